@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+
+namespace airut::model {
+
+// One payment as a bank file tells it (camt.053/054, KTL, OCR giro), before anyone decides
+// what it pays. amount is positive; is_credit says the direction on our account.
+struct BankEntry {
+  std::string account;  // credited account: IBAN, or BBAN digits as the file has it
+  Money amount;
+  bool is_credit = true;
+  bool is_reversal = false;    // takes back an earlier entry (RvslInd, KTL correction, OCR sign)
+  std::optional<Date> booked;  // booking day
+  std::optional<Date> value_date;  // day the payer paid; interest counts to it
+  std::string reference;           // structured reference as written, "" when none
+  std::vector<std::string> texts;  // unstructured remittance lines
+  std::string payer_name;
+  std::string payer_account;
+  std::string archive_id;  // the bank's id of the entry, "" when none
+  std::string end_to_end_id;
+  std::string return_reason;  // ISO 20022 RtrInf code, "" when none
+  int line = 0;               // line in the file
+  friend bool operator==(BankEntry const&, BankEntry const&) = default;
+};
+
+// A whole bank file. All-or-nothing: a reader gives this only when every total in the file agrees.
+struct BankFile {
+  std::string format;   // camt.053, camt.054, ktl, ocr_giro
+  std::string version;  // 001.02 ...
+  std::string file_id;  // MsgId, transmission number, ""
+  std::optional<Date> created;
+  std::optional<Date> covers_until;   // last booking day the file speaks for
+  std::vector<std::string> accounts;  // every account named, also those without entries
+  std::vector<BankEntry> entries;
+};
+
+}  // namespace airut::model
