@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "channels/outcome.hpp"
+#include "channels/parcel.hpp"
+
+namespace airut::channels {
+
+// What offering the same parcel twice does on the other side.
+enum class Repeat {
+  safe,        // they de-duplicate by our id: an unsure attempt is simply repeated
+  after_wait,  // they may show it twice, though with one id (e-mail): not before ten minutes
+  never,       // only ask() or a person may resolve an unsure attempt
+};
+
+// What the other side says about a parcel that may have reached it.
+enum class Arrival { arrived, not_arrived, cannot_tell };
+
+// A way to hand documents to someone else. A channel carries and reports truthfully; waiting,
+// retrying, rerouting and telling people belong to the dispatcher. Implementations are
+// thread-safe: deliver() may run many times at once.
+class Channel {
+ public:
+  virtual ~Channel() = default;
+
+  // Offers the parcel once, within the channel's own time limit. Never throws for what the
+  // world does: every failure is an Outcome.
+  virtual boost::asio::awaitable<Outcome> deliver(Parcel parcel) = 0;
+
+  // Looks whether a parcel arrived after an Unsure outcome. The default cannot tell.
+  virtual boost::asio::awaitable<Arrival> ask(Parcel parcel);
+
+  virtual Repeat repeat() const = 0;
+};
+
+}  // namespace airut::channels

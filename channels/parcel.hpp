@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace airut::channels {
+
+struct ParcelFile {
+  std::string name;        // "invoice-2026-104233.pdf", no path
+  std::string media_type;  // "application/pdf"
+  std::string bytes;
+};
+
+// What a channel carries: sealed before the first attempt and the same on every later one.
+struct Parcel {
+  std::string delivery_id;        // dlv_...
+  std::string message_id;         // the id the other side sees; allotted once per delivery
+  std::string address;            // the recipient's address in this channel (e-mail, OVT, 0192:...)
+  std::string intermediary;       // operator or bank behind the address, "" when none
+  std::vector<ParcelFile> files;  // the document first, attachments after
+  // Letter-like channels only (e-mail):
+  std::string from_name;  // display name of the billing client
+  std::string reply_to;
+  std::string subject;
+  std::string text;  // plain text body, UTF-8
+};
+
+}  // namespace airut::channels
