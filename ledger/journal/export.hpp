@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <istream>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "formats/model/result.hpp"
+#include "ledger/journal/event.hpp"
+
+namespace airut::ledger {
+
+// The journal as a file: one JSON object a line, in order, tenants one after another. An export
+// alone proves its chain: every field that is hashed is in it, personal parts may be left out.
+std::string export_line(Event const& event, std::string_view kind, bool with_personal);
+
+struct VerifyReport {
+  std::int64_t events = 0, tenants = 0;
+  struct Break {
+    std::int64_t line = 0, seq = 0;
+    std::string tenant, what;  // "hash differs", "seq 7 follows 5", "personal part was changed"
+  };
+  std::optional<Break> first_break;
+  std::string last_hash;  // hex, of the last tenant
+};
+
+// Reads an export and checks every link of every chain; stops at the first break.
+VerifyReport verify_export(std::istream& in);
+
+}  // namespace airut::ledger

@@ -1,0 +1,225 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+
+// Everything that can happen, one struct a kind of event. A fact is what the journal keeps and the
+// only thing that changes a projection: the store's rows are what these facts say, nothing else.
+// Members named personal_* leave the hashed bytes (see journal/event.hpp) and may be erased later.
+// Enumerations are their API words; ids are those of formats/model/ids.hpp.
+namespace airut::ledger {
+
+// An invoice was taken in and will be delivered and followed. Opens the receivable when track.
+struct InvoiceAccepted {
+  std::string invoice_id;
+  std::string client, external_id, batch_id;
+  std::string number, type;  // type: invoice, credit_note, corrected, ...
+  std::string seller_key;    // seller's legal id, with type and number the duplicate guard
+  model::Money gross, due;   // BT-112, BT-115; positive also for credit notes
+  model::Date issue_date{}, due_date{};
+  std::string reference, reference_key;  // BT-83 and its match key; "" for credit notes
+  std::string account;                   // IBAN that the invoice asks to be paid to
+  std::string customer_number, recipient_id;
+  std::string buyer_type, buyer_country, language;
+  std::vector<std::string> preceding;  // invoice numbers a credit note reduces
+  std::string syntax;                  // json, finvoice, ubl_invoice, ubl_credit_note
+  std::string original_digest;         // hex SHA-256 of the bytes as received
+  std::string canonical_digest;        // of the completed submission, json::write_submission
+  bool track = true;
+  std::string receivable_id;  // rcv_...; "" when not tracked
+  std::string policy, reminders, collection;
+  std::string personal_buyer_name;
+};
+
+struct SkippedChannel {
+  std::string channel, reason;  // reason: a kebab-case word, "no-address", "no-consent" ...
+};
+
+// A route was decided and a delivery begins, queued or held (reference: state machine, first row).
+struct DeliveryRouted {
+  std::string delivery_id, invoice_id;
+  std::string document_kind;  // invoice, reminder, collection_order
+  std::string document_id;    // inv_... or ltr_...
+  std::string client, channel, format;
+  std::string reason;  // why this channel
+  std::vector<SkippedChannel> skipped;
+  std::vector<std::string> remaining;  // channels still to try, in order
+  std::string state;                   // scheduled, queued, held
+  std::string handler;
+  std::string message_id;   // the same over every attempt
+  std::string replaces;     // delivery that this one follows after, ""
+  std::string destination;  // breaker key: host or operator
+  model::Instant next_at{}, give_up_at{};
+  std::string personal_address, personal_intermediary;
+};
+
+// No channel can take the document: a person must act.
+struct RouteMissing {
+  std::string invoice_id, document_kind, document_id, client;
+  std::vector<SkippedChannel> skipped;
+};
+
+// An attempt begins. Committed before the first byte leaves: the parcel's digest and id are fixed.
+struct AttemptStarted {
+  std::string delivery_id, invoice_id, attempt_id;
+  std::int64_t number = 1;
+  std::string payload_digest;  // hex SHA-256 of the sealed parcel in the document store
+  model::Instant lease_until{};
+};
+
+// A delivery went from one state to another: the one event of every transition.
+struct DeliveryChanged {
+  std::string delivery_id, invoice_id, attempt_id;
+  std::string from, to;  // states of the delivery state machine
+  std::string event;     // handed_over, failed_before_body, lease_expired, retry ...
+  std::string evidence;  // none ... acknowledged_by_buyer
+  bool assumed = false;
+  std::string handler;                    // system, operator, client, recipient, partner, nobody
+  std::optional<model::Instant> next_at;  // when the machine looks again; none for people's turns
+  std::string code, code_class, native_code, endpoint;
+  std::string receipt_digest;    // proof in the document store, ""
+  std::string note;              // what a person wrote
+  std::string personal_excerpt;  // the other side's words
+};
+
+struct DeviationOpened {
+  std::string deviation_id, delivery_id, invoice_id, client, channel;
+  std::string code, code_class, native_code, handler;
+  std::string group_key;  // same cause, same key
+  std::string suggested_action;
+  std::string personal_excerpt;
+};
+
+struct DeviationResolved {
+  std::string deviation_id, delivery_id, invoice_id;
+  std::string action;  // retry, reroute, close_as_delivered, close_no_action, ...
+  std::string note;
+};
+
+struct InvoiceHeld {  // also released and cancelled: action says which
+  std::string invoice_id;
+  std::string action;  // hold, release, cancel
+  std::string reason;
+};
+
+struct RecipientUpdated {
+  std::string recipient_id, client, external_ref;
+  std::string type, language, priority;
+  std::string personal_record;  // the whole register entry as JSON (gateway/recipients)
+};
+
+struct BatchReceived {
+  std::string batch_id, client, mode;
+  std::string digest;  // of the uploaded bytes
+  std::int64_t items = 0, accepted = 0, rejected = 0, duplicates = 0;
+};
+
+struct BatchItemRejected {
+  std::string batch_id;
+  std::int64_t position = 0;
+  std::string name;        // file name in the ZIP or ""
+  std::string outcome;     // rejected, duplicate
+  std::string invoice_id;  // of the duplicate
+  std::string problem;     // problem+json
+};
+
+// A bank file was taken in whole.
+struct PaymentFileImported {
+  std::string file_id, format, version, bank_file_id, digest;
+  std::vector<std::string> accounts;
+  std::optional<model::Date> covers_until;
+  std::int64_t entries = 0, duplicates = 0;
+};
+
+struct AllocatedPart {
+  std::string receivable_id, invoice_id;
+  std::string component;  // principal, interest, fee, cost
+  model::Money amount;    // positive: reduces the component; negative: takes back
+};
+
+// One bank entry, with what it paid and why.
+struct PaymentReceived {
+  std::string payment_id, file_id, client;
+  std::string account, archive_id, fingerprint;
+  std::int64_t occurrence = 1;
+  model::Money amount;  // negative when it takes back
+  bool is_reversal = false;
+  std::string reverses;  // payment_id
+  std::optional<model::Date> booked, value_date;
+  std::string reference_key;
+  std::string rule, explanation;  // of the match
+  std::vector<AllocatedPart> parts;
+  model::Money unallocated;        // what waits for a person or goes back
+  std::string unallocated_reason;  // unknown-reference, overpaid, duplicate-payment ...
+  std::string personal_payer, personal_payer_account, personal_text;
+};
+
+// A credit note reduced an item (or what was left of it).
+struct ReceivableCredited {
+  std::string receivable_id, invoice_id, credit_note_id;
+  model::Money amount;  // taken off the principal
+  model::Money beyond;  // more than was open: money to give back
+};
+
+// A reminder was decided; its fee and interest are charged with it.
+struct LetterDecided {
+  std::string letter_id, receivable_id, invoice_id, client;
+  std::string kind;  // first_reminder, second_reminder, collection_order
+  std::int64_t round = 1;
+  model::Date day{}, deadline{};
+  model::Money principal_open, fee, interest;
+  std::optional<model::Date> interest_from, interest_until;
+  std::string interest_percent;  // as printed, "" when it changed within the time
+  std::string proof;             // JSON: rule ids with dates and caps that this letter satisfies
+};
+
+struct ReceivablePaused {  // resumed: action says which
+  std::string receivable_id, invoice_id;
+  std::string action;  // pause, resume, dispute
+  std::string reason;
+  std::optional<model::Date> until;
+  std::string personal_note;
+};
+
+struct DayRun {
+  std::string run_id;
+  model::Date as_of{};
+  std::int64_t considered = 0, letters = 0, collection_orders = 0;
+};
+
+struct WebhookEndpointChanged {
+  std::string endpoint_id;
+  std::string action;  // create, change, disable, remove, rotate
+  std::string url;
+  std::vector<std::string> event_types;
+  bool enabled = true;
+  std::string description;
+  std::string personal_secret;  // whsec_..., newest first, blank separated
+};
+
+struct LinkIssued {
+  std::string invoice_id, link_id;
+  model::Instant expires{};
+};
+
+struct LinkRevoked {
+  std::string invoice_id, link_id, reason;
+};
+
+struct InvoiceViewed {
+  std::string invoice_id, link_id;
+};
+
+using Fact = std::variant<InvoiceAccepted, DeliveryRouted, RouteMissing, AttemptStarted,
+                          DeliveryChanged, DeviationOpened, DeviationResolved, InvoiceHeld,
+                          RecipientUpdated, BatchReceived, BatchItemRejected, PaymentFileImported,
+                          PaymentReceived, ReceivableCredited, LetterDecided, ReceivablePaused,
+                          DayRun, WebhookEndpointChanged, LinkIssued, LinkRevoked, InvoiceViewed>;
+
+}  // namespace airut::ledger

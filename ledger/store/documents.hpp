@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+// Bytes kept by their SHA-256, compressed, each once: originals, canonical submissions, sealed
+// parcels, receipts.
+
+// Keeps the bytes and names them: hex SHA-256. Bytes that are already there cost one look-up.
+std::string keep_document(Transaction& tx, std::string_view media_type, std::string_view bytes);
+
+struct StoredDocument {
+  std::string media_type, bytes;
+};
+
+// nullopt when not there. Throws StoreLost when the bytes do not hash to their name.
+std::optional<StoredDocument> find_document(Snapshot& view, std::string_view digest);
+
+// A file of an invoice as the API lists it.
+struct FileRow {
+  std::string id;    // fil_ + digest shortened, unique within the invoice
+  std::string role;  // original, canonical, sent, receipt
+  std::string name, media_type, digest;
+  std::string delivery_id;
+};
+std::vector<FileRow> list_files(Snapshot& view, std::string_view tenant,
+                                std::string_view invoice_id);
+
+}  // namespace airut::ledger

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "formats/model/sha256.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+// Answers kept by (tenant, Idempotency-Key), written in the effect's own transaction.
+struct KeptAnswer {
+  model::Sha256 request{};  // of method, path and body
+  int status = 0;
+  std::string body;
+  std::string location;
+};
+
+std::optional<KeptAnswer> find_answer(Snapshot& view, std::string_view tenant,
+                                      std::string_view key);
+void keep_answer(Transaction& tx, std::string_view tenant, std::string_view key,
+                 KeptAnswer const& answer, model::Instant now);
+// Drops answers older than the given moment; returns how many.
+std::int64_t drop_answers(Transaction& tx, model::Instant before);
+
+}  // namespace airut::ledger

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+// Portal links, webhook endpoints and batches: small registers.
+
+struct LinkRow {
+  std::string id, tenant, invoice_id;
+  model::Instant expires{};
+  bool revoked = false;
+};
+// By link id alone: the token names the link, the link names the tenant.
+std::optional<LinkRow> find_link(Snapshot& view, std::string_view link_id);
+std::vector<LinkRow> list_links(Snapshot& view, std::string_view tenant,
+                                std::string_view invoice_id);
+
+struct EndpointRow {
+  std::string id, tenant, url, description, secrets;  // secrets blank separated, newest first
+  std::vector<std::string> event_types;
+  bool enabled = true;
+  int version = 1;
+};
+std::vector<EndpointRow> list_endpoints(Snapshot& view, std::string_view tenant);
+
+// Where each endpoint stands in the journal: operational state, not a projection.
+struct EndpointCursor {
+  std::int64_t delivered_seq = 0;  // everything up to here was answered 2xx or given up
+  int failures = 0;                // in a row for the event after it
+  std::optional<model::Instant> next_try, failing_since;
+  std::string last_error;
+};
+EndpointCursor endpoint_cursor(Snapshot& view, std::string_view tenant,
+                               std::string_view endpoint_id);
+void set_endpoint_cursor(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
+                         EndpointCursor const& cursor);
+
+struct WebhookAttemptRow {
+  std::string event_id, outcome, excerpt;
+  std::int64_t seq = 0;
+  int status = 0;
+  model::Instant at{};
+};
+void keep_webhook_attempt(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
+                          WebhookAttemptRow const& attempt);
+std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
+                                                     std::string_view endpoint_id, int limit);
+
+struct BatchRow {
+  std::string id, tenant, client, mode, digest;
+  std::int64_t items = 0, accepted = 0, rejected = 0, duplicates = 0;
+  model::Instant created{};
+};
+std::optional<BatchRow> find_batch(Snapshot& view, std::string_view tenant, std::string_view id);
+
+struct BatchItemRow {
+  std::int64_t position = 0;
+  std::string name, outcome, invoice_id, problem;
+};
+std::vector<BatchItemRow> list_batch_items(Snapshot& view, std::string_view tenant,
+                                           std::string_view batch_id, std::int64_t after,
+                                           int limit);
+
+}  // namespace airut::ledger

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+#include "ledger/store/page.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+struct PaymentRow {
+  std::string id, tenant, client, file_id, account, archive_id, fingerprint, reference_key;
+  model::Money amount, unallocated;
+  std::string unallocated_reason, rule, explanation;
+  bool is_reversal = false;
+  std::string reverses, reversed_by;
+  std::optional<model::Date> booked, value_date;
+  std::vector<AllocatedPart> parts;
+  std::string payer_name, payer_account;
+};
+
+struct PaymentFilter {
+  std::string client, file_id;
+  std::optional<bool> allocated;
+};
+
+std::optional<PaymentRow> find_payment(Snapshot& view, std::string_view tenant,
+                                       std::string_view id);
+Listed<PaymentRow> list_payments(Snapshot& view, std::string_view tenant,
+                                 PaymentFilter const& filter, Page const& page);
+
+// The file with these bytes, if it was imported before.
+std::optional<std::string> find_payment_file(Snapshot& view, std::string_view tenant,
+                                             std::string_view digest);
+
+// How many payments with this fingerprint are kept: the n-th equal entry of a file is new when
+// its occurrence number is larger.
+std::int64_t count_fingerprint(Snapshot& view, std::string_view tenant,
+                               std::string_view fingerprint);
+
+// The newest payment that a reversal may take back: same account, amount and reference key.
+std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
+                                             PaymentReceived const& reversal);
+
+// Last booking day that bank files speak for on this account.
+std::optional<model::Date> bank_data_until(Snapshot& view, std::string_view tenant,
+                                           std::string_view account);
+
+}  // namespace airut::ledger

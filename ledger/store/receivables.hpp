@@ -1,0 +1,85 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+#include "ledger/store/page.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+// An open item: what one invoice's debtor owes, by component. All amounts in one currency.
+struct ReceivableRow {
+  std::string id, tenant, client, invoice_id, invoice_number, customer_number, recipient_id;
+  std::string status;  // open, partly_paid, paid, credited, closed
+  std::string stage;   // none, reminder_1, reminder_2, in_collection
+  model::Money original, principal, interest, fee, cost;  // open parts; original as invoiced
+  model::Money paid, credited;                            // so far
+  model::Date issue_date{}, due_date{};
+  std::optional<model::Date> delivered_on;  // day of the evidence of delivery (or assumed)
+  std::string buyer_type, buyer_country, reference, reference_key, account, buyer_name, language;
+  std::string policy, reminders, collection;
+  std::string hold_reason;                // "" when not held
+  std::optional<model::Date> hold_until;  // open-ended when held without
+  bool disputed = false;
+  std::optional<model::Date> last_letter_day, last_letter_deadline, first_fee_day;
+  int letters = 0, fees_charged = 0;
+  std::optional<model::Date> interest_until;  // interest is charged up to and including this day
+  int version = 1;
+};
+
+struct EntryRow {
+  std::int64_t seq = 0;             // of the event
+  std::string receivable_id, kind;  // charge, payment, credit, interest, fee, reversal
+  std::string component;
+  model::Money amount;  // signed: positive raises what is owed
+  model::Date effective{};
+  model::Instant booked{};
+  std::string source;  // payment, letter or invoice id
+};
+
+struct LetterRow {
+  std::string id, receivable_id, invoice_id, kind, interest_percent, proof, delivery_id;
+  int round = 1;
+  model::Date day{}, deadline{};
+  model::Money principal_open, fee, interest;
+  std::optional<model::Date> interest_from, interest_until;
+};
+
+struct ReceivableFilter {
+  std::string client, status, stage, customer_number, invoice_id;
+  std::optional<model::Date> due_before;
+  bool open_only = false;
+};
+
+std::optional<ReceivableRow> find_receivable(Snapshot& view, std::string_view tenant,
+                                             std::string_view id);
+Listed<ReceivableRow> list_receivables(Snapshot& view, std::string_view tenant,
+                                       ReceivableFilter const& filter, Page const& page);
+std::vector<EntryRow> list_entries(Snapshot& view, std::string_view tenant,
+                                   std::string_view receivable_id);
+std::vector<LetterRow> list_letters(Snapshot& view, std::string_view tenant,
+                                    std::string_view receivable_id);
+std::optional<LetterRow> find_letter(Snapshot& view, std::string_view tenant,
+                                     std::string_view letter_id);
+
+// Items that a payment with this reference key may pay, whatever their status, oldest first.
+std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_view tenant,
+                                                    std::string_view reference_key);
+std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::string_view tenant,
+                                                          std::string_view client,
+                                                          std::string_view invoice_number);
+
+// Items with an open sum that are due before the day, in id order, after the cursor id: the day
+// run's walk. Only what dunning may touch: tracked, not in collection, reminders not "never".
+std::vector<ReceivableRow> dunning_candidates(Snapshot& view, std::string_view tenant,
+                                              model::Date due_before, std::string_view after_id,
+                                              int limit);
+
+bool day_was_run(Snapshot& view, std::string_view tenant, model::Date as_of);
+
+}  // namespace airut::ledger

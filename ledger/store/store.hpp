@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "formats/model/date.hpp"
+#include "ledger/journal/event.hpp"
+
+namespace airut::ledger {
+
+class Connection;  // one SQLite connection with its prepared statements (ledger/store/sqlite.hpp)
+
+// A consistent view of committed rows. Valid only inside the call that gave it.
+class Snapshot {
+ public:
+  explicit Snapshot(Connection& connection) : connection_(connection) {}
+  Connection& connection() const { return connection_; }
+
+ private:
+  Connection& connection_;
+};
+
+// Where facts are added. Sees its own writes. Many transactions of different callers share one
+// commit: a transaction that throws is rolled back alone.
+class Transaction : public Snapshot {
+ public:
+  using Snapshot::Snapshot;
+
+  // Appends the fact to the tenant's journal and projects it, in the order of the calls.
+  // booked is raised to the tenant's last booked moment when it lies before it.
+  // Returns the event's id.
+  std::string append(std::string_view tenant, std::string_view actor, model::Instant booked,
+                     Fact const& fact);
+
+ private:
+  friend class Store;
+  struct Heads;  // last seq, hash and booked per tenant
+  Heads* heads_ = nullptr;
+};
+
+struct StoreOptions {
+  std::size_t queue_max = 8192;  // writes waiting for the committer; above: write() refuses
+  std::size_t readers = 4;       // read connections
+  bool sync = true;              // false only in benchmarks that say so
+};
+
+struct StoreFigures {
+  std::uint64_t commits = 0, transactions = 0, refused = 0, wal_bytes = 0, queue = 0;
+};
+
+// The one memory of the house: journal, projections, documents, on embedded SQLite (WAL,
+// synchronous=FULL). One committer thread writes; it takes everything that queued during the last
+// sync into one transaction and one sync, without a timer. Checkpoints run beside it.
+// Thread-safe. Lost resources (disk full, I/O error) reach done() as StoreLost.
+class Store {
+ public:
+  // Opens or creates the database in the directory and migrates it. Throws StoreLost when the disk
+  // will not, StoreLocked when another process holds it.
+  static std::unique_ptr<Store> open(std::filesystem::path const& directory, StoreOptions options);
+  ~Store();  // commits what is queued, then closes
+  Store(Store const&) = delete;
+  Store& operator=(Store const&) = delete;
+
+  // Queues work for the next commit. done runs on the committer's thread after the commit is on
+  // disk, with the exception of work or of the commit when it failed, else nullptr. false, and
+  // neither is called, when the queue is full.
+  // An exception thrown by work undoes that work alone.
+  [[nodiscard]] bool write(std::function<void(Transaction&)> work,
+                           std::function<void(std::exception_ptr)> done);
+
+  // write() and wait; for tests, tools and start-up. Rethrows.
+  void write_now(std::function<void(Transaction&)> const& work);
+
+  // Runs f with a read connection on the calling thread; waits while all are busy.
+  template <class F>
+  auto read(F&& f) -> std::invoke_result_t<F, Snapshot&> {
+    Reader reader{*this};
+    return std::forward<F>(f)(reader.snapshot());
+  }
+
+  StoreFigures figures() const;
+
+  // Drops every projection and builds it again from the journal. Used by `airut journal replay`;
+  // the caller sees to it that nothing else uses the store.
+  void replay();
+
+ private:
+  struct Parts;
+  class Reader {
+   public:
+    explicit Reader(Store& store);
+    ~Reader();
+    Reader(Reader const&) = delete;
+    Reader& operator=(Reader const&) = delete;
+    Snapshot& snapshot();
+
+   private:
+    Store& store_;
+    Connection* connection_;
+    Snapshot snapshot_;
+  };
+  explicit Store(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+class StoreLost : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+class StoreLocked : public StoreLost {
+ public:
+  using StoreLost::StoreLost;
+};
+
+}  // namespace airut::ledger
