@@ -1,0 +1,163 @@
+#include "config/codes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <utility>
+
+namespace airut::config {
+
+namespace {
+
+constexpr std::array<std::pair<CodeClass, std::string_view>, 10> class_names{{
+    {CodeClass::transient, "transient"},
+    {CodeClass::outcome_unknown, "outcome_unknown"},
+    {CodeClass::permanent, "permanent"},
+    {CodeClass::address, "address"},
+    {CodeClass::consent, "consent"},
+    {CodeClass::content, "content"},
+    {CodeClass::funds, "funds"},
+    {CodeClass::capacity, "capacity"},
+    {CodeClass::security, "security"},
+    {CodeClass::internal, "internal"},
+}};
+
+std::vector<std::string> split(std::string const& line) {
+  std::vector<std::string> cells;
+  std::size_t from = 0;
+  for (auto tab = line.find('\t'); tab != std::string::npos; tab = line.find('\t', from)) {
+    cells.push_back(line.substr(from, tab - from));
+    from = tab + 1;
+  }
+  cells.push_back(line.substr(from));
+  return cells;
+}
+
+using Row = std::map<std::string, std::string, std::less<>>;
+
+// Calls take(row) for each row; the header line names the cells. "" when all went well.
+template <class Take>
+std::string read_table(std::filesystem::path const& path, Take take) {
+  std::ifstream in{path};
+  if (!in) return path.string() + ": cannot be read";
+  std::vector<std::string> header;
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    if (line.empty() || line.front() == '#') continue;
+    auto cells = split(line);
+    auto const at = path.string() + ":" + std::to_string(number) + ": ";
+    if (header.empty()) {
+      header = std::move(cells);
+      continue;
+    }
+    if (cells.size() != header.size())
+      return at + std::to_string(cells.size()) + " cells where the header has " +
+             std::to_string(header.size());
+    Row row;
+    for (std::size_t i = 0; i < header.size(); ++i) row[header[i]] = cells[i];
+    if (auto const wrong = take(row); !wrong.empty()) return at + wrong;
+  }
+  return {};
+}
+
+std::string take_code(Row const& row, std::vector<DeviationCode>& codes) {
+  DeviationCode code;
+  for (auto const& [name, cell] : row) {
+    if (name == "code") code.code = cell;
+    if (name == "action") code.action = cell;
+    if (name == "handler") code.handler = cell;
+    if (name.starts_with("title_")) code.title[name.substr(6)] = cell;
+    if (name.starts_with("explanation_")) code.explanation[name.substr(12)] = cell;
+  }
+  auto const found = row.find("class");
+  auto const parsed = found == row.end() ? std::nullopt : parse_code_class(found->second);
+  if (!parsed) return "the class is none of the ten known ones";
+  if (code.code.empty() || code.action.empty() || code.handler.empty())
+    return "code, action and handler must be given";
+  code.code_class = *parsed;
+  auto const same = std::find_if(codes.begin(), codes.end(),
+                                 [&](auto const& one) { return one.code == code.code; });
+  if (same == codes.end())
+    codes.push_back(std::move(code));
+  else
+    *same = std::move(code);
+  return {};
+}
+
+// "120s", "48h", "3d", "3bd" or "-".
+std::optional<std::pair<std::chrono::seconds, bool>> duration(std::string_view text) {
+  using std::chrono::seconds;
+  if (text == "-") return std::pair{seconds{0}, false};
+  std::int64_t count = 0;
+  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (fault != std::errc{} || count < 0 || count > 100'000) return std::nullopt;
+  auto const unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  if (unit == "s") return std::pair{seconds{count}, false};
+  if (unit == "h") return std::pair{seconds{count * 3600}, false};
+  if (unit == "d") return std::pair{seconds{count * 86400}, false};
+  if (unit == "bd") return std::pair{seconds{count * 86400}, true};
+  return std::nullopt;
+}
+
+std::string take_timers(Row const& row, std::map<std::string, ChannelTimers, std::less<>>& timers) {
+  auto cell = [&](std::string_view name) {
+    auto const found = row.find(name);
+    return found == row.end() ? std::nullopt : duration(found->second);
+  };
+  auto const channel = row.find("channel");
+  auto const dispatch = cell("dispatch_time"), silence = cell("silence"),
+             transient = cell("transient_max");
+  if (channel == row.end() || !dispatch || !silence || !transient)
+    return "channel, dispatch_time, silence and transient_max must be given (120s, 48h, 3d, 3bd, "
+           "-)";
+  timers[channel->second] = {dispatch->first, silence->first, silence->second, transient->first};
+  return {};
+}
+
+}  // namespace
+
+std::string_view code_class_text(CodeClass code_class) {
+  return class_names.at(static_cast<std::size_t>(code_class)).second;
+}
+
+std::optional<CodeClass> parse_code_class(std::string_view text) {
+  for (auto const& [value, name] : class_names)
+    if (name == text) return value;
+  return std::nullopt;
+}
+
+tl::expected<Codes, std::string> Codes::load(std::filesystem::path const& shipped,
+                                             std::filesystem::path const& overlay) {
+  Codes codes;
+  codes.unknown_ = {"internal.unknown_code", CodeClass::internal, "hold", "operator", {}, {}};
+  codes.unknown_.title["en"] = "An outcome that no rule names";
+  auto take_one = [&](Row const& row) { return take_code(row, codes.codes_); };
+  auto take_timer = [&](Row const& row) { return take_timers(row, codes.timers_); };
+  for (auto const& directory : {shipped, overlay}) {
+    if (directory.empty()) continue;
+    bool const needed = directory == shipped;
+    auto const code_file = directory / "deviation_codes.tsv";
+    auto const timer_file = directory / "channel_timers.tsv";
+    if (needed || std::filesystem::exists(code_file))
+      if (auto wrong = read_table(code_file, take_one); !wrong.empty())
+        return tl::unexpected{std::move(wrong)};
+    if (needed || std::filesystem::exists(timer_file))
+      if (auto wrong = read_table(timer_file, take_timer); !wrong.empty())
+        return tl::unexpected{std::move(wrong)};
+  }
+  return codes;
+}
+
+DeviationCode const& Codes::find(std::string_view code) const {
+  auto const found =
+      std::find_if(codes_.begin(), codes_.end(), [&](auto const& one) { return one.code == code; });
+  return found == codes_.end() ? unknown_ : *found;
+}
+
+ChannelTimers const& Codes::timers(std::string_view channel) const {
+  auto const found = timers_.find(channel);
+  return found == timers_.end() ? fallback_ : found->second;
+}
+
+}  // namespace airut::config

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+
+#include "formats/model/date.hpp"
+
+namespace airut::gateway {
+
+// The only place that reads the time of day. Tests move it forward with advance().
+class Clock {
+ public:
+  model::Instant now() const {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) +
+           std::chrono::milliseconds{offset_.load(std::memory_order_relaxed)};
+  }
+  void advance(std::chrono::milliseconds by) {
+    offset_.fetch_add(by.count(), std::memory_order_relaxed);
+  }
+
+ private:
+  std::atomic<std::int64_t> offset_{0};
+};
+
+}  // namespace airut::gateway

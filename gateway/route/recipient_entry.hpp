@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "formats/model/finding.hpp"
+#include "formats/model/invoice.hpp"
+
+namespace airut::gateway {
+
+struct FinvoiceAddress {
+  std::string address;       // OVT, IBAN or operator's own id
+  std::string intermediary;  // operator or bank; never guessed
+};
+
+// One debtor in a client's register: where he can be reached and what he agreed to. The JSON shape
+// is that of PUT /v1/recipients/by-ref/{external_ref}.
+struct RecipientEntry {
+  std::string client_ref;
+  std::string name;
+  model::PartyType type = model::PartyType::unknown;
+  std::string language;             // fi, sv, nb, nn, en or ""
+  std::string priority = "normal";  // normal, priority: dunning segments
+  std::optional<FinvoiceAddress> finvoice;
+  std::optional<model::Identifier> peppol;
+  std::vector<std::string> email;
+  bool email_consent = true;  // false: the debtor took his permission back
+  std::optional<model::PostalAddress> print;
+  bool portal = true;
+  std::vector<std::string> preferred_channels;
+  std::vector<std::string> never_channels;  // mandates ended, complaints, suppressed
+};
+
+// Unknown members, wrong types and duplicate keys are findings; all of them are reported.
+tl::expected<RecipientEntry, model::Findings> read_recipient(std::string_view json);
+std::string write_recipient(RecipientEntry const& entry);
+
+}  // namespace airut::gateway

@@ -1,0 +1,158 @@
+#include "gateway/route/router.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "formats/model/party_id.hpp"
+
+namespace airut::gateway {
+
+namespace {
+
+struct Reach {
+  std::string address, intermediary;
+  std::string skip;  // "" when reachable
+};
+
+Reach unreachable(std::string reason) { return {{}, {}, std::move(reason)}; }
+
+bool contains(std::vector<std::string> const& list, std::string_view word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool is_finvoice_address(model::Identifier const& id) {
+  return id.scheme == "0216" || id.scheme == "0037" || model::is_ovt(id.value) ||
+         model::is_iban(id.value);
+}
+
+Reach reach_finvoice(RouteQuestion const& q) {
+  if (q.recipient && q.recipient->finvoice) {
+    auto const& known = *q.recipient->finvoice;
+    if (known.intermediary.empty()) return unreachable("no-intermediary");
+    return {known.address, known.intermediary, {}};
+  }
+  auto const& address = q.buyer.electronic_address;
+  if (!address || !is_finvoice_address(*address)) return unreachable("no-address");
+  if (q.buyer.intermediary.empty()) return unreachable("no-intermediary");
+  return {address->value, q.buyer.intermediary, {}};
+}
+
+// A consumer has no place in Peppol; a bank account or an OVT under an old scheme is no Peppol id.
+Reach reach_peppol(RouteQuestion const& q) {
+  if (q.buyer.type == model::PartyType::consumer) return unreachable("not-for-consumers");
+  auto const& id =
+      q.recipient && q.recipient->peppol ? q.recipient->peppol : q.buyer.electronic_address;
+  if (!id) return unreachable("no-address");
+  if (id->scheme.empty()) return unreachable("no-address-scheme");
+  return {id->scheme + ":" + id->value, {}, {}};
+}
+
+Reach reach_email(RouteQuestion const& q) {
+  if (q.recipient && !q.recipient->email_consent) return unreachable("no-consent");
+  auto const& wished = q.distribution.email_to;
+  if (!wished.empty()) return {wished.front(), {}, {}};
+  if (q.recipient && !q.recipient->email.empty()) return {q.recipient->email.front(), {}, {}};
+  if (!q.buyer.contact.email.empty()) return {q.buyer.contact.email, {}, {}};
+  return unreachable("no-address");
+}
+
+Reach reach_print(RouteQuestion const& q) {
+  auto const& address = q.recipient && q.recipient->print ? *q.recipient->print : q.buyer.address;
+  if (address.line1.empty() || address.postal_code.empty() || address.city.empty())
+    return unreachable("address-incomplete");
+  return {address.postal_code + " " + address.city, {}, {}};
+}
+
+Reach reach_portal(RouteQuestion const& q) {
+  if (q.recipient && !q.recipient->portal) return unreachable("no-consent");
+  return {"portal", {}, {}};
+}
+
+Reach reach(std::string_view channel, RouteQuestion const& q) {
+  if (channel == "finvoice") return reach_finvoice(q);
+  if (channel == "peppol") return reach_peppol(q);
+  if (channel == "email") return reach_email(q);
+  if (channel == "print") return reach_print(q);
+  if (channel == "portal") return reach_portal(q);
+  return unreachable("channel-unknown");
+}
+
+std::vector<std::string> default_order(RouteQuestion const& q) {
+  return q.buyer.type == model::PartyType::consumer ? q.client.channel_order_consumer
+                                                    : q.client.channel_order_business;
+}
+
+std::pair<std::vector<std::string>, std::string> order_of(RouteQuestion const& q) {
+  if (!q.distribution.channels.empty()) return {q.distribution.channels, "asked-by-caller"};
+  if (q.recipient && !q.recipient->preferred_channels.empty())
+    return {q.recipient->preferred_channels, "preferred-by-recipient"};
+  return {default_order(q), "client-order"};
+}
+
+config::Channel const* configured(RouteQuestion const& q, std::string_view name) {
+  auto const found = std::find_if(q.channels.begin(), q.channels.end(),
+                                  [&](config::Channel const& one) { return one.name == name; });
+  return found == q.channels.end() ? nullptr : &*found;
+}
+
+// Electronic channels fail by operator or mail host, so the breaker counts per such place.
+std::string destination_of(std::string_view channel, Reach const& reached) {
+  if (channel == "email") {
+    auto const at = reached.address.rfind('@');
+    return "email:" + (at == std::string::npos ? std::string{} : reached.address.substr(at + 1));
+  }
+  return std::string{channel};
+}
+
+}  // namespace
+
+RouteDecision decide(RouteQuestion const& q) {
+  RouteDecision decision;
+  auto const [order, why] = order_of(q);
+  for (auto const& name : order) {
+    auto skip = [&](std::string reason) { decision.skipped.push_back({name, std::move(reason)}); };
+    if (contains(q.distribution.forbid, name)) {
+      skip("forbidden-by-caller");
+      continue;
+    }
+    if (q.recipient && contains(q.recipient->never_channels, name)) {
+      skip("refused-by-recipient");
+      continue;
+    }
+    auto const* channel = configured(q, name);
+    if (channel == nullptr) {
+      skip("channel-not-configured");
+      continue;
+    }
+    auto reached = reach(name, q);
+    if (!reached.skip.empty()) {
+      skip(std::move(reached.skip));
+      continue;
+    }
+    auto destination = destination_of(name, reached);
+    decision.legs.push_back({name, channel->format, std::move(reached.address),
+                             std::move(reached.intermediary), std::move(destination), why});
+  }
+  return decision;
+}
+
+std::string_view skip_sentence(std::string_view reason) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> sentences{{
+      {"no-address", "The recipient has no address in this channel."},
+      {"no-address-scheme", "The electronic address has no scheme, so no network knows it."},
+      {"no-intermediary", "The operator or bank behind the e-invoice address is not known."},
+      {"address-incomplete", "The postal address lacks a street line, a postal code or a city."},
+      {"no-consent", "The recipient has not agreed to this channel."},
+      {"not-for-consumers", "Consumers cannot be reached in this network."},
+      {"forbidden-by-caller", "The submission forbids this channel."},
+      {"refused-by-recipient", "The recipient has refused this channel."},
+      {"channel-not-configured", "This gateway has no such channel."},
+      {"channel-unknown", "No rule tells how to reach anyone in this channel."},
+  }};
+  for (auto const& [word, sentence] : sentences)
+    if (word == reason) return sentence;
+  return "The channel cannot be used.";
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/settings.hpp"
+#include "formats/model/submission.hpp"
+#include "gateway/route/recipient_entry.hpp"
+#include "ledger/journal/fact.hpp"
+
+namespace airut::gateway {
+
+// A channel that can take the document, with the address it goes to.
+struct Leg {
+  std::string channel;
+  std::string format;  // what the channel carries: finvoice, ubl, pdf
+  std::string address, intermediary;
+  std::string destination;  // breaker key
+  std::string reason;       // why it stands where it stands
+};
+
+// The answer to "how does this document travel": legs in the order to try them, and a reason for
+// every channel that was asked for and cannot.
+struct RouteDecision {
+  std::vector<Leg> legs;
+  std::vector<ledger::SkippedChannel> skipped;
+};
+
+struct RouteQuestion {
+  model::Party const& buyer;
+  model::Distribution const& distribution;
+  std::optional<RecipientEntry> const& recipient;
+  config::Client const& client;
+  std::vector<config::Channel> const& channels;  // configured in this gateway
+};
+
+// Pure: the same question gives the same route. Order: the caller's wish, else the recipient's
+// preference, else the client's order for the buyer's type. A Finvoice address without its
+// intermediator is never completed by guess: the channel is skipped with "no-intermediary".
+RouteDecision decide(RouteQuestion const& question);
+
+// Skip reasons as sentences for the timeline.
+std::string_view skip_sentence(std::string_view reason);
+
+}  // namespace airut::gateway
