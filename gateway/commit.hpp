@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "ledger/store/store.hpp"
+
+namespace airut::gateway {
+
+// The committer's queue is full: the caller is told to come again.
+class StoreBusy : public std::runtime_error {
+ public:
+  StoreBusy() : std::runtime_error{"the commit queue is full"} {}
+};
+
+// Queues work for the store's next group commit and resumes on the caller's own executor once it
+// is on disk, with what work returned. Throws StoreBusy, StoreLost, or what work threw.
+// work runs on the committer's thread and may run twice (its batch may be undone and repeated):
+// it must not move from what it captured.
+template <class R>
+boost::asio::awaitable<R> commit(ledger::Store& store,
+                                 std::function<R(ledger::Transaction&)> work) {
+  namespace asio = boost::asio;
+  auto const result = std::make_shared<std::optional<R>>();
+  auto const executor = co_await asio::this_coro::executor;
+  auto initiate = [&store, &work, &result, &executor](auto handler) {
+    auto const resume = std::make_shared<decltype(handler)>(std::move(handler));
+    auto finish = [resume, executor](std::exception_ptr fault) {
+      asio::post(executor, [resume, fault] { std::move (*resume)(fault); });
+    };
+    auto run = [work = std::move(work), result](ledger::Transaction& tx) {
+      result->emplace(work(tx));
+    };
+    if (!store.write(std::move(run), finish)) finish(std::make_exception_ptr(StoreBusy{}));
+  };
+  co_await asio::async_initiate<asio::use_awaitable_t<> const, void(std::exception_ptr)>(
+      initiate, asio::use_awaitable);
+  co_return std::move(**result);
+}
+
+}  // namespace airut::gateway

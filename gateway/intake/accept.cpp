@@ -1,0 +1,260 @@
+#include "gateway/intake/accept.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "formats/json/writer.hpp"
+#include "formats/model/ids.hpp"
+#include "gateway/api/problems.hpp"
+#include "gateway/intake/routing.hpp"
+#include "ledger/store/documents.hpp"
+#include "ledger/store/idempotency.hpp"
+#include "ledger/store/invoices.hpp"
+#include "ledger/store/receivables.hpp"
+
+namespace airut::gateway {
+
+namespace {
+
+std::string_view type_text(model::InvoiceType type) {
+  switch (type) {
+    case model::InvoiceType::invoice:
+      return "invoice";
+    case model::InvoiceType::credit_note:
+      return "credit_note";
+    case model::InvoiceType::corrected:
+      return "corrected";
+    case model::InvoiceType::reminder:
+      return "reminder";
+    case model::InvoiceType::payment_request:
+      return "payment_request";
+  }
+  return "invoice";
+}
+
+std::string_view party_type_text(model::PartyType type) {
+  switch (type) {
+    case model::PartyType::business:
+      return "business";
+    case model::PartyType::consumer:
+      return "consumer";
+    case model::PartyType::public_body:
+      return "public";
+    case model::PartyType::unknown:
+      return "";
+  }
+  return "";
+}
+
+// What the debtor owes when the invoice arrives: BT-115 less what the caller says is paid.
+model::Money owed(model::Submission const& submission) {
+  auto due = submission.invoice.totals.due.value_or(model::Money{0, submission.invoice.currency});
+  if (submission.receivable.already_paid) due -= *submission.receivable.already_paid;
+  return due.is_negative() ? model::Money{0, due.currency()} : due;
+}
+
+bool opens_receivable(model::Submission const& submission) {
+  return submission.receivable.track && submission.invoice.type != model::InvoiceType::credit_note;
+}
+
+void add_payment(ledger::InvoiceAccepted& fact, model::Invoice const& invoice) {
+  if (!invoice.payment) return;
+  fact.reference = invoice.payment->reference;
+  if (!fact.reference.empty()) fact.reference_key = model::reference_match_key(fact.reference);
+  if (!invoice.payment->accounts.empty()) fact.account = invoice.payment->accounts.front().iban;
+}
+
+ledger::InvoiceAccepted accepted_fact(Prepared const& prepared, Asked const& asked,
+                                      model::Instant now) {
+  auto const& submission = prepared.submission;
+  auto const& invoice = submission.invoice;
+  ledger::InvoiceAccepted fact;
+  fact.invoice_id = model::new_id("inv", now);
+  fact.client = prepared.client->ref;
+  fact.external_id = submission.external_id;
+  fact.batch_id = asked.batch_id;
+  fact.number = invoice.number;
+  fact.type = type_text(invoice.type);
+  fact.seller_key = seller_key(invoice.seller);
+  fact.gross = invoice.totals.gross.value_or(model::Money{0, invoice.currency});
+  fact.due = owed(submission);
+  fact.issue_date = invoice.issue_date;
+  fact.due_date = invoice.due_date.value_or(invoice.issue_date);
+  add_payment(fact, invoice);
+  fact.customer_number = invoice.buyer.customer_number;
+  fact.buyer_type = party_type_text(invoice.buyer.type);
+  fact.buyer_country = invoice.buyer.address.country;
+  fact.language = invoice.buyer.language;
+  for (auto const& before : invoice.preceding) fact.preceding.push_back(before.number);
+  fact.syntax = prepared.syntax;
+  fact.track = opens_receivable(submission);
+  if (fact.track) fact.receivable_id = model::new_id("rcv", now);
+  fact.policy = submission.receivable.policy;
+  fact.reminders = submission.receivable.reminders;
+  fact.collection = submission.receivable.collection;
+  fact.personal_buyer_name = invoice.buyer.name;
+  return fact;
+}
+
+// A credit note takes down the invoices it names, in their order, until it is used up.
+void credit_preceding(ledger::Transaction& tx, ledger::InvoiceAccepted const& note,
+                      Caller const& caller, model::Instant now) {
+  auto left = note.due;
+  std::optional<ledger::ReceivableRow> last;
+  for (auto const& number : note.preceding) {
+    auto const item = ledger::receivable_by_invoice_number(tx, caller.tenant, note.client, number);
+    if (!item || item->principal.currency() != left.currency() || left.is_zero()) continue;
+    auto const take = std::min(left, item->principal);
+    left -= take;
+    ledger::ReceivableCredited credited{item->id, item->invoice_id, note.invoice_id, take, {}};
+    credited.beyond = model::Money{0, left.currency()};
+    if (number == note.preceding.back()) credited.beyond = left;
+    tx.append(caller.tenant, caller.actor, now, credited);
+  }
+}
+
+void write_route(json::Writer& out, Routed const& routed) {
+  out.key("route");
+  out.begin_object();
+  if (!routed.channel.empty()) out.member("chosen", routed.channel);
+  if (!routed.reason.empty()) out.member("reason", routed.reason);
+  out.key("skipped");
+  out.begin_array();
+  for (auto const& skipped : routed.skipped) {
+    out.begin_object();
+    out.member("channel", skipped.channel);
+    out.member("reason", skipped.reason);
+    out.member("detail", skip_sentence(skipped.reason));
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+}
+
+void write_delivery(json::Writer& out, Routed const& routed) {
+  if (routed.delivery_id.empty()) return;
+  out.key("current_delivery");
+  out.begin_object();
+  out.member("id", routed.delivery_id);
+  out.member("channel", routed.channel);
+  out.member("state", routed.state);
+  out.member("evidence", "none");
+  out.member("assumed", false);
+  out.member("handler", routed.state == "held" ? "client" : "system");
+  if (routed.state != "held") out.member("next_attempt_at", model::instant_text(routed.next_at));
+  out.member("give_up_at", model::instant_text(routed.give_up_at));
+  out.end_object();
+}
+
+std::string answer_body(ledger::InvoiceAccepted const& fact, Routed const& routed,
+                        Prepared const& prepared, bool live, model::Instant now) {
+  json::Writer out;
+  out.begin_object();
+  out.member("id", fact.invoice_id);
+  out.member("object", "invoice");
+  out.member("number", fact.number);
+  if (!fact.external_id.empty()) out.member("external_id", fact.external_id);
+  out.member("client_ref", fact.client);
+  out.member("status", routed.delivery_id.empty() ? "undeliverable"
+                       : routed.state == "held"   ? "held"
+                                                  : "accepted");
+  if (fact.track) out.member("ledger_status", "open");
+  out.member("currency", fact.gross.currency().code());
+  out.member("total_gross", fact.gross.text());
+  out.member("total_due", fact.due.text());
+  out.member("due_date", model::date_text(fact.due_date));
+  if (!fact.reference.empty()) out.member("payment_reference", fact.reference);
+  write_route(out, routed);
+  write_delivery(out, routed);
+  out.key("warnings");
+  write_findings(out, prepared.warnings);
+  out.member("livemode", live);
+  out.member("created_at", model::instant_text(now));
+  out.member("version", std::int64_t{1});
+  out.end_object();
+  return std::move(out).text();
+}
+
+void write_difference(json::Writer& out, std::string_view term, std::string_view existing,
+                      std::string_view given) {
+  if (existing == given) return;
+  out.begin_object();
+  out.member("term", term);
+  out.member("existing", existing);
+  out.member("given", given);
+  out.end_object();
+}
+
+// 409 with the invoice that is already there and what differs from it.
+Accepted duplicate(ledger::InvoiceRow const& there, ledger::InvoiceAccepted const& fact) {
+  json::Writer out;
+  out.begin_object();
+  out.member("type", problem_type("duplicate-invoice"));
+  out.member("title", "The invoice is already here");
+  out.member("status", std::int64_t{409});
+  out.member("code", "duplicate-invoice");
+  out.member("detail", fmt::format("Invoice {} of this seller was accepted before as {}.",
+                                   there.number, there.id));
+  out.member("retryable", false);
+  out.member("invoice_id", there.id);
+  out.key("differences");
+  out.begin_array();
+  write_difference(out, "BT-112", there.gross.text(), fact.gross.text());
+  write_difference(out, "BT-2", model::date_text(there.issue_date),
+                   model::date_text(fact.issue_date));
+  write_difference(out, "BT-9", model::date_text(there.due_date), model::date_text(fact.due_date));
+  write_difference(out, "BT-44", there.buyer_name, fact.personal_buyer_name);
+  out.end_array();
+  out.end_object();
+  Accepted answer{Accepted::Kind::duplicate, 409, std::move(out).text(), {}, there.id, false};
+  answer.location = "/v1/invoices/" + there.id;
+  return answer;
+}
+
+}  // namespace
+
+std::optional<Accepted> earlier_answer(ledger::Snapshot& view, std::string_view tenant,
+                                       Asked const& asked) {
+  if (asked.idempotency_key.empty()) return std::nullopt;
+  auto kept = ledger::find_answer(view, tenant, asked.idempotency_key);
+  if (!kept) return std::nullopt;
+  if (kept->request != asked.request)
+    return Accepted{Accepted::Kind::key_reused, 422, {}, {}, {}, false};
+  return Accepted{Accepted::Kind::replayed,  kept->status, std::move(kept->body),
+                  std::move(kept->location), {},           false};
+}
+
+Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const& caller,
+                Asked const& asked, AcceptRules const& rules, model::Instant now) {
+  if (auto earlier = earlier_answer(tx, caller.tenant, asked)) return *std::move(earlier);
+  auto fact = accepted_fact(prepared, asked, now);
+  if (auto const there = ledger::find_duplicate(tx, caller.tenant, fact))
+    return duplicate(*there, fact);
+  fact.original_digest = ledger::keep_document(tx, prepared.original_media, prepared.original);
+  fact.canonical_digest = ledger::keep_document(tx, "application/json", prepared.canonical);
+  tx.append(caller.tenant, caller.actor, now, fact);
+  if (fact.type == "credit_note") credit_preceding(tx, fact, caller, now);
+  Travelling const document{caller.tenant,
+                            caller.actor,
+                            fact.invoice_id,
+                            "invoice",
+                            fact.invoice_id,
+                            prepared.client,
+                            &prepared.submission,
+                            {},
+                            {}};
+  auto const routed = route(tx, document, rules.billers, rules.codes, now);
+  auto const* tenant = rules.billers.tenant(caller.tenant);
+  Accepted answer;
+  answer.invoice_id = fact.invoice_id;
+  answer.location = "/v1/invoices/" + fact.invoice_id;
+  answer.queued = routed.state == "queued";
+  answer.body = answer_body(fact, routed, prepared, tenant != nullptr && tenant->live, now);
+  if (!asked.idempotency_key.empty())
+    ledger::keep_answer(tx, caller.tenant, asked.idempotency_key,
+                        {asked.request, answer.status, answer.body, answer.location}, now);
+  return answer;
+}
+
+}  // namespace airut::gateway

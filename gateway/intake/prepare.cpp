@@ -1,0 +1,180 @@
+#include "gateway/intake/prepare.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "formats/documents.hpp"
+#include "formats/json/submission.hpp"
+#include "formats/rules/check.hpp"
+#include "formats/rules/complete.hpp"
+
+namespace airut::gateway {
+
+namespace {
+
+model::Finding finding(std::string code, std::string pointer, std::string term,
+                       std::string detail) {
+  model::Finding one;
+  one.code = std::move(code);
+  one.pointer = std::move(pointer);
+  one.term = std::move(term);
+  one.detail = std::move(detail);
+  return one;
+}
+
+bool may_bill(Caller const& caller, std::string_view client) {
+  return caller.clients.empty() ||
+         std::find(caller.clients.begin(), caller.clients.end(), client) != caller.clients.end();
+}
+
+// The client by name, by being the only one, or by the seller on the document.
+config::Client const* client_of(model::Submission const& submission, Caller const& caller,
+                                Billers const& billers) {
+  if (!submission.client_ref.empty()) return billers.client(caller.tenant, submission.client_ref);
+  if (!submission.invoice.seller.name.empty())
+    return billers.client_of_seller(caller.tenant, submission.invoice.seller);
+  if (caller.clients.size() == 1) return billers.client(caller.tenant, caller.clients.front());
+  auto const* tenant = billers.tenant(caller.tenant);
+  return tenant != nullptr && tenant->clients.size() == 1 ? &tenant->clients.front() : nullptr;
+}
+
+model::Finding no_client(model::Submission const& submission) {
+  if (submission.client_ref.empty())
+    return finding(
+        "client-unknown", "/invoice/seller", "BG-4",
+        "The seller is none of the billing clients of this key; name one in client_ref.");
+  return finding("client-unknown", "/client_ref", "",
+                 fmt::format("There is no billing client \"{}\".", submission.client_ref));
+}
+
+// A given seller must be the client: nobody bills in another's name.
+void fill_seller(model::Submission& submission, config::Client const& client, Caller const& caller,
+                 Billers const& billers, model::Findings& findings) {
+  auto& seller = submission.invoice.seller;
+  if (seller.name.empty()) {
+    seller = seller_party(client);
+    return;
+  }
+  if (billers.client_of_seller(caller.tenant, seller) != &client)
+    findings.push_back(
+        finding("seller-not-client", "/invoice/seller", "BG-4",
+                fmt::format("The seller is not the billing client \"{}\".", client.ref)));
+}
+
+void fill_payment(model::Invoice& invoice, config::Client const& client) {
+  if (invoice.type == model::InvoiceType::credit_note && !invoice.payment) return;
+  if (!invoice.payment) invoice.payment.emplace();
+  if (invoice.payment->accounts.empty()) invoice.payment->accounts = payment_accounts(client);
+  if (!invoice.payment->late_interest_percent && !client.late_interest_percent.empty())
+    invoice.payment->late_interest_percent = model::Decimal::parse(client.late_interest_percent);
+}
+
+// What the client's settings say where the document is silent.
+void fill_in(model::Submission& submission, config::Client const& client) {
+  auto& invoice = submission.invoice;
+  submission.client_ref = client.ref;
+  fill_payment(invoice, client);
+  if (invoice.buyer.language.empty()) invoice.buyer.language = client.language;
+  if (submission.receivable.policy.empty()) submission.receivable.policy = client.dunning_policy;
+}
+
+bool needs_reference(model::Invoice const& invoice) {
+  return invoice.type != model::InvoiceType::credit_note && invoice.payment &&
+         invoice.payment->reference.empty();
+}
+
+void make_reference(model::Invoice& invoice, config::Client const& client, Caller const& caller,
+                    ReferenceNumbers& numbers, model::Findings& findings) {
+  auto series = client.reference;
+  if (invoice.payment->reference_kind == model::ReferenceKind::free) return;
+  if (invoice.payment->reference_kind && series.kind != "no_kid")
+    series.kind = std::string{model::reference_kind_text(*invoice.payment->reference_kind)};
+  auto made = series_reference(series, numbers.next(caller.tenant, client.ref));
+  if (!made) {
+    findings.push_back(finding("reference-series-used-up", "/invoice/payment/reference", "BT-83",
+                               made.error().text));
+    return;
+  }
+  invoice.payment->reference_kind = made->kind();
+  invoice.payment->reference = made->text();
+}
+
+void sort_out(model::Findings&& found, model::Findings& errors, model::Findings& warnings) {
+  for (auto& one : found)
+    (one.severity == model::Severity::error ? errors : warnings).push_back(std::move(one));
+}
+
+rules::CheckContext check_context(config::Client const& client) {
+  rules::CheckContext context;
+  context.kid_algorithm = client.reference.kind != "no_kid" ? std::nullopt
+                          : client.reference.algorithm == "mod11"
+                              ? std::optional{model::KidAlgorithm::mod11}
+                              : std::optional{model::KidAlgorithm::mod10};
+  return context;
+}
+
+tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Findings errors,
+                                               Caller const& caller, Billers const& billers,
+                                               ReferenceNumbers& numbers) {
+  auto& submission = prepared.submission;
+  prepared.client = client_of(submission, caller, billers);
+  if (prepared.client == nullptr || !may_bill(caller, prepared.client->ref)) {
+    errors.push_back(no_client(submission));
+    return tl::unexpected{std::move(errors)};
+  }
+  auto const& client = *prepared.client;
+  fill_seller(submission, client, caller, billers, errors);
+  fill_in(submission, client);
+  rules::CompleteContext terms;
+  terms.payment_terms_days = client.payment_terms_days;
+  sort_out(rules::complete(submission.invoice, terms), errors, prepared.warnings);
+  auto const wants_reference = needs_reference(submission.invoice);
+  sort_out(rules::check(submission.invoice, check_context(client)), errors, prepared.warnings);
+  if (errors.empty() && wants_reference)
+    make_reference(submission.invoice, client, caller, numbers, errors);
+  if (!errors.empty()) return tl::unexpected{std::move(errors)};
+  prepared.canonical = json::write_submission(submission);
+  return prepared;
+}
+
+}  // namespace
+
+tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller const& caller,
+                                                     Billers const& billers,
+                                                     ReferenceNumbers& numbers) {
+  auto read = json::read_submission(body, {});
+  if (!read) return tl::unexpected{std::move(read.error())};
+  Prepared prepared;
+  prepared.submission = std::move(*read);
+  prepared.syntax = "json";
+  prepared.original = std::move(body);
+  prepared.original_media = "application/json";
+  return finish(std::move(prepared), {}, caller, billers, numbers);
+}
+
+tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
+                                                         Billers const& billers,
+                                                         ReferenceNumbers& numbers) {
+  auto read = documents::read_document(body);
+  if (!read) return tl::unexpected{std::move(read.error())};
+  Prepared prepared;
+  model::Findings errors;
+  sort_out(std::move(read->notes), errors, prepared.warnings);
+  prepared.submission.invoice = std::move(read->invoice);
+  prepared.syntax = std::string{documents::syntax_text(read->syntax)};
+  prepared.original = std::move(body);
+  prepared.original_media = "application/xml";
+  return finish(std::move(prepared), std::move(errors), caller, billers, numbers);
+}
+
+tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,
+                                                Billers const& billers, ReferenceNumbers& numbers) {
+  auto const first = body.find_first_not_of(" \t\r\n");
+  if (first != std::string::npos && body[first] == '{')
+    return prepare_json(std::move(body), caller, billers, numbers);
+  return prepare_document(std::move(body), caller, billers, numbers);
+}
+
+}  // namespace airut::gateway

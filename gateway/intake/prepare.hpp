@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "config/settings.hpp"
+#include "formats/model/finding.hpp"
+#include "formats/model/submission.hpp"
+#include "gateway/billers.hpp"
+#include "gateway/intake/references.hpp"
+
+namespace airut::gateway {
+
+// A document that was read, completed and checked, ready to be accepted in one transaction.
+struct Prepared {
+  model::Submission submission;  // completed: seller, totals, reference, due date
+  config::Client const* client = nullptr;
+  std::string syntax;    // json, finvoice, ubl_invoice, ubl_credit_note
+  std::string original;  // the bytes as received
+  std::string original_media;
+  std::string canonical;     // json::write_submission(submission)
+  model::Findings warnings;  // what is odd but not wrong
+};
+
+// Who submits: the tenant of the key and the clients that the key may bill for (empty: all).
+struct Caller {
+  std::string tenant;
+  std::string actor;  // key_...
+  std::vector<std::string> clients;
+};
+
+// Reads JSON (POST /v1/invoices), fills in what the client's settings say (seller, accounts, terms,
+// payment reference) and checks everything. The error holds every finding; nothing was stored.
+// A running number of the client's series is taken only when all else was right.
+tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller const& caller,
+                                                     Billers const& billers,
+                                                     ReferenceNumbers& numbers);
+
+// The same for an XML document recognised by its content; the client is found by the seller.
+tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
+                                                         Billers const& billers,
+                                                         ReferenceNumbers& numbers);
+
+// Either, by the first character that is not blank.
+tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,
+                                                Billers const& billers, ReferenceNumbers& numbers);
+
+}  // namespace airut::gateway

@@ -1,0 +1,58 @@
+#include "gateway/intake/references.hpp"
+
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "ledger/store/invoices.hpp"
+
+namespace airut::gateway {
+
+namespace {
+
+constexpr int viite_digits_min = 3;
+
+std::string key_of(std::string_view tenant, std::string_view client) {
+  return fmt::format("{}/{}", tenant, client);
+}
+
+std::optional<model::Reference> make(config::ReferenceSeries const& series, std::int64_t number) {
+  if (series.kind == "no_kid") {
+    auto const width = series.length - 1 - static_cast<int>(series.prefix.size());
+    auto const digits = fmt::format("{:0{}}", number, width > 0 ? width : 1);
+    if (static_cast<int>(digits.size()) > width) return std::nullopt;
+    auto const algorithm =
+        series.algorithm == "mod11" ? model::KidAlgorithm::mod11 : model::KidAlgorithm::mod10;
+    return model::Reference::make_kid(series.prefix + digits, algorithm);
+  }
+  auto const base = fmt::format("{}{:0{}}", series.prefix, number, viite_digits_min);
+  return series.kind == "rf" ? model::Reference::make_rf(base) : model::Reference::make_viite(base);
+}
+
+}  // namespace
+
+model::Result<model::Reference> series_reference(config::ReferenceSeries const& series,
+                                                 std::int64_t number) {
+  auto made = make(series, number);
+  if (made) return *std::move(made);
+  return tl::unexpected{model::Problem{
+      model::Fault::out_of_range,
+      fmt::format("The reference series \"{}\" has no number {}.", series.prefix, number)}};
+}
+
+ReferenceNumbers::ReferenceNumbers(config::Settings const& settings, ledger::Store& store) {
+  for (auto const& tenant : settings.tenants) {
+    for (auto const& client : tenant.clients) {
+      auto const last = store.read([&](ledger::Snapshot& view) {
+        return ledger::last_series_number(view, tenant.id, client.ref, client.reference.prefix);
+      });
+      last_.try_emplace(key_of(tenant.id, client.ref), last);
+    }
+  }
+}
+
+std::int64_t ReferenceNumbers::next(std::string_view tenant, std::string_view client) {
+  return last_.find(key_of(tenant, client))->second.fetch_add(1) + 1;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "config/settings.hpp"
+#include "formats/model/reference.hpp"
+#include "formats/model/result.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::gateway {
+
+// The n-th reference of a client's series: prefix, running number, check digit. A Norwegian KID
+// has its fixed length with the number padded by zeros. Problem out_of_range when the series is
+// used up.
+model::Result<model::Reference> series_reference(config::ReferenceSeries const& series,
+                                                 std::int64_t number);
+
+// Running numbers of every client, going on from what the journal has seen. A number is given once
+// in the life of the process; one that was not used leaves a gap. Thread-safe.
+class ReferenceNumbers {
+ public:
+  ReferenceNumbers(config::Settings const& settings, ledger::Store& store);
+
+  // The client must be one of the settings given at the start.
+  std::int64_t next(std::string_view tenant, std::string_view client);
+
+ private:
+  std::map<std::string, std::atomic<std::int64_t>, std::less<>> last_;
+};
+
+}  // namespace airut::gateway

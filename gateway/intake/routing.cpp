@@ -1,0 +1,106 @@
+#include "gateway/intake/routing.hpp"
+
+#include <algorithm>
+
+#include "formats/model/ids.hpp"
+#include "gateway/dispatch/lifecycle.hpp"
+#include "ledger/store/recipients.hpp"
+
+namespace airut::gateway {
+
+namespace {
+
+std::optional<RecipientEntry> register_entry(ledger::Snapshot& view, Travelling const& document) {
+  auto const& number = document.submission->invoice.buyer.customer_number;
+  if (number.empty()) return std::nullopt;
+  auto const row = ledger::find_recipient(view, document.tenant, document.client->ref, number);
+  if (!row || row->record.empty()) return std::nullopt;
+  auto entry = read_recipient(row->record);
+  if (!entry) return std::nullopt;
+  return *std::move(entry);
+}
+
+RouteDecision decision_of(Travelling const& document,
+                          std::optional<RecipientEntry> const& recipient, Billers const& billers) {
+  auto const& submission = *document.submission;
+  auto distribution = submission.distribution;
+  if (!document.only.empty()) distribution.channels = document.only;
+  return decide(
+      {submission.invoice.buyer, distribution, recipient, *document.client, billers.channels()});
+}
+
+void open_no_channel(ledger::Transaction& tx, Travelling const& document,
+                     RouteDecision const& decision, config::Codes const& codes,
+                     model::Instant now) {
+  ledger::RouteMissing missing{document.invoice_id, document.document_kind, document.document_id,
+                               document.client->ref, decision.skipped};
+  tx.append(document.tenant, document.actor, now, missing);
+  auto const& code = codes.find("route.no_channel");
+  ledger::DeviationOpened opened;
+  opened.deviation_id = model::new_id("dev", now);
+  opened.invoice_id = document.invoice_id;
+  opened.client = document.client->ref;
+  opened.code = code.code;
+  opened.code_class = std::string{config::code_class_text(code.code_class)};
+  opened.handler = code.handler;
+  opened.group_key = code.code + "|" + document.client->ref;
+  opened.suggested_action = code.action;
+  tx.append(document.tenant, document.actor, now, opened);
+}
+
+ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision const& decision,
+                                   config::Codes const& codes, model::Instant now) {
+  auto const& leg = decision.legs.front();
+  auto const& submission = *document.submission;
+  auto const& wish = submission.distribution;
+  ledger::DeliveryRouted fact;
+  fact.delivery_id = model::new_id("dlv", now);
+  fact.invoice_id = document.invoice_id;
+  fact.document_kind = document.document_kind;
+  fact.document_id = document.document_id;
+  fact.client = document.client->ref;
+  fact.channel = leg.channel;
+  fact.format = leg.format;
+  fact.reason = leg.reason;
+  fact.skipped = decision.skipped;
+  for (auto next = decision.legs.begin() + 1; next != decision.legs.end(); ++next)
+    fact.remaining.push_back(next->channel);
+  bool const hold = wish.hold && document.replaces.empty() && document.document_kind == "invoice";
+  fact.state = hold ? "held" : wish.not_before && *wish.not_before > now ? "scheduled" : "queued";
+  fact.handler = hold ? "client" : "system";
+  fact.message_id = fact.delivery_id;
+  fact.replaces = document.replaces;
+  fact.destination = leg.destination;
+  fact.next_at = fact.state == "scheduled" ? *wish.not_before : now;
+  fact.give_up_at = wish.give_up_after.value_or(
+      give_up_at(now, submission.invoice.due_date.value_or(model::day_of(now)),
+                 codes.timers(leg.channel).transient_max));
+  fact.personal_address = leg.address;
+  fact.personal_intermediary = leg.intermediary;
+  return fact;
+}
+
+}  // namespace
+
+Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
+             config::Codes const& codes, model::Instant now) {
+  auto const recipient = register_entry(tx, document);
+  auto const decision = decision_of(document, recipient, billers);
+  Routed routed;
+  routed.skipped = decision.skipped;
+  if (decision.legs.empty()) {
+    open_no_channel(tx, document, decision, codes, now);
+    return routed;
+  }
+  auto const fact = routed_fact(document, decision, codes, now);
+  tx.append(document.tenant, document.actor, now, fact);
+  routed.delivery_id = fact.delivery_id;
+  routed.channel = fact.channel;
+  routed.state = fact.state;
+  routed.reason = fact.reason;
+  routed.next_at = fact.next_at;
+  routed.give_up_at = fact.give_up_at;
+  return routed;
+}
+
+}  // namespace airut::gateway
