@@ -30,7 +30,8 @@ class Reference {
   // Norwegian documents know their kind from the account's country: use parse().
   static std::optional<Reference> recognise(std::string_view text);
 
-  // Adds check digits to a base made of digits. Lengths as above.
+  // Adds check digits to a base made of digits. Lengths as above. make_rf makes a viitenumero of
+  // the base first and wraps it, as Finnish banks expect.
   static std::optional<Reference> make_viite(std::string_view base);
   static std::optional<Reference> make_rf(std::string_view base);
   static std::optional<Reference> make_kid(std::string_view base, KidAlgorithm algorithm);

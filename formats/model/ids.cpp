@@ -1,0 +1,95 @@
+#include "formats/model/ids.hpp"
+
+#include <array>
+#include <mutex>
+#include <stdexcept>
+
+#include <sys/random.h>
+
+namespace airut::model {
+
+namespace {
+
+constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford base32
+constexpr std::size_t length = 26;
+using Bytes = std::array<std::uint8_t, 16>;
+__extension__ typedef unsigned __int128 Unsigned128;
+
+// Randomness is fetched in pages: one system call a few hundred ids.
+class Randomness {
+ public:
+  void fill(std::uint8_t* to, std::size_t count) {
+    if (left_ < count) refill();
+    for (std::size_t i = 0; i < count; ++i) to[i] = page_.at(--left_);
+  }
+
+ private:
+  void refill() {
+    for (std::size_t got = 0; got < page_.size();) {
+      auto const more = ::getrandom(page_.data() + got, page_.size() - got, 0);
+      if (more < 0) throw std::runtime_error{"getrandom failed"};
+      got += static_cast<std::size_t>(more);
+    }
+    left_ = page_.size();
+  }
+  std::array<std::uint8_t, 4096> page_{};
+  std::size_t left_ = 0;
+};
+
+// 12 bits of counter behind the millisecond keep ids of one process in order.
+class Sequence {
+ public:
+  Bytes next(Instant now) {
+    std::lock_guard const lock{mutex_};
+    auto const milliseconds = static_cast<std::uint64_t>(now.time_since_epoch().count());
+    if (milliseconds > last_) {
+      last_ = milliseconds;
+      counter_ = 0;
+    } else if (++counter_ == 4096) {
+      ++last_;  // ran ahead of the clock by a millisecond: order matters more
+      counter_ = 0;
+    }
+    Bytes bytes{};
+    for (std::size_t i = 0; i < 6; ++i)
+      bytes.at(i) = static_cast<std::uint8_t>(last_ >> (8 * (5 - i)));
+    random_.fill(bytes.data() + 8, 8);
+    bytes.at(6) = static_cast<std::uint8_t>(0x70 | (counter_ >> 8));
+    bytes.at(7) = static_cast<std::uint8_t>(counter_ & 0xff);
+    bytes.at(8) = static_cast<std::uint8_t>(0x80 | (bytes.at(8) & 0x3f));
+    return bytes;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::uint64_t last_ = 0;
+  std::uint32_t counter_ = 0;
+  Randomness random_;
+};
+
+void append_base32(std::string& text, Bytes const& bytes) {
+  Unsigned128 bits = 0;
+  for (auto const byte : bytes) bits = (bits << 8) | byte;
+  std::array<char, length> letters{};
+  for (auto at = length; at > 0; --at, bits >>= 5)
+    letters.at(at - 1) = alphabet[static_cast<std::size_t>(bits & 31)];
+  text.append(letters.data(), letters.size());
+}
+
+}  // namespace
+
+std::string new_id(std::string_view prefix, Instant now) {
+  static Sequence sequence;
+  std::string id;
+  id.reserve(prefix.size() + 1 + length);
+  id.append(prefix).push_back('_');
+  append_base32(id, sequence.next(now));
+  return id;
+}
+
+bool is_id(std::string_view prefix, std::string_view text) {
+  if (text.size() != prefix.size() + 1 + length || !text.starts_with(prefix)) return false;
+  auto const rest = text.substr(prefix.size());
+  return rest.front() == '_' && rest.substr(1).find_first_not_of(alphabet) == rest.npos;
+}
+
+}  // namespace airut::model

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "formats/model/ids.hpp"
+#include "formats/model/party_id.hpp"
+#include "formats/model/sha256.hpp"
+
+using namespace airut::model;
+
+TEST_SUITE("model/party_id") {
+  TEST_CASE("a Finnish business id holds its check digit") {
+    for (auto const* good : {"1790235-0", "0114162-2", "2617416-4", "0112038-9", "1234567-1"})
+      CHECK(is_business_id_fi(good));
+    for (auto const* bad : {"1234567-2", "12345671", "1375045-0", "1234567-", "A234567-1", ""})
+      CHECK_FALSE(is_business_id_fi(bad));
+  }
+
+  TEST_CASE("an OVT is 0037 and a business id") {
+    CHECK(is_ovt("003712345671"));
+    CHECK(is_ovt("003712345671A0001"));
+    CHECK_FALSE(is_ovt("003712345672"));
+    CHECK_FALSE(is_ovt("00371234567"));
+    CHECK_FALSE(is_ovt("003712345671ABCDEF"));
+  }
+
+  TEST_CASE("Norwegian numbers hold MOD11") {
+    for (auto const* good : {"974760673", "918130047", "889640782"})
+      CHECK(is_organisation_no(good));
+    CHECK_FALSE(is_organisation_no("974760674"));
+    for (auto const* good : {"86011117947", "12345678903", "99991042764", "15038366383"})
+      CHECK(is_account_no(good));
+    for (auto const* bad : {"88888888888", "98765432109"}) CHECK_FALSE(is_account_no(bad));
+  }
+
+  TEST_CASE("an IBAN has its country's length and mod 97") {
+    for (auto const* good :
+         {"FI2112345600000785", "FI7944052020036082", "NO9386011117947", "GB82WEST12345698765432"})
+      CHECK(is_iban(good));
+    for (auto const* bad : {"FI0050000198765432", "FI211234560000078", "NO9386011117948", "XX00",
+                            "FI21 1234 5600 0007 85", ""})
+      CHECK_FALSE(is_iban(bad));
+    CHECK(iban_printed("FI2112345600000785") == "FI21 1234 5600 0007 85");
+    CHECK(iban_printed("86011117947") == "8601 11 17947");
+    CHECK(account_no_of_iban("NO9386011117947") == "86011117947");
+    CHECK(account_no_of_iban("FI2112345600000785").empty());
+  }
+
+  TEST_CASE("BIC and GLN have their shapes") {
+    CHECK(is_bic("NDEAFIHH"));
+    CHECK(is_bic("DNBANOKKXXX"));
+    CHECK_FALSE(is_bic("NDEAFIH"));
+    CHECK_FALSE(is_bic("ndeafihh"));
+    CHECK(is_gln("4006381333931"));
+    CHECK_FALSE(is_gln("4006381333932"));
+  }
+}
+
+TEST_SUITE("model/ids") {
+  TEST_CASE("ids are unique, sorted and recognisable") {
+    Instant const now{std::chrono::milliseconds{1'790'000'000'000}};
+    std::vector<std::string> made;
+    for (int i = 0; i < 20000; ++i) made.push_back(new_id("inv", now));
+    CHECK(std::set<std::string>(made.begin(), made.end()).size() == made.size());
+    CHECK(std::is_sorted(made.begin(), made.end()));
+    CHECK(is_id("inv", made.front()));
+    CHECK_FALSE(is_id("dlv", made.front()));
+    CHECK_FALSE(is_id("inv", made.front() + "0"));
+    CHECK_FALSE(is_id("inv", "inv_01K9X3U0000000000000000000"));
+  }
+}
+
+TEST_SUITE("model/sha256") {
+  TEST_CASE("digests are those of FIPS 180-4") {
+    CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  }
+
+  TEST_CASE("base64 reads back what it wrote and refuses what it did not") {
+    std::string bytes, again;
+    for (int size = 0; size < 70; ++size) {
+      REQUIRE(base64_decode(base64(bytes), again));
+      CHECK(again == bytes);
+      bytes += static_cast<char>(size * 37);
+    }
+    CHECK(base64_decode("SGVs\nbG8=", again));
+    CHECK(again == "Hello");
+    for (auto const* bad : {"A", "AA", "AAA", "AA=A", "A===", "AB==", "AA*A", "====", "AAAA="})
+      CHECK_FALSE(base64_decode(bad, again));
+  }
+}
