@@ -1,0 +1,298 @@
+#include "formats/json/object_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace airut::json {
+
+namespace {
+
+std::string_view kind_text(Kind kind) {
+  switch (kind) {
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "true or false";
+    case Kind::number:
+      return "a number";
+    case Kind::string:
+      return "a text";
+    case Kind::array:
+      return "a list";
+    case Kind::object:
+      return "an object";
+  }
+  return "";
+}
+
+// Edits that turn one word into the other; only asked when a member is wrong anyway.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    auto diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      auto const above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0u : 1u)});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+std::string suggestion(std::string_view wrong, std::vector<std::string_view> const& known) {
+  std::string_view nearest;
+  std::size_t least = 4;
+  for (auto const candidate : known)
+    if (auto const edits = distance(wrong, candidate); edits < least) {
+      least = edits;
+      nearest = candidate;
+    }
+  return nearest.empty() ? "" : fmt::format(" Did you mean \"{}\"?", nearest);
+}
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    auto const code = static_cast<unsigned char>(c);
+    return (code < 0x20 && c != '\n' && c != '\t' && c != '\r') || code == 0x7f;
+  });
+}
+
+}  // namespace
+
+ObjectReader::ObjectReader(Tree const& tree, Node const& object, model::Findings& findings)
+    : tree_(tree), object_(object), findings_(findings) {}
+
+ObjectReader::ObjectReader(ObjectReader const& above, Node const& object, std::string_view name,
+                           std::optional<std::size_t> index)
+    : tree_(above.tree_),
+      object_(object),
+      findings_(above.findings_),
+      above_(&above),
+      name_(name),
+      index_(index) {}
+
+std::string ObjectReader::pointer() const {
+  if (above_ == nullptr) return {};
+  auto pointer = above_->pointer();
+  pointer.append("/").append(name_);
+  if (index_) pointer.append("/").append(std::to_string(*index_));
+  return pointer;
+}
+
+Node const* ObjectReader::take(std::string_view name) {
+  known_.push_back(name);
+  for (auto const* node = tree_.first_child(object_); node != nullptr; node = tree_.next(*node)) {
+    if (node->key != name) continue;
+    node->taken = true;
+    return node;
+  }
+  return nullptr;
+}
+
+bool ObjectReader::has(std::string_view name) const {
+  for (auto const* node = tree_.first_child(object_); node != nullptr; node = tree_.next(*node))
+    if (node->key == name) return true;
+  return false;
+}
+
+Node const* ObjectReader::take(std::string_view name, Kind kind, std::string_view term) {
+  auto const* node = take(name);
+  if (node == nullptr || node->kind == kind) return node;
+  if (kind == Kind::string && node->kind == Kind::number)
+    wrong(name, "number-not-string",
+          fmt::format("\"{}\" must be given as a text, \"{}\", not as a JSON number.", name,
+                      node->text),
+          term);
+  else
+    wrong(name, "wrong-type",
+          fmt::format("\"{}\" must be {}, not {}.", name, kind_text(kind), kind_text(node->kind)),
+          term);
+  return nullptr;
+}
+
+void ObjectReader::wrong(std::string_view name, std::string code, std::string detail,
+                         std::string_view term) {
+  model::Finding finding;
+  finding.code = std::move(code);
+  finding.pointer = pointer().append("/").append(name);
+  finding.term = term;
+  finding.detail = std::move(detail);
+  findings_.push_back(std::move(finding));
+}
+
+void ObjectReader::missing(std::string_view name, std::string_view term) {
+  wrong(name, "missing", fmt::format("\"{}\" must be given.", name), term);
+}
+
+void ObjectReader::check_text(std::string_view name, std::string_view text, std::size_t length,
+                              std::string_view term) {
+  if (text.size() > length)
+    wrong(name, "too-long",
+          fmt::format("\"{}\" has {} bytes; {} are allowed.", name, text.size(), length), term);
+  if (has_control(text))
+    wrong(name, "control-character", fmt::format("\"{}\" holds a control character.", name), term);
+}
+
+std::string ObjectReader::text(std::string_view name, std::size_t length, std::string_view term) {
+  auto const* node = take(name, Kind::string, term);
+  if (node == nullptr) return {};
+  check_text(name, node->text, length, term);
+  return std::string{node->text};
+}
+
+std::string ObjectReader::needed_text(std::string_view name, std::size_t length,
+                                      std::string_view term) {
+  auto const* node = take(name, Kind::string, term);
+  if (node == nullptr) {
+    if (!has(name)) missing(name, term);
+    return {};
+  }
+  if (node->text.empty()) missing(name, term);
+  check_text(name, node->text, length, term);
+  return std::string{node->text};
+}
+
+std::optional<model::Decimal> ObjectReader::decimal(std::string_view name, std::string_view term) {
+  auto const* node = take(name, Kind::string, term);
+  if (node == nullptr) return std::nullopt;
+  auto value = model::Decimal::parse(node->text);
+  if (!value)
+    wrong(name, "bad-decimal",
+          fmt::format("\"{}\" is not a decimal number such as \"12.50\": \"{}\".", name,
+                      node->text.substr(0, 40)),
+          term);
+  return value;
+}
+
+std::optional<model::Money> ObjectReader::money(std::string_view name, model::Currency currency,
+                                                std::string_view term) {
+  auto const* node = take(name, Kind::string, term);
+  if (node == nullptr) return std::nullopt;
+  auto value = model::Money::parse(node->text, currency);
+  if (!value)
+    wrong(name, "bad-amount",
+          fmt::format("\"{}\" is not an amount with at most {} decimals: \"{}\".", name,
+                      currency.minor_digits(), node->text.substr(0, 40)),
+          term);
+  return value;
+}
+
+std::optional<model::Date> ObjectReader::date(std::string_view name, std::string_view term) {
+  auto const* node = take(name, Kind::string, term);
+  if (node == nullptr) return std::nullopt;
+  auto value = model::parse_date(node->text);
+  if (!value)
+    wrong(name, "bad-date",
+          fmt::format("\"{}\" is not a day written YYYY-MM-DD: \"{}\".", name,
+                      node->text.substr(0, 40)),
+          term);
+  return value;
+}
+
+std::optional<model::Instant> ObjectReader::instant(std::string_view name) {
+  auto const* node = take(name, Kind::string, "");
+  if (node == nullptr) return std::nullopt;
+  auto value = model::parse_instant(node->text);
+  if (!value)
+    wrong(name, "bad-time",
+          fmt::format("\"{}\" is not a moment such as 2026-11-22T06:00:00Z.", name));
+  return value;
+}
+
+std::optional<bool> ObjectReader::flag(std::string_view name) {
+  auto const* node = take(name, Kind::boolean, "");
+  return node == nullptr ? std::nullopt : std::optional{node->flag};
+}
+
+std::optional<std::int64_t> ObjectReader::whole_number(std::string_view name) {
+  auto const* node = take(name, Kind::number, "");
+  if (node == nullptr) return std::nullopt;
+  std::int64_t value = 0;
+  auto const* end = node->text.data() + node->text.size();
+  if (auto const read = std::from_chars(node->text.data(), end, value);
+      read.ec == std::errc{} && read.ptr == end)
+    return value;
+  wrong(name, "wrong-value", fmt::format("\"{}\" must be a whole number.", name));
+  return std::nullopt;
+}
+
+std::vector<std::string> ObjectReader::texts(std::string_view name, std::size_t count,
+                                             std::size_t length) {
+  auto const* node = take(name, Kind::array, "");
+  std::vector<std::string> list;
+  if (node == nullptr) return list;
+  if (node->count > count)
+    wrong(name, "too-many",
+          fmt::format("\"{}\" has {} items; {} are allowed.", name, node->count, count));
+  for (auto const* item = tree_.first_child(*node); item != nullptr; item = tree_.next(*item)) {
+    if (item->kind != Kind::string) {
+      wrong(name, "wrong-type", fmt::format("\"{}\" must hold texts only.", name));
+      return list;
+    }
+    check_text(name, item->text, length, "");
+    list.emplace_back(item->text);
+  }
+  return list;
+}
+
+Node const* ObjectReader::object(std::string_view name, std::string_view term) {
+  return take(name, Kind::object, term);
+}
+
+std::vector<Node const*> ObjectReader::objects(std::string_view name, std::size_t count,
+                                               std::string_view term) {
+  auto const* node = take(name, Kind::array, term);
+  std::vector<Node const*> list;
+  if (node == nullptr) return list;
+  if (node->count > count) {
+    wrong(name, "too-many",
+          fmt::format("\"{}\" has {} items; {} are allowed.", name, node->count, count), term);
+    return list;
+  }
+  list.reserve(node->count);
+  for (auto const* item = tree_.first_child(*node); item != nullptr; item = tree_.next(*item)) {
+    if (item->kind == Kind::object)
+      list.push_back(item);
+    else
+      wrong(fmt::format("{}/{}", name, list.size()), "wrong-type",
+            fmt::format("\"{}\" must hold objects only.", name), term);
+  }
+  return list;
+}
+
+std::optional<std::size_t> ObjectReader::one_of(std::string_view name,
+                                                std::vector<std::string_view> const& words,
+                                                std::string_view term) {
+  auto const* node = take(name, Kind::string, term);
+  if (node == nullptr) return std::nullopt;
+  auto const found = std::find(words.begin(), words.end(), node->text);
+  if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
+  wrong(name, "wrong-value",
+        fmt::format("\"{}\" is \"{}\"; it must be one of {}.", name, node->text.substr(0, 40),
+                    fmt::join(words, ", ")),
+        term);
+  return std::nullopt;
+}
+
+std::vector<Node const*> ObjectReader::members() {
+  std::vector<Node const*> list;
+  for (auto const* node = tree_.first_child(object_); node != nullptr; node = tree_.next(*node)) {
+    node->taken = true;
+    list.push_back(node);
+  }
+  return list;
+}
+
+void ObjectReader::finish() {
+  for (auto const* node = tree_.first_child(object_); node != nullptr; node = tree_.next(*node)) {
+    if (node->taken) continue;
+    wrong(node->key, "unknown-member",
+          fmt::format("\"{}\" is not known here.{}", node->key, suggestion(node->key, known_)));
+  }
+}
+
+}  // namespace airut::json

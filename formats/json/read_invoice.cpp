@@ -1,0 +1,171 @@
+#include "formats/json/parts.hpp"
+#include "formats/json/words.hpp"
+
+namespace airut::json {
+
+namespace {
+
+constexpr std::size_t lines_max = 10000;
+
+model::Currency read_currency(ObjectReader& in, std::string_view name, std::string_view term) {
+  auto const code = in.text(name, 3, term);
+  if (code.empty()) return {};
+  if (auto const currency = model::Currency::parse(code)) return *currency;
+  in.wrong(name, "currency-unknown", "\"" + code + "\" is no currency of ISO 4217.", term);
+  return {};
+}
+
+void read_head(ObjectReader& in, model::Invoice& invoice) {
+  invoice.type =
+      static_cast<model::InvoiceType>(in.one_of("type", words::invoice_types, "BT-3").value_or(0));
+  invoice.type_code = in.text("type_code", 3, "BT-3");
+  invoice.number = in.needed_text("number", 35, "BT-1");
+  if (!in.has("issue_date")) in.missing("issue_date", "BT-2");
+  invoice.issue_date = in.date("issue_date", "BT-2").value_or(model::Date{});
+  invoice.due_date = in.date("due_date", "BT-9");
+  invoice.tax_point_date = in.date("tax_point_date", "BT-7");
+  invoice.tax_point_code = in.text("tax_point_code", 3, "BT-8");
+  if (!in.has("currency")) in.missing("currency", "BT-5");
+  invoice.currency = read_currency(in, "currency", "BT-5");
+  if (in.has("vat_currency")) invoice.vat_currency = read_currency(in, "vat_currency", "BT-6");
+}
+
+void read_references(ObjectReader& in, model::Invoice& invoice) {
+  invoice.buyer_reference = in.text("buyer_reference", 70, "BT-10");
+  invoice.project = in.text("project", 100, "BT-11");
+  invoice.contract = in.text("contract", 100, "BT-12");
+  invoice.purchase_order = in.text("purchase_order", 100, "BT-13");
+  invoice.sales_order = in.text("sales_order", 100, "BT-14");
+  invoice.receiving_advice = in.text("receiving_advice", 100, "BT-15");
+  invoice.despatch_advice = in.text("despatch_advice", 100, "BT-16");
+  invoice.tender = in.text("tender", 100, "BT-17");
+  invoice.object_id = read_identifier(in, "object_id", "BT-18");
+  invoice.buyer_accounting_reference = in.text("buyer_accounting_reference", 200, "BT-19");
+  invoice.notes = in.texts("notes", 10, 2000);
+  std::size_t index = 0;
+  for (auto const* object : in.objects("preceding", 100, "BG-3")) {
+    ObjectReader before{in, *object, "preceding", index++};
+    auto number = before.needed_text("number", 35, "BT-25");
+    invoice.preceding.push_back({std::move(number), before.date("issue_date", "BT-26")});
+    before.finish();
+  }
+}
+
+std::optional<model::Party> optional_party(ObjectReader& in, std::string_view name) {
+  auto const* object = in.object(name);
+  if (object == nullptr) return std::nullopt;
+  return read_party(in, *object, name);
+}
+
+void read_parties(ObjectReader& in, model::Invoice& invoice) {
+  if (auto seller = optional_party(in, "seller")) invoice.seller = *std::move(seller);
+  if (auto buyer = optional_party(in, "buyer"))
+    invoice.buyer = *std::move(buyer);
+  else if (!in.has("buyer"))
+    in.missing("buyer", "BG-7");
+  invoice.payee = optional_party(in, "payee");
+  invoice.tax_representative = optional_party(in, "tax_representative");
+  invoice.payer = optional_party(in, "payer");
+}
+
+std::optional<model::Delivery> read_delivery(ObjectReader& in) {
+  auto const* object = in.object("delivery", "BG-13");
+  if (object == nullptr) return std::nullopt;
+  ObjectReader at{in, *object, "delivery"};
+  model::Delivery delivery;
+  delivery.date = at.date("date", "BT-72");
+  delivery.name = at.text("name", 200, "BT-70");
+  delivery.location = read_identifier(at, "location", "BT-71");
+  if (auto const* address = at.object("address"))
+    delivery.address = read_address(at, *address, "address");
+  at.finish();
+  return delivery;
+}
+
+model::Totals read_totals(ObjectReader const& above, Node const& object,
+                          model::Invoice const& invoice) {
+  ObjectReader in{above, object, "totals"};
+  auto const currency = invoice.currency;
+  model::Totals totals;
+  totals.lines = in.money("lines", currency, "BT-106");
+  totals.allowances = in.money("allowances", currency, "BT-107");
+  totals.charges = in.money("charges", currency, "BT-108");
+  totals.net = in.money("net", currency, "BT-109");
+  totals.vat = in.money("vat", currency, "BT-110");
+  totals.vat_accounting =
+      in.money("vat_accounting", invoice.vat_currency.value_or(currency), "BT-111");
+  totals.gross = in.money("gross", currency, "BT-112");
+  totals.paid = in.money("paid", currency, "BT-113");
+  totals.rounding = in.money("rounding", currency, "BT-114");
+  totals.due = in.money("due", currency, "BT-115");
+  in.finish();
+  return totals;
+}
+
+void read_breakdown(ObjectReader& in, model::Invoice& invoice) {
+  std::size_t index = 0;
+  for (auto const* object : in.objects("vat_breakdown", 100, "BG-23")) {
+    ObjectReader row{in, *object, "vat_breakdown", index++};
+    model::VatBreakdown one;
+    if (auto const* vat = row.object("vat")) one.vat = read_vat(row, *vat);
+    one.taxable =
+        row.money("taxable", invoice.currency).value_or(model::Money{0, invoice.currency});
+    one.tax = row.money("tax", invoice.currency).value_or(model::Money{0, invoice.currency});
+    row.finish();
+    invoice.vat_breakdown.push_back(std::move(one));
+  }
+}
+
+void read_overdue(ObjectReader& in, model::Invoice& invoice) {
+  std::size_t index = 0;
+  model::Money const none{0, invoice.currency};
+  for (auto const* object : in.objects("overdue", 1000)) {
+    ObjectReader row{in, *object, "overdue", index++};
+    model::OverdueRow one;
+    one.invoice_number = row.text("invoice_number");
+    one.issue_date = row.date("issue_date");
+    one.due_date = row.date("due_date");
+    one.original = row.money("original", invoice.currency).value_or(none);
+    one.paid = row.money("paid", invoice.currency).value_or(none);
+    one.open = row.money("open", invoice.currency).value_or(none);
+    one.interest = row.money("interest", invoice.currency).value_or(none);
+    one.reminder_fee = row.money("reminder_fee", invoice.currency).value_or(none);
+    one.interest_percent = row.decimal("interest_percent");
+    one.interest_from = row.date("interest_from");
+    one.interest_until = row.date("interest_until");
+    one.reminder_round = static_cast<int>(row.whole_number("reminder_round").value_or(0));
+    one.reference = row.text("reference");
+    row.finish();
+    invoice.overdue.push_back(std::move(one));
+  }
+}
+
+}  // namespace
+
+model::Invoice read_invoice(ObjectReader const& above, Node const& object, Source source) {
+  ObjectReader in{above, object, "invoice"};
+  model::Invoice invoice;
+  read_head(in, invoice);
+  read_references(in, invoice);
+  read_parties(in, invoice);
+  invoice.delivery = read_delivery(in);
+  invoice.period = read_period(in);
+  if (auto const* payment = in.object("payment", "BG-16"))
+    invoice.payment = read_payment(in, *payment);
+  invoice.adjustments = read_adjustments(in, invoice.currency);
+  auto const lines = in.objects("lines", lines_max, "BG-25");
+  if (lines.empty() && source == Source::caller) in.missing("lines", "BG-25");
+  invoice.lines.reserve(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    invoice.lines.push_back(read_line(in, *lines[i], i, invoice.currency));
+  if (auto const* totals = in.object("totals", "BG-22"))
+    invoice.totals = read_totals(in, *totals, invoice);
+  if (source == Source::stored) {
+    read_breakdown(in, invoice);
+    read_overdue(in, invoice);
+  }
+  in.finish();
+  return invoice;
+}
+
+}  // namespace airut::json

@@ -1,0 +1,106 @@
+#include "formats/json/parts.hpp"
+#include "formats/json/words.hpp"
+
+namespace airut::json {
+
+namespace {
+
+model::AllowanceCharge read_adjustment(ObjectReader const& above, Node const& object,
+                                       std::size_t index, model::Currency currency) {
+  ObjectReader in{above, object, "adjustments", index};
+  model::AllowanceCharge one;
+  one.is_charge = in.one_of("type", {"allowance", "charge"}).value_or(0) == 1;
+  if (!in.has("amount")) in.missing("amount", "BT-92/BT-99");
+  one.amount = in.money("amount", currency, "BT-92/BT-99").value_or(model::Money{0, currency});
+  one.base_amount = in.money("base_amount", currency, "BT-93/BT-100");
+  one.percent = in.decimal("percent", "BT-94/BT-101");
+  one.reason = in.text("reason", 1000, "BT-97/BT-104");
+  one.reason_code = in.text("reason_code", 3, "BT-98/BT-105");
+  if (auto const* vat = in.object("vat")) one.vat = read_vat(in, *vat);
+  in.finish();
+  return one;
+}
+
+void read_item(ObjectReader& in, model::Line& line) {
+  line.name = in.needed_text("name", 500, "BT-153");
+  line.description = in.text("description", 2000, "BT-154");
+  line.seller_item_id = in.text("seller_item_id", 100, "BT-155");
+  line.buyer_item_id = in.text("buyer_item_id", 100, "BT-156");
+  line.standard_item_id = read_identifier(in, "standard_item_id", "BT-157");
+  line.origin_country = in.text("origin_country", 2, "BT-159");
+  std::size_t index = 0;
+  for (auto const* object : in.objects("attributes", 100, "BG-32")) {
+    ObjectReader attribute{in, *object, "attributes", index++};
+    auto name = attribute.needed_text("name", 100, "BT-160");
+    line.attributes.push_back({std::move(name), attribute.needed_text("value", 500, "BT-161")});
+    attribute.finish();
+  }
+}
+
+void read_price(ObjectReader& in, model::Line& line) {
+  if (!in.has("quantity")) in.missing("quantity", "BT-129");
+  line.quantity = in.decimal("quantity", "BT-129").value_or(model::Decimal{});
+  if (auto unit = in.text("unit", 3, "BT-130"); !unit.empty()) line.unit = std::move(unit);
+  if (!in.has("net_price")) in.missing("net_price", "BT-146");
+  line.net_price = in.decimal("net_price", "BT-146").value_or(model::Decimal{});
+  line.price_discount = in.decimal("price_discount", "BT-147");
+  line.gross_price = in.decimal("gross_price", "BT-148");
+  line.price_base_quantity = in.decimal("price_base_quantity", "BT-149");
+}
+
+}  // namespace
+
+model::VatCategory read_vat(ObjectReader const& above, Node const& object) {
+  ObjectReader in{above, object, "vat"};
+  model::VatCategory vat;
+  if (!in.has("category")) in.missing("category", "BT-151");
+  if (auto const category = in.one_of("category", words::vat_categories, "BT-151"))
+    vat.code = words::vat_categories.at(*category);
+  vat.rate = in.decimal("rate", "BT-152");
+  vat.exemption_code = in.text("exemption_code", 30, "BT-121");
+  vat.exemption_reason = in.text("exemption_reason", 1000, "BT-120");
+  in.finish();
+  return vat;
+}
+
+std::vector<model::AllowanceCharge> read_adjustments(ObjectReader& in, model::Currency currency) {
+  std::vector<model::AllowanceCharge> list;
+  std::size_t index = 0;
+  for (auto const* object : in.objects("adjustments", 100))
+    list.push_back(read_adjustment(in, *object, index++, currency));
+  return list;
+}
+
+std::optional<model::Period> read_period(ObjectReader& in) {
+  auto const* object = in.object("period");
+  if (object == nullptr) return std::nullopt;
+  ObjectReader period{in, *object, "period"};
+  auto const start = period.date("start", "BT-73/BT-134");
+  auto const end = period.date("end", "BT-74/BT-135");
+  period.finish();
+  return model::Period{start, end};
+}
+
+model::Line read_line(ObjectReader const& above, Node const& object, std::size_t index,
+                      model::Currency currency) {
+  ObjectReader in{above, object, "lines", index};
+  model::Line line;
+  line.id = in.text("id", 35, "BT-126");
+  line.note = in.text("note", 2000, "BT-127");
+  line.object_id = read_identifier(in, "object_id", "BT-128");
+  read_item(in, line);
+  read_price(in, line);
+  line.adjustments = read_adjustments(in, currency);
+  line.net_amount = in.money("net_amount", currency, "BT-131");
+  if (auto const* vat = in.object("vat", "BG-30"))
+    line.vat = read_vat(in, *vat);
+  else if (!in.has("vat"))
+    in.missing("vat", "BG-30");
+  line.period = read_period(in);
+  line.buyer_accounting_reference = in.text("buyer_accounting_reference", 200, "BT-133");
+  line.order_line_reference = in.text("order_line_reference", 100, "BT-132");
+  in.finish();
+  return line;
+}
+
+}  // namespace airut::json

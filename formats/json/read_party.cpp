@@ -1,0 +1,98 @@
+#include "formats/json/parts.hpp"
+#include "formats/json/words.hpp"
+
+namespace airut::json {
+
+namespace {
+
+model::Identifier identifier_of(ObjectReader const& above, Node const& object,
+                                std::string_view name, std::optional<std::size_t> index) {
+  ObjectReader in{above, object, name, index};
+  model::Identifier id;
+  id.scheme = in.text("scheme", 20);
+  id.value = in.needed_text("value", 100);
+  in.finish();
+  return id;
+}
+
+model::Contact read_contact(ObjectReader const& above, Node const& object) {
+  ObjectReader in{above, object, "contact"};
+  model::Contact contact;
+  contact.name = in.text("name", 120);
+  contact.phone = in.text("phone", 40);
+  contact.email = in.text("email", 254);
+  auto const at = contact.email.find('@');
+  if (!contact.email.empty() &&
+      (at == 0 || at == std::string::npos || at + 1 == contact.email.size() ||
+       contact.email.find_first_of(" \t\r\n<>,;") != std::string::npos))
+    in.wrong("email", "bad-email", "\"email\" is not an e-mail address.");
+  in.finish();
+  return contact;
+}
+
+void read_ids(ObjectReader& in, model::Party& party) {
+  std::size_t index = 0;
+  for (auto const* id : in.objects("identifiers", 10))
+    party.identifiers.push_back(identifier_of(in, *id, "identifiers", index++));
+  party.legal_id = read_identifier(in, "legal_id");
+  party.vat_id = in.text("vat_id", 20);
+  party.tax_registration_id = in.text("tax_registration_id", 50, "BT-32");
+  party.legal_form = in.text("legal_form", 500, "BT-33");
+  party.electronic_address = read_identifier(in, "electronic_address");
+  party.intermediary = in.text("intermediary", 35);
+}
+
+void read_person(ObjectReader& in, model::Party& party) {
+  auto const* object = in.object("person");
+  if (object == nullptr) return;
+  ObjectReader person{in, *object, "person"};
+  party.national_id = person.text("national_id", 16);
+  party.birth_date = person.date("birth_date");
+  person.finish();
+}
+
+}  // namespace
+
+std::optional<model::Identifier> read_identifier(ObjectReader& in, std::string_view name,
+                                                 std::string_view term) {
+  auto const* object = in.object(name, term);
+  if (object == nullptr) return std::nullopt;
+  return identifier_of(in, *object, name, std::nullopt);
+}
+
+model::PostalAddress read_address(ObjectReader const& above, Node const& object,
+                                  std::string_view name) {
+  ObjectReader in{above, object, name};
+  model::PostalAddress address;
+  address.line1 = in.text("line1", 80);
+  address.line2 = in.text("line2", 80);
+  address.line3 = in.text("line3", 80);
+  address.postal_code = in.text("postal_code", 16);
+  address.city = in.text("city", 80);
+  address.subdivision = in.text("subdivision", 80);
+  address.country = in.needed_text("country", 2, "BT-40/BT-55");
+  in.finish();
+  return address;
+}
+
+model::Party read_party(ObjectReader const& above, Node const& object, std::string_view name) {
+  ObjectReader in{above, object, name};
+  model::Party party;
+  party.name = in.needed_text("name", 200, "BT-27/BT-44");
+  party.trading_name = in.text("trading_name", 200, "BT-28/BT-45");
+  party.type = static_cast<model::PartyType>(in.one_of("type", words::party_types).value_or(0));
+  read_ids(in, party);
+  if (auto const* address = in.object("address"))
+    party.address = read_address(in, *address, "address");
+  else if (!in.has("address"))
+    in.missing("address", "BG-5/BG-8");
+  if (auto const* contact = in.object("contact")) party.contact = read_contact(in, *contact);
+  if (auto const language = in.one_of("language", words::languages))
+    party.language = words::languages.at(*language);
+  party.customer_number = in.text("customer_number", 64);
+  read_person(in, party);
+  in.finish();
+  return party;
+}
+
+}  // namespace airut::json

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "formats/model/finding.hpp"
+#include "formats/model/submission.hpp"
+
+// The API's JSON shape of an invoice: EN 16931 terms in snake_case, decimals as strings, the
+// invoice apart from its distribution and its receivable. Members beyond the published schema that
+// the reader takes too, so that nothing of the model is lost:
+//   invoice      type_code (BT-3), tax_point_code (BT-8), receiving_advice (BT-15),
+//                despatch_advice (BT-16), tender (BT-17), object_id (BT-18), payee (BG-10),
+//                tax_representative (BG-11)
+//   party        tax_registration_id (BT-32), legal_form (BT-33)
+//   line         object_id (BT-128), origin_country (BT-159), attributes (BG-32),
+//                gross_price (BT-148), price_discount (BT-147)
+//   payment      means_code (BT-81), means_text (BT-82), creditor_id (BT-90),
+//                debited_account (BT-91), card (BG-18)
+//   totals       lines, allowances, charges (BT-106..108), vat_accounting (BT-111)
+//   attachment   reference (BT-122), url (BT-124)
+// Only in documents that Airut itself stored: vat_breakdown (BG-23) and overdue (reminder rows).
+namespace airut::json {
+
+enum class Source {
+  caller,  // from outside
+  stored,  // written by write_submission
+};
+
+// Reads a submission; the error holds every finding, each with its JSON pointer.
+tl::expected<model::Submission, model::Findings> read_submission(std::string_view bytes,
+                                                                 Source source = Source::caller);
+
+// Canonical bytes: the same submission always gives the same text, and reading it as stored gives
+// the same submission.
+std::string write_submission(model::Submission const& submission);
+
+// The invoice object alone, as in GET /v1/invoices/{id} and `airut convert --to json`.
+std::string write_invoice(model::Invoice const& invoice);
+
+}  // namespace airut::json

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "formats/model/finding.hpp"
+
+namespace airut::json {
+
+enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
+
+// One JSON value as it was written. Numbers keep their source text: nothing becomes a double.
+struct Node {
+  Kind kind = Kind::null;
+  bool flag = false;           // value of a boolean
+  mutable bool taken = false;  // an ObjectReader has looked at it
+  std::string_view key;        // of a member
+  std::string_view text;       // decoded string, or digits of a number
+  std::uint32_t first = 0;     // first child, 0 for none
+  std::uint32_t next = 0;      // next sibling, 0 for none
+  std::uint32_t count = 0;     // children
+};
+
+// A parsed JSON text: RFC 8259, UTF-8 checked, at most 32 deep, no duplicate keys, no comments.
+// Nodes stay valid as long as the tree. One allocation for all text.
+class Tree {
+ public:
+  // The error holds one finding for what is not JSON (json-syntax with line and column), or one
+  // for each key that stands twice in an object (duplicate-member).
+  static tl::expected<Tree, model::Findings> parse(std::string_view bytes);
+
+  Node const& root() const { return nodes_[1]; }
+  Node const* first_child(Node const& node) const { return at(node.first); }
+  Node const* next(Node const& node) const { return at(node.next); }
+
+ private:
+  friend class TreeBuilder;
+  Node const* at(std::uint32_t index) const { return index == 0 ? nullptr : &nodes_[index]; }
+
+  std::string text_;
+  std::vector<Node> nodes_;  // [0] is unused, [1] the root
+};
+
+}  // namespace airut::json
