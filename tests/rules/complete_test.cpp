@@ -1,0 +1,120 @@
+#include "formats/rules/complete.hpp"
+
+#include <map>
+#include <random>
+
+#include <doctest/doctest.h>
+
+#include "formats/rules/check.hpp"
+#include "tests/support/sample_invoice.hpp"
+
+using namespace airut;
+using tests::dec;
+using tests::sample_invoice;
+using tests::sample_line;
+
+namespace {
+
+model::Money eur(std::string_view text) { return *model::Money::parse(text, {}); }
+
+// Any invoice of S and Z lines with allowances and charges; three-decimal prices and quantities.
+model::Invoice random_invoice(std::mt19937& random) {
+  auto invoice = sample_invoice();
+  invoice.lines.clear();
+  auto const pick = [&](int upper) {
+    return static_cast<std::int64_t>(random() % static_cast<unsigned>(upper));
+  };
+  static char const* const rates[] = {"25.5", "14", "10", "13.5"};
+  for (auto i = 1 + pick(8); i > 0; --i) {
+    auto line = sample_line("Rivi", "1", "1", rates[pick(4)]);
+    line.quantity = model::Decimal{pick(20000) - 5000, 3};
+    line.net_price = model::Decimal{pick(500000), 3};
+    if (pick(3) == 0) {
+      model::AllowanceCharge one;
+      one.amount = {pick(1000), {}};
+      one.is_charge = pick(2) == 0;
+      one.reason = "x";
+      line.adjustments.push_back(one);
+    }
+    invoice.lines.push_back(line);
+  }
+  return invoice;
+}
+
+}  // namespace
+
+TEST_SUITE("rules/complete") {
+  TEST_CASE("left out totals are computed") {
+    auto invoice = sample_invoice();
+    CHECK(rules::complete(invoice, {}).empty());
+    CHECK(invoice.totals.net == eur("425.00"));
+    CHECK(invoice.totals.vat == eur("108.38"));
+    CHECK(invoice.totals.due == eur("533.38"));
+    CHECK(invoice.vat_breakdown.size() == 1);
+    CHECK(invoice.lines.front().id == "1");
+  }
+
+  TEST_CASE("a total that is one cent off is named with both figures") {
+    auto invoice = sample_invoice();
+    invoice.totals.due = eur("533.37");
+    auto const findings = rules::complete(invoice, {});
+    REQUIRE(findings.size() == 1);
+    CHECK(findings.front().rule == "BR-CO-16");
+    CHECK(findings.front().pointer == "/invoice/totals/due");
+    CHECK(findings.front().expected == "533.38");
+    CHECK(findings.front().actual == "533.37");
+  }
+
+  TEST_CASE("VAT is rounded once on the sum of its category") {
+    auto invoice = sample_invoice();
+    invoice.lines = {sample_line("A", "1", "0.01"), sample_line("B", "1", "0.01"),
+                     sample_line("C", "1", "0.01")};
+    CHECK(rules::complete(invoice, {}).empty());
+    CHECK(invoice.totals.vat == eur("0.01"));
+  }
+
+  TEST_CASE("random invoices agree with an independent sum in tenths of a thousandth") {
+    std::mt19937 random{42};
+    for (int round = 0; round < 2000; ++round) {
+      auto invoice = random_invoice(random);
+      REQUIRE(rules::complete(invoice, {}).empty());
+      std::map<std::string, std::int64_t> taxable;
+      std::int64_t net = 0, vat = 0;
+      for (auto const& line : invoice.lines) {
+        net += line.net_amount->minor();
+        taxable[line.vat.rate->text()] += line.net_amount->minor();
+      }
+      for (auto const& [rate, sum] : taxable) {
+        auto const tenths =
+            static_cast<std::int64_t>(dec(rate).coefficient()) * (dec(rate).scale() == 1 ? 1 : 10);
+        auto const product = sum * tenths;  // in 1/1000 of a cent
+        vat += (product >= 0 ? product + 500 : product - 500) / 1000;
+      }
+      CHECK(invoice.totals.net->minor() == net);
+      CHECK(invoice.totals.vat->minor() == vat);
+      CHECK(invoice.totals.due->minor() == net + vat);
+      auto again = invoice;
+      CHECK(rules::complete(again, {}).empty());
+      CHECK(again == invoice);
+      again.totals.vat = *again.totals.vat + eur("0.01");
+      CHECK(rules::complete(again, {}).size() == 1);
+    }
+  }
+
+  TEST_CASE("amounts beyond the range are a finding") {
+    auto invoice = sample_invoice();
+    invoice.lines = {sample_line("A", "999999999999999", "999999999999999")};
+    auto const findings = rules::complete(invoice, {});
+    REQUIRE(findings.size() == 1);
+    CHECK(findings.front().code == "amount-too-large");
+  }
+
+  TEST_CASE("the due date follows the terms when it is left out") {
+    auto invoice = sample_invoice();
+    invoice.due_date.reset();
+    rules::CompleteContext terms;
+    terms.payment_terms_days = 30;
+    CHECK(rules::complete(invoice, terms).empty());
+    CHECK(invoice.due_date == model::parse_date("2026-12-22"));
+  }
+}
