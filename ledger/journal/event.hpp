@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "formats/model/date.hpp"
 #include "formats/model/result.hpp"
@@ -10,9 +11,10 @@
 
 namespace airut::ledger {
 
-// One entry of a tenant's journal. The chain: hash = SHA-256(previous hash, seq, id, booked, type,
-// subject, actor, body, digest of salt and personal). Erasing personal and salt leaves the chain
-// whole, since the digest stays.
+// One entry of a tenant's journal. The chain: hash = SHA-256(previous hash, tenant, seq, id, booked,
+// type, subject, actor, body, personal_digest), every text after its length; before the first event
+// the previous hash is 32 zero bytes. Erasing personal and salt leaves the chain whole, since the
+// digest stays.
 struct Event {
   std::int64_t seq = 0;  // 1, 2, 3 ... within the tenant, no gaps
   std::string id;        // evt_...
@@ -24,7 +26,7 @@ struct Event {
   std::string body;         // JSON object, canonical bytes
   std::string personal;     // JSON object with the personal members, "" when none or erased
   std::string salt;         // 16 random bytes, "" when no personal part
-  model::Sha256 personal_digest{};
+  model::Sha256 personal_digest{};  // of salt and personal, zeros when there never was one
   model::Sha256 hash{};
 };
 
@@ -45,6 +47,7 @@ model::Result<Fact> decode(std::string_view kind, std::string_view body, std::st
 // delivery_changed).
 std::string_view fact_kind(Fact const& fact);
 
+model::Sha256 personal_digest(std::string_view salt, std::string_view personal);
 model::Sha256 chain_hash(model::Sha256 const& previous, Event const& event);
 
 }  // namespace airut::ledger

@@ -45,11 +45,18 @@ Listed<DeliveryRow> list_deliveries(Snapshot& view, std::string_view tenant,
 std::vector<AttemptRow> list_attempts(Snapshot& view, std::string_view tenant,
                                       std::string_view delivery_id);
 
-// Deliveries of all tenants whose next_at has come, earliest first, without those named in
-// under_way. Terminal, sent-and-final and held ones have no next_at.
-std::vector<DeliveryRow> due_deliveries(Snapshot& view, model::Instant now, int limit);
+// Which deliveries of all tenants the dispatcher may take up: those whose next_at has come, without
+// the channels that are full and the destinations whose breaker is open.
+struct DueQuestion {
+  model::Instant now{};
+  int limit = 100;
+  std::vector<std::string> not_channels, not_destinations;
+};
 
-// The next moment after now at which some delivery falls due; nullopt when none waits.
+// Earliest first. Terminal, finally sent and held ones have no next_at.
+std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& question);
+
+// The earliest next_at of all; nullopt when no delivery waits.
 std::optional<model::Instant> next_due(Snapshot& view);
 
 // Deliveries that were dispatching when the process ended.

@@ -17,6 +17,7 @@
 namespace airut::ledger {
 
 class Connection;  // one SQLite connection with its prepared statements (ledger/store/sqlite.hpp)
+struct Heads;      // last seq, hash and booked per tenant (ledger/store/heads.hpp)
 
 // A consistent view of committed rows. Valid only inside the call that gave it.
 class Snapshot {
@@ -29,20 +30,23 @@ class Snapshot {
 };
 
 // Where facts are added. Sees its own writes. Many transactions of different callers share one
-// commit: a transaction that throws is rolled back alone.
+// commit: a transaction that throws is rolled back alone. For that the others are undone and run
+// again, so work must be repeatable: it may be called twice and must leave nothing behind but rows.
 class Transaction : public Snapshot {
  public:
   using Snapshot::Snapshot;
 
   // Appends the fact to the tenant's journal and projects it, in the order of the calls.
   // booked is raised to the tenant's last booked moment when it lies before it.
-  // Returns the event's id.
+  // Texts that are not UTF-8 are scrubbed. Returns the event's id. Throws std::logic_error when the
+  // fact breaks an invariant (an invoice number taken twice, a component below zero, a delivery
+  // that is in another state); the whole work is then undone, also when it catches the exception.
   std::string append(std::string_view tenant, std::string_view actor, model::Instant booked,
                      Fact const& fact);
 
  private:
-  friend class Store;
-  struct Heads;  // last seq, hash and booked per tenant
+  friend class Committer;
+  friend struct Heads;
   Heads* heads_ = nullptr;
 };
 
@@ -53,7 +57,10 @@ struct StoreOptions {
 };
 
 struct StoreFigures {
-  std::uint64_t commits = 0, transactions = 0, refused = 0, wal_bytes = 0, queue = 0;
+  std::uint64_t commits = 0, transactions = 0, refused = 0, queue = 0;
+  std::uint64_t failed_commits = 0;     // lost to the disk since opening
+  std::uint64_t wal_bytes = 0;          // size of the write-ahead log now
+  std::uint64_t wal_bytes_written = 0;  // since opening
 };
 
 // The one memory of the house: journal, projections, documents, on embedded SQLite (WAL,
@@ -72,11 +79,14 @@ class Store {
   // Queues work for the next commit. done runs on the committer's thread after the commit is on
   // disk, with the exception of work or of the commit when it failed, else nullptr. false, and
   // neither is called, when the queue is full.
-  // An exception thrown by work undoes that work alone.
+  // An exception thrown by work undoes that work alone (but costs the whole batch a second run, so
+  // a duplicate or a stale ETag is better told by a captured variable). done must be short and must
+  // not throw.
   [[nodiscard]] bool write(std::function<void(Transaction&)> work,
                            std::function<void(std::exception_ptr)> done);
 
-  // write() and wait; for tests, tools and start-up. Rethrows.
+  // write() and wait; for tests, tools and start-up. Rethrows; a full queue is StoreLost. Never
+  // call it from done.
   void write_now(std::function<void(Transaction&)> const& work);
 
   // Runs f with a read connection on the calling thread; waits while all are busy.
@@ -89,7 +99,8 @@ class Store {
   StoreFigures figures() const;
 
   // Drops every projection and builds it again from the journal. Used by `airut journal replay`;
-  // the caller sees to it that nothing else uses the store.
+  // the caller sees to it that nothing else uses the store. When the process dies on the way,
+  // the next open() begins again. Throws StoreLost when an event cannot be understood.
   void replay();
 
  private:

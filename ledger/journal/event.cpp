@@ -1,0 +1,140 @@
+#include "ledger/journal/event.hpp"
+
+namespace airut::ledger {
+namespace {
+
+// What a change of a delivery is called. Bad news after good is told apart first, since it may
+// lead to any state; a state that stays while its evidence grows is no second delivery.
+std::string_view change_type(DeliveryChanged const& f) {
+  if (f.event == "negative_feedback") return "delivery.reversed";
+  bool const good = f.to == "sent" || f.to == "delivered";
+  if (good && f.from == f.to) return "delivery.evidence_raised";
+  if (f.to == "scheduled" || f.to == "queued") return "delivery.queued";
+  if (f.to == "dispatching") return "delivery.attempted";
+  if (f.to == "sent") return "delivery.sent";
+  if (f.to == "delivered") return "delivery.delivered";
+  if (f.to == "deferred") return "delivery.deferred";
+  if (f.to == "unknown") return "delivery.unknown";
+  if (f.to == "held") return "delivery.held";
+  if (f.to == "rerouted") return "delivery.rerouted";
+  if (f.to == "failed") return "delivery.failed";
+  if (f.to == "cancelled") return "delivery.cancelled";
+  return "delivery.changed";
+}
+
+struct TypeOf {
+  std::string_view operator()(InvoiceAccepted const&) const { return "invoice.accepted"; }
+  std::string_view operator()(DeliveryRouted const& f) const {
+    return f.state == "held" ? "delivery.held" : "delivery.queued";
+  }
+  std::string_view operator()(RouteMissing const& f) const {
+    return f.document_kind == "invoice" ? "invoice.undeliverable" : "receivable.undeliverable";
+  }
+  std::string_view operator()(AttemptStarted const&) const { return "delivery.attempted"; }
+  std::string_view operator()(DeliveryChanged const& f) const { return change_type(f); }
+  std::string_view operator()(DeviationOpened const&) const { return "deviation.opened"; }
+  std::string_view operator()(DeviationResolved const&) const { return "deviation.resolved"; }
+  std::string_view operator()(InvoiceHeld const& f) const {
+    if (f.action == "release") return "invoice.released";
+    return f.action == "cancel" ? "invoice.cancelled" : "invoice.held";
+  }
+  std::string_view operator()(RecipientUpdated const&) const { return "recipient.updated"; }
+  std::string_view operator()(BatchReceived const&) const { return "batch.completed"; }
+  std::string_view operator()(BatchItemRejected const&) const { return "batch.item_rejected"; }
+  std::string_view operator()(PaymentFileImported const&) const { return "payment.file_imported"; }
+  std::string_view operator()(PaymentReceived const& f) const {
+    if (f.is_reversal) return "payment.reversed";
+    return f.parts.empty() ? "payment.unallocated" : "payment.received";
+  }
+  std::string_view operator()(ReceivableCredited const&) const { return "receivable.credited"; }
+  std::string_view operator()(LetterDecided const& f) const {
+    return f.kind == "collection_order" ? "receivable.in_collection"
+                                        : "receivable.reminder_decided";
+  }
+  std::string_view operator()(ReceivablePaused const& f) const {
+    if (f.action == "resume") return "receivable.resumed";
+    return f.action == "dispute" ? "receivable.disputed" : "receivable.paused";
+  }
+  std::string_view operator()(DayRun const&) const { return "receivable.day_run"; }
+  std::string_view operator()(WebhookEndpointChanged const& f) const {
+    return f.action == "disable" ? "webhook.disabled" : "webhook.changed";
+  }
+  std::string_view operator()(LinkIssued const&) const { return "link.issued"; }
+  std::string_view operator()(LinkRevoked const&) const { return "link.revoked"; }
+  std::string_view operator()(InvoiceViewed const&) const { return "invoice.viewed"; }
+};
+
+struct SubjectOf {
+  std::string const& operator()(InvoiceAccepted const& f) const { return f.invoice_id; }
+  std::string const& operator()(DeliveryRouted const& f) const { return f.delivery_id; }
+  std::string const& operator()(RouteMissing const& f) const {
+    return f.document_id.empty() ? f.invoice_id : f.document_id;
+  }
+  std::string const& operator()(AttemptStarted const& f) const { return f.delivery_id; }
+  std::string const& operator()(DeliveryChanged const& f) const { return f.delivery_id; }
+  std::string const& operator()(DeviationOpened const& f) const { return f.deviation_id; }
+  std::string const& operator()(DeviationResolved const& f) const { return f.deviation_id; }
+  std::string const& operator()(InvoiceHeld const& f) const { return f.invoice_id; }
+  std::string const& operator()(RecipientUpdated const& f) const { return f.recipient_id; }
+  std::string const& operator()(BatchReceived const& f) const { return f.batch_id; }
+  std::string const& operator()(BatchItemRejected const& f) const { return f.batch_id; }
+  std::string const& operator()(PaymentFileImported const& f) const { return f.file_id; }
+  std::string const& operator()(PaymentReceived const& f) const { return f.payment_id; }
+  std::string const& operator()(ReceivableCredited const& f) const { return f.receivable_id; }
+  std::string const& operator()(LetterDecided const& f) const { return f.receivable_id; }
+  std::string const& operator()(ReceivablePaused const& f) const { return f.receivable_id; }
+  std::string const& operator()(DayRun const& f) const { return f.run_id; }
+  std::string const& operator()(WebhookEndpointChanged const& f) const { return f.endpoint_id; }
+  std::string const& operator()(LinkIssued const& f) const { return f.invoice_id; }
+  std::string const& operator()(LinkRevoked const& f) const { return f.invoice_id; }
+  std::string const& operator()(InvoiceViewed const& f) const { return f.invoice_id; }
+};
+
+std::string_view bytes_of(model::Sha256 const& digest) {
+  return {reinterpret_cast<char const*>(digest.data()), digest.size()};
+}
+
+void append_number(std::string& out, std::uint64_t number) {
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    out += static_cast<char>((number >> static_cast<unsigned>(shift)) & 0xffU);
+  }
+}
+
+// Length first, so that no two different events have the same bytes.
+void append_text(std::string& out, std::string_view text) {
+  append_number(out, text.size());
+  out += text;
+}
+
+}  // namespace
+
+std::string event_type(Fact const& fact) { return std::string{std::visit(TypeOf{}, fact)}; }
+
+std::string event_subject(Fact const& fact) { return std::visit(SubjectOf{}, fact); }
+
+model::Sha256 personal_digest(std::string_view salt, std::string_view personal) {
+  if (personal.empty()) return {};
+  std::string bytes;
+  bytes.reserve(salt.size() + personal.size());
+  bytes += salt;
+  bytes += personal;
+  return model::sha256(bytes);
+}
+
+model::Sha256 chain_hash(model::Sha256 const& previous, Event const& event) {
+  std::string bytes;
+  bytes.reserve(320 + event.body.size());
+  bytes += bytes_of(previous);
+  append_text(bytes, event.tenant);
+  append_number(bytes, static_cast<std::uint64_t>(event.seq));
+  append_text(bytes, event.id);
+  append_number(bytes, static_cast<std::uint64_t>(event.booked.time_since_epoch().count()));
+  append_text(bytes, event.type);
+  append_text(bytes, event.subject);
+  append_text(bytes, event.actor);
+  append_text(bytes, event.body);
+  bytes += bytes_of(event.personal_digest);
+  return model::sha256(bytes);
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/journal/fact.hpp"
+
+namespace airut::ledger {
+
+// Lists as the journal writes them, for columns that hold one: a JSON array, "" for an empty list.
+std::string list_text(std::vector<std::string> const& list);
+std::string list_text(std::vector<SkippedChannel> const& list);
+std::string list_text(std::vector<AllocatedPart> const& list);
+
+// Reads what list_text() wrote. Throws std::runtime_error when the text is something else.
+void read_list(std::string_view text, std::vector<std::string>& list);
+void read_list(std::string_view text, std::vector<SkippedChannel>& list);
+void read_list(std::string_view text, std::vector<AllocatedPart>& list);
+
+}  // namespace airut::ledger

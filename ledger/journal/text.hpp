@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ledger/journal/fact.hpp"
+
+namespace airut::ledger {
+
+// Appends text as a JSON string: quotes, backslash and control characters escaped, all else as is.
+void append_json_string(std::string& out, std::string_view text);
+
+bool is_utf8(std::string_view text);
+
+// The text with every byte that is no UTF-8 replaced by U+FFFD.
+std::string scrubbed(std::string_view text);
+
+// Whether every text of the fact is UTF-8, as the journal demands.
+bool is_clean(Fact const& fact);
+// The fact with its texts scrubbed: what banks, mail servers and operators say is not always UTF-8.
+Fact scrubbed(Fact fact);
+
+}  // namespace airut::ledger

@@ -1,0 +1,143 @@
+#include "ledger/store/deliveries.hpp"
+
+#include "ledger/journal/list.hpp"
+#include "ledger/store/happening.hpp"
+#include "ledger/store/listing.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+
+namespace {
+
+constexpr std::string_view columns =
+    "SELECT key, tenant, id, invoice_id, document_kind, document_id, client, channel, format, "
+    "state,"
+    " evidence, handler, reason, assumed, address, intermediary, message_id, payload_digest,"
+    " destination, replaces, remaining, skipped, attempt_count, next_at, give_up_at, created,"
+    " updated, last_code, last_class, last_native_code, last_excerpt, version FROM deliveries";
+
+DeliveryRow read_row(Query& query, std::int64_t& key, std::int64_t& tenant) {
+  DeliveryRow row;
+  std::string remaining, skipped;
+  query.take(key, tenant, row.id, row.invoice_id, row.document_kind, row.document_id, row.client,
+             row.channel, row.format, row.state, row.evidence, row.handler, row.reason, row.assumed,
+             row.address, row.intermediary, row.message_id, row.payload_digest, row.destination,
+             row.replaces, remaining, skipped, row.attempt_count, row.next_at, row.give_up_at,
+             row.created, row.updated, row.last_code, row.last_class, row.last_native_code,
+             row.last_excerpt, row.version);
+  read_list(remaining, row.remaining);
+  read_list(skipped, row.skipped);
+  return row;
+}
+
+// Rows of any tenant, with the tenants' names.
+std::vector<DeliveryRow> read_all(Snapshot& view, Query& query) {
+  std::vector<DeliveryRow> rows;
+  std::vector<std::int64_t> tenants;
+  std::int64_t key = 0, tenant = 0;
+  while (query.next()) {
+    rows.push_back(read_row(query, key, tenant));
+    tenants.push_back(tenant);
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    rows[i].tenant =
+        i > 0 && tenants[i] == tenants[i - 1] ? rows[i - 1].tenant : tenant_name(view, tenants[i]);
+  return rows;
+}
+
+void exclude(Conditions& where, std::string_view column, std::vector<std::string> const& values) {
+  for (auto const& value : values) where.add(std::string{column} + " <> ?", value);
+}
+
+}  // namespace
+
+std::optional<DeliveryRow> find_delivery(Snapshot& view, std::string_view tenant,
+                                         std::string_view id) {
+  Query query{view.connection(), std::string{columns} + " WHERE tenant = ? AND id = ?"};
+  query.bind(tenant_number(view, tenant), id);
+  auto rows = read_all(view, query);
+  if (rows.empty()) return std::nullopt;
+  return std::move(rows.front());
+}
+
+Listed<DeliveryRow> list_deliveries(Snapshot& view, std::string_view tenant,
+                                    DeliveryFilter const& filter, Page const& page) {
+  Conditions where;
+  where.add_cursor("key < ?", page.cursor);
+  where.add_text("state = ?", filter.state);
+  where.add_text("channel = ?", filter.channel);
+  where.add_text("last_class = ?", filter.code_class);
+  where.add_text("last_code = ?", filter.code);
+  where.add_text("client = ?", filter.client);
+  where.add_text("invoice_id = ?", filter.invoice_id);
+  Query query{view.connection(), std::string{columns} + " WHERE tenant = ?" + where.sql() +
+                                     " ORDER BY key DESC LIMIT ?"};
+  query.bind(tenant_number(view, tenant));
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<DeliveryRow>(query, page, [&](Query& at, std::int64_t& key) {
+    std::int64_t number = 0;
+    auto row = read_row(at, key, number);
+    row.tenant = tenant;
+    return row;
+  });
+}
+
+std::vector<AttemptRow> list_attempts(Snapshot& view, std::string_view tenant,
+                                      std::string_view delivery_id) {
+  Query query{view.connection(),
+              "SELECT id, payload_digest, number, started, ended, outcome, code, code_class,"
+              " native_code, endpoint, excerpt, receipt_digest FROM attempts WHERE delivery ="
+              " (SELECT key FROM deliveries WHERE tenant = ? AND id = ?) ORDER BY key"};
+  query.bind(tenant_number(view, tenant), delivery_id);
+  std::vector<AttemptRow> rows;
+  while (query.next()) {
+    AttemptRow row;
+    row.delivery_id = delivery_id;
+    query.take(row.id, row.payload_digest, row.number, row.started, row.ended, row.outcome,
+               row.code, row.code_class, row.native_code, row.endpoint, row.excerpt,
+               row.receipt_digest);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& question) {
+  Conditions where;
+  exclude(where, "channel", question.not_channels);
+  exclude(where, "destination", question.not_destinations);
+  Query query{view.connection(), std::string{columns} +
+                                     " WHERE next_at IS NOT NULL AND next_at <= ?" + where.sql() +
+                                     " ORDER BY next_at LIMIT ?"};
+  query.bind(question.now);
+  where.bind(query);
+  query.bind(question.limit);
+  return read_all(view, query);
+}
+
+std::optional<model::Instant> next_due(Snapshot& view) {
+  Query query{view.connection(), "SELECT min(next_at) FROM deliveries WHERE next_at IS NOT NULL"};
+  std::optional<model::Instant> moment;
+  if (query.next()) query.take(moment);
+  return moment;
+}
+
+std::vector<DeliveryRow> interrupted_deliveries(Snapshot& view) {
+  Query query{view.connection(),
+              std::string{columns} + " WHERE state = 'dispatching' AND next_at IS NOT NULL"};
+  return read_all(view, query);
+}
+
+std::vector<DeliveryCount> count_deliveries(Snapshot& view) {
+  Query query{view.connection(),
+              "SELECT channel, state, sum(count) FROM delivery_counts GROUP BY channel, state"};
+  std::vector<DeliveryCount> counts;
+  while (query.next()) {
+    DeliveryCount one;
+    query.take(one.channel, one.state, one.count);
+    if (one.count != 0) counts.push_back(std::move(one));
+  }
+  return counts;
+}
+
+}  // namespace airut::ledger

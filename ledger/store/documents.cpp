@@ -1,0 +1,163 @@
+#include "ledger/store/documents.hpp"
+
+#include <memory>
+
+#include <zstd.h>
+
+#include "formats/model/sha256.hpp"
+#include "ledger/store/listing.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+
+namespace {
+
+constexpr std::size_t worth_packing = 200;
+constexpr std::size_t document_bytes_max = 1u << 30;
+
+struct FreeContext {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+// The packed bytes, or nothing when packing does not pay (short, or compressed already).
+std::string pack(std::string_view bytes) {
+  if (bytes.size() < worth_packing) return {};
+  thread_local std::unique_ptr<ZSTD_CCtx, FreeContext> const context{ZSTD_createCCtx()};
+  std::string packed(ZSTD_compressBound(bytes.size()), '\0');
+  auto const size =
+      ZSTD_compressCCtx(context.get(), packed.data(), packed.size(), bytes.data(), bytes.size(), 1);
+  if (ZSTD_isError(size) != 0 || size > bytes.size() * 9 / 10) return {};
+  packed.resize(size);
+  return packed;
+}
+
+std::string unpack(std::string_view packed, std::size_t size) {
+  thread_local std::unique_ptr<ZSTD_DCtx, FreeContext> const context{ZSTD_createDCtx()};
+  if (size > document_bytes_max) throw StoreLost{"a document's size is not believable"};
+  std::string bytes(size, '\0');
+  auto const got =
+      ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), packed.data(), packed.size());
+  if (ZSTD_isError(got) != 0 || got != size) throw StoreLost{"a document cannot be unpacked"};
+  return bytes;
+}
+
+std::int64_t prefix_of(std::string_view digest) {
+  std::uint64_t prefix = 0;
+  for (std::size_t i = 0; i < 8; ++i) prefix = prefix << 8 | static_cast<unsigned char>(digest[i]);
+  return static_cast<std::int64_t>(prefix);
+}
+
+std::string_view view_of(model::Sha256 const& digest) {
+  return {reinterpret_cast<char const*>(digest.data()), digest.size()};
+}
+
+// The 32 bytes that a hex digest names; "" when it names none.
+std::string bytes_of(std::string_view hex) {
+  auto const value = [](char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  if (hex.size() != 64) return {};
+  std::string bytes;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    auto const high = value(hex[i]), low = value(hex[i + 1]);
+    if (high < 0 || low < 0) return {};
+    bytes += static_cast<char>(high << 4 | low);
+  }
+  return bytes;
+}
+
+bool is_there(Transaction& tx, std::string_view digest) {
+  Query query{tx.connection(), "SELECT digest FROM documents WHERE prefix = ?"};
+  query.bind(prefix_of(digest));
+  while (query.next())
+    if (query.take_view() == digest) return true;
+  return false;
+}
+
+}  // namespace
+
+std::string keep_document(Transaction& tx, std::string_view media_type, std::string_view bytes) {
+  auto const digest = model::sha256(bytes);
+  auto name = model::hex(view_of(digest));
+  if (is_there(tx, view_of(digest))) return name;
+  auto const packed = pack(bytes);
+  Query query{tx.connection(),
+              "INSERT INTO documents (prefix, digest, media_type, size, packed, bytes)"
+              " VALUES (?,?,?,?,?,?)"};
+  query
+      .bind(prefix_of(view_of(digest)), Blob{view_of(digest)}, media_type,
+            static_cast<std::int64_t>(bytes.size()), !packed.empty(),
+            Blob{packed.empty() ? bytes : std::string_view{packed}})
+      .run();
+  return name;
+}
+
+std::optional<StoredDocument> find_document(Snapshot& view, std::string_view name) {
+  auto const digest = bytes_of(name);
+  if (digest.empty()) return std::nullopt;
+  Query query{view.connection(),
+              "SELECT digest, media_type, size, packed, bytes FROM documents WHERE prefix = ?"};
+  query.bind(prefix_of(digest));
+  while (query.next()) {
+    if (query.take_view() != digest) continue;
+    StoredDocument document;
+    std::int64_t size = 0;
+    bool packed = false;
+    query.take(document.media_type, size, packed);
+    auto const kept = query.take_view();
+    document.bytes = packed ? unpack(kept, static_cast<std::size_t>(size)) : std::string{kept};
+    if (view_of(model::sha256(document.bytes)) != digest)
+      throw StoreLost{"a document does not hash to its name"};
+    return document;
+  }
+  return std::nullopt;
+}
+
+namespace {
+
+void add_file(Snapshot& view, std::vector<FileRow>& files, FileRow file) {
+  if (file.digest.empty()) return;
+  auto const digest = bytes_of(file.digest);
+  if (digest.empty()) return;
+  Query query{view.connection(), "SELECT media_type FROM documents WHERE prefix = ?"};
+  if (query.bind(prefix_of(digest)).next()) file.media_type = query.take<std::string>();
+  file.id = "fil_" + file.digest.substr(0, 26);
+  files.push_back(std::move(file));
+}
+
+}  // namespace
+
+std::vector<FileRow> list_files(Snapshot& view, std::string_view tenant,
+                                std::string_view invoice_id) {
+  auto const number = tenant_number(view, tenant);
+  std::vector<FileRow> files;
+  {
+    Query query{view.connection(),
+                "SELECT original_digest, canonical_digest FROM invoices"
+                " WHERE tenant = ? AND id = ?"};
+    if (!query.bind(number, invoice_id).next()) return files;
+    std::string original, canonical;
+    query.take(original, canonical);
+    add_file(view, files, {"", "original", "original", "", original, ""});
+    add_file(view, files, {"", "canonical", "canonical.json", "", canonical, ""});
+  }
+  Query sent{view.connection(),
+             "SELECT id, payload_digest, key FROM deliveries WHERE tenant = ? AND invoice_id = ?"
+             " ORDER BY key"};
+  sent.bind(number, invoice_id);
+  while (sent.next()) {
+    std::string delivery, payload;
+    std::int64_t key = 0;
+    sent.take(delivery, payload, key);
+    add_file(view, files, {"", "sent", "parcel", "", payload, delivery});
+    Query receipts{view.connection(),
+                   "SELECT digest FROM receipts WHERE delivery = ? ORDER BY key"};
+    receipts.bind(key);
+    while (receipts.next())
+      add_file(view, files, {"", "receipt", "receipt", "", receipts.take<std::string>(), delivery});
+  }
+  return files;
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,80 @@
+#include "ledger/store/events.hpp"
+
+#include <algorithm>
+
+#include "ledger/store/event_rows.hpp"
+#include "ledger/store/happening.hpp"
+#include "ledger/store/listing.hpp"
+
+namespace airut::ledger {
+
+StoredEvent read_event(Query& query) {
+  StoredEvent stored;
+  auto& event = stored.event;
+  auto const digest_of = [](std::string_view bytes) {
+    model::Sha256 digest{};
+    std::copy_n(bytes.begin(), std::min(bytes.size(), digest.size()), digest.begin());
+    return digest;
+  };
+  event.seq = seq_of_key(query.take<std::int64_t>());
+  query.take(event.id, event.booked, stored.kind, event.type, event.subject, event.actor,
+             event.body);
+  event.personal = query.take_view();
+  event.salt = query.take_view();
+  event.personal_digest = digest_of(query.take_view());
+  event.hash = digest_of(query.take_view());
+  query.take(stored.invoice_id, stored.invoice_sequence);
+  return stored;
+}
+
+std::vector<StoredEvent> events_after(Snapshot& view, std::string_view tenant, std::int64_t seq,
+                                      int limit) {
+  auto const number = tenant_number(view, tenant);
+  Query query{view.connection(),
+              std::string{event_columns} + " WHERE e.key > ? AND e.key < ? ORDER BY e.key LIMIT ?"};
+  query.bind(event_key(number, seq), event_key(number + 1, 0), limit);
+  std::vector<StoredEvent> rows;
+  while (query.next()) {
+    rows.push_back(read_event(query));
+    rows.back().event.tenant = tenant;
+  }
+  return rows;
+}
+
+std::optional<std::int64_t> seq_of_event(Snapshot& view, std::string_view tenant,
+                                         std::string_view id) {
+  auto const number = tenant_number(view, tenant);
+  Query query{view.connection(), "SELECT key FROM events WHERE id = ?"};
+  if (!query.bind(id).next()) return std::nullopt;
+  auto const key = query.take<std::int64_t>();
+  if (key >> seq_bits != number) return std::nullopt;
+  return seq_of_key(key);
+}
+
+std::vector<StoredEvent> events_of_invoice(Snapshot& view, std::string_view tenant,
+                                           std::string_view invoice_id, std::int64_t after_seq,
+                                           int limit) {
+  auto const number = tenant_number(view, tenant);
+  Query query{view.connection(),
+              std::string{event_columns} +
+                  " JOIN timeline t ON t.event = e.key WHERE t.invoice ="
+                  " (SELECT key FROM invoices WHERE tenant = ? AND id = ?) AND e.key > ?"
+                  " ORDER BY e.key LIMIT ?"};
+  query.bind(number, invoice_id, event_key(number, after_seq), limit);
+  std::vector<StoredEvent> rows;
+  while (query.next()) {
+    rows.push_back(read_event(query));
+    rows.back().event.tenant = tenant;
+    rows.back().invoice_id = invoice_id;
+  }
+  return rows;
+}
+
+std::vector<std::string> tenants(Snapshot& view) {
+  Query query{view.connection(), "SELECT name FROM tenants ORDER BY tenant"};
+  std::vector<std::string> names;
+  while (query.next()) names.push_back(query.take<std::string>());
+  return names;
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "formats/model/date.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+inline constexpr int seq_bits = 40;  // a trillion events a tenant, eight million tenants
+
+constexpr std::int64_t event_key(std::int64_t tenant, std::int64_t seq) {
+  return tenant << seq_bits | seq;
+}
+constexpr std::int64_t seq_of_key(std::int64_t key) {
+  return key & ((std::int64_t{1} << seq_bits) - 1);
+}
+
+// What a projection may know of an event besides its fact: all of it comes back in a replay.
+struct Happening {
+  std::int64_t key = 0;  // of the event, and of the row that it makes
+  std::int64_t tenant = 0;
+  model::Instant booked{};
+  std::string_view actor;
+};
+
+// Where an event stands in the story of its invoice.
+struct Place {
+  std::int64_t invoice = 0;  // key; 0: about no invoice, or about several
+  std::int64_t sequence = 0;
+};
+
+// Puts the event on the timelines of the invoices that it is about, and then changes the rows that
+// it changes. Both are all that a replay does. Throw std::logic_error on a broken invariant.
+Place place(Transaction& tx, Happening const& at, Fact const& fact);
+void project(Transaction& tx, Happening const& at, Fact const& fact);
+
+// Key of an invoice, 0 when the tenant has none of that id.
+std::int64_t invoice_key(Transaction& tx, std::int64_t tenant, std::string_view id);
+
+// One function a fact, in the file of the rows that it changes most.
+void project(Transaction& tx, Happening const& at, InvoiceAccepted const& fact);
+void project(Transaction& tx, Happening const& at, DeliveryRouted const& fact);
+void project(Transaction& tx, Happening const& at, RouteMissing const& fact);
+void project(Transaction& tx, Happening const& at, AttemptStarted const& fact);
+void project(Transaction& tx, Happening const& at, DeliveryChanged const& fact);
+void project(Transaction& tx, Happening const& at, DeviationOpened const& fact);
+void project(Transaction& tx, Happening const& at, DeviationResolved const& fact);
+void project(Transaction& tx, Happening const& at, InvoiceHeld const& fact);
+void project(Transaction& tx, Happening const& at, RecipientUpdated const& fact);
+void project(Transaction& tx, Happening const& at, BatchReceived const& fact);
+void project(Transaction& tx, Happening const& at, BatchItemRejected const& fact);
+void project(Transaction& tx, Happening const& at, PaymentFileImported const& fact);
+void project(Transaction& tx, Happening const& at, PaymentReceived const& fact);
+void project(Transaction& tx, Happening const& at, ReceivableCredited const& fact);
+void project(Transaction& tx, Happening const& at, LetterDecided const& fact);
+void project(Transaction& tx, Happening const& at, ReceivablePaused const& fact);
+void project(Transaction& tx, Happening const& at, DayRun const& fact);
+void project(Transaction& tx, Happening const& at, WebhookEndpointChanged const& fact);
+void project(Transaction& tx, Happening const& at, LinkIssued const& fact);
+void project(Transaction& tx, Happening const& at, LinkRevoked const& fact);
+void project(Transaction& tx, Happening const& at, InvoiceViewed const& fact);
+
+// Invoice rows as the delivery of the invoice itself moves (project_invoices.cpp).
+void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,
+                     std::string_view delivery_id, std::string_view state);
+void begin_delivery(Transaction& tx, Happening const& at, DeliveryRouted const& fact);
+
+// Receivable rows (project_receivables.cpp): opened with the invoice, told when it was delivered.
+void open_receivable(Transaction& tx, Happening const& at, InvoiceAccepted const& fact);
+void note_delivery(Transaction& tx, Happening const& at, DeliveryChanged const& fact);
+
+}  // namespace airut::ledger

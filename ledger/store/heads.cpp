@@ -1,0 +1,64 @@
+#include "ledger/store/heads.hpp"
+
+#include <algorithm>
+
+namespace airut::ledger {
+namespace {
+
+void read_end(Connection& connection, Head& head) {
+  Query query{connection,
+              "SELECT key, booked, hash FROM events WHERE key > ? AND key < ?"
+              " ORDER BY key DESC LIMIT 1"};
+  query.bind(event_key(head.tenant, 0), event_key(head.tenant + 1, 0));
+  if (!query.next()) return;
+  head.seq = seq_of_key(query.take<std::int64_t>());
+  query.take(head.booked);
+  auto const hash = query.take_view();
+  if (hash.size() != head.hash.size()) throw StoreLost{"a stored hash is damaged"};
+  std::copy(hash.begin(), hash.end(), head.hash.begin());
+}
+
+std::int64_t tenant_number(Connection& connection, std::string_view name) {
+  {
+    Query query{connection, "SELECT tenant FROM tenants WHERE name = ?"};
+    if (query.bind(name).next()) return query.take<std::int64_t>();
+  }
+  Query query{connection, "INSERT INTO tenants (name) VALUES (?) RETURNING tenant"};
+  query.bind(name).next();
+  return query.take<std::int64_t>();
+}
+
+}  // namespace
+
+Head& Heads::of(Connection& connection, std::string_view tenant) {
+  auto found = chains.find(tenant);
+  if (found == chains.end()) found = chains.emplace(std::string{tenant}, Head{}).first;
+  auto& head = found->second;
+  if (head.tenant == 0) {
+    changed.emplace_back(&head, head);
+    Head fresh{.tenant = tenant_number(connection, tenant)};
+    read_end(connection, fresh);
+    head = fresh;
+  }
+  return head;
+}
+
+void Heads::advance(Head& head, Event const& event) {
+  changed.emplace_back(&head, head);
+  head.seq = event.seq;
+  head.hash = event.hash;
+  head.booked = event.booked;
+}
+
+void Heads::undo(std::size_t to_mark) {
+  while (changed.size() > to_mark) {
+    auto const& [head, before] = changed.back();
+    *head = before;
+    changed.pop_back();
+  }
+  invoice_id.clear();
+  invoice_tenant = invoice = 0;
+  broken = false;
+}
+
+}  // namespace airut::ledger

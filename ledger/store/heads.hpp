@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/store/happening.hpp"
+#include "ledger/store/sqlite.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+// The end of one tenant's chain.
+struct Head {
+  std::int64_t tenant = 0;  // its number; 0: not read yet
+  std::int64_t seq = 0;
+  model::Sha256 hash{};
+  model::Instant booked{};
+};
+
+// What the committer remembers between commits instead of asking the database: the chains' ends and
+// the invoice that was named last. Undone together with the rows.
+struct Heads {
+  std::map<std::string, Head, std::less<>> chains;
+  std::vector<std::pair<Head*, Head>> changed;  // with the value before, newest last
+  std::string invoice_id;                       // of the tenant below
+  std::int64_t invoice_tenant = 0, invoice = 0;
+  bool broken = false;  // append() threw in this work: its rows are half there
+
+  // The tenant's head, read or begun when it is not known yet.
+  Head& of(Connection& connection, std::string_view tenant);
+  void advance(Head& head, Event const& event);
+
+  std::size_t mark() const { return changed.size(); }
+  void undo(std::size_t to_mark);
+  void keep() { changed.clear(); }
+
+  static Heads* of(Transaction& tx) { return tx.heads_; }
+};
+
+}  // namespace airut::ledger

@@ -1,0 +1,136 @@
+#include "ledger/store/invoices.hpp"
+
+#include <charconv>
+
+#include "ledger/store/happening.hpp"
+#include "ledger/store/listing.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+
+namespace {
+
+constexpr std::string_view columns =
+    "SELECT key, id, client, external_id, batch_id, number, type, seller_key, status, currency,"
+    " gross, due, issue_date, due_date, reference, account, customer_number, recipient_id,"
+    " buyer_type, buyer_name, language, syntax, original_digest, canonical_digest, delivery_id,"
+    " receivable_id, held, version, created FROM invoices WHERE tenant = ?";
+
+InvoiceRow read_row(Query& query, std::int64_t& key) {
+  InvoiceRow row;
+  model::Currency currency;
+  query.take(key, row.id, row.client, row.external_id, row.batch_id, row.number, row.type,
+             row.seller_key, row.status, currency);
+  row.gross = query.take_money(currency);
+  row.due = query.take_money(currency);
+  query.take(row.issue_date, row.due_date, row.reference, row.account, row.customer_number,
+             row.recipient_id, row.buyer_type, row.buyer_name, row.language, row.syntax,
+             row.original_digest, row.canonical_digest, row.delivery_id, row.receivable_id,
+             row.held, row.version, row.created);
+  return row;
+}
+
+std::optional<InvoiceRow> one(Query& query, std::string_view tenant) {
+  if (!query.next()) return std::nullopt;
+  std::int64_t key = 0;
+  auto row = read_row(query, key);
+  row.tenant = tenant;
+  return row;
+}
+
+// What begins with q, each column by its own index.
+void add_search(Conditions& where, std::int64_t tenant, std::string const& q) {
+  if (q.empty()) return;
+  auto const after = q + "\xf4\x8f\xbf\xbf";
+  std::string sql = "key IN (";
+  for (std::string_view const column :
+       {"number", "reference_key", "customer_number", "buyer_name"}) {
+    if (column != "number") sql += " UNION ";
+    sql.append("SELECT key FROM invoices WHERE tenant = ").append(std::to_string(tenant));
+    sql.append(" AND ").append(column).append(" <> '' AND ").append(column);
+    sql.append(column == "buyer_name" ? " COLLATE NOCASE" : "").append(" BETWEEN ? AND ?");
+  }
+  sql += ")";
+  where.add(sql, q);
+  where.value(after);
+  for (int i = 1; i < 4; ++i) {
+    where.value(q);
+    where.value(after);
+  }
+}
+
+}  // namespace
+
+std::optional<InvoiceRow> find_invoice(Snapshot& view, std::string_view tenant,
+                                       std::string_view id) {
+  auto const number = tenant_number(view, tenant);
+  Query query{view.connection(), std::string{columns} + " AND id = ?"};
+  query.bind(number, id);
+  return one(query, tenant);
+}
+
+std::optional<InvoiceRow> find_duplicate(Snapshot& view, std::string_view tenant,
+                                         InvoiceAccepted const& candidate) {
+  auto const number = tenant_number(view, tenant);
+  Query query{view.connection(), std::string{columns} +
+                                     " AND number = ? AND client = ? AND type = ?"
+                                     " AND seller_key = ? AND freed = 0"};
+  query.bind(number, candidate.number, candidate.client, candidate.type, candidate.seller_key);
+  return one(query, tenant);
+}
+
+Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
+                                 InvoiceFilter const& filter, Page const& page) {
+  auto const number = tenant_number(view, tenant);
+  Conditions where;
+  where.add_cursor("key < ?", page.cursor);
+  where.add_text("number = ?", filter.number);
+  where.add_text("status = ?", filter.status);
+  where.add_text("client = ?", filter.client);
+  where.add_text("external_id = ?", filter.external_id);
+  where.add_text("batch_id = ?", filter.batch_id);
+  where.add_text("customer_number = ?", filter.customer_number);
+  where.add_text(
+      "EXISTS (SELECT 1 FROM deliveries d WHERE d.tenant = invoices.tenant"
+      " AND d.id = invoices.delivery_id AND d.channel = ?)",
+      filter.channel);
+  if (filter.due_before)
+    where.add("due_date < ?", std::int64_t{filter.due_before->time_since_epoch().count()});
+  add_search(where, number, filter.q);
+  auto const sql = std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?";
+  Query query{view.connection(), sql};
+  query.bind(number);
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<InvoiceRow>(query, page, [&](Query& at, std::int64_t& key) {
+    auto row = read_row(at, key);
+    row.tenant = tenant;
+    return row;
+  });
+}
+
+std::int64_t last_series_number(Snapshot& view, std::string_view tenant, std::string_view client,
+                                std::string_view prefix) {
+  constexpr std::size_t number_digits_max = 12;
+  auto const significant = prefix.find_first_not_of('0');
+  std::string const lead{significant == prefix.npos ? std::string_view{}
+                                                    : prefix.substr(significant)};
+  auto const tenant_key = tenant_number(view, tenant);
+  for (auto digits = number_digits_max; digits > 0; --digits) {
+    Query query{view.connection(),
+                "SELECT reference_key FROM invoices WHERE tenant = ? AND length(reference_key) = ?"
+                " AND reference_key >= ? AND reference_key < ? AND client = ?"
+                " AND reference_key <> '' ORDER BY reference_key DESC LIMIT 1"};
+    query.bind(tenant_key, static_cast<std::int64_t>(lead.size() + digits + 1), lead, lead + ":",
+               client);
+    if (!query.next()) continue;
+    auto const key = query.take<std::string>();
+    std::int64_t number = 0;
+    auto const* from = key.data() + lead.size();
+    auto const* end = key.data() + key.size() - 1;
+    if (std::from_chars(from, end, number).ptr == end) return number;
+  }
+  return 0;
+}
+
+}  // namespace airut::ledger

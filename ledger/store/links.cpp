@@ -1,0 +1,129 @@
+#include "ledger/store/links.hpp"
+
+#include "ledger/journal/list.hpp"
+#include "ledger/store/listing.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+
+std::optional<LinkRow> find_link(Snapshot& view, std::string_view link_id) {
+  Query query{view.connection(),
+              "SELECT l.id, t.name, l.invoice_id, l.expires, l.revoked FROM links l"
+              " JOIN tenants t ON t.tenant = l.tenant WHERE l.id = ?"};
+  if (!query.bind(link_id).next()) return std::nullopt;
+  LinkRow row;
+  query.take(row.id, row.tenant, row.invoice_id, row.expires, row.revoked);
+  return row;
+}
+
+std::vector<LinkRow> list_links(Snapshot& view, std::string_view tenant,
+                                std::string_view invoice_id) {
+  Query query{view.connection(),
+              "SELECT id, invoice_id, expires, revoked FROM links"
+              " WHERE tenant = ? AND invoice_id = ? ORDER BY key"};
+  query.bind(tenant_number(view, tenant), invoice_id);
+  std::vector<LinkRow> rows;
+  while (query.next()) {
+    LinkRow row;
+    row.tenant = tenant;
+    query.take(row.id, row.invoice_id, row.expires, row.revoked);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<EndpointRow> list_endpoints(Snapshot& view, std::string_view tenant) {
+  Query query{view.connection(),
+              "SELECT id, url, description, secrets, event_types, enabled, version FROM endpoints"
+              " WHERE tenant = ? ORDER BY key"};
+  query.bind(tenant_number(view, tenant));
+  std::vector<EndpointRow> rows;
+  while (query.next()) {
+    EndpointRow row;
+    row.tenant = tenant;
+    query.take(row.id, row.url, row.description, row.secrets);
+    read_list(query.take<std::string>(), row.event_types);
+    query.take(row.enabled, row.version);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+EndpointCursor endpoint_cursor(Snapshot& view, std::string_view tenant,
+                               std::string_view endpoint_id) {
+  Query query{view.connection(),
+              "SELECT delivered_seq, failures, next_try, failing_since, last_error FROM cursors"
+              " WHERE tenant = ? AND endpoint = ?"};
+  EndpointCursor cursor;
+  if (query.bind(tenant, endpoint_id).next())
+    query.take(cursor.delivered_seq, cursor.failures, cursor.next_try, cursor.failing_since,
+               cursor.last_error);
+  return cursor;
+}
+
+void set_endpoint_cursor(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
+                         EndpointCursor const& cursor) {
+  Query query{tx.connection(),
+              "INSERT OR REPLACE INTO cursors (tenant, endpoint, delivered_seq, failures, next_try,"
+              " failing_since, last_error) VALUES (?,?,?,?,?,?,?)"};
+  query
+      .bind(tenant, endpoint_id, cursor.delivered_seq, cursor.failures, cursor.next_try,
+            cursor.failing_since, cursor.last_error)
+      .run();
+}
+
+void keep_webhook_attempt(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
+                          WebhookAttemptRow const& attempt) {
+  Query query{tx.connection(),
+              "INSERT INTO webhook_attempts (tenant, endpoint, event_id, outcome, excerpt, seq,"
+              " status, at) VALUES (?,?,?,?,?,?,?,?)"};
+  query
+      .bind(tenant, endpoint_id, attempt.event_id, attempt.outcome, attempt.excerpt, attempt.seq,
+            attempt.status, attempt.at)
+      .run();
+}
+
+std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
+                                                     std::string_view endpoint_id, int limit) {
+  Query query{view.connection(),
+              "SELECT event_id, outcome, excerpt, seq, status, at FROM webhook_attempts"
+              " WHERE tenant = ? AND endpoint = ? ORDER BY number DESC LIMIT ?"};
+  query.bind(tenant, endpoint_id, limit);
+  std::vector<WebhookAttemptRow> rows;
+  while (query.next()) {
+    WebhookAttemptRow row;
+    query.take(row.event_id, row.outcome, row.excerpt, row.seq, row.status, row.at);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::optional<BatchRow> find_batch(Snapshot& view, std::string_view tenant, std::string_view id) {
+  Query query{view.connection(),
+              "SELECT id, client, mode, digest, items, accepted, rejected, duplicates, created"
+              " FROM batches WHERE tenant = ? AND id = ?"};
+  if (!query.bind(tenant_number(view, tenant), id).next()) return std::nullopt;
+  BatchRow row;
+  row.tenant = tenant;
+  query.take(row.id, row.client, row.mode, row.digest, row.items, row.accepted, row.rejected,
+             row.duplicates, row.created);
+  return row;
+}
+
+std::vector<BatchItemRow> list_batch_items(Snapshot& view, std::string_view tenant,
+                                           std::string_view batch_id, std::int64_t after,
+                                           int limit) {
+  Query query{view.connection(),
+              "SELECT position, name, outcome, invoice_id, problem FROM batch_items"
+              " WHERE tenant = ? AND batch_id = ? AND position > ? ORDER BY position LIMIT ?"};
+  query.bind(tenant_number(view, tenant), batch_id, after, limit);
+  std::vector<BatchItemRow> rows;
+  while (query.next()) {
+    BatchItemRow row;
+    query.take(row.position, row.name, row.outcome, row.invoice_id, row.problem);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace airut::ledger

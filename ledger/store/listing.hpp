@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "ledger/store/page.hpp"
+#include "ledger/store/sqlite.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+// The tenant's number, 0 when the journal has never heard of it (no row has that).
+std::int64_t tenant_number(Snapshot& view, std::string_view tenant);
+std::string tenant_name(Snapshot& view, std::int64_t number);
+
+// The WHERE of a list: conditions that were asked for, with their values.
+class Conditions {
+ public:
+  void add(std::string_view condition, std::variant<std::string, std::int64_t> value) {
+    sql_.append(" AND ").append(condition);
+    values_.push_back(std::move(value));
+  }
+  // One more value of the condition that was added last.
+  void value(std::variant<std::string, std::int64_t> value) { values_.push_back(std::move(value)); }
+  // Only when the text is given.
+  void add_text(std::string_view condition, std::string const& value) {
+    if (!value.empty()) add(condition, value);
+  }
+  // Rows older than the cursor's; a cursor that is none shows nothing.
+  void add_cursor(std::string_view condition, std::string const& cursor);
+
+  std::string const& sql() const { return sql_; }
+  void bind(Query& query) const {
+    for (auto const& value : values_) std::visit([&](auto const& one) { query.bind(one); }, value);
+  }
+
+ private:
+  std::string sql_;
+  std::vector<std::variant<std::string, std::int64_t>> values_;
+};
+
+// Reads one row more than the page has, to know whether there is more. read(query) gives a row
+// and leaves its key in the second argument.
+template <class Row, class Read>
+Listed<Row> read_page(Query& query, Page const& page, Read read) {
+  Listed<Row> listed;
+  std::int64_t last = 0;
+  while (query.next()) {
+    if (static_cast<int>(listed.rows.size()) == page.limit) {
+      listed.has_more = true;
+      listed.next_cursor = std::to_string(last);
+      break;
+    }
+    listed.rows.push_back(read(query, last));
+  }
+  return listed;
+}
+
+}  // namespace airut::ledger

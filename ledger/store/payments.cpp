@@ -1,0 +1,98 @@
+#include "ledger/store/payments.hpp"
+
+#include "ledger/journal/list.hpp"
+#include "ledger/store/listing.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+
+namespace {
+
+constexpr std::string_view columns =
+    "SELECT key, id, client, file_id, account, archive_id, fingerprint, reference_key, currency,"
+    " amount, unallocated, unallocated_reason, rule, explanation, is_reversal, reverses, "
+    "reversed_by,"
+    " booked, value_date, parts, payer_name, payer_account FROM payments WHERE tenant = ?";
+
+PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
+  PaymentRow row;
+  row.tenant = tenant;
+  query.take(key, row.id, row.client, row.file_id, row.account, row.archive_id, row.fingerprint,
+             row.reference_key);
+  auto const currency = query.take<model::Currency>();
+  row.amount = query.take_money(currency);
+  row.unallocated = query.take_money(currency);
+  query.take(row.unallocated_reason, row.rule, row.explanation, row.is_reversal, row.reverses,
+             row.reversed_by, row.booked, row.value_date);
+  read_list(query.take<std::string>(), row.parts);
+  query.take(row.payer_name, row.payer_account);
+  return row;
+}
+
+std::optional<PaymentRow> one(Query& query, std::string_view tenant) {
+  std::int64_t key = 0;
+  if (!query.next()) return std::nullopt;
+  return read_row(query, key, tenant);
+}
+
+}  // namespace
+
+std::optional<PaymentRow> find_payment(Snapshot& view, std::string_view tenant,
+                                       std::string_view id) {
+  Query query{view.connection(), std::string{columns} + " AND id = ?"};
+  query.bind(tenant_number(view, tenant), id);
+  return one(query, tenant);
+}
+
+Listed<PaymentRow> list_payments(Snapshot& view, std::string_view tenant,
+                                 PaymentFilter const& filter, Page const& page) {
+  Conditions where;
+  where.add_cursor("key < ?", page.cursor);
+  where.add_text("client = ?", filter.client);
+  where.add_text("file_id = ?", filter.file_id);
+  if (filter.allocated)
+    where.add(*filter.allocated ? "unallocated = ?" : "unallocated <> ?", std::int64_t{0});
+  Query query{view.connection(), std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
+  query.bind(tenant_number(view, tenant));
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<PaymentRow>(
+      query, page, [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+}
+
+std::optional<std::string> find_payment_file(Snapshot& view, std::string_view tenant,
+                                             std::string_view digest) {
+  Query query{view.connection(), "SELECT id FROM payment_files WHERE tenant = ? AND digest = ?"};
+  if (!query.bind(tenant_number(view, tenant), digest).next()) return std::nullopt;
+  return query.take<std::string>();
+}
+
+std::int64_t count_fingerprint(Snapshot& view, std::string_view tenant,
+                               std::string_view fingerprint) {
+  Query query{view.connection(),
+              "SELECT count(*) FROM payments WHERE tenant = ? AND fingerprint = ?"};
+  query.bind(tenant_number(view, tenant), fingerprint).next();
+  return query.take<std::int64_t>();
+}
+
+std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
+                                             PaymentReceived const& reversal) {
+  auto const amount = reversal.amount.minor();
+  Query query{view.connection(),
+              std::string{columns} +
+                  " AND account = ? AND amount = ? AND reference_key = ? AND is_reversal = 0"
+                  " AND reversed_by = '' ORDER BY key DESC LIMIT 1"};
+  query.bind(tenant_number(view, tenant), reversal.account, amount < 0 ? -amount : amount,
+             reversal.reference_key);
+  return one(query, tenant);
+}
+
+std::optional<model::Date> bank_data_until(Snapshot& view, std::string_view tenant,
+                                           std::string_view account) {
+  Query query{view.connection(),
+              "SELECT covers_until FROM bank_accounts WHERE tenant = ? AND account = ?"};
+  if (!query.bind(tenant_number(view, tenant), account).next()) return std::nullopt;
+  return query.take<model::Date>();
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <set>
+
+#include "ledger/store/happening.hpp"
+#include "ledger/store/heads.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+namespace {
+
+// The invoices that a fact is about: most name one, a payment those that it pays.
+template <class F>
+std::set<std::string_view> invoices_of(F const& fact) {
+  if constexpr (requires { fact.invoice_id; }) {
+    if (!fact.invoice_id.empty()) return {fact.invoice_id};
+  } else if constexpr (requires { fact.parts; }) {
+    std::set<std::string_view> ids;
+    for (auto const& part : fact.parts) {
+      if (!part.invoice_id.empty()) ids.insert(part.invoice_id);
+    }
+    return ids;
+  }
+  return {};
+}
+
+std::int64_t next_sequence(Transaction& tx, std::int64_t invoice) {
+  Query query{tx.connection(),
+              "UPDATE invoices SET version = version + 1 WHERE key = ? RETURNING version"};
+  query.bind(invoice).next();
+  return query.take<std::int64_t>();
+}
+
+void put_on_timeline(Transaction& tx, std::int64_t event, Place const& place) {
+  Query query{tx.connection(), "INSERT INTO timeline (invoice, event, sequence) VALUES (?,?,?)"};
+  query.bind(place.invoice, event, place.sequence).run();
+}
+
+}  // namespace
+
+std::int64_t invoice_key(Transaction& tx, std::int64_t tenant, std::string_view id) {
+  auto& heads = *Heads::of(tx);
+  if (heads.invoice_tenant == tenant && heads.invoice_id == id) return heads.invoice;
+  Query query{tx.connection(), "SELECT key FROM invoices WHERE tenant = ? AND id = ?"};
+  if (!query.bind(tenant, id).next()) return 0;
+  heads.invoice_tenant = tenant;
+  heads.invoice_id = id;
+  return heads.invoice = query.take<std::int64_t>();
+}
+
+Place place(Transaction& tx, Happening const& at, Fact const& fact) {
+  if (auto const* accepted = std::get_if<InvoiceAccepted>(&fact)) {
+    auto& heads = *Heads::of(tx);
+    heads.invoice_tenant = at.tenant;
+    heads.invoice_id = accepted->invoice_id;
+    heads.invoice = at.key;
+    put_on_timeline(tx, at.key, {at.key, 1});
+    return {at.key, 1};
+  }
+  auto const ids = std::visit([](auto const& f) { return invoices_of(f); }, fact);
+  Place last;
+  for (auto const id : ids) {
+    auto const invoice = invoice_key(tx, at.tenant, id);
+    if (invoice == 0) continue;
+    last = {invoice, next_sequence(tx, invoice)};
+    put_on_timeline(tx, at.key, last);
+  }
+  return ids.size() == 1 ? last : Place{};
+}
+
+void project(Transaction& tx, Happening const& at, Fact const& fact) {
+  std::visit([&](auto const& f) { project(tx, at, f); }, fact);
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,106 @@
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "ledger/store/happening.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+namespace {
+
+// What the invoice's own delivery makes of its status; "" when the state says nothing about it: a
+// rerouted one leaves it to the next, a cancelled one to what cancelled it.
+std::string_view status_of(std::string_view state) {
+  if (state == "sent" || state == "delivered" || state == "held") return state;
+  if (state == "failed") return "undeliverable";
+  if (state == "rerouted" || state == "cancelled") return "";
+  return "accepted";
+}
+
+void set_delivery_status(Transaction& tx, std::int64_t invoice, std::string_view status) {
+  Query query{tx.connection(),
+              "UPDATE invoices SET delivery_status = ?1, status = CASE"
+              " WHEN status = 'cancelled' THEN 'cancelled' WHEN held THEN 'held' ELSE ?1 END"
+              " WHERE key = ?2"};
+  query.bind(status, invoice).run();
+}
+
+void insert_invoice(Transaction& tx, Happening const& at, InvoiceAccepted const& f) {
+  Query query{tx.connection(),
+              "INSERT INTO invoices (key, tenant, id, client, external_id, batch_id, number, type,"
+              " seller_key, status, delivery_status, currency, gross, due, issue_date, due_date,"
+              " reference, reference_key, account, customer_number, recipient_id, buyer_type,"
+              " buyer_country, buyer_name, language, syntax, original_digest, canonical_digest,"
+              " delivery_id, receivable_id, held, freed, version, created)"
+              " VALUES (?,?,?,?,?,?,?,?,?,'accepted','accepted',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
+              "'',?,0,0,1,?)"};
+  query
+      .bind(at.key, at.tenant, f.invoice_id, f.client, f.external_id, f.batch_id, f.number, f.type,
+            f.seller_key, f.gross.currency().code(), f.gross.minor(), f.due.minor(), f.issue_date,
+            f.due_date, f.reference, f.reference_key, f.account, f.customer_number, f.recipient_id,
+            f.buyer_type, f.buyer_country, f.personal_buyer_name, f.language, f.syntax,
+            f.original_digest, f.canonical_digest, f.receivable_id, at.booked)
+      .run();
+}
+
+}  // namespace
+
+void project(Transaction& tx, Happening const& at, InvoiceAccepted const& fact) {
+  if (fact.gross.currency() != fact.due.currency()) {
+    throw std::logic_error{"an invoice has one currency"};
+  }
+  insert_invoice(tx, at, fact);
+  if (fact.track && fact.type != "credit_note") open_receivable(tx, at, fact);
+}
+
+void begin_delivery(Transaction& tx, Happening const& at, DeliveryRouted const& fact) {
+  auto const invoice = invoice_key(tx, at.tenant, fact.invoice_id);
+  Query query{tx.connection(),
+              "UPDATE invoices SET delivery_id = ?1, delivery_status = ?2, status = CASE"
+              " WHEN status = 'cancelled' THEN 'cancelled' WHEN held THEN 'held' ELSE ?2 END"
+              " WHERE key = ?3"};
+  query.bind(fact.delivery_id, status_of(fact.state), invoice).run();
+}
+
+void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,
+                     std::string_view delivery_id, std::string_view state) {
+  auto const status = status_of(state);
+  if (status.empty()) return;
+  auto const invoice = invoice_key(tx, at.tenant, invoice_id);
+  {
+    Query query{tx.connection(), "SELECT delivery_id = ? FROM invoices WHERE key = ?"};
+    if (!query.bind(delivery_id, invoice).next() || !query.take<bool>()) return;
+  }
+  set_delivery_status(tx, invoice, status);
+}
+
+void project(Transaction& tx, Happening const& at, RouteMissing const& fact) {
+  if (fact.document_kind != "invoice") return;
+  set_delivery_status(tx, invoice_key(tx, at.tenant, fact.invoice_id), "undeliverable");
+}
+
+void project(Transaction& tx, Happening const& at, InvoiceHeld const& fact) {
+  auto const invoice = invoice_key(tx, at.tenant, fact.invoice_id);
+  std::string_view sql;
+  if (fact.action == "hold") {
+    sql =
+        "UPDATE invoices SET held = 1, status = CASE status WHEN 'cancelled' THEN status"
+        " ELSE 'held' END WHERE key = ?";
+  } else if (fact.action == "release") {
+    sql =
+        "UPDATE invoices SET held = 0, status = CASE status WHEN 'cancelled' THEN status"
+        " ELSE delivery_status END WHERE key = ?";
+  } else if (fact.action == "cancel") {
+    sql = "UPDATE invoices SET held = 0, status = 'cancelled', freed = key WHERE key = ?";
+  } else {
+    throw std::logic_error{fmt::format("an invoice cannot be put on '{}'", fact.action)};
+  }
+  Query query{tx.connection(), sql};
+  query.bind(invoice).run();
+}
+
+void project(Transaction&, Happening const&, InvoiceViewed const&) {
+  // The timeline tells it; no row changes.
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,68 @@
+#include "ledger/journal/list.hpp"
+#include "ledger/store/happening.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+
+void project(Transaction& tx, Happening const& at, RecipientUpdated const& f) {
+  Query query{tx.connection(),
+              "INSERT INTO recipients (key, tenant, id, client, external_ref, type, language,"
+              " priority, record, record_event, version) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?1,1)"
+              " ON CONFLICT (tenant, client, external_ref) DO UPDATE SET type = ?6, language = ?7,"
+              " priority = ?8, record = ?9, record_event = ?1, version = version + 1"};
+  query
+      .bind(at.key, at.tenant, f.recipient_id, f.client, f.external_ref, f.type, f.language,
+            f.priority, f.personal_record)
+      .run();
+}
+
+void project(Transaction& tx, Happening const& at, BatchReceived const& f) {
+  Query query{tx.connection(),
+              "INSERT INTO batches (key, tenant, id, client, mode, digest, items, accepted,"
+              " rejected, duplicates, created) VALUES (?,?,?,?,?,?,?,?,?,?,?)"};
+  query
+      .bind(at.key, at.tenant, f.batch_id, f.client, f.mode, f.digest, f.items, f.accepted,
+            f.rejected, f.duplicates, at.booked)
+      .run();
+}
+
+void project(Transaction& tx, Happening const& at, BatchItemRejected const& f) {
+  Query query{tx.connection(),
+              "INSERT OR REPLACE INTO batch_items (tenant, batch_id, position, name, outcome,"
+              " invoice_id, problem) VALUES (?,?,?,?,?,?,?)"};
+  query.bind(at.tenant, f.batch_id, f.position, f.name, f.outcome, f.invoice_id, f.problem).run();
+}
+
+void project(Transaction& tx, Happening const& at, WebhookEndpointChanged const& f) {
+  if (f.action == "remove") {
+    Query query{tx.connection(), "DELETE FROM endpoints WHERE tenant = ? AND id = ?"};
+    query.bind(at.tenant, f.endpoint_id).run();
+    return;
+  }
+  auto const types = list_text(f.event_types);
+  Query query{tx.connection(),
+              "INSERT INTO endpoints (key, tenant, id, url, description, secrets, secret_event,"
+              " event_types, enabled, version) VALUES (?1,?2,?3,?4,?5,?6,?1,?7,?8,1)"
+              " ON CONFLICT (tenant, id) DO UPDATE SET url = ?4, description = ?5,"
+              " secrets = iif(?6 = '', secrets, ?6),"
+              " secret_event = iif(?6 = '', secret_event, ?1), event_types = ?7, enabled = ?8,"
+              " version = version + 1"};
+  query
+      .bind(at.key, at.tenant, f.endpoint_id, f.url, f.description, f.personal_secret, types,
+            f.enabled)
+      .run();
+}
+
+void project(Transaction& tx, Happening const& at, LinkIssued const& f) {
+  Query query{tx.connection(),
+              "INSERT INTO links (key, tenant, id, invoice_id, expires, revoked)"
+              " VALUES (?,?,?,?,?,0)"};
+  query.bind(at.key, at.tenant, f.link_id, f.invoice_id, f.expires).run();
+}
+
+void project(Transaction& tx, Happening const& at, LinkRevoked const& f) {
+  Query query{tx.connection(), "UPDATE links SET revoked = 1 WHERE tenant = ? AND id = ?"};
+  query.bind(at.tenant, f.link_id).run();
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,180 @@
+#include "ledger/store/receivables.hpp"
+
+#include "ledger/store/happening.hpp"
+#include "ledger/store/listing.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+
+namespace {
+
+// A receivable has the key of its invoice: both were made by one event.
+constexpr std::string_view columns =
+    "SELECT r.key, r.id, i.client, i.id, i.number, i.customer_number, i.recipient_id, r.status,"
+    " r.stage, i.currency, i.due, r.principal, r.interest, r.fee, r.cost, r.paid, r.credited,"
+    " i.issue_date, r.due_date, r.delivered_on, i.buyer_type, i.buyer_country, i.reference,"
+    " i.reference_key, i.account, i.buyer_name, i.language, r.policy, r.reminders, r.collection,"
+    " r.hold_reason, r.hold_until, r.disputed, r.last_letter_day, r.last_letter_deadline,"
+    " r.first_fee_day, r.letters, r.fees_charged, r.interest_until, r.version"
+    " FROM receivables r JOIN invoices i ON i.key = r.key WHERE r.tenant = ?";
+
+ReceivableRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
+  ReceivableRow row;
+  row.tenant = tenant;
+  query.take(key, row.id, row.client, row.invoice_id, row.invoice_number, row.customer_number,
+             row.recipient_id, row.status, row.stage);
+  auto const currency = query.take<model::Currency>();
+  for (auto* money : {&row.original, &row.principal, &row.interest, &row.fee, &row.cost, &row.paid,
+                      &row.credited})
+    *money = query.take_money(currency);
+  query.take(row.issue_date, row.due_date, row.delivered_on, row.buyer_type, row.buyer_country,
+             row.reference, row.reference_key, row.account, row.buyer_name, row.language,
+             row.policy, row.reminders, row.collection, row.hold_reason, row.hold_until,
+             row.disputed, row.last_letter_day, row.last_letter_deadline, row.first_fee_day,
+             row.letters, row.fees_charged, row.interest_until, row.version);
+  return row;
+}
+
+std::vector<ReceivableRow> read_all(Query& query, std::string_view tenant) {
+  std::vector<ReceivableRow> rows;
+  std::int64_t key = 0;
+  while (query.next()) rows.push_back(read_row(query, key, tenant));
+  return rows;
+}
+
+std::optional<ReceivableRow> one(Query& query, std::string_view tenant) {
+  std::int64_t key = 0;
+  if (!query.next()) return std::nullopt;
+  return read_row(query, key, tenant);
+}
+
+constexpr std::string_view letter_columns =
+    "SELECT l.id, r.id, i.id, l.kind, l.round, l.day, l.deadline, l.currency, l.principal_open,"
+    " l.fee, l.interest, l.interest_from, l.interest_until, l.interest_percent, l.proof,"
+    " l.delivery_id FROM letters l JOIN receivables r ON r.key = l.receivable"
+    " JOIN invoices i ON i.key = r.key WHERE l.tenant = ?";
+
+LetterRow read_letter(Query& query) {
+  LetterRow row;
+  query.take(row.id, row.receivable_id, row.invoice_id, row.kind, row.round, row.day, row.deadline);
+  auto const currency = query.take<model::Currency>();
+  for (auto* money : {&row.principal_open, &row.fee, &row.interest})
+    *money = query.take_money(currency);
+  query.take(row.interest_from, row.interest_until, row.interest_percent, row.proof,
+             row.delivery_id);
+  return row;
+}
+
+}  // namespace
+
+std::optional<ReceivableRow> find_receivable(Snapshot& view, std::string_view tenant,
+                                             std::string_view id) {
+  Query query{view.connection(), std::string{columns} + " AND r.id = ?"};
+  query.bind(tenant_number(view, tenant), id);
+  return one(query, tenant);
+}
+
+Listed<ReceivableRow> list_receivables(Snapshot& view, std::string_view tenant,
+                                       ReceivableFilter const& filter, Page const& page) {
+  Conditions where;
+  where.add_cursor("r.key < ?", page.cursor);
+  where.add_text("i.client = ?", filter.client);
+  where.add_text("r.status = ?", filter.status);
+  where.add_text("r.stage = ?", filter.stage);
+  where.add_text("i.customer_number = ?", filter.customer_number);
+  where.add_text("i.id = ?", filter.invoice_id);
+  if (filter.due_before)
+    where.add("r.due_date < ?", std::int64_t{filter.due_before->time_since_epoch().count()});
+  if (filter.open_only) where.add("r.principal + r.interest + r.fee + r.cost > ?", std::int64_t{0});
+  Query query{view.connection(),
+              std::string{columns} + where.sql() + " ORDER BY r.key DESC LIMIT ?"};
+  query.bind(tenant_number(view, tenant));
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<ReceivableRow>(
+      query, page, [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+}
+
+std::vector<EntryRow> list_entries(Snapshot& view, std::string_view tenant,
+                                   std::string_view receivable_id) {
+  Query query{view.connection(),
+              "SELECT e.event, e.kind, e.component, i.currency, e.amount, e.effective, e.booked,"
+              " e.source FROM entries e JOIN receivables r ON r.key = e.receivable"
+              " JOIN invoices i ON i.key = r.key WHERE r.tenant = ? AND r.id = ?"
+              " ORDER BY e.event, e.part"};
+  query.bind(tenant_number(view, tenant), receivable_id);
+  std::vector<EntryRow> rows;
+  while (query.next()) {
+    EntryRow row;
+    row.receivable_id = receivable_id;
+    row.seq = seq_of_key(query.take<std::int64_t>());
+    query.take(row.kind, row.component);
+    auto const currency = query.take<model::Currency>();
+    row.amount = query.take_money(currency);
+    query.take(row.effective, row.booked, row.source);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<LetterRow> list_letters(Snapshot& view, std::string_view tenant,
+                                    std::string_view receivable_id) {
+  Query query{view.connection(), std::string{letter_columns} + " AND r.id = ? ORDER BY l.key"};
+  query.bind(tenant_number(view, tenant), receivable_id);
+  std::vector<LetterRow> rows;
+  while (query.next()) rows.push_back(read_letter(query));
+  return rows;
+}
+
+std::optional<LetterRow> find_letter(Snapshot& view, std::string_view tenant,
+                                     std::string_view letter_id) {
+  Query query{view.connection(), std::string{letter_columns} + " AND l.id = ?"};
+  if (!query.bind(tenant_number(view, tenant), letter_id).next()) return std::nullopt;
+  return read_letter(query);
+}
+
+std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_view tenant,
+                                                    std::string_view reference_key) {
+  if (reference_key.empty()) return {};
+  Query query{view.connection(),
+              std::string{columns} +
+                  " AND i.tenant = r.tenant AND length(i.reference_key) = length(?2)"
+                  " AND i.reference_key = ?2 AND i.reference_key <> '' ORDER BY r.due_date, r.key"};
+  query.bind(tenant_number(view, tenant), reference_key);
+  return read_all(query, tenant);
+}
+
+std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::string_view tenant,
+                                                          std::string_view client,
+                                                          std::string_view invoice_number) {
+  Query query{view.connection(), std::string{columns} +
+                                     " AND i.tenant = r.tenant AND i.number = ? AND i.client = ?"
+                                     " AND i.freed = 0 ORDER BY r.key DESC LIMIT 1"};
+  query.bind(tenant_number(view, tenant), invoice_number, client);
+  return one(query, tenant);
+}
+
+std::vector<ReceivableRow> dunning_candidates(Snapshot& view, std::string_view tenant,
+                                              model::Date due_before, std::string_view after_id,
+                                              int limit) {
+  auto const number = tenant_number(view, tenant);
+  std::int64_t after = 0;
+  if (!after_id.empty()) {
+    Query query{view.connection(), "SELECT key FROM receivables WHERE tenant = ? AND id = ?"};
+    if (query.bind(number, after_id).next()) after = query.take<std::int64_t>();
+  }
+  Query query{view.connection(), std::string{columns} +
+                                     " AND r.key > ? AND r.due_date < ?"
+                                     " AND r.principal + r.interest + r.fee + r.cost > 0"
+                                     " AND r.stage <> 'in_collection' AND r.reminders <> 'never'"
+                                     " ORDER BY r.key LIMIT ?"};
+  query.bind(number, after, due_before, limit);
+  return read_all(query, tenant);
+}
+
+bool day_was_run(Snapshot& view, std::string_view tenant, model::Date as_of) {
+  Query query{view.connection(), "SELECT 1 FROM day_runs WHERE tenant = ? AND as_of = ?"};
+  return query.bind(tenant_number(view, tenant), as_of).next();
+}
+
+}  // namespace airut::ledger

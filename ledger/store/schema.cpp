@@ -1,0 +1,238 @@
+#include "ledger/store/schema.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+namespace {
+
+// What is kept: the journal, the documents and the operational state. Never rebuilt.
+constexpr char const* kept_tables = R"sql(
+CREATE TABLE state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE tenants (tenant INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE events (
+  key INTEGER PRIMARY KEY,  -- tenant << 40 | seq
+  id TEXT NOT NULL, booked INTEGER NOT NULL, kind TEXT NOT NULL, type TEXT NOT NULL,
+  subject TEXT NOT NULL, actor TEXT NOT NULL, body TEXT NOT NULL,
+  personal TEXT, salt BLOB, personal_digest BLOB, hash BLOB NOT NULL,
+  invoice INTEGER, invoice_sequence INTEGER NOT NULL);
+CREATE UNIQUE INDEX events_id ON events (id);
+CREATE TABLE documents (
+  number INTEGER PRIMARY KEY, prefix INTEGER NOT NULL, digest BLOB NOT NULL,
+  media_type TEXT NOT NULL, size INTEGER NOT NULL, packed INTEGER NOT NULL, bytes BLOB NOT NULL);
+-- The digest's first eight bytes: digests are random, and the fewer bytes an entry has, the fewer
+-- pages a commit touches.
+CREATE INDEX documents_prefix ON documents (prefix);
+CREATE TABLE answers (
+  number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, key TEXT NOT NULL, request BLOB NOT NULL,
+  status INTEGER NOT NULL, body TEXT NOT NULL, location TEXT NOT NULL, kept INTEGER NOT NULL,
+  hash INTEGER NOT NULL);
+CREATE INDEX answers_hash ON answers (hash);
+CREATE TABLE cursors (
+  tenant TEXT NOT NULL, endpoint TEXT NOT NULL, delivered_seq INTEGER NOT NULL,
+  failures INTEGER NOT NULL, next_try INTEGER, failing_since INTEGER, last_error TEXT NOT NULL,
+  PRIMARY KEY (tenant, endpoint)) WITHOUT ROWID;
+CREATE TABLE webhook_attempts (
+  number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, endpoint TEXT NOT NULL,
+  event_id TEXT NOT NULL, outcome TEXT NOT NULL, excerpt TEXT NOT NULL, seq INTEGER NOT NULL,
+  status INTEGER NOT NULL, at INTEGER NOT NULL);
+CREATE INDEX webhook_attempts_endpoint ON webhook_attempts (tenant, endpoint);
+)sql";
+
+constexpr char const* invoice_tables = R"sql(
+CREATE TABLE invoices (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
+  external_id TEXT NOT NULL, batch_id TEXT NOT NULL, number TEXT NOT NULL, type TEXT NOT NULL,
+  seller_key TEXT NOT NULL, status TEXT NOT NULL, delivery_status TEXT NOT NULL,
+  currency TEXT NOT NULL, gross INTEGER NOT NULL, due INTEGER NOT NULL,
+  issue_date INTEGER NOT NULL, due_date INTEGER NOT NULL, reference TEXT NOT NULL,
+  reference_key TEXT NOT NULL, account TEXT NOT NULL, customer_number TEXT NOT NULL,
+  recipient_id TEXT NOT NULL, buyer_type TEXT NOT NULL, buyer_country TEXT NOT NULL,
+  buyer_name TEXT NOT NULL, language TEXT NOT NULL, syntax TEXT NOT NULL,
+  original_digest TEXT NOT NULL, canonical_digest TEXT NOT NULL, delivery_id TEXT NOT NULL,
+  receivable_id TEXT NOT NULL, held INTEGER NOT NULL, freed INTEGER NOT NULL,
+  version INTEGER NOT NULL, created INTEGER NOT NULL);
+CREATE UNIQUE INDEX invoices_id ON invoices (tenant, id);
+-- The duplicate guard. freed is 0, or the key of a cancelled invoice, which frees its number.
+CREATE UNIQUE INDEX invoices_number ON invoices (tenant, number, client, type, seller_key, freed);
+-- By length first, so that the largest number of a reference series is the last of its length.
+CREATE INDEX invoices_reference ON invoices
+  (tenant, length(reference_key), reference_key, client) WHERE reference_key <> '';
+CREATE INDEX invoices_customer ON invoices (tenant, customer_number) WHERE customer_number <> '';
+CREATE INDEX invoices_buyer ON invoices (tenant, buyer_name COLLATE NOCASE)
+  WHERE buyer_name <> '';
+CREATE INDEX invoices_external ON invoices (tenant, external_id) WHERE external_id <> '';
+CREATE INDEX invoices_batch ON invoices (tenant, batch_id) WHERE batch_id <> '';
+CREATE INDEX invoices_odd ON invoices (tenant, status)
+  WHERE status IN ('held', 'undeliverable', 'cancelled');
+CREATE TABLE timeline (
+  invoice INTEGER NOT NULL, event INTEGER NOT NULL, sequence INTEGER NOT NULL,
+  PRIMARY KEY (invoice, event)) WITHOUT ROWID;
+)sql";
+
+constexpr char const* delivery_tables = R"sql(
+CREATE TABLE deliveries (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, invoice_id TEXT NOT NULL,
+  document_kind TEXT NOT NULL, document_id TEXT NOT NULL, client TEXT NOT NULL,
+  channel TEXT NOT NULL, format TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL,
+  handler TEXT NOT NULL, reason TEXT NOT NULL, assumed INTEGER NOT NULL, address TEXT NOT NULL,
+  intermediary TEXT NOT NULL, message_id TEXT NOT NULL, payload_digest TEXT NOT NULL,
+  destination TEXT NOT NULL, replaces TEXT NOT NULL, remaining TEXT NOT NULL,
+  skipped TEXT NOT NULL, attempt_count INTEGER NOT NULL, next_at INTEGER, give_up_at INTEGER NOT NULL,
+  created INTEGER NOT NULL, updated INTEGER NOT NULL, last_code TEXT NOT NULL,
+  last_class TEXT NOT NULL, last_native_code TEXT NOT NULL, last_excerpt TEXT NOT NULL,
+  excerpt_event INTEGER NOT NULL, version INTEGER NOT NULL);
+CREATE UNIQUE INDEX deliveries_id ON deliveries (tenant, id);
+CREATE INDEX deliveries_invoice ON deliveries (tenant, invoice_id);
+CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX deliveries_state ON deliveries (tenant, state, channel);
+CREATE TABLE delivery_counts (
+  tenant INTEGER NOT NULL, channel TEXT NOT NULL, state TEXT NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY (tenant, channel, state)) WITHOUT ROWID;
+CREATE TABLE attempts (
+  key INTEGER PRIMARY KEY, delivery INTEGER NOT NULL, id TEXT NOT NULL,
+  payload_digest TEXT NOT NULL, number INTEGER NOT NULL, started INTEGER NOT NULL, ended INTEGER,
+  outcome TEXT NOT NULL, code TEXT NOT NULL, code_class TEXT NOT NULL, native_code TEXT NOT NULL,
+  endpoint TEXT NOT NULL, excerpt TEXT NOT NULL, excerpt_event INTEGER NOT NULL,
+  receipt_digest TEXT NOT NULL);
+CREATE INDEX attempts_delivery ON attempts (delivery);
+CREATE TABLE receipts (
+  key INTEGER PRIMARY KEY, delivery INTEGER NOT NULL, digest TEXT NOT NULL);
+CREATE INDEX receipts_delivery ON receipts (delivery);
+CREATE TABLE deviations (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, invoice_id TEXT NOT NULL,
+  delivery_id TEXT NOT NULL, client TEXT NOT NULL, channel TEXT NOT NULL, state TEXT NOT NULL,
+  code TEXT NOT NULL, code_class TEXT NOT NULL, native_code TEXT NOT NULL, handler TEXT NOT NULL,
+  group_key TEXT NOT NULL, suggested_action TEXT NOT NULL, excerpt TEXT NOT NULL,
+  resolved_action TEXT NOT NULL, resolved_note TEXT NOT NULL, resolved_by TEXT NOT NULL,
+  opened INTEGER NOT NULL, resolved INTEGER, version INTEGER NOT NULL);
+CREATE UNIQUE INDEX deviations_id ON deviations (tenant, id);
+CREATE INDEX deviations_open ON deviations (tenant, group_key) WHERE state = 'open';
+CREATE INDEX deviations_delivery ON deviations (tenant, delivery_id);
+CREATE INDEX deviations_invoice ON deviations (tenant, invoice_id);
+)sql";
+
+constexpr char const* money_tables = R"sql(
+CREATE TABLE receivables (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, status TEXT NOT NULL,
+  stage TEXT NOT NULL, principal INTEGER NOT NULL, interest INTEGER NOT NULL,
+  fee INTEGER NOT NULL, cost INTEGER NOT NULL, paid INTEGER NOT NULL, credited INTEGER NOT NULL,
+  due_date INTEGER NOT NULL, delivered_on INTEGER, policy TEXT NOT NULL, reminders TEXT NOT NULL,
+  collection TEXT NOT NULL, hold_reason TEXT NOT NULL, hold_until INTEGER,
+  disputed INTEGER NOT NULL, last_letter_day INTEGER, last_letter_deadline INTEGER,
+  first_fee_day INTEGER, letters INTEGER NOT NULL, fees_charged INTEGER NOT NULL,
+  interest_until INTEGER, version INTEGER NOT NULL);
+CREATE UNIQUE INDEX receivables_id ON receivables (tenant, id);
+-- What the day run may touch, with its due day: the walk reads rows only for what is due.
+CREATE INDEX receivables_dunning ON receivables (tenant, key, due_date)
+  WHERE principal + interest + fee + cost > 0 AND stage <> 'in_collection'
+    AND reminders <> 'never';
+CREATE TABLE entries (
+  receivable INTEGER NOT NULL, event INTEGER NOT NULL, part INTEGER NOT NULL, kind TEXT NOT NULL,
+  component TEXT NOT NULL, amount INTEGER NOT NULL, effective INTEGER NOT NULL,
+  booked INTEGER NOT NULL, source TEXT NOT NULL,
+  PRIMARY KEY (receivable, event, part)) WITHOUT ROWID;
+CREATE TABLE letters (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, receivable INTEGER NOT NULL, kind TEXT NOT NULL,
+  round INTEGER NOT NULL, day INTEGER NOT NULL, deadline INTEGER NOT NULL,
+  currency TEXT NOT NULL, principal_open INTEGER NOT NULL, fee INTEGER NOT NULL,
+  interest INTEGER NOT NULL, interest_from INTEGER, interest_until INTEGER,
+  interest_percent TEXT NOT NULL, proof TEXT NOT NULL, delivery_id TEXT NOT NULL);
+CREATE UNIQUE INDEX letters_id ON letters (tenant, id);
+CREATE INDEX letters_receivable ON letters (receivable);
+CREATE TABLE payments (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
+  file_id TEXT NOT NULL, account TEXT NOT NULL, archive_id TEXT NOT NULL,
+  fingerprint TEXT NOT NULL, occurrence INTEGER NOT NULL, reference_key TEXT NOT NULL,
+  currency TEXT NOT NULL, amount INTEGER NOT NULL, unallocated INTEGER NOT NULL,
+  unallocated_reason TEXT NOT NULL, rule TEXT NOT NULL, explanation TEXT NOT NULL,
+  is_reversal INTEGER NOT NULL, reverses TEXT NOT NULL, reversed_by TEXT NOT NULL,
+  booked INTEGER, value_date INTEGER, parts TEXT NOT NULL, payer_name TEXT NOT NULL,
+  payer_account TEXT NOT NULL);
+CREATE UNIQUE INDEX payments_id ON payments (tenant, id);
+-- Each bank entry once: two equal real payments differ in their occurrence.
+CREATE UNIQUE INDEX payments_fingerprint ON payments (tenant, fingerprint, occurrence);
+CREATE INDEX payments_file ON payments (tenant, file_id) WHERE file_id <> '';
+CREATE INDEX payments_waiting ON payments (tenant) WHERE unallocated <> 0;
+CREATE INDEX payments_account ON payments (tenant, account, amount, reference_key);
+CREATE TABLE payment_files (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE UNIQUE INDEX payment_files_digest ON payment_files (tenant, digest);
+CREATE TABLE bank_accounts (
+  tenant INTEGER NOT NULL, account TEXT NOT NULL, covers_until INTEGER NOT NULL,
+  PRIMARY KEY (tenant, account)) WITHOUT ROWID;
+CREATE TABLE day_runs (
+  tenant INTEGER NOT NULL, as_of INTEGER NOT NULL, PRIMARY KEY (tenant, as_of)) WITHOUT ROWID;
+)sql";
+
+constexpr char const* register_tables = R"sql(
+CREATE TABLE recipients (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
+  external_ref TEXT NOT NULL, type TEXT NOT NULL, language TEXT NOT NULL, priority TEXT NOT NULL,
+  record TEXT NOT NULL, record_event INTEGER NOT NULL, version INTEGER NOT NULL);
+CREATE UNIQUE INDEX recipients_id ON recipients (tenant, id);
+CREATE UNIQUE INDEX recipients_ref ON recipients (tenant, client, external_ref);
+CREATE TABLE batches (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
+  mode TEXT NOT NULL, digest TEXT NOT NULL, items INTEGER NOT NULL, accepted INTEGER NOT NULL,
+  rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL, created INTEGER NOT NULL);
+CREATE UNIQUE INDEX batches_id ON batches (tenant, id);
+CREATE TABLE batch_items (
+  tenant INTEGER NOT NULL, batch_id TEXT NOT NULL, position INTEGER NOT NULL,
+  name TEXT NOT NULL, outcome TEXT NOT NULL, invoice_id TEXT NOT NULL, problem TEXT NOT NULL,
+  PRIMARY KEY (tenant, batch_id, position)) WITHOUT ROWID;
+CREATE TABLE endpoints (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, url TEXT NOT NULL,
+  description TEXT NOT NULL, secrets TEXT NOT NULL, secret_event INTEGER NOT NULL,
+  event_types TEXT NOT NULL, enabled INTEGER NOT NULL, version INTEGER NOT NULL);
+CREATE UNIQUE INDEX endpoints_id ON endpoints (tenant, id);
+CREATE TABLE links (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, invoice_id TEXT NOT NULL,
+  expires INTEGER NOT NULL, revoked INTEGER NOT NULL);
+CREATE UNIQUE INDEX links_id ON links (id);
+CREATE INDEX links_invoice ON links (tenant, invoice_id);
+)sql";
+
+// The step from version n to n + 1 stands at place n, as the texts that make it.
+struct Step {
+  std::array<char const*, 5> texts;
+};
+constexpr std::array steps{
+    Step{{kept_tables, invoice_tables, delivery_tables, money_tables, register_tables}}};
+
+constexpr std::array<std::string_view, 19> projections{
+    "invoices",      "timeline",    "deliveries", "delivery_counts", "attempts",    "receipts",
+    "deviations",    "receivables", "entries",    "letters",         "payments",    "payment_files",
+    "bank_accounts", "day_runs",    "recipients", "batches",         "batch_items", "endpoints",
+    "links"};
+
+std::size_t version_of(Connection& connection) {
+  Query query{connection, "PRAGMA user_version"};
+  query.next();
+  return static_cast<std::size_t>(query.take<std::int64_t>());
+}
+
+}  // namespace
+
+void migrate(Connection& connection) {
+  auto const version = version_of(connection);
+  if (version > steps.size()) {
+    throw StoreLost{
+        fmt::format("the database is of version {}, this Airut knows {}", version, steps.size())};
+  }
+  for (auto at = version; at < steps.size(); ++at) {
+    connection.execute("BEGIN IMMEDIATE");
+    for (auto const* text : steps[at].texts) connection.execute(text);
+    connection.execute(fmt::format("PRAGMA user_version = {}", at + 1).c_str());
+    connection.execute("COMMIT");
+  }
+}
+
+std::span<std::string_view const> projection_tables() {
+  return {projections.data(), projections.size()};
+}
+
+}  // namespace airut::ledger

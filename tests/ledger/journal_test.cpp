@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <sstream>
+
+#include <doctest/doctest.h>
+
+#include "ledger/journal/event.hpp"
+#include "ledger/journal/export.hpp"
+#include "ledger/store/offline.hpp"
+#include "ledger/store/store.hpp"
+#include "tests/ledger/facts.hpp"
+#include "tests/support/temp_directory.hpp"
+
+using namespace airut;
+using namespace airut::tests;
+
+namespace {
+
+// The export of a small history: ten invoices of two tenants with their deliveries.
+std::string exported(bool with_personal) {
+  TempDirectory const home;
+  {
+    auto const store = ledger::Store::open(home.path(), {});
+    store->write_now([](ledger::Transaction& tx) {
+      for (int i = 0; i < 10; ++i) {
+        auto const invoice = accepted(std::to_string(i));
+        auto const* tenant = i % 2 == 0 ? "fi" : "no";
+        tx.append(tenant, "key_1", noon, invoice);
+        tx.append(tenant, "key_1", noon, routed(invoice));
+      }
+    });
+  }
+  std::ostringstream out;
+  ledger::export_directory(home.path(), out, with_personal);
+  return out.str();
+}
+
+ledger::VerifyReport verified(std::string const& text) {
+  std::istringstream in{text};
+  return ledger::verify_export(in);
+}
+
+}  // namespace
+
+TEST_SUITE("ledger/journal") {
+  TEST_CASE("an export proves its chain, with and without the personal parts") {
+    for (bool const with_personal : {true, false}) {
+      auto const report = verified(exported(with_personal));
+      CHECK_FALSE(report.first_break);
+      CHECK(report.events == 20);
+      CHECK(report.tenants == 2);
+    }
+  }
+
+  TEST_CASE("no changed byte of an export goes unnoticed") {
+    auto const text = exported(true);
+    for (std::size_t at = 0; at < text.size(); at += 7) {
+      auto broken = text;
+      broken[at] = broken[at] == '1' ? '2' : '1';
+      if (broken[at] == text[at]) continue;
+      INFO("byte ", at, " of line ",
+           std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n') + 1);
+      CHECK(verified(broken).first_break);
+    }
+  }
+
+  TEST_CASE("a line that was dropped, doubled or moved is found") {
+    auto const text = exported(true);
+    auto const first = text.find('\n') + 1, second = text.find('\n', first) + 1;
+    CHECK(verified(text.substr(0, first) + text.substr(second)).first_break);
+    CHECK(verified(text.substr(0, second) + text.substr(first)).first_break);
+    CHECK(verified(text.substr(first, second - first) + text.substr(0, first) + text.substr(second))
+              .first_break);
+  }
+
+  TEST_CASE("a fact reads back as it was written") {
+    auto const invoice = accepted("1");
+    for (ledger::Fact const& fact :
+         {ledger::Fact{invoice}, ledger::Fact{routed(invoice)},
+          ledger::Fact{changed(routed(invoice), "queued", "sent", "handed_over")}}) {
+      auto const encoded = ledger::encode(fact);
+      auto const again = ledger::decode(ledger::fact_kind(fact), encoded.body, encoded.personal);
+      REQUIRE(again);
+      auto const twice = ledger::encode(*again);
+      CHECK(twice.body == encoded.body);
+      CHECK(twice.personal == encoded.personal);
+      CHECK(again->index() == fact.index());
+    }
+    CHECK_FALSE(ledger::decode("no_such_fact", "{}", ""));
+  }
+}

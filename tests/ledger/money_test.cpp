@@ -1,0 +1,167 @@
+#include <fstream>
+#include <map>
+#include <random>
+#include <sstream>
+
+#include <doctest/doctest.h>
+
+#include "ledger/store/payments.hpp"
+#include "ledger/store/receivables.hpp"
+#include "ledger/store/schema.hpp"
+#include "ledger/store/sqlite.hpp"
+#include "ledger/store/store.hpp"
+#include "tests/ledger/facts.hpp"
+#include "tests/support/temp_directory.hpp"
+
+using namespace airut;
+using namespace airut::tests;
+
+namespace {
+
+ledger::PaymentReceived payment(ledger::InvoiceAccepted const& invoice, std::int64_t minor,
+                                std::string component = "principal") {
+  ledger::PaymentReceived fact;
+  fact.payment_id = model::new_id("pay", noon);
+  fact.client = invoice.client;
+  fact.account = invoice.account;
+  fact.fingerprint = fact.payment_id;
+  fact.amount = eur(minor);
+  fact.unallocated = eur(0);
+  fact.reference_key = invoice.reference_key;
+  fact.rule = "exact-reference";
+  fact.value_date = *model::parse_date("2026-09-20");
+  fact.parts = {{invoice.receivable_id, invoice.invoice_id, std::move(component), eur(minor)}};
+  return fact;
+}
+
+ledger::LetterDecided letter(ledger::InvoiceAccepted const& invoice, std::int64_t fee,
+                             std::int64_t interest) {
+  ledger::LetterDecided fact;
+  fact.letter_id = model::new_id("ltr", noon);
+  fact.receivable_id = invoice.receivable_id;
+  fact.invoice_id = invoice.invoice_id;
+  fact.client = invoice.client;
+  fact.kind = "first_reminder";
+  fact.day = *model::parse_date("2026-10-01");
+  fact.deadline = *model::parse_date("2026-10-15");
+  fact.principal_open = invoice.due;
+  fact.fee = eur(fee);
+  fact.interest = eur(interest);
+  fact.proof = "{}";
+  return fact;
+}
+
+// All rows of all projections, as text.
+std::string dump(ledger::Store& store) {
+  return store.read([](ledger::Snapshot& view) {
+    std::string text;
+    for (auto const table : ledger::projection_tables()) {
+      std::string columns;
+      ledger::Query info{
+          view.connection(),
+          "SELECT group_concat('quote(' || name || ')', '||''|''||') FROM pragma_table_info('" +
+              std::string{table} + "')"};
+      REQUIRE(info.next());
+      columns = info.take<std::string>();
+      ledger::Query rows{view.connection(), "SELECT " + columns + " AS line FROM " +
+                                                std::string{table} + " ORDER BY line"};
+      text += std::string{table} + "\n";
+      while (rows.next()) text += rows.take<std::string>() + "\n";
+    }
+    return text;
+  });
+}
+
+}  // namespace
+
+TEST_SUITE("ledger/money") {
+  TEST_CASE("payments close an item part by part") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    auto const invoice = accepted("1", 10000, "1234561");
+    auto const status = [&] {
+      return store->read([&](ledger::Snapshot& view) {
+        return ledger::find_receivable(view, "fi", invoice.receivable_id)->status;
+      });
+    };
+    store->write_now([&](ledger::Transaction& tx) { tx.append("fi", "k", noon, invoice); });
+    CHECK(status() == "open");
+    store->write_now(
+        [&](ledger::Transaction& tx) { tx.append("fi", "k", noon, payment(invoice, 9999)); });
+    CHECK(status() == "partly_paid");
+    store->write_now(
+        [&](ledger::Transaction& tx) { tx.append("fi", "k", noon, payment(invoice, 1)); });
+    CHECK(status() == "paid");
+    CHECK_THROWS_AS(store->write_now([&](ledger::Transaction& tx) {
+      tx.append("fi", "k", noon, payment(invoice, 1));
+    }),
+                    std::logic_error);
+    CHECK(status() == "paid");
+    store->write_now([&](ledger::Transaction& tx) {
+      auto reversal = payment(invoice, -1);
+      reversal.is_reversal = true;
+      tx.append("fi", "k", noon, reversal);
+    });
+    CHECK(status() == "partly_paid");
+    store->read([&](ledger::Snapshot& view) {
+      CHECK(ledger::receivables_by_reference(view, "fi", "1234561").size() == 1);
+      CHECK(ledger::receivables_by_reference(view, "no", "1234561").empty());
+    });
+  }
+
+  TEST_CASE("whatever happens, entries add up to what is open, and a replay gives the same rows") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    std::mt19937 random{5};
+    std::vector<ledger::InvoiceAccepted> invoices;
+    std::map<std::string, std::int64_t> open;
+    for (int i = 0; i < 60; ++i)
+      invoices.push_back(
+          accepted(std::to_string(i), static_cast<std::int64_t>(random() % 100000) + 1));
+    store->write_now([&](ledger::Transaction& tx) {
+      for (auto const& invoice : invoices) {
+        tx.append("fi", "k", noon, invoice);
+        tx.append("fi", "k", noon, routed(invoice));
+        open[invoice.receivable_id] = invoice.due.minor();
+      }
+    });
+    store->write_now([&](ledger::Transaction& tx) {
+      for (int i = 0; i < 400; ++i) {
+        auto const& invoice = invoices[random() % invoices.size()];
+        auto& left = open[invoice.receivable_id];
+        auto const pick = random() % 4;
+        if (pick == 0)
+          tx.append("fi", "k", noon,
+                    letter(invoice, 500, static_cast<std::int64_t>(random() % 300)));
+        if (pick == 1)
+          tx.append("fi", "k", noon,
+                    ledger::ReceivablePaused{
+                        invoice.receivable_id, invoice.invoice_id, "pause", "asked", {}, "note"});
+        if (pick >= 2 && left > 0) {
+          auto const part =
+              static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(left)) + 1;
+          left -= part;
+          if (pick == 2) tx.append("fi", "k", noon, payment(invoice, part));
+          if (pick == 3)
+            tx.append("fi", "k", noon,
+                      ledger::ReceivableCredited{invoice.receivable_id, invoice.invoice_id, "inv_x",
+                                                 eur(part), eur(0)});
+        }
+      }
+    });
+    store->read([&](ledger::Snapshot& view) {
+      for (auto const& invoice : invoices) {
+        auto const row = ledger::find_receivable(view, "fi", invoice.receivable_id);
+        std::int64_t sum = 0;
+        for (auto const& entry : ledger::list_entries(view, "fi", invoice.receivable_id))
+          sum += entry.amount.minor();
+        CHECK(sum == (row->principal + row->interest + row->fee + row->cost).minor());
+        CHECK(row->principal.minor() == open[invoice.receivable_id]);
+      }
+    });
+    auto const before = dump(*store);
+    store->replay();
+    CHECK(dump(*store) == before);
+    CHECK(before.size() > 10000);
+  }
+}

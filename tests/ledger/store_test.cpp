@@ -1,0 +1,210 @@
+#include "ledger/store/store.hpp"
+
+#include <atomic>
+#include <future>
+#include <thread>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "ledger/store/deliveries.hpp"
+#include "ledger/store/deviations.hpp"
+#include "ledger/store/documents.hpp"
+#include "ledger/store/events.hpp"
+#include "ledger/store/idempotency.hpp"
+#include "ledger/store/invoices.hpp"
+#include "ledger/store/receivables.hpp"
+#include "tests/ledger/facts.hpp"
+#include "tests/support/temp_directory.hpp"
+
+using namespace airut;
+using namespace airut::tests;
+
+TEST_SUITE("ledger/store") {
+  TEST_CASE("what was committed is there after a new start") {
+    TempDirectory const home;
+    auto const invoice = accepted("1001", 53338, "1234561");
+    auto const delivery = routed(invoice);
+    {
+      auto const store = ledger::Store::open(home.path(), {});
+      store->write_now([&](ledger::Transaction& tx) {
+        tx.append("fi", "key_1", noon, invoice);
+        tx.append("fi", "key_1", noon, delivery);
+      });
+    }
+    auto const store = ledger::Store::open(home.path(), {});
+    store->read([&](ledger::Snapshot& view) {
+      auto const row = ledger::find_invoice(view, "fi", invoice.invoice_id);
+      REQUIRE(row);
+      CHECK(row->status == "accepted");
+      CHECK(row->due == eur(53338));
+      CHECK(row->buyer_name == "Čáhcegáisá Oy");
+      CHECK(row->delivery_id == delivery.delivery_id);
+      CHECK_FALSE(ledger::find_invoice(view, "no", invoice.invoice_id));
+      auto const due = ledger::due_deliveries(view, {noon, 10, {}, {}});
+      REQUIRE(due.size() == 1);
+      CHECK(due.front().address == "lasku@example.fi");
+      CHECK(due.front().remaining == std::vector<std::string>{"print"});
+      CHECK(ledger::due_deliveries(view, {noon, 10, {"email"}, {}}).empty());
+      CHECK(ledger::due_deliveries(view, {noon, 10, {}, {"email:example.fi"}}).empty());
+      CHECK(ledger::events_of_invoice(view, "fi", invoice.invoice_id, 0, 10).size() == 2);
+      CHECK(ledger::last_series_number(view, "fi", "siivous", "123") == 456);
+    });
+  }
+
+  TEST_CASE("a second process does not get the store") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    CHECK_THROWS_AS(ledger::Store::open(home.path(), {}), ledger::StoreLocked);
+  }
+
+  TEST_CASE("work that throws is undone alone") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    std::atomic<int> good = 0, bad = 0;
+    std::promise<void> all;
+    constexpr int works = 200;
+    for (int i = 0; i < works; ++i) {
+      auto const invoice = accepted(std::to_string(i));
+      auto const ok = store->write(
+          [invoice, i](ledger::Transaction& tx) {
+            tx.append("fi", "key_1", noon, invoice);
+            if (i % 10 == 3) throw std::runtime_error{"this one does not want to"};
+          },
+          [&](std::exception_ptr const& fault) {
+            (fault ? bad : good) += 1;
+            if (good + bad == works) all.set_value();
+          });
+      REQUIRE(ok);
+    }
+    all.get_future().wait();
+    CHECK(good == 180);
+    CHECK(bad == 20);
+    store->read([](ledger::Snapshot& view) {
+      CHECK(ledger::events_after(view, "fi", 0, 1000).size() == 180);
+      auto const list = ledger::list_invoices(view, "fi", {}, {200, ""});
+      CHECK(list.rows.size() == 180);
+      CHECK_FALSE(list.has_more);
+    });
+  }
+
+  TEST_CASE("lists go on where they stopped") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    store->write_now([](ledger::Transaction& tx) {
+      for (int i = 0; i < 25; ++i) tx.append("fi", "key_1", noon, accepted(std::to_string(i)));
+    });
+    store->read([](ledger::Snapshot& view) {
+      ledger::Page page{10, ""};
+      std::size_t seen = 0;
+      for (;;) {
+        auto const list = ledger::list_invoices(view, "fi", {}, page);
+        seen += list.rows.size();
+        if (!list.has_more) break;
+        page.cursor = list.next_cursor;
+      }
+      CHECK(seen == 25);
+      ledger::InvoiceFilter filter;
+      filter.q = "2";
+      CHECK(ledger::list_invoices(view, "fi", filter, {50, ""}).rows.size() == 6);
+      filter.q = "čáh";
+      CHECK(ledger::list_invoices(view, "fi", filter, {5, ""}).rows.size() == 0);
+      filter.q = "Čáh";
+      CHECK(ledger::list_invoices(view, "fi", filter, {50, ""}).rows.size() == 25);
+    });
+  }
+
+  TEST_CASE("the number of a cancelled invoice is free again") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    auto const invoice = accepted("7");
+    store->write_now([&](ledger::Transaction& tx) {
+      tx.append("fi", "key_1", noon, invoice);
+      CHECK(ledger::find_duplicate(tx, "fi", accepted("7")));
+      tx.append("fi", "key_1", noon, ledger::InvoiceHeld{invoice.invoice_id, "cancel", "wrong"});
+      CHECK_FALSE(ledger::find_duplicate(tx, "fi", accepted("7")));
+      tx.append("fi", "key_1", noon, accepted("7"));
+    });
+  }
+
+  TEST_CASE("documents are kept once and come back whole") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    std::string const text(5000, 'x'), random = "\x00\x01\xff bytes";
+    std::string first, second;
+    store->write_now([&](ledger::Transaction& tx) {
+      first = ledger::keep_document(tx, "text/plain", text);
+      CHECK(ledger::keep_document(tx, "text/plain", text) == first);
+      second = ledger::keep_document(tx, "application/pdf", random);
+    });
+    store->read([&](ledger::Snapshot& view) {
+      CHECK(ledger::find_document(view, first)->bytes == text);
+      CHECK(ledger::find_document(view, second)->bytes == random);
+      CHECK_FALSE(ledger::find_document(view, std::string(64, '0')));
+      CHECK_FALSE(ledger::find_document(view, "nonsense"));
+    });
+  }
+
+  TEST_CASE("an answer is kept with its request until it is dropped") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    ledger::KeptAnswer answer{model::sha256("a"), 202, "{}", "/v1/invoices/inv_1"};
+    store->write_now(
+        [&](ledger::Transaction& tx) { ledger::keep_answer(tx, "fi", "k", answer, noon); });
+    store->write_now([&](ledger::Transaction& tx) {
+      auto const kept = ledger::find_answer(tx, "fi", "k");
+      REQUIRE(kept);
+      CHECK(kept->request == answer.request);
+      CHECK(kept->location == answer.location);
+      CHECK_FALSE(ledger::find_answer(tx, "no", "k"));
+      CHECK(ledger::drop_answers(tx, noon + std::chrono::hours{1}) == 1);
+      CHECK_FALSE(ledger::find_answer(tx, "fi", "k"));
+    });
+  }
+
+  TEST_CASE("a delivery changes only from the state that it is in") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    auto const invoice = accepted("1");
+    auto const delivery = routed(invoice);
+    store->write_now([&](ledger::Transaction& tx) {
+      tx.append("fi", "key_1", noon, invoice);
+      tx.append("fi", "key_1", noon, delivery);
+    });
+    CHECK_THROWS_AS(store->write_now([&](ledger::Transaction& tx) {
+      tx.append("fi", "system", noon, changed(delivery, "sent", "delivered"));
+    }),
+                    std::logic_error);
+    store->write_now([&](ledger::Transaction& tx) {
+      tx.append("fi", "system", noon, changed(delivery, "queued", "sent", "handed_over"));
+    });
+    store->read([&](ledger::Snapshot& view) {
+      CHECK(ledger::find_invoice(view, "fi", invoice.invoice_id)->status == "sent");
+      CHECK(ledger::find_receivable(view, "fi", invoice.receivable_id)->delivered_on ==
+            model::day_of(noon));
+      CHECK(ledger::due_deliveries(view, {noon + std::chrono::hours{1}, 10, {}, {}}).empty());
+    });
+  }
+
+  TEST_CASE("readers and writers meet without harm") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t)
+      threads.emplace_back([&, t] {
+        for (int i = 0; i < 50; ++i) {
+          auto const invoice = accepted(std::to_string(t * 1000 + i));
+          store->write_now(
+              [&](ledger::Transaction& tx) { tx.append("fi", "key_1", noon, invoice); });
+          auto const there = store->read([&](ledger::Snapshot& view) {
+            return ledger::find_invoice(view, "fi", invoice.invoice_id).has_value();
+          });
+          if (!there) throw std::runtime_error{"a commit was not seen"};
+        }
+      });
+    for (auto& thread : threads) thread.join();
+    store->read([](ledger::Snapshot& view) {
+      CHECK(ledger::events_after(view, "fi", 0, 1000).size() == 200);
+    });
+  }
+}
