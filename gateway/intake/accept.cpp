@@ -6,7 +6,7 @@
 
 #include "formats/json/writer.hpp"
 #include "formats/model/ids.hpp"
-#include "gateway/api/problems.hpp"
+#include "gateway/http/problem.hpp"
 #include "gateway/intake/routing.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/idempotency.hpp"
@@ -168,7 +168,7 @@ std::string answer_body(ledger::InvoiceAccepted const& fact, Routed const& route
   write_route(out, routed);
   write_delivery(out, routed);
   out.key("warnings");
-  write_findings(out, prepared.warnings);
+  http::write_findings(out, prepared.warnings);
   out.member("livemode", live);
   out.member("created_at", model::instant_text(now));
   out.member("version", std::int64_t{1});
@@ -190,7 +190,7 @@ void write_difference(json::Writer& out, std::string_view term, std::string_view
 Accepted duplicate(ledger::InvoiceRow const& there, ledger::InvoiceAccepted const& fact) {
   json::Writer out;
   out.begin_object();
-  out.member("type", problem_type("duplicate-invoice"));
+  out.member("type", http::problem_type("duplicate-invoice"));
   out.member("title", "The invoice is already here");
   out.member("status", std::int64_t{409});
   out.member("code", "duplicate-invoice");

@@ -1,0 +1,29 @@
+#include "gateway/http/failure.hpp"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+
+#include "formats/json/writer.hpp"
+#include "gateway/http/problem.hpp"
+
+namespace airut::gateway::http {
+
+Response answer_to_exception(std::exception const& fault) {
+  if (auto const* chosen = dynamic_cast<Answer const*>(&fault)) return chosen->response();
+  if (auto const* short_of = dynamic_cast<Unavailable const*>(&fault)) {
+    auto response = problem(503, "unavailable", short_of->what(), true);
+    response.headers.emplace_back("Retry-After", "1");
+    return response;
+  }
+  json::Writer line;
+  line.begin_object();
+  line.member("level", "error");
+  line.member("event", "handler-failed");
+  line.member("detail", fault.what());
+  line.end_object();
+  fmt::print(stderr, "{}\n", line.text());
+  return problem(500, "internal", "The gateway failed; nothing of this request was kept.", true);
+}
+
+}  // namespace airut::gateway::http

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace airut::gateway::http {
+
+enum class Method { get, post, put, patch, delete_ };
+std::string_view method_text(Method method);  // "GET" ...
+
+// Who a key stands for.
+struct Principal {
+  std::string tenant;
+  std::string key_id;                // key_..., the actor in the journal
+  std::vector<std::string> scopes;   // "*" is every scope
+  std::vector<std::string> clients;  // empty: every client of the tenant
+  bool live = true;
+  bool may(std::string_view scope) const;
+};
+
+// A request as a handler sees it: authorised, within its limits, decoded.
+struct Request {
+  Method method = Method::get;
+  std::string path;
+  std::vector<std::pair<std::string, std::string>> query;    // percent-decoded, in order
+  std::vector<std::pair<std::string, std::string>> headers;  // lower-case names
+  std::vector<std::string> path_parameters;                  // what {id} stood for
+  std::string body;
+  std::string remote;                          // peer address
+  std::string request_id;                      // req_...
+  std::string language = "en";                 // fi, sv, nb or en, from Accept-Language
+  std::shared_ptr<Principal const> principal;  // empty on public routes
+
+  std::string_view header(std::string_view lower_case_name) const;  // "" when absent
+  std::string_view parameter(std::string_view name) const;          // of the query, "" when absent
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+}  // namespace airut::gateway::http

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace airut::gateway::http {
+
+// An origin-form request target (RFC 9112 section 3.2.1), percent-decoded.
+struct Target {
+  std::string path;
+  std::vector<std::pair<std::string, std::string>> query;
+};
+
+// nullopt for other forms, bad percent escapes, NUL, "." and ".." segments, and paths with an
+// encoded slash.
+std::optional<Target> parse_target(std::string_view text);
+
+// The first of fi, sv, nb, en that Accept-Language (RFC 9110 section 12.5.4) asks for; nn and no
+// count as nb. "en" when none does.
+std::string preferred_language(std::string_view accept_language);
+
+}  // namespace airut::gateway::http
