@@ -1,0 +1,150 @@
+#include "config/load.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "config/parts.hpp"
+
+namespace airut::config {
+
+namespace {
+
+void read_listener(Section& above, std::string_view key, Listener& listener) {
+  auto const* table = above.table(key);
+  if (table == nullptr) return;
+  Section in{*table, above.reading(), above.name() + "." + std::string{key}};
+  in.take("address", listener.address);
+  in.take("port", listener.port, 0, 65535);
+  in.take("certificate", listener.certificate);
+  in.take("private_key", listener.private_key);
+  if (listener.certificate.empty() != listener.private_key.empty())
+    in.wrong("certificate", "certificate and private_key go together");
+  for (auto const& file : {listener.certificate, listener.private_key})
+    if (!file.empty() && !std::filesystem::exists(file))
+      in.wrong("certificate", fmt::format("{} is not there", file.string()));
+  in.finish();
+}
+
+void read_limits(Section& above, Limits& limits) {
+  auto const* table = above.table("limits");
+  if (table == nullptr) return;
+  Section in{*table, above.reading(), "limits"};
+  in.take("json_body_bytes", limits.json_body_bytes, 1024, 1 << 30);
+  in.take("file_body_bytes", limits.file_body_bytes, 1024, 1 << 30);
+  in.take("header_bytes", limits.header_bytes, 1024, 1 << 20);
+  in.take("connections", limits.connections, 1, 1'000'000);
+  in.take_seconds("header_time", limits.header_time, 3600);
+  in.take_seconds("body_time", limits.body_time, 3600);
+  in.take_seconds("idle_time", limits.idle_time, 3600);
+  in.take("intake_queue", limits.intake_queue, 1, 1'000'000);
+  in.take("disk_floor_bytes", limits.disk_floor_bytes, 0, std::int64_t{1} << 50);
+  in.finish();
+}
+
+void check_channel_names(Section& in, Settings const& settings) {
+  auto const known = [&](std::string const& name) {
+    return std::any_of(settings.channels.begin(), settings.channels.end(),
+                       [&](auto const& channel) { return channel.name == name; });
+  };
+  for (auto const& tenant : settings.tenants)
+    for (auto const& client : tenant.clients) {
+      auto orders = client.channel_order_business;
+      orders.insert(orders.end(), client.channel_order_consumer.begin(),
+                    client.channel_order_consumer.end());
+      if (!client.collection_partner.empty()) orders.push_back(client.collection_partner);
+      for (auto const& name : orders)
+        if (!known(name))
+          in.wrong("channel", fmt::format("client {} names the channel \"{}\", which is not there",
+                                          client.ref, name));
+    }
+}
+
+Settings read(toml::table const& root, Reading& reading) {
+  Section in{root, reading, "airut.toml"};
+  Settings settings;
+  settings.file = reading.file;
+  in.take("data_directory", settings.data_directory);
+  if (settings.data_directory.empty()) in.wrong("data_directory", "data_directory must be given");
+  in.take("tables_directory", settings.tables_directory);
+  in.take("tables_overlay", settings.tables_overlay);
+  in.take("font_directory", settings.font_directory);
+  in.take("public_url", settings.public_url);
+  in.take("threads", settings.threads, 0, 256);
+  in.take("webhooks_allow_loopback", settings.webhooks_allow_loopback);
+  if (auto const* listen = in.table("listen")) {
+    Section at{*listen, reading, "listen"};
+    read_listener(at, "api", settings.api);
+    read_listener(at, "admin", settings.admin);
+    at.finish();
+  }
+  read_limits(in, settings.limits);
+  for (auto const* channel : in.tables("channel"))
+    settings.channels.push_back(read_channel(*channel, reading));
+  for (auto const* tenant : in.tables("tenant"))
+    settings.tenants.push_back(read_tenant(*tenant, reading));
+  if (settings.tenants.empty()) in.wrong("tenant", "at least one tenant must be given");
+  check_channel_names(in, settings);
+  in.finish();
+  return settings;
+}
+
+std::string transport_text(Channel const& channel) {
+  struct Say {
+    std::string operator()(EmailSettings const& one) const {
+      return fmt::format("email {}:{}", one.host, one.port);
+    }
+    std::string operator()(SftpSettings const& one) const {
+      return fmt::format("sftp {}@{}:{}", one.user, one.host, one.port);
+    }
+    std::string operator()(HttpSettings const& one) const {
+      return fmt::format("http {}", one.url);
+    }
+    std::string operator()(DirectorySettings const& one) const {
+      return fmt::format("directory {}", one.path.string());
+    }
+    std::string operator()(PrintSettings const&) const { return "print"; }
+    std::string operator()(PortalSettings const& one) const {
+      return fmt::format("portal {} key ***", one.base_url);
+    }
+  };
+  return std::visit(Say{}, channel.transport);
+}
+
+}  // namespace
+
+tl::expected<Settings, std::vector<Complaint>> load(std::filesystem::path const& file,
+                                                    Environment const& environment) {
+  Reading reading{file, environment, {}};
+  toml::table root;
+  try {
+    root = toml::parse_file(file.string());
+  } catch (toml::parse_error const& fault) {
+    reading.complain(fault.source(), std::string{fault.description()});
+    return tl::unexpected{std::move(reading.complaints)};
+  }
+  auto settings = read(root, reading);
+  if (!reading.complaints.empty()) return tl::unexpected{std::move(reading.complaints)};
+  return settings;
+}
+
+std::string show(Settings const& settings) {
+  auto text = fmt::format(
+      "file            {}\ndata directory  {}\napi             {}:{}{}\nadmin           {}:{}\n",
+      settings.file.string(), settings.data_directory.string(), settings.api.address,
+      settings.api.port, settings.api.certificate.empty() ? "" : " TLS", settings.admin.address,
+      settings.admin.port);
+  for (auto const& channel : settings.channels)
+    text += fmt::format("channel         {} ({}) by {}\n", channel.name, channel.format,
+                        transport_text(channel));
+  for (auto const& tenant : settings.tenants) {
+    text += fmt::format("tenant          {} ({})\n", tenant.id, tenant.country);
+    for (auto const& client : tenant.clients)
+      text += fmt::format("  client        {}: {}\n", client.ref, client.seller.name);
+    for (auto const& key : tenant.keys)
+      text += fmt::format("  key           {} {}\n", key.id, key.name);
+  }
+  return text;
+}
+
+}  // namespace airut::config

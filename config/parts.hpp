@@ -1,0 +1,12 @@
+#pragma once
+
+#include "config/section.hpp"
+
+// The readers of airut.toml's parts, one function a section.
+namespace airut::config {
+
+Tenant read_tenant(toml::table const& table, Reading& reading);
+Client read_client(toml::table const& table, Reading& reading);
+Channel read_channel(toml::table const& table, Reading& reading);
+
+}  // namespace airut::config

@@ -1,0 +1,103 @@
+#include <fmt/format.h>
+
+#include "config/parts.hpp"
+
+namespace airut::config {
+
+namespace {
+
+void must_exist(Section& in, std::string_view key, std::filesystem::path const& path) {
+  if (!path.empty() && !std::filesystem::exists(path))
+    in.wrong(key, fmt::format("{} is not there", path.string()));
+}
+
+EmailSettings read_email(Section& in) {
+  EmailSettings mail;
+  in.take_needed("host", mail.host);
+  in.take("port", mail.port, 1, 65535);
+  std::string starttls = "required";
+  in.take_word("starttls", starttls, {"required", "none"});
+  mail.starttls = starttls == "none" ? TlsPolicy::none : TlsPolicy::required;
+  in.take("ca_file", mail.ca_file);
+  must_exist(in, "ca_file", mail.ca_file);
+  in.take("user", mail.user);
+  mail.password = in.secret("password");
+  in.take_needed("from", mail.from);
+  in.take("helo", mail.helo);
+  in.take("connections", mail.connections, 1, 64);
+  in.take_seconds("timeout", mail.timeout, 3600);
+  return mail;
+}
+
+SftpSettings read_sftp(Section& in) {
+  SftpSettings sftp;
+  in.take_needed("host", sftp.host);
+  in.take("port", sftp.port, 1, 65535);
+  in.take_needed("user", sftp.user);
+  sftp.password = in.secret("password");
+  in.take("private_key", sftp.private_key);
+  in.take("public_key", sftp.public_key);
+  must_exist(in, "private_key", sftp.private_key);
+  in.take_needed("host_key_sha256", sftp.host_key_sha256);
+  in.take("directory", sftp.directory);
+  in.take("connections", sftp.connections, 1, 16);
+  in.take_seconds("timeout", sftp.timeout, 3600);
+  return sftp;
+}
+
+HttpSettings read_http(Section& in) {
+  HttpSettings http;
+  in.take_needed("url", http.url);
+  http.bearer_token = in.secret("bearer_token");
+  in.take("ca_file", http.ca_file);
+  in.take("certificate", http.certificate);
+  in.take("private_key", http.private_key);
+  must_exist(in, "ca_file", http.ca_file);
+  must_exist(in, "certificate", http.certificate);
+  must_exist(in, "private_key", http.private_key);
+  in.take("status_url", http.status_url);
+  in.take("deduplicates", http.deduplicates);
+  in.take("connections", http.connections, 1, 256);
+  in.take_seconds("timeout", http.timeout, 600);
+  return http;
+}
+
+DirectorySettings read_directory(Section& in) {
+  DirectorySettings directory;
+  in.take("path", directory.path);
+  if (directory.path.empty()) in.wrong("path", "path must be given");
+  return directory;
+}
+
+PortalSettings read_portal(Section& in) {
+  PortalSettings portal;
+  in.take_needed("base_url", portal.base_url);
+  if (auto key = in.secret("signing_key")) portal.signing_key = *std::move(key);
+  if (portal.signing_key.value.size() < 32)
+    in.wrong("signing_key", "signing_key must have at least 32 bytes");
+  in.take("link_days", portal.link_days, 1, 3650);
+  return portal;
+}
+
+}  // namespace
+
+Channel read_channel(toml::table const& table, Reading& reading) {
+  Section in{table, reading, "channel"};
+  Channel channel;
+  in.take_needed("name", channel.name);
+  in.take_word("format", channel.format, {"finvoice", "ubl", "pdf", "json"});
+  in.take("parallel", channel.parallel, 1, 1024);
+  std::string kind;
+  in.take_word("kind", kind, {"email", "operator_sftp", "operator_http", "directory", "portal"});
+  if (kind == "email") channel.transport = read_email(in);
+  if (kind == "operator_sftp") channel.transport = read_sftp(in);
+  if (kind == "operator_http") channel.transport = read_http(in);
+  if (kind == "directory") channel.transport = read_directory(in);
+  if (kind == "portal") channel.transport = read_portal(in);
+  if (kind.empty()) in.wrong("kind", "kind must be given");
+  if (channel.format.empty()) in.wrong("format", "format must be given");
+  in.finish();
+  return channel;
+}
+
+}  // namespace airut::config

@@ -1,0 +1,183 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "config/parts.hpp"
+
+namespace airut::config {
+
+namespace {
+
+void read_seller(Section& in, Seller& seller) {
+  in.take_needed("name", seller.name);
+  in.take("trading_name", seller.trading_name);
+  in.take_needed("legal_id", seller.legal_id);
+  in.take_needed("legal_id_scheme", seller.legal_id_scheme);
+  in.take("vat_id", seller.vat_id);
+  in.take("legal_form", seller.legal_form);
+  in.take("foretaksregisteret", seller.foretaksregisteret);
+  in.take("electronic_address", seller.electronic_address);
+  in.take("electronic_address_scheme", seller.electronic_address_scheme);
+  in.take("intermediary", seller.intermediary);
+  in.take("contact_name", seller.contact_name);
+  in.take("phone", seller.phone);
+  in.take("email", seller.email);
+  if (auto const* table = in.table("address")) {
+    Section address{*table, in.reading(), in.name() + ".address"};
+    address.take("line1", seller.address.line1);
+    address.take("line2", seller.address.line2);
+    address.take("postal_code", seller.address.postal_code);
+    address.take("city", seller.address.city);
+    address.take_needed("country", seller.address.country);
+    address.finish();
+  } else {
+    in.wrong("address", "address must be given");
+  }
+  in.finish();
+}
+
+void read_reference(Section& in, ReferenceSeries& series) {
+  in.take_word("kind", series.kind, {"fi_viite", "rf", "no_kid"});
+  in.take("prefix", series.prefix);
+  if (series.prefix.find_first_not_of("0123456789") != std::string::npos)
+    in.wrong("prefix", "prefix must be digits");
+  in.take("length", series.length, 4, 25);
+  in.take_word("algorithm", series.algorithm, {"mod10", "mod11"});
+  if (series.kind == "no_kid" && series.length <= static_cast<int>(series.prefix.size()) + 3)
+    in.wrong("length", "a KID needs a length that leaves room for a running number");
+  in.finish();
+}
+
+std::vector<Account> read_accounts(Section& in) {
+  std::vector<Account> accounts;
+  for (auto const* table : in.tables("account")) {
+    Section account{*table, in.reading(), in.name() + ".account"};
+    Account one;
+    account.take_needed("iban", one.iban);
+    account.take("bic", one.bic);
+    account.take("name", one.name);
+    account.finish();
+    accounts.push_back(std::move(one));
+  }
+  if (accounts.empty()) in.wrong("account", "at least one account must be given");
+  return accounts;
+}
+
+DunningPolicy read_policy(toml::table const& table, Reading& reading) {
+  Section in{table, reading, "tenant.policy"};
+  DunningPolicy policy;
+  in.take_needed("name", policy.name);
+  in.take("minimum_minor", policy.minimum_minor, 0, 100'000'000);
+  in.take("grace_days", policy.grace_days, 0, 30);
+  in.take("bank_data_age_days", policy.bank_data_age_days, 0, 30);
+  in.take("collection_automatic", policy.collection_automatic);
+  for (auto const* step : in.tables("step")) {
+    Section at{*step, reading, "tenant.policy.step"};
+    DunningStep one;
+    at.take_word("action", one.action, {"first_reminder", "second_reminder", "collection_order"});
+    if (one.action.empty()) at.wrong("action", "action must be given");
+    at.take("after_days", one.after_days, 0, 365);
+    at.take("deadline_days", one.deadline_days, 0, 90);
+    at.take("fee", one.fee);
+    at.take("interest", one.interest);
+    at.finish();
+    policy.steps.push_back(std::move(one));
+  }
+  in.finish();
+  return policy;
+}
+
+ApiKey read_key(toml::table const& table, Reading& reading) {
+  Section in{table, reading, "tenant.key"};
+  ApiKey key;
+  in.take_needed("id", key.id);
+  in.take("name", key.name);
+  in.take_needed("sha256", key.sha256);
+  in.take("scopes", key.scopes);
+  in.take("clients", key.clients);
+  if (key.sha256.size() != 64 ||
+      key.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
+    in.wrong("sha256", "sha256 must be the 64 hex digits that `airut key new` prints");
+  if (key.scopes.empty()) in.wrong("scopes", "a key without scopes opens nothing");
+  in.finish();
+  return key;
+}
+
+template <class List>
+void refuse_twins(List const& list, auto member, Section& in, std::string_view key) {
+  for (auto one = list.begin(); one != list.end(); ++one)
+    if (std::any_of(list.begin(), one,
+                    [&](auto const& other) { return other.*member == (*one).*member; }))
+      in.wrong(key, fmt::format("\"{}\" is given twice", (*one).*member));
+}
+
+// Names that clients use must be there.
+void check_names(Section& in, Tenant const& tenant) {
+  for (auto const& client : tenant.clients)
+    if (!client.dunning_policy.empty() &&
+        std::none_of(tenant.policies.begin(), tenant.policies.end(),
+                     [&](auto const& policy) { return policy.name == client.dunning_policy; }))
+      in.wrong("client", fmt::format("client {} names the policy \"{}\", which is not there",
+                                     client.ref, client.dunning_policy));
+  for (auto const& key : tenant.keys)
+    for (auto const& ref : key.clients)
+      if (std::none_of(tenant.clients.begin(), tenant.clients.end(),
+                       [&](auto const& client) { return client.ref == ref; }))
+        in.wrong("key",
+                 fmt::format("key {} names the client \"{}\", which is not there", key.id, ref));
+}
+
+}  // namespace
+
+Client read_client(toml::table const& table, Reading& reading) {
+  Section in{table, reading, "tenant.client"};
+  Client client;
+  in.take_needed("ref", client.ref);
+  if (auto const* seller = in.table("seller")) {
+    Section at{*seller, reading, "tenant.client.seller"};
+    read_seller(at, client.seller);
+  } else {
+    in.wrong("seller", "seller must be given");
+  }
+  client.accounts = read_accounts(in);
+  if (auto const* reference = in.table("reference")) {
+    Section at{*reference, reading, "tenant.client.reference"};
+    read_reference(at, client.reference);
+  }
+  in.take("logo", client.logo);
+  if (!client.logo.empty() && !std::filesystem::exists(client.logo))
+    in.wrong("logo", fmt::format("{} is not there", client.logo.string()));
+  in.take_word("language", client.language, {"fi", "sv", "nb", "nn", "en"});
+  in.take("currency", client.currency);
+  in.take("payment_terms_days", client.payment_terms_days, 0, 365);
+  in.take("late_interest_percent", client.late_interest_percent);
+  in.take("channel_order_business", client.channel_order_business);
+  in.take("channel_order_consumer", client.channel_order_consumer);
+  in.take("dunning_policy", client.dunning_policy);
+  in.take("collection_partner", client.collection_partner);
+  in.take("accent", client.accent);
+  in.finish();
+  return client;
+}
+
+Tenant read_tenant(toml::table const& table, Reading& reading) {
+  Section in{table, reading, "tenant"};
+  Tenant tenant;
+  in.take_needed("id", tenant.id);
+  in.take_word("country", tenant.country, {"FI", "NO"});
+  if (tenant.country.empty()) in.wrong("country", "country must be given");
+  in.take("live", tenant.live);
+  for (auto const* client : in.tables("client"))
+    tenant.clients.push_back(read_client(*client, reading));
+  for (auto const* policy : in.tables("policy"))
+    tenant.policies.push_back(read_policy(*policy, reading));
+  for (auto const* key : in.tables("key")) tenant.keys.push_back(read_key(*key, reading));
+  refuse_twins(tenant.clients, &Client::ref, in, "client");
+  refuse_twins(tenant.policies, &DunningPolicy::name, in, "policy");
+  refuse_twins(tenant.keys, &ApiKey::id, in, "key");
+  check_names(in, tenant);
+  in.finish();
+  return tenant;
+}
+
+}  // namespace airut::config

@@ -1,0 +1,52 @@
+#include "config/codes.hpp"
+
+#include <fstream>
+#include <set>
+
+#include <doctest/doctest.h>
+
+#include "tests/support/shared_data.hpp"
+#include "tests/support/temp_directory.hpp"
+
+using namespace airut;
+
+TEST_SUITE("config/codes") {
+  TEST_CASE("the shipped tables load and every code has a meaning") {
+    auto const codes = config::Codes::load(AIRUT_SOURCE "/config/tables", {});
+    REQUIRE_MESSAGE(codes.has_value(), (codes ? "" : codes.error()));
+    std::set<std::string> seen;
+    for (auto const& code : codes->all()) {
+      CHECK_MESSAGE(seen.insert(code.code).second, code.code);
+      CHECK_MESSAGE(!code.title.at("en").empty(), code.code);
+    }
+    CHECK(codes->timers("email").silence == std::chrono::hours{48});
+    CHECK(codes->timers("finvoice").silence_in_banking_days);
+    CHECK(codes->find("no.such.code").code_class == config::CodeClass::internal);
+  }
+
+  TEST_CASE("no code of the research notes is missing") {
+    if (!tests::has_shared("reference/api/deviation_codes.tsv")) return;
+    auto const codes = config::Codes::load(AIRUT_SOURCE "/config/tables", {});
+    std::ifstream notes{tests::shared("reference/api/deviation_codes.tsv")};
+    std::string line;
+    std::getline(notes, line);
+    while (std::getline(notes, line)) {
+      auto const code = line.substr(0, line.find('\t'));
+      CHECK_MESSAGE(codes->find(code).code == code, code);
+    }
+  }
+
+  TEST_CASE("an operator's row wins over the shipped one, and a bad one is named") {
+    tests::TempDirectory const overlay;
+    auto const file = overlay.path() / "deviation_codes.tsv";
+    std::ofstream{file} << "code\tclass\taction\thandler\ttitle_en\nemail.mailbox_"
+                           "full\tpermanent\treroute\tclient\tFull\n";
+    auto const codes = config::Codes::load(AIRUT_SOURCE "/config/tables", overlay.path());
+    REQUIRE(codes);
+    CHECK(codes->find("email.mailbox_full").code_class == config::CodeClass::permanent);
+    std::ofstream{file} << "code\tclass\taction\thandler\ttitle_en\nx\tsideways\ta\tb\tc\n";
+    auto const bad = config::Codes::load(AIRUT_SOURCE "/config/tables", overlay.path());
+    REQUIRE_FALSE(bad);
+    CHECK(bad.error().find("deviation_codes.tsv:2:") != std::string::npos);
+  }
+}

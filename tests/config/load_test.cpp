@@ -1,0 +1,116 @@
+#include "config/load.hpp"
+
+#include <algorithm>
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "tests/support/temp_directory.hpp"
+
+using namespace airut;
+
+namespace {
+
+std::string const good = R"(data_directory = "data"
+[[channel]]
+name = "finvoice"
+kind = "directory"
+format = "finvoice"
+path = "out"
+[[tenant]]
+id = "demo"
+country = "FI"
+[[tenant.key]]
+id = "key_1"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+scopes = ["*"]
+[[tenant.client]]
+ref = "siivous"
+channel_order_business = ["finvoice"]
+[tenant.client.seller]
+name = "Mallisiivous Oy"
+legal_id = "2617416-4"
+legal_id_scheme = "0212"
+[tenant.client.seller.address]
+country = "FI"
+[[tenant.client.account]]
+iban = "FI2112345600000785"
+)";
+
+std::optional<std::string> no_variable(std::string const&) { return std::nullopt; }
+
+tl::expected<config::Settings, std::vector<config::Complaint>> loaded(std::string const& text) {
+  tests::TempDirectory const home;
+  std::ofstream{home.path() / "airut.toml"} << text;
+  return config::load(home.path() / "airut.toml", no_variable);
+}
+
+std::string with(std::string const& what, std::string const& other) {
+  auto text = good;
+  auto const at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), other);
+}
+
+bool complains(std::string const& text, int line, std::string_view words) {
+  auto const settings = loaded(text);
+  if (settings) return false;
+  return std::any_of(settings.error().begin(), settings.error().end(), [&](auto const& one) {
+    return one.line == line && one.column > 0 && one.text.find(words) != std::string::npos;
+  });
+}
+
+}  // namespace
+
+TEST_SUITE("config/load") {
+  TEST_CASE("a plain file is read") {
+    auto const settings = loaded(good);
+    REQUIRE(settings);
+    CHECK(settings->tenants.front().clients.front().seller.name == "Mallisiivous Oy");
+    CHECK(settings->channels.front().format == "finvoice");
+    CHECK(settings->data_directory.is_absolute());
+    CHECK(settings->api.port == 8420);
+  }
+
+  TEST_CASE("every mistake is named with its line") {
+    CHECK(complains(with("country = \"FI\"\n[[tenant.key]]", "country = \"SE\"\n[[tenant.key]]"), 9,
+                    "one of FI, NO"));
+    CHECK(complains(with("legal_id =", "legalid ="), 19, "did you mean \"legal_id\""));
+    CHECK(complains(with("[\"finvoice\"]", "[\"peppol\"]"), 2, "\"peppol\", which is not there"));
+    CHECK(complains(with("scopes = [\"*\"]", "scopes = []"), 13, "opens nothing"));
+    CHECK(complains(with("0000\"", "000g\""), 12, "64 hex digits"));
+    CHECK(complains(with("kind = \"directory\"", "kind = \"pigeon\""), 4, "must be one of"));
+    CHECK(complains(with("ref = \"siivous\"", "ref = 7"), 15, "must be a text"));
+    CHECK(complains("data_directory = \n", 1, ""));
+  }
+
+  TEST_CASE("all mistakes come at once") {
+    auto text = with("country = \"FI\"\n[[tenant.key]]", "country = \"SE\"\n[[tenant.key]]");
+    text.replace(text.find("legal_id ="), 10, "legalid = ");
+    auto const settings = loaded(text);
+    REQUIRE_FALSE(settings);
+    CHECK(settings.error().size() >= 3);
+  }
+
+  TEST_CASE("a secret in the open is refused, and one from a file is never shown") {
+    auto const portal = [](std::string const& key) {
+      return good +
+             "[[channel]]\nname = \"portal\"\nkind = \"portal\"\nformat = \"pdf\"\nbase_url = "
+             "\"https://x\"\nsigning_key = " +
+             key + "\n";
+    };
+    CHECK_FALSE(loaded(portal("\"0123456789012345678901234567890123456789\"")));
+    tests::TempDirectory const home;
+    auto const file = home.path() / "portal.key";
+    std::ofstream{file} << "0123456789012345678901234567890123456789\n";
+    CHECK_FALSE(loaded(portal("{ file = \"" + file.string() + "\" }")));  // everybody may read it
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+    auto const settings = loaded(portal("{ file = \"" + file.string() + "\" }"));
+    REQUIRE(settings);
+    CHECK(config::show(*settings).find("0123456789") == std::string::npos);
+  }
+
+  TEST_CASE("a file that is not there is a complaint") {
+    CHECK_FALSE(config::load("/nonexistent/airut.toml", no_variable));
+  }
+}
