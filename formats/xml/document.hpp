@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "formats/model/finding.hpp"
+
+struct _xmlDoc;
+struct _xmlNode;
+
+namespace airut::xml {
+
+// An element of a Document; valid as long as the document. An Element that is none (false) may be
+// asked too: it has no text and no children, so paths can be followed without a check at each step.
+class Element {
+ public:
+  Element() = default;
+  explicit Element(_xmlNode const* node) : node_(node) {}
+  explicit operator bool() const { return node_ != nullptr; }
+
+  std::string_view name() const;        // local name
+  std::string_view name_space() const;  // URI, "" when none
+  int line() const;
+
+  // Character data below the element, white space at both ends taken off; UTF-8.
+  std::string text() const;
+  std::optional<std::string> attribute(std::string_view name) const;
+
+  // By local name: invoices use one meaning per name in each place.
+  Element child(std::string_view name) const;
+  Element next_sibling() const;  // the next element, whatever its name
+  Element first_child() const;
+  std::vector<Element> children(std::string_view name) const;
+  std::string text_of(std::string_view name) const { return child(name).text(); }
+
+ private:
+  _xmlNode const* node_ = nullptr;
+};
+
+// An XML 1.0 document in any encoding that it declares. A DOCTYPE is refused before anything in it
+// is read, nothing is fetched, and depth and size are limited.
+class Document {
+ public:
+  // The error holds one finding: xml-doctype or xml-syntax, with line and column.
+  static tl::expected<Document, model::Findings> parse(std::string_view bytes);
+
+  Element root() const;
+  _xmlDoc* get() const { return document_.get(); }
+
+ private:
+  struct Free {
+    void operator()(_xmlDoc* document) const;
+  };
+  std::unique_ptr<_xmlDoc, Free> document_;
+};
+
+}  // namespace airut::xml

@@ -1,0 +1,84 @@
+#include <stdexcept>
+
+#include <doctest/doctest.h>
+
+#include "formats/xml/document.hpp"
+#include "formats/xml/utf8.hpp"
+#include "formats/xml/writer.hpp"
+
+using namespace airut;
+
+namespace {
+
+std::string refusal(std::string_view bytes) {
+  auto const parsed = xml::Document::parse(bytes);
+  return parsed ? "" : parsed.error().front().code;
+}
+
+}  // namespace
+
+TEST_CASE("what is written is read back") {
+  for (auto const encoding : {xml::Encoding::utf8, xml::Encoding::iso_8859_15}) {
+    xml::Writer out{encoding};
+    out.open("Root");
+    out.leaf("Name", "Ääkkönen & <Šimek> 5 € ŧ 发", {{"Code", "\"\"a\"\n<"}});
+    out.group("Empty");
+    out.close();
+    out.group("Full");
+    out.leaf_if("None", "");
+    out.leaf_if("Some", "x");
+    out.close();
+    out.close();
+    auto const bytes = std::move(out).text();
+    auto const document = xml::Document::parse(bytes);
+    REQUIRE(document);
+    auto const root = document->root();
+    CHECK(root.text_of("Name") == "Ääkkönen & <Šimek> 5 € ŧ 发");
+    CHECK(root.child("Name").attribute("Code") == "\"\"a\"\n<");
+    CHECK(bytes.find("Empty") == std::string::npos);
+    CHECK(root.child("Full").text_of("Some") == "x");
+    CHECK_FALSE(root.child("Full").child("None"));
+  }
+}
+
+TEST_CASE("the euro sign is one byte in ISO-8859-15 and other scripts are references") {
+  xml::Writer out{xml::Encoding::iso_8859_15};
+  out.leaf("A", "€ ¤ š ŧ");
+  auto const bytes = std::move(out).text();
+  CHECK(bytes.find("<A>\xA4 &#164; \xA8 &#359;</A>") != std::string::npos);
+}
+
+TEST_CASE("text that XML cannot carry is never written") {
+  xml::Writer out{xml::Encoding::utf8};
+  CHECK_THROWS_AS(out.leaf("A", std::string_view{"\x01", 1}), std::invalid_argument);
+  CHECK_THROWS_AS(out.leaf("A", "\xC3("), std::invalid_argument);
+}
+
+TEST_CASE("hostile XML is refused") {
+  CHECK(refusal("") == "xml-syntax");
+  CHECK(refusal("<a>") == "xml-syntax");
+  CHECK(refusal("<a>\xFF</a>") == "xml-syntax");
+  CHECK(refusal("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>") == "xml-doctype");
+  CHECK(refusal("<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>") == "xml-doctype");
+  CHECK(refusal("<a>&unknown;</a>") == "xml-syntax");
+  std::string deep;
+  for (int i = 0; i < 5000; ++i) deep += "<a>";
+  CHECK(refusal(deep) == "xml-syntax");
+  auto const broken = xml::Document::parse("<a>\n<b>\n</a>");
+  REQUIRE_FALSE(broken);
+  CHECK(broken.error().front().line == 3);
+}
+
+TEST_CASE("a document in the encoding that it declares is read as UTF-8") {
+  auto const document =
+      xml::Document::parse("<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?><a>\xE4\xA4</a>");
+  REQUIRE(document);
+  CHECK(document->root().text() == "ä€");
+}
+
+TEST_CASE("long text is cut at blanks and between characters") {
+  CHECK(xml::wrapped("aaa bbb ccc", 7) == std::vector<std::string>{"aaa bbb", "ccc"});
+  CHECK(xml::wrapped("ääääää", 4) == std::vector<std::string>{"ääää", "ää"});
+  CHECK(xml::one_line("  a\n\t b ") == "a b");
+  CHECK(xml::count_characters("äb€") == 3);
+}
