@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+
+#include "formats/finvoice/source.hpp"
+
+namespace airut::finvoice {
+namespace {
+
+std::string element(std::string_view side, std::string_view rest) {
+  return fmt::format("{}{}", side, rest);
+}
+
+model::PostalAddress read_address(xml::Element details, std::string_view side) {
+  model::PostalAddress address;
+  auto const streets = details.children(element(side, "StreetName"));
+  std::string* const lines[] = {&address.line1, &address.line2, &address.line3};
+  for (std::size_t i = 0; i < streets.size() && i < 3; ++i) *lines[i] = streets[i].text();
+  address.city = details.text_of(element(side, "TownName"));
+  address.postal_code = details.text_of(element(side, "PostCodeIdentifier"));
+  address.subdivision = details.text_of(element(side, "CountrySubdivision"));
+  address.country = details.text_of("CountryCode");
+  return address;
+}
+
+// Old files have no scheme; a Finnish business id needs none to be known.
+void give_scheme(model::Identifier& id, std::string_view country) {
+  if (id.scheme.empty() && (country == "FI" || country.empty())) id.scheme = "0212";
+}
+
+model::Party read_party(xml::Element root, std::string_view side, Source& source) {
+  model::Party party;
+  auto const details = root.child(element(side, "PartyDetails"));
+  party.name = joined(details, element(side, "OrganisationName"), " ");
+  party.trading_name = details.text_of(element(side, "OrganisationTradingName"));
+  party.vat_id = details.text_of(element(side, "OrganisationTaxCode"));
+  party.address = read_address(details.child(element(side, "PostalAddressDetails")), side);
+  party.legal_id = source.identifier(details, element(side, "PartyIdentifier"));
+  if (party.legal_id) give_scheme(*party.legal_id, party.address.country);
+  for (auto const& code : details.children(element(side, "Code"))) {
+    party.identifiers.push_back({code.text(), code.attribute("SchemeID").value_or("")});
+  }
+  party.contact.name = root.text_of(element(side, "ContactPersonName"));
+  auto const contact = root.child(element(side, "CommunicationDetails"));
+  party.contact.phone = contact.text_of(element(side, "PhoneNumberIdentifier"));
+  party.contact.email = contact.text_of(element(side, "EmailaddressIdentifier"));
+  return party;
+}
+
+std::string scheme_of(std::string const& address) {
+  return address.rfind("0037", 0) == 0 ? "0216" : "";
+}
+
+// The address that the document was sent from or to; else the OVT that stands beside the party.
+void read_electronic_address(xml::Element root, std::string_view side, xml::Element end,
+                             std::string_view prefix, model::Party& party, Source& source) {
+  party.electronic_address = source.identifier(end, element(prefix, "Identifier"));
+  party.intermediary = end.text_of(element(prefix, "Intermediator"));
+  if (!party.electronic_address) {
+    auto const unit = root.text_of(element(side, "OrganisationUnitNumber"));
+    if (!unit.empty()) party.electronic_address = model::Identifier{unit, ""};
+  }
+  if (party.electronic_address && party.electronic_address->scheme.empty()) {
+    party.electronic_address->scheme = scheme_of(party.electronic_address->value);
+  }
+}
+
+void read_delivery(xml::Element root, model::Invoice& invoice, Source& source) {
+  auto const party = root.child("DeliveryPartyDetails");
+  auto const date = source.date(root.child("DeliveryDetails"), "DeliveryDate");
+  if (!party && !date) return;
+  model::Delivery delivery;
+  delivery.date = date;
+  delivery.name = party.text_of("DeliveryOrganisationName");
+  delivery.location = source.identifier(party, "DeliveryCode");
+  if (auto const address = party.child("DeliveryPostalAddressDetails")) {
+    delivery.address = read_address(address, "Delivery");
+  }
+  invoice.delivery = delivery;
+}
+
+}  // namespace
+
+void read_parties(xml::Element root, model::Invoice& invoice, Source& source) {
+  invoice.seller = read_party(root, "Seller", source);
+  invoice.buyer = read_party(root, "Buyer", source);
+  auto const frame = root.child("MessageTransmissionDetails");
+  read_electronic_address(root, "Seller", frame.child("MessageSenderDetails"), "From",
+                          invoice.seller, source);
+  read_electronic_address(root, "Buyer", frame.child("MessageReceiverDetails"), "To", invoice.buyer,
+                          source);
+  auto const more = root.child("SellerInformationDetails");
+  invoice.seller.tax_registration_id = more.text_of("SellerTaxRegistrationText");
+  invoice.seller.legal_form = more.text_of("SellerAdditionalLegalInfo");
+  if (invoice.seller.contact.phone.empty()) {
+    invoice.seller.contact.phone = more.text_of("SellerPhoneNumber");
+  }
+  if (invoice.seller.contact.email.empty()) {
+    invoice.seller.contact.email = more.text_of("SellerCommonEmailaddressIdentifier");
+  }
+  read_delivery(root, invoice, source);
+}
+
+}  // namespace airut::finvoice

@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+
+#include "formats/finvoice/sheet.hpp"
+
+namespace airut::finvoice {
+namespace {
+
+struct TypeWords {
+  std::string_view code, un, text;
+};
+
+TypeWords type_words(model::InvoiceType type) {
+  switch (type) {
+    case model::InvoiceType::invoice:
+      return {"INV01", "380", "LASKU"};
+    case model::InvoiceType::corrected:
+      return {"INV01", "384", "KORJATTU LASKU"};
+    case model::InvoiceType::credit_note:
+      return {"INV02", "381", "HYVITYSLASKU"};
+    case model::InvoiceType::reminder:
+      return {"INV08", "380", "MAKSUMUISTUTUS"};
+    case model::InvoiceType::payment_request:
+      return {"INV01", "380", "MAKSUPYYNTÖ"};
+  }
+  return {};
+}
+
+void write_kind(Sheet& sheet, model::Invoice const& invoice) {
+  auto& out = sheet.xml();
+  auto const words = type_words(invoice.type);
+  out.leaf("InvoiceTypeCode", words.code);
+  out.leaf("InvoiceTypeCodeUN", invoice.type_code.empty() ? words.un : invoice.type_code);
+  out.leaf("InvoiceTypeText", words.text);
+  out.leaf("OriginCode", "Original");
+  if (invoice.object_id) {
+    sheet.id("InvoicedObjectID", invoice.object_id->value, 70,
+             {{"SchemeID", invoice.object_id->scheme}});
+  }
+  sheet.id("InvoiceNumber", invoice.number, 20);
+  sheet.date("InvoiceDate", invoice.issue_date);
+}
+
+void write_preceding(Sheet& sheet, model::Invoice const& invoice) {
+  bool first = true;
+  for (auto const& one : invoice.preceding) {
+    if (!first) sheet.xml().open("OriginalInvoiceReference");
+    sheet.id(first ? "OriginalInvoiceNumber" : "InvoiceNumber", one.number, 20);
+    sheet.date(first ? "OriginalInvoiceDate" : "InvoiceDate", one.issue_date);
+    if (!first) sheet.xml().close();
+    first = false;
+  }
+}
+
+void write_references(Sheet& sheet, model::Invoice const& invoice) {
+  if (invoice.period) {
+    sheet.date("InvoicingPeriodStartDate", invoice.period->start);
+    sheet.date("InvoicingPeriodEndDate", invoice.period->end);
+  }
+  sheet.id("SellerReferenceIdentifier", invoice.sales_order, 70);
+  sheet.id("SellersBuyerIdentifier", invoice.buyer.customer_number, 70);
+  sheet.id("OrderIdentifier", invoice.purchase_order, 70);
+  sheet.id("AgreementIdentifier", invoice.contract, 70);
+  sheet.id("NotificationIdentifier", invoice.despatch_advice, 70);
+  sheet.id("BuyerReferenceIdentifier", invoice.buyer_reference, 70);
+  sheet.id("ProjectReferenceIdentifier", invoice.project, 70);
+  if (!invoice.receiving_advice.empty()) {
+    sheet.note("Finvoice has no place for the receiving advice (BT-15).");
+  }
+}
+
+void write_totals(Sheet& sheet, model::Invoice const& invoice) {
+  auto const& totals = invoice.totals;
+  sheet.amount_if("RowsTotalVatExcludedAmount", totals.lines);
+  sheet.amount_if("DiscountsTotalVatExcludedAmount", totals.allowances);
+  sheet.amount_if("ChargesTotalVatExcludedAmount", totals.charges);
+  sheet.amount_if("InvoiceTotalVatExcludedAmount", totals.net);
+  sheet.amount_if("InvoiceTotalVatAmount", totals.vat);
+  if (totals.vat_accounting) {
+    auto const amount = sheet.negated() ? -*totals.vat_accounting : *totals.vat_accounting;
+    sheet.xml().leaf("InvoiceTotalVatAccountingAmount", amount_text(amount),
+                     {{"AmountCurrencyIdentifier", amount.currency().code()}});
+  }
+  sheet.amount_if("InvoiceTotalVatIncludedAmount", totals.gross);
+  sheet.amount_if("InvoiceTotalRoundoffAmount", totals.rounding);
+  sheet.amount_if("InvoicePaidAmount", totals.paid);
+}
+
+void write_vat(Sheet& sheet, model::Invoice const& invoice) {
+  auto& out = sheet.xml();
+  sheet.text("AccountDimensionText", invoice.buyer_accounting_reference, 35);
+  if (invoice.tax_point_date || !invoice.tax_point_code.empty()) {
+    out.open("VatPoint");
+    sheet.date("VatPointDate", invoice.tax_point_date);
+    if (!invoice.tax_point_date) sheet.id("VatPointDateCode", invoice.tax_point_code, 3);
+    out.close();
+  }
+  for (auto const& one : invoice.vat_breakdown) {
+    out.open("VatSpecificationDetails");
+    sheet.amount("VatBaseAmount", one.taxable);
+    sheet.percent("VatRatePercent", one.vat.rate);
+    out.leaf("VatCode", one.vat.code);
+    sheet.amount("VatRateAmount", one.tax);
+    sheet.text("VatFreeText", one.vat.exemption_reason, 70, 3);
+    sheet.id("VatExemptionReasonCode", one.vat.exemption_code, 20);
+    out.close();
+  }
+}
+
+void write_terms(Sheet& sheet, model::Invoice const& invoice) {
+  auto& out = sheet.xml();
+  for (auto const& note : invoice.notes) sheet.text("InvoiceFreeText", note, 512, 99);
+  out.group("PaymentTermsDetails");
+  if (invoice.payment) {
+    sheet.text("PaymentTermsFreeText", invoice.payment->terms_text, 70, 2);
+  }
+  sheet.date("InvoiceDueDate", invoice.due_date);
+  if (invoice.payment && invoice.payment->late_interest_percent) {
+    out.open("PaymentOverDueFineDetails");
+    sheet.percent("PaymentOverDueFinePercent", invoice.payment->late_interest_percent);
+    out.close();
+  }
+  out.close();
+}
+
+void write_adjustment(Sheet& sheet, model::AllowanceCharge const& one) {
+  auto& out = sheet.xml();
+  out.open(one.is_charge ? "ChargeDetails" : "DiscountDetails");
+  sheet.text(one.is_charge ? "ReasonText" : "FreeText", one.reason, 70);
+  sheet.id("ReasonCode", one.reason_code, 3);
+  sheet.percent("Percent", one.percent);
+  sheet.amount("Amount", one.amount);
+  sheet.amount_if("BaseAmount", one.base_amount);
+  out.leaf_if("VatCategoryCode", one.vat.code);
+  sheet.percent("VatRatePercent", one.vat.rate);
+  out.close();
+}
+
+}  // namespace
+
+void write_details(Sheet& sheet, model::Invoice const& invoice) {
+  auto& out = sheet.xml();
+  out.open("InvoiceDetails");
+  write_kind(sheet, invoice);
+  write_preceding(sheet, invoice);
+  write_references(sheet, invoice);
+  write_totals(sheet, invoice);
+  write_vat(sheet, invoice);
+  write_terms(sheet, invoice);
+  for (auto const charge : {false, true}) {
+    for (auto const& one : invoice.adjustments) {
+      if (one.is_charge == charge) write_adjustment(sheet, one);
+    }
+  }
+  sheet.id("TenderReference", invoice.tender, 70);
+  out.close();
+}
+
+}  // namespace airut::finvoice

@@ -1,0 +1,216 @@
+#include "formats/finvoice/write.hpp"
+
+#include <doctest/doctest.h>
+
+#include "formats/finvoice/read.hpp"
+#include "formats/json/submission.hpp"
+#include "formats/rules/complete.hpp"
+#include "formats/xml/schema.hpp"
+#include "tests/support/difference.hpp"
+#include "tests/support/sample_invoice.hpp"
+#include "tests/support/shared_data.hpp"
+
+using namespace airut;
+using tests::dec;
+
+namespace {
+
+model::Invoice completed(model::Invoice invoice) {
+  auto const findings = rules::complete(invoice, {});
+  for (auto const& one : findings) MESSAGE(one.detail);
+  REQUIRE(findings.empty());
+  return invoice;
+}
+
+finvoice::Transmission transmission() {
+  return {{"003726174164", "0216"},
+          {"003712345671", "0216"},
+          "003721291126",
+          "DABAFIHH",
+          "dlv-2026-1",
+          *model::parse_instant("2026-11-22T06:38:12.481Z")};
+}
+
+std::string written(model::Invoice const& invoice) {
+  auto result = finvoice::write(invoice, transmission());
+  if (!result) MESSAGE(result.error().text);
+  REQUIRE(result);
+  return result->bytes;
+}
+
+model::Findings schema_findings(std::string const& bytes) {
+  static auto const schema =
+      xml::Schema::load(tests::shared("data/schema/finvoice/Finvoice3.0.xsd"));
+  REQUIRE(schema);
+  auto const document = xml::Document::parse(bytes);
+  REQUIRE(document);
+  return schema->validate(*document);
+}
+
+void check_schema(std::string const& bytes) {
+  for (auto const& one : schema_findings(bytes)) FAIL_CHECK(one.line << ": " << one.detail);
+}
+
+model::Invoice read_back(std::string const& bytes) {
+  auto const document = xml::Document::parse(bytes);
+  REQUIRE(document);
+  auto const result = finvoice::read(document->root());
+  if (!result) {
+    for (auto const& one : result.error()) MESSAGE(one.line << ": " << one.detail);
+  }
+  REQUIRE(result);
+  return result->invoice;
+}
+
+// An invoice with something in every place that Finvoice knows.
+model::Invoice full_invoice() {
+  auto invoice = tests::sample_invoice();
+  invoice.payment->late_interest_percent = dec("8");
+  invoice.lines[0].net_price = dec("42.5");
+  invoice.notes = {"Kiitos & tervetuloa <uudelleen>", "Toinen huomautus"};
+  invoice.purchase_order = "PO-1";
+  invoice.sales_order = "SO-2";
+  invoice.contract = "SOP-3";
+  invoice.project = "PROJ";
+  invoice.tender = "TEND";
+  invoice.despatch_advice = "LAH-1";
+  invoice.object_id = model::Identifier{"KOHDE-1", "ABZ"};
+  invoice.buyer_accounting_reference = "4711";
+  invoice.tax_point_date = model::parse_date("2026-11-20");
+  invoice.period = model::Period{model::parse_date("2026-10-01"), model::parse_date("2026-10-31")};
+  invoice.preceding = {{"2026-1", model::parse_date("2026-01-05")}, {"2026-2", std::nullopt}};
+  invoice.seller.contact = {"Maija Myyjä", "+358 40 1234567", "laskut@mallisiivous.example"};
+  invoice.seller.trading_name = "Mallin Siivous";
+  invoice.buyer.contact = {"Osto Palvelu", "", "osto@esimerkki.example"};
+  invoice.buyer.identifiers = {{"6429810343203", "0088"}};
+  invoice.delivery = model::Delivery{model::parse_date("2026-11-19"), "Varasto", {}, {}};
+  invoice.delivery->address =
+      model::PostalAddress{"Varastotie 3", "", "", "01510", "Vantaa", "", "FI"};
+  model::AllowanceCharge discount;
+  discount.amount = *model::Money::parse("10.00", {});
+  discount.reason = "Kanta-asiakas";
+  discount.vat.code = "S";
+  discount.vat.rate = dec("25.5");
+  auto charge = discount;
+  charge.is_charge = true;
+  charge.amount = *model::Money::parse("4.90", {});
+  charge.reason = "Toimitus";
+  invoice.adjustments = {discount, charge};
+  auto line = tests::sample_line("Šampoo €-hinnalla", "3", "1.2345678", "14");
+  line.description = "Pitkä kuvaus";
+  line.seller_item_id = "A-1";
+  line.buyer_item_id = "B-1";
+  line.standard_item_id = model::Identifier{"6409876543215", "0160"};
+  line.attributes = {{"Väri", "sininen"}};
+  line.note = "Rivin huomautus";
+  line.order_line_reference = "7";
+  line.period = model::Period{model::parse_date("2026-10-01"), model::parse_date("2026-10-02")};
+  model::AllowanceCharge row_discount;
+  row_discount.amount = *model::Money::parse("0.50", {});
+  row_discount.reason = "Erä";
+  auto second = row_discount;
+  second.amount = *model::Money::parse("0.10", {});
+  auto row_charge = row_discount;
+  row_charge.is_charge = true;
+  line.adjustments = {row_discount, second, row_charge};
+  invoice.lines.push_back(line);
+  auto exempt = tests::sample_line("Koulutus", "1", "100", "0");
+  exempt.vat.code = "E";
+  exempt.vat.exemption_reason = "AVL 39 §";
+  invoice.lines.push_back(exempt);
+  invoice = completed(invoice);
+  invoice.lines.back().vat.exemption_reason.clear();  // it stands in the breakdown now (BT-120)
+  return invoice;
+}
+
+}  // namespace
+
+TEST_CASE("what is written is valid against the schema of Finvoice 3.0") {
+  if (!tests::has_shared("data/schema/finvoice/Finvoice3.0.xsd")) return;
+  check_schema(written(completed(tests::sample_invoice())));
+  check_schema(written(full_invoice()));
+  auto const alone = finvoice::write(full_invoice(), std::nullopt);
+  REQUIRE(alone);
+  check_schema(alone->bytes);
+}
+
+TEST_CASE("what is written is read back to the same invoice") {
+  auto const invoice = full_invoice();
+  auto again = read_back(written(invoice));
+  CHECK(again.buyer.intermediary == "DABAFIHH");
+  again.buyer.intermediary = invoice.buyer.intermediary;
+  // What Finvoice has no word for.
+  again.seller.type = again.buyer.type = model::PartyType::business;
+  again.buyer.language = invoice.buyer.language;
+  again.lines[1].net_price = invoice.lines[1].net_price;  // 1.2345678 each is 1234.5678 for 1000
+  again.lines[1].price_base_quantity = invoice.lines[1].price_base_quantity;
+  CHECK(rules::complete(again, {}).empty());
+  CAPTURE(tests::difference(json::write_invoice(again), json::write_invoice(invoice)));
+  CHECK(again == invoice);
+}
+
+TEST_CASE("a price finer than five decimals is given for more pieces") {
+  auto const again = read_back(written(full_invoice()));
+  CHECK(again.lines[1].net_price == dec("123.45678"));
+  CHECK(again.lines[1].price_base_quantity == dec("100"));
+}
+
+TEST_CASE("a credit note is negative in Finvoice and positive in the model") {
+  auto invoice = tests::sample_invoice();
+  invoice.type = model::InvoiceType::credit_note;
+  invoice.preceding = {{"2026-104232", model::parse_date("2026-11-01")}};
+  invoice = completed(invoice);
+  auto const bytes = written(invoice);
+  CHECK(bytes.find("<InvoiceTypeCode>INV02<") != std::string::npos);
+  CHECK(bytes.find(">-533,38<") != std::string::npos);
+  CHECK(bytes.find("VirtualBankBarcode") == std::string::npos);
+  if (tests::has_shared("data/schema/finvoice/Finvoice3.0.xsd")) check_schema(bytes);
+  auto const again = read_back(bytes);
+  CHECK(again.totals.due == invoice.totals.due);
+  CHECK(again.lines[0].quantity == invoice.lines[0].quantity);
+}
+
+TEST_CASE("a reminder is an INV08 that names each overdue invoice") {
+  auto invoice = tests::sample_invoice();
+  invoice.type = model::InvoiceType::reminder;
+  model::OverdueRow row;
+  row.invoice_number = "2026-1";
+  row.issue_date = model::parse_date("2026-09-01");
+  row.due_date = model::parse_date("2026-09-15");
+  row.original = *model::Money::parse("100.00", {});
+  row.paid = *model::Money::parse("20.00", {});
+  row.open = *model::Money::parse("80.00", {});
+  row.interest = *model::Money::parse("1.23", {});
+  row.reminder_fee = *model::Money::parse("5.00", {});
+  row.interest_percent = dec("9.5");
+  row.interest_from = model::parse_date("2026-09-16");
+  row.interest_until = model::parse_date("2026-11-22");
+  row.reminder_round = 1;
+  row.reference = "RF18539007547034";
+  invoice.overdue = {row};
+  auto const bytes = written(completed(invoice));
+  if (tests::has_shared("data/schema/finvoice/Finvoice3.0.xsd")) check_schema(bytes);
+  auto const again = read_back(bytes);
+  CHECK(again.type == model::InvoiceType::reminder);
+  REQUIRE(again.overdue.size() == 1);
+  CHECK(again.overdue[0] == row);
+}
+
+TEST_CASE("what Finvoice cannot say is a problem and never a cut identifier") {
+  auto invoice = completed(tests::sample_invoice());
+  invoice.number = "A-number-with-21-chars";
+  auto const result = finvoice::write(invoice, transmission());
+  REQUIRE_FALSE(result);
+  CHECK(result.error().text.find("InvoiceNumber") != std::string::npos);
+  auto no_account = completed(tests::sample_invoice());
+  no_account.payment->accounts.clear();
+  CHECK_FALSE(finvoice::write(no_account, transmission()));
+  auto half = transmission();
+  half.to_intermediator.clear();
+  CHECK_FALSE(finvoice::write(completed(tests::sample_invoice()), half));
+}
+
+TEST_CASE("the same invoice always gives the same bytes") {
+  auto const invoice = full_invoice();
+  CHECK(written(invoice) == written(invoice));
+}
