@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "formats/documents.hpp"
+#include "formats/documents/documents.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
@@ -144,7 +144,7 @@ tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Finding
 tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller const& caller,
                                                      Billers const& billers,
                                                      ReferenceNumbers& numbers) {
-  auto read = json::read_submission(body, {});
+  auto read = json::read_submission(body);
   if (!read) return tl::unexpected{std::move(read.error())};
   Prepared prepared;
   prepared.submission = std::move(*read);

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "formats/model/finding.hpp"
+#include "formats/model/invoice.hpp"
+
+// Invoices in XML, recognised by what is in them and never by a name or a media type.
+namespace airut::documents {
+
+enum class Syntax { finvoice, ubl_invoice, ubl_credit_note };
+
+std::string_view syntax_text(Syntax syntax);  // finvoice, ubl_invoice, ubl_credit_note
+
+struct Document {
+  Syntax syntax = Syntax::finvoice;
+  model::Invoice invoice;
+  model::Findings notes;  // warnings
+};
+
+// Reads one invoice: Finvoice (alone or behind its SOAP frame) or UBL 2.1. The error holds every
+// finding: xml-syntax, xml-doctype, format-unknown, several-documents, or what its reader found.
+tl::expected<Document, model::Findings> read_document(std::string_view bytes);
+
+// The parts of a file that holds several documents one after another, as banks and operators send
+// Finvoice: each invoice without its frame. A file with one document gives that one.
+std::vector<std::string_view> split(std::string_view bytes);
+
+}  // namespace airut::documents
