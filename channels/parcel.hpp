@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,10 @@ struct ParcelFile {
 
 // What a channel carries: sealed before the first attempt and the same on every later one.
 struct Parcel {
-  std::string delivery_id;        // dlv_...
-  std::string message_id;         // the id the other side sees; allotted once per delivery
+  std::string delivery_id;  // dlv_...
+  std::string message_id;   // the id the other side sees; allotted once per delivery
+  // When the delivery was decided: the date that the document and its letter carry.
+  std::chrono::sys_time<std::chrono::milliseconds> created{};
   std::string address;            // the recipient's address in this channel (e-mail, OVT, 0192:...)
   std::string intermediary;       // operator or bank behind the address, "" when none
   std::vector<ParcelFile> files;  // the document first, attachments after

@@ -7,7 +7,7 @@
 #include "formats/json/writer.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/intake/routing.hpp"
+#include "gateway/route/routing.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/idempotency.hpp"
 #include "ledger/store/invoices.hpp"

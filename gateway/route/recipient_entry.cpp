@@ -1,43 +1,27 @@
 #include "gateway/route/recipient_entry.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include <boost/json/serialize.hpp>
-
-#include "gateway/route/strict_json.hpp"
+#include "formats/json/object_reader.hpp"
+#include "formats/json/words.hpp"
+#include "formats/json/writer.hpp"
 
 namespace airut::gateway {
-
-namespace json = boost::json;
-
 namespace {
 
-constexpr std::array<std::string_view, 4> type_names{"", "business", "consumer", "public"};
-constexpr std::array<std::string_view, 8> channel_names{
-    "finvoice", "peppol", "efaktura", "avtalegiro", "vipps", "email", "print", "portal"};
-
-model::PartyType read_type(ObjectReader& in) {
-  auto const text = in.text("type", 16);
-  auto const found = std::find(type_names.begin(), type_names.end(), text);
-  if (found == type_names.end()) {
-    in.wrong("type", "wrong-value", "\"type\" is business, consumer or public.");
-    return model::PartyType::unknown;
-  }
-  return static_cast<model::PartyType>(found - type_names.begin());
-}
-
-std::vector<std::string> read_channels(ObjectReader& in, std::string_view name) {
-  auto list = in.texts(name, 16);
-  for (auto const& channel : list)
-    if (std::find(channel_names.begin(), channel_names.end(), channel) == channel_names.end())
+std::vector<std::string> read_channels(json::ObjectReader& in, std::string_view name) {
+  auto list = in.texts(name, 16, 32);
+  auto const& known = json::words::channels;
+  for (auto const& channel : list) {
+    if (std::find(known.begin(), known.end(), channel) == known.end()) {
       in.wrong(name, "wrong-value", "\"" + channel + "\" is not a channel.");
+    }
+  }
   return list;
 }
 
-model::PostalAddress read_address(json::object const& object, std::string pointer,
-                                  model::Findings& findings) {
-  ObjectReader in{object, std::move(pointer), findings};
+model::PostalAddress read_address(json::ObjectReader const& above, json::Node const& node) {
+  json::ObjectReader in{above, node, "print"};
   model::PostalAddress address;
   address.line1 = in.needed_text("line1", 80);
   address.line2 = in.text("line2", 80);
@@ -50,95 +34,126 @@ model::PostalAddress read_address(json::object const& object, std::string pointe
   return address;
 }
 
-void read_addresses(json::object const& object, RecipientEntry& entry, model::Findings& findings) {
-  ObjectReader in{object, "/addresses", findings};
+void read_electronic(json::ObjectReader& in, RecipientEntry& entry) {
   if (auto const* finvoice = in.object("finvoice")) {
-    ObjectReader at{*finvoice, "/addresses/finvoice", findings};
-    entry.finvoice = {at.needed_text("address", 35), at.needed_text("intermediary", 35)};
+    json::ObjectReader at{in, *finvoice, "finvoice"};
+    entry.finvoice =
+        FinvoiceAddress{at.needed_text("address", 35), at.needed_text("intermediary", 35)};
     at.finish();
   }
   if (auto const* peppol = in.object("peppol")) {
-    ObjectReader at{*peppol, "/addresses/peppol", findings};
+    json::ObjectReader at{in, *peppol, "peppol"};
     auto value = at.needed_text("value", 50);
     entry.peppol = model::Identifier{std::move(value), at.needed_text("scheme", 4)};
     at.finish();
   }
-  entry.email = in.texts("email", 5);
-  for (auto const& one : entry.email)
-    if (one.find('@') == std::string::npos || one.find_first_of(" \r\n<>") != std::string::npos)
+}
+
+void read_addresses(json::ObjectReader const& above, json::Node const& node,
+                    RecipientEntry& entry) {
+  json::ObjectReader in{above, node, "addresses"};
+  read_electronic(in, entry);
+  entry.email = in.texts("email", 5, 254);
+  for (auto const& one : entry.email) {
+    if (one.find('@') == std::string::npos || one.find_first_of(" \r\n<>") != std::string::npos) {
       in.wrong("email", "wrong-value", "\"" + one + "\" is not an e-mail address.");
-  if (auto const* print = in.object("print"))
-    entry.print = read_address(*print, "/addresses/print", findings);
+    }
+  }
+  if (auto const* print = in.object("print")) entry.print = read_address(in, *print);
   in.finish();
 }
 
-json::array list_of(std::vector<std::string> const& texts) {
-  json::array list;
-  for (auto const& text : texts) list.emplace_back(text);
-  return list;
+void write_list(json::Writer& out, std::string_view name, std::vector<std::string> const& texts) {
+  out.key(name);
+  out.begin_array();
+  for (auto const& text : texts) out.string(text);
+  out.end_array();
 }
 
-void put(json::object& object, std::string_view name, std::string const& text) {
-  if (!text.empty()) object[name] = text;
+void write_address(json::Writer& out, model::PostalAddress const& address) {
+  out.key("print");
+  out.begin_object();
+  out.member_if("line1", address.line1);
+  out.member_if("line2", address.line2);
+  out.member_if("line3", address.line3);
+  out.member_if("postal_code", address.postal_code);
+  out.member_if("city", address.city);
+  out.member_if("subdivision", address.subdivision);
+  out.member_if("country", address.country);
+  out.end_object();
 }
 
-json::object write_address(model::PostalAddress const& address) {
-  json::object object;
-  put(object, "line1", address.line1);
-  put(object, "line2", address.line2);
-  put(object, "line3", address.line3);
-  put(object, "postal_code", address.postal_code);
-  put(object, "city", address.city);
-  put(object, "subdivision", address.subdivision);
-  put(object, "country", address.country);
-  return object;
+void write_addresses(json::Writer& out, RecipientEntry const& entry) {
+  out.key("addresses");
+  out.begin_object();
+  if (entry.finvoice) {
+    out.key("finvoice");
+    out.begin_object();
+    out.member("address", entry.finvoice->address);
+    out.member("intermediary", entry.finvoice->intermediary);
+    out.end_object();
+  }
+  if (entry.peppol) {
+    out.key("peppol");
+    out.begin_object();
+    out.member("scheme", entry.peppol->scheme);
+    out.member("value", entry.peppol->value);
+    out.end_object();
+  }
+  if (!entry.email.empty()) write_list(out, "email", entry.email);
+  if (entry.print) write_address(out, *entry.print);
+  out.end_object();
+}
+
+RecipientEntry read_entry(json::ObjectReader& in) {
+  RecipientEntry entry;
+  entry.client_ref = in.text("client_ref", 64);
+  entry.name = in.text("name", 200);
+  if (auto const type = in.one_of("type", json::words::party_types)) {
+    entry.type = static_cast<model::PartyType>(*type);
+  }
+  if (auto const language = in.one_of("language", json::words::languages)) {
+    entry.language = json::words::languages.at(*language);
+  }
+  if (auto const priority = in.one_of("priority", {"normal", "priority"})) {
+    entry.priority = *priority == 0 ? "normal" : "priority";
+  }
+  if (auto const* addresses = in.object("addresses")) read_addresses(in, *addresses, entry);
+  entry.email_consent = in.flag("email_consent").value_or(true);
+  entry.portal = in.flag("portal").value_or(true);
+  entry.preferred_channels = read_channels(in, "preferred_channels");
+  entry.never_channels = read_channels(in, "never_channels");
+  return entry;
 }
 
 }  // namespace
 
 tl::expected<RecipientEntry, model::Findings> read_recipient(std::string_view bytes) {
-  auto const object = parse_object(bytes);
-  if (!object) return tl::unexpected{object.error()};
+  auto const tree = json::Tree::parse(bytes);
+  if (!tree) return tl::unexpected{tree.error()};
   model::Findings findings;
-  ObjectReader in{*object, "", findings};
-  RecipientEntry entry;
-  entry.client_ref = in.text("client_ref", 64);
-  entry.name = in.text("name", 200);
-  entry.type = read_type(in);
-  entry.language = in.text("language", 2);
-  if (auto priority = in.text("priority", 16); !priority.empty()) entry.priority = priority;
-  if (auto const* addresses = in.object("addresses")) read_addresses(*addresses, entry, findings);
-  entry.email_consent = in.flag("email_consent", true);
-  entry.portal = in.flag("portal", true);
-  entry.preferred_channels = read_channels(in, "preferred_channels");
-  entry.never_channels = read_channels(in, "never_channels");
+  json::ObjectReader in{*tree, tree->root(), findings};
+  auto entry = read_entry(in);
   in.finish();
   if (!findings.empty()) return tl::unexpected{std::move(findings)};
   return entry;
 }
 
 std::string write_recipient(RecipientEntry const& entry) {
-  json::object object;
-  put(object, "client_ref", entry.client_ref);
-  put(object, "name", entry.name);
-  put(object, "type", std::string{type_names.at(static_cast<std::size_t>(entry.type))});
-  put(object, "language", entry.language);
-  put(object, "priority", entry.priority);
-  json::object addresses;
-  if (entry.finvoice)
-    addresses["finvoice"] = json::object{{"address", entry.finvoice->address},
-                                         {"intermediary", entry.finvoice->intermediary}};
-  if (entry.peppol)
-    addresses["peppol"] =
-        json::object{{"scheme", entry.peppol->scheme}, {"value", entry.peppol->value}};
-  if (!entry.email.empty()) addresses["email"] = list_of(entry.email);
-  if (entry.print) addresses["print"] = write_address(*entry.print);
-  object["addresses"] = std::move(addresses);
-  object["email_consent"] = entry.email_consent;
-  object["portal"] = entry.portal;
-  object["preferred_channels"] = list_of(entry.preferred_channels);
-  object["never_channels"] = list_of(entry.never_channels);
-  return json::serialize(object);
+  json::Writer out;
+  out.begin_object();
+  out.member_if("client_ref", entry.client_ref);
+  out.member_if("name", entry.name);
+  out.member_if("type", json::words::party_types.at(static_cast<std::size_t>(entry.type)));
+  out.member_if("language", entry.language);
+  out.member_if("priority", entry.priority);
+  write_addresses(out, entry);
+  out.member("email_consent", entry.email_consent);
+  out.member("portal", entry.portal);
+  write_list(out, "preferred_channels", entry.preferred_channels);
+  write_list(out, "never_channels", entry.never_channels);
+  out.end_object();
+  return std::move(out).text();
 }
 
 }  // namespace airut::gateway

@@ -1,4 +1,4 @@
-#include "gateway/intake/routing.hpp"
+#include "gateway/route/routing.hpp"
 
 #include <algorithm>
 

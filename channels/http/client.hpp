@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace airut::channels {
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
+struct HttpReply {
+  int status = 0;                 // 0: no answer came
+  bool may_have_arrived = false;  // without an answer: the request had begun to leave
+  bool trusted = true;            // false: the other side could not prove who it is (TLS)
+  std::string fault;     // what went wrong without an answer: "curl 7: Could not connect ..."
+  std::string body;      // at most HttpOptions::reply_bytes
+  std::string endpoint;  // host:port
+  std::vector<std::pair<std::string, std::string>> headers;  // lower-case names
+  std::string_view header(std::string_view lower_case_name) const;
+};
+
+struct HttpOptions {
+  std::filesystem::path ca_file;                   // empty: the system's
+  std::filesystem::path certificate, private_key;  // of this client; empty: none
+  std::chrono::seconds connect_time{10}, timeout{60};
+  std::size_t reply_bytes = 64u << 10;
+  // Asked with the numeric address before each connection; false refuses it. Empty: all are good.
+  std::function<bool(std::string_view address)> may_connect;
+};
+
+// HTTP and HTTPS (TLS 1.2 or later, names checked) by libcurl on kept connections. Redirects are
+// not followed. Thread-safe; perform() blocks.
+class HttpClient {
+ public:
+  explicit HttpClient(HttpOptions options);
+  ~HttpClient();
+  HttpClient(HttpClient const&) = delete;
+  HttpClient& operator=(HttpClient const&) = delete;
+
+  HttpReply perform(HttpRequest const& request);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace airut::channels

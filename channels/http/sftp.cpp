@@ -1,0 +1,138 @@
+#include "channels/http/sftp.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "channels/http/curl_handles.hpp"
+
+namespace airut::channels {
+namespace {
+
+struct Upload {
+  std::string_view left;
+  bool all_read = false;
+};
+
+std::size_t read_some(char* to, std::size_t size, std::size_t count, void* from) {
+  auto& upload = *static_cast<Upload*>(from);
+  auto const taken = std::min(size * count, upload.left.size());
+  std::memcpy(to, upload.left.data(), taken);
+  upload.left.remove_prefix(taken);
+  upload.all_read = upload.left.empty();
+  return taken;
+}
+
+std::size_t drop(char*, std::size_t size, std::size_t count, void*) { return size * count; }
+
+// "ssh-keygen -l" prints SHA256:base64 without padding; libcurl wants the base64 alone.
+std::string fingerprint(std::string text) {
+  constexpr std::string_view prefix = "SHA256:";
+  if (text.rfind(prefix, 0) == 0) text.erase(0, prefix.size());
+  while (!text.empty() && text.back() == '=') text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+struct SftpClient::Parts {
+  config::SftpSettings settings;
+  EasyHandles handles;
+
+  std::string folder() const {
+    auto folder = settings.directory;
+    if (folder.empty() || folder.back() != '/') folder += '/';
+    return folder;
+  }
+  std::string url(std::string_view name) const {
+    auto path = folder() + std::string{name};
+    // libcurl's first slash is the home directory; an absolute path needs two.
+    return fmt::format("sftp://{}:{}/{}", settings.host, settings.port, path);
+  }
+  // The path as the server's rename command wants it.
+  std::string path(std::string_view name) const {
+    return "\"" + folder() + std::string{name} + "\"";
+  }
+  void set_up(CURL* curl, std::string const& key) const;
+};
+
+void SftpClient::Parts::set_up(CURL* curl, std::string const& key) const {
+  using std::chrono::milliseconds;
+  auto const time =
+      static_cast<long>(std::chrono::duration_cast<milliseconds>(settings.timeout).count());
+  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, std::min(time, 20000L));
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, time);
+  curl_easy_setopt(curl, CURLOPT_USERNAME, settings.user.c_str());
+  curl_easy_setopt(curl, CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, key.c_str());
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop);
+  if (settings.password) {
+    curl_easy_setopt(curl, CURLOPT_SSH_AUTH_TYPES, static_cast<long>(CURLSSH_AUTH_PASSWORD));
+    curl_easy_setopt(curl, CURLOPT_PASSWORD, settings.password->value.c_str());
+    return;
+  }
+  curl_easy_setopt(curl, CURLOPT_SSH_AUTH_TYPES, static_cast<long>(CURLSSH_AUTH_PUBLICKEY));
+  curl_easy_setopt(curl, CURLOPT_SSH_PRIVATE_KEYFILE, settings.private_key.c_str());
+  if (!settings.public_key.empty()) {
+    curl_easy_setopt(curl, CURLOPT_SSH_PUBLIC_KEYFILE, settings.public_key.c_str());
+  }
+}
+
+SftpClient::SftpClient(config::SftpSettings settings) : parts_(std::make_unique<Parts>()) {
+  parts_->settings = std::move(settings);
+}
+
+SftpClient::~SftpClient() = default;
+
+SftpReply SftpClient::upload(std::string_view name, std::string_view bytes) {
+  auto const& settings = parts_->settings;
+  SftpReply reply;
+  reply.endpoint = fmt::format("{}:{}", settings.host, settings.port);
+  auto const key = fingerprint(settings.host_key_sha256);
+  auto const temporary = fmt::format(".{}.tmp", name);
+  auto const url = parts_->url(temporary);
+  StringList after;
+  append(after, fmt::format("rename {} {}", parts_->path(temporary), parts_->path(name)).c_str());
+  auto handle = parts_->handles.take();
+  auto* curl = handle.get();
+  parts_->set_up(curl, key);
+  Upload from{bytes, bytes.empty()};
+  curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+  curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_some);
+  curl_easy_setopt(curl, CURLOPT_READDATA, &from);
+  curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(bytes.size()));
+  curl_easy_setopt(curl, CURLOPT_POSTQUOTE, after.get());
+  auto const code = curl_easy_perform(curl);
+  curl_easy_setopt(curl, CURLOPT_POSTQUOTE, nullptr);
+  parts_->handles.give_back(std::move(handle));
+  reply.ok = code == CURLE_OK;
+  if (reply.ok) return reply;
+  reply.fault = fmt::format("curl {}: {}", static_cast<int>(code), curl_easy_strerror(code));
+  reply.host_key_changed = code == CURLE_PEER_FAILED_VERIFICATION;
+  reply.refused_login = code == CURLE_LOGIN_DENIED;
+  reply.may_have_arrived = from.all_read;
+  return reply;
+}
+
+std::int64_t SftpClient::size_of(std::string_view name) {
+  auto const key = fingerprint(parts_->settings.host_key_sha256);
+  auto const url = parts_->url(name);
+  auto handle = parts_->handles.take();
+  auto* curl = handle.get();
+  parts_->set_up(curl, key);
+  curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+  curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+  auto const code = curl_easy_perform(curl);
+  curl_off_t size = -1;
+  if (code == CURLE_OK) {
+    curl_easy_getinfo(curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size);
+  }
+  parts_->handles.give_back(std::move(handle));
+  if (code == CURLE_REMOTE_FILE_NOT_FOUND) return -1;
+  return code == CURLE_OK && size >= 0 ? static_cast<std::int64_t>(size) : -2;
+}
+
+}  // namespace airut::channels

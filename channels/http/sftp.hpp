@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "config/settings.hpp"
+
+namespace airut::channels {
+
+struct SftpReply {
+  bool ok = false;
+  bool host_key_changed = false;
+  bool refused_login = false;
+  bool may_have_arrived = false;  // the rename may have happened
+  std::string fault;              // "curl 67: Login denied"
+  std::string endpoint;
+};
+
+// Uploads by SFTP (libcurl) on kept connections: the file is written under a temporary name and
+// renamed, so nobody sees half of it. The server's key must have the configured fingerprint.
+// Thread-safe; upload() blocks.
+class SftpClient {
+ public:
+  explicit SftpClient(config::SftpSettings settings);
+  ~SftpClient();
+  SftpClient(SftpClient const&) = delete;
+  SftpClient& operator=(SftpClient const&) = delete;
+
+  SftpReply upload(std::string_view name, std::string_view bytes);
+  // The size of the remote file; -1 when it is not there, -2 when nobody can tell.
+  std::int64_t size_of(std::string_view name);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace airut::channels

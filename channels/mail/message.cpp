@@ -1,0 +1,126 @@
+#include "channels/mail/message.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include <Poco/Base64Encoder.h>
+#include <Poco/DateTime.h>
+#include <Poco/DateTimeFormat.h>
+#include <Poco/DateTimeFormatter.h>
+#include <Poco/Net/MailMessage.h>
+#include <Poco/Net/MessageHeader.h>
+#include <Poco/Net/MultipartWriter.h>
+#include <Poco/Net/QuotedPrintableEncoder.h>
+#include <Poco/Timestamp.h>
+#include <fmt/format.h>
+
+namespace airut::channels {
+namespace {
+
+constexpr int line_length = 72;
+
+// Headers hold one line: what would begin another is taken out.
+std::string one_line(std::string text) {
+  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  return text;
+}
+
+std::string word(std::string const& text) {
+  return Poco::Net::MailMessage::encodeWord(one_line(text), "UTF-8");
+}
+
+std::string domain_of(std::string_view address) {
+  auto const at = address.rfind('@');
+  return std::string{at == std::string_view::npos ? "localhost" : address.substr(at + 1)};
+}
+
+std::string date_of(Parcel const& parcel) {
+  auto const since =
+      std::chrono::duration_cast<std::chrono::microseconds>(parcel.created.time_since_epoch());
+  Poco::Timestamp const stamp{since.count()};
+  return Poco::DateTimeFormatter::format(stamp, Poco::DateTimeFormat::RFC1123_FORMAT);
+}
+
+// RFC 2231: the name in ASCII with percent signs, and its character set.
+std::string extended(std::string_view text) {
+  std::string value = "UTF-8''";
+  for (auto const c : text) {
+    auto const byte = static_cast<unsigned char>(c);
+    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '.' || c == '-' || c == '_';
+    if (plain) {
+      value += c;
+    } else {
+      fmt::format_to(std::back_inserter(value), "%{:02X}", byte);
+    }
+  }
+  return value;
+}
+
+void write_text(Poco::Net::MultipartWriter& parts, std::ostream& out, std::string const& text) {
+  Poco::Net::MessageHeader header;
+  header.set("Content-Type", "text/plain; charset=UTF-8");
+  header.set("Content-Transfer-Encoding", "quoted-printable");
+  parts.nextPart(header);
+  Poco::Net::QuotedPrintableEncoder encoder{out};
+  for (char const c : text) {
+    if (c == '\n') encoder << '\r';
+    encoder << c;
+  }
+  encoder.close();
+}
+
+void write_file(Poco::Net::MultipartWriter& parts, std::ostream& out, ParcelFile const& file) {
+  Poco::Net::MessageHeader header;
+  header.set("Content-Type", one_line(file.media_type));
+  header.set("Content-Disposition", "attachment; filename*=" + extended(file.name));
+  header.set("Content-Transfer-Encoding", "base64");
+  parts.nextPart(header);
+  Poco::Base64Encoder encoder{out};
+  encoder.rdbuf()->setLineLength(line_length);
+  encoder << file.bytes;
+  encoder.close();
+}
+
+void write_head(std::ostream& out, Parcel const& parcel, std::string_view from,
+                std::string const& boundary) {
+  Poco::Net::MessageHeader header;
+  header.set("Date", date_of(parcel));
+  auto const name = parcel.from_name.empty() ? std::string{} : word(parcel.from_name) + " ";
+  header.set("From", fmt::format("{}<{}>", name, from));
+  header.set("To", fmt::format("<{}>", parcel.address));
+  if (is_mail_address(parcel.reply_to))
+    header.set("Reply-To", fmt::format("<{}>", parcel.reply_to));
+  header.set("Subject", word(parcel.subject));
+  header.set("Message-ID", fmt::format("<{}@{}>", parcel.message_id, domain_of(from)));
+  header.set("Auto-Submitted", "auto-generated");
+  header.set("MIME-Version", "1.0");
+  header.set("Content-Type", fmt::format("multipart/mixed; boundary=\"{}\"", boundary));
+  header.write(out);
+  out << "\r\n";
+}
+
+}  // namespace
+
+bool is_mail_address(std::string_view text) {
+  auto const at = text.rfind('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == text.size()) return false;
+  constexpr std::size_t longest = 254;  // RFC 5321 section 4.5.3.1
+  if (text.size() > longest) return false;
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == '"' || c == 0x7F;
+  });
+}
+
+std::string mail_message(Parcel const& parcel, std::string_view from) {
+  auto const boundary = "part-" + parcel.message_id;
+  std::ostringstream out;
+  write_head(out, parcel, from, boundary);
+  Poco::Net::MultipartWriter parts{out, boundary};
+  write_text(parts, out, parcel.text);
+  for (auto const& file : parcel.files) write_file(parts, out, file);
+  parts.close();
+  return std::move(out).str();
+}
+
+}  // namespace airut::channels

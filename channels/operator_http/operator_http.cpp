@@ -1,0 +1,137 @@
+#include "channels/operator_http/operator_http.hpp"
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "channels/blocking.hpp"
+#include "channels/file_name.hpp"
+
+namespace airut::channels {
+namespace {
+
+HttpOptions options_of(config::HttpSettings const& settings) {
+  HttpOptions options;
+  options.ca_file = settings.ca_file;
+  options.certificate = settings.certificate;
+  options.private_key = settings.private_key;
+  options.timeout = settings.timeout;
+  return options;
+}
+
+std::optional<std::chrono::seconds> retry_after(HttpReply const& reply) {
+  auto const text = reply.header("retry-after");
+  std::int64_t seconds = 0;
+  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  constexpr std::int64_t longest = 86400;
+  if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (seconds < 0 || seconds > longest) return std::nullopt;
+  return std::chrono::seconds{seconds};
+}
+
+Trace trace_of(HttpReply const& reply, std::string code) {
+  Trace trace;
+  trace.endpoint = reply.endpoint;
+  trace.code = std::move(code);
+  trace.native_code = reply.status ? fmt::format("HTTP {}", reply.status) : reply.fault;
+  trace.excerpt = excerpt(reply.body);
+  return trace;
+}
+
+Outcome without_answer(HttpReply const& reply) {
+  if (!reply.trusted) return Refused{trace_of(reply, "transport.tls_failed")};
+  if (reply.may_have_arrived) return Unsure{trace_of(reply, "transport.no_answer")};
+  return Deferred{trace_of(reply, "transport.unreachable"), std::nullopt};
+}
+
+// What a status means: 408, 425, 429, 500 and 503 took nothing; 502 and 504 come from something in
+// between that cannot tell; 401 and 403 are about us; 400, 413, 415 and 422 are about the document.
+Outcome outcome_of(HttpReply const& reply, bool deduplicates) {
+  if (reply.status == 0) return without_answer(reply);
+  if (reply.status >= 200 && reply.status < 300) {
+    return HandedOver{Evidence::handed_over, reply.body, trace_of(reply, "")};
+  }
+  switch (reply.status) {
+    case 409:
+      if (!deduplicates) return Refused{trace_of(reply, "transport.refused")};
+      return HandedOver{Evidence::handed_over, reply.body, trace_of(reply, "")};
+    case 401:
+    case 403:
+      return Refused{trace_of(reply, "transport.not_authorised")};
+    case 400:
+    case 413:
+    case 415:
+    case 422:
+      return Refused{trace_of(reply, "transport.content_refused")};
+    case 502:
+    case 504:
+      return Unsure{trace_of(reply, "transport.no_answer")};
+    case 408:
+    case 425:
+    case 429:
+      return Deferred{trace_of(reply, "transport.unreachable"), retry_after(reply)};
+    default:
+      break;
+  }
+  if (reply.status >= 500) {
+    return Deferred{trace_of(reply, "transport.unreachable"), retry_after(reply)};
+  }
+  return Refused{trace_of(reply, "transport.refused")};
+}
+
+void authorise(HttpRequest& request, config::HttpSettings const& settings) {
+  if (!settings.bearer_token) return;
+  request.headers.emplace_back("Authorization", "Bearer " + settings.bearer_token->value);
+}
+
+HttpRequest post_of(config::HttpSettings const& settings, Parcel const& parcel) {
+  auto const& file = parcel.files.front();
+  HttpRequest request;
+  request.method = "POST";
+  request.url = settings.url;
+  request.body = file.bytes;
+  request.headers = {{"Content-Type", file.media_type},
+                     {"Idempotency-Key", parcel.message_id},
+                     {"X-Message-Id", parcel.message_id},
+                     {"X-Recipient", parcel.address}};
+  if (!parcel.intermediary.empty()) {
+    request.headers.emplace_back("X-Recipient-Intermediary", parcel.intermediary);
+  }
+  authorise(request, settings);
+  return request;
+}
+
+std::string status_url(std::string url, std::string const& message_id) {
+  constexpr std::string_view place = "{message_id}";
+  auto const at = url.find(place);
+  if (at != std::string::npos) url.replace(at, place.size(), message_id);
+  return url;
+}
+
+}  // namespace
+
+OperatorHttpChannel::OperatorHttpChannel(config::HttpSettings settings,
+                                         boost::asio::thread_pool& pool)
+    : settings_(std::move(settings)), pool_(pool), client_(options_of(settings_)) {}
+
+boost::asio::awaitable<Outcome> OperatorHttpChannel::deliver(Parcel parcel) {
+  auto work = [this, parcel = std::move(parcel)] {
+    return outcome_of(client_.perform(post_of(settings_, parcel)), settings_.deduplicates);
+  };
+  co_return co_await on_pool(pool_, std::move(work));
+}
+
+boost::asio::awaitable<Arrival> OperatorHttpChannel::ask(Parcel parcel) {
+  if (settings_.status_url.empty()) co_return Arrival::cannot_tell;
+  auto work = [this, id = parcel.message_id] {
+    HttpRequest request;
+    request.url = status_url(settings_.status_url, id);
+    authorise(request, settings_);
+    auto const reply = client_.perform(request);
+    if (reply.status == 200) return Arrival::arrived;
+    return reply.status == 404 ? Arrival::not_arrived : Arrival::cannot_tell;
+  };
+  co_return co_await on_pool(pool_, std::move(work));
+}
+
+}  // namespace airut::channels

@@ -1,0 +1,127 @@
+#include "gateway/dispatch/apply.hpp"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "formats/json/submission.hpp"
+#include "formats/model/ids.hpp"
+#include "ledger/store/deviations.hpp"
+#include "ledger/store/documents.hpp"
+#include "ledger/store/invoices.hpp"
+
+namespace airut::gateway {
+namespace {
+
+ledger::DeliveryChanged change_fact(ledger::DeliveryRow const& delivery, Step const& step,
+                                    Seen const& seen) {
+  ledger::DeliveryChanged fact;
+  fact.delivery_id = delivery.id;
+  fact.invoice_id = delivery.invoice_id;
+  fact.attempt_id = seen.attempt_id;
+  fact.from = delivery.state;
+  fact.to = step.to;
+  fact.event = step.event;
+  fact.evidence = step.evidence.empty() ? delivery.evidence : step.evidence;
+  fact.assumed = step.assumed;
+  fact.handler = step.handler;
+  fact.next_at = step.next_at;
+  fact.code = step.code;
+  fact.code_class = step.code_class;
+  fact.native_code = seen.trace.native_code;
+  fact.endpoint = seen.trace.endpoint;
+  fact.note = seen.note;
+  fact.personal_excerpt = seen.trace.excerpt;
+  return fact;
+}
+
+// Deviations of one cause are one group: code, channel, the other side's own code and client.
+std::string group_key(ledger::DeliveryRow const& delivery, Step const& step,
+                      std::string_view native_code) {
+  return fmt::format("{}|{}|{}|{}", step.code, delivery.channel, native_code, delivery.client);
+}
+
+void open_deviation(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
+                    Seen const& seen, StepContext const& context) {
+  if (ledger::open_deviation_of(tx, delivery.tenant, delivery.id)) return;
+  ledger::DeviationOpened fact;
+  fact.deviation_id = model::new_id("dev", context.now);
+  fact.delivery_id = delivery.id;
+  fact.invoice_id = delivery.invoice_id;
+  fact.client = delivery.client;
+  fact.channel = delivery.channel;
+  fact.code = step.code;
+  fact.code_class = step.code_class;
+  fact.native_code = seen.trace.native_code;
+  fact.handler = step.handler;
+  fact.group_key = group_key(delivery, step, seen.trace.native_code);
+  fact.suggested_action = step.suggested_action;
+  fact.personal_excerpt = seen.trace.excerpt;
+  tx.append(delivery.tenant, context.actor, context.now, fact);
+}
+
+// A document that arrived after all leaves nothing to do.
+void close_deviation(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
+                     StepContext const& context) {
+  if (step.to != "sent" && step.to != "delivered") return;
+  auto const open = ledger::open_deviation_of(tx, delivery.tenant, delivery.id);
+  if (!open) return;
+  tx.append(delivery.tenant, context.actor, context.now,
+            ledger::DeviationResolved{open->id, delivery.id, delivery.invoice_id, "arrived", ""});
+}
+
+bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+           StepContext const& context) {
+  auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
+  Travelling next;
+  next.tenant = delivery.tenant;
+  next.actor = std::string{context.actor};
+  next.invoice_id = delivery.invoice_id;
+  next.document_kind = delivery.document_kind;
+  next.document_id = delivery.document_id;
+  next.client = context.billers.client(delivery.tenant, delivery.client);
+  next.submission = &submission;
+  next.replaces = delivery.id;
+  next.only = delivery.remaining;
+  if (next.client == nullptr) {
+    throw std::runtime_error{fmt::format("client {} is not configured any more", delivery.client)};
+  }
+  return route(tx, next, context.billers, context.codes, context.now).state == "queued";
+}
+
+}  // namespace
+
+bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
+                Seen const& seen, StepContext const& context) {
+  auto fact = change_fact(delivery, step, seen);
+  if (!seen.receipt.empty()) {
+    fact.receipt_digest = ledger::keep_document(tx, "application/octet-stream", seen.receipt);
+  }
+  tx.append(delivery.tenant, context.actor, context.now, fact);
+  if (step.deviation) open_deviation(tx, delivery, step, seen, context);
+  close_deviation(tx, delivery, step, context);
+  if (step.reroute) return go_on(tx, delivery, context);
+  return step.to == "queued";
+}
+
+model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
+                                    std::string_view invoice_id) {
+  auto const invoice = ledger::find_invoice(view, tenant, invoice_id);
+  auto const document =
+      invoice ? ledger::find_document(view, invoice->canonical_digest) : std::nullopt;
+  if (!document) {
+    throw std::runtime_error{fmt::format("the document of invoice {} is gone", invoice_id)};
+  }
+  auto submission = json::read_submission(document->bytes, json::Source::stored);
+  if (!submission) {
+    throw std::runtime_error{fmt::format("the document of invoice {} cannot be read: {}",
+                                         invoice_id, submission.error().front().detail)};
+  }
+  return *std::move(submission);
+}
+
+model::OnFailure on_failure_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
+  return stored_submission(view, delivery.tenant, delivery.invoice_id).distribution.on_failure;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,101 @@
+#include "gateway/dispatch/render.hpp"
+
+#include <fmt/format.h>
+
+#include "formats/finvoice/write.hpp"
+#include "formats/json/submission.hpp"
+#include "formats/ubl/write.hpp"
+#include "gateway/dispatch/mail_text.hpp"
+
+namespace airut::gateway {
+namespace {
+
+// The document's number as a part of a file name.
+std::string file_stem(std::string_view number) {
+  std::string stem;
+  for (char const c : number) {
+    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    stem += plain ? c : '-';
+  }
+  return stem;
+}
+
+channels::ParcelFile named(RenderQuestion const& q, std::string_view extension,
+                           std::string media_type, std::string bytes) {
+  return {fmt::format("invoice-{}.{}", file_stem(q.submission.invoice.number), extension),
+          std::move(media_type), std::move(bytes)};
+}
+
+model::Result<channels::ParcelFile> finvoice_file(RenderQuestion const& q) {
+  auto const& invoice = q.submission.invoice;
+  finvoice::Transmission frame;
+  if (invoice.seller.electronic_address) frame.from = *invoice.seller.electronic_address;
+  frame.from_intermediator = invoice.seller.intermediary;
+  frame.to = {q.delivery.address, q.delivery.address.rfind("0037", 0) == 0 ? "0216" : ""};
+  frame.to_intermediator = q.delivery.intermediary;
+  frame.message_id = q.delivery.message_id;
+  frame.time = q.delivery.created;
+  auto written = finvoice::write(invoice, frame);
+  if (!written) return tl::unexpected{written.error()};
+  return named(q, "xml", "application/xml", std::move(written->bytes));
+}
+
+// The address that the route chose, in the document too: Peppol compares them.
+model::Result<channels::ParcelFile> ubl_file(RenderQuestion const& q) {
+  auto invoice = q.submission.invoice;
+  auto const colon = q.delivery.address.find(':');
+  if (colon != std::string::npos) {
+    invoice.buyer.electronic_address = model::Identifier{q.delivery.address.substr(colon + 1),
+                                                         q.delivery.address.substr(0, colon)};
+  }
+  auto written = ubl::write(invoice);
+  if (!written) return tl::unexpected{written.error()};
+  return named(q, "xml", "application/xml", std::move(written->bytes));
+}
+
+model::Result<channels::ParcelFile> document_file(RenderQuestion const& q) {
+  if (q.channel.format == "finvoice") return finvoice_file(q);
+  if (q.channel.format == "ubl") return ubl_file(q);
+  if (q.channel.format == "json") {
+    return named(q, "json", "application/json", json::write_invoice(q.submission.invoice));
+  }
+  return tl::unexpected{model::Problem{
+      model::Fault::unsupported, fmt::format("The channel {} has a format that nothing writes: {}.",
+                                             q.channel.name, q.channel.format)}};
+}
+
+void add_letter(RenderQuestion const& q, channels::Parcel& parcel) {
+  auto mail = mail_text(q.submission, q.delivery.document_kind, q.link);
+  parcel.subject = std::move(mail.subject);
+  parcel.text = std::move(mail.text);
+  parcel.from_name = q.client.seller.name;
+  parcel.reply_to = q.client.seller.email;
+}
+
+bool is_email(config::Channel const& channel) {
+  return std::holds_alternative<config::EmailSettings>(channel.transport);
+}
+
+}  // namespace
+
+model::Result<channels::Parcel> make_parcel(RenderQuestion const& q) {
+  auto file = document_file(q);
+  if (!file) return tl::unexpected{file.error()};
+  channels::Parcel parcel;
+  parcel.delivery_id = q.delivery.id;
+  parcel.message_id = q.delivery.message_id;
+  parcel.created = q.delivery.created;
+  parcel.address = q.delivery.address;
+  parcel.intermediary = q.delivery.intermediary;
+  parcel.files.push_back(*std::move(file));
+  if (is_email(q.channel)) {
+    add_letter(q, parcel);
+    for (auto const& one : q.submission.invoice.attachments) {
+      if (one.content.empty()) continue;
+      parcel.files.push_back({one.filename, one.media_type, one.content});
+    }
+  }
+  return parcel;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,87 @@
+#include "gateway/dispatch/seal.hpp"
+
+#include <stdexcept>
+
+#include "formats/json/object_reader.hpp"
+#include "formats/json/writer.hpp"
+#include "ledger/store/documents.hpp"
+
+namespace airut::gateway {
+namespace {
+
+struct Seal {
+  std::vector<SealedFile> files;
+  std::string from_name, reply_to, subject, text;
+};
+
+constexpr std::size_t text_max = 1 << 20;
+
+Seal read_seal(std::string_view bytes) {
+  auto const tree = json::Tree::parse(bytes);
+  if (!tree) throw std::runtime_error{"a sealed parcel cannot be read"};
+  model::Findings findings;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  Seal seal;
+  std::size_t index = 0;
+  for (auto const* node : in.objects("files", 1000)) {
+    json::ObjectReader file{in, *node, "files", index++};
+    seal.files.push_back({file.text("name"), file.text("media_type"), file.text("digest")});
+  }
+  seal.from_name = in.text("from_name");
+  seal.reply_to = in.text("reply_to");
+  seal.subject = in.text("subject");
+  seal.text = in.text("text", text_max);
+  if (!findings.empty()) throw std::runtime_error{"a sealed parcel cannot be read"};
+  return seal;
+}
+
+ledger::StoredDocument needed_document(ledger::Snapshot& view, std::string_view digest) {
+  auto document = ledger::find_document(view, digest);
+  if (!document) throw std::runtime_error{"a part of a sealed parcel is gone"};
+  return *std::move(document);
+}
+
+}  // namespace
+
+std::string keep_parcel(ledger::Transaction& tx, channels::Parcel const& parcel) {
+  json::Writer out;
+  out.begin_object();
+  out.key("files");
+  out.begin_array();
+  for (auto const& file : parcel.files) {
+    out.begin_object();
+    out.member("name", file.name);
+    out.member("media_type", file.media_type);
+    out.member("digest", ledger::keep_document(tx, file.media_type, file.bytes));
+    out.end_object();
+  }
+  out.end_array();
+  out.member_if("from_name", parcel.from_name);
+  out.member_if("reply_to", parcel.reply_to);
+  out.member_if("subject", parcel.subject);
+  out.member_if("text", parcel.text);
+  out.end_object();
+  return ledger::keep_document(tx, seal_media_type, out.text());
+}
+
+channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
+  auto const seal = read_seal(needed_document(view, delivery.payload_digest).bytes);
+  channels::Parcel parcel;
+  parcel.delivery_id = delivery.id;
+  parcel.message_id = delivery.message_id;
+  parcel.created = delivery.created;
+  parcel.address = delivery.address;
+  parcel.intermediary = delivery.intermediary;
+  parcel.from_name = seal.from_name;
+  parcel.reply_to = seal.reply_to;
+  parcel.subject = seal.subject;
+  parcel.text = seal.text;
+  for (auto const& file : seal.files) {
+    parcel.files.push_back({file.name, file.media_type, needed_document(view, file.digest).bytes});
+  }
+  return parcel;
+}
+
+std::vector<SealedFile> sealed_files(std::string_view seal) { return read_seal(seal).files; }
+
+}  // namespace airut::gateway

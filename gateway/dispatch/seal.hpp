@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "channels/parcel.hpp"
+#include "ledger/store/deliveries.hpp"
+
+namespace airut::gateway {
+
+inline constexpr std::string_view seal_media_type = "application/vnd.airut.parcel+json";
+
+// Keeps a parcel's files and a list of them with the parcel's texts; returns the list's digest, the
+// payload_digest of every attempt. What was kept once is offered again byte for byte.
+std::string keep_parcel(ledger::Transaction& tx, channels::Parcel const& parcel);
+
+// The parcel that a delivery was sealed with. Throws std::runtime_error when the store lost a part.
+channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const& delivery);
+
+// The files that a seal names, without their bytes.
+struct SealedFile {
+  std::string name, media_type, digest;
+};
+std::vector<SealedFile> sealed_files(std::string_view seal);
+
+}  // namespace airut::gateway
