@@ -56,7 +56,36 @@ struct SftpClient::Parts {
     return "\"" + folder() + std::string{name} + "\"";
   }
   void set_up(CURL* curl, std::string const& key) const;
+  void remove(std::string const& name);
+  // The rename was refused: is the file there from an earlier time?
+  void look_at_name(SftpClient& client, std::string_view name, std::size_t size, SftpReply& reply);
 };
+
+void SftpClient::Parts::remove(std::string const& name) {
+  auto const key = fingerprint(settings.host_key_sha256);
+  auto const home = url("");
+  StringList commands;
+  append(commands, fmt::format("*rm {}", path(name)).c_str());  // *: it may be gone already
+  auto handle = handles.take();
+  set_up(handle.get(), key);
+  curl_easy_setopt(handle.get(), CURLOPT_URL, home.c_str());
+  curl_easy_setopt(handle.get(), CURLOPT_NOBODY, 1L);
+  curl_easy_setopt(handle.get(), CURLOPT_QUOTE, commands.get());
+  curl_easy_perform(handle.get());
+  curl_easy_setopt(handle.get(), CURLOPT_QUOTE, nullptr);
+  handles.give_back(std::move(handle));
+}
+
+void SftpClient::Parts::look_at_name(SftpClient& client, std::string_view name, std::size_t size,
+                                     SftpReply& reply) {
+  auto const there = client.size_of(name);
+  if (there == -2) return;
+  remove(fmt::format(".{}.tmp", name));
+  reply.may_have_arrived = false;
+  reply.ok = there == static_cast<std::int64_t>(size);
+  reply.name_taken = there >= 0 && !reply.ok;
+  if (reply.ok) reply.fault.clear();
+}
 
 void SftpClient::Parts::set_up(CURL* curl, std::string const& key) const {
   using std::chrono::milliseconds;
@@ -114,6 +143,7 @@ SftpReply SftpClient::upload(std::string_view name, std::string_view bytes) {
   reply.host_key_changed = code == CURLE_PEER_FAILED_VERIFICATION;
   reply.refused_login = code == CURLE_LOGIN_DENIED;
   reply.may_have_arrived = from.all_read;
+  if (code == CURLE_QUOTE_ERROR) parts_->look_at_name(*this, name, bytes.size(), reply);
   return reply;
 }
 

@@ -14,13 +14,15 @@ struct SftpReply {
   bool ok = false;
   bool host_key_changed = false;
   bool refused_login = false;
+  bool name_taken = false;        // another file has the name
   bool may_have_arrived = false;  // the rename may have happened
   std::string fault;              // "curl 67: Login denied"
   std::string endpoint;
 };
 
 // Uploads by SFTP (libcurl) on kept connections: the file is written under a temporary name and
-// renamed, so nobody sees half of it. The server's key must have the configured fingerprint.
+// renamed, so nobody sees half of it; a name that is there with our size counts as uploaded before.
+// The server's key must have the configured fingerprint.
 // Thread-safe; upload() blocks.
 class SftpClient {
  public:

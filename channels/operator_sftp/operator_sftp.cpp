@@ -19,6 +19,10 @@ Outcome outcome_of(SftpReply const& reply, std::string const& name) {
     trace.code = "transport.not_authorised";
     return Refused{trace};
   }
+  if (reply.name_taken) {
+    trace.code = "transport.name_taken";
+    return Refused{trace};
+  }
   if (reply.may_have_arrived) {
     trace.code = "transport.no_answer";
     return Unsure{trace};

@@ -1,0 +1,30 @@
+#include "channels/mail/message.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/channels/deliver.hpp"
+
+using namespace airut;
+
+TEST_CASE("the same parcel is the same message, byte for byte") {
+  auto const parcel = tests::sample_parcel();
+  auto const message = channels::mail_message(parcel, "laskut@example.test");
+  CHECK(message == channels::mail_message(parcel, "laskut@example.test"));
+  CHECK(message.find("Message-ID: <dlv_01@example.test>\r\n") != std::string::npos);
+  CHECK(message.find("Date: Sun, 22 Nov 2026 00:00:00 GMT\r\n") != std::string::npos);
+  CHECK(message.find("=?UTF-8?") != std::string::npos);
+}
+
+TEST_CASE("a subject cannot smuggle in a header") {
+  auto parcel = tests::sample_parcel();
+  parcel.subject = "Lasku\r\nBcc: all@example.test";
+  auto const message = channels::mail_message(parcel, "laskut@example.test");
+  CHECK(message.find("\r\nBcc:") == std::string::npos);
+}
+
+TEST_CASE("an address is one mailbox and nothing else") {
+  CHECK(channels::is_mail_address("a@b.example"));
+  for (auto const bad : {"", "a", "@b", "a@", "a b@c", "a@b>\r\nRCPT TO:<c@d", "a@b\n", "<a@b>"}) {
+    CHECK_FALSE(channels::is_mail_address(bad));
+  }
+}

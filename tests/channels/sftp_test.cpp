@@ -1,0 +1,56 @@
+#include <doctest/doctest.h>
+
+#include "channels/operator_sftp/operator_sftp.hpp"
+#include "tests/channels/deliver.hpp"
+#include "tests/support/servers.hpp"
+#include "tests/support/shared_data.hpp"
+
+using namespace airut;
+using tests::run_to_end;
+using tests::sample_parcel;
+
+TEST_CASE("a file is left on a real OpenSSH server under its final name") {
+  if (!tests::FileServer::available()) {
+    MESSAGE("skipped: sshd is not here");
+    return;
+  }
+  tests::FileServer server;
+  config::SftpSettings settings;
+  settings.host = "127.0.0.1";
+  settings.port = static_cast<std::uint16_t>(server.port());
+  settings.user = server.user();
+  settings.private_key = server.private_key();
+  settings.host_key_sha256 = server.host_key_sha256();
+  settings.directory = server.root().string();
+  settings.timeout = std::chrono::seconds{10};
+  boost::asio::thread_pool pool{2};
+  auto const code_of = [&] {
+    channels::OperatorSftpChannel channel{settings, pool};
+    return channels::trace_of(run_to_end(channel.deliver(sample_parcel()))).code;
+  };
+
+  SUBCASE("twice the same parcel is one file") {
+    channels::OperatorSftpChannel channel{settings, pool};
+    CHECK(run_to_end(channel.ask(sample_parcel())) == channels::Arrival::cannot_tell);
+    for (int i = 0; i < 2; ++i) {
+      tests::as<channels::HandedOver>(run_to_end(channel.deliver(sample_parcel())));
+    }
+    CHECK(tests::slurp(server.root() / "dlv_01-invoice-1.xml") == "<Finvoice/>");
+    CHECK(std::distance(std::filesystem::directory_iterator{server.root()}, {}) == 1);
+    CHECK(run_to_end(channel.ask(sample_parcel())) == channels::Arrival::arrived);
+  }
+  SUBCASE("another host key is not spoken to") {
+    settings.host_key_sha256 = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    CHECK(code_of() == "transport.sftp_host_key_changed");
+    CHECK(std::filesystem::is_empty(server.root()));
+  }
+  SUBCASE("a login that is refused is ours to mend") {
+    settings.private_key.clear();
+    settings.password = config::Secret{"wrong", "test"};
+    CHECK(code_of() == "transport.not_authorised");
+  }
+  SUBCASE("a server that is away is worth another try") {
+    server.stop();
+    CHECK(code_of() == "transport.sftp_down");
+  }
+}

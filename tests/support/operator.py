@@ -1,0 +1,78 @@
+"""An operator's HTTPS server for tests: python3 operator.py PORT FOLDER
+
+FOLDER holds server.pem, server.key and ca.pem; bodies that were taken go to FOLDER/received.
+The path says what is answered: /ok, /busy, /invalid, /forbidden, /gateway, /slow, /close,
+/once (201 for a new X-Message-Id, 409 for a known one) and /status/<id>.
+"""
+import http.server
+import os
+import pathlib
+import ssl
+import sys
+import threading
+import time
+
+port, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
+known, lock = {}, threading.Lock()
+plain = {"/busy": 503, "/invalid": 422, "/forbidden": 403, "/gateway": 502}
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def reply(self, status, body=b"", headers=()):
+        self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def keep(self, message_id, body):
+        with lock:
+            seen = message_id in known
+            if not seen:
+                known[message_id] = True
+                (folder / "received" / f"{len(known):06}").write_bytes(body)
+        return seen
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        message_id = self.headers.get("X-Message-Id", "")
+        if self.path in plain:
+            headers = [("Retry-After", "90")] if self.path == "/busy" else []
+            return self.reply(plain[self.path], b"no", headers)
+        if self.path == "/slow":
+            time.sleep(5)
+        seen = self.keep(message_id, body)
+        if self.path == "/close":
+            return self.connection.close()
+        if self.path == "/once" and seen:
+            return self.reply(409, b"seen before")
+        self.reply(201, b"taken " + message_id.encode())
+
+    def do_GET(self):
+        name = self.path.removeprefix("/status/")
+        self.reply(200 if name in known else 404)
+
+    def log_message(self, *_):
+        pass
+
+
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(folder / "server.pem", folder / "server.key")
+if not os.environ.get("NO_CLIENT_CERTIFICATE"):
+    context.load_verify_locations(folder / "ca.pem")
+    context.verify_mode = ssl.CERT_REQUIRED
+
+
+class Server(http.server.ThreadingHTTPServer):
+    def get_request(self):
+        connection, address = super().get_request()
+        return context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False), address
+
+    def handle_error(self, *_):
+        pass
+
+
+Server(("127.0.0.1", port), Handler).serve_forever()

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tests/support/process.hpp"
+#include "tests/support/temp_directory.hpp"
+
+// Real servers on loopback, each with its own configuration and gone with the test.
+namespace airut::tests {
+
+// Certificates made by openssl: an authority, a server for localhost and 127.0.0.1, and a client.
+class Certificates {
+ public:
+  explicit Certificates(std::filesystem::path folder);
+  std::filesystem::path authority() const { return folder_ / "ca.pem"; }
+  std::filesystem::path server() const { return folder_ / "server.pem"; }
+  std::filesystem::path server_key() const { return folder_ / "server.key"; }
+  std::filesystem::path client() const { return folder_ / "client.pem"; }
+  std::filesystem::path client_key() const { return folder_ / "client.key"; }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+// Postfix for example.test with STARTTLS. osto@, laskut@, maksaja@ and kunde@ have mailboxes; later@
+// is greylisted, full@ is over quota, gone@ does not exist, spam@ is refused by policy.
+class MailServer {
+ public:
+  MailServer();
+  ~MailServer();
+  static bool available() { return has_program("postfix"); }
+  int port() const { return port_; }
+  Certificates const& certificates() const { return certificates_; }
+  // Mails that arrived for the recipient ("who@example.test"); waits up to ten seconds for count.
+  std::vector<std::string> mails(std::string const& recipient, std::size_t count) const;
+  void stop();
+
+ private:
+  TempDirectory folder_;
+  Certificates certificates_;
+  int port_;
+  bool running_ = false;
+};
+
+// OpenSSH with SFTP for the user who runs the test, by key.
+class FileServer {
+ public:
+  FileServer();
+  static bool available() { return has_program("sshd"); }
+  int port() const { return port_; }
+  std::string user() const;
+  std::string host_key_sha256() const;  // SHA256:...
+  std::filesystem::path private_key() const { return folder_.path() / "client_key"; }
+  std::filesystem::path root() const { return folder_.path() / "files"; }
+  void stop() { server_.reset(); }
+
+ private:
+  TempDirectory folder_;
+  int port_;
+  std::unique_ptr<Process> server_;
+};
+
+// HTTPS that wants a client certificate; what it answers is in tests/support/operator.py.
+class OperatorServer {
+ public:
+  OperatorServer();
+  static bool available() { return has_program("python3"); }
+  std::string url(std::string const& path) const;
+  Certificates const& certificates() const { return certificates_; }
+  // Bodies that were taken, in order.
+  std::vector<std::string> received() const;
+
+ private:
+  TempDirectory folder_;
+  Certificates certificates_;
+  int port_;
+  std::unique_ptr<Process> server_;
+};
+
+}  // namespace airut::tests
