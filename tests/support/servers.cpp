@@ -60,7 +60,7 @@ std::string main_cf(fs::path const& folder, Certificates const& certificates) {
       "setgid_group = postdrop\ninet_interfaces = 127.0.0.1\ninet_protocols = ipv4\n"
       "myhostname = mail.example.test\nmydestination =\n"
       "virtual_mailbox_domains = example.test\nvirtual_mailbox_base = {}\n"
-      "virtual_mailbox_maps = texthash:{}\nvirtual_minimum_uid = 100\n"
+      "virtual_mailbox_maps = texthash:{}\nvirtual_minimum_uid = 1\n"
       "virtual_uid_maps = static:{}\nvirtual_gid_maps = static:{}\n"
       "smtpd_tls_cert_file = {}\nsmtpd_tls_key_file = {}\nsmtpd_tls_security_level = encrypt\n"
       "smtpd_tls_loglevel = 0\nsmtpd_recipient_restrictions ="
