@@ -3,7 +3,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <utility>
 
 #include <boost/asio/async_result.hpp>
@@ -12,18 +11,14 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "gateway/http/failure.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway {
 
-// The committer's queue is full: the caller is told to come again.
-class StoreBusy : public std::runtime_error {
- public:
-  StoreBusy() : std::runtime_error{"the commit queue is full"} {}
-};
-
 // Queues work for the store's next group commit and resumes on the caller's own executor once it
-// is on disk, with what work returned. Throws StoreBusy, StoreLost, or what work threw.
+// is on disk, with what work returned. Throws http::Unavailable when the queue is
+// full, StoreLost, or what work threw.
 // work runs on the committer's thread and may run twice (its batch may be undone and repeated):
 // it must not move from what it captured.
 template <class R>
@@ -40,7 +35,8 @@ boost::asio::awaitable<R> commit(ledger::Store& store,
     auto run = [work = std::move(work), result](ledger::Transaction& tx) {
       result->emplace(work(tx));
     };
-    if (!store.write(std::move(run), finish)) finish(std::make_exception_ptr(StoreBusy{}));
+    if (!store.write(std::move(run), finish))
+      finish(std::make_exception_ptr(http::Unavailable{"the commit queue is full"}));
   };
   co_await asio::async_initiate<asio::use_awaitable_t<> const, void(std::exception_ptr)>(
       initiate, asio::use_awaitable);

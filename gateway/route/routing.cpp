@@ -82,6 +82,10 @@ ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision con
 
 }  // namespace
 
+RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Billers const& billers) {
+  return decision_of(document, register_entry(view, document), billers);
+}
+
 Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
              config::Codes const& codes, model::Instant now) {
   auto const recipient = register_entry(tx, document);

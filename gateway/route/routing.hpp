@@ -35,4 +35,7 @@ struct Routed {
 Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
              config::Codes const& codes, model::Instant now);
 
+// The same decision without an effect.
+RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Billers const& billers);
+
 }  // namespace airut::gateway

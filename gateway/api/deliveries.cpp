@@ -1,0 +1,107 @@
+#include "gateway/api/reply.hpp"
+#include "gateway/api/resources.hpp"
+#include "gateway/api/wish.hpp"
+#include "gateway/http/problem.hpp"
+
+namespace airut::gateway::api {
+namespace {
+
+using ledger::Snapshot;
+using ledger::Transaction;
+
+http::Response list(House&, http::Request const& request, Snapshot& view) {
+  ledger::DeliveryFilter filter;
+  filter.state = text_of(request, "state");
+  filter.channel = text_of(request, "channel");
+  filter.code_class = text_of(request, "class");
+  filter.code = text_of(request, "code");
+  filter.client = text_of(request, "client_ref");
+  filter.invoice_id = text_of(request, "invoice_id");
+  auto const rows =
+      ledger::list_deliveries(view, request.principal->tenant, filter, page_of(request));
+  return list_reply(rows, [](json::Writer& out, auto const& row) { write_delivery(out, row); });
+}
+
+http::Response show(House&, http::Request const& request, Snapshot& view) {
+  auto const row =
+      ledger::find_delivery(view, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return not_found("delivery");
+  json::Writer out;
+  write_delivery(out, *row);
+  return reply(std::move(out));
+}
+
+http::Response attempts(House&, http::Request const& request, Snapshot& view) {
+  auto const& id = request.path_parameters.at(0);
+  if (!ledger::find_delivery(view, request.principal->tenant, id)) return not_found("delivery");
+  ledger::Listed<ledger::AttemptRow> listed;
+  listed.rows = ledger::list_attempts(view, request.principal->tenant, id);
+  return list_reply(listed, [](json::Writer& out, auto const& row) { write_attempt(out, row); });
+}
+
+StepContext context_of(House& house, http::Request const& request) {
+  return {house.billers, house.codes, request.principal->key_id, house.clock.now()};
+}
+
+Effect answer(http::Request const& request, Transaction& tx,
+              tl::expected<bool, std::string> const& done) {
+  if (!done) return {conflict("action-not-available", done.error()), false};
+  auto const row =
+      ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0));
+  json::Writer out;
+  write_delivery(out, *row);
+  return {reply(std::move(out), 202), *done};
+}
+
+Effect retry_delivery(House& house, http::Request const& request, Transaction& tx) {
+  auto const wish = read_wish(request, {"note"});
+  auto const row =
+      ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("delivery"), false};
+  return answer(request, tx, retry(tx, *row, wish.at("note"), context_of(house, request)));
+}
+
+Effect resolve(House& house, http::Request const& request, Transaction& tx) {
+  auto const wish = read_wish(request, {"outcome", "evidence"});
+  auto const row =
+      ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("delivery"), false};
+  auto const& outcome = wish.at("outcome");
+  if (outcome != "delivered" && outcome != "not_delivered") {
+    return {http::problem(422, "wrong-value", "outcome is delivered or not_delivered."), false};
+  }
+  return answer(request, tx,
+                resolve_unknown(tx, *row, outcome == "delivered", wish.at("evidence"),
+                                context_of(house, request)));
+}
+
+}  // namespace
+
+void add_delivery_routes(House& house, http::Routes& routes) {
+  using http::Body;
+  using http::Method;
+  auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
+                       std::vector<std::string_view> parameters = {}) {
+    routes.push_back({Method::get, pattern, "deliveries:read", Body::none, false, "Deliveries",
+                      summary, std::move(parameters), reading(house, std::move(handler))});
+  };
+  get("/v1/deliveries", "List deliveries", list,
+      {"state", "channel", "class", "code", "client_ref", "invoice_id", "limit", "cursor"});
+  get("/v1/deliveries/{id}", "One delivery", show);
+  get("/v1/deliveries/{id}/attempts", "Every attempt with what the other side said", attempts);
+  auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler) {
+    routes.push_back({Method::post,
+                      pattern,
+                      "deliveries:write",
+                      Body::json,
+                      true,
+                      "Deliveries",
+                      summary,
+                      {},
+                      acting(house, std::move(handler))});
+  };
+  post("/v1/deliveries/{id}/retry", "Try again now with the same message id", retry_delivery);
+  post("/v1/deliveries/{id}/resolve-unknown", "Say whether an unknown delivery arrived", resolve);
+}
+
+}  // namespace airut::gateway::api

@@ -1,0 +1,205 @@
+#include "formats/json/object_reader.hpp"
+#include "gateway/api/reply.hpp"
+#include "gateway/api/resources.hpp"
+#include "gateway/api/wish.hpp"
+#include "gateway/http/failure.hpp"
+#include "gateway/http/problem.hpp"
+
+namespace airut::gateway::api {
+namespace {
+
+using ledger::Snapshot;
+using ledger::Transaction;
+
+constexpr int bulk_most = 10000;
+
+ledger::DeviationFilter filter_of(http::Request const& request) {
+  ledger::DeviationFilter filter;
+  if (!request.parameter("state").empty()) filter.state = text_of(request, "state");
+  filter.code_class = text_of(request, "class");
+  filter.channel = text_of(request, "channel");
+  filter.code = text_of(request, "code");
+  filter.group_key = text_of(request, "group_id");
+  filter.client = text_of(request, "client_ref");
+  filter.invoice_id = text_of(request, "invoice_id");
+  return filter;
+}
+
+http::Response list(House& house, http::Request const& request, Snapshot& view) {
+  auto const rows = ledger::list_deviations(view, request.principal->tenant, filter_of(request),
+                                            page_of(request));
+  return list_reply(rows, [&](json::Writer& out, auto const& row) {
+    write_deviation(out, row, house.codes, request.language);
+  });
+}
+
+http::Response groups(House&, http::Request const& request, Snapshot& view) {
+  ledger::Listed<ledger::DeviationGroup> listed;
+  listed.rows = ledger::list_deviation_groups(view, request.principal->tenant, filter_of(request));
+  return list_reply(listed, [](json::Writer& out, auto const& group) {
+    out.begin_object();
+    out.member("group_id", group.group_key);
+    out.member("code", group.code);
+    out.member("class", group.code_class);
+    out.member_if("channel", group.channel);
+    out.member("count", group.count);
+    out.key("sums");
+    out.begin_object();
+    for (auto const& sum : group.sums) out.member(sum.currency().code(), sum.text());
+    out.end_object();
+    write_instant(out, "first_seen", group.first_seen);
+    write_instant(out, "last_seen", group.last_seen);
+    out.end_object();
+  });
+}
+
+void write_one(json::Writer& out, House& house, http::Request const& request, Snapshot& view,
+               ledger::DeviationRow const& row) {
+  auto const delivery = row.delivery_id.empty()
+                            ? std::nullopt
+                            : ledger::find_delivery(view, row.tenant, row.delivery_id);
+  write_deviation(out, row, house.codes, request.language,
+                  offers(row, delivery ? &*delivery : nullptr));
+}
+
+http::Response show(House& house, http::Request const& request, Snapshot& view) {
+  auto const row =
+      ledger::find_deviation(view, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return not_found("deviation");
+  json::Writer out;
+  write_one(out, house, request, view, *row);
+  return reply(std::move(out));
+}
+
+StepContext context_of(House& house, http::Request const& request) {
+  return {house.billers, house.codes, request.principal->key_id, house.clock.now()};
+}
+
+Effect resolve_one(House& house, http::Request const& request, Transaction& tx) {
+  auto const wish = read_wish(request, {"action", "channel", "note"});
+  auto const row =
+      ledger::find_deviation(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("deviation"), false};
+  auto const done = resolve(tx, *row, {wish.at("action"), wish.at("channel"), wish.at("note")},
+                            context_of(house, request));
+  if (!done) return {conflict("action-not-available", done.error()), false};
+  auto const now = ledger::find_deviation(tx, request.principal->tenant, row->id);
+  json::Writer out;
+  write_one(out, house, request, tx, *now);
+  return {reply(std::move(out), 202), *done};
+}
+
+struct BulkWish {
+  ledger::DeviationFilter filter;
+  ActionWish action;
+  bool dry_run = false;
+};
+
+BulkWish read_bulk(http::Request const& request) {
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  BulkWish wish;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  wish.action.action = in.needed_text("action");
+  wish.action.channel = in.text("channel");
+  wish.action.note = in.text("note");
+  wish.dry_run = in.flag("dry_run").value_or(false);
+  if (auto const* node = in.object("filter")) {
+    json::ObjectReader filter{in, *node, "filter"};
+    wish.filter.code_class = filter.text("class");
+    wish.filter.channel = filter.text("channel");
+    wish.filter.code = filter.text("code");
+    wish.filter.group_key = filter.text("group_id");
+    wish.filter.client = filter.text("client_ref");
+    filter.finish();
+  } else {
+    in.missing("filter");
+  }
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  return wish;
+}
+
+std::vector<ledger::DeviationRow> matching(Transaction& tx, std::string_view tenant,
+                                           ledger::DeviationFilter const& filter) {
+  std::vector<ledger::DeviationRow> all;
+  ledger::Page page{200, ""};
+  for (;;) {
+    auto listed = ledger::list_deviations(tx, tenant, filter, page);
+    for (auto& row : listed.rows) all.push_back(std::move(row));
+    if (!listed.has_more || static_cast<int>(all.size()) >= bulk_most) return all;
+    page.cursor = listed.next_cursor;
+  }
+}
+
+// All in one transaction: the dry run counts what the same call without it would do.
+Effect bulk(House& house, http::Request const& request, Transaction& tx) {
+  auto const wish = read_bulk(request);
+  auto const context = context_of(house, request);
+  std::int64_t done = 0;
+  bool queued = false;
+  std::map<std::string, std::int64_t> refused;
+  for (auto const& row : matching(tx, request.principal->tenant, wish.filter)) {
+    auto const delivery = row.delivery_id.empty()
+                              ? std::nullopt
+                              : ledger::find_delivery(tx, row.tenant, row.delivery_id);
+    if (wish.dry_run) {
+      std::string reason = "There is no such action.";
+      for (auto const& offer : offers(row, delivery ? &*delivery : nullptr)) {
+        if (offer.action == wish.action.action) reason = offer.reason;
+      }
+      reason.empty() ? ++done : ++refused[reason];
+      continue;
+    }
+    auto const result = resolve(tx, row, wish.action, context);
+    result ? ++done : ++refused[result.error()];
+    queued |= result.value_or(false);
+  }
+  json::Writer out;
+  out.begin_object();
+  out.member("object", "bulk_result");
+  out.member("action", wish.action.action);
+  out.member("dry_run", wish.dry_run);
+  out.member("done", done);
+  out.key("not_available");
+  out.begin_object();
+  for (auto const& [reason, count] : refused) out.member(reason, count);
+  out.end_object();
+  out.end_object();
+  return {reply(std::move(out)), queued};
+}
+
+}  // namespace
+
+void add_deviation_routes(House& house, http::Routes& routes) {
+  using http::Body;
+  using http::Method;
+  auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
+                       std::vector<std::string_view> parameters = {}) {
+    routes.push_back({Method::get, pattern, "deviations:read", Body::none, false, "Deviations",
+                      summary, std::move(parameters), reading(house, std::move(handler))});
+  };
+  std::vector<std::string_view> const filters{"state",    "class",      "channel",   "code",
+                                              "group_id", "client_ref", "invoice_id"};
+  auto paged = filters;
+  paged.insert(paged.end(), {"limit", "cursor"});
+  get("/v1/deviations", "Work list, open ones unless asked otherwise", list, paged);
+  get("/v1/deviations/groups", "The same by cause, with counts and sums", groups, filters);
+  get("/v1/deviations/{id}", "One deviation with the actions that are open now", show);
+  auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler) {
+    routes.push_back({Method::post,
+                      pattern,
+                      "deviations:write",
+                      Body::json,
+                      true,
+                      "Deviations",
+                      summary,
+                      {},
+                      acting(house, std::move(handler))});
+  };
+  post("/v1/deviations/{id}/resolve", "Act on it", resolve_one);
+  post("/v1/deviations/bulk", "Act on all that a filter finds; dry_run counts first", bulk);
+}
+
+}  // namespace airut::gateway::api

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "config/codes.hpp"
+#include "gateway/billers.hpp"
+#include "gateway/clock.hpp"
+#include "gateway/disk_floor.hpp"
+#include "gateway/dispatch/dispatcher.hpp"
+#include "gateway/http/route.hpp"
+#include "gateway/intake/references.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::gateway::api {
+
+// What the handlers work with. Everything lives as long as the server.
+struct House {
+  config::Settings const& settings;
+  Billers const& billers;
+  config::Codes const& codes;
+  ledger::Store& store;
+  ReferenceNumbers& numbers;
+  Clock& clock;
+  Dispatcher& dispatcher;
+  DiskFloor const& disk;
+};
+
+// The groups of the route table, one file each.
+void add_submit_routes(House& house, http::Routes& routes);
+void add_batch_routes(House& house, http::Routes& routes);
+void add_invoice_routes(House& house, http::Routes& routes);
+void add_delivery_routes(House& house, http::Routes& routes);
+void add_deviation_routes(House& house, http::Routes& routes);
+void add_recipient_routes(House& house, http::Routes& routes);
+void add_receivable_routes(House& house, http::Routes& routes);
+void add_event_routes(House& house, http::Routes& routes);
+
+}  // namespace airut::gateway::api

@@ -1,0 +1,261 @@
+#include <fmt/format.h>
+
+#include "formats/json/object_reader.hpp"
+#include "gateway/api/reply.hpp"
+#include "gateway/api/resources.hpp"
+#include "gateway/api/wish.hpp"
+#include "gateway/dispatch/seal.hpp"
+#include "gateway/http/problem.hpp"
+#include "ledger/store/documents.hpp"
+
+namespace airut::gateway::api {
+namespace {
+
+using ledger::Snapshot;
+using ledger::Transaction;
+
+http::Response list(House&, http::Request const& request, Snapshot& view) {
+  ledger::InvoiceFilter filter;
+  filter.q = text_of(request, "q");
+  filter.number = text_of(request, "number");
+  filter.status = text_of(request, "status");
+  filter.client = text_of(request, "client_ref");
+  filter.external_id = text_of(request, "external_id");
+  filter.batch_id = text_of(request, "batch_id");
+  filter.channel = text_of(request, "channel");
+  filter.customer_number = text_of(request, "customer_number");
+  filter.due_before = model::parse_date(request.parameter("due_before"));
+  auto const rows =
+      ledger::list_invoices(view, request.principal->tenant, filter, page_of(request));
+  return list_reply(rows,
+                    [&](json::Writer& out, auto const& row) { write_invoice(out, view, row); });
+}
+
+http::Response show(House&, http::Request const& request, Snapshot& view) {
+  auto const row =
+      ledger::find_invoice(view, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return not_found("invoice");
+  auto const tag = fmt::format("\"{}\"", row->version);
+  if (request.header("if-none-match") == tag) return {304, "", "", {{"ETag", tag}}};
+  json::Writer out;
+  write_invoice(out, view, *row);
+  auto response = reply(std::move(out));
+  response.headers.emplace_back("ETag", tag);
+  return response;
+}
+
+http::Response timeline(House&, http::Request const& request, Snapshot& view) {
+  auto const& id = request.path_parameters.at(0);
+  if (!ledger::find_invoice(view, request.principal->tenant, id)) return not_found("invoice");
+  auto const page = page_of(request);
+  auto after = std::int64_t{0};
+  if (!page.cursor.empty()) {
+    auto const seq = ledger::seq_of_event(view, request.principal->tenant, page.cursor);
+    if (!seq) return not_found("cursor");
+    after = *seq;
+  }
+  ledger::Listed<ledger::StoredEvent> listed;
+  listed.rows =
+      ledger::events_of_invoice(view, request.principal->tenant, id, after, page.limit + 1);
+  if (static_cast<int>(listed.rows.size()) > page.limit) {
+    listed.rows.pop_back();
+    listed.has_more = true;
+    listed.next_cursor = listed.rows.back().event.id;
+  }
+  return list_reply(listed, [](json::Writer& out, auto const& row) { write_event(out, row); });
+}
+
+// What was sent is a sealed parcel: its files are shown, not the seal.
+std::vector<ledger::FileRow> files_of(Snapshot& view, std::string_view tenant,
+                                      std::string_view invoice_id) {
+  std::vector<ledger::FileRow> files;
+  for (auto& row : ledger::list_files(view, tenant, invoice_id)) {
+    if (row.media_type != seal_media_type) {
+      files.push_back(std::move(row));
+      continue;
+    }
+    auto const seal = ledger::find_document(view, row.digest);
+    if (!seal) continue;
+    for (auto const& file : sealed_files(seal->bytes)) {
+      files.push_back({"fil_" + file.digest.substr(0, 26), row.role, file.name, file.media_type,
+                       file.digest, row.delivery_id});
+    }
+  }
+  return files;
+}
+
+http::Response list_files(House&, http::Request const& request, Snapshot& view) {
+  auto const& id = request.path_parameters.at(0);
+  if (!ledger::find_invoice(view, request.principal->tenant, id)) return not_found("invoice");
+  ledger::Listed<ledger::FileRow> listed;
+  listed.rows = files_of(view, request.principal->tenant, id);
+  return list_reply(listed, [&](json::Writer& out, auto const& row) {
+    out.begin_object();
+    out.member("id", row.id);
+    out.member("object", "file");
+    out.member("role", row.role);
+    out.member("name", row.name);
+    out.member("media_type", row.media_type);
+    out.member("sha256", row.digest);
+    out.member_if("delivery_id", row.delivery_id);
+    out.member("url", fmt::format("/v1/invoices/{}/files/{}", id, row.id));
+    out.end_object();
+  });
+}
+
+http::Response file_bytes(House&, http::Request const& request, Snapshot& view) {
+  for (auto const& file :
+       files_of(view, request.principal->tenant, request.path_parameters.at(0))) {
+    if (file.id != request.path_parameters.at(1)) continue;
+    auto document = ledger::find_document(view, file.digest);
+    if (!document) break;
+    http::Response response;
+    response.content_type = file.media_type;
+    response.body = std::move(document->bytes);
+    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    return response;
+  }
+  return not_found("file");
+}
+
+std::vector<ledger::DeliveryRow> deliveries_of(Transaction& tx, http::Request const& request) {
+  ledger::DeliveryFilter filter;
+  filter.invoice_id = request.path_parameters.at(0);
+  return ledger::list_deliveries(tx, request.principal->tenant, filter, {200, ""}).rows;
+}
+
+// The transition of every delivery of the invoice that nobody outside has seen.
+struct Turn {
+  std::string_view from_one_of, to, event, handler;
+};
+
+bool is_one_of(std::string_view words, std::string_view word) {
+  return (" " + std::string{words} + " ").find(" " + std::string{word} + " ") != std::string::npos;
+}
+
+bool turn_deliveries(House& house, http::Request const& request, Transaction& tx, Turn turn) {
+  StepContext const context{house.billers, house.codes, request.principal->key_id,
+                            house.clock.now()};
+  bool queued = false;
+  for (auto const& delivery : deliveries_of(tx, request)) {
+    if (!is_one_of(turn.from_one_of, delivery.state)) continue;
+    Step step;
+    step.to = turn.to;
+    step.event = turn.event;
+    step.evidence = delivery.evidence;
+    step.handler = turn.handler;
+    if (turn.to == "queued") step.next_at = context.now;
+    queued |= apply_step(tx, delivery, step, {}, context);
+  }
+  return queued;
+}
+
+Effect changed_invoice(http::Request const& request, Transaction& tx, bool queued) {
+  auto const row =
+      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  json::Writer out;
+  write_invoice(out, tx, *row);
+  return {reply(std::move(out), 202), queued};
+}
+
+void append_hold(House& house, http::Request const& request, Transaction& tx, std::string action,
+                 std::string reason) {
+  tx.append(
+      request.principal->tenant, request.principal->key_id, house.clock.now(),
+      ledger::InvoiceHeld{request.path_parameters.at(0), std::move(action), std::move(reason)});
+}
+
+Effect cancel(House& house, http::Request const& request, Transaction& tx) {
+  auto const wish = read_wish(request, {"reason"});
+  auto const row =
+      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("invoice"), false};
+  if (row->status == "cancelled") return {conflict("not-cancellable", "It is cancelled."), false};
+  for (auto const& delivery : deliveries_of(tx, request)) {
+    if (is_one_of("sent delivered dispatching unknown", delivery.state)) {
+      return {conflict("not-cancellable",
+                       fmt::format("Delivery {} by {} is {}; send a credit note instead.",
+                                   delivery.id, delivery.channel, delivery.state)),
+              false};
+    }
+  }
+  turn_deliveries(house, request, tx,
+                  {"scheduled queued deferred held", "cancelled", "cancel", "nobody"});
+  append_hold(house, request, tx, "cancel", wish.at("reason"));
+  return changed_invoice(request, tx, false);
+}
+
+Effect hold(House& house, http::Request const& request, Transaction& tx) {
+  auto const wish = read_wish(request, {"reason"});
+  auto const row =
+      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("invoice"), false};
+  if (row->held) return {conflict("already-held", "The invoice is held already."), false};
+  turn_deliveries(house, request, tx, {"scheduled queued deferred", "held", "hold", "client"});
+  append_hold(house, request, tx, "hold", wish.at("reason"));
+  return changed_invoice(request, tx, false);
+}
+
+Effect release(House& house, http::Request const& request, Transaction& tx) {
+  auto const row =
+      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("invoice"), false};
+  bool const queued = turn_deliveries(house, request, tx, {"held", "queued", "release", "system"});
+  append_hold(house, request, tx, "release", "");
+  return changed_invoice(request, tx, queued);
+}
+
+Effect reroute_invoice(House& house, http::Request const& request, Transaction& tx) {
+  auto const wish = read_wish(request, {"channel", "reason"});
+  auto const row =
+      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("invoice"), false};
+  auto const delivery = row->delivery_id.empty()
+                            ? std::nullopt
+                            : ledger::find_delivery(tx, row->tenant, row->delivery_id);
+  if (!delivery) return {conflict("no-delivery", "Resolve its deviation instead."), false};
+  StepContext const context{house.billers, house.codes, request.principal->key_id,
+                            house.clock.now()};
+  auto const done = reroute(tx, *delivery, wish.at("channel"), wish.at("reason"), context);
+  if (!done) return {conflict("action-not-available", done.error()), false};
+  return changed_invoice(request, tx, *done);
+}
+
+}  // namespace
+
+void add_invoice_routes(House& house, http::Routes& routes) {
+  using http::Body;
+  using http::Method;
+  auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
+                       std::vector<std::string_view> parameters = {}) {
+    routes.push_back({Method::get, pattern, "invoices:read", Body::none, false, "Invoices", summary,
+                      std::move(parameters), reading(house, std::move(handler))});
+  };
+  get("/v1/invoices", "List and search invoices", list,
+      {"q", "number", "status", "client_ref", "external_id", "batch_id", "channel",
+       "customer_number", "due_before", "limit", "cursor"});
+  get("/v1/invoices/{id}", "One invoice with its delivery and claim", show);
+  get("/v1/invoices/{id}/timeline", "Everything that happened to it, in order", timeline,
+      {"limit", "cursor"});
+  get("/v1/invoices/{id}/files", "Files kept for it", list_files);
+  get("/v1/invoices/{id}/files/{file_id}", "The bytes of one file", file_bytes);
+  auto const post = [&](std::string_view pattern, std::string_view scope, std::string_view summary,
+                        Acting handler) {
+    routes.push_back({Method::post,
+                      pattern,
+                      scope,
+                      Body::json,
+                      true,
+                      "Invoices",
+                      summary,
+                      {},
+                      acting(house, std::move(handler))});
+  };
+  post("/v1/invoices/{id}/cancel", "invoices:write", "Stop it while nobody has it", cancel);
+  post("/v1/invoices/{id}/hold", "deliveries:write", "Hold it before dispatch", hold);
+  post("/v1/invoices/{id}/release", "deliveries:write", "Release a hold", release);
+  post("/v1/invoices/{id}/reroute", "deliveries:write", "Send it by another channel",
+       reroute_invoice);
+}
+
+}  // namespace airut::gateway::api

@@ -1,0 +1,142 @@
+#include "formats/json/object_reader.hpp"
+#include "gateway/api/reply.hpp"
+#include "gateway/api/resources.hpp"
+#include "gateway/api/wish.hpp"
+#include "gateway/http/problem.hpp"
+
+namespace airut::gateway::api {
+namespace {
+
+using ledger::Snapshot;
+using ledger::Transaction;
+
+http::Response list(House&, http::Request const& request, Snapshot& view) {
+  ledger::ReceivableFilter filter;
+  filter.client = text_of(request, "client_ref");
+  filter.status = text_of(request, "status");
+  filter.stage = text_of(request, "stage");
+  filter.customer_number = text_of(request, "customer_number");
+  filter.invoice_id = text_of(request, "invoice_id");
+  filter.due_before = model::parse_date(request.parameter("due_before"));
+  filter.open_only = request.parameter("open_only") == "true";
+  auto const rows =
+      ledger::list_receivables(view, request.principal->tenant, filter, page_of(request));
+  return list_reply(rows, [](json::Writer& out, auto const& row) { write_receivable(out, row); });
+}
+
+http::Response show(House&, http::Request const& request, Snapshot& view) {
+  auto const row =
+      ledger::find_receivable(view, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return not_found("receivable");
+  json::Writer out;
+  write_receivable(out, *row);
+  return reply(std::move(out));
+}
+
+http::Response entries(House&, http::Request const& request, Snapshot& view) {
+  auto const& id = request.path_parameters.at(0);
+  if (!ledger::find_receivable(view, request.principal->tenant, id)) {
+    return not_found("receivable");
+  }
+  ledger::Listed<ledger::EntryRow> listed;
+  listed.rows = ledger::list_entries(view, request.principal->tenant, id);
+  return list_reply(listed, [](json::Writer& out, auto const& row) { write_entry(out, row); });
+}
+
+http::Response letters(House&, http::Request const& request, Snapshot& view) {
+  auto const& id = request.path_parameters.at(0);
+  if (!ledger::find_receivable(view, request.principal->tenant, id)) {
+    return not_found("receivable");
+  }
+  ledger::Listed<ledger::LetterRow> listed;
+  listed.rows = ledger::list_letters(view, request.principal->tenant, id);
+  return list_reply(listed, [](json::Writer& out, auto const& row) { write_letter(out, row); });
+}
+
+Effect changed(http::Request const& request, Transaction& tx) {
+  auto const row =
+      ledger::find_receivable(tx, request.principal->tenant, request.path_parameters.at(0));
+  json::Writer out;
+  write_receivable(out, *row);
+  return {reply(std::move(out)), false};
+}
+
+Effect pause_or_resume(House& house, http::Request const& request, Transaction& tx, bool pause) {
+  auto const wish = read_wish(request, {"reason", "until", "note"});
+  auto const row =
+      ledger::find_receivable(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("receivable"), false};
+  ledger::ReceivablePaused fact;
+  fact.receivable_id = row->id;
+  fact.invoice_id = row->invoice_id;
+  fact.reason = wish.at("reason");
+  fact.action = !pause ? "resume" : fact.reason == "dispute" ? "dispute" : "pause";
+  fact.personal_note = wish.at("note");
+  if (!wish.at("until").empty()) {
+    fact.until = model::parse_date(wish.at("until"));
+    if (!fact.until) {
+      return {http::problem(422, "date-format", "until is a day, YYYY-MM-DD."), false};
+    }
+  }
+  if (pause && fact.reason.empty()) {
+    return {http::problem(422, "required", "reason must be given."), false};
+  }
+  tx.append(request.principal->tenant, request.principal->key_id, house.clock.now(), fact);
+  return changed(request, tx);
+}
+
+Effect pause(House& house, http::Request const& request, Transaction& tx) {
+  return pause_or_resume(house, request, tx, true);
+}
+
+Effect resume(House& house, http::Request const& request, Transaction& tx) {
+  return pause_or_resume(house, request, tx, false);
+}
+
+http::Response payments(House&, http::Request const& request, Snapshot& view) {
+  ledger::PaymentFilter filter;
+  filter.client = text_of(request, "client_ref");
+  filter.file_id = text_of(request, "file_id");
+  if (auto const word = request.parameter("allocated"); !word.empty()) {
+    filter.allocated = word == "true";
+  }
+  auto const rows =
+      ledger::list_payments(view, request.principal->tenant, filter, page_of(request));
+  return list_reply(rows, [](json::Writer& out, auto const& row) { write_payment(out, row); });
+}
+
+}  // namespace
+
+void add_receivable_routes(House& house, http::Routes& routes) {
+  using http::Body;
+  using http::Method;
+  auto const get = [&](std::string_view pattern, std::string_view scope, std::string_view summary,
+                       Reading handler, std::vector<std::string_view> parameters = {}) {
+    routes.push_back({Method::get, pattern, scope, Body::none, false, "Ledger", summary,
+                      std::move(parameters), reading(house, std::move(handler))});
+  };
+  get("/v1/receivables", "ledger:read", "Open and closed items", list,
+      {"client_ref", "status", "stage", "customer_number", "invoice_id", "due_before", "open_only",
+       "limit", "cursor"});
+  get("/v1/receivables/{id}", "ledger:read", "One item by component", show);
+  get("/v1/receivables/{id}/entries", "ledger:read", "Everything that raised or lowered it",
+      entries);
+  get("/v1/receivables/{id}/letters", "ledger:read", "Reminders and collection orders", letters);
+  get("/v1/payments", "payments:read", "Payments, also those that wait for a person", payments,
+      {"client_ref", "file_id", "allocated", "limit", "cursor"});
+  auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler) {
+    routes.push_back({Method::post,
+                      pattern,
+                      "ledger:write",
+                      Body::json,
+                      false,
+                      "Ledger",
+                      summary,
+                      {},
+                      acting(house, std::move(handler))});
+  };
+  post("/v1/receivables/{id}/pause", "Stop reminders: dispute, agreement", pause);
+  post("/v1/receivables/{id}/resume", "Start reminders again", resume);
+}
+
+}  // namespace airut::gateway::api

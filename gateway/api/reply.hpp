@@ -1,0 +1,66 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "formats/json/writer.hpp"
+#include "gateway/api/house.hpp"
+#include "ledger/store/page.hpp"
+
+namespace airut::gateway::api {
+
+// 200 (or another) with what was written.
+http::Response reply(json::Writer out, int status = 200);
+http::Response not_found(std::string_view what);
+http::Response conflict(std::string_view code, std::string_view detail);
+
+// Throws http::Answer(400) for a limit that is no number of 1-200.
+ledger::Page page_of(http::Request const& request);
+std::string text_of(http::Request const& request, std::string_view parameter);
+
+// {"data": [...], "has_more": ..., "next_cursor": ...}
+template <class Row, class Write>
+http::Response list_reply(ledger::Listed<Row> const& listed, Write write) {
+  json::Writer out;
+  out.begin_object();
+  out.key("data");
+  out.begin_array();
+  for (auto const& row : listed.rows) write(out, row);
+  out.end_array();
+  out.member("has_more", listed.has_more);
+  if (listed.has_more) out.member("next_cursor", listed.next_cursor);
+  out.end_object();
+  return reply(std::move(out));
+}
+
+// A handler that only reads.
+using Reading = std::function<http::Response(House&, http::Request const&, ledger::Snapshot&)>;
+std::function<boost::asio::awaitable<http::Response>(http::Request)> reading(House& house,
+                                                                             Reading handler);
+
+// A handler whose effect happens once for each Idempotency-Key: its answer is kept in the effect's
+// own transaction and given again to the same request; another request with the key is 422. An
+// answer of 400 and above keeps nothing (and must have appended nothing).
+// queued: a delivery waits now, the dispatcher is woken.
+struct Effect {
+  http::Response response;
+  bool queued = false;
+};
+using Acting = std::function<Effect(House&, http::Request const&, ledger::Transaction&)>;
+std::function<boost::asio::awaitable<http::Response>(http::Request)> acting(House& house,
+                                                                            Acting handler);
+
+http::Response replayed(http::Response response);
+http::Response key_reused();
+
+// SHA-256 of method, path, query and body.
+model::Sha256 request_digest(http::Request const& request);
+
+void write_money(json::Writer& out, std::string_view name, model::Money const& money);
+void write_instant(json::Writer& out, std::string_view name,
+                   std::optional<model::Instant> const& moment);
+void write_day(json::Writer& out, std::string_view name, std::optional<model::Date> const& day);
+
+}  // namespace airut::gateway::api

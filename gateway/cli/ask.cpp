@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "formats/model/sha256.hpp"
+#include "gateway/cli/commands.hpp"
+#include "gateway/cli/files.hpp"
+#include "gateway/cli/remote.hpp"
+
+namespace airut::gateway::cli {
+namespace {
+
+namespace bj = boost::json;
+
+std::string cell(bj::object const& object, std::string const& name) {
+  // "current_delivery.channel" looks into the member object.
+  auto const dot = name.find('.');
+  auto const* value = object.if_contains(name.substr(0, dot));
+  if (!value) return "-";
+  if (dot != std::string::npos) {
+    return value->is_object() ? cell(value->as_object(), name.substr(dot + 1)) : "-";
+  }
+  return value->is_string() ? std::string{value->as_string()} : bj::serialize(*value);
+}
+
+void print_table(bj::array const& rows, std::vector<std::string> const& columns) {
+  std::vector<std::vector<std::string>> lines{columns};
+  for (auto const& row : rows) {
+    std::vector<std::string> line;
+    for (auto const& column : columns) line.push_back(cell(row.as_object(), column));
+    lines.push_back(std::move(line));
+  }
+  std::vector<std::size_t> widths(columns.size());
+  for (auto const& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+  }
+  for (auto const& line : lines) {
+    std::string text;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      text += fmt::format("{:<{}}  ", line[i], widths[i]);
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    fmt::print("{}\n", text);
+  }
+}
+
+std::string encoded(std::string const& text) {
+  std::string out;
+  for (char const c : text) {
+    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '-' || c == '_' || c == '.';
+    out += plain ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+bool is_json(std::string const& bytes) {
+  auto const first = bytes.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && bytes[first] == '{';
+}
+
+void print_submitted(std::string const& file, Reply const& reply) {
+  auto const parsed = bj::parse(reply.body);
+  auto const& object = parsed.as_object();
+  fmt::print("{}: {} {} {} {}\n", file, cell(object, "number"), cell(object, "status"),
+             cell(object, "current_delivery.channel"), cell(object, "id"));
+}
+
+// One file; the same bytes always carry the same key, so sending them twice bills once.
+int submit_one(Options const& options, std::string const& file) {
+  auto const bytes = read_file(file);
+  if (!bytes) return unavailable;
+  bool const json = is_json(*bytes);
+  auto const reply = ask(options, {"POST", json ? "/v1/invoices" : "/v1/documents", *bytes,
+                                   json ? "application/json" : "application/xml",
+                                   "file-" + model::sha256_hex(*bytes)});
+  if (!reply) return unavailable;
+  if (options.json) {
+    fmt::print("{}\n", reply->body);
+  } else if (reply->status < 300) {
+    print_submitted(file, *reply);
+  } else {
+    fmt::print(stderr, "{}: ", file);
+    return print_refusal(*reply);
+  }
+  return reply->status < 300 ? ok : reply->status >= 500 ? unavailable : findings;
+}
+
+}  // namespace
+
+int submit(Options const& options, std::vector<std::string> const& files) {
+  int worst = ok;
+  Progress progress{files.size()};
+  for (auto const& file : files) {
+    progress.step(file);
+    int const code = submit_one(options, file);
+    if (code == unavailable) return code;
+    worst = std::max(worst, code);
+  }
+  return worst;
+}
+
+int list(Options const& options, Question const& question) {
+  auto path = fmt::format("{}?limit={}", question.path, question.limit);
+  for (auto const& filter : question.filters) {
+    auto const equals = filter.find('=');
+    if (equals == std::string::npos) {
+      fmt::print(stderr, "airut: a filter is name=value, not \"{}\"\n", filter);
+      return usage;
+    }
+    path += "&" + filter.substr(0, equals) + "=" + encoded(filter.substr(equals + 1));
+  }
+  auto const reply = ask(options, {"GET", path, "", "", ""});
+  if (!reply) return unavailable;
+  if (reply->status != 200) return print_refusal(*reply);
+  if (options.json) {
+    fmt::print("{}\n", reply->body);
+    return ok;
+  }
+  auto const parsed = bj::parse(reply->body);
+  print_table(parsed.at("data").as_array(), question.columns);
+  return ok;
+}
+
+int show(Options const& options, std::string const& path) {
+  auto const reply = ask(options, {"GET", path, "", "", ""});
+  if (!reply) return unavailable;
+  if (reply->status != 200) return print_refusal(*reply);
+  if (options.json) {
+    fmt::print("{}\n", reply->body);
+    return ok;
+  }
+  auto const parsed = bj::parse(reply->body);
+  if (auto const* data = parsed.as_object().if_contains("data")) {
+    for (auto const& row : data->as_array()) fmt::print("{}\n", bj::serialize(row));
+    return ok;
+  }
+  for (auto const& [name, value] : parsed.as_object()) {
+    fmt::print("{:<20} {}\n", std::string_view{name},
+               value.is_string() ? std::string{value.as_string()} : bj::serialize(value));
+  }
+  return ok;
+}
+
+int act(Options const& options, std::string const& path, std::string const& body) {
+  // One call is one wish: a second call of the same words is another one.
+  auto const key = "cli-" + model::sha256_hex(path + body + std::to_string(::getpid()) +
+                                              std::to_string(::time(nullptr)));
+  auto const reply = ask(options, {"POST", path, body, "application/json", key});
+  if (!reply) return unavailable;
+  if (reply->status >= 300) return print_refusal(*reply);
+  fmt::print("{}\n", reply->body);
+  return ok;
+}
+
+int payments_import(Options const& options, std::vector<std::string> const& files) {
+  int worst = ok;
+  Progress progress{files.size()};
+  for (auto const& file : files) {
+    progress.step(file);
+    auto const bytes = read_file(file);
+    if (!bytes) return unavailable;
+    auto const reply =
+        ask(options, {"POST", "/v1/payment-files", *bytes, "application/octet-stream",
+                      "file-" + model::sha256_hex(*bytes)});
+    if (!reply) return unavailable;
+    if (reply->status >= 300) {
+      worst = std::max(worst, print_refusal(*reply));
+      continue;
+    }
+    if (options.json) {
+      fmt::print("{}\n", reply->body);
+      continue;
+    }
+    auto const parsed = bj::parse(reply->body);
+    auto const& object = parsed.as_object();
+    fmt::print("{}: {} {} entries, {} new, {} seen before\n", file, cell(object, "format"),
+               cell(object, "entries"), cell(object, "new"), cell(object, "duplicates"));
+    print_table(object.at("payments").as_array(),
+                {"amount", "currency", "rule", "unallocated", "explanation"});
+  }
+  return worst;
+}
+
+int day_run(Options const& options, std::string const& as_of, bool dry_run) {
+  auto const body = fmt::format("{{\"as_of\":\"{}\",\"dry_run\":{}}}", as_of, dry_run);
+  auto const reply = ask(options, {"POST", "/v1/day-runs", body, "application/json",
+                                   dry_run ? "" : "day-run-" + as_of});
+  if (!reply) return unavailable;
+  if (reply->status >= 300) return print_refusal(*reply);
+  if (options.json) {
+    fmt::print("{}\n", reply->body);
+    return ok;
+  }
+  auto const parsed = bj::parse(reply->body);
+  auto const& object = parsed.as_object();
+  print_table(object.at("decisions").as_array(),
+              {"invoice_number", "action", "fee", "interest", "deadline", "reason"});
+  fmt::print("{} items considered, {} letters, {} collection orders\n", cell(object, "considered"),
+             cell(object, "letters"), cell(object, "collection_orders"));
+  return ok;
+}
+
+}  // namespace airut::gateway::cli

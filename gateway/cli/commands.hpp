@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "gateway/cli/exit_code.hpp"
+
+// The commands of `airut`, one function each; they print and return the exit code.
+namespace airut::gateway::cli {
+
+struct Options {
+  bool json = false;  // print JSON instead of text
+  std::filesystem::path config = "airut.toml";
+  std::string url, key;        // of the daemon's API
+  std::filesystem::path data;  // a data directory read without the daemon
+};
+
+int serve(Options const& options);
+int config_check(Options const& options);
+int config_show(Options const& options);
+int key_make(Options const& options);
+
+int validate(Options const& options, std::vector<std::string> const& files);
+struct Conversion {
+  std::string file, to, out;
+};
+int convert(Options const& options, Conversion const& conversion);
+
+int journal_verify(Options const& options, std::string const& file);
+int journal_export(Options const& options, std::string const& out, bool personal);
+int journal_replay(Options const& options);
+
+int submit(Options const& options, std::vector<std::string> const& files);
+// GET of a list or an object of the API, shown as a table or as its members.
+struct Question {
+  std::string path;                  // "/v1/invoices"
+  std::vector<std::string> columns;  // members shown, in order
+  std::vector<std::string> filters;  // "name=value"
+  int limit = 50;
+};
+int list(Options const& options, Question const& question);
+int show(Options const& options, std::string const& path);
+// POST of a small object.
+int act(Options const& options, std::string const& path, std::string const& body);
+int payments_import(Options const& options, std::vector<std::string> const& files);
+int day_run(Options const& options, std::string const& as_of, bool dry_run);
+
+}  // namespace airut::gateway::cli

@@ -1,0 +1,222 @@
+#include <cstdio>
+#include <exception>
+#include <functional>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "formats/json/writer.hpp"
+#include "gateway/cli/commands.hpp"
+#include "ledger/store/store.hpp"
+
+namespace {
+
+using namespace airut::gateway::cli;
+
+// The words of the command line, kept as long as the run.
+struct Words {
+  Options options;
+  std::vector<std::string> files, filters;
+  Conversion conversion;
+  std::string id, file = "-", out, outcome, note, action, channel, as_of;
+  bool dry_run = false, personal = false;
+  int limit = 50;
+  std::function<int()> run;
+};
+
+CLI::App* command(CLI::App& above, Words& words, std::string const& name, std::string const& text,
+                  std::function<int()> run) {
+  auto* app = above.add_subcommand(name, text);
+  app->add_flag("--json", words.options.json, "Print JSON");
+  app->callback([&words, run = std::move(run)] { words.run = run; });
+  return app;
+}
+
+CLI::App* group(CLI::App& above, std::string const& name, std::string const& text) {
+  auto* app = above.add_subcommand(name, text);
+  app->require_subcommand(1);
+  return app;
+}
+
+void with_daemon(CLI::App* app, Words& words) {
+  app->add_option("--url", words.options.url, "Address of the daemon's API")
+      ->envname("AIRUT_URL")
+      ->default_val("http://127.0.0.1:8420");
+  app->add_option("--key", words.options.key, "API key")->envname("AIRUT_KEY");
+}
+
+void with_config(CLI::App* app, Words& words) {
+  app->add_option("-c,--config", words.options.config, "Configuration file")
+      ->envname("AIRUT_CONFIG")
+      ->default_val("airut.toml");
+}
+
+// A JSON object of texts; empty ones are left out.
+std::string object_of(std::vector<std::pair<std::string, std::string>> const& members) {
+  airut::json::Writer out;
+  out.begin_object();
+  for (auto const& [name, value] : members) out.member_if(name, value);
+  out.end_object();
+  return out.text();
+}
+
+void add_house_commands(CLI::App& app, Words& words) {
+  with_config(command(app, words, "serve", "Run the gateway", [&] { return serve(words.options); }),
+              words);
+  auto* config = group(app, "config", "The configuration file");
+  with_config(command(*config, words, "check", "Check it; exit code 78 when it is not good",
+                      [&] { return config_check(words.options); }),
+              words);
+  with_config(command(*config, words, "show", "Print it with secrets hidden",
+                      [&] { return config_show(words.options); }),
+              words);
+  auto* key = group(app, "key", "API keys");
+  command(*key, words, "make", "Make a key and its digest for airut.toml",
+          [&] { return key_make(words.options); });
+}
+
+void add_document_commands(CLI::App& app, Words& words) {
+  auto* check = command(app, words, "validate", "Check invoices; needs no daemon",
+                        [&] { return validate(words.options, words.files); });
+  check->add_option("FILE", words.files, "JSON, Finvoice or UBL; - for standard input")->required();
+  auto* change = command(app, words, "convert", "Convert an invoice; needs no daemon",
+                         [&] { return convert(words.options, words.conversion); });
+  change->add_option("FILE", words.conversion.file, "JSON, Finvoice or UBL")->required();
+  change->add_option("--to", words.conversion.to, "json, finvoice or ubl")
+      ->required()
+      ->check(CLI::IsMember({"json", "finvoice", "ubl"}));
+  change->add_option("-o,--out", words.conversion.out, "File to write; standard output if absent");
+  auto* send = command(app, words, "submit", "Submit invoices",
+                       [&] { return submit(words.options, words.files); });
+  send->add_option("FILE", words.files, "JSON, Finvoice or UBL")->required();
+  with_daemon(send, words);
+}
+
+void add_list(CLI::App& above, Words& words, std::string const& path,
+              std::vector<std::string> columns) {
+  auto* app = command(above, words, "list", "List them", [&words, path, columns] {
+    return list(words.options, {path, columns, words.filters, words.limit});
+  });
+  app->add_option("--where", words.filters, "Filters, name=value");
+  app->add_option("--limit", words.limit, "Rows at most")->check(CLI::Range(1, 200));
+  with_daemon(app, words);
+}
+
+CLI::App* add_with_id(CLI::App& above, Words& words, std::string const& name,
+                      std::string const& text, std::function<int()> run) {
+  auto* app = command(above, words, name, text, std::move(run));
+  app->add_option("ID", words.id, "Its id")->required();
+  with_daemon(app, words);
+  return app;
+}
+
+void add_delivery_commands(CLI::App& app, Words& words) {
+  auto* invoices = group(app, "invoices", "Invoices");
+  add_list(*invoices, words, "/v1/invoices",
+           {"number", "status", "ledger_status", "currency", "total_due", "due_date",
+            "current_delivery.channel", "current_delivery.state", "id"});
+  add_with_id(*invoices, words, "show", "One invoice",
+              [&] { return show(words.options, "/v1/invoices/" + words.id); });
+  add_with_id(*invoices, words, "timeline", "Everything that happened to it",
+              [&] { return show(words.options, "/v1/invoices/" + words.id + "/timeline"); });
+  auto* deliveries = group(app, "deliveries", "Deliveries");
+  add_list(*deliveries, words, "/v1/deliveries",
+           {"channel", "state", "evidence", "attempt_count", "last_code", "next_attempt_at", "id"});
+  auto* again = add_with_id(*deliveries, words, "retry", "Try again now", [&] {
+    return act(words.options, "/v1/deliveries/" + words.id + "/retry",
+               object_of({{"note", words.note}}));
+  });
+  again->add_option("--note", words.note, "Why");
+  auto* known = add_with_id(*deliveries, words, "resolve-unknown", "Say whether it arrived", [&] {
+    return act(words.options, "/v1/deliveries/" + words.id + "/resolve-unknown",
+               object_of({{"outcome", words.outcome}, {"evidence", words.note}}));
+  });
+  known->add_option("--outcome", words.outcome, "delivered or not_delivered")
+      ->required()
+      ->check(CLI::IsMember({"delivered", "not_delivered"}));
+  known->add_option("--evidence", words.note, "How you know");
+}
+
+void add_deviation_commands(CLI::App& app, Words& words) {
+  auto* deviations = group(app, "deviations", "Deviations that wait for a person");
+  add_list(*deviations, words, "/v1/deviations",
+           {"class", "code", "title", "handler", "suggested_action", "amount", "id"});
+  add_with_id(*deviations, words, "show", "One deviation with what can be done",
+              [&] { return show(words.options, "/v1/deviations/" + words.id); });
+  auto* resolve = add_with_id(*deviations, words, "resolve", "Act on it", [&] {
+    return act(
+        words.options, "/v1/deviations/" + words.id + "/resolve",
+        object_of({{"action", words.action}, {"channel", words.channel}, {"note", words.note}}));
+  });
+  resolve->add_option("--action", words.action, "What to do")
+      ->required()
+      ->check(CLI::IsMember(
+          {"retry", "reroute", "close_as_delivered", "close_no_action", "return_to_client"}));
+  resolve->add_option("--channel", words.channel, "reroute: the channel to take");
+  resolve->add_option("--note", words.note, "Why");
+}
+
+void add_claim_commands(CLI::App& app, Words& words) {
+  auto* payments = group(app, "payments", "Payments");
+  auto* import = command(*payments, words, "import", "Import bank files, each whole or not at all",
+                         [&] { return payments_import(words.options, words.files); });
+  import->add_option("FILE", words.files, "camt.053, camt.054, KTL or OCR giro")->required();
+  with_daemon(import, words);
+  auto* day = group(app, "day", "The day's decisions");
+  auto* run = command(*day, words, "run", "Decide reminders and collection for a day",
+                      [&] { return day_run(words.options, words.as_of, words.dry_run); });
+  run->add_option("--as-of", words.as_of, "The day, YYYY-MM-DD")->required();
+  run->add_flag("--dry-run", words.dry_run, "Only say what would happen and why");
+  with_daemon(run, words);
+}
+
+void add_journal_commands(CLI::App& app, Words& words) {
+  auto* journal = group(app, "journal", "The hash-chained journal");
+  auto const data = "A data directory, read while no daemon uses it";
+  auto* verify = command(*journal, words, "verify", "Check an export alone; needs no daemon",
+                         [&] { return journal_verify(words.options, words.file); });
+  verify->add_option("FILE", words.file, "An export; - for standard input");
+  verify->add_option("--data", words.options.data, data);
+  auto* give = command(*journal, words, "export", "Write the journal as lines of JSON",
+                       [&] { return journal_export(words.options, words.out, words.personal); });
+  give->add_option("-o,--out", words.out, "File to write; standard output if absent");
+  give->add_flag("--personal", words.personal, "With the parts that may be erased");
+  give->add_option("--data", words.options.data, data);
+  with_daemon(give, words);
+  auto* replay = command(*journal, words, "replay", "Build the projections again",
+                         [&] { return journal_replay(words.options); });
+  replay->add_option("--data", words.options.data, data)->required();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Airut, a multichannel invoice gateway", "airut"};
+  app.require_subcommand(1);
+  Words words;
+  add_house_commands(app, words);
+  add_document_commands(app, words);
+  add_delivery_commands(app, words);
+  add_deviation_commands(app, words);
+  add_claim_commands(app, words);
+  add_journal_commands(app, words);
+  command(app, words, "version", "Print the version", [&] {
+    words.options.json ? fmt::print("{{\"version\":\"{}\"}}\n", AIRUT_VERSION)
+                       : fmt::print("airut {}\n", AIRUT_VERSION);
+    return static_cast<int>(ok);
+  });
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& fault) {
+    return app.exit(fault) == 0 ? ok : usage;
+  }
+  try {
+    return words.run();
+  } catch (airut::ledger::StoreLost const& fault) {
+    fmt::print(stderr, "airut: {}\n", fault.what());
+    return unavailable;
+  } catch (std::exception const& fault) {
+    fmt::print(stderr, "airut: {}\n", fault.what());
+    return internal;
+  }
+}

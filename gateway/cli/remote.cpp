@@ -1,0 +1,62 @@
+#include "gateway/cli/remote.hpp"
+
+#include <cstdio>
+
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+
+#include "channels/http/client.hpp"
+
+namespace airut::gateway::cli {
+namespace {
+
+namespace bj = boost::json;
+
+std::string member(bj::object const& object, std::string_view name) {
+  auto const* value = object.if_contains(name);
+  return value && value->is_string() ? std::string{value->as_string()} : std::string{};
+}
+
+}  // namespace
+
+std::optional<Reply> ask(Options const& options, Call const& call) {
+  channels::HttpOptions http;
+  http.reply_bytes = 1u << 30;
+  channels::HttpClient client{http};
+  channels::HttpRequest request;
+  request.method = call.method;
+  request.url = options.url + call.path;
+  request.body = call.body;
+  request.headers = {{"Authorization", "Bearer " + options.key}};
+  if (!call.content_type.empty()) request.headers.emplace_back("Content-Type", call.content_type);
+  if (!call.idempotency_key.empty()) {
+    request.headers.emplace_back("Idempotency-Key", call.idempotency_key);
+  }
+  auto reply = client.perform(request);
+  if (reply.status == 0) {
+    fmt::print(stderr, "airut: {} does not answer: {}\n", options.url, reply.fault);
+    return std::nullopt;
+  }
+  return Reply{reply.status, std::move(reply.body)};
+}
+
+int print_refusal(Reply const& reply) {
+  boost::system::error_code fault;
+  auto const parsed = bj::parse(reply.body, fault);
+  if (fault || !parsed.is_object()) {
+    fmt::print(stderr, "airut: HTTP {}\n", reply.status);
+    return reply.status >= 500 ? unavailable : findings;
+  }
+  auto const& problem = parsed.as_object();
+  fmt::print(stderr, "{} ({})\n", member(problem, "detail"), member(problem, "code"));
+  if (auto const* errors = problem.if_contains("errors"); errors && errors->is_array()) {
+    for (auto const& one : errors->as_array()) {
+      if (!one.is_object()) continue;
+      fmt::print(stderr, "  {} {}\n", member(one.as_object(), "pointer"),
+                 member(one.as_object(), "detail"));
+    }
+  }
+  return reply.status >= 500 ? unavailable : findings;
+}
+
+}  // namespace airut::gateway::cli

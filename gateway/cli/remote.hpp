@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "gateway/cli/commands.hpp"
+
+namespace airut::gateway::cli {
+
+struct Call {
+  std::string method, path, body, content_type, idempotency_key;
+};
+
+struct Reply {
+  int status = 0;
+  std::string body;
+};
+
+// Asks the daemon. nullopt and a sentence on stderr when it does not answer.
+std::optional<Reply> ask(Options const& options, Call const& call);
+
+// Prints a problem with its findings to stderr; gives the exit code.
+int print_refusal(Reply const& reply);
+
+}  // namespace airut::gateway::cli

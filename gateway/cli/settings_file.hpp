@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+
+#include "config/codes.hpp"
+#include "config/settings.hpp"
+#include "gateway/cli/commands.hpp"
+
+namespace airut::gateway::cli {
+
+// airut.toml, read and checked; its mistakes go to stderr. Tables are looked for beside the binary
+// and in /usr/share/airut when the file names none.
+std::optional<config::Settings> read_settings(Options const& options);
+std::optional<config::Codes> read_codes(config::Settings const& settings);
+
+}  // namespace airut::gateway::cli

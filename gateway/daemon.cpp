@@ -1,0 +1,176 @@
+#include "gateway/daemon.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "gateway/api/house.hpp"
+#include "gateway/disk_floor.hpp"
+#include "gateway/http/problem.hpp"
+#include "gateway/http/server.hpp"
+#include "gateway/make_channels.hpp"
+#include "gateway/metrics.hpp"
+#include "ledger/store/deliveries.hpp"
+
+namespace airut::gateway {
+namespace asio = boost::asio;
+namespace {
+
+constexpr std::chrono::seconds stop_time{30};
+constexpr std::string_view version = AIRUT_VERSION;
+
+ledger::StoreOptions store_options(config::Settings const& settings) {
+  ledger::StoreOptions options;
+  options.queue_max = settings.limits.intake_queue;
+  return options;
+}
+
+int thread_count(config::Settings const& settings) {
+  if (settings.threads > 0) return settings.threads;
+  return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+http::Route public_route(std::string_view pattern, std::string_view summary,
+                         std::function<http::Response()> answer) {
+  http::Route route;
+  route.pattern = pattern;
+  route.tag = "System";
+  route.summary = summary;
+  route.handle = [answer = std::move(answer)](http::Request) -> asio::awaitable<http::Response> {
+    co_return answer();
+  };
+  return route;
+}
+
+}  // namespace
+
+struct Daemon::Parts {
+  Parts(config::Settings the_settings, config::Codes the_codes)
+      : settings(std::move(the_settings)),
+        codes(std::move(the_codes)),
+        billers(settings),
+        store(ledger::Store::open(settings.data_directory, store_options(settings))),
+        numbers(settings, *store),
+        keys(settings),
+        disk(settings.data_directory, settings.limits.disk_floor_bytes),
+        pool(blocking_threads(settings)),
+        dispatcher(context, {*store, billers, codes, clock}, make_channels(settings, pool)),
+        metrics(*store, dispatcher, disk),
+        house{settings, billers, codes, *store, numbers, clock, dispatcher, disk},
+        api(context, settings.api, settings.limits, api_routes(), keys, observer()),
+        admin(context, settings.admin, settings.limits, admin_routes(), keys, {}) {}
+
+  http::Routes api_routes();
+  http::Routes admin_routes();
+  http::Response ready();
+  http::Server::Observer observer() {
+    return [this](http::Server::Told const& told) { metrics.answered(told); };
+  }
+
+  config::Settings settings;
+  config::Codes codes;
+  Billers billers;
+  Clock clock;
+  std::unique_ptr<ledger::Store> store;
+  ReferenceNumbers numbers;
+  http::Keys keys;
+  DiskFloor disk;
+  asio::thread_pool pool;
+  asio::io_context context;
+  asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
+  Dispatcher dispatcher;
+  Metrics metrics;
+  api::House house;
+  std::string openapi;
+  http::Server api, admin;
+  std::vector<std::thread> threads;
+};
+
+http::Routes Daemon::Parts::api_routes() {
+  http::Routes routes;
+  api::add_submit_routes(house, routes);
+  api::add_invoice_routes(house, routes);
+  api::add_delivery_routes(house, routes);
+  api::add_deviation_routes(house, routes);
+  api::add_recipient_routes(house, routes);
+  api::add_receivable_routes(house, routes);
+  api::add_event_routes(house, routes);
+  openapi = http::openapi(routes, version);
+  routes.push_back(public_route("/openapi.json", "This interface as OpenAPI 3.1", [this] {
+    http::Response response;
+    response.body = openapi;
+    return response;
+  }));
+  routes.push_back(public_route("/healthz", "The process runs",
+                                [] { return http::Response{200, "text/plain", "ok\n", {}}; }));
+  return routes;
+}
+
+http::Response Daemon::Parts::ready() {
+  if (!disk.has_room()) return http::problem(503, "disk-floor", "The disk is nearly full.", true);
+  store->read([](ledger::Snapshot& view) { return ledger::next_due(view); });
+  return {200, "text/plain", "ready\n", {}};
+}
+
+http::Routes Daemon::Parts::admin_routes() {
+  http::Routes routes;
+  routes.push_back(public_route("/healthz", "The process runs",
+                                [] { return http::Response{200, "text/plain", "ok\n", {}}; }));
+  routes.push_back(public_route("/readyz", "It can take invoices", [this] { return ready(); }));
+  routes.push_back(public_route("/metrics", "Figures for Prometheus", [this] {
+    return http::Response{200, "text/plain; version=0.0.4", metrics.text(), {}};
+  }));
+  return routes;
+}
+
+Daemon::Daemon(config::Settings settings, config::Codes codes)
+    : parts_(std::make_unique<Parts>(std::move(settings), std::move(codes))) {}
+
+Daemon::~Daemon() { stop(); }
+
+void Daemon::start() {
+  auto& parts = *parts_;
+  parts.dispatcher.start();
+  parts.api.start();
+  parts.admin.start();
+  for (int i = 0; i < thread_count(parts.settings); ++i) {
+    parts.threads.emplace_back([&parts] { parts.context.run(); });
+  }
+}
+
+void Daemon::stop() {
+  auto& parts = *parts_;
+  if (parts.threads.empty()) return;
+  parts.api.stop();
+  parts.admin.stop();
+  parts.dispatcher.stop();
+  auto const until = std::chrono::steady_clock::now() + stop_time;
+  while (!(parts.api.idle() && parts.dispatcher.idle()) &&
+         std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+  }
+  parts.work.reset();
+  parts.context.stop();
+  for (auto& thread : parts.threads) thread.join();
+  parts.threads.clear();
+  parts.pool.join();
+}
+
+void Daemon::run_until_signal() {
+  asio::io_context waiting;
+  asio::signal_set signals{waiting, SIGINT, SIGTERM};
+  signals.async_wait([](boost::system::error_code, int) {});
+  waiting.run();
+  stop();
+}
+
+std::uint16_t Daemon::api_port() const { return parts_->api.port(); }
+std::uint16_t Daemon::admin_port() const { return parts_->admin.port(); }
+
+}  // namespace airut::gateway

@@ -1,0 +1,186 @@
+#include "gateway/deviations/actions.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace airut::gateway {
+namespace {
+
+using Done = tl::expected<bool, std::string>;
+
+tl::unexpected<std::string> refused(std::string reason) {
+  return tl::unexpected<std::string>{std::move(reason)};
+}
+
+// States in which nobody outside has, or may have, the document.
+bool still_ours(std::string_view state) {
+  return state == "scheduled" || state == "queued" || state == "deferred" || state == "held";
+}
+
+std::string why_not_sent_again(ledger::DeliveryRow const& delivery) {
+  if (still_ours(delivery.state)) return {};
+  if (delivery.state == "dispatching") return "The delivery is under way.";
+  if (delivery.state == "unknown") return "Say first whether the document arrived.";
+  return fmt::format("The delivery is {} and over.", delivery.state);
+}
+
+std::string why_not_closed(ledger::DeliveryRow const& delivery) {
+  if (delivery.state == "dispatching") return "The delivery is under way.";
+  if (still_ours(delivery.state) || delivery.state == "unknown") return {};
+  return fmt::format("The delivery is {} and over.", delivery.state);
+}
+
+Step person_step(std::string to, std::string event, ledger::DeliveryRow const& delivery) {
+  Step step;
+  step.to = std::move(to);
+  step.event = std::move(event);
+  step.evidence = delivery.evidence;
+  step.handler = "nobody";
+  return step;
+}
+
+bool append_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
+                 std::string_view note, StepContext const& context) {
+  Seen seen;
+  seen.note = note;
+  return apply_step(tx, delivery, step, seen, context);
+}
+
+Done close(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::string to,
+           std::string event, std::string_view note, StepContext const& context) {
+  if (auto reason = why_not_closed(delivery); !reason.empty()) return tl::unexpected{reason};
+  append_step(tx, delivery, person_step(std::move(to), std::move(event), delivery), note, context);
+  return false;
+}
+
+// Asks for a route again: the register or the configuration may have changed meanwhile.
+Done route_again(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
+                 std::string_view channel, StepContext const& context) {
+  auto const submission = stored_submission(tx, deviation.tenant, deviation.invoice_id);
+  Travelling document;
+  document.tenant = deviation.tenant;
+  document.actor = std::string{context.actor};
+  document.invoice_id = document.document_id = deviation.invoice_id;
+  document.document_kind = "invoice";
+  document.client = context.billers.client(deviation.tenant, deviation.client);
+  document.submission = &submission;
+  if (!channel.empty()) document.only = {std::string{channel}};
+  if (document.client == nullptr) return refused("The billing client is not configured.");
+  auto const decision = preview(tx, document, context.billers);
+  if (decision.legs.empty()) return refused("No channel can take the document yet.");
+  return route(tx, document, context.billers, context.codes, context.now).state == "queued";
+}
+
+Done act(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
+         ledger::DeliveryRow const* delivery, ActionWish const& wish, StepContext const& context) {
+  if (delivery == nullptr) {
+    if (wish.action == "retry" || wish.action == "reroute") {
+      return route_again(tx, deviation, wish.channel, context);
+    }
+    return false;
+  }
+  if (wish.action == "retry") return retry(tx, *delivery, wish.note, context);
+  if (wish.action == "reroute") return reroute(tx, *delivery, wish.channel, wish.note, context);
+  if (wish.action == "close_as_delivered") {
+    return close(tx, *delivery, "delivered", "closed_as_delivered", wish.note, context);
+  }
+  return close(tx, *delivery, "failed", wish.action, wish.note, context);
+}
+
+}  // namespace
+
+std::vector<ActionOffer> offers(ledger::DeviationRow const& deviation,
+                                ledger::DeliveryRow const* delivery) {
+  std::vector<ActionOffer> list;
+  for (auto const action :
+       {"retry", "reroute", "close_as_delivered", "close_no_action", "return_to_client"}) {
+    ActionOffer offer{action, {}};
+    bool const sends = offer.action == "retry" || offer.action == "reroute";
+    if (deviation.state != "open") {
+      offer.reason = "The deviation is resolved.";
+    } else if (delivery != nullptr) {
+      offer.reason = sends ? why_not_sent_again(*delivery) : why_not_closed(*delivery);
+    } else if (offer.action == "close_as_delivered") {
+      offer.reason = "The document never left.";
+    }
+    list.push_back(std::move(offer));
+  }
+  return list;
+}
+
+Done resolve(ledger::Transaction& tx, ledger::DeviationRow const& deviation, ActionWish const& wish,
+             StepContext const& context) {
+  auto const delivery = deviation.delivery_id.empty()
+                            ? std::nullopt
+                            : ledger::find_delivery(tx, deviation.tenant, deviation.delivery_id);
+  auto const list = offers(deviation, delivery ? &*delivery : nullptr);
+  auto const offer = std::find_if(list.begin(), list.end(),
+                                  [&](auto const& one) { return one.action == wish.action; });
+  if (offer == list.end()) return refused("There is no such action.");
+  if (!offer->reason.empty()) return tl::unexpected{offer->reason};
+  auto const done = act(tx, deviation, delivery ? &*delivery : nullptr, wish, context);
+  if (!done) return done;
+  // Good news has closed it already (apply_step).
+  auto const now = ledger::find_deviation(tx, deviation.tenant, deviation.id);
+  if (now && now->state == "open") {
+    tx.append(deviation.tenant, context.actor, context.now,
+              ledger::DeviationResolved{deviation.id, deviation.delivery_id, deviation.invoice_id,
+                                        wish.action, wish.note});
+  }
+  return done;
+}
+
+Done retry(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::string_view note,
+           StepContext const& context) {
+  if (auto reason = why_not_sent_again(delivery); !reason.empty()) return tl::unexpected{reason};
+  if (delivery.state == "queued") return refused("The delivery is queued already.");
+  auto step = person_step("queued", "retry", delivery);
+  step.handler = "system";
+  step.next_at = context.now;
+  return append_step(tx, delivery, step, note, context);
+}
+
+Done reroute(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::string_view channel,
+             std::string_view note, StepContext const& context) {
+  if (auto reason = why_not_sent_again(delivery); !reason.empty()) return tl::unexpected{reason};
+  auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
+  Travelling next;
+  next.tenant = delivery.tenant;
+  next.actor = std::string{context.actor};
+  next.invoice_id = delivery.invoice_id;
+  next.document_kind = delivery.document_kind;
+  next.document_id = delivery.document_id;
+  next.client = context.billers.client(delivery.tenant, delivery.client);
+  next.submission = &submission;
+  next.replaces = delivery.id;
+  next.only = channel.empty() ? delivery.remaining : std::vector{std::string{channel}};
+  if (next.only.empty()) return refused("No further channel is left; name one.");
+  if (next.client == nullptr) return refused("The billing client is not configured.");
+  auto const decision = preview(tx, next, context.billers);
+  if (decision.legs.empty()) {
+    return tl::unexpected{std::string{decision.skipped.empty()
+                                          ? "No channel can take the document."
+                                          : skip_sentence(decision.skipped.front().reason)}};
+  }
+  append_step(tx, delivery, person_step("rerouted", "reroute", delivery), note, context);
+  return route(tx, next, context.billers, context.codes, context.now).state == "queued";
+}
+
+Done resolve_unknown(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, bool arrived,
+                     std::string_view note, StepContext const& context) {
+  if (delivery.state != "unknown") return refused("The delivery is not unknown.");
+  if (arrived) return close(tx, delivery, "delivered", "found_there", note, context);
+  auto step = person_step("queued", "not_there", delivery);
+  step.handler = "system";
+  step.next_at = context.now;
+  append_step(tx, delivery, step, note, context);
+  if (auto const open = ledger::open_deviation_of(tx, delivery.tenant, delivery.id)) {
+    tx.append(delivery.tenant, context.actor, context.now,
+              ledger::DeviationResolved{open->id, delivery.id, delivery.invoice_id, "not_arrived",
+                                        std::string{note}});
+  }
+  return true;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,54 @@
+#include "gateway/make_channels.hpp"
+
+#include <algorithm>
+
+#include "channels/directory/directory.hpp"
+#include "channels/email/email.hpp"
+#include "channels/operator_http/operator_http.hpp"
+#include "channels/operator_sftp/operator_sftp.hpp"
+#include "channels/portal/portal.hpp"
+
+namespace airut::gateway {
+namespace {
+
+using Made = std::unique_ptr<channels::Channel>;
+
+struct Maker {
+  boost::asio::thread_pool& pool;
+
+  Made operator()(config::EmailSettings const& settings) const {
+    return std::make_unique<channels::EmailChannel>(settings, pool);
+  }
+  Made operator()(config::SftpSettings const& settings) const {
+    return std::make_unique<channels::OperatorSftpChannel>(settings, pool);
+  }
+  Made operator()(config::HttpSettings const& settings) const {
+    return std::make_unique<channels::OperatorHttpChannel>(settings, pool);
+  }
+  Made operator()(config::DirectorySettings const& settings) const {
+    return std::make_unique<channels::DirectoryChannel>(settings.path, pool);
+  }
+  Made operator()(config::PrintSettings const&) const { return nullptr; }
+  Made operator()(config::PortalSettings const&) const {
+    return std::make_unique<channels::PortalChannel>();
+  }
+};
+
+}  // namespace
+
+Channels make_channels(config::Settings const& settings, boost::asio::thread_pool& pool) {
+  Channels channels;
+  for (auto const& one : settings.channels) {
+    channels.emplace(one.name, std::visit(Maker{pool}, one.transport));
+  }
+  return channels;
+}
+
+std::size_t blocking_threads(config::Settings const& settings) {
+  std::size_t threads = 0;
+  for (auto const& one : settings.channels) threads += static_cast<std::size_t>(one.parallel);
+  constexpr std::size_t least = 2, most = 64;
+  return std::clamp(threads, least, most);
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,115 @@
+#include "gateway/metrics.hpp"
+
+#include <fstream>
+#include <mutex>
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+#include <unistd.h>
+
+#include "ledger/store/deliveries.hpp"
+
+namespace airut::gateway {
+namespace {
+
+using Gauges = prometheus::Family<prometheus::Gauge>;
+
+prometheus::Histogram::BucketBoundaries const seconds{0.001, 0.002, 0.005, 0.01, 0.02, 0.05,
+                                                      0.1,   0.2,   0.5,   1,    5};
+
+double resident_bytes() {
+  std::ifstream in{"/proc/self/statm"};
+  long total = 0, resident = 0;
+  in >> total >> resident;
+  return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
+Gauges& gauge(prometheus::Registry& registry, std::string const& name, std::string const& help) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+}
+
+}  // namespace
+
+struct Metrics::Parts {
+  Parts(ledger::Store& the_store, Dispatcher const& the_dispatcher, DiskFloor const& the_disk)
+      : store(the_store),
+        dispatcher(the_dispatcher),
+        disk(the_disk),
+        requests(prometheus::BuildCounter()
+                     .Name("airut_http_requests_total")
+                     .Help("Requests answered, by route and status")
+                     .Register(registry)),
+        times(prometheus::BuildHistogram()
+                  .Name("airut_http_request_duration_seconds")
+                  .Help("Time from the request's first byte to its answer")
+                  .Register(registry)),
+        standing(gauge(registry, "airut_deliveries", "Deliveries by channel and state")),
+        store_figures(gauge(registry, "airut_store", "What the store has done and holds")),
+        dispatch_figures(gauge(registry, "airut_dispatch", "What the dispatcher has done")),
+        process(gauge(registry, "airut_process", "Memory and disk in bytes")) {}
+
+  void look() {
+    std::vector<ledger::DeliveryCount> counts;
+    store.read([&](ledger::Snapshot& view) { counts = ledger::count_deliveries(view); });
+    for (auto const& one : counts) {
+      standing.Add({{"channel", one.channel}, {"state", one.state}})
+          .Set(static_cast<double>(one.count));
+    }
+    auto const set = [](Gauges& family, std::string const& what, std::uint64_t value) {
+      family.Add({{"figure", what}}).Set(static_cast<double>(value));
+    };
+    auto const kept = store.figures();
+    set(store_figures, "commits", kept.commits);
+    set(store_figures, "transactions", kept.transactions);
+    set(store_figures, "refused", kept.refused);
+    set(store_figures, "queue", kept.queue);
+    set(store_figures, "failed_commits", kept.failed_commits);
+    set(store_figures, "wal_bytes", kept.wal_bytes);
+    auto const sent = dispatcher.figures();
+    set(dispatch_figures, "attempts", sent.attempts);
+    set(dispatch_figures, "handed_over", sent.handed_over);
+    set(dispatch_figures, "deferred", sent.deferred);
+    set(dispatch_figures, "refused", sent.refused);
+    set(dispatch_figures, "unsure", sent.unsure);
+    set(dispatch_figures, "under_way", sent.under_way);
+    set(dispatch_figures, "resting_destinations", sent.resting_destinations);
+    process.Add({{"figure", "resident_bytes"}}).Set(resident_bytes());
+    process.Add({{"figure", "disk_free_bytes"}}).Set(static_cast<double>(disk.free_bytes()));
+  }
+
+  ledger::Store& store;
+  Dispatcher const& dispatcher;
+  DiskFloor const& disk;
+  std::mutex look_mutex;
+  prometheus::Registry registry;
+  prometheus::Family<prometheus::Counter>& requests;
+  prometheus::Family<prometheus::Histogram>& times;
+  Gauges &standing, &store_figures, &dispatch_figures, &process;
+};
+
+Metrics::Metrics(ledger::Store& store, Dispatcher const& dispatcher, DiskFloor const& disk)
+    : parts_(std::make_unique<Parts>(store, dispatcher, disk)) {}
+
+Metrics::~Metrics() = default;
+
+void Metrics::answered(http::Server::Told const& told) {
+  auto const route = std::string{told.pattern};
+  parts_->requests
+      .Add({{"method", std::string{told.method}},
+            {"route", route},
+            {"status", std::to_string(told.status)}})
+      .Increment();
+  parts_->times.Add({{"route", route}}, seconds)
+      .Observe(std::chrono::duration<double>(told.took).count());
+}
+
+std::string Metrics::text() {
+  std::lock_guard const lock{parts_->look_mutex};
+  parts_->look();
+  return prometheus::TextSerializer{}.Serialize(parts_->registry.Collect());
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "gateway/disk_floor.hpp"
+#include "gateway/dispatch/dispatcher.hpp"
+#include "gateway/http/server.hpp"
+
+namespace airut::gateway {
+
+// Figures for Prometheus: what happened is counted when it happens, what stands is looked up when
+// somebody asks.
+class Metrics {
+ public:
+  Metrics(ledger::Store& store, Dispatcher const& dispatcher, DiskFloor const& disk);
+  ~Metrics();
+  Metrics(Metrics const&) = delete;
+  Metrics& operator=(Metrics const&) = delete;
+
+  void answered(http::Server::Told const& told);  // thread-safe
+  std::string text();                             // exposition format 0.0.4
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace airut::gateway
