@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "formats/model/invoice.hpp"
+
+namespace airut::model {
+
+enum class LetterKind { first_reminder, second_reminder, collection_order };
+
+// What a letter about late payment says: whose claim, on which invoices, by component. Principal,
+// interest, fees and costs are never one sum except as the total to pay.
+struct Letter {
+  LetterKind kind = LetterKind::first_reminder;
+  std::string id;  // ltr_...
+  Date day{};
+  Date deadline{};  // last day to pay before the next step
+  std::string language;
+  Party seller, buyer;
+  std::vector<PaymentAccount> accounts;
+  std::optional<ReferenceKind> reference_kind;
+  std::string reference;
+  std::vector<OverdueRow> rows;
+  Money principal, interest, fee, cost, total;
+  bool announces_collection = false;  // the next step is collection, and the letter says so
+};
+
+}  // namespace airut::model

@@ -1,0 +1,143 @@
+#include <fmt/format.h>
+
+#include "formats/pdf/frame.hpp"
+
+namespace airut::pdf {
+namespace {
+
+std::string_view title_of(model::Letter const& letter, Words const& words) {
+  switch (letter.kind) {
+    case model::LetterKind::first_reminder:
+      return words.first_reminder;
+    case model::LetterKind::second_reminder:
+      return words.second_reminder;
+    case model::LetterKind::collection_order:
+      return words.collection_order;
+  }
+  return {};
+}
+
+std::string_view intro_of(model::Letter const& letter, Words const& words) {
+  switch (letter.kind) {
+    case model::LetterKind::first_reminder:
+      return words.reminder_intro;
+    case model::LetterKind::second_reminder:
+      return words.second_intro;
+    case model::LetterKind::collection_order:
+      return words.collection_intro;
+  }
+  return {};
+}
+
+double draw_text(Paper& paper, double y, std::string_view text) {
+  Ink const ink{Weight::regular, 9.5};
+  for (auto const& line : paper.canvas.wrap(text, right - left, ink)) {
+    paper.canvas.text({left, y}, line, ink);
+    y += 13;
+  }
+  return y + 6;
+}
+
+struct Column {
+  double end;
+  std::string_view title;
+};
+
+double draw_rows(Paper& paper, double y, model::Letter const& letter) {
+  auto& canvas = paper.canvas;
+  auto const& words = paper.words;
+  Column const columns[] = {{62 * mm, words.date},
+                            {86 * mm, words.due_date},
+                            {112 * mm, words.original_sum},
+                            {136 * mm, words.paid_so_far},
+                            {right, words.open_principal}};
+  Ink const head{Weight::bold, 8, paper.style.accent}, ink{Weight::regular, 8.5};
+  canvas.text({left, y}, words.invoice, head);
+  for (auto const& column : columns) canvas.text_right({column.end, y}, column.title, head);
+  canvas.line({left, y + 3.5}, {right, y + 3.5}, 1, paper.style.accent);
+  y += 15;
+  for (auto const& row : letter.rows) {
+    std::string const cells[] = {row.issue_date ? day_text(*row.issue_date, words) : "",
+                                 row.due_date ? day_text(*row.due_date, words) : "",
+                                 sum_text(row.original, words), sum_text(row.paid, words),
+                                 sum_text(row.open, words)};
+    canvas.text({left, y}, row.invoice_number, ink);
+    for (std::size_t i = 0; i < std::size(columns); ++i) {
+      canvas.text_right({columns[i].end, y}, cells[i], ink);
+    }
+    y += 12;
+  }
+  return y + 8;
+}
+
+std::string interest_label(model::Letter const& letter, Words const& words) {
+  for (auto const& row : letter.rows) {
+    if (!row.interest_from || !row.interest_until) continue;
+    auto label = fmt::format("{} {}–{}", words.interest, day_text(*row.interest_from, words),
+                             day_text(*row.interest_until, words));
+    if (row.interest_percent) {
+      label += fmt::format(" ({} %)", number_text(*row.interest_percent, words));
+    }
+    return label;
+  }
+  return std::string{words.interest};
+}
+
+double draw_sums(Paper& paper, double y, model::Letter const& letter) {
+  auto& canvas = paper.canvas;
+  auto const& words = paper.words;
+  auto const add = [&](std::string_view label, model::Money const& sum, bool strong) {
+    if (sum.is_zero() && !strong) return;
+    Ink const ink{strong ? Weight::bold : Weight::regular, strong ? 10.5 : 9};
+    if (strong) canvas.line({95 * mm, y - 10}, {right, y - 10}, 0.7, paper.style.accent);
+    canvas.text({95 * mm, y + (strong ? 2 : 0)}, label, ink);
+    canvas.text_right({right, y + (strong ? 2 : 0)}, sum_text(sum, words), ink);
+    y += 14;
+  };
+  add(words.open_principal, letter.principal, false);
+  add(interest_label(letter, words), letter.interest, false);
+  add(words.fee, letter.fee, false);
+  add(words.cost, letter.cost, false);
+  add(fmt::format("{} {}", words.total, letter.total.currency().code()), letter.total, true);
+  return y + 8;
+}
+
+std::vector<Fact> facts_of(model::Letter const& letter, Words const& words) {
+  std::vector<Fact> facts{{std::string{words.date}, day_text(letter.day, words)}};
+  if (letter.kind != model::LetterKind::collection_order) {
+    facts.emplace_back(std::string{words.pay_by}, day_text(letter.deadline, words));
+  }
+  facts.emplace_back(std::string{words.customer_number}, letter.buyer.customer_number);
+  if (!letter.reference.empty() && letter.kind == model::LetterKind::collection_order) {
+    facts.emplace_back(std::string{words.payment_reference}, letter.reference);
+  }
+  return facts;
+}
+
+}  // namespace
+
+model::Result<Rendered> write_letter(model::Letter const& letter, Style const& style,
+                                     Fonts const& fonts) {
+  auto logo = logo_of(style);
+  if (!logo) return tl::unexpected{logo.error()};
+  Canvas canvas{fonts};
+  auto const& words = words_of(style.language);
+  Paper paper{canvas, style, words};
+  canvas.new_page();
+  if (*logo) canvas.picture(*std::move(*logo), {left, 12 * mm}, {60 * mm, 18 * mm});
+  auto const title = title_of(letter, words);
+  double y = draw_head(paper, letter.seller, letter.buyer, title, facts_of(letter, words));
+  y = draw_text(paper, y, intro_of(letter, words));
+  y = draw_rows(paper, y, letter);
+  y = draw_sums(paper, y, letter);
+  if (letter.announces_collection) draw_text(paper, y, words.collection_notice);
+  if (letter.kind != model::LetterKind::collection_order) {
+    draw_payment(paper, page_bottom - payment_height + 2 * mm,
+                 {letter.seller.name, letter.accounts, letter.reference_kind, letter.reference,
+                  letter.deadline, letter.total});
+  }
+  draw_footers(paper, letter.seller);
+  return finished(canvas, title, letter.seller.name);
+}
+
+}  // namespace airut::pdf

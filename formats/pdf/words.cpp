@@ -1,0 +1,353 @@
+#include "formats/pdf/words.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace airut::pdf {
+namespace {
+
+constexpr std::string_view thin = "\u00A0";  // no line break between groups
+
+constexpr Words finnish{
+    "fi",
+    "Lasku",
+    "Hyvityslasku",
+    "Korjattu lasku",
+    "Maksumuistutus",
+    "Toinen maksumuistutus",
+    "Perintätoimeksianto",
+    "Numero",
+    "Päiväys",
+    "Eräpäivä",
+    "Asiakasnumero",
+    "Viitteenne",
+    "Tilausnumero",
+    "Sopimus",
+    "Laskutuskausi",
+    "Toimituspäivä",
+    "Maksuehto",
+    "Viivästyskorko",
+    "Hyvitettävä lasku",
+    "Kuvaus",
+    "Määrä",
+    "Yks.",
+    "À-hinta",
+    "ALV %",
+    "Summa",
+    "Siirretään",
+    "Siirto",
+    "Rivit yhteensä",
+    "Alennukset",
+    "Lisät",
+    "Veroton summa",
+    "ALV yhteensä",
+    "Verollinen summa",
+    "Maksettu",
+    "Pyöristys",
+    "Maksettava",
+    "Hyvitettävä",
+    "ALV-kanta",
+    "Veroton",
+    "Alennus",
+    "Lisä",
+    "Sivu",
+    "Saaja",
+    "Tili",
+    "Viitenumero",
+    "KID",
+    "Euroa",
+    "Y-tunnus",
+    "ALV-tunnus",
+    "",
+    "Kirjanpitomme mukaan alla oleva lasku on maksamatta. Pyydämme maksamaan sen viimeistään "
+    "eräpäivänä. Jos lasku on jo maksettu, tämä muistutus on aiheeton.",
+    "Aiemmasta muistutuksesta huolimatta alla oleva lasku on edelleen maksamatta. Pyydämme "
+    "maksamaan "
+    "sen viimeistään eräpäivänä.",
+    "Jos maksua ei ole suoritettu eräpäivään mennessä, saatava siirretään perittäväksi.",
+    "Annamme alla olevan saatavan perittäväksi.",
+    "Alkuperäinen",
+    "Maksettu",
+    "Pääoma",
+    "Korko",
+    "Muistutusmaksu",
+    "Kulut",
+    "Maksettava viimeistään",
+    "Yhteensä"};
+
+constexpr Words swedish{
+    "sv",
+    "Faktura",
+    "Kreditfaktura",
+    "Rättad faktura",
+    "Betalningspåminnelse",
+    "Andra betalningspåminnelse",
+    "Inkassouppdrag",
+    "Nummer",
+    "Datum",
+    "Förfallodag",
+    "Kundnummer",
+    "Er referens",
+    "Beställning",
+    "Avtal",
+    "Faktureringsperiod",
+    "Leveransdag",
+    "Betalningsvillkor",
+    "Dröjsmålsränta",
+    "Krediterad faktura",
+    "Beskrivning",
+    "Antal",
+    "Enhet",
+    "À-pris",
+    "Moms %",
+    "Belopp",
+    "Transporteras",
+    "Transport",
+    "Rader totalt",
+    "Rabatter",
+    "Tillägg",
+    "Momsfritt belopp",
+    "Moms totalt",
+    "Belopp med moms",
+    "Betalt",
+    "Avrundning",
+    "Att betala",
+    "Att gottgöra",
+    "Momssats",
+    "Momsfritt",
+    "Rabatt",
+    "Tillägg",
+    "Sida",
+    "Mottagare",
+    "Konto",
+    "Referensnummer",
+    "KID",
+    "Euro",
+    "FO-nummer",
+    "Momsnummer",
+    "",
+    "Enligt vår bokföring är fakturan nedan obetald. Vi ber er betala den senast på förfallodagen. "
+    "Om fakturan redan är betald saknar denna påminnelse betydelse.",
+    "Trots en tidigare påminnelse är fakturan nedan fortfarande obetald. Vi ber er betala den "
+    "senast "
+    "på förfallodagen.",
+    "Om betalning inte har skett senast på förfallodagen överförs fordran till indrivning.",
+    "Vi överlämnar fordran nedan till indrivning.",
+    "Ursprungligt",
+    "Betalt",
+    "Kapital",
+    "Ränta",
+    "Påminnelseavgift",
+    "Kostnader",
+    "Betalas senast",
+    "Totalt"};
+
+constexpr Words norwegian{
+    "nb",
+    "Faktura",
+    "Kreditnota",
+    "Korrigert faktura",
+    "Betalingspåminnelse",
+    "Purring nr. 2",
+    "Inkassooppdrag",
+    "Nummer",
+    "Dato",
+    "Forfallsdato",
+    "Kundenummer",
+    "Deres referanse",
+    "Bestilling",
+    "Avtale",
+    "Faktureringsperiode",
+    "Leveringsdato",
+    "Betalingsbetingelser",
+    "Forsinkelsesrente",
+    "Kreditert faktura",
+    "Beskrivelse",
+    "Antall",
+    "Enhet",
+    "Enhetspris",
+    "MVA %",
+    "Beløp",
+    "Overføres",
+    "Overført",
+    "Sum linjer",
+    "Rabatter",
+    "Tillegg",
+    "Beløp uten MVA",
+    "Sum MVA",
+    "Beløp med MVA",
+    "Betalt",
+    "Avrunding",
+    "Å betale",
+    "Til gode",
+    "MVA-sats",
+    "Grunnlag",
+    "Rabatt",
+    "Tillegg",
+    "Side",
+    "Betales til",
+    "Kontonummer",
+    "Referanse",
+    "KID",
+    "Beløp",
+    "Org.nr.",
+    "MVA-nummer",
+    "Foretaksregisteret",
+    "Ifølge våre bøker er fakturaen nedenfor ikke betalt. Vi ber deg betale innen fristen. Er "
+    "fakturaen allerede betalt, kan du se bort fra denne påminnelsen.",
+    "Til tross for tidligere påminnelse er fakturaen nedenfor fortsatt ikke betalt. Vi ber deg "
+    "betale "
+    "innen fristen.",
+    "Dersom betaling ikke skjer innen fristen, vil kravet bli sendt til inkasso.",
+    "Vi overlater kravet nedenfor til inkasso.",
+    "Opprinnelig",
+    "Betalt",
+    "Hovedstol",
+    "Rente",
+    "Purregebyr",
+    "Omkostninger",
+    "Betales innen",
+    "Sum"};
+
+constexpr Words english{
+    "en",
+    "Invoice",
+    "Credit note",
+    "Corrected invoice",
+    "Payment reminder",
+    "Second payment reminder",
+    "Collection order",
+    "Number",
+    "Date",
+    "Due date",
+    "Customer number",
+    "Your reference",
+    "Order",
+    "Contract",
+    "Invoicing period",
+    "Delivery date",
+    "Payment terms",
+    "Late interest",
+    "Credited invoice",
+    "Description",
+    "Quantity",
+    "Unit",
+    "Unit price",
+    "VAT %",
+    "Amount",
+    "Carried forward",
+    "Brought forward",
+    "Sum of lines",
+    "Allowances",
+    "Charges",
+    "Total without VAT",
+    "VAT total",
+    "Total with VAT",
+    "Paid",
+    "Rounding",
+    "To pay",
+    "To be refunded",
+    "VAT rate",
+    "Base",
+    "Allowance",
+    "Charge",
+    "Page",
+    "Payee",
+    "Account",
+    "Reference",
+    "KID",
+    "Amount",
+    "Business id",
+    "VAT id",
+    "Foretaksregisteret",
+    "Our books show that the invoice below has not been paid. Please pay it by the due date. If "
+    "you "
+    "have paid already, please disregard this reminder.",
+    "In spite of an earlier reminder the invoice below has still not been paid. Please pay it by "
+    "the "
+    "due date.",
+    "If it is not paid by the due date, the claim will be handed over for collection.",
+    "We hand over the claim below for collection.",
+    "Original",
+    "Paid",
+    "Principal",
+    "Interest",
+    "Reminder fee",
+    "Costs",
+    "To be paid by",
+    "Total"};
+
+void group(std::string& digits, std::string_view separator) {
+  auto const first = digits.front() == '-' ? std::size_t{1} : std::size_t{0};
+  for (auto at = digits.size(); at > first + 3;) {
+    at -= 3;
+    digits.insert(at, separator);
+  }
+}
+
+// Digits and decimals with the language's signs.
+std::string dressed(std::string_view plain, Words const& words) {
+  auto const dot = plain.find('.');
+  std::string whole{plain.substr(0, dot)};
+  group(whole, words.language == "en" ? "," : thin);
+  if (dot == std::string_view::npos) return whole;
+  return whole + (words.language == "en" ? "." : ",") + std::string{plain.substr(dot + 1)};
+}
+
+struct UnitWord {
+  std::string_view code, fi, sv, nb, en;
+};
+constexpr UnitWord units[] = {
+    {"C62", "kpl", "st", "stk", "pcs"},  {"EA", "kpl", "st", "stk", "pcs"},
+    {"H87", "kpl", "st", "stk", "pcs"},  {"HUR", "h", "h", "t", "h"},
+    {"DAY", "pv", "dag", "dag", "day"},  {"MON", "kk", "mån", "mnd", "month"},
+    {"ANN", "v", "år", "år", "year"},    {"KGM", "kg", "kg", "kg", "kg"},
+    {"LTR", "l", "l", "l", "l"},         {"MTR", "m", "m", "m", "m"},
+    {"MTK", "m²", "m²", "m²", "m²"},     {"MTQ", "m³", "m³", "m³", "m³"},
+    {"KWH", "kWh", "kWh", "kWh", "kWh"}, {"KMT", "km", "km", "km", "km"}};
+
+}  // namespace
+
+Words const& words_of(std::string_view language) {
+  if (language == "fi") return finnish;
+  if (language == "sv") return swedish;
+  if (language == "nb" || language == "nn" || language == "no") return norwegian;
+  return english;
+}
+
+std::string day_text(model::Date day, Words const& words) {
+  auto const iso = model::date_text(day);
+  if (words.language == "sv" || words.language == "en") return iso;
+  return fmt::format("{}.{}.{}", iso.substr(8, 2), iso.substr(5, 2), iso.substr(0, 4));
+}
+
+std::string sum_text(model::Money const& money, Words const& words) {
+  return dressed(money.text(), words);
+}
+
+std::string number_text(model::Decimal const& value, Words const& words, int decimals) {
+  auto text = value.text_shortest();
+  auto dot = text.find('.');
+  if (decimals > 0) {
+    if (dot == std::string::npos) {
+      dot = text.size();
+      text += '.';
+    }
+    while (text.size() - dot - 1 < static_cast<std::size_t>(decimals)) text += '0';
+  }
+  return dressed(text, words);
+}
+
+std::string unit_text(std::string_view code, Words const& words) {
+  for (auto const& unit : units) {
+    if (unit.code != code) continue;
+    return std::string{words.language == "fi"   ? unit.fi
+                       : words.language == "sv" ? unit.sv
+                       : words.language == "nb" ? unit.nb
+                                                : unit.en};
+  }
+  return std::string{code};
+}
+
+}  // namespace airut::pdf

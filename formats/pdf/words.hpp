@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "formats/model/date.hpp"
+#include "formats/model/decimal.hpp"
+#include "formats/model/money.hpp"
+
+namespace airut::pdf {
+
+// Everything that is printed beside the invoice's own words, in one language.
+struct Words {
+  std::string_view language;
+  std::string_view invoice, credit_note, corrected, first_reminder, second_reminder,
+      collection_order;
+  std::string_view number, date, due_date, customer_number, reference, order, contract, period,
+      delivery_date, terms, late_interest, preceding;
+  std::string_view description, quantity, unit, unit_price, vat, amount, carried_out, carried_in;
+  std::string_view lines_sum, allowances, charges, net, vat_sum, gross, paid, rounding, to_pay,
+      to_refund;
+  std::string_view vat_rate, vat_base, discount, surcharge, page;
+  std::string_view payee, account, payment_reference, kid, sum, business_id, vat_id, register_note;
+  std::string_view reminder_intro, second_intro, collection_notice, collection_intro, original_sum,
+      paid_so_far, open_principal, interest, fee, cost, pay_by, total;
+};
+
+// fi, sv, nb (also nn and no); anything else is English.
+Words const& words_of(std::string_view language);
+
+std::string day_text(model::Date day, Words const& words);
+// Grouped as the language writes it: 1 234,56 or 1,234.56.
+std::string sum_text(model::Money const& money, Words const& words);
+std::string number_text(model::Decimal const& value, Words const& words, int decimals = 0);
+std::string unit_text(std::string_view code, Words const& words);
+
+}  // namespace airut::pdf
