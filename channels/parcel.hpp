@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,14 @@ struct ParcelFile {
   std::string name;        // "invoice-2026-104233.pdf", no path
   std::string media_type;  // "application/pdf"
   std::string bytes;
+};
+
+// How a letter is printed and posted.
+struct PrintJob {
+  std::vector<std::string> address_lines;
+  std::string country;
+  int pages = 1;
+  bool colour = false, duplex = true, priority = false;
 };
 
 // What a channel carries: sealed before the first attempt and the same on every later one.
@@ -25,7 +34,8 @@ struct Parcel {
   std::string from_name;  // display name of the billing client
   std::string reply_to;
   std::string subject;
-  std::string text;  // plain text body, UTF-8
+  std::string text;               // plain text body, UTF-8
+  std::optional<PrintJob> print;  // letters on paper only
 };
 
 }  // namespace airut::channels

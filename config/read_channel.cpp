@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "config/parts.hpp"
@@ -69,6 +71,19 @@ DirectorySettings read_directory(Section& in) {
   return directory;
 }
 
+// The printer is reached by SFTP when a host is given, else through a directory.
+PrintSettings read_print(Section& in) {
+  PrintSettings print;
+  in.take("letters_per_batch", print.letters_per_batch, 1, 10000);
+  in.take_seconds("batch_time", print.batch_time, 300);
+  if (in.has("host")) {
+    print.printer = read_sftp(in);
+  } else {
+    print.printer = read_directory(in);
+  }
+  return print;
+}
+
 PortalSettings read_portal(Section& in) {
   PortalSettings portal;
   in.take_needed("base_url", portal.base_url);
@@ -88,11 +103,17 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   in.take_word("format", channel.format, {"finvoice", "ubl", "pdf", "json"});
   in.take("parallel", channel.parallel, 1, 1024);
   std::string kind;
-  in.take_word("kind", kind, {"email", "operator_sftp", "operator_http", "directory", "portal"});
+  in.take_word("kind", kind,
+               {"email", "operator_sftp", "operator_http", "directory", "print", "portal"});
   if (kind == "email") channel.transport = read_email(in);
   if (kind == "operator_sftp") channel.transport = read_sftp(in);
   if (kind == "operator_http") channel.transport = read_http(in);
   if (kind == "directory") channel.transport = read_directory(in);
+  if (kind == "print") {
+    auto print = read_print(in);
+    channel.parallel = std::max(channel.parallel, print.letters_per_batch);  // a batch waits whole
+    channel.transport = std::move(print);
+  }
   if (kind == "portal") channel.transport = read_portal(in);
   if (kind.empty()) in.wrong("kind", "kind must be given");
   if (channel.format.empty()) in.wrong("format", "format must be given");

@@ -1,7 +1,11 @@
 #include "gateway/daemon.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -16,6 +20,7 @@
 #include "gateway/http/server.hpp"
 #include "gateway/make_channels.hpp"
 #include "gateway/metrics.hpp"
+#include "gateway/portal/pages.hpp"
 #include "ledger/store/deliveries.hpp"
 
 namespace airut::gateway {
@@ -34,6 +39,34 @@ ledger::StoreOptions store_options(config::Settings const& settings) {
 int thread_count(config::Settings const& settings) {
   if (settings.threads > 0) return settings.threads;
   return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+std::string slurp(std::filesystem::path const& path) {
+  std::ifstream in{path, std::ios::binary};
+  std::string bytes{std::istreambuf_iterator<char>{in}, {}};
+  if (!in || bytes.empty()) throw std::runtime_error{path.string() + " cannot be read"};
+  return bytes;
+}
+
+bool makes_pdf(config::Settings const& settings) {
+  return std::any_of(settings.channels.begin(), settings.channels.end(), [](auto const& one) {
+    return one.format == "pdf" || std::holds_alternative<config::PortalSettings>(one.transport);
+  });
+}
+
+// Fonts and logos; a gateway without PDF channels needs neither.
+RenderTools load_tools(config::Settings const& settings) {
+  RenderTools tools;
+  if (!makes_pdf(settings)) return tools;
+  auto fonts = pdf::Fonts::load(settings.font_directory);
+  if (!fonts) throw std::runtime_error{fonts.error().text};
+  tools.fonts = *std::move(fonts);
+  for (auto const& tenant : settings.tenants) {
+    for (auto const& client : tenant.clients) {
+      if (!client.logo.empty()) tools.logos.emplace(client.ref, slurp(client.logo));
+    }
+  }
+  return tools;
 }
 
 http::Route public_route(std::string_view pattern, std::string_view summary,
@@ -55,14 +88,15 @@ struct Daemon::Parts {
       : settings(std::move(the_settings)),
         codes(std::move(the_codes)),
         billers(settings),
+        render(load_tools(settings)),
         store(ledger::Store::open(settings.data_directory, store_options(settings))),
         numbers(settings, *store),
         keys(settings),
         disk(settings.data_directory, settings.limits.disk_floor_bytes),
         pool(blocking_threads(settings)),
-        dispatcher(context, {*store, billers, codes, clock}, make_channels(settings, pool)),
+        dispatcher(context, {*store, billers, codes, clock, render}, make_channels(settings, pool)),
         metrics(*store, dispatcher, disk),
-        house{settings, billers, codes, *store, numbers, clock, dispatcher, disk},
+        house{settings, billers, codes, *store, numbers, clock, dispatcher, disk, render},
         api(context, settings.api, settings.limits, api_routes(), keys, observer()),
         admin(context, settings.admin, settings.limits, admin_routes(), keys, {}) {}
 
@@ -77,6 +111,7 @@ struct Daemon::Parts {
   config::Codes codes;
   Billers billers;
   Clock clock;
+  RenderTools render;
   std::unique_ptr<ledger::Store> store;
   ReferenceNumbers numbers;
   http::Keys keys;
@@ -101,6 +136,7 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_recipient_routes(house, routes);
   api::add_receivable_routes(house, routes);
   api::add_event_routes(house, routes);
+  add_portal_routes(house, routes);
   openapi = http::openapi(routes, version);
   routes.push_back(public_route("/openapi.json", "This interface as OpenAPI 3.1", [this] {
     http::Response response;

@@ -7,6 +7,7 @@
 #include "channels/operator_http/operator_http.hpp"
 #include "channels/operator_sftp/operator_sftp.hpp"
 #include "channels/portal/portal.hpp"
+#include "channels/print/print.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -28,7 +29,12 @@ struct Maker {
   Made operator()(config::DirectorySettings const& settings) const {
     return std::make_unique<channels::DirectoryChannel>(settings.path, pool);
   }
-  Made operator()(config::PrintSettings const&) const { return nullptr; }
+  Made operator()(config::PrintSettings const& settings) const {
+    channels::PrintChannel::Limits const limits{
+        static_cast<std::size_t>(settings.letters_per_batch), settings.batch_time};
+    return std::make_unique<channels::PrintChannel>(std::visit(*this, settings.printer), limits,
+                                                    pool);
+  }
   Made operator()(config::PortalSettings const&) const {
     return std::make_unique<channels::PortalChannel>();
   }
@@ -46,7 +52,11 @@ Channels make_channels(config::Settings const& settings, boost::asio::thread_poo
 
 std::size_t blocking_threads(config::Settings const& settings) {
   std::size_t threads = 0;
-  for (auto const& one : settings.channels) threads += static_cast<std::size_t>(one.parallel);
+  for (auto const& one : settings.channels) {
+    if (std::holds_alternative<config::PrintSettings>(one.transport))
+      continue;  // letters only wait
+    threads += static_cast<std::size_t>(one.parallel);
+  }
   constexpr std::size_t least = 2, most = 64;
   return std::clamp(threads, least, most);
 }

@@ -21,6 +21,7 @@ struct House {
   Clock& clock;
   Dispatcher& dispatcher;
   DiskFloor const& disk;
+  RenderTools const& render;
 };
 
 // The groups of the route table, one file each.

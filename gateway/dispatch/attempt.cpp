@@ -62,7 +62,8 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
     return stored_submission(view, delivery.tenant, delivery.invoice_id);
   });
   auto const link = issue_link(house, delivery, offer);
-  auto parcel = make_parcel({delivery, submission, *client, *channel, link});
+  auto parcel =
+      make_parcel({delivery, submission, *client, *channel, link, house.render, std::nullopt});
   if (!parcel) {
     offer.problem = parcel.error();
   } else {

@@ -12,6 +12,7 @@
 #include "config/codes.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/clock.hpp"
+#include "gateway/dispatch/render.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway {
@@ -35,6 +36,7 @@ class Dispatcher {
     Billers const& billers;
     config::Codes const& codes;
     Clock const& clock;
+    RenderTools const& render;
   };
 
   Dispatcher(boost::asio::io_context& context, House house, Channels channels);

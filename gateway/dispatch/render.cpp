@@ -4,6 +4,8 @@
 
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
+#include "formats/pdf/write.hpp"
+#include "formats/print/batch.hpp"
 #include "formats/ubl/write.hpp"
 #include "gateway/dispatch/mail_text.hpp"
 
@@ -53,7 +55,46 @@ model::Result<channels::ParcelFile> ubl_file(RenderQuestion const& q) {
   return named(q, "xml", "application/xml", std::move(written->bytes));
 }
 
-model::Result<channels::ParcelFile> document_file(RenderQuestion const& q) {
+pdf::Style style_of(std::string const& language, config::Client const& client,
+                    RenderTools const& tools) {
+  pdf::Style style;
+  style.accent = client.accent;
+  style.language = language;
+  auto const logo = tools.logos.find(client.ref);
+  if (logo != tools.logos.end()) style.logo_png = logo->second;
+  return style;
+}
+
+model::Result<pdf::Rendered> drawn(RenderQuestion const& q) {
+  if (!q.tools.fonts) {
+    return tl::unexpected{model::Problem{model::Fault::missing, "The fonts are not here."}};
+  }
+  if (!q.letter) return invoice_pdf(q.submission.invoice, q.client, q.tools);
+  return pdf::write_letter(*q.letter, style_of(q.letter->language, q.client, q.tools),
+                           *q.tools.fonts);
+}
+
+// A PDF, and for paper how it is printed.
+model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, channels::Parcel& parcel) {
+  auto rendered = drawn(q);
+  if (!rendered) return tl::unexpected{rendered.error()};
+  if (std::holds_alternative<config::PrintSettings>(q.channel.transport)) {
+    auto lines = print::address_lines(q.submission.invoice.buyer);
+    if (!lines) return tl::unexpected{lines.error()};
+    auto const& wish = q.submission.distribution;
+    parcel.print = channels::PrintJob{*std::move(lines),
+                                      q.submission.invoice.buyer.address.country,
+                                      rendered->pages,
+                                      wish.print_colour.value_or(false),
+                                      wish.print_duplex.value_or(true),
+                                      wish.print_postage == "priority"};
+  }
+  return named(q, "pdf", "application/pdf", std::move(rendered->bytes));
+}
+
+model::Result<channels::ParcelFile> document_file(RenderQuestion const& q,
+                                                  channels::Parcel& parcel) {
+  if (q.channel.format == "pdf") return pdf_file(q, parcel);
   if (q.channel.format == "finvoice") return finvoice_file(q);
   if (q.channel.format == "ubl") return ubl_file(q);
   if (q.channel.format == "json") {
@@ -78,10 +119,18 @@ bool is_email(config::Channel const& channel) {
 
 }  // namespace
 
+model::Result<pdf::Rendered> invoice_pdf(model::Invoice const& invoice,
+                                         config::Client const& client, RenderTools const& tools) {
+  if (!tools.fonts) {
+    return tl::unexpected{model::Problem{model::Fault::missing, "The fonts are not here."}};
+  }
+  return pdf::write_invoice(invoice, style_of(invoice.buyer.language, client, tools), *tools.fonts);
+}
+
 model::Result<channels::Parcel> make_parcel(RenderQuestion const& q) {
-  auto file = document_file(q);
-  if (!file) return tl::unexpected{file.error()};
   channels::Parcel parcel;
+  auto file = document_file(q, parcel);
+  if (!file) return tl::unexpected{file.error()};
   parcel.delivery_id = q.delivery.id;
   parcel.message_id = q.delivery.message_id;
   parcel.created = q.delivery.created;

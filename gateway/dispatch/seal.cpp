@@ -11,10 +11,38 @@ namespace {
 
 struct Seal {
   std::vector<SealedFile> files;
+  std::optional<channels::PrintJob> print;
   std::string from_name, reply_to, subject, text;
 };
 
 constexpr std::size_t text_max = 1 << 20;
+
+channels::PrintJob read_print(json::ObjectReader const& above, json::Node const& node) {
+  json::ObjectReader in{above, node, "print"};
+  channels::PrintJob job;
+  job.address_lines = in.texts("address_lines", 10, 400);
+  job.country = in.text("country");
+  job.pages = static_cast<int>(in.whole_number("pages").value_or(1));
+  job.colour = in.flag("colour").value_or(false);
+  job.duplex = in.flag("duplex").value_or(true);
+  job.priority = in.flag("priority").value_or(false);
+  return job;
+}
+
+void write_print(json::Writer& out, channels::PrintJob const& job) {
+  out.key("print");
+  out.begin_object();
+  out.key("address_lines");
+  out.begin_array();
+  for (auto const& line : job.address_lines) out.string(line);
+  out.end_array();
+  out.member("country", job.country);
+  out.member("pages", job.pages);
+  out.member("colour", job.colour);
+  out.member("duplex", job.duplex);
+  out.member("priority", job.priority);
+  out.end_object();
+}
 
 Seal read_seal(std::string_view bytes) {
   auto const tree = json::Tree::parse(bytes);
@@ -31,6 +59,7 @@ Seal read_seal(std::string_view bytes) {
   seal.reply_to = in.text("reply_to");
   seal.subject = in.text("subject");
   seal.text = in.text("text", text_max);
+  if (auto const* print = in.object("print")) seal.print = read_print(in, *print);
   if (!findings.empty()) throw std::runtime_error{"a sealed parcel cannot be read"};
   return seal;
 }
@@ -60,6 +89,7 @@ std::string keep_parcel(ledger::Transaction& tx, channels::Parcel const& parcel)
   out.member_if("reply_to", parcel.reply_to);
   out.member_if("subject", parcel.subject);
   out.member_if("text", parcel.text);
+  if (parcel.print) write_print(out, *parcel.print);
   out.end_object();
   return ledger::keep_document(tx, seal_media_type, out.text());
 }
@@ -76,6 +106,7 @@ channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const
   parcel.reply_to = seal.reply_to;
   parcel.subject = seal.subject;
   parcel.text = seal.text;
+  parcel.print = seal.print;
   for (auto const& file : seal.files) {
     parcel.files.push_back({file.name, file.media_type, needed_document(view, file.digest).bytes});
   }

@@ -64,7 +64,6 @@ void fill_seller(model::Submission& submission, config::Client const& client, Ca
 }
 
 void fill_payment(model::Invoice& invoice, config::Client const& client) {
-  if (invoice.type == model::InvoiceType::credit_note && !invoice.payment) return;
   if (!invoice.payment) invoice.payment.emplace();
   if (invoice.payment->accounts.empty()) invoice.payment->accounts = payment_accounts(client);
   if (!invoice.payment->late_interest_percent && !client.late_interest_percent.empty())
