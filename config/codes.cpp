@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <utility>
+
+#include "config/table.hpp"
 
 namespace airut::config {
 
@@ -23,45 +24,7 @@ constexpr std::array<std::pair<CodeClass, std::string_view>, 10> class_names{{
     {CodeClass::internal, "internal"},
 }};
 
-std::vector<std::string> split(std::string const& line) {
-  std::vector<std::string> cells;
-  std::size_t from = 0;
-  for (auto tab = line.find('\t'); tab != std::string::npos; tab = line.find('\t', from)) {
-    cells.push_back(line.substr(from, tab - from));
-    from = tab + 1;
-  }
-  cells.push_back(line.substr(from));
-  return cells;
-}
-
-using Row = std::map<std::string, std::string, std::less<>>;
-
-// Calls take(row) for each row; the header line names the cells. "" when all went well.
-template <class Take>
-std::string read_table(std::filesystem::path const& path, Take take) {
-  std::ifstream in{path};
-  if (!in) return path.string() + ": cannot be read";
-  std::vector<std::string> header;
-  std::string line;
-  for (int number = 1; std::getline(in, line); ++number) {
-    if (line.empty() || line.front() == '#') continue;
-    auto cells = split(line);
-    auto const at = path.string() + ":" + std::to_string(number) + ": ";
-    if (header.empty()) {
-      header = std::move(cells);
-      continue;
-    }
-    if (cells.size() != header.size())
-      return at + std::to_string(cells.size()) + " cells where the header has " +
-             std::to_string(header.size());
-    Row row;
-    for (std::size_t i = 0; i < header.size(); ++i) row[header[i]] = cells[i];
-    if (auto const wrong = take(row); !wrong.empty()) return at + wrong;
-  }
-  return {};
-}
-
-std::string take_code(Row const& row, std::vector<DeviationCode>& codes) {
+std::string take_code(TableRow const& row, std::vector<DeviationCode>& codes) {
   DeviationCode code;
   for (auto const& [name, cell] : row) {
     if (name == "code") code.code = cell;
@@ -100,7 +63,8 @@ std::optional<std::pair<std::chrono::seconds, bool>> duration(std::string_view t
   return std::nullopt;
 }
 
-std::string take_timers(Row const& row, std::map<std::string, ChannelTimers, std::less<>>& timers) {
+std::string take_timers(TableRow const& row,
+                        std::map<std::string, ChannelTimers, std::less<>>& timers) {
   auto cell = [&](std::string_view name) {
     auto const found = row.find(name);
     return found == row.end() ? std::nullopt : duration(found->second);
@@ -132,8 +96,8 @@ tl::expected<Codes, std::string> Codes::load(std::filesystem::path const& shippe
   Codes codes;
   codes.unknown_ = {"internal.unknown_code", CodeClass::internal, "hold", "operator", {}, {}};
   codes.unknown_.title["en"] = "An outcome that no rule names";
-  auto take_one = [&](Row const& row) { return take_code(row, codes.codes_); };
-  auto take_timer = [&](Row const& row) { return take_timers(row, codes.timers_); };
+  auto take_one = [&](TableRow const& row) { return take_code(row, codes.codes_); };
+  auto take_timer = [&](TableRow const& row) { return take_timers(row, codes.timers_); };
   for (auto const& directory : {shipped, overlay}) {
     if (directory.empty()) continue;
     bool const needed = directory == shipped;

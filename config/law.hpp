@@ -1,0 +1,140 @@
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+// The law of late payment as dated rows: config/tables/*.tsv, overlaid by the operator's own
+// directory. Nothing is guessed: a lookup without a row is an error with a sentence that names the
+// table and the day, and what depends on it does not happen. Amounts are minor units, rates are
+// millionths (9.5 % is 95'000).
+namespace airut::config {
+
+using Day = std::chrono::sys_days;
+
+// The error is a sentence for the operator.
+template <class T>
+using Found = tl::expected<T, std::string>;
+
+// Who owes. A debtor of unknown kind is treated as a consumer, whom the law protects most.
+enum class Debtor { consumer, business, public_body };
+
+// "business", "public_body"; anything else ("consumer", "unknown", "") is a consumer.
+Debtor debtor_of(std::string_view buyer_type);
+std::string_view debtor_text(Debtor debtor);  // consumer, business, public_body
+
+// What is owed, apart as the law wants it.
+enum class Component { principal, interest, fee, cost };
+
+std::string_view component_text(Component component);
+std::optional<Component> parse_component(std::string_view text);
+
+// A rate of interest that holds on every day first..last.
+struct RatePeriod {
+  Day first, last;
+  std::int64_t millionths = 0;  // per year
+  std::string source;
+  friend bool operator==(RatePeriod const&, RatePeriod const&) = default;
+};
+
+// Interest by day: periods in order, without overlap, perhaps with gaps where no rate is known.
+class RateTable {
+ public:
+  RateTable(std::string name, std::vector<RatePeriod> periods)
+      : name_(std::move(name)), periods_(std::move(periods)) {}
+
+  // The period that holds on the day; the error names the half-year whose row is missing.
+  Found<RatePeriod> on(Day day) const;
+
+  // The same table, nowhere above the rate: a contract may ask a consumer for less, not more.
+  RateTable capped(std::int64_t millionths) const;
+
+ private:
+  std::string name_;
+  std::vector<RatePeriod> periods_;
+};
+
+// What a letter about a late payment must observe (reminder_law.tsv). Days are calendar days.
+struct ReminderLaw {
+  Day valid_from;
+  int fee_wait_days = 0;        // due day to the first letter with a fee
+  int fee_gap_days = 0;         // letter before to a letter with a fee
+  int fee_deadline_days = 0;    // a further fee needs a deadline of this length, and passed; 0: no
+  int fees_max = 0;             // letters with a fee on one claim
+  int fee_reset_months = 0;     // the count starts again after so long without a fee; 0: never
+  int invoice_lead_days = 0;    // a fee needs the invoice sent so long before it was due
+  int deadline_days = 0;        // least time to pay that a letter gives, from sending
+  int collection_gap_days = 0;  // last letter to collection
+  std::string source;
+};
+
+// The highest fee of one letter (fee_caps.tsv): base x numerator / denominator, rounded half up
+// to a multiple of the rounding step.
+struct FeeCap {
+  Day valid_from;
+  std::int64_t minor = 0;
+  std::string currency, source;
+};
+
+// Which component a payment reduces first (allocation.tsv).
+struct AllocationOrder {
+  std::vector<Component> order;  // all four, each once
+  std::string source;
+};
+
+class Law {
+ public:
+  // Reads every table of the shipped directory, then the overlay's (empty: none); an overlay row
+  // with the same key replaces the shipped one. The error is "file:line: what is wrong".
+  static tl::expected<Law, std::string> load(std::filesystem::path const& shipped,
+                                             std::filesystem::path const& overlay);
+
+  // Statutory interest for late payment: the reference rate of each half-year plus the debtor's
+  // margin. Norway has one rate, kept as a reference rate with no margin.
+  RateTable rates(std::string_view country, Debtor debtor) const;
+
+  Found<ReminderLaw> reminders(std::string_view country, Debtor debtor, Day sent) const;
+  // The cap on the day the letter is sent, for a claim that fell due on the day due.
+  Found<FeeCap> fee_cap(std::string_view country, Debtor debtor, Day sent, Day due) const;
+  Found<AllocationOrder> allocation(std::string_view country, Debtor debtor, Day paid) const;
+
+  // A day that is no Saturday, Sunday or bank holiday. The error: that year's holidays are not in
+  // holidays.tsv.
+  Found<bool> is_banking_day(std::string_view country, Day day) const;
+  // The day itself or the first banking day after it.
+  Found<Day> banking_day_from(std::string_view country, Day day) const;
+  // Banking days after `after` up to and including `until`; 0 when until <= after.
+  Found<int> banking_days(std::string_view country, Day after, Day until) const;
+
+ private:
+  friend class LawTables;
+  struct Key {  // of every table: the row that holds is the latest with valid_from <= day
+    std::string country, debtor;
+    Day valid_from;
+    std::int64_t extra = 0;  // the claim's size or due day, where a table has a second measure
+    friend auto operator<=>(Key const&, Key const&) = default;
+  };
+  struct Reference {
+    Day last;
+    std::int64_t millionths = 0;
+    std::string source;
+  };
+
+  std::map<Key, Reference> references_;
+  std::map<Key, std::int64_t> margins_;
+  std::map<Key, ReminderLaw> reminders_;
+  std::map<Key, FeeCap> fee_caps_;
+  std::map<Key, AllocationOrder> allocations_;
+  std::set<std::pair<std::string, Day>> holidays_;
+};
+
+}  // namespace airut::config

@@ -1,0 +1,47 @@
+#include "config/table.hpp"
+
+#include <fstream>
+#include <vector>
+
+namespace airut::config {
+namespace {
+
+std::vector<std::string> split(std::string const& line) {
+  std::vector<std::string> cells;
+  std::size_t from = 0;
+  for (auto tab = line.find('\t'); tab != std::string::npos; tab = line.find('\t', from)) {
+    cells.push_back(line.substr(from, tab - from));
+    from = tab + 1;
+  }
+  cells.push_back(line.substr(from));
+  return cells;
+}
+
+}  // namespace
+
+std::string read_table(std::filesystem::path const& path,
+                       std::function<std::string(TableRow const&)> const& take) {
+  std::ifstream in{path};
+  if (!in) return path.string() + ": cannot be read";
+  std::vector<std::string> header;
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    if (line.empty() || line.front() == '#') continue;
+    auto cells = split(line);
+    auto const at = path.string() + ":" + std::to_string(number) + ": ";
+    if (header.empty()) {
+      header = std::move(cells);
+      continue;
+    }
+    if (cells.size() != header.size()) {
+      return at + std::to_string(cells.size()) + " cells where the header has " +
+             std::to_string(header.size());
+    }
+    TableRow row;
+    for (std::size_t i = 0; i < header.size(); ++i) row[header[i]] = cells[i];
+    if (auto const wrong = take(row); !wrong.empty()) return at + wrong;
+  }
+  return {};
+}
+
+}  // namespace airut::config

@@ -1,0 +1,138 @@
+#include "formats/camt/read.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "formats/camt/transaction.hpp"
+
+namespace airut::camt {
+namespace {
+
+constexpr std::string_view name_space = "urn:iso:std:iso:20022:tech:xsd:camt.05";
+
+class Reader {
+ public:
+  tl::expected<model::BankFile, model::Findings> read(xml::Element const& root) {
+    auto const space = root.name_space();
+    auto const name = space.substr(space.rfind(':') + 1);  // camt.054.001.08
+    file_.format = name.substr(0, 8);
+    file_.version = name.size() > 9 ? name.substr(9) : std::string_view{};
+    auto const message = root.first_child();
+    auto const head = message.child("GrpHdr");
+    file_.file_id = head.text_of("MsgId");
+    file_.created = day_of(head.text_of("CreDtTm"));
+    bool any = false;
+    for (auto const kind : {"Stmt", "Ntfctn"}) {
+      for (auto const& report : message.children(kind)) {
+        any = true;
+        take_report(report);
+      }
+    }
+    if (!any) wrong(root, "bank-file-empty", "There is neither a statement nor a notification.");
+    if (!findings_.empty()) return tl::unexpected(std::move(findings_));
+    return std::move(file_);
+  }
+
+ private:
+  void wrong(xml::Element element, std::string code, std::string detail) {
+    model::Finding finding;
+    finding.code = std::move(code);
+    finding.detail = std::move(detail);
+    finding.line = element.line();
+    findings_.push_back(std::move(finding));
+  }
+
+  void take_report(xml::Element report) {
+    auto const id = report.child("Acct").child("Id");
+    account_ = id.text_of("IBAN");
+    if (account_.empty()) account_ = id.child("Othr").text_of("Id");
+    auto& known = file_.accounts;
+    if (std::find(known.begin(), known.end(), account_) == known.end()) known.push_back(account_);
+    if (auto const until = day_of(report.child("FrToDt").text_of("ToDtTm"))) cover(*until);
+    std::int64_t entries = 0;
+    for (auto const& entry : report.children("Ntry")) {
+      ++entries;
+      take_entry(entry);
+    }
+    auto const told = report.child("TxsSummry").child("TtlNtries").text_of("NbOfNtries");
+    if (!told.empty() && told != std::to_string(entries)) {
+      wrong(report, "control-total",
+            fmt::format("TxsSummry tells {} entries, but there are {}.", told, entries));
+    }
+  }
+
+  void cover(model::Date day) {
+    if (!file_.covers_until || *file_.covers_until < day) file_.covers_until = day;
+  }
+
+  void take_entry(xml::Element element) {
+    auto const status = element.child("Sts");
+    auto const code = status.child("Cd") ? status.text_of("Cd") : status.text();
+    if (!code.empty() && code != "BOOK") return;
+    auto const amount = amount_of(element.child("Amt"));
+    auto const direction = element.text_of("CdtDbtInd");
+    if (!amount || (direction != "CRDT" && direction != "DBIT")) {
+      return wrong(element, "record-damaged", "Ntry has no readable Amt or CdtDbtInd.");
+    }
+    model::BankEntry entry;
+    entry.account = account_;
+    entry.amount = *amount;
+    entry.is_credit = direction == "CRDT";
+    auto const reversal = element.text_of("RvslInd");
+    entry.is_reversal = reversal == "true" || reversal == "1";
+    entry.booked = date_of(element.child("BookgDt"));
+    entry.value_date = date_of(element.child("ValDt"));
+    entry.archive_id = element.text_of("AcctSvcrRef");
+    entry.line = element.line();
+    if (entry.booked) cover(*entry.booked);
+    take_transactions(element, entry);
+  }
+
+  void take_transactions(xml::Element element, model::BankEntry const& entry) {
+    std::vector<model::BankEntry> parts;
+    for (auto const& details : element.children("NtryDtls")) {
+      for (auto const& one : details.children("TxDtls")) {
+        parts.push_back(transaction_of(one, entry));
+      }
+    }
+    if (parts.size() <= 1) {
+      auto one = parts.empty() ? entry : std::move(parts.front());
+      one.amount = entry.amount;  // the account's own currency
+      file_.entries.push_back(std::move(one));
+      return;
+    }
+    model::Money sum{0, entry.amount.currency()};
+    for (auto const& part : parts) {
+      if (part.amount.currency() != sum.currency()) {
+        return wrong(element, "currency-mixed", "The transactions are in several currencies.");
+      }
+      sum += part.is_credit == entry.is_credit ? part.amount : -part.amount;
+    }
+    if (sum != entry.amount) {
+      return wrong(element, "control-total",
+                   fmt::format("The transactions sum to {}, the entry is {}.", sum.text(),
+                               entry.amount.text()));
+    }
+    for (auto& part : parts) file_.entries.push_back(std::move(part));
+  }
+
+  model::BankFile file_;
+  model::Findings findings_;
+  std::string account_;
+};
+
+}  // namespace
+
+tl::expected<model::BankFile, model::Findings> read(xml::Element const& root) {
+  return Reader{}.read(root);
+}
+
+bool is_camt(xml::Element const& root) {
+  auto const space = root.name_space();
+  if (root.name() != "Document" || space.substr(0, name_space.size()) != name_space) return false;
+  auto const kind = space.substr(name_space.size(), 2);
+  return kind == "3." || kind == "4.";
+}
+
+}  // namespace airut::camt

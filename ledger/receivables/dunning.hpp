@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/law.hpp"
+#include "config/settings.hpp"
+#include "ledger/receivables/interest.hpp"
+#include "ledger/receivables/open_item.hpp"
+
+// The daily question about one item: does a letter go out today, and which? A pure function of
+// facts, policy, law and day; asked again with the letter among the facts it answers no.
+namespace airut::ledger::dunning {
+
+enum class Action { none, first_reminder, second_reminder, collection_order };
+
+std::string_view action_text(Action action);  // as LetterDecided::kind; "none"
+std::optional<Action> parse_action(std::string_view text);
+
+// A letter that was sent about the item, oldest first in the facts.
+struct LetterFacts {
+  Action action = Action::first_reminder;
+  model::Date day{}, deadline{};
+  model::Money fee;
+};
+
+// Who may start the next step.
+enum class Mode { automatic, manual, never };
+
+std::optional<Mode> parse_mode(std::string_view text);  // auto, manual, never
+
+struct ItemFacts {
+  model::Date due_date{};
+  std::optional<model::Date> sent_on;       // invoice left the house; unknown: delivered_on counts
+  std::optional<model::Date> delivered_on;  // day of the evidence (or assumption) of delivery
+  Owed owed;                                // open components
+  PrincipalHistory history;                 // for interest on the reducing balance
+  std::optional<model::Date> interest_until;           // charged up to and including
+  std::optional<std::int64_t> agreed_rate_millionths;  // contract's late interest; else statutory
+  std::vector<LetterFacts> letters;
+  bool tracked = true;
+  bool in_collection = false;
+  bool disputed = false;
+  bool has_plan = false;  // a payment plan in good standing
+  bool held = false;
+  std::optional<model::Date> hold_until;  // last day of the hold; none: until released
+  std::string hold_reason;
+  Mode reminders = Mode::automatic;
+  Mode collection = Mode::manual;
+  bool approved = false;  // a person asked for the next step: manual counts as automatic
+  std::optional<model::Date> bank_data_until;  // last booking day known of the item's account
+};
+
+struct CustomerFacts {
+  std::string country;  // whose law and bank days hold: FI, NO
+  config::Debtor debtor = config::Debtor::consumer;
+  std::string stopped;  // why nothing is demanded: bankrupt, deceased, minor ...; "" when nothing
+};
+
+// One rule that the letter satisfies (or why it carries no fee), with the figures.
+struct Proof {
+  std::string rule;  // "fee-wait", "fee-cap", "deadline" ... stable
+  std::string text;
+  friend bool operator==(Proof const&, Proof const&) = default;
+};
+
+struct Decision {
+  Action action = Action::none;
+  std::string reason_code;                // kebab-case: why nothing, "" when a letter goes out
+  std::string reason;                     // the same as a sentence
+  std::optional<model::Date> next_check;  // first day the answer may differ by time alone
+
+  // Of a letter:
+  int round = 0;  // 1, 2, ... within the item
+  model::Date day{}, deadline{};
+  model::Money principal, fee, interest;  // fee and interest that this letter adds
+  std::optional<model::Date> interest_from, interest_until;
+  std::string interest_percent;       // "" when none or when it changed within the time
+  bool announces_collection = false;  // the policy's next step is collection: the letter says so
+  std::vector<Proof> proof;
+  friend bool operator==(Decision const&, Decision const&) = default;
+};
+
+// Gates in order: tracked, delivered, stopped, disputed, held, plan, in collection, minimum sum,
+// due and grace, the step's own days, who may start it, fresh bank data, then the law. A missing
+// law row stops the letter with reason_code "missing-law-row".
+Decision decide(ItemFacts const& item, CustomerFacts const& customer,
+                config::DunningPolicy const& policy, config::Law const& law, model::Date as_of);
+
+}  // namespace airut::ledger::dunning

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/model/bank_entry.hpp"
+#include "ledger/receivables/allocate.hpp"
+#include "ledger/receivables/fingerprint.hpp"
+
+namespace airut::ledger {
+
+// An earlier payment that a reversal may take back (reversible_payment() of the store).
+struct EarlierPayment {
+  std::string payment_id;
+  model::Money amount;               // as it was received, positive
+  std::vector<AllocatedPart> parts;  // what it paid
+};
+
+// What the caller looked up for one entry.
+struct Candidates {
+  std::int64_t known_occurrences = 0;     // kept entries with this fingerprint
+  std::optional<EarlierPayment> earlier;  // only looked up for reversals
+  std::vector<OpenItem> items;            // with the entry's reference key, oldest first
+};
+
+enum class MatchKind {
+  duplicate,     // told before: keep nothing
+  not_incoming,  // money that left the account and takes nothing back: keep nothing
+  reversal,      // takes an earlier payment back: its parts, negated
+  paid,          // closes every item it touches, nothing left over
+  part_paid,     // an item stays open
+  overpaid,      // closes and leaves money over
+  unallocated,   // waits for a person
+};
+
+std::string_view match_kind_text(MatchKind kind);
+
+// Sum of parts plus unallocated is the entry's amount (negative for a reversal), always.
+struct MatchDecision {
+  MatchKind kind = MatchKind::unallocated;
+  std::string rule;         // step of the ladder: "0", "1", "2a", "2b", "2c", "8" ...
+  std::string explanation;  // one sentence with the figures
+  std::vector<AllocatedPart> parts;
+  model::Money unallocated;
+  // "", unknown-reference, no-reference, already-paid, overpaid, account-mismatch,
+  // currency-mismatch, no-allocation-rule, reversal-unknown
+  std::string unallocated_reason;
+  std::string reverses;                 // payment_id of the earlier payment
+  std::vector<std::string> candidates;  // receivable ids that were looked at
+};
+
+// Decides what an entry pays. Only a reference decides: an equal amount proves nothing. A
+// reference with a wrong check digit is simply unknown. Deterministic in its arguments.
+MatchDecision match(model::BankEntry const& entry, CountedEntry const& counted,
+                    Candidates const& candidates, config::Law const& law);
+
+}  // namespace airut::ledger

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "config/law.hpp"
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+
+namespace airut::ledger {
+
+// What one invoice's debtor still owes, as the rules need it: four components of one currency,
+// never added up into one sum. None is negative.
+struct Owed {
+  model::Money principal, interest, fee, cost;
+
+  model::Money total() const { return principal + interest + fee + cost; }
+  model::Money const& of(config::Component component) const;
+  model::Money& of(config::Component component);
+  friend bool operator==(Owed const&, Owed const&) = default;
+};
+
+Owed nothing_owed(model::Currency currency);
+
+// An item that a payment may pay. A closed item (nothing owed) is a candidate too: a second
+// payment of it must be recognised.
+struct OpenItem {
+  std::string receivable_id, invoice_id, invoice_number;
+  std::string account;        // that the invoice asks to be paid to; IBAN or national
+  std::string reference_key;  // model::reference_match_key
+  std::string country;        // whose law allocates
+  config::Debtor debtor = config::Debtor::consumer;
+  model::Date due_date{};
+  Owed owed;
+};
+
+// Whether two spellings name one account: blanks and dots aside, an IBAN of Finland or Norway
+// equals the national number in it.
+bool same_account(std::string_view a, std::string_view b);
+
+}  // namespace airut::ledger

@@ -1,0 +1,136 @@
+#include "formats/bank_files/bank_files.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/shared_data.hpp"
+
+using namespace airut;
+
+namespace {
+
+std::string refusal(std::string_view bytes) {
+  auto const file = bank_files::read(bytes);
+  return file ? "" : file.error().front().code;
+}
+
+model::BankFile file_of(std::string const& path) {
+  auto file = bank_files::read(tests::slurp(tests::shared(path)));
+  if (!file) FAIL(path << ": " << file.error().front().detail);
+  return *std::move(file);
+}
+
+// Replaces the first occurrence.
+std::string with(std::string text, std::string_view from, std::string_view to) {
+  auto const at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("a real KTL file is read to the cent") {
+  if (!tests::has_shared("data/payments/finland/reference_payments.KTL")) return;
+  auto const file = file_of("data/payments/finland/reference_payments.KTL");
+  REQUIRE(file.entries.size() == 1);
+  auto const& entry = file.entries.front();
+  CHECK(entry.account == "47300010416310");
+  CHECK(entry.amount.text() == "49.00");
+  CHECK(entry.reference == "13013");
+  CHECK(entry.archive_id == "02042588WWRV0212");
+  CHECK(entry.payer_name == "KATAJAINEN J");
+  CHECK(model::date_text(*entry.booked) == "2018-02-05");
+  CHECK(model::date_text(*entry.value_date) == "2018-02-04");
+}
+
+TEST_CASE("a KTL file whose sums do not agree is refused whole") {
+  if (!tests::has_shared("data/payments/finland/reference_payments.KTL")) return;
+  auto const good = tests::slurp(tests::shared("data/payments/finland/reference_payments.KTL"));
+  CHECK(refusal(with(good, "00000049000", "00000059000")) == "control-total");
+  CHECK(refusal(with(good, "9000001", "9000002")) == "control-total");
+  CHECK(refusal(good.substr(0, good.find("\n9"))) == "truncated");
+  CHECK(refusal(with(good, "\n3", "\n7")) == "record-unknown");
+}
+
+TEST_CASE("real OCR giro files are read and their sums agree, reversals deducted") {
+  if (!tests::has_shared("data/payments/norway/java_ocr1.txt")) return;
+  auto const file = file_of("data/payments/norway/java_ocr1.txt");
+  CHECK(file.entries.size() > 10);
+  CHECK(file.accounts == std::vector<std::string>{"99991111111"});
+  std::int64_t net = 0;
+  int reversals = 0;
+  for (auto const& entry : file.entries) {
+    net += entry.is_credit ? entry.amount.minor() : -entry.amount.minor();
+    reversals += entry.is_reversal;
+  }
+  CHECK(net == 1563000);
+  CHECK(reversals == 3);
+  CHECK_FALSE(file.entries.front().reference.empty());
+}
+
+TEST_CASE("an OCR file that lost a record is refused whole") {
+  if (!tests::has_shared("data/payments/norway/java_ocr1.txt")) return;
+  auto const good = tests::slurp(tests::shared("data/payments/norway/java_ocr1.txt"));
+  auto const from = good.find("\nNY091031") + 1;
+  auto const to = good.find('\n', from) + 1;
+  CHECK(refusal(good.substr(0, from) + good.substr(to)) == "control-total");
+  CHECK(refusal(good.substr(0, good.rfind("NY000089"))) == "truncated");
+}
+
+TEST_CASE(
+    "every real camt statement and notification is read, or refused for what is wrong in it") {
+  if (!tests::has_shared("data/payments/camt")) return;
+  int read = 0;
+  for (auto const& entry :
+       std::filesystem::directory_iterator(tests::shared("data/payments/camt"))) {
+    CAPTURE(entry.path().filename().string());
+    auto const bytes = tests::slurp(entry.path());
+    auto const file = bank_files::read(bytes);
+    bool const ours =
+        bytes.find("camt.053") != std::string::npos || bytes.find("camt.054") != std::string::npos;
+    if (!ours) {
+      CHECK_FALSE(file);
+      continue;
+    }
+    if (!file) {
+      MESSAGE(entry.path().filename().string() << ": " << file.error().front().detail);
+      continue;
+    }
+    ++read;
+    for (auto const& one : file->entries) CHECK_FALSE(one.amount.is_negative());
+  }
+  CHECK(read >= 12);
+}
+
+TEST_CASE("a Finnish camt.053 is read with its booking days") {
+  if (!tests::has_shared("data/payments/finland/camt053_fi.xml")) return;
+  auto const file = file_of("data/payments/finland/camt053_fi.xml");
+  CHECK(file.format == "camt.053");
+  CHECK_FALSE(file.entries.empty());
+  for (auto const& entry : file.entries) {
+    CHECK(entry.booked);
+    CHECK_FALSE(entry.amount.is_zero());
+  }
+}
+
+TEST_CASE("camt transactions must sum to their entry") {
+  std::string const good =
+      "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.02\"><BkToCstmrDbtCdtNtfctn>"
+      "<GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-03-27T10:00:00</CreDtTm></GrpHdr><Ntfctn><Acct><Id>"
+      "<IBAN>FI2112345600000785</IBAN></Id></Acct><Ntry><Amt Ccy=\"EUR\">30.00</Amt><CdtDbtInd>CRDT"
+      "</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-03-27</Dt></BookgDt><NtryDtls>"
+      "<TxDtls><AmtDtls><TxAmt><Amt Ccy=\"EUR\">10.00</Amt></TxAmt></AmtDtls></TxDtls>"
+      "<TxDtls><AmtDtls><TxAmt><Amt Ccy=\"EUR\">20.00</Amt></TxAmt></AmtDtls></TxDtls>"
+      "</NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>";
+  auto const file = bank_files::read(good);
+  REQUIRE(file);
+  CHECK(file->entries.size() == 2);
+  CHECK(file->covers_until == model::parse_date("2026-03-27"));
+  CHECK(refusal(with(good, "20.00", "20.01")) == "control-total");
+  CHECK(refusal(with(good, ">BOOK<", ">PDNG<")).empty());
+}
+
+TEST_CASE("anything else is no bank file") {
+  CHECK(refusal("") == "bank-file-unrecognised");
+  CHECK(refusal("hello") == "bank-file-unrecognised");
+  CHECK(refusal("<a/>") == "bank-file-unrecognised");
+}

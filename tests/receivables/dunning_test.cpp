@@ -1,0 +1,171 @@
+#include "ledger/receivables/dunning.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace airut;
+using namespace airut::ledger;
+using namespace airut::ledger::dunning;
+using std::chrono::days;
+
+namespace {
+
+config::Law const& law() {
+  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
+  REQUIRE(loaded);
+  return *loaded;
+}
+
+model::Date day(char const* text) { return *model::parse_date(text); }
+
+config::DunningPolicy policy() {
+  config::DunningPolicy policy;
+  policy.name = "test";
+  policy.steps = {{"first_reminder", 14, 14, true, true},
+                  {"second_reminder", 14, 14, true, true},
+                  {"collection_order", 14, 14, true, true}};
+  policy.grace_days = 0;
+  policy.collection_automatic = true;
+  return policy;
+}
+
+ItemFacts finnish() {
+  ItemFacts item;
+  item.due_date = day("2026-03-16");
+  item.sent_on = item.delivered_on = day("2026-03-02");
+  item.owed = nothing_owed({});
+  item.owed.principal = item.history.original = model::Money{14307, {}};
+  item.collection = Mode::automatic;
+  return item;
+}
+
+CustomerFacts consumer(std::string country = "FI") {
+  return {std::move(country), config::Debtor::consumer, ""};
+}
+
+// The decision with bank data as fresh as can be.
+Decision on(ItemFacts item, CustomerFacts const& customer, char const* text) {
+  item.bank_data_until = day(text) - days{1};
+  return decide(item, customer, policy(), law(), day(text));
+}
+
+// What stays behind when a letter is sent.
+void send(ItemFacts& item, Decision const& decision) {
+  item.letters.push_back({decision.action, decision.day, decision.deadline, decision.fee});
+  item.owed.fee += decision.fee;
+  item.owed.interest += decision.interest;
+  if (decision.interest_until) item.interest_until = decision.interest_until;
+}
+
+}  // namespace
+
+TEST_CASE("a Finnish consumer is reminded twice and then handed to collection, on lawful days") {
+  auto item = finnish();
+  CHECK(on(item, consumer(), "2026-03-29").reason_code == "too-early");
+  auto const first = on(item, consumer(), "2026-03-30");
+  REQUIRE(first.action == Action::first_reminder);
+  CHECK(first.fee.text() == "5.00");
+  CHECK(first.interest.text() == "0.52");  // 143.07 x 9.5 % x 14 / 365
+  CHECK(first.deadline == day("2026-04-13"));
+  CHECK_FALSE(first.announces_collection);
+  send(item, first);
+  CHECK(on(item, consumer(), "2026-03-30").action == Action::none);
+  CHECK(on(item, consumer(), "2026-04-13").reason_code == "too-early");
+  auto const second = on(item, consumer(), "2026-04-14");
+  REQUIRE(second.action == Action::second_reminder);
+  CHECK(second.fee.text() == "5.00");
+  CHECK(second.announces_collection);
+  CHECK(second.interest_from == day("2026-03-31"));
+  send(item, second);
+  auto const order = on(item, consumer(), "2026-04-29");
+  REQUIRE(order.action == Action::collection_order);
+  CHECK(order.fee.is_zero());
+  send(item, order);
+  CHECK(on(item, consumer(), "2026-06-01").reason_code == "no-step-left");
+}
+
+TEST_CASE("a Norwegian fee is that of the day the letter is sent") {
+  auto item = finnish();
+  auto const nok = *model::Currency::parse("NOK");
+  item.owed = nothing_owed(nok);
+  item.owed.principal = item.history.original = model::Money{65000, nok};
+  auto const first = on(item, consumer("NO"), "2026-03-30");
+  REQUIRE(first.action == Action::first_reminder);
+  CHECK(first.fee.text() == "38.00");
+  item.due_date = day("2025-10-16");
+  item.sent_on = item.delivered_on = day("2025-10-01");
+  auto const before = on(item, consumer("NO"), "2025-11-03");
+  REQUIRE(before.action == Action::first_reminder);
+  CHECK(before.fee.text() == "35.00");
+}
+
+TEST_CASE("without proof of delivery nothing is demanded, and late delivery makes it due later") {
+  auto item = finnish();
+  item.delivered_on.reset();
+  CHECK(on(item, consumer(), "2026-06-01").reason_code == "not-delivered");
+  item.delivered_on = item.sent_on = day("2026-03-30");
+  CHECK(on(item, consumer(), "2026-04-12").reason_code == "too-early");
+  auto const late = on(item, consumer(), "2026-04-13");
+  REQUIRE(late.action == Action::first_reminder);
+  CHECK(late.interest_from == day("2026-03-31"));
+  CHECK(late.fee.is_zero());  // it left fewer than 14 days before it was due
+}
+
+TEST_CASE("every gate stops the letter and says why") {
+  auto const code = [](auto change) {
+    auto item = finnish();
+    change(item);
+    return on(item, consumer(), "2026-04-20").reason_code;
+  };
+  CHECK(code([](ItemFacts& i) { i.tracked = false; }) == "not-tracked");
+  CHECK(code([](ItemFacts& i) { i.disputed = true; }) == "disputed");
+  CHECK(code([](ItemFacts& i) { i.held = true; }) == "held");
+  CHECK(code([](ItemFacts& i) { i.held = true, i.hold_until = day("2026-04-19"); }) == "");
+  CHECK(code([](ItemFacts& i) { i.has_plan = true; }) == "payment-plan");
+  CHECK(code([](ItemFacts& i) { i.in_collection = true; }) == "in-collection");
+  CHECK(code([](ItemFacts& i) { i.owed.principal = model::Money{0, {}}; }) == "paid");
+  CHECK(code([](ItemFacts& i) { i.owed.principal = model::Money{499, {}}; }) == "below-minimum");
+  CHECK(code([](ItemFacts& i) { i.reminders = Mode::manual; }) == "manual");
+  CHECK(code([](ItemFacts& i) { i.reminders = Mode::never; }) == "never");
+  auto stale = finnish();
+  stale.bank_data_until = day("2026-04-10");
+  CHECK(decide(stale, consumer(), policy(), law(), day("2026-04-20")).reason_code ==
+        "bank-data-stale");
+  stale.bank_data_until.reset();
+  CHECK(decide(stale, consumer(), policy(), law(), day("2026-04-20")).reason_code ==
+        "bank-data-missing");
+}
+
+TEST_CASE("a half-year without a rate stops the letter") {
+  auto item = finnish();
+  auto const decision = on(item, consumer(), "2026-07-20");
+  CHECK(decision.action == Action::none);
+  CHECK(decision.reason_code == "missing-law-row");
+  CHECK(decision.reason.find("second half of 2026") != std::string::npos);
+}
+
+TEST_CASE("a contract may ask a consumer for less interest than the law, never for more") {
+  auto item = finnish();
+  item.agreed_rate_millionths = 80000;
+  CHECK(on(item, consumer(), "2026-03-30").interest_percent == "8");
+  item.agreed_rate_millionths = 160000;
+  CHECK(on(item, consumer(), "2026-03-30").interest_percent == "9.5");
+}
+
+TEST_CASE("no day of a year gives a letter that breaks the law's gaps, caps or deadlines") {
+  for (auto const* country : {"FI", "NO"}) {
+    auto item = finnish();
+    std::vector<Decision> letters;
+    for (auto as_of = item.due_date; as_of <= day("2026-06-30"); as_of += days{1}) {
+      item.bank_data_until = as_of - days{1};
+      auto const decision = decide(item, consumer(country), policy(), law(), as_of);
+      if (decision.action == Action::none) continue;
+      CHECK((decision.deadline - decision.day).count() >= 14);
+      CHECK((as_of - item.due_date).count() >= 14);
+      if (!letters.empty()) CHECK((as_of - letters.back().day).count() >= 14);
+      CHECK(decision.fee.minor() <= 500);
+      letters.push_back(decision);
+      send(item, decision);
+    }
+    CHECK(letters.size() == 3);
+  }
+}

@@ -1,0 +1,134 @@
+#include "ledger/receivables/match.hpp"
+
+#include <random>
+
+#include <doctest/doctest.h>
+
+using namespace airut;
+using namespace airut::ledger;
+
+namespace {
+
+config::Law const& law() {
+  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
+  REQUIRE(loaded);
+  return *loaded;
+}
+
+model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
+
+OpenItem item(std::int64_t principal, std::int64_t interest = 0, std::int64_t fee = 0) {
+  OpenItem one;
+  one.receivable_id = "rcv_1";
+  one.invoice_id = "inv_1";
+  one.invoice_number = "1";
+  one.account = "FI2112345600000785";
+  one.country = "FI";
+  one.due_date = *model::parse_date("2026-03-16");
+  one.owed = nothing_owed({});
+  one.owed.principal = euro(principal);
+  one.owed.interest = euro(interest);
+  one.owed.fee = euro(fee);
+  return one;
+}
+
+model::BankEntry payment(std::int64_t minor) {
+  model::BankEntry entry;
+  entry.account = "12345600000785";
+  entry.amount = euro(minor);
+  entry.booked = entry.value_date = model::parse_date("2026-03-20");
+  entry.reference = "RF18539007547034";
+  return entry;
+}
+
+MatchDecision decided(model::BankEntry const& entry, std::vector<OpenItem> items,
+                      std::int64_t known = 0) {
+  Candidates candidates;
+  candidates.items = std::move(items);
+  candidates.known_occurrences = known;
+  return match(entry, {fingerprint(entry), 1}, candidates, law());
+}
+
+}  // namespace
+
+TEST_CASE("an exact payment closes the item and says so") {
+  auto const decision = decided(payment(10000), {item(10000)});
+  CHECK(decision.kind == MatchKind::paid);
+  CHECK(decision.unallocated.is_zero());
+  CHECK(decision.explanation == "100.00 EUR pays invoice 1 in full.");
+}
+
+TEST_CASE("one cent short leaves one cent, one cent too much waits") {
+  CHECK(decided(payment(9999), {item(10000)}).kind == MatchKind::part_paid);
+  auto const over = decided(payment(10001), {item(10000)});
+  CHECK(over.kind == MatchKind::overpaid);
+  CHECK(over.unallocated == euro(1));
+  CHECK(over.unallocated_reason == "overpaid");
+}
+
+TEST_CASE("a second payment of a paid item waits for a person") {
+  auto const decision = decided(payment(10000), {item(0)});
+  CHECK(decision.kind == MatchKind::unallocated);
+  CHECK(decision.unallocated_reason == "already-paid");
+}
+
+TEST_CASE("an entry told twice is kept once, two equal real payments are two") {
+  CHECK(decided(payment(100), {item(100)}, 1).kind == MatchKind::duplicate);
+  auto const counted = count_entries({payment(100), payment(100)});
+  CHECK(counted[0].fingerprint == counted[1].fingerprint);
+  CHECK(counted[1].occurrence == 2);
+}
+
+TEST_CASE("unknown references, other accounts and other currencies wait with their reason") {
+  CHECK(decided(payment(100), {}).unallocated_reason == "unknown-reference");
+  auto elsewhere = item(100);
+  elsewhere.account = "FI7944052020036082";
+  CHECK(decided(payment(100), {elsewhere}).unallocated_reason == "account-mismatch");
+  auto nok = payment(100);
+  nok.amount = model::Money{100, *model::Currency::parse("NOK")};
+  CHECK(decided(nok, {item(100)}).unallocated_reason == "currency-mismatch");
+  auto bare = payment(100);
+  bare.reference.clear();
+  CHECK(decided(bare, {item(100)}).unallocated_reason == "no-reference");
+}
+
+TEST_CASE("a reversal opens again what the payment paid") {
+  auto entry = payment(10000);
+  entry.is_credit = false;
+  entry.is_reversal = true;
+  Candidates candidates;
+  candidates.earlier =
+      EarlierPayment{"pay_1", euro(10000), {{"rcv_1", "inv_1", "principal", euro(10000)}}};
+  auto const decision = match(entry, {"x", 1}, candidates, law());
+  CHECK(decision.kind == MatchKind::reversal);
+  REQUIRE(decision.parts.size() == 1);
+  CHECK(decision.parts[0].amount == euro(-10000));
+  CHECK(decision.unallocated.is_zero());
+  candidates.earlier.reset();
+  CHECK(match(entry, {"x", 1}, candidates, law()).unallocated_reason == "reversal-unknown");
+}
+
+TEST_CASE("money that leaves the account is not matched") {
+  auto entry = payment(100);
+  entry.is_credit = false;
+  CHECK(decided(entry, {item(100)}).kind == MatchKind::not_incoming);
+}
+
+TEST_CASE("parts and the rest always sum to the payment, and no part exceeds what is owed") {
+  std::mt19937 random{20261122};
+  auto const under = [&](unsigned most) { return static_cast<std::int64_t>(random() % most); };
+  for (int round = 0; round < 2000; ++round) {
+    std::vector<OpenItem> items;
+    for (std::int64_t i = under(4); i >= 0; --i) {
+      items.push_back(item(under(100000), under(2000), under(1500)));
+    }
+    auto const entry = payment(1 + under(200000));
+    auto const decision = decided(entry, items);
+    model::Money sum = decision.unallocated;
+    for (auto const& part : decision.parts) {
+      CHECK(part.amount.minor() > 0);
+      sum += part.amount;
+    }
+    CHECK(sum == entry.amount);
+  }
+}
