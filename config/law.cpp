@@ -37,18 +37,6 @@ std::optional<std::int64_t> whole(std::string_view text) {
   return value;
 }
 
-std::optional<Day> day_of(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  auto const year = whole(text.substr(0, 4)), month = whole(text.substr(5, 2)),
-             day = whole(text.substr(8, 2));
-  if (!year || !month || !day) return std::nullopt;
-  std::chrono::year_month_day const date{std::chrono::year{static_cast<int>(*year)},
-                                         std::chrono::month{static_cast<unsigned>(*month)},
-                                         std::chrono::day{static_cast<unsigned>(*day)}};
-  if (!date.ok()) return std::nullopt;
-  return Day{date};
-}
-
 // "9.5" -> 95'000; at most four decimals.
 std::optional<std::int64_t> millionths(std::string_view text) {
   constexpr int decimals = 4;
@@ -141,7 +129,7 @@ class LawTables {
   }
 
   std::optional<Law::Key> key(TableRow const& row) {
-    auto const from = day_of(cell(row, "from"));
+    auto const from = parse_day(cell(row, "from"));
     if (!from || cell(row, "country").size() != 2) return std::nullopt;
     return Law::Key{cell(row, "country"), cell(row, "debtor"), *from, 0};
   }
@@ -154,7 +142,7 @@ class LawTables {
   }
 
   std::string take_rate(TableRow const& row) {
-    auto const first = day_of(cell(row, "from")), last = day_of(cell(row, "to"));
+    auto const first = parse_day(cell(row, "from")), last = parse_day(cell(row, "to"));
     auto const rate = millionths(cell(row, "percent"));
     if (!first || !last || !rate || *last < *first) return "from, to or percent is wrong";
     law_.references_[{cell(row, "country"), "", *first, 0}] = {*last, *rate, cell(row, "source")};
@@ -190,7 +178,7 @@ class LawTables {
 
   std::string take_cap(TableRow const& row) {
     auto at = key(row);
-    auto const due_from = day_of(cell(row, "claim_due_from"));
+    auto const due_from = parse_day(cell(row, "claim_due_from"));
     auto const minor = whole(cell(row, "minor"));
     if (!at || !due_from || !minor) return "country, from, claim_due_from or minor is wrong";
     at->extra = due_from->time_since_epoch().count();
@@ -217,7 +205,7 @@ class LawTables {
   }
 
   std::string take_holiday(TableRow const& row) {
-    auto const day = day_of(cell(row, "day"));
+    auto const day = parse_day(cell(row, "day"));
     if (!day) return "day is wrong";
     law_.holidays_.insert({cell(row, "country"), *day});
     return {};

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "config/parts.hpp"
+#include "config/table.hpp"
 
 namespace airut::config {
 
@@ -24,6 +25,14 @@ void read_listener(Section& above, std::string_view key, Listener& listener) {
     if (!file.empty() && !std::filesystem::exists(file))
       in.wrong("certificate", fmt::format("{} is not there", file.string()));
   in.finish();
+}
+
+void read_test_clock(Section& in, Settings& settings) {
+  std::string text;
+  in.take("test_clock", text);
+  if (text.empty()) return;
+  settings.test_clock = parse_day(text);
+  if (!settings.test_clock) in.wrong("test_clock", "test_clock is a day, YYYY-MM-DD");
 }
 
 void read_limits(Section& above, Limits& limits) {
@@ -71,6 +80,7 @@ Settings read(toml::table const& root, Reading& reading) {
   in.take("font_directory", settings.font_directory);
   in.take("public_url", settings.public_url);
   in.take("threads", settings.threads, 0, 256);
+  read_test_clock(in, settings);
   in.take("webhooks_allow_loopback", settings.webhooks_allow_loopback);
   if (auto const* listen = in.table("listen")) {
     Section at{*listen, reading, "listen"};

@@ -198,6 +198,8 @@ struct Settings {
   std::filesystem::path font_directory = "/usr/share/fonts/truetype/dejavu";
   std::string public_url;  // how callers reach the API, for Location and problem types
   int threads = 0;         // 0: one per core
+  std::optional<std::chrono::sys_days>
+      test_clock;                        // time of day begins here; never with live tenants
   bool webhooks_allow_loopback = false;  // tests and demos only: SSRF filter lets 127/8 through
   Limits limits;
   std::vector<Tenant> tenants;

@@ -1,5 +1,6 @@
 #include "config/table.hpp"
 
+#include <charconv>
 #include <fstream>
 #include <vector>
 
@@ -17,7 +18,25 @@ std::vector<std::string> split(std::string const& line) {
   return cells;
 }
 
+std::optional<unsigned> number(std::string_view text) {
+  unsigned value = 0;
+  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
 }  // namespace
+
+std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  auto const year = number(text.substr(0, 4)), month = number(text.substr(5, 2)),
+             day = number(text.substr(8, 2));
+  if (!year || !month || !day) return std::nullopt;
+  std::chrono::year_month_day const date{std::chrono::year{static_cast<int>(*year)},
+                                         std::chrono::month{*month}, std::chrono::day{*day}};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days{date};
+}
 
 std::string read_table(std::filesystem::path const& path,
                        std::function<std::string(TableRow const&)> const& take) {

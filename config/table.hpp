@@ -1,14 +1,20 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace airut::config {
 
 // A row of a table file by the names of its header line.
 using TableRow = std::map<std::string, std::string, std::less<>>;
+
+// YYYY-MM-DD, a day that exists.
+std::optional<std::chrono::sys_days> parse_day(std::string_view text);
 
 // Reads a table: cells between tabs, '#' begins a comment line, the first other line is the header.
 // take() gives what is wrong with a row, "" for nothing. The answer is "file:line: what", or "".

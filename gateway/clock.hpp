@@ -14,6 +14,8 @@ class Clock {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) +
            std::chrono::milliseconds{offset_.load(std::memory_order_relaxed)};
   }
+  // Tests and demonstrations only, before anything runs.
+  void set(model::Instant moment) { advance(moment - now()); }
   void advance(std::chrono::milliseconds by) {
     offset_.fetch_add(by.count(), std::memory_order_relaxed);
   }

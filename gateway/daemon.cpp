@@ -84,9 +84,10 @@ http::Route public_route(std::string_view pattern, std::string_view summary,
 }  // namespace
 
 struct Daemon::Parts {
-  Parts(config::Settings the_settings, config::Codes the_codes)
+  Parts(config::Settings the_settings, config::Codes the_codes, config::Law the_law)
       : settings(std::move(the_settings)),
         codes(std::move(the_codes)),
+        law(std::move(the_law)),
         billers(settings),
         render(load_tools(settings)),
         store(ledger::Store::open(settings.data_directory, store_options(settings))),
@@ -96,7 +97,7 @@ struct Daemon::Parts {
         pool(blocking_threads(settings)),
         dispatcher(context, {*store, billers, codes, clock, render}, make_channels(settings, pool)),
         metrics(*store, dispatcher, disk),
-        house{settings, billers, codes, *store, numbers, clock, dispatcher, disk, render},
+        house{settings, billers, codes, law, *store, numbers, clock, dispatcher, disk, render},
         api(context, settings.api, settings.limits, api_routes(), keys, observer()),
         admin(context, settings.admin, settings.limits, admin_routes(), keys, {}) {}
 
@@ -109,6 +110,7 @@ struct Daemon::Parts {
 
   config::Settings settings;
   config::Codes codes;
+  config::Law law;
   Billers billers;
   Clock clock;
   RenderTools render;
@@ -136,6 +138,9 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_recipient_routes(house, routes);
   api::add_receivable_routes(house, routes);
   api::add_event_routes(house, routes);
+  api::add_claim_routes(house, routes);
+  api::add_report_routes(house, routes);
+  if (settings.test_clock) api::add_test_clock_route(house, routes);
   add_portal_routes(house, routes);
   openapi = http::openapi(routes, version);
   routes.push_back(public_route("/openapi.json", "This interface as OpenAPI 3.1", [this] {
@@ -165,8 +170,12 @@ http::Routes Daemon::Parts::admin_routes() {
   return routes;
 }
 
-Daemon::Daemon(config::Settings settings, config::Codes codes)
-    : parts_(std::make_unique<Parts>(std::move(settings), std::move(codes))) {}
+Daemon::Daemon(config::Settings settings, config::Codes codes, config::Law law)
+    : parts_(std::make_unique<Parts>(std::move(settings), std::move(codes), std::move(law))) {
+  // A test clock begins at the morning of its day.
+  auto& clock = parts_->clock;
+  if (parts_->settings.test_clock) clock.set(*parts_->settings.test_clock + std::chrono::hours{8});
+}
 
 Daemon::~Daemon() { stop(); }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "config/codes.hpp"
+#include "config/law.hpp"
 #include "config/settings.hpp"
 
 namespace airut::gateway {
@@ -13,7 +14,7 @@ namespace airut::gateway {
 // std::runtime_error); start() settles what an earlier process left and begins to work.
 class Daemon {
  public:
-  Daemon(config::Settings settings, config::Codes codes);
+  Daemon(config::Settings settings, config::Codes codes, config::Law law);
   ~Daemon();  // stop() and wait
   Daemon(Daemon const&) = delete;
   Daemon& operator=(Daemon const&) = delete;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/codes.hpp"
+#include "config/law.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/clock.hpp"
 #include "gateway/disk_floor.hpp"
@@ -16,6 +17,7 @@ struct House {
   config::Settings const& settings;
   Billers const& billers;
   config::Codes const& codes;
+  config::Law const& law;
   ledger::Store& store;
   ReferenceNumbers& numbers;
   Clock& clock;
@@ -33,5 +35,8 @@ void add_deviation_routes(House& house, http::Routes& routes);
 void add_recipient_routes(House& house, http::Routes& routes);
 void add_receivable_routes(House& house, http::Routes& routes);
 void add_event_routes(House& house, http::Routes& routes);
+void add_claim_routes(House& house, http::Routes& routes);
+void add_report_routes(House& house, http::Routes& routes);
+void add_test_clock_route(House& house, http::Routes& routes);
 
 }  // namespace airut::gateway::api

@@ -31,10 +31,12 @@ int serve(Options const& options) {
   if (!settings) return configuration;
   auto codes = read_codes(*settings);
   if (!codes) return configuration;
+  auto law = read_law(*settings);
+  if (!law) return configuration;
   try {
     auto const address = settings->api.address;
     auto const scheme = settings->api.certificate.empty() ? "http" : "https";
-    Daemon daemon{*std::move(settings), *std::move(codes)};
+    Daemon daemon{*std::move(settings), *std::move(codes), *std::move(law)};
     daemon.start();
     say("ready", fmt::format("{}://{}:{}", scheme, address, daemon.api_port()));
     daemon.run_until_signal();
@@ -51,7 +53,7 @@ int serve(Options const& options) {
 
 int config_check(Options const& options) {
   auto const settings = read_settings(options);
-  if (!settings || !read_codes(*settings)) return configuration;
+  if (!settings || !read_codes(*settings) || !read_law(*settings)) return configuration;
   if (!options.json) {
     fmt::print("{} is good: {} tenants, {} channels.\n", options.config.string(),
                settings->tenants.size(), settings->channels.size());

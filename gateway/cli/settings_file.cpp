@@ -38,4 +38,13 @@ std::optional<config::Codes> read_codes(config::Settings const& settings) {
   return *std::move(codes);
 }
 
+std::optional<config::Law> read_law(config::Settings const& settings) {
+  auto law = config::Law::load(settings.tables_directory, settings.tables_overlay);
+  if (!law) {
+    fmt::print(stderr, "{}\n", law.error());
+    return std::nullopt;
+  }
+  return *std::move(law);
+}
+
 }  // namespace airut::gateway::cli

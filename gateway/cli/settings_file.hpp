@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "config/codes.hpp"
+#include "config/law.hpp"
 #include "config/settings.hpp"
 #include "gateway/cli/commands.hpp"
 
@@ -12,5 +13,6 @@ namespace airut::gateway::cli {
 // and in /usr/share/airut when the file names none.
 std::optional<config::Settings> read_settings(Options const& options);
 std::optional<config::Codes> read_codes(config::Settings const& settings);
+std::optional<config::Law> read_law(config::Settings const& settings);
 
 }  // namespace airut::gateway::cli

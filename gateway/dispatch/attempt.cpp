@@ -6,6 +6,7 @@
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/render.hpp"
 #include "gateway/dispatch/seal.hpp"
+#include "gateway/letters/letter_document.hpp"
 #include "gateway/portal/token.hpp"
 
 namespace airut::gateway {
@@ -62,8 +63,14 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
     return stored_submission(view, delivery.tenant, delivery.invoice_id);
   });
   auto const link = issue_link(house, delivery, offer);
-  auto parcel =
-      make_parcel({delivery, submission, *client, *channel, link, house.render, std::nullopt});
+  std::optional<model::Letter> letter;
+  if (delivery.document_kind != "invoice") {
+    auto const* policy = house.billers.policy(delivery.tenant, submission.receivable.policy);
+    letter = house.store.read([&](ledger::Snapshot& view) {
+      return letter_document(view, delivery, submission, *client, policy);
+    });
+  }
+  auto parcel = make_parcel({delivery, submission, *client, *channel, link, house.render, letter});
   if (!parcel) {
     offer.problem = parcel.error();
   } else {

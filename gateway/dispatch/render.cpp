@@ -8,6 +8,7 @@
 #include "formats/print/batch.hpp"
 #include "formats/ubl/write.hpp"
 #include "gateway/dispatch/mail_text.hpp"
+#include "gateway/letters/letter_document.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -24,12 +25,15 @@ std::string file_stem(std::string_view number) {
 
 channels::ParcelFile named(RenderQuestion const& q, std::string_view extension,
                            std::string media_type, std::string bytes) {
-  return {fmt::format("invoice-{}.{}", file_stem(q.submission.invoice.number), extension),
+  auto const kind = q.delivery.document_kind == "collection_order" ? "collection-order"
+                                                                   : q.delivery.document_kind;
+  return {fmt::format("{}-{}.{}", kind, file_stem(q.submission.invoice.number), extension),
           std::move(media_type), std::move(bytes)};
 }
 
 model::Result<channels::ParcelFile> finvoice_file(RenderQuestion const& q) {
-  auto const& invoice = q.submission.invoice;
+  auto const invoice =
+      q.letter ? reminder_invoice(*q.letter, q.submission.invoice) : q.submission.invoice;
   finvoice::Transmission frame;
   if (invoice.seller.electronic_address) frame.from = *invoice.seller.electronic_address;
   frame.from_intermediator = invoice.seller.intermediary;
@@ -98,7 +102,10 @@ model::Result<channels::ParcelFile> document_file(RenderQuestion const& q,
   if (q.channel.format == "finvoice") return finvoice_file(q);
   if (q.channel.format == "ubl") return ubl_file(q);
   if (q.channel.format == "json") {
-    return named(q, "json", "application/json", json::write_invoice(q.submission.invoice));
+    auto const& invoice = q.submission.invoice;
+    return named(
+        q, "json", "application/json",
+        q.letter ? collection_order_json(*q.letter, invoice) : json::write_invoice(invoice));
   }
   return tl::unexpected{model::Problem{
       model::Fault::unsupported, fmt::format("The channel {} has a format that nothing writes: {}.",

@@ -1,0 +1,208 @@
+#include <fmt/format.h>
+
+#include "formats/bank_files/bank_files.hpp"
+#include "formats/json/object_reader.hpp"
+#include "formats/model/ids.hpp"
+#include "gateway/api/reply.hpp"
+#include "gateway/claim/day_run.hpp"
+#include "gateway/claim/import.hpp"
+#include "gateway/commit.hpp"
+#include "gateway/http/failure.hpp"
+#include "gateway/http/problem.hpp"
+
+namespace airut::gateway::api {
+namespace asio = boost::asio;
+namespace {
+
+void write_imported(json::Writer& out, Imported const& imported, model::BankFile const& file) {
+  out.begin_object();
+  out.member("object", "payment_file");
+  out.member("id", imported.file_id);
+  out.member("format", file.format);
+  out.member_if("version", file.version);
+  out.member("seen_before", imported.seen_before);
+  out.member("entries", imported.entries);
+  out.member("new", static_cast<std::int64_t>(imported.payments.size()));
+  out.member("duplicates", imported.duplicates);
+  out.member("not_incoming", imported.skipped);
+  write_day(out, "covers_until", file.covers_until);
+  out.key("payments");
+  out.begin_array();
+  for (auto const& payment : imported.payments) {
+    out.begin_object();
+    out.member("id", payment.id);
+    out.member("amount", payment.amount.text());
+    out.member("currency", payment.amount.currency().code());
+    out.member("unallocated", payment.unallocated.text());
+    out.member_if("unallocated_reason", payment.unallocated_reason);
+    out.member("rule", payment.rule);
+    out.member("explanation", payment.explanation);
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+}
+
+// All or nothing: the whole file is read and its accounts are known before the transaction begins.
+Effect import_payments(House& house, http::Request const& request, ledger::Transaction& tx) {
+  auto const file = bank_files::read(request.body);
+  if (!file) return {http::invalid(file.error(), request.language), false};
+  auto const& tenant = request.principal->tenant;
+  auto const strangers = check_accounts(*file, house.billers, tenant);
+  if (!strangers.empty()) return {http::invalid(strangers, request.language), false};
+  ImportContext const context{house.billers, house.law, tenant, request.principal->key_id,
+                              house.clock.now()};
+  auto const imported = import_file(tx, *file, request.body, context);
+  json::Writer out;
+  write_imported(out, imported, *file);
+  return {reply(std::move(out), imported.seen_before ? 200 : 201), false};
+}
+
+struct DayWish {
+  model::Date as_of{};
+  bool dry_run = false;
+};
+
+DayWish read_day_wish(http::Request const& request) {
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  DayWish wish;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  auto const day = in.date("as_of");
+  if (!day && findings.empty()) in.missing("as_of");
+  wish.as_of = day.value_or(model::Date{});
+  wish.dry_run = in.flag("dry_run").value_or(false);
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  return wish;
+}
+
+// What a day run has done so far, written as it goes.
+struct DayReport {
+  json::Writer decisions;
+  std::int64_t considered = 0, letters = 0, orders = 0;
+
+  void add(DayStretch const& stretch) {
+    for (auto const& one : stretch.decisions) {
+      using ledger::dunning::Action;
+      auto const& decision = one.decision;
+      ++considered;
+      orders += decision.action == Action::collection_order;
+      letters += decision.action != Action::none && decision.action != Action::collection_order;
+      write(one);
+    }
+  }
+  void write(DayDecision const& one) {
+    auto const& decision = one.decision;
+    bool const letter = decision.action != ledger::dunning::Action::none;
+    decisions.begin_object();
+    decisions.member("receivable_id", one.item.id);
+    decisions.member("invoice_id", one.item.invoice_id);
+    decisions.member("invoice_number", one.item.invoice_number);
+    decisions.member("action", ledger::dunning::action_text(decision.action));
+    decisions.member("reason_code", decision.reason_code);
+    decisions.member("reason", decision.reason);
+    if (letter) {
+      write_money(decisions, "principal", decision.principal);
+      write_money(decisions, "fee", decision.fee);
+      write_money(decisions, "interest", decision.interest);
+      write_day(decisions, "deadline", decision.deadline);
+      decisions.key("proof");
+      decisions.begin_array();
+      for (auto const& proof : decision.proof) decisions.string(proof.text);
+      decisions.end_array();
+    }
+    write_day(decisions, "next_check", decision.next_check);
+    decisions.end_object();
+  }
+};
+
+http::Response day_reply(DayReport&& report, DayWish const& wish) {
+  report.decisions.end_array();
+  json::Writer out;
+  out.begin_object();
+  out.member("object", "day_run");
+  out.member("as_of", model::date_text(wish.as_of));
+  out.member("dry_run", wish.dry_run);
+  out.member("considered", report.considered);
+  out.member("letters", report.letters);
+  out.member("collection_orders", report.orders);
+  out.key("decisions");
+  out.raw(report.decisions.text());
+  out.end_object();
+  return reply(std::move(out));
+}
+
+constexpr int stretch_items = 500;
+
+asio::awaitable<void> close_day(House& house, DayContext const& context, DayReport const& report) {
+  std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
+    if (ledger::day_was_run(tx, context.tenant, context.as_of)) return false;
+    tx.append(context.tenant, context.actor, context.now,
+              ledger::DayRun{model::new_id("run", context.now), context.as_of, report.considered,
+                             report.letters, report.orders});
+    return true;
+  };
+  co_await commit<bool>(house.store, work);
+}
+
+asio::awaitable<http::Response> run_day(House& house, http::Request request) {
+  auto const wish = read_day_wish(request);
+  DayContext const context{house.billers,
+                           house.codes,
+                           house.law,
+                           request.principal->tenant,
+                           request.principal->key_id,
+                           wish.as_of,
+                           house.clock.now()};
+  DayReport report;
+  report.decisions.begin_array();
+  std::string after;
+  do {
+    DayWork done;
+    if (wish.dry_run) {
+      done.stretch = house.store.read([&](ledger::Snapshot& view) {
+        return decide_stretch(view, context, after, stretch_items);
+      });
+    } else {
+      std::function<DayWork(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
+        return run_stretch(tx, context, after, stretch_items);
+      };
+      done = co_await commit<DayWork>(house.store, work);
+    }
+    if (done.queued) house.dispatcher.wake();
+    report.add(done.stretch);
+    after = done.stretch.next;
+  } while (!after.empty());
+  if (!wish.dry_run) co_await close_day(house, context, report);
+  co_return day_reply(std::move(report), wish);
+}
+
+}  // namespace
+
+void add_claim_routes(House& house, http::Routes& routes) {
+  using http::Body;
+  using http::Method;
+  routes.push_back({Method::post,
+                    "/v1/payment-files",
+                    "payments:write",
+                    Body::document,
+                    false,
+                    "Ledger",
+                    "Import a bank file, whole or not at all",
+                    {},
+                    acting(house, import_payments)});
+  routes.push_back(
+      {Method::post,
+       "/v1/day-runs",
+       "ledger:write",
+       Body::json,
+       false,
+       "Ledger",
+       "Decide reminders and collection for a day; dry_run only says what and why",
+       {},
+       [&house](http::Request request) { return run_day(house, std::move(request)); }});
+}
+
+}  // namespace airut::gateway::api

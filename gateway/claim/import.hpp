@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/law.hpp"
+#include "formats/model/bank_entry.hpp"
+#include "formats/model/finding.hpp"
+#include "gateway/billers.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::gateway {
+
+struct ImportContext {
+  Billers const& billers;
+  config::Law const& law;
+  std::string tenant, actor;
+  model::Instant now{};
+};
+
+struct ImportedPayment {
+  std::string id;
+  model::Money amount, unallocated;
+  std::string rule, explanation, unallocated_reason;
+};
+
+struct Imported {
+  std::string file_id;
+  bool seen_before = false;  // the same bytes
+  std::int64_t entries = 0, duplicates = 0, skipped = 0;
+  std::vector<ImportedPayment> payments;
+};
+
+// Accounts of the file that belong to none of the tenant's billing clients: findings, for which the
+// file is refused whole.
+model::Findings check_accounts(model::BankFile const& file, Billers const& billers,
+                               std::string_view tenant);
+
+// Takes a bank file in, in one transaction: each entry that is new is matched and appended with
+// why.
+Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::string_view bytes,
+                     ImportContext const& context);
+
+}  // namespace airut::gateway

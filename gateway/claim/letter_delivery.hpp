@@ -1,0 +1,14 @@
+#pragma once
+
+#include "gateway/claim/day_run.hpp"
+#include "ledger/journal/fact.hpp"
+
+namespace airut::gateway {
+
+// Decides how a letter travels: a reminder by the recipient's channels that carry letters (PDF or
+// Finvoice, never Peppol, which has none), a collection order to the client's collection partner.
+// Without a channel a deviation is opened. Returns whether a delivery waits now.
+bool route_letter(ledger::Transaction& tx, ledger::LetterDecided const& letter,
+                  DayContext const& context);
+
+}  // namespace airut::gateway

@@ -1,0 +1,137 @@
+#include "gateway/letters/letter_document.hpp"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "formats/json/parts.hpp"
+
+namespace airut::gateway {
+namespace {
+
+model::LetterKind kind_of(std::string const& word) {
+  if (word == "collection_order") return model::LetterKind::collection_order;
+  return word == "second_reminder" ? model::LetterKind::second_reminder
+                                   : model::LetterKind::first_reminder;
+}
+
+model::OverdueRow row_of(ledger::ReceivableRow const& item, ledger::LetterRow const& letter) {
+  model::OverdueRow row;
+  row.invoice_number = item.invoice_number;
+  row.issue_date = item.issue_date;
+  row.due_date = item.due_date;
+  row.original = item.original;
+  row.paid = item.paid + item.credited;
+  row.open = item.principal;
+  row.interest = item.interest;
+  row.reminder_fee = item.fee;
+  row.interest_percent = model::Decimal::parse(letter.interest_percent);
+  row.interest_from = letter.interest_from;
+  row.interest_until = letter.interest_until;
+  row.reminder_round = letter.round;
+  row.reference = item.reference;
+  return row;
+}
+
+bool next_is_collection(config::DunningPolicy const* policy, int round) {
+  auto const index = static_cast<std::size_t>(round);
+  return policy && index < policy->steps.size() &&
+         policy->steps[index].action == "collection_order";
+}
+
+void write_money_member(json::Writer& out, std::string_view name, model::Money const& money) {
+  out.member(name, money.text());
+}
+
+}  // namespace
+
+model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
+                              model::Submission const& submission, config::Client const& client,
+                              config::DunningPolicy const* policy) {
+  auto const row = ledger::find_letter(view, delivery.tenant, delivery.document_id);
+  auto const item =
+      row ? ledger::find_receivable(view, delivery.tenant, row->receivable_id) : std::nullopt;
+  if (!item) throw std::runtime_error{fmt::format("letter {} is gone", delivery.document_id)};
+  auto const& invoice = submission.invoice;
+  model::Letter letter;
+  letter.kind = kind_of(row->kind);
+  letter.id = row->id;
+  letter.day = row->day;
+  letter.deadline = row->deadline;
+  letter.language = invoice.buyer.language.empty() ? client.language : invoice.buyer.language;
+  letter.seller = invoice.seller;
+  letter.buyer = invoice.buyer;
+  if (invoice.payment) {
+    letter.accounts = invoice.payment->accounts;
+    letter.reference_kind = invoice.payment->reference_kind;
+    letter.reference = invoice.payment->reference;
+  }
+  letter.rows = {row_of(*item, *row)};
+  letter.principal = item->principal;
+  letter.interest = item->interest;
+  letter.fee = item->fee;
+  letter.cost = item->cost;
+  letter.total = item->principal + item->interest + item->fee + item->cost;
+  letter.announces_collection =
+      letter.kind != model::LetterKind::collection_order && next_is_collection(policy, row->round);
+  return letter;
+}
+
+model::Invoice reminder_invoice(model::Letter const& letter, model::Invoice const& invoice) {
+  auto reminder = invoice;
+  reminder.type = model::InvoiceType::reminder;
+  reminder.type_code.clear();
+  // Twenty characters are what Finvoice gives a number.
+  auto const suffix = fmt::format("-M{}", letter.rows.front().reminder_round);
+  constexpr std::size_t longest = 20;
+  reminder.number = invoice.number.substr(0, longest - suffix.size()) + suffix;
+  reminder.issue_date = letter.day;
+  reminder.due_date = letter.deadline;
+  reminder.preceding = {{invoice.number, invoice.issue_date}};
+  reminder.lines.clear();
+  reminder.adjustments.clear();
+  reminder.vat_breakdown.clear();
+  reminder.attachments.clear();
+  reminder.notes.clear();
+  reminder.overdue = letter.rows;
+  reminder.totals = {};
+  reminder.totals.net = reminder.totals.gross = reminder.totals.due = letter.total;
+  reminder.totals.vat = model::Money{0, invoice.currency};
+  return reminder;
+}
+
+std::string collection_order_json(model::Letter const& letter, model::Invoice const& invoice) {
+  auto const& row = letter.rows.front();
+  json::Writer out;
+  out.begin_object();
+  out.member("object", "collection_order");
+  out.member("id", letter.id);
+  out.member("day", model::date_text(letter.day));
+  json::write_party(out, "creditor", letter.seller);
+  json::write_party(out, "debtor", letter.buyer);
+  out.member("debtor_kind",
+             letter.buyer.type == model::PartyType::consumer ? "consumer" : "business");
+  out.member("currency", letter.total.currency().code());
+  out.key("claim");
+  out.begin_object();
+  out.member("invoice_number", row.invoice_number);
+  json::write_date(out, "issue_date", row.issue_date);
+  json::write_date(out, "due_date", row.due_date);
+  if (!invoice.lines.empty()) out.member("description", invoice.lines.front().name);
+  write_money_member(out, "original", row.original);
+  write_money_member(out, "paid", row.paid);
+  write_money_member(out, "open_principal", letter.principal);
+  write_money_member(out, "interest", letter.interest);
+  json::write_date(out, "interest_from", row.interest_from);
+  json::write_date(out, "interest_until", row.interest_until);
+  if (row.interest_percent) out.member("interest_percent", row.interest_percent->text_shortest());
+  write_money_member(out, "reminder_fees", letter.fee);
+  write_money_member(out, "costs", letter.cost);
+  write_money_member(out, "total", letter.total);
+  out.member_if("payment_reference", letter.reference);
+  out.end_object();
+  out.end_object();
+  return std::move(out).text();
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "config/settings.hpp"
+#include "formats/model/letter.hpp"
+#include "formats/model/submission.hpp"
+#include "ledger/store/deliveries.hpp"
+#include "ledger/store/receivables.hpp"
+
+namespace airut::gateway {
+
+// The letter that a delivery of kind reminder or collection_order carries, with what is open now.
+// Throws std::runtime_error when the store has lost the letter.
+model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
+                              model::Submission const& submission, config::Client const& client,
+                              config::DunningPolicy const* policy);
+
+// The same as a Finvoice reminder invoice (INV08) carries it.
+model::Invoice reminder_invoice(model::Letter const& letter, model::Invoice const& invoice);
+
+// A collection order as JSON: creditor, debtor, invoice, each component apart, the letters before
+// it.
+std::string collection_order_json(model::Letter const& letter, model::Invoice const& invoice);
+
+}  // namespace airut::gateway
