@@ -17,6 +17,17 @@ namespace {
 
 namespace bj = boost::json;
 
+// Channels that were passed over: "finvoice: no-address, email: no-consent".
+std::string skipped_text(bj::array const& skipped) {
+  std::string text;
+  for (auto const& one : skipped) {
+    if (!text.empty()) text += ", ";
+    text += fmt::format("{}: {}", std::string_view{one.at("channel").as_string()},
+                        std::string_view{one.at("reason").as_string()});
+  }
+  return text.empty() ? "-" : text;
+}
+
 std::string cell(bj::object const& object, std::string const& name) {
   // "current_delivery.channel" looks into the member object.
   auto const dot = name.find('.');
@@ -25,6 +36,7 @@ std::string cell(bj::object const& object, std::string const& name) {
   if (dot != std::string::npos) {
     return value->is_object() ? cell(value->as_object(), name.substr(dot + 1)) : "-";
   }
+  if (name == "skipped" && value->is_array()) return skipped_text(value->as_array());
   return value->is_string() ? std::string{value->as_string()} : bj::serialize(*value);
 }
 

@@ -11,7 +11,7 @@ namespace airut::gateway::cli {
 
 struct Options {
   bool json = false;  // print JSON instead of text
-  std::filesystem::path config = "airut.toml";
+  std::filesystem::path config;
   std::string url, key;        // of the daemon's API
   std::filesystem::path data;  // a data directory read without the daemon
 };

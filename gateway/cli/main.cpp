@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <functional>
 
@@ -39,16 +40,14 @@ CLI::App* group(CLI::App& above, std::string const& name, std::string const& tex
 }
 
 void with_daemon(CLI::App* app, Words& words) {
-  app->add_option("--url", words.options.url, "Address of the daemon's API")
-      ->envname("AIRUT_URL")
-      ->default_val("http://127.0.0.1:8420");
-  app->add_option("--key", words.options.key, "API key")->envname("AIRUT_KEY");
+  app->add_option("--url", words.options.url,
+                  "Address of the daemon's API [AIRUT_URL, http://127.0.0.1:8420]");
+  app->add_option("--key", words.options.key, "API key [AIRUT_KEY]");
 }
 
 void with_config(CLI::App* app, Words& words) {
-  app->add_option("-c,--config", words.options.config, "Configuration file")
-      ->envname("AIRUT_CONFIG")
-      ->default_val("airut.toml");
+  app->add_option("-c,--config", words.options.config,
+                  "Configuration file [AIRUT_CONFIG, airut.toml]");
 }
 
 // A JSON object of texts; empty ones are left out.
@@ -121,7 +120,8 @@ void add_delivery_commands(CLI::App& app, Words& words) {
               [&] { return show(words.options, "/v1/invoices/" + words.id + "/timeline"); });
   auto* deliveries = group(app, "deliveries", "Deliveries");
   add_list(*deliveries, words, "/v1/deliveries",
-           {"channel", "state", "evidence", "attempt_count", "last_code", "next_attempt_at", "id"});
+           {"document_kind", "channel", "state", "evidence", "attempt_count", "last_code",
+            "route_reason", "skipped", "id"});
   auto* again = add_with_id(*deliveries, words, "retry", "Try again now", [&] {
     return act(words.options, "/v1/deliveries/" + words.id + "/retry",
                object_of({{"note", words.note}}));
@@ -188,6 +188,14 @@ void add_journal_commands(CLI::App& app, Words& words) {
   replay->add_option("--data", words.options.data, data)->required();
 }
 
+// What the command line left out: the environment's word, else the usual one.
+template <class Text>
+void fill(Text& option, char const* variable, char const* usual) {
+  if (!option.empty()) return;
+  auto const* value = std::getenv(variable);
+  option = value != nullptr && *value != '\0' ? value : usual;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -210,6 +218,9 @@ int main(int argc, char** argv) {
   } catch (CLI::ParseError const& fault) {
     return app.exit(fault) == 0 ? ok : usage;
   }
+  fill(words.options.url, "AIRUT_URL", "http://127.0.0.1:8420");
+  fill(words.options.key, "AIRUT_KEY", "");
+  fill(words.options.config, "AIRUT_CONFIG", "airut.toml");
   try {
     return words.run();
   } catch (airut::ledger::StoreLost const& fault) {

@@ -25,8 +25,8 @@ class Certificates {
   std::filesystem::path folder_;
 };
 
-// Postfix for example.test with STARTTLS. osto@, laskut@, maksaja@ and kunde@ have mailboxes; later@
-// is greylisted, full@ is over quota, gone@ does not exist, spam@ is refused by policy.
+// Postfix for example.test with STARTTLS. osto@, laskut@, maksaja@ and kunde@ have mailboxes;
+// later@ is greylisted, full@ is over quota, gone@ does not exist, spam@ is refused by policy.
 class MailServer {
  public:
   MailServer();

@@ -1,0 +1,206 @@
+#include "tests/support/gateway.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <thread>
+
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+
+#include "channels/http/client.hpp"
+#include "formats/model/ids.hpp"
+#include "formats/model/sha256.hpp"
+
+namespace airut::tests {
+namespace {
+
+constexpr std::string_view key = "airut-test-key";
+
+std::string slurped(std::filesystem::path const& path) {
+  std::ifstream in{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+std::string replaced(std::string text, std::string_view what, std::string const& with) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
+    text.replace(at, what.size(), with);
+  }
+  return text;
+}
+
+Answer answer_of(channels::HttpReply reply) {
+  Answer answer;
+  answer.status = reply.status;
+  answer.headers = std::move(reply.headers);
+  boost::system::error_code fault;
+  answer.body = boost::json::parse(reply.body, fault);
+  answer.text = std::move(reply.body);
+  return answer;
+}
+
+}  // namespace
+
+std::string Answer::header(std::string_view lower_case_name) const {
+  for (auto const& [name, value] : headers) {
+    if (name == lower_case_name) return value;
+  }
+  return {};
+}
+
+std::string Answer::string(std::string_view member) const {
+  if (!body.is_object()) return {};
+  auto const* value = body.as_object().if_contains(member);
+  return value && value->is_string() ? std::string{value->as_string()} : std::string{};
+}
+
+Gateway::Gateway(std::string const& toml) : port_(free_port()), admin_port_(free_port()) {
+  std::filesystem::create_directory(home() / "out");
+  auto const head = fmt::format(
+      "data_directory = \"data\"\nwebhooks_allow_loopback = true\n"
+      "[listen.api]\nport = {}\n[listen.admin]\nport = {}\n",
+      port_, admin_port_);
+  // Keys of the first table must stand before any other table begins.
+  auto const tables = toml.find("[[");
+  std::ofstream{home() / "airut.toml"}
+      << replaced(toml.substr(0, tables), "@HOME@", home().string()) << head
+      << replaced(replaced(toml.substr(tables), "@HOME@", home().string()), "@KEY@",
+                  model::sha256_hex(key));
+  start();
+}
+
+Gateway::~Gateway() = default;
+
+std::string Gateway::url(std::string const& path) const {
+  return fmt::format("http://127.0.0.1:{}{}", port_, path);
+}
+
+void Gateway::start() {
+  process_ = std::make_unique<Process>(
+      std::vector<std::string>{AIRUT_BINARY, "serve", "-c", (home() / "airut.toml").string()},
+      home() / "log");
+  if (!wait_for_port(port_) || !process_->running()) {
+    throw std::runtime_error{"the gateway did not start: " + log()};
+  }
+}
+
+void Gateway::stop() {
+  process_->kill(SIGTERM);
+  auto const status = process_->wait();
+  process_.reset();
+  if (status != 0) throw std::runtime_error{"the gateway did not end well: " + log()};
+}
+
+void Gateway::kill() {
+  process_->kill(SIGKILL);
+  process_->wait();
+  process_.reset();
+}
+
+std::string Gateway::log() const { return slurped(home() / "log"); }
+
+Answer Gateway::send(std::string const& method, std::string const& path, std::string const& body,
+                     std::vector<std::pair<std::string, std::string>> headers) const {
+  thread_local channels::HttpClient client{[] {
+    channels::HttpOptions options;
+    options.reply_bytes = 64u << 20;
+    return options;
+  }()};
+  channels::HttpRequest request{method, url(path), std::move(headers), body};
+  bool named = false;
+  for (auto const& [name, value] : request.headers) named |= name == "Authorization";
+  if (!named) request.headers.emplace_back("Authorization", fmt::format("Bearer {}", key));
+  return answer_of(client.perform(request));
+}
+
+Answer Gateway::get(std::string const& path) const { return send("GET", path, "", {}); }
+
+Answer Gateway::post(std::string const& path, std::string const& body, std::string one) const {
+  if (one.empty()) one = model::new_id("key", {});
+  return send("POST", path, body, {{"Idempotency-Key", one}, {"Content-Type", "application/json"}});
+}
+
+int Gateway::cli(std::vector<std::string> const& words, std::string* output) const {
+  std::vector<std::string> command{"env", "AIRUT_URL=" + url(""), fmt::format("AIRUT_KEY={}", key),
+                                   AIRUT_BINARY};
+  command.insert(command.end(), words.begin(), words.end());
+  auto const out = home() / "cli";
+  std::filesystem::remove(out);
+  auto const status = run(command, out);
+  if (output) *output = slurped(out);
+  return status;
+}
+
+bool Gateway::until(std::function<bool()> const& satisfied) const {
+  for (int i = 0; i < 400; ++i) {
+    if (satisfied()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  return false;
+}
+
+std::string sample_toml() {
+  return R"([[channel]]
+name = "finvoice"
+kind = "directory"
+format = "finvoice"
+path = "@HOME@/out"
+[[tenant]]
+id = "demo"
+country = "FI"
+live = false
+[[tenant.key]]
+id = "key_test"
+sha256 = "@KEY@"
+scopes = ["*"]
+[[tenant.policy]]
+name = "three-steps"
+grace_days = 0
+bank_data_age_days = 3
+collection_automatic = true
+[[tenant.policy.step]]
+action = "first_reminder"
+[[tenant.policy.step]]
+action = "second_reminder"
+[[tenant.policy.step]]
+action = "collection_order"
+[[tenant.client]]
+ref = "siivous"
+dunning_policy = "three-steps"
+channel_order_business = ["finvoice"]
+channel_order_consumer = ["finvoice"]
+[tenant.client.seller]
+name = "Mallisiivous Oy"
+legal_id = "2617416-4"
+legal_id_scheme = "0212"
+vat_id = "FI26174164"
+electronic_address = "003726174164"
+electronic_address_scheme = "0216"
+intermediary = "003721291126"
+[tenant.client.seller.address]
+line1 = "Siivouskuja 2"
+postal_code = "33100"
+city = "Tampere"
+country = "FI"
+[[tenant.client.account]]
+iban = "FI2112345600000785"
+bic = "NDEAFIHH"
+)";
+}
+
+std::string sample_json(std::string const& number) {
+  return fmt::format(
+      R"({{"client_ref":"siivous","invoice":{{"type":"invoice","number":"{}","issue_date":"2026-03-02",)"
+      R"("currency":"EUR","buyer_reference":"KP-1","buyer":{{"name":"Esimerkki Asiakas Oy",)"
+      R"("type":"business","legal_id":{{"scheme":"0212","value":"1234567-1"}},)"
+      R"("electronic_address":{{"scheme":"0216","value":"003712345671"}},)"
+      R"("intermediary":"003721291126","address":{{"line1":"Testikatu 1","postal_code":"00100",)"
+      R"("city":"Helsinki","country":"FI"}},"customer_number":"10042"}},)"
+      R"("payment":{{"means":"credit_transfer"}},"lines":[{{"name":"Siivous","quantity":"10",)"
+      R"("unit":"HUR","net_price":"42.50","vat":{{"category":"S","rate":"25.5"}}}}]}}}})",
+      number);
+}
+
+}  // namespace airut::tests
