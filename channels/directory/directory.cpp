@@ -29,7 +29,8 @@ class Descriptor {
   int fd_;
 };
 
-// Removes the temporary file whatever happened; after the link it is only a second name.
+// Removes the temporary file whatever happened, also one that an earlier process left; after the
+// link it is only a second name.
 class Unlinked {
  public:
   explicit Unlinked(std::filesystem::path path) : path_(std::move(path)) {}
@@ -85,9 +86,9 @@ Outcome taken(std::filesystem::path const& path) {
 Outcome drop(std::filesystem::path const& directory, Parcel const& parcel) {
   auto const path = directory / drop_name(parcel);
   auto const& bytes = parcel.files.front().bytes;
-  if (std::filesystem::exists(path)) return holds(path, bytes) ? handed_over(path) : taken(path);
   auto const temporary = directory / ("." + parcel.delivery_id + ".tmp");
   Unlinked const unlinked{temporary};
+  if (std::filesystem::exists(path)) return holds(path, bytes) ? handed_over(path) : taken(path);
   {
     Descriptor const file{
         ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640)};
