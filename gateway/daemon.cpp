@@ -21,6 +21,7 @@
 #include "gateway/make_channels.hpp"
 #include "gateway/metrics.hpp"
 #include "gateway/portal/pages.hpp"
+#include "gateway/webhooks/webhooks.hpp"
 #include "ledger/store/deliveries.hpp"
 
 namespace airut::gateway {
@@ -96,6 +97,7 @@ struct Daemon::Parts {
         disk(settings.data_directory, settings.limits.disk_floor_bytes),
         pool(blocking_threads(settings)),
         dispatcher(context, {*store, billers, codes, clock, render}, make_channels(settings, pool)),
+        webhooks(context, {*store, billers, clock}, pool),
         metrics(*store, dispatcher, disk),
         house{settings, billers, codes, law, *store, numbers, clock, dispatcher, disk, render},
         api(context, settings.api, settings.limits, api_routes(), keys, observer()),
@@ -122,6 +124,7 @@ struct Daemon::Parts {
   asio::io_context context;
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   Dispatcher dispatcher;
+  Webhooks webhooks;
   Metrics metrics;
   api::House house;
   std::string openapi;
@@ -132,7 +135,9 @@ struct Daemon::Parts {
 http::Routes Daemon::Parts::api_routes() {
   http::Routes routes;
   api::add_submit_routes(house, routes);
+  api::add_batch_routes(house, routes);
   api::add_invoice_routes(house, routes);
+  api::add_webhook_routes(house, routes);
   api::add_delivery_routes(house, routes);
   api::add_deviation_routes(house, routes);
   api::add_recipient_routes(house, routes);
@@ -182,6 +187,7 @@ Daemon::~Daemon() { stop(); }
 void Daemon::start() {
   auto& parts = *parts_;
   parts.dispatcher.start();
+  parts.webhooks.start();
   parts.api.start();
   parts.admin.start();
   for (int i = 0; i < thread_count(parts.settings); ++i) {
@@ -195,6 +201,7 @@ void Daemon::stop() {
   parts.api.stop();
   parts.admin.stop();
   parts.dispatcher.stop();
+  parts.webhooks.stop();
   auto const until = std::chrono::steady_clock::now() + stop_time;
   while (!(parts.api.idle() && parts.dispatcher.idle()) &&
          std::chrono::steady_clock::now() < until) {

@@ -36,6 +36,7 @@ void add_recipient_routes(House& house, http::Routes& routes);
 void add_receivable_routes(House& house, http::Routes& routes);
 void add_event_routes(House& house, http::Routes& routes);
 void add_claim_routes(House& house, http::Routes& routes);
+void add_webhook_routes(House& house, http::Routes& routes);
 void add_report_routes(House& house, http::Routes& routes);
 void add_test_clock_route(House& house, http::Routes& routes);
 

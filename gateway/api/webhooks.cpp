@@ -1,0 +1,208 @@
+#include "formats/json/object_reader.hpp"
+#include "formats/model/ids.hpp"
+#include "gateway/api/reply.hpp"
+#include "gateway/api/wish.hpp"
+#include "gateway/http/failure.hpp"
+#include "gateway/http/problem.hpp"
+#include "gateway/webhooks/signature.hpp"
+#include "ledger/store/events.hpp"
+#include "ledger/store/links.hpp"
+
+namespace airut::gateway::api {
+namespace {
+
+using ledger::Snapshot;
+using ledger::Transaction;
+
+std::optional<ledger::EndpointRow> find(Snapshot& view, http::Request const& request) {
+  for (auto& row : ledger::list_endpoints(view, request.principal->tenant)) {
+    if (row.id == request.path_parameters.at(0)) return std::move(row);
+  }
+  return std::nullopt;
+}
+
+void write_endpoint(json::Writer& out, Snapshot& view, ledger::EndpointRow const& row,
+                    std::string_view secret = {}) {
+  auto const cursor = ledger::endpoint_cursor(view, row.tenant, row.id);
+  out.begin_object();
+  out.member("id", row.id);
+  out.member("object", "webhook_endpoint");
+  out.member("url", row.url);
+  out.member("description", row.description);
+  out.key("event_types");
+  out.begin_array();
+  for (auto const& type : row.event_types) out.string(type);
+  out.end_array();
+  out.member("enabled", row.enabled);
+  out.member("failures", cursor.failures);
+  write_instant(out, "next_try_at", cursor.next_try);
+  out.member_if("last_error", cursor.last_error);
+  out.member_if("secret", secret);
+  out.end_object();
+}
+
+struct EndpointWish {
+  std::string url, description;
+  std::vector<std::string> event_types;
+};
+
+EndpointWish read_endpoint(http::Request const& request, bool loopback) {
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  EndpointWish wish;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  wish.url = in.needed_text("url", 2000);
+  wish.description = in.text("description", 200);
+  wish.event_types = in.texts("event_types", 50, 100);
+  bool const https = wish.url.rfind("https://", 0) == 0;
+  if (!wish.url.empty() && !https && !(loopback && wish.url.rfind("http://", 0) == 0)) {
+    in.wrong("url", "wrong-value", "\"url\" must begin with https://.");
+  }
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  return wish;
+}
+
+std::string append(House& house, http::Request const& request, Transaction& tx,
+                   ledger::EndpointRow const& row, std::string action) {
+  return tx.append(
+      request.principal->tenant, request.principal->key_id, house.clock.now(),
+      ledger::WebhookEndpointChanged{row.id, std::move(action), row.url, row.event_types,
+                                     row.enabled, row.description, row.secrets});
+}
+
+// An endpoint hears what happens after it was made.
+Effect create(House& house, http::Request const& request, Transaction& tx) {
+  auto const wish = read_endpoint(request, house.settings.webhooks_allow_loopback);
+  ledger::EndpointRow row;
+  row.id = model::new_id("whk", house.clock.now());
+  row.tenant = request.principal->tenant;
+  row.url = wish.url;
+  row.description = wish.description;
+  row.event_types = wish.event_types;
+  row.secrets = new_webhook_secret();
+  auto const event = append(house, request, tx, row, "create");
+  ledger::EndpointCursor cursor;
+  cursor.delivered_seq = ledger::seq_of_event(tx, row.tenant, event).value_or(0);
+  ledger::set_endpoint_cursor(tx, row.tenant, row.id, cursor);
+  json::Writer out;
+  write_endpoint(out, tx, row, row.secrets);
+  return {reply(std::move(out), 201), false};
+}
+
+http::Response list(House&, http::Request const& request, Snapshot& view) {
+  ledger::Listed<ledger::EndpointRow> listed;
+  listed.rows = ledger::list_endpoints(view, request.principal->tenant);
+  return list_reply(listed,
+                    [&](json::Writer& out, auto const& row) { write_endpoint(out, view, row); });
+}
+
+Effect change(House& house, http::Request const& request, Transaction& tx,
+              std::string const& action) {
+  auto row = find(tx, request);
+  if (!row) return {not_found("webhook endpoint"), false};
+  std::string shown;
+  if (action == "rotate") {
+    shown = new_webhook_secret();
+    row->secrets = shown + " " + row->secrets.substr(0, row->secrets.find(' '));
+  }
+  if (action == "change") row->enabled = true;
+  append(house, request, tx, *row, action);
+  if (action == "remove") return {http::Response{204, "", "", {}}, false};
+  if (action == "change") {  // begin again at once
+    auto cursor = ledger::endpoint_cursor(tx, row->tenant, row->id);
+    cursor.failures = 0;
+    cursor.next_try.reset();
+    cursor.failing_since.reset();
+    ledger::set_endpoint_cursor(tx, row->tenant, row->id, cursor);
+  }
+  json::Writer out;
+  write_endpoint(out, tx, *row, shown);
+  return {reply(std::move(out)), false};
+}
+
+Effect replay(House&, http::Request const& request, Transaction& tx) {
+  auto const wish = read_wish(request, {"after"});
+  auto const row = find(tx, request);
+  if (!row) return {not_found("webhook endpoint"), false};
+  ledger::EndpointCursor cursor;
+  if (!wish.at("after").empty()) {
+    auto const seq = ledger::seq_of_event(tx, row->tenant, wish.at("after"));
+    if (!seq) return {not_found("event to go on from"), false};
+    cursor.delivered_seq = *seq;
+  }
+  ledger::set_endpoint_cursor(tx, row->tenant, row->id, cursor);
+  json::Writer out;
+  write_endpoint(out, tx, *row);
+  return {reply(std::move(out), 202), false};
+}
+
+http::Response attempts(House&, http::Request const& request, Snapshot& view) {
+  if (!find(view, request)) return not_found("webhook endpoint");
+  ledger::Listed<ledger::WebhookAttemptRow> listed;
+  listed.rows = ledger::list_webhook_attempts(
+      view, request.principal->tenant, request.path_parameters.at(0), page_of(request).limit);
+  return list_reply(listed, [](json::Writer& out, auto const& row) {
+    out.begin_object();
+    out.member("event_id", row.event_id);
+    out.member("outcome", row.outcome);
+    out.member("status", row.status);
+    out.member("excerpt", row.excerpt);
+    write_instant(out, "at", row.at);
+    out.end_object();
+  });
+}
+
+}  // namespace
+
+void add_webhook_routes(House& house, http::Routes& routes) {
+  using http::Body;
+  using http::Method;
+  auto const add = [&](Method method, std::string_view pattern, std::string_view summary,
+                       Acting handler, bool key = false) {
+    auto const body = method == Method::delete_ ? Body::none : Body::json;
+    routes.push_back({method,
+                      pattern,
+                      "webhooks:write",
+                      body,
+                      key,
+                      "Webhooks",
+                      summary,
+                      {},
+                      acting(house, std::move(handler))});
+  };
+  auto const changing = [](std::string action) {
+    return [action](House& at, http::Request const& request, Transaction& tx) {
+      return change(at, request, tx, action);
+    };
+  };
+  add(Method::post, "/v1/webhook-endpoints", "Make an endpoint; its secret is shown once", create,
+      true);
+  add(Method::delete_, "/v1/webhook-endpoints/{id}", "Remove it", changing("remove"));
+  add(Method::post, "/v1/webhook-endpoints/{id}/enable", "Begin again after it was disabled",
+      changing("change"));
+  add(Method::post, "/v1/webhook-endpoints/{id}/rotate-secret",
+      "A new secret; the one before signs too", changing("rotate"));
+  add(Method::post, "/v1/webhook-endpoints/{id}/replay", "Send again from after an event", replay);
+  routes.push_back({Method::get,
+                    "/v1/webhook-endpoints",
+                    "webhooks:read",
+                    Body::none,
+                    false,
+                    "Webhooks",
+                    "List them with their health",
+                    {},
+                    reading(house, list)});
+  routes.push_back({Method::get,
+                    "/v1/webhook-endpoints/{id}/attempts",
+                    "webhooks:read",
+                    Body::none,
+                    false,
+                    "Webhooks",
+                    "What was tried",
+                    {"limit"},
+                    reading(house, attempts)});
+}
+
+}  // namespace airut::gateway::api

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace airut::gateway {
+
+// "whsec_" and 24 random bytes in base64 (Standard Webhooks 1.0).
+std::string new_webhook_secret();
+
+// The webhook-signature header: "v1," and the base64 of HMAC-SHA-256 over "id.timestamp.body", one
+// for each secret of the blank-separated list, so that receivers may change secrets without a gap.
+std::string webhook_signature(std::string_view secrets, std::string_view id,
+                              std::string_view timestamp, std::string_view body);
+
+// Addresses that no webhook may reach: loopback, private, link-local, unique-local, multicast and
+// unspecified ones, also when written as IPv4 in IPv6.
+bool is_public_address(std::string_view address);
+
+}  // namespace airut::gateway

@@ -1,0 +1,101 @@
+#include "formats/archive/archive.hpp"
+
+#include <cstring>
+
+#include <doctest/doctest.h>
+#include <zip.h>
+
+#include "formats/model/sha256.hpp"
+#include "formats/print/batch.hpp"
+
+using namespace airut;
+
+namespace {
+
+std::vector<std::pair<std::string, std::string>> files_of(std::string_view bytes) {
+  std::vector<std::pair<std::string, std::string>> files;
+  auto const done = archive::for_each_file(
+      bytes, {},
+      [&](std::string const& name, std::string content) { files.emplace_back(name, content); });
+  if (!done) MESSAGE(done.error().front().detail);
+  REQUIRE(done);
+  return files;
+}
+
+std::string refusal(std::string_view bytes, archive::Limits const& limits = {}) {
+  auto const done = archive::for_each_file(bytes, limits, [](std::string const&, std::string) {});
+  return done ? "" : done.error().front().code;
+}
+
+std::string zip_of(std::string const& name, std::string const& content) {
+  zip_error_t error;
+  zip_error_init(&error);
+  auto* memory = zip_source_buffer_create(nullptr, 0, 0, &error);
+  zip_source_keep(memory);
+  auto* zip = zip_open_from_source(memory, ZIP_TRUNCATE, &error);
+  zip_file_add(zip, name.c_str(), zip_source_buffer(zip, content.data(), content.size(), 0), 0);
+  REQUIRE(zip_close(zip) == 0);
+  zip_source_open(memory);
+  std::string bytes(1u << 22, '\0');
+  bytes.resize(static_cast<std::size_t>(zip_source_read(memory, bytes.data(), bytes.size())));
+  zip_source_close(memory);
+  zip_source_free(memory);
+  return bytes;
+}
+
+print::Letter letter(std::string id) {
+  return {std::move(id),
+          {"Ánne Østby", "Testikatu 1", "00100 Helsinki"},
+          "FI",
+          "%PDF pages",
+          3,
+          false,
+          true,
+          false};
+}
+
+}  // namespace
+
+TEST_CASE("a print batch holds each letter, and its manifests agree with it") {
+  auto const moment = *model::parse_instant("2026-11-22T06:38:12Z");
+  auto const batch = print::write_batch("b1", moment, {letter("dlv_1"), letter("dlv_2")});
+  REQUIRE(batch);
+  CHECK(batch->bytes ==
+        print::write_batch("b1", moment, {letter("dlv_1"), letter("dlv_2")})->bytes);
+  auto const files = files_of(batch->bytes);
+  REQUIRE(files.size() == 4);
+  auto const digest = model::sha256_hex("%PDF pages");
+  for (auto const& manifest : {files[0].second, files[1].second}) {
+    CHECK(manifest.find(digest) != std::string::npos);
+    CHECK(manifest.find("Ánne Østby") != std::string::npos);
+    CHECK(manifest.find("dlv_2") != std::string::npos);
+  }
+  CHECK(files[0].second.find("<Letters>2</Letters>\n<Pages>6</Pages>\n<Sheets>4</Sheets>") !=
+        std::string::npos);
+  CHECK(files[2].first == "dlv_1.pdf");
+  CHECK(files[2].second == "%PDF pages");
+}
+
+TEST_CASE("a letter without an address is no letter") {
+  auto one = letter("dlv_1");
+  one.address_lines.clear();
+  CHECK_FALSE(print::write_batch("b1", {}, {one}));
+  model::Party party;
+  party.name = "X";
+  CHECK_FALSE(print::address_lines(party));
+}
+
+TEST_CASE("a hostile archive is refused") {
+  auto const good = zip_of("a.xml", "<a/>");
+  CHECK(refusal(good).empty());
+  CHECK(refusal(good.substr(0, good.size() / 2)) == "zip-broken");
+  CHECK(refusal("PK\x03\x04") == "zip-broken");
+  auto const bomb = zip_of("bomb", std::string(3u << 20, '0'));
+  CHECK(refusal(bomb) == "zip-too-large");
+  archive::Limits none;
+  none.files = 0;
+  CHECK(refusal(good, none) == "zip-too-many-files");
+  archive::Limits little;
+  little.unpacked_bytes = 3;
+  CHECK(refusal(good, little) == "zip-too-large");
+}

@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <fstream>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "gateway/webhooks/signature.hpp"
+#include "tests/support/gateway.hpp"
+#include "tests/support/shared_data.hpp"
+
+using namespace airut;
+
+namespace {
+
+struct Received {
+  std::string id, timestamp, signature, body;
+};
+
+class Receiver {
+ public:
+  Receiver() : port_(tests::free_port()) {
+    answer(204);
+    process_ = std::make_unique<tests::Process>(
+        std::vector<std::string>{"python3", AIRUT_SOURCE "/tests/support/receiver.py",
+                                 std::to_string(port_), folder_.path().string()},
+        folder_.path() / "log");
+    REQUIRE(tests::wait_for_port(port_));
+  }
+  std::string url() const { return fmt::format("http://127.0.0.1:{}/hook", port_); }
+  void answer(int status) { std::ofstream{folder_.path() / "status"} << status; }
+  std::vector<Received> received() const {
+    std::vector<std::filesystem::path> files;
+    for (auto const& entry : std::filesystem::directory_iterator(folder_.path())) {
+      auto const name = entry.path().filename().string();
+      if (name.size() == 6 && name[0] == '0') files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    std::vector<Received> list;
+    for (auto const& file : files) {
+      std::ifstream in{file};
+      Received one;
+      std::getline(in, one.id);
+      std::getline(in, one.timestamp);
+      std::getline(in, one.signature);
+      std::getline(in, one.body);
+      list.push_back(one);
+    }
+    return list;
+  }
+
+ private:
+  tests::TempDirectory folder_;
+  int port_;
+  std::unique_ptr<tests::Process> process_;
+};
+
+}  // namespace
+
+TEST_CASE("webhooks are signed, in order, and come again with the same id after a failure") {
+  if (!tests::has_program("python3")) return;
+  Receiver receiver;
+  tests::Gateway gateway{tests::sample_toml()};
+  gateway.post("/v1/invoices", tests::sample_json("K-0"));
+  auto const made = gateway.post(
+      "/v1/webhook-endpoints",
+      fmt::format(R"({{"url":"{}","event_types":["invoice.*","delivery.*"]}})", receiver.url()));
+  REQUIRE(made.status == 201);
+  auto const secret = made.string("secret");
+  receiver.answer(500);
+  gateway.post("/v1/invoices", tests::sample_json("K-1"));
+  REQUIRE(gateway.until([&] { return receiver.received().size() == 1; }));
+  receiver.answer(204);
+  REQUIRE(gateway.until([&] { return receiver.received().size() >= 5; }));
+  auto const list = receiver.received();
+  CHECK(list[0].id == list[1].id);
+  CHECK(list[0].body.find("K-0") == std::string::npos);  // from before the endpoint
+  CHECK(list[0].body.find("\"type\":\"invoice.accepted\"") != std::string::npos);
+  CHECK(list[0].body.find("Esimerkki Asiakas") == std::string::npos);  // nothing personal
+  for (auto const& one : list) {
+    CHECK(one.signature == gateway::webhook_signature(secret, one.id, one.timestamp, one.body));
+    CHECK(one.body.size() < 4096);
+  }
+  auto const events = gateway.get("/v1/events?type=invoice.*&limit=200");
+  CHECK(events.body.at("data").as_array().size() >= 2);
+  auto const id = made.string("id");
+  auto const attempts = gateway.get("/v1/webhook-endpoints/" + id + "/attempts");
+  CHECK(attempts.body.at("data").as_array().size() >= 5);
+  CHECK(gateway.send("DELETE", "/v1/webhook-endpoints/" + id, "", {}).status == 204);
+}
+
+TEST_CASE("webhooks reach no address inside") {
+  for (auto const inside : {"127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.5.5", "169.254.169.254",
+                            "100.64.0.1", "0.0.0.0", "224.0.0.1", "::1", "fe80::1", "fc00::1",
+                            "::ffff:127.0.0.1", "::ffff:10.0.0.1", "ff02::1", "::", "nonsense"}) {
+    CAPTURE(inside);
+    CHECK_FALSE(gateway::is_public_address(inside));
+  }
+  for (auto const outside : {"8.8.8.8", "193.166.3.2", "2001:4860:4860::8888"}) {
+    CHECK(gateway::is_public_address(outside));
+  }
+}
+
+TEST_CASE("a batch tells what became of each of its documents") {
+  tests::Gateway gateway{tests::sample_toml()};
+  auto const line = [](std::string const& number) { return tests::sample_json(number) + "\n"; };
+  auto const body = line("L-1") + line("L-2") + "{\"client_ref\":\"siivous\"}\n" + line("L-1");
+  auto const batch = gateway.post("/v1/batches", body, "batch-1");
+  CHECK(batch.status == 202);
+  CHECK(batch.body.at("accepted").as_int64() == 2);
+  CHECK(batch.body.at("rejected").as_int64() == 1);
+  CHECK(batch.body.at("duplicates").as_int64() == 1);
+  auto const items = gateway.get("/v1/batches/" + batch.string("id") + "/items");
+  auto const& rows = items.body.at("data").as_array();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].at("position").as_int64() == 3);
+  CHECK(rows[0].at("problem").at("errors").as_array().size() >= 1);
+  CHECK(rows[1].at("outcome").as_string() == "duplicate");
+  CHECK(gateway.post("/v1/batches", body, "batch-1").text == batch.text);
+  CHECK(gateway.get("/v1/invoices").body.at("data").as_array().size() == 2);
+
+  SUBCASE("all or nothing keeps nothing when one is wrong or here already") {
+    auto const wrong = gateway.post("/v1/batches?mode=all_or_nothing",
+                                    line("L-3") + "{\"client_ref\":\"siivous\"}\n");
+    CHECK(wrong.status == 422);
+    CHECK(gateway.post("/v1/batches?mode=all_or_nothing", line("L-3") + line("L-1")).status == 409);
+    CHECK(gateway.get("/v1/invoices").body.at("data").as_array().size() == 2);
+    CHECK(gateway.post("/v1/batches?mode=all_or_nothing", line("L-3") + line("L-4")).status == 202);
+  }
+  SUBCASE("a broken ZIP is refused") {
+    CHECK(gateway.post("/v1/batches", "PK\x03\x04 broken").status == 422);
+    CHECK(gateway.post("/v1/batches", " ").status == 422);
+  }
+}
