@@ -67,7 +67,7 @@ std::string manifest_xml(std::string_view id, model::Instant created,
 }
 
 // RFC 4180: quotes around everything, doubled inside.
-std::string quoted(std::string_view text) {
+std::string csv_field(std::string_view text) {
   std::string cell = "\"";
   for (char const c : text) {
     if (c == '"') cell += '"';
@@ -82,11 +82,11 @@ std::string manifest_csv(std::vector<Letter> const& letters) {
       "colour,priority,sha256\r\n";
   constexpr std::size_t address_cells = 5;
   for (auto const& letter : letters) {
-    csv += quoted(letter.id) + "," + quoted(file_of(letter));
+    csv += csv_field(letter.id) + "," + csv_field(file_of(letter));
     for (std::size_t i = 0; i < address_cells; ++i) {
-      csv += "," + quoted(i < letter.address_lines.size() ? letter.address_lines[i] : "");
+      csv += "," + csv_field(i < letter.address_lines.size() ? letter.address_lines[i] : "");
     }
-    csv += fmt::format(",{},{},{},{},{},{},{}\r\n", quoted(letter.country), letter.pages,
+    csv += fmt::format(",{},{},{},{},{},{},{}\r\n", csv_field(letter.country), letter.pages,
                        sheets_of(letter), letter.duplex ? "duplex" : "simplex",
                        letter.colour ? "colour" : "mono", letter.priority ? "priority" : "economy",
                        model::sha256_hex(letter.pdf));

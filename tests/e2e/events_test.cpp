@@ -60,7 +60,9 @@ TEST_CASE("webhooks are signed, in order, and come again with the same id after 
   if (!tests::has_program("python3")) return;
   Receiver receiver;
   tests::Gateway gateway{tests::sample_toml()};
-  gateway.post("/v1/invoices", tests::sample_json("K-0"));
+  auto const early = gateway.post("/v1/invoices", tests::sample_json("K-0")).string("id");
+  REQUIRE(gateway.until(
+      [&] { return gateway.get("/v1/invoices/" + early).string("status") == "sent"; }));
   auto const made = gateway.post(
       "/v1/webhook-endpoints",
       fmt::format(R"({{"url":"{}","event_types":["invoice.*","delivery.*"]}})", receiver.url()));
