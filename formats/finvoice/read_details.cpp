@@ -149,7 +149,7 @@ void read_details(xml::Element root, model::Invoice& invoice, Source& source) {
   read_totals(details, invoice, source);
   read_breakdown(details, invoice, source);
   for (auto const& note : details.children("InvoiceFreeText")) {
-    if (!note.text().empty()) invoice.notes.push_back(note.text());
+    if (!note.text().empty()) invoice.notes.push_back({note.text(), ""});
   }
   read_adjustments(details, invoice, source);
   invoice.due_date = source.date(details.child("PaymentTermsDetails"), "InvoiceDueDate");

@@ -166,7 +166,7 @@ void read_rows(xml::Element root, model::Invoice& invoice, Source& source) {
     } else if (is_text_only(row)) {
       for (auto const name : {"ArticleName", "RowFreeText"}) {
         auto text = joined(row, name, " ");
-        if (!text.empty()) invoice.notes.push_back(std::move(text));
+        if (!text.empty()) invoice.notes.push_back({std::move(text), ""});
       }
     } else {
       invoice.lines.push_back(read_row(row, source));

@@ -108,7 +108,7 @@ void write_vat(Sheet& sheet, model::Invoice const& invoice) {
 
 void write_terms(Sheet& sheet, model::Invoice const& invoice) {
   auto& out = sheet.xml();
-  for (auto const& note : invoice.notes) sheet.text("InvoiceFreeText", note, 512, 99);
+  for (auto const& note : invoice.notes) sheet.text("InvoiceFreeText", note.text, 512, 99);
   out.group("PaymentTermsDetails");
   if (invoice.payment) {
     sheet.text("PaymentTermsFreeText", invoice.payment->terms_text, 70, 2);

@@ -63,14 +63,16 @@ bool has_control(std::string_view text) {
 
 }  // namespace
 
-ObjectReader::ObjectReader(Tree const& tree, Node const& object, model::Findings& findings)
-    : tree_(tree), object_(object), findings_(findings) {}
+ObjectReader::ObjectReader(Tree const& tree, Node const& object, model::Findings& findings,
+                           bool trusting)
+    : tree_(tree), object_(object), findings_(findings), trusting_(trusting) {}
 
 ObjectReader::ObjectReader(ObjectReader const& above, Node const& object, std::string_view name,
                            std::optional<std::size_t> index)
     : tree_(above.tree_),
       object_(object),
       findings_(above.findings_),
+      trusting_(above.trusting_),
       above_(&above),
       name_(name),
       index_(index) {}
@@ -125,11 +127,13 @@ void ObjectReader::wrong(std::string_view name, std::string code, std::string de
 }
 
 void ObjectReader::missing(std::string_view name, std::string_view term) {
+  if (trusting_) return;
   wrong(name, "missing", fmt::format("\"{}\" must be given.", name), term);
 }
 
 void ObjectReader::check_text(std::string_view name, std::string_view text, std::size_t length,
                               std::string_view term) {
+  if (trusting_) return;
   if (text.size() > length)
     wrong(name, "too-long",
           fmt::format("\"{}\" has {} bytes; {} are allowed.", name, text.size(), length), term);
@@ -220,15 +224,18 @@ std::optional<std::int64_t> ObjectReader::whole_number(std::string_view name) {
   return std::nullopt;
 }
 
+bool ObjectReader::too_many(std::string_view name, Node const& list, std::size_t count,
+                            std::string_view term) {
+  if (trusting_ || list.count <= count) return false;
+  wrong(name, "too-many",
+        fmt::format("\"{}\" has {} items; {} are allowed.", name, list.count, count), term);
+  return true;
+}
+
 std::vector<std::string> ObjectReader::texts(std::string_view name, std::size_t count,
                                              std::size_t length) {
-  auto const* node = take(name, Kind::array, "");
   std::vector<std::string> list;
-  if (node == nullptr) return list;
-  if (node->count > count)
-    wrong(name, "too-many",
-          fmt::format("\"{}\" has {} items; {} are allowed.", name, node->count, count));
-  for (auto const* item = tree_.first_child(*node); item != nullptr; item = tree_.next(*item)) {
+  for (auto const* item : items(name, count)) {
     if (item->kind != Kind::string) {
       wrong(name, "wrong-type", fmt::format("\"{}\" must hold texts only.", name));
       return list;
@@ -243,24 +250,28 @@ Node const* ObjectReader::object(std::string_view name, std::string_view term) {
   return take(name, Kind::object, term);
 }
 
-std::vector<Node const*> ObjectReader::objects(std::string_view name, std::size_t count,
-                                               std::string_view term) {
+std::vector<Node const*> ObjectReader::items(std::string_view name, std::size_t count,
+                                             std::string_view term) {
   auto const* node = take(name, Kind::array, term);
   std::vector<Node const*> list;
-  if (node == nullptr) return list;
-  if (node->count > count) {
-    wrong(name, "too-many",
-          fmt::format("\"{}\" has {} items; {} are allowed.", name, node->count, count), term);
-    return list;
-  }
+  if (node == nullptr || too_many(name, *node, count, term)) return list;
   list.reserve(node->count);
-  for (auto const* item = tree_.first_child(*node); item != nullptr; item = tree_.next(*item)) {
-    if (item->kind == Kind::object)
-      list.push_back(item);
-    else
-      wrong(fmt::format("{}/{}", name, list.size()), "wrong-type",
-            fmt::format("\"{}\" must hold objects only.", name), term);
-  }
+  for (auto const* item = tree_.first_child(*node); item != nullptr; item = tree_.next(*item))
+    list.push_back(item);
+  return list;
+}
+
+std::vector<Node const*> ObjectReader::objects(std::string_view name, std::size_t count,
+                                               std::string_view term) {
+  auto list = items(name, count, term);
+  std::size_t index = 0;
+  std::erase_if(list, [&](Node const* item) {
+    auto const place = index++;
+    if (item->kind == Kind::object) return false;
+    wrong(fmt::format("{}/{}", name, place), "wrong-type",
+          fmt::format("\"{}\" must hold objects only.", name), term);
+    return true;
+  });
   return list;
 }
 

@@ -16,9 +16,12 @@ namespace airut::json {
 // Takes members out of an object and gathers everything that is wrong with them as findings with
 // JSON pointers (RFC 6901). What nobody took by finish() is an unknown member. Term is the
 // business term of EN 16931 that a finding names, "" when none.
+// A trusting reader takes what Airut itself has stored: lengths, counts and members that must be
+// there were judged when it came in, and what came in as XML has other limits than the JSON shape.
 class ObjectReader {
  public:
-  ObjectReader(Tree const& tree, Node const& object, model::Findings& findings);
+  ObjectReader(Tree const& tree, Node const& object, model::Findings& findings,
+               bool trusting = false);
   // A member of another reader's object, or an item of its array when index is given.
   ObjectReader(ObjectReader const& above, Node const& object, std::string_view name,
                std::optional<std::size_t> index = std::nullopt);
@@ -46,7 +49,14 @@ class ObjectReader {
                                     std::vector<std::string_view> const& words,
                                     std::string_view term = "");
 
+  // Items of an array of any kind; more than count is a finding.
+  std::vector<Node const*> items(std::string_view name, std::size_t count,
+                                 std::string_view term = "");
+
+  bool trusting() const { return trusting_; }
   bool has(std::string_view name) const;
+  void check_text(std::string_view name, std::string_view text, std::size_t length,
+                  std::string_view term);
   void missing(std::string_view name, std::string_view term = "");
   void wrong(std::string_view name, std::string code, std::string detail,
              std::string_view term = "");
@@ -60,12 +70,13 @@ class ObjectReader {
   Node const* take(std::string_view name);
   Node const* take(std::string_view name, Kind kind, std::string_view term);
   std::string pointer() const;
-  void check_text(std::string_view name, std::string_view text, std::size_t length,
-                  std::string_view term);
+
+  bool too_many(std::string_view name, Node const& list, std::size_t count, std::string_view term);
 
   Tree const& tree_;
   Node const& object_;
   model::Findings& findings_;
+  bool trusting_ = false;
   ObjectReader const* above_ = nullptr;
   std::string_view name_;
   std::optional<std::size_t> index_;

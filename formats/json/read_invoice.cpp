@@ -16,6 +16,10 @@ model::Currency read_currency(ObjectReader& in, std::string_view name, std::stri
 }
 
 void read_head(ObjectReader& in, model::Invoice& invoice) {
+  invoice.edition =
+      static_cast<model::Edition>(in.one_of("edition", words::editions, "BT-24").value_or(0));
+  invoice.specification = in.text("specification", 500, "BT-24");
+  invoice.business_process = in.text("business_process", 200, "BT-23");
   invoice.type =
       static_cast<model::InvoiceType>(in.one_of("type", words::invoice_types, "BT-3").value_or(0));
   invoice.type_code = in.text("type_code", 3, "BT-3");
@@ -30,6 +34,26 @@ void read_head(ObjectReader& in, model::Invoice& invoice) {
   if (in.has("vat_currency")) invoice.vat_currency = read_currency(in, "vat_currency", "BT-6");
 }
 
+// A note is a text, or an object when it has a subject code.
+void read_notes(ObjectReader& in, model::Invoice& invoice) {
+  std::size_t index = 0;
+  for (auto const* item : in.items("notes", 10, "BG-1")) {
+    auto const place = index++;
+    if (item->kind == Kind::object) {
+      ObjectReader note{in, *item, "notes", place};
+      auto text = note.needed_text("text", 2000, "BT-22");
+      invoice.notes.push_back({std::move(text), note.text("subject_code", 3, "BT-21")});
+      note.finish();
+    } else if (item->kind == Kind::string) {
+      in.check_text("notes", item->text, 2000, "BT-22");
+      invoice.notes.push_back({std::string{item->text}, ""});
+    } else {
+      in.wrong("notes/" + std::to_string(place), "wrong-type",
+               "A note is a text or an object with \"text\" and \"subject_code\".", "BT-22");
+    }
+  }
+}
+
 void read_references(ObjectReader& in, model::Invoice& invoice) {
   invoice.buyer_reference = in.text("buyer_reference", 70, "BT-10");
   invoice.project = in.text("project", 100, "BT-11");
@@ -41,7 +65,7 @@ void read_references(ObjectReader& in, model::Invoice& invoice) {
   invoice.tender = in.text("tender", 100, "BT-17");
   invoice.object_id = read_identifier(in, "object_id", "BT-18");
   invoice.buyer_accounting_reference = in.text("buyer_accounting_reference", 200, "BT-19");
-  invoice.notes = in.texts("notes", 10, 2000);
+  read_notes(in, invoice);
   std::size_t index = 0;
   for (auto const* object : in.objects("preceding", 100, "BG-3")) {
     ObjectReader before{in, *object, "preceding", index++};
@@ -151,15 +175,22 @@ model::Invoice read_invoice(ObjectReader const& above, Node const& object, Sourc
   invoice.delivery = read_delivery(in);
   invoice.period = read_period(in);
   if (auto const* payment = in.object("payment", "BG-16"))
-    invoice.payment = read_payment(in, *payment);
+    invoice.payment = read_payment(in, *payment, "payment");
+  std::size_t further = 0;
+  for (auto const* payment : in.objects("further_payments", 10, "BG-16")) {
+    auto const place = further++;
+    invoice.further_payments.push_back(read_payment(in, *payment, "further_payments", place));
+  }
   invoice.adjustments = read_adjustments(in, invoice.currency);
   auto const lines = in.objects("lines", lines_max, "BG-25");
   if (lines.empty() && source == Source::caller) in.missing("lines", "BG-25");
   invoice.lines.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i)
-    invoice.lines.push_back(read_line(in, *lines[i], i, invoice.currency));
+    invoice.lines.push_back(read_line(in, *lines[i], "lines", i, invoice.currency));
   if (auto const* totals = in.object("totals", "BG-22"))
     invoice.totals = read_totals(in, *totals, invoice);
+  if (auto const* nordic = in.object("nordic"))
+    invoice.nordic = read_nordic(in, *nordic, invoice.currency);
   if (source == Source::stored) {
     read_breakdown(in, invoice);
     read_overdue(in, invoice);

@@ -21,12 +21,24 @@ model::AllowanceCharge read_adjustment(ObjectReader const& above, Node const& ob
   return one;
 }
 
+void read_classifications(ObjectReader& in, model::Line& line) {
+  std::size_t index = 0;
+  for (auto const* object : in.objects("classifications", 100, "BT-158")) {
+    ObjectReader one{in, *object, "classifications", index++};
+    auto code = one.needed_text("code", 100, "BT-158");
+    auto list = one.text("list_id", 20, "BT-158");
+    line.classifications.push_back({std::move(code), std::move(list), one.text("list_version")});
+    one.finish();
+  }
+}
+
 void read_item(ObjectReader& in, model::Line& line) {
   line.name = in.needed_text("name", 500, "BT-153");
   line.description = in.text("description", 2000, "BT-154");
   line.seller_item_id = in.text("seller_item_id", 100, "BT-155");
   line.buyer_item_id = in.text("buyer_item_id", 100, "BT-156");
   line.standard_item_id = read_identifier(in, "standard_item_id", "BT-157");
+  read_classifications(in, line);
   line.origin_country = in.text("origin_country", 2, "BT-159");
   std::size_t index = 0;
   for (auto const* object : in.objects("attributes", 100, "BG-32")) {
@@ -40,12 +52,14 @@ void read_item(ObjectReader& in, model::Line& line) {
 void read_price(ObjectReader& in, model::Line& line) {
   if (!in.has("quantity")) in.missing("quantity", "BT-129");
   line.quantity = in.decimal("quantity", "BT-129").value_or(model::Decimal{});
-  if (auto unit = in.text("unit", 3, "BT-130"); !unit.empty()) line.unit = std::move(unit);
+  if (auto unit = in.text("unit", 3, "BT-130"); !unit.empty() || (in.trusting() && in.has("unit")))
+    line.unit = std::move(unit);
   if (!in.has("net_price")) in.missing("net_price", "BT-146");
   line.net_price = in.decimal("net_price", "BT-146").value_or(model::Decimal{});
   line.price_discount = in.decimal("price_discount", "BT-147");
   line.gross_price = in.decimal("gross_price", "BT-148");
   line.price_base_quantity = in.decimal("price_base_quantity", "BT-149");
+  line.price_base_unit = in.text("price_base_unit", 3, "BT-150");
 }
 
 }  // namespace
@@ -54,7 +68,9 @@ model::VatCategory read_vat(ObjectReader const& above, Node const& object) {
   ObjectReader in{above, object, "vat"};
   model::VatCategory vat;
   if (!in.has("category")) in.missing("category", "BT-151");
-  if (auto const category = in.one_of("category", words::vat_categories, "BT-151"))
+  if (in.trusting())
+    vat.code = in.text("category");
+  else if (auto const category = in.one_of("category", words::vat_categories, "BT-151"))
     vat.code = words::vat_categories.at(*category);
   vat.rate = in.decimal("rate", "BT-152");
   vat.exemption_code = in.text("exemption_code", 30, "BT-121");
@@ -81,9 +97,9 @@ std::optional<model::Period> read_period(ObjectReader& in) {
   return model::Period{start, end};
 }
 
-model::Line read_line(ObjectReader const& above, Node const& object, std::size_t index,
-                      model::Currency currency) {
-  ObjectReader in{above, object, "lines", index};
+model::Line read_line(ObjectReader const& above, Node const& object, std::string_view name,
+                      std::size_t index, model::Currency currency) {
+  ObjectReader in{above, object, name, index};
   model::Line line;
   line.id = in.text("id", 35, "BT-126");
   line.note = in.text("note", 2000, "BT-127");
@@ -99,6 +115,8 @@ model::Line read_line(ObjectReader const& above, Node const& object, std::size_t
   line.period = read_period(in);
   line.buyer_accounting_reference = in.text("buyer_accounting_reference", 200, "BT-133");
   line.order_line_reference = in.text("order_line_reference", 100, "BT-132");
+  if (auto const* nordic = in.object("nordic"))
+    line.nordic = read_nordic_line(in, *nordic, currency);
   in.finish();
   return line;
 }

@@ -31,8 +31,9 @@ void read_reference(ObjectReader& in, model::Payment& payment) {
 
 }  // namespace
 
-model::Payment read_payment(ObjectReader const& above, Node const& object) {
-  ObjectReader in{above, object, "payment"};
+model::Payment read_payment(ObjectReader const& above, Node const& object, std::string_view name,
+                            std::optional<std::size_t> index) {
+  ObjectReader in{above, object, name, index};
   model::Payment payment;
   if (!in.has("means")) in.missing("means", "BT-81");
   payment.means = static_cast<model::PaymentMeans>(

@@ -75,7 +75,7 @@ model::Attachment read_attachment(ObjectReader const& above, Node const& object,
   model::Attachment one;
   one.reference = in.text("reference", 100, "BT-122");
   one.filename = in.needed_text("filename", 120, "BT-125");
-  if (one.filename.find_first_of("/\\") != std::string::npos)
+  if (!in.trusting() && one.filename.find_first_of("/\\") != std::string::npos)
     in.wrong("filename", "bad-filename", "A file name has no path.", "BT-125");
   one.media_type = in.needed_text("media_type", 100, "BT-125");
   one.description = in.text("description", 200, "BT-123");
@@ -115,7 +115,7 @@ tl::expected<model::Submission, model::Findings> read_submission(std::string_vie
     finding.detail = "A submission is a JSON object.";
     return tl::unexpected{model::Findings{std::move(finding)}};
   }
-  ObjectReader in{*tree, tree->root(), findings};
+  ObjectReader in{*tree, tree->root(), findings, source == Source::stored};
   model::Submission submission;
   submission.client_ref = in.text("client_ref", 64);
   submission.external_id = in.text("external_id", 128);

@@ -11,12 +11,16 @@
 // The API's JSON shape of an invoice: EN 16931 terms in snake_case, decimals as strings, the
 // invoice apart from its distribution and its receivable. Members beyond the published schema that
 // the reader takes too, so that nothing of the model is lost:
-//   invoice      type_code (BT-3), tax_point_code (BT-8), receiving_advice (BT-15),
+//   invoice      edition, specification (BT-24), business_process (BT-23), type_code (BT-3),
+//   tax_point_code (BT-8), receiving_advice (BT-15),
 //                despatch_advice (BT-16), tender (BT-17), object_id (BT-18), payee (BG-10),
-//                tax_representative (BG-11)
+//                tax_representative (BG-11), further_payments (BG-16 again); a note (BG-1) may be
+//                an object with text and subject_code (BT-21)
 //   party        tax_registration_id (BT-32), legal_form (BT-33)
 //   line         object_id (BT-128), origin_country (BT-159), attributes (BG-32),
-//                gross_price (BT-148), price_discount (BT-147)
+//                gross_price (BT-148), price_discount (BT-147), price_base_unit (BT-150),
+//                classifications (BT-158: code, list_id, list_version)
+//   nordic       in the invoice and in a line: what nordic.hpp holds beyond EN 16931
 //   payment      means_code (BT-81), means_text (BT-82), creditor_id (BT-90),
 //                debited_account (BT-91), card (BG-18)
 //   totals       lines, allowances, charges (BT-106..108), vat_accounting (BT-111)

@@ -15,7 +15,13 @@ void write_date(Writer& out, std::string_view name, std::optional<model::Date> c
   if (day) out.member(name, model::date_text(*day));
 }
 
-namespace {
+void write_texts(Writer& out, std::string_view name, std::vector<std::string> const& texts) {
+  if (texts.empty()) return;
+  out.key(name);
+  out.begin_array();
+  for (auto const& text : texts) out.string(text);
+  out.end_array();
+}
 
 void write_identifier_value(Writer& out, model::Identifier const& id) {
   out.begin_object();
@@ -23,6 +29,8 @@ void write_identifier_value(Writer& out, model::Identifier const& id) {
   out.member("value", id.value);
   out.end_object();
 }
+
+namespace {
 
 void write_contact(Writer& out, model::Contact const& contact) {
   if (contact == model::Contact{}) return;
@@ -105,16 +113,16 @@ void write_party(Writer& out, std::string_view name, model::Party const& party) 
 }
 
 void write_payment(Writer& out, model::Payment const& payment) {
-  out.key("payment");
   out.begin_object();
   out.member("means", words::payment_means.at(static_cast<std::size_t>(payment.means)));
   out.member_if("means_code", payment.means_code);
   out.member_if("means_text", payment.means_text);
   write_accounts(out, payment.accounts);
-  if (payment.reference_kind) {
+  if (payment.reference_kind || !payment.reference.empty()) {
     out.key("reference");
     out.begin_object();
-    out.member("type", model::reference_kind_text(*payment.reference_kind));
+    if (payment.reference_kind)
+      out.member("type", model::reference_kind_text(*payment.reference_kind));
     out.member_if("value", payment.reference);
     out.end_object();
   }
@@ -155,7 +163,7 @@ void write_adjustments(Writer& out, std::vector<model::AllowanceCharge> const& a
     write_decimal(out, "percent", one.percent);
     out.member_if("reason", one.reason);
     out.member_if("reason_code", one.reason_code);
-    if (!one.vat.code.empty()) write_vat(out, one.vat);
+    if (one.vat != model::VatCategory{}) write_vat(out, one.vat);
     out.end_object();
   }
   out.end_array();
@@ -170,6 +178,37 @@ void write_period(Writer& out, std::optional<model::Period> const& period) {
   out.end_object();
 }
 
+namespace {
+
+void write_classifications(Writer& out, std::vector<model::Classification> const& all) {
+  if (all.empty()) return;
+  out.key("classifications");
+  out.begin_array();
+  for (auto const& one : all) {
+    out.begin_object();
+    out.member("code", one.code);
+    out.member_if("list_id", one.list_id);
+    out.member_if("list_version", one.list_version);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_attributes(Writer& out, std::vector<model::ItemAttribute> const& all) {
+  if (all.empty()) return;
+  out.key("attributes");
+  out.begin_array();
+  for (auto const& attribute : all) {
+    out.begin_object();
+    out.member("name", attribute.name);
+    out.member("value", attribute.value);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+}  // namespace
+
 void write_line(Writer& out, model::Line const& line) {
   out.begin_object();
   out.member_if("id", line.id);
@@ -180,30 +219,23 @@ void write_line(Writer& out, model::Line const& line) {
   out.member_if("seller_item_id", line.seller_item_id);
   out.member_if("buyer_item_id", line.buyer_item_id);
   if (line.standard_item_id) write_identifier(out, "standard_item_id", *line.standard_item_id);
+  write_classifications(out, line.classifications);
   out.member_if("origin_country", line.origin_country);
-  if (!line.attributes.empty()) {
-    out.key("attributes");
-    out.begin_array();
-    for (auto const& attribute : line.attributes) {
-      out.begin_object();
-      out.member("name", attribute.name);
-      out.member("value", attribute.value);
-      out.end_object();
-    }
-    out.end_array();
-  }
+  write_attributes(out, line.attributes);
   out.member("quantity", line.quantity.text());
   out.member("unit", line.unit);
   out.member("net_price", line.net_price.text());
   write_decimal(out, "price_discount", line.price_discount);
   write_decimal(out, "gross_price", line.gross_price);
   write_decimal(out, "price_base_quantity", line.price_base_quantity);
+  out.member_if("price_base_unit", line.price_base_unit);
   write_adjustments(out, line.adjustments);
   write_money(out, "net_amount", line.net_amount);
   write_vat(out, line.vat);
   write_period(out, line.period);
   out.member_if("buyer_accounting_reference", line.buyer_accounting_reference);
   out.member_if("order_line_reference", line.order_line_reference);
+  if (line.nordic) write_nordic_line(out, *line.nordic);
   out.end_object();
 }
 

@@ -6,15 +6,11 @@ namespace airut::json {
 
 namespace {
 
-void write_texts(Writer& out, std::string_view name, std::vector<std::string> const& texts) {
-  if (texts.empty()) return;
-  out.key(name);
-  out.begin_array();
-  for (auto const& text : texts) out.string(text);
-  out.end_array();
-}
-
 void write_head(Writer& out, model::Invoice const& invoice) {
+  if (invoice.edition != model::Edition::en_2017)
+    out.member("edition", words::editions.at(static_cast<std::size_t>(invoice.edition)));
+  out.member_if("specification", invoice.specification);
+  out.member_if("business_process", invoice.business_process);
   out.member("type", words::invoice_types.at(static_cast<std::size_t>(invoice.type)));
   out.member_if("type_code", invoice.type_code);
   out.member("number", invoice.number);
@@ -24,6 +20,23 @@ void write_head(Writer& out, model::Invoice const& invoice) {
   out.member_if("tax_point_code", invoice.tax_point_code);
   out.member("currency", invoice.currency.code());
   if (invoice.vat_currency) out.member("vat_currency", invoice.vat_currency->code());
+}
+
+void write_notes(Writer& out, std::vector<model::Note> const& notes) {
+  if (notes.empty()) return;
+  out.key("notes");
+  out.begin_array();
+  for (auto const& note : notes) {
+    if (note.subject_code.empty()) {
+      out.string(note.text);
+      continue;
+    }
+    out.begin_object();
+    out.member("text", note.text);
+    out.member("subject_code", note.subject_code);
+    out.end_object();
+  }
+  out.end_array();
 }
 
 void write_references(Writer& out, model::Invoice const& invoice) {
@@ -37,7 +50,7 @@ void write_references(Writer& out, model::Invoice const& invoice) {
   out.member_if("tender", invoice.tender);
   if (invoice.object_id) write_identifier(out, "object_id", *invoice.object_id);
   out.member_if("buyer_accounting_reference", invoice.buyer_accounting_reference);
-  write_texts(out, "notes", invoice.notes);
+  write_notes(out, invoice.notes);
   if (invoice.preceding.empty()) return;
   out.key("preceding");
   out.begin_array();
@@ -115,6 +128,18 @@ void write_overdue(Writer& out, std::vector<model::OverdueRow> const& rows) {
   out.end_array();
 }
 
+void write_payments(Writer& out, model::Invoice const& invoice) {
+  if (invoice.payment) {
+    out.key("payment");
+    write_payment(out, *invoice.payment);
+  }
+  if (invoice.further_payments.empty()) return;
+  out.key("further_payments");
+  out.begin_array();
+  for (auto const& one : invoice.further_payments) write_payment(out, one);
+  out.end_array();
+}
+
 void write_body(Writer& out, model::Invoice const& invoice) {
   out.begin_object();
   write_head(out, invoice);
@@ -127,7 +152,7 @@ void write_body(Writer& out, model::Invoice const& invoice) {
   if (invoice.payer) write_party(out, "payer", *invoice.payer);
   if (invoice.delivery) write_delivery(out, *invoice.delivery);
   write_period(out, invoice.period);
-  if (invoice.payment) write_payment(out, *invoice.payment);
+  write_payments(out, invoice);
   write_adjustments(out, invoice.adjustments);
   out.key("lines");
   out.begin_array();
@@ -136,6 +161,7 @@ void write_body(Writer& out, model::Invoice const& invoice) {
   write_totals(out, invoice.totals);
   write_breakdown(out, invoice.vat_breakdown);
   write_overdue(out, invoice.overdue);
+  if (invoice.nordic) write_nordic(out, *invoice.nordic);
   out.end_object();
 }
 

@@ -265,7 +265,7 @@ double totals_height(model::Invoice const& invoice, Words const& words) {
 void draw_notes(Paper& paper, model::Invoice const& invoice, Lines& lines) {
   Ink const ink{Weight::regular, 8};
   for (auto const& note : invoice.notes) {
-    for (auto const& line : paper.canvas.wrap(note, right - left, ink)) {
+    for (auto const& line : paper.canvas.wrap(note.text, right - left, ink)) {
       lines.need(12);
       paper.canvas.text({left, lines.y()}, line, ink);
       lines.skip(10.5);

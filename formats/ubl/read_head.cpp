@@ -92,7 +92,7 @@ void read_head(xml::Element root, model::Invoice& invoice, Source& source) {
   invoice.due_date = source.date(root, "DueDate");
   invoice.tax_point_date = source.date(root, "TaxPointDate");
   for (auto const& note : root.children("Note")) {
-    if (!note.text().empty()) invoice.notes.push_back(note.text());
+    if (!note.text().empty()) invoice.notes.push_back({note.text(), ""});
   }
   invoice.buyer_accounting_reference = root.text_of("AccountingCost");
   invoice.buyer_reference = root.text_of("BuyerReference");

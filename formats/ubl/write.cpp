@@ -41,7 +41,7 @@ void write_head(Sheet& sheet, model::Invoice const& invoice) {
     sheet.date("cbc:DueDate", invoice.due_date);
     out.leaf("cbc:InvoiceTypeCode", type_code(invoice));
   }
-  for (auto const& note : invoice.notes) out.leaf("cbc:Note", note);
+  for (auto const& note : invoice.notes) out.leaf("cbc:Note", note.text);
   if (!is_credit_note(invoice)) sheet.date("cbc:TaxPointDate", invoice.tax_point_date);
   out.leaf("cbc:DocumentCurrencyCode", invoice.currency.code());
   if (invoice.vat_currency) out.leaf("cbc:TaxCurrencyCode", invoice.vat_currency->code());

@@ -67,7 +67,7 @@ model::Invoice full_invoice() {
   auto invoice = tests::sample_invoice();
   invoice.payment->late_interest_percent = dec("8");
   invoice.lines[0].net_price = dec("42.5");
-  invoice.notes = {"Kiitos & tervetuloa <uudelleen>", "Toinen huomautus"};
+  invoice.notes = {{"Kiitos & tervetuloa <uudelleen>", ""}, {"Toinen huomautus", ""}};
   invoice.purchase_order = "PO-1";
   invoice.sales_order = "SO-2";
   invoice.contract = "SOP-3";

@@ -116,6 +116,27 @@ class Generator {
     if (maybe()) one.net_amount = money();
     one.vat = vat();
     if (maybe()) one.period = model::Period{day(), std::nullopt};
+    one.unit = maybe() ? "HUR" : "";
+    one.price_base_unit = maybe() ? "KGM" : "";
+    if (maybe()) one.classifications = {{"65434568", "STI", maybe() ? "1.0" : ""}, {"x", "", ""}};
+    if (random_() % 8 == 0) {
+      one.nordic.made().sub_lines = {line()};
+      one.nordic->specification = {word(), word()};
+      one.nordic->extras = {{"RowDeliveryDetails/RowWaybillIdentifier", word()}};
+    }
+    return one;
+  }
+  model::NordicInvoice nordic() {
+    model::NordicInvoice one;
+    if (maybe()) one.instalments = {{money(), money(), day(), "13"}, {money(), {}, {}, ""}};
+    if (maybe()) one.cash_discounts = {{day(), decimal(), money(), money()}};
+    if (maybe())
+      one.factoring = {word(), word(), word(), word(), {word()}, id(), word(), party().address};
+    if (maybe()) one.epi = {day(), word(), word(), "SLEV", word(), word(), word(), word(), money()};
+    if (maybe()) one.transmission = {id(), id(), word(), word(), word(), word()};
+    one.virtual_barcode = maybe() ? word() : "";
+    if (maybe()) one.specification = {word()};
+    if (maybe()) one.extras = {{"InvoiceDetails/AgreementType", word()}};
     return one;
   }
   model::Invoice invoice() {
@@ -124,7 +145,12 @@ class Generator {
     one.number = word();
     one.issue_date = day();
     if (maybe()) one.due_date = day();
-    one.notes = {word(), word()};
+    one.edition = static_cast<model::Edition>(random_() % 2);
+    one.specification = maybe() ? word() : "";
+    one.business_process = maybe() ? word() : "";
+    one.notes = {{word(), ""}, {word(), maybe() ? "AAI" : ""}};
+    if (maybe()) one.further_payments = {payment(), payment()};
+    if (maybe()) one.nordic = nordic();
     if (maybe()) one.preceding = {{word(), day()}};
     one.seller = party();
     one.buyer = party();
@@ -196,6 +222,36 @@ TEST_SUITE("json/submission") {
       CHECK(*read == made);
       CHECK(json::write_submission(*read) == text);
     }
+  }
+
+  TEST_CASE("what was stored is read whatever its lengths, which XML does not limit") {
+    auto made = Generator{5}.submission();
+    made.invoice.notes = {{std::string(5000, 'n'), ""}};
+    made.invoice.buyer.name = std::string(900, 'b');
+    made.invoice.buyer.address = {};
+    made.invoice.buyer.language = "et";
+    made.invoice.buyer.contact.email = "no address";
+    made.invoice.lines = {model::Line{}, model::Line{}};
+    made.invoice.lines.front().vat.code = "XX";
+    made.invoice.lines.front().vat.rate = model::Decimal{24, 0};
+    auto const text = json::write_submission(made);
+    auto const read = json::read_submission(text, json::Source::stored);
+    REQUIRE(read);
+    CHECK(*read == made);
+    CHECK_FALSE(json::read_submission(text));
+  }
+
+  TEST_CASE("a note may have a subject code") {
+    auto const read = json::read_submission(
+        replaced(minimal, R"("currency":"EUR")",
+                 R"("currency":"EUR","notes":["Kiitos",{"text":"Moms","subject_code":"AAI"}])"));
+    REQUIRE(read);
+    REQUIRE(read->invoice.notes.size() == 2);
+    CHECK(read->invoice.notes[0] == model::Note{"Kiitos", ""});
+    CHECK(read->invoice.notes[1] == model::Note{"Moms", "AAI"});
+    CHECK(found(
+        findings_of(replaced(minimal, R"("currency":"EUR")", R"("currency":"EUR","notes":[1])")),
+        "wrong-type", "/invoice/notes/0"));
   }
 
   TEST_CASE("all findings come at once, each with its pointer") {

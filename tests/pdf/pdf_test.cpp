@@ -188,7 +188,7 @@ TEST_CASE("pages can be kept to be looked at") {
   if (folder == nullptr || !has_fonts()) return;
   std::filesystem::path const to{folder};
   auto invoice = tests::sample_invoice();
-  invoice.notes = {"Kiitos tilauksestanne! Huomautusaika 8 päivää."};
+  invoice.notes = {{"Kiitos tilauksestanne! Huomautusaika 8 päivää.", ""}};
   for (int i = 0; i < 30; ++i) {
     invoice.lines.push_back(
         tests::sample_line("Kuukausimaksu, kohde " + std::to_string(i), "1.5", "12.90"));
