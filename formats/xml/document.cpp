@@ -5,7 +5,8 @@
 
 #include <fmt/format.h>
 #include <libxml/parser.h>
-#include <libxml/tree.h>
+
+#include "formats/xml/nodes.hpp"
 
 namespace airut::xml {
 namespace {
@@ -15,37 +16,23 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<xmlParserCtxt, FreeContext>;
 
-std::string_view view(xmlChar const* text) {
-  return text ? std::string_view{reinterpret_cast<char const*>(text)} : std::string_view{};
-}
+struct Doctype {
+  std::string_view harmless;
+  bool refused = false;
+};
 
-// libxml2 calls this at "<!DOCTYPE": nothing behind it is looked at.
-void refuse_doctype(void* context, xmlChar const*, xmlChar const*, xmlChar const*) {
+// libxml2 calls this behind "<!DOCTYPE name SYSTEM ...": nothing that is declared there is looked
+// at, and nothing is fetched.
+void meet_doctype(void* context, xmlChar const* name, xmlChar const*, xmlChar const*) {
   auto* parser = static_cast<xmlParserCtxt*>(context);
-  *static_cast<bool*>(parser->_private) = true;
-  xmlStopParser(parser);
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view blanks = " \t\r\n";
-  auto const first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
-void append_text(std::string& to, xmlNode const* node) {
-  for (auto const* child = node->children; child; child = child->next) {
-    if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
-      to += view(child->content);
-    } else if (child->type == XML_ELEMENT_NODE) {
-      append_text(to, child);
-    }
+  auto* doctype = static_cast<Doctype*>(parser->_private);
+  bool const declares = parser->input == nullptr || *parser->input->cur == '[';
+  if (!declares && !doctype->harmless.empty() && view(name) == doctype->harmless) {
+    parser->hasExternalSubset = 0;  // an entity that is not declared is an error all the same
+    return;
   }
-}
-
-xmlNode const* element_from(xmlNode const* node) {
-  while (node && node->type != XML_ELEMENT_NODE) node = node->next;
-  return node;
+  doctype->refused = true;
+  xmlStopParser(parser);
 }
 
 model::Findings complaint(xmlParserCtxt const* parser, bool doctype) {
@@ -67,7 +54,8 @@ model::Findings complaint(xmlParserCtxt const* parser, bool doctype) {
 
 void Document::Free::operator()(_xmlDoc* document) const { xmlFreeDoc(document); }
 
-tl::expected<Document, model::Findings> Document::parse(std::string_view bytes) {
+tl::expected<Document, model::Findings> Document::parse(std::string_view bytes,
+                                                        std::string_view harmless_doctype) {
   static bool const ready = [] { return xmlInitParser(), true; }();
   static_cast<void>(ready);
   if (bytes.empty() || bytes.size() > INT_MAX) {
@@ -78,16 +66,16 @@ tl::expected<Document, model::Findings> Document::parse(std::string_view bytes) 
   }
   Context const parser{xmlNewParserCtxt()};
   if (!parser) throw std::bad_alloc{};
-  bool doctype = false;
+  Doctype doctype{harmless_doctype};
   parser->_private = &doctype;
-  parser->sax->internalSubset = refuse_doctype;
+  parser->sax->internalSubset = meet_doctype;
   Document result;
   result.document_.reset(xmlCtxtReadMemory(
       parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT |
           XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA));
-  if (doctype || !result.document_ || !parser->wellFormed || !result.root()) {
-    return tl::unexpected(complaint(parser.get(), doctype));
+  if (doctype.refused || !result.document_ || !parser->wellFormed || !result.root()) {
+    return tl::unexpected(complaint(parser.get(), doctype.refused));
   }
   return result;
 }
@@ -102,8 +90,21 @@ std::string_view Element::name_space() const {
 
 int Element::line() const { return node_ ? static_cast<int>(xmlGetLineNo(node_)) : 0; }
 
+void Element::set_read() const {
+  if (node_) mark(node_);
+}
+
+std::string Element::untrimmed_text() const {
+  std::string text;
+  if (!node_) return text;
+  mark(node_);
+  append_text(text, node_);
+  return text;
+}
+
 std::string Element::text() const {
   if (!node_) return {};
+  mark(node_);
   auto const* only = node_->children;
   if (only && !only->next && only->type == XML_TEXT_NODE) {
     return std::string{trimmed(view(only->content))};
@@ -115,8 +116,9 @@ std::string Element::text() const {
 
 std::optional<std::string> Element::attribute(std::string_view name) const {
   if (!node_) return std::nullopt;
-  for (auto const* one = node_->properties; one; one = one->next) {
+  for (auto* one = node_->properties; one; one = one->next) {
     if (view(one->name) != name) continue;
+    one->psvi = &read_attribute;
     std::string value;
     for (auto const* part = one->children; part; part = part->next) value += view(part->content);
     return std::string{trimmed(value)};

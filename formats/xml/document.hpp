@@ -18,6 +18,8 @@ namespace airut::xml {
 
 // An element of a Document; valid as long as the document. An Element that is none (false) may be
 // asked too: it has no text and no children, so paths can be followed without a check at each step.
+// What was asked for its text or an attribute counts as read from then on; unread() of
+// formats/xml/unread.hpp tells what a reader passed by. So a document is read on one thread.
 class Element {
  public:
   Element() = default;
@@ -30,6 +32,7 @@ class Element {
 
   // Character data below the element, white space at both ends taken off; UTF-8.
   std::string text() const;
+  std::string untrimmed_text() const;  // for text in columns
   std::optional<std::string> attribute(std::string_view name) const;
 
   // By local name: invoices use one meaning per name in each place.
@@ -39,6 +42,10 @@ class Element {
   std::vector<Element> children(std::string_view name) const;
   std::string text_of(std::string_view name) const { return child(name).text(); }
 
+  // Counts the element as read with all that is in it, where its text is not needed.
+  void set_read() const;
+  _xmlNode const* get() const { return node_; }
+
  private:
   _xmlNode const* node_ = nullptr;
 };
@@ -47,8 +54,11 @@ class Element {
 // is read, nothing is fetched, and depth and size are limited.
 class Document {
  public:
-  // The error holds one finding: xml-doctype or xml-syntax, with line and column.
-  static tl::expected<Document, model::Findings> parse(std::string_view bytes);
+  // The error holds one finding: xml-doctype or xml-syntax, with line and column. A DOCTYPE that
+  // only names harmless_doctype as the root, without declarations of its own, is passed over: old
+  // Finvoice files point to Finvoice.dtd, which is not fetched.
+  static tl::expected<Document, model::Findings> parse(std::string_view bytes,
+                                                       std::string_view harmless_doctype = {});
 
   Element root() const;
   _xmlDoc* get() const { return document_.get(); }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "formats/xml/document.hpp"
+#include "formats/xml/unread.hpp"
 #include "formats/xml/utf8.hpp"
 #include "formats/xml/writer.hpp"
 
@@ -81,4 +82,51 @@ TEST_CASE("long text is cut at blanks and between characters") {
   CHECK(xml::wrapped("ääääää", 4) == std::vector<std::string>{"ääää", "ää"});
   CHECK(xml::one_line("  a\n\t b ") == "a b");
   CHECK(xml::count_characters("äb€") == 3);
+}
+
+TEST_CASE("what nobody asked for is listed with its path and line") {
+  auto const document = xml::Document::parse(
+      "<Root V=\"1\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"t\">\n"
+      "<A c=\"x\">one</A>\n<A d=\" y \"> two </A>\n<G><B/><C> </C><D>three</D></G>\n"
+      "<Skipped><E>four</E></Skipped>\n</Root>");
+  REQUIRE(document);
+  auto const root = document->root();
+  CHECK(root.child("A").text() == "one");
+  root.child("Skipped").set_read();
+  auto const left = xml::unread(root);
+  REQUIRE(left.size() == 5);
+  auto const is = [&](std::size_t i, std::string_view path, std::string_view value, int line) {
+    CHECK(left[i].path == path);
+    CHECK(left[i].value == value);
+    CHECK(left[i].line == line);
+  };
+  is(0, "@V", "1", 1);
+  is(1, "A/@c", "x", 2);
+  is(2, "A[2]/@d", " y ", 3);
+  is(3, "A[2]", "two", 3);
+  is(4, "G/D", "three", 4);
+  CHECK(root.attribute("V") == "1");
+  CHECK(xml::unread(root).size() == 4);
+  CHECK(xml::unread(root.child("A")).size() == 1);
+  CHECK(xml::unread({}).empty());
+}
+
+TEST_CASE("columns keep their blanks") {
+  auto const document = xml::Document::parse("<A>  1   2 </A>");
+  REQUIRE(document);
+  CHECK(document->root().untrimmed_text() == "  1   2 ");
+  CHECK(document->root().text() == "1   2");
+}
+
+TEST_CASE("a DOCTYPE that only names the expected root is passed over") {
+  auto const parsed = [](std::string_view bytes) {
+    return xml::Document::parse(bytes, "Finvoice").has_value();
+  };
+  CHECK(parsed("<!DOCTYPE Finvoice SYSTEM \"Finvoice.dtd\"><Finvoice/>"));
+  CHECK(parsed("<!DOCTYPE Finvoice ><Finvoice/>"));
+  CHECK_FALSE(parsed("<!DOCTYPE Finvoice [<!ENTITY a \"b\">]><Finvoice>&a;</Finvoice>"));
+  CHECK_FALSE(parsed("<!DOCTYPE Finvoice SYSTEM \"Finvoice.dtd\" [ ]><Finvoice/>"));
+  CHECK_FALSE(parsed("<!DOCTYPE Finvoice SYSTEM \"Finvoice.dtd\"><Finvoice>&a;</Finvoice>"));
+  CHECK_FALSE(parsed("<!DOCTYPE html SYSTEM \"Finvoice.dtd\"><Finvoice/>"));
+  CHECK(refusal("<!DOCTYPE Finvoice SYSTEM \"Finvoice.dtd\"><Finvoice/>") == "xml-doctype");
 }
