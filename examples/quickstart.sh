@@ -22,10 +22,10 @@ clock() {
 }
 settled() {  # waits until nothing is on its way
   for _ in $(seq 150); do
-    waiting=$($airut deliveries list --json --limit 200 | grep -oE '"state":"(queued|dispatching)"' | wc -l)
-    [ "$waiting" -eq 0 ] && return 0
+    $airut deliveries list --json --limit 200 | grep -qE '"state":"(queued|dispatching)"' || return 0
     sleep 0.1
   done
+  echo "Some deliveries are still on their way." >&2
 }
 day() {
   clock "$1"
@@ -48,10 +48,11 @@ AIRUT_LINK_KEY=$(openssl rand -hex 24)
 export AIRUT_LINK_KEY
 say "Starting the gateway"
 $airut config check -c examples/airut.toml
-$airut serve -c examples/airut.toml 2>"$house/log" &
+$airut serve -c examples/airut.toml </dev/null >"$house/log" 2>&1 &
 echo $! >"$house/pid"
 disown
 for _ in $(seq 100); do curl -fs "$AIRUT_URL/healthz" >/dev/null && break; sleep 0.1; done
+curl -fs "$AIRUT_URL/healthz" >/dev/null || { cat "$house/log"; exit 1; }
 
 say "Submitting the sample invoices: number, status, channel, id"
 for name in fi-business fi-consumer no-business no-consumer fi-credit-note; do

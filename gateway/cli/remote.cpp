@@ -48,7 +48,9 @@ int print_refusal(Reply const& reply) {
     return reply.status >= 500 ? unavailable : findings;
   }
   auto const& problem = parsed.as_object();
-  fmt::print(stderr, "{} ({})\n", member(problem, "detail"), member(problem, "code"));
+  auto const detail = member(problem, "detail");
+  fmt::print(stderr, "{} ({})\n", detail.empty() ? member(problem, "title") : detail,
+             member(problem, "code"));
   if (auto const* errors = problem.if_contains("errors"); errors && errors->is_array()) {
     for (auto const& one : errors->as_array()) {
       if (!one.is_object()) continue;

@@ -31,6 +31,14 @@ std::string_view method_text(Method method) {
   return "";
 }
 
+std::string lower_case(std::string_view text) {
+  std::string out{text};
+  for (auto& c : out) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
 bool Principal::may(std::string_view scope) const {
   return std::any_of(scopes.begin(), scopes.end(),
                      [&](auto const& one) { return one == "*" || one == scope; });

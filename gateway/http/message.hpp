@@ -9,7 +9,8 @@
 namespace airut::gateway::http {
 
 enum class Method { get, post, put, patch, delete_ };
-std::string_view method_text(Method method);  // "GET" ...
+std::string_view method_text(Method method);    // "GET" ...
+std::string lower_case(std::string_view text);  // ASCII letters only
 
 // Who a key stands for.
 struct Principal {

@@ -7,12 +7,6 @@ namespace airut::gateway::http {
 
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out;
-  for (char const c : text) out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 void write_parameter(json::Writer& out, std::string_view name, std::string_view place,
                      bool required) {
   out.begin_object();
@@ -53,7 +47,7 @@ void write_response(json::Writer& out, std::string_view status, std::string_view
 }
 
 void write_operation(json::Writer& out, Route const& route) {
-  out.key(lower(method_text(route.method)));
+  out.key(lower_case(method_text(route.method)));
   out.begin_object();
   out.member("summary", route.summary);
   out.key("tags");

@@ -11,10 +11,10 @@
 
 namespace airut::ledger {
 
-// One entry of a tenant's journal. The chain: hash = SHA-256(previous hash, tenant, seq, id, booked,
-// type, subject, actor, body, personal_digest), every text after its length; before the first event
-// the previous hash is 32 zero bytes. Erasing personal and salt leaves the chain whole, since the
-// digest stays.
+// One entry of a tenant's journal. The chain: hash = SHA-256(previous hash, tenant, seq, id,
+// booked, type, subject, actor, body, personal_digest), every text after its length; before the
+// first event the previous hash is 32 zero bytes. Erasing personal and salt leaves the chain whole,
+// since the digest stays.
 struct Event {
   std::int64_t seq = 0;  // 1, 2, 3 ... within the tenant, no gaps
   std::string id;        // evt_...

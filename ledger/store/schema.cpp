@@ -81,8 +81,9 @@ CREATE TABLE deliveries (
   handler TEXT NOT NULL, reason TEXT NOT NULL, assumed INTEGER NOT NULL, address TEXT NOT NULL,
   intermediary TEXT NOT NULL, message_id TEXT NOT NULL, payload_digest TEXT NOT NULL,
   destination TEXT NOT NULL, replaces TEXT NOT NULL, remaining TEXT NOT NULL,
-  skipped TEXT NOT NULL, attempt_count INTEGER NOT NULL, next_at INTEGER, give_up_at INTEGER NOT NULL,
-  created INTEGER NOT NULL, updated INTEGER NOT NULL, last_code TEXT NOT NULL,
+  skipped TEXT NOT NULL, attempt_count INTEGER NOT NULL, next_at INTEGER,
+  give_up_at INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
+  last_code TEXT NOT NULL,
   last_class TEXT NOT NULL, last_native_code TEXT NOT NULL, last_excerpt TEXT NOT NULL,
   excerpt_event INTEGER NOT NULL, version INTEGER NOT NULL);
 CREATE UNIQUE INDEX deliveries_id ON deliveries (tenant, id);
@@ -136,8 +137,9 @@ CREATE TABLE entries (
   booked INTEGER NOT NULL, source TEXT NOT NULL,
   PRIMARY KEY (receivable, event, part)) WITHOUT ROWID;
 CREATE TABLE letters (
-  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, receivable INTEGER NOT NULL, kind TEXT NOT NULL,
-  round INTEGER NOT NULL, day INTEGER NOT NULL, deadline INTEGER NOT NULL,
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL,
+  receivable INTEGER NOT NULL, kind TEXT NOT NULL, round INTEGER NOT NULL,
+  day INTEGER NOT NULL, deadline INTEGER NOT NULL,
   currency TEXT NOT NULL, principal_open INTEGER NOT NULL, fee INTEGER NOT NULL,
   interest INTEGER NOT NULL, interest_from INTEGER, interest_until INTEGER,
   interest_percent TEXT NOT NULL, proof TEXT NOT NULL, delivery_id TEXT NOT NULL);

@@ -14,7 +14,8 @@ namespace {
 
 std::string const minimal = R"({"invoice":{"number":"1","issue_date":"2026-11-22","currency":"EUR",
   "buyer":{"name":"Esimerkki Oy","address":{"country":"FI"}},
-  "lines":[{"name":"Siivous","quantity":"10","net_price":"42.50","vat":{"category":"S","rate":"25.5"}}]}})";
+  "lines":[{"name":"Siivous","quantity":"10","net_price":"42.50",
+            "vat":{"category":"S","rate":"25.5"}}]}})";
 
 std::string replaced(std::string text, std::string const& what, std::string const& with) {
   auto const at = text.find(what);

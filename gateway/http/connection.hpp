@@ -1,0 +1,216 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+
+#include "gateway/http/admission.hpp"
+#include "gateway/http/failure.hpp"
+#include "gateway/http/server.hpp"
+#include "gateway/http/wire.hpp"
+
+namespace airut::gateway::http {
+
+// What all connections of one listener share.
+struct Shared {
+  config::Limits limits;
+  Routes routes;
+  Keys const& keys;
+  Server::Observer observer;
+  std::atomic<bool> stopping = false;
+  std::atomic<std::uint32_t> connections = 0, under_way = 0;
+};
+
+// Counts one for as long as it lives, whatever way a coroutine ends.
+class Counted {
+ public:
+  explicit Counted(std::atomic<std::uint32_t>& count) : count_(count) { ++count_; }
+  ~Counted() { --count_; }
+  Counted(Counted const&) = delete;
+  Counted& operator=(Counted const&) = delete;
+
+ private:
+  std::atomic<std::uint32_t>& count_;
+};
+
+using PlainStream = boost::beast::tcp_stream;
+using TlsStream = boost::beast::ssl_stream<boost::beast::tcp_stream>;
+
+// One connection: requests one after another, each answered before the next is read. shared must
+// outlive run().
+template <class Stream>
+class Connection {
+ public:
+  Connection(Stream stream, std::string remote, Shared& shared)
+      : stream_(std::move(stream)),
+        remote_(std::move(remote)),
+        shared_(shared),
+        buffer_(shared.limits.header_bytes + shared.limits.file_body_bytes) {}
+
+  boost::asio::awaitable<void> run();
+
+ private:
+  static constexpr bool is_tls = std::is_same_v<Stream, TlsStream>;
+  static constexpr auto tuple = boost::asio::as_tuple(boost::asio::use_awaitable);
+  using Clock = std::chrono::steady_clock;
+
+  // One request while it is read and answered.
+  struct Exchange {
+    Clock::time_point begun = Clock::now();
+    std::string_view method = "-", pattern = "-";
+    std::string request_id;
+    unsigned version = 11;
+    bool is_head = false, keep_alive = false;
+    std::optional<Response> response;  // none in the end: nobody is there to read it
+  };
+
+  boost::asio::awaitable<bool> shake_hands();
+  boost::asio::awaitable<bool> has_bytes();
+  boost::asio::awaitable<bool> exchange();
+  boost::asio::awaitable<void> read_head(Parser& parser, Exchange& exchange);
+  boost::asio::awaitable<void> answer(Parser& parser, Exchange& exchange);
+  boost::asio::awaitable<void> read_body(Parser& parser, Exchange& exchange);
+  boost::asio::awaitable<bool> write(Exchange& exchange);
+  auto& socket() { return boost::beast::get_lowest_layer(stream_); }
+
+  Stream stream_;
+  std::string remote_;
+  Shared& shared_;
+  boost::beast::flat_buffer buffer_;
+};
+
+// The handler's answer, or what its failure deserves.
+inline boost::asio::awaitable<Response> answered(Route const& route, Request request) {
+  std::optional<Response> failed;
+  try {
+    co_return co_await route.handle(std::move(request));
+  } catch (std::exception const& fault) {
+    failed = answer_to_exception(fault);
+  }
+  co_return *std::move(failed);
+}
+
+template <class Stream>
+boost::asio::awaitable<bool> Connection<Stream>::shake_hands() {
+  if constexpr (is_tls) {
+    socket().expires_after(shared_.limits.header_time);
+    auto const [error] =
+        co_await stream_.async_handshake(boost::asio::ssl::stream_base::server, tuple);
+    co_return !error;
+  }
+  co_return true;
+}
+
+// Waits for the first byte of the next request: an idle connection holds no parser.
+template <class Stream>
+boost::asio::awaitable<bool> Connection<Stream>::has_bytes() {
+  if (buffer_.size() > 0) co_return true;
+  socket().expires_after(shared_.limits.idle_time);
+  auto const [error, count] = co_await stream_.async_read_some(buffer_.prepare(4096), tuple);
+  if (!error) buffer_.commit(count);
+  co_return !error;
+}
+
+template <class Stream>
+boost::asio::awaitable<void> Connection<Stream>::read_head(Parser& parser, Exchange& exchange) {
+  parser.header_limit(shared_.limits.header_bytes);
+  parser.body_limit(shared_.limits.file_body_bytes);
+  socket().expires_after(shared_.limits.header_time);
+  auto const [error, size] =
+      co_await boost::beast::http::async_read_header(stream_, buffer_, parser, tuple);
+  if (error) exchange.response = answer_to(error);
+  exchange.begun = Clock::now();
+  if (error) co_return;
+  exchange.version = parser.get().version();
+  exchange.is_head = parser.get().method() == boost::beast::http::verb::head;
+}
+
+template <class Stream>
+boost::asio::awaitable<void> Connection<Stream>::read_body(Parser& parser, Exchange& exchange) {
+  namespace http = boost::beast::http;
+  if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+    http::response<http::empty_body> go_on{http::status::continue_, exchange.version};
+    co_await http::async_write(stream_, go_on, tuple);
+  }
+  socket().expires_after(shared_.limits.body_time);
+  auto const [error, size] = co_await http::async_read(stream_, buffer_, parser, tuple);
+  if (error) exchange.response = answer_to(error);
+  socket().expires_never();
+}
+
+template <class Stream>
+boost::asio::awaitable<void> Connection<Stream>::answer(Parser& parser, Exchange& exchange) {
+  auto admission = admit(parser, shared_.routes, shared_.keys, shared_.limits);
+  auto const* route = admission.found.route;
+  if (route != nullptr) exchange.pattern = route->pattern;
+  if (admission.refusal) {
+    exchange.response = std::move(admission.refusal);
+    exchange.keep_alive = parser.keep_alive() && parser.is_done();
+    co_return;
+  }
+  exchange.method = method_text(route->method);
+  // Beast takes a limit of 0 for none at all.
+  parser.body_limit(std::max<std::uint64_t>(body_limit(*route, shared_.limits), 1));
+  co_await read_body(parser, exchange);
+  if (exchange.response || !parser.is_done()) co_return;
+  exchange.keep_alive = parser.keep_alive() && !shared_.stopping;
+  auto request = request_of(parser, std::move(admission), remote_);
+  exchange.request_id = request.request_id;
+  Counted const counted{shared_.under_way};
+  exchange.response = co_await answered(*route, std::move(request));
+}
+
+template <class Stream>
+boost::asio::awaitable<bool> Connection<Stream>::write(Exchange& exchange) {
+  auto& response = *exchange.response;
+  if (exchange.is_head) response.body.clear();
+  if (exchange.request_id.empty()) exchange.request_id = new_request_id();
+  response.headers.emplace_back("Request-Id", exchange.request_id);
+  auto const status = response.status;
+  auto message = to_beast(std::move(response), exchange.version, exchange.keep_alive, is_tls);
+  socket().expires_after(shared_.limits.body_time);
+  auto const [error, size] = co_await boost::beast::http::async_write(stream_, message, tuple);
+  auto const took =
+      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - exchange.begun);
+  Server::Told const told{exchange.method, exchange.pattern, exchange.request_id, status, took};
+  if (shared_.observer) shared_.observer(told);
+  co_return !error && exchange.keep_alive;
+}
+
+// One request and its answer; false when the connection ends.
+template <class Stream>
+boost::asio::awaitable<bool> Connection<Stream>::exchange() {
+  if (!co_await has_bytes()) co_return false;
+  Parser parser;
+  Exchange exchange;
+  co_await read_head(parser, exchange);
+  if (!exchange.response && parser.is_header_done()) co_await answer(parser, exchange);
+  if (!exchange.response) co_return false;
+  co_return co_await write(exchange);
+}
+
+template <class Stream>
+boost::asio::awaitable<void> Connection<Stream>::run() {
+  Counted const counted{shared_.connections};
+  if (!co_await shake_hands()) co_return;
+  while (co_await exchange()) {
+  }
+  boost::beast::error_code ignored;
+  socket().socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+}
+
+}  // namespace airut::gateway::http
