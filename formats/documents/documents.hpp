@@ -7,15 +7,16 @@
 
 #include <tl/expected.hpp>
 
+#include "formats/documents/splitter.hpp"
 #include "formats/model/finding.hpp"
 #include "formats/model/invoice.hpp"
 
 // Invoices in XML, recognised by what is in them and never by a name or a media type.
 namespace airut::documents {
 
-enum class Syntax { finvoice, ubl_invoice, ubl_credit_note };
+enum class Syntax { finvoice, ubl_invoice, ubl_credit_note, teappsxml };
 
-std::string_view syntax_text(Syntax syntax);  // finvoice, ubl_invoice, ubl_credit_note
+std::string_view syntax_text(Syntax syntax);  // finvoice, ubl_invoice, ubl_credit_note, teappsxml
 
 struct Document {
   Syntax syntax = Syntax::finvoice;
@@ -23,12 +24,12 @@ struct Document {
   model::Findings notes;  // warnings
 };
 
-// Reads one invoice: Finvoice (alone or behind its SOAP frame) or UBL 2.1. The error holds every
-// finding: xml-syntax, xml-doctype, format-unknown, several-documents, or what its reader found.
+// Reads one invoice: Finvoice (alone or behind its SOAP frame), UBL 2.1 or TEAPPSXML. The error
+// holds every finding: xml-syntax, xml-doctype, format-unknown, several-documents, or what its
+// reader found.
 tl::expected<Document, model::Findings> read_document(std::string_view bytes);
 
-// The parts of a file that holds several documents one after another, as banks and operators send
-// Finvoice: each invoice without its frame. A file with one document gives that one.
-std::vector<std::string_view> split(std::string_view bytes);
+// The documents of a file in memory; see Splitter, which does the same with a stream.
+std::vector<Part> split(std::string_view bytes);
 
 }  // namespace airut::documents

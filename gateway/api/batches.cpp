@@ -46,7 +46,7 @@ class Unpacking {
     auto const first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (first == std::string::npos) refuse("batch-empty", "The batch is empty.");
     if (body[first] == '{') return from_lines(take);
-    for (auto const part : documents::split(body)) take("", std::string{part});
+    for (auto& part : documents::split(body)) take("", std::move(part.bytes));
   }
 
  private:

@@ -1,7 +1,10 @@
 #include "formats/documents/documents.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
+#include "formats/xml/document.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace airut;
@@ -30,9 +33,97 @@ TEST_CASE("a file of several documents is split where each begins") {
   auto const parts =
       documents::split("\xEF\xBB\xBF <?xml version=\"1.0\"?><a/>\n\n<?xml version=\"1.0\"?><b/>\n");
   REQUIRE(parts.size() == 2);
-  CHECK(parts[0] == "<?xml version=\"1.0\"?><a/>");
-  CHECK(parts[1] == "<?xml version=\"1.0\"?><b/>");
+  CHECK(parts[0].bytes == "<?xml version=\"1.0\"?><a/>");
+  CHECK(parts[0].line == 1);
+  CHECK(parts[1].bytes == "<?xml version=\"1.0\"?><b/>");
+  CHECK(parts[1].line == 3);
   CHECK(documents::split("").empty());
+  CHECK(documents::split("<!-- nothing -->").empty());
+}
+
+TEST_CASE("a document without a declaration keeps the encoding of the one before it") {
+  auto const parts = documents::split(
+      "<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?><Finvoice>\xE4</Finvoice >\n"
+      "<!-- next --><Finvoice>\xF6</Finvoice>");
+  REQUIRE(parts.size() == 2);
+  CHECK(parts[1].bytes ==
+        "<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?><Finvoice>\xF6</Finvoice>");
+}
+
+TEST_CASE("a Finvoice inside its envelope is found as well as one behind it") {
+  std::string const inside =
+      "<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"urn:x\"><SOAP-ENV:Body><Finvoice Version=\"3.0\">"
+      "</Finvoice></SOAP-ENV:Body></SOAP-ENV:Envelope>";
+  std::string const behind =
+      "<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"urn:x\"></SOAP-ENV:Envelope>\n<?xml version=\"1.0\"?>"
+      "<Finvoice/>";
+  auto const parts = documents::split(inside + behind + inside);
+  REQUIRE(parts.size() == 3);
+  CHECK(parts[0].bytes == "<Finvoice Version=\"3.0\"></Finvoice>");
+  CHECK(parts[1].bytes == "<?xml version=\"1.0\"?><Finvoice/>");
+  CHECK(parts[2].bytes.find("<Finvoice Version") != std::string::npos);
+}
+
+TEST_CASE("each INVOICE of a TEAPPSXML file comes with the frame of all") {
+  auto const parts = documents::split(
+      "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<INVOICE_CENTER><TRANSPORT_FRAME/>"
+      "<CONTENT_FRAME><A/><INVOICES>\n<INVOICE>1</INVOICE>\n<INVOICE>2</INVOICE></INVOICES>"
+      "</CONTENT_FRAME><CONTENT_FRAME><B/><INVOICES><INVOICE>3</INVOICE></INVOICES></CONTENT_FRAME>"
+      "</INVOICE_CENTER>\n");
+  REQUIRE(parts.size() == 3);
+  for (auto const& part : parts) {
+    CHECK(xml::Document::parse(part.bytes));
+    CHECK(part.bytes.find("encoding=\"ISO-8859-1\"") != std::string::npos);
+    CHECK(part.bytes.find("<TRANSPORT_FRAME/>") != std::string::npos);
+  }
+  CHECK(parts[1].bytes.find("<INVOICE>2</INVOICE>") != std::string::npos);
+  CHECK(parts[1].bytes.find("<INVOICE>1</INVOICE>") == std::string::npos);
+  CHECK(parts[2].bytes.find("<B/>") != std::string::npos);
+  CHECK(parts[2].bytes.find("<A/>") == std::string::npos);
+}
+
+TEST_CASE("a long stream is cut a document at a time, however its bytes arrive") {
+  std::string const one =
+      "<?xml version=\"1.0\"?>\n<Finvoice>" + std::string(70'000, 'x') + "</Finvoice>\n";
+  for (std::size_t const step : {1u, 7u, 1000u, 100'000u}) {
+    std::size_t sent = 0, documents = 0;
+    auto const total = one.size() * (step < 10 ? 2 : 5);
+    documents::Splitter splitter{[&](char* to, std::size_t most) {
+      auto const count = std::min({step, most, total - sent});
+      for (std::size_t i = 0; i < count; ++i) to[i] = one[(sent + i) % one.size()];
+      sent += count;
+      return count;
+    }};
+    while (auto part = splitter.next()) {
+      if (!*part) break;
+      CHECK((*part)->bytes == one.substr(0, one.size() - 1));
+      CHECK((*part)->line == static_cast<int>(documents) * 2 + 1);
+      ++documents;
+    }
+    CHECK(documents == total / one.size());
+  }
+}
+
+TEST_CASE("a document that does not end is refused, not gathered") {
+  std::size_t sent = 0;
+  documents::Splitter splitter{[&](char* to, std::size_t most) {
+                                 std::fill(to, to + most, sent == 0 ? '<' : 'a');
+                                 to[1] = 'a';
+                                 sent += most;
+                                 return most;
+                               },
+                               1 << 20};
+  auto const part = splitter.next();
+  REQUIRE_FALSE(part);
+  CHECK(part.error().front().code == "document-too-large");
+  CHECK(sent < (8u << 20));
+}
+
+TEST_CASE("findings behind a frame name the line of the file") {
+  auto const read = documents::read_document(
+      "<SOAP-ENV:Envelope>\n</SOAP-ENV:Envelope>\n<?xml version=\"1.0\"?>\n<Finvoice>\n<a>\n");
+  REQUIRE_FALSE(read);
+  CHECK(read.error().front().line >= 5);
 }
 
 TEST_CASE("what is no invoice is refused by what is in it") {
