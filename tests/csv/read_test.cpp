@@ -1,0 +1,182 @@
+#include "formats/csv/read.hpp"
+
+#include <doctest/doctest.h>
+
+#include "formats/csv/members.hpp"
+#include "formats/json/submission.hpp"
+#include "formats/rules/complete.hpp"
+
+using namespace airut;
+
+namespace {
+
+csv::Profile shop() {
+  csv::Profile profile;
+  profile.name = "shop";
+  profile.date_format = "D.M.YYYY";
+  profile.columns = {
+      {"Laskunro", "number"},   {"Päiväys", "issue_date"},      {"Asiakas", "buyer.name"},
+      {"Tuote", "line.name"},   {"Määrä", "line.quantity"},     {"A-hinta", "BT-146"},
+      {"Alv", "line.vat.rate"}, {"Viite", "payment.reference"}, {"Sisäinen", "ignore"}};
+  profile.defaults = {{"currency", "EUR"}, {"line.unit", "H87"}, {"buyer.address.country", "FI"}};
+  return profile;
+}
+
+constexpr std::string_view heading =
+    "Laskunro;Päiväys;Asiakas;Tuote;Määrä;A-hinta;Alv;Viite;Sisäinen\n";
+
+csv::Read read(std::string const& rows, csv::Profile const& profile = shop()) {
+  auto result = csv::read(std::string{heading} + rows, profile);
+  if (!result) FAIL(result.error().front().detail);
+  return std::move(*result);
+}
+
+}  // namespace
+
+TEST_CASE("rows of one number are one invoice, wherever they stand") {
+  auto const result = read(
+      "1001;26.11.2026;Esimerkki Oy;Siivous;10;42,50;25,5;RF18539007547034;x\n"
+      "1002;26.11.2026;Toinen Oy;Kahvi;2;3,10;14;;\n"
+      "1001;;;Matka;1;12,00;25,5;;\n");
+  REQUIRE(result.items.size() == 2);
+  CHECK(result.notes.empty());
+  auto const& first = result.items[0];
+  REQUIRE(first.submission);
+  CHECK(first.number == "1001");
+  CHECK(first.line == 2);
+  auto invoice = first.submission->invoice;
+  CHECK(invoice.buyer.name == "Esimerkki Oy");
+  CHECK(invoice.buyer.address.country == "FI");
+  CHECK(invoice.payment->reference_kind == model::ReferenceKind::rf);
+  REQUIRE(invoice.lines.size() == 2);
+  CHECK(invoice.lines[0].unit == "H87");
+  CHECK(invoice.lines[1].name == "Matka");
+  CHECK(invoice.lines[1].vat.code == "S");
+  rules::complete(invoice, {});
+  CHECK(invoice.totals.net->text() == "437.00");
+  CHECK(invoice.totals.vat->text() == "111.44");
+  CHECK(invoice.totals.gross->text() == "548.44");
+}
+
+TEST_CASE("an invoice with mistakes is refused with the place of each, the others are not") {
+  auto const result = read(
+      "1;26.13.2026;A Oy;Työ;x;1,00;25,5;;\n"
+      "2;26.11.2026;B Oy;Työ;1;1,00;25,5;;\n"
+      ";26.11.2026;C Oy;Työ;1;1,00;25,5;;\n");
+  REQUIRE(result.items.size() == 3);
+  REQUIRE_FALSE(result.items[0].submission);
+  auto const& findings = result.items[0].submission.error();
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].code == "date-format");
+  CHECK(findings[0].line == 2);
+  CHECK(findings[0].column == 2);
+  CHECK(findings[0].term == "BT-2");
+  CHECK(findings[1].code == "number-format");
+  CHECK(findings[1].pointer == "/line/quantity");
+  CHECK(findings[1].actual == "x");
+  CHECK(result.items[1].submission);
+  REQUIRE_FALSE(result.items[2].submission);
+  CHECK(result.items[2].submission.error().front().code == "required");
+}
+
+TEST_CASE("rows of one invoice may not contradict each other") {
+  auto const result = read(
+      "1;26.11.2026;A Oy;Työ;1;1,00;25,5;;\n"
+      "1;26.11.2026;B Oy;Työ;1;1,00;25,5;;\n");
+  REQUIRE(result.items.size() == 1);
+  REQUIRE_FALSE(result.items[0].submission);
+  auto const& one = result.items[0].submission.error().front();
+  CHECK(one.code == "csv-differs");
+  CHECK(one.line == 3);
+  CHECK(one.expected == "A Oy");
+}
+
+TEST_CASE("a column that the profile does not name is told and not dropped in silence") {
+  auto const result = csv::read(
+      "Laskunro;Tuote;Väri\n1;Työ;\n2;Työ;sininen\n",
+      {"p", {}, true, ',', "YYYY-MM-DD", {{"Laskunro", "number"}, {"Tuote", "line.name"}}, {}});
+  REQUIRE(result);
+  REQUIRE(result->notes.size() == 1);
+  CHECK(result->notes[0].line == 3);
+  CHECK(result->notes[0].column == 3);
+  CHECK(result->notes[0].actual == "sininen");
+}
+
+TEST_CASE("a file without a column of its profile is refused as a whole") {
+  auto const result = csv::read("Laskunro;Tuote\n1;Työ\n", shop());
+  REQUIRE_FALSE(result);
+  CHECK(result.error().size() == 7);
+  CHECK(result.error()[0].code == "csv-column-missing");
+}
+
+TEST_CASE("columns may be named by their place") {
+  csv::Profile profile{"p",
+                       {},
+                       false,
+                       '.',
+                       "YYYY-MM-DD",
+                       {{"#2", "number"}, {"#1", "line.net_amount"}},
+                       {{"line.vat.rate", "0"}}};
+  CHECK(csv::complaints(profile).empty());
+  auto const result = csv::read("10.50,A1\n5,A1\n", profile);
+  REQUIRE(result);
+  REQUIRE(result->items.size() == 1);
+  REQUIRE(result->items[0].submission);
+  auto const& lines = result->items[0].submission->invoice.lines;
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].net_amount->text() == "10.50");
+  CHECK(lines[0].net_price.text() == "10.50");
+  CHECK(lines[0].vat.code == "Z");
+}
+
+TEST_CASE("a profile that cannot work says why") {
+  csv::Profile bad;
+  bad.decimal_sign = ';';
+  bad.date_format = "YYYY";
+  bad.columns = {{"A", "nothing"}, {"A", "line.name"}, {"B", "line.name"}};
+  bad.defaults = {{"colour", "red"}};
+  auto const found = csv::complaints(bad);
+  CHECK(found.size() == 8);
+  CHECK(csv::complaints(shop()).empty());
+}
+
+TEST_CASE("a preview shows the first rows with what is wrong in them") {
+  std::string rows;
+  for (int i = 1; i <= 30; ++i) {
+    rows += std::to_string(i) + ";26.11.2026;A Oy;Työ;" + (i == 3 ? "kaksi" : "2") + ";1;24;;\n";
+  }
+  auto const shown = csv::preview(std::string{heading} + rows, shop());
+  CHECK(shown.layout.delimiter == ';');
+  CHECK(shown.headings[2] == "Asiakas");
+  CHECK(shown.members[2] == "buyer.name");
+  CHECK(shown.members[8] == "");
+  REQUIRE(shown.rows.size() == 20);
+  CHECK(shown.rows[0].findings.empty());
+  CHECK(shown.rows[0].cells[3] == "Työ");
+  REQUIRE(shown.rows[2].findings.size() == 1);
+  CHECK(shown.rows[2].findings[0].line == 4);
+  CHECK(shown.rows[2].findings[0].column == 5);
+  CHECK(csv::preview("", shop()).findings.front().code == "csv-empty");
+}
+
+TEST_CASE("every member can be filled and is written to the JSON shape of the API") {
+  for (auto const& member : csv::members()) {
+    CAPTURE(member.name);
+    CHECK(csv::find_member(member.name) == &member);
+    csv::Profile profile{"p",          {';', csv::Encoding::utf_8}, false, ',',
+                         "YYYY-MM-DD", {{"#1", "number"}},          {}};
+    if (member.name != "number") profile.columns.push_back({"#2", std::string{member.name}});
+    bool filled = false;
+    for (auto const value : {"2026-11-26", "12", "381", "NOK", "consumer", "text"}) {
+      auto const result = csv::read(std::string{"7;"} + value + "\n", profile);
+      auto const plain = csv::read("7;\n", profile);
+      REQUIRE(result);
+      auto const& item = result->items.front().submission;
+      if (!item || !plain->items.front().submission) continue;
+      auto const changed = json::write_submission(*item);
+      filled = filled || member.name == "number" ||
+               changed != json::write_submission(*plain->items.front().submission);
+    }
+    CHECK(filled);
+  }
+}
