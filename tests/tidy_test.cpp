@@ -85,6 +85,8 @@ std::multimap<std::string, std::string> const homes{
     {"libxml/", "formats/xml/"},
     {"xmlsec/", "formats/xml/"},
     {"Poco/", "channels/mail/"},
+    {"re2/", "formats/schematron/"},
+    {"unicode/", "formats/schematron/"},
     {"boost/beast", "gateway/http/"},
     {"boost/beast", "tests/bench/"},
     {"prometheus/", "gateway/metrics."},

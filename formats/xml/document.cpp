@@ -3,10 +3,11 @@
 #include <climits>
 #include <new>
 
-#include <fmt/format.h>
 #include <libxml/parser.h>
 
 #include "formats/xml/nodes.hpp"
+
+#include "formats/xml/parser_complaint.hpp"
 
 namespace airut::xml {
 namespace {
@@ -35,21 +36,6 @@ void meet_doctype(void* context, xmlChar const* name, xmlChar const*, xmlChar co
   xmlStopParser(parser);
 }
 
-model::Findings complaint(xmlParserCtxt const* parser, bool doctype) {
-  model::Finding finding;
-  finding.code = doctype ? "xml-doctype" : "xml-syntax";
-  finding.detail = "The document has a DOCTYPE, which is not taken.";
-  if (!doctype) {
-    auto const& error = parser->lastError;
-    finding.detail =
-        fmt::format("This is not well-formed XML: {}.",
-                    trimmed(error.message ? error.message : "the document ends too early"));
-    finding.line = error.line;
-    finding.column = error.int2;
-  }
-  return {finding};
-}
-
 }  // namespace
 
 void Document::Free::operator()(_xmlDoc* document) const { xmlFreeDoc(document); }
@@ -59,10 +45,7 @@ tl::expected<Document, model::Findings> Document::parse(std::string_view bytes,
   static bool const ready = [] { return xmlInitParser(), true; }();
   static_cast<void>(ready);
   if (bytes.empty() || bytes.size() > INT_MAX) {
-    model::Finding finding;
-    finding.code = "xml-syntax";
-    finding.detail = bytes.empty() ? "The document is empty." : "The document is too large.";
-    return tl::unexpected(model::Findings{finding});
+    return tl::unexpected(size_complaint(bytes.empty()));
   }
   Context const parser{xmlNewParserCtxt()};
   if (!parser) throw std::bad_alloc{};

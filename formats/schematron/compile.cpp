@@ -1,0 +1,180 @@
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "formats/schematron/compile_rules.hpp"
+#include "formats/schematron/instructions.hpp"
+#include "formats/schematron/operators.hpp"
+#include "formats/schematron/program_body.hpp"
+#include "formats/schematron/sources.hpp"
+
+namespace airut::schematron {
+namespace {
+
+// One rule file with its includes: what is declared at the top, then the patterns.
+class SchemaCompiler {
+ public:
+  SchemaCompiler(ProgramBody& body, Program::Options const& options)
+      : body_(body),
+        options_(options),
+        scope_(*body.scopes.emplace_back(std::make_unique<Scope>(body.parts))) {}
+
+  void run(std::filesystem::path const& path) {
+    auto const root = sources_.open(path);
+    if (!root.is_rule("schema")) throw ParseFault{"this is not an ISO Schematron schema"};
+    auto const declarations = sources_.children(root);
+    bind_prefixes(declarations);
+    std::vector<std::pair<Source, UserFunction*>> functions;
+    for (auto const& one : declarations) {
+      if (one.is(xslt_uri, "function")) {
+        functions.emplace_back(one, &declare_function(scope_, *one.file, one.element));
+      }
+    }
+    for (auto const& one : declarations) {
+      if (one.is(xslt_uri, "key")) declare_key(one);
+    }
+    bind_variables(declarations);
+    for (auto const& one : declarations) {
+      if (one.is(xslt_uri, "key")) compile_key(one);
+      if (one.is(xslt_uri, "include") || one.is(xslt_uri, "import")) {
+        refuse(*one.file, one.element, "style sheets cannot be included");
+      }
+    }
+    for (auto const& [source, function] : functions) {
+      compile_function(scope_, *source.file, source.element, *function);
+    }
+    compile_patterns(declarations, path.filename().string());
+  }
+
+ private:
+  // Schematron's own ns comes before the declarations of the XML.
+  void bind_prefixes(std::vector<Source> const& declarations) {
+    for (auto const& one : declarations) {
+      if (!one.is_rule("ns")) continue;
+      scope_.prefixes.emplace(required_attribute(*one.file, one.element, "prefix"),
+                              required_attribute(*one.file, one.element, "uri"));
+    }
+    for (auto const& file : sources_.files()) {
+      for (auto const& one : file.tree.declarations()) {
+        if (!one.prefix.empty()) scope_.prefixes.emplace(one.prefix, one.uri);
+      }
+    }
+    scope_.prefixes.emplace("xs", "http://www.w3.org/2001/XMLSchema");
+    scope_.prefixes.emplace("fn", "http://www.w3.org/2005/xpath-functions");
+  }
+
+  // In XSLT such variables may use each other in any order: those that fail wait for the others.
+  void bind_variables(std::vector<Source> const& declarations) {
+    std::vector<Source> waiting;
+    for (auto const& one : declarations) {
+      if (one.is_rule("let") || one.is(xslt_uri, "variable") || one.is(xslt_uri, "param")) {
+        waiting.push_back(one);
+      }
+    }
+    while (!waiting.empty()) {
+      std::vector<Source> still;
+      std::optional<ParseFault> fault;
+      for (auto const& one : waiting) {
+        try {
+          bind_shared(scope_, one, {});
+        } catch (ParseFault const& why) {
+          if (!fault) fault = why;
+          still.push_back(one);
+        }
+      }
+      if (still.size() == waiting.size()) throw *fault;
+      waiting = std::move(still);
+    }
+  }
+
+  void declare_key(Source const& one) {
+    scope_.keys.try_emplace(required_attribute(*one.file, one.element, "name"));
+  }
+
+  void compile_key(Source const& one) {
+    auto& key = scope_.keys.find(required_attribute(*one.file, one.element, "name"))->second;
+    if (key.nodes) refuse(*one.file, one.element, "a second key of this name is not supported");
+    auto const framed = [&](std::string_view attribute) {
+      scope_.slots = 0;
+      auto parsed = parse_at(scope_, *one.file, one.element,
+                             required_attribute(*one.file, one.element, attribute));
+      return std::make_unique<Framed>(scope_.slots, std::move(parsed));
+    };
+    key.use = framed("use");
+    std::vector<Step> everywhere;
+    everywhere.push_back({Axis::descendant_or_self, {}, {}});
+    auto all = std::make_unique<Path>(Path::Start::document, nullptr, std::move(everywhere));
+    key.nodes = std::make_unique<Slash>(std::move(all), framed("match"));
+  }
+
+  void compile_patterns(std::vector<Source> const& declarations, std::string const& file) {
+    for (auto const& one : declarations) {
+      if (!one.is_rule("pattern")) continue;
+      auto const& tree = *one.file;
+      if (optional_attribute(tree, one.element, "abstract") == "true") continue;
+      RuleCompiler rules{body_, scope_, sources_, options_, file};
+      auto const is_a = optional_attribute(tree, one.element, "is-a");
+      if (is_a.empty()) {
+        rules.pattern(one, {});
+      } else {
+        rules.pattern(abstract_pattern(declarations, one, is_a), parameters(one));
+      }
+    }
+  }
+
+  Source abstract_pattern(std::vector<Source> const& declarations, Source const& user,
+                          std::string const& id) {
+    for (auto const& one : declarations) {
+      if (one.is_rule("pattern") && optional_attribute(*one.file, one.element, "id") == id) {
+        return one;
+      }
+    }
+    refuse(*user.file, user.element, fmt::format("the abstract pattern {} is not there", id));
+  }
+
+  Parameters parameters(Source const& pattern) {
+    Parameters all;
+    for (auto const& one : sources_.children(pattern)) {
+      if (!one.is_rule("param")) continue;
+      all.emplace_back(required_attribute(*one.file, one.element, "name"),
+                       required_attribute(*one.file, one.element, "value"));
+    }
+    // The longest name first: $Invoice_line before $Invoice.
+    std::sort(all.begin(), all.end(),
+              [](auto const& a, auto const& b) { return a.first.size() > b.first.size(); });
+    return all;
+  }
+
+  ProgramBody& body_;
+  Program::Options const& options_;
+  Scope& scope_;
+  Sources sources_;
+};
+
+}  // namespace
+
+model::Result<Program> Program::load(std::vector<std::filesystem::path> const& files) {
+  return load(files, {});
+}
+
+model::Result<Program> Program::load(std::vector<std::filesystem::path> const& files,
+                                     Options const& options) {
+  auto body = std::make_shared<ProgramBody>();
+  for (auto const& file : files) {
+    try {
+      SchemaCompiler{*body, options}.run(file);
+    } catch (ParseFault const& fault) {
+      return tl::unexpected(model::Problem{
+          model::Fault::unsupported, fmt::format("{}: {}", file.filename().string(), fault.text)});
+    }
+  }
+  body->arrange();
+  return Program{std::move(body)};
+}
+
+std::vector<AssertionFacts> const& Program::assertions() const { return body_->facts; }
+
+std::size_t Program::rule_count() const { return body_->rules.size(); }
+
+}  // namespace airut::schematron
