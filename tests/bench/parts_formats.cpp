@@ -1,0 +1,156 @@
+// What one invoice costs in each format: all with the 10-line invoice unless the name says more.
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include "formats/finvoice/write.hpp"
+#include "formats/json/submission.hpp"
+#include "formats/pdf/write.hpp"
+#include "formats/print/batch.hpp"
+#include "formats/rules/check.hpp"
+#include "formats/rules/complete.hpp"
+#include "formats/ubl/read.hpp"
+#include "formats/ubl/write.hpp"
+#include "tests/bench/submissions.hpp"
+
+namespace airut::bench {
+namespace {
+
+constexpr int variety = 64;  // different invoices, so that nothing is learnt by heart
+
+template <class T>
+T const& need(model::Result<T> const& result) {
+  if (!result) throw std::runtime_error{result.error().text};
+  return *result;
+}
+
+std::vector<model::Invoice> invoices(int lines) {
+  std::vector<model::Invoice> all;
+  for (int i = 0; i < variety; ++i)
+    all.push_back(completed_submission(static_cast<std::uint64_t>(i), lines).invoice);
+  return all;
+}
+
+// Calls write(i) round and round; the size of what it gives is told as bytes.
+template <class Write>
+void round_and_round(benchmark::State& state, Write write) {
+  std::size_t i = 0, bytes = 0;
+  for (auto _ : state) {
+    bytes = write(i);
+    i = (i + 1) % variety;
+  }
+  state.counters["bytes"] = static_cast<double>(bytes);
+  state.SetItemsProcessed(state.iterations());
+}
+
+void json_read(benchmark::State& state) {
+  Template const text{submission_text({})};
+  std::vector<std::string> bodies(variety);
+  for (std::size_t i = 0; i < variety; ++i) text.fill(i, bodies[i]);
+  round_and_round(state, [&](std::size_t i) {
+    auto const read = json::read_submission(bodies[i]);
+    if (!read) throw std::runtime_error{read.error().front().detail};
+    benchmark::DoNotOptimize(read->invoice);
+    return bodies[i].size();
+  });
+}
+BENCHMARK(json_read);
+
+void json_write(benchmark::State& state) {
+  std::vector<model::Submission> all;
+  for (int i = 0; i < variety; ++i)
+    all.push_back(completed_submission(static_cast<std::uint64_t>(i), 10));
+  round_and_round(state, [&](std::size_t i) { return json::write_submission(all[i]).size(); });
+}
+BENCHMARK(json_write);
+
+// What a caller may leave out computed, and every built-in rule looked at.
+void rules_complete_check(benchmark::State& state) {
+  auto bare = invoices(10);
+  for (auto& one : bare) {
+    one.totals = {};
+    one.vat_breakdown.clear();
+    for (auto& line : one.lines) line.net_amount.reset();
+  }
+  round_and_round(state, [&](std::size_t i) {
+    auto invoice = bare[i];
+    auto const wrong = rules::complete(invoice, {});
+    auto const odd = rules::check(invoice, {});
+    if (!wrong.empty() || !odd.empty()) throw std::runtime_error{"the invoice is not valid"};
+    return sizeof invoice;
+  });
+}
+BENCHMARK(rules_complete_check);
+
+void ubl_write(benchmark::State& state) {
+  auto const all = invoices(10);
+  round_and_round(state, [&](std::size_t i) { return need(ubl::write(all[i])).bytes.size(); });
+}
+BENCHMARK(ubl_write);
+
+void ubl_read(benchmark::State& state) {
+  std::vector<std::string> documents;
+  for (auto const& invoice : invoices(10)) documents.push_back(need(ubl::write(invoice)).bytes);
+  round_and_round(state, [&](std::size_t i) {
+    auto const document = xml::Document::parse(documents[i]);
+    auto const read = ubl::read(document->root());
+    if (!read) throw std::runtime_error{read.error().front().detail};
+    benchmark::DoNotOptimize(read->invoice);
+    return documents[i].size();
+  });
+}
+BENCHMARK(ubl_read);
+
+void finvoice_write(benchmark::State& state) {
+  auto const all = invoices(10);
+  finvoice::Transmission const frame{{"003726174164", "0216"}, {"003712345671", "0216"},
+                                     "003721291126",           "003721291126",
+                                     "dlv_bench",              {}};
+  round_and_round(state,
+                  [&](std::size_t i) { return need(finvoice::write(all[i], frame)).bytes.size(); });
+}
+BENCHMARK(finvoice_write);
+
+pdf::Fonts const& fonts() {
+  static auto const loaded = pdf::Fonts::load("/usr/share/fonts/truetype/dejavu");
+  return *need(loaded);
+}
+
+// Lines per invoice: 10 fill one page, 100 more than two.
+void pdf_invoice(benchmark::State& state) {
+  auto const all = invoices(static_cast<int>(state.range(0)));
+  pdf::Style style;
+  style.language = "fi";
+  int pages = 0;
+  round_and_round(state, [&](std::size_t i) {
+    auto const drawn = pdf::write_invoice(all[i], style, fonts());
+    pages = need(drawn).pages;
+    return drawn->bytes.size();
+  });
+  state.counters["pages"] = pages;
+}
+BENCHMARK(pdf_invoice)->Arg(10)->Arg(60);
+
+void print_batch(benchmark::State& state) {
+  auto const drawn = pdf::write_invoice(invoices(10).front(), {}, fonts());
+  std::vector<print::Letter> letters(500);
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    letters[i].id = "dlv_" + std::to_string(i);
+    letters[i].address_lines = {"Esimerkki Asiakas Oy", "Testikatu 1", "00100 HELSINKI"};
+    letters[i].country = "FI";
+    letters[i].pdf = need(drawn).bytes;
+  }
+  for (auto _ : state) {
+    auto const batch = print::write_batch("bat_bench", {}, letters);
+    benchmark::DoNotOptimize(need(batch).bytes.size());
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(letters.size()));
+}
+BENCHMARK(print_batch)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace airut::bench
+
+BENCHMARK_MAIN();
