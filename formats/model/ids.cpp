@@ -2,9 +2,8 @@
 
 #include <array>
 #include <mutex>
-#include <stdexcept>
 
-#include <sys/random.h>
+#include "formats/model/random.hpp"
 
 namespace airut::model {
 
@@ -14,27 +13,6 @@ constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // Cr
 constexpr std::size_t length = 26;
 using Bytes = std::array<std::uint8_t, 16>;
 __extension__ typedef unsigned __int128 Unsigned128;
-
-// Randomness is fetched in pages: one system call a few hundred ids.
-class Randomness {
- public:
-  void fill(std::uint8_t* to, std::size_t count) {
-    if (left_ < count) refill();
-    for (std::size_t i = 0; i < count; ++i) to[i] = page_.at(--left_);
-  }
-
- private:
-  void refill() {
-    for (std::size_t got = 0; got < page_.size();) {
-      auto const more = ::getrandom(page_.data() + got, page_.size() - got, 0);
-      if (more < 0) throw std::runtime_error{"getrandom failed"};
-      got += static_cast<std::size_t>(more);
-    }
-    left_ = page_.size();
-  }
-  std::array<std::uint8_t, 4096> page_{};
-  std::size_t left_ = 0;
-};
 
 // 12 bits of counter behind the millisecond keep ids of one process in order.
 class Sequence {

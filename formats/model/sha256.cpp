@@ -1,7 +1,9 @@
 #include "formats/model/sha256.hpp"
 
+#include <memory>
+#include <stdexcept>
+
 #include <openssl/evp.h>
-#include <openssl/sha.h>
 
 namespace airut::model {
 
@@ -17,11 +19,32 @@ int base64_value(char c) {
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
+struct FreeDigest {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeDigest>;
+
+// SHA-256 ready to begin. OpenSSL looks algorithms up by name, which costs more than to hash a
+// short text, so a thread does it once and takes copies.
+EVP_MD_CTX const& ready_to_begin() {
+  thread_local DigestContext const context = [] {
+    DigestContext made{EVP_MD_CTX_new()};
+    if (!made || EVP_DigestInit_ex(made.get(), EVP_sha256(), nullptr) != 1)
+      throw std::runtime_error{"OpenSSL has no SHA-256"};
+    return made;
+  }();
+  return *context;
+}
+
 }  // namespace
 
 Sha256 sha256(std::string_view bytes) {
+  thread_local DigestContext const context{EVP_MD_CTX_new()};
   Sha256 digest{};
-  SHA256(reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(), digest.data());
+  if (EVP_MD_CTX_copy_ex(context.get(), &ready_to_begin()) != 1 ||
+      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1)
+    throw std::runtime_error{"SHA-256 failed"};
   return digest;
 }
 

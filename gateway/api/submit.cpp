@@ -29,8 +29,8 @@ http::Response response_of(Accepted&& accepted) {
   return response;
 }
 
-// A key that came before is answered before anything else is looked at: the same request must get
-// the same answer even when a rule has changed meanwhile.
+// A key that came before gets its answer again even when a rule has changed meanwhile and the
+// document would not be taken any more. What is in order is looked up in the transaction.
 std::optional<Accepted> earlier(House& house, Caller const& caller, Asked const& asked) {
   return house.store.read(
       [&](ledger::Snapshot& view) { return earlier_answer(view, caller.tenant, asked); });
@@ -40,9 +40,11 @@ asio::awaitable<http::Response> submit(House& house, http::Request request, Prep
   if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
   auto const caller = caller_of(request);
   Asked const asked{std::string{request.header("idempotency-key")}, request_digest(request), {}};
-  if (auto before = earlier(house, caller, asked)) co_return response_of(*std::move(before));
   auto prepared = prepare(std::move(request.body), caller, house.billers, house.numbers);
-  if (!prepared) co_return http::invalid(prepared.error(), request.language);
+  if (!prepared) {
+    if (auto before = earlier(house, caller, asked)) co_return response_of(*std::move(before));
+    co_return http::invalid(prepared.error(), request.language);
+  }
   AcceptRules const rules{house.billers, house.codes};
   std::function<Accepted(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
     return accept(tx, *prepared, caller, asked, rules, house.clock.now());

@@ -231,8 +231,8 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
   auto fact = accepted_fact(prepared, asked, now);
   if (auto const there = ledger::find_duplicate(tx, caller.tenant, fact))
     return duplicate(*there, fact);
-  fact.original_digest = ledger::keep_document(tx, prepared.original_media, prepared.original);
-  fact.canonical_digest = ledger::keep_document(tx, "application/json", prepared.canonical);
+  fact.original_digest = ledger::keep_document(tx, prepared.original);
+  fact.canonical_digest = ledger::keep_document(tx, prepared.canonical);
   tx.append(caller.tenant, caller.actor, now, fact);
   if (fact.type == "credit_note") credit_preceding(tx, fact, caller, now);
   Travelling const document{caller.tenant,

@@ -114,9 +114,14 @@ rules::CheckContext check_context(config::Client const& client) {
   return context;
 }
 
+// The bytes as they came, and their media type.
+struct Original {
+  std::string_view media_type, bytes;
+};
+
 tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Findings errors,
-                                               Caller const& caller, Billers const& billers,
-                                               ReferenceNumbers& numbers) {
+                                               Original const& original, Caller const& caller,
+                                               Billers const& billers, ReferenceNumbers& numbers) {
   auto& submission = prepared.submission;
   prepared.client = client_of(submission, caller, billers);
   if (prepared.client == nullptr || !may_bill(caller, prepared.client->ref)) {
@@ -134,7 +139,9 @@ tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Finding
   if (errors.empty() && wants_reference)
     make_reference(submission.invoice, client, caller, numbers, errors);
   if (!errors.empty()) return tl::unexpected{std::move(errors)};
-  prepared.canonical = json::write_submission(submission);
+  prepared.original = ledger::pack_document(original.media_type, original.bytes);
+  prepared.canonical =
+      ledger::pack_document("application/json", json::write_submission(submission));
   return prepared;
 }
 
@@ -148,9 +155,7 @@ tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller co
   Prepared prepared;
   prepared.submission = std::move(*read);
   prepared.syntax = "json";
-  prepared.original = std::move(body);
-  prepared.original_media = "application/json";
-  return finish(std::move(prepared), {}, caller, billers, numbers);
+  return finish(std::move(prepared), {}, {"application/json", body}, caller, billers, numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
@@ -163,9 +168,8 @@ tl::expected<Prepared, model::Findings> prepare_document(std::string body, Calle
   sort_out(std::move(read->notes), errors, prepared.warnings);
   prepared.submission.invoice = std::move(read->invoice);
   prepared.syntax = std::string{documents::syntax_text(read->syntax)};
-  prepared.original = std::move(body);
-  prepared.original_media = "application/xml";
-  return finish(std::move(prepared), std::move(errors), caller, billers, numbers);
+  return finish(std::move(prepared), std::move(errors), {"application/xml", body}, caller, billers,
+                numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,

@@ -11,6 +11,7 @@
 #include "formats/model/submission.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/intake/references.hpp"
+#include "ledger/store/documents.hpp"
 
 namespace airut::gateway {
 
@@ -18,11 +19,10 @@ namespace airut::gateway {
 struct Prepared {
   model::Submission submission;  // completed: seller, totals, reference, due date
   config::Client const* client = nullptr;
-  std::string syntax;    // json, finvoice, ubl_invoice, ubl_credit_note
-  std::string original;  // the bytes as received
-  std::string original_media;
-  std::string canonical;     // json::write_submission(submission)
-  model::Findings warnings;  // what is odd but not wrong
+  std::string syntax;                // json, finvoice, ubl_invoice, ubl_credit_note
+  ledger::PackedDocument original;   // the bytes as received
+  ledger::PackedDocument canonical;  // json::write_submission(submission)
+  model::Findings warnings;          // what is odd but not wrong
 };
 
 // Who submits: the tenant of the key and the clients that the key may bill for (empty: all).

@@ -1,8 +1,7 @@
 #include <algorithm>
 
-#include <sys/random.h>
-
 #include "formats/model/ids.hpp"
+#include "formats/model/random.hpp"
 #include "ledger/journal/text.hpp"
 #include "ledger/store/heads.hpp"
 
@@ -10,10 +9,9 @@ namespace airut::ledger {
 namespace {
 
 std::string fresh_salt() {
+  thread_local model::Randomness randomness;
   std::string salt(16, '\0');
-  if (getrandom(salt.data(), salt.size(), 0) != static_cast<ssize_t>(salt.size())) {
-    throw StoreLost{"the system has no random bytes"};
-  }
+  randomness.fill(reinterpret_cast<std::uint8_t*>(salt.data()), salt.size());
   return salt;
 }
 

@@ -105,6 +105,7 @@ void Committer::work_apart(Job const& job, std::exception_ptr& outcome) {
     if (!connection_.in_transaction()) throw;
     outcome = std::current_exception();
     connection_.execute("ROLLBACK TO work");
+    connection_.tenants().clear();
     heads_.undo(mark);
   }
   connection_.execute("RELEASE work");
@@ -119,6 +120,7 @@ void Committer::call(Job const& job) {
 
 void Committer::undo() {
   heads_.undo(0);
+  connection_.tenants().clear();
   if (!connection_.in_transaction()) return;
   try {
     connection_.execute("ROLLBACK");

@@ -77,20 +77,33 @@ bool is_there(Transaction& tx, std::string_view digest) {
 
 }  // namespace
 
-std::string keep_document(Transaction& tx, std::string_view media_type, std::string_view bytes) {
+PackedDocument pack_document(std::string_view media_type, std::string_view bytes) {
+  PackedDocument document;
   auto const digest = model::sha256(bytes);
-  auto name = model::hex(view_of(digest));
-  if (is_there(tx, view_of(digest))) return name;
-  auto const packed = pack(bytes);
+  document.media_type = media_type;
+  document.name = model::hex(view_of(digest));
+  document.digest = view_of(digest);
+  document.bytes = pack(bytes);
+  document.size = static_cast<std::int64_t>(bytes.size());
+  document.packed = !document.bytes.empty();
+  if (!document.packed) document.bytes = bytes;
+  return document;
+}
+
+std::string keep_document(Transaction& tx, PackedDocument const& document) {
+  if (is_there(tx, document.digest)) return document.name;
   Query query{tx.connection(),
               "INSERT INTO documents (prefix, digest, media_type, size, packed, bytes)"
               " VALUES (?,?,?,?,?,?)"};
   query
-      .bind(prefix_of(view_of(digest)), Blob{view_of(digest)}, media_type,
-            static_cast<std::int64_t>(bytes.size()), !packed.empty(),
-            Blob{packed.empty() ? bytes : std::string_view{packed}})
+      .bind(prefix_of(document.digest), Blob{document.digest}, document.media_type, document.size,
+            document.packed, Blob{document.bytes})
       .run();
-  return name;
+  return document.name;
+}
+
+std::string keep_document(Transaction& tx, std::string_view media_type, std::string_view bytes) {
+  return keep_document(tx, pack_document(media_type, bytes));
 }
 
 std::optional<StoredDocument> find_document(Snapshot& view, std::string_view name) {

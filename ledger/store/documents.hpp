@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +13,20 @@ namespace airut::ledger {
 // Bytes kept by their SHA-256, compressed, each once: originals, canonical submissions, sealed
 // parcels, receipts.
 
+// Bytes ready to be kept, hashed and compressed. Making it is most of the work and needs no
+// transaction: whoever can, does it before the committer's turn.
+struct PackedDocument {
+  std::string media_type;
+  std::string name;    // hex SHA-256
+  std::string digest;  // the same as 32 bytes
+  std::string bytes;   // as they are kept
+  std::int64_t size = 0;
+  bool packed = false;
+};
+PackedDocument pack_document(std::string_view media_type, std::string_view bytes);
+
 // Keeps the bytes and names them: hex SHA-256. Bytes that are already there cost one look-up.
+std::string keep_document(Transaction& tx, PackedDocument const& document);
 std::string keep_document(Transaction& tx, std::string_view media_type, std::string_view bytes);
 
 struct StoredDocument {

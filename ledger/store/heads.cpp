@@ -57,7 +57,7 @@ void Heads::undo(std::size_t to_mark) {
     changed.pop_back();
   }
   invoice_id.clear();
-  invoice_tenant = invoice = 0;
+  invoice_tenant = invoice = invoice_version = 0;
   broken = false;
 }
 

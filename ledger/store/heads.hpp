@@ -25,7 +25,7 @@ struct Heads {
   std::map<std::string, Head, std::less<>> chains;
   std::vector<std::pair<Head*, Head>> changed;  // with the value before, newest last
   std::string invoice_id;                       // of the tenant below
-  std::int64_t invoice_tenant = 0, invoice = 0;
+  std::int64_t invoice_tenant = 0, invoice = 0, invoice_version = 0;
   bool broken = false;  // append() threw in this work: its rows are half there
 
   // The tenant's head, read or begun when it is not known yet.

@@ -5,8 +5,13 @@
 namespace airut::ledger {
 
 std::int64_t tenant_number(Snapshot& view, std::string_view tenant) {
+  auto& known = view.connection().tenants();
+  if (auto const found = known.find(tenant); found != known.end()) return found->second;
   Query query{view.connection(), "SELECT tenant FROM tenants WHERE name = ?"};
-  return query.bind(tenant).next() ? query.take<std::int64_t>() : 0;
+  if (!query.bind(tenant).next()) return 0;
+  auto const number = query.take<std::int64_t>();
+  known.emplace(tenant, number);
+  return number;
 }
 
 std::string tenant_name(Snapshot& view, std::int64_t number) {

@@ -10,6 +10,14 @@
 namespace airut::ledger {
 namespace {
 
+constexpr int small_block = 512, small_blocks = 512;
+
+// Once, before the first connection: no counting of every allocation under one lock.
+void configure_library() {
+  static int const configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  if (configured != SQLITE_OK) throw StoreLost{"SQLite was set up by somebody else"};
+}
+
 int wal_seen(void* hook, sqlite3*, char const*, int pages) {
   (*static_cast<std::function<void(int)>*>(hook))(pages);
   return SQLITE_OK;
@@ -26,11 +34,14 @@ Connection::Connection(std::filesystem::path const& file, Access access) {
   int const flags = (access == Access::read_only ? SQLITE_OPEN_READONLY
                                                  : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  configure_library();
   sqlite3* db = nullptr;
   auto const code = sqlite3_open_v2(file.c_str(), &db, flags, nullptr);
   db_.reset(db);
   if (code != SQLITE_OK) fail(code, "cannot open " + file.string());
   sqlite3_busy_timeout(db, 10000);
+  // Statements allocate many small things at each step: from a list of this connection's own.
+  sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, nullptr, small_block, small_blocks);
 }
 
 Connection::~Connection() = default;

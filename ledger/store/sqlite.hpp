@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +34,10 @@ class Connection {
   void execute(char const* sql);  // any number of statements without values or rows
   bool in_transaction() const;
   std::int64_t changes() const;  // rows touched by the last statement
+
+  // Tenants' numbers by name as this connection has met them: a tenant keeps its number for ever.
+  // Whoever rolls back a transaction forgets them.
+  std::map<std::string, std::int64_t, std::less<>>& tenants() { return tenants_; }
 
   // Called after each commit with the number of pages that the write-ahead log holds.
   void on_commit(std::function<void(int)> seen);
@@ -66,6 +71,7 @@ class Connection {
 
   std::unique_ptr<sqlite3, Close> db_;
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
+  std::map<std::string, std::int64_t, std::less<>> tenants_;
   std::function<void(int)> on_commit_;
 };
 

@@ -65,9 +65,9 @@ bic = "NDEAFIHH"
 }  // namespace
 
 Daemon::Daemon(int sink_port) : port_(tests::free_port()), admin_port_(tests::free_port()) {
-  std::ofstream{folder_.path() / "airut.toml"}
-      << head(port_, admin_port_) << channel("peppol", "ubl", sink_port)
-      << channel("email", "pdf", sink_port) << tenant();
+  std::ofstream{folder_.path() / "airut.toml"} << head(port_, admin_port_)
+                                               << channel("peppol", "ubl", sink_port)
+                                               << channel("email", "pdf", sink_port) << tenant();
   start();
 }
 
@@ -114,11 +114,11 @@ std::function<void(std::uint64_t, std::string&)> Daemon::submission(Wish const& 
   auto const body = submission_text(wish);
   std::string filled;
   Template{body}.fill(0, filled);
-  Template whole{fmt::format(
-      "POST /v1/invoices HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
-      "Content-Type: application/json\r\nIdempotency-Key: bench-@############\r\n"
-      "Content-Length: {}\r\n\r\n{}",
-      key, filled.size(), body)};
+  Template whole{
+      fmt::format("POST /v1/invoices HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
+                  "Content-Type: application/json\r\nIdempotency-Key: bench-@############\r\n"
+                  "Content-Length: {}\r\n\r\n{}",
+                  key, filled.size(), body)};
   return [whole = std::move(whole)](std::uint64_t n, std::string& to) { whole.fill(n, to); };
 }
 

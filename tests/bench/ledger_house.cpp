@@ -90,7 +90,8 @@ std::vector<gateway::Prepared> LedgerHouse::prepare(std::uint64_t from, std::siz
   for (std::size_t i = 0; i < count; ++i) {
     std::string body;
     text.fill(from + i, body);
-    auto one = gateway::prepare_json(std::move(body), {"demo", "key_bench", {}}, billers_, numbers_);
+    auto one =
+        gateway::prepare_json(std::move(body), {"demo", "key_bench", {}}, billers_, numbers_);
     if (!one) throw std::runtime_error{one.error().front().detail};
     prepared.push_back(*std::move(one));
   }

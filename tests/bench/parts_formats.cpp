@@ -105,9 +105,12 @@ BENCHMARK(ubl_read);
 
 void finvoice_write(benchmark::State& state) {
   auto const all = invoices(10);
-  finvoice::Transmission const frame{{"003726174164", "0216"}, {"003712345671", "0216"},
-                                     "003721291126",           "003721291126",
-                                     "dlv_bench",              {}};
+  finvoice::Transmission const frame{{"003726174164", "0216"},
+                                     {"003712345671", "0216"},
+                                     "003721291126",
+                                     "003721291126",
+                                     "dlv_bench",
+                                     {}};
   round_and_round(state,
                   [&](std::size_t i) { return need(finvoice::write(all[i], frame)).bytes.size(); });
 }

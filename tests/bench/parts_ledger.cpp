@@ -86,7 +86,7 @@ LedgerHouse& full_house() {
 
 gateway::DayContext day(LedgerHouse& house, int days_later) {
   auto const as_of = model::day_of(house.now()) + std::chrono::days{days_later};
-  return {house.billers(), house.codes(), house.law(),           "demo",
+  return {house.billers(), house.codes(), house.law(),          "demo",
           "system",        as_of,         model::Instant{as_of}};
 }
 

@@ -29,8 +29,7 @@ std::size_t request_length(std::string_view bytes) {
   constexpr std::string_view name = "Content-Length: ";
   auto const at = bytes.find(name);
   std::size_t body = 0;
-  if (at < end)
-    std::from_chars(bytes.data() + at + name.size(), bytes.data() + bytes.size(), body);
+  if (at < end) std::from_chars(bytes.data() + at + name.size(), bytes.data() + bytes.size(), body);
   return end + 4 + body;
 }
 

@@ -12,12 +12,16 @@
 namespace airut::bench {
 namespace {
 
-constexpr std::string_view names[] = {
-    "Siivouspalvelu, toimistotilat 2. kerros", "Ikkunanpesu, sisä- ja ulkopuoli",
-    "Jätehuolto ja lajitteluastiat",           "Strømforbruk målepunkt Østby",
-    "Nettleie, fastledd per måned",            "Čáhcegáisá guollerájus",
-    "Huoltokäynti, ilmanvaihtokone",           "Pyykkipalvelu, työasut",
-    "Piha- ja lumityöt, aura-auto",            "Tarvikkeet: pesuaineet ja paperit"};
+constexpr std::string_view names[] = {"Siivouspalvelu, toimistotilat 2. kerros",
+                                      "Ikkunanpesu, sisä- ja ulkopuoli",
+                                      "Jätehuolto ja lajitteluastiat",
+                                      "Strømforbruk målepunkt Østby",
+                                      "Nettleie, fastledd per måned",
+                                      "Čáhcegáisá guollerájus",
+                                      "Huoltokäynti, ilmanvaihtokone",
+                                      "Pyykkipalvelu, työasut",
+                                      "Piha- ja lumityöt, aura-auto",
+                                      "Tarvikkeet: pesuaineet ja paperit"};
 
 // Splitmix64: well-spread digits from a number.
 std::uint64_t scattered(std::uint64_t n) {
