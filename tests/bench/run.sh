@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Builds Airut, runs every benchmark and the peers beside it, and prints one table. Takes about ten
+# minutes on a quiet machine; --quick runs each load for two seconds and the queue with 5,000.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+seconds=6 invoices=10000 queue=100000
+if [ "${1:-}" = --quick ]; then seconds=2 invoices=1000 queue=5000; fi
+
+./.ci/packages tests
+echo "Building ..." >&2
+cmake --preset release >/dev/null
+cmake --build --preset release --target airut airut_load airut_bench_formats airut_bench_ledger >/dev/null
+bench=build/release/tests/bench
+work=$(mktemp -d /tmp/airut-bench-XXXXXX)
+peer=../shared/peers/perf/http
+stopped=()
+finish() {
+  for process in "${stopped[@]}"; do kill "$process" 2>/dev/null || true; done
+  if [ -d "$work/pg/d" ]; then as_postgres /usr/lib/postgresql/15/bin/pg_ctl -D "$work/pg/d" -m fast stop >/dev/null 2>&1 || true; fi
+  rm -rf "$work"
+}
+trap finish EXIT
+
+say() { echo "$*" >&2; }
+as_postgres() { su postgres -s /bin/bash -c 'exec "$@"' -- postgres "$@"; }
+
+wait_for_port() {
+  for _ in $(seq 100); do
+    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return 0
+    sleep 0.1
+  done
+  return 1
+}
+
+# Node and PostgreSQL as a team would write it: the server of ../shared, with a cluster of its own.
+run_node_peer() {
+  if [ ! -f "$peer/node_pg.js" ]; then say "skipped: no $peer/node_pg.js"; return; fi
+  if [ "$(id -u)" -ne 0 ]; then say "skipped: the PostgreSQL peer needs root"; return; fi
+  if ! command -v npm >/dev/null || [ ! -d /usr/lib/postgresql/15 ]; then
+    say "Installing node, npm and postgresql for the peer ..."
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm postgresql >/dev/null 2>&1 ||
+      { say "skipped: node and postgresql cannot be installed"; return; }
+  fi
+  mkdir -p "$work/node" "$work/http"
+  (cd "$work/node" && npm install --silent pg >/dev/null 2>&1) || { say "skipped: npm has no pg"; return; }
+  cp "$peer/node_pg.js" "$work/"
+  mkdir "$work/pg"
+  chown postgres "$work/pg"
+  chmod 755 "$work"
+  as_postgres /usr/lib/postgresql/15/bin/initdb -D "$work/pg/d" -A trust -E UTF8 --locale=C >/dev/null
+  printf "port=55433\nlisten_addresses=''\nunix_socket_directories='%s'\nshared_buffers=2GB\nmax_wal_size=4GB\n" \
+    "$work/pg" >>"$work/pg/d/postgresql.conf"
+  as_postgres /usr/lib/postgresql/15/bin/pg_ctl -D "$work/pg/d" -l "$work/pg/log" -w start >/dev/null
+  psql -q -h "$work/pg" -p 55433 -U postgres -c "CREATE TABLE inv(id bigserial primary key,
+    tenant int, idem bytea, number text, state int, due int, amount bigint, body bytea);
+    ALTER TABLE inv ALTER body SET STORAGE EXTERNAL; CREATE UNIQUE INDEX i1 ON inv(tenant, idem);
+    CREATE INDEX i2 ON inv(tenant, number);" >/dev/null
+  mkdir -p "$work/durable" && ln -s "$work/pg" "$work/durable/pg"
+  (cd "$work" && exec node node_pg.js 8494) 2>"$work/node.log" &
+  local server=$!
+  stopped+=("$server")
+  wait_for_port 8494 || { say "skipped: the node peer did not start: $(tail -n 3 "$work/node.log")"; return; }
+  "$bench/airut_load" peer node_pg 8494 64 "$seconds" "$server" "$(head -n 1 "$work/pg/d/postmaster.pid")"
+  kill "$server"
+}
+
+# The bare prototype whose figures are the limit: one table, no rules, no journal.
+run_prototype() {
+  if [ ! -f "$peer/intake.cpp" ]; then say "skipped: no $peer/intake.cpp"; return; fi
+  printf '#include <simdjson.h>\n' | clang++-19 -E -x c++ - >/dev/null 2>&1 ||
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libsimdjson-dev >/dev/null 2>&1 ||
+    { say "skipped: the prototype needs libsimdjson-dev"; return; }
+  clang++-19 -O2 -w "$peer/intake.cpp" -o "$work/intake" -lsimdjson -lsqlite3 -lpthread
+  (cd "$work" && exec ./intake 8493 sqlite 1) 2>/dev/null &
+  local server=$!
+  stopped+=("$server")
+  wait_for_port 8493
+  "$bench/airut_load" peer prototype 8493 64 "$seconds" "$server"
+  kill "$server"
+}
+
+{
+  say "Loads ..."
+  for connections in 1 64 512; do "$bench/airut_load" accept "$connections" "$seconds"; done
+  run_prototype
+  run_node_peer
+  for format in ubl pdf ubl+pdf; do "$bench/airut_load" whole "$format" "$invoices"; done
+  "$bench/airut_load" outage "$queue"
+} >"$work/load.jsonl"
+say "Parts ..."
+"$bench/airut_bench_formats" --benchmark_format=json >"$work/formats.json" 2>/dev/null
+"$bench/airut_bench_ledger" --benchmark_format=json >"$work/ledger.json" 2>/dev/null
+python3 tests/bench/table.py "$work"
