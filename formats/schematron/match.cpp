@@ -130,7 +130,10 @@ bool Match::matches_step(Evaluation& e, xml::NodeId node, Step const& step) cons
 }
 
 bool Match::matches_start(Evaluation& e, xml::NodeId node, Step const& first) const {
-  if (path_->start() == Path::Start::context) return true;
+  // child::node() asks for a parent, so the document is none of them.
+  if (path_->start() == Path::Start::context) {
+    return first.axis != Axis::child || e.tree[node].parent != xml::none;
+  }
   if (first.axis == Axis::descendant || first.axis == Axis::descendant_or_self) return true;
   return first.axis == Axis::self ? node == 0 : e.tree[node].parent == 0;
 }

@@ -22,6 +22,28 @@ int config_show(Options const& options);
 int key_make(Options const& options);
 
 int validate(Options const& options, std::vector<std::string> const& files);
+// One line of JSON a file, with the official rules where some are given.
+struct LineChecks {
+  std::filesystem::path rules;   // folder with .sch files, or a profile
+  std::filesystem::path schema;  // folder with .xsd files
+  bool no_schema = false;
+  std::string day;  // whose rules count, YYYY-MM-DD; today if empty
+};
+int validate_lines(Options const& options, LineChecks const& checks,
+                   std::vector<std::string> const& files);
+
+// Sets of official rules in data/rules.
+int rules_list(Options const& options);
+int rules_install(Options const& options, std::string const& folder, std::string const& name,
+                  std::string const& valid_from);
+int rules_diff(Options const& options, std::string const& before, std::string const& after);
+struct RulesPreview {
+  std::string set;
+  std::vector<std::string> files;  // none: the invoices of the store
+  int limit = 1000;                // of them, for each tenant
+};
+int rules_preview(Options const& options, RulesPreview const& asked);
+
 struct Conversion {
   std::string file, to, out;
 };

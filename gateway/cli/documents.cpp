@@ -10,24 +10,17 @@
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
 #include "formats/ubl/write.hpp"
+#include "gateway/cli/checked.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/files.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace airut::gateway::cli {
-namespace {
-
-struct Checked {
-  model::Invoice invoice;
-  model::Findings findings;
-};
-
 bool looks_like_json(std::string const& bytes) {
   auto const first = bytes.find_first_not_of(" \t\r\n");
   return first != std::string::npos && bytes[first] == '{';
 }
 
-// Reads, completes and checks, as intake does it but without a billing client's settings.
 Checked check_bytes(std::string const& bytes) {
   Checked checked;
   if (looks_like_json(bytes)) {
@@ -44,6 +37,8 @@ Checked check_bytes(std::string const& bytes) {
   for (auto& one : rules::check(checked.invoice, {})) checked.findings.push_back(one);
   return checked;
 }
+
+namespace {
 
 void print_findings(std::string const& file, model::Findings const& findings) {
   for (auto const& one : findings) {

@@ -19,6 +19,9 @@ struct Words {
   Options options;
   std::vector<std::string> files, filters;
   Conversion conversion;
+  LineChecks checks;
+  RulesPreview preview;
+  bool lines = false;
   std::string id, file = "-", out, outcome, note, action, channel, as_of;
   bool dry_run = false, personal = false;
   int limit = 50;
@@ -74,9 +77,61 @@ void add_house_commands(CLI::App& app, Words& words) {
           [&] { return key_make(words.options); });
 }
 
+void add_line_checks(CLI::App* check, Words& words) {
+  auto* lines = check->add_flag("--jsonl", words.lines, "Print one line of JSON for each file");
+  check->add_option("--rules", words.checks.rules, "Folder of .sch files or of a profile.toml")
+      ->check(CLI::ExistingDirectory)
+      ->needs(lines);
+  check->add_option("--data", words.options.data, "Data directory whose installed rules count")
+      ->needs(lines);
+  check->add_option("--on", words.checks.day, "The day whose rules count; today if absent")
+      ->needs(lines);
+  check->add_option("--schema", words.checks.schema, "Folder of W3C schemas")
+      ->check(CLI::ExistingDirectory)
+      ->needs(lines);
+  check->add_flag("--no-schema", words.checks.no_schema, "Check no schema, for fragments")
+      ->needs(lines);
+}
+
+void add_rules_commands(CLI::App& app, Words& words) {
+  auto* rules = group(app, "rules", "Sets of official rules");
+  auto const in_data = [&](CLI::App* one) {
+    return one->add_option("--data", words.options.data, "The data directory");
+  };
+  in_data(command(*rules, words, "list", "List the installed sets", [&] {
+    return rules_list(words.options);
+  }))->required();
+  auto* install = command(*rules, words, "install", "Install the rule files of a folder", [&] {
+    return rules_install(words.options, words.file, words.id, words.as_of);
+  });
+  install->add_option("FOLDER", words.file, "Rule files")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  install->add_option("--name", words.id, "Name of the set")->required();
+  install->add_option("--valid-from", words.as_of, "First day in force, YYYY-MM-DD");
+  in_data(install)->required();
+  auto* diff = command(*rules, words, "diff", "Say which rules two sets do not share",
+                       [&] { return rules_diff(words.options, words.file, words.id); });
+  diff->add_option("BEFORE", words.file, "A set")->required();
+  diff->add_option("AFTER", words.id, "Another")->required();
+  in_data(diff)->required();
+  auto* preview =
+      command(*rules, words, "preview", "Run recent traffic against a set and say what would fail",
+              [&] { return rules_preview(words.options, words.preview); });
+  preview->add_option("SET", words.preview.set, "The coming set")->required();
+  preview->add_option("FILE", words.preview.files, "Documents; the store's invoices if absent");
+  preview->add_option("--limit", words.preview.limit, "Invoices of each tenant at most")
+      ->check(CLI::Range(1, 1'000'000));
+  in_data(preview);
+  with_config(preview, words);
+}
+
 void add_document_commands(CLI::App& app, Words& words) {
-  auto* check = command(app, words, "validate", "Check invoices; needs no daemon",
-                        [&] { return validate(words.options, words.files); });
+  auto* check = command(app, words, "validate", "Check invoices; needs no daemon", [&] {
+    return words.lines ? validate_lines(words.options, words.checks, words.files)
+                       : validate(words.options, words.files);
+  });
+  add_line_checks(check, words);
   check->add_option("FILE", words.files, "JSON, Finvoice or UBL; - for standard input")->required();
   auto* change = command(app, words, "convert", "Convert an invoice; needs no daemon",
                          [&] { return convert(words.options, words.conversion); });
@@ -208,6 +263,7 @@ int main(int argc, char** argv) {
   add_deviation_commands(app, words);
   add_claim_commands(app, words);
   add_journal_commands(app, words);
+  add_rules_commands(app, words);
   command(app, words, "version", "Print the version", [&] {
     words.options.json ? fmt::print("{{\"version\":\"{}\"}}\n", AIRUT_VERSION)
                        : fmt::print("airut {}\n", AIRUT_VERSION);

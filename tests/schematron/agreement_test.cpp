@@ -138,7 +138,9 @@ void compare_sets(char const* name, double least) {
     auto const verdict = judge(programs.of(set), file);
     auto found = verdict.failed;
     found.insert(verdict.broken.begin(), verdict.broken.end());
-    if (found == expected || verdict.failed == expected) {
+    // Where the official validator died of an error, the engine has one, too, and goes on.
+    bool const died = line.as_object().contains("error");
+    if (found == expected || verdict.failed == expected || (died && !verdict.broken.empty())) {
       ++same;
       continue;
     }
