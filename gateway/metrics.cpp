@@ -1,7 +1,10 @@
 #include "gateway/metrics.hpp"
 
 #include <fstream>
+#include <map>
 #include <mutex>
+#include <shared_mutex>
+#include <tuple>
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -80,10 +83,34 @@ struct Metrics::Parts {
     process.Add({{"figure", "disk_free_bytes"}}).Set(static_cast<double>(disk.free_bytes()));
   }
 
+  // The figures of one route and status, looked up in the registry once.
+  struct Answered {
+    prometheus::Counter* count = nullptr;
+    prometheus::Histogram* time = nullptr;
+  };
+  using AnswerKey = std::tuple<std::string_view, std::string_view, int>;
+
+  Answered figures_of(http::Server::Told const& told) {
+    AnswerKey const key{told.method, told.pattern, told.status};
+    {
+      std::shared_lock const lock{known_mutex};
+      if (auto const found = known.find(key); found != known.end()) return found->second;
+    }
+    auto const route = std::string{told.pattern};
+    Answered const made{&requests.Add({{"method", std::string{told.method}},
+                                       {"route", route},
+                                       {"status", std::to_string(told.status)}}),
+                        &times.Add({{"route", route}}, seconds)};
+    std::unique_lock const lock{known_mutex};
+    return known.emplace(key, made).first->second;
+  }
+
   ledger::Store& store;
   Dispatcher const& dispatcher;
   DiskFloor const& disk;
   std::mutex look_mutex;
+  std::shared_mutex known_mutex;
+  std::map<AnswerKey, Answered> known;  // methods and patterns are texts of the route table
   prometheus::Registry registry;
   prometheus::Family<prometheus::Counter>& requests;
   prometheus::Family<prometheus::Histogram>& times;
@@ -96,14 +123,9 @@ Metrics::Metrics(ledger::Store& store, Dispatcher const& dispatcher, DiskFloor c
 Metrics::~Metrics() = default;
 
 void Metrics::answered(http::Server::Told const& told) {
-  auto const route = std::string{told.pattern};
-  parts_->requests
-      .Add({{"method", std::string{told.method}},
-            {"route", route},
-            {"status", std::to_string(told.status)}})
-      .Increment();
-  parts_->times.Add({{"route", route}}, seconds)
-      .Observe(std::chrono::duration<double>(told.took).count());
+  auto const figures = parts_->figures_of(told);
+  figures.count->Increment();
+  figures.time->Observe(std::chrono::duration<double>(told.took).count());
 }
 
 std::string Metrics::text() {

@@ -17,6 +17,7 @@ namespace asio = boost::asio;
 // What is offered: sealed before, or made now.
 struct Offer {
   channels::Parcel parcel;
+  PackedParcel packed;  // unless it was sealed before
   bool sealed = false;
   std::optional<ledger::LinkIssued> link;
   std::optional<model::Problem> problem;
@@ -75,6 +76,7 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
     offer.problem = parcel.error();
   } else {
     offer.parcel = *std::move(parcel);
+    offer.packed = pack_parcel(offer.parcel);
   }
   return offer;
 }
@@ -103,7 +105,7 @@ asio::awaitable<bool> begin(Dispatcher::House house, ledger::DeliveryRow const& 
     fact.invoice_id = delivery.invoice_id;
     fact.attempt_id = attempt_id;
     fact.number = delivery.attempt_count + 1;
-    fact.payload_digest = offer.sealed ? delivery.payload_digest : keep_parcel(tx, offer.parcel);
+    fact.payload_digest = offer.sealed ? delivery.payload_digest : keep_parcel(tx, offer.packed);
     fact.lease_until = lease;
     if (offer.link) tx.append(delivery.tenant, "system", now, *offer.link);
     tx.append(delivery.tenant, "system", now, fact);

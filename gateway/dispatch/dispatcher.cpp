@@ -46,6 +46,7 @@ struct Dispatcher::Parts : std::enable_shared_from_this<Dispatcher::Parts> {
   void settle_interrupted();
   ledger::DueQuestion question(model::Instant now) const;
   int room_in(std::string const& channel) const;
+  int free_room() const;
 
   asio::io_context& io;
   asio::strand<asio::io_context::executor_type> strand;
@@ -67,10 +68,17 @@ int Dispatcher::Parts::room_in(std::string const& channel) const {
   return (settings ? settings->parallel : 1) - (busy == by_channel.end() ? 0 : busy->second);
 }
 
+// Rows beyond what can begin now would be read for nothing, at every look.
+int Dispatcher::Parts::free_room() const {
+  int room = 0;
+  for (auto const& [name, channel] : channels) room += std::max(room_in(name), 0);
+  return room;
+}
+
 ledger::DueQuestion Dispatcher::Parts::question(model::Instant now) const {
   ledger::DueQuestion due;
   due.now = now;
-  due.limit = look_at_once + static_cast<int>(under_way.size());
+  due.limit = std::min(free_room(), look_at_once) + static_cast<int>(under_way.size());
   due.not_destinations = breakers.resting(now);
   for (auto const& [name, busy] : by_channel) {
     if (room_in(name) <= 0) due.not_channels.push_back(name);
@@ -92,8 +100,9 @@ void Dispatcher::Parts::look() {
   auto const now = house.clock.now();
   std::vector<ledger::DeliveryRow> due;
   std::optional<model::Instant> next;
+  auto const asked = question(now);
+  auto const busy = under_way.size();
   try {
-    auto const asked = question(now);
     house.store.read([&](ledger::Snapshot& view) {
       due = ledger::due_deliveries(view, asked);
       next = ledger::next_due(view);
@@ -105,6 +114,8 @@ void Dispatcher::Parts::look() {
     if (under_way.count(row.id) != 0 || channels.find(row.channel) == channels.end()) continue;
     if (room_in(row.channel) > 0) begin(std::move(row));  // the others come when a turn ends
   }
+  // A channel with much waiting may have hidden what waits for another with room.
+  if (under_way.size() > busy && due.size() == static_cast<std::size_t>(asked.limit)) ask_to_look();
   auto const resting_until = breakers.next_trial(now);
   if (resting_until && (!next || *next <= now)) next = resting_until;
   sleep(next && *next > now ? next : std::nullopt);

@@ -72,7 +72,8 @@ ledger::StoredDocument needed_document(ledger::Snapshot& view, std::string_view 
 
 }  // namespace
 
-std::string keep_parcel(ledger::Transaction& tx, channels::Parcel const& parcel) {
+PackedParcel pack_parcel(channels::Parcel const& parcel) {
+  PackedParcel packed;
   json::Writer out;
   out.begin_object();
   out.key("files");
@@ -81,7 +82,8 @@ std::string keep_parcel(ledger::Transaction& tx, channels::Parcel const& parcel)
     out.begin_object();
     out.member("name", file.name);
     out.member("media_type", file.media_type);
-    out.member("digest", ledger::keep_document(tx, file.media_type, file.bytes));
+    packed.files.push_back(ledger::pack_document(file.media_type, file.bytes));
+    out.member("digest", packed.files.back().name);
     out.end_object();
   }
   out.end_array();
@@ -91,7 +93,13 @@ std::string keep_parcel(ledger::Transaction& tx, channels::Parcel const& parcel)
   out.member_if("text", parcel.text);
   if (parcel.print) write_print(out, *parcel.print);
   out.end_object();
-  return ledger::keep_document(tx, seal_media_type, out.text());
+  packed.list = ledger::pack_document(seal_media_type, out.text());
+  return packed;
+}
+
+std::string keep_parcel(ledger::Transaction& tx, PackedParcel const& parcel) {
+  for (auto const& file : parcel.files) ledger::keep_document(tx, file);
+  return ledger::keep_document(tx, parcel.list);
 }
 
 channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {

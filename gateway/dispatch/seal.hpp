@@ -6,14 +6,22 @@
 
 #include "channels/parcel.hpp"
 #include "ledger/store/deliveries.hpp"
+#include "ledger/store/documents.hpp"
 
 namespace airut::gateway {
 
 inline constexpr std::string_view seal_media_type = "application/vnd.airut.parcel+json";
 
-// Keeps a parcel's files and a list of them with the parcel's texts; returns the list's digest, the
-// payload_digest of every attempt. What was kept once is offered again byte for byte.
-std::string keep_parcel(ledger::Transaction& tx, channels::Parcel const& parcel);
+// A parcel's files and a list of them with the parcel's texts, ready to be kept.
+struct PackedParcel {
+  std::vector<ledger::PackedDocument> files;
+  ledger::PackedDocument list;
+};
+PackedParcel pack_parcel(channels::Parcel const& parcel);
+
+// Keeps them; returns the list's digest, the payload_digest of every attempt. What was kept once is
+// offered again byte for byte.
+std::string keep_parcel(ledger::Transaction& tx, PackedParcel const& parcel);
 
 // The parcel that a delivery was sealed with. Throws std::runtime_error when the store lost a part.
 channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const& delivery);

@@ -1,9 +1,5 @@
 #include "ledger/store/documents.hpp"
 
-#include <memory>
-
-#include <zstd.h>
-
 #include "formats/model/sha256.hpp"
 #include "ledger/store/listing.hpp"
 #include "ledger/store/sqlite.hpp"
@@ -11,36 +7,6 @@
 namespace airut::ledger {
 
 namespace {
-
-constexpr std::size_t worth_packing = 200;
-constexpr std::size_t document_bytes_max = 1u << 30;
-
-struct FreeContext {
-  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
-  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
-};
-
-// The packed bytes, or nothing when packing does not pay (short, or compressed already).
-std::string pack(std::string_view bytes) {
-  if (bytes.size() < worth_packing) return {};
-  thread_local std::unique_ptr<ZSTD_CCtx, FreeContext> const context{ZSTD_createCCtx()};
-  std::string packed(ZSTD_compressBound(bytes.size()), '\0');
-  auto const size =
-      ZSTD_compressCCtx(context.get(), packed.data(), packed.size(), bytes.data(), bytes.size(), 1);
-  if (ZSTD_isError(size) != 0 || size > bytes.size() * 9 / 10) return {};
-  packed.resize(size);
-  return packed;
-}
-
-std::string unpack(std::string_view packed, std::size_t size) {
-  thread_local std::unique_ptr<ZSTD_DCtx, FreeContext> const context{ZSTD_createDCtx()};
-  if (size > document_bytes_max) throw StoreLost{"a document's size is not believable"};
-  std::string bytes(size, '\0');
-  auto const got =
-      ZSTD_decompressDCtx(context.get(), bytes.data(), bytes.size(), packed.data(), packed.size());
-  if (ZSTD_isError(got) != 0 || got != size) throw StoreLost{"a document cannot be unpacked"};
-  return bytes;
-}
 
 std::int64_t prefix_of(std::string_view digest) {
   std::uint64_t prefix = 0;
@@ -83,10 +49,8 @@ PackedDocument pack_document(std::string_view media_type, std::string_view bytes
   document.media_type = media_type;
   document.name = model::hex(view_of(digest));
   document.digest = view_of(digest);
-  document.bytes = pack(bytes);
+  document.packed = pack(media_type, bytes);
   document.size = static_cast<std::int64_t>(bytes.size());
-  document.packed = !document.bytes.empty();
-  if (!document.packed) document.bytes = bytes;
   return document;
 }
 
@@ -97,7 +61,7 @@ std::string keep_document(Transaction& tx, PackedDocument const& document) {
               " VALUES (?,?,?,?,?,?)"};
   query
       .bind(prefix_of(document.digest), Blob{document.digest}, document.media_type, document.size,
-            document.packed, Blob{document.bytes})
+            static_cast<int>(document.packed.packing), Blob{document.packed.bytes})
       .run();
   return document.name;
 }
@@ -116,10 +80,9 @@ std::optional<StoredDocument> find_document(Snapshot& view, std::string_view nam
     if (query.take_view() != digest) continue;
     StoredDocument document;
     std::int64_t size = 0;
-    bool packed = false;
-    query.take(document.media_type, size, packed);
-    auto const kept = query.take_view();
-    document.bytes = packed ? unpack(kept, static_cast<std::size_t>(size)) : std::string{kept};
+    int packing = 0;
+    query.take(document.media_type, size, packing);
+    document.bytes = unpack(Packing{packing}, query.take_view(), static_cast<std::size_t>(size));
     if (view_of(model::sha256(document.bytes)) != digest)
       throw StoreLost{"a document does not hash to its name"};
     return document;

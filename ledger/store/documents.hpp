@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/store/packing.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
@@ -19,9 +20,8 @@ struct PackedDocument {
   std::string media_type;
   std::string name;    // hex SHA-256
   std::string digest;  // the same as 32 bytes
-  std::string bytes;   // as they are kept
   std::int64_t size = 0;
-  bool packed = false;
+  Packed packed;
 };
 PackedDocument pack_document(std::string_view media_type, std::string_view bytes);
 

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "ledger/store/store.hpp"
+#include "ledger/store/wal_vfs.hpp"
 
 namespace airut::ledger {
 namespace {
@@ -36,7 +37,8 @@ Connection::Connection(std::filesystem::path const& file, Access access) {
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   configure_library();
   sqlite3* db = nullptr;
-  auto const code = sqlite3_open_v2(file.c_str(), &db, flags, nullptr);
+  auto const* vfs = access == Access::writing ? gathering_vfs() : nullptr;
+  auto const code = sqlite3_open_v2(file.c_str(), &db, flags, vfs);
   db_.reset(db);
   if (code != SQLITE_OK) fail(code, "cannot open " + file.string());
   sqlite3_busy_timeout(db, 10000);

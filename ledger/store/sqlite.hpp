@@ -21,7 +21,9 @@ struct sqlite3_stmt;
 // become StoreLost; a broken constraint is a bug of ours and becomes std::logic_error.
 namespace airut::ledger {
 
-enum class Access { read_write, read_only };
+// writing: the committer's connection, with synchronous=FULL. Its log goes to the kernel in one
+// write a sync.
+enum class Access { read_write, read_only, writing };
 
 class Connection {
  public:

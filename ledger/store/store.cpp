@@ -89,7 +89,7 @@ struct Store::Parts {
   Parts(std::filesystem::path const& directory, StoreOptions const& options)
       : lock(made(directory), DirectoryLock::Kind::writer),
         file(directory / "airut.db"),
-        writer(file, Access::read_write) {
+        writer(file, options.sync ? Access::writing : Access::read_write) {
     set_up_writer(writer, options.sync);
     readers.emplace(file, options.readers);
     checkpointer.emplace(file, gate);

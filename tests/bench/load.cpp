@@ -75,6 +75,13 @@ void say_figure(std::string_view name, double value, std::string_view unit, doub
   std::fflush(stdout);
 }
 
+// Figures of invoices that were refused would mean nothing.
+void need_all_accepted(Seen const& seen) {
+  auto const accepted = seen.statuses.find(202);
+  if (accepted == seen.statuses.end() || accepted->second != seen.answers)
+    throw std::runtime_error{"not every invoice was accepted: " + status_text(seen)};
+}
+
 // Durable acceptance alone: the deliveries wait for a day far away.
 void accept(int connections, milliseconds time) {
   Sink sink;
@@ -85,6 +92,7 @@ void accept(int connections, milliseconds time) {
   load.request = Daemon::submission(waiting_wish());
   load.time = time / 4;
   auto const warm = run_load(load);
+  need_all_accepted(warm);
   load.first = warm.answers + 1000;
   load.time = time;
   Meter const meter{daemon};
@@ -118,13 +126,14 @@ void whole(std::string_view format, std::uint64_t invoices) {
     (is_pdf ? pdf : ubl)(n, to);
   };
   load.requests = 500;
-  run_load(load);
+  need_all_accepted(run_load(load));
   wait_for(sink, 500);
   load.first = 500;
   load.requests = invoices;
   Meter const meter{daemon};
   auto const begun = Clock::now();
   auto seen = run_load(load);
+  need_all_accepted(seen);
   auto const accepted = seen.rate();
   wait_for(sink, 500 + invoices);
   seen.took = Clock::now() - begun;

@@ -41,7 +41,7 @@ std::string buyer_text(Wish const& wish) {
       business ? R"("legal_id":{"scheme":"0212","value":"1234567-1"},"vat_id":"FI12345671",)"
                  R"("electronic_address":{"scheme":"0216","value":"003712345671"},)"
                  R"("intermediary":"003721291126",)"
-               : R"("email":"asiakas####@example.fi",)");
+               : R"("contact":{"email":"asiakas####@example.fi"},)");
 }
 
 std::string line_text(int i) {

@@ -13,6 +13,7 @@
 #include "ledger/store/events.hpp"
 #include "ledger/store/idempotency.hpp"
 #include "ledger/store/invoices.hpp"
+#include "ledger/store/packing.hpp"
 #include "ledger/store/receivables.hpp"
 #include "tests/ledger/facts.hpp"
 #include "tests/support/temp_directory.hpp"
@@ -143,6 +144,36 @@ TEST_SUITE("ledger/store") {
       CHECK_FALSE(ledger::find_document(view, std::string(64, '0')));
       CHECK_FALSE(ledger::find_document(view, "nonsense"));
     });
+  }
+
+  TEST_CASE("documents of every kind come back whole") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    std::string json = R"({"client_ref":"siivous","invoice":{"type":"invoice","lines":[)";
+    for (int i = 0; i < 20; ++i) json += R"({"name":"Siivous","quantity":"1"},)";
+    json.back() = ']';
+    for (std::string const media : {"application/json", "application/xml", "application/pdf",
+                                    "application/vnd.airut.parcel+json"}) {
+      CAPTURE(media);
+      auto const text = media + json;
+      std::string name;
+      store->write_now(
+          [&](ledger::Transaction& tx) { name = ledger::keep_document(tx, media, text); });
+      auto const kept =
+          store->read([&](ledger::Snapshot& view) { return ledger::find_document(view, name); });
+      REQUIRE(kept);
+      CHECK(kept->media_type == media);
+      CHECK(kept->bytes == text);
+    }
+  }
+
+  TEST_CASE("what an earlier Airut packed with the JSON dictionary can be unpacked for ever") {
+    std::string packed;
+    REQUIRE(model::base64_decode(
+        "KLUv/SB7RQEAWHNpaXZvdXMifX19CAAChIPZxcHUnEGzOQFoc7qrwCwoAH5GgQ4CAQ==", packed));
+    auto const text = ledger::unpack(ledger::Packing::zstd_json, packed, 123);
+    CHECK(text == R"({"client_ref":"siivous","invoice":{"type":"invoice","seller":{"name":"",)"
+                  R"("type":"business"},"vat_breakdown":[],"totals":{}}})");
   }
 
   TEST_CASE("an answer is kept with its request until it is dropped") {
