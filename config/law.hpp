@@ -72,13 +72,14 @@ struct ReminderLaw {
   int fees_max = 0;             // letters with a fee on one claim
   int fee_reset_months = 0;     // the count starts again after so long without a fee; 0: never
   int invoice_lead_days = 0;    // a fee needs the invoice sent so long before it was due
+  int payment_time_days = 0;    // due only so long after the invoice was sent
+  int interest_wait_days = 0;   // sending to interest, when it was sent after its due date
   int deadline_days = 0;        // least time to pay that a letter gives, from sending
   int collection_gap_days = 0;  // last letter to collection
   std::string source;
 };
 
-// The highest fee of one letter (fee_caps.tsv): base x numerator / denominator, rounded half up
-// to a multiple of the rounding step.
+// The highest fee of one letter (fee_caps.tsv), or a standard compensation (compensation.tsv).
 struct FeeCap {
   Day valid_from;
   std::int64_t minor = 0;
@@ -105,6 +106,11 @@ class Law {
   Found<ReminderLaw> reminders(std::string_view country, Debtor debtor, Day sent) const;
   // The cap on the day the letter is sent, for a claim that fell due on the day due.
   Found<FeeCap> fee_cap(std::string_view country, Debtor debtor, Day sent, Day due) const;
+  // Standard compensation for a claim that fell due on the day; 0 for whom it is never charged.
+  Found<FeeCap> compensation(std::string_view country, Debtor debtor, Day due) const;
+  // What all fees and costs of a claim may sum up to; nullopt where the law has no such ceiling.
+  std::optional<std::int64_t> cost_ceiling(std::string_view country, Debtor debtor, Day sent,
+                                           std::int64_t principal) const;
   Found<AllocationOrder> allocation(std::string_view country, Debtor debtor, Day paid) const;
 
   // A day that is no Saturday, Sunday or bank holiday. The error: that year's holidays are not in
@@ -133,6 +139,12 @@ class Law {
   std::map<Key, std::int64_t> margins_;
   std::map<Key, ReminderLaw> reminders_;
   std::map<Key, FeeCap> fee_caps_;
+  struct Compensation {
+    Day last;
+    FeeCap amount;
+  };
+  std::map<Key, Compensation> compensations_;
+  std::map<Key, std::int64_t> ceilings_;
   std::map<Key, AllocationOrder> allocations_;
   std::set<std::pair<std::string, Day>> holidays_;
 };

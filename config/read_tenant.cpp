@@ -71,6 +71,8 @@ DunningPolicy read_policy(toml::table const& table, Reading& reading) {
   in.take("grace_days", policy.grace_days, 0, 30);
   in.take("bank_data_age_days", policy.bank_data_age_days, 0, 30);
   in.take("collection_automatic", policy.collection_automatic);
+  in.take_word("delivery_proof", policy.delivery_proof, {"handed_over", "assumed", "delivered"});
+  in.take("compensation", policy.compensation);
   for (auto const* step : in.tables("step")) {
     Section at{*step, reading, "tenant.policy.step"};
     DunningStep one;

@@ -88,6 +88,10 @@ struct DunningPolicy {
   int grace_days = 3;                // for payments on their way
   int bank_data_age_days = 1;        // banking days the newest bank file may lag
   bool collection_automatic = false;
+  // What counts as delivered: "handed_over" (it left with a receipt), "assumed" (and no bad news
+  // came for the channel's time), "delivered" (the other side said so).
+  std::string delivery_proof = "handed_over";
+  bool compensation = false;  // charge businesses the standard compensation, which covers the fees
 };
 
 // A billing client: one company that bills through this gateway.

@@ -49,7 +49,8 @@ class Reader {
     if (account_.empty()) account_ = id.child("Othr").text_of("Id");
     auto& known = file_.accounts;
     if (std::find(known.begin(), known.end(), account_) == known.end()) known.push_back(account_);
-    if (auto const until = day_of(report.child("FrToDt").text_of("ToDtTm"))) cover(*until);
+    covered_ = day_of(report.child("FrToDt").text_of("ToDtTm"));
+    has_lump_ = false;
     std::int64_t entries = 0;
     for (auto const& entry : report.children("Ntry")) {
       ++entries;
@@ -60,10 +61,43 @@ class Reader {
       wrong(report, "control-total",
             fmt::format("TxsSummry tells {} entries, but there are {}.", told, entries));
     }
+    check_balances(report);
+    cover();
   }
 
-  void cover(model::Date day) {
-    if (!file_.covers_until || *file_.covers_until < day) file_.covers_until = day;
+  // A sum whose payments are not told leaves open what came in on its day.
+  void cover() {
+    if (!covered_) return;
+    if (!file_.covers_until || *file_.covers_until < *covered_) file_.covers_until = covered_;
+    if (has_lump_) return;
+    auto& until = file_.covered.try_emplace(account_, *covered_).first->second;
+    until = std::max(until, *covered_);
+  }
+
+  // Opening balance plus booked entries is the closing balance, where both are told.
+  void check_balances(xml::Element report) {
+    auto const opening = balance(report, "OPBD"), closing = balance(report, "CLBD");
+    if (!opening || !closing || !moved_ || opening->currency() != closing->currency() ||
+        opening->currency() != moved_->currency()) {
+      moved_.reset();
+      return;
+    }
+    if (*opening + *moved_ != *closing) {
+      wrong(report, "control-total",
+            fmt::format("The opening balance {} and the entries {} do not give {}.",
+                        opening->text(), moved_->text(), closing->text()));
+    }
+    moved_.reset();
+  }
+
+  static std::optional<model::Money> balance(xml::Element report, std::string_view code) {
+    for (auto const& one : report.children("Bal")) {
+      if (one.child("Tp").child("CdOrPrtry").text_of("Cd") != code) continue;
+      auto const amount = amount_of(one.child("Amt"));
+      if (!amount) return std::nullopt;
+      return one.text_of("CdtDbtInd") == "DBIT" ? -*amount : *amount;
+    }
+    return std::nullopt;
   }
 
   void take_entry(xml::Element element) {
@@ -80,12 +114,17 @@ class Reader {
     entry.amount = *amount;
     entry.is_credit = direction == "CRDT";
     auto const reversal = element.text_of("RvslInd");
-    entry.is_reversal = reversal == "true" || reversal == "1";
+    auto const family = element.child("BkTxCd").child("Domn").child("Fmly").text_of("SubFmlyCd");
+    entry.is_reversal =
+        reversal == "true" || reversal == "1" || (!entry.is_credit && family == "RRTN");
     entry.booked = date_of(element.child("BookgDt"));
     entry.value_date = date_of(element.child("ValDt"));
     entry.archive_id = element.text_of("AcctSvcrRef");
     entry.line = element.line();
-    if (entry.booked) cover(*entry.booked);
+    if (!covered_ || (entry.booked && *covered_ < *entry.booked)) covered_ = entry.booked;
+    auto const signed_amount = entry.is_credit ? entry.amount : -entry.amount;
+    if (!moved_) moved_ = model::Money{0, entry.amount.currency()};
+    if (moved_->currency() == signed_amount.currency()) *moved_ += signed_amount;
     take_transactions(element, entry);
   }
 
@@ -96,9 +135,17 @@ class Reader {
         parts.push_back(transaction_of(one, entry));
       }
     }
+    auto const told = element.child("NtryDtls").child("Btch").text_of("NbOfTxs");
+    if (parts.size() > 1 && !told.empty() && told != std::to_string(parts.size())) {
+      return wrong(
+          element, "control-total",
+          fmt::format("The batch tells {} transactions, but there are {}.", told, parts.size()));
+    }
     if (parts.size() <= 1) {
       auto one = parts.empty() ? entry : std::move(parts.front());
       one.amount = entry.amount;  // the account's own currency
+      one.is_lump = is_lump(element, one, told);
+      has_lump_ |= one.is_lump && one.is_credit;
       file_.entries.push_back(std::move(one));
       return;
     }
@@ -117,9 +164,19 @@ class Reader {
     for (auto& part : parts) file_.entries.push_back(std::move(part));
   }
 
+  // Reference payments in one sum (the Finnish banks' code 705), or a batch without its parts.
+  static bool is_lump(xml::Element element, model::BankEntry const& entry, std::string_view told) {
+    if (!entry.reference.empty() || !entry.more_references.empty()) return false;
+    auto const code = element.child("BkTxCd").child("Prtry").text_of("Cd");
+    return code.substr(0, 3) == "705" || (!told.empty() && told != "0" && told != "1");
+  }
+
   model::BankFile file_;
   model::Findings findings_;
   std::string account_;
+  std::optional<model::Date> covered_;
+  std::optional<model::Money> moved_;  // sum of the report's booked entries
+  bool has_lump_ = false;
 };
 
 }  // namespace

@@ -15,7 +15,12 @@ void take_remittance(xml::Element information, model::BankEntry& entry) {
   }
   for (auto const& structured : information.children("Strd")) {
     auto const reference = structured.child("CdtrRefInf").text_of("Ref");
-    if (entry.reference.empty()) entry.reference = reference;
+    if (reference.empty() || reference == entry.reference) continue;
+    if (entry.reference.empty()) {
+      entry.reference = reference;
+    } else {
+      entry.more_references.push_back(reference);
+    }
   }
 }
 
@@ -62,6 +67,9 @@ model::BankEntry transaction_of(xml::Element details, model::BankEntry const& en
   take_parties(details.child("RltdPties"), one);
   take_remittance(details.child("RmtInf"), one);
   one.return_reason = details.child("RtrInf").child("Rsn").text_of("Cd");
+  // Some banks tell a returned payment as a plain debit with the code of a return.
+  auto const domain = details.child("BkTxCd").child("Domn").child("Fmly").text_of("SubFmlyCd");
+  if (!one.is_credit && (domain == "RRTN" || !one.return_reason.empty())) one.is_reversal = true;
   if (auto const day = day_of(details.child("RltdDts").text_of("AccptncDtTm"))) {
     one.value_date = day;
   }

@@ -130,6 +130,8 @@ class Reader {
     (correction ? sums_.correction_sum : sums_.payment_sum) += *amount;
     add_account(entry.account);
     if (!file_.covers_until || *file_.covers_until < *booked) file_.covers_until = booked;
+    auto& until = file_.covered.try_emplace(entry.account, *booked).first->second;
+    until = std::max(until, *booked);
     file_.entries.push_back(std::move(entry));
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,8 +18,10 @@ struct BankEntry {
   bool is_credit = true;
   bool is_reversal = false;    // takes back an earlier entry (RvslInd, KTL correction, OCR sign)
   std::optional<Date> booked;  // booking day
-  std::optional<Date> value_date;  // day the payer paid; interest counts to it
-  std::string reference;           // structured reference as written, "" when none
+  std::optional<Date> value_date;            // day the payer paid; interest counts to it
+  std::string reference;                     // structured reference as written, "" when none
+  std::vector<std::string> more_references;  // further ones: one payment for several invoices
+  bool is_lump = false;            // a sum of payments that the bank tells one by one elsewhere
   std::vector<std::string> texts;  // unstructured remittance lines
   std::string payer_name;
   std::string payer_account;
@@ -37,6 +40,8 @@ struct BankFile {
   std::optional<Date> created;
   std::optional<Date> covers_until;   // last booking day the file speaks for
   std::vector<std::string> accounts;  // every account named, also those without entries
+  // Last day up to which every payment to the account is told, one by one.
+  std::map<std::string, Date> covered;
   std::vector<BankEntry> entries;
 };
 

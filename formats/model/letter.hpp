@@ -9,6 +9,19 @@ namespace airut::model {
 
 enum class LetterKind { first_reminder, second_reminder, collection_order };
 
+// Days at one rate of late interest.
+struct InterestSpan {
+  Date first{}, last{};
+  Decimal percent;
+};
+
+// A letter that went before.
+struct EarlierLetter {
+  LetterKind kind = LetterKind::first_reminder;
+  Date day{}, deadline{};
+  Money fee, interest, cost;
+};
+
 // What a letter about late payment says: whose claim, on which invoices, by component. Principal,
 // interest, fees and costs are never one sum except as the total to pay.
 struct Letter {
@@ -23,6 +36,9 @@ struct Letter {
   std::string reference;
   std::vector<OverdueRow> rows;
   Money principal, interest, fee, cost, total;
+  std::string description;                   // what was sold: the ground of the claim
+  std::vector<InterestSpan> interest_rates;  // of the interest that this letter adds
+  std::vector<EarlierLetter> earlier;
   bool announces_collection = false;  // the next step is collection, and the letter says so
 };
 

@@ -97,6 +97,8 @@ class Reader {
     assignment_.sum += net;
     whole_.sum += net;
     if (!file_.covers_until || *file_.covers_until < *booked) file_.covers_until = booked;
+    auto& until = file_.covered.try_emplace(account_, *booked).first->second;
+    until = std::max(until, *booked);
     file_.entries.push_back(std::move(entry));
     number_ = record.field(9, 7);
   }

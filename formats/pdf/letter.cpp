@@ -6,6 +6,7 @@ namespace airut::pdf {
 namespace {
 
 std::string_view title_of(model::Letter const& letter, Words const& words) {
+  if (letter.announces_collection) return words.collection_warning;
   switch (letter.kind) {
     case model::LetterKind::first_reminder:
       return words.first_reminder;
@@ -70,17 +71,16 @@ double draw_rows(Paper& paper, double y, model::Letter const& letter) {
   return y + 8;
 }
 
-std::string interest_label(model::Letter const& letter, Words const& words) {
-  for (auto const& row : letter.rows) {
-    if (!row.interest_from || !row.interest_until) continue;
-    auto label = fmt::format("{} {}–{}", words.interest, day_text(*row.interest_from, words),
-                             day_text(*row.interest_until, words));
-    if (row.interest_percent) {
-      label += fmt::format(" ({} %)", number_text(*row.interest_percent, words));
-    }
-    return label;
+double draw_interest_rates(Paper& paper, double y, model::Letter const& letter) {
+  auto const& words = paper.words;
+  Ink const ink{Weight::regular, 8};
+  for (auto const& span : letter.interest_rates) {
+    auto const text = fmt::format("{} {} % {}–{}", words.interest, number_text(span.percent, words),
+                                  day_text(span.first, words), day_text(span.last, words));
+    paper.canvas.text({95 * mm, y - 3}, text, ink);
+    y += 11;
   }
-  return std::string{words.interest};
+  return y;
 }
 
 double draw_sums(Paper& paper, double y, model::Letter const& letter) {
@@ -95,10 +95,51 @@ double draw_sums(Paper& paper, double y, model::Letter const& letter) {
     y += 14;
   };
   add(words.open_principal, letter.principal, false);
-  add(interest_label(letter, words), letter.interest, false);
+  add(words.interest, letter.interest, false);
+  if (!letter.interest.is_zero()) y = draw_interest_rates(paper, y, letter);
   add(words.fee, letter.fee, false);
   add(words.cost, letter.cost, false);
   add(fmt::format("{} {}", words.total, letter.total.currency().code()), letter.total, true);
+  return y + 8;
+}
+
+// Who is told of an error or a dispute.
+std::string contact_of(model::Party const& seller) {
+  std::string text = seller.contact.name.empty() ? seller.name : seller.contact.name;
+  for (auto const* part : {&seller.contact.phone, &seller.contact.email}) {
+    if (!part->empty()) text += ", " + *part;
+  }
+  auto const& address = seller.address;
+  return fmt::format("{}, {}, {} {}", text, address.line1, address.postal_code, address.city);
+}
+
+double draw_ground(Paper& paper, double y, model::Letter const& letter) {
+  if (letter.description.empty()) return y;
+  return draw_text(paper, y, fmt::format(fmt::runtime(paper.words.ground), letter.description));
+}
+
+double draw_rights(Paper& paper, double y, model::Letter const& letter) {
+  auto const& words = paper.words;
+  if (letter.announces_collection) y = draw_text(paper, y, words.collection_notice);
+  y = draw_text(paper, y, words.interest_runs);
+  return draw_text(paper, y, fmt::format(fmt::runtime(words.objection), contact_of(letter.seller)));
+}
+
+double draw_earlier(Paper& paper, double y, model::Letter const& letter) {
+  if (letter.earlier.empty()) return y;
+  auto const& words = paper.words;
+  paper.canvas.text({left, y}, words.letters_before, {Weight::bold, 9, paper.style.accent});
+  y += 13;
+  for (auto const& one : letter.earlier) {
+    auto const kind = one.kind == model::LetterKind::first_reminder ? words.first_reminder
+                                                                    : words.second_reminder;
+    auto const text =
+        fmt::format("{}  {}   {} {}   {} {}   {} {}", kind, day_text(one.day, words), words.pay_by,
+                    day_text(one.deadline, words), words.fee, sum_text(one.fee, words),
+                    words.interest, sum_text(one.interest, words));
+    paper.canvas.text({left, y}, text, {Weight::regular, 8.5});
+    y += 12;
+  }
   return y + 8;
 }
 
@@ -108,6 +149,10 @@ std::vector<Fact> facts_of(model::Letter const& letter, Words const& words) {
     facts.emplace_back(std::string{words.pay_by}, day_text(letter.deadline, words));
   }
   facts.emplace_back(std::string{words.customer_number}, letter.buyer.customer_number);
+  bool const order = letter.kind == model::LetterKind::collection_order;
+  if (order && letter.buyer.legal_id) {
+    facts.emplace_back(std::string{words.business_id}, letter.buyer.legal_id->value);
+  }
   if (!letter.reference.empty() && letter.kind == model::LetterKind::collection_order) {
     facts.emplace_back(std::string{words.payment_reference}, letter.reference);
   }
@@ -130,8 +175,11 @@ model::Result<Rendered> write_letter(model::Letter const& letter, Style const& s
   y = draw_text(paper, y, intro_of(letter, words));
   y = draw_rows(paper, y, letter);
   y = draw_sums(paper, y, letter);
-  if (letter.announces_collection) draw_text(paper, y, words.collection_notice);
-  if (letter.kind != model::LetterKind::collection_order) {
+  y = draw_ground(paper, y, letter);
+  if (letter.kind == model::LetterKind::collection_order) {
+    draw_earlier(paper, y, letter);
+  } else {
+    draw_rights(paper, y, letter);
     draw_payment(paper, page_bottom - payment_height + 2 * mm,
                  {letter.seller.name, letter.accounts, letter.reference_kind, letter.reference,
                   letter.deadline, letter.total});

@@ -65,16 +65,27 @@ constexpr Words finnish{
     "Aiemmasta muistutuksesta huolimatta alla oleva lasku on edelleen maksamatta. Pyydämme "
     "maksamaan "
     "sen viimeistään eräpäivänä.",
-    "Jos maksua ei ole suoritettu eräpäivään mennessä, saatava siirretään perittäväksi.",
+    "Jos maksua ei ole suoritettu eräpäivään mennessä, saatava siirretään perittäväksi, mistä voi "
+    "aiheutua lisäkuluja.",
     "Annamme alla olevan saatavan perittäväksi.",
     "Alkuperäinen",
     "Maksettu",
     "Pääoma",
     "Korko",
     "Muistutusmaksu",
-    "Kulut",
+    "Vakiokorvaus",
     "Maksettava viimeistään",
-    "Yhteensä"};
+    "Yhteensä",
+    "Maksumuistutus ennen perintää",
+    "Saatavan peruste: {}",
+    "Viivästyskorkoa kertyy avoimelle pääomalle maksupäivään asti. Eräpäivään mennessä riittää "
+    "yllä "
+    "oleva summa.",
+    "Jos saatavassa on mielestänne virhe tai kiistätte sen, ilmoittakaa siitä ja perusteesta ennen "
+    "eräpäivää: {}. Teillä on oikeus kiistää saatava; kiistettyä saatavaa ei peritä, ennen kuin "
+    "asia on selvitetty.",
+    "Lähetetyt muistutukset",
+    "Velallinen"};
 
 constexpr Words swedish{
     "sv",
@@ -132,16 +143,27 @@ constexpr Words swedish{
     "Trots en tidigare påminnelse är fakturan nedan fortfarande obetald. Vi ber er betala den "
     "senast "
     "på förfallodagen.",
-    "Om betalning inte har skett senast på förfallodagen överförs fordran till indrivning.",
+    "Om betalning inte har skett senast på förfallodagen överförs fordran till indrivning, vilket "
+    "kan medföra ytterligare kostnader.",
     "Vi överlämnar fordran nedan till indrivning.",
     "Ursprungligt",
     "Betalt",
     "Kapital",
     "Ränta",
     "Påminnelseavgift",
-    "Kostnader",
+    "Standardersättning",
     "Betalas senast",
-    "Totalt"};
+    "Totalt",
+    "Betalningspåminnelse före indrivning",
+    "Grund för fordran: {}",
+    "Dröjsmålsränta löper på det obetalda kapitalet till betalningsdagen. Till och med "
+    "förfallodagen "
+    "räcker beloppet ovan.",
+    "Om ni anser att fordran är felaktig eller bestrider den, meddela oss och ange grunden före "
+    "förfallodagen: {}. Ni har rätt att bestrida fordran; en bestridd fordran drivs inte in förrän "
+    "saken har utretts.",
+    "Skickade påminnelser",
+    "Gäldenär"};
 
 constexpr Words norwegian{
     "nb",
@@ -199,16 +221,28 @@ constexpr Words norwegian{
     "Til tross for tidligere påminnelse er fakturaen nedenfor fortsatt ikke betalt. Vi ber deg "
     "betale "
     "innen fristen.",
-    "Dersom betaling ikke skjer innen fristen, vil kravet bli sendt til inkasso.",
+    "Dette er et inkassovarsel etter inkassoloven § 9. Betales ikke kravet innen fristen, blir det "
+    "sendt til inkasso, og det kan påløpe ytterligere kostnader.",
     "Vi overlater kravet nedenfor til inkasso.",
     "Opprinnelig",
     "Betalt",
     "Hovedstol",
     "Rente",
     "Purregebyr",
-    "Omkostninger",
+    "Standardkompensasjon",
     "Betales innen",
-    "Sum"};
+    "Sum",
+    "Inkassovarsel",
+    "Grunnlag for kravet: {}",
+    "Forsinkelsesrente løper av utestående hovedstol til betaling skjer. Betales det innen "
+    "fristen, "
+    "er beløpet over nok.",
+    "Mener du at kravet er feil, eller bestrider du det, gi oss beskjed med begrunnelse innen "
+    "fristen: {}. Du har rett til å komme med innsigelser; et omtvistet krav sendes ikke til "
+    "inkasso "
+    "før saken er avklart.",
+    "Sendte purringer",
+    "Skyldner"};
 
 constexpr Words english{
     "en",
@@ -267,16 +301,27 @@ constexpr Words english{
     "In spite of an earlier reminder the invoice below has still not been paid. Please pay it by "
     "the "
     "due date.",
-    "If it is not paid by the due date, the claim will be handed over for collection.",
+    "If it is not paid by the due date, the claim will be handed over for collection, which may "
+    "cause further costs.",
     "We hand over the claim below for collection.",
     "Original",
     "Paid",
     "Principal",
     "Interest",
     "Reminder fee",
-    "Costs",
+    "Standard compensation",
     "To be paid by",
-    "Total"};
+    "Total",
+    "Payment reminder before collection",
+    "Ground of the claim: {}",
+    "Late interest runs on the open principal until payment. Until the due date the sum above is "
+    "enough.",
+    "If you think that the claim is wrong or dispute it, tell us so and why by the due date: {}. "
+    "You "
+    "have the right to contest the claim; a disputed claim is not collected until the matter is "
+    "settled.",
+    "Reminders sent",
+    "Debtor"};
 
 void group(std::string& digits, std::string_view separator) {
   auto const first = digits.front() == '-' ? std::size_t{1} : std::size_t{0};

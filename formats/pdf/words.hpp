@@ -23,6 +23,9 @@ struct Words {
   std::string_view payee, account, payment_reference, kid, sum, business_id, vat_id, register_note;
   std::string_view reminder_intro, second_intro, collection_notice, collection_intro, original_sum,
       paid_so_far, open_principal, interest, fee, cost, pay_by, total;
+  // Of letters: title of the last one before collection, and sentences; {} is the ground, or whom
+  // to write to.
+  std::string_view collection_warning, ground, interest_runs, objection, letters_before, debtor;
 };
 
 // fi, sv, nb (also nn and no); anything else is English.

@@ -126,7 +126,7 @@ void Batch::reject(ledger::Transaction& tx, Item const& item, std::string outcom
 Outcome Batch::take(ledger::Transaction& tx, std::vector<Item> const& items, std::size_t from,
                     std::size_t count) {
   Outcome outcome;
-  AcceptRules const rules{house_.billers, house_.codes};
+  AcceptRules const rules{house_.billers, house_.codes, house_.law};
   Asked asked;
   asked.batch_id = id_;
   for (auto i = from; i < std::min(items.size(), from + count); ++i) {

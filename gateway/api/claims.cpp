@@ -4,6 +4,7 @@
 #include "formats/json/object_reader.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
+#include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/day_run.hpp"
 #include "gateway/claim/import.hpp"
 #include "gateway/commit.hpp"
@@ -107,6 +108,7 @@ struct DayReport {
       write_money(decisions, "principal", decision.principal);
       write_money(decisions, "fee", decision.fee);
       write_money(decisions, "interest", decision.interest);
+      write_money(decisions, "cost", decision.cost);
       write_day(decisions, "deadline", decision.deadline);
       decisions.key("proof");
       decisions.begin_array();
@@ -147,8 +149,32 @@ asio::awaitable<void> close_day(House& house, DayContext const& context, DayRepo
   co_await commit<bool>(house.store, work);
 }
 
+// A letter's time to pay counts from the day it is sent, so only today's letters can be lawful: a
+// run for another day may only tell what it would do. A clock for tests may run ahead, never back.
+std::optional<http::Response> wrong_day(House& house, std::string_view tenant,
+                                        DayWish const& wish) {
+  auto const* home = house.billers.tenant(tenant);
+  if (wish.dry_run || home == nullptr) return std::nullopt;
+  auto const today = civil_day(home->country, house.clock.now());
+  bool const ahead = house.billers.settings().test_clock && wish.as_of > today;
+  if (wish.as_of != today && !ahead) {
+    return http::problem(422, "day-not-today",
+                         fmt::format("Letters can only be sent for today, {}; a dry run may look "
+                                     "at any day.",
+                                     model::date_text(today)));
+  }
+  auto const last =
+      house.store.read([&](ledger::Snapshot& view) { return ledger::last_day_run(view, tenant); });
+  if (!last || *last <= wish.as_of) return std::nullopt;
+  return http::problem(409, "day-passed",
+                       fmt::format("The run of {} was made already.", model::date_text(*last)));
+}
+
 asio::awaitable<http::Response> run_day(House& house, http::Request request) {
   auto const wish = read_day_wish(request);
+  if (auto refusal = wrong_day(house, request.principal->tenant, wish)) {
+    co_return *std::move(refusal);
+  }
   DayContext const context{house.billers,
                            house.codes,
                            house.law,

@@ -2,6 +2,7 @@
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
+#include "gateway/claim/corrections.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace airut::gateway::api {
@@ -82,6 +83,24 @@ Effect pause_or_resume(House& house, http::Request const& request, Transaction& 
     return {http::problem(422, "required", "reason must be given."), false};
   }
   tx.append(request.principal->tenant, request.principal->key_id, house.clock.now(), fact);
+  if (pause) {
+    withdraw_waiting(tx,
+                     {house.billers, house.law, request.principal->tenant,
+                      request.principal->key_id, house.clock.now()},
+                     *row, "paused");
+  }
+  return changed(request, tx);
+}
+
+Effect approve(House& house, http::Request const& request, Transaction& tx) {
+  auto const row =
+      ledger::find_receivable(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("receivable"), false};
+  ledger::ReceivablePaused fact;
+  fact.receivable_id = row->id;
+  fact.invoice_id = row->invoice_id;
+  fact.action = "approve";
+  tx.append(request.principal->tenant, request.principal->key_id, house.clock.now(), fact);
   return changed(request, tx);
 }
 
@@ -137,6 +156,8 @@ void add_receivable_routes(House& house, http::Routes& routes) {
   };
   post("/v1/receivables/{id}/pause", "Stop reminders: dispute, agreement", pause);
   post("/v1/receivables/{id}/resume", "Start reminders again", resume);
+  post("/v1/receivables/{id}/approve",
+       "Let the next step, which waits for a person, happen once the law allows it", approve);
 }
 
 }  // namespace airut::gateway::api

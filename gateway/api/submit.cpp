@@ -45,7 +45,7 @@ asio::awaitable<http::Response> submit(House& house, http::Request request, Prep
     if (auto before = earlier(house, caller, asked)) co_return response_of(*std::move(before));
     co_return http::invalid(prepared.error(), request.language);
   }
-  AcceptRules const rules{house.billers, house.codes};
+  AcceptRules const rules{house.billers, house.codes, house.law};
   std::function<Accepted(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
     return accept(tx, *prepared, caller, asked, rules, house.clock.now());
   };

@@ -4,59 +4,13 @@
 
 #include "formats/json/writer.hpp"
 #include "formats/model/ids.hpp"
+#include "gateway/claim/claim_facts.hpp"
 #include "gateway/claim/letter_delivery.hpp"
-#include "gateway/dispatch/apply.hpp"
-#include "ledger/store/payments.hpp"
 
 namespace airut::gateway {
 namespace {
 
 namespace dunning = ledger::dunning;
-
-// Payments, credits and what was taken back, by the day they count from.
-ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
-  ledger::PrincipalHistory history{row.original, {}};
-  for (auto const& entry : ledger::list_entries(view, row.tenant, row.id)) {
-    if (entry.component != "principal" || entry.kind == "charge") continue;
-    history.changes.push_back({entry.effective, entry.amount});
-  }
-  return history;
-}
-
-dunning::Mode mode_of(std::string const& word, dunning::Mode otherwise) {
-  return dunning::parse_mode(word).value_or(otherwise);
-}
-
-dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
-  dunning::ItemFacts facts;
-  facts.due_date = row.due_date;
-  facts.sent_on = facts.delivered_on = row.delivered_on;
-  facts.owed = {row.principal, row.interest, row.fee, row.cost};
-  facts.history = history_of(view, row);
-  facts.interest_until = row.interest_until;
-  for (auto const& letter : ledger::list_letters(view, row.tenant, row.id)) {
-    auto const action = dunning::parse_action(letter.kind);
-    facts.letters.push_back({action.value_or(dunning::Action::first_reminder), letter.day,
-                             letter.deadline, letter.fee});
-  }
-  facts.in_collection = row.stage == "in_collection";
-  facts.disputed = row.disputed;
-  facts.held = !row.hold_reason.empty();
-  facts.hold_until = row.hold_until;
-  facts.hold_reason = row.hold_reason;
-  facts.reminders = mode_of(row.reminders, dunning::Mode::automatic);
-  facts.collection = mode_of(row.collection, dunning::Mode::manual);
-  facts.bank_data_until = ledger::bank_data_until(view, row.tenant, row.account);
-  return facts;
-}
-
-// "8.0" -> 80'000.
-std::optional<std::int64_t> millionths(std::optional<model::Decimal> const& percent) {
-  if (!percent || percent->scale() > 4) return std::nullopt;
-  auto value = percent->coefficient();
-  for (int i = percent->scale(); i < 4; ++i) value *= 10;
-  return static_cast<std::int64_t>(value);
-}
 
 dunning::Decision no_policy() {
   dunning::Decision decision;
@@ -65,23 +19,22 @@ dunning::Decision no_policy() {
   return decision;
 }
 
-dunning::Decision decision_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
-                              DayContext const& context) {
+DayDecision decision_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                        DayContext const& context) {
+  DayDecision one{row, no_policy(), {}, {}};
   auto const* client = context.billers.client(row.tenant, row.client);
   auto const* policy = client ? context.billers.policy(row.tenant, row.policy) : nullptr;
-  if (policy == nullptr) return no_policy();
+  if (policy == nullptr) return one;
   auto facts = facts_of(view, row);
-  dunning::CustomerFacts const customer{client->seller.address.country,
-                                        config::debtor_of(row.buyer_type), ""};
-  auto decision = dunning::decide(facts, customer, *policy, context.law, context.as_of);
+  one.customer = customer_of(row, *client);
+  one.decision = dunning::decide(facts, one.customer, *policy, context.law, context.as_of);
   bool const letter =
-      decision.action != dunning::Action::none || decision.reason_code == "missing-law-row";
-  if (!letter) return decision;
-  // Only now is the document looked into: it may ask for less interest than the law.
-  auto const submission = stored_submission(view, row.tenant, row.invoice_id);
-  auto const& payment = submission.invoice.payment;
-  if (payment) facts.agreed_rate_millionths = millionths(payment->late_interest_percent);
-  return dunning::decide(facts, customer, *policy, context.law, context.as_of);
+      one.decision.action != dunning::Action::none || one.decision.reason_code == "missing-law-row";
+  if (!letter) return one;
+  // Only now is the document looked into: it may ask for another rate than the law.
+  one.agreed_rate = facts.agreed_rate_millionths = agreed_rate(view, row);
+  one.decision = dunning::decide(facts, one.customer, *policy, context.law, context.as_of);
+  return one;
 }
 
 std::string proof_text(std::vector<dunning::Proof> const& proof) {
@@ -95,6 +48,15 @@ std::string proof_text(std::vector<dunning::Proof> const& proof) {
   }
   out.end_array();
   return std::move(out).text();
+}
+
+std::string rates_text(std::vector<ledger::RateSpan> const& spans) {
+  std::string text;
+  for (auto const& span : spans) {
+    if (!text.empty()) text += ';';
+    text += model::date_text(span.first) + '/' + model::date_text(span.last) + ' ' + span.percent;
+  }
+  return text;
 }
 
 ledger::LetterDecided letter_fact(DayDecision const& one, DayContext const& context) {
@@ -111,6 +73,13 @@ ledger::LetterDecided letter_fact(DayDecision const& one, DayContext const& cont
   fact.principal_open = decision.principal;
   fact.fee = decision.fee;
   fact.interest = decision.interest;
+  fact.cost = decision.cost;
+  fact.interest_rates = rates_text(decision.interest_rates);
+  fact.country = one.customer.country;
+  fact.debtor = config::debtor_text(one.customer.debtor);
+  if (one.agreed_rate) {
+    fact.agreed_percent = model::Decimal{*one.agreed_rate, 4}.text_shortest();
+  }
   fact.interest_from = decision.interest_from;
   fact.interest_until = decision.interest_until;
   fact.interest_percent = decision.interest_percent;
@@ -125,10 +94,7 @@ DayStretch decide_stretch(ledger::Snapshot& view, DayContext const& context, std
   DayStretch stretch;
   auto rows = ledger::dunning_candidates(view, context.tenant, context.as_of, after, limit);
   if (static_cast<int>(rows.size()) == limit) stretch.next = rows.back().id;
-  for (auto& row : rows) {
-    auto decision = decision_of(view, row, context);
-    stretch.decisions.push_back({std::move(row), std::move(decision)});
-  }
+  for (auto const& row : rows) stretch.decisions.push_back(decision_of(view, row, context));
   return stretch;
 }
 

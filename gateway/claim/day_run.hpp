@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,8 @@ struct DayContext {
 struct DayDecision {
   ledger::ReceivableRow item;
   ledger::dunning::Decision decision;
+  ledger::dunning::CustomerFacts customer;
+  std::optional<std::int64_t> agreed_rate;  // late interest of the invoice, millionths
 };
 
 // The decisions for the items after a cursor, in id order; empty at the end. Reads only.

@@ -1,10 +1,15 @@
 #include "gateway/claim/import.hpp"
 
+#include <algorithm>
+#include <map>
+#include <tuple>
+
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
 #include "formats/model/reference.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/claim/corrections.hpp"
 #include "ledger/receivables/match.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/payments.hpp"
@@ -28,20 +33,6 @@ Owner owner_of(Billers const& billers, std::string_view tenant, std::string_view
     }
   }
   return {};
-}
-
-ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client const& client) {
-  ledger::OpenItem item;
-  item.receivable_id = row.id;
-  item.invoice_id = row.invoice_id;
-  item.invoice_number = row.invoice_number;
-  item.account = row.account;
-  item.reference_key = row.reference_key;
-  item.country = client.seller.address.country;
-  item.debtor = config::debtor_of(row.buyer_type);
-  item.due_date = row.due_date;
-  item.owed = {row.principal, row.interest, row.fee, row.cost};
-  return item;
 }
 
 ledger::PaymentReceived fact_of(model::BankEntry const& entry, ledger::CountedEntry const& counted,
@@ -71,11 +62,9 @@ class Import {
   Imported run(model::BankFile const& file, std::string const& digest) {
     result_.file_id = model::new_id("pfi", context_.now);
     result_.entries = static_cast<std::int64_t>(file.entries.size());
+    format_ = file.format;
     auto const counted = ledger::count_entries(file.entries);
-    for (std::size_t i = 0; i < file.entries.size(); ++i) {
-      result_.duplicates += counted[i].occurrence <= known(counted[i]);
-    }
-    append_file(file, digest);
+    append_file(file, digest, counted);
     for (std::size_t i = 0; i < file.entries.size(); ++i) take(file.entries[i], counted[i]);
     return std::move(result_);
   }
@@ -85,7 +74,8 @@ class Import {
     return ledger::count_fingerprint(tx_, context_.tenant, counted.fingerprint);
   }
 
-  void append_file(model::BankFile const& file, std::string const& digest) {
+  void append_file(model::BankFile const& file, std::string const& digest,
+                   std::vector<ledger::CountedEntry> const& counted) {
     ledger::PaymentFileImported fact;
     fact.file_id = result_.file_id;
     fact.format = file.format;
@@ -94,15 +84,30 @@ class Import {
     fact.digest = digest;
     fact.covers_until = file.covers_until;
     fact.entries = result_.entries;
-    fact.duplicates = result_.duplicates;
+    for (auto const& one : counted) fact.duplicates += one.occurrence <= known(one);
+    for (auto const& [account, until] : file.covered) {
+      auto const owner = owner_of(context_.billers, context_.tenant, account);
+      if (owner.client != nullptr) fact.coverage.push_back({owner.iban, until});
+    }
     for (auto const& account : file.accounts) {
       fact.accounts.push_back(owner_of(context_.billers, context_.tenant, account).iban);
     }
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
   }
 
+  // The items that carry the entry's reference.
+  std::vector<ledger::ReceivableRow> rows_of(Owner const& owner,
+                                             ledger::PaymentReceived const& fact) {
+    std::vector<ledger::ReceivableRow> rows;
+    if (fact.reference_key.empty() || fact.is_reversal) return rows;
+    for (auto& row : ledger::receivables_by_reference(tx_, context_.tenant, fact.reference_key)) {
+      if (row.client == owner.client->ref) rows.push_back(std::move(row));
+    }
+    return rows;
+  }
+
   ledger::Candidates candidates(model::BankEntry const& entry, ledger::CountedEntry const& counted,
-                                Owner const& owner, ledger::PaymentReceived const& fact) {
+                                ledger::PaymentReceived const& fact) {
     ledger::Candidates found;
     found.known_occurrences = known(counted);
     if (entry.is_reversal) {
@@ -112,25 +117,88 @@ class Import {
       return found;
     }
     if (fact.reference_key.empty()) return found;
-    for (auto const& row :
-         ledger::receivables_by_reference(tx_, context_.tenant, fact.reference_key)) {
-      if (row.client == owner.client->ref) found.items.push_back(open_item(row, *owner.client));
+    auto const told =
+        std::tuple{fact.account, fact.booked, fact.amount.minor(), fact.reference_key};
+    found.occurrence_in_file = ++seen_[told];
+    found.told_elsewhere = ledger::count_told_elsewhere(tx_, context_.tenant, fact, format_);
+    if (auto const back = ledger::waiting_reversal(tx_, context_.tenant, fact)) {
+      found.taken_back_before = back->id;
     }
     return found;
+  }
+
+  ledger::MatchDecision decided(model::BankEntry const& entry, ledger::CountedEntry const& counted,
+                                ledger::Candidates& found, Owner const& owner,
+                                ledger::PaymentReceived const& fact) {
+    found.items.clear();
+    for (auto const& row : rows_of(owner, fact)) {
+      found.items.push_back(open_item(row, *owner.client));
+    }
+    return ledger::match(entry, counted, found, context_.law);
+  }
+
+  // The letters of the one item that the money pays must not charge for days after it was paid.
+  // Interest is taken back until what the payment takes off the principal says the same.
+  bool correct_letters(model::BankEntry const& entry, ledger::MatchDecision const& decision) {
+    auto const& parts = decision.parts;
+    bool const one_item =
+        !parts.empty() && std::all_of(parts.begin(), parts.end(), [&](auto const& part) {
+          return part.receivable_id == parts.front().receivable_id;
+        });
+    if (!one_item) return false;
+    auto const paid_on = entry.value_date ? entry.value_date : entry.booked;
+    auto const& id = parts.front().receivable_id;
+    auto row = ledger::find_receivable(tx_, context_.tenant, id);
+    if (!paid_on || row->letters == 0) return false;
+    correct_before(tx_, context_, *row, entry.amount, *paid_on, "paid-before");
+    row = ledger::find_receivable(tx_, context_.tenant, id);
+    auto const change = principal_change(entry, *row, *paid_on);
+    if (change) correct_interest(tx_, context_, *row, {*change}, "principal-changed");
+    return true;
+  }
+
+  // What the payment takes off the principal when interest of later days is not asked for: asked
+  // again until it stays the same, since one depends on the other.
+  std::optional<ledger::PrincipalChange> principal_change(model::BankEntry const& entry,
+                                                          ledger::ReceivableRow const& row,
+                                                          model::Date paid_on) {
+    auto const* client = context_.billers.client(context_.tenant, row.client);
+    auto item = open_item(row, *client);
+    auto const order = context_.law.allocation(item.country, item.debtor, paid_on);
+    if (!order) return std::nullopt;
+    ledger::PrincipalChange change{paid_on, model::Money{0, entry.amount.currency()}};
+    constexpr int rounds = 8;
+    for (int i = 0; i < rounds; ++i) {
+      auto const allocation = ledger::allocate(item, entry.amount, order->order);
+      auto const taken = allocation.owed.principal - item.owed.principal;
+      if (taken == change.amount) break;
+      change.amount = taken;
+      item.owed.interest = interest_after(tx_, context_, row, {change});
+    }
+    return change;
   }
 
   void take(model::BankEntry const& entry, ledger::CountedEntry const& counted) {
     auto const owner = owner_of(context_.billers, context_.tenant, entry.account);
     auto fact = fact_of(entry, counted, result_.file_id, owner);
-    auto const decision =
-        ledger::match(entry, counted, candidates(entry, counted, owner, fact), context_.law);
-    if (decision.kind == ledger::MatchKind::duplicate) return;
+    auto found = candidates(entry, counted, fact);
+    auto decision = decided(entry, counted, found, owner, fact);
+    if (decision.kind == ledger::MatchKind::duplicate) {
+      ++result_.duplicates;
+      return;
+    }
     if (decision.kind == ledger::MatchKind::not_incoming) {
       ++result_.skipped;
       return;
     }
+    if (correct_letters(entry, decision)) decision = decided(entry, counted, found, owner, fact);
+    append_payment(std::move(fact), decision);
+  }
+
+  void append_payment(ledger::PaymentReceived fact, ledger::MatchDecision const& decision) {
     fact.payment_id = model::new_id("pay", context_.now);
     fact.reverses = decision.reverses;
+    fact.taken_back_by = decision.taken_back_by;
     fact.rule = decision.rule;
     fact.explanation = decision.explanation;
     fact.parts = decision.parts;
@@ -139,11 +207,23 @@ class Import {
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
     result_.payments.push_back({fact.payment_id, fact.amount, fact.unallocated, fact.rule,
                                 fact.explanation, fact.unallocated_reason});
+    withdraw_of_paid(fact);
+  }
+
+  void withdraw_of_paid(ledger::PaymentReceived const& fact) {
+    for (auto const& part : fact.parts) {
+      auto const row = ledger::find_receivable(tx_, context_.tenant, part.receivable_id);
+      if (row->principal.is_zero()) withdraw_waiting(tx_, context_, *row, "paid");
+    }
   }
 
   ledger::Transaction& tx_;
   ImportContext const& context_;
   Imported result_;
+  std::string format_;
+  std::map<std::tuple<std::string, std::optional<model::Date>, std::int64_t, std::string>,
+           std::int64_t>
+      seen_;
 };
 
 }  // namespace

@@ -4,20 +4,15 @@
 #include <string_view>
 #include <vector>
 
-#include "config/law.hpp"
 #include "formats/model/bank_entry.hpp"
 #include "formats/model/finding.hpp"
 #include "gateway/billers.hpp"
+#include "gateway/claim/claim_facts.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway {
 
-struct ImportContext {
-  Billers const& billers;
-  config::Law const& law;
-  std::string tenant, actor;
-  model::Instant now{};
-};
+using ImportContext = ClaimContext;
 
 struct ImportedPayment {
   std::string id;

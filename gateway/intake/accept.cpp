@@ -6,6 +6,7 @@
 
 #include "formats/json/writer.hpp"
 #include "formats/model/ids.hpp"
+#include "gateway/claim/credit.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/route/routing.hpp"
 #include "ledger/store/documents.hpp"
@@ -95,23 +96,6 @@ ledger::InvoiceAccepted accepted_fact(Prepared const& prepared, Asked const& ask
   fact.collection = submission.receivable.collection;
   fact.personal_buyer_name = invoice.buyer.name;
   return fact;
-}
-
-// A credit note takes down the invoices it names, in their order, until it is used up.
-void credit_preceding(ledger::Transaction& tx, ledger::InvoiceAccepted const& note,
-                      Caller const& caller, model::Instant now) {
-  auto left = note.due;
-  std::optional<ledger::ReceivableRow> last;
-  for (auto const& number : note.preceding) {
-    auto const item = ledger::receivable_by_invoice_number(tx, caller.tenant, note.client, number);
-    if (!item || item->principal.currency() != left.currency() || left.is_zero()) continue;
-    auto const take = std::min(left, item->principal);
-    left -= take;
-    ledger::ReceivableCredited credited{item->id, item->invoice_id, note.invoice_id, take, {}};
-    credited.beyond = model::Money{0, left.currency()};
-    if (number == note.preceding.back()) credited.beyond = left;
-    tx.append(caller.tenant, caller.actor, now, credited);
-  }
 }
 
 void write_route(json::Writer& out, Routed const& routed) {
@@ -234,7 +218,9 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
   fact.original_digest = ledger::keep_document(tx, prepared.original);
   fact.canonical_digest = ledger::keep_document(tx, prepared.canonical);
   tx.append(caller.tenant, caller.actor, now, fact);
-  if (fact.type == "credit_note") credit_preceding(tx, fact, caller, now);
+  if (fact.type == "credit_note") {
+    credit_preceding(tx, fact, {rules.billers, rules.law, caller.tenant, caller.actor, now});
+  }
   Travelling const document{caller.tenant,
                             caller.actor,
                             fact.invoice_id,

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "config/codes.hpp"
+#include "config/law.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/intake/prepare.hpp"
@@ -33,6 +34,7 @@ struct Accepted {
 struct AcceptRules {
   Billers const& billers;
   config::Codes const& codes;
+  config::Law const& law;
 };
 
 // One transaction: idempotency, duplicate guard, route, invoice, receivable, delivery, answer.

@@ -1,5 +1,6 @@
 #include "gateway/letters/letter_document.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -33,6 +34,35 @@ model::OverdueRow row_of(ledger::ReceivableRow const& item, ledger::LetterRow co
   return row;
 }
 
+// What LetterDecided::interest_rates says.
+std::vector<model::InterestSpan> spans_of(std::string_view text) {
+  std::vector<model::InterestSpan> spans;
+  constexpr std::size_t day = 10, percent = 22;  // YYYY-MM-DD/YYYY-MM-DD 9.5
+  while (!text.empty()) {
+    auto const one = text.substr(0, text.find(';'));
+    text.remove_prefix(std::min(one.size() + 1, text.size()));
+    if (one.size() <= percent) break;
+    auto const first = model::parse_date(one.substr(0, day));
+    auto const last = model::parse_date(one.substr(day + 1, day));
+    auto const rate = model::Decimal::parse(one.substr(percent));
+    if (first && last && rate) spans.push_back({*first, *last, *rate});
+  }
+  return spans;
+}
+
+std::vector<model::EarlierLetter> earlier_letters(ledger::Snapshot& view,
+                                                  ledger::ReceivableRow const& item,
+                                                  ledger::LetterRow const& now) {
+  std::vector<model::EarlierLetter> letters;
+  for (auto const& one : ledger::list_letters(view, item.tenant, item.id)) {
+    if (one.id == now.id) break;
+    if (one.withdrawn) continue;
+    letters.push_back({kind_of(one.kind), one.day, one.deadline, one.fee - one.back_fee,
+                       one.interest - one.back_interest, one.cost - one.back_cost});
+  }
+  return letters;
+}
+
 bool next_is_collection(config::DunningPolicy const* policy, int round) {
   auto const index = static_cast<std::size_t>(round);
   return policy && index < policy->steps.size() &&
@@ -41,6 +71,40 @@ bool next_is_collection(config::DunningPolicy const* policy, int round) {
 
 void write_money_member(json::Writer& out, std::string_view name, model::Money const& money) {
   out.member(name, money.text());
+}
+
+std::string_view debtor_word(model::PartyType type) {
+  if (type == model::PartyType::business) return "business";
+  return type == model::PartyType::public_body ? "public_body" : "consumer";
+}
+
+void write_rates(json::Writer& out, model::Letter const& letter) {
+  out.key("interest_rates");
+  out.begin_array();
+  for (auto const& span : letter.interest_rates) {
+    out.begin_object();
+    out.member("from", model::date_text(span.first));
+    out.member("until", model::date_text(span.last));
+    out.member("percent", span.percent.text_shortest());
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_earlier(json::Writer& out, model::Letter const& letter) {
+  out.key("reminders");
+  out.begin_array();
+  for (auto const& one : letter.earlier) {
+    out.begin_object();
+    out.member("round", one.kind == model::LetterKind::first_reminder ? 1 : 2);
+    out.member("day", model::date_text(one.day));
+    out.member("deadline", model::date_text(one.deadline));
+    write_money_member(out, "fee", one.fee);
+    write_money_member(out, "interest", one.interest);
+    write_money_member(out, "compensation", one.cost);
+    out.end_object();
+  }
+  out.end_array();
 }
 
 }  // namespace
@@ -72,6 +136,9 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
   letter.fee = item->fee;
   letter.cost = item->cost;
   letter.total = item->principal + item->interest + item->fee + item->cost;
+  if (!invoice.lines.empty()) letter.description = invoice.lines.front().name;
+  letter.interest_rates = spans_of(row->interest_rates);
+  letter.earlier = earlier_letters(view, *item, *row);
   letter.announces_collection =
       letter.kind != model::LetterKind::collection_order && next_is_collection(policy, row->round);
   return letter;
@@ -109,8 +176,7 @@ std::string collection_order_json(model::Letter const& letter, model::Invoice co
   out.member("day", model::date_text(letter.day));
   json::write_party(out, "creditor", letter.seller);
   json::write_party(out, "debtor", letter.buyer);
-  out.member("debtor_kind",
-             letter.buyer.type == model::PartyType::consumer ? "consumer" : "business");
+  out.member("debtor_kind", debtor_word(letter.buyer.type));
   out.member("currency", letter.total.currency().code());
   out.key("claim");
   out.begin_object();
@@ -125,11 +191,13 @@ std::string collection_order_json(model::Letter const& letter, model::Invoice co
   json::write_date(out, "interest_from", row.interest_from);
   json::write_date(out, "interest_until", row.interest_until);
   if (row.interest_percent) out.member("interest_percent", row.interest_percent->text_shortest());
+  write_rates(out, letter);
   write_money_member(out, "reminder_fees", letter.fee);
   write_money_member(out, "costs", letter.cost);
   write_money_member(out, "total", letter.total);
   out.member_if("payment_reference", letter.reference);
   out.end_object();
+  write_earlier(out, letter);
   out.end_object();
   return std::move(out).text();
 }

@@ -43,9 +43,7 @@ std::optional<json::object> parse_object(std::string_view text) {
   return std::move(value.as_object());
 }
 
-model::Problem malformed(std::string text) {
-  return {model::Fault::malformed, std::move(text)};
-}
+model::Problem malformed(std::string text) { return {model::Fault::malformed, std::move(text)}; }
 
 template <class F>
 model::Result<Fact> read_fact(json::object const& body, json::object const* personal) {
@@ -64,14 +62,29 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 21> kinds{
-    "invoice_accepted",   "delivery_routed",  "route_missing",
-    "attempt_started",    "delivery_changed", "deviation_opened",
-    "deviation_resolved", "invoice_held",     "recipient_updated",
-    "batch_received",     "batch_item_rejected", "payment_file_imported",
-    "payment_received",   "receivable_credited", "letter_decided",
-    "receivable_paused",  "day_run",          "webhook_endpoint_changed",
-    "link_issued",        "link_revoked",     "invoice_viewed"};
+constexpr std::array<std::string_view, 23> kinds{"invoice_accepted",
+                                                 "delivery_routed",
+                                                 "route_missing",
+                                                 "attempt_started",
+                                                 "delivery_changed",
+                                                 "deviation_opened",
+                                                 "deviation_resolved",
+                                                 "invoice_held",
+                                                 "recipient_updated",
+                                                 "batch_received",
+                                                 "batch_item_rejected",
+                                                 "payment_file_imported",
+                                                 "payment_received",
+                                                 "payment_allocated",
+                                                 "receivable_credited",
+                                                 "letter_decided",
+                                                 "letter_corrected",
+                                                 "receivable_paused",
+                                                 "day_run",
+                                                 "webhook_endpoint_changed",
+                                                 "link_issued",
+                                                 "link_revoked",
+                                                 "invoice_viewed"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace
@@ -174,8 +187,8 @@ model::Result<Fact> decode(std::string_view kind, std::string_view body,
   std::size_t which = 0;
   while (which < kinds.size() && kinds[which] != kind) ++which;
   if (which == kinds.size()) {
-    return tl::unexpected(model::Problem{model::Fault::unsupported,
-                                         fmt::format("unknown kind of event {}", kind)});
+    return tl::unexpected(
+        model::Problem{model::Fault::unsupported, fmt::format("unknown kind of event {}", kind)});
   }
   auto const object = parse_object(body);
   if (!object) return tl::unexpected(malformed("the body is no JSON object"));

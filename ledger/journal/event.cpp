@@ -46,6 +46,7 @@ struct TypeOf {
     if (f.is_reversal) return "payment.reversed";
     return f.parts.empty() ? "payment.unallocated" : "payment.received";
   }
+  std::string_view operator()(PaymentAllocated const&) const { return "payment.allocated"; }
   std::string_view operator()(ReceivableCredited const&) const { return "receivable.credited"; }
   std::string_view operator()(LetterDecided const& f) const {
     return f.kind == "collection_order" ? "receivable.in_collection"
@@ -53,7 +54,11 @@ struct TypeOf {
   }
   std::string_view operator()(ReceivablePaused const& f) const {
     if (f.action == "resume") return "receivable.resumed";
+    if (f.action == "approve") return "receivable.step_approved";
     return f.action == "dispute" ? "receivable.disputed" : "receivable.paused";
+  }
+  std::string_view operator()(LetterCorrected const& f) const {
+    return f.withdrawn ? "receivable.letter_withdrawn" : "receivable.letter_corrected";
   }
   std::string_view operator()(DayRun const&) const { return "receivable.day_run"; }
   std::string_view operator()(WebhookEndpointChanged const& f) const {
@@ -80,8 +85,10 @@ struct SubjectOf {
   std::string const& operator()(BatchItemRejected const& f) const { return f.batch_id; }
   std::string const& operator()(PaymentFileImported const& f) const { return f.file_id; }
   std::string const& operator()(PaymentReceived const& f) const { return f.payment_id; }
+  std::string const& operator()(PaymentAllocated const& f) const { return f.payment_id; }
   std::string const& operator()(ReceivableCredited const& f) const { return f.receivable_id; }
   std::string const& operator()(LetterDecided const& f) const { return f.receivable_id; }
+  std::string const& operator()(LetterCorrected const& f) const { return f.receivable_id; }
   std::string const& operator()(ReceivablePaused const& f) const { return f.receivable_id; }
   std::string const& operator()(DayRun const& f) const { return f.run_id; }
   std::string const& operator()(WebhookEndpointChanged const& f) const { return f.endpoint_id; }

@@ -29,9 +29,7 @@ void fields(auto& a, Is<InvoiceAccepted> auto& f) {
   a.personal("buyer_name", f.personal_buyer_name);
 }
 
-void fields(auto& a, Is<SkippedChannel> auto& f) {
-  a("channel", f.channel), a("reason", f.reason);
-}
+void fields(auto& a, Is<SkippedChannel> auto& f) { a("channel", f.channel), a("reason", f.reason); }
 
 void fields(auto& a, Is<DeliveryRouted> auto& f) {
   a("delivery_id", f.delivery_id), a("invoice_id", f.invoice_id);
@@ -99,10 +97,12 @@ void fields(auto& a, Is<BatchItemRejected> auto& f) {
   a("outcome", f.outcome), a("invoice_id", f.invoice_id), a("problem", f.problem);
 }
 
+void fields(auto& a, Is<AccountCover> auto& f) { a("account", f.account), a("until", f.until); }
+
 void fields(auto& a, Is<PaymentFileImported> auto& f) {
   a("file_id", f.file_id), a("format", f.format), a("version", f.version);
   a("bank_file_id", f.bank_file_id), a("digest", f.digest), a("accounts", f.accounts);
-  a("covers_until", f.covers_until), a("entries", f.entries, 0);
+  a("coverage", f.coverage), a("covers_until", f.covers_until), a("entries", f.entries, 0);
   a("duplicates", f.duplicates, 0);
 }
 
@@ -115,13 +115,19 @@ void fields(auto& a, Is<PaymentReceived> auto& f) {
   a("payment_id", f.payment_id), a("file_id", f.file_id), a("client", f.client);
   a("account", f.account), a("archive_id", f.archive_id), a("fingerprint", f.fingerprint);
   a("occurrence", f.occurrence, 1), a("amount", f.amount);
-  a("is_reversal", f.is_reversal, false), a("reverses", f.reverses), a("booked", f.booked);
+  a("is_reversal", f.is_reversal, false), a("reverses", f.reverses);
+  a("taken_back_by", f.taken_back_by), a("booked", f.booked);
   a("value_date", f.value_date), a("reference_key", f.reference_key), a("rule", f.rule);
   a("explanation", f.explanation), a("parts", f.parts), a("unallocated", f.unallocated);
   a("unallocated_reason", f.unallocated_reason);
   a.personal("payer", f.personal_payer);
   a.personal("payer_account", f.personal_payer_account);
   a.personal("text", f.personal_text);
+}
+
+void fields(auto& a, Is<PaymentAllocated> auto& f) {
+  a("payment_id", f.payment_id), a("client", f.client), a("parts", f.parts);
+  a.personal("note", f.personal_note);
 }
 
 void fields(auto& a, Is<ReceivableCredited> auto& f) {
@@ -135,7 +141,15 @@ void fields(auto& a, Is<LetterDecided> auto& f) {
   a("round", f.round, 1), a("day", f.day), a("deadline", f.deadline);
   a("principal_open", f.principal_open), a("fee", f.fee), a("interest", f.interest);
   a("interest_from", f.interest_from), a("interest_until", f.interest_until);
-  a("interest_percent", f.interest_percent), a("proof", f.proof);
+  a("interest_percent", f.interest_percent), a("interest_rates", f.interest_rates);
+  a("cost", f.cost), a("country", f.country);
+  a("debtor", f.debtor), a("agreed_percent", f.agreed_percent), a("proof", f.proof);
+}
+
+void fields(auto& a, Is<LetterCorrected> auto& f) {
+  a("letter_id", f.letter_id), a("receivable_id", f.receivable_id);
+  a("invoice_id", f.invoice_id), a("reason", f.reason), a("withdrawn", f.withdrawn, false);
+  a("fee", f.fee), a("interest", f.interest), a("cost", f.cost);
 }
 
 void fields(auto& a, Is<ReceivablePaused> auto& f) {

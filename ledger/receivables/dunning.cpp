@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "ledger/receivables/charges.hpp"
+
 namespace airut::ledger::dunning {
 namespace {
 
@@ -18,20 +20,40 @@ Decision no(std::string code, std::string reason, std::optional<Date> next = std
   return decision;
 }
 
+// The day from which the policy takes the invoice for delivered.
+std::optional<Date> proof_of_delivery(ItemFacts const& item, config::DunningPolicy const& policy) {
+  if (policy.delivery_proof == "handed_over") return item.sent_on;
+  if (policy.delivery_proof == "delivered" && item.delivery_assumed) return std::nullopt;
+  return item.delivered_on;
+}
+
+std::optional<Decision> hold_gate(ItemFacts const& item, Date as_of) {
+  bool const over = item.hold_until && *item.hold_until < as_of;
+  if (over) return std::nullopt;
+  auto const next = item.hold_until ? std::optional{*item.hold_until + days{1}} : std::nullopt;
+  if (item.disputed) return no("disputed", "The claim is disputed.", next);
+  if (item.held) return no("held", "Held: " + item.hold_reason + ".", next);
+  return std::nullopt;
+}
+
 // Why nothing may be demanded now, whatever the calendar says.
 std::optional<Decision> standing_gate(ItemFacts const& item, CustomerFacts const& customer,
-                                      Date as_of) {
+                                      config::DunningPolicy const& policy, Date as_of) {
   if (!item.tracked) return no("not-tracked", "The claim is not followed.");
-  if (!item.delivered_on) {
+  if (!item.sent_on || !proof_of_delivery(item, policy)) {
     return no("not-delivered", "There is no proof yet that the invoice was delivered.");
   }
   if (!customer.stopped.empty()) return no("stopped", "Stopped: " + customer.stopped + ".");
-  if (item.disputed) return no("disputed", "The claim is disputed.");
-  bool const hold_over = item.hold_until && *item.hold_until < as_of;
-  if (item.held && !hold_over) {
-    auto const next = item.hold_until ? std::optional{*item.hold_until + days{1}} : std::nullopt;
-    return no("held", "Held: " + item.hold_reason + ".", next);
+  if (!customer.abroad.empty() && customer.debtor == config::Debtor::consumer && !item.approved) {
+    return no("foreign-debtor", fmt::format("The debtor is a consumer in {}: whose law holds is "
+                                            "for a person to say.",
+                                            customer.abroad));
   }
+  if (!item.open_deviation.empty()) {
+    return no("deviation-open",
+              fmt::format("A deviation waits to be resolved first: {}.", item.open_deviation));
+  }
+  if (auto stop = hold_gate(item, as_of)) return stop;
   if (item.has_plan) return no("payment-plan", "A payment plan is in good standing.");
   if (item.in_collection) return no("in-collection", "The claim is in collection.");
   return std::nullopt;
@@ -54,19 +76,19 @@ std::optional<Action> next_action(ItemFacts const& item, config::DunningPolicy c
   return parse_action(step->action);
 }
 
-// A due date counts only from proof of delivery: what came late is due later.
-Date effective_due(ItemFacts const& item) { return std::max(item.due_date, *item.delivered_on); }
-
-// The first day on which the step may be taken: the policy's days and, for collection, the law's.
+// The first day on which the step may be taken: the policy's days and the law's.
 Date earliest(ItemFacts const& item, config::DunningPolicy const& policy,
-              config::DunningStep const& step, Action action, config::ReminderLaw const& law) {
+              config::DunningStep const& step, Action action, config::ReminderLaw const& rules,
+              Date due) {
   auto const grace = days{policy.grace_days};
-  if (item.letters.empty()) return effective_due(item) + days{step.after_days} + grace;
+  if (item.letters.empty()) return due + days{std::max(step.after_days, 1)} + grace;
   auto const& last = item.letters.back();
-  // Time to pay must have passed, and the letter's gap.
-  auto day = std::max(last.day + days{step.after_days}, last.deadline + days{1} + grace);
+  // A letter that left late gives its time from then.
+  auto const left = std::max(last.day, *last.sent_on);
+  auto const deadline = std::max(last.deadline, left + days{rules.deadline_days});
+  auto day = std::max(left + days{step.after_days}, deadline + days{1} + grace);
   if (action == Action::collection_order) {
-    day = std::max(day, last.day + days{law.collection_gap_days} + days{1});
+    day = std::max(day, left + days{rules.collection_gap_days} + days{1});
   }
   return day;
 }
@@ -99,132 +121,35 @@ std::optional<Decision> bank_gate(ItemFacts const& item, CustomerFacts const& cu
   return std::nullopt;
 }
 
-// What a letter is made of, with why.
-struct Draft {
-  Decision decision;
-  ItemFacts const& item;
-  CustomerFacts const& customer;
-  config::DunningStep const& step;
-  config::ReminderLaw const& law;
-
-  void prove(std::string rule, std::string text) {
-    decision.proof.push_back({std::move(rule), std::move(text)});
+std::optional<Decision> add_charges(Draft& draft) {
+  for (auto* add : {add_compensation, add_fee, add_interest}) {
+    if (auto const missing = add(draft); !missing.empty()) return no("missing-law-row", missing);
   }
-};
-
-int fees_charged(ItemFacts const& item, config::ReminderLaw const& law, Date as_of) {
-  int count = 0;
-  for (auto const& letter : item.letters) {
-    if (letter.fee.is_zero()) continue;
-    bool const forgotten =
-        law.fee_reset_months > 0 && letter.day + std::chrono::months{law.fee_reset_months} <
-                                        std::chrono::sys_time<std::chrono::seconds>{as_of};
-    count += !forgotten;
-  }
-  return count;
+  return std::nullopt;
 }
 
-// Why this letter carries no fee; "" when it may.
-std::string why_no_fee(Draft const& draft, Date as_of) {
-  auto const& item = draft.item;
-  auto const& law = draft.law;
-  if (!draft.step.fee) return "the policy charges none";
-  if (as_of < effective_due(item) + days{law.fee_wait_days}) {
-    return fmt::format("fewer than {} days since the due date", law.fee_wait_days);
-  }
-  auto const sent = item.sent_on ? *item.sent_on : *item.delivered_on;
-  if (item.due_date - sent < days{law.invoice_lead_days}) {
-    return fmt::format("the invoice left fewer than {} days before it was due",
-                       law.invoice_lead_days);
-  }
-  if (fees_charged(item, law, as_of) >= law.fees_max) return "the claim has had all its fees";
-  if (item.letters.empty()) return {};
-  auto const& last = item.letters.back();
-  if (as_of - last.day < days{law.fee_gap_days}) {
-    return fmt::format("fewer than {} days since the last letter", law.fee_gap_days);
-  }
-  bool const short_deadline = last.deadline - last.day < days{law.fee_deadline_days};
-  if (law.fee_deadline_days > 0 && (short_deadline || as_of <= last.deadline)) {
-    return fmt::format("no deadline of {} days has passed", law.fee_deadline_days);
-  }
-  return {};
-}
-
-// nullopt and a sentence in error: a row of the law is missing.
-std::optional<model::Money> fee_of(Draft& draft, config::Law const& law, Date as_of,
-                                   std::string& error) {
-  model::Money const nothing{0, draft.item.owed.principal.currency()};
-  if (draft.decision.action == Action::collection_order) return nothing;
-  auto const why = why_no_fee(draft, as_of);
-  if (!why.empty()) {
-    draft.prove("no-fee", "No fee: " + why + ".");
-    return nothing;
-  }
-  auto const cap =
-      law.fee_cap(draft.customer.country, draft.customer.debtor, as_of, draft.item.due_date);
-  if (!cap) {
-    error = cap.error();
-    return std::nullopt;
-  }
-  if (cap->currency != nothing.currency().code()) {
-    draft.prove("no-fee", "No fee: the law's cap is in another currency.");
-    return nothing;
-  }
-  model::Money const fee{cap->minor, nothing.currency()};
-  draft.prove("fee-cap", fmt::format("Fee {} {}, the highest on that day ({}).", fee.text(),
-                                     cap->currency, cap->source));
-  return fee;
-}
-
-config::RateTable rates_of(Draft const& draft, config::Law const& law) {
-  auto rates = law.rates(draft.customer.country, draft.customer.debtor);
-  auto const agreed = draft.item.agreed_rate_millionths;
-  return agreed ? rates.capped(*agreed) : rates;
-}
-
-// false and a sentence: a half-year is missing.
-bool add_interest(Draft& draft, config::Law const& law, Date as_of, std::string& error) {
+Decision letter(Draft draft) {
   auto& decision = draft.decision;
-  decision.interest = model::Money{0, draft.item.owed.principal.currency()};
-  if (!draft.step.interest) return true;
-  auto const from = draft.item.interest_until ? *draft.item.interest_until + days{1}
-                                              : effective_due(draft.item) + days{1};
-  if (from > as_of) return true;
-  auto const charged = interest(draft.item.history, from, as_of, rates_of(draft, law));
-  if (!charged) {
-    error = charged.error().text;
-    return false;
-  }
-  decision.interest = charged->amount;
-  decision.interest_from = charged->first;
-  decision.interest_until = charged->last;
-  decision.interest_percent = charged->percent;
-  draft.prove("interest",
-              fmt::format("Interest {} for {} to {}.", charged->amount.text(),
-                          model::date_text(charged->first), model::date_text(charged->last)));
-  return true;
-}
-
-Decision letter(Draft draft, config::DunningPolicy const& policy, config::Law const& law,
-                Date as_of) {
-  auto& decision = draft.decision;
-  decision.round = static_cast<int>(draft.item.letters.size()) + 1;
-  decision.day = as_of;
-  auto const least = std::max(draft.step.deadline_days, draft.law.deadline_days);
-  auto const deadline = law.banking_day_from(draft.customer.country, as_of + days{least});
+  auto const before = draft.item.letters.size();
+  decision.round = static_cast<int>(before) + 1;
+  auto const least = std::max(draft.step.deadline_days, draft.rules.deadline_days);
+  auto const deadline =
+      draft.law.banking_day_from(draft.customer.country, decision.day + days{least});
   if (!deadline) return no("missing-law-row", deadline.error());
   decision.deadline = *deadline;
   decision.principal = draft.item.owed.principal;
-  draft.prove("deadline",
-              fmt::format("{} days to pay, at least {} ({}).", (decision.deadline - as_of).count(),
-                          draft.law.deadline_days, draft.law.source));
-  std::string error;
-  auto const fee = fee_of(draft, law, as_of, error);
-  if (!fee || !add_interest(draft, law, as_of, error)) return no("missing-law-row", error);
-  decision.fee = *fee;
-  auto const next = draft.item.letters.size() + 1;
-  decision.announces_collection = next < policy.steps.size() &&
-                                  policy.steps[next].action == "collection_order" &&
+  draft.prove("due", fmt::format("Due {}, counted as due {}; the invoice was sent {}.",
+                                 model::date_text(draft.item.due_date), model::date_text(draft.due),
+                                 model::date_text(*draft.item.sent_on)));
+  draft.prove("bank-data", fmt::format("Bank files speak for days until {}.",
+                                       model::date_text(*draft.item.bank_data_until)));
+  draft.prove("deadline", fmt::format("{} days to pay, at least {} ({}).",
+                                      (decision.deadline - decision.day).count(),
+                                      draft.rules.deadline_days, draft.rules.source));
+  if (auto stop = add_charges(draft)) return *stop;
+  auto const& steps = draft.policy.steps;
+  decision.announces_collection = before + 1 < steps.size() &&
+                                  steps[before + 1].action == "collection_order" &&
                                   decision.action != Action::collection_order;
   return decision;
 }
@@ -260,26 +185,56 @@ std::optional<Mode> parse_mode(std::string_view text) {
   return std::nullopt;
 }
 
+config::Found<Date> due_day(ItemFacts const& item, CustomerFacts const& customer,
+                            config::ReminderLaw const& rules, config::Law const& law) {
+  auto const due = law.banking_day_from(customer.country, item.due_date);
+  if (!due || !item.sent_on) return due;
+  return std::max(*due, *item.sent_on + days{rules.payment_time_days});
+}
+
+config::Found<Date> interest_free_until(ItemFacts const& item, CustomerFacts const& customer,
+                                        config::ReminderLaw const& rules, config::Law const& law) {
+  auto const due = law.banking_day_from(customer.country, item.due_date);
+  if (!due || !item.sent_on || *item.sent_on <= item.due_date) return due;
+  return std::max(*due, *item.sent_on + days{rules.interest_wait_days});
+}
+
+config::RateTable rates_for(ItemFacts const& item, CustomerFacts const& customer,
+                            config::Law const& law) {
+  auto statutory = law.rates(customer.country, customer.debtor);
+  if (!item.agreed_rate_millionths) return statutory;
+  auto const agreed = *item.agreed_rate_millionths;
+  if (customer.debtor == config::Debtor::consumer) return statutory.capped(agreed);
+  Date const first{std::chrono::year{1900} / 1 / 1}, last{std::chrono::year{2199} / 12 / 31};
+  return {"agreed", {{first, last, agreed, "contract"}}};
+}
+
 Decision decide(ItemFacts const& item, CustomerFacts const& customer,
                 config::DunningPolicy const& policy, config::Law const& law, Date as_of) {
-  if (auto stop = standing_gate(item, customer, as_of)) return *stop;
+  if (auto stop = standing_gate(item, customer, policy, as_of)) return *stop;
   if (auto stop = money_gate(item, policy)) return *stop;
   config::DunningStep const* step = nullptr;
   auto const action = next_action(item, policy, step);
   if (!action || *action == Action::none) {
     return no("no-step-left", "The policy has no further step.");
   }
+  if (!item.letters.empty() && !item.letters.back().sent_on) {
+    return no("letter-under-way", "The letter before this has not left yet.");
+  }
   auto const rules = law.reminders(customer.country, customer.debtor, as_of);
   if (!rules) return no("missing-law-row", rules.error());
-  auto const first_day = earliest(item, policy, *step, *action, *rules);
+  auto const due = due_day(item, customer, *rules, law);
+  if (!due) return no("missing-law-row", due.error());
+  auto const first_day = earliest(item, policy, *step, *action, *rules, *due);
   if (as_of < first_day) {
     return no("too-early", fmt::format("Not before {}.", model::date_text(first_day)), first_day);
   }
   if (auto stop = mode_gate(item, policy, *action)) return *stop;
   if (auto stop = bank_gate(item, customer, policy, law, as_of)) return *stop;
-  Draft draft{{}, item, customer, *step, *rules};
+  Draft draft{{}, item, customer, policy, *step, *rules, law, *due};
   draft.decision.action = *action;
-  return letter(std::move(draft), policy, law, as_of);
+  draft.decision.day = as_of;
+  return letter(std::move(draft));
 }
 
 }  // namespace airut::ledger::dunning

@@ -20,11 +20,12 @@ enum class Action { none, first_reminder, second_reminder, collection_order };
 std::string_view action_text(Action action);  // as LetterDecided::kind; "none"
 std::optional<Action> parse_action(std::string_view text);
 
-// A letter that was sent about the item, oldest first in the facts.
+// A letter that was decided about the item, oldest first in the facts. Withdrawn ones are left out.
 struct LetterFacts {
   Action action = Action::first_reminder;
   model::Date day{}, deadline{};
-  model::Money fee;
+  std::optional<model::Date> sent_on;  // the day it left; none: it has not
+  model::Money fee, cost;              // as charged, less what was taken back
 };
 
 // Who may start the next step.
@@ -34,14 +35,16 @@ std::optional<Mode> parse_mode(std::string_view text);  // auto, manual, never
 
 struct ItemFacts {
   model::Date due_date{};
-  std::optional<model::Date> sent_on;       // invoice left the house; unknown: delivered_on counts
-  std::optional<model::Date> delivered_on;  // day of the evidence (or assumption) of delivery
-  Owed owed;                                // open components
-  PrincipalHistory history;                 // for interest on the reducing balance
+  std::optional<model::Date> sent_on;                  // the invoice left, with a receipt
+  std::optional<model::Date> delivered_on;             // the recipient has it, or silence says so
+  bool delivery_assumed = false;                       // silence says so
+  Owed owed;                                           // open components
+  PrincipalHistory history;                            // for interest on the reducing balance
   std::optional<model::Date> interest_until;           // charged up to and including
   std::optional<std::int64_t> agreed_rate_millionths;  // contract's late interest; else statutory
   std::vector<LetterFacts> letters;
   bool tracked = true;
+  std::string open_deviation;  // code of an unresolved deviation about the invoice or a letter
   bool in_collection = false;
   bool disputed = false;
   bool has_plan = false;  // a payment plan in good standing
@@ -56,6 +59,7 @@ struct ItemFacts {
 
 struct CustomerFacts {
   std::string country;  // whose law and bank days hold: FI, NO
+  std::string abroad;   // a debtor's country when it is another, "" when not
   config::Debtor debtor = config::Debtor::consumer;
   std::string stopped;  // why nothing is demanded: bankrupt, deceased, minor ...; "" when nothing
 };
@@ -76,17 +80,32 @@ struct Decision {
   // Of a letter:
   int round = 0;  // 1, 2, ... within the item
   model::Date day{}, deadline{};
-  model::Money principal, fee, interest;  // fee and interest that this letter adds
+  model::Money principal, fee, interest, cost;  // fee, interest and cost are what this letter adds
   std::optional<model::Date> interest_from, interest_until;
-  std::string interest_percent;       // "" when none or when it changed within the time
+  std::string interest_percent;  // "" when none or when it changed within the time
+  std::vector<RateSpan> interest_rates;
   bool announces_collection = false;  // the policy's next step is collection: the letter says so
   std::vector<Proof> proof;
   friend bool operator==(Decision const&, Decision const&) = default;
 };
 
-// Gates in order: tracked, delivered, stopped, disputed, held, plan, in collection, minimum sum,
-// due and grace, the step's own days, who may start it, fresh bank data, then the law. A missing
-// law row stops the letter with reason_code "missing-law-row".
+// The day that the claim counts as due for reminders: the due date, or the banking day after it,
+// or so long after the invoice was sent as the law gives. The error: a row of the law is missing.
+config::Found<model::Date> due_day(ItemFacts const& item, CustomerFacts const& customer,
+                                   config::ReminderLaw const& rules, config::Law const& law);
+// The last day without interest.
+config::Found<model::Date> interest_free_until(ItemFacts const& item, CustomerFacts const& customer,
+                                               config::ReminderLaw const& rules,
+                                               config::Law const& law);
+// The rate that holds for the debtor: a contract may ask a consumer for less than the law, and may
+// ask others for anything.
+config::RateTable rates_for(ItemFacts const& item, CustomerFacts const& customer,
+                            config::Law const& law);
+
+// Gates in order: tracked, delivered, stopped, deviation, disputed, held, plan, in collection,
+// minimum sum, the letter before has left, due and grace, the step's own days, who may start it,
+// fresh bank data, then the law. A missing law row stops the letter with reason_code
+// "missing-law-row".
 Decision decide(ItemFacts const& item, CustomerFacts const& customer,
                 config::DunningPolicy const& policy, config::Law const& law, model::Date as_of);
 

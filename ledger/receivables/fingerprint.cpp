@@ -6,6 +6,7 @@
 
 #include "formats/model/reference.hpp"
 #include "formats/model/sha256.hpp"
+#include "ledger/receivables/open_item.hpp"
 
 namespace airut::ledger {
 namespace {
@@ -28,10 +29,11 @@ std::string fingerprint(model::BankEntry const& entry) {
   auto const reference =
       entry.reference.empty() ? folded(entry.texts) : model::reference_match_key(entry.reference);
   auto const sign = entry.is_credit ? "+" : "-";
-  auto const text =
-      fmt::format("{}\n{}\n{}{} {}\n{}\n{}\n{}", entry.account,
-                  entry.booked ? model::date_text(*entry.booked) : "", sign, entry.amount.text(),
-                  entry.amount.currency().code(), reference, entry.payer_name, entry.archive_id);
+  auto const text = fmt::format(
+      "{}\n{}\n{}{} {}\n{}\n{}", account_key(entry.account),
+      entry.booked ? model::date_text(*entry.booked) : "", sign, entry.amount.text(),
+      entry.amount.currency().code(), reference,
+      entry.archive_id.empty() ? "from " + account_key(entry.payer_account) : entry.archive_id);
   return model::sha256_hex(text);
 }
 

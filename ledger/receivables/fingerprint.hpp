@@ -8,9 +8,10 @@
 
 namespace airut::ledger {
 
-// What makes a bank entry the same entry when it is told twice: account, booking day, signed
-// amount, reference (or the text, white space folded), payer and the bank's archive id.
-// Hex SHA-256, so it holds no personal data.
+// What makes a bank entry the same entry when it is told twice: account in any spelling, booking
+// day, signed amount, reference (or the text, white space folded) and the bank's archive id, or the
+// payer's account where the bank gives no id. Names are left out: each format cuts them
+// differently. Hex SHA-256, so it holds no personal data.
 std::string fingerprint(model::BankEntry const& entry);
 
 struct CountedEntry {

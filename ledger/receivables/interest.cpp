@@ -24,20 +24,22 @@ model::Money PrincipalHistory::on(model::Date day) const {
 
 model::Result<Interest> interest(PrincipalHistory const& history, model::Date first,
                                  model::Date last, config::RateTable const& rates) {
-  Interest result{model::Money{0, history.original.currency()}, first, last, ""};
+  Interest result{model::Money{0, history.original.currency()}, first, last, "", {}};
   model::Int128 sum = 0;
-  std::optional<std::int64_t> only_rate;
-  bool one_rate = true;
+  std::optional<std::int64_t> before;
   for (auto day = first; day <= last; day += std::chrono::days{1}) {
     auto const rate = rates.on(day);
     if (!rate) return tl::unexpected{model::Problem{model::Fault::missing, rate.error()}};
     sum += static_cast<model::Int128>(history.on(day).minor()) * rate->millionths;
-    if (only_rate && *only_rate != rate->millionths) one_rate = false;
-    only_rate = rate->millionths;
+    if (before != rate->millionths) {
+      result.spans.push_back({day, day, percent_text(rate->millionths)});
+    }
+    result.spans.back().last = day;
+    before = rate->millionths;
   }
   auto const minor = model::divide_half_up(sum, denominator);
   result.amount = model::Money{static_cast<std::int64_t>(minor), history.original.currency()};
-  if (only_rate && one_rate) result.percent = percent_text(*only_rate);
+  if (result.spans.size() == 1) result.percent = result.spans.front().percent;
   return result;
 }
 

@@ -26,10 +26,17 @@ struct PrincipalHistory {
   model::Money on(model::Date day) const;
 };
 
+struct RateSpan {
+  model::Date first{}, last{};
+  std::string percent;  // "9.5"
+  friend bool operator==(RateSpan const&, RateSpan const&) = default;
+};
+
 struct Interest {
   model::Money amount;  // rounded once, half up
   model::Date first{}, last{};
-  std::string percent;  // "9.5" when one rate held on all days, else ""
+  std::string percent;          // "9.5" when one rate held on all days, else ""
+  std::vector<RateSpan> spans;  // the rates that held, in order
 };
 
 // Simple interest, actual/365 also in leap years, on the principal of each day first..last (both

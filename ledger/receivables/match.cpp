@@ -116,6 +116,7 @@ MatchDecision pay(model::BankEntry const& entry, std::vector<OpenItem> const& it
     auto const order = law.allocation(item.country, item.debtor, day);
     if (!order) return waiting(entry, "2", "no-allocation-rule", order.error());
     auto const allocation = allocate(item, left, order->order);
+    if (left.is_zero()) continue;
     left = allocation.left;
     open_left |= !allocation.owed.total().is_zero();
     for (auto const& part : allocation.parts) decision.parts.push_back(part);
@@ -160,9 +161,30 @@ MatchDecision match(model::BankEntry const& entry, CountedEntry const& counted,
   if (counted.occurrence <= candidates.known_occurrences) {
     return kept_out(entry, MatchKind::duplicate, "0", "This entry was imported before.");
   }
+  if (candidates.occurrence_in_file <= candidates.told_elsewhere) {
+    return kept_out(entry, MatchKind::duplicate, "0",
+                    "A file of another format told this payment before.");
+  }
   if (entry.is_reversal && !entry.is_credit) return take_back(entry, candidates);
   if (entry.is_reversal || !entry.is_credit) {
     return kept_out(entry, MatchKind::not_incoming, "0", "Money that left the account.");
+  }
+  if (entry.is_lump) {
+    return kept_out(entry, MatchKind::not_incoming, "0",
+                    "A sum of payments that the bank tells one by one in another file.");
+  }
+  if (!entry.more_references.empty()) {
+    return waiting(entry, "8", "several-references",
+                   fmt::format("The payment names {} references and one sum: how it is divided is "
+                               "for a person to say.",
+                               entry.more_references.size() + 1));
+  }
+  if (!candidates.taken_back_before.empty()) {
+    auto decision = waiting(entry, "1", "reversed",
+                            fmt::format("The bank took this payment back as {} before telling it.",
+                                        candidates.taken_back_before));
+    decision.taken_back_by = candidates.taken_back_before;
+    return decision;
   }
   if (entry.reference.empty()) {
     return waiting(entry, "8", "no-reference", "The payment carries no reference.");

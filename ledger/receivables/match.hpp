@@ -21,6 +21,9 @@ struct EarlierPayment {
 // What the caller looked up for one entry.
 struct Candidates {
   std::int64_t known_occurrences = 0;     // kept entries with this fingerprint
+  std::int64_t occurrence_in_file = 1;    // the n-th of this account, day, amount and reference
+  std::int64_t told_elsewhere = 0;        // kept ones of that from files of another format
+  std::string taken_back_before;          // payment_id of a reversal that waits for this payment
   std::optional<EarlierPayment> earlier;  // only looked up for reversals
   std::vector<OpenItem> items;            // with the entry's reference key, oldest first
 };
@@ -45,9 +48,10 @@ struct MatchDecision {
   std::vector<AllocatedPart> parts;
   model::Money unallocated;
   // "", unknown-reference, no-reference, already-paid, overpaid, account-mismatch,
-  // currency-mismatch, no-allocation-rule, reversal-unknown
+  // currency-mismatch, several-references, no-allocation-rule, reversal-unknown, reversed
   std::string unallocated_reason;
   std::string reverses;                 // payment_id of the earlier payment
+  std::string taken_back_by;            // payment_id of the reversal that came before
   std::vector<std::string> candidates;  // receivable ids that were looked at
 };
 

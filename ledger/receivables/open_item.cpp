@@ -49,9 +49,10 @@ Owed nothing_owed(model::Currency currency) {
   return {zero, zero, zero, zero};
 }
 
+std::string account_key(std::string_view account) { return national(plain(account)); }
+
 bool same_account(std::string_view a, std::string_view b) {
-  auto const left = plain(a), right = plain(b);
-  return left == right || national(left) == national(right);
+  return account_key(a) == account_key(b);
 }
 
 }  // namespace airut::ledger

@@ -53,8 +53,10 @@ void project(Transaction& tx, Happening const& at, BatchReceived const& fact);
 void project(Transaction& tx, Happening const& at, BatchItemRejected const& fact);
 void project(Transaction& tx, Happening const& at, PaymentFileImported const& fact);
 void project(Transaction& tx, Happening const& at, PaymentReceived const& fact);
+void project(Transaction& tx, Happening const& at, PaymentAllocated const& fact);
 void project(Transaction& tx, Happening const& at, ReceivableCredited const& fact);
 void project(Transaction& tx, Happening const& at, LetterDecided const& fact);
+void project(Transaction& tx, Happening const& at, LetterCorrected const& fact);
 void project(Transaction& tx, Happening const& at, ReceivablePaused const& fact);
 void project(Transaction& tx, Happening const& at, DayRun const& fact);
 void project(Transaction& tx, Happening const& at, WebhookEndpointChanged const& fact);
@@ -70,5 +72,7 @@ void begin_delivery(Transaction& tx, Happening const& at, DeliveryRouted const& 
 // Receivable rows (project_receivables.cpp): opened with the invoice, told when it was delivered.
 void open_receivable(Transaction& tx, Happening const& at, InvoiceAccepted const& fact);
 void note_delivery(Transaction& tx, Happening const& at, DeliveryChanged const& fact);
+// The same of a letter's own delivery.
+void note_letter_delivery(Transaction& tx, Happening const& at, DeliveryChanged const& fact);
 
 }  // namespace airut::ledger

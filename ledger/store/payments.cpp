@@ -75,6 +75,30 @@ std::int64_t count_fingerprint(Snapshot& view, std::string_view tenant,
   return query.take<std::int64_t>();
 }
 
+std::int64_t count_told_elsewhere(Snapshot& view, std::string_view tenant,
+                                  PaymentReceived const& payment, std::string_view format) {
+  Query query{view.connection(),
+              "SELECT count(*) FROM payments p JOIN payment_files f"
+              " ON f.tenant = p.tenant AND f.id = p.file_id WHERE p.tenant = ? AND p.account = ?"
+              " AND p.amount = ? AND p.reference_key = ? AND p.booked = ? AND f.format <> ?"};
+  query
+      .bind(tenant_number(view, tenant), payment.account, payment.amount.minor(),
+            payment.reference_key, payment.booked, format)
+      .next();
+  return query.take<std::int64_t>();
+}
+
+std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tenant,
+                                           PaymentReceived const& payment) {
+  Query query{view.connection(),
+              std::string{columns} +
+                  " AND account = ? AND amount = ? AND reference_key = ? AND is_reversal = 1"
+                  " AND reverses = '' ORDER BY key LIMIT 1"};
+  query.bind(tenant_number(view, tenant), payment.account, -payment.amount.minor(),
+             payment.reference_key);
+  return one(query, tenant);
+}
+
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
                                              PaymentReceived const& reversal) {
   auto const amount = reversal.amount.minor();

@@ -42,6 +42,15 @@ std::optional<std::string> find_payment_file(Snapshot& view, std::string_view te
 std::int64_t count_fingerprint(Snapshot& view, std::string_view tenant,
                                std::string_view fingerprint);
 
+// How many payments of this account, booking day, amount and reference came from files of another
+// format: the same payments as another source of the bank tells them.
+std::int64_t count_told_elsewhere(Snapshot& view, std::string_view tenant,
+                                  PaymentReceived const& payment, std::string_view format);
+
+// The oldest reversal with this account, amount and reference that found no payment to take back.
+std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tenant,
+                                           PaymentReceived const& payment);
+
 // The newest payment that a reversal may take back: same account, amount and reference key.
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
                                              PaymentReceived const& reversal);

@@ -142,7 +142,7 @@ void project(Transaction& tx, Happening const& at, DeliveryChanged const& fact) 
   recount(tx, at, standing, fact.to);
   end_attempt(tx, at, standing.key, fact);
   keep_receipt(tx, at, standing.key, fact.receipt_digest);
-  if (standing.document_kind != "invoice") return;
+  if (standing.document_kind != "invoice") return note_letter_delivery(tx, at, fact);
   follow_delivery(tx, at, fact.invoice_id, fact.delivery_id, fact.to);
   note_delivery(tx, at, fact);
 }

@@ -1,3 +1,7 @@
+#include <stdexcept>
+
+#include <fmt/format.h>
+
 #include "ledger/journal/list.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/receivable_rows.hpp"
@@ -24,43 +28,96 @@ void insert_payment(Transaction& tx, Happening const& at, PaymentReceived const&
       .run();
 }
 
-void post_part(Transaction& tx, Happening const& at, PaymentReceived const& f, std::size_t index) {
-  auto const& part = f.parts[index];
+struct Source {
+  std::string_view kind, payment_id;
+  model::Date effective{};
+};
+
+void post_part(Transaction& tx, Happening const& at, AllocatedPart const& part, std::size_t index,
+               Source const& source) {
   auto const key = receivable_key(tx, at, part.receivable_id);
   add_to_component(tx, key, part.component, -part.amount.minor());
   {
     Query query{tx.connection(), "UPDATE receivables SET paid = paid + ? WHERE key = ?"};
     query.bind(part.amount.minor(), key).run();
   }
-  auto const effective = f.value_date.value_or(f.booked.value_or(model::day_of(at.booked)));
   add_entry(tx, at,
-            {key, static_cast<int>(index), f.is_reversal ? "reversal" : "payment", part.component,
-             -part.amount.minor(), effective, f.payment_id});
+            {key, static_cast<int>(index), source.kind, part.component, -part.amount.minor(),
+             source.effective, source.payment_id});
   refresh_status(tx, key);
+}
+
+void take_back(Transaction& tx, Happening const& at, std::string_view payment,
+               std::string_view reversal) {
+  Query query{tx.connection(), "UPDATE payments SET reversed_by = ? WHERE tenant = ? AND id = ?"};
+  query.bind(reversal, at.tenant, payment).run();
+  Query back{tx.connection(), "UPDATE payments SET reverses = ? WHERE tenant = ? AND id = ?"};
+  back.bind(payment, at.tenant, reversal).run();
+}
+
+struct Paid {
+  std::int64_t unallocated = 0;
+  std::vector<AllocatedPart> parts;
+  std::optional<model::Date> effective;
+};
+
+Paid find_paid(Transaction& tx, Happening const& at, std::string_view id) {
+  Query query{tx.connection(),
+              "SELECT unallocated, parts, coalesce(value_date, booked) FROM payments"
+              " WHERE tenant = ? AND id = ?"};
+  if (!query.bind(at.tenant, id).next())
+    throw std::logic_error{fmt::format("there is no payment {}", id)};
+  Paid paid;
+  paid.unallocated = query.take<std::int64_t>();
+  read_list(query.take<std::string>(), paid.parts);
+  paid.effective = query.take<std::optional<model::Date>>();
+  return paid;
 }
 
 }  // namespace
 
 void project(Transaction& tx, Happening const& at, PaymentReceived const& f) {
   insert_payment(tx, at, f);
-  for (std::size_t i = 0; i < f.parts.size(); ++i) post_part(tx, at, f, i);
-  if (f.reverses.empty()) return;
-  Query query{tx.connection(), "UPDATE payments SET reversed_by = ? WHERE tenant = ? AND id = ?"};
-  query.bind(f.payment_id, at.tenant, f.reverses).run();
+  Source const source{f.is_reversal ? "reversal" : "payment", f.payment_id,
+                      f.value_date.value_or(f.booked.value_or(model::day_of(at.booked)))};
+  for (std::size_t i = 0; i < f.parts.size(); ++i) post_part(tx, at, f.parts[i], i, source);
+  if (!f.reverses.empty()) take_back(tx, at, f.reverses, f.payment_id);
+  if (!f.taken_back_by.empty()) take_back(tx, at, f.payment_id, f.taken_back_by);
+}
+
+void project(Transaction& tx, Happening const& at, PaymentAllocated const& f) {
+  auto const paid = find_paid(tx, at, f.payment_id);
+  auto parts = paid.parts;
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < f.parts.size(); ++i) {
+    auto const& part = f.parts[i];
+    sum += part.amount.minor();
+    parts.push_back(part);
+    auto const* kind = part.amount.is_negative() ? "move" : "payment";
+    post_part(tx, at, part, i,
+              {kind, f.payment_id, paid.effective.value_or(model::day_of(at.booked))});
+  }
+  if (sum > paid.unallocated)
+    throw std::logic_error{fmt::format("payment {} has no {} that wait", f.payment_id, sum)};
+  auto const text = list_text(parts);
+  Query query{tx.connection(),
+              "UPDATE payments SET unallocated = unallocated - ?1, parts = ?2,"
+              " unallocated_reason = iif(unallocated = ?1, '', unallocated_reason),"
+              " rule = 'person' WHERE tenant = ?3 AND id = ?4"};
+  query.bind(sum, text, at.tenant, f.payment_id).run();
 }
 
 void project(Transaction& tx, Happening const& at, PaymentFileImported const& f) {
   {
     Query query{tx.connection(),
-                "INSERT INTO payment_files (key, tenant, id, digest) VALUES (?,?,?,?)"};
-    query.bind(at.key, at.tenant, f.file_id, f.digest).run();
+                "INSERT INTO payment_files (key, tenant, id, digest, format) VALUES (?,?,?,?,?)"};
+    query.bind(at.key, at.tenant, f.file_id, f.digest, f.format).run();
   }
-  if (!f.covers_until) return;
-  for (auto const& account : f.accounts) {
+  for (auto const& cover : f.coverage) {
     Query query{tx.connection(),
                 "INSERT INTO bank_accounts (tenant, account, covers_until) VALUES (?1,?2,?3)"
                 " ON CONFLICT DO UPDATE SET covers_until = max(covers_until, ?3)"};
-    query.bind(at.tenant, account, *f.covers_until).run();
+    query.bind(at.tenant, cover.account, cover.until).run();
   }
 }
 

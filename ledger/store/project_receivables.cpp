@@ -54,8 +54,9 @@ void open_receivable(Transaction& tx, Happening const& at, InvoiceAccepted const
     Query query{tx.connection(),
                 "INSERT INTO receivables (key, tenant, id, status, stage, principal, interest, fee,"
                 " cost, paid, credited, due_date, policy, reminders, collection, hold_reason,"
-                " disputed, letters, fees_charged, version)"
-                " VALUES (?,?,?,'open','none',?,0,0,0,0,0,?,?,?,?,'',0,0,0,1)"};
+                " disputed, approved, letters, fees_charged, version, delivery_assumed,"
+                " credit_balance)"
+                " VALUES (?,?,?,'open','none',?,0,0,0,0,0,?,?,?,?,'',0,0,0,0,1,0,0)"};
     query
         .bind(at.key, at.tenant, f.receivable_id, f.due.minor(), f.due_date, f.policy, f.reminders,
               f.collection)
@@ -65,26 +66,62 @@ void open_receivable(Transaction& tx, Happening const& at, InvoiceAccepted const
   if (f.due.is_zero()) refresh_status(tx, at.key);
 }
 
+namespace {
+
+bool left_the_house(DeliveryChanged const& f) {
+  bool const arrived = f.to == "sent" || f.to == "delivered";
+  return arrived && f.evidence != "none" && (!f.evidence.empty() || f.assumed);
+}
+
+// The day as the debtor has it: the east of the region is three hours ahead of UTC in summer, and
+// of two days the later one is in his favour.
+model::Date day_there(model::Instant moment) {
+  return model::day_of(moment + std::chrono::hours{3});
+}
+
+}  // namespace
+
 void note_delivery(Transaction& tx, Happening const& at, DeliveryChanged const& f) {
   auto const invoice = invoice_key(tx, at.tenant, f.invoice_id);
   if (f.event == "negative_feedback") {
-    Query query{tx.connection(), "UPDATE receivables SET delivered_on = NULL WHERE key = ?"};
+    Query query{tx.connection(),
+                "UPDATE receivables SET sent_on = NULL, delivered_on = NULL, delivery_assumed = 0"
+                " WHERE key = ?"};
     query.bind(invoice).run();
     return;
   }
-  bool const arrived = f.to == "sent" || f.to == "delivered";
-  if (!arrived || (f.evidence.empty() && !f.assumed) || f.evidence == "none") return;
+  if (!left_the_house(f)) return;
+  auto const day = day_there(at.booked);
+  std::optional<model::Date> delivered;
+  if (f.to == "delivered") delivered = day;
   Query query{tx.connection(),
-              "UPDATE receivables SET delivered_on = coalesce(delivered_on, ?) WHERE key = ?"};
-  query.bind(model::day_of(at.booked), invoice).run();
+              "UPDATE receivables SET sent_on = coalesce(sent_on, ?1),"
+              " delivery_assumed = iif(?2 IS NULL, delivery_assumed, ?3),"
+              " delivered_on = coalesce(delivered_on, ?2) WHERE key = ?4"};
+  query.bind(day, delivered, f.assumed, invoice).run();
+}
+
+void note_letter_delivery(Transaction& tx, Happening const& at, DeliveryChanged const& f) {
+  bool const returned = f.event == "negative_feedback";
+  if (!returned && !left_the_house(f)) return;
+  std::optional<model::Date> day;
+  if (!returned) day = day_there(at.booked);
+  Query query{tx.connection(),
+              "UPDATE letters SET sent_on = iif(?1 IS NULL, NULL, coalesce(sent_on, ?1))"
+              " WHERE tenant = ?2"
+              " AND id = (SELECT document_id FROM deliveries WHERE tenant = ?2 AND id = ?3)"};
+  query.bind(day, at.tenant, f.delivery_id).run();
 }
 
 void project(Transaction& tx, Happening const& at, ReceivableCredited const& f) {
   auto const key = receivable_key(tx, at, f.receivable_id);
   add_to_component(tx, key, "principal", -f.amount.minor());
   {
-    Query query{tx.connection(), "UPDATE receivables SET credited = credited + ? WHERE key = ?"};
-    query.bind(f.amount.minor(), key).run();
+    Query query{
+        tx.connection(),
+        "UPDATE receivables SET credited = credited + ?, credit_balance = credit_balance + ?"
+        " WHERE key = ?"};
+    query.bind(f.amount.minor(), f.beyond.minor(), key).run();
   }
   add_entry(tx, at,
             {key, 0, "credit", "principal", -f.amount.minor(), model::day_of(at.booked),
@@ -106,11 +143,14 @@ void insert_letter(Transaction& tx, Happening const& at, std::int64_t receivable
   Query query{tx.connection(),
               "INSERT INTO letters (key, tenant, id, receivable, kind, round, day, deadline,"
               " currency, principal_open, fee, interest, interest_from, interest_until,"
-              " interest_percent, proof, delivery_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'')"};
+              " interest_percent, proof, cost, interest_rates, delivery_id, withdrawn, back_fee, "
+              "back_interest,"
+              " back_cost) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',0,0,0,0)"};
   query
       .bind(at.key, at.tenant, f.letter_id, receivable, f.kind, f.round, f.day, f.deadline,
             f.principal_open.currency().code(), f.principal_open.minor(), f.fee.minor(),
-            f.interest.minor(), f.interest_from, f.interest_until, f.interest_percent, f.proof)
+            f.interest.minor(), f.interest_from, f.interest_until, f.interest_percent, f.proof,
+            f.cost.minor(), f.interest_rates)
       .run();
 }
 
@@ -123,8 +163,10 @@ void project(Transaction& tx, Happening const& at, LetterDecided const& f) {
   add_to_component(tx, key, "interest", f.interest.minor());
   add_entry(tx, at, {key, 0, "fee", "fee", f.fee.minor(), f.day, f.letter_id});
   add_entry(tx, at, {key, 1, "interest", "interest", f.interest.minor(), f.day, f.letter_id});
+  add_to_component(tx, key, "cost", f.cost.minor());
+  add_entry(tx, at, {key, 2, "cost", "cost", f.cost.minor(), f.day, f.letter_id});
   Query query{tx.connection(),
-              "UPDATE receivables SET stage = ?1, letters = letters + 1,"
+              "UPDATE receivables SET stage = ?1, letters = letters + 1, approved = 0,"
               " fees_charged = fees_charged + (?2 > 0), last_letter_day = ?3,"
               " last_letter_deadline = ?4,"
               " first_fee_day = iif(?2 > 0, coalesce(first_fee_day, ?3), first_fee_day),"
@@ -132,8 +174,58 @@ void project(Transaction& tx, Happening const& at, LetterDecided const& f) {
   query.bind(stage_of(f.kind), f.fee.minor(), f.day, f.deadline, f.interest_until, key).run();
 }
 
+namespace {
+
+void mark_letter(Transaction& tx, Happening const& at, LetterCorrected const& f) {
+  Query query{tx.connection(),
+              "UPDATE letters SET withdrawn = withdrawn OR ?, back_fee = back_fee + ?,"
+              " back_interest = back_interest + ?, back_cost = back_cost + ?"
+              " WHERE tenant = ? AND id = ?"};
+  query.bind(f.withdrawn, f.fee.minor(), f.interest.minor(), f.cost.minor(), at.tenant, f.letter_id)
+      .run();
+}
+
+// What the receivable tells about its letters, told again by those that still count.
+void recount_letters(Transaction& tx, std::int64_t key) {
+  Query query{
+      tx.connection(),
+      "UPDATE receivables SET (letters, fees_charged, first_fee_day, last_letter_day,"
+      " last_letter_deadline, interest_until) = (SELECT count(*),"
+      " count(*) FILTER (WHERE fee > back_fee), min(day) FILTER (WHERE fee > back_fee), max(day),"
+      " max(deadline), max(interest_until) FROM letters WHERE receivable = ?1 AND NOT withdrawn),"
+      " stage = coalesce((SELECT CASE kind WHEN 'first_reminder' THEN 'reminder_1'"
+      "   WHEN 'second_reminder' THEN 'reminder_2' ELSE 'in_collection' END"
+      "   FROM letters WHERE receivable = ?1 AND NOT withdrawn ORDER BY key DESC LIMIT 1), 'none')"
+      " WHERE key = ?1"};
+  query.bind(key).run();
+}
+
+}  // namespace
+
+void project(Transaction& tx, Happening const& at, LetterCorrected const& f) {
+  auto const key = receivable_key(tx, at, f.receivable_id);
+  mark_letter(tx, at, f);
+  int part = 0;
+  for (auto const& [component, amount] :
+       {std::pair{"fee", f.fee}, {"interest", f.interest}, {"cost", f.cost}}) {
+    if (amount.is_zero()) continue;
+    add_to_component(tx, key, component, -amount.minor());
+    add_entry(tx, at,
+              {key, part++, "correction", component, -amount.minor(), model::day_of(at.booked),
+               f.letter_id});
+  }
+  recount_letters(tx, key);
+  refresh_status(tx, key);
+}
+
 void project(Transaction& tx, Happening const& at, ReceivablePaused const& f) {
   auto const key = receivable_key(tx, at, f.receivable_id);
+  if (f.action == "approve") {
+    Query query{tx.connection(),
+                "UPDATE receivables SET approved = 1, version = version + 1 WHERE key = ?"};
+    query.bind(key).run();
+    return;
+  }
   bool const resumes = f.action == "resume";
   if (!resumes && f.action != "pause" && f.action != "dispute")
     throw std::logic_error{fmt::format("a receivable cannot be put on '{}'", f.action)};

@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view columns =
     "SELECT r.key, r.id, i.client, i.id, i.number, i.customer_number, i.recipient_id, r.status,"
     " r.stage, i.currency, i.due, r.principal, r.interest, r.fee, r.cost, r.paid, r.credited,"
-    " i.issue_date, r.due_date, r.delivered_on, i.buyer_type, i.buyer_country, i.reference,"
+    " i.issue_date, r.due_date, r.sent_on, r.delivered_on, r.delivery_assumed,"
+    " r.credit_balance, r.approved, i.buyer_type, i.buyer_country, i.reference,"
     " i.reference_key, i.account, i.buyer_name, i.language, r.policy, r.reminders, r.collection,"
     " r.hold_reason, r.hold_until, r.disputed, r.last_letter_day, r.last_letter_deadline,"
     " r.first_fee_day, r.letters, r.fees_charged, r.interest_until, r.version"
@@ -27,11 +28,13 @@ ReceivableRow read_row(Query& query, std::int64_t& key, std::string_view tenant)
   for (auto* money : {&row.original, &row.principal, &row.interest, &row.fee, &row.cost, &row.paid,
                       &row.credited})
     *money = query.take_money(currency);
-  query.take(row.issue_date, row.due_date, row.delivered_on, row.buyer_type, row.buyer_country,
-             row.reference, row.reference_key, row.account, row.buyer_name, row.language,
-             row.policy, row.reminders, row.collection, row.hold_reason, row.hold_until,
-             row.disputed, row.last_letter_day, row.last_letter_deadline, row.first_fee_day,
-             row.letters, row.fees_charged, row.interest_until, row.version);
+  query.take(row.issue_date, row.due_date, row.sent_on, row.delivered_on, row.delivery_assumed);
+  row.credit_balance = query.take_money(currency);
+  query.take(row.approved, row.buyer_type, row.buyer_country, row.reference, row.reference_key,
+             row.account, row.buyer_name, row.language, row.policy, row.reminders, row.collection,
+             row.hold_reason, row.hold_until, row.disputed, row.last_letter_day,
+             row.last_letter_deadline, row.first_fee_day, row.letters, row.fees_charged,
+             row.interest_until, row.version);
   return row;
 }
 
@@ -50,18 +53,21 @@ std::optional<ReceivableRow> one(Query& query, std::string_view tenant) {
 
 constexpr std::string_view letter_columns =
     "SELECT l.id, r.id, i.id, l.kind, l.round, l.day, l.deadline, l.currency, l.principal_open,"
-    " l.fee, l.interest, l.interest_from, l.interest_until, l.interest_percent, l.proof,"
-    " l.delivery_id FROM letters l JOIN receivables r ON r.key = l.receivable"
+    " l.fee, l.interest, l.cost, l.back_fee, l.back_interest, l.back_cost, l.interest_from,"
+    " l.interest_until, l.interest_percent, l.interest_rates, l.proof, l.delivery_id, l.sent_on, "
+    "l.withdrawn FROM "
+    "letters l JOIN receivables r ON r.key = l.receivable"
     " JOIN invoices i ON i.key = r.key WHERE l.tenant = ?";
 
 LetterRow read_letter(Query& query) {
   LetterRow row;
   query.take(row.id, row.receivable_id, row.invoice_id, row.kind, row.round, row.day, row.deadline);
   auto const currency = query.take<model::Currency>();
-  for (auto* money : {&row.principal_open, &row.fee, &row.interest})
+  for (auto* money : {&row.principal_open, &row.fee, &row.interest, &row.cost, &row.back_fee,
+                      &row.back_interest, &row.back_cost})
     *money = query.take_money(currency);
-  query.take(row.interest_from, row.interest_until, row.interest_percent, row.proof,
-             row.delivery_id);
+  query.take(row.interest_from, row.interest_until, row.interest_percent, row.interest_rates,
+             row.proof, row.delivery_id, row.sent_on, row.withdrawn);
   return row;
 }
 
@@ -170,6 +176,12 @@ std::vector<ReceivableRow> dunning_candidates(Snapshot& view, std::string_view t
                                      " ORDER BY r.key LIMIT ?"};
   query.bind(number, after, due_before, limit);
   return read_all(query, tenant);
+}
+
+std::optional<model::Date> last_day_run(Snapshot& view, std::string_view tenant) {
+  Query query{view.connection(), "SELECT max(as_of) FROM day_runs WHERE tenant = ?"};
+  if (!query.bind(tenant_number(view, tenant)).next()) return std::nullopt;
+  return query.take<std::optional<model::Date>>();
 }
 
 bool day_was_run(Snapshot& view, std::string_view tenant, model::Date as_of) {

@@ -20,7 +20,11 @@ struct ReceivableRow {
   model::Money original, principal, interest, fee, cost;  // open parts; original as invoiced
   model::Money paid, credited;                            // so far
   model::Date issue_date{}, due_date{};
+  std::optional<model::Date> sent_on;       // the invoice left, with a receipt
   std::optional<model::Date> delivered_on;  // day of the evidence of delivery (or assumed)
+  bool delivery_assumed = false;
+  model::Money credit_balance;  // credited beyond what was open: to be given back
+  bool approved = false;        // a person asked for the next step
   std::string buyer_type, buyer_country, reference, reference_key, account, buyer_name, language;
   std::string policy, reminders, collection;
   std::string hold_reason;                // "" when not held
@@ -33,8 +37,9 @@ struct ReceivableRow {
 };
 
 struct EntryRow {
-  std::int64_t seq = 0;             // of the event
-  std::string receivable_id, kind;  // charge, payment, credit, interest, fee, reversal
+  std::int64_t seq = 0;  // of the event
+  // charge, payment, move, credit, interest, fee, cost, reversal, correction
+  std::string receivable_id, kind;
   std::string component;
   model::Money amount;  // signed: positive raises what is owed
   model::Date effective{};
@@ -44,10 +49,14 @@ struct EntryRow {
 
 struct LetterRow {
   std::string id, receivable_id, invoice_id, kind, interest_percent, proof, delivery_id;
+  std::string interest_rates;  // "first/last percent;..."
   int round = 1;
   model::Date day{}, deadline{};
-  model::Money principal_open, fee, interest;
+  model::Money principal_open, fee, interest, cost;
+  model::Money back_fee, back_interest, back_cost;  // taken back since
   std::optional<model::Date> interest_from, interest_until;
+  std::optional<model::Date> sent_on;  // the day it left the house
+  bool withdrawn = false;              // before it left: counts as never decided
 };
 
 struct ReceivableFilter {
@@ -80,6 +89,8 @@ std::vector<ReceivableRow> dunning_candidates(Snapshot& view, std::string_view t
                                               model::Date due_before, std::string_view after_id,
                                               int limit);
 
+// The latest day that a run was made for.
+std::optional<model::Date> last_day_run(Snapshot& view, std::string_view tenant);
 bool day_was_run(Snapshot& view, std::string_view tenant, model::Date as_of);
 
 }  // namespace airut::ledger

@@ -122,9 +122,10 @@ CREATE TABLE receivables (
   key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, status TEXT NOT NULL,
   stage TEXT NOT NULL, principal INTEGER NOT NULL, interest INTEGER NOT NULL,
   fee INTEGER NOT NULL, cost INTEGER NOT NULL, paid INTEGER NOT NULL, credited INTEGER NOT NULL,
-  due_date INTEGER NOT NULL, delivered_on INTEGER, policy TEXT NOT NULL, reminders TEXT NOT NULL,
+  due_date INTEGER NOT NULL, sent_on INTEGER, delivered_on INTEGER,
+  delivery_assumed INTEGER NOT NULL, credit_balance INTEGER NOT NULL, policy TEXT NOT NULL, reminders TEXT NOT NULL,
   collection TEXT NOT NULL, hold_reason TEXT NOT NULL, hold_until INTEGER,
-  disputed INTEGER NOT NULL, last_letter_day INTEGER, last_letter_deadline INTEGER,
+  disputed INTEGER NOT NULL, approved INTEGER NOT NULL, last_letter_day INTEGER, last_letter_deadline INTEGER,
   first_fee_day INTEGER, letters INTEGER NOT NULL, fees_charged INTEGER NOT NULL,
   interest_until INTEGER, version INTEGER NOT NULL);
 CREATE UNIQUE INDEX receivables_id ON receivables (tenant, id);
@@ -142,8 +143,11 @@ CREATE TABLE letters (
   receivable INTEGER NOT NULL, kind TEXT NOT NULL, round INTEGER NOT NULL,
   day INTEGER NOT NULL, deadline INTEGER NOT NULL,
   currency TEXT NOT NULL, principal_open INTEGER NOT NULL, fee INTEGER NOT NULL,
-  interest INTEGER NOT NULL, interest_from INTEGER, interest_until INTEGER,
-  interest_percent TEXT NOT NULL, proof TEXT NOT NULL, delivery_id TEXT NOT NULL);
+  interest INTEGER NOT NULL, cost INTEGER NOT NULL, interest_from INTEGER, interest_until INTEGER,
+  interest_percent TEXT NOT NULL, interest_rates TEXT NOT NULL, proof TEXT NOT NULL,
+  delivery_id TEXT NOT NULL, sent_on INTEGER,
+  withdrawn INTEGER NOT NULL, back_fee INTEGER NOT NULL, back_interest INTEGER NOT NULL,
+  back_cost INTEGER NOT NULL);
 CREATE UNIQUE INDEX letters_id ON letters (tenant, id);
 CREATE INDEX letters_receivable ON letters (receivable);
 CREATE TABLE payments (
@@ -162,7 +166,9 @@ CREATE INDEX payments_file ON payments (tenant, file_id) WHERE file_id <> '';
 CREATE INDEX payments_waiting ON payments (tenant) WHERE unallocated <> 0;
 CREATE INDEX payments_account ON payments (tenant, account, amount, reference_key);
 CREATE TABLE payment_files (
-  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL);
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, digest TEXT NOT NULL,
+  format TEXT NOT NULL);
+CREATE UNIQUE INDEX payment_files_id ON payment_files (tenant, id);
 CREATE UNIQUE INDEX payment_files_digest ON payment_files (tenant, digest);
 CREATE TABLE bank_accounts (
   tenant INTEGER NOT NULL, account TEXT NOT NULL, covers_until INTEGER NOT NULL,

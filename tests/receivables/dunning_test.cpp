@@ -39,7 +39,7 @@ ItemFacts finnish() {
 }
 
 CustomerFacts consumer(std::string country = "FI") {
-  return {std::move(country), config::Debtor::consumer, ""};
+  return {std::move(country), "", config::Debtor::consumer, ""};
 }
 
 // The decision with bank data as fresh as can be.
@@ -50,9 +50,11 @@ Decision on(ItemFacts item, CustomerFacts const& customer, char const* text) {
 
 // What stays behind when a letter is sent.
 void send(ItemFacts& item, Decision const& decision) {
-  item.letters.push_back({decision.action, decision.day, decision.deadline, decision.fee});
+  item.letters.push_back({decision.action, decision.day, decision.deadline, decision.day,
+                          decision.fee, decision.cost});
   item.owed.fee += decision.fee;
   item.owed.interest += decision.interest;
+  item.owed.cost += decision.cost;
   if (decision.interest_until) item.interest_until = decision.interest_until;
 }
 
@@ -101,13 +103,129 @@ TEST_CASE("a Norwegian fee is that of the day the letter is sent") {
 TEST_CASE("without proof of delivery nothing is demanded, and late delivery makes it due later") {
   auto item = finnish();
   item.delivered_on.reset();
+  item.sent_on.reset();
   CHECK(on(item, consumer(), "2026-06-01").reason_code == "not-delivered");
   item.delivered_on = item.sent_on = day("2026-03-30");
-  CHECK(on(item, consumer(), "2026-04-12").reason_code == "too-early");
-  auto const late = on(item, consumer(), "2026-04-13");
+  // A consumer has 14 days from sending, and then the reminder's own 14.
+  CHECK(on(item, consumer(), "2026-04-26").reason_code == "too-early");
+  auto const late = on(item, consumer(), "2026-04-27");
   REQUIRE(late.action == Action::first_reminder);
-  CHECK(late.interest_from == day("2026-03-31"));
   CHECK(late.fee.is_zero());  // it left fewer than 14 days before it was due
+  CHECK(late.interest.is_zero());
+  // Sent after the due date that it names: interest begins 30 days after it was sent.
+  CHECK(on(item, consumer(), "2026-05-11").interest_from == day("2026-04-30"));
+}
+
+TEST_CASE("the policy says what counts as delivered") {
+  auto item = finnish();
+  item.delivered_on.reset();
+  auto const code = [&](char const* proof) {
+    auto asks = policy();
+    asks.delivery_proof = proof;
+    item.bank_data_until = day("2026-03-29");
+    return decide(item, consumer(), asks, law(), day("2026-03-30")).reason_code;
+  };
+  CHECK(code("handed_over").empty());
+  CHECK(code("assumed") == "not-delivered");
+  item.delivered_on = day("2026-03-05");
+  item.delivery_assumed = true;
+  CHECK(code("assumed").empty());
+  CHECK(code("delivered") == "not-delivered");
+  item.delivery_assumed = false;
+  CHECK(code("delivered").empty());
+}
+
+TEST_CASE("a due date on a day without banking is the next banking day") {
+  auto item = finnish();
+  item.due_date = day("2026-04-03");  // Good Friday; the next banking day is Tuesday 7 April
+  item.sent_on = item.delivered_on = day("2026-03-20");
+  CHECK(on(item, consumer(), "2026-04-20").reason_code == "too-early");
+  auto const first = on(item, consumer(), "2026-04-21");
+  REQUIRE(first.action == Action::first_reminder);
+  CHECK(first.interest_from == day("2026-04-08"));
+  CHECK(first.deadline == day("2026-05-05"));
+}
+
+TEST_CASE("a letter that left late gives its whole time from then") {
+  auto item = finnish();
+  auto const first = on(item, consumer(), "2026-03-30");
+  send(item, first);
+  item.letters.back().sent_on.reset();
+  CHECK(on(item, consumer(), "2026-05-20").reason_code == "letter-under-way");
+  item.letters.back().sent_on = day("2026-04-07");
+  CHECK(on(item, consumer(), "2026-04-21").reason_code == "too-early");
+  CHECK(on(item, consumer(), "2026-04-22").action == Action::second_reminder);
+}
+
+TEST_CASE("a Norwegian fee letter with too short a deadline earns no second fee") {
+  auto item = finnish();
+  auto const nok = *model::Currency::parse("NOK");
+  item.owed = nothing_owed(nok);
+  item.owed.principal = item.history.original = model::Money{65000, nok};
+  send(item, on(item, consumer("NO"), "2026-03-30"));
+  item.letters.back().deadline = day("2026-04-10");
+  auto const second = on(item, consumer("NO"), "2026-04-14");
+  REQUIRE(second.action == Action::second_reminder);
+  CHECK(second.fee.is_zero());
+}
+
+TEST_CASE("six months without a fee letter begin the Norwegian count again, fewer do not") {
+  auto const nok = *model::Currency::parse("NOK");
+  auto const fee_after = [&](char const* first, char const* second, char const* as_of) {
+    auto item = finnish();
+    item.due_date = day("2025-01-02");
+    item.sent_on = item.delivered_on = day("2024-12-10");
+    item.owed = nothing_owed(nok);
+    item.owed.principal = item.history.original = model::Money{65000, nok};
+    auto asks = policy();
+    asks.steps.insert(asks.steps.end(), 2, asks.steps.front());
+    for (auto const* text : {first, second}) {
+      item.letters.push_back({Action::first_reminder, day(text), day(text) + days{15}, day(text),
+                              model::Money{3500, nok}, model::Money{0, nok}});
+    }
+    asks.steps[2] = asks.steps.front();
+    item.bank_data_until = day(as_of) - days{1};
+    return decide(item, consumer("NO"), asks, law(), day(as_of)).fee.minor();
+  };
+  // The first of the two lies seven months back, the last only three: still two.
+  CHECK(fee_after("2025-02-03", "2025-06-02", "2025-09-08") == 0);
+  CHECK(fee_after("2025-02-03", "2025-02-20", "2025-09-08") == 3500);
+}
+
+TEST_CASE("a business may be charged the standard compensation, and then no fee besides") {
+  auto item = finnish();
+  auto asks = policy();
+  asks.compensation = true;
+  item.bank_data_until = day("2026-03-29");
+  CustomerFacts business{"FI", "", config::Debtor::business, ""};
+  auto const first = decide(item, business, asks, law(), day("2026-03-30"));
+  CHECK(first.cost.text() == "40.00");
+  CHECK(first.fee.is_zero());
+  send(item, first);
+  item.bank_data_until = day("2026-04-13");
+  auto const second = decide(item, business, asks, law(), day("2026-04-14"));
+  REQUIRE(second.action == Action::second_reminder);
+  CHECK(second.cost.is_zero());
+  CHECK(second.fee.is_zero());
+  auto fresh = finnish();
+  fresh.bank_data_until = day("2026-03-29");
+  CHECK(decide(fresh, consumer(), asks, law(), day("2026-03-30")).cost.is_zero());
+}
+
+TEST_CASE("all fees of a small consumer claim stay under the ceiling of its costs") {
+  auto item = finnish();
+  item.owed.principal = item.history.original = model::Money{9000, {}};
+  item.letters.push_back({Action::first_reminder, day("2026-03-30"), day("2026-04-13"),
+                          day("2026-03-30"), model::Money{5700, {}}, model::Money{0, {}}});
+  auto const second = on(item, consumer(), "2026-04-14");
+  REQUIRE(second.action == Action::second_reminder);
+  CHECK(second.fee.text() == "3.00");
+}
+
+TEST_CASE("a business pays the rate of its contract, also above the law's") {
+  auto item = finnish();
+  item.agreed_rate_millionths = 160000;
+  CHECK(on(item, {"FI", "", config::Debtor::business, ""}, "2026-03-30").interest_percent == "16");
 }
 
 TEST_CASE("every gate stops the letter and says why") {
@@ -118,6 +236,7 @@ TEST_CASE("every gate stops the letter and says why") {
   };
   CHECK(code([](ItemFacts& i) { i.tracked = false; }) == "not-tracked");
   CHECK(code([](ItemFacts& i) { i.disputed = true; }) == "disputed");
+  CHECK(code([](ItemFacts& i) { i.open_deviation = "print.returned"; }) == "deviation-open");
   CHECK(code([](ItemFacts& i) { i.held = true; }) == "held");
   CHECK(code([](ItemFacts& i) { i.held = true, i.hold_until = day("2026-04-19"); }) == "");
   CHECK(code([](ItemFacts& i) { i.has_plan = true; }) == "payment-plan");
@@ -126,6 +245,9 @@ TEST_CASE("every gate stops the letter and says why") {
   CHECK(code([](ItemFacts& i) { i.owed.principal = model::Money{499, {}}; }) == "below-minimum");
   CHECK(code([](ItemFacts& i) { i.reminders = Mode::manual; }) == "manual");
   CHECK(code([](ItemFacts& i) { i.reminders = Mode::never; }) == "never");
+  CHECK(on(finnish(), {"FI", "SE", config::Debtor::consumer, ""}, "2026-04-20").reason_code ==
+        "foreign-debtor");
+  CHECK(on(finnish(), {"FI", "SE", config::Debtor::business, ""}, "2026-04-20").reason_code == "");
   auto stale = finnish();
   stale.bank_data_until = day("2026-04-10");
   CHECK(decide(stale, consumer(), policy(), law(), day("2026-04-20")).reason_code ==

@@ -132,3 +132,49 @@ TEST_CASE("parts and the rest always sum to the payment, and no part exceeds wha
     CHECK(sum == entry.amount);
   }
 }
+
+TEST_CASE("one payment that names several invoices waits for a person") {
+  auto entry = payment(20000);
+  entry.more_references = {"1232"};
+  auto const decision = decided(entry, {item(10000)});
+  CHECK(decision.unallocated_reason == "several-references");
+  CHECK(decision.unallocated == euro(20000));
+}
+
+TEST_CASE("a sum of payments that are told one by one elsewhere is no payment itself") {
+  auto entry = payment(20000);
+  entry.is_lump = true;
+  CHECK(decided(entry, {item(10000)}).kind == MatchKind::not_incoming);
+}
+
+TEST_CASE("what another format told before is the same payment, a further one is not") {
+  Candidates candidates;
+  candidates.items = {item(10000)};
+  candidates.told_elsewhere = 1;
+  CHECK(match(payment(100), {"x", 1}, candidates, law()).kind == MatchKind::duplicate);
+  candidates.occurrence_in_file = 2;
+  CHECK(match(payment(100), {"y", 1}, candidates, law()).kind == MatchKind::part_paid);
+}
+
+TEST_CASE("a payment that was taken back before it was told pays nothing") {
+  Candidates candidates;
+  candidates.items = {item(10000)};
+  candidates.taken_back_before = "pay_9";
+  auto const decision = match(payment(10000), {"x", 1}, candidates, law());
+  CHECK(decision.unallocated_reason == "reversed");
+  CHECK(decision.taken_back_by == "pay_9");
+  CHECK(decision.parts.empty());
+}
+
+TEST_CASE("an entry is the same entry however its account is spelled and its payer cut") {
+  auto iban = payment(100);
+  iban.account = "FI21 1234 5600 0007 85";
+  iban.payer_name = "KATAJAINEN JUHANI";
+  iban.archive_id = "A1";
+  auto national = payment(100);
+  national.payer_name = "KATAJAINEN J";
+  national.archive_id = "A1";
+  CHECK(fingerprint(iban) == fingerprint(national));
+  national.archive_id = "A2";
+  CHECK(fingerprint(iban) != fingerprint(national));
+}

@@ -1,0 +1,192 @@
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "config/law.hpp"
+#include "config/table.hpp"
+
+// How the tables of the law are read.
+namespace airut::config {
+namespace {
+
+std::optional<std::int64_t> whole(std::string_view text) {
+  std::int64_t value = 0;
+  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// "9.5" -> 95'000; at most four decimals.
+std::optional<std::int64_t> millionths(std::string_view text) {
+  constexpr int decimals = 4;
+  auto const dot = text.find('.');
+  auto digits = std::string{text.substr(0, dot)};
+  auto const rest = dot == std::string_view::npos ? std::string_view{} : text.substr(dot + 1);
+  if (rest.size() > decimals) return std::nullopt;
+  digits.append(rest);
+  digits.append(decimals - rest.size(), '0');
+  return whole(digits);
+}
+
+}  // namespace
+
+// Fills a Law from its files; what is wrong comes back as a sentence.
+class LawTables {
+ public:
+  explicit LawTables(Law& law) : law_(law) {}
+
+  std::string read(std::filesystem::path const& directory, bool needed) {
+    struct File {
+      std::string_view name;
+      std::string (LawTables::*take)(TableRow const&);
+    };
+    static constexpr std::array<File, 8> files{{{"interest_rates.tsv", &LawTables::take_rate},
+                                                {"interest_margins.tsv", &LawTables::take_margin},
+                                                {"reminder_law.tsv", &LawTables::take_reminders},
+                                                {"fee_caps.tsv", &LawTables::take_cap},
+                                                {"compensation.tsv", &LawTables::take_compensation},
+                                                {"cost_ceilings.tsv", &LawTables::take_ceiling},
+                                                {"allocation.tsv", &LawTables::take_allocation},
+                                                {"holidays.tsv", &LawTables::take_holiday}}};
+    for (auto const& file : files) {
+      auto const path = directory / file.name;
+      if (!needed && !std::filesystem::exists(path)) continue;
+      auto const wrong =
+          read_table(path, [&](TableRow const& row) { return (this->*file.take)(row); });
+      if (!wrong.empty()) return wrong;
+    }
+    return {};
+  }
+
+ private:
+  static std::string const& cell(TableRow const& row, std::string_view name) {
+    static std::string const none;
+    auto const found = row.find(name);
+    return found == row.end() ? none : found->second;
+  }
+
+  std::optional<Law::Key> key(TableRow const& row) {
+    auto const from = parse_day(cell(row, "from"));
+    if (!from || cell(row, "country").size() != 2) return std::nullopt;
+    return Law::Key{cell(row, "country"), cell(row, "debtor"), *from, 0};
+  }
+
+  // The cell as a number of days or letters; a sentence in wrong_ when it is none.
+  int number(TableRow const& row, std::string_view name) {
+    auto const value = whole(cell(row, name));
+    if (!value || *value < 0 || *value > 1000) wrong_ = fmt::format("{} is no small number", name);
+    return static_cast<int>(value.value_or(0));
+  }
+
+  std::string take_rate(TableRow const& row) {
+    auto const first = parse_day(cell(row, "from")), last = parse_day(cell(row, "to"));
+    auto const rate = millionths(cell(row, "percent"));
+    if (!first || !last || !rate || *last < *first) return "from, to or percent is wrong";
+    law_.references_[{cell(row, "country"), "", *first, 0}] = {*last, *rate, cell(row, "source")};
+    return {};
+  }
+
+  std::string take_margin(TableRow const& row) {
+    auto const at = key(row);
+    auto const rate = millionths(cell(row, "percent"));
+    if (!at || !rate) return "country, from or percent is wrong";
+    law_.margins_[*at] = *rate;
+    return {};
+  }
+
+  std::string take_reminders(TableRow const& row) {
+    auto const at = key(row);
+    if (!at) return "country or from is wrong";
+    wrong_.clear();
+    ReminderLaw law;
+    law.valid_from = at->valid_from;
+    law.fee_wait_days = number(row, "fee_wait");
+    law.fee_gap_days = number(row, "fee_gap");
+    law.fee_deadline_days = number(row, "fee_deadline");
+    law.fees_max = number(row, "fees_max");
+    law.fee_reset_months = number(row, "fee_reset_months");
+    law.invoice_lead_days = number(row, "invoice_lead");
+    law.payment_time_days = number(row, "payment_time");
+    law.interest_wait_days = number(row, "interest_wait");
+    law.deadline_days = number(row, "deadline");
+    law.collection_gap_days = number(row, "collection_gap");
+    law.source = cell(row, "source");
+    law_.reminders_[*at] = law;
+    return wrong_;
+  }
+
+  std::string take_cap(TableRow const& row) {
+    auto at = key(row);
+    auto const due_from = parse_day(cell(row, "claim_due_from"));
+    auto const minor = whole(cell(row, "minor"));
+    if (!at || !due_from || !minor) return "country, from, claim_due_from or minor is wrong";
+    at->extra = due_from->time_since_epoch().count();
+    law_.fee_caps_[*at] = {at->valid_from, *minor, cell(row, "currency"), cell(row, "source")};
+    return {};
+  }
+
+  std::string take_compensation(TableRow const& row) {
+    auto const at = key(row);
+    auto const last = parse_day(cell(row, "to"));
+    auto const minor = whole(cell(row, "minor"));
+    if (!at || !last || !minor || *last < at->valid_from) return "from, to or minor is wrong";
+    law_.compensations_[*at] = {
+        *last, {at->valid_from, *minor, cell(row, "currency"), cell(row, "source")}};
+    return {};
+  }
+
+  std::string take_ceiling(TableRow const& row) {
+    auto at = key(row);
+    auto const size = whole(cell(row, "principal_to")), minor = whole(cell(row, "minor"));
+    if (!at || !size || !minor) return "country, from, principal_to or minor is wrong";
+    at->extra = *size;
+    law_.ceilings_[*at] = *minor;
+    return {};
+  }
+
+  std::string take_allocation(TableRow const& row) {
+    auto const at = key(row);
+    if (!at) return "country or from is wrong";
+    AllocationOrder order;
+    order.source = cell(row, "source");
+    std::string_view rest = cell(row, "order");
+    while (!rest.empty()) {
+      auto const comma = rest.find(',');
+      auto const component = parse_component(rest.substr(0, comma));
+      if (!component) return "order names no component";
+      bool const twice =
+          std::find(order.order.begin(), order.order.end(), *component) != order.order.end();
+      if (twice) return "order names a component twice";
+      order.order.push_back(*component);
+      rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+    }
+    if (order.order.size() != 4) return "order must name all four components";
+    law_.allocations_[*at] = std::move(order);
+    return {};
+  }
+
+  std::string take_holiday(TableRow const& row) {
+    auto const day = parse_day(cell(row, "day"));
+    if (!day) return "day is wrong";
+    law_.holidays_.insert({cell(row, "country"), *day});
+    return {};
+  }
+
+  Law& law_;
+  std::string wrong_;
+};
+
+tl::expected<Law, std::string> Law::load(std::filesystem::path const& shipped,
+                                         std::filesystem::path const& overlay) {
+  Law law;
+  LawTables tables{law};
+  if (auto wrong = tables.read(shipped, true); !wrong.empty()) return tl::unexpected{wrong};
+  if (!overlay.empty()) {
+    if (auto wrong = tables.read(overlay, false); !wrong.empty()) return tl::unexpected{wrong};
+  }
+  return law;
+}
+
+}  // namespace airut::config

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+#include "formats/model/date.hpp"
+
+namespace airut::gateway {
+
+// The calendar day in the country (FI, NO; anything else: UTC) at a moment, by the European
+// summer time: last Sunday of March to last Sunday of October, from 01:00 UTC.
+model::Date civil_day(std::string_view country, model::Instant moment);
+
+}  // namespace airut::gateway

@@ -1,0 +1,116 @@
+#include "gateway/claim/claim_facts.hpp"
+
+#include "gateway/dispatch/apply.hpp"
+#include "ledger/store/deviations.hpp"
+#include "ledger/store/payments.hpp"
+
+namespace airut::gateway {
+namespace {
+
+namespace dunning = ledger::dunning;
+
+dunning::Mode mode_of(std::string const& word, dunning::Mode otherwise) {
+  return dunning::parse_mode(word).value_or(otherwise);
+}
+
+// "8.0" -> 80'000.
+std::optional<std::int64_t> millionths(std::optional<model::Decimal> const& percent) {
+  if (!percent || percent->scale() > 4) return std::nullopt;
+  auto value = percent->coefficient();
+  for (int i = percent->scale(); i < 4; ++i) value *= 10;
+  return static_cast<std::int64_t>(value);
+}
+
+std::string open_deviation(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
+  ledger::DeviationFilter filter;
+  filter.invoice_id = row.invoice_id;
+  auto const open = ledger::list_deviations(view, row.tenant, filter, {1, ""});
+  return open.rows.empty() ? std::string{} : open.rows.front().code;
+}
+
+}  // namespace
+
+ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client const& client) {
+  ledger::OpenItem item;
+  item.receivable_id = row.id;
+  item.invoice_id = row.invoice_id;
+  item.invoice_number = row.invoice_number;
+  item.account = row.account;
+  item.reference_key = row.reference_key;
+  item.country = client.seller.address.country;
+  item.debtor = config::debtor_of(row.buyer_type);
+  item.due_date = row.due_date;
+  item.owed = {row.principal, row.interest, row.fee, row.cost};
+  return item;
+}
+
+// Payments count from their value day. A credit note says that its part was never owed.
+ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
+  ledger::PrincipalHistory history{row.original, {}};
+  for (auto const& entry : ledger::list_entries(view, row.tenant, row.id)) {
+    if (entry.component != "principal" || entry.kind == "charge") continue;
+    auto const from = entry.kind == "credit" ? row.issue_date : entry.effective;
+    history.changes.push_back({from, entry.amount});
+  }
+  return history;
+}
+
+dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
+  dunning::ItemFacts facts;
+  facts.due_date = row.due_date;
+  facts.sent_on = row.sent_on;
+  facts.delivered_on = row.delivered_on;
+  facts.delivery_assumed = row.delivery_assumed;
+  facts.owed = {row.principal, row.interest, row.fee, row.cost};
+  facts.history = history_of(view, row);
+  facts.interest_until = row.interest_until;
+  for (auto const& letter : ledger::list_letters(view, row.tenant, row.id)) {
+    if (letter.withdrawn) continue;
+    auto const action = dunning::parse_action(letter.kind);
+    facts.letters.push_back({action.value_or(dunning::Action::first_reminder), letter.day,
+                             letter.deadline, letter.sent_on, letter.fee - letter.back_fee,
+                             letter.cost - letter.back_cost});
+  }
+  facts.open_deviation = open_deviation(view, row);
+  facts.in_collection = row.stage == "in_collection";
+  facts.disputed = row.disputed;
+  facts.held = !row.hold_reason.empty();
+  facts.hold_until = row.hold_until;
+  facts.hold_reason = row.hold_reason;
+  facts.reminders = mode_of(row.reminders, dunning::Mode::automatic);
+  facts.collection = mode_of(row.collection, dunning::Mode::manual);
+  facts.approved = row.approved;
+  facts.bank_data_until = ledger::bank_data_until(view, row.tenant, row.account);
+  return facts;
+}
+
+dunning::CustomerFacts customer_of(ledger::ReceivableRow const& row, config::Client const& client) {
+  dunning::CustomerFacts customer;
+  customer.country = client.seller.address.country;
+  if (row.buyer_country != customer.country) customer.abroad = row.buyer_country;
+  customer.debtor = config::debtor_of(row.buyer_type);
+  return customer;
+}
+
+std::vector<ledger::ChargedLetter> charged_letters(ledger::Snapshot& view,
+                                                   ledger::ReceivableRow const& row) {
+  std::vector<ledger::ChargedLetter> letters;
+  for (auto const& letter : ledger::list_letters(view, row.tenant, row.id)) {
+    if (letter.withdrawn) continue;
+    auto const delivery = ledger::find_delivery(view, row.tenant, letter.delivery_id);
+    bool const waits = delivery && (delivery->state == "queued" || delivery->state == "scheduled" ||
+                                    delivery->state == "deferred" || delivery->state == "held");
+    letters.push_back({letter.id, letter.day, !waits, letter.fee - letter.back_fee,
+                       letter.interest - letter.back_interest, letter.cost - letter.back_cost,
+                       letter.interest_from, letter.interest_until});
+  }
+  return letters;
+}
+
+std::optional<std::int64_t> agreed_rate(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
+  auto const submission = stored_submission(view, row.tenant, row.invoice_id);
+  auto const& payment = submission.invoice.payment;
+  return payment ? millionths(payment->late_interest_percent) : std::nullopt;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/law.hpp"
+#include "gateway/billers.hpp"
+#include "ledger/receivables/correct.hpp"
+#include "ledger/receivables/dunning.hpp"
+#include "ledger/store/receivables.hpp"
+
+// The store's rows as the rules of the ledger want their facts.
+namespace airut::gateway {
+
+struct ClaimContext {
+  Billers const& billers;
+  config::Law const& law;
+  std::string tenant, actor;
+  model::Instant now{};
+};
+
+ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client const& client);
+ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRow const& row);
+ledger::dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row);
+ledger::dunning::CustomerFacts customer_of(ledger::ReceivableRow const& row,
+                                           config::Client const& client);
+std::vector<ledger::ChargedLetter> charged_letters(ledger::Snapshot& view,
+                                                   ledger::ReceivableRow const& row);
+
+// Late interest that the invoice's own document names, in millionths; looked up only when asked.
+std::optional<std::int64_t> agreed_rate(ledger::Snapshot& view, ledger::ReceivableRow const& row);
+
+}  // namespace airut::gateway

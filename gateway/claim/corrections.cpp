@@ -1,0 +1,106 @@
+#include "gateway/claim/corrections.hpp"
+
+#include <algorithm>
+
+#include "ledger/store/deliveries.hpp"
+#include "ledger/store/deviations.hpp"
+
+namespace airut::gateway {
+namespace {
+
+void cancel_delivery(ledger::Transaction& tx, ClaimContext const& context,
+                     std::string const& letter_id, std::string_view reason) {
+  auto const letter = ledger::find_letter(tx, context.tenant, letter_id);
+  auto const delivery =
+      letter ? ledger::find_delivery(tx, context.tenant, letter->delivery_id) : std::nullopt;
+  if (!delivery) return;
+  ledger::DeliveryChanged fact;
+  fact.delivery_id = delivery->id;
+  fact.invoice_id = delivery->invoice_id;
+  fact.from = delivery->state;
+  fact.to = "cancelled";
+  fact.event = "cancelled";
+  fact.evidence = delivery->evidence;
+  fact.handler = "nobody";
+  fact.note = reason;
+  tx.append(context.tenant, context.actor, context.now, fact);
+  auto const open = ledger::open_deviation_of(tx, context.tenant, delivery->id);
+  if (!open) return;
+  tx.append(context.tenant, context.actor, context.now,
+            ledger::DeviationResolved{open->id, delivery->id, delivery->invoice_id,
+                                      "close_no_action", std::string{reason}});
+}
+
+void apply(ledger::Transaction& tx, ClaimContext const& context, ledger::ReceivableRow const& row,
+           std::vector<ledger::Correction> const& corrections, std::string_view reason) {
+  for (auto const& one : corrections) {
+    bool const nothing =
+        !one.withdrawn && one.fee.is_zero() && one.interest.is_zero() && one.cost.is_zero();
+    if (nothing) continue;
+    if (one.withdrawn) cancel_delivery(tx, context, one.letter_id, reason);
+    tx.append(context.tenant, context.actor, context.now,
+              ledger::LetterCorrected{one.letter_id, row.id, row.invoice_id, std::string{reason},
+                                      one.withdrawn, one.fee, one.interest, one.cost});
+  }
+}
+
+ledger::Owed owed_of(ledger::ReceivableRow const& row) {
+  return {row.principal, row.interest, row.fee, row.cost};
+}
+
+std::vector<ledger::Correction> too_much_interest(
+    ledger::Snapshot& view, ClaimContext const& context, ledger::ReceivableRow const& row,
+    std::vector<ledger::PrincipalChange> const& coming) {
+  auto const* client = context.billers.client(row.tenant, row.client);
+  if (row.interest.is_zero() || client == nullptr) return {};
+  auto history = history_of(view, row);
+  history.changes.insert(history.changes.end(), coming.begin(), coming.end());
+  ledger::dunning::ItemFacts facts;
+  facts.agreed_rate_millionths = agreed_rate(view, row);
+  auto const rates = ledger::dunning::rates_for(facts, customer_of(row, *client), context.law);
+  auto corrections = ledger::overcharged(charged_letters(view, row), history, row.interest, rates);
+  // The rates were there when the interest was charged; without them it stands as it was.
+  return corrections ? *std::move(corrections) : std::vector<ledger::Correction>{};
+}
+
+}  // namespace
+
+void correct_before(ledger::Transaction& tx, ClaimContext const& context,
+                    ledger::ReceivableRow const& row, model::Money const& amount,
+                    model::Date counts_from, std::string_view reason) {
+  auto const letters = charged_letters(tx, row);
+  apply(tx, context, row, ledger::unfounded(letters, owed_of(row), amount, counts_from), reason);
+}
+
+void correct_interest(ledger::Transaction& tx, ClaimContext const& context,
+                      ledger::ReceivableRow const& row,
+                      std::vector<ledger::PrincipalChange> const& coming, std::string_view reason) {
+  apply(tx, context, row, too_much_interest(tx, context, row, coming), reason);
+}
+
+model::Money interest_after(ledger::Snapshot& view, ClaimContext const& context,
+                            ledger::ReceivableRow const& row,
+                            std::vector<ledger::PrincipalChange> const& coming) {
+  auto interest = row.interest;
+  for (auto const& one : too_much_interest(view, context, row, coming)) interest -= one.interest;
+  return interest;
+}
+
+void withdraw_waiting(ledger::Transaction& tx, ClaimContext const& context,
+                      ledger::ReceivableRow const& row, std::string_view reason) {
+  auto left = owed_of(row);
+  std::vector<ledger::Correction> corrections;
+  auto const letters = charged_letters(tx, row);
+  for (auto letter = letters.rbegin(); letter != letters.rend() && !letter->left; ++letter) {
+    ledger::Correction one{letter->id, true, std::min(left.fee, letter->fee),
+                           std::min(left.interest, letter->interest),
+                           std::min(left.cost, letter->cost)};
+    left.fee -= one.fee;
+    left.interest -= one.interest;
+    left.cost -= one.cost;
+    corrections.push_back(std::move(one));
+  }
+  apply(tx, context, row, corrections, reason);
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string_view>
+
+#include "gateway/claim/claim_facts.hpp"
+
+// Takes back what letters charged without ground, as LetterCorrected facts; a letter that had not
+// left the house is withdrawn and its delivery cancelled.
+namespace airut::gateway {
+
+// Before a payment or credit is laid on the item: the amount counts from the day.
+void correct_before(ledger::Transaction& tx, ClaimContext const& context,
+                    ledger::ReceivableRow const& row, model::Money const& amount,
+                    model::Date counts_from, std::string_view reason);
+
+// Interest that the item's letters charged for days on which the principal was smaller, with the
+// further changes that are about to be made.
+void correct_interest(ledger::Transaction& tx, ClaimContext const& context,
+                      ledger::ReceivableRow const& row,
+                      std::vector<ledger::PrincipalChange> const& coming, std::string_view reason);
+
+// Interest still open on the item once correct_interest() had been asked with the same.
+model::Money interest_after(ledger::Snapshot& view, ClaimContext const& context,
+                            ledger::ReceivableRow const& row,
+                            std::vector<ledger::PrincipalChange> const& coming);
+
+// Every letter that has not left: the item was paused or disputed, or nothing is open any more.
+void withdraw_waiting(ledger::Transaction& tx, ClaimContext const& context,
+                      ledger::ReceivableRow const& row, std::string_view reason);
+
+}  // namespace airut::gateway

@@ -1,0 +1,70 @@
+#include "ledger/audit/audit.hpp"
+
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+
+#include "ledger/audit/checks.hpp"
+
+namespace airut::ledger::audit {
+namespace {
+
+namespace json = boost::json;
+
+struct Line {
+  std::string tenant;
+  model::Instant booked{};
+  Fact fact;
+};
+
+std::string text_at(json::object const& object, char const* name) {
+  auto const* value = object.if_contains(name);
+  return value && value->is_string() ? std::string{value->get_string()} : std::string{};
+}
+
+tl::expected<Line, std::string> read(std::string const& text) {
+  boost::system::error_code fault;
+  auto const value = json::parse(text, fault);
+  if (fault || !value.is_object()) return tl::unexpected{std::string{"the line is no JSON object"}};
+  auto const& object = value.get_object();
+  auto fact = decode(text_at(object, "kind"), text_at(object, "body"), text_at(object, "personal"));
+  if (!fact) return tl::unexpected{fact.error().text};
+  Line line{text_at(object, "tenant"), {}, *std::move(fact)};
+  if (auto const* booked = object.if_contains("booked"); booked && booked->is_int64()) {
+    line.booked = model::Instant{std::chrono::milliseconds{booked->get_int64()}};
+  }
+  return line;
+}
+
+}  // namespace
+
+Report audit(std::istream& lines, config::Law const& law) {
+  Report report;
+  Claims claims;
+  std::string tenant;
+  for (std::string text; std::getline(lines, text);) {
+    auto const line = read(text);
+    ++report.events;
+    if (!line) {
+      report.unreadable = fmt::format("line {}: {}", report.events, line.error());
+      break;
+    }
+    if (line->tenant != tenant) {
+      report.claims += claims.count();
+      claims = {};
+      tenant = line->tenant;
+    }
+    if (auto const* letter = std::get_if<LetterDecided>(&line->fact)) {
+      ++report.letters;
+      auto const* claim = claims.find(letter->receivable_id);
+      for (auto& breach : breaches(claims, *letter, law)) {
+        report.findings.push_back({tenant, claim ? claim->invoice.number : "", letter->letter_id,
+                                   std::move(breach.rule), std::move(breach.text)});
+      }
+    }
+    claims.take(line->fact, line->booked);
+  }
+  report.claims += claims.count();
+  return report;
+}
+
+}  // namespace airut::ledger::audit

@@ -1,0 +1,155 @@
+#include "ledger/audit/claims.hpp"
+
+#include <algorithm>
+
+namespace airut::ledger::audit {
+namespace {
+
+// The later of the calendar days that a moment has in the region.
+model::Date local_day(model::Instant moment) {
+  return std::chrono::floor<std::chrono::days>(moment + std::chrono::hours{3});
+}
+
+}  // namespace
+
+void Claims::take(Fact const& fact, model::Instant booked) {
+  auto const day = local_day(booked);
+  std::visit(
+      [&](auto const& f) {
+        using F = std::decay_t<decltype(f)>;
+        if constexpr (std::is_same_v<F, DeliveryChanged>) {
+          on(f, day);
+        } else if constexpr (std::is_same_v<F, PaymentReceived>) {
+          auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
+          payment_days_[f.payment_id] = paid;
+          pay(f.parts, paid);
+        } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
+          auto const known = payment_days_.find(f.payment_id);
+          pay(f.parts, known == payment_days_.end() ? model::day_of(booked) : known->second);
+        } else if constexpr (std::is_same_v<F, ReceivableCredited>) {
+          auto const claim = claims_.find(f.receivable_id);
+          if (claim == claims_.end()) return;
+          claim->second.open["principal"] -= f.amount.minor();
+          claim->second.moves.emplace_back(claim->second.invoice.issue_date, -f.amount.minor());
+        } else if constexpr (requires { on(f); }) {
+          on(f);
+        }
+      },
+      fact);
+}
+
+Claim const* Claims::find(std::string const& receivable_id) const {
+  auto const found = claims_.find(receivable_id);
+  return found == claims_.end() ? nullptr : &found->second;
+}
+
+std::optional<model::Date> Claims::bank_data(std::string const& account) const {
+  auto const found = bank_.find(account);
+  return found == bank_.end() ? std::nullopt : std::optional{found->second};
+}
+
+void Claims::on(InvoiceAccepted const& fact) {
+  if (!fact.track) return;
+  Claim claim;
+  claim.invoice = fact;
+  claim.open["principal"] = fact.due.minor();
+  of_invoice_[fact.invoice_id] = fact.receivable_id;
+  claims_[fact.receivable_id] = std::move(claim);
+}
+
+void Claims::on(DeliveryRouted const& fact) {
+  deliveries_[fact.delivery_id] = {fact.document_kind, fact.document_id, fact.invoice_id};
+}
+
+void Claims::on(DeliveryChanged const& fact, model::Date day) {
+  auto const travelling = deliveries_.find(fact.delivery_id);
+  auto* claim = of_invoice(fact.invoice_id);
+  if (travelling == deliveries_.end() || claim == nullptr) return;
+  auto* sent_on = &claim->sent_on;
+  if (travelling->second.kind != "invoice") {
+    auto* about = letter(fact.invoice_id, travelling->second.document_id);
+    if (about == nullptr) return;
+    sent_on = &about->sent_on;
+  }
+  bool const gone = fact.to == "sent" || fact.to == "delivered";
+  bool const proven = fact.evidence != "none" && (!fact.evidence.empty() || fact.assumed);
+  if (fact.event == "negative_feedback") {
+    sent_on->reset();
+  } else if (gone && proven && !*sent_on) {
+    *sent_on = day;
+  }
+}
+
+void Claims::on(DeviationOpened const& fact) {
+  if (auto* claim = of_invoice(fact.invoice_id)) claim->deviations.insert(fact.deviation_id);
+}
+
+void Claims::on(DeviationResolved const& fact) {
+  if (auto* claim = of_invoice(fact.invoice_id)) claim->deviations.erase(fact.deviation_id);
+}
+
+void Claims::on(PaymentFileImported const& fact) {
+  for (auto const& cover : fact.coverage) {
+    auto& until = bank_.try_emplace(cover.account, cover.until).first->second;
+    until = std::max(until, cover.until);
+  }
+}
+
+void Claims::on(ReceivablePaused const& fact) {
+  auto const claim = claims_.find(fact.receivable_id);
+  if (claim == claims_.end() || fact.action == "approve") return;
+  claim->second.held = fact.action != "resume";
+  claim->second.held_until = claim->second.held ? fact.until : std::nullopt;
+}
+
+void Claims::on(LetterDecided const& fact) {
+  auto const claim = claims_.find(fact.receivable_id);
+  if (claim == claims_.end()) return;
+  auto& open = claim->second.open;
+  open["fee"] += fact.fee.minor();
+  open["interest"] += fact.interest.minor();
+  open["cost"] += fact.cost.minor();
+  claim->second.letters.push_back({fact, {}, false, fact.fee.minor(), fact.cost.minor()});
+}
+
+void Claims::on(LetterCorrected const& fact) {
+  auto const claim = claims_.find(fact.receivable_id);
+  if (claim == claims_.end()) return;
+  auto& open = claim->second.open;
+  open["fee"] -= fact.fee.minor();
+  open["interest"] -= fact.interest.minor();
+  open["cost"] -= fact.cost.minor();
+  for (auto& one : claim->second.letters) {
+    if (one.fact.letter_id != fact.letter_id) continue;
+    one.withdrawn |= fact.withdrawn;
+    one.fee -= fact.fee.minor();
+    one.cost -= fact.cost.minor();
+  }
+}
+
+void Claims::pay(std::vector<AllocatedPart> const& parts, model::Date day) {
+  for (auto const& part : parts) {
+    auto const claim = claims_.find(part.receivable_id);
+    if (claim == claims_.end()) continue;
+    claim->second.open[part.component] -= part.amount.minor();
+    if (part.component == "principal") {
+      claim->second.moves.emplace_back(day, -part.amount.minor());
+    }
+  }
+}
+
+Claim* Claims::of_invoice(std::string const& invoice_id) {
+  auto const id = of_invoice_.find(invoice_id);
+  return id == of_invoice_.end() ? nullptr : &claims_.at(id->second);
+}
+
+Letter* Claims::letter(std::string const& invoice_id, std::string const& letter_id) {
+  auto* claim = of_invoice(invoice_id);
+  if (claim == nullptr) return nullptr;
+  for (auto& one : claim->letters) {
+    if (one.fact.letter_id == letter_id) return &one;
+  }
+  return nullptr;
+}
+
+}  // namespace airut::ledger::audit

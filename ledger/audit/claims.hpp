@@ -1,0 +1,67 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ledger/journal/event.hpp"
+
+// What the journal says of each claim up to an event.
+namespace airut::ledger::audit {
+
+struct Letter {
+  LetterDecided fact;
+  std::optional<model::Date> sent_on;
+  bool withdrawn = false;
+  std::int64_t fee = 0, cost = 0;  // as charged, less what was taken back
+};
+
+struct Claim {
+  InvoiceAccepted invoice;
+  std::map<std::string, std::int64_t> open;  // by component, minor units
+  // Changes of the principal, each from the day after which it counts.
+  std::vector<std::pair<model::Date, std::int64_t>> moves;
+  std::vector<Letter> letters;
+  std::optional<model::Date> sent_on;
+  bool held = false;
+  std::optional<model::Date> held_until;
+  std::set<std::string> deviations;  // open ones, of the invoice and its letters
+};
+
+// One tenant's claims, grown event by event.
+class Claims {
+ public:
+  void take(Fact const& fact, model::Instant booked);
+  Claim const* find(std::string const& receivable_id) const;
+  // Last day up to which bank files tell of the account.
+  std::optional<model::Date> bank_data(std::string const& account) const;
+  std::int64_t count() const { return static_cast<std::int64_t>(claims_.size()); }
+
+ private:
+  struct Travelling {
+    std::string kind, document_id, invoice_id;
+  };
+  void on(InvoiceAccepted const& fact);
+  void on(DeliveryRouted const& fact);
+  void on(DeliveryChanged const& fact, model::Date day);
+  void on(DeviationOpened const& fact);
+  void on(DeviationResolved const& fact);
+  void on(PaymentFileImported const& fact);
+  void on(ReceivablePaused const& fact);
+  void on(LetterDecided const& fact);
+  void on(LetterCorrected const& fact);
+  void pay(std::vector<AllocatedPart> const& parts, model::Date day);
+  Claim* of_invoice(std::string const& invoice_id);
+  Letter* letter(std::string const& invoice_id, std::string const& letter_id);
+
+  std::map<std::string, Claim> claims_;              // by receivable id
+  std::map<std::string, std::string> of_invoice_;    // invoice id to receivable id
+  std::map<std::string, Travelling> deliveries_;     // by delivery id
+  std::map<std::string, model::Date> payment_days_;  // by payment id
+  std::map<std::string, model::Date> bank_;
+};
+
+}  // namespace airut::ledger::audit

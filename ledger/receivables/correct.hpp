@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/law.hpp"
+#include "formats/model/date.hpp"
+#include "formats/model/result.hpp"
+#include "ledger/receivables/interest.hpp"
+#include "ledger/receivables/open_item.hpp"
+
+// What letters charged and may not keep: a payment or credit note of an earlier day comes to light
+// later, or before the letter left. Pure functions; sums taken back are never more than is open.
+namespace airut::ledger {
+
+struct ChargedLetter {
+  std::string id;
+  model::Date day{};
+  bool left = false;                 // the house; else it can still be withdrawn
+  model::Money fee, interest, cost;  // as charged, less what was taken back
+  std::optional<model::Date> interest_from, interest_until;
+};
+
+struct Correction {
+  std::string letter_id;
+  bool withdrawn = false;
+  model::Money fee, interest, cost;
+};
+
+// Letters without ground when the amount counts from the day: decided on or after it, or not yet
+// out of the house, while the amount covers all that was owed without them. Newest first.
+std::vector<Correction> unfounded(std::vector<ChargedLetter> const& letters, Owed const& owed,
+                                  model::Money amount, model::Date counts_from);
+
+// Interest that the letters charged beyond what the history of the principal gives for their days.
+// Newest first. Problem missing: a day without a rate.
+model::Result<std::vector<Correction>> overcharged(std::vector<ChargedLetter> const& letters,
+                                                   PrincipalHistory const& history,
+                                                   model::Money open_interest,
+                                                   config::RateTable const& rates);
+
+}  // namespace airut::ledger

@@ -1,0 +1,98 @@
+#include "ledger/receivables/correct.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace airut;
+using namespace airut::ledger;
+using std::chrono::days;
+
+namespace {
+
+model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
+model::Date day(char const* text) { return *model::parse_date(text); }
+
+ChargedLetter letter(char const* id, char const* decided, bool left = true) {
+  return {id,          day(decided), left, euro(500), euro(52), euro(0), day(decided) - days{13},
+          day(decided)};
+}
+
+Owed owed(std::int64_t principal, std::int64_t interest, std::int64_t fee) {
+  auto sum = nothing_owed({});
+  sum.principal = euro(principal);
+  sum.interest = euro(interest);
+  sum.fee = euro(fee);
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("a payment made before the reminder that comes to light later leaves it without ground") {
+  auto const one =
+      unfounded({letter("a", "2026-03-30")}, owed(14307, 52, 500), euro(14307), day("2026-03-28"));
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].fee == euro(500));
+  CHECK(one[0].interest == euro(52));
+  CHECK_FALSE(one[0].withdrawn);
+}
+
+TEST_CASE("a payment on the reminder's own day counts as before it, the day after does not") {
+  auto const on = [](char const* paid) {
+    return unfounded({letter("a", "2026-03-30")}, owed(14307, 52, 500), euro(14307), day(paid))
+        .size();
+  };
+  CHECK(on("2026-03-30") == 1);
+  CHECK(on("2026-03-31") == 0);
+}
+
+TEST_CASE("a part payment takes no ground from a reminder") {
+  CHECK(unfounded({letter("a", "2026-03-30")}, owed(14307, 52, 500), euro(14306), day("2026-03-28"))
+            .empty());
+}
+
+TEST_CASE("a letter that has not left is withdrawn, whenever the payment was made") {
+  auto const one = unfounded({letter("a", "2026-03-30", false)}, owed(14307, 52, 500), euro(14307),
+                             day("2026-04-01"));
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].withdrawn);
+}
+
+TEST_CASE(
+    "only the letters from the payment's day on fall away; earlier charges must be paid too") {
+  std::vector const letters{letter("a", "2026-03-30"), letter("b", "2026-04-14")};
+  auto const sums = owed(14307, 104, 1000);
+  CHECK(unfounded(letters, sums, euro(14307), day("2026-04-10")).empty());
+  auto const one = unfounded(letters, sums, euro(14307 + 52 + 500), day("2026-04-10"));
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].letter_id == "b");
+}
+
+TEST_CASE("never more is taken back than is open") {
+  auto const one =
+      unfounded({letter("a", "2026-03-30")}, owed(14307, 20, 0), euro(20000), day("2026-03-28"));
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].fee.is_zero());
+  CHECK(one[0].interest == euro(20));
+}
+
+TEST_CASE("interest of days after a part payment is taken back to the cent") {
+  auto const law = config::Law::load(AIRUT_SOURCE "/config/tables", "");
+  REQUIRE(law);
+  auto const rates = law->rates("FI", config::Debtor::consumer);
+  PrincipalHistory history{euro(100000), {}};
+  ChargedLetter one{"a",
+                    day("2026-03-30"),
+                    true,
+                    euro(500),
+                    euro(0),
+                    euro(0),
+                    day("2026-03-17"),
+                    day("2026-03-30")};
+  one.interest = interest(history, *one.interest_from, *one.interest_until, rates)->amount;
+  CHECK(overcharged({one}, history, one.interest, rates)->empty());
+  history.changes.push_back({day("2026-03-20"), euro(-60000)});
+  auto const back = overcharged({one}, history, one.interest, rates);
+  REQUIRE(back->size() == 1);
+  auto const right = interest(history, *one.interest_from, *one.interest_until, rates)->amount;
+  CHECK(one.interest - back->front().interest == right);
+  CHECK(overcharged({one}, history, euro(1), rates)->front().interest == euro(1));
+}
