@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "gateway/api/reply.hpp"
+#include "gateway/claim/civil_day.hpp"
 #include "gateway/http/problem.hpp"
 #include "ledger/receivables/ageing.hpp"
 #include "ledger/store/receivables.hpp"
@@ -11,7 +14,28 @@ namespace {
 using ledger::ReceivableRow;
 using ledger::Snapshot;
 
-std::vector<ReceivableRow> open_items(http::Request const& request, Snapshot& view) {
+// The day that a report is about; today when none is asked for.
+struct ReportDay {
+  model::Date day{};
+  bool past = false;
+  model::Instant end{};  // first moment after it
+};
+
+std::optional<ReportDay> report_day(House& house, http::Request const& request) {
+  auto const* tenant = house.billers.tenant(request.principal->tenant);
+  auto const country = tenant ? tenant->country : std::string{};
+  auto const today = civil_day(country, house.clock.now());
+  auto const asked = request.parameter("as_of");
+  auto const day = asked.empty() ? std::optional{today} : model::parse_date(asked);
+  if (!day) return std::nullopt;
+  return ReportDay{*day, *day < today, end_of_civil_day(country, *day)};
+}
+
+http::Response no_day() {
+  return http::problem(400, "parameter-invalid", "as_of is a day, YYYY-MM-DD.");
+}
+
+std::vector<ReceivableRow> open_now(http::Request const& request, Snapshot& view) {
   ledger::ReceivableFilter filter;
   filter.client = text_of(request, "client_ref");
   filter.open_only = true;
@@ -20,9 +44,19 @@ std::vector<ReceivableRow> open_items(http::Request const& request, Snapshot& vi
   for (;;) {
     auto listed = ledger::list_receivables(view, request.principal->tenant, filter, page);
     for (auto& row : listed.rows) rows.push_back(std::move(row));
-    if (!listed.has_more) return rows;
+    if (!listed.has_more) break;
     page.cursor = listed.next_cursor;
   }
+  std::reverse(rows.begin(), rows.end());
+  return rows;
+}
+
+// Oldest first.
+std::vector<ReceivableRow> open_items(http::Request const& request, Snapshot& view,
+                                      ReportDay const& on) {
+  if (!on.past) return open_now(request, view);
+  return ledger::open_items_before(view, request.principal->tenant, text_of(request, "client_ref"),
+                                   on.end);
 }
 
 model::Money open_of(ReceivableRow const& row) {
@@ -82,16 +116,15 @@ void write_bucket(json::Writer& out, std::string_view name, ledger::AgeingBucket
 }
 
 http::Response ageing_report(House& house, http::Request const& request, Snapshot& view) {
-  auto const asked = request.parameter("as_of");
-  auto const as_of =
-      asked.empty() ? std::optional{model::day_of(house.clock.now())} : model::parse_date(asked);
-  if (!as_of) return http::problem(400, "parameter-invalid", "as_of is a day, YYYY-MM-DD.");
-  auto const tables = ageing_of(open_items(request, view), *as_of);
+  auto const on = report_day(house, request);
+  if (!on) return no_day();
+  auto const as_of = on->day;
+  auto const tables = ageing_of(open_items(request, view, *on), as_of);
   if (wants_csv(request)) return csv(ageing_csv(tables));
   json::Writer out;
   out.begin_object();
   out.member("object", "ageing_report");
-  out.member("as_of", model::date_text(*as_of));
+  out.member("as_of", model::date_text(as_of));
   out.key("currencies");
   out.begin_array();
   for (auto const& table : tables) {
@@ -127,12 +160,15 @@ std::string open_items_csv(std::vector<ReceivableRow> const& rows) {
   return out;
 }
 
-http::Response open_items_report(House&, http::Request const& request, Snapshot& view) {
-  auto const rows = open_items(request, view);
+http::Response open_items_report(House& house, http::Request const& request, Snapshot& view) {
+  auto const on = report_day(house, request);
+  if (!on) return no_day();
+  auto const rows = open_items(request, view, *on);
   if (wants_csv(request)) return csv(open_items_csv(rows));
   json::Writer out;
   out.begin_object();
   out.member("object", "open_items_report");
+  out.member("as_of", model::date_text(on->day));
   out.key("data");
   out.begin_array();
   for (auto const& row : rows) {
@@ -168,7 +204,7 @@ void add_report_routes(House& house, http::Routes& routes) {
   get("/v1/reports/ageing", "Open sums by age; JSON or text/csv", ageing_report,
       {"as_of", "client_ref", "format"});
   get("/v1/reports/open-items", "Every open item by component; JSON or text/csv", open_items_report,
-      {"client_ref", "format"});
+      {"as_of", "client_ref", "format"});
 }
 
 }  // namespace airut::gateway::api

@@ -191,12 +191,16 @@ void write_receivable(json::Writer& out, ledger::ReceivableRow const& row) {
   write_money(out, "credited", row.credited);
   write_day(out, "issue_date", row.issue_date);
   write_day(out, "due_date", row.due_date);
+  write_day(out, "sent_on", row.sent_on);
   write_day(out, "delivered_on", row.delivered_on);
+  out.member("delivery_assumed", row.delivery_assumed);
+  if (!row.credit_balance.is_zero()) write_money(out, "credit_balance", row.credit_balance);
   out.member_if("payment_reference", row.reference);
   out.member_if("policy", row.policy);
   out.member_if("hold_reason", row.hold_reason);
   write_day(out, "hold_until", row.hold_until);
   out.member("disputed", row.disputed);
+  out.member("approved", row.approved);
   out.member("letters", row.letters);
   write_day(out, "last_letter_day", row.last_letter_day);
   write_day(out, "last_letter_deadline", row.last_letter_deadline);
@@ -226,9 +230,15 @@ void write_letter(json::Writer& out, ledger::LetterRow const& row) {
   write_money(out, "principal", row.principal_open);
   write_money(out, "fee", row.fee);
   write_money(out, "interest", row.interest);
+  write_money(out, "cost", row.cost);
+  out.member("withdrawn", row.withdrawn);
+  auto const back = row.back_fee + row.back_interest + row.back_cost;
+  if (!back.is_zero()) write_money(out, "taken_back", back);
+  write_day(out, "sent_on", row.sent_on);
   write_day(out, "interest_from", row.interest_from);
   write_day(out, "interest_until", row.interest_until);
   out.member_if("interest_percent", row.interest_percent);
+  out.member_if("interest_rates", row.interest_rates);
   out.member_if("delivery_id", row.delivery_id);
   if (!row.proof.empty()) {
     out.key("proof");

@@ -22,4 +22,10 @@ model::Date civil_day(std::string_view country, model::Instant moment) {
   return model::day_of(moment + winter + hours{summer_time(moment) ? 1 : 0});
 }
 
+model::Instant end_of_civil_day(std::string_view country, model::Date day) {
+  auto moment = model::Instant{day + days{1}} - hours{3};
+  while (civil_day(country, moment) <= day) moment += hours{1};
+  return moment;
+}
+
 }  // namespace airut::gateway

@@ -9,5 +9,7 @@ namespace airut::gateway {
 // The calendar day in the country (FI, NO; anything else: UTC) at a moment, by the European
 // summer time: last Sunday of March to last Sunday of October, from 01:00 UTC.
 model::Date civil_day(std::string_view country, model::Instant moment);
+// The first moment after the day there.
+model::Instant end_of_civil_day(std::string_view country, model::Date day);
 
 }  // namespace airut::gateway

@@ -52,6 +52,9 @@ int convert(Options const& options, Conversion const& conversion);
 int journal_verify(Options const& options, std::string const& file);
 int journal_export(Options const& options, std::string const& out, bool personal);
 int journal_replay(Options const& options);
+// Every letter of an export (or a data directory) against the law, by the tables shipped
+// and the operator's own rows over them ("" for none).
+int ledger_audit(Options const& options, std::string const& file, std::string const& overlay);
 
 int submit(Options const& options, std::vector<std::string> const& files);
 // GET of a list or an object of the API, shown as a table or as its members.

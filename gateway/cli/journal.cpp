@@ -25,6 +25,16 @@ int report(Options const& options, ledger::VerifyReport const& found) {
     out.member("events", found.events);
     out.member("tenants", found.tenants);
     out.member("last_hash", found.last_hash);
+    out.key("heads");
+    out.begin_array();
+    for (auto const& head : found.heads) {
+      out.begin_object();
+      out.member("tenant", head.tenant);
+      out.member("seq", head.seq);
+      out.member("hash", head.hash);
+      out.end_object();
+    }
+    out.end_array();
     if (broken) {
       out.member("line", broken->line);
       out.member("tenant", broken->tenant);
@@ -39,6 +49,9 @@ int report(Options const& options, ledger::VerifyReport const& found) {
   } else {
     fmt::print("whole: {} events of {} tenants, last hash {}\n", found.events, found.tenants,
                found.last_hash);
+    for (auto const& head : found.heads) {
+      fmt::print("  {}: ends with event {}, hash {}\n", head.tenant, head.seq, head.hash);
+    }
   }
   return broken ? findings : ok;
 }

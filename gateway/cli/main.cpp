@@ -243,6 +243,16 @@ void add_journal_commands(CLI::App& app, Words& words) {
   replay->add_option("--data", words.options.data, data)->required();
 }
 
+void add_ledger_commands(CLI::App& app, Words& words) {
+  auto* ledger = group(app, "ledger", "The claims in the journal");
+  auto* audit =
+      command(*ledger, words, "audit", "Check every letter ever decided against the law again",
+              [&] { return ledger_audit(words.options, words.file, words.out); });
+  audit->add_option("FILE", words.file, "An export of the journal; - for standard input");
+  audit->add_option("--data", words.options.data, "A data directory, read while no daemon uses it");
+  audit->add_option("--overlay", words.out, "The operator's own rows of the tables");
+}
+
 // What the command line left out: the environment's word, else the usual one.
 template <class Text>
 void fill(Text& option, char const* variable, char const* usual) {
@@ -264,6 +274,7 @@ int main(int argc, char** argv) {
   add_claim_commands(app, words);
   add_journal_commands(app, words);
   add_rules_commands(app, words);
+  add_ledger_commands(app, words);
   command(app, words, "version", "Print the version", [&] {
     words.options.json ? fmt::print("{{\"version\":\"{}\"}}\n", AIRUT_VERSION)
                        : fmt::print("airut {}\n", AIRUT_VERSION);

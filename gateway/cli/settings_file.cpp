@@ -7,7 +7,6 @@
 #include "config/load.hpp"
 
 namespace airut::gateway::cli {
-namespace {
 
 std::filesystem::path tables_directory() {
   std::error_code fault;
@@ -16,8 +15,6 @@ std::filesystem::path tables_directory() {
   if (!fault && std::filesystem::exists(beside)) return beside;
   return "/usr/share/airut/tables";
 }
-
-}  // namespace
 
 std::optional<config::Settings> read_settings(Options const& options) {
   auto settings = config::load(options.config, config::process_environment());

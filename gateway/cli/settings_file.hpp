@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <optional>
 
 #include "config/codes.hpp"
@@ -8,6 +9,9 @@
 #include "gateway/cli/commands.hpp"
 
 namespace airut::gateway::cli {
+
+// The tables that came with this binary.
+std::filesystem::path tables_directory();
 
 // airut.toml, read and checked; its mistakes go to stderr. Tables are looked for beside the binary
 // and in /usr/share/airut when the file names none.

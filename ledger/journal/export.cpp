@@ -116,12 +116,16 @@ class Verifier {
     if (auto what = content(*line); !what.empty()) return what;
     last_hash_ = event.hash;
     last_booked_ = event.booked;
+    if (event.seq == 1) heads_.push_back({event.tenant, 0, ""});
+    heads_.back().seq = event.seq;
+    heads_.back().hash = hex_of(event.hash);
     return {};
   }
 
   std::string const& tenant() const { return tenant_; }
   std::int64_t seq() const { return seq_; }
   std::int64_t tenants() const { return static_cast<std::int64_t>(seen_.size()); }
+  std::vector<VerifyReport::Head> const& heads() const { return heads_; }
   std::string last_hash() const { return seen_.empty() ? std::string{} : hex_of(last_hash_); }
 
  private:
@@ -150,6 +154,7 @@ class Verifier {
   std::string chain_, tenant_;
   std::int64_t last_seq_ = 0, seq_ = 0;
   model::Sha256 last_hash_{};
+  std::vector<VerifyReport::Head> heads_;
   model::Instant last_booked_{};
 };
 
@@ -195,6 +200,7 @@ VerifyReport verify_export(std::istream& in) {
     ++report.events;
   }
   report.tenants = verifier.tenants();
+  report.heads = verifier.heads();
   report.last_hash = verifier.last_hash();
   return report;
 }

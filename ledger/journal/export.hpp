@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/model/result.hpp"
 #include "ledger/journal/event.hpp"
@@ -23,6 +24,14 @@ struct VerifyReport {
     std::string tenant, what;  // "hash differs", "seq 7 follows 5", "personal part was changed"
   };
   std::optional<Break> first_break;
+  // Where each tenant's chain ends: what was cut off behind it shows only when compared with a
+  // head that was written down elsewhere.
+  struct Head {
+    std::string tenant;
+    std::int64_t seq = 0;
+    std::string hash;  // hex
+  };
+  std::vector<Head> heads;
   std::string last_hash;  // hex, of the last tenant
 };
 

@@ -184,6 +184,72 @@ std::optional<model::Date> last_day_run(Snapshot& view, std::string_view tenant)
   return query.take<std::optional<model::Date>>();
 }
 
+namespace {
+
+// What the entries booked before a moment leave of one item.
+struct Balance {
+  std::int64_t key = 0, principal = 0, interest = 0, fee = 0, cost = 0, paid = 0, credited = 0;
+  std::string last_letter;
+};
+
+std::vector<Balance> balances_before(Snapshot& view, std::int64_t tenant, std::string_view client,
+                                     model::Instant moment) {
+  Query query{view.connection(),
+              "SELECT r.key, sum(e.amount) FILTER (WHERE e.component = 'principal'),"
+              " coalesce(sum(e.amount) FILTER (WHERE e.component = 'interest'), 0),"
+              " coalesce(sum(e.amount) FILTER (WHERE e.component = 'fee'), 0),"
+              " coalesce(sum(e.amount) FILTER (WHERE e.component = 'cost'), 0),"
+              " -coalesce(sum(e.amount) FILTER (WHERE e.kind IN ('payment','reversal','move')), 0),"
+              " -coalesce(sum(e.amount) FILTER (WHERE e.kind = 'credit'), 0),"
+              " coalesce((SELECT l.kind FROM letters l JOIN events v ON v.key = l.key"
+              "   WHERE l.receivable = r.key AND v.booked < ?3 AND NOT l.withdrawn"
+              "   ORDER BY l.key DESC LIMIT 1), '')"
+              " FROM receivables r JOIN invoices i ON i.key = r.key"
+              " JOIN entries e ON e.receivable = r.key"
+              " WHERE r.tenant = ?1 AND (?2 = '' OR i.client = ?2) AND e.booked < ?3"
+              " GROUP BY r.key HAVING sum(e.amount) <> 0 ORDER BY r.key"};
+  query.bind(tenant, client, moment);
+  std::vector<Balance> balances;
+  while (query.next()) {
+    Balance one;
+    query.take(one.key, one.principal, one.interest, one.fee, one.cost, one.paid, one.credited,
+               one.last_letter);
+    balances.push_back(std::move(one));
+  }
+  return balances;
+}
+
+void turn_back(ReceivableRow& row, Balance const& then) {
+  auto const currency = row.original.currency();
+  row.principal = model::Money{then.principal, currency};
+  row.interest = model::Money{then.interest, currency};
+  row.fee = model::Money{then.fee, currency};
+  row.cost = model::Money{then.cost, currency};
+  row.paid = model::Money{then.paid, currency};
+  row.credited = model::Money{then.credited, currency};
+  row.status = then.paid > 0 || then.credited > 0 ? "partly_paid" : "open";
+  row.stage = then.last_letter.empty()                ? "none"
+              : then.last_letter == "first_reminder"  ? "reminder_1"
+              : then.last_letter == "second_reminder" ? "reminder_2"
+                                                      : "in_collection";
+}
+
+}  // namespace
+
+std::vector<ReceivableRow> open_items_before(Snapshot& view, std::string_view tenant,
+                                             std::string_view client, model::Instant moment) {
+  auto const number = tenant_number(view, tenant);
+  std::vector<ReceivableRow> rows;
+  for (auto const& then : balances_before(view, number, client, moment)) {
+    Query query{view.connection(), std::string{columns} + " AND r.key = ?"};
+    query.bind(number, then.key);
+    auto row = one(query, tenant);
+    turn_back(*row, then);
+    rows.push_back(*std::move(row));
+  }
+  return rows;
+}
+
 bool day_was_run(Snapshot& view, std::string_view tenant, model::Date as_of) {
   Query query{view.connection(), "SELECT 1 FROM day_runs WHERE tenant = ? AND as_of = ?"};
   return query.bind(tenant_number(view, tenant), as_of).next();

@@ -83,6 +83,11 @@ std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::s
                                                           std::string_view client,
                                                           std::string_view invoice_number);
 
+// The items that were open at the end of a past day, as known then: what was booked before the
+// moment. Oldest first; status, stage and sums are those of the time.
+std::vector<ReceivableRow> open_items_before(Snapshot& view, std::string_view tenant,
+                                             std::string_view client, model::Instant moment);
+
 // Items with an open sum that are due before the day, in id order, after the cursor id: the day
 // run's walk. Only what dunning may touch: tracked, not in collection, reminders not "never".
 std::vector<ReceivableRow> dunning_candidates(Snapshot& view, std::string_view tenant,

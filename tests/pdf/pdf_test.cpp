@@ -203,9 +203,18 @@ TEST_CASE("pages can be kept to be looked at") {
       << rendered(completed(tests::sample_invoice())).bytes;
   auto letter = sample_letter();
   letter.announces_collection = true;
+  for (std::string const language : {"fi", "sv", "nb", "en"}) {
+    pdf::Style style;
+    style.language = language;
+    letter.kind = model::LetterKind::second_reminder;
+    std::ofstream{to / ("letter-" + language + ".pdf"), std::ios::binary}
+        << pdf::write_letter(letter, style, fonts())->bytes;
+  }
   pdf::Style style;
   style.language = "fi";
-  std::ofstream{to / "letter.pdf", std::ios::binary}
+  letter.kind = model::LetterKind::collection_order;
+  letter.announces_collection = false;
+  std::ofstream{to / "order.pdf", std::ios::binary}
       << pdf::write_letter(letter, style, fonts())->bytes;
 }
 
@@ -239,6 +248,38 @@ TEST_CASE(
   Printed ordered{*order};
   CHECK(has(ordered.text(), "Perintätoimeksianto"));
   if (tests::has_program("zbarimg")) CHECK(ordered.barcode().empty());
+}
+
+TEST_CASE("a letter says all that the law asks for, in each language") {
+  if (!has_fonts() || !tests::has_program("pdftotext")) return;
+  struct Expected {
+    char const *language, *ground, *rate, *contest, *consequence;
+  };
+  for (auto const& expected :
+       {Expected{"fi", "Saatavan peruste: Siivouspalvelu", "8 % 07.12.2026–21.12.2026",
+                 "oikeus kiistää", "perittäväksi"},
+        Expected{"sv", "Grund för fordran: Siivouspalvelu", "8 % 2026-12-07–2026-12-21",
+                 "rätt att bestrida", "indrivning"},
+        Expected{"nb", "Grunnlag for kravet: Siivouspalvelu", "8 % 07.12.2026–21.12.2026",
+                 "rett til å komme med innsigelser", "inkassoloven § 9"},
+        Expected{"en", "Ground of the claim: Siivouspalvelu", "8 % 2026-12-07–2026-12-21",
+                 "right to contest", "collection"}}) {
+    auto letter = sample_letter();
+    letter.kind = model::LetterKind::second_reminder;
+    letter.announces_collection = true;
+    pdf::Style style;
+    style.language = expected.language;
+    auto const written = pdf::write_letter(letter, style, fonts());
+    REQUIRE(written);
+    auto const text = Printed{*written}.text();
+    for (auto const* part : {expected.ground, expected.rate, expected.contest, expected.consequence,
+                             "Mallisiivous Oy", "Siivouskuja 2", "Esimerkki Asiakas Oy",
+                             "2026-104233", "laskut@mallisiivous.example"}) {
+      CAPTURE(expected.language);
+      CAPTURE(part);
+      CHECK(has(text, part));
+    }
+  }
 }
 
 TEST_CASE("a logo that is no picture is a problem") {

@@ -122,7 +122,7 @@ TEST_CASE("the Finnish rates are those of the collected publications") {
     std::string skip, period, reference, low, high;
     std::getline(cells, skip, '|');
     for (auto* cell : {&period, &reference, &low, &high}) std::getline(cells, *cell, '|');
-    auto const half = period[6] == '1' ? "-01-01" : "-07-01";
+    auto const half = period[7] == '1' ? "-01-01" : "-07-01";
     auto const at = day(period.substr(1, 4) + half);
     if (reference.find(',') == std::string::npos) {
       CHECK_FALSE(consumer.on(at));  // the half-year that nobody has published yet

@@ -1,0 +1,73 @@
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "formats/json/writer.hpp"
+#include "gateway/cli/commands.hpp"
+#include "gateway/cli/settings_file.hpp"
+#include "ledger/audit/audit.hpp"
+#include "ledger/store/offline.hpp"
+
+namespace airut::gateway::cli {
+namespace {
+
+int print_report(Options const& options, ledger::audit::Report const& report) {
+  if (options.json) {
+    json::Writer out;
+    out.begin_object();
+    out.member("events", report.events);
+    out.member("claims", report.claims);
+    out.member("letters", report.letters);
+    out.member_if("unreadable", report.unreadable);
+    out.key("findings");
+    out.begin_array();
+    for (auto const& one : report.findings) {
+      out.begin_object();
+      out.member("tenant", one.tenant);
+      out.member("invoice_number", one.invoice_number);
+      out.member("letter_id", one.letter_id);
+      out.member("rule", one.rule);
+      out.member("text", one.text);
+      out.end_object();
+    }
+    out.end_array();
+    out.end_object();
+    fmt::print("{}\n", out.text());
+  } else {
+    for (auto const& one : report.findings) {
+      fmt::print("{} invoice {} letter {}: {}: {}\n", one.tenant, one.invoice_number, one.letter_id,
+                 one.rule, one.text);
+    }
+    if (!report.unreadable.empty()) fmt::print("{}\n", report.unreadable);
+    fmt::print("{} letters on {} claims checked, {} findings\n", report.letters, report.claims,
+               report.findings.size());
+  }
+  return report.findings.empty() && report.unreadable.empty() ? ok : findings;
+}
+
+}  // namespace
+
+int ledger_audit(Options const& options, std::string const& file, std::string const& overlay) {
+  auto const law = config::Law::load(tables_directory(), overlay);
+  if (!law) {
+    fmt::print(stderr, "airut: {}\n", law.error());
+    return configuration;
+  }
+  if (!options.data.empty()) {
+    std::stringstream lines;
+    ledger::export_directory(options.data, lines, false);
+    return print_report(options, ledger::audit::audit(lines, *law));
+  }
+  if (file == "-") return print_report(options, ledger::audit::audit(std::cin, *law));
+  std::ifstream in{file, std::ios::binary};
+  if (!in) {
+    fmt::print(stderr, "airut: {} cannot be read\n", file);
+    return unavailable;
+  }
+  return print_report(options, ledger::audit::audit(in, *law));
+}
+
+}  // namespace airut::gateway::cli
