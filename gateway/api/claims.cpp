@@ -4,9 +4,11 @@
 #include "formats/json/object_reader.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
+#include "gateway/api/resources.hpp"
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/day_run.hpp"
 #include "gateway/claim/import.hpp"
+#include "gateway/claim/lay_payment.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
@@ -57,6 +59,46 @@ Effect import_payments(House& house, http::Request const& request, ledger::Trans
   json::Writer out;
   write_imported(out, imported, *file);
   return {reply(std::move(out), imported.seen_before ? 200 : 201), false};
+}
+
+std::vector<Laying> read_layings(http::Request const& request, model::Currency currency,
+                                 std::string& note) {
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  std::vector<Laying> wishes;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  note = in.text("note");
+  std::size_t index = 0;
+  constexpr std::size_t most = 100;
+  for (auto const* object : in.objects("allocations", most)) {
+    json::ObjectReader one{in, *object, "allocations", index++};
+    Laying wish;
+    wish.receivable_id = one.needed_text("receivable_id");
+    auto const amount = one.money("amount", currency);
+    if (!amount && findings.empty()) one.missing("amount");
+    wish.amount = amount.value_or(model::Money{0, currency});
+    one.finish();
+    wishes.push_back(std::move(wish));
+  }
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  return wishes;
+}
+
+Effect allocate_payment(House& house, http::Request const& request, ledger::Transaction& tx) {
+  auto const& tenant = request.principal->tenant;
+  auto const payment = ledger::find_payment(tx, tenant, request.path_parameters.at(0));
+  if (!payment) return {not_found("payment"), false};
+  std::string note;
+  auto const wishes = read_layings(request, payment->amount.currency(), note);
+  ClaimContext const context{house.billers, house.law, tenant, request.principal->key_id,
+                             house.clock.now()};
+  auto const done = lay_payment(tx, context, *payment, wishes, note);
+  if (!done) return {conflict("allocation-refused", done.error()), false};
+  json::Writer out;
+  write_payment(out, *ledger::find_payment(tx, tenant, payment->id));
+  return {reply(std::move(out)), false};
 }
 
 struct DayWish {
@@ -219,6 +261,15 @@ void add_claim_routes(House& house, http::Routes& routes) {
                     "Import a bank file, whole or not at all",
                     {},
                     acting(house, import_payments)});
+  routes.push_back({Method::post,
+                    "/v1/payments/{id}/allocate",
+                    "payments:write",
+                    Body::json,
+                    false,
+                    "Ledger",
+                    "Lay money that waits on items, or take it back from them",
+                    {},
+                    acting(house, allocate_payment)});
   routes.push_back(
       {Method::post,
        "/v1/day-runs",

@@ -54,6 +54,7 @@ int journal_export(Options const& options, std::string const& out, bool personal
 int journal_replay(Options const& options);
 // Every letter of an export (or a data directory) against the law, by the tables shipped
 // and the operator's own rows over them ("" for none).
+int ledger_check(Options const& options);  // that the money of a data directory adds up
 int ledger_audit(Options const& options, std::string const& file, std::string const& overlay);
 
 int submit(Options const& options, std::vector<std::string> const& files);

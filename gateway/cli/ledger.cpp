@@ -9,7 +9,9 @@
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/settings_file.hpp"
 #include "ledger/audit/audit.hpp"
+#include "ledger/store/invariants.hpp"
 #include "ledger/store/offline.hpp"
+#include "ledger/store/store.hpp"
 
 namespace airut::gateway::cli {
 namespace {
@@ -49,6 +51,26 @@ int print_report(Options const& options, ledger::audit::Report const& report) {
 }
 
 }  // namespace
+
+int ledger_check(Options const& options) {
+  auto const store = ledger::Store::open(options.data, {});
+  auto const broken =
+      store->read([](ledger::Snapshot& view) { return ledger::broken_invariants(view); });
+  if (options.json) {
+    json::Writer out;
+    out.begin_object();
+    out.key("broken");
+    out.begin_array();
+    for (auto const& one : broken) out.string(one);
+    out.end_array();
+    out.end_object();
+    fmt::print("{}\n", out.text());
+  } else {
+    for (auto const& one : broken) fmt::print("{}\n", one);
+    fmt::print("{} invariants broken\n", broken.size());
+  }
+  return broken.empty() ? ok : findings;
+}
 
 int ledger_audit(Options const& options, std::string const& file, std::string const& overlay) {
   auto const law = config::Law::load(tables_directory(), overlay);

@@ -62,6 +62,18 @@ std::string object_of(std::vector<std::pair<std::string, std::string>> const& me
   return out.text();
 }
 
+std::string allocation_of(Words const& words) {
+  airut::json::Writer out;
+  out.begin_object();
+  out.member_if("note", words.note);
+  out.key("allocations");
+  out.begin_array();
+  out.raw(object_of({{"receivable_id", words.outcome}, {"amount", words.action}}));
+  out.end_array();
+  out.end_object();
+  return out.text();
+}
+
 void add_house_commands(CLI::App& app, Words& words) {
   with_config(command(app, words, "serve", "Run the gateway", [&] { return serve(words.options); }),
               words);
@@ -217,6 +229,25 @@ void add_claim_commands(CLI::App& app, Words& words) {
                          [&] { return payments_import(words.options, words.files); });
   import->add_option("FILE", words.files, "camt.053, camt.054, KTL or OCR giro")->required();
   with_daemon(import, words);
+  auto* waiting = command(*payments, words, "waiting", "Payments that wait for a person", [&] {
+    return list(words.options, {"/v1/payments",
+                                {"id", "booked", "amount", "unallocated", "unallocated_reason",
+                                 "reference_key", "payer_name"},
+                                {"allocated=false"},
+                                words.limit});
+  });
+  waiting->add_option("--limit", words.limit, "How many");
+  with_daemon(waiting, words);
+  auto* allocate = command(*payments, words, "allocate",
+                           "Lay a payment on an item; a negative amount takes it back", [&] {
+                             return act(words.options, "/v1/payments/" + words.id + "/allocate",
+                                        allocation_of(words));
+                           });
+  allocate->add_option("PAYMENT", words.id, "pay_...")->required();
+  allocate->add_option("RECEIVABLE", words.outcome, "rcv_...")->required();
+  allocate->add_option("AMOUNT", words.action, "1.00")->required();
+  allocate->add_option("--note", words.note, "Why");
+  with_daemon(allocate, words);
   auto* day = group(app, "day", "The day's decisions");
   auto* run = command(*day, words, "run", "Decide reminders and collection for a day",
                       [&] { return day_run(words.options, words.as_of, words.dry_run); });
@@ -245,6 +276,10 @@ void add_journal_commands(CLI::App& app, Words& words) {
 
 void add_ledger_commands(CLI::App& app, Words& words) {
   auto* ledger = group(app, "ledger", "The claims in the journal");
+  auto* check = command(*ledger, words, "check", "Check that the money adds up",
+                        [&] { return ledger_check(words.options); });
+  check->add_option("--data", words.options.data, "A data directory, read while no daemon uses it")
+      ->required();
   auto* audit =
       command(*ledger, words, "audit", "Check every letter ever decided against the law again",
               [&] { return ledger_audit(words.options, words.file, words.out); });

@@ -245,6 +245,7 @@ TEST_CASE("after a rich life every figure can be reckoned again from the exporte
   auto const payments = gateway.get("/v1/payments?limit=200").text;
   gateway.stop();
   CHECK(gateway.cli({"journal", "replay", "--data", gateway.data().string()}) == 0);
+  CHECK(gateway.cli({"ledger", "check", "--data", gateway.data().string()}, &said) == 0);
   gateway.start();
   CHECK(gateway.get("/v1/reports/open-items?format=csv").text == open_now);
   CHECK(gateway.get("/v1/payments?limit=200").text == payments);

@@ -1,6 +1,7 @@
 #include "formats/bank_files/bank_files.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/support/shared_data.hpp"
 
@@ -133,4 +134,66 @@ TEST_CASE("anything else is no bank file") {
   CHECK(refusal("") == "bank-file-unrecognised");
   CHECK(refusal("hello") == "bank-file-unrecognised");
   CHECK(refusal("<a/>") == "bank-file-unrecognised");
+}
+
+namespace {
+
+// A statement with one entry of 30.00 euro; what stands inside it is given.
+std::string statement(std::string_view balances, std::string_view inside,
+                      std::string_view direction = "CRDT") {
+  return fmt::format(
+      "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"
+      "<MsgId>M1</MsgId></GrpHdr><Stmt><Acct><Id><IBAN>FI2112345600000785</IBAN></Id></Acct>{}"
+      "<Ntry><Amt Ccy=\"EUR\">30.00</Amt><CdtDbtInd>{}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt>"
+      "<Dt>2026-03-27</Dt></BookgDt>{}</Ntry></Stmt></BkToCstmrStmt></Document>",
+      balances, direction, inside);
+}
+
+std::string balance(std::string_view code, std::string_view amount) {
+  return fmt::format(
+      "<Bal><Tp><CdOrPrtry><Cd>{}</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{}</Amt><CdtDbtInd>CRDT"
+      "</CdtDbtInd></Bal>",
+      code, amount);
+}
+
+}  // namespace
+
+TEST_CASE("a statement's balances must agree with its entries") {
+  CHECK(refusal(statement(balance("OPBD", "10.00") + balance("CLBD", "40.00"), "")).empty());
+  CHECK(refusal(statement(balance("OPBD", "10.00") + balance("CLBD", "40.01"), "")) ==
+        "control-total");
+  CHECK(
+      refusal(statement(balance("OPBD", "40.00") + balance("CLBD", "10.00"), "", "DBIT")).empty());
+}
+
+TEST_CASE("a sum told in one entry is a lump and leaves the account's day open") {
+  auto const lump =
+      bank_files::read(statement("", "<BkTxCd><Prtry><Cd>705VIITESIIRTO</Cd></Prtry></BkTxCd>"));
+  REQUIRE(lump);
+  CHECK(lump->entries.front().is_lump);
+  CHECK(lump->covered.empty());
+  auto const batch =
+      bank_files::read(statement("", "<NtryDtls><Btch><NbOfTxs>7</NbOfTxs></Btch></NtryDtls>"));
+  CHECK(batch->entries.front().is_lump);
+  auto const plain = bank_files::read(statement("", ""));
+  CHECK_FALSE(plain->entries.front().is_lump);
+  CHECK(plain->covered.at("FI2112345600000785") == *model::parse_date("2026-03-27"));
+}
+
+TEST_CASE("several references of one transaction are all told") {
+  auto const file = bank_files::read(statement(
+      "",
+      "<NtryDtls><TxDtls><RmtInf><Strd><CdtrRefInf><Ref>1232</Ref></CdtrRefInf></Strd><Strd>"
+      "<CdtrRefInf><Ref>1245</Ref></CdtrRefInf></Strd></RmtInf></TxDtls></NtryDtls>"));
+  REQUIRE(file);
+  CHECK(file->entries.front().reference == "1232");
+  CHECK(file->entries.front().more_references == std::vector<std::string>{"1245"});
+}
+
+TEST_CASE("a plain debit with the code of a return takes a payment back") {
+  auto const code =
+      "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>RRTN</SubFmlyCd></Fmly></Domn>"
+      "</BkTxCd>";
+  CHECK(bank_files::read(statement("", code, "DBIT"))->entries.front().is_reversal);
+  CHECK_FALSE(bank_files::read(statement("", code))->entries.front().is_reversal);
 }

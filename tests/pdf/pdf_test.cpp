@@ -94,6 +94,10 @@ model::Letter sample_letter() {
   letter.interest = *model::Money::parse("1.75", {});
   letter.fee = *model::Money::parse("5.00", {});
   letter.total = letter.principal + letter.interest + letter.fee;
+  letter.description = invoice.lines.front().name;
+  letter.interest_rates = {{*row.interest_from, *row.interest_until, tests::dec("8")}};
+  letter.seller.contact.phone = "+358 3 123 4567";
+  letter.seller.contact.email = "laskut@mallisiivous.example";
   return letter;
 }
 
@@ -214,6 +218,10 @@ TEST_CASE("pages can be kept to be looked at") {
   style.language = "fi";
   letter.kind = model::LetterKind::collection_order;
   letter.announces_collection = false;
+  letter.earlier = {{model::LetterKind::first_reminder, letter.day - std::chrono::days{30},
+                     letter.day - std::chrono::days{16}, letter.fee, letter.interest, {}},
+                    {model::LetterKind::second_reminder, letter.day - std::chrono::days{15},
+                     letter.day - std::chrono::days{1}, letter.fee, letter.interest, {}}};
   std::ofstream{to / "order.pdf", std::ios::binary}
       << pdf::write_letter(letter, style, fonts())->bytes;
 }

@@ -1,0 +1,129 @@
+#include "gateway/claim/lay_payment.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "gateway/claim/corrections.hpp"
+#include "ledger/receivables/allocate.hpp"
+
+namespace airut::gateway {
+namespace {
+
+using Parts = std::vector<ledger::AllocatedPart>;
+using Laid = tl::expected<Parts, std::string>;
+
+Laid refusal(std::string text) { return tl::unexpected{std::move(text)}; }
+
+model::Date day_of(ledger::PaymentRow const& payment, ClaimContext const& context) {
+  if (payment.value_date) return *payment.value_date;
+  return payment.booked.value_or(model::day_of(context.now));
+}
+
+Laid laid_on(ClaimContext const& context, ledger::ReceivableRow const& row,
+             model::Money const& amount, model::Date day) {
+  auto const* client = context.billers.client(row.tenant, row.client);
+  if (client == nullptr) return refusal("The billing client is not configured any more.");
+  auto const item = open_item(row, *client);
+  auto const order = context.law.allocation(item.country, item.debtor, day);
+  if (!order) return refusal(order.error());
+  auto const spread = ledger::allocate(item, amount, order->order);
+  if (spread.left.is_zero()) return spread.parts;
+  return refusal(fmt::format("Invoice {} owes {}, less than {}.", row.invoice_number,
+                             item.owed.total().text(), amount.text()));
+}
+
+// What the payment paid on the item, taken back from its last part on.
+Laid taken_back(ledger::PaymentRow const& payment, ledger::ReceivableRow const& row,
+                model::Money left) {
+  Parts net;
+  for (auto const& part : payment.parts) {
+    if (part.receivable_id != row.id) continue;
+    auto const same = std::find_if(
+        net.begin(), net.end(), [&](auto const& one) { return one.component == part.component; });
+    if (same == net.end()) {
+      net.push_back(part);
+    } else {
+      same->amount += part.amount;
+    }
+  }
+  Parts back;
+  for (auto part = net.rbegin(); part != net.rend() && left.is_negative(); ++part) {
+    auto const take = std::max(left, -part->amount);
+    if (take.is_zero()) continue;
+    left -= take;
+    back.push_back({part->receivable_id, part->invoice_id, part->component, take});
+  }
+  if (left.is_zero()) return back;
+  return refusal(fmt::format("The payment did not pay so much of invoice {}.", row.invoice_number));
+}
+
+Laid parts_of(ledger::Transaction& tx, ClaimContext const& context,
+              ledger::PaymentRow const& payment, Laying const& wish) {
+  auto const row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
+  if (!row) return refusal(fmt::format("There is no receivable {}.", wish.receivable_id));
+  if (row->principal.currency() != payment.amount.currency()) {
+    return refusal(fmt::format("Invoice {} is in another currency.", row->invoice_number));
+  }
+  if (wish.amount.is_negative()) return taken_back(payment, *row, wish.amount);
+  return laid_on(context, *row, wish.amount, day_of(payment, context));
+}
+
+// Each item once: what one wish changes, the next would not see.
+std::string unclear(std::vector<Laying> const& wishes) {
+  if (wishes.empty()) return "There is nothing to allocate.";
+  for (auto one = wishes.begin(); one != wishes.end(); ++one) {
+    if (one->amount.is_zero()) return "An amount is zero.";
+    bool const twice = std::any_of(wishes.begin(), one, [&](auto const& other) {
+      return other.receivable_id == one->receivable_id;
+    });
+    if (twice) return fmt::format("The receivable {} is named twice.", one->receivable_id);
+  }
+  return {};
+}
+
+void correct_letters(ledger::Transaction& tx, ClaimContext const& context,
+                     ledger::PaymentRow const& payment, std::vector<Laying> const& wishes) {
+  for (auto const& wish : wishes) {
+    auto row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
+    correct_interest(tx, context, *row, {}, "principal-changed");
+    row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
+    if (!row->principal.is_zero() || wish.amount.is_negative()) continue;
+    // The principal is paid: what letters since the payment's day charged has no ground.
+    correct_before(tx, context, *row, row->interest + row->fee + row->cost,
+                   day_of(payment, context), "paid-before");
+    row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
+    withdraw_waiting(tx, context, *row, "paid");
+  }
+}
+
+}  // namespace
+
+tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContext const& context,
+                                            ledger::PaymentRow const& payment,
+                                            std::vector<Laying> const& wishes,
+                                            std::string const& note) {
+  if (auto why = unclear(wishes); !why.empty()) return tl::unexpected{std::move(why)};
+  if (payment.is_reversal || !payment.reversed_by.empty()) {
+    return tl::unexpected{std::string{"The payment was taken back by the bank."}};
+  }
+  ledger::PaymentAllocated fact;
+  fact.payment_id = payment.id;
+  fact.client = payment.client;
+  fact.personal_note = note;
+  auto left = payment.unallocated;
+  for (auto const& wish : wishes) {
+    auto parts = parts_of(tx, context, payment, wish);
+    if (!parts) return tl::unexpected{std::move(parts.error())};
+    left -= wish.amount;
+    fact.parts.insert(fact.parts.end(), parts->begin(), parts->end());
+  }
+  if (left.is_negative()) {
+    return tl::unexpected{fmt::format("Only {} of the payment waits.", payment.unallocated.text())};
+  }
+  tx.append(context.tenant, context.actor, context.now, fact);
+  correct_letters(tx, context, payment, wishes);
+  return {};
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,207 @@
+#include "ledger/audit/audit.hpp"
+
+#include <functional>
+#include <set>
+#include <sstream>
+
+#include <doctest/doctest.h>
+
+#include "ledger/journal/export.hpp"
+
+using namespace airut;
+using std::chrono::days;
+
+namespace {
+
+config::Law const& law() {
+  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
+  REQUIRE(loaded);
+  return *loaded;
+}
+
+model::Date day(char const* text) { return *model::parse_date(text); }
+model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
+
+// A journal in the making: facts with the day on which they were booked.
+struct Story {
+  std::stringstream lines;
+  std::int64_t seq = 0;
+
+  Story& add(char const* booked, ledger::Fact const& fact) {
+    ledger::Event event;
+    event.tenant = "demo";
+    event.seq = ++seq;
+    event.booked = model::Instant{day(booked)} + std::chrono::hours{8};
+    event.body = ledger::encode(fact).body;
+    lines << ledger::export_line(event, ledger::fact_kind(fact), false) << '\n';
+    return *this;
+  }
+  std::set<std::string> broken_rules() {
+    auto const report = ledger::audit::audit(lines, law());
+    CHECK(report.unreadable.empty());
+    std::set<std::string> rules;
+    for (auto const& one : report.findings) rules.insert(one.rule);
+    return rules;
+  }
+};
+
+ledger::InvoiceAccepted invoice() {
+  ledger::InvoiceAccepted fact;
+  fact.invoice_id = "inv_1";
+  fact.receivable_id = "rcv_1";
+  fact.number = "1";
+  fact.due = fact.gross = euro(14307);
+  fact.issue_date = day("2026-03-02");
+  fact.due_date = day("2026-03-16");
+  fact.account = "FI2112345600000785";
+  fact.buyer_type = "consumer";
+  return fact;
+}
+
+ledger::DeliveryRouted routed(std::string id, std::string kind, std::string document) {
+  ledger::DeliveryRouted fact;
+  fact.delivery_id = std::move(id);
+  fact.invoice_id = "inv_1";
+  fact.document_kind = std::move(kind);
+  fact.document_id = std::move(document);
+  return fact;
+}
+
+ledger::DeliveryChanged sent(std::string id) {
+  ledger::DeliveryChanged fact;
+  fact.delivery_id = std::move(id);
+  fact.invoice_id = "inv_1";
+  fact.to = "sent";
+  fact.evidence = "handed_over";
+  return fact;
+}
+
+ledger::PaymentFileImported bank_file(char const* until) {
+  ledger::PaymentFileImported fact;
+  fact.coverage = {{"FI2112345600000785", day(until)}};
+  return fact;
+}
+
+ledger::LetterDecided letter() {
+  ledger::LetterDecided fact;
+  fact.letter_id = "ltr_1";
+  fact.receivable_id = "rcv_1";
+  fact.invoice_id = "inv_1";
+  fact.kind = "first_reminder";
+  fact.day = day("2026-03-30");
+  fact.deadline = day("2026-04-13");
+  fact.principal_open = euro(14307);
+  fact.fee = euro(500);
+  fact.interest = euro(52);
+  fact.interest_from = day("2026-03-17");
+  fact.interest_until = day("2026-03-30");
+  fact.country = "FI";
+  fact.debtor = "consumer";
+  return fact;
+}
+
+// Delivered, bank data there: a lawful first reminder may follow.
+Story& ready(Story& story) {
+  return story.add("2026-03-02", invoice())
+      .add("2026-03-02", routed("dlv_1", "invoice", "inv_1"))
+      .add("2026-03-02", sent("dlv_1"))
+      .add("2026-03-28", bank_file("2026-03-27"));
+}
+
+std::set<std::string> first_letter(std::function<void(ledger::LetterDecided&)> const& change) {
+  Story story;
+  auto fact = letter();
+  change(fact);
+  return ready(story).add("2026-03-30", fact).broken_rules();
+}
+
+using Rules = std::set<std::string>;
+
+}  // namespace
+
+TEST_CASE("an audit finds nothing in a lawful letter") {
+  CHECK(first_letter([](auto&) {}).empty());
+}
+
+TEST_CASE("an audit finds each rule that a first letter breaks") {
+  CHECK(first_letter([](auto& f) { f.fee = euro(501); }) == Rules{"fee-cap"});
+  CHECK(first_letter([](auto& f) { f.interest = euro(53); }) == Rules{"interest"});
+  CHECK(first_letter([](auto& f) { f.interest_from = day("2026-03-16"); }) == Rules{"interest"});
+  CHECK(first_letter([](auto& f) { f.principal_open = euro(14306); }) == Rules{"open"});
+  CHECK(first_letter([](auto& f) { f.deadline = day("2026-04-10"); }) == Rules{"deadline"});
+  CHECK(first_letter([](auto& f) { f.deadline = day("2026-04-18"); }) == Rules{"deadline"});
+  CHECK(first_letter([](auto& f) { f.cost = euro(4000); }) == Rules{"compensation"});
+  CHECK(first_letter([](auto& f) { f.round = 2; }) == Rules{"order"});
+  CHECK(first_letter([](auto& f) { f.kind = "collection_order"; }) == Rules{"fee", "order"});
+  CHECK(first_letter([](auto& f) { f.debtor = "business"; }).count("debtor") == 1);
+  CHECK(first_letter([](auto& f) {
+          f.day = *(f.interest_until = day("2026-03-29"));
+          f.interest = euro(48);
+        }) == Rules{"fee-wait"});
+}
+
+TEST_CASE("an audit finds a letter that ought not to have been sent at all") {
+  auto const with = [](std::function<void(Story&)> const& before) {
+    Story story;
+    ready(story);
+    before(story);
+    return story.add("2026-03-30", letter()).broken_rules();
+  };
+  CHECK(with([](Story& s) {
+          s.add("2026-03-20", ledger::ReceivablePaused{"rcv_1", "inv_1", "dispute", "", {}, ""});
+        }) == Rules{"held"});
+  CHECK(with([](Story& s) {
+          s.add("2026-03-20", ledger::ReceivablePaused{"rcv_1", "inv_1", "dispute", "", {}, ""})
+              .add("2026-03-21", ledger::ReceivablePaused{"rcv_1", "inv_1", "resume", "", {}, ""});
+        }).empty());
+  CHECK(with([](Story& s) {
+          ledger::DeviationOpened fact;
+          fact.deviation_id = "dev_1";
+          fact.invoice_id = "inv_1";
+          s.add("2026-03-20", fact);
+        }) == Rules{"deviation"});
+  CHECK(with([](Story& s) {
+          auto back = sent("dlv_1");
+          back.event = "negative_feedback";
+          back.to = "held";
+          s.add("2026-03-20", back);
+        }) == Rules{"delivered", "fee-lead"});
+  Story blind;
+  blind.add("2026-03-02", invoice())
+      .add("2026-03-02", routed("dlv_1", "invoice", "inv_1"))
+      .add("2026-03-02", sent("dlv_1"))
+      .add("2026-03-30", letter());
+  CHECK(blind.broken_rules() == Rules{"bank-data"});
+}
+
+TEST_CASE("an audit knows what came before a second letter") {
+  auto const second = [](std::function<void(ledger::LetterDecided&)> const& change) {
+    Story story;
+    ready(story)
+        .add("2026-03-30", letter())
+        .add("2026-03-30", routed("dlv_2", "reminder", "ltr_1"))
+        .add("2026-03-30", sent("dlv_2"));
+    auto fact = letter();
+    fact.letter_id = "ltr_2";
+    fact.kind = "second_reminder";
+    fact.round = 2;
+    fact.day = day("2026-04-14");
+    fact.deadline = day("2026-04-28");
+    fact.interest_from = day("2026-03-31");
+    fact.interest_until = day("2026-04-14");
+    fact.interest = euro(56);
+    change(fact);
+    return story.add("2026-04-14", fact).broken_rules();
+  };
+  CHECK(second([](auto&) {}).empty());
+  CHECK(second([](auto& f) { f.interest_from = day("2026-03-30"); }) == Rules{"interest"});
+  CHECK(second([](auto& f) {
+          f.day = *(f.interest_until = day("2026-04-12"));
+          f.interest = euro(48);
+        }) == Rules{"order", "fee-gap"});
+}
+
+TEST_CASE("an audit says where an export cannot be read") {
+  std::stringstream broken{"{\"tenant\":\"demo\",\"kind\":\"nonsense\",\"body\":\"{}\"}\n"};
+  CHECK(ledger::audit::audit(broken, law()).unreadable.find("line 1") == 0);
+}
