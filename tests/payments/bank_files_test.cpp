@@ -1,5 +1,7 @@
 #include "formats/bank_files/bank_files.hpp"
 
+#include <map>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -80,22 +82,29 @@ TEST_CASE("an OCR file that lost a record is refused whole") {
 TEST_CASE(
     "every real camt statement and notification is read, or refused for what is wrong in it") {
   if (!tests::has_shared("data/payments/camt")) return;
+  // Files whose own figures disagree: a part was cut out of them, or they were made up.
+  std::map<std::string, std::string> const refused{
+      {"camt053.v2.wrong.xml", "bank-file-empty"},
+      {"test-camt053.xml", "control-total"},
+      {"camt053.v2.all-balance-types.xml", "control-total"},
+      {"camt054.v8.xml", "control-total"},
+      {"camt054.v2.xml", "control-total"}};
   int read = 0;
   for (auto const& entry :
        std::filesystem::directory_iterator(tests::shared("data/payments/camt"))) {
-    CAPTURE(entry.path().filename().string());
+    auto const name = entry.path().filename().string();
+    CAPTURE(name);
     auto const bytes = tests::slurp(entry.path());
     auto const file = bank_files::read(bytes);
     bool const ours =
         bytes.find("camt.053") != std::string::npos || bytes.find("camt.054") != std::string::npos;
-    if (!ours) {
-      CHECK_FALSE(file);
+    auto const bad = refused.find(name);
+    if (!ours || bad != refused.end()) {
+      REQUIRE_FALSE(file);
+      if (ours) CHECK(file.error().front().code == bad->second);
       continue;
     }
-    if (!file) {
-      MESSAGE(entry.path().filename().string() << ": " << file.error().front().detail);
-      continue;
-    }
+    REQUIRE(file);
     ++read;
     for (auto const& one : file->entries) CHECK_FALSE(one.amount.is_negative());
   }
