@@ -3,6 +3,7 @@
 #include "formats/camt/read.hpp"
 #include "formats/ktl/read.hpp"
 #include "formats/netsgiro/read.hpp"
+#include "formats/tito/read.hpp"
 #include "formats/xml/document.hpp"
 
 namespace airut::bank_files {
@@ -17,7 +18,7 @@ bool begins_as_xml(std::string_view bytes) {
 model::Findings unrecognised() {
   model::Finding finding;
   finding.code = "bank-file-unrecognised";
-  finding.detail = "The file is neither camt.053 or camt.054, nor KTL, nor OCR giro.";
+  finding.detail = "The file is neither camt.053 or camt.054, nor KTL or TITO, nor OCR giro.";
   return {finding};
 }
 
@@ -32,6 +33,7 @@ tl::expected<model::BankFile, model::Findings> read(std::string_view bytes) {
     return tl::unexpected(unrecognised());
   }
   if (ktl::looks_like_ktl(bytes)) return ktl::read(bytes);
+  if (tito::looks_like_tito(bytes)) return tito::read(bytes);
   return tl::unexpected(unrecognised());
 }
 

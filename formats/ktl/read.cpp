@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/bank_text.hpp"
 #include "formats/model/fixed_record.hpp"
 #include "formats/model/lines.hpp"
 
@@ -16,43 +17,6 @@ struct Sums {
   std::int64_t payments = 0, payment_sum = 0, corrections = 0, correction_sum = 0;
   friend bool operator==(Sums const&, Sums const&) = default;
 };
-
-// ISO-8859-1, with the letters that the 7-bit set puts at the places of brackets and braces.
-std::string utf8(std::string_view text) {
-  std::string out;
-  for (char const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
-    switch (c) {
-      case '[':
-        out += "Ä";
-        continue;
-      case '\\':
-        out += "Ö";
-        continue;
-      case ']':
-        out += "Å";
-        continue;
-      case '{':
-        out += "ä";
-        continue;
-      case '|':
-        out += "ö";
-        continue;
-      case '}':
-        out += "å";
-        continue;
-      default:
-        break;
-    }
-    if (byte < 0x80) {
-      out += c;
-    } else {
-      out += static_cast<char>(0xC0 | (byte >> 6));
-      out += static_cast<char>(0x80 | (byte & 0x3F));
-    }
-  }
-  return out;
-}
 
 class Reader {
  public:
@@ -121,7 +85,7 @@ class Reader {
     entry.reference = record.text(44, 20);
     entry.reference.erase(0,
                           std::min(entry.reference.find_first_not_of('0'), entry.reference.size()));
-    entry.payer_name = utf8(record.text(64, 12));
+    entry.payer_name = model::bank_text(record.text(64, 12));
     entry.amount = model::Money{*amount, *model::Currency::parse("EUR")};
     entry.is_credit = !correction;
     entry.is_reversal = correction;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "formats/pdf/frame.hpp"
+#include "formats/pdf/letter_text.hpp"
 
 namespace airut::pdf {
 namespace {
@@ -71,13 +72,16 @@ double draw_rows(Paper& paper, double y, model::Letter const& letter) {
   return y + 8;
 }
 
+std::string rate_text(model::InterestSpan const& span, Words const& words) {
+  return fmt::format("{} {} % {}–{}", words.interest, number_text(span.percent, words),
+                     day_text(span.first, words), day_text(span.last, words));
+}
+
 double draw_interest_rates(Paper& paper, double y, model::Letter const& letter) {
   auto const& words = paper.words;
   Ink const ink{Weight::regular, 8};
   for (auto const& span : letter.interest_rates) {
-    auto const text = fmt::format("{} {} % {}–{}", words.interest, number_text(span.percent, words),
-                                  day_text(span.first, words), day_text(span.last, words));
-    paper.canvas.text({95 * mm, y - 3}, text, ink);
+    paper.canvas.text({95 * mm, y - 3}, rate_text(span, words), ink);
     y += 11;
   }
   return y;
@@ -113,16 +117,25 @@ std::string contact_of(model::Party const& seller) {
   return fmt::format("{}, {}, {} {}", text, address.line1, address.postal_code, address.city);
 }
 
+std::string ground_text(model::Letter const& letter, Words const& words) {
+  if (letter.description.empty()) return {};
+  return fmt::format(fmt::runtime(words.ground), letter.description);
+}
+
+std::string objection_text(model::Letter const& letter, Words const& words) {
+  return fmt::format(fmt::runtime(words.objection), contact_of(letter.seller));
+}
+
 double draw_ground(Paper& paper, double y, model::Letter const& letter) {
-  if (letter.description.empty()) return y;
-  return draw_text(paper, y, fmt::format(fmt::runtime(paper.words.ground), letter.description));
+  auto const text = ground_text(letter, paper.words);
+  return text.empty() ? y : draw_text(paper, y, text);
 }
 
 double draw_rights(Paper& paper, double y, model::Letter const& letter) {
   auto const& words = paper.words;
   if (letter.announces_collection) y = draw_text(paper, y, words.collection_notice);
   y = draw_text(paper, y, words.interest_runs);
-  return draw_text(paper, y, fmt::format(fmt::runtime(words.objection), contact_of(letter.seller)));
+  return draw_text(paper, y, objection_text(letter, words));
 }
 
 double draw_earlier(Paper& paper, double y, model::Letter const& letter) {
@@ -160,6 +173,19 @@ std::vector<Fact> facts_of(model::Letter const& letter, Words const& words) {
 }
 
 }  // namespace
+
+std::vector<std::string> letter_sentences(model::Letter const& letter, std::string_view language) {
+  auto const& words = words_of(language);
+  std::vector<std::string> sentences{std::string{intro_of(letter, words)}};
+  if (auto ground = ground_text(letter, words); !ground.empty()) {
+    sentences.push_back(std::move(ground));
+  }
+  for (auto const& span : letter.interest_rates) sentences.push_back(rate_text(span, words));
+  if (letter.announces_collection) sentences.emplace_back(words.collection_notice);
+  sentences.emplace_back(words.interest_runs);
+  sentences.push_back(objection_text(letter, words));
+  return sentences;
+}
 
 model::Result<Rendered> write_letter(model::Letter const& letter, Style const& style,
                                      Fonts const& fonts) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "formats/json/parts.hpp"
+#include "formats/pdf/letter_text.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -25,7 +26,7 @@ model::OverdueRow row_of(ledger::ReceivableRow const& item, ledger::LetterRow co
   row.paid = item.paid + item.credited;
   row.open = item.principal;
   row.interest = item.interest;
-  row.reminder_fee = item.fee;
+  row.reminder_fee = item.fee + item.cost;  // the formats have one place for both
   row.interest_percent = model::Decimal::parse(letter.interest_percent);
   row.interest_from = letter.interest_from;
   row.interest_until = letter.interest_until;
@@ -160,6 +161,9 @@ model::Invoice reminder_invoice(model::Letter const& letter, model::Invoice cons
   reminder.vat_breakdown.clear();
   reminder.attachments.clear();
   reminder.notes.clear();
+  for (auto& sentence : pdf::letter_sentences(letter, letter.language)) {
+    reminder.notes.push_back({std::move(sentence), ""});
+  }
   reminder.overdue = letter.rows;
   reminder.totals = {};
   reminder.totals.net = reminder.totals.gross = reminder.totals.due = letter.total;

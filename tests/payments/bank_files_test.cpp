@@ -206,3 +206,24 @@ TEST_CASE("a plain debit with the code of a return takes a payment back") {
   CHECK(bank_files::read(statement("", code, "DBIT"))->entries.front().is_reversal);
   CHECK_FALSE(bank_files::read(statement("", code))->entries.front().is_reversal);
 }
+
+TEST_CASE("a real TITO statement is read, and its sum of reference payments is a lump") {
+  if (!tests::has_shared("data/payments/finland/statement.TITO")) return;
+  auto const path = "data/payments/finland/statement.TITO";
+  auto const file = file_of(path);
+  CHECK(file.format == "tito");
+  CHECK(file.accounts == std::vector<std::string>{"47300010416310"});
+  REQUIRE(file.entries.size() == 2);
+  CHECK_FALSE(file.entries[0].is_credit);
+  CHECK(file.entries[0].amount.text() == "1799.00");
+  CHECK(file.entries[0].payer_account == "FI8847304720017517");
+  CHECK(file.entries[1].is_lump);
+  CHECK(file.entries[1].amount.text() == "49.00");
+  CHECK(file.covers_until == model::parse_date("2018-02-05"));
+  CHECK(file.covered.empty());  // the 49.00 are told one by one in the KTL file
+  auto const good = tests::slurp(tests::shared(path));
+  CHECK(refusal(with(good, "T40050180205+000000000000004900", "T40050180205+000000000000004901")) ==
+        "control-total");
+  CHECK(refusal(good.substr(0, good.find("T40"))) == "truncated");
+  CHECK(refusal(with(good, "\nT10", "\nX10")) == "record-unknown");
+}

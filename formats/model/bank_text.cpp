@@ -1,0 +1,41 @@
+#include "formats/model/bank_text.hpp"
+
+namespace airut::model {
+
+std::string bank_text(std::string_view text) {
+  std::string out;
+  for (char const c : text) {
+    auto const byte = static_cast<unsigned char>(c);
+    switch (c) {
+      case '[':
+        out += "Ä";
+        continue;
+      case '\\':
+        out += "Ö";
+        continue;
+      case ']':
+        out += "Å";
+        continue;
+      case '{':
+        out += "ä";
+        continue;
+      case '|':
+        out += "ö";
+        continue;
+      case '}':
+        out += "å";
+        continue;
+      default:
+        break;
+    }
+    if (byte < 0x80) {
+      out += c;
+    } else {
+      out += static_cast<char>(0xC0 | (byte >> 6));
+      out += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+  }
+  return out;
+}
+
+}  // namespace airut::model
