@@ -7,7 +7,8 @@ namespace airut::pdf {
 namespace {
 
 std::string_view title_of(model::Letter const& letter, Words const& words) {
-  if (letter.announces_collection) return words.collection_warning;
+  bool const order = letter.kind == model::LetterKind::collection_order;
+  if (letter.announces_collection && !order) return words.collection_warning;
   switch (letter.kind) {
     case model::LetterKind::first_reminder:
       return words.first_reminder;

@@ -15,7 +15,7 @@ constexpr Words finnish{
     "Hyvityslasku",
     "Korjattu lasku",
     "Maksumuistutus",
-    "Toinen maksumuistutus",
+    "Toinen muistutus",
     "Perintätoimeksianto",
     "Numero",
     "Päiväys",
@@ -76,7 +76,7 @@ constexpr Words finnish{
     "Vakiokorvaus",
     "Maksettava viimeistään",
     "Yhteensä",
-    "Maksumuistutus ennen perintää",
+    "Viimeinen muistutus",
     "Saatavan peruste: {}",
     "Viivästyskorkoa kertyy avoimelle pääomalle maksupäivään asti. Eräpäivään mennessä riittää "
     "yllä "
@@ -93,7 +93,7 @@ constexpr Words swedish{
     "Kreditfaktura",
     "Rättad faktura",
     "Betalningspåminnelse",
-    "Andra betalningspåminnelse",
+    "Andra påminnelsen",
     "Inkassouppdrag",
     "Nummer",
     "Datum",
@@ -154,7 +154,7 @@ constexpr Words swedish{
     "Standardersättning",
     "Betalas senast",
     "Totalt",
-    "Betalningspåminnelse före indrivning",
+    "Sista påminnelsen",
     "Grund för fordran: {}",
     "Dröjsmålsränta löper på det obetalda kapitalet till betalningsdagen. Till och med "
     "förfallodagen "
@@ -250,7 +250,7 @@ constexpr Words english{
     "Credit note",
     "Corrected invoice",
     "Payment reminder",
-    "Second payment reminder",
+    "Second reminder",
     "Collection order",
     "Number",
     "Date",
@@ -312,7 +312,7 @@ constexpr Words english{
     "Standard compensation",
     "To be paid by",
     "Total",
-    "Payment reminder before collection",
+    "Final reminder",
     "Ground of the claim: {}",
     "Late interest runs on the open principal until payment. Until the due date the sum above is "
     "enough.",

@@ -108,9 +108,7 @@ TEST_CASE("the command line does what the API does and ends with the right code"
   tests::Gateway gateway{claim_toml()};
   std::string out;
   auto const file = gateway.home() / "one.json";
-  {
-    std::ofstream{file} << tests::sample_json("J-1");
-  }
+  { std::ofstream{file} << tests::sample_json("J-1"); }
   CHECK(gateway.cli({"submit", file.string()}, &out) == 0);
   CHECK(out.find("J-1 accepted finvoice") != std::string::npos);
   CHECK(gateway.cli({"submit", file.string()}) == 0);  // the same bytes: the same invoice
@@ -125,9 +123,7 @@ TEST_CASE("the command line does what the API does and ends with the right code"
   CHECK(gateway.cli({"journal", "verify", exported}, &out) == 0);
   auto text = tests::slurp(exported);
   text.replace(text.find("J-1"), 3, "J-2");
-  {
-    std::ofstream{exported} << text;
-  }
+  { std::ofstream{exported} << text; }
   CHECK(gateway.cli({"journal", "verify", exported}, &out) == 1);
   CHECK(gateway.cli({"convert", file.string(), "--to", "ubl"}) ==
         1);  // no seller without the client

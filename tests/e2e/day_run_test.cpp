@@ -1,0 +1,112 @@
+#include <thread>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "tests/e2e/claim_steps.hpp"
+
+using namespace airut;
+using namespace airut::tests;
+
+namespace {
+
+std::vector<Invoice> many(Gateway const& gateway, int count) {
+  std::vector<Invoice> invoices;
+  for (int i = 0; i < count; ++i) invoices.push_back(submitted(gateway, fmt::format("N-{}", i)));
+  set_clock(gateway, "2026-03-30");
+  gateway.post("/v1/payment-files", statement("2026-03-27", {}));
+  return invoices;
+}
+
+void check_one_letter_each(Gateway const& gateway, std::vector<Invoice> const& invoices) {
+  for (auto const& invoice : invoices) {
+    auto const letters = gateway.get("/v1/receivables/" + invoice.receivable + "/letters");
+    CHECK(letters.body.at("data").as_array().size() == 1);
+    CHECK(gateway.get("/v1/receivables/" + invoice.receivable).string("open_fees") == "12.00");
+  }
+}
+
+std::string journal(Gateway const& gateway) { return gateway.get("/v1/journal/export").text; }
+
+}  // namespace
+
+TEST_CASE("a dry run says for each claim what and why, and changes nothing") {
+  Gateway gateway{clocked_toml()};
+  auto const invoices = many(gateway, 2);
+  gateway.post("/v1/receivables/" + invoices[1].receivable + "/pause", R"({"reason":"asked"})");
+  auto const before = journal(gateway);
+  auto const dry = gateway.post("/v1/day-runs", R"({"as_of":"2026-03-30","dry_run":true})");
+  CHECK(dry.body.at("letters").as_int64() == 1);
+  auto const& decisions = dry.body.at("decisions").as_array();
+  REQUIRE(decisions.size() == 2);
+  CHECK(decisions[0].at("action") == "first_reminder");
+  CHECK(decisions[0].at("proof").as_array().size() >= 4);
+  CHECK(decisions[1].at("reason_code") == "held");
+  CHECK(journal(gateway) == before);
+  CHECK(before.size() > 1000);
+}
+
+TEST_CASE("two runs of a day at the same time send each letter once") {
+  Gateway gateway{clocked_toml()};
+  auto const invoices = many(gateway, 12);
+  std::vector<std::thread> runs;
+  for (int i = 0; i < 4; ++i) {
+    runs.emplace_back([&] { gateway.post("/v1/day-runs", day_run("2026-03-30")); });
+  }
+  for (auto& run : runs) run.join();
+  check_one_letter_each(gateway, invoices);
+}
+
+TEST_CASE("a run that was killed is finished by the next, each letter once") {
+  Gateway gateway{clocked_toml()};
+  auto const invoices = many(gateway, 12);
+  for (int const wait : {1, 5, 20}) {
+    std::thread run{[&] {
+      try {
+        gateway.post("/v1/day-runs", day_run("2026-03-30"));
+      } catch (std::exception const&) {
+        // The daemon went away while it answered.
+      }
+    }};
+    std::this_thread::sleep_for(std::chrono::milliseconds{wait});
+    gateway.kill();
+    run.join();
+    gateway.start();
+    set_clock(gateway, "2026-03-30");
+  }
+  CHECK(gateway.post("/v1/day-runs", day_run("2026-03-30")).status == 200);
+  CHECK(gateway.post("/v1/day-runs", day_run("2026-03-30")).body.at("letters").as_int64() == 0);
+  check_one_letter_each(gateway, invoices);
+  auto const exported = (gateway.home() / "journal").string();
+  REQUIRE(gateway.cli({"journal", "export", "-o", exported}) == 0);
+  CHECK(gateway.cli({"journal", "verify", exported}) == 0);
+  CHECK(gateway.cli({"ledger", "audit", exported}) == 0);
+}
+
+TEST_CASE("money that waits is laid on an item by a person, and taken back") {
+  Gateway gateway{clocked_toml()};
+  auto const invoice = submitted(gateway, "H-1");
+  auto const told =
+      gateway.post("/v1/payment-files", statement("2026-03-10", {{"100.00", "1232", "A1", ""}}));
+  auto const payment = std::string{told.body.at("payments").as_array().at(0).at("id").as_string()};
+  auto const open = [&] {
+    return gateway.get("/v1/receivables/" + invoice.receivable).string("open_principal");
+  };
+  std::string out;
+  CHECK(gateway.cli({"payments", "waiting"}, &out) == 0);
+  CHECK(out.find("unknown-reference") != std::string::npos);
+  CHECK(gateway.cli({"payments", "allocate", payment, invoice.receivable, "100.01"}) == 1);
+  CHECK(gateway.cli({"payments", "allocate", payment, invoice.receivable, "60.00"}) == 0);
+  CHECK(open() == "473.38");
+  CHECK(gateway.cli({"payments", "allocate", payment, invoice.receivable, "40.01"}) == 1);
+  auto const back = fmt::format(R"({{"allocations":[{{"receivable_id":"{}","amount":"-10.00"}}]}})",
+                                invoice.receivable);
+  auto const moved = gateway.post("/v1/payments/" + payment + "/allocate", back);
+  CHECK(moved.status == 200);
+  CHECK(moved.string("unallocated") == "50.00");
+  CHECK(open() == "483.38");
+  CHECK(gateway.post("/v1/payments/" + payment + "/allocate", back, "again").status == 200);
+  CHECK(open() == "493.38");
+  gateway.stop();
+  CHECK(gateway.cli({"ledger", "check", "--data", gateway.data().string()}) == 0);
+}
