@@ -21,13 +21,6 @@ std::optional<std::int64_t> millionths(std::optional<model::Decimal> const& perc
   return static_cast<std::int64_t>(value);
 }
 
-std::string open_deviation(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
-  ledger::DeviationFilter filter;
-  filter.invoice_id = row.invoice_id;
-  auto const open = ledger::list_deviations(view, row.tenant, filter, {1, ""});
-  return open.rows.empty() ? std::string{} : open.rows.front().code;
-}
-
 }  // namespace
 
 ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client const& client) {
@@ -71,7 +64,7 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
                              letter.deadline, letter.sent_on, letter.fee - letter.back_fee,
                              letter.cost - letter.back_cost});
   }
-  facts.open_deviation = open_deviation(view, row);
+  facts.open_deviation = ledger::open_deviation_about(view, row.tenant, row.invoice_id);
   facts.in_collection = row.stage == "in_collection";
   facts.disputed = row.disputed;
   facts.held = !row.hold_reason.empty();

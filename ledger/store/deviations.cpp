@@ -66,6 +66,15 @@ std::optional<DeviationRow> open_deviation_of(Snapshot& view, std::string_view t
   return one(query, tenant);
 }
 
+std::string open_deviation_about(Snapshot& view, std::string_view tenant,
+                                 std::string_view invoice_id) {
+  Query query{view.connection(),
+              "SELECT code FROM deviations WHERE tenant = ? AND invoice_id = ? AND state = 'open'"
+              " LIMIT 1"};
+  if (!query.bind(tenant_number(view, tenant), invoice_id).next()) return {};
+  return query.take<std::string>();
+}
+
 Listed<DeviationRow> list_deviations(Snapshot& view, std::string_view tenant,
                                      DeviationFilter const& filter, Page const& page) {
   auto where = conditions_of(filter);

@@ -40,6 +40,9 @@ std::optional<DeviationRow> find_deviation(Snapshot& view, std::string_view tena
                                            std::string_view id);
 std::optional<DeviationRow> open_deviation_of(Snapshot& view, std::string_view tenant,
                                               std::string_view delivery_id);
+// Code of an open deviation about the invoice or one of its letters, "" when there is none.
+std::string open_deviation_about(Snapshot& view, std::string_view tenant,
+                                 std::string_view invoice_id);
 Listed<DeviationRow> list_deviations(Snapshot& view, std::string_view tenant,
                                      DeviationFilter const& filter, Page const& page);
 std::vector<DeviationGroup> list_deviation_groups(Snapshot& view, std::string_view tenant,

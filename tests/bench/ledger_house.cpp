@@ -101,7 +101,7 @@ std::vector<gateway::Prepared> LedgerHouse::prepare(std::uint64_t from, std::siz
 void LedgerHouse::accept(std::vector<gateway::Prepared> const& invoices, std::uint64_t from) {
   std::promise<void> all_done;
   std::size_t left = invoices.size();
-  gateway::AcceptRules const rules{billers_, codes_};
+  gateway::AcceptRules const rules{billers_, codes_, law_};
   for (std::size_t i = 0; i < invoices.size(); ++i) {
     auto work = [&, i](ledger::Transaction& tx) {
       gateway::Asked asked;
