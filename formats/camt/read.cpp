@@ -69,8 +69,8 @@ class Reader {
   void cover() {
     if (!covered_) return;
     if (!file_.covers_until || *file_.covers_until < *covered_) file_.covers_until = covered_;
-    if (has_lump_) return;
-    auto& until = file_.covered.try_emplace(account_, *covered_).first->second;
+    auto& days = has_lump_ ? file_.covered_but_for_lumps : file_.covered;
+    auto& until = days.try_emplace(account_, *covered_).first->second;
     until = std::max(until, *covered_);
   }
 

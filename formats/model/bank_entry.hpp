@@ -42,6 +42,8 @@ struct BankFile {
   std::vector<std::string> accounts;  // every account named, also those without entries
   // Last day up to which every payment to the account is told, one by one.
   std::map<std::string, Date> covered;
+  // The same for accounts with sums in the file that are told one by one elsewhere, if they are.
+  std::map<std::string, Date> covered_but_for_lumps;
   std::vector<BankEntry> entries;
 };
 

@@ -157,11 +157,9 @@ class Reader {
     }
     if (until_) {
       file_.covers_until = std::max(file_.covers_until.value_or(*until_), *until_);
-      auto& covered = file_.covered;
-      if (!has_untold_) {
-        auto& day = covered.try_emplace(account_, *until_).first->second;
-        day = std::max(day, *until_);
-      }
+      auto& days = has_untold_ ? file_.covered_but_for_lumps : file_.covered;
+      auto& day = days.try_emplace(account_, *until_).first->second;
+      day = std::max(day, *until_);
     }
     opening_ = closing_ = std::nullopt;
     moved_ = 0;

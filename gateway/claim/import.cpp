@@ -89,10 +89,30 @@ class Import {
       auto const owner = owner_of(context_.billers, context_.tenant, account);
       if (owner.client != nullptr) fact.coverage.push_back({owner.iban, until});
     }
+    for (auto const& [account, until] : file.covered_but_for_lumps) {
+      auto const owner = owner_of(context_.billers, context_.tenant, account);
+      if (owner.client == nullptr || !lumps_are_told(file, owner.iban)) continue;
+      fact.coverage.push_back({owner.iban, until});
+    }
     for (auto const& account : file.accounts) {
       fact.accounts.push_back(owner_of(context_.billers, context_.tenant, account).iban);
     }
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
+  }
+
+  // Whether each day's sums on the account are what another file told one by one.
+  bool lumps_are_told(model::BankFile const& file, std::string const& iban) {
+    std::map<model::Date, model::Money> sums;
+    for (auto const& entry : file.entries) {
+      bool const lump = entry.is_lump && entry.is_credit && entry.booked;
+      if (!lump || !ledger::same_account(entry.account, iban)) continue;
+      auto const [day, fresh] = sums.try_emplace(*entry.booked, entry.amount);
+      if (!fresh) day->second += entry.amount;
+    }
+    return std::all_of(sums.begin(), sums.end(), [&](auto const& one) {
+      return ledger::sum_told_elsewhere(tx_, context_.tenant, iban, one.first,
+                                        one.second.currency(), file.format) == one.second;
+    });
   }
 
   // The items that carry the entry's reference.

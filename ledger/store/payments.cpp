@@ -88,6 +88,17 @@ std::int64_t count_told_elsewhere(Snapshot& view, std::string_view tenant,
   return query.take<std::int64_t>();
 }
 
+model::Money sum_told_elsewhere(Snapshot& view, std::string_view tenant, std::string_view account,
+                                model::Date booked, model::Currency currency,
+                                std::string_view format) {
+  Query query{view.connection(),
+              "SELECT coalesce(sum(p.amount), 0) FROM payments p JOIN payment_files f"
+              " ON f.tenant = p.tenant AND f.id = p.file_id WHERE p.tenant = ? AND p.account = ?"
+              " AND p.booked = ? AND p.currency = ? AND f.format <> ?"};
+  query.bind(tenant_number(view, tenant), account, booked, currency.code(), format).next();
+  return {query.take<std::int64_t>(), currency};
+}
+
 std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tenant,
                                            PaymentReceived const& payment) {
   Query query{view.connection(),

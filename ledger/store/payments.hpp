@@ -47,6 +47,12 @@ std::int64_t count_fingerprint(Snapshot& view, std::string_view tenant,
 std::int64_t count_told_elsewhere(Snapshot& view, std::string_view tenant,
                                   PaymentReceived const& payment, std::string_view format);
 
+// The sum of the payments booked on an account and day that files of another format told; zero in
+// the currency when there are none.
+model::Money sum_told_elsewhere(Snapshot& view, std::string_view tenant, std::string_view account,
+                                model::Date booked, model::Currency currency,
+                                std::string_view format);
+
 // The oldest reversal with this account, amount and reference that found no payment to take back.
 std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tenant,
                                            PaymentReceived const& payment);

@@ -284,3 +284,30 @@ TEST_CASE("letters are only sent for today, and no day is run after a later one"
   CHECK(gateway.post("/v1/day-runs", day_run("2026-03-20")).status == 200);
   CHECK(gateway.post("/v1/day-runs", day_run("2026-03-10")).status == 409);
 }
+
+TEST_CASE("a statement's sum of reference payments is believed once the payments in it are known") {
+  tests::Gateway gateway{clocked_toml()};
+  auto const invoice = submitted(gateway, "S-1");
+  // Booked on the 20th, in a statement that speaks until the 27th.
+  auto const lump = [](std::string const& amount) {
+    auto text = statement("2026-03-20", {{amount, "", "L" + amount, ""}});
+    std::string const until = "<ToDtTm>2026-03-20";
+    text.replace(text.find(until), until.size(), "<ToDtTm>2026-03-27");
+    return text.insert(text.find("<NtryDtls>"),
+                       "<BkTxCd><Prtry><Cd>705VIITESIIRTO</Cd></Prtry></BkTxCd>");
+  };
+  auto const reason = [&] {
+    auto const dry = gateway.post("/v1/day-runs", R"({"as_of":"2026-03-30","dry_run":true})");
+    return std::string{dry.body.at("decisions").as_array().at(0).at("reason_code").as_string()};
+  };
+  gateway.post("/v1/payment-files",
+               statement("2026-03-20", {{"49.00", invoice.reference, "K1", ""}}, "054"));
+  CHECK(reason() == "bank-data-stale");
+  auto const other = gateway.post("/v1/payment-files", lump("50.00"));
+  CHECK(other.body.at("new").as_int64() == 0);
+  CHECK(other.body.at("not_incoming").as_int64() == 1);
+  CHECK(reason() == "bank-data-stale");
+  gateway.post("/v1/payment-files", lump("49.00"));
+  CHECK(reason().empty());
+  CHECK(gateway.get("/v1/receivables/" + invoice.receivable).string("open_principal") == "484.38");
+}

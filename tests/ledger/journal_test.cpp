@@ -72,6 +72,23 @@ TEST_SUITE("ledger/journal") {
               .first_break);
   }
 
+  TEST_CASE("a tail that was cut off shows in where the tenant's chain ends") {
+    auto const whole = exported(false);
+    auto const heads = verified(whole).heads;
+    REQUIRE(heads.size() == 2);
+    std::vector<std::string> lines;
+    std::istringstream in{whole};
+    for (std::string line; std::getline(in, line);) lines.push_back(line + "\n");
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(heads[0].seq) - 1);
+    std::string cut;
+    for (auto const& line : lines) cut += line;
+    auto const report = verified(cut);
+    CHECK_FALSE(report.first_break);
+    CHECK(report.heads[0].seq == heads[0].seq - 1);
+    CHECK(report.heads[0].hash != heads[0].hash);
+    CHECK(report.heads[1].hash == heads[1].hash);
+  }
+
   TEST_CASE("a fact reads back as it was written") {
     auto const invoice = accepted("1");
     for (ledger::Fact const& fact :

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "ledger/store/invariants.hpp"
 #include "ledger/store/payments.hpp"
 #include "ledger/store/receivables.hpp"
 #include "ledger/store/schema.hpp"
@@ -130,6 +131,14 @@ TEST_SUITE("ledger/money") {
         auto const& invoice = invoices[random() % invoices.size()];
         auto& left = open[invoice.receivable_id];
         auto const pick = random() % 4;
+        if (random() % 5 == 0) {
+          auto const one = letter(invoice, 500, 40);
+          tx.append("fi", "k", noon, one);
+          tx.append(
+              "fi", "k", noon,
+              ledger::LetterCorrected{one.letter_id, one.receivable_id, one.invoice_id,
+                                      "paid-before", random() % 2 == 0, eur(500), eur(40), eur(0)});
+        }
         if (pick == 0)
           tx.append("fi", "k", noon,
                     letter(invoice, 500, static_cast<std::int64_t>(random() % 300)));
@@ -159,9 +168,42 @@ TEST_SUITE("ledger/money") {
         CHECK(row->principal.minor() == open[invoice.receivable_id]);
       }
     });
+    store->read([](ledger::Snapshot& view) { CHECK(ledger::broken_invariants(view).empty()); });
     auto const before = dump(*store);
     store->replay();
     CHECK(dump(*store) == before);
     CHECK(before.size() > 10000);
+  }
+
+  TEST_CASE("money that was tampered with is found") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    auto const invoice = accepted("1", 10000, "1234561");
+    auto const paid = payment(invoice, 4000);
+    store->write_now([&](ledger::Transaction& tx) {
+      tx.append("fi", "k", noon, invoice);
+      tx.append("fi", "k", noon, letter(invoice, 500, 40));
+      tx.append("fi", "k", noon, paid);
+    });
+    auto const broken_by = [&](char const* harm, char const* healing) {
+      std::size_t broken = 0;
+      store->write_now([&](ledger::Transaction& tx) {
+        tx.connection().execute(harm);
+        broken = ledger::broken_invariants(tx).size();
+        tx.connection().execute(healing);
+      });
+      return broken;
+    };
+    CHECK(broken_by("SELECT 1", "SELECT 1") == 0);
+    CHECK(broken_by("UPDATE receivables SET principal = principal - 1",
+                    "UPDATE receivables SET principal = principal + 1") == 1);
+    CHECK(broken_by("UPDATE receivables SET paid = paid + 1",
+                    "UPDATE receivables SET paid = paid - 1") == 1);
+    CHECK(broken_by("UPDATE payments SET unallocated = 1", "UPDATE payments SET unallocated = 0") ==
+          1);
+    CHECK(broken_by("UPDATE receivables SET letters = 2", "UPDATE receivables SET letters = 1") ==
+          1);
+    CHECK(broken_by("UPDATE receivables SET status = 'paid'",
+                    "UPDATE receivables SET status = 'partly_paid'") == 1);
   }
 }

@@ -181,6 +181,7 @@ TEST_CASE("a sum told in one entry is a lump and leaves the account's day open")
   REQUIRE(lump);
   CHECK(lump->entries.front().is_lump);
   CHECK(lump->covered.empty());
+  CHECK(lump->covered_but_for_lumps.size() == 1);
   auto const batch =
       bank_files::read(statement("", "<NtryDtls><Btch><NbOfTxs>7</NbOfTxs></Btch></NtryDtls>"));
   CHECK(batch->entries.front().is_lump);

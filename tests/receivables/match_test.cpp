@@ -1,5 +1,6 @@
 #include "ledger/receivables/match.hpp"
 
+#include <algorithm>
 #include <random>
 
 #include <doctest/doctest.h>
@@ -177,4 +178,31 @@ TEST_CASE("an entry is the same entry however its account is spelled and its pay
   CHECK(fingerprint(iban) == fingerprint(national));
   national.archive_id = "A2";
   CHECK(fingerprint(iban) != fingerprint(national));
+}
+
+TEST_CASE("payments of one day leave the same open whatever their order") {
+  std::mt19937 random{7};
+  for (int round = 0; round < 500; ++round) {
+    auto const whole = item(1 + static_cast<std::int64_t>(random() % 50000),
+                            static_cast<std::int64_t>(random() % 900), 1200);
+    std::vector<std::int64_t> payments;
+    for (int i = 0; i < 4; ++i) {
+      payments.push_back(1 + static_cast<std::int64_t>(random() % 15000));
+    }
+    auto const left = [&] {
+      auto open = whole;
+      std::int64_t over = 0;
+      for (auto const minor : payments) {
+        auto const decision = decided(payment(minor), {open});
+        for (auto const& part : decision.parts) {
+          open.owed.of(*config::parse_component(part.component)) -= part.amount;
+        }
+        over += decision.unallocated.minor();
+      }
+      return std::pair{open.owed, over};
+    };
+    auto const first = left();
+    std::shuffle(payments.begin(), payments.end(), random);
+    CHECK(left() == first);
+  }
 }
