@@ -1,134 +1,202 @@
 #include "formats/xml/document.hpp"
 
+#include <algorithm>
 #include <climits>
 #include <new>
+#include <utility>
 
 #include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <libxml/tree.h>
 
 #include "formats/xml/nodes.hpp"
-
 #include "formats/xml/parser_complaint.hpp"
 
 namespace airut::xml {
 namespace {
 
+// libxml2 2.14 made the error pointer const; both signatures are served.
+#if LIBXML_VERSION >= 21200
+using ErrorPointer = xmlError const*;
+#else
+using ErrorPointer = xmlError*;
+#endif
+
 struct FreeContext {
-  void operator()(xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }
+  void operator()(xmlParserCtxt* context) const {
+    if (context->myDoc) xmlFreeDoc(context->myDoc);
+    xmlFreeParserCtxt(context);
+  }
 };
 using Context = std::unique_ptr<xmlParserCtxt, FreeContext>;
 
-struct Doctype {
-  std::string_view harmless;
-  bool refused = false;
+std::string_view view(xmlChar const* text) {
+  return text ? std::string_view{reinterpret_cast<char const*>(text)} : std::string_view{};
+}
+
+// Turns libxml2's calls into nodes.
+class Builder {
+ public:
+  Builder(xmlParserCtxt* parser, Nodes& nodes, std::size_t size, std::string_view harmless)
+      : parser_(parser), nodes_(nodes), harmless_(harmless) {
+    nodes_.text.reserve(size / 2);
+    nodes_.elements.reserve(size / 40 + 4);
+    nodes_.attributes.reserve(size / 80 + 4);
+    nodes_.values.reserve(size / 16);
+    open_.reserve(16);
+  }
+
+  void open(xmlChar const* name, xmlChar const* name_space, int count, xmlChar const** values) {
+    auto const index = static_cast<std::uint32_t>(nodes_.elements.size());
+    auto& node = nodes_.elements.emplace_back();
+    node.name = view(name);
+    node.name_space = name_space == last_space_ ? last_view_ : remembered(name_space);
+    node.line = parser_->input->line;
+    node.attributes = static_cast<std::uint32_t>(nodes_.attributes.size());
+    node.attribute_count = static_cast<std::uint32_t>(count);
+    // libxml2 gives local name, prefix, URI, and where the value begins and ends.
+    for (int i = 0; i < count; ++i, values += 5) add_attribute(values);
+    node.begin = place();
+    if (!open_.empty()) {
+      auto& above = open_.back();
+      node.parent = above.index;
+      (above.last ? nodes_.elements[above.last].next : nodes_.elements[above.index].first) = index;
+      above.last = index;
+    }
+    open_.push_back({index, 0});
+  }
+  void close() {
+    nodes_.elements[open_.back().index].end = place();
+    open_.pop_back();
+  }
+  void text(xmlChar const* bytes, int length) {
+    nodes_.text.append(reinterpret_cast<char const*>(bytes), static_cast<std::size_t>(length));
+  }
+  // libxml2 calls this behind "<!DOCTYPE name SYSTEM ...": nothing that is declared there is looked
+  // at, and nothing is fetched.
+  void doctype(std::string_view name) {
+    bool const declares = parser_->input == nullptr || *parser_->input->cur == '[';
+    if (!declares && !harmless_.empty() && name == harmless_) {
+      parser_->hasExternalSubset = 0;  // an entity that is not declared is an error all the same
+      return;
+    }
+    refused_ = true;
+    xmlStopParser(parser_);
+  }
+  bool refused() const { return refused_; }
+
+ private:
+  struct Open {
+    std::uint32_t index = 0, last = 0;
+  };
+
+  std::uint32_t place() const { return static_cast<std::uint32_t>(nodes_.text.size()); }
+
+  std::string_view remembered(xmlChar const* name_space) {
+    last_space_ = name_space;
+    last_view_ = view(name_space);
+    return last_view_;
+  }
+
+  void add_attribute(xmlChar const** value) {
+    auto& one = nodes_.attributes.emplace_back();
+    one.name = view(value[0]);
+    one.name_space = view(value[2]);
+    one.begin = static_cast<std::uint32_t>(nodes_.values.size());
+    nodes_.values.append(reinterpret_cast<char const*>(value[3]),
+                         static_cast<std::size_t>(value[4] - value[3]));
+    one.end = static_cast<std::uint32_t>(nodes_.values.size());
+  }
+
+  xmlParserCtxt* parser_;
+  Nodes& nodes_;
+  std::vector<Open> open_;
+  xmlChar const* last_space_ = nullptr;
+  std::string_view last_view_;
+  std::string_view harmless_;
+  bool refused_ = false;
 };
 
-// libxml2 calls this behind "<!DOCTYPE name SYSTEM ...": nothing that is declared there is looked
-// at, and nothing is fetched.
-void meet_doctype(void* context, xmlChar const* name, xmlChar const*, xmlChar const*) {
-  auto* parser = static_cast<xmlParserCtxt*>(context);
-  auto* doctype = static_cast<Doctype*>(parser->_private);
-  bool const declares = parser->input == nullptr || *parser->input->cur == '[';
-  if (!declares && !doctype->harmless.empty() && view(name) == doctype->harmless) {
-    parser->hasExternalSubset = 0;  // an entity that is not declared is an error all the same
-    return;
-  }
-  doctype->refused = true;
-  xmlStopParser(parser);
+Builder& builder(void* user) { return *static_cast<Builder*>(user); }
+
+void on_open(void* user, xmlChar const* name, xmlChar const*, xmlChar const* name_space, int,
+             xmlChar const**, int count, int, xmlChar const** values) {
+  builder(user).open(name, name_space, count, values);
+}
+void on_close(void* user, xmlChar const*, xmlChar const*, xmlChar const*) { builder(user).close(); }
+void on_text(void* user, xmlChar const* bytes, int length) { builder(user).text(bytes, length); }
+void on_doctype(void* user, xmlChar const* name, xmlChar const*, xmlChar const*) {
+  builder(user).doctype(view(name));
+}
+void on_error(void*, ErrorPointer) {}
+
+xmlSAXHandler handler() {
+  xmlSAXHandler sax{};
+  sax.initialized = XML_SAX2_MAGIC;
+  sax.startElementNs = on_open;
+  sax.endElementNs = on_close;
+  sax.characters = on_text;
+  sax.ignorableWhitespace = on_text;
+  sax.cdataBlock = on_text;
+  sax.internalSubset = on_doctype;
+  sax.serror = on_error;
+  return sax;
+}
+
+// NOENT: without a DOCTYPE there are no entities but the five of XML, which become characters.
+constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                        XML_PARSE_BIG_LINES | XML_PARSE_NOENT;
+
+Context context_of(std::string_view bytes) {
+  static bool const ready = [] { return xmlInitParser(), true; }();
+  static_cast<void>(ready);
+  Context parser{xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size()))};
+  if (!parser) throw std::bad_alloc{};
+  xmlCtxtUseOptions(parser.get(), options);
+  return parser;
 }
 
 }  // namespace
 
+void Nodes::FreeDictionary::operator()(_xmlDict* dictionary) const { xmlDictFree(dictionary); }
+
 void Document::Free::operator()(_xmlDoc* document) const { xmlFreeDoc(document); }
+
+Document::Document(std::unique_ptr<Nodes> nodes) : nodes_(std::move(nodes)) {}
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+Document::~Document() = default;
 
 tl::expected<Document, model::Findings> Document::parse(std::string_view bytes,
                                                         std::string_view harmless_doctype) {
-  static bool const ready = [] { return xmlInitParser(), true; }();
-  static_cast<void>(ready);
   if (bytes.empty() || bytes.size() > INT_MAX) {
     return tl::unexpected(size_complaint(bytes.empty()));
   }
-  Context const parser{xmlNewParserCtxt()};
-  if (!parser) throw std::bad_alloc{};
-  Doctype doctype{harmless_doctype};
-  parser->_private = &doctype;
-  parser->sax->internalSubset = meet_doctype;
-  Document result;
-  result.document_.reset(xmlCtxtReadMemory(
-      parser.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
-      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT |
-          XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA));
-  if (doctype.refused || !result.document_ || !parser->wellFormed || !result.root()) {
-    return tl::unexpected(complaint(parser.get(), doctype.refused));
+  auto const parser = context_of(bytes);
+  auto nodes = std::make_unique<Nodes>();
+  Builder builder{parser.get(), *nodes, bytes.size(), harmless_doctype};
+  *parser->sax = handler();
+  parser->userData = &builder;
+  xmlParseDocument(parser.get());
+  if (builder.refused() || !parser->wellFormed || nodes->elements.empty()) {
+    return tl::unexpected(complaint(parser.get(), builder.refused()));
   }
+  xmlDictReference(parser->dict);
+  nodes->names.reset(parser->dict);
+  Document result{std::move(nodes)};
+  result.bytes_ = bytes;
   return result;
 }
 
-Element Document::root() const { return Element{xmlDocGetRootElement(document_.get())}; }
+Element Document::root() const { return Element{nodes_.get(), 0}; }
 
-std::string_view Element::name() const { return node_ ? view(node_->name) : std::string_view{}; }
-
-std::string_view Element::name_space() const {
-  return node_ && node_->ns ? view(node_->ns->href) : std::string_view{};
-}
-
-int Element::line() const { return node_ ? static_cast<int>(xmlGetLineNo(node_)) : 0; }
-
-void Element::set_read() const {
-  if (node_) mark(node_);
-}
-
-std::string Element::untrimmed_text() const {
-  std::string text;
-  if (!node_) return text;
-  mark(node_);
-  append_text(text, node_);
-  return text;
-}
-
-std::string Element::text() const {
-  if (!node_) return {};
-  mark(node_);
-  auto const* only = node_->children;
-  if (only && !only->next && only->type == XML_TEXT_NODE) {
-    return std::string{trimmed(view(only->content))};
+_xmlDoc* Document::get() const {
+  if (!tree_) {
+    auto const parser = context_of(bytes_);
+    xmlParseDocument(parser.get());
+    tree_.reset(std::exchange(parser->myDoc, nullptr));
   }
-  std::string text;
-  append_text(text, node_);
-  return std::string{trimmed(text)};
-}
-
-std::optional<std::string> Element::attribute(std::string_view name) const {
-  if (!node_) return std::nullopt;
-  for (auto* one = node_->properties; one; one = one->next) {
-    if (view(one->name) != name) continue;
-    one->psvi = &read_attribute;
-    std::string value;
-    for (auto const* part = one->children; part; part = part->next) value += view(part->content);
-    return std::string{trimmed(value)};
-  }
-  return std::nullopt;
-}
-
-Element Element::first_child() const {
-  return node_ ? Element{element_from(node_->children)} : Element{};
-}
-
-Element Element::next_sibling() const {
-  return node_ ? Element{element_from(node_->next)} : Element{};
-}
-
-Element Element::child(std::string_view name) const {
-  auto one = first_child();
-  while (one && one.name() != name) one = one.next_sibling();
-  return one;
-}
-
-std::vector<Element> Element::children(std::string_view name) const {
-  std::vector<Element> found;
-  for (auto one = first_child(); one; one = one.next_sibling()) {
-    if (one.name() == name) found.push_back(one);
-  }
-  return found;
+  return tree_.get();
 }
 
 }  // namespace airut::xml

@@ -1,24 +1,15 @@
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include <libxml/tree.h>
+// What the files of this room share about the flat tree; no other room includes this.
+struct _xmlDict;
 
-// What the files of this room share about libxml2's nodes; no other room includes this.
 namespace airut::xml {
-
-inline std::string_view view(xmlChar const* text) {
-  return text ? std::string_view{reinterpret_cast<char const*>(text)} : std::string_view{};
-}
-
-// Marks of what was read: a bit that libxml2 leaves alone outside its streaming reader, and a
-// pointer of attributes that only schema processors with a PSVI use.
-inline constexpr unsigned short read_bit = 0x8;
-
-inline char read_attribute;  // its address is the mark
-
-inline void mark(xmlNode const* node) { const_cast<xmlNode*>(node)->extra |= read_bit; }
 
 inline std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
@@ -27,19 +18,40 @@ inline std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-inline void append_text(std::string& to, xmlNode const* node) {
-  for (auto const* child = node->children; child; child = child->next) {
-    if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
-      to += view(child->content);
-    } else if (child->type == XML_ELEMENT_NODE) {
-      append_text(to, child);
-    }
-  }
-}
+struct AttributeNode {
+  std::string_view name, name_space;
+  std::uint32_t begin = 0, end = 0;  // in Nodes::values
+  mutable bool read = false;
+};
 
-inline xmlNode const* element_from(xmlNode const* node) {
-  while (node && node->type != XML_ELEMENT_NODE) node = node->next;
-  return node;
-}
+// One element. Its text is a slice of all character data, which holds what stands below it too.
+struct ElementNode {
+  std::string_view name, name_space;
+  std::uint32_t parent = 0;
+  std::uint32_t first = 0, next = 0;  // child, sibling; 0 for none, as the root is nobody's
+  std::uint32_t attributes = 0, attribute_count = 0;
+  std::uint32_t begin = 0, end = 0;  // in Nodes::text
+  int line = 0;
+  mutable bool read = false;
+};
+
+// A document as its elements in their order. Names live in libxml2's dictionary.
+struct Nodes {
+  struct FreeDictionary {
+    void operator()(_xmlDict* dictionary) const;
+  };
+  std::vector<ElementNode> elements;
+  std::vector<AttributeNode> attributes;
+  std::string text;    // all character data
+  std::string values;  // of all attributes
+  std::unique_ptr<_xmlDict, FreeDictionary> names;
+
+  std::string_view text_of(ElementNode const& node) const {
+    return std::string_view{text}.substr(node.begin, node.end - node.begin);
+  }
+  std::string_view value_of(AttributeNode const& node) const {
+    return std::string_view{values}.substr(node.begin, node.end - node.begin);
+  }
+};
 
 }  // namespace airut::xml

@@ -9,59 +9,60 @@ namespace {
 
 constexpr std::string_view instance_space = "http://www.w3.org/2001/XMLSchema-instance";
 
-bool same_name(xmlNode const* a, xmlNode const* b) {
-  return b->type == XML_ELEMENT_NODE && view(a->name) == view(b->name);
-}
+class Walk {
+ public:
+  Walk(Nodes const& nodes, std::uint32_t root) : nodes_(nodes), root_(root) {}
 
-// "/name", and "[n]" behind it from the second of its name on.
-void append_step(std::string& path, xmlNode const* node) {
-  int position = 1;
-  for (auto const* one = node->prev; one; one = one->prev) position += same_name(node, one) ? 1 : 0;
-  if (!path.empty()) path += '/';
-  path += view(node->name);
-  if (position > 1) path += fmt::format("[{}]", position);
-}
+  void add(std::uint32_t index) {
+    auto const& node = nodes_.elements[index];
+    add_attributes(node, index);
+    if (node.read) return;
+    for (auto at = node.first; at != 0; at = nodes_.elements[at].next) add(at);
+    if (node.first != 0) return;
+    auto const text = trimmed(nodes_.text_of(node));
+    if (!text.empty()) found_.push_back({path_to(index), std::string{text}, node.line});
+  }
+  std::vector<Unread> found() && { return std::move(found_); }
 
-std::string value_of(xmlAttr const* attribute) {
-  std::string value;
-  for (auto const* part = attribute->children; part; part = part->next)
-    value += view(part->content);
-  return value;
-}
-
-void add_unread(xmlNode const* node, std::string& path, std::vector<Unread>& found) {
-  auto const line = static_cast<int>(xmlGetLineNo(node));
-  for (auto const* one = node->properties; one; one = one->next) {
-    if (one->psvi == &read_attribute || (one->ns && view(one->ns->href) == instance_space))
-      continue;
-    auto value = value_of(one);
-    if (!trimmed(value).empty()) {
-      found.push_back({path + (path.empty() ? "@" : "/@") + std::string{view(one->name)},
-                       std::move(value), line});
+ private:
+  void add_attributes(ElementNode const& node, std::uint32_t index) {
+    for (std::uint32_t i = 0; i < node.attribute_count; ++i) {
+      auto const& one = nodes_.attributes[node.attributes + i];
+      auto const value = nodes_.value_of(one);
+      if (one.read || one.name_space == instance_space || trimmed(value).empty()) continue;
+      auto path = path_to(index);
+      path.append(path.empty() ? "@" : "/@").append(one.name);
+      found_.push_back({std::move(path), std::string{value}, node.line});
     }
   }
-  if ((node->extra & read_bit) != 0) return;
-  auto const length = path.size();
-  bool leaf = true;
-  for (auto const* child = element_from(node->children); child; child = element_from(child->next)) {
-    leaf = false;
-    append_step(path, child);
-    add_unread(child, path, found);
-    path.resize(length);
+
+  // "name/name[n]" from the root asked about, [n] from the second of its name on.
+  std::string path_to(std::uint32_t index) const {
+    if (index == root_) return {};
+    auto const& node = nodes_.elements[index];
+    auto path = path_to(node.parent);
+    if (!path.empty()) path += '/';
+    path += node.name;
+    int position = 1;
+    for (auto at = nodes_.elements[node.parent].first; at != index; at = nodes_.elements[at].next) {
+      position += nodes_.elements[at].name == node.name ? 1 : 0;
+    }
+    if (position > 1) path += fmt::format("[{}]", position);
+    return path;
   }
-  if (!leaf) return;
-  std::string text;
-  append_text(text, node);
-  if (!trimmed(text).empty()) found.push_back({path, std::string{trimmed(text)}, line});
-}
+
+  Nodes const& nodes_;
+  std::uint32_t root_;
+  std::vector<Unread> found_;
+};
 
 }  // namespace
 
 std::vector<Unread> unread(Element root) {
-  std::vector<Unread> found;
-  std::string path;
-  if (root) add_unread(root.get(), path, found);
-  return found;
+  if (!root) return {};
+  Walk walk{*root.nodes(), root.index()};
+  walk.add(root.index());
+  return std::move(walk).found();
 }
 
 }  // namespace airut::xml

@@ -77,6 +77,14 @@ TEST_CASE("a document in the encoding that it declares is read as UTF-8") {
   CHECK(document->root().text() == "ä€");
 }
 
+TEST_CASE("text in pieces, CDATA and references is one text, and attributes are no text") {
+  auto const document = xml::Document::parse(
+      "<a> x&amp;<![CDATA[<y>]]><!-- no --><b c='&lt;1 &#38; 2'>z</b>&#228; </a>");
+  REQUIRE(document);
+  CHECK(document->root().text() == "x&<y>zä");
+  CHECK(document->root().child("b").attribute("c") == "<1 & 2");
+}
+
 TEST_CASE("long text is cut at blanks and between characters") {
   CHECK(xml::wrapped("aaa bbb ccc", 7) == std::vector<std::string>{"aaa bbb", "ccc"});
   CHECK(xml::wrapped("ääääää", 4) == std::vector<std::string>{"ääää", "ää"});
