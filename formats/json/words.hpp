@@ -10,8 +10,8 @@ inline std::vector<std::string_view> const party_types{"", "business", "consumer
 inline std::vector<std::string_view> const invoice_types{"invoice", "credit_note", "corrected",
                                                          "reminder", "payment_request"};
 inline std::vector<std::string_view> const editions{"2017", "2026"};
-inline std::vector<std::string_view> const payment_means{"credit_transfer", "direct_debit", "card",
-                                                         "prepaid", "other"};
+inline std::vector<std::string_view> const payment_means{
+    "credit_transfer", "direct_debit", "card", "prepaid", "other", "unstated"};
 inline std::vector<std::string_view> const reference_kinds{"fi_viite", "rf", "no_kid", "free"};
 inline std::vector<std::string_view> const on_failure{"next_channel", "hold", "return_to_sender"};
 inline std::vector<std::string_view> const channels{"finvoice", "peppol", "efaktura", "avtalegiro",

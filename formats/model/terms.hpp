@@ -94,7 +94,8 @@ struct Classification {  // BT-158
   friend bool operator==(Classification const&, Classification const&) = default;
 };
 
-enum class PaymentMeans { credit_transfer, direct_debit, card, prepaid, other };
+// unstated: the document has no BT-81, only terms or the like.
+enum class PaymentMeans { credit_transfer, direct_debit, card, prepaid, other, unstated };
 
 struct PaymentAccount {  // BG-17
   std::string iban;      // BT-84; IBAN, or another national account number when not an IBAN

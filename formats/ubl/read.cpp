@@ -1,27 +1,24 @@
 #include "formats/ubl/read.hpp"
 
-#include <fmt/format.h>
-
 #include "formats/ubl/source.hpp"
+#include "formats/xml/leftovers.hpp"
 
 namespace airut::ubl {
 namespace {
 
 constexpr std::string_view name_space = "urn:oasis:names:specification:ubl:schema:xsd:";
 
-// Item classifications (BT-158) have no place in the model yet.
-void note_what_is_left(xml::Element root, model::Findings& notes) {
-  for (auto line = root.first_child(); line; line = line.next_sibling()) {
-    auto const classification = line.child("Item").child("CommodityClassification");
-    if (!classification) continue;
-    model::Finding finding;
-    finding.code = "not-carried-over";
-    finding.term = "BT-158";
-    finding.severity = model::Severity::warning;
-    finding.detail = "Item classifications stay in the original file only.";
-    finding.line = classification.line();
-    notes.push_back(finding);
-    return;
+// A reason at a line that the breakdown of its category gives too says nothing more (BT-120 and
+// BT-121 belong to BG-23).
+void drop_repeated_reasons(model::Invoice& invoice) {
+  for (auto& line : invoice.lines) {
+    if (line.vat.exemption_code.empty() && line.vat.exemption_reason.empty()) continue;
+    for (auto const& row : invoice.vat_breakdown) {
+      if (row.vat != line.vat) continue;
+      line.vat.exemption_code.clear();
+      line.vat.exemption_reason.clear();
+      break;
+    }
   }
 }
 
@@ -35,17 +32,21 @@ tl::expected<Read, model::Findings> read(xml::Element const& root) {
     source.wrong(root, "format-unknown", "The root is not in the namespace of UBL 2.");
     return tl::unexpected(std::move(findings));
   }
-  read_head(root, result.invoice, source);
-  read_parties(root, result.invoice, source);
-  read_payment(root, result.invoice, source);
-  result.invoice.adjustments = read_adjustments(root, source);
-  read_totals(root, result.invoice, source);
+  auto& invoice = result.invoice;
+  read_head(root, invoice, source);
+  read_references(root, invoice, source);
+  read_parties(root, invoice, source);
+  read_delivery(root, invoice, source);
+  read_payment(root, invoice, source);
+  invoice.adjustments = read_adjustments(root, source);
+  read_totals(root, invoice, source);
   auto const line_name = root.name() == "CreditNote" ? "CreditNoteLine" : "InvoiceLine";
-  for (auto const& line : root.children(line_name)) {
-    result.invoice.lines.push_back(read_line(line, source));
+  for (auto line = root.child(line_name); line; line = line.next_sibling(line_name)) {
+    invoice.lines.push_back(read_line(line, source));
   }
-  note_what_is_left(root, result.notes);
+  drop_repeated_reasons(invoice);
   if (!findings.empty()) return tl::unexpected(std::move(findings));
+  result.notes = xml::leftovers(root);
   return result;
 }
 

@@ -5,33 +5,44 @@ namespace {
 
 model::PostalAddress read_address(xml::Element element) {
   model::PostalAddress address;
-  address.line1 = element.text_of("StreetName");
-  address.line2 = element.text_of("AdditionalStreetName");
-  address.line3 = element.child("AddressLine").text_of("Line");
-  address.city = element.text_of("CityName");
-  address.postal_code = element.text_of("PostalZone");
-  address.subdivision = element.text_of("CountrySubentity");
-  address.country = element.child("Country").text_of("IdentificationCode");
+  if (!element) return address;
+  address.line1 = element.view_of("StreetName");
+  // Older customizations have the house number apart and call the post office box by its name.
+  if (auto const number = element.view_of("BuildingNumber"); !number.empty()) {
+    address.line1.append(address.line1.empty() ? "" : " ").append(number);
+  }
+  address.line2 = element.view_of("AdditionalStreetName");
+  if (auto const box = element.child("Postbox"); address.line1.empty() && box) {
+    address.line1 = box.view();
+  }
+  address.line3 = element.child("AddressLine").view_of("Line");
+  address.city = element.view_of("CityName");
+  address.postal_code = element.view_of("PostalZone");
+  address.subdivision = element.view_of("CountrySubentity");
+  address.country = element.child("Country").view_of("IdentificationCode");
   return address;
 }
 
 void read_tax_schemes(xml::Element party, model::Party& to) {
-  for (auto const& scheme : party.children("PartyTaxScheme")) {
-    auto const company = scheme.text_of("CompanyID");
-    auto const kind = scheme.child("TaxScheme").text_of("ID");
-    (kind == "VAT" ? to.vat_id : to.tax_registration_id) = company;
+  constexpr std::string_view name = "PartyTaxScheme";
+  for (auto one = party.child(name); one; one = one.next_sibling(name)) {
+    auto const kind = one.child("TaxScheme").view_of("ID");
+    auto& id = kind == "VAT" ? to.vat_id : to.tax_registration_id;
+    if (id.empty()) id = one.view_of("CompanyID");
   }
 }
 
 // The SEPA creditor id (BT-90) stands among the identifiers.
 void read_identifications(xml::Element party, model::Party& to, std::string* creditor_id) {
-  for (auto const& one : party.children("PartyIdentification")) {
+  constexpr std::string_view name = "PartyIdentification";
+  for (auto one = party.child(name); one; one = one.next_sibling(name)) {
     auto const id = one.child("ID");
-    auto const scheme = id.attribute("schemeID").value_or("");
-    if (scheme == "SEPA" && creditor_id) {
-      *creditor_id = id.text();
+    auto const scheme = id.attribute_view("schemeID").value_or("");
+    if (id.view().empty()) continue;
+    if (scheme == "SEPA" && creditor_id && creditor_id->empty()) {
+      *creditor_id = id.view();
     } else {
-      to.identifiers.push_back({id.text(), scheme});
+      to.identifiers.push_back({id.text(), std::string{scheme}});
     }
   }
 }
@@ -43,36 +54,42 @@ model::Party read_party(xml::Element element, Source& source, std::string* credi
   party.address = read_address(element.child("PostalAddress"));
   read_tax_schemes(element, party);
   auto const entity = element.child("PartyLegalEntity");
-  party.name = entity.text_of("RegistrationName");
-  party.trading_name = element.child("PartyName").text_of("Name");
+  party.name = entity.view_of("RegistrationName");
+  party.trading_name = element.child("PartyName").view_of("Name");
   if (party.name.empty()) std::swap(party.name, party.trading_name);
   party.legal_id = source.id(entity, "CompanyID");
-  party.legal_form = entity.text_of("CompanyLegalForm");
+  party.legal_form = entity.view_of("CompanyLegalForm");
   auto const contact = element.child("Contact");
   party.contact = {contact.text_of("Name"), contact.text_of("Telephone"),
                    contact.text_of("ElectronicMail")};
   return party;
 }
 
+}  // namespace
+
 void read_delivery(xml::Element root, model::Invoice& invoice, Source& source) {
   auto const element = root.child("Delivery");
   if (!element) return;
   model::Delivery delivery;
   delivery.date = source.date(element, "ActualDeliveryDate");
-  delivery.name = element.child("DeliveryParty").child("PartyName").text_of("Name");
+  delivery.name = element.child("DeliveryParty").child("PartyName").view_of("Name");
   auto const location = element.child("DeliveryLocation");
   delivery.location = source.id(location, "ID");
-  if (auto const address = location.child("Address")) delivery.address = read_address(address);
-  if (delivery != model::Delivery{}) invoice.delivery = delivery;
+  if (auto const address = read_address(location.child("Address"));
+      address != model::PostalAddress{}) {
+    delivery.address = address;
+  }
+  if (delivery != model::Delivery{}) invoice.delivery = std::move(delivery);
 }
-
-}  // namespace
 
 void read_parties(xml::Element root, model::Invoice& invoice, Source& source) {
   std::string creditor_id;
-  invoice.seller =
-      read_party(root.child("AccountingSupplierParty").child("Party"), source, &creditor_id);
-  invoice.buyer = read_party(root.child("AccountingCustomerParty").child("Party"), source, nullptr);
+  auto const supplier = root.child("AccountingSupplierParty"),
+             customer = root.child("AccountingCustomerParty");
+  invoice.seller = read_party(supplier.child("Party"), source, &creditor_id);
+  invoice.buyer = read_party(customer.child("Party"), source, nullptr);
+  // EHF 2 and its like: the seller's own number of the buyer.
+  invoice.buyer.customer_number = customer.view_of("SupplierAssignedAccountID");
   if (auto const payee = root.child("PayeeParty")) {
     invoice.payee = read_party(payee, source, &creditor_id);
   }
@@ -81,9 +98,8 @@ void read_parties(xml::Element root, model::Invoice& invoice, Source& source) {
   }
   if (!creditor_id.empty()) {
     if (!invoice.payment) invoice.payment.emplace();
-    invoice.payment->creditor_id = creditor_id;
+    invoice.payment->creditor_id = std::move(creditor_id);
   }
-  read_delivery(root, invoice, source);
 }
 
 }  // namespace airut::ubl

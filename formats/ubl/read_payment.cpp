@@ -1,69 +1,94 @@
+#include <algorithm>
+
+#include "formats/model/untdid.hpp"
 #include "formats/ubl/source.hpp"
 
 namespace airut::ubl {
 namespace {
 
-model::PaymentMeans means_of(std::string_view code) {
-  if (code == "49" || code == "59") return model::PaymentMeans::direct_debit;
-  if (code == "48" || code == "54" || code == "55") return model::PaymentMeans::card;
-  if (code == "30" || code == "31" || code == "42" || code == "58" || code.empty()) {
-    return model::PaymentMeans::credit_transfer;
-  }
-  if (code == "57") return model::PaymentMeans::prepaid;
-  return model::PaymentMeans::other;
-}
-
-// Codes that the writer gives by the means alone need not be kept.
-bool says_more(std::string_view code) {
-  return code != "30" && code != "49" && code != "48" && code != "57" && code != "1";
-}
-
-// A KID is known by the account's country: in Norway the reference is one when its digit holds.
-void read_reference(std::string const& text, model::Invoice const& invoice,
-                    model::Payment& payment) {
-  if (text.empty() || !payment.reference.empty()) return;
-  bool const norway = invoice.seller.address.country == "NO";
-  auto known = norway ? model::Reference::parse(model::ReferenceKind::no_kid, text)
-                      : model::Reference::recognise(text);
-  payment.reference_kind = known ? known->kind() : model::ReferenceKind::free;
-  payment.reference = known ? known->text() : text;
-}
-
 void read_account(xml::Element means, model::Payment& payment) {
   auto const account = means.child("PayeeFinancialAccount");
-  auto const id = account.text_of("ID");
-  if (id.empty()) return;
-  payment.accounts.push_back(
-      {id, account.child("FinancialInstitutionBranch").text_of("ID"), account.text_of("Name")});
+  auto const id = account.child("ID");
+  if (id.view().empty()) return;
+  id.attribute_view("schemeID");  // IBAN or BBAN, which the number shows itself
+  auto const branch = account.child("FinancialInstitutionBranch");
+  auto bic = branch.view_of("ID");
+  auto const institution = branch.child("FinancialInstitution").child("ID");
+  if (bic.empty() && institution) {
+    bic = institution.view();
+    institution.attribute_view("schemeID");
+  }
+  payment.accounts.push_back({id.text(), std::string{bic}, account.text_of("Name")});
+}
+
+void read_card(xml::Element means, model::Payment& payment) {
+  auto const card = means.child("CardAccount");
+  if (!card) return;
+  payment.card_number = card.view_of("PrimaryAccountNumberID");
+  payment.card_holder = card.view_of("HolderName");
+  card.view_of("NetworkID");  // UBL demands one; EN 16931 has no term for it
+}
+
+// A direct debit's account of the seller may stand under the mandate in older documents.
+void read_mandate(xml::Element means, model::Payment& payment) {
+  auto const mandate = means.child("PaymentMandate");
+  if (!mandate) return;
+  payment.mandate_id = mandate.view_of("ID");
+  payment.debited_account = mandate.child("PayerFinancialAccount").view_of("ID");
+}
+
+model::Payment read_means(xml::Element means, model::Invoice& invoice, Source& source) {
+  model::Payment payment;
+  auto const code = means.child("PaymentMeansCode");
+  payment.means = model::payment_means_of(code.view());
+  if (!model::means_say(payment.means, code.view())) payment.means_code = code.view();
+  payment.means_text = code.attribute_view("name").value_or("");
+  model::set_reference(payment, means.view_of("PaymentID"), invoice.seller.address.country);
+  read_account(means, payment);
+  read_card(means, payment);
+  read_mandate(means, payment);
+  if (!invoice.due_date) invoice.due_date = source.date(means, "PaymentDueDate");
+  return payment;
+}
+
+// UBL repeats the whole group for every account: groups that differ in nothing else are one.
+bool differ_in_account_only(model::Payment const& a, model::Payment const& b) {
+  auto one = a;
+  one.accounts = b.accounts;
+  return one == b;
+}
+
+void add(std::vector<model::Payment>& all, model::Payment&& one) {
+  bool const another = all.empty() || all.back().accounts.empty() || one.accounts.empty() ||
+                       !differ_in_account_only(all.back(), one);
+  if (another) return all.push_back(std::move(one));
+  all.back().accounts.push_back(std::move(one.accounts.front()));
 }
 
 }  // namespace
 
 void read_payment(xml::Element root, model::Invoice& invoice, Source& source) {
-  auto const all = root.children("PaymentMeans");
-  auto const terms = root.child("PaymentTerms").text_of("Note");
-  if (all.empty() && terms.empty() && !invoice.payment) return;
-  auto payment = invoice.payment.value_or(model::Payment{});
-  payment.terms_text = terms;
-  for (auto const& means : all) {
-    auto const code = means.child("PaymentMeansCode");
-    payment.means = means_of(code.text());
-    if (says_more(code.text())) payment.means_code = code.text();
-    payment.means_text = code.attribute("name").value_or("");
-    read_reference(means.text_of("PaymentID"), invoice, payment);
-    read_account(means, payment);
-    auto const card = means.child("CardAccount");
-    if (card) {
-      payment.card_number = card.text_of("PrimaryAccountNumberID");
-      payment.card_holder = card.text_of("HolderName");
-    }
-    if (auto const mandate = means.child("PaymentMandate")) {
-      payment.mandate_id = mandate.text_of("ID");
-      payment.debited_account = mandate.child("PayerFinancialAccount").text_of("ID");
-    }
-    if (!invoice.due_date) invoice.due_date = source.date(means, "PaymentDueDate");
+  std::vector<model::Payment> all;
+  for (auto one = root.child("PaymentMeans"); one; one = one.next_sibling("PaymentMeans")) {
+    add(all, read_means(one, invoice, source));
   }
-  invoice.payment = payment;
+  std::string terms;
+  for (auto one = root.child("PaymentTerms"); one; one = one.next_sibling("PaymentTerms")) {
+    auto const text = source.lines(one, "Note");
+    if (!terms.empty() && !text.empty()) terms += '\n';
+    terms += text;
+  }
+  if (all.empty() && terms.empty() && !invoice.payment) return;
+  auto const creditor_id = invoice.payment ? invoice.payment->creditor_id : std::string{};
+  invoice.payment.emplace();
+  invoice.payment->means = model::PaymentMeans::unstated;
+  if (!all.empty()) invoice.payment = std::move(all.front());
+  invoice.payment->terms_text = std::move(terms);
+  invoice.payment->creditor_id = creditor_id;
+  if (all.size() > 1) {
+    invoice.further_payments.assign(std::make_move_iterator(all.begin() + 1),
+                                    std::make_move_iterator(all.end()));
+  }
 }
 
 }  // namespace airut::ubl

@@ -4,7 +4,8 @@ namespace airut::ubl {
 namespace {
 
 void read_breakdown(xml::Element total, model::Invoice& invoice, Source& source) {
-  for (auto const& one : total.children("TaxSubtotal")) {
+  constexpr std::string_view name = "TaxSubtotal";
+  for (auto one = total.child(name); one; one = one.next_sibling(name)) {
     auto const taxable = source.amount(one, "TaxableAmount");
     auto const tax = source.amount(one, "TaxAmount");
     if (!taxable || !tax) {
@@ -15,43 +16,53 @@ void read_breakdown(xml::Element total, model::Invoice& invoice, Source& source)
   }
 }
 
+// The VAT total stands in the document's currency with the breakdown, and once more by itself in
+// the accounting currency (BT-111).
+void read_vat_total(xml::Element total, model::Invoice& invoice, Source& source) {
+  auto const amount = total.child("TaxAmount");
+  auto const code = amount.attribute_view("currencyID").value_or(invoice.currency.code());
+  bool const accounting = invoice.vat_currency && code == invoice.vat_currency->code() &&
+                          !total.child("TaxSubtotal") &&
+                          (*invoice.vat_currency != invoice.currency || invoice.totals.vat);
+  if (accounting) {
+    invoice.totals.vat_accounting = source.amount_in(amount, *invoice.vat_currency);
+    return;
+  }
+  if (!invoice.totals.vat) invoice.totals.vat = source.amount(total, "TaxAmount");
+  read_breakdown(total, invoice, source);
+}
+
 }  // namespace
 
 std::vector<model::AllowanceCharge> read_adjustments(xml::Element parent, Source& source) {
+  constexpr std::string_view name = "AllowanceCharge";
   std::vector<model::AllowanceCharge> adjustments;
-  for (auto const& one : parent.children("AllowanceCharge")) {
-    model::AllowanceCharge adjustment;
-    auto const indicator = one.text_of("ChargeIndicator");
+  for (auto one = parent.child(name); one; one = one.next_sibling(name)) {
+    auto const indicator = one.view_of("ChargeIndicator");
     if (indicator != "true" && indicator != "false" && indicator != "1" && indicator != "0") {
       source.wrong(one, "required", "ChargeIndicator says neither true nor false.");
     }
-    adjustment.is_charge = indicator == "true" || indicator == "1";
     auto const amount = source.amount(one, "Amount");
     if (!amount) {
       source.wrong(one, "required", "AllowanceCharge has no Amount.");
       continue;
     }
+    auto& adjustment = adjustments.emplace_back();
+    adjustment.is_charge = indicator == "true" || indicator == "1";
     adjustment.amount = *amount;
     adjustment.base_amount = source.amount(one, "BaseAmount");
     adjustment.percent = source.decimal(one, "MultiplierFactorNumeric");
-    adjustment.reason = one.text_of("AllowanceChargeReason");
-    adjustment.reason_code = one.text_of("AllowanceChargeReasonCode");
-    adjustment.vat = source.vat(one.child("TaxCategory"));
-    adjustments.push_back(adjustment);
+    adjustment.reason = source.lines(one, "AllowanceChargeReason");
+    adjustment.reason_code = one.view_of("AllowanceChargeReasonCode");
+    if (auto const category = one.child("TaxCategory")) adjustment.vat = source.vat(category);
   }
   return adjustments;
 }
 
 void read_totals(xml::Element root, model::Invoice& invoice, Source& source) {
   auto& totals = invoice.totals;
-  for (auto const& total : root.children("TaxTotal")) {
-    auto const tax = source.amount(total, "TaxAmount");
-    if (tax && tax->currency() != invoice.currency) {
-      totals.vat_accounting = tax;
-      continue;
-    }
-    totals.vat = tax;
-    read_breakdown(total, invoice, source);
+  for (auto one = root.child("TaxTotal"); one; one = one.next_sibling("TaxTotal")) {
+    read_vat_total(one, invoice, source);
   }
   auto const sums = root.child("LegalMonetaryTotal");
   totals.lines = source.amount(sums, "LineExtensionAmount");

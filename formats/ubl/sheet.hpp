@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/model/invoice.hpp"
 #include "formats/xml/writer.hpp"
@@ -45,7 +46,7 @@ class Sheet {
 };
 
 void write_seller(Sheet& sheet, model::Invoice const& invoice);
-void write_buyer(Sheet& sheet, model::Party const& buyer);
+void write_buyer(Sheet& sheet, model::Party const& buyer, bool extensions);
 void write_payee(Sheet& sheet, model::Party const& payee);
 void write_tax_representative(Sheet& sheet, model::Party const& party);
 void write_delivery(Sheet& sheet, model::Delivery const& delivery);
@@ -57,6 +58,9 @@ void write_adjustment(Sheet& sheet, model::AllowanceCharge const& one, bool on_d
 void write_tax_category(Sheet& sheet, std::string_view element, model::VatCategory const& vat,
                         bool with_reason);
 void write_totals(Sheet& sheet, model::Invoice const& invoice);
-void write_line(Sheet& sheet, model::Line const& line, model::Invoice const& invoice);
+void write_line(Sheet& sheet, model::Line const& line, model::Invoice const& invoice,
+                bool extensions);
+// What the model has and UBL, or the profile without extensions, has no place for.
+std::vector<std::string> notes_of(model::Invoice const& invoice, bool extensions);
 
 }  // namespace airut::ubl

@@ -1,47 +1,41 @@
 #include "formats/ubl/write.hpp"
 
+#include "formats/model/untdid.hpp"
 #include "formats/ubl/sheet.hpp"
 
 namespace airut::ubl {
 namespace {
 
-constexpr std::string_view customization =
+constexpr std::string_view billing =
     "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
-constexpr std::string_view profile = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
+constexpr std::string_view billing_process = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
+constexpr std::string_view self_billing =
+    "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:selfbilling:3.0";
+constexpr std::string_view self_billing_process = "urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0";
 
 bool is_credit_note(model::Invoice const& invoice) {
   return invoice.type == model::InvoiceType::credit_note;
 }
 
-std::string_view type_code(model::Invoice const& invoice) {
-  if (!invoice.type_code.empty()) return invoice.type_code;
-  switch (invoice.type) {
-    case model::InvoiceType::credit_note:
-      return "381";
-    case model::InvoiceType::corrected:
-      return "384";
-    case model::InvoiceType::invoice:
-    case model::InvoiceType::reminder:
-    case model::InvoiceType::payment_request:
-      return "380";
-  }
-  return "380";
+// BT-21 has no element in UBL; by custom it stands before the text.
+std::string note_text(model::Note const& note) {
+  return note.subject_code.empty() ? note.text : '#' + note.subject_code + '#' + note.text;
 }
 
-void write_head(Sheet& sheet, model::Invoice const& invoice) {
+void write_head(Sheet& sheet, model::Invoice const& invoice, Profile const& profile) {
   auto& out = sheet.xml();
-  out.leaf("cbc:CustomizationID", customization);
-  out.leaf("cbc:ProfileID", profile);
+  out.leaf_if("cbc:CustomizationID", profile.customization);
+  out.leaf_if("cbc:ProfileID", profile.process);
   out.leaf("cbc:ID", invoice.number);
   sheet.date("cbc:IssueDate", invoice.issue_date);
   if (is_credit_note(invoice)) {
     sheet.date("cbc:TaxPointDate", invoice.tax_point_date);
-    out.leaf("cbc:CreditNoteTypeCode", type_code(invoice));
+    out.leaf("cbc:CreditNoteTypeCode", model::type_code_of(invoice));
   } else {
     sheet.date("cbc:DueDate", invoice.due_date);
-    out.leaf("cbc:InvoiceTypeCode", type_code(invoice));
+    out.leaf("cbc:InvoiceTypeCode", model::type_code_of(invoice));
   }
-  for (auto const& note : invoice.notes) out.leaf("cbc:Note", note.text);
+  for (auto const& note : invoice.notes) out.leaf("cbc:Note", note_text(note));
   if (!is_credit_note(invoice)) sheet.date("cbc:TaxPointDate", invoice.tax_point_date);
   out.leaf("cbc:DocumentCurrencyCode", invoice.currency.code());
   if (invoice.vat_currency) out.leaf("cbc:TaxCurrencyCode", invoice.vat_currency->code());
@@ -50,27 +44,23 @@ void write_head(Sheet& sheet, model::Invoice const& invoice) {
   write_period(sheet, invoice.period, invoice.tax_point_code);
 }
 
-void write_body(Sheet& sheet, model::Invoice const& invoice) {
-  write_head(sheet, invoice);
+void write_body(Sheet& sheet, model::Invoice const& invoice, Profile const& profile) {
+  write_head(sheet, invoice, profile);
   write_references(sheet, invoice);
   write_seller(sheet, invoice);
-  write_buyer(sheet, invoice.buyer);
+  write_buyer(sheet, invoice.buyer, profile.extensions);
   if (invoice.payee) write_payee(sheet, *invoice.payee);
   if (invoice.tax_representative) write_tax_representative(sheet, *invoice.tax_representative);
   if (invoice.delivery) write_delivery(sheet, *invoice.delivery);
   write_payment(sheet, invoice);
   for (auto const& one : invoice.adjustments) write_adjustment(sheet, one, true);
   write_totals(sheet, invoice);
-  for (auto const& line : invoice.lines) write_line(sheet, line, invoice);
+  for (auto const& line : invoice.lines) write_line(sheet, line, invoice, profile.extensions);
 }
 
-std::optional<model::Problem> refusal(model::Invoice const& invoice) {
+std::optional<model::Problem> missing_address(model::Invoice const& invoice) {
   using model::Fault;
   using model::Problem;
-  if (invoice.type == model::InvoiceType::reminder ||
-      invoice.type == model::InvoiceType::payment_request) {
-    return Problem{Fault::unsupported, "Peppol BIS Billing has no reminders or payment requests."};
-  }
   if (!invoice.seller.electronic_address) {
     return Problem{Fault::missing, "Peppol needs the seller's electronic address (BT-34)."};
   }
@@ -80,21 +70,26 @@ std::optional<model::Problem> refusal(model::Invoice const& invoice) {
   return std::nullopt;
 }
 
-std::vector<std::string> notes_of(model::Invoice const& invoice) {
-  std::vector<std::string> notes;
-  if (invoice.payment && invoice.payment->late_interest_percent) {
-    notes.emplace_back("The rate of late interest has no place of its own in UBL.");
-  }
-  if (!invoice.buyer.customer_number.empty()) {
-    notes.emplace_back("The customer number has no place of its own in UBL.");
-  }
-  return notes;
-}
-
 }  // namespace
 
-model::Result<Written> write(model::Invoice const& invoice) {
-  if (auto problem = refusal(invoice)) return tl::unexpected(std::move(*problem));
+Profile peppol(model::Invoice const& invoice) {
+  if (model::is_self_billed(invoice)) return {self_billing, self_billing_process, true, false};
+  return {billing, billing_process, true, false};
+}
+
+Profile as_named(model::Invoice const& invoice) {
+  return {invoice.specification, invoice.business_process, false, true};
+}
+
+Profile plain(model::Invoice const& invoice) {
+  bool const next = invoice.edition == model::Edition::en_2026;
+  return {next ? "urn:cen.eu:en16931:2026" : "urn:cen.eu:en16931:2017", invoice.business_process};
+}
+
+model::Result<Written> write(model::Invoice const& invoice, Profile const& profile) {
+  if (profile.addresses_needed) {
+    if (auto problem = missing_address(invoice)) return tl::unexpected(std::move(*problem));
+  }
   Sheet sheet{invoice};
   bool const credit = is_credit_note(invoice);
   sheet.xml().open(
@@ -103,9 +98,18 @@ model::Result<Written> write(model::Invoice const& invoice) {
                         : "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"},
        {"xmlns:cac", "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"},
        {"xmlns:cbc", "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"}});
-  write_body(sheet, invoice);
+  write_body(sheet, invoice, profile);
   sheet.xml().close();
-  return Written{std::move(sheet.xml()).text(), notes_of(invoice)};
+  return Written{std::move(sheet.xml()).text(), notes_of(invoice, profile.extensions)};
+}
+
+model::Result<Written> write(model::Invoice const& invoice) {
+  if (invoice.type == model::InvoiceType::reminder ||
+      invoice.type == model::InvoiceType::payment_request) {
+    return tl::unexpected(model::Problem{
+        model::Fault::unsupported, "Peppol BIS Billing has no reminders or payment requests."});
+  }
+  return write(invoice, peppol(invoice));
 }
 
 }  // namespace airut::ubl

@@ -5,7 +5,7 @@ namespace {
 
 void write_address(Sheet& sheet, std::string_view element, model::PostalAddress const& address) {
   auto& out = sheet.xml();
-  out.open(element);
+  out.group(element);
   out.leaf_if("cbc:StreetName", address.line1);
   out.leaf_if("cbc:AdditionalStreetName", address.line2);
   out.leaf_if("cbc:CityName", address.city);
@@ -42,8 +42,8 @@ void write_identifications(Sheet& sheet, model::Party const& party, std::string_
 
 void write_legal_entity(Sheet& sheet, model::Party const& party) {
   auto& out = sheet.xml();
-  out.open("cac:PartyLegalEntity");
-  out.leaf("cbc:RegistrationName", party.name);
+  out.group("cac:PartyLegalEntity");
+  out.leaf_if("cbc:RegistrationName", party.name);
   if (party.legal_id) {
     // The scheme is an ISO 6523 code; a business id without one is written bare.
     out.leaf_if("cbc:CompanyID", party.legal_id->value, {{"schemeID", party.legal_id->scheme}});
@@ -61,10 +61,8 @@ void write_contact(Sheet& sheet, model::Contact const& contact) {
   out.close();
 }
 
-void write_party(Sheet& sheet, std::string_view role, model::Party const& party,
-                 std::string_view creditor_id) {
+void write_party(Sheet& sheet, model::Party const& party, std::string_view creditor_id) {
   auto& out = sheet.xml();
-  out.open(role);
   out.open("cac:Party");
   if (party.electronic_address) sheet.id("cbc:EndpointID", *party.electronic_address);
   write_identifications(sheet, party, creditor_id);
@@ -75,18 +73,24 @@ void write_party(Sheet& sheet, std::string_view role, model::Party const& party,
   write_legal_entity(sheet, party);
   write_contact(sheet, party.contact);
   out.close();
-  out.close();
 }
 
 }  // namespace
 
 void write_seller(Sheet& sheet, model::Invoice const& invoice) {
-  write_party(sheet, "cac:AccountingSupplierParty", invoice.seller,
-              invoice.payment ? invoice.payment->creditor_id : std::string{});
+  auto& out = sheet.xml();
+  out.open("cac:AccountingSupplierParty");
+  write_party(sheet, invoice.seller,
+              invoice.payment ? std::string_view{invoice.payment->creditor_id} : "");
+  out.close();
 }
 
-void write_buyer(Sheet& sheet, model::Party const& buyer) {
-  write_party(sheet, "cac:AccountingCustomerParty", buyer, {});
+void write_buyer(Sheet& sheet, model::Party const& buyer, bool extensions) {
+  auto& out = sheet.xml();
+  out.open("cac:AccountingCustomerParty");
+  if (extensions) out.leaf_if("cbc:SupplierAssignedAccountID", buyer.customer_number);
+  write_party(sheet, buyer, {});
+  out.close();
 }
 
 void write_payee(Sheet& sheet, model::Party const& payee) {

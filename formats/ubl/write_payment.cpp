@@ -1,25 +1,8 @@
+#include "formats/model/untdid.hpp"
 #include "formats/ubl/sheet.hpp"
 
 namespace airut::ubl {
 namespace {
-
-// UNCL4461 when the document did not say: 30 credit transfer, 49 direct debit, 48 card.
-std::string means_code(model::Payment const& payment) {
-  if (!payment.means_code.empty()) return payment.means_code;
-  switch (payment.means) {
-    case model::PaymentMeans::credit_transfer:
-      return "30";
-    case model::PaymentMeans::direct_debit:
-      return "49";
-    case model::PaymentMeans::card:
-      return "48";
-    case model::PaymentMeans::prepaid:
-      return "57";
-    case model::PaymentMeans::other:
-      return "1";
-  }
-  return "1";
-}
 
 void write_account(Sheet& sheet, model::PaymentAccount const& account) {
   auto& out = sheet.xml();
@@ -49,15 +32,15 @@ void write_mandate(Sheet& sheet, model::Payment const& payment) {
 }
 
 // One group an account; the reference stands in each.
-void write_means(Sheet& sheet, model::Invoice const& invoice,
-                 model::PaymentAccount const* account) {
-  auto const& payment = *invoice.payment;
+void write_means(Sheet& sheet, model::Payment const& payment, model::PaymentAccount const* account,
+                 std::optional<model::Date> const& due_date) {
   auto& out = sheet.xml();
   out.open("cac:PaymentMeans");
-  out.leaf("cbc:PaymentMeansCode", means_code(payment), {{"name", payment.means_text}});
-  if (invoice.type == model::InvoiceType::credit_note) {
-    sheet.date("cbc:PaymentDueDate", invoice.due_date);
-  }
+  // An unstated means stays unstated: UBL wants the element, so it stands empty.
+  bool const stated = payment.means != model::PaymentMeans::unstated;
+  out.leaf("cbc:PaymentMeansCode", stated ? model::means_code_of(payment) : "",
+           {{"name", payment.means_text}});
+  sheet.date("cbc:PaymentDueDate", due_date);
   out.leaf_if("cbc:PaymentID", payment.reference);
   write_card(sheet, payment);
   if (account) write_account(sheet, *account);
@@ -65,14 +48,33 @@ void write_means(Sheet& sheet, model::Invoice const& invoice,
   out.close();
 }
 
+// Nothing but terms and the creditor id, which have their places elsewhere.
+bool has_means(model::Payment const& payment) {
+  model::Payment bare;
+  bare.means = model::PaymentMeans::unstated;
+  bare.terms_text = payment.terms_text;
+  bare.creditor_id = payment.creditor_id;
+  bare.late_interest_percent = payment.late_interest_percent;
+  return payment != bare;
+}
+
+void write_one(Sheet& sheet, model::Payment const& payment,
+               std::optional<model::Date> const& due_date) {
+  if (!has_means(payment)) return;
+  if (payment.accounts.empty()) write_means(sheet, payment, nullptr, due_date);
+  for (auto const& account : payment.accounts) write_means(sheet, payment, &account, due_date);
+}
+
 }  // namespace
 
 void write_payment(Sheet& sheet, model::Invoice const& invoice) {
   if (!invoice.payment) return;
-  auto const& payment = *invoice.payment;
-  if (payment.accounts.empty()) write_means(sheet, invoice, nullptr);
-  for (auto const& account : payment.accounts) write_means(sheet, invoice, &account);
-  sheet.wrapped("cac:PaymentTerms", "cbc:Note", payment.terms_text);
+  // A credit note has no DueDate of its own.
+  bool const credit = invoice.type == model::InvoiceType::credit_note;
+  auto const due_date = credit ? invoice.due_date : std::nullopt;
+  write_one(sheet, *invoice.payment, due_date);
+  for (auto const& one : invoice.further_payments) write_one(sheet, one, due_date);
+  sheet.wrapped("cac:PaymentTerms", "cbc:Note", invoice.payment->terms_text);
 }
 
 }  // namespace airut::ubl

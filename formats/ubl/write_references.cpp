@@ -46,7 +46,9 @@ void write_attachment(Sheet& sheet, model::Attachment const& one) {
   out.group("cac:Attachment");
   if (!one.content.empty()) {
     out.leaf("cbc:EmbeddedDocumentBinaryObject", model::base64(one.content),
-             {{"mimeCode", one.media_type}, {"filename", one.filename}});
+             {{"mimeCode", one.media_type.empty() ? "application/octet-stream"
+                                                  : std::string_view{one.media_type}},
+              {"filename", one.filename}});
   }
   sheet.wrapped("cac:ExternalReference", "cbc:URI", one.url);
   out.close();

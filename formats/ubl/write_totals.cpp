@@ -5,6 +5,7 @@ namespace {
 
 void write_breakdown(Sheet& sheet, model::Invoice const& invoice) {
   auto& out = sheet.xml();
+  if (!invoice.totals.vat && invoice.vat_breakdown.empty()) return;
   out.open("cac:TaxTotal");
   sheet.amount("cbc:TaxAmount", invoice.totals.vat.value_or(model::Money{0, invoice.currency}));
   for (auto const& one : invoice.vat_breakdown) {
@@ -27,7 +28,7 @@ void write_tax_category(Sheet& sheet, std::string_view element, model::VatCatego
                         bool with_reason) {
   auto& out = sheet.xml();
   out.open(element);
-  out.leaf("cbc:ID", vat.code);
+  out.leaf_if("cbc:ID", vat.code);
   if (vat.rate) out.leaf("cbc:Percent", vat.rate->text_shortest());
   if (with_reason) {
     out.leaf_if("cbc:TaxExemptionReasonCode", vat.exemption_code);
@@ -48,7 +49,8 @@ void write_adjustment(Sheet& sheet, model::AllowanceCharge const& one, bool on_d
   if (one.percent) out.leaf("cbc:MultiplierFactorNumeric", one.percent->text_shortest());
   sheet.amount("cbc:Amount", one.amount);
   sheet.amount_if("cbc:BaseAmount", one.base_amount);
-  if (on_document) write_tax_category(sheet, "cac:TaxCategory", one.vat, false);
+  if (on_document || one.vat != model::VatCategory{})
+    write_tax_category(sheet, "cac:TaxCategory", one.vat, false);
   out.close();
 }
 
