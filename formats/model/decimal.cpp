@@ -2,17 +2,25 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
 
 namespace airut::model {
 
 namespace {
 
 constexpr std::size_t whole_digits_max = 15;
+constexpr Int128 small_max = INT64_MAX;
 
 // The digits of |value|, without a sign; "0" for zero.
 std::string digits_of(Int128 value) {
   if (value < 0) value = -value;
   std::array<char, 40> buffer{};
+  if (value <= small_max) {  // nearly always, and much cheaper than dividing 128 bits
+    auto const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(),
+                                   static_cast<std::uint64_t>(value));
+    return {buffer.data(), end.ptr};
+  }
   auto at = buffer.size();
   do {
     buffer[--at] = static_cast<char>('0' + static_cast<int>(value % 10));
@@ -40,11 +48,21 @@ struct Shortest {
   int scale;
 };
 
-Shortest shortest(Int128 coefficient, int scale) {
+template <class Integer>
+void drop_zeros(Integer& coefficient, int& scale) {
   while (scale > 0 && coefficient % 10 == 0) {
     coefficient /= 10;
     --scale;
   }
+}
+
+Shortest shortest(Int128 coefficient, int scale) {
+  if (coefficient <= small_max && coefficient >= -small_max) {
+    auto small = static_cast<std::int64_t>(coefficient);
+    drop_zeros(small, scale);
+    return {small, scale};
+  }
+  drop_zeros(coefficient, scale);
   return {coefficient, scale};
 }
 

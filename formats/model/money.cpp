@@ -7,12 +7,7 @@ namespace airut::model {
 
 namespace {
 
-constexpr std::array<std::int64_t, 4> powers{1, 10, 100, 1000};
 constexpr Int128 minor_limit = Int128{100'000'000'000'000'000};  // 10^17
-
-std::int64_t units_per_whole(Currency currency) {
-  return powers.at(static_cast<std::size_t>(currency.minor_digits()));
-}
 
 void same_currency(Money const& a, Money const& b) {
   if (a.currency() != b.currency())
@@ -60,15 +55,20 @@ std::optional<Money> Money::parse(std::string_view text, Currency currency) {
 }
 
 std::string Money::text() const {
-  auto const unit = units_per_whole(currency_);
-  auto const sign = minor_ < 0 ? "-" : "";
-  auto const size = minor_ < 0 ? -minor_ : minor_;
-  auto text = sign + std::to_string(size / unit);
-  if (unit == 1) return text;
-  auto const fraction = std::to_string(size % unit);
-  text += '.';
-  text.append(static_cast<std::size_t>(currency_.minor_digits()) - fraction.size(), '0');
-  return text + fraction;
+  std::array<char, 32> buffer{};
+  auto at = buffer.size();
+  auto rest = minor_ < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(minor_)
+                         : static_cast<std::uint64_t>(minor_);
+  auto const digit = [&] {
+    buffer[--at] = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  };
+  for (int i = 0; i < currency_.minor_digits(); ++i) digit();
+  if (currency_.minor_digits() > 0) buffer[--at] = '.';
+  do digit();
+  while (rest != 0);
+  if (minor_ < 0) buffer[--at] = '-';
+  return {buffer.data() + at, buffer.size() - at};
 }
 
 Money& Money::operator+=(Money const& other) {

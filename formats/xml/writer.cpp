@@ -1,5 +1,8 @@
 #include "formats/xml/writer.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstring>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -26,111 +29,187 @@ unsigned char latin9_byte(char32_t character) {
   return character >= 0xA0 && character <= 0xFF ? static_cast<unsigned char>(character) : 0;
 }
 
+constexpr std::size_t first_size = 16384;
+
+// What a byte asks for: nothing, an escape, or a look at the character that begins with it.
+enum class Care : unsigned char { none, markup, attribute_only, wide };
+
+constexpr std::array<Care, 256> cares = [] {
+  std::array<Care, 256> table{};
+  for (std::size_t c = 0; c < 0x20; ++c) table.at(c) = Care::markup;
+  table['\n'] = table['\t'] = table['"'] = Care::attribute_only;
+  table['&'] = table['<'] = table['>'] = Care::markup;
+  for (std::size_t c = 0x80; c < 256; ++c) table.at(c) = Care::wide;
+  return table;
+}();
+
+std::string_view escape_of(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '\r':
+      return "&#13;";
+    case '"':
+      return "&quot;";
+    case '\n':
+      return "&#10;";
+    case '\t':
+      return "&#9;";
+    default:
+      throw std::invalid_argument{"a control character that XML cannot carry"};
+  }
+}
+
+char* copy(char* to, std::string_view bytes) {
+  std::memcpy(to, bytes.data(), bytes.size());
+  return to + bytes.size();
+}
+
 }  // namespace
 
 Writer::Writer(Encoding encoding) : encoding_(encoding) {
-  out_.reserve(16384);
-  out_ += encoding == Encoding::utf8 ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                                     : "<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?>\n";
+  out_.resize(first_size);
+  put(encoding == Encoding::utf8 ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                                 : "<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?>\n");
+}
+
+char* Writer::room(std::size_t size) {
+  if (size_ + size > out_.size()) out_.resize(std::max(out_.size() * 2, size_ + size));
+  return out_.data() + size_;
+}
+
+void Writer::put(std::string_view bytes) {
+  copy(room(bytes.size()), bytes);
+  size_ += bytes.size();
 }
 
 void Writer::instruction(std::string_view target, std::string_view text) {
-  out_.append("<?").append(target).append(" ").append(text).append("?>\n");
+  put("<?");
+  put(target);
+  put(" ");
+  put(text);
+  put("?>\n");
+}
+
+void Writer::group(std::string_view name) {
+  pending_.push_back({pending_names_.size(), name.size()});
+  pending_names_ += name;
 }
 
 void Writer::begin(std::string_view name, std::initializer_list<Attribute> attributes) {
-  flush_groups();
-  out_.append("<").append(name);
+  if (!pending_.empty()) flush_groups();
+  auto* to = room(name.size() + 2);
+  *to++ = '<';
+  to = copy(to, name);
+  size_ += name.size() + 1;
   for (auto const& attribute : attributes) {
     if (attribute.value.empty()) continue;
-    out_.append(" ").append(attribute.name).append("=\"");
+    to = room(attribute.name.size() + 3);
+    *to++ = ' ';
+    to = copy(to, attribute.name);
+    copy(to, "=\"");
+    size_ += attribute.name.size() + 3;
     append(attribute.value, true);
-    out_ += '"';
+    put("\"");
   }
-  out_ += '>';
 }
 
 void Writer::flush_groups() {
-  for (auto& name : pending_) {
-    out_.append("<").append(name).append(">\n");
-    open_.push_back(std::move(name));
+  for (auto const& name : pending_) {
+    put("<");
+    open_.push_back({size_, name.length});
+    put(std::string_view{pending_names_}.substr(name.at, name.length));
+    put(">\n");
   }
   pending_.clear();
+  pending_names_.clear();
 }
 
 void Writer::open(std::string_view name, std::initializer_list<Attribute> attributes) {
+  if (!pending_.empty()) flush_groups();
+  auto const at = size_ + 1;
   begin(name, attributes);
-  out_ += '\n';
-  open_.emplace_back(name);
+  put(">\n");
+  open_.push_back({at, name.size()});
 }
 
 void Writer::close() {
-  if (!pending_.empty()) return pending_.pop_back();
-  out_.append("</").append(open_.back()).append(">\n");
+  if (!pending_.empty()) {
+    pending_names_.resize(pending_.back().at);
+    return pending_.pop_back();
+  }
+  auto const name = open_.back();
   open_.pop_back();
+  auto* to = room(name.length + 4);
+  *to++ = '<';
+  *to++ = '/';
+  to = copy(to, std::string_view{out_}.substr(name.at, name.length));
+  *to++ = '>';
+  *to++ = '\n';
+  size_ += name.length + 4;
 }
 
 void Writer::leaf(std::string_view name, std::string_view text,
                   std::initializer_list<Attribute> attributes) {
   begin(name, attributes);
+  put(">");
   append(text, false);
-  out_.append("</").append(name).append(">\n");
+  auto* to = room(name.size() + 4);
+  *to++ = '<';
+  *to++ = '/';
+  to = copy(to, name);
+  *to++ = '>';
+  *to++ = '\n';
+  size_ += name.size() + 4;
 }
 
 void Writer::append(std::string_view text, bool in_attribute) {
-  for (std::size_t at = 0; at < text.size();) {
-    auto const c = static_cast<unsigned char>(text[at]);
-    if (c >= 0x80) {
-      auto const one = decode_utf8(text.substr(at));
-      if (!one || !is_xml_character(one->character)) {
-        throw std::invalid_argument{"text that XML cannot carry"};
-      }
-      append_character(one->character, text.substr(at, one->length));
-      at += one->length;
+  std::size_t from = 0, at = 0;
+  while (at < text.size()) {
+    auto const care = cares[static_cast<unsigned char>(text[at])];
+    if (care == Care::none || (care == Care::attribute_only && !in_attribute)) {
+      ++at;
       continue;
     }
-    ++at;
-    switch (c) {
-      case '&':
-        out_ += "&amp;";
-        break;
-      case '<':
-        out_ += "&lt;";
-        break;
-      case '>':
-        out_ += "&gt;";
-        break;
-      case '\r':
-        out_ += "&#13;";
-        break;
-      case '"':
-        out_ += in_attribute ? "&quot;" : "\"";
-        break;
-      case '\n':
-        out_ += in_attribute ? "&#10;" : "\n";
-        break;
-      case '\t':
-        out_ += in_attribute ? "&#9;" : "\t";
-        break;
-      default:
-        if (c < 0x20) throw std::invalid_argument{"a control character that XML cannot carry"};
-        out_ += static_cast<char>(c);
-    }
+    put(text.substr(from, at - from));
+    append_special(text, at);
+    from = at;
   }
+  put(text.substr(from));
+}
+
+// What stands at the place, which is moved behind it.
+void Writer::append_special(std::string_view text, std::size_t& at) {
+  if (cares[static_cast<unsigned char>(text[at])] != Care::wide) return put(escape_of(text[at++]));
+  auto const one = decode_utf8(text.substr(at));
+  if (!one || !is_xml_character(one->character)) {
+    throw std::invalid_argument{"text that XML cannot carry"};
+  }
+  append_character(one->character, text.substr(at, one->length));
+  at += one->length;
 }
 
 void Writer::append_character(char32_t character, std::string_view bytes) {
   if (encoding_ == Encoding::utf8) {
-    out_ += bytes;
+    put(bytes);
   } else if (auto const byte = latin9_byte(character)) {
-    out_ += static_cast<char>(byte);
+    *room(1) = static_cast<char>(byte);
+    ++size_;
   } else {
-    fmt::format_to(std::back_inserter(out_), "&#{};", static_cast<std::uint32_t>(character));
+    put(fmt::format("&#{};", static_cast<std::uint32_t>(character)));
   }
 }
 
 std::string Writer::text() && {
-  if (!open_.empty()) throw std::logic_error{"element " + open_.back() + " is not closed"};
+  if (!open_.empty()) {
+    auto const& name = open_.back();
+    throw std::logic_error{"element " + out_.substr(name.at, name.length) + " is not closed"};
+  }
+  out_.resize(size_);
   return std::move(out_);
 }
 

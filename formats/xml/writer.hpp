@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -35,21 +37,31 @@ class Writer {
   }
   // An element that is opened only once something stands in it: nothing is written when it closes
   // empty. Used for groups of optional members.
-  void group(std::string_view name) { pending_.emplace_back(name); }
+  void group(std::string_view name);
 
   // The document; every open element must be closed.
   std::string text() &&;
 
  private:
+  // Where the name of an open element stands in the document, or of a group in pending_names_.
+  struct Name {
+    std::size_t at = 0, length = 0;
+  };
+
   void begin(std::string_view name, std::initializer_list<Attribute> attributes);
   void flush_groups();
+  void put(std::string_view bytes);
   void append(std::string_view text, bool in_attribute);
+  void append_special(std::string_view text, std::size_t& at);
   void append_character(char32_t character, std::string_view bytes);
+  char* room(std::size_t size);
 
   Encoding encoding_;
-  std::string out_;
-  std::vector<std::string> open_;     // written, not yet closed
-  std::vector<std::string> pending_;  // asked for, not yet written
+  std::string out_;  // the document in its first size_ bytes, room behind them
+  std::size_t size_ = 0;
+  std::vector<Name> open_;     // written, not yet closed
+  std::vector<Name> pending_;  // asked for, not yet written
+  std::string pending_names_;
 };
 
 }  // namespace airut::xml
