@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/cii/read.hpp"
 #include "formats/finvoice/read.hpp"
 #include "formats/teapps/read.hpp"
 #include "formats/ubl/read.hpp"
@@ -41,6 +42,7 @@ tl::expected<Document, model::Findings> read_root(xml::Element root) {
   if (root.name() == "INVOICE_CENTER" && root.name_space().empty()) {
     return as_document(Syntax::teappsxml, teapps::read(root));
   }
+  if (cii::is_cii(root)) return as_document(Syntax::cii, cii::read(root));
   bool const ubl = root.name_space().substr(0, ubl_space.size()) == ubl_space;
   if (ubl && root.name() == "Invoice") return as_document(Syntax::ubl_invoice, ubl::read(root));
   if (ubl && root.name() == "CreditNote") {
@@ -48,8 +50,8 @@ tl::expected<Document, model::Findings> read_root(xml::Element root) {
   }
   return tl::unexpected(model::Findings{
       finding("format-unknown",
-              fmt::format("The root element {} is neither a Finvoice, a TEAPPSXML nor a UBL 2.1 "
-                          "Invoice or CreditNote.",
+              fmt::format("The root element {} is none of Finvoice, TEAPPSXML, UBL 2.1 Invoice "
+                          "or CreditNote, and CII CrossIndustryInvoice.",
                           root.name()))});
 }
 
@@ -65,6 +67,8 @@ std::string_view syntax_text(Syntax syntax) {
       return "ubl_credit_note";
     case Syntax::teappsxml:
       return "teappsxml";
+    case Syntax::cii:
+      return "cii";
   }
   return "";
 }

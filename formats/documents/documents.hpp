@@ -14,9 +14,9 @@
 // Invoices in XML, recognised by what is in them and never by a name or a media type.
 namespace airut::documents {
 
-enum class Syntax { finvoice, ubl_invoice, ubl_credit_note, teappsxml };
+enum class Syntax { finvoice, ubl_invoice, ubl_credit_note, teappsxml, cii };
 
-std::string_view syntax_text(Syntax syntax);  // finvoice, ubl_invoice, ubl_credit_note, teappsxml
+std::string_view syntax_text(Syntax syntax);  // finvoice, ubl_invoice, ubl_credit_note ...
 
 struct Document {
   Syntax syntax = Syntax::finvoice;
@@ -24,7 +24,8 @@ struct Document {
   model::Findings notes;  // warnings
 };
 
-// Reads one invoice: Finvoice (alone or behind its SOAP frame), UBL 2.1 or TEAPPSXML. The error
+// Reads one invoice: Finvoice (alone or behind its SOAP frame), UBL 2.1, CII (D16B, Factur-X,
+// XRechnung) or TEAPPSXML. The error
 // holds every finding: xml-syntax, xml-doctype, format-unknown, several-documents, or what its
 // reader found.
 tl::expected<Document, model::Findings> read_document(std::string_view bytes);

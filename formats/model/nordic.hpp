@@ -84,6 +84,9 @@ struct NordicInvoice {
   friend bool operator==(NordicInvoice const&, NordicInvoice const&) = default;
 };
 
+// Deeper parts of parts are not taken over; a stored submission nests no deeper than its reader.
+inline constexpr int sub_line_depth_max = 6;
+
 struct NordicLine {
   std::vector<Line> sub_lines;             // Finvoice SubInvoiceRow; their sums are in the row's
   std::vector<std::string> specification;  // RowFreeText beyond BT-127

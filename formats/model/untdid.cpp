@@ -46,13 +46,6 @@ std::string_view usual_means_code(PaymentMeans means) {
   return "1";
 }
 
-std::optional<Reference> known_reference(std::string_view text, std::string_view country) {
-  if (auto rf = Reference::parse(ReferenceKind::rf, text)) return rf;
-  if (country == "NO") return Reference::parse(ReferenceKind::no_kid, text);
-  if (country == "FI" || country == "AX") return Reference::parse(ReferenceKind::fi_viite, text);
-  return std::nullopt;
-}
-
 }  // namespace
 
 bool is_credit_code(std::string_view code) {
@@ -98,13 +91,6 @@ std::string_view point_code_2005(std::string_view code_2475) {
   for (auto const& [to, from] : point_codes)
     if (from == code_2475) return to;
   return code_2475;
-}
-
-void set_reference(Payment& payment, std::string_view text, std::string_view country) {
-  if (text.empty()) return;
-  auto const known = known_reference(text, country);
-  payment.reference_kind = known ? known->kind() : ReferenceKind::free;
-  payment.reference = known ? known->text() : std::string{text};
 }
 
 }  // namespace airut::model

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "formats/model/invoice.hpp"
@@ -27,9 +25,5 @@ bool means_say(PaymentMeans means, std::string_view code);
 // of neither list passes unchanged.
 std::string_view point_code_2475(std::string_view code_2005);
 std::string_view point_code_2005(std::string_view code_2475);
-
-// Puts a BT-83 text into the payment. Its kind is guessed by the seller's country, as only Finnish
-// and Norwegian banks know viitenumero and KID; an RF is one everywhere.
-void set_reference(Payment& payment, std::string_view text, std::string_view country);
 
 }  // namespace airut::model

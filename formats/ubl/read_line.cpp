@@ -56,17 +56,18 @@ void read_references(xml::Element element, model::Line& line, Source& source) {
 }
 
 // Lines of the XRechnung extension: each is a part of the line above it.
-void read_sub_lines(xml::Element element, model::Line& line, Source& source) {
+void read_sub_lines(xml::Element element, model::Line& line, Source& source, int depth) {
+  if (depth >= model::sub_line_depth_max) return;
   for (auto const name : {"SubInvoiceLine", "SubCreditNoteLine"}) {
     for (auto one = element.child(name); one; one = one.next_sibling(name)) {
-      line.nordic.made().sub_lines.push_back(read_line(one, source));
+      line.nordic.made().sub_lines.push_back(read_line(one, source, depth + 1));
     }
   }
 }
 
 }  // namespace
 
-model::Line read_line(xml::Element element, Source& source) {
+model::Line read_line(xml::Element element, Source& source, int depth) {
   model::Line line;
   line.id = element.view_of("ID");
   line.note = source.lines(element, "Note");
@@ -81,7 +82,7 @@ model::Line read_line(xml::Element element, Source& source) {
   line.adjustments = read_adjustments(element, source);
   read_item(element.child("Item"), line, source);
   read_price(element.child("Price"), line, source);
-  read_sub_lines(element, line, source);
+  read_sub_lines(element, line, source, depth);
   return line;
 }
 

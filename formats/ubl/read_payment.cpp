@@ -1,5 +1,6 @@
-#include <algorithm>
+#include <utility>
 
+#include "formats/model/payments.hpp"
 #include "formats/model/untdid.hpp"
 #include "formats/ubl/source.hpp"
 
@@ -47,22 +48,10 @@ model::Payment read_means(xml::Element means, model::Invoice& invoice, Source& s
   read_account(means, payment);
   read_card(means, payment);
   read_mandate(means, payment);
+  auto const due = means.child("PaymentDueDate");
   if (!invoice.due_date) invoice.due_date = source.date(means, "PaymentDueDate");
+  if (invoice.due_date && due.peek() == model::date_text(*invoice.due_date)) due.set_read();
   return payment;
-}
-
-// UBL repeats the whole group for every account: groups that differ in nothing else are one.
-bool differ_in_account_only(model::Payment const& a, model::Payment const& b) {
-  auto one = a;
-  one.accounts = b.accounts;
-  return one == b;
-}
-
-void add(std::vector<model::Payment>& all, model::Payment&& one) {
-  bool const another = all.empty() || all.back().accounts.empty() || one.accounts.empty() ||
-                       !differ_in_account_only(all.back(), one);
-  if (another) return all.push_back(std::move(one));
-  all.back().accounts.push_back(std::move(one.accounts.front()));
 }
 
 }  // namespace
@@ -70,7 +59,7 @@ void add(std::vector<model::Payment>& all, model::Payment&& one) {
 void read_payment(xml::Element root, model::Invoice& invoice, Source& source) {
   std::vector<model::Payment> all;
   for (auto one = root.child("PaymentMeans"); one; one = one.next_sibling("PaymentMeans")) {
-    add(all, read_means(one, invoice, source));
+    model::add_group(all, read_means(one, invoice, source));
   }
   std::string terms;
   for (auto one = root.child("PaymentTerms"); one; one = one.next_sibling("PaymentTerms")) {
@@ -80,15 +69,9 @@ void read_payment(xml::Element root, model::Invoice& invoice, Source& source) {
   }
   if (all.empty() && terms.empty() && !invoice.payment) return;
   auto const creditor_id = invoice.payment ? invoice.payment->creditor_id : std::string{};
-  invoice.payment.emplace();
-  invoice.payment->means = model::PaymentMeans::unstated;
-  if (!all.empty()) invoice.payment = std::move(all.front());
+  model::set_groups(invoice, std::move(all));
   invoice.payment->terms_text = std::move(terms);
   invoice.payment->creditor_id = creditor_id;
-  if (all.size() > 1) {
-    invoice.further_payments.assign(std::make_move_iterator(all.begin() + 1),
-                                    std::make_move_iterator(all.end()));
-  }
 }
 
 }  // namespace airut::ubl

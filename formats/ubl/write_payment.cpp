@@ -1,3 +1,4 @@
+#include "formats/model/payments.hpp"
 #include "formats/model/untdid.hpp"
 #include "formats/ubl/sheet.hpp"
 
@@ -48,19 +49,9 @@ void write_means(Sheet& sheet, model::Payment const& payment, model::PaymentAcco
   out.close();
 }
 
-// Nothing but terms and the creditor id, which have their places elsewhere.
-bool has_means(model::Payment const& payment) {
-  model::Payment bare;
-  bare.means = model::PaymentMeans::unstated;
-  bare.terms_text = payment.terms_text;
-  bare.creditor_id = payment.creditor_id;
-  bare.late_interest_percent = payment.late_interest_percent;
-  return payment != bare;
-}
-
 void write_one(Sheet& sheet, model::Payment const& payment,
                std::optional<model::Date> const& due_date) {
-  if (!has_means(payment)) return;
+  if (!model::has_means(payment) && payment.reference.empty() && payment.mandate_id.empty()) return;
   if (payment.accounts.empty()) write_means(sheet, payment, nullptr, due_date);
   for (auto const& account : payment.accounts) write_means(sheet, payment, &account, due_date);
 }

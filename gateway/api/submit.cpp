@@ -154,7 +154,7 @@ void add_submit_routes(House& house, http::Routes& routes) {
                     Body::document,
                     true,
                     "Submit",
-                    "Submit one Finvoice or UBL document, recognised by its content",
+                    "Submit one Finvoice, UBL or CII document, recognised by its content",
                     {},
                     submitting(&prepare_document)});
   routes.push_back(

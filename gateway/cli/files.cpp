@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -32,6 +33,47 @@ bool write_file(std::string const& name, std::string const& bytes) {
   out.close();
   if (out) return true;
   fmt::print(stderr, "airut: {}: {}\n", name, std::strerror(errno));
+  return false;
+}
+
+std::optional<Input> Input::open(std::string const& name) {
+  Input input;
+  if (name == "-") return input;
+  input.file_ = std::make_unique<std::ifstream>(name, std::ios::binary);
+  if (*input.file_) return input;
+  fmt::print(stderr, "airut: {}: {}\n", name, std::strerror(errno));
+  return std::nullopt;
+}
+
+std::istream& Input::stream() { return file_ ? *file_ : std::cin; }
+
+bool Input::begins_like_json() {
+  auto& in = stream();
+  while (in.peek() == ' ' || in.peek() == '\n' || in.peek() == '\r' || in.peek() == '\t') in.get();
+  return in.peek() == '{';
+}
+
+std::string Input::rest() { return {std::istreambuf_iterator<char>{stream()}, {}}; }
+
+std::size_t Input::read(char* to, std::size_t most) {
+  stream().read(to, static_cast<std::streamsize>(most));
+  return static_cast<std::size_t>(stream().gcount());
+}
+
+Output::Output(std::string name) : name_(std::move(name)) {}
+
+void Output::write(std::string_view bytes) {
+  bool const standard = name_.empty() || name_ == "-";
+  if (!standard && !out_.is_open()) out_.open(name_, std::ios::binary | std::ios::trunc);
+  auto& out = standard ? static_cast<std::ostream&>(std::cout) : out_;
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+bool Output::close() {
+  if (!out_.is_open() && !out_.fail()) return static_cast<bool>(std::cout.flush());
+  out_.close();
+  if (out_) return true;
+  fmt::print(stderr, "airut: {}: {}\n", name_, std::strerror(errno));
   return false;
 }
 

@@ -144,17 +144,21 @@ void add_document_commands(CLI::App& app, Words& words) {
                        : validate(words.options, words.files);
   });
   add_line_checks(check, words);
-  check->add_option("FILE", words.files, "JSON, Finvoice or UBL; - for standard input")->required();
-  auto* change = command(app, words, "convert", "Convert an invoice; needs no daemon",
+  check->add_option("FILE", words.files, "JSON, Finvoice, UBL or CII; - for standard input")
+      ->required();
+  auto* change = command(app, words, "convert", "Convert invoices; needs no daemon",
                          [&] { return convert(words.options, words.conversion); });
-  change->add_option("FILE", words.conversion.file, "JSON, Finvoice or UBL")->required();
-  change->add_option("--to", words.conversion.to, "json, finvoice or ubl")
+  change
+      ->add_option("FILE", words.conversion.file,
+                   "JSON, Finvoice, UBL or CII; it may hold several documents")
+      ->required();
+  change->add_option("--to", words.conversion.to, "json, finvoice, ubl or cii")
       ->required()
-      ->check(CLI::IsMember({"json", "finvoice", "ubl"}));
+      ->check(CLI::IsMember({"json", "finvoice", "ubl", "cii"}));
   change->add_option("-o,--out", words.conversion.out, "File to write; standard output if absent");
   auto* send = command(app, words, "submit", "Submit invoices",
                        [&] { return submit(words.options, words.files); });
-  send->add_option("FILE", words.files, "JSON, Finvoice or UBL")->required();
+  send->add_option("FILE", words.files, "JSON, Finvoice, UBL or CII")->required();
   with_daemon(send, words);
 }
 

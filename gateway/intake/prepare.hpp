@@ -19,7 +19,7 @@ namespace airut::gateway {
 struct Prepared {
   model::Submission submission;  // completed: seller, totals, reference, due date
   config::Client const* client = nullptr;
-  std::string syntax;                // json, finvoice, ubl_invoice, ubl_credit_note
+  std::string syntax;                // json, finvoice, ubl_invoice, ubl_credit_note, cii
   ledger::PackedDocument original;   // the bytes as received
   ledger::PackedDocument canonical;  // json::write_submission(submission)
   model::Findings warnings;          // what is odd but not wrong

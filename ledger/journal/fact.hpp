@@ -28,7 +28,7 @@ struct InvoiceAccepted {
   std::string customer_number, recipient_id;
   std::string buyer_type, buyer_country, language;
   std::vector<std::string> preceding;  // invoice numbers a credit note reduces
-  std::string syntax;                  // json, finvoice, ubl_invoice, ubl_credit_note
+  std::string syntax;                  // json, finvoice, ubl_invoice, cii
   std::string original_digest;         // hex SHA-256 of the bytes as received
   std::string canonical_digest;        // of the completed submission, json::write_submission
   bool track = true;

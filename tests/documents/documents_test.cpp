@@ -4,7 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include "formats/cii/write.hpp"
 #include "formats/xml/document.hpp"
+#include "tests/support/invoice_generator.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace airut;
@@ -124,6 +126,16 @@ TEST_CASE("findings behind a frame name the line of the file") {
       "<SOAP-ENV:Envelope>\n</SOAP-ENV:Envelope>\n<?xml version=\"1.0\"?>\n<Finvoice>\n<a>\n");
   REQUIRE_FALSE(read);
   CHECK(read.error().front().line >= 5);
+}
+
+TEST_CASE("a CII invoice is recognised by its root") {
+  auto const bytes = cii::write(tests::InvoiceGenerator{11}.invoice()).bytes;
+  auto const read = documents::read_document(bytes);
+  if (!read) FAIL(read.error().front().detail);
+  CHECK(read->syntax == documents::Syntax::cii);
+  CHECK(documents::syntax_text(read->syntax) == "cii");
+  CHECK(read->notes.empty());
+  CHECK(documents::split(bytes + bytes + bytes).size() == 3);
 }
 
 TEST_CASE("what is no invoice is refused by what is in it") {

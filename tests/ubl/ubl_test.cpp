@@ -8,6 +8,7 @@
 #include "formats/ubl/write.hpp"
 #include "formats/xml/schema.hpp"
 #include "tests/support/difference.hpp"
+#include "tests/support/invoice_generator.hpp"
 #include "tests/support/sample_invoice.hpp"
 #include "tests/support/shared_data.hpp"
 
@@ -109,6 +110,24 @@ TEST_CASE("every whole UBL document is read, written valid, and read again to th
     CHECK(second->notes.empty());
   }
   CHECK(seen > 100);
+}
+
+TEST_CASE("a generated invoice is valid UBL and comes back the same") {
+  if (!tests::has_shared("data/schema/ubl-2.1")) return;
+  for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    CAPTURE(seed);
+    auto invoice = tests::InvoiceGenerator{seed}.invoice();
+    auto const profile = ubl::peppol(invoice);
+    auto const bytes = written(invoice);
+    check_schema(bytes);
+    auto const result = read(bytes);
+    REQUIRE(result);
+    invoice.specification = profile.customization;
+    invoice.business_process = profile.process;
+    CAPTURE(tests::difference(json::write_invoice(result->invoice), json::write_invoice(invoice)));
+    CHECK(result->invoice == invoice);
+    for (auto const& one : result->notes) FAIL_CHECK(one.pointer << ": " << one.actual);
+  }
 }
 
 TEST_CASE("what the model does not know is told with its place, and nothing else is") {

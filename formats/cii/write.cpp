@@ -1,0 +1,68 @@
+#include "formats/cii/write.hpp"
+
+#include "formats/cii/sheet.hpp"
+#include "formats/model/untdid.hpp"
+
+namespace airut::cii {
+namespace {
+
+void write_context(Sheet& sheet, Profile const& profile) {
+  auto& out = sheet.xml();
+  out.open("rsm:ExchangedDocumentContext");
+  sheet.wrapped("ram:BusinessProcessSpecifiedDocumentContextParameter", "ram:ID", profile.process);
+  sheet.wrapped("ram:GuidelineSpecifiedDocumentContextParameter", "ram:ID", profile.guideline);
+  out.close();
+}
+
+void write_document(Sheet& sheet, model::Invoice const& invoice) {
+  auto& out = sheet.xml();
+  out.open("rsm:ExchangedDocument");
+  out.leaf_if("ram:ID", invoice.number);
+  out.leaf("ram:TypeCode", model::type_code_of(invoice));
+  sheet.date("ram:IssueDateTime", invoice.issue_date);
+  for (auto const& note : invoice.notes) {
+    out.open("ram:IncludedNote");
+    out.leaf("ram:Content", note.text);
+    out.leaf_if("ram:SubjectCode", note.subject_code);
+    out.close();
+  }
+  out.close();
+}
+
+}  // namespace
+
+Profile as_named(model::Invoice const& invoice) {
+  return {invoice.specification, invoice.business_process, true};
+}
+
+Profile plain(model::Invoice const& invoice) {
+  bool const next = invoice.edition == model::Edition::en_2026;
+  return {next ? "urn:cen.eu:en16931:2026" : "urn:cen.eu:en16931:2017", invoice.business_process};
+}
+
+Written write(model::Invoice const& invoice, Profile const& profile) {
+  Sheet sheet{profile};
+  auto& out = sheet.xml();
+  out.open("rsm:CrossIndustryInvoice",
+           {{"xmlns:rsm", "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"},
+            {"xmlns:ram",
+             "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"},
+            {"xmlns:udt", "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"},
+            {"xmlns:qdt", "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"}});
+  write_context(sheet, profile);
+  write_document(sheet, invoice);
+  out.open("rsm:SupplyChainTradeTransaction");
+  write_lines(sheet, invoice);
+  write_agreement(sheet, invoice);
+  write_delivery(sheet, invoice);
+  write_settlement(sheet, invoice);
+  out.close();
+  out.close();
+  return {std::move(out).text(), notes_of(invoice, profile.extensions)};
+}
+
+Written write(model::Invoice const& invoice) {
+  return write(invoice, invoice.specification.empty() ? plain(invoice) : as_named(invoice));
+}
+
+}  // namespace airut::cii

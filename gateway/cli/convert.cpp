@@ -1,0 +1,88 @@
+#include <cstdio>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "formats/cii/write.hpp"
+#include "formats/documents/documents.hpp"
+#include "formats/finvoice/write.hpp"
+#include "formats/json/submission.hpp"
+#include "formats/ubl/write.hpp"
+#include "gateway/cli/checked.hpp"
+#include "gateway/cli/commands.hpp"
+#include "gateway/cli/files.hpp"
+
+namespace airut::gateway::cli {
+namespace {
+
+void print_notes(std::vector<std::string> const& notes) {
+  for (auto const& note : notes) fmt::print(stderr, "note: {}\n", note);
+}
+
+template <class Written>
+model::Result<std::string> bytes_of(Written written) {
+  if (!written) return tl::unexpected{std::move(written.error())};
+  print_notes(written->notes);
+  return std::move(written->bytes);
+}
+
+// The customization that the document names; Peppol's for one that names none and can travel there.
+ubl::Profile ubl_profile(model::Invoice const& invoice) {
+  if (!invoice.specification.empty()) return ubl::as_named(invoice);
+  bool const addressed = invoice.seller.electronic_address && invoice.buyer.electronic_address;
+  return addressed ? ubl::peppol(invoice) : ubl::plain(invoice);
+}
+
+model::Result<std::string> written(model::Invoice const& invoice, std::string const& to) {
+  if (to == "json") return json::write_invoice(invoice) + "\n";
+  if (to == "finvoice") return bytes_of(finvoice::write(invoice, std::nullopt));
+  if (to == "ubl") return bytes_of(ubl::write(invoice, ubl_profile(invoice)));
+  auto made = cii::write(invoice);
+  print_notes(made.notes);
+  return std::move(made.bytes);
+}
+
+// Converts one document of the file and lets it go, so that a file of ten thousand needs the memory
+// of one. False when it could not be converted, which has been said.
+bool convert_one(std::string_view bytes, Conversion const& conversion, std::string const& name,
+                 Output& out) {
+  auto const checked = check_bytes(bytes);
+  if (model::has_errors(checked.findings)) {
+    print_findings(name, checked.findings);
+    return false;
+  }
+  auto const result = written(checked.invoice, conversion.to);
+  if (!result) {
+    fmt::print(stderr, "{}: {}\n", name, result.error().text);
+    return false;
+  }
+  out.write(*result);
+  return true;
+}
+
+}  // namespace
+
+int convert(Options const&, Conversion const& conversion) {
+  auto input = Input::open(conversion.file);
+  if (!input) return unavailable;
+  Output out{conversion.out};
+  int code = ok;
+  if (input->begins_like_json()) {
+    if (!convert_one(input->rest(), conversion, conversion.file, out)) code = findings;
+    return out.close() ? code : unavailable;
+  }
+  documents::Splitter splitter{[&](char* to, std::size_t most) { return input->read(to, most); }};
+  for (;;) {
+    auto part = splitter.next();
+    if (!part) {
+      print_findings(conversion.file, part.error());
+      return findings;
+    }
+    if (!*part) break;
+    auto const name = conversion.file + ":" + std::to_string((*part)->line);
+    if (!convert_one((*part)->bytes, conversion, name, out)) code = findings;
+  }
+  return out.close() ? code : unavailable;
+}
+
+}  // namespace airut::gateway::cli
