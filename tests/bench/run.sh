@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 seconds=6 invoices=10000 queue=100000
-if [ "${1:-}" = --quick ]; then seconds=2 invoices=1000 queue=5000; fi
+if [ "${1:-}" = --quick ]; then seconds=2 invoices=1000 queue=5000 AIRUT_BENCH_ITEMS=5000; fi
+export AIRUT_BENCH_ITEMS=${AIRUT_BENCH_ITEMS:-100000}
 
 ./.ci/packages tests
 echo "Building ..." >&2
