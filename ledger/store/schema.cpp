@@ -123,9 +123,11 @@ CREATE TABLE receivables (
   stage TEXT NOT NULL, principal INTEGER NOT NULL, interest INTEGER NOT NULL,
   fee INTEGER NOT NULL, cost INTEGER NOT NULL, paid INTEGER NOT NULL, credited INTEGER NOT NULL,
   due_date INTEGER NOT NULL, sent_on INTEGER, delivered_on INTEGER,
-  delivery_assumed INTEGER NOT NULL, credit_balance INTEGER NOT NULL, policy TEXT NOT NULL, reminders TEXT NOT NULL,
+  delivery_assumed INTEGER NOT NULL, credit_balance INTEGER NOT NULL, policy TEXT NOT NULL,
+  reminders TEXT NOT NULL,
   collection TEXT NOT NULL, hold_reason TEXT NOT NULL, hold_until INTEGER,
-  disputed INTEGER NOT NULL, approved INTEGER NOT NULL, last_letter_day INTEGER, last_letter_deadline INTEGER,
+  disputed INTEGER NOT NULL, approved INTEGER NOT NULL, last_letter_day INTEGER,
+  last_letter_deadline INTEGER,
   first_fee_day INTEGER, letters INTEGER NOT NULL, fees_charged INTEGER NOT NULL,
   interest_until INTEGER, version INTEGER NOT NULL);
 CREATE UNIQUE INDEX receivables_id ON receivables (tenant, id);

@@ -211,8 +211,9 @@ TEST_SUITE("ledger/store") {
     });
     store->read([&](ledger::Snapshot& view) {
       CHECK(ledger::find_invoice(view, "fi", invoice.invoice_id)->status == "sent");
-      CHECK(ledger::find_receivable(view, "fi", invoice.receivable_id)->delivered_on ==
-            model::day_of(noon));
+      auto const claim = ledger::find_receivable(view, "fi", invoice.receivable_id);
+      CHECK(claim->sent_on == model::day_of(noon));
+      CHECK_FALSE(claim->delivered_on.has_value());  // handed over is not delivered
       CHECK(ledger::due_deliveries(view, {noon + std::chrono::hours{1}, 10, {}, {}}).empty());
     });
   }
