@@ -1,30 +1,47 @@
 #include <fmt/format.h>
 
 #include "formats/finvoice/source.hpp"
+#include "formats/finvoice/words.hpp"
 
 namespace airut::finvoice {
 namespace {
 
+// Test messages (TES) are refused with the orders and offers: nothing may go on
+// as a bill.
 std::optional<model::InvoiceType> type_of(std::string_view code, std::string_view un) {
   if (code == "INV02") return model::InvoiceType::credit_note;
   if (code == "INV08") return model::InvoiceType::reminder;
   if (un == "384") return model::InvoiceType::corrected;
-  if (code.substr(0, 3) == "INV" || code.substr(0, 3) == "TES") return model::InvoiceType::invoice;
+  if (code.substr(0, 3) == "INV") return model::InvoiceType::invoice;
   return std::nullopt;
 }
 
+// UNTDID 1001 where it says more than the type; older versions say it in their
+// own code.
+std::string un_code_of(std::string const& un, std::string_view code) {
+  if (un.empty() && code == "INV06") return "325";  // pro forma
+  if (un.empty() && code == "INV07") return "389";  // self-billed
+  bool const plain = un == "380" || un == "381" || un == "384";
+  return plain ? std::string{} : un;
+}
+
 void read_kind(xml::Element details, model::Invoice& invoice, Source& source) {
-  auto const code = details.child("InvoiceTypeCode");
+  auto const element = details.child("InvoiceTypeCode");
+  auto const code = element.text();
   auto const un = details.text_of("InvoiceTypeCodeUN");
-  auto const type = type_of(code.text(), un);
+  auto const type = type_of(code, un);
   if (!type) {
-    source.wrong(code ? code : details, "type-unsupported",
+    source.wrong(element ? element : details, "type-unsupported",
                  "InvoiceTypeCode is none that Airut sends on.");
   }
   invoice.type = type.value_or(model::InvoiceType::invoice);
-  // Kept only where it says more than the type.
-  bool const plain = un == "380" || un == "381" || un == "384";
-  if (!plain) invoice.type_code = un;
+  invoice.type_code = un_code_of(un, code);
+  auto const words = type_words(invoice);
+  if (code != words.code) source.keep("InvoiceDetails/InvoiceTypeCode", code);
+  auto text = details.text_of("InvoiceTypeText");
+  if (text != words.text) source.keep("InvoiceDetails/InvoiceTypeText", std::move(text));
+  auto origin = details.text_of("OriginCode");
+  if (origin != "Original") source.keep("InvoiceDetails/OriginCode", std::move(origin));
   invoice.number = details.text_of("InvoiceNumber");
   if (auto const day = source.date(details, "InvoiceDate")) {
     invoice.issue_date = *day;
@@ -64,7 +81,6 @@ void read_references(xml::Element details, model::Invoice& invoice, Source& sour
                              source.date(details, "InvoicingPeriodEndDate")};
   if (period.start || period.end) invoice.period = period;
   invoice.sales_order = details.text_of("SellerReferenceIdentifier");
-  invoice.buyer.customer_number = details.text_of("SellersBuyerIdentifier");
   invoice.purchase_order = details.text_of("OrderIdentifier");
   invoice.contract = details.text_of("AgreementIdentifier");
   invoice.despatch_advice = details.text_of("NotificationIdentifier");
@@ -91,8 +107,8 @@ void read_totals(xml::Element details, model::Invoice& invoice, Source& source) 
   totals.paid = source.amount(details, "InvoicePaidAmount");
 }
 
-// Before 3.0 the category is often absent: a rate above zero is the standard category, whatever
-// the old code said.
+// Before 3.0 the category is often absent: a rate above zero is the standard
+// category, whatever the old code said.
 model::VatCategory read_vat(xml::Element row, Source& source) {
   model::VatCategory vat;
   vat.rate = source.decimal(row, "VatRatePercent");
@@ -108,14 +124,16 @@ model::VatCategory read_vat(xml::Element row, Source& source) {
 
 void read_breakdown(xml::Element details, model::Invoice& invoice, Source& source) {
   for (auto const& one : details.children("VatSpecificationDetails")) {
+    auto const vat = read_vat(one, source);
     auto const taxable = source.amount(one, "VatBaseAmount");
-    auto const tax = source.amount(one, "VatRateAmount");
-    if (!taxable || !tax) continue;  // optional from 2.01: then it is computed
-    invoice.vat_breakdown.push_back({read_vat(one, source), *taxable, *tax});
+    auto tax = source.amount(one, "VatRateAmount");
+    if (!taxable) continue;  // optional from 2.01: then it is computed
+    if (!tax && vat.rate) tax = model::percent_of(*taxable, *vat.rate);
+    if (tax) invoice.vat_breakdown.push_back({vat, *taxable, *tax});
   }
 }
 
-void read_adjustments(xml::Element details, model::Invoice& invoice, Source& source) {
+void read_document_adjustments(xml::Element details, model::Invoice& invoice, Source& source) {
   for (auto const charge : {false, true}) {
     for (auto const& one : details.children(charge ? "ChargeDetails" : "DiscountDetails")) {
       model::AllowanceCharge adjustment;
@@ -149,10 +167,11 @@ void read_details(xml::Element root, model::Invoice& invoice, Source& source) {
   read_totals(details, invoice, source);
   read_breakdown(details, invoice, source);
   for (auto const& note : details.children("InvoiceFreeText")) {
-    if (!note.text().empty()) invoice.notes.push_back({note.text(), ""});
+    auto text = note.text();
+    if (!text.empty()) invoice.notes.push_back({std::move(text), ""});
   }
-  read_adjustments(details, invoice, source);
-  invoice.due_date = source.date(details.child("PaymentTermsDetails"), "InvoiceDueDate");
+  read_document_adjustments(details, invoice, source);
+  read_terms(details, invoice, source);
 }
 
 }  // namespace airut::finvoice

@@ -1,24 +1,15 @@
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "formats/finvoice/source.hpp"
+#include "formats/finvoice/words.hpp"
 
 namespace airut::finvoice {
 namespace {
 
 std::string element(std::string_view side, std::string_view rest) {
   return fmt::format("{}{}", side, rest);
-}
-
-model::PostalAddress read_address(xml::Element details, std::string_view side) {
-  model::PostalAddress address;
-  auto const streets = details.children(element(side, "StreetName"));
-  std::string* const lines[] = {&address.line1, &address.line2, &address.line3};
-  for (std::size_t i = 0; i < streets.size() && i < 3; ++i) *lines[i] = streets[i].text();
-  address.city = details.text_of(element(side, "TownName"));
-  address.postal_code = details.text_of(element(side, "PostCodeIdentifier"));
-  address.subdivision = details.text_of(element(side, "CountrySubdivision"));
-  address.country = details.text_of("CountryCode");
-  return address;
 }
 
 // Old files have no scheme; a Finnish business id needs none to be known.
@@ -49,27 +40,39 @@ std::string scheme_of(std::string const& address) {
   return address.rfind("0037", 0) == 0 ? "0216" : "";
 }
 
-// The address that the document was sent from or to; else the OVT that stands beside the party.
+// The address that the document was sent from or to; else the OVT that stands
+// beside the party.
 void read_electronic_address(xml::Element root, std::string_view side, xml::Element end,
                              std::string_view prefix, model::Party& party, Source& source) {
   party.electronic_address = source.identifier(end, element(prefix, "Identifier"));
   party.intermediary = end.text_of(element(prefix, "Intermediator"));
+  auto unit = root.text_of(element(side, "OrganisationUnitNumber"));
   if (!party.electronic_address) {
-    auto const unit = root.text_of(element(side, "OrganisationUnitNumber"));
-    if (!unit.empty()) party.electronic_address = model::Identifier{unit, ""};
+    if (!unit.empty()) party.electronic_address = model::Identifier{std::move(unit), ""};
+  } else if (party.electronic_address->value != unit) {
+    source.keep(element(side, "OrganisationUnitNumber"), std::move(unit));
   }
   if (party.electronic_address && party.electronic_address->scheme.empty()) {
     party.electronic_address->scheme = scheme_of(party.electronic_address->value);
   }
 }
 
+std::string lower_case(std::string text) {
+  for (auto& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
 void read_delivery(xml::Element root, model::Invoice& invoice, Source& source) {
   auto const party = root.child("DeliveryPartyDetails");
-  auto const date = source.date(root.child("DeliveryDetails"), "DeliveryDate");
+  auto const details = root.child("DeliveryDetails");
+  auto const date = source.date(details, "DeliveryDate");
+  invoice.receiving_advice = details.text_of("WaybillIdentifier");
   if (!party && !date) return;
   model::Delivery delivery;
   delivery.date = date;
-  delivery.name = party.text_of("DeliveryOrganisationName");
+  delivery.name = joined(party, "DeliveryOrganisationName", " ");
   delivery.location = source.identifier(party, "DeliveryCode");
   if (auto const address = party.child("DeliveryPostalAddressDetails")) {
     delivery.address = read_address(address, "Delivery");
@@ -77,26 +80,58 @@ void read_delivery(xml::Element root, model::Invoice& invoice, Source& source) {
   invoice.delivery = delivery;
 }
 
+// The seller's common number and address stand in for those of the contact
+// person.
+void read_seller_information(xml::Element more, model::Party& seller, Source& source) {
+  seller.tax_registration_id = more.text_of("SellerTaxRegistrationText");
+  seller.legal_form = more.text_of("SellerAdditionalLegalInfo");
+  auto& contact = seller.contact;
+  auto phone = more.text_of("SellerPhoneNumber");
+  if (contact.phone.empty()) {
+    contact.phone = std::move(phone);
+  } else if (contact.phone != phone) {
+    source.keep("SellerInformationDetails/SellerPhoneNumber", std::move(phone));
+  }
+  auto email = more.text_of("SellerCommonEmailaddressIdentifier");
+  if (contact.email.empty()) {
+    contact.email = std::move(email);
+  } else if (contact.email != email) {
+    source.keep("SellerInformationDetails/SellerCommonEmailaddressIdentifier", std::move(email));
+  }
+}
+
 }  // namespace
+
+model::PostalAddress read_address(xml::Element details, std::string_view side) {
+  model::PostalAddress address;
+  std::string* const lines[] = {&address.line1, &address.line2, &address.line3};
+  std::size_t count = 0;
+  for (auto const& street : details.children(element(side, "StreetName"))) {
+    if (count < std::size(lines)) *lines[count++] = street.text();
+  }
+  address.city = details.text_of(element(side, "TownName"));
+  address.postal_code = details.text_of(element(side, "PostCodeIdentifier"));
+  address.subdivision = details.text_of(element(side, "CountrySubdivision"));
+  address.country = details.text_of("CountryCode");
+  for (auto* part : {&address.line1, &address.city, &address.postal_code}) {
+    if (*part == not_given) part->clear();
+  }
+  return address;
+}
 
 void read_parties(xml::Element root, model::Invoice& invoice, Source& source) {
   invoice.seller = read_party(root, "Seller", source);
   invoice.buyer = read_party(root, "Buyer", source);
+  invoice.buyer.customer_number = root.child("InvoiceDetails").text_of("SellersBuyerIdentifier");
   auto const frame = root.child("MessageTransmissionDetails");
   read_electronic_address(root, "Seller", frame.child("MessageSenderDetails"), "From",
                           invoice.seller, source);
   read_electronic_address(root, "Buyer", frame.child("MessageReceiverDetails"), "To", invoice.buyer,
                           source);
-  auto const more = root.child("SellerInformationDetails");
-  invoice.seller.tax_registration_id = more.text_of("SellerTaxRegistrationText");
-  invoice.seller.legal_form = more.text_of("SellerAdditionalLegalInfo");
-  if (invoice.seller.contact.phone.empty()) {
-    invoice.seller.contact.phone = more.text_of("SellerPhoneNumber");
-  }
-  if (invoice.seller.contact.email.empty()) {
-    invoice.seller.contact.email = more.text_of("SellerCommonEmailaddressIdentifier");
-  }
+  read_seller_information(root.child("SellerInformationDetails"), invoice.seller, source);
+  invoice.buyer.language = lower_case(root.text_of("InvoiceRecipientLanguageCode"));
   read_delivery(root, invoice, source);
+  read_other_parties(root, invoice, source);
 }
 
 }  // namespace airut::finvoice

@@ -14,59 +14,70 @@ void add_account(model::Payment& payment, model::PaymentAccount account) {
   payment.accounts.push_back(std::move(account));
 }
 
+// IdentificationSchemeName says IBAN or BBAN, which the account itself shows.
+model::PaymentAccount account_of(xml::Element id, xml::Element bic, std::string name) {
+  id.attribute("IdentificationSchemeName");
+  bic.attribute("IdentificationSchemeName");
+  return {id.text(), bic.text(), std::move(name)};
+}
+
 void read_reference(xml::Element epi, model::Payment& payment) {
-  auto const text =
-      epi.child("EpiPaymentInstructionDetails").text_of("EpiRemittanceInfoIdentifier");
-  auto const free_text = epi.child("EpiIdentificationDetails").text_of("EpiReference");
-  auto const& reference = text.empty() ? free_text : text;
-  if (reference.empty()) return;
-  auto const known = model::Reference::recognise(reference);
+  auto const element =
+      epi.child("EpiPaymentInstructionDetails").child("EpiRemittanceInfoIdentifier");
+  element.attribute("IdentificationSchemeName");
+  auto const identification = epi.child("EpiIdentificationDetails");
+  auto text = element.text();
+  if (text.empty()) {
+    text = identification.text_of("EpiReference");
+    if (text == "-") text.clear();
+  }
+  if (text.empty()) text = joined(identification, "EpiOrderInfo", " ");
+  if (text.empty()) return;
+  auto const known = model::Reference::recognise(text);
   payment.reference_kind = known ? known->kind() : model::ReferenceKind::free;
-  payment.reference = known ? known->text() : reference;
+  payment.reference = known ? known->text() : text;
 }
 
 void read_accounts(xml::Element root, xml::Element epi, model::Payment& payment) {
   auto const parties = epi.child("EpiPartyDetails");
-  model::PaymentAccount account;
-  account.iban = parties.child("EpiBeneficiaryPartyDetails").text_of("EpiAccountID");
-  account.bic = parties.child("EpiBfiPartyDetails").text_of("EpiBfiIdentifier");
-  add_account(payment, account);
+  add_account(payment,
+              account_of(parties.child("EpiBeneficiaryPartyDetails").child("EpiAccountID"),
+                         parties.child("EpiBfiPartyDetails").child("EpiBfiIdentifier"), {}));
   for (auto const& one : root.child("SellerInformationDetails").children("SellerAccountDetails")) {
-    add_account(payment, {one.text_of("SellerAccountID"), one.text_of("SellerBic"),
-                          one.text_of("SellerAccountName")});
+    add_account(payment, account_of(one.child("SellerAccountID"), one.child("SellerBic"),
+                                    one.text_of("SellerAccountName")));
   }
+}
+
+void read_card_and_debit(xml::Element root, model::Payment& payment) {
+  auto const card = root.child("PaymentCardInfo");
+  payment.card_number = card.text_of("PrimaryAccountNumber");
+  payment.card_holder = card.text_of("CardHolderName");
+  if (!payment.card_number.empty()) payment.means = model::PaymentMeans::card;
+  auto const debit = root.child("DirectDebitInfo");
+  if (!debit) return;
+  payment.means = model::PaymentMeans::direct_debit;
+  payment.mandate_id = debit.text_of("MandateReference");
+  payment.creditor_id = debit.text_of("CreditorIdentifier");
+  auto const account = debit.child("DebitedAccountID");
+  account.attribute("IdentificationSchemeName");
+  payment.debited_account = account.text();
 }
 
 }  // namespace
 
 void read_payment(xml::Element root, model::Invoice& invoice, Source& source) {
   auto const epi = root.child("EpiDetails");
-  auto const terms = root.child("InvoiceDetails").child("PaymentTermsDetails");
-  model::Payment payment;
+  auto payment = invoice.payment.value_or(model::Payment{});  // the terms are read already
   read_accounts(root, epi, payment);
   read_reference(epi, payment);
+  read_card_and_debit(root, payment);
   auto const instruction = epi.child("EpiPaymentInstructionDetails");
   payment.means_code = instruction.text_of("EpiPaymentMeansCode");
   payment.means_text = instruction.text_of("EpiPaymentMeansText");
-  payment.terms_text = joined(terms, "PaymentTermsFreeText", " ");
-  payment.late_interest_percent =
-      source.decimal(terms.child("PaymentOverDueFineDetails"), "PaymentOverDueFinePercent");
-  auto const card = root.child("PaymentCardInfo");
-  payment.card_number = card.text_of("PrimaryAccountNumber");
-  payment.card_holder = card.text_of("CardHolderName");
-  if (!payment.card_number.empty()) payment.means = model::PaymentMeans::card;
-  if (auto const debit = root.child("DirectDebitInfo")) {
-    payment.means = model::PaymentMeans::direct_debit;
-    payment.mandate_id = debit.text_of("MandateReference");
-    payment.creditor_id = debit.text_of("CreditorIdentifier");
-    payment.debited_account = debit.text_of("DebitedAccountID");
-  }
-  // What is to be paid is what the EPI block asks for; INV02 and paid invoices ask for less.
-  auto const due = source.amount(instruction, "EpiInstructedAmount");
-  if (due && invoice.totals.gross) invoice.totals.due = due;
-  if (!invoice.due_date) invoice.due_date = source.date(instruction, "EpiDateOptionDate");
-  if (payment.accounts.empty() && payment.reference.empty() && !instruction) return;
-  invoice.payment = payment;
+  auto const day = source.date(instruction, "EpiDateOptionDate");
+  if (!invoice.due_date) invoice.due_date = day;
+  if (payment != model::Payment{} || instruction) invoice.payment = std::move(payment);
 }
 
 }  // namespace airut::finvoice

@@ -1,84 +1,35 @@
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
+#include "formats/finvoice/extras.hpp"
 #include "formats/finvoice/source.hpp"
 
 namespace airut::finvoice {
 namespace {
 
-std::string unit_of(xml::Element quantity) {
+// The unit code, else what the sender's word means; a word that says more is
+// kept beside it.
+void read_unit(xml::Element quantity, model::Line& line) {
   auto unit = quantity.attribute("QuantityUnitCodeUN").value_or("");
-  return unit.empty() ? "C62" : unit;
+  auto const word = quantity.attribute("QuantityUnitCode").value_or("");
+  if (unit.empty()) unit = unit_of_word(word);
+  line.unit = unit.empty() ? "C62" : unit;
+  if (word.empty() || word == line.unit) return;
+  line.nordic.made().extras.push_back({"InvoicedQuantity/@QuantityUnitCode", word});
 }
 
 void read_quantity(xml::Element row, model::Line& line, Source& source) {
   for (auto const name : {"InvoicedQuantity", "DeliveredQuantity", "OrderedQuantity"}) {
-    auto const quantity = source.decimal(row, name);
+    auto const element = row.child(name);
+    auto const quantity = source.decimal(element);
     if (!quantity) continue;
     line.quantity = source.negated ? -*quantity : *quantity;
-    line.unit = unit_of(row.child(name));
+    read_unit(element, line);
     return;
   }
   line.quantity = model::Decimal{1, 0};
-}
-
-std::optional<model::Decimal> minus(model::Decimal const& a, model::Decimal const& b) {
-  int const scale = std::max(a.scale(), b.scale());
-  auto const at_scale = [&](model::Decimal const& one) {
-    auto value = one.coefficient();
-    for (int i = one.scale(); i < scale; ++i) value *= 10;
-    return value;
-  };
-  auto const difference = at_scale(a) - at_scale(b);
-  if (difference > INT64_MAX || difference < INT64_MIN) return std::nullopt;
-  return model::Decimal{static_cast<std::int64_t>(difference), scale};
-}
-
-// UnitPriceAmount is the gross price where a net price or a discount stands beside it.
-void read_price(xml::Element row, model::Line& line, Source& source) {
-  auto const price = source.decimal(row, "UnitPriceAmount");
-  auto const net = source.decimal(row, "UnitPriceNetAmount");
-  line.price_discount = source.decimal(row, "UnitPriceDiscountAmount");
-  line.price_base_quantity = source.decimal(row, "UnitPriceBaseQuantity");
-  if (net) {
-    line.net_price = *net;
-    line.gross_price = price;
-  } else if (price && line.price_discount) {
-    line.gross_price = price;
-    line.net_price = minus(*price, *line.price_discount).value_or(*price);
-  } else if (price) {
-    line.net_price = *price;
-  }
-}
-
-void add_discount(xml::Element from, model::Line& line, Source& source) {
-  auto const amount = source.amount(from, "RowDiscountAmount");
-  if (!amount || amount->is_zero()) return;
-  model::AllowanceCharge discount;
-  discount.amount = *amount;
-  discount.percent = source.decimal(from, "RowDiscountPercent");
-  discount.base_amount = source.amount(from, "RowDiscountBaseAmount");
-  discount.reason_code = from.text_of("RowDiscountTypeCode");
-  discount.reason = from.text_of("RowDiscountTypeText");
-  line.adjustments.push_back(discount);
-}
-
-void read_adjustments(xml::Element row, model::Line& line, Source& source) {
-  add_discount(row, line, source);
-  for (auto const& one : row.children("RowProgressiveDiscountDetails")) {
-    add_discount(one, line, source);
-  }
-  for (auto const& one : row.children("RowChargeDetails")) {
-    auto const amount = source.amount(one, "Amount");
-    if (!amount) continue;
-    model::AllowanceCharge charge;
-    charge.is_charge = true;
-    charge.amount = *amount;
-    charge.percent = source.decimal(one, "Percent");
-    charge.base_amount = source.amount(one, "BaseAmount");
-    charge.reason = one.text_of("ReasonText");
-    charge.reason_code = one.text_of("ReasonCode");
-    line.adjustments.push_back(charge);
-  }
 }
 
 void read_article(xml::Element row, model::Line& line, Source& source) {
@@ -88,12 +39,36 @@ void read_article(xml::Element row, model::Line& line, Source& source) {
   line.description = row.text_of("ArticleDescription");
   line.buyer_item_id = row.text_of("BuyerArticleIdentifier");
   line.standard_item_id = source.identifier(row, "EanCode");
+  if (line.standard_item_id && line.standard_item_id->scheme.empty()) {
+    line.standard_item_id->scheme = "0160";  // GTIN
+  }
+  for (auto const& group : row.children("ArticleGroupIdentifier")) {
+    auto code = group.text();
+    if (code.empty()) continue;
+    line.classifications.push_back({std::move(code), group.attribute("SchemeID").value_or(""),
+                                    group.attribute("SchemeVersion").value_or("")});
+  }
   for (auto const& one : row.children("RowDefinitionDetails")) {
     line.attributes.push_back(
         {one.text_of("RowDefinitionHeaderText"), one.text_of("RowDefinitionValue")});
   }
-  line.note = joined(row, "RowFreeText", " ");
-  if (line.name.empty()) std::swap(line.name, line.note);
+  line.origin_country =
+      row.child("RowDeliveryDetails").child("RowCustomsInfo").text_of("CNOriginCountryCode");
+}
+
+// The first text is the line's note (BT-127), or its name where it has none.
+void read_texts(xml::Element row, model::Line& line) {
+  for (auto const& one : row.children("RowFreeText")) {
+    auto text = one.text();
+    if (text.empty()) continue;
+    if (line.name.empty()) {
+      line.name = std::move(text);
+    } else if (line.note.empty()) {
+      line.note = std::move(text);
+    } else {
+      line.nordic.made().specification.push_back(std::move(text));
+    }
+  }
 }
 
 void read_row_vat(xml::Element row, model::Line& line, Source& source) {
@@ -106,72 +81,146 @@ void read_row_vat(xml::Element row, model::Line& line, Source& source) {
   if (!line.vat.rate && line.vat.code != "O") line.vat.rate = model::Decimal{0, 0};
 }
 
-// Rows that carry only text have neither a price nor an amount: they become notes.
+// A sum for the whole row: its price is for the whole quantity, so that it
+// comes out exactly.
+void set_lump_sum(model::Line& line, model::Money const& net) {
+  line.net_amount = net;
+  line.net_price = *model::Decimal::parse(model::Decimal::parse(net.text())->text_shortest());
+  line.price_base_quantity.reset();
+  if (line.quantity.is_zero()) line.quantity = model::Decimal{1, 0};
+  if (line.quantity.is_negative()) line.net_price = -line.net_price;
+  auto const whole = line.quantity.is_negative() ? -line.quantity : line.quantity;
+  if (!(whole == model::Decimal{1, 0})) line.price_base_quantity = whole;
+}
+
+// What a sum with VAT is without: gross x 100 / (100 + rate), rounded half up.
+model::Money without_vat(model::Money const& gross, model::Decimal const& rate) {
+  model::Int128 hundred = 100;
+  for (int i = 0; i < rate.scale(); ++i) hundred *= 10;
+  auto const net =
+      model::divide_half_up(model::Int128{gross.minor()} * hundred, hundred + rate.coefficient());
+  return {static_cast<std::int64_t>(net), gross.currency()};
+}
+
+// Rows priced with VAT only: the net sum is worked out. True when that was done.
+bool take_out_vat(model::Line& line, xml::Element row, Source& source) {
+  if (!line.vat.rate || line.vat.rate->is_negative() || line.vat.rate->scale() > 6) return false;
+  auto const gross = source.amount(row, "RowAmount");
+  if (!gross) return false;
+  set_lump_sum(line, without_vat(*gross, *line.vat.rate));
+  return true;
+}
+
+struct ReadRow {
+  model::Line line;
+  bool from_gross = false;
+};
+
+ReadRow read_row(xml::Element row, Source& source) {
+  ReadRow read;
+  auto& line = read.line;
+  line.id = row.text_of("RowPositionIdentifier");
+  read_article(row, line, source);
+  read_texts(row, line);
+  read_quantity(row, line, source);
+  line.net_amount = source.amount(row, "RowVatExcludedAmount");
+  read_price(row, line, source);
+  read_adjustments(row, line, source);
+  read_row_vat(row, line, source);
+  model::Period const period{source.date(row, "StartDate"), source.date(row, "EndDate")};
+  if (period.start || period.end) line.period = period;
+  line.order_line_reference = row.text_of("RowOrderPositionIdentifier");
+  line.buyer_accounting_reference = row.text_of("RowAccountDimensionText");
+  bool const priced = row.child("UnitPriceAmount") || row.child("UnitPriceNetAmount");
+  if (!priced && line.net_amount) {
+    if (line.adjustments.empty()) set_lump_sum(line, *line.net_amount);
+  } else if (!priced) {
+    read.from_gross = take_out_vat(line, row, source);
+  }
+  return read;
+}
+
+// Rows that carry only text have neither a price nor a sum.
 bool is_text_only(xml::Element row) {
-  for (auto const name : {"UnitPriceAmount", "RowVatExcludedAmount", "RowAmount"}) {
+  for (auto const name :
+       {"UnitPriceAmount", "UnitPriceNetAmount", "RowVatExcludedAmount", "RowAmount"}) {
     if (row.child(name)) return false;
   }
   return true;
 }
 
-model::Line read_row(xml::Element row, Source& source) {
-  model::Line line;
-  line.id = row.text_of("RowPositionIdentifier");
-  read_article(row, line, source);
-  read_quantity(row, line, source);
-  read_price(row, line, source);
-  read_adjustments(row, line, source);
-  read_row_vat(row, line, source);
-  line.net_amount = source.amount(row, "RowVatExcludedAmount");
-  model::Period const period{source.date(row, "StartDate"), source.date(row, "EndDate")};
-  if (period.start || period.end) line.period = period;
-  line.order_line_reference = row.text_of("RowOrderPositionIdentifier");
-  line.buyer_accounting_reference = row.text_of("RowAccountDimensionText");
-  bool const no_price = !row.child("UnitPriceAmount") && !row.child("UnitPriceNetAmount");
-  if (no_price && line.net_amount) {  // a lump sum: one piece at the row's amount
-    line.quantity = model::Decimal{1, 0};
-    line.net_price = *model::Decimal::parse(line.net_amount->text());
+// Each row's net was rounded on its own; the cents by which they miss the
+// document's total of rows are shared out among those rows.
+void share_cents(model::Invoice& invoice, std::vector<std::size_t> const& from_gross) {
+  auto const& totals = invoice.totals;
+  auto wanted = totals.lines ? totals.lines : totals.net;
+  if (!wanted || from_gross.empty()) return;
+  if (!totals.lines && !invoice.adjustments.empty()) return;
+  for (auto const& line : invoice.lines) {
+    if (!line.net_amount || line.net_amount->currency() != wanted->currency()) return;
+    *wanted -= *line.net_amount;
   }
-  return line;
+  auto const missing = wanted->minor();
+  auto const count = missing < 0 ? -missing : missing;
+  if (count == 0 || count > static_cast<std::int64_t>(from_gross.size())) return;
+  model::Money const cent{missing < 0 ? -1 : 1, wanted->currency()};
+  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+    auto& line = invoice.lines[from_gross[i]];
+    set_lump_sum(line, *line.net_amount + cent);
+  }
 }
 
-model::OverdueRow read_overdue(xml::Element row, Source& source) {
-  model::OverdueRow overdue;
-  model::Money const nothing{0, source.currency};
-  overdue.invoice_number = row.text_of("RowOriginalInvoiceIdentifier");
-  overdue.issue_date = source.date(row, "RowOriginalInvoiceDate");
-  overdue.due_date = source.date(row, "RowOriginalDueDate");
-  overdue.original = source.amount(row, "RowOriginalInvoiceTotalAmount").value_or(nothing);
-  overdue.reference = row.text_of("RowOriginalEpiRemittanceInfoIdentifier");
-  overdue.paid = source.amount(row, "RowPaidVatIncludedAmount").value_or(nothing);
-  overdue.open = source.amount(row, "RowUnPaidVatIncludedAmount").value_or(nothing);
-  auto const round = source.decimal(row, "RowCollectionQuantity");
-  if (round && round->scale() == 0 && round->coefficient() < 100) {
-    overdue.reminder_round = static_cast<int>(round->coefficient());
+std::string row_path(std::size_t position) { return fmt::format("InvoiceRow[{}]", position); }
+
+// The row's sum with VAT is kept in its place also where the net sum was worked out of it.
+void keep_line_extras(xml::Element row, std::size_t position, bool from_gross, model::Line& line,
+                      Source& source) {
+  auto const gross = from_gross ? row.text_of("RowAmount") : std::string{};
+  auto extras =
+      collect_extras(row, "InvoiceRow", row_path(position), source.currency.code(), source.notes());
+  if (from_gross) {
+    auto const behind = std::find_if(extras.begin(), extras.end(), [](auto const& one) {
+      return one.path.rfind("RowTransactionDetails", 0) == 0;
+    });
+    extras.insert(behind, {"RowAmount", gross});
   }
-  overdue.reminder_fee = source.amount(row, "RowCollectionChargeAmount").value_or(nothing);
-  overdue.interest_percent = source.decimal(row, "RowInterestRate");
-  overdue.interest_from = source.date(row, "RowInterestStartDate");
-  overdue.interest_until = source.date(row, "RowInterestEndDate");
-  overdue.interest = source.amount(row, "RowInterestChargeAmount").value_or(nothing);
-  return overdue;
+  if (extras.empty()) return;
+  auto& all = line.nordic.made().extras;
+  all.insert(all.end(), std::make_move_iterator(extras.begin()),
+             std::make_move_iterator(extras.end()));
+}
+
+// What a row says beyond its typed part is kept under its place in the document.
+void keep_row(xml::Element row, std::size_t position, Source& source) {
+  auto const path = row_path(position);
+  for (auto& one :
+       collect_extras(row, "InvoiceRow", path, source.currency.code(), source.notes())) {
+    source.keep(path + "/" + one.path, std::move(one.value));
+  }
 }
 
 }  // namespace
 
 void read_rows(xml::Element root, model::Invoice& invoice, Source& source) {
+  std::vector<std::size_t> from_gross;
+  std::size_t position = 0;
   for (auto const& row : root.children("InvoiceRow")) {
-    if (auto const overdue = row.child("RowOverDuePaymentDetails")) {
-      invoice.overdue.push_back(read_overdue(overdue, source));
-    } else if (is_text_only(row)) {
-      for (auto const name : {"ArticleName", "RowFreeText"}) {
-        auto text = joined(row, name, " ");
-        if (!text.empty()) invoice.notes.push_back({std::move(text), ""});
-      }
+    ++position;
+    if (row.child("RowOverDuePaymentDetails")) {
+      invoice.overdue.push_back(read_overdue(row, source));
+      keep_row(row, position, source);
+    } else if (row.child("SubInvoiceRow") || is_text_only(row)) {
+      source.keep_row_place(row_path(position));
+      keep_row(row, position, source);
     } else {
-      invoice.lines.push_back(read_row(row, source));
+      auto read = read_row(row, source);
+      keep_line_extras(row, position, read.from_gross, read.line, source);
+      if (read.from_gross) from_gross.push_back(invoice.lines.size());
+      invoice.lines.push_back(std::move(read.line));
     }
+    row.set_read();
   }
+  share_cents(invoice, from_gross);
 }
 
 }  // namespace airut::finvoice

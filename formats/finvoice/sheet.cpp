@@ -1,10 +1,57 @@
 #include "formats/finvoice/sheet.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "formats/xml/utf8.hpp"
 
 namespace airut::finvoice {
+namespace {
+
+constexpr std::size_t percent_decimals = 3, percent_digits = 3, quantity_longest = 14;
+
+// Text that needs no folding and fits as it stands: nearly all of it.
+bool fits(std::string_view text, std::size_t longest) {
+  if (text.size() > longest || text.front() == ' ' || text.back() == ' ') return false;
+  char before = 'x';
+  for (auto const c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || (c == ' ' && before == ' ')) return false;
+    before = c;
+  }
+  return true;
+}
+
+bool is_capital_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+bool is_code(std::string_view text, std::size_t least, std::size_t most) {
+  return text.size() >= least && text.size() <= most &&
+         std::all_of(text.begin(), text.end(), is_capital_or_digit);
+}
+
+// iso6523cid of the schema: four digits; of electronic addresses any token of
+// ten.
+bool is_scheme(std::string_view element, std::string_view scheme) {
+  if (element == "FromIdentifier" || element == "ToIdentifier") {
+    return scheme.size() <= 10 && scheme.find(' ') == std::string_view::npos;
+  }
+  if (element == "InvoicedObjectID" || element == "ArticleGroupIdentifier") {
+    return is_code(scheme, 1, 3);
+  }
+  return scheme.size() == 4 && scheme.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Empty when Finvoice's percentage cannot say the value.
+std::string percent_text(model::Decimal const& value) {
+  auto text = comma_text(value, 0);
+  auto const comma = text.find(',');
+  auto const decimals = comma == std::string::npos ? 0 : text.size() - comma - 1;
+  bool const fits = !value.is_negative() && decimals <= percent_decimals &&
+                    std::min(comma, text.size()) <= percent_digits;
+  return fits ? text : std::string{};
+}
+
+}  // namespace
 
 std::string comma_text(model::Decimal const& value, std::size_t decimals) {
   auto text = value.text_shortest();
@@ -27,8 +74,9 @@ std::string amount_text(model::Money const& money) {
   return text;
 }
 
-Sheet::Sheet(model::Invoice const& invoice)
-    : xml_(xml::Encoding::iso_8859_15),
+Sheet::Sheet(model::Invoice const& invoice, Style const& style)
+    : xml_(style.encoding),
+      version_(style.version),
       negated_(invoice.type == model::InvoiceType::credit_note),
       currency_(invoice.currency.code()) {}
 
@@ -39,17 +87,35 @@ void Sheet::fail(model::Fault fault, std::string text) {
 void Sheet::id(std::string_view element, std::string_view text, std::size_t longest,
                std::initializer_list<xml::Attribute> attributes) {
   if (text.empty()) return;
+  if (fits(text, longest)) return xml_.leaf(element, text, attributes);
   auto const line = xml::one_line(text);
   if (xml::count_characters(line) > longest) {
     return fail(model::Fault::out_of_range,
                 fmt::format("{} \"{}\" is longer than the {} characters that Finvoice allows.",
                             element, line, longest));
   }
-  xml_.leaf(element, line, attributes);
+  xml_.leaf_if(element, line, attributes);
+}
+
+void Sheet::scheme_id(std::string_view element, model::Identifier const& one, std::size_t longest) {
+  if (one.value.empty()) return;
+  bool const good = one.scheme.empty() || is_scheme(element, one.scheme);
+  if (!good) {
+    note(fmt::format("The scheme {} of {} has no place in Finvoice.", one.scheme, element));
+  }
+  id(element, one.value, longest, {{"SchemeID", good ? std::string_view{one.scheme} : ""}});
+}
+
+void Sheet::code(std::string_view element, std::string_view text, std::string_view term) {
+  if (text.empty()) return;
+  if (is_code(text, 1, 3)) return xml_.leaf(element, text);
+  note(fmt::format("The code {} ({}) does not fit Finvoice and was left out.", text, term));
 }
 
 void Sheet::text(std::string_view element, std::string_view text, std::size_t longest,
                  std::size_t elements) {
+  if (text.empty()) return;
+  if (fits(text, longest)) return xml_.leaf(element, text);
   auto const pieces = xml::wrapped(xml::one_line(text), longest);
   for (std::size_t i = 0; i < pieces.size() && i < elements; ++i) xml_.leaf(element, pieces[i]);
   if (pieces.size() > elements) {
@@ -59,6 +125,10 @@ void Sheet::text(std::string_view element, std::string_view text, std::size_t lo
 
 void Sheet::name(std::string_view element, std::string_view text, std::size_t longest,
                  std::size_t elements) {
+  if (text.empty()) return;
+  if (text.size() >= 2 && fits(text, longest) && xml::count_characters(text) >= 2) {
+    return xml_.leaf(element, text);
+  }
   auto line = xml::one_line(text);
   if (line.empty()) return;
   if (xml::count_characters(line) == 1) {
@@ -71,28 +141,45 @@ void Sheet::name(std::string_view element, std::string_view text, std::size_t lo
 
 void Sheet::amount(std::string_view element, model::Money const& money) {
   xml_.leaf(element, amount_text(negated_ ? -money : money),
-            {{"AmountCurrencyIdentifier", currency_}});
-}
-
-void Sheet::amount_if(std::string_view element, std::optional<model::Money> const& money) {
-  if (money) amount(element, *money);
+            {{"AmountCurrencyIdentifier", money.currency().code()}});
 }
 
 void Sheet::price(std::string_view element, model::Decimal const& value, std::string_view unit) {
   xml_.leaf(element, comma_text(value, 2),
-            {{"AmountCurrencyIdentifier", currency_}, {"QuantityUnitCodeUN", unit}});
+            {{"AmountCurrencyIdentifier", currency_},
+             {"QuantityUnitCodeUN", is_code(unit, 2, 3) ? unit : ""}});
+}
+
+void Sheet::quantity(std::string_view element, model::Decimal const& value, std::string_view unit) {
+  auto const text = comma_text(value, 0);
+  if (text.size() > quantity_longest) {
+    return fail(model::Fault::out_of_range,
+                fmt::format("{} {} is longer than the {} characters that Finvoice allows.", element,
+                            text, quantity_longest));
+  }
+  bool const good = is_code(unit, 2, 3);
+  xml_.leaf(element, text,
+            {{"QuantityUnitCode", unit.substr(0, quantity_longest)},
+             {"QuantityUnitCodeUN", good ? unit : ""}});
+}
+
+void Sheet::rate(std::string_view element, std::optional<model::Decimal> const& value) {
+  if (!value) return;
+  auto const text = percent_text(*value);
+  if (text.empty()) {
+    return fail(
+        model::Fault::out_of_range,
+        fmt::format("{} {} does not fit Finvoice's percentages.", element, value->text_shortest()));
+  }
+  xml_.leaf(element, text);
 }
 
 void Sheet::percent(std::string_view element, std::optional<model::Decimal> const& value) {
   if (!value) return;
-  auto const text = comma_text(*value, 0);
-  auto const comma = text.find(',');
-  auto const decimals = comma == std::string::npos ? 0 : text.size() - comma - 1;
-  if (value->is_negative() || decimals > 4) {
-    return fail(model::Fault::out_of_range,
-                fmt::format("{} {} does not fit Finvoice's percentages.", element, text));
-  }
-  xml_.leaf(element, text);
+  auto const text = percent_text(*value);
+  if (!text.empty()) return xml_.leaf(element, text);
+  note(fmt::format("{} {} does not fit Finvoice and was left out.", element,
+                   value->text_shortest()));
 }
 
 void Sheet::date(std::string_view element, std::optional<model::Date> const& day) {

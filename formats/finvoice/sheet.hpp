@@ -5,35 +5,50 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/finvoice/write.hpp"
 #include "formats/model/invoice.hpp"
 #include "formats/model/result.hpp"
 #include "formats/xml/writer.hpp"
 
 namespace airut::finvoice {
 
-// What all parts of the writer share: the XML, the sign of amounts, the currency, and the first
-// thing that Finvoice cannot take.
+// What all parts of the writer share: the XML, the sign of amounts, the
+// currency, and the first thing that Finvoice cannot take.
 class Sheet {
  public:
-  explicit Sheet(model::Invoice const& invoice);
+  Sheet(model::Invoice const& invoice, Style const& style);
 
   xml::Writer& xml() { return xml_; }
   bool negated() const { return negated_; }
+  bool is_201() const { return version_ == Version::v2_01; }
 
   // An identifier: longer than the schema allows is a Problem, never a cut.
   void id(std::string_view element, std::string_view text, std::size_t longest,
           std::initializer_list<xml::Attribute> attributes = {});
-  // Text for people: white space folded; what is longer goes into as many elements as allowed, and
-  // beyond that is a note.
+  // The same with its scheme, where the scheme has the schema's form.
+  void scheme_id(std::string_view element, model::Identifier const& id, std::size_t longest);
+  // A code of one to three capital letters and digits; another is left out with
+  // a note.
+  void code(std::string_view element, std::string_view text, std::string_view term);
+  // Text for people: white space folded; what is longer goes into as many
+  // elements as allowed, and beyond that is a note. Line breaks begin a new
+  // element where there may be several.
   void text(std::string_view element, std::string_view text, std::size_t longest,
             std::size_t elements = 1);
   // Text that the schema wants with two characters at least.
   void name(std::string_view element, std::string_view text, std::size_t longest,
             std::size_t elements = 1);
   void amount(std::string_view element, model::Money const& money);
-  void amount_if(std::string_view element, std::optional<model::Money> const& money);
-  // Not negated on credit notes: unit prices and EPI limits.
+  void amount_if(std::string_view element, std::optional<model::Money> const& money) {
+    if (money) amount(element, *money);
+  }
+  // Not negated on credit notes: unit prices.
   void price(std::string_view element, model::Decimal const& value, std::string_view unit);
+  void quantity(std::string_view element, model::Decimal const& value, std::string_view unit);
+  // A rate that the document needs: one that Finvoice cannot write is a
+  // Problem.
+  void rate(std::string_view element, std::optional<model::Decimal> const& value);
+  // A rate beside a sum: left out with a note where Finvoice cannot write it.
   void percent(std::string_view element, std::optional<model::Decimal> const& value);
   void date(std::string_view element, std::optional<model::Date> const& day);
 
@@ -44,6 +59,7 @@ class Sheet {
 
  private:
   xml::Writer xml_;
+  Version version_;
   bool negated_;
   std::string currency_;
   std::optional<model::Problem> problem_;
@@ -55,15 +71,28 @@ std::string amount_text(model::Money const& money);
 // The decimal with a comma and at least so many decimals.
 std::string comma_text(model::Decimal const& value, std::size_t decimals);
 
-void write_transmission(Sheet& sheet, struct Transmission const& transmission);
+// The element names of one party; "" where it has no such element.
+struct PartyNames {
+  std::string_view address, street, town, post_code, subdivision;
+};
+extern PartyNames const seller_address, buyer_address, delivery_address, any_party_address,
+    factoring_address;
+
+void write_address(Sheet& sheet, PartyNames const& names, model::PostalAddress const& address);
+void write_transmission(Sheet& sheet, Transmission const& transmission);
+void write_transmission(Sheet& sheet, model::Transmission const& transmission);
 void write_seller(Sheet& sheet, model::Invoice const& invoice);
 void write_buyer(Sheet& sheet, model::Invoice const& invoice);
+void write_delivery(Sheet& sheet, model::Invoice const& invoice);
+void write_other_parties(Sheet& sheet, model::Invoice const& invoice);
 void write_details(Sheet& sheet, model::Invoice const& invoice);
-void write_row(Sheet& sheet, model::Line const& line, model::Currency currency);
+void write_terms(Sheet& sheet, model::Invoice const& invoice);
+void write_payment(Sheet& sheet, model::Invoice const& invoice);
+void write_rows(Sheet& sheet, model::Invoice const& invoice);
+void write_line(Sheet& sheet, model::Line const& line);
+void write_prices(Sheet& sheet, model::Line const& line);
 void write_overdue_row(Sheet& sheet, model::OverdueRow const& row);
+void write_sub_line(Sheet& sheet, model::Line const& line);
 void write_epi(Sheet& sheet, model::Invoice const& invoice);
-
-// The account that the EPI block and the bar code name: the first one.
-model::PaymentAccount const* main_account(model::Invoice const& invoice);
 
 }  // namespace airut::finvoice

@@ -8,34 +8,60 @@
 
 namespace airut::finvoice {
 
-// What all parts of the reader share: how values are spelled in Finvoice, where mistakes go, and
-// the sign of amounts.
+// What all parts of the reader share: how values are spelled in Finvoice, where
+// mistakes go, the sign of amounts, and what is kept for a Finvoice writer.
 class Source {
  public:
-  explicit Source(model::Findings& findings) : findings_(findings) {}
+  Source(model::Findings& findings, model::Findings& notes) : findings_(findings), notes_(notes) {}
 
   model::Currency currency;
   bool negated = false;  // a credit note with negative amounts
 
-  // Each gives nothing for an absent or empty element, and a finding for one that is wrong.
+  // Each gives nothing for an absent or empty element, and a finding for one
+  // that is wrong.
   std::optional<model::Money> amount(xml::Element parent, std::string_view name);
   std::optional<model::Decimal> decimal(xml::Element parent, std::string_view name);
   std::optional<model::Date> date(xml::Element parent, std::string_view name);
+  // The same of an element in hand.
+  std::optional<model::Money> amount(xml::Element element);
+  std::optional<model::Decimal> decimal(xml::Element element);
+  std::optional<model::Date> date(xml::Element element);
   // An identifier with its SchemeID.
   std::optional<model::Identifier> identifier(xml::Element parent, std::string_view name);
 
   void wrong(xml::Element element, std::string code, std::string detail);
+  void warn(xml::Element element, std::string code, std::string detail);
+  // A value that was read but has no place of its own: the writer puts it back.
+  void keep(std::string path, std::string value);
+  // A row that only says something (text, sub-rows) stands at this place among the rows.
+  void keep_row_place(std::string path) { kept_.push_back({std::move(path), ""}); }
+  std::vector<model::Extra>& kept() { return kept_; }
+  model::Findings& notes() { return notes_; }
 
  private:
   model::Findings& findings_;
+  model::Findings& notes_;
+  std::vector<model::Extra> kept_;
 };
 
 // Repeated elements as one text.
 std::string joined(xml::Element parent, std::string_view name, std::string_view separator);
 
 void read_parties(xml::Element root, model::Invoice& invoice, Source& source);
+void read_other_parties(xml::Element root, model::Invoice& invoice, Source& source);
+model::PostalAddress read_address(xml::Element details, std::string_view side);
 void read_details(xml::Element root, model::Invoice& invoice, Source& source);
+void read_terms(xml::Element details, model::Invoice& invoice, Source& source);
 void read_rows(xml::Element root, model::Invoice& invoice, Source& source);
+void read_price(xml::Element row, model::Line& line, Source& source);
+void read_adjustments(xml::Element row, model::Line& line, Source& source);
+model::OverdueRow read_overdue(xml::Element row, Source& source);
 void read_payment(xml::Element root, model::Invoice& invoice, Source& source);
+void read_epi(xml::Element root, model::Invoice& invoice, Source& source);
+void read_beyond(xml::Element root, model::Invoice& invoice, Source& source);
+
+// UN/ECE Recommendation 20 for the unit words that Finnish senders write
+// ("kpl", "h"), "" when the word is none of them.
+std::string_view unit_of_word(std::string_view word);
 
 }  // namespace airut::finvoice

@@ -1,76 +1,88 @@
 #include "formats/finvoice/write.hpp"
 
+#include <algorithm>
+
+#include "formats/finvoice/merge.hpp"
 #include "formats/finvoice/sheet.hpp"
-#include "formats/model/bank_barcode.hpp"
 
 namespace airut::finvoice {
 namespace {
 
-std::optional<std::string> barcode(model::Invoice const& invoice) {
-  auto const* account = main_account(invoice);
-  if (!account || !invoice.payment || !invoice.totals.due) return std::nullopt;
-  if (invoice.type == model::InvoiceType::credit_note) return std::nullopt;
-  auto const kind = invoice.payment->reference_kind;
-  if (!kind) return std::nullopt;
-  auto const reference = model::Reference::parse(*kind, invoice.payment->reference);
-  if (!reference) return std::nullopt;
-  return model::bank_barcode(account->iban, *invoice.totals.due, *reference, invoice.due_date);
+void write_links(Sheet& sheet, model::Invoice const& invoice) {
+  for (auto const& one : invoice.attachments) {
+    if (!one.content.empty() || one.url.empty()) {
+      sheet.note("The attachment " + (one.filename.empty() ? one.reference : one.filename) +
+                 " is not part of a Finvoice document and travels apart.");
+    }
+  }
+  bool const named =
+      std::any_of(invoice.attachments.begin(), invoice.attachments.end(),
+                  [](auto const& one) { return !one.url.empty() && !one.description.empty(); });
+  for (auto const& one : invoice.attachments) {
+    if (one.url.empty() || !named) continue;
+    sheet.text("InvoiceUrlNameText", one.description.empty() ? one.reference : one.description,
+               512);
+  }
+  for (auto const& one : invoice.attachments) sheet.id("InvoiceUrlText", one.url, 512);
+}
+
+void note_terms_without_place(Sheet& sheet, model::Invoice const& invoice) {
+  if (!invoice.business_process.empty()) {
+    sheet.note("Finvoice has no place for the business process (BT-23).");
+  }
+  for (auto const& note : invoice.notes) {
+    if (note.subject_code.empty()) continue;
+    sheet.note("The subject code of a note (BT-21) has no place in Finvoice.");
+    break;
+  }
+  if (!invoice.further_payments.empty()) {
+    sheet.note(
+        "Finvoice has one set of payment instructions; further ones "
+        "were left out.");
+  }
 }
 
 void write_body(Sheet& sheet, model::Invoice const& invoice) {
   write_seller(sheet, invoice);
   write_buyer(sheet, invoice);
+  write_delivery(sheet, invoice);
+  write_other_parties(sheet, invoice);
   write_details(sheet, invoice);
-  auto& out = sheet.xml();
-  auto const& payment = invoice.payment;
-  if (payment && !payment->card_number.empty()) {
-    out.open("PaymentCardInfo");
-    sheet.id("PrimaryAccountNumber", payment->card_number, 19);
-    sheet.text("CardHolderName", payment->card_holder, 70);
-    out.close();
-  }
-  if (payment && payment->means == model::PaymentMeans::direct_debit) {
-    out.group("DirectDebitInfo");
-    sheet.id("MandateReference", payment->mandate_id, 35);
-    sheet.id("CreditorIdentifier", payment->creditor_id, 35);
-    out.close();
-  }
-  if (auto const code = barcode(invoice)) out.leaf("VirtualBankBarcode", *code);
-  for (auto const& line : invoice.lines) write_row(sheet, line, invoice.currency);
-  for (auto const& row : invoice.overdue) write_overdue_row(sheet, row);
+  write_payment(sheet, invoice);
+  write_rows(sheet, invoice);
   write_epi(sheet, invoice);
-  for (auto const& attachment : invoice.attachments) {
-    if (!attachment.url.empty()) continue;
-    sheet.note("The attachment " + attachment.filename +
-               " is not part of a Finvoice document and travels apart.");
-  }
-  for (auto const& attachment : invoice.attachments) {
-    if (attachment.url.empty()) continue;
-    sheet.text("InvoiceUrlNameText", attachment.description, 512);
-  }
-  for (auto const& attachment : invoice.attachments) {
-    sheet.id("InvoiceUrlText", attachment.url, 512);
-  }
+  write_links(sheet, invoice);
+  note_terms_without_place(sheet, invoice);
 }
 
 }  // namespace
 
-model::PaymentAccount const* main_account(model::Invoice const& invoice) {
-  if (!invoice.payment || invoice.payment->accounts.empty()) return nullptr;
-  return &invoice.payment->accounts.front();
-}
-
 model::Result<Written> write(model::Invoice const& invoice,
-                             std::optional<Transmission> const& transmission) {
-  Sheet sheet{invoice};
+                             std::optional<Transmission> const& transmission, Style const& style) {
+  Sheet sheet{invoice, style};
   sheet.xml().instruction("xml-stylesheet", "type=\"text/xsl\" href=\"Finvoice.xsl\"");
   sheet.xml().open("Finvoice", {{"Version", "3.0"}});
-  if (transmission) write_transmission(sheet, *transmission);
+  if (transmission) {
+    write_transmission(sheet, *transmission);
+  } else if (invoice.nordic && invoice.nordic->transmission) {
+    write_transmission(sheet, *invoice.nordic->transmission);
+  }
   write_body(sheet, invoice);
   sheet.xml().close();
   if (sheet.problem()) return tl::unexpected(*sheet.problem());
-  auto bytes = std::move(sheet.xml()).text();
-  return Written{std::move(bytes), std::move(sheet).notes()};
+  Written written{std::move(sheet.xml()).text(), std::move(sheet).notes()};
+  bool const extras = has_extras(invoice);
+  if (!extras && style.version == Version::v3_0) return written;
+  auto tree = tree_of(written.bytes);
+  if (extras) put_extras(tree, invoice, style.encoding, written.notes);
+  if (style.version == Version::v2_01) {
+    auto problem = to_version_201(tree, written.notes);
+    if (!problem.empty()) {
+      return tl::unexpected(model::Problem{model::Fault::out_of_range, std::move(problem)});
+    }
+  }
+  written.bytes = text_of(tree);
+  return written;
 }
 
 }  // namespace airut::finvoice

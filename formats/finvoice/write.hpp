@@ -7,11 +7,13 @@
 #include "formats/model/date.hpp"
 #include "formats/model/invoice.hpp"
 #include "formats/model/result.hpp"
+#include "formats/xml/writer.hpp"
 
 namespace airut::finvoice {
 
-// MessageTransmissionDetails: from whom to whom this copy travels. Intermediators are the
-// operators' or banks' ids; they are required and never guessed.
+// MessageTransmissionDetails: from whom to whom this copy travels.
+// Intermediators are the operators' or banks' ids; they are required and never
+// guessed.
 struct Transmission {
   model::Identifier from, to;
   std::string from_intermediator, to_intermediator;
@@ -24,12 +26,27 @@ struct Written {
   std::vector<std::string> notes;  // what Finvoice has no place for, one sentence each
 };
 
-// Finvoice 3.0 (Finance Finland, schema 3.0) in ISO-8859-15, elements in the schema's order. The
-// invoice must be completed (rules::complete). Credit notes are written as INV02 with negative
-// amounts, reminders as INV08 with one RowOverDuePaymentDetails an overdue invoice.
-// Problem out_of_range: a figure or identifier is longer than Finvoice allows; missing: Finvoice
-// demands something that is not there (an account, a recipient's name).
+enum class Version { v2_01, v3_0 };
+
+struct Style {
+  Version version = Version::v3_0;
+  xml::Encoding encoding = xml::Encoding::iso_8859_15;
+};
+
+// Finvoice (Finance Finland) 3.0, or 2.01 for receivers of the old days,
+// elements in the schema's order. Characters that ISO-8859-15 does not have are
+// written as character references. The invoice must be completed
+// (rules::complete). Without a transmission the frame that the document came in
+// (nordic.transmission) is written, if there is one. Credit notes are INV02
+// with negative amounts, reminders INV08 with one RowOverDuePaymentDetails an
+// overdue invoice, self-billed invoices INV07. What was read from a Finvoice
+// and has no term in the model (nordic.extras) is put back in its place.
+// Problem out_of_range: a figure or identifier is longer than Finvoice allows;
+// missing: Finvoice demands something that is not there (an account, a
+// recipient's name, a row); unsupported: 2.01 cannot say it (charges on the
+// whole invoice).
 model::Result<Written> write(model::Invoice const& invoice,
-                             std::optional<Transmission> const& transmission);
+                             std::optional<Transmission> const& transmission,
+                             Style const& style = {});
 
 }  // namespace airut::finvoice

@@ -1,41 +1,17 @@
-#include <fmt/format.h>
-
 #include "formats/finvoice/sheet.hpp"
+#include "formats/finvoice/words.hpp"
 
 namespace airut::finvoice {
 namespace {
 
-struct TypeWords {
-  std::string_view code, un, text;
-};
-
-TypeWords type_words(model::InvoiceType type) {
-  switch (type) {
-    case model::InvoiceType::invoice:
-      return {"INV01", "380", "LASKU"};
-    case model::InvoiceType::corrected:
-      return {"INV01", "384", "KORJATTU LASKU"};
-    case model::InvoiceType::credit_note:
-      return {"INV02", "381", "HYVITYSLASKU"};
-    case model::InvoiceType::reminder:
-      return {"INV08", "380", "MAKSUMUISTUTUS"};
-    case model::InvoiceType::payment_request:
-      return {"INV01", "380", "MAKSUPYYNTÖ"};
-  }
-  return {};
-}
-
 void write_kind(Sheet& sheet, model::Invoice const& invoice) {
   auto& out = sheet.xml();
-  auto const words = type_words(invoice.type);
+  auto const words = type_words(invoice);
   out.leaf("InvoiceTypeCode", words.code);
   out.leaf("InvoiceTypeCodeUN", invoice.type_code.empty() ? words.un : invoice.type_code);
   out.leaf("InvoiceTypeText", words.text);
   out.leaf("OriginCode", "Original");
-  if (invoice.object_id) {
-    sheet.id("InvoicedObjectID", invoice.object_id->value, 70,
-             {{"SchemeID", invoice.object_id->scheme}});
-  }
+  if (invoice.object_id) sheet.scheme_id("InvoicedObjectID", *invoice.object_id, 70);
   sheet.id("InvoiceNumber", invoice.number, 20);
   sheet.date("InvoiceDate", invoice.issue_date);
 }
@@ -63,9 +39,6 @@ void write_references(Sheet& sheet, model::Invoice const& invoice) {
   sheet.id("NotificationIdentifier", invoice.despatch_advice, 70);
   sheet.id("BuyerReferenceIdentifier", invoice.buyer_reference, 70);
   sheet.id("ProjectReferenceIdentifier", invoice.project, 70);
-  if (!invoice.receiving_advice.empty()) {
-    sheet.note("Finvoice has no place for the receiving advice (BT-15).");
-  }
 }
 
 void write_totals(Sheet& sheet, model::Invoice const& invoice) {
@@ -97,8 +70,8 @@ void write_vat(Sheet& sheet, model::Invoice const& invoice) {
   for (auto const& one : invoice.vat_breakdown) {
     out.open("VatSpecificationDetails");
     sheet.amount("VatBaseAmount", one.taxable);
-    sheet.percent("VatRatePercent", one.vat.rate);
-    out.leaf("VatCode", one.vat.code);
+    sheet.rate("VatRatePercent", one.vat.rate);
+    out.leaf_if("VatCode", one.vat.code);
     sheet.amount("VatRateAmount", one.tax);
     sheet.text("VatFreeText", one.vat.exemption_reason, 70, 3);
     sheet.id("VatExemptionReasonCode", one.vat.exemption_code, 20);
@@ -106,27 +79,11 @@ void write_vat(Sheet& sheet, model::Invoice const& invoice) {
   }
 }
 
-void write_terms(Sheet& sheet, model::Invoice const& invoice) {
-  auto& out = sheet.xml();
-  for (auto const& note : invoice.notes) sheet.text("InvoiceFreeText", note.text, 512, 99);
-  out.group("PaymentTermsDetails");
-  if (invoice.payment) {
-    sheet.text("PaymentTermsFreeText", invoice.payment->terms_text, 70, 2);
-  }
-  sheet.date("InvoiceDueDate", invoice.due_date);
-  if (invoice.payment && invoice.payment->late_interest_percent) {
-    out.open("PaymentOverDueFineDetails");
-    sheet.percent("PaymentOverDueFinePercent", invoice.payment->late_interest_percent);
-    out.close();
-  }
-  out.close();
-}
-
 void write_adjustment(Sheet& sheet, model::AllowanceCharge const& one) {
   auto& out = sheet.xml();
   out.open(one.is_charge ? "ChargeDetails" : "DiscountDetails");
   sheet.text(one.is_charge ? "ReasonText" : "FreeText", one.reason, 70);
-  sheet.id("ReasonCode", one.reason_code, 3);
+  sheet.code("ReasonCode", one.reason_code, one.is_charge ? "BT-105" : "BT-98");
   sheet.percent("Percent", one.percent);
   sheet.amount("Amount", one.amount);
   sheet.amount_if("BaseAmount", one.base_amount);
@@ -145,6 +102,7 @@ void write_details(Sheet& sheet, model::Invoice const& invoice) {
   write_references(sheet, invoice);
   write_totals(sheet, invoice);
   write_vat(sheet, invoice);
+  for (auto const& note : invoice.notes) sheet.text("InvoiceFreeText", note.text, 512, 99);
   write_terms(sheet, invoice);
   for (auto const charge : {false, true}) {
     for (auto const& one : invoice.adjustments) {

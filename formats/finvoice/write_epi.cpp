@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+
+#include "formats/finvoice/epi.hpp"
 #include "formats/finvoice/sheet.hpp"
 
 namespace airut::finvoice {
@@ -5,45 +8,64 @@ namespace {
 
 bool is_iban_shaped(std::string_view account) { return account.size() > 2 && account[0] >= 'A'; }
 
-void write_epi_parties(Sheet& sheet, model::Invoice const& invoice,
-                       model::PaymentAccount const& account) {
+std::string const& either(std::string const& said, std::string const& given) {
+  return said.empty() ? given : said;
+}
+
+void write_identification(Sheet& sheet, model::Invoice const& invoice, model::Epi const& epi) {
+  auto& out = sheet.xml();
+  out.open("EpiIdentificationDetails");
+  sheet.date("EpiDate", epi.date);
+  out.leaf("EpiReference", epi.reference);
+  auto const& payment = *invoice.payment;
+  if (!is_bank_reference(payment) && !fits_epi_reference(payment.reference)) {
+    sheet.text("EpiOrderInfo", payment.reference, 70, 7);
+  }
+  out.close();
+}
+
+void write_epi_parties(Sheet& sheet, model::PaymentAccount const& account, model::Epi const& epi) {
   auto& out = sheet.xml();
   out.open("EpiPartyDetails");
   out.open("EpiBfiPartyDetails");
-  sheet.id("EpiBfiIdentifier", account.bic, 11, {{"IdentificationSchemeName", "BIC"}});
+  sheet.id("EpiBfiIdentifier", epi.bank_bic, 11, {{"IdentificationSchemeName", "BIC"}});
+  sheet.text("EpiBfiName", epi.bank_name, 35);
   out.close();
   out.open("EpiBeneficiaryPartyDetails");
-  auto const& payee = invoice.payee ? invoice.payee->name : invoice.seller.name;
-  sheet.name("EpiNameAddressDetails", payee, 35);
+  sheet.name("EpiNameAddressDetails", epi.beneficiary, 35);
+  sheet.id("EpiBei", epi.beneficiary_id, 11);
   sheet.id("EpiAccountID", account.iban, 34,
            {{"IdentificationSchemeName", is_iban_shaped(account.iban) ? "IBAN" : "BBAN"}});
   out.close();
   out.close();
 }
 
-// Only what Finnish banks take stands in the EPI block: a viitenumero or an RF reference. Another
-// reference (a KID, free text) is told in EpiReference, which is free.
-bool is_epi_reference(model::Payment const& payment) {
-  return payment.reference_kind == model::ReferenceKind::fi_viite ||
-         payment.reference_kind == model::ReferenceKind::rf;
+bool is_digits(std::string_view text) {
+  return text.size() >= 2 && text.size() <= 20 &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-void write_instruction(Sheet& sheet, model::Invoice const& invoice) {
-  auto& out = sheet.xml();
-  out.open("EpiPaymentInstructionDetails");
-  auto const& payment = *invoice.payment;
-  if (is_epi_reference(payment) && !payment.reference.empty()) {
-    bool const rf = payment.reference_kind == model::ReferenceKind::rf;
-    sheet.id("EpiRemittanceInfoIdentifier", payment.reference, 25,
-             {{"IdentificationSchemeName", rf ? "ISO" : "SPY"}});
+// A number that is no bank reference stands here only where EpiReference says something else.
+void write_reference(Sheet& sheet, model::Payment const& payment, model::Epi const& epi) {
+  bool const bank = is_bank_reference(payment);
+  if (!bank && (epi.reference == payment.reference || !is_digits(payment.reference))) return;
+  bool const rf = payment.reference_kind == model::ReferenceKind::rf;
+  sheet.id("EpiRemittanceInfoIdentifier", payment.reference, 25,
+           {{"IdentificationSchemeName", rf ? "ISO" : "SPY"}});
+}
+
+// The EPI sum has two decimals whatever the currency.
+void write_sum(Sheet& sheet, model::Money const& sum) {
+  if (sum.currency().minor_digits() > 2) {
+    return sheet.fail(model::Fault::out_of_range,
+                      fmt::format("The sum to pay in {} has more decimals than Finvoice allows.",
+                                  sum.currency().code()));
   }
-  sheet.amount("EpiInstructedAmount",
-               invoice.totals.due.value_or(model::Money{0, invoice.currency}));
-  out.leaf("EpiCharge", "SHA", {{"ChargeOption", "SHA"}});
-  sheet.date("EpiDateOptionDate", invoice.due_date ? *invoice.due_date : invoice.issue_date);
-  sheet.id("EpiPaymentMeansCode", payment.means_code, 3);
-  sheet.text("EpiPaymentMeansText", payment.means_text, 70);
-  out.close();
+  auto text = amount_text(sheet.negated() ? -sum : sum);
+  auto const decimals = text.size() - text.find(',') - 1;
+  if (decimals < 2) text.append(2 - decimals, '0');
+  sheet.xml().leaf("EpiInstructedAmount", text,
+                   {{"AmountCurrencyIdentifier", sum.currency().code()}});
 }
 
 }  // namespace
@@ -54,14 +76,31 @@ void write_epi(Sheet& sheet, model::Invoice const& invoice) {
     return sheet.fail(model::Fault::missing, "Finvoice needs the account to pay to (BT-84).");
   }
   auto& out = sheet.xml();
+  auto epi = epi_of_terms(invoice);
+  if (invoice.nordic && invoice.nordic->epi) {
+    auto const& said = *invoice.nordic->epi;
+    if (said.date) epi.date = said.date;
+    if (said.amount) epi.amount = said.amount;
+    epi.reference = either(said.reference, epi.reference);
+    epi.charge_option = either(said.charge_option, epi.charge_option);
+    epi.bank_bic = either(said.bank_bic, epi.bank_bic);
+    epi.beneficiary = either(said.beneficiary, epi.beneficiary);
+    epi.bank_name = said.bank_name;
+    epi.beneficiary_id = said.beneficiary_id;
+    epi.instruction_id = said.instruction_id;
+  }
   out.open("EpiDetails");
-  out.open("EpiIdentificationDetails");
-  sheet.date("EpiDate", invoice.issue_date);
-  auto const& payment = *invoice.payment;
-  out.leaf("EpiReference", is_epi_reference(payment) ? std::string_view{} : payment.reference);
+  write_identification(sheet, invoice, epi);
+  write_epi_parties(sheet, *account, epi);
+  out.open("EpiPaymentInstructionDetails");
+  sheet.id("EpiPaymentInstructionId", epi.instruction_id, 35);
+  write_reference(sheet, *invoice.payment, epi);
+  write_sum(sheet, epi.amount.value_or(model::Money{0, invoice.currency}));
+  out.leaf("EpiCharge", epi.charge_option, {{"ChargeOption", epi.charge_option}});
+  sheet.date("EpiDateOptionDate", invoice.due_date ? *invoice.due_date : invoice.issue_date);
+  sheet.code("EpiPaymentMeansCode", invoice.payment->means_code, "BT-81");
+  sheet.text("EpiPaymentMeansText", invoice.payment->means_text, 70);
   out.close();
-  write_epi_parties(sheet, invoice, *account);
-  write_instruction(sheet, invoice);
   out.close();
 }
 

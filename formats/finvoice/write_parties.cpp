@@ -1,89 +1,43 @@
 #include <fmt/format.h>
 
 #include "formats/finvoice/sheet.hpp"
-#include "formats/finvoice/write.hpp"
+#include "formats/finvoice/words.hpp"
 
 namespace airut::finvoice {
+
+PartyNames const seller_address{"SellerPostalAddressDetails", "SellerStreetName", "SellerTownName",
+                                "SellerPostCodeIdentifier", "SellerCountrySubdivision"};
+PartyNames const buyer_address{"BuyerPostalAddressDetails", "BuyerStreetName", "BuyerTownName",
+                               "BuyerPostCodeIdentifier", "BuyerCountrySubdivision"};
+
 namespace {
 
-constexpr std::string_view seller = "Seller", buyer = "Buyer";
-
-std::string element(std::string_view side, std::string_view rest) {
-  return fmt::format("{}{}", side, rest);
-}
-
-// Finvoice wants street, town and post code together or no address at all.
-void write_address(Sheet& sheet, std::string_view side, model::PostalAddress const& address) {
-  if (address.city.empty() && address.postal_code.empty() && address.line1.empty()) return;
-  if (address.city.empty() || address.postal_code.empty()) {
-    return sheet.note(fmt::format("The {} address is incomplete and was left out.", side));
-  }
+void write_contact(Sheet& sheet, std::string_view name, std::string_view group,
+                   std::string_view phone, std::string_view email, model::Contact const& contact) {
   auto& out = sheet.xml();
-  out.open(element(side, "PostalAddressDetails"));
-  auto const& first = address.line1.empty() ? address.city : address.line1;
-  sheet.name(element(side, "StreetName"), first, 35, address.line2.empty() ? 3 : 1);
-  sheet.name(element(side, "StreetName"), address.line2, 35);
-  sheet.name(element(side, "StreetName"), address.line3, 35);
-  sheet.name(element(side, "TownName"), address.city, 35);
-  sheet.id(element(side, "PostCodeIdentifier"), address.postal_code, 35);
-  sheet.name(element(side, "CountrySubdivision"), address.subdivision, 35);
-  out.leaf_if("CountryCode", address.country);
+  sheet.text(name, contact.name, sheet.is_201() ? 35 : 70);
+  out.group(group);
+  sheet.text(phone, contact.phone, 35);
+  sheet.id(email, contact.email, 70);
   out.close();
-}
-
-void write_legal_id(Sheet& sheet, std::string_view side, model::Party const& party) {
-  auto const name = element(side, "PartyIdentifier");
-  if (party.legal_id) {
-    sheet.id(name, party.legal_id->value, 35, {{"SchemeID", party.legal_id->scheme}});
-  }
-}
-
-void write_names(Sheet& sheet, std::string_view side, model::Party const& party) {
-  if (party.name.empty()) {
-    sheet.fail(model::Fault::missing, fmt::format("The {} has no name.", side));
-  }
-  sheet.name(element(side, "OrganisationName"), party.name, 70, 9);
-  if (!party.trading_name.empty() && party.trading_name != party.name) {
-    sheet.name(element(side, "OrganisationTradingName"), party.trading_name, 70);
-  }
-  sheet.id(element(side, "OrganisationTaxCode"), party.vat_id, 35);
-  std::size_t count = 0;
-  for (auto const& one : party.identifiers) {
-    if (count++ == 1 && side == buyer) break;  // the schema has one BuyerCode
-    sheet.id(element(side, "Code"), one.value, 70, {{"SchemeID", one.scheme}});
-  }
-}
-
-void write_contact(Sheet& sheet, std::string_view side, model::Party const& party) {
-  auto& out = sheet.xml();
-  sheet.text(element(side, "ContactPersonName"), party.contact.name, 35);
-  out.group(element(side, "CommunicationDetails"));
-  sheet.text(element(side, "PhoneNumberIdentifier"), party.contact.phone, 35);
-  sheet.id(element(side, "EmailaddressIdentifier"), party.contact.email, 70);
-  out.close();
-}
-
-void write_party(Sheet& sheet, std::string_view side, model::Party const& party) {
-  auto& out = sheet.xml();
-  out.open(element(side, "PartyDetails"));
-  write_legal_id(sheet, side, party);
-  write_names(sheet, side, party);
-  write_address(sheet, side, party.address);
-  out.close();
-  if (party.electronic_address) {
-    sheet.id(element(side, "OrganisationUnitNumber"), party.electronic_address->value, 35);
-  }
-  write_contact(sheet, side, party);
 }
 
 void write_accounts(Sheet& sheet, model::Invoice const& invoice) {
   if (!invoice.payment) return;
   auto& out = sheet.xml();
+  bool first = true;
   for (auto const& account : invoice.payment->accounts) {
-    if (account.bic.empty()) continue;  // the schema wants both; the EPI block has the account
+    bool const main = std::exchange(first, false);
+    if (account.bic.empty()) {  // the schema wants both
+      if (!main) {
+        sheet.note(fmt::format("The account {} was left out: Finvoice wants its BIC (BT-86).",
+                               account.iban));
+      }
+      continue;
+    }
     bool const iban = account.iban.size() > 2 && account.iban[0] >= 'A';
     out.open("SellerAccountDetails");
-    sheet.id("SellerAccountID", account.iban, 34,
+    sheet.id("SellerAccountID", account.iban, 35,
              {{"IdentificationSchemeName", iban ? "IBAN" : "BBAN"}});
     sheet.id("SellerBic", account.bic, 11, {{"IdentificationSchemeName", "BIC"}});
     sheet.text("SellerAccountName", account.name, 70);
@@ -91,66 +45,89 @@ void write_accounts(Sheet& sheet, model::Invoice const& invoice) {
   }
 }
 
-void write_end(Sheet& sheet, std::string_view side, model::Identifier const& address,
-               std::string_view intermediator) {
-  if (address.value.empty() || intermediator.empty()) {
-    sheet.fail(model::Fault::missing,
-               fmt::format("The {} address of the transmission is incomplete.", side));
+void need_name(Sheet& sheet, std::string_view who, model::Party const& party) {
+  if (party.name.empty()) {
+    sheet.fail(model::Fault::missing, fmt::format("The {} has no name.", who));
   }
-  sheet.id(element(side, "Identifier"), address.value, 35, {{"SchemeID", address.scheme}});
-  sheet.id(element(side, "Intermediator"), intermediator, 35);
 }
 
 }  // namespace
 
-void write_transmission(Sheet& sheet, Transmission const& transmission) {
+// Street, town and post code stand together or not at all: what is not known of
+// an address of which something is known is told as such.
+void write_address(Sheet& sheet, PartyNames const& names, model::PostalAddress const& address) {
+  if (address == model::PostalAddress{}) return;
   auto& out = sheet.xml();
-  out.open("MessageTransmissionDetails");
-  out.open("MessageSenderDetails");
-  write_end(sheet, "From", transmission.from, transmission.from_intermediator);
-  out.close();
-  out.open("MessageReceiverDetails");
-  write_end(sheet, "To", transmission.to, transmission.to_intermediator);
-  out.close();
-  out.open("MessageDetails");
-  sheet.id("MessageIdentifier", transmission.message_id, 48);
-  sheet.id("MessageTimeStamp", model::instant_text(transmission.time), 35);
-  out.leaf("SpecificationIdentifier", "EN16931");
-  out.close();
+  auto const given = [](std::string const& text) {
+    return text.empty() ? not_given : std::string_view{text};
+  };
+  out.open(names.address);
+  sheet.name(names.street, given(address.line1), 35,
+             address.line2.empty() && address.line3.empty() ? 3 : 1);
+  sheet.name(names.street, address.line2, 35);
+  sheet.name(names.street, address.line3, 35);
+  sheet.name(names.town, given(address.city), 35);
+  sheet.id(names.post_code, given(address.postal_code), 35);
+  sheet.name(names.subdivision, address.subdivision, 35);
+  out.leaf_if("CountryCode", address.country);
   out.close();
 }
 
 void write_seller(Sheet& sheet, model::Invoice const& invoice) {
-  write_party(sheet, seller, invoice.seller);
   auto& out = sheet.xml();
+  auto const& seller = invoice.seller;
+  need_name(sheet, "seller", seller);
+  out.open("SellerPartyDetails");
+  if (seller.legal_id) sheet.scheme_id("SellerPartyIdentifier", *seller.legal_id, 35);
+  sheet.name("SellerOrganisationName", seller.name, 70, 9);
+  sheet.name("SellerOrganisationTradingName", seller.trading_name, 70);
+  sheet.id("SellerOrganisationTaxCode", seller.vat_id, 35);
+  for (auto const& one : seller.identifiers) sheet.scheme_id("SellerCode", one, 70);
+  write_address(sheet, seller_address, seller.address);
+  out.close();
+  if (seller.electronic_address) {
+    sheet.id("SellerOrganisationUnitNumber", seller.electronic_address->value, 35);
+  }
+  write_contact(sheet, "SellerContactPersonName", "SellerCommunicationDetails",
+                "SellerPhoneNumberIdentifier", "SellerEmailaddressIdentifier", seller.contact);
   out.group("SellerInformationDetails");
-  sheet.text("SellerTaxRegistrationText", invoice.seller.tax_registration_id, 35);
-  sheet.text("SellerAdditionalLegalInfo", invoice.seller.legal_form, 512);
-  sheet.text("SellerPhoneNumber", invoice.seller.contact.phone, 35);
-  sheet.id("SellerCommonEmailaddressIdentifier", invoice.seller.contact.email, 70);
+  sheet.text("SellerTaxRegistrationText", seller.tax_registration_id, 35);
+  sheet.text("SellerAdditionalLegalInfo", seller.legal_form, 512);
   write_accounts(sheet, invoice);
   out.close();
 }
 
 void write_buyer(Sheet& sheet, model::Invoice const& invoice) {
-  write_party(sheet, buyer, invoice.buyer);
   auto& out = sheet.xml();
-  auto const& delivery = invoice.delivery;
-  if (delivery && !delivery->name.empty() && delivery->address) {
-    out.open("DeliveryPartyDetails");
-    sheet.name("DeliveryOrganisationName", delivery->name, 35);
-    if (delivery->location) {
-      sheet.id("DeliveryCode", delivery->location->value, 70,
-               {{"SchemeID", delivery->location->scheme}});
+  auto const& buyer = invoice.buyer;
+  need_name(sheet, "buyer", buyer);
+  if (buyer.language.size() == 2) {
+    std::string language = buyer.language;
+    for (auto& c : language) {
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
     }
-    write_address(sheet, "Delivery", *delivery->address);
-    out.close();
+    out.leaf("InvoiceRecipientLanguageCode", language);
   }
-  if (delivery && delivery->date) {
-    out.open("DeliveryDetails");
-    sheet.date("DeliveryDate", delivery->date);
-    out.close();
+  out.open("BuyerPartyDetails");
+  if (buyer.legal_id) sheet.scheme_id("BuyerPartyIdentifier", *buyer.legal_id, 35);
+  sheet.name("BuyerOrganisationName", buyer.name, 70, 9);
+  sheet.name("BuyerOrganisationTradingName", buyer.trading_name, 70);
+  sheet.id("BuyerOrganisationTaxCode", buyer.vat_id, 35);
+  if (!buyer.identifiers.empty()) {  // the schema has one BuyerCode
+    sheet.scheme_id("BuyerCode", buyer.identifiers.front(), 70);
+    if (buyer.identifiers.size() > 1) {
+      sheet.note(
+          "Finvoice has one identifier of the buyer (BT-46); further "
+          "ones were left out.");
+    }
   }
+  write_address(sheet, buyer_address, buyer.address);
+  out.close();
+  if (buyer.electronic_address) {
+    sheet.id("BuyerOrganisationUnitNumber", buyer.electronic_address->value, 35);
+  }
+  write_contact(sheet, "BuyerContactPersonName", "BuyerCommunicationDetails",
+                "BuyerPhoneNumberIdentifier", "BuyerEmailaddressIdentifier", buyer.contact);
 }
 
 }  // namespace airut::finvoice

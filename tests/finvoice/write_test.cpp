@@ -1,5 +1,7 @@
 #include "formats/finvoice/write.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 #include "formats/finvoice/read.hpp"
@@ -45,6 +47,15 @@ model::Findings schema_findings(std::string const& bytes) {
   auto const document = xml::Document::parse(bytes);
   REQUIRE(document);
   return schema->validate(*document);
+}
+
+void check_schema_201(std::string const& bytes) {
+  static auto const schema =
+      xml::Schema::load(tests::shared("data/schema/finvoice/Finvoice2.01.xsd"));
+  REQUIRE(schema);
+  auto const document = xml::Document::parse(bytes);
+  REQUIRE(document);
+  for (auto const& one : schema->validate(*document)) FAIL_CHECK(one.line << ": " << one.detail);
 }
 
 void check_schema(std::string const& bytes) {
@@ -213,4 +224,86 @@ TEST_CASE("what Finvoice cannot say is a problem and never a cut identifier") {
 TEST_CASE("the same invoice always gives the same bytes") {
   auto const invoice = full_invoice();
   CHECK(written(invoice) == written(invoice));
+}
+
+TEST_CASE("version 2.01 is written for receivers of the old days, and says what it cannot carry") {
+  if (!tests::has_shared("data/schema/finvoice/Finvoice2.01.xsd")) return;
+  auto invoice = full_invoice();
+  invoice.adjustments.pop_back();  // the charge, which 2.01 cannot say
+  invoice = completed(invoice);
+  finvoice::Style const old{finvoice::Version::v2_01, xml::Encoding::iso_8859_15};
+  auto const result = finvoice::write(invoice, transmission(), old);
+  if (!result) MESSAGE(result.error().text);
+  REQUIRE(result);
+  check_schema_201(result->bytes);
+  CHECK(result->bytes.find("Version=\"2.01\"") != std::string::npos);
+  CHECK(std::find(result->notes.begin(), result->notes.end(),
+                  "TenderReference is not in Finvoice 2.01 and was left out.") !=
+        result->notes.end());
+  auto const again = read_back(result->bytes);
+  CHECK(again.totals.due == invoice.totals.due);
+  CHECK(again.lines[1].net_amount == invoice.lines[1].net_amount);
+  auto const refused = finvoice::write(full_invoice(), transmission(), old);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().fault == model::Fault::unsupported);
+  invoice.purchase_order = std::string(40, '7');
+  CHECK(finvoice::write(invoice, transmission()));
+  CHECK_FALSE(finvoice::write(invoice, transmission(), old));
+}
+
+TEST_CASE("characters outside ISO-8859-15 are references there and themselves in UTF-8") {
+  auto invoice = completed(tests::sample_invoice());
+  invoice.buyer.name = "Čáhppesluokta € 发票 Žižek";
+  for (auto const encoding : {xml::Encoding::iso_8859_15, xml::Encoding::utf8}) {
+    auto const result =
+        finvoice::write(invoice, transmission(), {finvoice::Version::v3_0, encoding});
+    REQUIRE(result);
+    bool const utf8 = encoding == xml::Encoding::utf8;
+    CHECK((result->bytes.find("&#21457;") != std::string::npos) == !utf8);
+    CHECK((result->bytes.find("encoding=\"UTF-8\"") != std::string::npos) == utf8);
+    CHECK(read_back(result->bytes).buyer.name == invoice.buyer.name);
+  }
+}
+
+TEST_CASE("payee, tax representative, instalments and factoring are carried") {
+  auto invoice = completed(tests::sample_invoice());
+  invoice.payee.emplace();
+  invoice.payee->name = "Rahoitus Oy";
+  invoice.payee->legal_id = model::Identifier{"1234567-1", "0212"};
+  invoice.tax_representative.emplace();
+  invoice.tax_representative->name = "Veroedustaja Oy";
+  invoice.tax_representative->vat_id = "FI12345671";
+  invoice.tax_representative->address = {"Katu 1", "", "", "00100", "Helsinki", "", "FI"};
+  auto& nordic = invoice.nordic.made();
+  auto const half = *model::Money::parse("266.69", {});
+  auto const net = *model::Money::parse("212.50", {});
+  nordic.instalments = {{half, net, model::parse_date("2026-12-06"), "1234561"},
+                        {half, net, model::parse_date("2027-01-06"), "1234561"}};
+  nordic.factoring.emplace();
+  nordic.factoring->agreement_id = "R-77";
+  nordic.factoring->notes = {"Saatava on siirretty."};
+  nordic.cash_discounts = {
+      {model::parse_date("2026-11-30"), dec("2"), std::nullopt, *model::Money::parse("10.67", {})},
+      {model::parse_date("2026-11-27"), dec("3"), std::nullopt, std::nullopt}};
+  nordic.specification = {"Sarake 1   Sarake 2", "   sisennys"};
+  auto const bytes = written(invoice);
+  if (tests::has_shared("data/schema/finvoice/Finvoice3.0.xsd")) check_schema(bytes);
+  auto const again = read_back(bytes);
+  CHECK(again.payee == invoice.payee);
+  CHECK(again.tax_representative == invoice.tax_representative);
+  REQUIRE(again.nordic);
+  CHECK(again.nordic->instalments == nordic.instalments);
+  CHECK(again.nordic->factoring == nordic.factoring);
+  CHECK(again.nordic->cash_discounts == nordic.cash_discounts);
+  CHECK(again.nordic->specification == nordic.specification);
+}
+
+TEST_CASE("a reference that banks do not carry travels beside the EPI reference") {
+  auto invoice = completed(tests::sample_invoice());
+  for (auto const* reference : {"1234567890128", "Lasku 77, marraskuu"}) {
+    invoice.payment->reference_kind = model::ReferenceKind::free;
+    invoice.payment->reference = reference;
+    auto const again = read_back(written(invoice));
+    CHECK(again.payment->reference == reference);
+  }
 }

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include "formats/finvoice/merge.hpp"
+#include "formats/finvoice/shape.hpp"
+
+namespace airut::finvoice {
+namespace {
+
+bool ends_with(std::string_view text, std::string_view end) {
+  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+}
+
+// Texts for people may be cut, identifiers may not.
+bool may_be_cut(std::string_view name) {
+  return ends_with(name, "Text") || ends_with(name, "Name") || ends_with(name, "Description");
+}
+
+void erase_attribute(Node& node, std::string_view name) {
+  auto const head = fmt::format(" {}=\"", name);
+  auto const at = node.attributes.find(head);
+  if (at == std::string::npos) return;
+  node.attributes.erase(at, node.attributes.find('"', at + head.size()) + 1 - at);
+}
+
+class Stepping {
+ public:
+  explicit Stepping(std::vector<std::string>& notes) : notes_(notes) {}
+
+  void step_back(Node& node, std::string_view parent) {
+    auto const& places = children_of(parent, node.name);
+    std::erase_if(node.children, [&](Node const& child) { return is_new(child, places); });
+    for (auto& child : node.children) {
+      for (auto const attribute : {"SchemeID", "SchemeVersion", "QuantityUnitCodeUN"}) {
+        erase_attribute(child, attribute);
+      }
+      shorten(child, places);
+      step_back(child, node.name);
+    }
+  }
+  std::string const& problem() const { return problem_; }
+
+ private:
+  // What 2.01 lacks and other elements of it say as well goes without a note.
+  bool is_new(Node const& child, std::vector<Place> const& places) {
+    auto const rank = rank_of(places, child.name);
+    if (!rank || !places[*rank].since_30) return false;
+    for (auto const quiet : {"InvoiceTypeCodeUN", "SpecificationIdentifier",
+                             "RowsTotalVatExcludedAmount", "UnitPriceNetAmount"}) {
+      if (child.name == quiet) return true;
+    }
+    notes_.push_back(fmt::format("{} is not in Finvoice 2.01 and was left out.", child.name));
+    return true;
+  }
+
+  void shorten(Node& child, std::vector<Place> const& places) {
+    auto const rank = rank_of(places, child.name);
+    if (!rank || places[*rank].longest_201 == 0) return;
+    auto const longest = places[*rank].longest_201;
+    if (count_escaped(child.text) <= longest) return;
+    if (!may_be_cut(child.name)) {
+      if (problem_.empty()) {
+        problem_ = fmt::format("{} is longer than the {} characters that Finvoice 2.01 allows.",
+                               child.name, longest);
+      }
+      return;
+    }
+    child.text = first_escaped(child.text, longest);
+    notes_.push_back(fmt::format("{} was cut after {} characters.", child.name, longest));
+  }
+
+  std::vector<std::string>& notes_;
+  std::string problem_;
+};
+
+}  // namespace
+
+std::string to_version_201(Tree& tree, std::vector<std::string>& notes) {
+  Stepping stepping{notes};
+  stepping.step_back(tree.root, "");
+  tree.root.attributes = " Version=\"2.01\"";
+  return stepping.problem();
+}
+
+}  // namespace airut::finvoice
