@@ -9,6 +9,8 @@ namespace airut::json {
 
 namespace {
 
+constexpr std::size_t known_first = 32;
+
 std::string_view kind_text(Kind kind) {
   switch (kind) {
     case Kind::null:
@@ -54,6 +56,22 @@ std::string suggestion(std::string_view wrong, std::vector<std::string_view> con
   return nearest.empty() ? "" : fmt::format(" Did you mean \"{}\"?", nearest);
 }
 
+// Length and three letters spread the names of the shape well.
+std::uint64_t key_bit(std::string_view key) {
+  if (key.empty()) return 1;
+  auto const letter = [&](std::size_t at) { return static_cast<unsigned char>(key[at]); };
+  auto const mixed =
+      key.size() * 7u + letter(0) * 3u + letter(key.size() / 2) * 5u + letter(key.size() - 1) * 11u;
+  return std::uint64_t{1} << (mixed & 63u);
+}
+
+std::uint64_t bits_of(Tree const& tree, Node const& object) {
+  std::uint64_t bits = 0;
+  for (auto const* node = tree.first_child(object); node != nullptr; node = tree.next(*node))
+    bits |= key_bit(node->key);
+  return bits;
+}
+
 bool has_control(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) {
     auto const code = static_cast<unsigned char>(c);
@@ -65,7 +83,13 @@ bool has_control(std::string_view text) {
 
 ObjectReader::ObjectReader(Tree const& tree, Node const& object, model::Findings& findings,
                            bool trusting)
-    : tree_(tree), object_(object), findings_(findings), trusting_(trusting) {}
+    : tree_(tree),
+      object_(object),
+      findings_(findings),
+      trusting_(trusting),
+      present_(bits_of(tree, object)) {
+  known_.reserve(known_first);
+}
 
 ObjectReader::ObjectReader(ObjectReader const& above, Node const& object, std::string_view name,
                            std::optional<std::size_t> index)
@@ -75,7 +99,10 @@ ObjectReader::ObjectReader(ObjectReader const& above, Node const& object, std::s
       trusting_(above.trusting_),
       above_(&above),
       name_(name),
-      index_(index) {}
+      index_(index),
+      present_(bits_of(above.tree_, object)) {
+  known_.reserve(known_first);
+}
 
 std::string ObjectReader::pointer() const {
   if (above_ == nullptr) return {};
@@ -85,21 +112,26 @@ std::string ObjectReader::pointer() const {
   return pointer;
 }
 
-Node const* ObjectReader::take(std::string_view name) {
-  known_.push_back(name);
-  for (auto const* node = tree_.first_child(object_); node != nullptr; node = tree_.next(*node)) {
-    if (node->key != name) continue;
-    node->taken = true;
-    return node;
-  }
+// Members mostly come in the order in which they are asked for: the search goes on where the last
+// one ended and around once.
+Node const* ObjectReader::find(std::string_view name) const {
+  if ((present_ & key_bit(name)) == 0) return nullptr;
+  auto const* const start = last_ == nullptr ? nullptr : tree_.next(*last_);
+  for (auto const* node = start; node != nullptr; node = tree_.next(*node))
+    if (node->key == name) return last_ = node;
+  for (auto const* node = tree_.first_child(object_); node != start; node = tree_.next(*node))
+    if (node->key == name) return last_ = node;
   return nullptr;
 }
 
-bool ObjectReader::has(std::string_view name) const {
-  for (auto const* node = tree_.first_child(object_); node != nullptr; node = tree_.next(*node))
-    if (node->key == name) return true;
-  return false;
+Node const* ObjectReader::take(std::string_view name) {
+  known_.push_back(name);
+  auto const* node = find(name);
+  if (node != nullptr) node->taken = true;
+  return node;
 }
+
+bool ObjectReader::has(std::string_view name) const { return find(name) != nullptr; }
 
 Node const* ObjectReader::take(std::string_view name, Kind kind, std::string_view term) {
   auto const* node = take(name);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,6 +68,7 @@ class ObjectReader {
   std::vector<Node const*> members();
 
  private:
+  Node const* find(std::string_view name) const;
   Node const* take(std::string_view name);
   Node const* take(std::string_view name, Kind kind, std::string_view term);
   std::string pointer() const;
@@ -81,6 +83,8 @@ class ObjectReader {
   std::string_view name_;
   std::optional<std::size_t> index_;
   std::vector<std::string_view> known_;
+  std::uint64_t present_ = 0;  // a bit for each key there is: most absent ones show at once
+  mutable Node const* last_ = nullptr;  // found last; the next one asked for mostly follows it
 };
 
 }  // namespace airut::json

@@ -1,6 +1,10 @@
 #include "formats/json/tree.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string_view>
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <fmt/format.h>
@@ -135,7 +139,21 @@ class TreeBuilder {
     open_.push_back({static_cast<std::uint32_t>(tree_.nodes_.size() - 1), 0});
     return true;
   }
+  // A bit that no key has set before clears a key of every doubt; most objects are small.
+  bool has_doubtful_key(Node const& object) const {
+    std::array<std::uint64_t, 4> seen{};
+    for (auto at = object.first; at != 0; at = tree_.nodes_[at].next) {
+      auto const key = tree_.nodes_[at].key;
+      auto const mixed = std::hash<std::string_view>{}(key);
+      auto const bit = std::uint64_t{1} << (mixed & 63u);
+      auto& word = seen[(mixed >> 6) & 3u];
+      if ((word & bit) != 0) return true;
+      word |= bit;
+    }
+    return false;
+  }
   void look_for_duplicates(Node const& object) {
+    if (!has_doubtful_key(object)) return;
     keys_.clear();
     for (auto at = object.first; at != 0; at = tree_.nodes_[at].next)
       keys_.push_back(tree_.nodes_[at].key);
