@@ -76,6 +76,8 @@ struct ReminderLaw {
   int interest_wait_days = 0;   // sending to interest, when it was sent after its due date
   int deadline_days = 0;        // least time to pay that a letter gives, from sending
   int collection_gap_days = 0;  // last letter to collection
+  int limitation_years = 0;     // from the due day: then nothing may be demanded any more
+  bool demand_interrupts = false;  // a written demand begins those years again
   std::string source;
 };
 

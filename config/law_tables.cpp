@@ -112,6 +112,8 @@ class LawTables {
     law.interest_wait_days = number(row, "interest_wait");
     law.deadline_days = number(row, "deadline");
     law.collection_gap_days = number(row, "collection_gap");
+    law.limitation_years = number(row, "limitation");
+    law.demand_interrupts = number(row, "demand_interrupts") == 1;
     law.source = cell(row, "source");
     law_.reminders_[*at] = law;
     return wrong_;

@@ -71,9 +71,11 @@ day 2026-03-30 examples/payments/2026-03-27.ktl examples/payments/2026-03-27.xml
 say "30 March: two weeks past due, first reminders (what would happen, then what does)"
 $airut day run --as-of 2026-03-30 --dry-run
 $airut day run --as-of 2026-03-30
+settled
 say "14 April: second reminders"
 day 2026-04-14 examples/payments/2026-04-13.xml
 $airut day run --as-of 2026-04-14
+settled
 say "29 April: collection orders"
 day 2026-04-29 examples/payments/2026-04-28.xml
 $airut day run --as-of 2026-04-29
@@ -83,5 +85,7 @@ say "The documents are in $house/out"
 say "The journal of all this, checked link by link"
 $airut journal export -o "$house/journal.ndjson"
 $airut journal verify "$house/journal.ndjson"
+say "Every letter, checked against the law again from the journal alone"
+$airut ledger audit "$house/journal.ndjson"
 say "Airut runs at $AIRUT_URL (key $AIRUT_KEY); metrics at http://127.0.0.1:8421/metrics"
 echo "Stop it with: kill $(cat "$house/pid")"

@@ -51,6 +51,37 @@ std::vector<model::InterestSpan> spans_of(std::string_view text) {
   return spans;
 }
 
+// The rates of all interest that is claimed by now: of this letter and those before it, days of one
+// rate that follow each other as one.
+std::vector<model::InterestSpan> rates_until(ledger::Snapshot& view,
+                                             ledger::ReceivableRow const& item,
+                                             ledger::LetterRow const& now) {
+  std::vector<model::InterestSpan> spans;
+  for (auto const& one : ledger::list_letters(view, item.tenant, item.id)) {
+    if (one.withdrawn) continue;
+    for (auto const& span : spans_of(one.interest_rates)) {
+      bool const goes_on = !spans.empty() && spans.back().percent == span.percent &&
+                           spans.back().last + std::chrono::days{1} == span.first;
+      if (goes_on) {
+        spans.back().last = span.last;
+      } else {
+        spans.push_back(span);
+      }
+    }
+    if (one.id == now.id) break;
+  }
+  return spans;
+}
+
+// The row names the time of the whole interest, and its rate when there was but one.
+void tell_interest(model::OverdueRow& row, std::vector<model::InterestSpan> const& spans) {
+  if (spans.empty()) return;
+  row.interest_from = spans.front().first;
+  row.interest_until = spans.back().last;
+  row.interest_percent.reset();
+  if (spans.size() == 1) row.interest_percent = spans.front().percent;
+}
+
 std::vector<model::EarlierLetter> earlier_letters(ledger::Snapshot& view,
                                                   ledger::ReceivableRow const& item,
                                                   ledger::LetterRow const& now) {
@@ -138,7 +169,8 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
   letter.cost = item->cost;
   letter.total = item->principal + item->interest + item->fee + item->cost;
   if (!invoice.lines.empty()) letter.description = invoice.lines.front().name;
-  letter.interest_rates = spans_of(row->interest_rates);
+  letter.interest_rates = rates_until(view, *item, *row);
+  tell_interest(letter.rows.front(), letter.interest_rates);
   letter.earlier = earlier_letters(view, *item, *row);
   letter.announces_collection =
       letter.kind != model::LetterKind::collection_order && next_is_collection(policy, row->round);

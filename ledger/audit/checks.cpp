@@ -29,6 +29,7 @@ class Check {
       say("law", rules.error());
       return std::move(breaches_);
     }
+    limitation(*rules);
     due(*rules);
     order(*rules);
     deadline(*rules);
@@ -69,6 +70,19 @@ class Check {
     if (!until || *until < claim_.invoice.due_date) {
       say("bank-data", "No bank file told of the account after the due date.");
     }
+  }
+
+  void limitation(config::ReminderLaw const& rules) {
+    auto began = claim_.invoice.due_date;
+    for (auto const* one : before_) {
+      if (rules.demand_interrupts && one->sent_on) began = std::max(began, *one->sent_on);
+    }
+    std::chrono::year_month_day end{began};
+    end += std::chrono::years{rules.limitation_years};
+    // 29 February has no twin in a common year: the last day of the month then.
+    auto const last =
+        end.ok() ? model::Date{end} : model::Date{end.year() / end.month() / std::chrono::last};
+    if (letter_.day > last) say("time-bar", "The claim was time-barred since " + date_text(last));
   }
 
   void due(config::ReminderLaw const& rules) {

@@ -76,6 +76,18 @@ std::optional<Action> next_action(ItemFacts const& item, config::DunningPolicy c
   return parse_action(step->action);
 }
 
+// Counted from the invoice's own due date, and from the last demand where that interrupts.
+bool time_barred(ItemFacts const& item, config::ReminderLaw const& rules, Date as_of) {
+  auto from = item.due_date;
+  if (rules.demand_interrupts && !item.letters.empty()) {
+    from = std::max(from, item.letters.back().sent_on.value_or(from));
+  }
+  std::chrono::year_month_day end{from};
+  end += std::chrono::years{rules.limitation_years};
+  if (!end.ok()) end = end.year() / end.month() / std::chrono::last;
+  return as_of > Date{end};
+}
+
 // The first day on which the step may be taken: the policy's days and the law's.
 Date earliest(ItemFacts const& item, config::DunningPolicy const& policy,
               config::DunningStep const& step, Action action, config::ReminderLaw const& rules,
@@ -223,6 +235,10 @@ Decision decide(ItemFacts const& item, CustomerFacts const& customer,
   }
   auto const rules = law.reminders(customer.country, customer.debtor, as_of);
   if (!rules) return no("missing-law-row", rules.error());
+  if (time_barred(item, *rules, as_of)) {
+    return no("time-barred", fmt::format("More than {} years have passed since the claim fell due.",
+                                         rules->limitation_years));
+  }
   auto const due = due_day(item, customer, *rules, law);
   if (!due) return no("missing-law-row", due.error());
   auto const first_day = earliest(item, policy, *step, *action, *rules, *due);

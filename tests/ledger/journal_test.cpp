@@ -91,8 +91,21 @@ TEST_SUITE("ledger/journal") {
 
   TEST_CASE("a fact reads back as it was written") {
     auto const invoice = accepted("1");
+    ledger::PaymentFileImported file;
+    file.file_id = "pfi_1";
+    file.coverage = {{invoice.account, *model::parse_date("2026-09-20")}};
+    ledger::PaymentAllocated laid;
+    laid.payment_id = "pay_1";
+    laid.parts = {{invoice.receivable_id, invoice.invoice_id, "principal", eur(-100)}};
+    laid.personal_note = "asked by telephone";
+    ledger::LetterCorrected back;
+    back.letter_id = "ltr_1";
+    back.reason = "paid";
+    back.withdrawn = true;
+    back.fee = eur(500);
     for (ledger::Fact const& fact :
-         {ledger::Fact{invoice}, ledger::Fact{routed(invoice)},
+         {ledger::Fact{invoice}, ledger::Fact{routed(invoice)}, ledger::Fact{file},
+          ledger::Fact{laid}, ledger::Fact{back},
           ledger::Fact{changed(routed(invoice), "queued", "sent", "handed_over")}}) {
       auto const encoded = ledger::encode(fact);
       auto const again = ledger::decode(ledger::fact_kind(fact), encoded.body, encoded.personal);

@@ -257,6 +257,18 @@ TEST_CASE("every gate stops the letter and says why") {
         "bank-data-missing");
 }
 
+TEST_CASE("a time-barred claim is not demanded; a Finnish demand begins its years again") {
+  auto item = finnish();
+  item.due_date = day("2023-03-14");
+  item.sent_on = item.delivered_on = day("2023-02-28");
+  item.letters.push_back({Action::first_reminder, day("2024-01-08"), day("2024-01-22"),
+                          day("2024-01-08"), model::Money{0, {}}, model::Money{0, {}}});
+  CHECK(on(item, consumer("NO"), "2026-03-16").reason_code == "time-barred");
+  CHECK(on(item, consumer("FI"), "2026-03-16").reason_code != "time-barred");
+  item.letters.clear();
+  CHECK(on(item, consumer("FI"), "2026-03-16").reason_code == "time-barred");
+}
+
 TEST_CASE("a half-year without a rate stops the letter") {
   auto item = finnish();
   auto const decision = on(item, consumer(), "2026-07-20");
