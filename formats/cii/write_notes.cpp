@@ -56,6 +56,10 @@ std::vector<std::string> notes_of(model::Invoice const& invoice, bool extensions
   note_payment(notes, invoice);
   if (invoice.nordic) note_nordic(notes, *invoice.nordic, extensions);
   notes.add_if(!extensions && has_sub_lines(invoice), "The division of a line into sub-lines");
+  // CII tells the tax point in the rows of the breakdown.
+  notes.add_if(
+      invoice.vat_breakdown.empty() && (invoice.tax_point_date || !invoice.tax_point_code.empty()),
+      "The tax point of a document without a VAT breakdown");
   notes.add_if(invoice.preceding.size() > 1, "A second preceding invoice");
   notes.add_if(!invoice.overdue.empty(), "The table of overdue invoices");
   return std::move(notes).list();

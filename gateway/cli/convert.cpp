@@ -79,7 +79,9 @@ int convert(Options const&, Conversion const& conversion) {
       return findings;
     }
     if (!*part) break;
-    auto const name = conversion.file + ":" + std::to_string((*part)->line);
+    // The first is named by the file alone: its lines are the file's lines.
+    auto const line = (*part)->line;
+    auto const name = line == 1 ? conversion.file : fmt::format("{}:{}", conversion.file, line);
     if (!convert_one((*part)->bytes, conversion, name, out)) code = findings;
   }
   return out.close() ? code : unavailable;

@@ -190,6 +190,23 @@ TEST_CASE("the code of the tax point is spelled in each syntax's own list") {
   CHECK(through_cii(invoice).tax_point_code == "432");
 }
 
+TEST_CASE("what the model has and CII does not is told") {
+  auto invoice = tests::InvoiceGenerator{3}.invoice();
+  invoice.tax_point_code = "35";
+  invoice.vat_breakdown.clear();
+  invoice.preceding = {{"1", std::nullopt}, {"2", std::nullopt}};
+  invoice.payment->late_interest_percent = model::Decimal{8, 0};
+  auto const notes = cii::write(invoice).notes;
+  REQUIRE(notes.size() == 3);
+  auto const tells = [&](std::string_view what) {
+    return std::any_of(notes.begin(), notes.end(),
+                       [&](auto const& one) { return one.find(what) != std::string::npos; });
+  };
+  CHECK(tells("tax point"));
+  CHECK(tells("second preceding invoice"));
+  CHECK(tells("late interest"));
+}
+
 TEST_CASE("what CII has and the model does not is told") {
   auto const invoice = tests::InvoiceGenerator{4}.invoice();
   auto bytes = cii::write(invoice).bytes;
