@@ -42,9 +42,10 @@ run_node_peer() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm postgresql >/dev/null 2>&1 ||
       { say "skipped: node and postgresql cannot be installed"; return; }
   fi
-  mkdir -p "$work/node" "$work/http"
+  mkdir "$work/node"
   (cd "$work/node" && npm install --silent pg >/dev/null 2>&1) || { say "skipped: npm has no pg"; return; }
-  cp "$peer/node_pg.js" "$work/"
+  # A socket's folder must be named whole: "./..." would be looked up as a host.
+  sed "s#\./durable/pg#$work/pg#" "$peer/node_pg.js" >"$work/node_pg.js"
   mkdir "$work/pg"
   chown postgres "$work/pg"
   chmod 755 "$work"
@@ -56,7 +57,6 @@ run_node_peer() {
     tenant int, idem bytea, number text, state int, due int, amount bigint, body bytea);
     ALTER TABLE inv ALTER body SET STORAGE EXTERNAL; CREATE UNIQUE INDEX i1 ON inv(tenant, idem);
     CREATE INDEX i2 ON inv(tenant, number);" >/dev/null
-  mkdir -p "$work/durable" && ln -s "$work/pg" "$work/durable/pg"
   (cd "$work" && exec node node_pg.js 8494) 2>"$work/node.log" &
   local server=$!
   stopped+=("$server")
