@@ -106,7 +106,12 @@ void write_details(Sheet& sheet, model::Invoice const& invoice) {
   write_terms(sheet, invoice);
   for (auto const charge : {false, true}) {
     for (auto const& one : invoice.adjustments) {
-      if (one.is_charge == charge) write_adjustment(sheet, one);
+      if (one.is_charge != charge) continue;
+      if (charge && sheet.is_201()) {
+        sheet.fail(model::Fault::unsupported,
+                   "Finvoice 2.01 cannot say a charge on the whole invoice (BG-21).");
+      }
+      write_adjustment(sheet, one);
     }
   }
   sheet.id("TenderReference", invoice.tender, 70);
