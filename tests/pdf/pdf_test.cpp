@@ -254,7 +254,7 @@ TEST_CASE(
   REQUIRE(reminder);
   Printed printed{*reminder};
   auto const text = printed.text();
-  for (auto const part : {"Maksumuistutus", "533,38", "1,75", "5,00", "540,13", "04.01.2027",
+  for (auto const part : {"Viimeinen muistutus", "533,38", "1,75", "5,00", "540,13", "04.01.2027",
                           "perittäväksi", "2026-104233"}) {
     CAPTURE(part);
     CHECK(has(text, part));
