@@ -79,10 +79,13 @@ std::optional<model::Date> Values::day(Element element) {
   auto const text = element.view();
   if (text.empty()) return std::nullopt;
   // xs:date may carry a time zone, which a day of account does not need.
-  auto const day = model::parse_date(text.substr(0, 10));
-  bool const zone = text.size() == 10 || text.substr(10) == "Z" ||
-                    (text.size() == 16 && (text[10] == '+' || text[10] == '-'));
-  if (day && zone) return day;
+  constexpr std::size_t day_length = 10, zone_length = 6;
+  auto const day = model::parse_date(text.substr(0, day_length));
+  if (day) {
+    auto const zone = text.substr(day_length);
+    bool const offset = zone.size() == zone_length && (zone[0] == '+' || zone[0] == '-');
+    if (zone.empty() || zone == "Z" || offset) return day;
+  }
   wrong(element, "date-format", fmt::format("{} is not a day (YYYY-MM-DD).", element.name()));
   return std::nullopt;
 }

@@ -162,6 +162,27 @@ TEST_CASE("an amount in another currency than the document is an error with its 
   CHECK(result.error().front().line > 0);
 }
 
+TEST_CASE(
+    "a day is read with or without a time zone, and anything else is an error with its line") {
+  auto const bytes = written(completed(tests::sample_invoice()));
+  auto const with = [&](std::string const& day) {
+    auto text = bytes;
+    auto const at = text.find("<cbc:IssueDate>") + 15;
+    return read(text.replace(at, 10, day));
+  };
+  for (auto const* right : {"2026-11-22", "2026-11-22Z", "2026-11-22+02:00"}) {
+    auto const result = with(right);
+    REQUIRE_MESSAGE(result, right);
+    CHECK(result->invoice.issue_date == *model::parse_date("2026-11-22"));
+  }
+  for (auto const* wrong : {"EUR", "2026-11-2", "2026-02-30", "2026-11-22T10:00", "20261122"}) {
+    auto const result = with(wrong);
+    REQUIRE_FALSE_MESSAGE(result, wrong);
+    CHECK(result.error().front().code == "date-format");
+    CHECK(result.error().front().line > 0);
+  }
+}
+
 TEST_CASE("a document that the buyer issued goes out as self-billing") {
   auto invoice = completed(tests::sample_invoice());
   invoice.type_code = "389";
