@@ -1,4 +1,5 @@
 #include "formats/cii/sheet.hpp"
+#include "formats/model/extras.hpp"
 
 namespace airut::cii {
 namespace {
@@ -56,6 +57,8 @@ std::vector<std::string> notes_of(model::Invoice const& invoice, bool extensions
   note_payment(notes, invoice);
   if (invoice.nordic) note_nordic(notes, *invoice.nordic, extensions);
   notes.add_if(!extensions && has_sub_lines(invoice), "The division of a line into sub-lines");
+  auto const extras = model::extras_left_behind(invoice);
+  notes.add_if(!extras.empty(), extras);
   // CII tells the tax point in the rows of the breakdown.
   notes.add_if(
       invoice.vat_breakdown.empty() && (invoice.tax_point_date || !invoice.tax_point_code.empty()),

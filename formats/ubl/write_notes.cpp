@@ -1,3 +1,4 @@
+#include "formats/model/extras.hpp"
 #include "formats/ubl/sheet.hpp"
 
 namespace airut::ubl {
@@ -59,6 +60,8 @@ std::vector<std::string> notes_of(model::Invoice const& invoice, bool extensions
   if (invoice.nordic) note_nordic(notes, *invoice.nordic);
   notes.add_if(!extensions && has_sub_lines(invoice), "The division of a line into sub-lines");
   notes.add_if(!invoice.overdue.empty(), "The table of overdue invoices");
+  auto const extras = model::extras_left_behind(invoice);
+  notes.add_if(!extras.empty(), extras);
   return std::move(notes).list();
 }
 
