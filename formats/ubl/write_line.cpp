@@ -80,8 +80,7 @@ void write_body(Sheet& sheet, model::Line const& line, model::Invoice const& inv
   out.leaf_if("cbc:Note", line.note);
   out.leaf(credit ? "cbc:CreditedQuantity" : "cbc:InvoicedQuantity", line.quantity.text(),
            {{"unitCode", line.unit}});
-  sheet.amount("cbc:LineExtensionAmount",
-               line.net_amount.value_or(model::Money{0, invoice.currency}));
+  sheet.amount_if("cbc:LineExtensionAmount", line.net_amount);
   out.leaf_if("cbc:AccountingCost", line.buyer_accounting_reference);
   write_period(sheet, line.period);
   write_references(sheet, line);
