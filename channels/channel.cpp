@@ -2,6 +2,10 @@
 
 namespace airut::channels {
 
+boost::asio::awaitable<std::optional<Outcome>> Channel::prepare(Parcel) { co_return std::nullopt; }
+
+boost::asio::awaitable<void> Channel::discard(Parcel) { co_return; }
+
 boost::asio::awaitable<Arrival> Channel::ask(Parcel) { co_return Arrival::cannot_tell; }
 
 }  // namespace airut::channels

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -17,7 +18,12 @@ enum class Repeat {
 };
 
 // What the other side says about a parcel that may have reached it.
-enum class Arrival { arrived, not_arrived, cannot_tell };
+enum class Arrival {
+  arrived,
+  not_arrived,  // surely: it may be offered again
+  no_answer,    // the question did not get through; ask again
+  cannot_tell,  // an answer that says neither: a person must find out
+};
 
 // A way to hand documents to someone else. A channel carries and reports truthfully; waiting,
 // retrying, rerouting and telling people belong to the dispatcher. Implementations are
@@ -25,6 +31,14 @@ enum class Arrival { arrived, not_arrived, cannot_tell };
 class Channel {
  public:
   virtual ~Channel() = default;
+
+  // Makes ready what can be made ready while nothing leaves yet: called before each attempt is
+  // committed, and followed by deliver() or discard(). What it leaves behind lets ask() tell an
+  // attempt that never came to its end from one that did. An outcome says why it cannot: nothing
+  // left, and neither of the two is called.
+  virtual boost::asio::awaitable<std::optional<Outcome>> prepare(Parcel parcel);
+  // What was made ready will not be sent.
+  virtual boost::asio::awaitable<void> discard(Parcel parcel);
 
   // Offers the parcel once, within the channel's own time limit. Never throws for what the
   // world does: every failure is an Outcome.
@@ -34,6 +48,9 @@ class Channel {
   virtual boost::asio::awaitable<Arrival> ask(Parcel parcel);
 
   virtual Repeat repeat() const = 0;
+
+  // Nothing more comes: what waits for company goes now. Thread-safe.
+  virtual void hurry() {}
 };
 
 }  // namespace airut::channels

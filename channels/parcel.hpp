@@ -35,6 +35,7 @@ struct Parcel {
   std::string reply_to;
   std::string subject;
   std::string text;               // plain text body, UTF-8
+  std::string html;               // the same in HTML; "": plain text alone
   std::optional<PrintJob> print;  // letters on paper only
 };
 

@@ -25,6 +25,9 @@ EmailSettings read_email(Section& in) {
   in.take("user", mail.user);
   mail.password = in.secret("password");
   in.take_needed("from", mail.from);
+  in.take("bounces", mail.bounces);
+  if (!mail.bounces.empty() && mail.bounces.find("{id}") == std::string::npos)
+    in.wrong("bounces", "bounces must hold {id}, which becomes the id of each delivery");
   in.take("helo", mail.helo);
   in.take("connections", mail.connections, 1, 64);
   in.take_seconds("timeout", mail.timeout, 3600);

@@ -137,7 +137,8 @@ struct EmailSettings {
   std::filesystem::path ca_file;  // empty: the system's
   std::string user;
   std::optional<Secret> password;
-  std::string from;  // envelope sender and From address
+  std::string from;     // From address, and envelope sender where bounces is empty
+  std::string bounces;  // envelope sender of each mail: "{id}" becomes the delivery's id
   std::string helo = "localhost";
   int connections = 4;
   std::chrono::seconds timeout{300};

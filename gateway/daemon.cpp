@@ -96,7 +96,8 @@ struct Daemon::Parts {
         keys(settings),
         disk(settings.data_directory, settings.limits.disk_floor_bytes),
         pool(blocking_threads(settings)),
-        dispatcher(context, {*store, billers, codes, clock, render}, make_channels(settings, pool)),
+        dispatcher(context, {*store, billers, codes, clock, render, law},
+                   make_channels(settings, pool)),
         webhooks(context, {*store, billers, clock}, pool),
         metrics(*store, dispatcher, disk),
         house{settings, billers, codes, law, *store, numbers, clock, dispatcher, disk, render},
@@ -137,6 +138,7 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_submit_routes(house, routes);
   api::add_batch_routes(house, routes);
   api::add_invoice_routes(house, routes);
+  api::add_link_routes(house, routes);
   api::add_webhook_routes(house, routes);
   api::add_delivery_routes(house, routes);
   api::add_deviation_routes(house, routes);
@@ -153,8 +155,9 @@ http::Routes Daemon::Parts::api_routes() {
     response.body = openapi;
     return response;
   }));
-  routes.push_back(public_route("/healthz", "The process runs",
-                                [] { return http::Response{200, "text/plain", "ok\n", {}}; }));
+  routes.push_back(public_route("/healthz", "The process runs", [] {
+    return http::Response{200, "text/plain", "ok\n", {}};
+  }));
   return routes;
 }
 
@@ -166,8 +169,9 @@ http::Response Daemon::Parts::ready() {
 
 http::Routes Daemon::Parts::admin_routes() {
   http::Routes routes;
-  routes.push_back(public_route("/healthz", "The process runs",
-                                [] { return http::Response{200, "text/plain", "ok\n", {}}; }));
+  routes.push_back(public_route("/healthz", "The process runs", [] {
+    return http::Response{200, "text/plain", "ok\n", {}};
+  }));
   routes.push_back(public_route("/readyz", "It can take invoices", [this] { return ready(); }));
   routes.push_back(public_route("/metrics", "Figures for Prometheus", [this] {
     return http::Response{200, "text/plain; version=0.0.4", metrics.text(), {}};

@@ -2,10 +2,10 @@
 
 #include <cerrno>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "channels/blocking.hpp"
@@ -29,19 +29,6 @@ class Descriptor {
   int fd_;
 };
 
-// Removes the temporary file whatever happened, also one that an earlier process left; after the
-// link it is only a second name.
-class Unlinked {
- public:
-  explicit Unlinked(std::filesystem::path path) : path_(std::move(path)) {}
-  ~Unlinked() { ::unlink(path_.c_str()); }
-  Unlinked(Unlinked const&) = delete;
-  Unlinked& operator=(Unlinked const&) = delete;
-
- private:
-  std::filesystem::path path_;
-};
-
 bool write_all(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     auto const written = ::write(fd, bytes.data(), bytes.size());
@@ -62,10 +49,13 @@ Outcome failed(std::filesystem::path const& directory, int fault) {
   return Deferred{trace, std::nullopt};
 }
 
+// Reads no more than decides it.
 bool holds(std::filesystem::path const& path, std::string_view bytes) {
   std::ifstream in{path, std::ios::binary};
-  std::string const there{std::istreambuf_iterator<char>{in}, {}};
-  return in.good() && there == bytes;
+  std::string there(bytes.size() + 1, '\0');
+  in.read(there.data(), static_cast<std::streamsize>(there.size()));
+  return static_cast<std::size_t>(in.gcount()) == bytes.size() &&
+         std::string_view{there}.substr(0, bytes.size()) == bytes;
 }
 
 Outcome handed_over(std::filesystem::path const& path) {
@@ -83,26 +73,72 @@ Outcome taken(std::filesystem::path const& path) {
   return Refused{trace};
 }
 
-Outcome drop(std::filesystem::path const& directory, Parcel const& parcel) {
-  auto const path = directory / drop_name(parcel);
-  auto const& bytes = parcel.files.front().bytes;
-  auto const temporary = directory / ("." + parcel.delivery_id + ".tmp");
-  Unlinked const unlinked{temporary};
-  if (std::filesystem::exists(path)) return holds(path, bytes) ? handed_over(path) : taken(path);
-  {
-    Descriptor const file{
-        ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640)};
-    if (!file.ok() || !write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
-      return failed(directory, errno);
-    }
-  }
-  if (::link(temporary.c_str(), path.c_str()) != 0) {  // refuses a name that is there
-    if (errno != EEXIST) return failed(directory, errno);
-    return holds(path, bytes) ? handed_over(path) : taken(path);
-  }
+// The file itself, and that it has a name.
+bool sync_names(std::filesystem::path const& directory) {
   Descriptor const folder{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (!folder.ok() || ::fsync(folder.get()) != 0) return failed(directory, errno);
-  return handed_over(path);
+  return folder.ok() && ::fsync(folder.get()) == 0;
+}
+
+bool write_synced(std::filesystem::path const& path, std::string_view bytes) {
+  Descriptor const file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640)};
+  return file.ok() && write_all(file.get(), bytes) && ::fsync(file.get()) == 0;
+}
+
+// Refuses a name that is there; where the file system cannot, the look before must do.
+bool give_name(std::filesystem::path const& from, std::filesystem::path const& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  return ::rename(from.c_str(), to.c_str()) == 0;
+}
+
+struct Places {
+  Places(std::filesystem::path const& directory, Parcel const& parcel)
+      : folder(directory),
+        file(directory / drop_name(parcel)),
+        temporary(directory / ("." + parcel.delivery_id + ".tmp")) {}
+  std::filesystem::path folder, file, temporary;
+};
+
+std::optional<Outcome> made_ready(Places const& at, std::string_view bytes) {
+  if (write_synced(at.temporary, bytes) && sync_names(at.folder)) return std::nullopt;
+  auto const outcome = failed(at.folder, errno);
+  ::unlink(at.temporary.c_str());
+  return outcome;
+}
+
+Outcome already_there(Places const& at, std::string_view bytes) {
+  ::unlink(at.temporary.c_str());
+  return holds(at.file, bytes) ? handed_over(at.file) : taken(at.file);
+}
+
+Outcome drop(Places const& at, std::string_view bytes) {
+  if (std::filesystem::exists(at.file)) return already_there(at, bytes);
+  if (!holds(at.temporary, bytes)) {
+    if (auto hindered = made_ready(at, bytes)) return *std::move(hindered);
+  }
+  if (!give_name(at.temporary, at.file)) {
+    if (errno == EEXIST) return already_there(at, bytes);
+    auto const outcome = failed(at.folder, errno);
+    ::unlink(at.temporary.c_str());
+    return outcome;
+  }
+  if (sync_names(at.folder)) return handed_over(at.file);
+  Trace trace;  // it has its name, but perhaps not after the next loss of power
+  trace.endpoint = at.folder.string();
+  trace.code = "transport.no_answer";
+  trace.native_code = "errno " + std::to_string(errno);
+  return Unsure{trace};
+}
+
+// A temporary name was there when the attempt was committed: it is gone only when the file got its
+// own, and that is gone only when the agent took it.
+Arrival where_is(Places const& at, std::string_view bytes) {
+  std::error_code fault;
+  if (std::filesystem::exists(at.file, fault)) {
+    return holds(at.file, bytes) ? Arrival::arrived : Arrival::cannot_tell;
+  }
+  if (fault || !std::filesystem::is_directory(at.folder, fault)) return Arrival::no_answer;
+  return std::filesystem::exists(at.temporary, fault) ? Arrival::not_arrived : Arrival::arrived;
 }
 
 }  // namespace
@@ -110,15 +146,30 @@ Outcome drop(std::filesystem::path const& directory, Parcel const& parcel) {
 DirectoryChannel::DirectoryChannel(std::filesystem::path directory, boost::asio::thread_pool& pool)
     : directory_(std::move(directory)), pool_(pool) {}
 
+boost::asio::awaitable<std::optional<Outcome>> DirectoryChannel::prepare(Parcel parcel) {
+  auto work = [this, parcel = std::move(parcel)] {
+    return made_ready(Places{directory_, parcel}, parcel.files.front().bytes);
+  };
+  co_return co_await on_pool(pool_, std::move(work));
+}
+
+boost::asio::awaitable<void> DirectoryChannel::discard(Parcel parcel) {
+  auto work = [this, parcel = std::move(parcel)] {
+    return ::unlink(Places{directory_, parcel}.temporary.c_str());
+  };
+  co_await on_pool(pool_, std::move(work));
+}
+
 boost::asio::awaitable<Outcome> DirectoryChannel::deliver(Parcel parcel) {
-  auto work = [this, parcel = std::move(parcel)] { return drop(directory_, parcel); };
+  auto work = [this, parcel = std::move(parcel)] {
+    return drop(Places{directory_, parcel}, parcel.files.front().bytes);
+  };
   co_return co_await on_pool(pool_, std::move(work));
 }
 
 boost::asio::awaitable<Arrival> DirectoryChannel::ask(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)] {
-    auto const there = holds(directory_ / drop_name(parcel), parcel.files.front().bytes);
-    return there ? Arrival::arrived : Arrival::cannot_tell;  // the agent may have taken it
+    return where_is(Places{directory_, parcel}, parcel.files.front().bytes);
   };
   co_return co_await on_pool(pool_, std::move(work));
 }

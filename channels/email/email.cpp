@@ -1,5 +1,8 @@
 #include "channels/email/email.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include <fmt/format.h>
 
 #include "channels/blocking.hpp"
@@ -23,12 +26,20 @@ std::string enhanced(std::string_view text) {
   return {};
 }
 
-// What a permanent refusal means: X.1.x is about the address, X.3.4 and X.2.3 about the size, X.7.x
-// about policy (RFC 3463 section 3); a 550 at RCPT without a word is the mailbox.
+bool speaks_of(std::string_view text, std::string_view word) {
+  auto const same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
+  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
+}
+
+// What a permanent refusal means: X.1.x is about the address, X.2.2 a full mailbox, X.3.4 and X.2.3
+// the size, X.7.x policy (RFC 3463 section 3), unless it speaks of spam; a 550 at RCPT without a
+// word is the mailbox.
 std::string refused_code(SmtpReply const& reply, std::string const& status) {
   if (status == "5.1.2" || status == "5.4.4" || status == "5.1.10") return "email.domain_unknown";
   if (status.rfind("5.1.", 0) == 0) return "email.mailbox_unknown";
+  if (status == "5.2.2") return "email.mailbox_full";
   if (status == "5.3.4" || status == "5.2.3" || reply.status == 552) return "email.too_large";
+  if (speaks_of(reply.text, "spam") || speaks_of(reply.text, "virus")) return "email.content_spam";
   if (status.rfind("5.7.", 0) == 0) return "email.policy_blocked";
   if (status.rfind("5.6.", 0) == 0) return "email.content_spam";
   if (reply.stage == Stage::recipient) return "email.mailbox_unknown";
@@ -36,14 +47,18 @@ std::string refused_code(SmtpReply const& reply, std::string const& status) {
   return "email.policy_blocked";
 }
 
+// X.3.x and X.4.x are the server's own troubles and 421 its end (RFC 5321 section 3.8).
 std::string deferred_code(SmtpReply const& reply, std::string const& status) {
-  if (status == "4.2.2" || reply.status == 452) return "email.mailbox_full";
-  if (reply.stage == Stage::recipient || reply.stage == Stage::sender) return "email.greylisted";
-  return "transport.unreachable";
+  if (status == "4.2.2" || (reply.status == 452 && status.empty())) return "email.mailbox_full";
+  bool const own = status.rfind("4.3.", 0) == 0 || status.rfind("4.4.", 0) == 0;
+  if (own || reply.status == 421) return "transport.unreachable";
+  bool const in_dialogue = reply.stage == Stage::recipient || reply.stage == Stage::sender ||
+                           reply.stage == Stage::data || reply.stage == Stage::body;
+  return in_dialogue ? "email.greylisted" : "transport.unreachable";
 }
 
 Outcome without_answer(SmtpReply const& reply, Trace trace) {
-  if (reply.stage == Stage::tls) {
+  if (!reply.trusted) {
     trace.code = "transport.tls_failed";
     return Refused{trace};
   }
@@ -53,6 +68,13 @@ Outcome without_answer(SmtpReply const& reply, Trace trace) {
   }
   trace.code = "transport.unreachable";
   return Deferred{trace, std::nullopt};
+}
+
+// The words of a server that quotes the address may say anything.
+SmtpReply without(SmtpReply reply, std::string_view address) {
+  auto const at = reply.text.find(address);
+  if (at != std::string::npos) reply.text.replace(at, address.size(), "(address)");
+  return reply;
 }
 
 Outcome outcome_of(SmtpReply const& reply, std::string const& endpoint) {
@@ -80,10 +102,18 @@ Outcome bad_address(std::string const& endpoint) {
   return Refused{trace};
 }
 
+// The envelope's sender is this delivery's own, so that a bounce names it whatever it quotes.
+std::string bounce_address(std::string pattern, std::string const& id) {
+  constexpr std::string_view place = "{id}";
+  auto const at = pattern.find(place);
+  return at == std::string::npos ? pattern : pattern.replace(at, place.size(), id);
+}
+
 }  // namespace
 
 EmailChannel::EmailChannel(config::EmailSettings settings, boost::asio::thread_pool& pool)
     : from_(settings.from),
+      bounces_(settings.bounces),
       endpoint_(fmt::format("{}:{}", settings.host, settings.port)),
       pool_(pool),
       client_(std::move(settings)) {}
@@ -91,7 +121,9 @@ EmailChannel::EmailChannel(config::EmailSettings settings, boost::asio::thread_p
 boost::asio::awaitable<Outcome> EmailChannel::deliver(Parcel parcel) {
   if (!is_mail_address(parcel.address)) co_return bad_address(endpoint_);
   auto work = [this, parcel = std::move(parcel)] {
-    return outcome_of(client_.send(parcel.address, mail_message(parcel, from_)), endpoint_);
+    auto const sender = bounces_.empty() ? from_ : bounce_address(bounces_, parcel.delivery_id);
+    auto reply = client_.send(sender, parcel.address, mail_message(parcel, from_));
+    return outcome_of(without(std::move(reply), parcel.address), endpoint_);
   };
   co_return co_await on_pool(pool_, std::move(work));
 }

@@ -17,7 +17,7 @@ class EmailChannel : public Channel {
   Repeat repeat() const override { return Repeat::after_wait; }
 
  private:
-  std::string from_, endpoint_;
+  std::string from_, bounces_, endpoint_;
   boost::asio::thread_pool& pool_;
   SmtpClient client_;
 };

@@ -116,6 +116,9 @@ void note_end(CURL* curl, CURLcode code, HttpReply& reply) {
   if (address && *address) reply.endpoint = fmt::format("{}:{}", address, port);
   if (code == CURLE_OK) {
     reply.status = static_cast<int>(status);
+    curl_off_t wish = 0;  // libcurl reads both forms, a number and a date
+    curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &wish);
+    if (wish > 0) reply.retry_after = std::chrono::seconds{wish};
     return;
   }
   reply.fault = fmt::format("curl {}: {}", static_cast<int>(code), curl_easy_strerror(code));

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,6 +27,7 @@ struct HttpReply {
   std::string body;      // at most HttpOptions::reply_bytes
   std::string endpoint;  // host:port
   std::vector<std::pair<std::string, std::string>> headers;  // lower-case names
+  std::optional<std::chrono::seconds> retry_after;           // Retry-After, as seconds from now
   std::string_view header(std::string_view lower_case_name) const;
 };
 

@@ -3,6 +3,8 @@
 #include <new>
 #include <stdexcept>
 
+#include <poll.h>
+
 namespace airut::channels {
 
 EasyHandles::EasyHandles() {
@@ -10,15 +12,33 @@ EasyHandles::EasyHandles() {
   if (started != CURLE_OK) throw std::runtime_error{"libcurl cannot start"};
 }
 
+namespace {
+
+// Nothing unread lies on the kept connection: what the other side said too much, or its end, would
+// be taken for the next answer.
+bool is_quiet(CURL* handle) {
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket);
+  if (socket == CURL_SOCKET_BAD) return true;
+  pollfd line{socket, POLLIN, 0};
+  return ::poll(&line, 1, 0) == 0;
+}
+
+}  // namespace
+
+EasyHandle EasyHandles::take_idle() {
+  std::lock_guard const lock{mutex_};
+  if (idle_.empty()) return nullptr;
+  auto handle = std::move(idle_.back());
+  idle_.pop_back();
+  return handle;
+}
+
 EasyHandle EasyHandles::take() {
-  {
-    std::lock_guard const lock{mutex_};
-    if (!idle_.empty()) {
-      auto handle = std::move(idle_.back());
-      idle_.pop_back();
-      curl_easy_reset(handle.get());  // keeps its connections
-      return handle;
-    }
+  while (auto idle = take_idle()) {
+    if (!is_quiet(idle.get())) continue;  // closed with its connections
+    curl_easy_reset(idle.get());          // keeps them
+    return idle;
   }
   EasyHandle handle{curl_easy_init()};
   if (!handle) throw std::bad_alloc{};

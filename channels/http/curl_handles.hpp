@@ -26,6 +26,7 @@ class EasyHandles {
   void give_back(EasyHandle handle);
 
  private:
+  EasyHandle take_idle();  // nullptr when there is none
   std::mutex mutex_;
   std::vector<EasyHandle> idle_;
 };

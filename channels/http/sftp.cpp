@@ -57,8 +57,8 @@ struct SftpClient::Parts {
   }
   void set_up(CURL* curl, std::string const& key) const;
   void remove(std::string const& name);
-  // The rename was refused: is the file there from an earlier time?
-  void look_at_name(SftpClient& client, std::string_view name, std::size_t size, SftpReply& reply);
+  // -1 when the remote file is not there, -2 when nobody can tell.
+  std::int64_t size_of(std::string_view name);
 };
 
 void SftpClient::Parts::remove(std::string const& name) {
@@ -74,17 +74,6 @@ void SftpClient::Parts::remove(std::string const& name) {
   curl_easy_perform(handle.get());
   curl_easy_setopt(handle.get(), CURLOPT_QUOTE, nullptr);
   handles.give_back(std::move(handle));
-}
-
-void SftpClient::Parts::look_at_name(SftpClient& client, std::string_view name, std::size_t size,
-                                     SftpReply& reply) {
-  auto const there = client.size_of(name);
-  if (there == -2) return;
-  remove(fmt::format(".{}.tmp", name));
-  reply.may_have_arrived = false;
-  reply.ok = there == static_cast<std::int64_t>(size);
-  reply.name_taken = there >= 0 && !reply.ok;
-  if (reply.ok) reply.fault.clear();
 }
 
 void SftpClient::Parts::set_up(CURL* curl, std::string const& key) const {
@@ -115,12 +104,23 @@ SftpClient::SftpClient(config::SftpSettings settings) : parts_(std::make_unique<
 
 SftpClient::~SftpClient() = default;
 
+namespace {
+
+std::string temporary_of(std::string_view name) { return fmt::format(".{}.tmp", name); }
+
+// The rename is the last command and its failure has a code of its own; a time-out says nothing.
+bool may_have_renamed(CURLcode code, Upload const& upload) {
+  return upload.all_read && (code == CURLE_QUOTE_ERROR || code == CURLE_OPERATION_TIMEDOUT);
+}
+
+}  // namespace
+
 SftpReply SftpClient::upload(std::string_view name, std::string_view bytes) {
   auto const& settings = parts_->settings;
   SftpReply reply;
   reply.endpoint = fmt::format("{}:{}", settings.host, settings.port);
   auto const key = fingerprint(settings.host_key_sha256);
-  auto const temporary = fmt::format(".{}.tmp", name);
+  auto const temporary = temporary_of(name);
   auto const url = parts_->url(temporary);
   StringList after;
   append(after, fmt::format("rename {} {}", parts_->path(temporary), parts_->path(name)).c_str());
@@ -142,17 +142,53 @@ SftpReply SftpClient::upload(std::string_view name, std::string_view bytes) {
   reply.fault = fmt::format("curl {}: {}", static_cast<int>(code), curl_easy_strerror(code));
   reply.host_key_changed = code == CURLE_PEER_FAILED_VERIFICATION;
   reply.refused_login = code == CURLE_LOGIN_DENIED;
-  reply.may_have_arrived = from.all_read;
-  if (code == CURLE_QUOTE_ERROR) parts_->look_at_name(*this, name, bytes.size(), reply);
+  reply.disk_full = code == CURLE_REMOTE_DISK_FULL;
+  reply.may_have_arrived = may_have_renamed(code, from);
+  if (reply.may_have_arrived) settle(name, bytes.size(), reply);
   return reply;
 }
 
-std::int64_t SftpClient::size_of(std::string_view name) {
-  auto const key = fingerprint(parts_->settings.host_key_sha256);
-  auto const url = parts_->url(name);
-  auto handle = parts_->handles.take();
+// The rename was refused, or its answer lost: where is the file?
+void SftpClient::settle(std::string_view name, std::size_t size, SftpReply& reply) {
+  switch (find(name, size)) {
+    case Place::final_name:  // now, or from an earlier time
+      parts_->remove(temporary_of(name));
+      reply.ok = true;
+      reply.may_have_arrived = false;
+      reply.fault.clear();
+      break;
+    case Place::other_file:
+      parts_->remove(temporary_of(name));
+      reply.name_taken = true;
+      reply.may_have_arrived = false;
+      break;
+    case Place::temporary_name:
+      parts_->remove(temporary_of(name));
+      reply.may_have_arrived = false;
+      break;
+    case Place::nowhere:  // taken already, perhaps
+    case Place::no_answer:
+      break;
+  }
+}
+
+SftpClient::Place SftpClient::find(std::string_view name, std::size_t size) {
+  auto const there = parts_->size_of(name);
+  if (there >= 0) {
+    return there == static_cast<std::int64_t>(size) ? Place::final_name : Place::other_file;
+  }
+  if (there == -2) return Place::no_answer;
+  auto const waiting = parts_->size_of(temporary_of(name));
+  if (waiting == -2) return Place::no_answer;
+  return waiting >= 0 ? Place::temporary_name : Place::nowhere;
+}
+
+std::int64_t SftpClient::Parts::size_of(std::string_view name) {
+  auto const key = fingerprint(settings.host_key_sha256);
+  auto const url = this->url(name);
+  auto handle = handles.take();
   auto* curl = handle.get();
-  parts_->set_up(curl, key);
+  set_up(curl, key);
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
   auto const code = curl_easy_perform(curl);
@@ -160,7 +196,7 @@ std::int64_t SftpClient::size_of(std::string_view name) {
   if (code == CURLE_OK) {
     curl_easy_getinfo(curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size);
   }
-  parts_->handles.give_back(std::move(handle));
+  handles.give_back(std::move(handle));
   if (code == CURLE_REMOTE_FILE_NOT_FOUND) return -1;
   return code == CURLE_OK && size >= 0 ? static_cast<std::int64_t>(size) : -2;
 }

@@ -14,7 +14,8 @@ struct SftpReply {
   bool ok = false;
   bool host_key_changed = false;
   bool refused_login = false;
-  bool name_taken = false;        // another file has the name
+  bool name_taken = false;  // another file has the name
+  bool disk_full = false;
   bool may_have_arrived = false;  // the rename may have happened
   std::string fault;              // "curl 67: Login denied"
   std::string endpoint;
@@ -32,11 +33,14 @@ class SftpClient {
   SftpClient& operator=(SftpClient const&) = delete;
 
   SftpReply upload(std::string_view name, std::string_view bytes);
-  // The size of the remote file; -1 when it is not there, -2 when nobody can tell.
-  std::int64_t size_of(std::string_view name);
+  // Whether an upload of so many bytes came to its end: the name is there, or the temporary one
+  // still is.
+  enum class Place { final_name, other_file, temporary_name, nowhere, no_answer };
+  Place find(std::string_view name, std::size_t size);
 
  private:
   struct Parts;
+  void settle(std::string_view name, std::size_t size, SftpReply& reply);
   std::unique_ptr<Parts> parts_;
 };
 

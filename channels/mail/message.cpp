@@ -21,7 +21,8 @@ constexpr int line_length = 72;
 
 // Headers hold one line: what would begin another is taken out.
 std::string one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
   return text;
 }
 
@@ -57,9 +58,10 @@ std::string extended(std::string_view text) {
   return value;
 }
 
-void write_text(Poco::Net::MultipartWriter& parts, std::ostream& out, std::string const& text) {
+void write_text(Poco::Net::MultipartWriter& parts, std::ostream& out, std::string const& type,
+                std::string const& text) {
   Poco::Net::MessageHeader header;
-  header.set("Content-Type", "text/plain; charset=UTF-8");
+  header.set("Content-Type", type + "; charset=UTF-8");
   header.set("Content-Transfer-Encoding", "quoted-printable");
   parts.nextPart(header);
   Poco::Net::QuotedPrintableEncoder encoder{out};
@@ -68,6 +70,19 @@ void write_text(Poco::Net::MultipartWriter& parts, std::ostream& out, std::strin
     encoder << c;
   }
   encoder.close();
+}
+
+// Readers take the last form that they understand (RFC 2046 section 5.1.4).
+void write_letter(Poco::Net::MultipartWriter& parts, std::ostream& out, Parcel const& parcel) {
+  if (parcel.html.empty()) return write_text(parts, out, "text/plain", parcel.text);
+  auto const boundary = "text-" + parcel.message_id;
+  Poco::Net::MessageHeader header;
+  header.set("Content-Type", fmt::format("multipart/alternative; boundary=\"{}\"", boundary));
+  parts.nextPart(header);
+  Poco::Net::MultipartWriter forms{out, boundary};
+  write_text(forms, out, "text/plain", parcel.text);
+  write_text(forms, out, "text/html", parcel.html);
+  forms.close();
 }
 
 void write_file(Poco::Net::MultipartWriter& parts, std::ostream& out, ParcelFile const& file) {
@@ -108,7 +123,8 @@ bool is_mail_address(std::string_view text) {
   constexpr std::size_t longest = 254;  // RFC 5321 section 4.5.3.1
   if (text.size() > longest) return false;
   return std::none_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= ' ' || c == '<' || c == '>' || c == '"' || c == 0x7F;
+    auto const byte = static_cast<unsigned char>(c);
+    return byte <= ' ' || c == '<' || c == '>' || c == '"' || byte >= 0x7F;
   });
 }
 
@@ -117,7 +133,7 @@ std::string mail_message(Parcel const& parcel, std::string_view from) {
   std::ostringstream out;
   write_head(out, parcel, from, boundary);
   Poco::Net::MultipartWriter parts{out, boundary};
-  write_text(parts, out, parcel.text);
+  write_letter(parts, out, parcel);
   for (auto const& file : parcel.files) write_file(parts, out, file);
   parts.close();
   return std::move(out).str();

@@ -12,8 +12,9 @@ namespace airut::channels {
 // Line breaks are CRLF.
 std::string mail_message(Parcel const& parcel, std::string_view from);
 
-// Whether the text is one address that may stand in an envelope: no blanks, no brackets, no line
-// breaks, one @ with something on both sides.
+// Whether the text is one address that may stand in an envelope: ASCII (who has another name has an
+// ASCII one too, and not every server knows SMTPUTF8), no blanks, no brackets, no line breaks, an @
+// with something on both sides.
 bool is_mail_address(std::string_view text);
 
 }  // namespace airut::channels

@@ -7,6 +7,7 @@
 #include <Poco/Net/Context.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/RejectCertificateHandler.h>
+#include <Poco/Net/SSLException.h>
 #include <Poco/Net/SSLManager.h>
 #include <Poco/Net/SecureSMTPClientSession.h>
 #include <Poco/Net/SocketAddress.h>
@@ -40,7 +41,7 @@ class Session {
     if (settings.starttls == config::TlsPolicy::required) {
       stage = SmtpReply::Stage::tls;
       if (!session_.startTLS(context)) {
-        throw Poco::Net::SMTPException{"the server does not offer STARTTLS"};
+        throw Poco::Net::SSLException{"the server does not offer STARTTLS"};
       }
     }
     if (settings.user.empty()) {
@@ -52,6 +53,11 @@ class Session {
                    settings.password ? settings.password->value : "");
   }
 
+  // Nothing unread lies on the line: an answer too many would be taken for that of the next
+  // command, and a mail for accepted that was not.
+  bool quiet() {
+    return !session_.socket_of().poll(Poco::Timespan{0, 0}, Poco::Net::Socket::SELECT_READ);
+  }
   // 0 when the connection is lost.
   int command(std::string const& line, std::string& answer) {
     return session_.sendCommand(line, answer);
@@ -120,7 +126,7 @@ struct SmtpClient::Parts {
     std::string answer;
     while (auto kept = take()) {
       try {
-        if (positive(kept->command("RSET", answer))) return kept;
+        if (kept->quiet() && positive(kept->command("RSET", answer))) return kept;
       } catch (Poco::Exception const&) {  // closed by the server meanwhile: the next one
       }
     }
@@ -129,19 +135,22 @@ struct SmtpClient::Parts {
   bool step(Session& session, SmtpReply& reply, SmtpReply::Stage stage, std::string const& line) {
     reply.stage = stage;
     reply.status = session.command(line, reply.text);
-    return positive(reply.status) || (stage == SmtpReply::Stage::data && reply.status == 354);
+    if (stage != SmtpReply::Stage::data) return positive(reply.status);
+    // Anything good but 354 is the answer to something else: answers and commands are out of step.
+    if (positive(reply.status)) throw Poco::Net::SMTPException{"the answers are out of step"};
+    return reply.status == 354;
   }
-  void send(std::string_view recipient, std::string_view message, SmtpReply& reply);
+  void send(std::string_view sender, std::string_view recipient, std::string_view message,
+            SmtpReply& reply);
 };
 
-void SmtpClient::Parts::send(std::string_view recipient, std::string_view message,
-                             SmtpReply& reply) {
+void SmtpClient::Parts::send(std::string_view sender, std::string_view recipient,
+                             std::string_view message, SmtpReply& reply) {
   auto open = session(reply);
   using Stage = SmtpReply::Stage;
-  bool const taken =
-      step(*open, reply, Stage::sender, fmt::format("MAIL FROM:<{}>", settings.from)) &&
-      step(*open, reply, Stage::recipient, fmt::format("RCPT TO:<{}>", recipient)) &&
-      step(*open, reply, Stage::data, "DATA");
+  bool const taken = step(*open, reply, Stage::sender, fmt::format("MAIL FROM:<{}>", sender)) &&
+                     step(*open, reply, Stage::recipient, fmt::format("RCPT TO:<{}>", recipient)) &&
+                     step(*open, reply, Stage::data, "DATA");
   if (taken) {
     reply.stage = Stage::body;
     reply.status = 0;
@@ -160,12 +169,20 @@ SmtpClient::SmtpClient(config::EmailSettings settings) : parts_(std::make_unique
 
 SmtpClient::~SmtpClient() = default;
 
-SmtpReply SmtpClient::send(std::string_view recipient, std::string_view message) {
+SmtpReply SmtpClient::send(std::string_view sender, std::string_view recipient,
+                           std::string_view message) {
   SmtpReply reply;
   try {
-    parts_->send(recipient, message, reply);
+    parts_->send(sender, recipient, message, reply);
   } catch (Poco::Net::SMTPException const& fault) {
     reply.status = fault.code() >= 200 && fault.code() < 600 ? fault.code() : 0;
+    reply.text = fault.displayText();
+  } catch (Poco::Net::SSLConnectionUnexpectedlyClosedException const& fault) {
+    reply.status = 0;
+    reply.text = fault.displayText();
+  } catch (Poco::Net::SSLException const& fault) {
+    reply.status = 0;
+    reply.trusted = reply.stage != SmtpReply::Stage::tls;
     reply.text = fault.displayText();
   } catch (Poco::Exception const& fault) {
     reply.status = 0;

@@ -12,8 +12,9 @@ namespace airut::channels {
 struct SmtpReply {
   enum class Stage { connect, greeting, tls, login, sender, recipient, data, body, done };
   Stage stage = Stage::connect;
-  int status = 0;    // 250, 550 ...; 0: the connection failed at this stage
-  std::string text;  // the server's words, or the fault's
+  int status = 0;       // 250, 550 ...; 0: the connection failed at this stage
+  std::string text;     // the server's words, or the fault's
+  bool trusted = true;  // false: the server could not prove who it is, or offers no TLS
 };
 
 // Sends mail over SMTP (RFC 5321) with STARTTLS (RFC 3207) and AUTH, by Poco, on kept connections
@@ -26,7 +27,8 @@ class SmtpClient {
   SmtpClient(SmtpClient const&) = delete;
   SmtpClient& operator=(SmtpClient const&) = delete;
 
-  SmtpReply send(std::string_view recipient, std::string_view message);
+  // sender: the envelope's, where bounces go.
+  SmtpReply send(std::string_view sender, std::string_view recipient, std::string_view message);
 
  private:
   struct Parts;

@@ -1,7 +1,5 @@
 #include "channels/operator_http/operator_http.hpp"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include "channels/blocking.hpp"
@@ -19,16 +17,6 @@ HttpOptions options_of(config::HttpSettings const& settings) {
   return options;
 }
 
-std::optional<std::chrono::seconds> retry_after(HttpReply const& reply) {
-  auto const text = reply.header("retry-after");
-  std::int64_t seconds = 0;
-  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  constexpr std::int64_t longest = 86400;
-  if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  if (seconds < 0 || seconds > longest) return std::nullopt;
-  return std::chrono::seconds{seconds};
-}
-
 Trace trace_of(HttpReply const& reply, std::string code) {
   Trace trace;
   trace.endpoint = reply.endpoint;
@@ -44,8 +32,9 @@ Outcome without_answer(HttpReply const& reply) {
   return Deferred{trace_of(reply, "transport.unreachable"), std::nullopt};
 }
 
-// What a status means: 408, 425, 429, 500 and 503 took nothing; 502 and 504 come from something in
-// between that cannot tell; 401 and 403 are about us; 400, 413, 415 and 422 are about the document.
+// What a status means: 408, 425, 429 and 503 took nothing; 500 may have failed after it took the
+// document, 502 and 504 come from something in between that cannot tell; 401 and 403 are about us;
+// 400, 413, 415 and 422 are about the document.
 Outcome outcome_of(HttpReply const& reply, bool deduplicates) {
   if (reply.status == 0) return without_answer(reply);
   if (reply.status >= 200 && reply.status < 300) {
@@ -63,18 +52,19 @@ Outcome outcome_of(HttpReply const& reply, bool deduplicates) {
     case 415:
     case 422:
       return Refused{trace_of(reply, "transport.content_refused")};
+    case 500:
     case 502:
     case 504:
       return Unsure{trace_of(reply, "transport.no_answer")};
     case 408:
     case 425:
     case 429:
-      return Deferred{trace_of(reply, "transport.unreachable"), retry_after(reply)};
+      return Deferred{trace_of(reply, "transport.unreachable"), reply.retry_after};
     default:
       break;
   }
   if (reply.status >= 500) {
-    return Deferred{trace_of(reply, "transport.unreachable"), retry_after(reply)};
+    return Deferred{trace_of(reply, "transport.unreachable"), reply.retry_after};
   }
   return Refused{trace_of(reply, "transport.refused")};
 }
@@ -129,7 +119,9 @@ boost::asio::awaitable<Arrival> OperatorHttpChannel::ask(Parcel parcel) {
     authorise(request, settings_);
     auto const reply = client_.perform(request);
     if (reply.status == 200) return Arrival::arrived;
-    return reply.status == 404 ? Arrival::not_arrived : Arrival::cannot_tell;
+    if (reply.status == 404) return Arrival::not_arrived;
+    bool const later = reply.status == 0 || reply.status == 429 || reply.status >= 500;
+    return later ? Arrival::no_answer : Arrival::cannot_tell;
   };
   co_return co_await on_pool(pool_, std::move(work));
 }

@@ -27,8 +27,23 @@ Outcome outcome_of(SftpReply const& reply, std::string const& name) {
     trace.code = "transport.no_answer";
     return Unsure{trace};
   }
-  trace.code = "transport.sftp_down";
+  trace.code = reply.disk_full ? "transport.disk_full" : "transport.sftp_down";
   return Deferred{trace, std::nullopt};
+}
+
+Arrival arrival_of(SftpClient::Place place) {
+  switch (place) {
+    case SftpClient::Place::final_name:
+      return Arrival::arrived;
+    case SftpClient::Place::temporary_name:
+      return Arrival::not_arrived;
+    case SftpClient::Place::no_answer:
+      return Arrival::no_answer;
+    case SftpClient::Place::other_file:
+    case SftpClient::Place::nowhere:
+      break;
+  }
+  return Arrival::cannot_tell;
 }
 
 }  // namespace
@@ -47,9 +62,7 @@ boost::asio::awaitable<Outcome> OperatorSftpChannel::deliver(Parcel parcel) {
 
 boost::asio::awaitable<Arrival> OperatorSftpChannel::ask(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)] {
-    auto const size = client_.size_of(drop_name(parcel));
-    bool const whole = size == static_cast<std::int64_t>(parcel.files.front().bytes.size());
-    return whole ? Arrival::arrived : Arrival::cannot_tell;
+    return arrival_of(client_.find(drop_name(parcel), parcel.files.front().bytes.size()));
   };
   co_return co_await on_pool(pool_, std::move(work));
 }

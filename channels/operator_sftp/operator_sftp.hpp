@@ -14,7 +14,8 @@ class OperatorSftpChannel : public Channel {
   OperatorSftpChannel(config::SftpSettings settings, boost::asio::thread_pool& pool);
 
   boost::asio::awaitable<Outcome> deliver(Parcel parcel) override;
-  // A file that is there with our size arrived; one that is not may have been taken already.
+  // A file that is there with our size arrived; one that still has its temporary name did not; one
+  // that is nowhere may have been taken already.
   boost::asio::awaitable<Arrival> ask(Parcel parcel) override;
   Repeat repeat() const override { return Repeat::never; }
 

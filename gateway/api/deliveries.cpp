@@ -1,6 +1,7 @@
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
+#include "gateway/deviations/hear.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace airut::gateway::api {
@@ -40,7 +41,7 @@ http::Response attempts(House&, http::Request const& request, Snapshot& view) {
 }
 
 StepContext context_of(House& house, http::Request const& request) {
-  return {house.billers, house.codes, request.principal->key_id, house.clock.now()};
+  return {house.billers, house.codes, request.principal->key_id, house.clock.now(), &house.law};
 }
 
 Effect answer(http::Request const& request, Transaction& tx,
@@ -75,6 +76,24 @@ Effect resolve(House& house, http::Request const& request, Transaction& tx) {
                                 context_of(house, request)));
 }
 
+Effect feedback(House& house, http::Request const& request, Transaction& tx) {
+  auto const wish = read_wish(request, {"evidence", "code", "native_code", "excerpt"});
+  auto const row =
+      ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("delivery"), false};
+  News news;
+  news.evidence = channels::parse_evidence(wish.at("evidence"));
+  news.code = wish.at("code");
+  news.native_code = wish.at("native_code");
+  news.excerpt = wish.at("excerpt");
+  bool const one = wish.at("evidence").empty() != news.code.empty();
+  if (!one || (news.code.empty() && !news.evidence)) {
+    return {http::problem(422, "wrong-value", "Give an evidence level or a deviation code."),
+            false};
+  }
+  return answer(request, tx, hear(tx, *row, news, context_of(house, request)));
+}
+
 }  // namespace
 
 void add_delivery_routes(House& house, http::Routes& routes) {
@@ -101,6 +120,8 @@ void add_delivery_routes(House& house, http::Routes& routes) {
                       acting(house, std::move(handler))});
   };
   post("/v1/deliveries/{id}/retry", "Try again now with the same message id", retry_delivery);
+  post("/v1/deliveries/{id}/feedback",
+       "Tell what came back: better evidence, or bad news by a code", feedback);
   post("/v1/deliveries/{id}/resolve-unknown", "Say whether an unknown delivery arrived", resolve);
 }
 

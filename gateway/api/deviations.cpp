@@ -1,3 +1,8 @@
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
@@ -22,6 +27,7 @@ ledger::DeviationFilter filter_of(http::Request const& request) {
   filter.group_key = text_of(request, "group_id");
   filter.client = text_of(request, "client_ref");
   filter.invoice_id = text_of(request, "invoice_id");
+  filter.assignee = text_of(request, "assignee");
   return filter;
 }
 
@@ -62,31 +68,104 @@ void write_one(json::Writer& out, House& house, http::Request const& request, Sn
                   offers(row, delivery ? &*delivery : nullptr));
 }
 
+std::string tag_of(ledger::DeviationRow const& row) { return fmt::format("\"{}\"", row.version); }
+
+http::Response tagged(House& house, http::Request const& request, Snapshot& view,
+                      ledger::DeviationRow const& row) {
+  json::Writer out;
+  write_one(out, house, request, view, row);
+  auto response = reply(std::move(out));
+  response.headers.emplace_back("ETag", tag_of(row));
+  return response;
+}
+
 http::Response show(House& house, http::Request const& request, Snapshot& view) {
   auto const row =
       ledger::find_deviation(view, request.principal->tenant, request.path_parameters.at(0));
   if (!row) return not_found("deviation");
-  json::Writer out;
-  write_one(out, house, request, view, *row);
-  return reply(std::move(out));
+  return tagged(house, request, view, *row);
 }
 
 StepContext context_of(House& house, http::Request const& request) {
-  return {house.billers, house.codes, request.principal->key_id, house.clock.now()};
+  return {house.billers, house.codes, request.principal->key_id, house.clock.now(), &house.law};
+}
+
+ActionWish read_action(http::Request const& request) {
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  ActionWish wish;
+  wish.action = in.needed_text("action");
+  wish.channel = in.text("channel");
+  wish.note = in.text("note");
+  if (auto const* node = in.object("params")) {
+    json::ObjectReader params{in, *node, "params"};
+    if (auto channel = params.text("channel"); !channel.empty()) wish.channel = channel;
+    wish.correction = read_correction(params);
+    params.finish();
+  }
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  return wish;
 }
 
 Effect resolve_one(House& house, http::Request const& request, Transaction& tx) {
-  auto const wish = read_wish(request, {"action", "channel", "note"});
+  auto const wish = read_action(request);
   auto const row =
       ledger::find_deviation(tx, request.principal->tenant, request.path_parameters.at(0));
   if (!row) return {not_found("deviation"), false};
-  auto const done = resolve(tx, *row, {wish.at("action"), wish.at("channel"), wish.at("note")},
-                            context_of(house, request));
+  auto const done = resolve(tx, *row, wish, context_of(house, request));
   if (!done) return {conflict("action-not-available", done.error()), false};
   auto const now = ledger::find_deviation(tx, request.principal->tenant, row->id);
   json::Writer out;
   write_one(out, house, request, tx, *now);
   return {reply(std::move(out), 202), *done};
+}
+
+std::vector<std::string_view> const priority_words{"low", "normal", "high", "urgent"};
+
+// A merge patch: members that are absent stay as they are.
+ledger::DeviationChanged read_change(http::Request const& request,
+                                     ledger::DeviationRow const& row) {
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  ledger::DeviationChanged fact;
+  fact.deviation_id = row.id;
+  fact.delivery_id = row.delivery_id;
+  fact.invoice_id = row.invoice_id;
+  fact.action = "change";
+  fact.assignee = in.has("assignee") ? in.text("assignee", 100) : row.assignee;
+  fact.snoozed_until = in.has("snoozed_until") ? in.instant("snoozed_until") : row.snoozed_until;
+  fact.comment = in.text("comment", 2000);
+  fact.priority = row.priority;
+  if (auto const word = in.one_of("priority", priority_words)) {
+    fact.priority = static_cast<std::int64_t>(*word) + 1;
+  }
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  return fact;
+}
+
+Effect change(House& house, http::Request const& request, Transaction& tx) {
+  auto const row =
+      ledger::find_deviation(tx, request.principal->tenant, request.path_parameters.at(0));
+  if (!row) return {not_found("deviation"), false};
+  auto const match = request.header("if-match");
+  if (match.empty()) {
+    return {http::problem(428, "if-match-missing", "If-Match is required: the ETag that you saw."),
+            false};
+  }
+  if (match != tag_of(*row)) {
+    return {http::problem(412, "changed-meanwhile", "The deviation was changed meanwhile."), false};
+  }
+  if (row->state != "open") return {conflict("not-open", "The deviation is resolved."), false};
+  auto const fact = read_change(request, *row);
+  tx.append(row->tenant, request.principal->key_id, house.clock.now(), fact);
+  auto const now = ledger::find_deviation(tx, row->tenant, row->id);
+  return {tagged(house, request, tx, *now), false};
 }
 
 struct BulkWish {
@@ -180,8 +259,8 @@ void add_deviation_routes(House& house, http::Routes& routes) {
     routes.push_back({Method::get, pattern, "deviations:read", Body::none, false, "Deviations",
                       summary, std::move(parameters), reading(house, std::move(handler))});
   };
-  std::vector<std::string_view> const filters{"state",    "class",      "channel",   "code",
-                                              "group_id", "client_ref", "invoice_id"};
+  std::vector<std::string_view> const filters{"state",    "class",      "channel",    "code",
+                                              "group_id", "client_ref", "invoice_id", "assignee"};
   auto paged = filters;
   paged.insert(paged.end(), {"limit", "cursor"});
   get("/v1/deviations", "Work list, open ones unless asked otherwise", list, paged);
@@ -199,6 +278,15 @@ void add_deviation_routes(House& house, http::Routes& routes) {
                       acting(house, std::move(handler))});
   };
   post("/v1/deviations/{id}/resolve", "Act on it", resolve_one);
+  routes.push_back({Method::patch,
+                    "/v1/deviations/{id}",
+                    "deviations:write",
+                    Body::json,
+                    false,
+                    "Deviations",
+                    "Assign, comment, snooze, change priority",
+                    {},
+                    acting(house, change)});
   post("/v1/deviations/bulk", "Act on all that a filter finds; dry_run counts first", bulk);
 }
 

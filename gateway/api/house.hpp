@@ -30,6 +30,7 @@ struct House {
 void add_submit_routes(House& house, http::Routes& routes);
 void add_batch_routes(House& house, http::Routes& routes);
 void add_invoice_routes(House& house, http::Routes& routes);
+void add_link_routes(House& house, http::Routes& routes);
 void add_delivery_routes(House& house, http::Routes& routes);
 void add_deviation_routes(House& house, http::Routes& routes);
 void add_recipient_routes(House& house, http::Routes& routes);

@@ -4,8 +4,10 @@
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
+#include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/seal.hpp"
 #include "gateway/http/problem.hpp"
+#include "ledger/store/deviations.hpp"
 #include "ledger/store/documents.hpp"
 
 namespace airut::gateway::api {
@@ -124,30 +126,14 @@ std::vector<ledger::DeliveryRow> deliveries_of(Transaction& tx, http::Request co
   return ledger::list_deliveries(tx, request.principal->tenant, filter, {200, ""}).rows;
 }
 
-// The transition of every delivery of the invoice that nobody outside has seen.
-struct Turn {
-  std::string_view from_one_of, to, event, handler;
-};
-
-bool is_one_of(std::string_view words, std::string_view word) {
-  return (" " + std::string{words} + " ").find(" " + std::string{word} + " ") != std::string::npos;
+bool is_held_by_caller(Transaction& tx, ledger::DeliveryRow const& delivery) {
+  if (delivery.state != "held" || delivery.doubtful) return false;
+  auto const open = ledger::open_deviation_of(tx, delivery.tenant, delivery.id);
+  return open && open->code == "route.held_by_caller";
 }
 
-bool turn_deliveries(House& house, http::Request const& request, Transaction& tx, Turn turn) {
-  StepContext const context{house.billers, house.codes, request.principal->key_id,
-                            house.clock.now()};
-  bool queued = false;
-  for (auto const& delivery : deliveries_of(tx, request)) {
-    if (!is_one_of(turn.from_one_of, delivery.state)) continue;
-    Step step;
-    step.to = turn.to;
-    step.event = turn.event;
-    step.evidence = delivery.evidence;
-    step.handler = turn.handler;
-    if (turn.to == "queued") step.next_at = context.now;
-    queued |= apply_step(tx, delivery, step, {}, context);
-  }
-  return queued;
+StepContext context_of(House& house, http::Request const& request) {
+  return {house.billers, house.codes, request.principal->key_id, house.clock.now(), &house.law};
 }
 
 Effect changed_invoice(http::Request const& request, Transaction& tx, bool queued) {
@@ -172,15 +158,15 @@ Effect cancel(House& house, http::Request const& request, Transaction& tx) {
   if (!row) return {not_found("invoice"), false};
   if (row->status == "cancelled") return {conflict("not-cancellable", "It is cancelled."), false};
   for (auto const& delivery : deliveries_of(tx, request)) {
-    if (is_one_of("sent delivered dispatching unknown", delivery.state)) {
-      return {conflict("not-cancellable",
-                       fmt::format("Delivery {} by {} is {}; send a credit note instead.",
-                                   delivery.id, delivery.channel, delivery.state)),
-              false};
-    }
+    if (is_terminal(delivery.state) || is_unsent(delivery)) continue;
+    return {
+        conflict("not-cancellable",
+                 fmt::format("Delivery {} by {} is {}; send a credit note instead.", delivery.id,
+                             delivery.channel, delivery.doubtful ? "unknown" : delivery.state)),
+        false};
   }
-  turn_deliveries(house, request, tx,
-                  {"scheduled queued deferred held", "cancelled", "cancel", "nobody"});
+  cancel_unsent(tx, row->tenant, row->id, "invoice_cancelled", request.principal->key_id,
+                house.clock.now());
   append_hold(house, request, tx, "cancel", wish.at("reason"));
   return changed_invoice(request, tx, false);
 }
@@ -191,16 +177,34 @@ Effect hold(House& house, http::Request const& request, Transaction& tx) {
       ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
   if (!row) return {not_found("invoice"), false};
   if (row->held) return {conflict("already-held", "The invoice is held already."), false};
-  turn_deliveries(house, request, tx, {"scheduled queued deferred", "held", "hold", "client"});
+  auto const context = context_of(house, request);
+  for (auto const& delivery : deliveries_of(tx, request)) {
+    if (delivery.state == "held" || !is_unsent(delivery)) continue;
+    Rules const rules{house.codes};
+    apply_step(tx, delivery, after_hold(delivery, rules, context.now), {}, context);
+  }
   append_hold(house, request, tx, "hold", wish.at("reason"));
   return changed_invoice(request, tx, false);
 }
 
+// Only what the caller held: a deviation of another cause asks for its own decision.
 Effect release(House& house, http::Request const& request, Transaction& tx) {
   auto const row =
       ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
   if (!row) return {not_found("invoice"), false};
-  bool const queued = turn_deliveries(house, request, tx, {"held", "queued", "release", "system"});
+  auto const context = context_of(house, request);
+  bool queued = false;
+  for (auto const& delivery : deliveries_of(tx, request)) {
+    if (!is_held_by_caller(tx, delivery)) continue;
+    Step step;
+    step.to = "queued";
+    step.event = "release";
+    step.evidence = delivery.evidence;
+    step.next_at = context.now;
+    queued |= apply_step(tx, delivery, step, {}, context);
+  }
+  if (!row->held && !queued)
+    return {conflict("not-held", "The caller holds nothing of it."), false};
   append_hold(house, request, tx, "release", "");
   return changed_invoice(request, tx, queued);
 }
@@ -214,8 +218,7 @@ Effect reroute_invoice(House& house, http::Request const& request, Transaction& 
                             ? std::nullopt
                             : ledger::find_delivery(tx, row->tenant, row->delivery_id);
   if (!delivery) return {conflict("no-delivery", "Resolve its deviation instead."), false};
-  StepContext const context{house.billers, house.codes, request.principal->key_id,
-                            house.clock.now()};
+  auto const context = context_of(house, request);
   auto const done = reroute(tx, *delivery, wish.at("channel"), wish.at("reason"), context);
   if (!done) return {conflict("action-not-available", done.error()), false};
   return changed_invoice(request, tx, *done);

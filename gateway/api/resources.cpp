@@ -1,6 +1,10 @@
 #include "gateway/api/resources.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "gateway/api/reply.hpp"
+#include "gateway/webhooks/event_object.hpp"
 
 namespace airut::gateway::api {
 namespace {
@@ -150,6 +154,11 @@ void write_deviation(json::Writer& out, ledger::DeviationRow const& row, config:
   }
   out.member("handler", row.handler);
   out.member("suggested_action", row.suggested_action);
+  constexpr std::array<std::string_view, 4> priorities{"low", "normal", "high", "urgent"};
+  out.member("priority",
+             priorities.at(static_cast<std::size_t>(std::clamp(row.priority, 1, 4)) - 1));
+  out.member_if("assignee", row.assignee);
+  write_instant(out, "snoozed_until", row.snoozed_until);
   out.member("group_id", row.group_key);
   out.member("group_size", row.group_size);
   out.member("invoice_id", row.invoice_id);
@@ -282,21 +291,7 @@ void write_payment(json::Writer& out, ledger::PaymentRow const& row) {
 }
 
 void write_event(json::Writer& out, ledger::StoredEvent const& stored) {
-  auto const& event = stored.event;
-  out.begin_object();
-  out.member("id", event.id);
-  out.member("object", "event");
-  out.member("type", event.type);
-  write_instant(out, "timestamp", event.booked);
-  out.member("actor", event.actor);
-  out.member("subject", event.subject);
-  if (!stored.invoice_id.empty()) {
-    out.member("invoice_id", stored.invoice_id);
-    out.member("sequence", stored.invoice_sequence);
-  }
-  out.key("data");
-  out.raw(event.body);
-  out.end_object();
+  write_event_object(out, stored);
 }
 
 }  // namespace airut::gateway::api

@@ -1,3 +1,10 @@
+#include "gateway/webhooks/webhooks.hpp"
+
+#include <charconv>
+#include <chrono>
+
+#include <fmt/format.h>
+
 #include "formats/json/object_reader.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
@@ -98,6 +105,35 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
                     [&](json::Writer& out, auto const& row) { write_endpoint(out, view, row); });
 }
 
+// The newest secret alone, signing until the moment.
+std::string until(std::string_view secrets, model::Instant end) {
+  auto const secret = secrets.substr(0, secrets.find_first_of(" @"));
+  auto const seconds =
+      std::chrono::duration_cast<std::chrono::seconds>(end.time_since_epoch()).count();
+  return fmt::format("{}@{}", secret, seconds);
+}
+
+// {"overlap": "24h"}: how long the secret before signs too.
+std::chrono::hours overlap_of(http::Request const& request) {
+  constexpr int longest = 24 * 30;
+  auto const text = read_wish(request, {"overlap"}).at("overlap");
+  if (text.empty()) return std::chrono::hours{24};
+  int hours = 0;
+  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), hours);
+  bool const whole = fault == std::errc{} && end == text.data() + text.size() - 1 && *end == 'h';
+  if (!whole || hours < 0 || hours > longest) {
+    throw http::Answer{
+        http::problem(422, "wrong-value", "overlap is a number of hours up to 720h, as 24h.")};
+  }
+  return std::chrono::hours{hours};
+}
+
+http::Response reply_with(Snapshot& view, ledger::EndpointRow const& row, int status) {
+  json::Writer out;
+  write_endpoint(out, view, row);
+  return reply(std::move(out), status);
+}
+
 Effect change(House& house, http::Request const& request, Transaction& tx,
               std::string const& action) {
   auto row = find(tx, request);
@@ -105,10 +141,12 @@ Effect change(House& house, http::Request const& request, Transaction& tx,
   std::string shown;
   if (action == "rotate") {
     shown = new_webhook_secret();
-    row->secrets = shown + " " + row->secrets.substr(0, row->secrets.find(' '));
+    row->secrets = shown + " " + until(row->secrets, house.clock.now() + overlap_of(request));
   }
   if (action == "change") row->enabled = true;
   append(house, request, tx, *row, action);
+  if (action == "remove") ledger::forget_endpoint(tx, row->tenant, row->id);
+  if (action == "test") return {reply_with(tx, *row, 202), false};
   if (action == "remove") return {http::Response{204, "", "", {}}, false};
   if (action == "change") {  // begin again at once
     auto cursor = ledger::endpoint_cursor(tx, row->tenant, row->id);
@@ -122,19 +160,52 @@ Effect change(House& house, http::Request const& request, Transaction& tx,
   return {reply(std::move(out)), false};
 }
 
-Effect replay(House&, http::Request const& request, Transaction& tx) {
-  auto const wish = read_wish(request, {"after"});
+struct ReplayWish {
+  std::string after;
+  ledger::ReplayQuestion question;
+};
+
+ReplayWish read_replay(http::Request const& request) {
+  ReplayWish wish;
+  if (request.body.empty()) return wish;
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  wish.after = in.text("after");
+  wish.question.since = in.instant("since");
+  wish.question.until = in.instant("until");
+  wish.question.only_failed = in.flag("only_failed").value_or(false);
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  return wish;
+}
+
+// Queues them again beside what is new; the answer says how many.
+Effect replay(House& house, http::Request const& request, Transaction& tx) {
+  auto wish = read_replay(request);
   auto const row = find(tx, request);
   if (!row) return {not_found("webhook endpoint"), false};
-  ledger::EndpointCursor cursor;
-  if (!wish.at("after").empty()) {
-    auto const seq = ledger::seq_of_event(tx, row->tenant, wish.at("after"));
+  if (!wish.after.empty()) {
+    auto const seq = ledger::seq_of_event(tx, row->tenant, wish.after);
     if (!seq) return {not_found("event to go on from"), false};
-    cursor.delivered_seq = *seq;
+    wish.question.after_seq = *seq;
   }
-  ledger::set_endpoint_cursor(tx, row->tenant, row->id, cursor);
+  auto const seqs = ledger::events_to_replay(tx, row->tenant, row->id, wish.question);
+  std::int64_t queued = 0;
+  for (auto const seq : seqs) {
+    auto const events = ledger::events_after(tx, row->tenant, seq - 1, 1);
+    if (events.empty() || !is_for(*row, events.front().event)) continue;
+    ledger::keep_webhook_retry(tx, row->tenant, row->id, {seq, 0, house.clock.now()});
+    ++queued;
+  }
   json::Writer out;
-  write_endpoint(out, tx, *row);
+  out.begin_object();
+  out.member("object", "webhook_replay");
+  out.member("endpoint_id", row->id);
+  out.member("queued", queued);
+  out.member("limited", static_cast<int>(seqs.size()) == wish.question.limit);
+  out.end_object();
   return {reply(std::move(out), 202), false};
 }
 
@@ -184,7 +255,10 @@ void add_webhook_routes(House& house, http::Routes& routes) {
       changing("change"));
   add(Method::post, "/v1/webhook-endpoints/{id}/rotate-secret",
       "A new secret; the one before signs too", changing("rotate"));
-  add(Method::post, "/v1/webhook-endpoints/{id}/replay", "Send again from after an event", replay);
+  add(Method::post, "/v1/webhook-endpoints/{id}/test", "Send it a sample event now",
+      changing("test"));
+  add(Method::post, "/v1/webhook-endpoints/{id}/replay",
+      "Send again: after an event, of a stretch of time, or what failed", replay);
   routes.push_back({Method::get,
                     "/v1/webhook-endpoints",
                     "webhooks:read",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/claim/corrections.hpp"
+#include "gateway/dispatch/apply.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -37,6 +38,9 @@ void credit_preceding(ledger::Transaction& tx, ledger::InvoiceAccepted const& no
     tx.append(context.tenant, context.actor, context.now, credited);
     auto const now = ledger::find_receivable(tx, context.tenant, item.id);
     correct_interest(tx, context, *now, {}, "credited");
+    if (!now->principal.is_zero()) continue;
+    cancel_unsent(tx, context.tenant, item.invoice_id, "invoice_credited", context.actor,
+                  context.now);
   }
 }
 

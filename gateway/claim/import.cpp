@@ -10,6 +10,7 @@
 #include "formats/model/reference.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/claim/corrections.hpp"
+#include "gateway/dispatch/apply.hpp"
 #include "ledger/receivables/match.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/payments.hpp"
@@ -233,7 +234,10 @@ class Import {
   void withdraw_of_paid(ledger::PaymentReceived const& fact) {
     for (auto const& part : fact.parts) {
       auto const row = ledger::find_receivable(tx_, context_.tenant, part.receivable_id);
-      if (row->principal.is_zero()) withdraw_waiting(tx_, context_, *row, "paid");
+      if (!row->principal.is_zero()) continue;
+      withdraw_waiting(tx_, context_, *row, "paid");
+      cancel_unsent(tx_, context_.tenant, part.invoice_id, "invoice_paid", context_.actor,
+                    context_.now);
     }
   }
 

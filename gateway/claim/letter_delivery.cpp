@@ -45,6 +45,7 @@ void open_no_partner(ledger::Transaction& tx, ledger::LetterDecided const& lette
   fact.handler = code.handler;
   fact.group_key = code.code + "|collection|" + letter.client;
   fact.suggested_action = code.action;
+  fact.priority = first_priority(code.code_class);
   tx.append(context.tenant, context.actor, context.now, fact);
 }
 
@@ -68,7 +69,7 @@ bool route_order(ledger::Transaction& tx, ledger::LetterDecided const& letter,
   fact.state = "queued";
   fact.handler = "system";
   fact.message_id = fact.delivery_id;
-  fact.destination = partner->name;
+  fact.destination = destination_of(*partner);
   fact.next_at = context.now;
   fact.give_up_at =
       give_up_at(context.now, letter.deadline, context.codes.timers("collection").transient_max);

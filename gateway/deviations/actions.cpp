@@ -19,15 +19,25 @@ bool still_ours(std::string_view state) {
 }
 
 std::string why_not_sent_again(ledger::DeliveryRow const& delivery) {
+  if (delivery.doubtful) return "Say first whether the document arrived.";
   if (still_ours(delivery.state)) return {};
   if (delivery.state == "dispatching") return "The delivery is under way.";
-  if (delivery.state == "unknown") return "Say first whether the document arrived.";
   return fmt::format("The delivery is {} and over.", delivery.state);
+}
+
+// Failed, and a person still has to say what becomes of the document.
+bool waits_after_failing(ledger::DeliveryRow const& delivery) {
+  return delivery.state == "failed" && delivery.handler != "nobody";
+}
+
+std::string why_not_rerouted(ledger::DeliveryRow const& delivery) {
+  return waits_after_failing(delivery) ? std::string{} : why_not_sent_again(delivery);
 }
 
 std::string why_not_closed(ledger::DeliveryRow const& delivery) {
   if (delivery.state == "dispatching") return "The delivery is under way.";
   if (still_ours(delivery.state) || delivery.state == "unknown") return {};
+  if (waits_after_failing(delivery)) return {};
   return fmt::format("The delivery is {} and over.", delivery.state);
 }
 
@@ -50,7 +60,9 @@ bool append_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, S
 Done close(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::string to,
            std::string event, std::string_view note, StepContext const& context) {
   if (auto reason = why_not_closed(delivery); !reason.empty()) return tl::unexpected{reason};
-  append_step(tx, delivery, person_step(std::move(to), std::move(event), delivery), note, context);
+  auto step = person_step(std::move(to), std::move(event), delivery);
+  if (step.event == "closed_as_delivered") step.resolution = "close_as_delivered";
+  append_step(tx, delivery, step, note, context);
   return false;
 }
 
@@ -74,6 +86,9 @@ Done route_again(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
 
 Done act(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
          ledger::DeliveryRow const* delivery, ActionWish const& wish, StepContext const& context) {
+  if (wish.action == "correct") {
+    return correct(tx, deviation, delivery, wish.correction, wish.note, context);
+  }
   if (delivery == nullptr) {
     if (wish.action == "retry" || wish.action == "reroute") {
       return route_again(tx, deviation, wish.channel, context);
@@ -88,22 +103,28 @@ Done act(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
   return close(tx, *delivery, "failed", wish.action, wish.note, context);
 }
 
+std::string why_not(std::string_view action, ledger::DeliveryRow const* delivery) {
+  if (delivery == nullptr) {
+    return action == "close_as_delivered" ? "The document never left." : std::string{};
+  }
+  if (action == "reroute" || action == "correct") return why_not_rerouted(*delivery);
+  if (action == "retry") return why_not_sent_again(*delivery);
+  if (action == "close_as_delivered" && waits_after_failing(*delivery)) {
+    return "The delivery is failed and over.";
+  }
+  return why_not_closed(*delivery);
+}
+
 }  // namespace
 
 std::vector<ActionOffer> offers(ledger::DeviationRow const& deviation,
                                 ledger::DeliveryRow const* delivery) {
   std::vector<ActionOffer> list;
-  for (auto const action :
-       {"retry", "reroute", "close_as_delivered", "close_no_action", "return_to_client"}) {
+  for (auto const action : {"retry", "reroute", "correct", "close_as_delivered", "close_no_action",
+                            "return_to_client"}) {
     ActionOffer offer{action, {}};
-    bool const sends = offer.action == "retry" || offer.action == "reroute";
-    if (deviation.state != "open") {
-      offer.reason = "The deviation is resolved.";
-    } else if (delivery != nullptr) {
-      offer.reason = sends ? why_not_sent_again(*delivery) : why_not_closed(*delivery);
-    } else if (offer.action == "close_as_delivered") {
-      offer.reason = "The document never left.";
-    }
+    offer.reason =
+        deviation.state != "open" ? "The deviation is resolved." : why_not(offer.action, delivery);
     list.push_back(std::move(offer));
   }
   return list;
@@ -143,7 +164,7 @@ Done retry(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::st
 
 Done reroute(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::string_view channel,
              std::string_view note, StepContext const& context) {
-  if (auto reason = why_not_sent_again(delivery); !reason.empty()) return tl::unexpected{reason};
+  if (auto reason = why_not_rerouted(delivery); !reason.empty()) return tl::unexpected{reason};
   auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
   Travelling next;
   next.tenant = delivery.tenant;
@@ -163,23 +184,22 @@ Done reroute(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::
                                           ? "No channel can take the document."
                                           : skip_sentence(decision.skipped.front().reason)}};
   }
-  append_step(tx, delivery, person_step("rerouted", "reroute", delivery), note, context);
+  auto const to = waits_after_failing(delivery) ? "failed" : "rerouted";
+  append_step(tx, delivery, person_step(to, "reroute", delivery), note, context);
   return route(tx, next, context.billers, context.codes, context.now).state == "queued";
 }
 
 Done resolve_unknown(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, bool arrived,
                      std::string_view note, StepContext const& context) {
-  if (delivery.state != "unknown") return refused("The delivery is not unknown.");
+  if (!delivery.doubtful || delivery.state == "dispatching") {
+    return refused("The delivery is not unknown.");
+  }
   if (arrived) return close(tx, delivery, "delivered", "found_there", note, context);
   auto step = person_step("queued", "not_there", delivery);
   step.handler = "system";
   step.next_at = context.now;
+  step.resolution = "not_arrived";
   append_step(tx, delivery, step, note, context);
-  if (auto const open = ledger::open_deviation_of(tx, delivery.tenant, delivery.id)) {
-    tx.append(delivery.tenant, context.actor, context.now,
-              ledger::DeviationResolved{open->id, delivery.id, delivery.invoice_id, "not_arrived",
-                                        std::string{note}});
-  }
   return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include <tl/expected.hpp>
 
+#include "gateway/deviations/correct.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "ledger/store/deviations.hpp"
 
@@ -17,7 +18,8 @@ struct ActionOffer {
   std::string reason;  // why it is not available; "" when it is
 };
 
-// retry, reroute, close_as_delivered, close_no_action, return_to_client: each with its reason when
+// retry, reroute, correct, close_as_delivered, close_no_action, return_to_client: each with its
+// reason when
 // it cannot be done now. delivery is nullptr when no channel was found at all.
 std::vector<ActionOffer> offers(ledger::DeviationRow const& deviation,
                                 ledger::DeliveryRow const* delivery);
@@ -26,6 +28,7 @@ struct ActionWish {
   std::string action;
   std::string channel;  // reroute: the channel to take; "" for the next by the rules
   std::string note;
+  Correction correction;  // correct: how the recipient is reached instead
 };
 
 // Does it, and closes the deviation. The error is why it cannot be done; nothing was appended then.

@@ -1,5 +1,6 @@
 #include "gateway/dispatch/apply.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -43,7 +44,6 @@ std::string group_key(ledger::DeliveryRow const& delivery, Step const& step,
 
 void open_deviation(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
                     Seen const& seen, StepContext const& context) {
-  if (ledger::open_deviation_of(tx, delivery.tenant, delivery.id)) return;
   ledger::DeviationOpened fact;
   fact.deviation_id = model::new_id("dev", context.now);
   fact.delivery_id = delivery.id;
@@ -56,18 +56,43 @@ void open_deviation(ledger::Transaction& tx, ledger::DeliveryRow const& delivery
   fact.handler = step.handler;
   fact.group_key = group_key(delivery, step, seen.trace.native_code);
   fact.suggested_action = step.suggested_action;
+  fact.priority = first_priority(context.codes.find(step.code).code_class);
   fact.personal_excerpt = seen.trace.excerpt;
   tx.append(delivery.tenant, context.actor, context.now, fact);
 }
 
-// A document that arrived after all leaves nothing to do.
-void close_deviation(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
-                     StepContext const& context) {
-  if (step.to != "sent" && step.to != "delivered") return;
+void escalate(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+              ledger::DeviationRow const& open, StepContext const& context) {
+  ledger::DeviationChanged fact;
+  fact.deviation_id = open.id;
+  fact.delivery_id = delivery.id;
+  fact.invoice_id = delivery.invoice_id;
+  fact.action = "escalate";
+  fact.priority = std::min(open.priority + 1, urgent);
+  fact.assignee = open.assignee;
+  fact.snoozed_until = open.snoozed_until;
+  tx.append(delivery.tenant, context.actor, context.now, fact);
+}
+
+std::string resolution_of(Step const& step) {
+  if (!step.resolution.empty()) return step.resolution;
+  return step.to == "sent" || step.to == "delivered" ? "arrived" : step.event;
+}
+
+// Opens, keeps or closes: a deviation is open while a person must act, and only then.
+void tell_people(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
+                 Seen const& seen, StepContext const& context) {
   auto const open = ledger::open_deviation_of(tx, delivery.tenant, delivery.id);
-  if (!open) return;
-  tx.append(delivery.tenant, context.actor, context.now,
-            ledger::DeviationResolved{open->id, delivery.id, delivery.invoice_id, "arrived", ""});
+  if (!step.deviation) {
+    if (!open || step.event == "noted") return;
+    tx.append(delivery.tenant, context.actor, context.now,
+              ledger::DeviationResolved{open->id, delivery.id, delivery.invoice_id,
+                                        resolution_of(step), seen.note});
+  } else if (!open) {
+    open_deviation(tx, delivery, step, seen, context);
+  } else if (step.escalate) {
+    escalate(tx, delivery, *open, context);
+  }
 }
 
 bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
@@ -98,10 +123,37 @@ bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, St
     fact.receipt_digest = ledger::keep_document(tx, "application/octet-stream", seen.receipt);
   }
   tx.append(delivery.tenant, context.actor, context.now, fact);
-  if (step.deviation) open_deviation(tx, delivery, step, seen, context);
-  close_deviation(tx, delivery, step, context);
+  if (step.undeliverable) {
+    ledger::RouteMissing const missing{delivery.invoice_id, delivery.document_kind,
+                                       delivery.document_id, delivery.client, delivery.skipped};
+    tx.append(delivery.tenant, context.actor, context.now, missing);
+  }
+  tell_people(tx, delivery, step, seen, context);
   if (step.reroute) return go_on(tx, delivery, context);
   return step.to == "queued";
+}
+
+void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string_view invoice_id,
+                   std::string_view event, std::string_view actor, model::Instant now) {
+  ledger::DeliveryFilter filter;
+  filter.invoice_id = invoice_id;
+  for (auto const& row : ledger::list_deliveries(tx, tenant, filter, {1000, ""}).rows) {
+    if (!is_unsent(row)) continue;
+    ledger::DeliveryChanged fact;
+    fact.delivery_id = row.id;
+    fact.invoice_id = row.invoice_id;
+    fact.from = row.state;
+    fact.to = "cancelled";
+    fact.event = event;
+    fact.evidence = row.evidence;
+    fact.handler = "nobody";
+    tx.append(tenant, actor, now, fact);
+    if (auto const open = ledger::open_deviation_of(tx, tenant, row.id)) {
+      tx.append(
+          tenant, actor, now,
+          ledger::DeviationResolved{open->id, row.id, row.invoice_id, std::string{event}, ""});
+    }
+  }
 }
 
 model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
@@ -122,6 +174,13 @@ model::Submission stored_submission(ledger::Snapshot& view, std::string_view ten
 
 model::OnFailure on_failure_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
   return stored_submission(view, delivery.tenant, delivery.invoice_id).distribution.on_failure;
+}
+
+Rules rules_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery, channels::Repeat repeat,
+               StepContext const& context) {
+  auto const* tenant = context.billers.tenant(delivery.tenant);
+  return {context.codes, on_failure_of(view, delivery), repeat, context.law,
+          tenant ? tenant->country : std::string{}};
 }
 
 }  // namespace airut::gateway

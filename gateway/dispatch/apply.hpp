@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "channels/outcome.hpp"
+#include "config/law.hpp"
 #include "formats/model/submission.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/route/routing.hpp"
@@ -16,6 +17,7 @@ struct StepContext {
   config::Codes const& codes;
   std::string_view actor = "system";
   model::Instant now{};
+  config::Law const* law = nullptr;  // for what counts banking days
 };
 
 // What the attempt saw besides the step.
@@ -27,17 +29,27 @@ struct Seen {
 };
 
 // Appends what a step says: the change of state with its proof, the deviation when a person must
-// know, an earlier deviation closed by good news, and the delivery by the next channel.
+// act, an earlier one closed when nobody need act any more, and the delivery by the next channel. A
+// deviation is open exactly while its delivery waits for a person.
 // Returns whether a delivery was queued.
 bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
                 Seen const& seen, StepContext const& context);
+
+// Cancels every delivery of the invoice, and of its letters, that nobody outside has or may have:
+// the invoice was paid, credited or cancelled (event says which).
+void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string_view invoice_id,
+                   std::string_view event, std::string_view actor, model::Instant now);
 
 // The completed submission of an invoice, as it was accepted. Throws std::runtime_error when the
 // store has lost it.
 model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
                                     std::string_view invoice_id);
 
-// Rules for one delivery: its submission's wish and what its channel may repeat.
+// What the submission wants when a channel fails.
 model::OnFailure on_failure_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery);
+
+// Rules for one delivery: its submission's wish, its channel, its tenant's holidays.
+Rules rules_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery, channels::Repeat repeat,
+               StepContext const& context);
 
 }  // namespace airut::gateway

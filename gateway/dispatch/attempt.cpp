@@ -1,5 +1,12 @@
 #include "gateway/dispatch/attempt.hpp"
 
+#include <algorithm>
+#include <exception>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
@@ -8,6 +15,8 @@
 #include "gateway/dispatch/seal.hpp"
 #include "gateway/letters/letter_document.hpp"
 #include "gateway/portal/token.hpp"
+#include "ledger/store/deviations.hpp"
+#include "ledger/store/recipients.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -45,6 +54,22 @@ std::string issue_link(Dispatcher::House const& house, ledger::DeliveryRow const
          sign_link({offer.link->link_id, offer.link->expires}, portal->signing_key.value);
 }
 
+// The submission, with the postal address that the route chose: the register's before the
+// invoice's.
+model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
+                            config::Channel const& channel) {
+  auto submission = stored_submission(view, delivery.tenant, delivery.invoice_id);
+  auto& buyer = submission.invoice.buyer;
+  bool const paper = std::holds_alternative<config::PrintSettings>(channel.transport);
+  if (!paper || buyer.customer_number.empty()) return submission;
+  auto const row =
+      ledger::find_recipient(view, delivery.tenant, delivery.client, buyer.customer_number);
+  if (!row) return submission;
+  auto const entry = read_recipient(row->record);
+  if (entry && entry->print) buyer.address = *entry->print;
+  return submission;
+}
+
 Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
   Offer offer;
   if (!delivery.payload_digest.empty()) {
@@ -60,9 +85,8 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
                                    "The billing client or the channel is not configured any more."};
     return offer;
   }
-  auto const submission = house.store.read([&](ledger::Snapshot& view) {
-    return stored_submission(view, delivery.tenant, delivery.invoice_id);
-  });
+  auto const submission =
+      house.store.read([&](ledger::Snapshot& view) { return addressed(view, delivery, *channel); });
   auto const link = issue_link(house, delivery, offer);
   std::optional<model::Letter> letter;
   if (delivery.document_kind != "invoice") {
@@ -90,29 +114,58 @@ std::optional<ledger::DeliveryRow> unchanged(ledger::Transaction& tx,
 }
 
 StepContext context_of(Dispatcher::House const& house) {
-  return {house.billers, house.codes, "system", house.clock.now()};
+  return {house.billers, house.codes, "system", house.clock.now(), &house.law};
+}
+
+void append_attempt(ledger::Transaction& tx, Dispatcher::House const& house,
+                    ledger::DeliveryRow const& delivery, Offer const& offer,
+                    std::string const& attempt_id, model::Instant now) {
+  ledger::AttemptStarted fact;
+  fact.delivery_id = delivery.id;
+  fact.invoice_id = delivery.invoice_id;
+  fact.attempt_id = attempt_id;
+  fact.number = delivery.attempt_count + 1;
+  fact.payload_digest = offer.sealed ? delivery.payload_digest : keep_parcel(tx, offer.packed);
+  fact.lease_until = now + house.codes.timers(delivery.channel).dispatch_time;
+  if (offer.link) tx.append(delivery.tenant, "system", now, *offer.link);
+  tx.append(delivery.tenant, "system", now, fact);
 }
 
 // Commits the lease: false when somebody else was faster.
 asio::awaitable<bool> begin(Dispatcher::House house, ledger::DeliveryRow const& delivery,
                             Offer const& offer, std::string attempt_id) {
   auto const now = house.clock.now();
-  auto const lease = now + house.codes.timers(delivery.channel).dispatch_time;
-  auto work = [&delivery, &offer, attempt_id, now, lease](ledger::Transaction& tx) {
+  auto work = [&, attempt_id, now](ledger::Transaction& tx) {
     if (!unchanged(tx, delivery)) return false;
-    ledger::AttemptStarted fact;
-    fact.delivery_id = delivery.id;
-    fact.invoice_id = delivery.invoice_id;
-    fact.attempt_id = attempt_id;
-    fact.number = delivery.attempt_count + 1;
-    fact.payload_digest = offer.sealed ? delivery.payload_digest : keep_parcel(tx, offer.packed);
-    fact.lease_until = lease;
-    if (offer.link) tx.append(delivery.tenant, "system", now, *offer.link);
-    tx.append(delivery.tenant, "system", now, fact);
+    append_attempt(tx, house, delivery, offer, attempt_id, now);
     return true;
   };
   std::function<bool(ledger::Transaction&)> const job = work;
   co_return co_await commit<bool>(house.store, job);
+}
+
+// Commits what the other side said. While the store will not take it the answer is kept and
+// offered again, as long as the lease lasts: only then is the truth lost and the delivery unknown.
+asio::awaitable<void> keep(Dispatcher::House house, std::function<bool(ledger::Transaction&)> job,
+                           model::Instant until) {
+  constexpr std::chrono::milliseconds breath{500};
+  auto const executor = co_await asio::this_coro::executor;
+  asio::steady_timer timer{executor};
+  for (;;) {
+    std::exception_ptr fault;
+    try {
+      co_await commit<bool>(house.store, job);
+      co_return;
+    } catch (ledger::StoreLost const&) {
+      fault = std::current_exception();
+    } catch (http::Unavailable const&) {
+      fault = std::current_exception();
+    }
+    if (house.clock.now() >= until) std::rethrow_exception(fault);
+    boost::system::error_code stopped;
+    timer.expires_after(breath);
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
+  }
 }
 
 asio::awaitable<void> finish(Dispatcher::House house, ledger::DeliveryRow const& delivery,
@@ -122,7 +175,7 @@ asio::awaitable<void> finish(Dispatcher::House house, ledger::DeliveryRow const&
   auto work = [&, attempt_id, context](ledger::Transaction& tx) {
     auto const row = ledger::find_delivery(tx, delivery.tenant, delivery.id);
     if (!row || row->state != "dispatching") return false;
-    Rules const rules{house.codes, on_failure_of(tx, *row), repeat};
+    auto const rules = rules_of(tx, *row, repeat, context);
     auto const step = after_attempt(*row, outcome, rules, context.now);
     Seen seen{attempt_id, channels::trace_of(outcome), {}, {}};
     if (auto const* over = std::get_if<channels::HandedOver>(&outcome))
@@ -130,81 +183,172 @@ asio::awaitable<void> finish(Dispatcher::House house, ledger::DeliveryRow const&
     return apply_step(tx, *row, step, seen, context);
   };
   std::function<bool(ledger::Transaction&)> const job = work;
+  auto const until = context.now + house.codes.timers(delivery.channel).dispatch_time;
+  co_await keep(house, job, until);
+}
+
+// One step that no channel is asked for: made of the row as it stands, when nobody changed it.
+using MakeStep = std::function<Step(ledger::Transaction&, ledger::DeliveryRow const&, Rules const&,
+                                    StepContext const&)>;
+
+asio::awaitable<void> settle(Dispatcher::House house, ledger::DeliveryRow const& delivery,
+                             channels::Repeat repeat, MakeStep make, std::string excerpt = {}) {
+  auto const context = context_of(house);
+  auto work = [&, repeat, make, excerpt, context](ledger::Transaction& tx) {
+    auto const row = unchanged(tx, delivery);
+    if (!row) return false;
+    auto const rules = rules_of(tx, *row, repeat, context);
+    Seen seen;
+    seen.trace.excerpt = excerpt;
+    return apply_step(tx, *row, make(tx, *row, rules, context), seen, context);
+  };
+  std::function<bool(ledger::Transaction&)> const job = work;
   co_await commit<bool>(house.store, job);
 }
 
 asio::awaitable<TurnEnd> refuse(Dispatcher::House house, ledger::DeliveryRow const& delivery,
-                                model::Problem const& problem) {
+                                std::string code, std::string text) {
+  MakeStep const make = [code](auto&, auto const& row, auto const& rules, auto const& context) {
+    return after_refusal(row, code, rules, context.now);
+  };
+  co_await settle(house, delivery, channels::Repeat::never, make, std::move(text));
+  co_return TurnEnd::nothing;
+}
+
+// What an outcome says about the destination: a mailbox that is full or a greylisting server does
+// answer.
+TurnEnd end_of(channels::Outcome const& outcome) {
+  if (std::holds_alternative<channels::HandedOver>(outcome)) return TurnEnd::handed_over;
+  if (std::holds_alternative<channels::Refused>(outcome)) return TurnEnd::refused;
+  if (std::holds_alternative<channels::Unsure>(outcome)) return TurnEnd::unsure;
+  auto const& code = channels::trace_of(outcome).code;
+  return code.empty() || code.rfind("transport.", 0) == 0 ? TurnEnd::deferred : TurnEnd::put_off;
+}
+
+// An attempt that ended before anything could leave: begun and ended in one transaction.
+asio::awaitable<TurnEnd> note_hindered(Dispatcher::House house, channels::Channel& channel,
+                                       ledger::DeliveryRow const& delivery, Offer const& offer,
+                                       channels::Outcome const& outcome) {
   auto const context = context_of(house);
-  auto work = [&, context](ledger::Transaction& tx) {
-    auto const row = unchanged(tx, delivery);
-    if (!row) return false;
-    Rules const rules{house.codes, on_failure_of(tx, *row), channels::Repeat::never};
-    auto const step = after_refusal(*row, "internal.render_failed", rules);
-    Seen seen;
-    seen.trace.excerpt = problem.text;
-    return apply_step(tx, *row, step, seen, context);
+  auto const attempt_id = model::new_id("att", context.now);
+  auto work = [&, attempt_id, context](ledger::Transaction& tx) {
+    if (!unchanged(tx, delivery)) return false;
+    append_attempt(tx, house, delivery, offer, attempt_id, context.now);
+    auto const row = ledger::find_delivery(tx, delivery.tenant, delivery.id).value();
+    auto const rules = rules_of(tx, row, channel.repeat(), context);
+    Seen const seen{attempt_id, channels::trace_of(outcome), {}, {}};
+    return apply_step(tx, row, after_attempt(row, outcome, rules, context.now), seen, context);
   };
   std::function<bool(ledger::Transaction&)> const job = work;
   co_await commit<bool>(house.store, job);
-  co_return TurnEnd::refused;
+  co_return end_of(outcome);
 }
 
-TurnEnd end_of(channels::Outcome const& outcome) {
-  if (std::holds_alternative<channels::HandedOver>(outcome)) return TurnEnd::handed_over;
-  if (std::holds_alternative<channels::Deferred>(outcome)) return TurnEnd::deferred;
-  if (std::holds_alternative<channels::Refused>(outcome)) return TurnEnd::refused;
-  return TurnEnd::unsure;
+// The lease, or what was made ready undone.
+asio::awaitable<bool> begin_or_discard(Dispatcher::House house, channels::Channel& channel,
+                                       ledger::DeliveryRow const& delivery, Offer const& offer,
+                                       std::string attempt_id) {
+  std::exception_ptr fault;
+  try {
+    bool const leased = co_await begin(house, delivery, offer, attempt_id);
+    if (leased) co_return true;
+  } catch (...) {
+    fault = std::current_exception();
+  }
+  co_await channel.discard(offer.parcel);
+  if (fault) std::rethrow_exception(fault);
+  co_return false;
 }
 
 asio::awaitable<TurnEnd> offer_it(Dispatcher::House house, channels::Channel& channel,
                                   ledger::DeliveryRow const& delivery) {
   auto const offer = prepare(house, delivery);
-  if (offer.problem) co_return co_await refuse(house, delivery, *offer.problem);
+  if (offer.problem) {
+    co_return co_await refuse(house, delivery, "internal.render_failed", offer.problem->text);
+  }
+  auto const hindered = co_await channel.prepare(offer.parcel);
+  if (hindered) co_return co_await note_hindered(house, channel, delivery, offer, *hindered);
   auto const attempt_id = model::new_id("att", house.clock.now());
-  bool const leased = co_await begin(house, delivery, offer, attempt_id);
+  bool const leased = co_await begin_or_discard(house, channel, delivery, offer, attempt_id);
   if (!leased) co_return TurnEnd::nothing;
   auto const outcome = co_await channel.deliver(offer.parcel);
   co_await finish(house, delivery, attempt_id, channel.repeat(), outcome);
   co_return end_of(outcome);
 }
 
-// One step without an attempt: silence, or the answer to a question.
-asio::awaitable<void> settle(Dispatcher::House house, ledger::DeliveryRow const& delivery,
-                             std::optional<channels::Arrival> arrival) {
-  auto const context = context_of(house);
-  auto work = [&, arrival, context](ledger::Transaction& tx) {
-    auto const row = unchanged(tx, delivery);
-    if (!row) return false;
-    Rules const rules{house.codes, on_failure_of(tx, *row), channels::Repeat::never};
-    auto const step =
-        arrival ? after_question(*row, *arrival, rules, context.now) : after_silence(*row);
-    return apply_step(tx, *row, step, {}, context);
-  };
-  std::function<bool(ledger::Transaction&)> const job = work;
-  co_await commit<bool>(house.store, job);
-}
-
 asio::awaitable<TurnEnd> ask_about(Dispatcher::House house, channels::Channel& channel,
                                    ledger::DeliveryRow const& delivery) {
   auto const offer = prepare(house, delivery);
   auto const arrival = co_await channel.ask(offer.parcel);
-  co_await settle(house, delivery, arrival);
-  co_return arrival == channels::Arrival::arrived ? TurnEnd::handed_over : TurnEnd::unsure;
+  MakeStep const make = [arrival](auto&, auto const& row, auto const& rules, auto const& context) {
+    return after_question(row, arrival, rules, context.now);
+  };
+  co_await settle(house, delivery, channel.repeat(), make);
+  co_return arrival == channels::Arrival::no_answer ? TurnEnd::deferred : TurnEnd::handed_over;
+}
+
+Step escalation(ledger::Transaction& tx, ledger::DeliveryRow const& row, model::Instant now) {
+  auto const open = ledger::open_deviation_of(tx, row.tenant, row.id);
+  return after_waiting(row, open ? open->priority : urgent, now);
+}
+
+// The timers of deliveries that nothing is offered for.
+MakeStep timer_step(std::string const& state) {
+  if (state == "sent") {
+    return [](auto&, auto const& row, auto const&, auto const&) { return after_silence(row); };
+  }
+  if (state == "held") {
+    return [](auto& tx, auto const& row, auto const&, auto const& context) {
+      return escalation(tx, row, context.now);
+    };
+  }
+  return [](auto&, auto const& row, auto const& rules, auto const& context) {
+    return after_interruption(row, rules, context.now);  // the lease ran out
+  };
+}
+
+asio::awaitable<TurnEnd> turn(Dispatcher::House house, Turn how, ledger::DeliveryRow delivery) {
+  auto const& state = delivery.state;
+  auto const repeat = how.channel ? how.channel->repeat() : channels::Repeat::never;
+  if (state == "sent" || state == "held" || state == "dispatching") {
+    MakeStep const make = timer_step(state);
+    co_await settle(house, delivery, repeat, make);
+    co_return TurnEnd::nothing;
+  }
+  if (how.channel == nullptr) {
+    co_return co_await refuse(house, delivery, "route.channel_gone",
+                              "The channel is not configured any more.");
+  }
+  if (how.rests) {
+    MakeStep const make = [](auto&, auto const& row, auto const& rules, auto const& context) {
+      return after_giving_up(row, rules, context.now);
+    };
+    co_await settle(house, delivery, repeat, make);
+    co_return TurnEnd::nothing;
+  }
+  if (state == "unknown" && repeat == channels::Repeat::never) {
+    co_return co_await ask_about(house, *how.channel, delivery);
+  }
+  co_return co_await offer_it(house, *how.channel, delivery);
 }
 
 }  // namespace
 
-asio::awaitable<TurnEnd> take_turn(Dispatcher::House house, channels::Channel& channel,
+asio::awaitable<TurnEnd> take_turn(Dispatcher::House house, Turn how,
                                    ledger::DeliveryRow delivery) {
-  if (delivery.state == "sent") {
-    co_await settle(house, delivery, std::nullopt);
-    co_return TurnEnd::nothing;
+  std::string broken;
+  try {
+    co_return co_await turn(house, how, delivery);
+  } catch (ledger::StoreLost const&) {
+    throw;
+  } catch (http::Unavailable const&) {
+    throw;
+  } catch (std::exception const& fault) {
+    broken = fault.what();
   }
-  if (delivery.state == "unknown" && channel.repeat() == channels::Repeat::never) {
-    co_return co_await ask_about(house, channel, delivery);
-  }
-  co_return co_await offer_it(house, channel, delivery);
+  // A bug of ours must not come back every second: a person sees it. An attempt that had begun
+  // stays leased, and is unknown when the lease ends.
+  co_return co_await refuse(house, delivery, "internal.fault", broken);
 }
 
 }  // namespace airut::gateway

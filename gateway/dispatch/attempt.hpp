@@ -15,15 +15,23 @@ namespace airut::gateway {
 enum class TurnEnd {
   nothing,      // somebody else changed the delivery meanwhile
   handed_over,  // or an unknown one was found there
-  deferred,     // the destination did not take it now
+  deferred,     // the destination cannot be reached now
+  put_off,      // it can, and asks to come again for this recipient
   refused,
   unsure,
 };
 
+// How a turn is taken.
+struct Turn {
+  channels::Channel* channel = nullptr;  // nullptr: not configured any more
+  bool rests = false;                    // nothing may be offered to the destination now
+};
+
 // One turn of a delivery that is due: renders and seals it (or takes the sealed bytes), commits the
 // attempt, offers it to the channel, and commits the answer; or asks about an unknown one; or lets
-// silence count as delivered. Throws what the store throws; nothing is half done then.
-boost::asio::awaitable<TurnEnd> take_turn(Dispatcher::House house, channels::Channel& channel,
+// a timer end: silence, a lease, a wait for a person, give_up_at. Throws when the store is lost;
+// nothing is half done then.
+boost::asio::awaitable<TurnEnd> take_turn(Dispatcher::House house, Turn how,
                                           ledger::DeliveryRow delivery);
 
 }  // namespace airut::gateway

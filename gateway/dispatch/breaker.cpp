@@ -1,15 +1,29 @@
 #include "gateway/dispatch/breaker.hpp"
 
-#include <algorithm>
 #include <chrono>
 
 namespace airut::gateway {
 namespace {
 
 constexpr int failures_until_rest = 5;
-constexpr std::chrono::seconds first_rest{30}, longest_rest{600};
+constexpr std::chrono::seconds between_trials{60};
 
 }  // namespace
+
+bool Breakers::open(Standing const& standing) { return standing.failures >= failures_until_rest; }
+
+bool Breakers::rests(std::string_view destination, model::Instant now) const {
+  auto const found = standings_.find(destination);
+  if (found == standings_.end() || !open(found->second)) return false;
+  return found->second.trying || now < found->second.tries_at;
+}
+
+bool Breakers::admit(std::string_view destination, model::Instant now) {
+  if (rests(destination, now)) return false;
+  auto const found = standings_.find(destination);
+  if (found != standings_.end() && open(found->second)) found->second.trying = true;
+  return true;
+}
 
 void Breakers::succeeded(std::string_view destination) {
   auto const found = standings_.find(destination);
@@ -19,16 +33,19 @@ void Breakers::succeeded(std::string_view destination) {
 void Breakers::failed(std::string_view destination, model::Instant now) {
   auto& standing = standings_[std::string{destination}];
   ++standing.failures;
-  int const beyond = standing.failures - failures_until_rest;
-  if (beyond < 0) return;
-  auto const rest = std::min(longest_rest, first_rest * (1 << std::min(beyond, 5)));
-  standing.rests_until = now + rest;
+  standing.trying = false;
+  if (open(standing)) standing.tries_at = now + between_trials;
+}
+
+void Breakers::neither(std::string_view destination) {
+  auto const found = standings_.find(destination);
+  if (found != standings_.end()) found->second.trying = false;
 }
 
 std::vector<std::string> Breakers::resting(model::Instant now) const {
   std::vector<std::string> names;
   for (auto const& [name, standing] : standings_) {
-    if (standing.rests_until > now) names.push_back(name);
+    if (rests(name, now)) names.push_back(name);
   }
   return names;
 }
@@ -36,8 +53,8 @@ std::vector<std::string> Breakers::resting(model::Instant now) const {
 std::optional<model::Instant> Breakers::next_trial(model::Instant now) const {
   std::optional<model::Instant> first;
   for (auto const& [name, standing] : standings_) {
-    if (standing.rests_until <= now) continue;
-    if (!first || standing.rests_until < *first) first = standing.rests_until;
+    if (!open(standing) || standing.trying || standing.tries_at <= now) continue;
+    if (!first || standing.tries_at < *first) first = standing.tries_at;
   }
   return first;
 }

@@ -27,6 +27,11 @@ constexpr std::chrono::seconds longest_sleep{30};  // a clock that jumps is noti
 constexpr std::chrono::seconds after_fault{2};     // a store that failed gets a breath
 constexpr int look_at_once = 256;
 
+// Whether a turn in this state speaks with the other side, and not only ends a timer.
+bool asks_destination(std::string_view state) {
+  return state != "sent" && state != "held" && state != "dispatching";
+}
+
 }  // namespace
 
 // Bookkeeping happens on the strand; turns run anywhere.
@@ -41,7 +46,7 @@ struct Dispatcher::Parts : std::enable_shared_from_this<Dispatcher::Parts> {
   void ask_to_look();
   void look();
   void sleep(std::optional<model::Instant> until);
-  void begin(ledger::DeliveryRow row);
+  void begin(ledger::DeliveryRow row, model::Instant now);
   void ended(ledger::DeliveryRow const& row, std::optional<TurnEnd> end);
   void settle_interrupted();
   ledger::DueQuestion question(model::Instant now) const;
@@ -111,9 +116,8 @@ void Dispatcher::Parts::look() {
     return sleep(now + after_fault);
   }
   for (auto& row : due) {
-    if (under_way.count(row.id) != 0 || channels.find(row.channel) == channels.end()) continue;
-    if (room_in(row.channel) > 0) begin(std::move(row));  // the others come when a turn ends
-  }
+    if (under_way.count(row.id) == 0 && room_in(row.channel) > 0) begin(std::move(row), now);
+  }  // the others come when a turn ends
   // A channel with much waiting may have hidden what waits for another with room.
   if (under_way.size() > busy && due.size() == static_cast<std::size_t>(asked.limit)) ask_to_look();
   auto const resting_until = breakers.next_trial(now);
@@ -132,7 +136,13 @@ void Dispatcher::Parts::sleep(std::optional<model::Instant> until) {
   });
 }
 
-void Dispatcher::Parts::begin(ledger::DeliveryRow row) {
+void Dispatcher::Parts::begin(ledger::DeliveryRow row, model::Instant now) {
+  auto const channel = channels.find(row.channel);
+  Turn how{channel == channels.end() ? nullptr : channel->second.get(), false};
+  if (asks_destination(row.state) && !breakers.admit(row.destination, now)) {
+    if (row.give_up_at > now) return;  // it waits, and spends no attempt
+    how.rests = true;
+  }
   under_way.insert(row.id);
   ++by_channel[row.channel];
   {
@@ -140,8 +150,7 @@ void Dispatcher::Parts::begin(ledger::DeliveryRow row) {
     ++figures.attempts;
     figures.under_way = under_way.size();
   }
-  auto& channel = *channels.find(row.channel)->second;
-  auto turn = take_turn(house, channel, row);
+  auto turn = take_turn(house, how, row);
   auto done = [self = shared_from_this(), row = std::move(row)](std::exception_ptr fault,
                                                                 TurnEnd end) {
     self->ended(row, fault ? std::nullopt : std::optional{end});
@@ -155,13 +164,16 @@ void Dispatcher::Parts::ended(ledger::DeliveryRow const& row, std::optional<Turn
   auto const now = house.clock.now();
   bool const bad = end == TurnEnd::deferred || end == TurnEnd::unsure;
   if (bad) breakers.failed(row.destination, now);
-  if (end == TurnEnd::handed_over || end == TurnEnd::refused) breakers.succeeded(row.destination);
+  bool const good =
+      end == TurnEnd::handed_over || end == TurnEnd::refused || end == TurnEnd::put_off;
+  if (good) breakers.succeeded(row.destination);
+  if (!bad && !good && asks_destination(row.state)) breakers.neither(row.destination);
   {
     std::lock_guard const lock{figures_mutex};
     figures.under_way = under_way.size();
     figures.resting_destinations = breakers.resting(now).size();
     figures.handed_over += end == TurnEnd::handed_over;
-    figures.deferred += end == TurnEnd::deferred;
+    figures.deferred += end == TurnEnd::deferred || end == TurnEnd::put_off;
     figures.refused += end == TurnEnd::refused;
     figures.unsure += end == TurnEnd::unsure;
   }
@@ -176,9 +188,9 @@ void Dispatcher::Parts::settle_interrupted() {
     auto const channel = channels.find(row.channel);
     auto const repeat =
         channel == channels.end() ? channels::Repeat::never : channel->second->repeat();
-    StepContext const context{house.billers, house.codes, "system", house.clock.now()};
+    StepContext const context{house.billers, house.codes, "system", house.clock.now(), &house.law};
     house.store.write_now([&](ledger::Transaction& tx) {
-      Rules const rules{house.codes, on_failure_of(tx, row), repeat};
+      auto const rules = rules_of(tx, row, repeat, context);
       apply_step(tx, row, after_interruption(row, rules, context.now), {}, context);
     });
   }
@@ -200,6 +212,7 @@ void Dispatcher::stop() {
   asio::post(parts_->strand, [parts = parts_] {
     parts->stopped = true;
     parts->timer.cancel();
+    for (auto const& [name, channel] : parts->channels) channel->hurry();
   });
 }
 

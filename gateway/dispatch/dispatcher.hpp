@@ -10,6 +10,7 @@
 
 #include "channels/channel.hpp"
 #include "config/codes.hpp"
+#include "config/law.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/clock.hpp"
 #include "gateway/dispatch/render.hpp"
@@ -37,6 +38,7 @@ class Dispatcher {
     config::Codes const& codes;
     Clock const& clock;
     RenderTools const& render;
+    config::Law const& law;
   };
 
   Dispatcher(boost::asio::io_context& context, House house, Channels channels);

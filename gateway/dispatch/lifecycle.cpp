@@ -13,7 +13,9 @@ using std::chrono::seconds;
 constexpr std::array<std::int64_t, 5> retry_seconds{60, 300, 900, 3600, 10800};
 constexpr std::int64_t retry_seconds_later = 21600;
 constexpr seconds email_wait{600};
-constexpr seconds ask_wait{60};
+constexpr seconds shortest_ask{60}, longest_ask{3600};
+constexpr seconds longest_wish{86400};  // of a Retry-After
+constexpr int longest_silence_days = 30;
 
 // FNV-1a: the spread must be the same in every build and after every start.
 std::uint64_t spread_of(std::string_view text) {
@@ -30,75 +32,154 @@ Step code_step(config::DeviationCode const& code) {
   return step;
 }
 
-Step held(Step step, config::DeviationCode const& code) {
+// Somebody must act whoever the code names.
+std::string person_of(config::DeviationCode const& code) {
+  return code.handler.empty() || code.handler == "nobody" ? "operator" : code.handler;
+}
+
+Step held(Step step, config::DeviationCode const& code, model::Instant now) {
   step.to = "held";
-  step.handler = code.handler;
+  step.handler = person_of(code);
   step.deviation = true;
+  step.next_at = next_escalation(now, first_priority(code.code_class));
   return step;
 }
 
-// The DECIDE row: what becomes of a delivery that this channel will not make.
-Step decide_on(ledger::DeliveryRow const& delivery, config::DeviationCode const& code,
-               Rules const& rules) {
-  auto step = code_step(code);
+// Whether a person can mend what this class says: another address, a consent, the document itself.
+bool mendable(config::CodeClass code_class) {
   using config::CodeClass;
-  switch (code.code_class) {
+  switch (code_class) {
     case CodeClass::content:
     case CodeClass::security:
     case CodeClass::internal:
     case CodeClass::outcome_unknown:
-      return held(std::move(step), code);
-    case CodeClass::transient:
-    case CodeClass::permanent:
     case CodeClass::address:
     case CodeClass::consent:
+      return true;
+    case CodeClass::transient:
+    case CodeClass::permanent:
     case CodeClass::funds:
     case CodeClass::capacity:
       break;
   }
-  if (rules.on_failure == model::OnFailure::next_channel && !delivery.remaining.empty()) {
+  return false;
+}
+
+bool may_go_on(config::CodeClass code_class) {
+  using config::CodeClass;
+  return code_class != CodeClass::content && code_class != CodeClass::security &&
+         code_class != CodeClass::internal && code_class != CodeClass::outcome_unknown;
+}
+
+// Codes whose table says so, whatever their class: a letter to the dead goes by no other channel.
+bool asks_for_a_person(config::DeviationCode const& code) {
+  return code.action == "hold" || code.action == "return_to_client" || code.action == "pause";
+}
+
+// The DECIDE row: what becomes of a delivery that this channel will not make.
+Step decide_on(ledger::DeliveryRow const& delivery, config::DeviationCode const& code,
+               Rules const& rules, model::Instant now) {
+  auto step = code_step(code);
+  if (asks_for_a_person(code)) return held(std::move(step), code, now);
+  bool const further =
+      rules.on_failure == model::OnFailure::next_channel && !delivery.remaining.empty();
+  if (may_go_on(code.code_class) && further) {
     step.to = "rerouted";
     step.handler = "nobody";
     step.reroute = true;
     return step;
   }
-  return held(std::move(step), code);
+  // A channel that is left is a way out that a person may take.
+  if (mendable(code.code_class) || !delivery.remaining.empty()) {
+    return held(std::move(step), code, now);
+  }
+  step.to = "failed";
+  step.handler = person_of(code);
+  step.deviation = true;
+  step.undeliverable = delivery.document_kind == "invoice";
+  return step;
+}
+
+// Nobody here can find out whether it arrived: never offered again, by no channel, until a person
+// has said so.
+Step unresolved(Rules const& rules, model::Instant now) {
+  auto const& code = rules.codes.find("transport.unresolved");
+  return held(code_step(code), code, now);
 }
 
 Step deferred(ledger::DeliveryRow const& delivery, config::DeviationCode const& code,
-              Rules const& rules, model::Instant next_at) {
-  if (next_at >= delivery.give_up_at) {
-    auto step = decide_on(delivery, code, rules);
+              Rules const& rules, model::Instant now, seconds delay) {
+  if (now >= delivery.give_up_at) {
+    auto step = decide_on(delivery, code, rules, now);
     step.event = "give_up_at";
     return step;
   }
   auto step = code_step(code);
   step.to = "deferred";
   step.event = "failed_before_body";
-  step.next_at = next_at;
+  step.next_at = std::min<model::Instant>(now + delay, delivery.give_up_at);
   return step;
+}
+
+// The longer nobody answers, the rarer the question.
+seconds ask_delay(ledger::DeliveryRow const& delivery, model::Instant now) {
+  auto const age = std::chrono::duration_cast<seconds>(now - delivery.created);
+  return std::clamp(age / 4, shortest_ask, longest_ask);
 }
 
 // unknown: repeated where that is safe, asked about where it is not.
 Step unknown(ledger::DeliveryRow const& delivery, config::DeviationCode const& code,
              Rules const& rules, model::Instant now) {
+  if (now >= delivery.give_up_at && rules.repeat != channels::Repeat::never) {
+    auto step = unresolved(rules, now);
+    step.event = "give_up_at";
+    return step;
+  }
   auto step = code_step(code);
   step.to = "unknown";
   step.event = "failed_after_body";
   step.evidence = delivery.evidence;
+  auto const delay = retry_delay(delivery.attempt_count, delivery.id);
   switch (rules.repeat) {
     case channels::Repeat::safe:
-      step.next_at = now + retry_delay(delivery.attempt_count, delivery.id);
+      step.next_at = now + delay;
       break;
     case channels::Repeat::after_wait:
-      step.next_at =
-          now + std::max<seconds>(email_wait, retry_delay(delivery.attempt_count, delivery.id));
+      step.next_at = now + std::max<seconds>(email_wait, delay);
       break;
     case channels::Repeat::never:
-      step.next_at = now + ask_wait;
+      step.next_at = now + ask_delay(delivery, now);
       break;
   }
   return step;
+}
+
+// What a repetition met says nothing about the attempt that may have arrived.
+Step still_unknown(ledger::DeliveryRow const& delivery, channels::Outcome const& outcome,
+                   Rules const& rules, model::Instant now) {
+  if (std::holds_alternative<channels::Refused>(outcome)) {
+    auto step = unresolved(rules, now);
+    step.event = "refused";
+    return step;
+  }
+  auto step = unknown(delivery, rules.codes.find("transport.no_answer"), rules, now);
+  if (step.to == "unknown" && std::holds_alternative<channels::Deferred>(outcome)) {
+    step.event = "failed_before_body";
+  }
+  return step;
+}
+
+// The moment of day stays; days that no table knows are not counted, but a month is enough.
+model::Instant silence_end(config::ChannelTimers const& timers, Rules const& rules,
+                           model::Instant now) {
+  if (!timers.silence_in_banking_days || rules.law == nullptr) return now + timers.silence;
+  auto left = timers.silence / std::chrono::hours{24};
+  auto end = now;
+  for (int i = 0; i < longest_silence_days && left > 0; ++i) {
+    end += std::chrono::hours{24};
+    left -= rules.law->is_banking_day(rules.country, model::day_of(end)).value_or(false) ? 1 : 0;
+  }
+  return end;
 }
 
 std::string code_or(channels::Trace const& trace, std::string_view fallback) {
@@ -113,7 +194,9 @@ Step sent(ledger::DeliveryRow const& delivery, channels::Evidence evidence, Rule
   step.handler = "nobody";
   step.to = evidence >= channels::Evidence::delivered_to_recipient ? "delivered" : "sent";
   auto const& timers = rules.codes.timers(delivery.channel);
-  if (step.to == "sent" && timers.silence.count() > 0) step.next_at = now + timers.silence;
+  if (step.to == "sent" && timers.silence.count() > 0) {
+    step.next_at = silence_end(timers, rules, now);
+  }
   return step;
 }
 
@@ -134,22 +217,46 @@ model::Instant give_up_at(model::Instant now, model::Date due_date, seconds chan
   return std::max<model::Instant>(end, earliest);
 }
 
+model::Instant next_escalation(model::Instant now, int priority) {
+  return now + std::chrono::hours{priority >= urgent ? 7 * 24 : 24};
+}
+
+int first_priority(config::CodeClass code_class) {
+  using config::CodeClass;
+  switch (code_class) {
+    case CodeClass::security:
+    case CodeClass::internal:
+    case CodeClass::outcome_unknown:
+      return 3;
+    case CodeClass::capacity:
+      return 1;
+    case CodeClass::transient:
+    case CodeClass::permanent:
+    case CodeClass::address:
+    case CodeClass::consent:
+    case CodeClass::content:
+    case CodeClass::funds:
+      break;
+  }
+  return 2;
+}
+
 Step after_attempt(ledger::DeliveryRow const& delivery, channels::Outcome const& outcome,
                    Rules const& rules, model::Instant now) {
   if (auto const* over = std::get_if<channels::HandedOver>(&outcome))
     return sent(delivery, over->evidence, rules, now);
+  if (delivery.doubtful) return still_unknown(delivery, outcome, rules, now);
+  auto const own = retry_delay(delivery.attempt_count, delivery.id);
   if (auto const* wait = std::get_if<channels::Deferred>(&outcome)) {
     auto const& code = rules.codes.find(code_or(wait->trace, "transport.unreachable"));
-    auto const own = retry_delay(delivery.attempt_count, delivery.id);
-    auto const delay = wait->retry_after ? std::clamp(*wait->retry_after, own, own * 2) : own;
-    return deferred(delivery, code, rules, now + delay);
+    auto const wish = std::min(wait->retry_after.value_or(own), longest_wish);
+    return deferred(delivery, code, rules, now, std::max(own, wish));
   }
   if (auto const* refused = std::get_if<channels::Refused>(&outcome)) {
     auto const& code = rules.codes.find(code_or(refused->trace, "transport.refused"));
     if (code.code_class == config::CodeClass::transient)
-      return deferred(delivery, code, rules,
-                      now + retry_delay(delivery.attempt_count, delivery.id));
-    auto step = decide_on(delivery, code, rules);
+      return deferred(delivery, code, rules, now, own);
+    auto step = decide_on(delivery, code, rules, now);
     step.event = "refused";
     return step;
   }
@@ -161,7 +268,8 @@ Step after_interruption(ledger::DeliveryRow const& delivery, Rules const& rules,
                         model::Instant now) {
   auto step = unknown(delivery, rules.codes.find("transport.interrupted"), rules, now);
   step.event = "lease_expired";
-  if (rules.repeat == channels::Repeat::safe) step.next_at = now;
+  // Whoever waited for the answer is gone: nothing is gained by waiting, except with mail.
+  if (step.to == "unknown" && rules.repeat != channels::Repeat::after_wait) step.next_at = now;
   return step;
 }
 
@@ -181,15 +289,18 @@ Step after_question(ledger::DeliveryRow const& delivery, channels::Arrival arriv
       step.next_at = now;
       return step;
     }
+    case channels::Arrival::no_answer: {
+      if (now >= delivery.give_up_at) break;
+      auto step = unknown(delivery, rules.codes.find("transport.no_answer"), rules, now);
+      step.event = "no_answer";
+      return step;
+    }
     case channels::Arrival::cannot_tell:
       break;
   }
-  auto step = code_step(rules.codes.find("transport.unresolved"));
-  step.to = "unknown";
+  auto step = unresolved(rules, now);
   step.event = "cannot_tell";
   step.evidence = delivery.evidence;
-  step.handler = "operator";
-  step.deviation = true;
   return step;
 }
 
@@ -203,21 +314,80 @@ Step after_silence(ledger::DeliveryRow const& delivery) {
   return step;
 }
 
-Step after_refusal(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules) {
-  auto step = decide_on(delivery, rules.codes.find(code), rules);
+Step after_giving_up(ledger::DeliveryRow const& delivery, Rules const& rules, model::Instant now) {
+  auto const code = delivery.last_code.empty() ? "transport.unreachable" : delivery.last_code;
+  auto step = delivery.doubtful ? unresolved(rules, now)
+                                : decide_on(delivery, rules.codes.find(code), rules, now);
+  step.event = "give_up_at";
+  return step;
+}
+
+Step after_waiting(ledger::DeliveryRow const& delivery, int priority, model::Instant now) {
+  Step step;
+  step.to = "held";
+  step.event = "escalation_timer";
+  step.evidence = delivery.evidence;
+  auto const raised = std::min(priority + 1, urgent);
+  step.handler = raised == urgent ? "operator" : delivery.handler;
+  step.next_at = next_escalation(now, raised);
+  step.deviation = true;
+  step.escalate = true;
+  return step;
+}
+
+Step after_refusal(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
+                   model::Instant now) {
+  auto step = delivery.doubtful ? unresolved(rules, now)
+                                : decide_on(delivery, rules.codes.find(code), rules, now);
   step.event = "refused";
   return step;
 }
 
-Step after_feedback(ledger::DeliveryRow const& delivery, std::string_view code,
-                    Rules const& rules) {
-  auto step = decide_on(delivery, rules.codes.find(code), rules);
+Step after_hold(ledger::DeliveryRow const& delivery, Rules const& rules, model::Instant now) {
+  auto const& code = rules.codes.find("route.held_by_caller");
+  auto step = held(code_step(code), code, now);
+  step.event = "hold";
+  step.evidence = delivery.evidence;
+  return step;
+}
+
+Step after_feedback(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
+                    model::Instant now) {
+  auto const& known = rules.codes.find(code);
+  if (known.action == "note" || known.code_class == config::CodeClass::transient) {
+    auto step = code_step(known);
+    step.to = delivery.state;
+    step.event = "noted";
+    step.evidence = delivery.evidence;
+    step.assumed = delivery.assumed;
+    step.handler = delivery.handler;
+    step.next_at = delivery.next_at;
+    return step;
+  }
+  auto step = decide_on(delivery, known, rules, now);
   step.event = "negative_feedback";
+  return step;
+}
+
+Step after_evidence(ledger::DeliveryRow const& delivery, channels::Evidence evidence,
+                    Rules const& rules, model::Instant now) {
+  auto step = sent(delivery, evidence, rules, now);
+  step.event = "positive_feedback";
+  if (delivery.state == "delivered") {
+    step.to = "delivered";
+    step.next_at.reset();
+  }
   return step;
 }
 
 bool is_terminal(std::string_view state) {
   return state == "rerouted" || state == "failed" || state == "cancelled";
+}
+
+bool is_unsent(ledger::DeliveryRow const& delivery) {
+  if (delivery.doubtful || delivery.evidence != "none") return false;
+  auto const& state = delivery.state;
+  return state == "scheduled" || state == "queued" || state == "deferred" || state == "held";
 }
 
 }  // namespace airut::gateway

@@ -6,6 +6,7 @@
 
 #include "channels/channel.hpp"
 #include "config/codes.hpp"
+#include "config/law.hpp"
 #include "formats/model/submission.hpp"
 #include "ledger/store/deliveries.hpp"
 
@@ -22,15 +23,20 @@ struct Step {
   std::string handler = "system";
   std::optional<model::Instant> next_at;
   std::string code, code_class;
-  bool deviation = false;  // a person must know
+  bool deviation = false;  // a person must act: held, or failed with nobody left to try
   std::string suggested_action;
-  bool reroute = false;  // begin the next channel in the same transaction
+  bool reroute = false;        // begin the next channel in the same transaction
+  bool undeliverable = false;  // no channel is left: the invoice's sender is told
+  bool escalate = false;       // raise the priority of the deviation that is open
+  std::string resolution;      // how an open deviation was resolved; "" says it by the event
 };
 
 struct Rules {
   config::Codes const& codes;
   model::OnFailure on_failure = model::OnFailure::next_channel;
   channels::Repeat repeat = channels::Repeat::never;
+  config::Law const* law = nullptr;  // holidays, for silence that counts banking days
+  std::string country{};             // whose holidays
 };
 
 // Retry times after the n-th failed attempt (1 ...): 1 m, 5 m, 15 m, 1 h, 3 h, then every 6 h,
@@ -42,7 +48,11 @@ std::chrono::seconds retry_delay(int attempt, std::string_view delivery_id);
 model::Instant give_up_at(model::Instant now, model::Date due_date,
                           std::chrono::seconds channel_max);
 
-// After channels::Channel::deliver().
+// When somebody is told again that a held delivery waits: daily, and weekly once it is urgent.
+model::Instant next_escalation(model::Instant now, int priority);
+
+// After channels::Channel::deliver(). A delivery that may have arrived earlier (doubtful) is never
+// taken for undelivered by what a repetition met: it stays unknown, or a person decides.
 Step after_attempt(ledger::DeliveryRow const& delivery, channels::Outcome const& outcome,
                    Rules const& rules, model::Instant now);
 
@@ -57,12 +67,35 @@ Step after_question(ledger::DeliveryRow const& delivery, channels::Arrival arriv
 // A sent delivery heard nothing for the channel's silence time.
 Step after_silence(ledger::DeliveryRow const& delivery);
 
-// The document could not be made (render failed, address incomplete ...): nothing was sent.
-Step after_refusal(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules);
+// give_up_at came while nothing could be offered.
+Step after_giving_up(ledger::DeliveryRow const& delivery, Rules const& rules, model::Instant now);
 
-// Bad news after good: a late bounce or a negative answer (at most 60 days after).
-Step after_feedback(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules);
+// A held delivery waited for a person in vain. priority: of its deviation, before.
+Step after_waiting(ledger::DeliveryRow const& delivery, int priority, model::Instant now);
+
+// The document could not be made (render failed, address incomplete ...): nothing was sent.
+Step after_refusal(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
+                   model::Instant now);
+
+// Somebody put the delivery on hold.
+Step after_hold(ledger::DeliveryRow const& delivery, Rules const& rules, model::Instant now);
+
+// Bad news after good: a late bounce or a negative answer (at most 60 days after). A code whose
+// action is only a note changes no state.
+Step after_feedback(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
+                    model::Instant now);
+
+// Good news: more evidence than before, at "delivered" from delivered_to_recipient on.
+Step after_evidence(ledger::DeliveryRow const& delivery, channels::Evidence evidence,
+                    Rules const& rules, model::Instant now);
+
+// The words of priorities, 1 to 4: low, normal, high, urgent.
+int first_priority(config::CodeClass code_class);
+inline constexpr int urgent = 4;
 
 bool is_terminal(std::string_view state);
+
+// Whether surely nobody outside has the document yet.
+bool is_unsent(ledger::DeliveryRow const& delivery);
 
 }  // namespace airut::gateway

@@ -1,6 +1,8 @@
 #include "gateway/dispatch/mail_text.hpp"
 
 #include <array>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -54,8 +56,15 @@ std::string_view kind_word(Words const& words, model::Invoice const& invoice,
   return invoice.type == model::InvoiceType::credit_note ? words.credit_note : words.invoice;
 }
 
-void add_line(std::string& text, std::string_view label, std::string_view value) {
-  if (!value.empty()) fmt::format_to(std::back_inserter(text), "{}: {}\n", label, value);
+// What both forms of the letter say, in order.
+struct Said {
+  std::string message;  // the client's own
+  std::string title;
+  std::vector<std::pair<std::string, std::string>> rows;
+};
+
+void add_row(Said& said, std::string_view label, std::string value) {
+  if (!value.empty()) said.rows.emplace_back(label, std::move(value));
 }
 
 std::string printed_reference(model::Payment const& payment) {
@@ -64,36 +73,104 @@ std::string printed_reference(model::Payment const& payment) {
   return reference ? reference->printed() : payment.reference;
 }
 
-void add_payment(std::string& text, Words const& words, model::Invoice const& invoice) {
-  if (invoice.type == model::InvoiceType::credit_note) return;
-  if (invoice.totals.due) {
-    add_line(text, words.sum, sum_text(*invoice.totals.due, words.language));
+void add_sum(Said& said, Words const& words, model::Invoice const& invoice,
+             std::optional<model::Letter> const& letter) {
+  if (letter) {
+    add_row(said, words.sum, sum_text(letter->total, words.language));
+    add_row(said, words.due, day_text(letter->deadline, words.language));
+    return;
   }
-  if (invoice.due_date) add_line(text, words.due, day_text(*invoice.due_date, words.language));
+  if (invoice.totals.due) {
+    add_row(said, words.sum, sum_text(*invoice.totals.due, words.language));
+  }
+  if (invoice.due_date) add_row(said, words.due, day_text(*invoice.due_date, words.language));
+}
+
+void add_payment(Said& said, Words const& words, model::Invoice const& invoice,
+                 std::optional<model::Letter> const& letter) {
+  if (invoice.type == model::InvoiceType::credit_note) return;
+  add_sum(said, words, invoice, letter);
   if (!invoice.payment) return;
   if (!invoice.payment->accounts.empty()) {
-    add_line(text, words.account, model::iban_printed(invoice.payment->accounts.front().iban));
+    add_row(said, words.account, model::iban_printed(invoice.payment->accounts.front().iban));
   }
-  add_line(text, words.reference, printed_reference(*invoice.payment));
+  add_row(said, words.reference, printed_reference(*invoice.payment));
+}
+
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (char const c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\n':
+        out += "<br>\n";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string as_text(Said const& said, Words const& words, std::string_view link,
+                    std::string const& seller) {
+  auto text = fmt::format("{}\n\n", words.greeting);
+  if (!said.message.empty()) text += said.message + "\n\n";
+  text += said.title + "\n";
+  for (auto const& [label, value] : said.rows) text += fmt::format("{}: {}\n", label, value);
+  if (!link.empty()) text += fmt::format("{}: {}\n", words.page, link);
+  text += fmt::format("\n{}\n{}\n", words.closing, seller);
+  return text;
+}
+
+std::string as_html(Said const& said, Words const& words, std::string_view link,
+                    std::string const& seller) {
+  auto html = fmt::format(
+      "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n"
+      "<body style=\"font:15px/1.5 sans-serif;color:#1c252c\">\n<p>{}</p>\n",
+      words.language, escaped(said.title), escaped(words.greeting));
+  if (!said.message.empty()) html += fmt::format("<p>{}</p>\n", escaped(said.message));
+  html += fmt::format("<p><strong>{}</strong></p>\n<table role=\"presentation\">\n",
+                      escaped(said.title));
+  for (auto const& [label, value] : said.rows) {
+    html += fmt::format(
+        "<tr><td style=\"padding-right:1.5em\">{}</td><td><strong>{}</strong></td>"
+        "</tr>\n",
+        escaped(label), escaped(value));
+  }
+  html += "</table>\n";
+  if (!link.empty()) {
+    html += fmt::format("<p><a href=\"{}\">{}</a></p>\n", escaped(link), escaped(words.page));
+  }
+  return html + fmt::format("<p>{}<br>\n{}</p>\n</body></html>\n", escaped(words.closing),
+                            escaped(seller));
 }
 
 }  // namespace
 
 MailText mail_text(model::Submission const& submission, std::string_view document_kind,
-                   std::string_view link) {
+                   std::string_view link, std::optional<model::Letter> const& letter) {
   auto const& invoice = submission.invoice;
   auto const& words = words_of(invoice.buyer.language);
+  Said said;
+  said.title = fmt::format("{} {}", kind_word(words, invoice, document_kind), invoice.number);
+  said.message = submission.distribution.email_message;
+  add_payment(said, words, invoice, letter);
   MailText mail;
-  mail.subject = fmt::format("{} {} - {}", kind_word(words, invoice, document_kind), invoice.number,
-                             invoice.seller.name);
-  mail.text = fmt::format("{}\n\n", words.greeting);
-  if (!submission.distribution.email_message.empty()) {
-    mail.text += submission.distribution.email_message + "\n\n";
-  }
-  mail.text += fmt::format("{} {}\n", kind_word(words, invoice, document_kind), invoice.number);
-  add_payment(mail.text, words, invoice);
-  add_line(mail.text, words.page, link);
-  mail.text += fmt::format("\n{}\n{}\n", words.closing, invoice.seller.name);
+  mail.subject = fmt::format("{} - {}", said.title, invoice.seller.name);
+  mail.text = as_text(said, words, link, invoice.seller.name);
+  mail.html = as_html(said, words, link, invoice.seller.name);
   return mail;
 }
 

@@ -113,15 +113,10 @@ model::Result<channels::ParcelFile> document_file(RenderQuestion const& q,
 }
 
 void add_letter(RenderQuestion const& q, channels::Parcel& parcel) {
-  auto told = q.submission;
-  if (q.letter) {
-    // A reminder asks for what is owed now, by its own day.
-    told.invoice.totals.due = q.letter->total;
-    told.invoice.due_date = q.letter->deadline;
-  }
-  auto mail = mail_text(told, q.delivery.document_kind, q.link);
+  auto mail = mail_text(q.submission, q.delivery.document_kind, q.link, q.letter);
   parcel.subject = std::move(mail.subject);
   parcel.text = std::move(mail.text);
+  parcel.html = std::move(mail.html);
   parcel.from_name = q.client.seller.name;
   parcel.reply_to = q.client.seller.email;
 }

@@ -12,7 +12,7 @@ namespace {
 struct Seal {
   std::vector<SealedFile> files;
   std::optional<channels::PrintJob> print;
-  std::string from_name, reply_to, subject, text;
+  std::string from_name, reply_to, subject, text, html;
 };
 
 constexpr std::size_t text_max = 1 << 20;
@@ -59,6 +59,7 @@ Seal read_seal(std::string_view bytes) {
   seal.reply_to = in.text("reply_to");
   seal.subject = in.text("subject");
   seal.text = in.text("text", text_max);
+  seal.html = in.text("html", text_max);
   if (auto const* print = in.object("print")) seal.print = read_print(in, *print);
   if (!findings.empty()) throw std::runtime_error{"a sealed parcel cannot be read"};
   return seal;
@@ -91,6 +92,7 @@ PackedParcel pack_parcel(channels::Parcel const& parcel) {
   out.member_if("reply_to", parcel.reply_to);
   out.member_if("subject", parcel.subject);
   out.member_if("text", parcel.text);
+  out.member_if("html", parcel.html);
   if (parcel.print) write_print(out, *parcel.print);
   out.end_object();
   packed.list = ledger::pack_document(seal_media_type, out.text());
@@ -114,6 +116,7 @@ channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const
   parcel.reply_to = seal.reply_to;
   parcel.subject = seal.subject;
   parcel.text = seal.text;
+  parcel.html = seal.html;
   parcel.print = seal.print;
   for (auto const& file : seal.files) {
     parcel.files.push_back({file.name, file.media_type, needed_document(view, file.digest).bytes});

@@ -6,6 +6,7 @@
 
 #include "formats/json/writer.hpp"
 #include "gateway/http/problem.hpp"
+#include "ledger/store/store.hpp"
 
 namespace airut::gateway::http {
 
@@ -23,6 +24,12 @@ Response answer_to_exception(std::exception const& fault) {
   line.member("detail", fault.what());
   line.end_object();
   fmt::print(stderr, "{}\n", line.text());
+  if (dynamic_cast<ledger::StoreLost const*>(&fault) != nullptr) {
+    auto response = problem(503, "store-lost",
+                            "The disk does not take it; nothing of this request was kept.", true);
+    response.headers.emplace_back("Retry-After", "5");
+    return response;
+  }
   return problem(500, "internal", "The gateway failed; nothing of this request was kept.", true);
 }
 

@@ -25,7 +25,7 @@ class Unavailable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// What the caller is told when a handler throws.
+// What the caller is told when a handler throws: a lost store (ledger::StoreLost) is a 503 too.
 Response answer_to_exception(std::exception const& fault);
 
 }  // namespace airut::gateway::http

@@ -1,12 +1,16 @@
 #include "gateway/portal/pages.hpp"
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include "formats/model/party_id.hpp"
 #include "formats/pdf/words.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/apply.hpp"
+#include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/portal/token.hpp"
+#include "ledger/store/deliveries.hpp"
 #include "ledger/store/invoices.hpp"
 #include "ledger/store/links.hpp"
 #include "ledger/store/receivables.hpp"
@@ -31,22 +35,67 @@ config::PortalSettings const* portal_of(Billers const& billers) {
   return nullptr;
 }
 
-std::optional<Visit> visit_of(api::House& house, std::string_view token) {
+// What a link opens: an invoice's page, or nothing any more (and in which language to say so).
+struct Opened {
+  std::optional<Visit> visit;
+  bool was_ours = false;  // signed by this gateway, but expired, revoked or its invoice cancelled
+  std::string language;
+};
+
+Opened opened_by(ledger::Snapshot& view, LinkClaim const& claim, model::Instant now) {
+  Opened opened;
+  auto const link = ledger::find_link(view, claim.link_id);
+  auto const invoice =
+      link ? ledger::find_invoice(view, link->tenant, link->invoice_id) : std::nullopt;
+  if (!invoice) return opened;
+  opened.was_ours = true;
+  opened.language = invoice->language;
+  if (link->revoked || claim.expires < now || invoice->status == "cancelled") return opened;
+  opened.visit =
+      Visit{*link, *invoice, std::nullopt, stored_submission(view, link->tenant, link->invoice_id)};
+  if (!invoice->receivable_id.empty()) {
+    opened.visit->claim = ledger::find_receivable(view, link->tenant, invoice->receivable_id);
+  }
+  return opened;
+}
+
+Opened open(api::House& house, std::string_view token) {
   auto const* portal = portal_of(house.billers);
   auto const claim = portal ? verify_link(token, portal->signing_key.value) : std::nullopt;
-  if (!claim || claim->expires < house.clock.now()) return std::nullopt;
-  return house.store.read([&](ledger::Snapshot& view) -> std::optional<Visit> {
-    auto const link = ledger::find_link(view, claim->link_id);
-    if (!link || link->revoked) return std::nullopt;
-    auto const invoice = ledger::find_invoice(view, link->tenant, link->invoice_id);
-    if (!invoice || invoice->status == "cancelled") return std::nullopt;
-    Visit visit{*link, *invoice, std::nullopt,
-                stored_submission(view, link->tenant, link->invoice_id)};
-    if (!invoice->receivable_id.empty()) {
-      visit.claim = ledger::find_receivable(view, link->tenant, invoice->receivable_id);
+  if (!claim) return {};
+  return house.store.read(
+      [&](ledger::Snapshot& view) { return opened_by(view, *claim, house.clock.now()); });
+}
+
+// The token leaves the address bar for a cookie: no history, no Referer and no log of a proxy
+// keeps it. Browsers take __Host- cookies from https alone.
+std::string_view cookie_name(config::PortalSettings const& portal) {
+  bool const secure = portal.base_url.rfind("https://", 0) == 0;
+  return secure ? "__Host-airut-invoice" : "airut-invoice";
+}
+
+std::string cookie_of(config::PortalSettings const& portal, std::string_view token) {
+  bool const secure = portal.base_url.rfind("https://", 0) == 0;
+  return fmt::format("{}={}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax{}", cookie_name(portal),
+                     token, secure ? "; Secure" : "");
+}
+
+// The token in the request's cookies, "" without one.
+std::string token_of(api::House& house, http::Request const& request) {
+  auto const* portal = portal_of(house.billers);
+  if (portal == nullptr) return {};
+  auto cookies = request.header("cookie");
+  auto const name = cookie_name(*portal);
+  while (!cookies.empty()) {
+    auto const end = cookies.find(';');
+    auto one = cookies.substr(0, end);
+    cookies = end == std::string_view::npos ? std::string_view{} : cookies.substr(end + 1);
+    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+    if (one.size() > name.size() && one.substr(0, name.size()) == name && one[name.size()] == '=') {
+      return std::string{one.substr(name.size() + 1)};
     }
-    return visit;
-  });
+  }
+  return {};
 }
 
 std::string escaped(std::string_view text) {
@@ -117,7 +166,7 @@ void add_payment_rows(std::string& html, Visit const& visit, pdf::Words const& w
   add_row(html, kid ? words.kid : words.payment_reference, reference_of(*invoice.payment));
 }
 
-std::string page_of(Visit const& visit, std::string_view token) {
+std::string page_of(Visit const& visit) {
   auto const& invoice = visit.submission.invoice;
   auto const& words = pdf::words_of(invoice.buyer.language);
   bool const credit = invoice.type == model::InvoiceType::credit_note;
@@ -131,9 +180,7 @@ std::string page_of(Visit const& visit, std::string_view token) {
       words.language, escaped(title), style_sheet, escaped(title), escaped(invoice.seller.name));
   add_row(html, words.date, pdf::day_text(invoice.issue_date, words));
   if (!credit) add_payment_rows(html, visit, words);
-  html +=
-      fmt::format("</dl><a class=\"file\" href=\"/h/{}/invoice.pdf\">PDF</a></main></body></html>",
-                  escaped(token));
+  html += "</dl><a class=\"file\" href=\"/h/file/invoice.pdf\">PDF</a></main></body></html>";
   return html;
 }
 
@@ -146,42 +193,107 @@ void add_headers(http::Response& response) {
       {"Cache-Control", "private, no-store"}};
 }
 
-http::Response gone() {
+struct GoneWords {
+  std::string_view language, ended, ended_more, missing;
+};
+constexpr std::array<GoneWords, 4> all_gone_words{{
+    {"fi", "Linkki ei ole enää voimassa.",
+     "Pyydä laskuttajalta uusi linkki, jos tarvitset laskun vielä.", "Sivua ei ole."},
+    {"sv", "Länken gäller inte längre.",
+     "Be fakturautställaren om en ny länk om du ännu behöver fakturan.", "Sidan finns inte."},
+    {"nb", "Lenken gjelder ikke lenger.",
+     "Be den som sendte fakturaen, om en ny lenke hvis du fortsatt trenger fakturaen.",
+     "Siden finnes ikke."},
+    {"en", "The link is no longer valid.",
+     "Ask the sender of the invoice for a new link if you still need it.",
+     "There is no such page."},
+}};
+
+GoneWords const& gone_words(std::string_view language) {
+  if (language == "nn" || language == "no") language = "nb";
+  for (auto const& words : all_gone_words) {
+    if (words.language == language) return words;
+  }
+  return all_gone_words.back();
+}
+
+// 410 for a link that was good once, in its invoice's language; 404 for anything else.
+http::Response gone(Opened const& opened, http::Request const& request) {
+  auto const& words = gone_words(opened.language.empty() ? request.language : opened.language);
+  auto const title = opened.was_ours ? words.ended : words.missing;
+  auto const more = opened.was_ours ? words.ended_more : std::string_view{};
   http::Response response;
-  response.status = 404;
+  response.status = opened.was_ours ? 410 : 404;
   response.content_type = "text/html; charset=utf-8";
-  response.body = "<!doctype html><meta charset=\"utf-8\"><title>404</title><p>404</p>";
+  response.body = fmt::format(
+      "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\">"
+      "<title>{}</title><style>{}</style></head><body><main><h1>{}</h1><p>{}</p></main></body>"
+      "</html>",
+      words.language, title, style_sheet, title, more);
   add_headers(response);
   return response;
 }
 
+asio::awaitable<http::Response> exchange(api::House& house, http::Request request) {
+  auto const& token = request.path_parameters.at(0);
+  auto const opened = open(house, token);
+  if (!opened.visit) co_return gone(opened, request);
+  http::Response response;
+  response.status = 303;
+  response.content_type = "text/plain";
+  add_headers(response);
+  response.headers.emplace_back("Location", "/h");
+  response.headers.emplace_back("Set-Cookie", cookie_of(*portal_of(house.billers), token));
+  co_return response;
+}
+
+// The first view of a link is a fact, and the proof that the portal's own delivery arrived. Later
+// ones change nothing.
 asio::awaitable<void> note_view(api::House& house, Visit const& visit) {
+  if (visit.link.viewed) co_return;
+  StepContext const context{house.billers, house.codes, "debtor", house.clock.now(), &house.law};
   std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-    tx.append(visit.link.tenant, "debtor", house.clock.now(),
+    auto const link = ledger::find_link(tx, visit.link.id);
+    if (!link || link->viewed) return false;
+    tx.append(link->tenant, "debtor", context.now,
               ledger::InvoiceViewed{visit.invoice.id, visit.link.id});
+    ledger::DeliveryFilter filter;
+    filter.invoice_id = visit.invoice.id;
+    for (auto const& row : ledger::list_deliveries(tx, link->tenant, filter, {200, ""}).rows) {
+      bool const shown = row.state == "sent" || row.state == "delivered";
+      auto const* channel = house.billers.channel(row.channel);
+      if (!shown || channel == nullptr || row.evidence != "handed_over" ||
+          !std::holds_alternative<config::PortalSettings>(channel->transport)) {
+        continue;
+      }
+      Rules const rules{house.codes};
+      auto const proof = channels::Evidence::delivered_to_recipient;
+      apply_step(tx, row, after_evidence(row, proof, rules, context.now), {}, context);
+    }
     return true;
   };
   co_await commit<bool>(house.store, work);
 }
 
 asio::awaitable<http::Response> show_page(api::House& house, http::Request request) {
-  auto const& token = request.path_parameters.at(0);
-  auto const visit = visit_of(house, token);
-  if (!visit) co_return gone();
-  co_await note_view(house, *visit);
+  auto const opened = open(house, token_of(house, request));
+  if (!opened.visit) co_return gone(opened, request);
+  co_await note_view(house, *opened.visit);
   http::Response response;
   response.content_type = "text/html; charset=utf-8";
-  response.body = page_of(*visit, token);
+  response.body = page_of(*opened.visit);
   add_headers(response);
   co_return response;
 }
 
 asio::awaitable<http::Response> show_pdf(api::House& house, http::Request request) {
-  auto const visit = visit_of(house, request.path_parameters.at(0));
-  if (!visit) co_return gone();
-  auto const* client = house.billers.client(visit->link.tenant, visit->invoice.client);
-  if (client == nullptr) co_return gone();
-  auto rendered = invoice_pdf(visit->submission.invoice, *client, house.render);
+  auto const opened = open(house, token_of(house, request));
+  auto const* client =
+      opened.visit ? house.billers.client(opened.visit->link.tenant, opened.visit->invoice.client)
+                   : nullptr;
+  if (client == nullptr) co_return gone(opened, request);
+  auto rendered = invoice_pdf(opened.visit->submission.invoice, *client, house.render);
   if (!rendered) throw std::runtime_error{rendered.error().text};
   http::Response response;
   response.content_type = "application/pdf";
@@ -190,31 +302,28 @@ asio::awaitable<http::Response> show_pdf(api::House& house, http::Request reques
   co_return response;
 }
 
+http::Route page(std::string_view pattern, std::string_view summary,
+                 std::function<asio::awaitable<http::Response>(http::Request)> handle) {
+  http::Route route;
+  route.pattern = pattern;
+  route.tag = "Debtor pages";
+  route.summary = summary;
+  route.handle = std::move(handle);
+  return route;
+}
+
 }  // namespace
 
 void add_portal_routes(api::House& house, http::Routes& routes) {
-  using http::Body;
-  using http::Method;
   routes.push_back(
-      {Method::get,
-       "/h/{token}",
-       "",
-       Body::none,
-       false,
-       "Debtor pages",
-       "An invoice's page, by its signed link",
-       {},
-       [&house](http::Request request) { return show_page(house, std::move(request)); }});
+      page("/h", "An invoice's page, by the cookie that its link was exchanged for",
+           [&house](http::Request request) { return show_page(house, std::move(request)); }));
   routes.push_back(
-      {Method::get,
-       "/h/{token}/invoice.pdf",
-       "",
-       Body::none,
-       false,
-       "Debtor pages",
-       "The invoice as PDF",
-       {},
-       [&house](http::Request request) { return show_pdf(house, std::move(request)); }});
+      page("/h/{token}", "Exchanges a signed link for a cookie",
+           [&house](http::Request request) { return exchange(house, std::move(request)); }));
+  routes.push_back(
+      page("/h/file/invoice.pdf", "The invoice as PDF",
+           [&house](http::Request request) { return show_pdf(house, std::move(request)); }));
 }
 
 }  // namespace airut::gateway

@@ -4,9 +4,10 @@
 
 namespace airut::gateway {
 
-// GET /h/{token} and /h/{token}/invoice.pdf: the debtor's own page, by its signed link. Without
-// scripts, in the invoice's language. An unknown, revoked or expired link looks the same: not
-// found.
+// The debtor's own page. GET /h/{token} exchanges the signed link for a cookie and leads to GET /h,
+// which shows the invoice, and GET /h/file/invoice.pdf: without scripts, in the invoice's language.
+// A link that has expired or was revoked says so in that language (410); one that this gateway
+// never signed is not found.
 void add_portal_routes(api::House& house, http::Routes& routes);
 
 }  // namespace airut::gateway

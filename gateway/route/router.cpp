@@ -96,16 +96,35 @@ config::Channel const* configured(RouteQuestion const& q, std::string_view name)
   return found == q.channels.end() ? nullptr : &*found;
 }
 
-// Electronic channels fail by operator or mail host, so the breaker counts per such place.
-std::string destination_of(std::string_view channel, Reach const& reached) {
-  if (channel == "email") {
-    auto const at = reached.address.rfind('@');
-    return "email:" + (at == std::string::npos ? std::string{} : reached.address.substr(at + 1));
-  }
-  return std::string{channel};
+// Scheme, host and port of an URL, without its path and secrets.
+std::string origin_of(std::string const& url) {
+  auto const scheme = url.find("://");
+  auto const path = url.find('/', scheme == std::string::npos ? 0 : scheme + 3);
+  return url.substr(0, path);
 }
 
+struct Host {
+  std::string operator()(config::EmailSettings const& mail) const {
+    return "smtp://" + mail.host + ":" + std::to_string(mail.port);
+  }
+  std::string operator()(config::SftpSettings const& sftp) const {
+    return "sftp://" + sftp.host + ":" + std::to_string(sftp.port);
+  }
+  std::string operator()(config::HttpSettings const& http) const { return origin_of(http.url); }
+  std::string operator()(config::DirectorySettings const& directory) const {
+    return "file://" + directory.path.string();
+  }
+  std::string operator()(config::PrintSettings const& print) const {
+    return std::visit(*this, print.printer);
+  }
+  std::string operator()(config::PortalSettings const&) const { return "portal"; }
+};
+
 }  // namespace
+
+std::string destination_of(config::Channel const& channel) {
+  return std::visit(Host{}, channel.transport);
+}
 
 RouteDecision decide(RouteQuestion const& q) {
   RouteDecision decision;
@@ -130,9 +149,8 @@ RouteDecision decide(RouteQuestion const& q) {
       skip(std::move(reached.skip));
       continue;
     }
-    auto destination = destination_of(name, reached);
     decision.legs.push_back({name, channel->format, std::move(reached.address),
-                             std::move(reached.intermediary), std::move(destination), why});
+                             std::move(reached.intermediary), destination_of(*channel), why});
   }
   return decision;
 }

@@ -41,6 +41,10 @@ struct RouteQuestion {
 // intermediator is never completed by guess: the channel is skipped with "no-intermediary".
 RouteDecision decide(RouteQuestion const& question);
 
+// The host that a channel speaks to: what fails together when it is away, whichever channels and
+// recipients it serves.
+std::string destination_of(config::Channel const& channel);
+
 // Skip reasons as sentences for the timeline.
 std::string_view skip_sentence(std::string_view reason);
 

@@ -29,13 +29,8 @@ RouteDecision decision_of(Travelling const& document,
       {submission.invoice.buyer, distribution, recipient, *document.client, billers.channels()});
 }
 
-void open_no_channel(ledger::Transaction& tx, Travelling const& document,
-                     RouteDecision const& decision, config::Codes const& codes,
-                     model::Instant now) {
-  ledger::RouteMissing missing{document.invoice_id, document.document_kind, document.document_id,
-                               document.client->ref, decision.skipped};
-  tx.append(document.tenant, document.actor, now, missing);
-  auto const& code = codes.find("route.no_channel");
+ledger::DeviationOpened deviation_of(Travelling const& document, config::DeviationCode const& code,
+                                     model::Instant now) {
   ledger::DeviationOpened opened;
   opened.deviation_id = model::new_id("dev", now);
   opened.invoice_id = document.invoice_id;
@@ -45,6 +40,26 @@ void open_no_channel(ledger::Transaction& tx, Travelling const& document,
   opened.handler = code.handler;
   opened.group_key = code.code + "|" + document.client->ref;
   opened.suggested_action = code.action;
+  opened.priority = first_priority(code.code_class);
+  return opened;
+}
+
+void open_no_channel(ledger::Transaction& tx, Travelling const& document,
+                     RouteDecision const& decision, config::Codes const& codes,
+                     model::Instant now) {
+  ledger::RouteMissing missing{document.invoice_id, document.document_kind, document.document_id,
+                               document.client->ref, decision.skipped};
+  tx.append(document.tenant, document.actor, now, missing);
+  tx.append(document.tenant, document.actor, now,
+            deviation_of(document, codes.find("route.no_channel"), now));
+}
+
+void open_held(ledger::Transaction& tx, Travelling const& document,
+               ledger::DeliveryRouted const& delivery, config::Codes const& codes,
+               model::Instant now) {
+  auto opened = deviation_of(document, codes.find("route.held_by_caller"), now);
+  opened.delivery_id = delivery.delivery_id;
+  opened.channel = delivery.channel;
   tx.append(document.tenant, document.actor, now, opened);
 }
 
@@ -71,7 +86,9 @@ ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision con
   fact.message_id = fact.delivery_id;
   fact.replaces = document.replaces;
   fact.destination = leg.destination;
-  fact.next_at = fact.state == "scheduled" ? *wish.not_before : now;
+  fact.next_at = fact.state == "scheduled" ? *wish.not_before
+                 : hold                    ? next_escalation(now, 1)
+                                           : now;
   fact.give_up_at = wish.give_up_after.value_or(
       give_up_at(now, submission.invoice.due_date.value_or(model::day_of(now)),
                  codes.timers(leg.channel).transient_max));
@@ -98,6 +115,7 @@ Routed route(ledger::Transaction& tx, Travelling const& document, Billers const&
   }
   auto const fact = routed_fact(document, decision, codes, now);
   tx.append(document.tenant, document.actor, now, fact);
+  if (fact.state == "held") open_held(tx, document, fact, codes, now);
   routed.delivery_id = fact.delivery_id;
   routed.channel = fact.channel;
   routed.state = fact.state;

@@ -1,6 +1,7 @@
 #include "gateway/webhooks/signature.hpp"
 
 #include <array>
+#include <charconv>
 #include <cstring>
 #include <stdexcept>
 
@@ -25,6 +26,12 @@ std::string mac(std::string_view key, std::string_view text) {
            reinterpret_cast<unsigned char const*>(text.data()), text.size(), digest, &length);
   if (made == nullptr) throw std::runtime_error{"HMAC is not available"};
   return {reinterpret_cast<char const*>(digest), length};
+}
+
+std::int64_t seconds_of(std::string_view text) {
+  std::int64_t seconds = 0;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return seconds;
 }
 
 bool is_public_v4(std::uint32_t address) {  // host order
@@ -82,6 +89,10 @@ std::string webhook_signature(std::string_view secrets, std::string_view id,
     auto secret = secrets.substr(0, blank);
     secrets = blank == std::string_view::npos ? std::string_view{} : secrets.substr(blank + 1);
     if (secret.substr(0, prefix.size()) == prefix) secret.remove_prefix(prefix.size());
+    if (auto const at = secret.find('@'); at != std::string_view::npos) {
+      if (seconds_of(secret.substr(at + 1)) < seconds_of(timestamp)) continue;
+      secret = secret.substr(0, at);
+    }
     std::string key;
     if (secret.empty() || !model::base64_decode(secret, key)) continue;
     if (!header.empty()) header += ' ';

@@ -10,6 +10,7 @@ std::string new_webhook_secret();
 
 // The webhook-signature header: "v1," and the base64 of HMAC-SHA-256 over "id.timestamp.body", one
 // for each secret of the blank-separated list, so that receivers may change secrets without a gap.
+// A secret that ends in "@" and seconds since 1970 signs until then.
 std::string webhook_signature(std::string_view secrets, std::string_view id,
                               std::string_view timestamp, std::string_view body);
 

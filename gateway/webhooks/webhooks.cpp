@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <set>
 
 #include <boost/asio/co_spawn.hpp>
@@ -16,6 +18,7 @@
 #include "channels/http/client.hpp"
 #include "formats/json/writer.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/webhooks/event_object.hpp"
 #include "gateway/webhooks/signature.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/links.hpp"
@@ -32,6 +35,22 @@ constexpr std::array<seconds, 9> retry_after{seconds{5},     seconds{300},   sec
 constexpr std::chrono::milliseconds pause{250};
 constexpr auto gives_up_after = std::chrono::hours{24 * 5};
 constexpr int events_at_once = 50;
+constexpr int failures_until_rest = 5;
+constexpr std::size_t excerpt_most = 2048;
+
+// A fifth either way, so that many that failed together do not come back together.
+seconds spread(seconds base, std::string_view event_id) {
+  auto const percent = 80 + static_cast<std::int64_t>(std::hash<std::string_view>{}(event_id) % 41);
+  return base * percent / 100;
+}
+
+std::optional<seconds> next_delay(int attempts, std::string_view event_id,
+                                  std::optional<seconds> wish) {
+  auto const index = static_cast<std::size_t>(attempts) - 1;
+  if (index >= retry_after.size()) return std::nullopt;
+  auto const own = spread(retry_after.at(index), event_id);
+  return wish ? std::clamp(*wish, own, own * 2) : own;
+}
 
 bool wanted(std::vector<std::string> const& patterns, std::string_view type) {
   return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](auto const& one) {
@@ -44,19 +63,7 @@ bool wanted(std::vector<std::string> const& patterns, std::string_view type) {
 
 std::string payload_of(ledger::StoredEvent const& stored) {
   json::Writer out;
-  out.begin_object();
-  out.member("type", stored.event.type);
-  out.member("timestamp", model::instant_text(stored.event.booked));
-  out.member("id", stored.event.id);
-  out.key("data");
-  out.begin_object();
-  out.member("subject", stored.event.subject);
-  out.member_if("invoice_id", stored.invoice_id);
-  if (!stored.invoice_id.empty()) out.member("sequence", stored.invoice_sequence);
-  out.key("fact");
-  out.raw(stored.event.body);  // without personal parts
-  out.end_object();
-  out.end_object();
+  write_event_object(out, stored);
   return std::move(out).text();
 }
 
@@ -71,6 +78,20 @@ channels::HttpOptions http_options(config::Settings const& settings) {
 
 }  // namespace
 
+bool is_for(ledger::EndpointRow const& endpoint, ledger::Event const& event) {
+  if (event.type == "webhook.test") return event.subject == endpoint.id;
+  return wanted(endpoint.event_types, event.type);
+}
+
+// What an endpoint gets in one round: first what it shall get again, then what is new. One that
+// failed five times in a row is asked by its retries alone until one of them is taken: nothing is
+// lost meanwhile, the new events wait behind the cursor.
+struct Webhooks::Round {
+  ledger::EndpointCursor cursor;
+  std::vector<std::pair<ledger::WebhookRetry, ledger::StoredEvent>> again;
+  std::vector<ledger::StoredEvent> fresh;
+};
+
 struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
   Parts(asio::io_context& the_context, House the_house, asio::thread_pool& the_pool)
       : context(the_context),
@@ -82,11 +103,20 @@ struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
 
   void look();
   asio::awaitable<void> serve(ledger::EndpointRow endpoint);
+  Round round_of(ledger::EndpointRow const& endpoint);
+  // What becomes of an event besides its attempt: it comes again, or never.
+  struct Again {
+    std::int64_t seq = 0;
+    std::optional<ledger::WebhookRetry> retry;
+  };
   asio::awaitable<bool> send(ledger::EndpointRow const& endpoint, ledger::StoredEvent const& stored,
-                             ledger::EndpointCursor cursor);
+                             int attempts, ledger::EndpointCursor& cursor);
+  static void note(ledger::EndpointCursor& cursor, bool taken, model::Instant now,
+                   std::string const& words, Again const& again);
   asio::awaitable<void> keep(ledger::EndpointRow const& endpoint,
                              ledger::EndpointCursor const& cursor,
-                             std::optional<ledger::WebhookAttemptRow> const& attempt, bool disable);
+                             std::optional<ledger::WebhookAttemptRow> const& attempt,
+                             std::optional<Again> const& again, bool disable);
 
   asio::io_context& context;
   asio::strand<asio::io_context::executor_type> strand;
@@ -95,7 +125,7 @@ struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
   asio::thread_pool& pool;
   channels::HttpClient client;
   std::set<std::string> busy;
-  bool stopped = false;
+  std::atomic<bool> stopped{false};
 };
 
 void Webhooks::Parts::look() {
@@ -125,36 +155,50 @@ void Webhooks::Parts::look() {
   });
 }
 
-asio::awaitable<void> Webhooks::Parts::serve(ledger::EndpointRow endpoint) {
-  auto const self = shared_from_this();
-  ledger::EndpointCursor cursor;
-  std::vector<ledger::StoredEvent> events;
-  house.store.read([&](ledger::Snapshot& view) {
-    cursor = ledger::endpoint_cursor(view, endpoint.tenant, endpoint.id);
-    if (cursor.next_try && *cursor.next_try > house.clock.now()) return;
-    events = ledger::events_after(view, endpoint.tenant, cursor.delivered_seq, events_at_once);
-  });
-  auto passed = cursor.delivered_seq;
-  for (auto const& stored : events) {
-    if (!wanted(endpoint.event_types, stored.event.type)) {
-      passed = stored.event.seq;
-      continue;
+Webhooks::Round Webhooks::Parts::round_of(ledger::EndpointRow const& endpoint) {
+  return house.store.read([&](ledger::Snapshot& view) {
+    Round round;
+    round.cursor = ledger::endpoint_cursor(view, endpoint.tenant, endpoint.id);
+    for (auto const& retry : ledger::due_webhook_retries(view, endpoint.tenant, endpoint.id,
+                                                         house.clock.now(), events_at_once)) {
+      auto events = ledger::events_after(view, endpoint.tenant, retry.seq - 1, 1);
+      if (!events.empty()) round.again.emplace_back(retry, std::move(events.front()));
     }
-    cursor.delivered_seq = stored.event.seq - 1;
-    bool const taken = co_await send(endpoint, stored, cursor);
-    if (!taken) co_return;
-    passed = stored.event.seq;
-    cursor = ledger::EndpointCursor{};
-    cursor.delivered_seq = passed;
-  }
-  if (passed == cursor.delivered_seq) co_return;
-  cursor.delivered_seq = passed;
-  co_await keep(endpoint, cursor, std::nullopt, false);
+    bool const rests = round.cursor.failures >= failures_until_rest &&
+                       ledger::count_webhook_retries(view, endpoint.tenant, endpoint.id) > 0;
+    if (!rests) {
+      round.fresh =
+          ledger::events_after(view, endpoint.tenant, round.cursor.delivered_seq, events_at_once);
+    }
+    return round;
+  });
 }
 
+asio::awaitable<void> Webhooks::Parts::serve(ledger::EndpointRow endpoint) {
+  auto const self = shared_from_this();
+  auto round = round_of(endpoint);
+  for (auto const& [retry, stored] : round.again) {
+    if (stopped) co_return;
+    bool const goes_on = co_await send(endpoint, stored, retry.attempts, round.cursor);
+    if (!goes_on) co_return;
+  }
+  auto const before = round.cursor.delivered_seq;
+  for (auto const& stored : round.fresh) {
+    if (stopped) co_return;
+    round.cursor.delivered_seq = stored.event.seq;
+    if (!is_for(endpoint, stored.event)) continue;
+    bool const goes_on = co_await send(endpoint, stored, 0, round.cursor);
+    if (!goes_on) co_return;
+  }
+  if (round.cursor.delivered_seq == before) co_return;
+  co_await keep(endpoint, round.cursor, std::nullopt, std::nullopt, false);
+}
+
+// Sends one event; the cursor learns how it ended, and the event is taken, or comes again later, or
+// is given up. Returns whether the endpoint may get more now.
 asio::awaitable<bool> Webhooks::Parts::send(ledger::EndpointRow const& endpoint,
-                                            ledger::StoredEvent const& stored,
-                                            ledger::EndpointCursor cursor) {
+                                            ledger::StoredEvent const& stored, int attempts,
+                                            ledger::EndpointCursor& cursor) {
   auto const now = house.clock.now();
   auto const timestamp =
       std::to_string(std::chrono::duration_cast<seconds>(now.time_since_epoch()).count());
@@ -173,33 +217,48 @@ asio::awaitable<bool> Webhooks::Parts::send(ledger::EndpointRow const& endpoint,
   ledger::WebhookAttemptRow attempt;
   attempt.event_id = stored.event.id;
   attempt.seq = stored.event.seq;
-  attempt.outcome = taken ? "delivered" : "failed";
   attempt.status = reply.status;
-  attempt.excerpt = (reply.status ? reply.body : reply.fault).substr(0, 500);
+  attempt.excerpt = (reply.status ? reply.body : reply.fault).substr(0, excerpt_most);
   attempt.at = now;
-  bool disable = reply.status == 410;
+  auto const delay =
+      taken ? std::nullopt : next_delay(attempts + 1, stored.event.id, reply.retry_after);
+  attempt.outcome = taken ? "delivered" : delay ? "failed" : "given_up";
+  Again again{stored.event.seq, std::nullopt};
+  if (delay) again.retry = ledger::WebhookRetry{stored.event.seq, attempts + 1, now + *delay};
+  note(cursor, taken, now, attempt.excerpt, again);
+  bool const disable =
+      reply.status == 410 || (cursor.failing_since && now - *cursor.failing_since > gives_up_after);
+  co_await keep(endpoint, cursor, attempt, again, disable);
+  co_return !disable && (taken || cursor.failures < failures_until_rest);
+}
+
+void Webhooks::Parts::note(ledger::EndpointCursor& cursor, bool taken, model::Instant now,
+                           std::string const& words, Again const& again) {
   if (taken) {
-    cursor = {};
-    cursor.delivered_seq = stored.event.seq;
-  } else {
-    auto const index = std::min<std::size_t>(static_cast<std::size_t>(cursor.failures), 8);
-    ++cursor.failures;
-    cursor.next_try = now + retry_after[index];
-    if (!cursor.failing_since) cursor.failing_since = now;
-    cursor.last_error = attempt.excerpt;
-    disable |= now - *cursor.failing_since > gives_up_after;
+    cursor.failures = 0;
+    cursor.failing_since.reset();
+    cursor.next_try.reset();
+    cursor.last_error.clear();
+    return;
   }
-  co_await keep(endpoint, cursor, attempt, disable);
-  co_return taken;
+  ++cursor.failures;
+  if (!cursor.failing_since) cursor.failing_since = now;
+  if (again.retry) cursor.next_try = again.retry->next_try;
+  cursor.last_error = words;
 }
 
 asio::awaitable<void> Webhooks::Parts::keep(ledger::EndpointRow const& endpoint,
                                             ledger::EndpointCursor const& cursor,
                                             std::optional<ledger::WebhookAttemptRow> const& attempt,
-                                            bool disable) {
+                                            std::optional<Again> const& again, bool disable) {
   std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
     ledger::set_endpoint_cursor(tx, endpoint.tenant, endpoint.id, cursor);
     if (attempt) ledger::keep_webhook_attempt(tx, endpoint.tenant, endpoint.id, *attempt);
+    if (again && again->retry) {
+      ledger::keep_webhook_retry(tx, endpoint.tenant, endpoint.id, *again->retry);
+    } else if (again) {
+      ledger::drop_webhook_retry(tx, endpoint.tenant, endpoint.id, again->seq);
+    }
     if (disable) {
       tx.append(
           endpoint.tenant, "system", house.clock.now(),

@@ -7,14 +7,20 @@
 
 #include "gateway/billers.hpp"
 #include "gateway/clock.hpp"
+#include "ledger/store/links.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway {
 
-// Sends the journal's events to the endpoints that asked for them (Standard Webhooks 1.0): in
-// order, signed, with the event's id over every try; after a failure again in 5 s, 5 min, 30 min,
-// 2, 5, 10, 14, 20 and then every 24 hours. 410 and five days of nothing but failures disable an
-// endpoint.
+// Whether an endpoint gets an event: by its types, where "invoice.*" means all that begin so and
+// nothing means every one. A test is for the endpoint that asked for it, whatever it wants else.
+bool is_for(ledger::EndpointRow const& endpoint, ledger::Event const& event);
+
+// Sends the journal's events to the endpoints that asked for them (Standard Webhooks 1.0): signed,
+// with the event's id over every try. An event that was not taken comes again after 5 s, 5 min,
+// 30 min, 2, 5, 10, 14, 20 and 24 hours (a fifth more or less, up to twice as late when Retry-After
+// asks for it), and is then given up, to be replayed by hand; others do not wait for it. 410 and
+// five days of nothing but failures disable an endpoint.
 class Webhooks {
  public:
   struct House {
@@ -31,6 +37,7 @@ class Webhooks {
   void stop();
 
  private:
+  struct Round;
   struct Parts;
   std::shared_ptr<Parts> parts_;
 };

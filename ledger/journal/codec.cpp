@@ -62,7 +62,7 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 23> kinds{"invoice_accepted",
+constexpr std::array<std::string_view, 25> kinds{"invoice_accepted",
                                                  "delivery_routed",
                                                  "route_missing",
                                                  "attempt_started",
@@ -84,7 +84,9 @@ constexpr std::array<std::string_view, 23> kinds{"invoice_accepted",
                                                  "webhook_endpoint_changed",
                                                  "link_issued",
                                                  "link_revoked",
-                                                 "invoice_viewed"};
+                                                 "invoice_viewed",
+                                                 "deviation_changed",
+                                                 "invoice_corrected"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace

@@ -8,6 +8,8 @@ namespace {
 std::string_view change_type(DeliveryChanged const& f) {
   if (f.event == "negative_feedback") return "delivery.reversed";
   bool const good = f.to == "sent" || f.to == "delivered";
+  if (f.event == "escalation_timer") return "delivery.escalated";
+  if (f.event == "noted") return "delivery.noted";
   if (good && f.from == f.to) return "delivery.evidence_raised";
   if (f.to == "scheduled" || f.to == "queued") return "delivery.queued";
   if (f.to == "dispatching") return "delivery.attempted";
@@ -34,10 +36,14 @@ struct TypeOf {
   std::string_view operator()(DeliveryChanged const& f) const { return change_type(f); }
   std::string_view operator()(DeviationOpened const&) const { return "deviation.opened"; }
   std::string_view operator()(DeviationResolved const&) const { return "deviation.resolved"; }
+  std::string_view operator()(DeviationChanged const& f) const {
+    return f.action == "escalate" ? "deviation.escalated" : "deviation.changed";
+  }
   std::string_view operator()(InvoiceHeld const& f) const {
     if (f.action == "release") return "invoice.released";
     return f.action == "cancel" ? "invoice.cancelled" : "invoice.held";
   }
+  std::string_view operator()(InvoiceCorrected const&) const { return "invoice.corrected"; }
   std::string_view operator()(RecipientUpdated const&) const { return "recipient.updated"; }
   std::string_view operator()(BatchReceived const&) const { return "batch.completed"; }
   std::string_view operator()(BatchItemRejected const&) const { return "batch.item_rejected"; }
@@ -62,6 +68,7 @@ struct TypeOf {
   }
   std::string_view operator()(DayRun const&) const { return "receivable.day_run"; }
   std::string_view operator()(WebhookEndpointChanged const& f) const {
+    if (f.action == "test") return "webhook.test";
     return f.action == "disable" ? "webhook.disabled" : "webhook.changed";
   }
   std::string_view operator()(LinkIssued const&) const { return "link.issued"; }
@@ -79,7 +86,9 @@ struct SubjectOf {
   std::string const& operator()(DeliveryChanged const& f) const { return f.delivery_id; }
   std::string const& operator()(DeviationOpened const& f) const { return f.deviation_id; }
   std::string const& operator()(DeviationResolved const& f) const { return f.deviation_id; }
+  std::string const& operator()(DeviationChanged const& f) const { return f.deviation_id; }
   std::string const& operator()(InvoiceHeld const& f) const { return f.invoice_id; }
+  std::string const& operator()(InvoiceCorrected const& f) const { return f.invoice_id; }
   std::string const& operator()(RecipientUpdated const& f) const { return f.recipient_id; }
   std::string const& operator()(BatchReceived const& f) const { return f.batch_id; }
   std::string const& operator()(BatchItemRejected const& f) const { return f.batch_id; }

@@ -19,13 +19,13 @@ struct Event {
   std::int64_t seq = 0;  // 1, 2, 3 ... within the tenant, no gaps
   std::string id;        // evt_...
   std::string tenant;
-  model::Instant booked{};  // when Airut learned it; never runs backwards within a tenant
-  std::string type;         // API name: "invoice.accepted", "delivery.deferred" ...
-  std::string subject;      // the invoice, receivable or other object that it is about
-  std::string actor;        // key_... of the caller, "system", or "debtor"
-  std::string body;         // JSON object, canonical bytes
-  std::string personal;     // JSON object with the personal members, "" when none or erased
-  std::string salt;         // 16 random bytes, "" when no personal part
+  model::Instant booked{};          // when Airut learned it; never runs backwards within a tenant
+  std::string type;                 // API name: "invoice.accepted", "delivery.deferred" ...
+  std::string subject;              // the invoice, receivable or other object that it is about
+  std::string actor;                // key_... of the caller, "system", or "debtor"
+  std::string body;                 // JSON object, canonical bytes
+  std::string personal;             // JSON object with the personal members, "" when none or erased
+  std::string salt;                 // 16 random bytes, "" when no personal part
   model::Sha256 personal_digest{};  // of salt and personal, zeros when there never was one
   model::Sha256 hash{};
 };

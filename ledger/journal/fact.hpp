@@ -93,6 +93,7 @@ struct DeviationOpened {
   std::string code, code_class, native_code, handler;
   std::string group_key;  // same cause, same key
   std::string suggested_action;
+  std::int64_t priority = 2;  // 1 low ... 4 urgent
   std::string personal_excerpt;
 };
 
@@ -102,10 +103,27 @@ struct DeviationResolved {
   std::string note;
 };
 
+// A deviation that stays open was looked at: action says how.
+struct DeviationChanged {
+  std::string deviation_id, delivery_id, invoice_id;
+  std::string action;         // escalate, change
+  std::int64_t priority = 2;  // 1 low ... 4 urgent
+  std::string assignee;       // a name or key id, ""
+  std::optional<model::Instant> snoozed_until;
+  std::string comment;
+};
+
 struct InvoiceHeld {  // also released and cancelled: action says which
   std::string invoice_id;
   std::string action;  // hold, release, cancel
   std::string reason;
+};
+
+// How the recipient is reached was corrected before the document arrived; number and sums stay.
+struct InvoiceCorrected {
+  std::string invoice_id;
+  std::string canonical_digest;  // of the submission as corrected
+  std::string personal_note;
 };
 
 struct RecipientUpdated {
@@ -250,6 +268,7 @@ using Fact =
                  DeviationOpened, DeviationResolved, InvoiceHeld, RecipientUpdated, BatchReceived,
                  BatchItemRejected, PaymentFileImported, PaymentReceived, PaymentAllocated,
                  ReceivableCredited, LetterDecided, LetterCorrected, ReceivablePaused, DayRun,
-                 WebhookEndpointChanged, LinkIssued, LinkRevoked, InvoiceViewed>;
+                 WebhookEndpointChanged, LinkIssued, LinkRevoked, InvoiceViewed, DeviationChanged,
+                 InvoiceCorrected>;
 
 }  // namespace airut::ledger

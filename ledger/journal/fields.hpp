@@ -67,8 +67,14 @@ void fields(auto& a, Is<DeviationOpened> auto& f) {
   a("invoice_id", f.invoice_id), a("client", f.client), a("channel", f.channel);
   a("code", f.code), a("code_class", f.code_class), a("native_code", f.native_code);
   a("handler", f.handler), a("group_key", f.group_key);
-  a("suggested_action", f.suggested_action);
+  a("suggested_action", f.suggested_action), a("priority", f.priority, 2);
   a.personal("excerpt", f.personal_excerpt);
+}
+
+void fields(auto& a, Is<DeviationChanged> auto& f) {
+  a("deviation_id", f.deviation_id), a("delivery_id", f.delivery_id);
+  a("invoice_id", f.invoice_id), a("action", f.action), a("priority", f.priority, 2);
+  a("assignee", f.assignee), a("snoozed_until", f.snoozed_until), a("comment", f.comment);
 }
 
 void fields(auto& a, Is<DeviationResolved> auto& f) {
@@ -78,6 +84,11 @@ void fields(auto& a, Is<DeviationResolved> auto& f) {
 
 void fields(auto& a, Is<InvoiceHeld> auto& f) {
   a("invoice_id", f.invoice_id), a("action", f.action), a("reason", f.reason);
+}
+
+void fields(auto& a, Is<InvoiceCorrected> auto& f) {
+  a("invoice_id", f.invoice_id), a("canonical_digest", f.canonical_digest);
+  a.personal("note", f.personal_note);
 }
 
 void fields(auto& a, Is<RecipientUpdated> auto& f) {

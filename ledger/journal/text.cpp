@@ -37,12 +37,23 @@ bool is_plain(char c) { return static_cast<Byte>(c) >= 0x20 && c != '"' && c != 
 void append_escape(std::string& out, char c) {
   static constexpr std::string_view digits = "0123456789abcdef";
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
   }
   out += "\\u00";
   out += digits[static_cast<Byte>(c) >> 4U];
@@ -63,7 +74,10 @@ struct Texts {
     using T = std::remove_const_t<M>;
     if constexpr (std::same_as<T, std::string>) {
       visit(member);
-    } else if constexpr (requires { typename T::value_type; member.begin(); }) {
+    } else if constexpr (requires {
+                           typename T::value_type;
+                           member.begin();
+                         }) {
       for (auto& item : member) {
         if constexpr (std::same_as<typename T::value_type, std::string>) {
           visit(item);

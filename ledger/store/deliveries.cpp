@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view columns =
     "SELECT key, tenant, id, invoice_id, document_kind, document_id, client, channel, format, "
     "state,"
-    " evidence, handler, reason, assumed, address, intermediary, message_id, payload_digest,"
+    " evidence, handler, reason, assumed, doubtful, address, intermediary, message_id, "
+    "payload_digest,"
     " destination, replaces, remaining, skipped, attempt_count, next_at, give_up_at, created,"
     " updated, last_code, last_class, last_native_code, last_excerpt, version FROM deliveries";
 
@@ -21,10 +22,10 @@ DeliveryRow read_row(Query& query, std::int64_t& key, std::int64_t& tenant) {
   std::string remaining, skipped;
   query.take(key, tenant, row.id, row.invoice_id, row.document_kind, row.document_id, row.client,
              row.channel, row.format, row.state, row.evidence, row.handler, row.reason, row.assumed,
-             row.address, row.intermediary, row.message_id, row.payload_digest, row.destination,
-             row.replaces, remaining, skipped, row.attempt_count, row.next_at, row.give_up_at,
-             row.created, row.updated, row.last_code, row.last_class, row.last_native_code,
-             row.last_excerpt, row.version);
+             row.doubtful, row.address, row.intermediary, row.message_id, row.payload_digest,
+             row.destination, row.replaces, remaining, skipped, row.attempt_count, row.next_at,
+             row.give_up_at, row.created, row.updated, row.last_code, row.last_class,
+             row.last_native_code, row.last_excerpt, row.version);
   read_list(remaining, row.remaining);
   read_list(skipped, row.skipped);
   return row;
@@ -105,7 +106,11 @@ std::vector<AttemptRow> list_attempts(Snapshot& view, std::string_view tenant,
 std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& question) {
   Conditions where;
   exclude(where, "channel", question.not_channels);
-  exclude(where, "destination", question.not_destinations);
+  for (auto const& name : question.not_destinations) {
+    where.add("(destination <> ? OR state IN ('sent', 'held', 'dispatching') OR give_up_at <= ?)",
+              name);
+    where.value(question.now.time_since_epoch().count());
+  }
   Query query{view.connection(), std::string{columns} +
                                      " WHERE next_at IS NOT NULL AND next_at <= ?" + where.sql() +
                                      " ORDER BY next_at LIMIT ?"};

@@ -15,6 +15,7 @@ struct DeliveryRow {
   std::string id, tenant, invoice_id, document_kind, document_id, client, channel, format;
   std::string state, evidence, handler, reason;
   bool assumed = false;
+  bool doubtful = false;  // an earlier attempt may have arrived, and nobody has found out
   std::string address, intermediary, message_id, payload_digest, destination, replaces;
   std::vector<std::string> remaining;
   std::vector<SkippedChannel> skipped;
@@ -46,14 +47,15 @@ std::vector<AttemptRow> list_attempts(Snapshot& view, std::string_view tenant,
                                       std::string_view delivery_id);
 
 // Which deliveries of all tenants the dispatcher may take up: those whose next_at has come, without
-// the channels that are full and the destinations whose breaker is open.
+// the channels that are full and, until they are given up, those to destinations that rest. Timers
+// of deliveries that nothing is offered for (sent, held) ask for no destination.
 struct DueQuestion {
   model::Instant now{};
   int limit = 100;
   std::vector<std::string> not_channels, not_destinations;
 };
 
-// Earliest first. Terminal, finally sent and held ones have no next_at.
+// Earliest first. Terminal ones and those that are sent for good have no next_at.
 std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& question);
 
 // The earliest next_at of all; nullopt when no delivery waits.

@@ -10,6 +10,7 @@ namespace {
 constexpr std::string_view columns =
     "SELECT d.key, d.id, d.invoice_id, d.delivery_id, d.client, d.channel, d.state, d.code,"
     " d.code_class, d.native_code, d.handler, d.group_key, d.suggested_action, d.excerpt,"
+    " d.priority, d.assignee, d.snoozed_until,"
     " d.resolved_action, d.resolved_note, d.resolved_by, d.opened, d.resolved, d.version,"
     " coalesce(i.currency, 'EUR'), coalesce(i.due, 0), coalesce(i.due_date, 0),"
     " (SELECT count(*) FROM deviations g WHERE g.tenant = d.tenant AND g.group_key = d.group_key"
@@ -21,8 +22,9 @@ DeviationRow read_row(Query& query, std::int64_t& key) {
   DeviationRow row;
   query.take(key, row.id, row.invoice_id, row.delivery_id, row.client, row.channel, row.state,
              row.code, row.code_class, row.native_code, row.handler, row.group_key,
-             row.suggested_action, row.excerpt, row.resolved_action, row.resolved_note,
-             row.resolved_by, row.opened, row.resolved, row.version);
+             row.suggested_action, row.excerpt, row.priority, row.assignee, row.snoozed_until,
+             row.resolved_action, row.resolved_note, row.resolved_by, row.opened, row.resolved,
+             row.version);
   auto const currency = query.take<model::Currency>();
   row.amount = query.take_money(currency);
   query.take(row.due_date, row.group_size);
@@ -38,6 +40,10 @@ Conditions conditions_of(DeviationFilter const& filter) {
   where.add_text("d.group_key = ?", filter.group_key);
   where.add_text("d.client = ?", filter.client);
   where.add_text("d.invoice_id = ?", filter.invoice_id);
+  where.add_text("d.assignee = ?", filter.assignee);
+  if (filter.awake_at) {
+    where.add("coalesce(d.snoozed_until, 0) <= ?", filter.awake_at->time_since_epoch().count());
+  }
   return where;
 }
 

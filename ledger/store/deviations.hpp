@@ -16,6 +16,9 @@ struct DeviationRow {
   std::string id, tenant, invoice_id, delivery_id, client, channel;
   std::string state;  // open, resolved
   std::string code, code_class, native_code, handler, group_key, suggested_action, excerpt;
+  int priority = 2;  // 1 low ... 4 urgent
+  std::string assignee;
+  std::optional<model::Instant> snoozed_until;
   std::string resolved_action, resolved_note, resolved_by;
   model::Money amount;  // of the invoice
   model::Date due_date{};
@@ -26,7 +29,8 @@ struct DeviationRow {
 };
 
 struct DeviationFilter {
-  std::string state = "open", code_class, channel, code, group_key, client, invoice_id;
+  std::string state = "open", code_class, channel, code, group_key, client, invoice_id, assignee;
+  std::optional<model::Instant> awake_at;  // without those that are snoozed then
 };
 
 struct DeviationGroup {

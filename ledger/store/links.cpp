@@ -1,6 +1,7 @@
 #include "ledger/store/links.hpp"
 
 #include "ledger/journal/list.hpp"
+#include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
 #include "ledger/store/sqlite.hpp"
 
@@ -8,25 +9,25 @@ namespace airut::ledger {
 
 std::optional<LinkRow> find_link(Snapshot& view, std::string_view link_id) {
   Query query{view.connection(),
-              "SELECT l.id, t.name, l.invoice_id, l.expires, l.revoked FROM links l"
+              "SELECT l.id, t.name, l.invoice_id, l.expires, l.revoked, l.viewed FROM links l"
               " JOIN tenants t ON t.tenant = l.tenant WHERE l.id = ?"};
   if (!query.bind(link_id).next()) return std::nullopt;
   LinkRow row;
-  query.take(row.id, row.tenant, row.invoice_id, row.expires, row.revoked);
+  query.take(row.id, row.tenant, row.invoice_id, row.expires, row.revoked, row.viewed);
   return row;
 }
 
 std::vector<LinkRow> list_links(Snapshot& view, std::string_view tenant,
                                 std::string_view invoice_id) {
   Query query{view.connection(),
-              "SELECT id, invoice_id, expires, revoked FROM links"
+              "SELECT id, invoice_id, expires, revoked, viewed FROM links"
               " WHERE tenant = ? AND invoice_id = ? ORDER BY key"};
   query.bind(tenant_number(view, tenant), invoice_id);
   std::vector<LinkRow> rows;
   while (query.next()) {
     LinkRow row;
     row.tenant = tenant;
-    query.take(row.id, row.invoice_id, row.expires, row.revoked);
+    query.take(row.id, row.invoice_id, row.expires, row.revoked, row.viewed);
     rows.push_back(std::move(row));
   }
   return rows;
@@ -70,6 +71,76 @@ void set_endpoint_cursor(Transaction& tx, std::string_view tenant, std::string_v
       .bind(tenant, endpoint_id, cursor.delivered_seq, cursor.failures, cursor.next_try,
             cursor.failing_since, cursor.last_error)
       .run();
+}
+
+std::vector<WebhookRetry> due_webhook_retries(Snapshot& view, std::string_view tenant,
+                                              std::string_view endpoint_id, model::Instant now,
+                                              int limit) {
+  Query query{view.connection(),
+              "SELECT seq, attempts, next_try FROM webhook_retries WHERE tenant = ?"
+              " AND endpoint = ? AND next_try <= ? ORDER BY next_try, seq LIMIT ?"};
+  query.bind(tenant, endpoint_id, now, limit);
+  std::vector<WebhookRetry> rows;
+  while (query.next()) {
+    WebhookRetry row;
+    query.take(row.seq, row.attempts, row.next_try);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::int64_t count_webhook_retries(Snapshot& view, std::string_view tenant,
+                                   std::string_view endpoint_id) {
+  Query query{view.connection(),
+              "SELECT count(*) FROM webhook_retries WHERE tenant = ? AND endpoint = ?"};
+  query.bind(tenant, endpoint_id).next();
+  return query.take<std::int64_t>();
+}
+
+void keep_webhook_retry(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
+                        WebhookRetry const& retry) {
+  Query query{tx.connection(),
+              "INSERT OR REPLACE INTO webhook_retries (tenant, endpoint, seq, attempts, next_try)"
+              " VALUES (?,?,?,?,?)"};
+  query.bind(tenant, endpoint_id, retry.seq, retry.attempts, retry.next_try).run();
+}
+
+void drop_webhook_retry(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
+                        std::int64_t seq) {
+  Query query{tx.connection(),
+              "DELETE FROM webhook_retries WHERE tenant = ? AND endpoint = ? AND seq = ?"};
+  query.bind(tenant, endpoint_id, seq).run();
+}
+
+void forget_endpoint(Transaction& tx, std::string_view tenant, std::string_view endpoint_id) {
+  for (auto const sql : {"DELETE FROM webhook_retries WHERE tenant = ? AND endpoint = ?",
+                         "DELETE FROM cursors WHERE tenant = ? AND endpoint = ?"}) {
+    Query query{tx.connection(), sql};
+    query.bind(tenant, endpoint_id).run();
+  }
+}
+
+std::vector<std::int64_t> events_to_replay(Snapshot& view, std::string_view tenant,
+                                           std::string_view endpoint_id,
+                                           ReplayQuestion const& question) {
+  auto const number = tenant_number(view, tenant);
+  std::string sql = "SELECT e.key FROM events e WHERE e.key > ? AND e.key < ?";
+  if (question.since) sql += " AND e.booked >= ?";
+  if (question.until) sql += " AND e.booked < ?";
+  if (question.only_failed) {
+    sql +=
+        " AND (SELECT outcome FROM webhook_attempts a WHERE a.tenant = ? AND a.endpoint = ?"
+        " AND a.event_id = e.id ORDER BY a.number DESC LIMIT 1) <> 'delivered'";
+  }
+  Query query{view.connection(), sql + " ORDER BY e.key LIMIT ?"};
+  query.bind(event_key(number, question.after_seq), event_key(number + 1, 0));
+  if (question.since) query.bind(*question.since);
+  if (question.until) query.bind(*question.until);
+  if (question.only_failed) query.bind(tenant, endpoint_id);
+  query.bind(question.limit);
+  std::vector<std::int64_t> seqs;
+  while (query.next()) seqs.push_back(seq_of_key(query.take<std::int64_t>()));
+  return seqs;
 }
 
 void keep_webhook_attempt(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,

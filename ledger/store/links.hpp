@@ -16,6 +16,7 @@ struct LinkRow {
   std::string id, tenant, invoice_id;
   model::Instant expires{};
   bool revoked = false;
+  bool viewed = false;  // somebody opened it
 };
 // By link id alone: the token names the link, the link names the tenant.
 std::optional<LinkRow> find_link(Snapshot& view, std::string_view link_id);
@@ -41,6 +42,36 @@ EndpointCursor endpoint_cursor(Snapshot& view, std::string_view tenant,
                                std::string_view endpoint_id);
 void set_endpoint_cursor(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
                          EndpointCursor const& cursor);
+
+// Events that an endpoint shall get again, besides those behind its cursor.
+struct WebhookRetry {
+  std::int64_t seq = 0;
+  int attempts = 0;  // so far
+  model::Instant next_try{};
+};
+// Those whose time has come, earliest first.
+std::vector<WebhookRetry> due_webhook_retries(Snapshot& view, std::string_view tenant,
+                                              std::string_view endpoint_id, model::Instant now,
+                                              int limit);
+std::int64_t count_webhook_retries(Snapshot& view, std::string_view tenant,
+                                   std::string_view endpoint_id);
+void keep_webhook_retry(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
+                        WebhookRetry const& retry);
+void drop_webhook_retry(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
+                        std::int64_t seq);
+// Everything operational of an endpoint that is removed.
+void forget_endpoint(Transaction& tx, std::string_view tenant, std::string_view endpoint_id);
+
+// Events of a stretch of time, or whose last attempt failed, or both: for a replay.
+struct ReplayQuestion {
+  std::int64_t after_seq = 0;
+  std::optional<model::Instant> since, until;
+  bool only_failed = false;
+  int limit = 10000;
+};
+std::vector<std::int64_t> events_to_replay(Snapshot& view, std::string_view tenant,
+                                           std::string_view endpoint_id,
+                                           ReplayQuestion const& question);
 
 struct WebhookAttemptRow {
   std::string event_id, outcome, excerpt;

@@ -41,38 +41,38 @@ void recount(Transaction& tx, Happening const& at, Standing const& before, std::
 }
 
 void insert_delivery(Transaction& tx, Happening const& at, DeliveryRouted const& f) {
-  std::optional<model::Instant> next_at;
-  if (f.state != "held") next_at = f.next_at;
   auto const remaining = list_text(f.remaining);
   auto const skipped = list_text(f.skipped);
   Query query{
       tx.connection(),
       "INSERT INTO deliveries (key, tenant, id, invoice_id, document_kind, document_id,"
-      " client, channel, format, state, evidence, handler, reason, assumed, address,"
+      " client, channel, format, state, evidence, handler, reason, assumed, doubtful, address,"
       " intermediary, message_id, payload_digest, destination, replaces, remaining, skipped,"
       " attempt_count, next_at, give_up_at, created, updated, last_code, last_class,"
       " last_native_code, last_excerpt, excerpt_event, version)"
-      " VALUES (?,?,?,?,?,?,?,?,?,?,'none',?,?,0,?,?,?,'',?,?,?,?,0,?,?,?,?,'','','','',0,1)"};
+      " VALUES (?,?,?,?,?,?,?,?,?,?,'none',?,?,0,0,?,?,?,'',?,?,?,?,0,?,?,?,?,'','','','',0,1)"};
   query
       .bind(at.key, at.tenant, f.delivery_id, f.invoice_id, f.document_kind, f.document_id,
             f.client, f.channel, f.format, f.state, f.handler, f.reason, f.personal_address,
             f.personal_intermediary, f.message_id, f.destination, f.replaces, remaining, skipped,
-            next_at, f.give_up_at, at.booked, at.booked)
+            f.next_at, f.give_up_at, at.booked, at.booked)
       .run();
 }
 
 void update_delivery(Transaction& tx, Happening const& at, Standing const& standing,
                      DeliveryChanged const& f) {
   // What the other side said last stays in view until it says something else.
-  Query query{tx.connection(),
-              "UPDATE deliveries SET state = ?1, evidence = iif(?2 = '', evidence, ?2),"
-              " assumed = ?3, handler = ?4, next_at = ?5, updated = ?6,"
-              " last_code = iif(?7 = '', last_code, ?7),"
-              " last_class = iif(?7 = '', last_class, ?8),"
-              " last_native_code = iif(?7 = '', last_native_code, ?9),"
-              " last_excerpt = iif(?10 = '', last_excerpt, ?10),"
-              " excerpt_event = iif(?10 = '', excerpt_event, ?11), version = version + 1"
-              " WHERE key = ?12"};
+  Query query{
+      tx.connection(),
+      "UPDATE deliveries SET state = ?1, evidence = iif(?2 = '', evidence, ?2),"
+      " doubtful = CASE WHEN ?1 = 'unknown' THEN 1 WHEN ?1 = 'held' THEN doubtful ELSE 0 END,"
+      " assumed = ?3, handler = ?4, next_at = ?5, updated = ?6,"
+      " last_code = iif(?7 = '', last_code, ?7),"
+      " last_class = iif(?7 = '', last_class, ?8),"
+      " last_native_code = iif(?7 = '', last_native_code, ?9),"
+      " last_excerpt = iif(?10 = '', last_excerpt, ?10),"
+      " excerpt_event = iif(?10 = '', excerpt_event, ?11), version = version + 1"
+      " WHERE key = ?12"};
   query
       .bind(f.to, f.evidence, f.assumed, f.handler, f.next_at, at.booked, f.code, f.code_class,
             f.native_code, f.personal_excerpt, at.key, standing.key)

@@ -99,8 +99,9 @@ void project(Transaction& tx, Happening const& at, InvoiceHeld const& fact) {
   query.bind(invoice).run();
 }
 
-void project(Transaction&, Happening const&, InvoiceViewed const&) {
-  // The timeline tells it; no row changes.
+void project(Transaction& tx, Happening const& at, InvoiceCorrected const& fact) {
+  Query query{tx.connection(), "UPDATE invoices SET canonical_digest = ? WHERE key = ?"};
+  query.bind(fact.canonical_digest, invoice_key(tx, at.tenant, fact.invoice_id)).run();
 }
 
 }  // namespace airut::ledger

@@ -55,13 +55,18 @@ void project(Transaction& tx, Happening const& at, WebhookEndpointChanged const&
 
 void project(Transaction& tx, Happening const& at, LinkIssued const& f) {
   Query query{tx.connection(),
-              "INSERT INTO links (key, tenant, id, invoice_id, expires, revoked)"
-              " VALUES (?,?,?,?,?,0)"};
+              "INSERT INTO links (key, tenant, id, invoice_id, expires, revoked, viewed)"
+              " VALUES (?,?,?,?,?,0,0)"};
   query.bind(at.key, at.tenant, f.link_id, f.invoice_id, f.expires).run();
 }
 
 void project(Transaction& tx, Happening const& at, LinkRevoked const& f) {
   Query query{tx.connection(), "UPDATE links SET revoked = 1 WHERE tenant = ? AND id = ?"};
+  query.bind(at.tenant, f.link_id).run();
+}
+
+void project(Transaction& tx, Happening const& at, InvoiceViewed const& f) {
+  Query query{tx.connection(), "UPDATE links SET viewed = 1 WHERE tenant = ? AND id = ?"};
   query.bind(at.tenant, f.link_id).run();
 }
 

@@ -40,6 +40,10 @@ CREATE TABLE webhook_attempts (
   event_id TEXT NOT NULL, outcome TEXT NOT NULL, excerpt TEXT NOT NULL, seq INTEGER NOT NULL,
   status INTEGER NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX webhook_attempts_endpoint ON webhook_attempts (tenant, endpoint);
+CREATE TABLE webhook_retries (
+  tenant TEXT NOT NULL, endpoint TEXT NOT NULL, seq INTEGER NOT NULL, attempts INTEGER NOT NULL,
+  next_try INTEGER NOT NULL, PRIMARY KEY (tenant, endpoint, seq)) WITHOUT ROWID;
+CREATE INDEX webhook_retries_due ON webhook_retries (tenant, endpoint, next_try);
 )sql";
 
 constexpr char const* invoice_tables = R"sql(
@@ -79,7 +83,8 @@ CREATE TABLE deliveries (
   key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, invoice_id TEXT NOT NULL,
   document_kind TEXT NOT NULL, document_id TEXT NOT NULL, client TEXT NOT NULL,
   channel TEXT NOT NULL, format TEXT NOT NULL, state TEXT NOT NULL, evidence TEXT NOT NULL,
-  handler TEXT NOT NULL, reason TEXT NOT NULL, assumed INTEGER NOT NULL, address TEXT NOT NULL,
+  handler TEXT NOT NULL, reason TEXT NOT NULL, assumed INTEGER NOT NULL,
+  doubtful INTEGER NOT NULL, address TEXT NOT NULL,
   intermediary TEXT NOT NULL, message_id TEXT NOT NULL, payload_digest TEXT NOT NULL,
   destination TEXT NOT NULL, replaces TEXT NOT NULL, remaining TEXT NOT NULL,
   skipped TEXT NOT NULL, attempt_count INTEGER NOT NULL, next_at INTEGER,
@@ -109,6 +114,7 @@ CREATE TABLE deviations (
   delivery_id TEXT NOT NULL, client TEXT NOT NULL, channel TEXT NOT NULL, state TEXT NOT NULL,
   code TEXT NOT NULL, code_class TEXT NOT NULL, native_code TEXT NOT NULL, handler TEXT NOT NULL,
   group_key TEXT NOT NULL, suggested_action TEXT NOT NULL, excerpt TEXT NOT NULL,
+  priority INTEGER NOT NULL, assignee TEXT NOT NULL, snoozed_until INTEGER,
   resolved_action TEXT NOT NULL, resolved_note TEXT NOT NULL, resolved_by TEXT NOT NULL,
   opened INTEGER NOT NULL, resolved INTEGER, version INTEGER NOT NULL);
 CREATE UNIQUE INDEX deviations_id ON deviations (tenant, id);
@@ -202,7 +208,7 @@ CREATE TABLE endpoints (
 CREATE UNIQUE INDEX endpoints_id ON endpoints (tenant, id);
 CREATE TABLE links (
   key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, invoice_id TEXT NOT NULL,
-  expires INTEGER NOT NULL, revoked INTEGER NOT NULL);
+  expires INTEGER NOT NULL, revoked INTEGER NOT NULL, viewed INTEGER NOT NULL);
 CREATE UNIQUE INDEX links_id ON links (id);
 CREATE INDEX links_invoice ON links (tenant, invoice_id);
 )sql";

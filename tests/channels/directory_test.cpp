@@ -24,6 +24,45 @@ TEST_CASE("a dropped file is whole, and dropping it twice leaves one") {
   CHECK(run_to_end(channel.ask(tests::sample_parcel())) == channels::Arrival::arrived);
 }
 
+TEST_CASE("an attempt that was cut short is told from one whose file the agent has taken") {
+  tests::TempDirectory folder;
+  boost::asio::thread_pool pool{1};
+  channels::DirectoryChannel channel{folder.path(), pool};
+  auto const parcel = tests::sample_parcel();
+  auto const ask = [&] { return run_to_end(channel.ask(parcel)); };
+  REQUIRE_FALSE(run_to_end(channel.prepare(parcel)));
+  CHECK(ask() == channels::Arrival::not_arrived);
+  tests::as<channels::HandedOver>(run_to_end(channel.deliver(parcel)));
+  CHECK(ask() == channels::Arrival::arrived);
+  std::filesystem::remove(folder.path() / "dlv_01-invoice-1.xml");  // the agent
+  CHECK(ask() == channels::Arrival::arrived);
+  std::filesystem::remove_all(folder.path());
+  CHECK(ask() == channels::Arrival::no_answer);
+}
+
+TEST_CASE("what was made ready and will not be sent leaves nothing") {
+  tests::TempDirectory folder;
+  boost::asio::thread_pool pool{1};
+  channels::DirectoryChannel channel{folder.path(), pool};
+  REQUIRE_FALSE(run_to_end(channel.prepare(tests::sample_parcel())));
+  CHECK_FALSE(std::filesystem::is_empty(folder.path()));
+  auto discard = [&]() -> boost::asio::awaitable<int> {
+    co_await channel.discard(tests::sample_parcel());
+    co_return 0;
+  };
+  run_to_end(discard());
+  CHECK(std::filesystem::is_empty(folder.path()));
+}
+
+TEST_CASE("half a file of an earlier life is never what is dropped") {
+  tests::TempDirectory folder;
+  boost::asio::thread_pool pool{1};
+  channels::DirectoryChannel channel{folder.path(), pool};
+  std::ofstream{folder.path() / ".dlv_01.tmp"} << "<Fin";
+  tests::as<channels::HandedOver>(run_to_end(channel.deliver(tests::sample_parcel())));
+  CHECK(tests::slurp(folder.path() / "dlv_01-invoice-1.xml") == "<Finvoice/>");
+}
+
 TEST_CASE("another file of the same name is never overwritten") {
   tests::TempDirectory folder;
   boost::asio::thread_pool pool{1};

@@ -73,3 +73,81 @@ TEST_CASE("a mail goes through a real Postfix over STARTTLS and says what happen
     CHECK(tests::as<channels::Deferred>(outcome).trace.code == "transport.unreachable");
   }
 }
+
+TEST_CASE("whatever a mail server does, the outcome says no more than is known") {
+  if (!tests::MailPeer::available()) {
+    MESSAGE("skipped: python3 is not here");
+    return;
+  }
+  tests::MailPeer peer;
+  config::EmailSettings settings;
+  settings.host = "127.0.0.1";
+  settings.port = static_cast<std::uint16_t>(peer.port());
+  settings.starttls = config::TlsPolicy::none;
+  settings.from = "laskut@example.test";
+  settings.bounces = "palaute+{id}@example.test";
+  settings.timeout = std::chrono::seconds{4};
+  boost::asio::thread_pool pool{2};
+  channels::EmailChannel channel{settings, pool};
+  auto const outcome_of = [&](std::string const& name) {
+    return run_to_end(channel.deliver(sample_parcel(name + "@example.test")));
+  };
+
+  SUBCASE("an answer that never comes after the mail is unsure") {
+    for (auto const name : {"hang-data", "cut-data"}) {
+      CAPTURE(name);
+      auto const outcome = outcome_of(name);
+      CHECK(tests::as<channels::Unsure>(outcome).trace.code == "transport.no_answer");
+    }
+  }
+  SUBCASE("what was cut before the end of the mail is worth another try") {
+    CHECK(tests::as<channels::Deferred>(outcome_of("cut-rcpt")).trace.code ==
+          "transport.unreachable");
+    CHECK(peer.taken().empty());
+  }
+  SUBCASE("a late answer is an answer, and a second one is not the next mail's") {
+    tests::as<channels::HandedOver>(outcome_of("late"));
+    tests::as<channels::HandedOver>(outcome_of("twice"));
+    tests::as<channels::HandedOver>(outcome_of("fine"));
+    CHECK(peer.taken().size() == 3);
+  }
+  SUBCASE("each mail's bounces come to an address of its own") {
+    tests::as<channels::HandedOver>(outcome_of("fine"));
+    REQUIRE(peer.taken().size() == 1);
+    CHECK(peer.taken()[0].find("MAIL FROM:<palaute+dlv_01@example.test>") == 0);
+    CHECK(peer.taken()[0].find("From: =?UTF-8?") != std::string::npos);
+  }
+  SUBCASE("enhanced codes have their meaning") {
+    struct Row {
+      std::string name, code;
+      bool refused;
+    };
+    for (auto const& row : std::vector<Row>{
+             {"code-550-5.1.1", "email.mailbox_unknown", true},
+             {"code-550-5.1.10", "email.domain_unknown", true},
+             {"code-550-5.4.4", "email.domain_unknown", true},
+             {"code-552-5.2.2", "email.mailbox_full", true},
+             {"code-452-4.2.2", "email.mailbox_full", false},
+             {"code-552-5.3.4", "email.too_large", true},
+             {"code-550-5.7.26", "email.policy_blocked", true},
+             {"code-450-4.7.1", "email.greylisted", false},
+             {"code-451-4.3.0", "transport.unreachable", false},
+             {"421", "transport.unreachable", false},
+             {"4xx-data", "transport.unreachable", false},
+             {"5xx-data", "email.content_spam", true},
+         }) {
+      CAPTURE(row.name);
+      auto const outcome = outcome_of(row.name);
+      CHECK(channels::trace_of(outcome).code == row.code);
+      CHECK(std::holds_alternative<channels::Refused>(outcome) == row.refused);
+      CHECK(std::holds_alternative<channels::Deferred>(outcome) != row.refused);
+    }
+  }
+  SUBCASE("without STARTTLS nothing is said where it is required") {
+    settings.starttls = config::TlsPolicy::required;
+    channels::EmailChannel strict{settings, pool};
+    auto const outcome = run_to_end(strict.deliver(sample_parcel("fine@example.test")));
+    CHECK(tests::as<channels::Refused>(outcome).trace.code == "transport.tls_failed");
+    CHECK(peer.taken().empty());
+  }
+}

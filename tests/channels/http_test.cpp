@@ -43,7 +43,8 @@ TEST_CASE("an operator's HTTPS server takes documents and every answer has its m
           "transport.not_authorised");
   }
   SUBCASE("no answer is unsure, and asking tells") {
-    for (auto const path : {"/slow", "/close", "/gateway"}) {
+    for (auto const path : {"/slow", "/close", "/half", "/broken", "/gateway"}) {
+      CAPTURE(path);
       auto const outcome = outcome_at(path);
       CHECK(std::holds_alternative<channels::Unsure>(outcome));
     }
@@ -52,6 +53,32 @@ TEST_CASE("an operator's HTTPS server takes documents and every answer has its m
     auto other = sample_parcel();
     other.message_id = "dlv_02";
     CHECK(run_to_end(channel.ask(other)) == channels::Arrival::not_arrived);
+  }
+  SUBCASE("busy until a date") {
+    auto const outcome = outcome_at("/date");
+    auto const wish = tests::as<channels::Deferred>(outcome).retry_after;
+    REQUIRE(wish);
+    CHECK(*wish > std::chrono::seconds{60});
+    CHECK(*wish <= std::chrono::seconds{120});
+  }
+  SUBCASE("a redirect is not followed: the document goes where it was meant to, or nowhere") {
+    CHECK(tests::as<channels::Refused>(outcome_at("/moved")).trace.native_code == "HTTP 307");
+    CHECK(server.received().empty());
+  }
+  SUBCASE("a second answer does not become the next document's") {
+    settings.url = server.url("/twice");
+    channels::OperatorHttpChannel channel{settings, pool};
+    for (auto const id : {"dlv_11", "dlv_12"}) {
+      auto parcel = sample_parcel();
+      parcel.message_id = id;
+      auto const outcome = run_to_end(channel.deliver(parcel));
+      CHECK(tests::as<channels::HandedOver>(outcome).receipt == std::string{"taken "} + id);
+    }
+  }
+  SUBCASE("asking an operator that is away says nothing about the document") {
+    settings.status_url = "https://localhost:1/status/{message_id}";
+    channels::OperatorHttpChannel channel{settings, pool};
+    CHECK(run_to_end(channel.ask(sample_parcel())) == channels::Arrival::no_answer);
   }
   SUBCASE("an operator that knows the message id takes it once") {
     settings.deduplicates = true;

@@ -24,7 +24,21 @@ TEST_CASE("a subject cannot smuggle in a header") {
 
 TEST_CASE("an address is one mailbox and nothing else") {
   CHECK(channels::is_mail_address("a@b.example"));
-  for (auto const bad : {"", "a", "@b", "a@", "a b@c", "a@b>\r\nRCPT TO:<c@d", "a@b\n", "<a@b>"}) {
+  for (auto const bad :
+       {"", "a", "@b", "a@", "a b@c", "a@b>\r\nRCPT TO:<c@d", "a@b\n", "<a@b>", "ä@b.example"}) {
     CHECK_FALSE(channels::is_mail_address(bad));
   }
+}
+
+TEST_CASE("a letter with HTML offers both forms, the plain one first") {
+  auto parcel = tests::sample_parcel();
+  parcel.html = "<!doctype html><p>Hei</p>";
+  auto const message = channels::mail_message(parcel, "laskut@example.test");
+  auto const both = message.find("multipart/alternative");
+  auto const plain = message.find("text/plain"), html = message.find("text/html");
+  REQUIRE(both != std::string::npos);
+  CHECK(both < plain);
+  CHECK(plain < html);
+  CHECK(html < message.find("Content-Disposition: attachment"));
+  CHECK(message == channels::mail_message(parcel, "laskut@example.test"));
 }

@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include <doctest/doctest.h>
 
 #include "channels/operator_sftp/operator_sftp.hpp"
@@ -38,6 +40,53 @@ TEST_CASE("a file is left on a real OpenSSH server under its final name") {
     CHECK(tests::slurp(server.root() / "dlv_01-invoice-1.xml") == "<Finvoice/>");
     CHECK(std::distance(std::filesystem::directory_iterator{server.root()}, {}) == 1);
     CHECK(run_to_end(channel.ask(sample_parcel())) == channels::Arrival::arrived);
+  }
+  SUBCASE("asking tells a file that was never renamed from one that was") {
+    channels::OperatorSftpChannel channel{settings, pool};
+    std::ofstream{server.root() / ".dlv_01-invoice-1.xml.tmp"} << "<Fin";
+    CHECK(run_to_end(channel.ask(sample_parcel())) == channels::Arrival::not_arrived);
+    tests::as<channels::HandedOver>(run_to_end(channel.deliver(sample_parcel())));
+    std::filesystem::remove(server.root() / "dlv_01-invoice-1.xml");  // the operator took it
+    CHECK(run_to_end(channel.ask(sample_parcel())) == channels::Arrival::cannot_tell);
+    server.stop();
+    channels::OperatorSftpChannel later{settings, pool};
+    CHECK(run_to_end(later.ask(sample_parcel())) == channels::Arrival::no_answer);
+  }
+  SUBCASE("another file of the same name is not overwritten") {
+    std::ofstream{server.root() / "dlv_01-invoice-1.xml"} << "other";
+    CHECK(code_of() == "transport.name_taken");
+    CHECK(tests::slurp(server.root() / "dlv_01-invoice-1.xml") == "other");
+    CHECK(std::distance(std::filesystem::directory_iterator{server.root()}, {}) == 1);
+  }
+  SUBCASE("a connection that is cut or hangs in the middle loses nothing and doubles nothing") {
+    auto parcel = sample_parcel();
+    parcel.files.front().bytes.assign(200000, 'x');
+    settings.timeout = std::chrono::seconds{3};
+    auto const port = settings.port;
+    for (auto const end : {tests::Relay::End::cut, tests::Relay::End::hang}) {
+      for (int const bytes : {500, 4000, 60000, 201500, 204000}) {
+        CAPTURE(bytes);
+        tests::Relay relay{port, bytes, end};
+        settings.port = static_cast<std::uint16_t>(relay.port());
+        channels::OperatorSftpChannel cut{settings, pool};
+        auto const outcome = run_to_end(cut.deliver(parcel));
+        CHECK_FALSE(std::holds_alternative<channels::Refused>(outcome));
+        settings.port = port;
+        channels::OperatorSftpChannel whole{settings, pool};
+        auto const there = std::filesystem::exists(server.root() / "dlv_01-invoice-1.xml");
+        if (std::holds_alternative<channels::HandedOver>(outcome)) CHECK(there);
+        if (std::holds_alternative<channels::Deferred>(outcome)) CHECK_FALSE(there);
+        if (std::holds_alternative<channels::Unsure>(outcome)) {
+          auto const arrival = run_to_end(whole.ask(parcel));
+          CHECK((arrival == channels::Arrival::arrived) == there);
+        }
+        tests::as<channels::HandedOver>(run_to_end(whole.deliver(parcel)));
+        CHECK(tests::slurp(server.root() / "dlv_01-invoice-1.xml").size() == 200000);
+        for (auto const& file : std::filesystem::directory_iterator{server.root()}) {
+          std::filesystem::remove(file.path());
+        }
+      }
+    }
   }
   SUBCASE("another host key is not spoken to") {
     settings.host_key_sha256 = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";

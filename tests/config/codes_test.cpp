@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <set>
+#include <sstream>
 
 #include <doctest/doctest.h>
 
@@ -17,14 +18,17 @@ TEST_SUITE("config/codes") {
     std::set<std::string> seen;
     for (auto const& code : codes->all()) {
       CHECK_MESSAGE(seen.insert(code.code).second, code.code);
-      CHECK_MESSAGE(!code.title.at("en").empty(), code.code);
+      for (auto const language : {"fi", "sv", "nb", "en"}) {
+        CHECK_MESSAGE(!code.title.at(language).empty(), code.code);
+        CHECK_MESSAGE(!code.explanation.at(language).empty(), code.code);
+      }
     }
     CHECK(codes->timers("email").silence == std::chrono::hours{48});
     CHECK(codes->timers("finvoice").silence_in_banking_days);
     CHECK(codes->find("no.such.code").code_class == config::CodeClass::internal);
   }
 
-  TEST_CASE("no code of the research notes is missing") {
+  TEST_CASE("no code of the research notes is missing, and each has its class") {
     if (!tests::has_shared("reference/api/deviation_codes.tsv")) return;
     auto const codes = config::Codes::load(AIRUT_SOURCE "/config/tables", {});
     std::ifstream notes{tests::shared("reference/api/deviation_codes.tsv")};
@@ -33,6 +37,11 @@ TEST_SUITE("config/codes") {
     while (std::getline(notes, line)) {
       auto const code = line.substr(0, line.find('\t'));
       CHECK_MESSAGE(codes->find(code).code == code, code);
+      std::istringstream cells{line};
+      std::string cell;
+      for (int i = 0; i < 4; ++i) std::getline(cells, cell, '\t');
+      auto const known = config::code_class_text(codes->find(code).code_class);
+      CHECK_MESSAGE(cell.rfind(known, 0) == 0, code);  // "address or permanent by Status"
     }
   }
 

@@ -1,9 +1,13 @@
 """An operator's HTTPS server for tests: python3 operator.py PORT FOLDER
 
-FOLDER holds server.pem, server.key and ca.pem; bodies that were taken go to FOLDER/received.
+FOLDER holds server.pem, server.key and ca.pem; bodies that were taken go to FOLDER/received, and
+the id and digest of every document that came to FOLDER/posts.
 The path says what is answered: /ok, /busy, /invalid, /forbidden, /gateway, /slow, /close,
-/once (201 for a new X-Message-Id, 409 for a known one) and /status/<id>.
+/once (201 for a new X-Message-Id, 409 for a known one) and /status/<id>. /moved redirects,
+/date is busy until a date, /half answers half a head, /twice answers twice, /broken is 500 after
+the document was taken.
 """
+import hashlib
 import http.server
 import os
 import pathlib
@@ -29,7 +33,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def keep(self, message_id, body):
-        with lock:
+        digest = hashlib.sha256(body).hexdigest()
+        with lock, open(folder / "posts", "a") as posts:
+            posts.write(f"{message_id} {digest}\n")
             seen = message_id in known
             if not seen:
                 known[message_id] = True
@@ -42,6 +48,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path in plain:
             headers = [("Retry-After", "90")] if self.path == "/busy" else []
             return self.reply(plain[self.path], b"no", headers)
+        if self.path == "/moved":
+            return self.reply(307, b"", [("Location", "/ok")])
+        if self.path == "/date":
+            then = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 120))
+            return self.reply(429, b"", [("Retry-After", then)])
+        if self.path == "/half":
+            self.keep(message_id, body)
+            self.wfile.write(b"HTTP/1.1 201 Cre")
+            return self.connection.close()
         if self.path == "/slow":
             time.sleep(5)
         seen = self.keep(message_id, body)
@@ -49,7 +64,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.connection.close()
         if self.path == "/once" and seen:
             return self.reply(409, b"seen before")
+        if self.path == "/broken":
+            return self.reply(500, b"taken, then broken")
         self.reply(201, b"taken " + message_id.encode())
+        if self.path == "/twice":
+            self.reply(201, b"taken " + message_id.encode())
 
     def do_GET(self):
         name = self.path.removeprefix("/status/")

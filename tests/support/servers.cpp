@@ -86,6 +86,15 @@ std::string master_cf(int port) {
   return services;
 }
 
+std::vector<std::string> bodies_in(fs::path const& folder) {
+  std::vector<fs::path> files;
+  for (auto const& entry : fs::directory_iterator(folder)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  std::vector<std::string> bodies;
+  for (auto const& file : files) bodies.push_back(read(file));
+  return bodies;
+}
+
 }  // namespace
 
 Certificates::Certificates(fs::path folder) : folder_(std::move(folder)) {
@@ -196,14 +205,35 @@ std::string OperatorServer::url(std::string const& path) const {
 }
 
 std::vector<std::string> OperatorServer::received() const {
-  std::vector<fs::path> files;
-  for (auto const& entry : fs::directory_iterator(folder_.path() / "received")) {
-    files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  std::vector<std::string> bodies;
-  for (auto const& file : files) bodies.push_back(read(file));
-  return bodies;
+  return bodies_in(folder_.path() / "received");
+}
+
+std::vector<std::pair<std::string, std::string>> OperatorServer::posts() const {
+  std::ifstream in{folder_.path() / "posts"};
+  std::vector<std::pair<std::string, std::string>> posts;
+  std::string id, digest;
+  while (in >> id >> digest) posts.emplace_back(id, digest);
+  return posts;
+}
+
+MailPeer::MailPeer() : port_(free_port()) {
+  fs::create_directory(folder_.path() / "taken");
+  server_ = std::make_unique<Process>(
+      std::vector<std::string>{"python3", AIRUT_SOURCE "/tests/support/mail_peer.py",
+                               std::to_string(port_), (folder_.path() / "taken").string()},
+      folder_.path() / "log");
+  if (!wait_for_port(port_)) throw std::runtime_error{"the mail peer did not start"};
+}
+
+std::vector<std::string> MailPeer::taken() const { return bodies_in(folder_.path() / "taken"); }
+
+Relay::Relay(int target, int bytes, End end) : port_(free_port()) {
+  server_ = std::make_unique<Process>(
+      std::vector<std::string>{"python3", AIRUT_SOURCE "/tests/support/proxy.py",
+                               std::to_string(port_), std::to_string(target), std::to_string(bytes),
+                               end == End::cut ? "cut" : "hang"},
+      folder_.path() / "log");
+  if (!wait_for_port(port_)) throw std::runtime_error{"the relay did not start"};
 }
 
 }  // namespace airut::tests

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/process.hpp"
@@ -63,6 +64,34 @@ class FileServer {
   std::unique_ptr<Process> server_;
 };
 
+// A mail server that behaves badly; how is in tests/support/mail_peer.py.
+class MailPeer {
+ public:
+  MailPeer();
+  static bool available() { return has_program("python3"); }
+  int port() const { return port_; }
+  // Envelope senders and mails that came whole, in order.
+  std::vector<std::string> taken() const;
+
+ private:
+  TempDirectory folder_;
+  int port_;
+  std::unique_ptr<Process> server_;
+};
+
+// A relay to a port on this machine that carries so many bytes, then closes or hangs.
+class Relay {
+ public:
+  enum class End { cut, hang };
+  Relay(int target, int bytes, End end);
+  int port() const { return port_; }
+
+ private:
+  TempDirectory folder_;
+  int port_;
+  std::unique_ptr<Process> server_;
+};
+
 // HTTPS that wants a client certificate; what it answers is in tests/support/operator.py.
 class OperatorServer {
  public:
@@ -72,6 +101,8 @@ class OperatorServer {
   Certificates const& certificates() const { return certificates_; }
   // Bodies that were taken, in order.
   std::vector<std::string> received() const;
+  // Message id and digest of every document that came, also of those that came again.
+  std::vector<std::pair<std::string, std::string>> posts() const;
 
  private:
   TempDirectory folder_;

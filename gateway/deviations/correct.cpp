@@ -1,0 +1,184 @@
+#include "gateway/deviations/correct.hpp"
+
+#include "formats/json/submission.hpp"
+#include "gateway/route/recipient_entry.hpp"
+#include "gateway/route/routing.hpp"
+#include "ledger/store/documents.hpp"
+#include "ledger/store/recipients.hpp"
+
+namespace airut::gateway {
+namespace {
+
+std::optional<model::Identifier> read_identifier(json::ObjectReader& above) {
+  auto const* node = above.object("electronic_address");
+  if (node == nullptr) return std::nullopt;
+  json::ObjectReader in{above, *node, "electronic_address"};
+  auto value = in.needed_text("value", 50);
+  model::Identifier const id{std::move(value), in.text("scheme", 4)};
+  in.finish();
+  return id;
+}
+
+std::optional<model::PostalAddress> read_address(json::ObjectReader& above) {
+  auto const* node = above.object("address");
+  if (node == nullptr) return std::nullopt;
+  json::ObjectReader in{above, *node, "address"};
+  model::PostalAddress address;
+  address.line1 = in.needed_text("line1", 80);
+  address.line2 = in.text("line2", 80);
+  address.line3 = in.text("line3", 80);
+  address.postal_code = in.needed_text("postal_code", 16);
+  address.city = in.needed_text("city", 80);
+  address.subdivision = in.text("subdivision", 80);
+  address.country = in.needed_text("country", 2);
+  in.finish();
+  return address;
+}
+
+void change_invoice(model::Submission& submission, Correction const& correction) {
+  auto& invoice = submission.invoice;
+  if (!correction.email.empty()) {
+    invoice.buyer.contact.email = correction.email;
+    submission.distribution.email_to = {correction.email};
+  }
+  if (correction.address) invoice.buyer.address = *correction.address;
+  if (correction.electronic_address) {
+    invoice.buyer.electronic_address = correction.electronic_address;
+    invoice.buyer.intermediary.clear();  // of the address before
+  }
+  if (!correction.intermediary.empty()) invoice.buyer.intermediary = correction.intermediary;
+  if (!correction.buyer_reference.empty()) invoice.buyer_reference = correction.buyer_reference;
+}
+
+// The register goes before the invoice where it knows an address of the same kind: what is wrong
+// there would win again.
+bool change_entry(RecipientEntry& entry, Correction const& correction) {
+  bool changed = false;
+  if (entry.print && correction.address) {
+    entry.print = *correction.address;
+    changed = true;
+  }
+  if (!entry.email.empty() && !correction.email.empty()) {
+    entry.email.front() = correction.email;
+    changed = true;
+  }
+  bool const electronic = correction.electronic_address || !correction.intermediary.empty();
+  if (entry.finvoice && electronic) {
+    if (correction.electronic_address) {
+      entry.finvoice->address = correction.electronic_address->value;
+    }
+    if (!correction.intermediary.empty()) entry.finvoice->intermediary = correction.intermediary;
+    changed = true;
+  }
+  if (entry.peppol && correction.electronic_address &&
+      !correction.electronic_address->scheme.empty()) {
+    entry.peppol = *correction.electronic_address;
+    changed = true;
+  }
+  return changed;
+}
+
+struct Changed {
+  model::Submission submission;
+  std::optional<ledger::RecipientRow> row;
+  std::optional<RecipientEntry> entry;
+  bool entry_changed = false;
+};
+
+Changed changed_by(ledger::Snapshot& view, ledger::DeviationRow const& deviation,
+                   Correction const& correction) {
+  Changed changed;
+  changed.submission = stored_submission(view, deviation.tenant, deviation.invoice_id);
+  change_invoice(changed.submission, correction);
+  auto const& number = changed.submission.invoice.buyer.customer_number;
+  if (number.empty()) return changed;
+  changed.row = ledger::find_recipient(view, deviation.tenant, deviation.client, number);
+  if (!changed.row) return changed;
+  auto entry = read_recipient(changed.row->record);
+  if (!entry) return changed;
+  changed.entry = *std::move(entry);
+  changed.entry_changed = change_entry(*changed.entry, correction);
+  return changed;
+}
+
+void append_changes(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
+                    Changed const& changed, std::string_view note, StepContext const& context) {
+  ledger::InvoiceCorrected fact;
+  fact.invoice_id = deviation.invoice_id;
+  fact.canonical_digest =
+      ledger::keep_document(tx, "application/json", json::write_submission(changed.submission));
+  fact.personal_note = note;
+  tx.append(deviation.tenant, context.actor, context.now, fact);
+  if (!changed.entry_changed) return;
+  auto const& row = *changed.row;
+  ledger::RecipientUpdated entry;
+  entry.recipient_id = row.id;
+  entry.client = row.client;
+  entry.external_ref = row.external_ref;
+  entry.type = row.type;
+  entry.language = row.language;
+  entry.priority = row.priority;
+  entry.personal_record = write_recipient(*changed.entry);
+  tx.append(deviation.tenant, context.actor, context.now, entry);
+}
+
+// The delivery that failed is over, and its deviation with it.
+void end_delivery(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                  std::string_view note, StepContext const& context) {
+  Step step;
+  step.to = delivery.state == "failed" ? "failed" : "rerouted";
+  step.event = "correct";
+  step.evidence = delivery.evidence;
+  step.handler = "nobody";
+  Seen seen;
+  seen.note = note;
+  apply_step(tx, delivery, step, seen, context);
+}
+
+}  // namespace
+
+bool Correction::empty() const {
+  return email.empty() && !address && !electronic_address && intermediary.empty() &&
+         buyer_reference.empty();
+}
+
+Correction read_correction(json::ObjectReader& in) {
+  Correction correction;
+  correction.email = in.text("email", 254);
+  correction.address = read_address(in);
+  correction.electronic_address = read_identifier(in);
+  correction.intermediary = in.text("intermediary", 35);
+  correction.buyer_reference = in.text("buyer_reference", 200);
+  return correction;
+}
+
+tl::expected<bool, std::string> correct(ledger::Transaction& tx,
+                                        ledger::DeviationRow const& deviation,
+                                        ledger::DeliveryRow const* delivery,
+                                        Correction const& correction, std::string_view note,
+                                        StepContext const& context) {
+  using Refused = tl::unexpected<std::string>;
+  if (correction.empty()) return Refused{"The correction corrects nothing."};
+  auto const changed = changed_by(tx, deviation, correction);
+  Travelling document;
+  document.tenant = deviation.tenant;
+  document.actor = std::string{context.actor};
+  document.invoice_id = document.document_id = deviation.invoice_id;
+  document.document_kind = "invoice";
+  if (delivery != nullptr) {
+    document.document_kind = delivery->document_kind;
+    document.document_id = delivery->document_id;
+    document.replaces = delivery->id;
+  }
+  document.client = context.billers.client(deviation.tenant, deviation.client);
+  document.submission = &changed.submission;
+  if (document.client == nullptr) return Refused{"The billing client is not configured."};
+  auto const decision = decide({changed.submission.invoice.buyer, changed.submission.distribution,
+                                changed.entry, *document.client, context.billers.channels()});
+  if (decision.legs.empty()) return Refused{"No channel can take the document so corrected."};
+  append_changes(tx, deviation, changed, note, context);
+  if (delivery != nullptr) end_delivery(tx, *delivery, note, context);
+  return route(tx, document, context.billers, context.codes, context.now).state == "queued";
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "gateway/dispatch/apply.hpp"
+
+namespace airut::gateway {
+
+// What came back about a document that was handed over: better evidence, or bad news by a code of
+// config/tables/deviation_codes.tsv.
+struct News {
+  std::optional<channels::Evidence> evidence;
+  std::string code, native_code, excerpt;
+  std::string receipt;  // bytes that prove it
+};
+
+// Applies it: evidence only grows, bad news is believed for sixty days. The error is why nothing
+// follows; nothing was appended then. The value tells whether a delivery was queued.
+tl::expected<bool, std::string> hear(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                                     News const& news, StepContext const& context);
+
+}  // namespace airut::gateway

@@ -1,0 +1,204 @@
+// What breaks around the gateway: disks that fill, servers that hang, a second process, the end.
+#include <csignal>
+#include <fstream>
+#include <map>
+#include <thread>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "tests/support/gateway.hpp"
+#include "tests/support/servers.hpp"
+
+using namespace airut;
+using tests::sample_json;
+
+namespace {
+
+// A small disk of its own, gone with the test.
+class SmallDisk {
+ public:
+  SmallDisk(std::filesystem::path path, std::string const& size) : path_(std::move(path)) {
+    std::filesystem::create_directories(path_);
+    mounted_ = mount({"mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path_.string()});
+  }
+  ~SmallDisk() {
+    if (mounted_) mount({"umount", "-l", path_.string()});
+  }
+  SmallDisk(SmallDisk const&) = delete;
+  SmallDisk& operator=(SmallDisk const&) = delete;
+  bool mounted() const { return mounted_; }
+  void fill() const {
+    std::ofstream out{path_ / ".filler", std::ios::binary};
+    std::string const block(4096, 'x');
+    while (out.write(block.data(), 4096) && out.flush()) continue;
+  }
+  void clear() const { std::filesystem::remove(path_ / ".filler"); }
+  bool read_only(bool on) const {
+    return mount({"mount", "-o", on ? "remount,ro" : "remount,rw", path_.string()});
+  }
+
+ private:
+  bool mount(std::vector<std::string> const& command) const {
+    return ::geteuid() == 0 && tests::run(command, log_.path() / "log") == 0;
+  }
+  tests::TempDirectory log_;
+  std::filesystem::path path_;
+  bool mounted_ = false;
+};
+
+std::string without_floor() { return tests::sample_toml() + "[limits]\ndisk_floor_bytes = 0\n"; }
+
+std::string state_of(tests::Gateway const& gateway, std::string const& id) {
+  auto const answer = gateway.get("/v1/invoices/" + id);
+  auto const* delivery = answer.body.as_object().if_contains("current_delivery");
+  return delivery ? std::string{delivery->at("state").as_string()} : std::string{};
+}
+
+std::string delivery_of(tests::Gateway const& gateway, std::string const& id) {
+  auto const answer = gateway.get("/v1/invoices/" + id);
+  return std::string{answer.body.at("current_delivery").at("id").as_string()};
+}
+
+}  // namespace
+
+TEST_CASE("a full disk refuses clearly, loses no promise and needs no restart") {
+  tests::Gateway gateway{without_floor()};
+  gateway.stop();
+  SmallDisk const disk{gateway.data(), "24m"};
+  if (!disk.mounted()) {
+    MESSAGE("skipped: a small disk can be mounted by root alone");
+    return;
+  }
+  gateway.start();
+  std::map<std::string, std::string> promised;
+  auto const submit = [&](std::string const& number) {
+    auto const answer = gateway.post("/v1/invoices", sample_json(number), "key-" + number);
+    if (answer.status == 202) promised[number] = answer.string("id");
+    return answer;
+  };
+  for (int i = 0; i < 20; ++i) REQUIRE(submit(fmt::format("D-{}", i)).status == 202);
+  disk.fill();
+  int refused = 0;
+  for (int i = 20; i < 400 && refused < 20; ++i) {
+    auto const answer = submit(fmt::format("D-{}", i));
+    if (answer.status == 202) continue;
+    ++refused;
+    CHECK(answer.status == 503);
+    CHECK(answer.header("content-type").find("problem+json") != std::string::npos);
+    CHECK_FALSE(answer.header("retry-after").empty());
+  }
+  CHECK(refused == 20);
+  disk.clear();
+  REQUIRE(gateway.until([&] { return submit("D-after").status == 202; }));
+  for (auto const& [number, id] : promised) {
+    CAPTURE(number);
+    CHECK(gateway.get("/v1/invoices/" + id).string("number") == number);
+    CHECK(gateway.until([&] { return state_of(gateway, id) == "sent"; }));
+  }
+  gateway.stop();
+  std::string out;
+  CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}, &out) == 0);
+}
+
+TEST_CASE("a drop directory that is full or read-only defers, and is used again when it mends") {
+  tests::Gateway gateway{tests::sample_toml()};
+  SmallDisk const disk{gateway.home() / "out", "128k"};
+  if (!disk.mounted()) {
+    MESSAGE("skipped: a small disk can be mounted by root alone");
+    return;
+  }
+  auto const deferred_with = [&](std::string const& number, std::string const& code) {
+    auto const id = gateway.post("/v1/invoices", sample_json(number)).string("id");
+    CHECK(gateway.until([&] { return state_of(gateway, id) == "deferred"; }));
+    auto const delivery = gateway.get("/v1/deliveries/" + delivery_of(gateway, id));
+    CHECK(delivery.string("last_code") == code);
+    return id;
+  };
+  disk.fill();
+  auto const first = deferred_with("F-1", "transport.disk_full");
+  disk.clear();
+  REQUIRE(disk.read_only(true));
+  auto const second = deferred_with("F-2", "transport.unreachable");
+  REQUIRE(disk.read_only(false));
+  for (auto const& id : {first, second}) {
+    gateway.post("/v1/deliveries/" + delivery_of(gateway, id) + "/retry", "{}");
+    CHECK(gateway.until([&] { return state_of(gateway, id) == "sent"; }));
+  }
+  int files = 0;
+  for (auto const& entry : std::filesystem::directory_iterator(gateway.home() / "out")) {
+    CHECK(entry.path().filename().string().front() != '.');
+    ++files;
+  }
+  CHECK(files == 2);
+}
+
+TEST_CASE("a second process on the same data directory is refused with its exit code") {
+  tests::Gateway gateway{tests::sample_toml()};
+  std::string out;
+  CHECK(gateway.cli({"serve", "-c", (gateway.home() / "airut.toml").string()}, &out) == 69);
+  CHECK(out.find("in use") != std::string::npos);
+  CHECK(gateway.post("/v1/invoices", sample_json("S-1")).status == 202);
+}
+
+TEST_CASE("the end waits for what is under way and says truly how it ended") {
+  if (!tests::OperatorServer::available()) {
+    MESSAGE("skipped: python3 is not here");
+    return;
+  }
+  tests::OperatorServer server;
+  auto const& keys = server.certificates();
+  auto const channel = fmt::format(
+      "[[channel]]\nname = \"peppol\"\nkind = \"operator_http\"\nformat = \"json\"\nurl = \"{}\"\n"
+      "ca_file = \"{}\"\ncertificate = \"{}\"\nprivate_key = \"{}\"\n",
+      server.url("/slow"), keys.authority().string(), keys.client().string(),
+      keys.client_key().string());
+  tests::Gateway gateway{channel + tests::sample_toml()};
+  auto json = sample_json("T-1");
+  json.insert(1, R"("distribution":{"channels":["peppol"]},)");
+  auto const id = gateway.post("/v1/invoices", json).string("id");
+  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "dispatching"; }));
+  gateway.stop();  // throws unless it ended with 0
+  CHECK(server.received().size() == 1);
+  gateway.start();
+  CHECK(state_of(gateway, id) == "sent");
+}
+
+TEST_CASE("killed while the other side has the document, it is unknown and waits for a person") {
+  if (!tests::OperatorServer::available()) {
+    MESSAGE("skipped: python3 is not here");
+    return;
+  }
+  tests::OperatorServer server;
+  auto const& keys = server.certificates();
+  auto const channel = fmt::format(
+      "[[channel]]\nname = \"peppol\"\nkind = \"operator_http\"\nformat = \"json\"\nurl = \"{}\"\n"
+      "ca_file = \"{}\"\ncertificate = \"{}\"\nprivate_key = \"{}\"\n",
+      server.url("/slow"), keys.authority().string(), keys.client().string(),
+      keys.client_key().string());
+  tests::Gateway gateway{channel + tests::sample_toml()};
+  auto json = sample_json("T-2");
+  json.insert(1, R"("distribution":{"channels":["peppol","finvoice"]},)");
+  auto const id = gateway.post("/v1/invoices", json).string("id");
+  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "dispatching"; }));
+  gateway.kill();
+  gateway.start();
+  // The operator can neither be asked nor does it know our ids: nobody sends it again, by any way.
+  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "held"; }));
+  auto const delivery = delivery_of(gateway, id);
+  CHECK(std::filesystem::is_empty(gateway.home() / "out"));
+  auto const list = gateway.get("/v1/deviations").body.at("data").as_array();
+  REQUIRE(list.size() == 1);
+  CHECK(list[0].at("code").as_string() == "transport.unresolved");
+  CHECK(gateway.post("/v1/deliveries/" + delivery + "/retry", "{}").status == 409);
+  CHECK(gateway.post("/v1/invoices/" + id + "/reroute", R"({"channel":"finvoice"})").status == 409);
+  CHECK(gateway.post("/v1/invoices/" + id + "/release", "{}").status == 409);
+  CHECK(gateway.post("/v1/invoices/" + id + "/cancel", R"({"reason":"x"})").status == 409);
+  CHECK(gateway
+            .post("/v1/deliveries/" + delivery + "/resolve-unknown",
+                  R"({"outcome":"delivered","evidence":"phoned them"})")
+            .status == 202);
+  CHECK(state_of(gateway, id) == "delivered");
+  CHECK(gateway.get("/v1/deviations").body.at("data").as_array().empty());
+}

@@ -1,0 +1,109 @@
+// The debtor's page, as a browser without scripts meets it.
+#include <doctest/doctest.h>
+
+#include "tests/support/gateway.hpp"
+
+using namespace airut;
+using tests::Answer;
+using tests::sample_json;
+
+namespace {
+
+std::string portal_toml() {
+  return "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"portal\"\nkind = \"portal\"\n"
+         "format = \"pdf\"\nbase_url = \"https://lasku.example.test\"\nlink_days = 30\n"
+         "[channel.signing_key]\nenv = \"AIRUT_TEST_PORTAL_KEY\"\n" +
+         tests::sample_toml();
+}
+
+std::string by_portal(std::string const& number) {
+  auto json = sample_json(number);
+  json.insert(1, R"("distribution":{"channels":["portal"]},)");
+  json.insert(json.find("\"customer_number\""), R"("language":"sv",)");
+  return json;
+}
+
+class Browser {
+ public:
+  explicit Browser(tests::Gateway const& gateway) : gateway_(gateway) {}
+  Answer get(std::string const& path) {
+    auto answer = gateway_.send("GET", path, "", {{"Authorization", ""}, {"Cookie", cookie_}});
+    auto const set = answer.header("set-cookie");
+    if (!set.empty()) cookie_ = set.substr(0, set.find(';'));
+    return answer;
+  }
+
+ private:
+  tests::Gateway const& gateway_;
+  std::string cookie_;
+};
+
+std::size_t views(tests::Gateway const& gateway) {
+  return gateway.get("/v1/events?type=invoice.viewed&limit=200").body.at("data").as_array().size();
+}
+
+}  // namespace
+
+TEST_CASE("a signed link becomes a cookie, shows the invoice, and proves that it was seen") {
+  ::setenv("AIRUT_TEST_PORTAL_KEY", "0123456789abcdef0123456789abcdef", 1);
+  tests::Gateway gateway{portal_toml()};
+  auto const id = gateway.post("/v1/invoices", by_portal("P-1")).string("id");
+  REQUIRE(
+      gateway.until([&] { return gateway.get("/v1/invoices/" + id).string("status") == "sent"; }));
+  auto const link = gateway.post("/v1/invoices/" + id + "/links", "{}");
+  REQUIRE(link.status == 201);
+  auto const url = link.string("url");
+  REQUIRE(url.find("https://lasku.example.test/h/") == 0);
+  auto const path = url.substr(url.find("/h/"));
+  Browser browser{gateway};
+
+  SUBCASE("the way of the browser") {
+    CHECK(browser.get("/h").status == 404);
+    auto const exchange = browser.get(path);
+    CHECK(exchange.status == 303);
+    CHECK(exchange.header("location") == "/h");
+    CHECK(exchange.header("referrer-policy") == "no-referrer");
+    auto const cookie = exchange.header("set-cookie");
+    CHECK(cookie.find("__Host-") == 0);
+    for (auto const word : {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"}) {
+      CHECK(cookie.find(word) != std::string::npos);
+    }
+    CHECK(views(gateway) == 0);  // the link alone shows nothing
+    for (int i = 0; i < 3; ++i) {
+      auto const page = browser.get("/h");
+      REQUIRE(page.status == 200);
+      CHECK(page.text.find("lang=\"sv\"") != std::string::npos);
+      CHECK(page.text.find("P-1") != std::string::npos);
+      CHECK(page.text.find("<script") == std::string::npos);
+      CHECK(page.text.find(path.substr(3)) == std::string::npos);  // no token on the page
+      CHECK(page.header("content-security-policy").find("default-src 'none'") == 0);
+      CHECK(page.header("referrer-policy") == "no-referrer");
+    }
+    auto const pdf = browser.get("/h/file/invoice.pdf");
+    CHECK(pdf.header("content-type") == "application/pdf");
+    CHECK(pdf.text.substr(0, 5) == "%PDF-");
+    CHECK(views(gateway) == 1);  // the first view is a fact, later ones change nothing
+    auto const delivery = gateway.get("/v1/invoices/" + id).body.at("current_delivery");
+    CHECK(delivery.at("evidence").as_string() == "delivered_to_recipient");
+    CHECK(delivery.at("state").as_string() == "delivered");
+  }
+  SUBCASE("a link that was changed is none") {
+    auto wrong = path;
+    wrong[10] = wrong[10] == 'A' ? 'B' : 'A';
+    CHECK(browser.get(wrong).status == 404);
+  }
+  SUBCASE("a revoked link says so in the reader's language") {
+    browser.get(path);
+    CHECK(gateway.post("/v1/invoices/" + id + "/links/revoke", R"({"reason":"lost"})").status ==
+          200);
+    for (auto const& place : {std::string{"/h"}, path, std::string{"/h/file/invoice.pdf"}}) {
+      auto const page = browser.get(place);
+      CHECK(page.status == 410);
+      CHECK(page.text.find("Länken gäller inte längre") != std::string::npos);
+    }
+  }
+  SUBCASE("an expired link too") {
+    gateway.post("/v1/test/clock", R"({"now":"2026-04-15T08:00:00Z"})");
+    CHECK(browser.get(path).status == 410);
+  }
+}

@@ -1,0 +1,41 @@
+"""A TCP relay that cuts or hangs, for tests: python3 proxy.py PORT TARGET LIMIT cut|hang
+
+Carries LIMIT bytes from the client to the target on each connection, then closes both sides (cut)
+or carries nothing more (hang).
+"""
+import socket
+import sys
+import threading
+import time
+
+port, target, limit, how = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+
+
+def back(server, client):
+    try:
+        while data := server.recv(65536):
+            client.sendall(data)
+    except OSError:
+        pass
+
+
+def carry(client):
+    server = socket.create_connection(("127.0.0.1", target))
+    threading.Thread(target=back, args=(server, client), daemon=True).start()
+    left = limit
+    try:
+        while left > 0 and (data := client.recv(min(65536, left))):
+            server.sendall(data)
+            left -= len(data)
+        if how == "hang":
+            time.sleep(60)
+    except OSError:
+        pass
+    client.close()
+    server.close()
+
+
+listener = socket.create_server(("127.0.0.1", port))
+while True:
+    connection, _ = listener.accept()
+    threading.Thread(target=carry, args=(connection,), daemon=True).start()
