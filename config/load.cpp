@@ -78,6 +78,7 @@ Settings read(toml::table const& root, Reading& reading) {
   in.take("tables_directory", settings.tables_directory);
   in.take("tables_overlay", settings.tables_overlay);
   in.take("font_directory", settings.font_directory);
+  in.take("template_directory", settings.template_directory);
   in.take("public_url", settings.public_url);
   in.take("threads", settings.threads, 0, 256);
   read_test_clock(in, settings);

@@ -158,6 +158,18 @@ Client read_client(toml::table const& table, Reading& reading) {
   in.take("dunning_policy", client.dunning_policy);
   in.take("collection_partner", client.collection_partner);
   in.take("accent", client.accent);
+  if (client.accent.size() != 6 ||
+      client.accent.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)
+    in.wrong("accent", "accent must be six hex digits, rrggbb");
+  if (auto const* templates = in.table("template")) {
+    Section at{*templates, in.reading(), in.name() + ".template"};
+    at.take("invoice", client.templates.invoice);
+    at.take("credit_note", client.templates.credit_note);
+    at.take("reminder", client.templates.reminder);
+    at.take("collection", client.templates.collection);
+    at.finish();
+  }
+  in.take_word("pdf_xml", client.pdf_xml, {"none", "factur_x", "ubl"});
   in.finish();
   return client;
 }

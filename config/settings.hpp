@@ -94,6 +94,12 @@ struct DunningPolicy {
   bool compensation = false;  // charge businesses the standard compensation, which covers the fees
 };
 
+// Names of the templates that draw a client's papers.
+struct Templates {
+  std::string invoice = "invoice", credit_note = "credit_note", reminder = "reminder",
+              collection = "collection";
+};
+
 // A billing client: one company that bills through this gateway.
 struct Client {
   std::string ref;  // unique within the tenant, used in the API as client_ref
@@ -109,6 +115,8 @@ struct Client {
   std::string dunning_policy;      // name of a DunningPolicy; empty: no reminders
   std::string collection_partner;  // channel name that carries collection orders
   std::string accent = "1f4e79";   // colour of the PDF, rrggbb
+  Templates templates;
+  std::string pdf_xml = "factur_x";  // none, factur_x, ubl: the e-invoice inside the PDF
 };
 
 struct ApiKey {
@@ -198,9 +206,10 @@ struct Settings {
   Listener api;                               // the API and the portal pages
   Listener admin{"127.0.0.1", 8421, {}, {}};  // healthz, readyz, metrics
   std::filesystem::path data_directory;
-  std::filesystem::path tables_directory;  // shipped law and code tables
-  std::filesystem::path tables_overlay;    // operator's own rows; may be empty
-  std::filesystem::path font_directory = "/usr/share/fonts/truetype/dejavu";
+  std::filesystem::path tables_directory;                     // shipped law and code tables
+  std::filesystem::path tables_overlay;                       // operator's own rows; may be empty
+  std::filesystem::path font_directory = "/usr/share/fonts";  // and all below it
+  std::filesystem::path template_directory;  // operator's own templates; may be empty
   std::string public_url;  // how callers reach the API, for Location and problem types
   int threads = 0;         // 0: one per core
   std::optional<std::chrono::sys_days>

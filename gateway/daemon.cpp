@@ -55,16 +55,24 @@ bool makes_pdf(config::Settings const& settings) {
   });
 }
 
-// Fonts and logos; a gateway without PDF channels needs neither.
+paper::Designs load_designs(config::Settings const& settings) {
+  auto designs = paper::Designs::load(settings.tables_directory / "templates",
+                                      settings.template_directory, settings.font_directory);
+  if (designs) return *std::move(designs);
+  throw std::runtime_error{designs.error().front().text_with_place()};
+}
+
+// Templates with their fonts, and logos; a gateway without PDF channels needs neither.
 RenderTools load_tools(config::Settings const& settings) {
   RenderTools tools;
   if (!makes_pdf(settings)) return tools;
-  auto fonts = pdf::Fonts::load(settings.font_directory);
-  if (!fonts) throw std::runtime_error{fonts.error().text};
-  tools.fonts = *std::move(fonts);
+  tools.designs = std::make_shared<paper::Designs const>(load_designs(settings));
   for (auto const& tenant : settings.tenants) {
     for (auto const& client : tenant.clients) {
-      if (!client.logo.empty()) tools.logos.emplace(client.ref, slurp(client.logo));
+      if (client.logo.empty()) continue;
+      auto logo = pdf::read_png(slurp(client.logo));
+      if (!logo) throw std::runtime_error{client.logo.string() + ": " + logo.error().text};
+      tools.logos.emplace(client.ref, std::make_shared<pdf::Picture const>(*std::move(logo)));
     }
   }
   return tools;

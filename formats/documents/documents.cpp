@@ -4,6 +4,7 @@
 
 #include "formats/cii/read.hpp"
 #include "formats/finvoice/read.hpp"
+#include "formats/pdf/read.hpp"
 #include "formats/teapps/read.hpp"
 #include "formats/ubl/read.hpp"
 #include "formats/xml/document.hpp"
@@ -74,6 +75,7 @@ std::string_view syntax_text(Syntax syntax) {
 }
 
 std::vector<Part> split(std::string_view bytes) {
+  if (pdf::is_pdf(bytes)) return {{std::string{bytes}, 1}};
   Splitter splitter{[bytes](char* to, std::size_t most) mutable {
                       auto const taken = bytes.copy(to, most);
                       bytes.remove_prefix(taken);
@@ -89,6 +91,13 @@ std::vector<Part> split(std::string_view bytes) {
 }
 
 tl::expected<Document, model::Findings> read_document(std::string_view bytes) {
+  if (pdf::is_pdf(bytes)) {
+    auto const xml = pdf::embedded_invoice(bytes);
+    if (!xml) return tl::unexpected(xml.error());
+    if (!pdf::is_pdf(*xml)) return read_document(*xml);
+    return tl::unexpected(
+        model::Findings{finding("format-unknown", "The PDF carries a PDF for its invoice.")});
+  }
   auto const parts = split(bytes);
   if (parts.size() > 1) {
     return tl::unexpected(model::Findings{finding(

@@ -25,9 +25,8 @@ struct Document {
 };
 
 // Reads one invoice: Finvoice (alone or behind its SOAP frame), UBL 2.1, CII (D16B, Factur-X,
-// XRechnung) or TEAPPSXML. The error
-// holds every finding: xml-syntax, xml-doctype, format-unknown, several-documents, or what its
-// reader found.
+// XRechnung), TEAPPSXML, or a hybrid PDF that carries one of them. The error holds every finding:
+// xml-syntax, xml-doctype, format-unknown, several-documents, pdf-..., or what its reader found.
 tl::expected<Document, model::Findings> read_document(std::string_view bytes);
 
 // The documents of a file in memory; see Splitter, which does the same with a stream.

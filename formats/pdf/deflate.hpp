@@ -5,7 +5,8 @@
 
 namespace airut::pdf {
 
-// A zlib stream (RFC 1950) for FlateDecode. Levels 1-12; the same input gives the same output.
+// A zlib stream (RFC 1950), as FlateDecode reads it; level 1 (fast) to 12 (small). The same bytes
+// and level always give the same stream.
 std::string deflate(std::string_view bytes, int level);
 
 }  // namespace airut::pdf

@@ -2,39 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <hb-ot.h>
-#include <hb-subset.h>
-#include <hb.h>
 
-#include "formats/pdf/deflate.hpp"
+#include "formats/pdf/subset.hpp"
 
 namespace airut::pdf {
 namespace {
 
-template <auto Destroy>
-struct Free {
-  template <class T>
-  void operator()(T* one) const {
-    Destroy(one);
-  }
-};
-using Blob = std::unique_ptr<hb_blob_t, Free<hb_blob_destroy>>;
-using HbFace = std::unique_ptr<hb_face_t, Free<hb_face_destroy>>;
-using HbFont = std::unique_ptr<hb_font_t, Free<hb_font_destroy>>;
-using Input = std::unique_ptr<hb_subset_input_t, Free<hb_subset_input_destroy>>;
-
 constexpr char32_t plane_end = 0x10000;
-constexpr int best_level = 12;
+constexpr std::size_t kept_subsets = 64;
 
 struct Range {
   char32_t first, last;
   Tier tier;
 };
 // Windows-1252's signs; Latin with the letters of the Sami languages; Greek, Cyrillic and signs.
-constexpr Range ranges[] = {{0x20, 0x7E, Tier::latin1},       {0xA0, 0xFF, Tier::latin1},
+constexpr Range ranges[] = {{0x20, 0x7E, Tier::nordic},       {0xA0, 0xFF, Tier::latin1},
                             {0x2013, 0x2014, Tier::latin1},   {0x2018, 0x201E, Tier::latin1},
                             {0x2022, 0x2022, Tier::latin1},   {0x2026, 0x2026, Tier::latin1},
                             {0x20AC, 0x20AC, Tier::latin1},   {0x100, 0x24F, Tier::latin},
@@ -42,134 +28,163 @@ constexpr Range ranges[] = {{0x20, 0x7E, Tier::latin1},       {0xA0, 0xFF, Tier:
                             {0x1E00, 0x1EFF, Tier::latin},    {0x250, 0x2AF, Tier::european},
                             {0x370, 0x52F, Tier::european},   {0x2010, 0x206F, Tier::european},
                             {0x2070, 0x20CF, Tier::european}, {0x2100, 0x22FF, Tier::european}};
+constexpr std::u32string_view nordic_letters = U"\u00A0§°²³´·ÀÄÅÆÉÖØÜàäåæéöøü–€";
+
+model::Problem problem(model::Fault fault, std::filesystem::path const& file,
+                       std::string_view text) {
+  return {fault, fmt::format("The font {} {}", file.string(), text)};
+}
 
 int per_mille(double units, unsigned upem) {
   return static_cast<int>(std::lround(units * 1000.0 / upem));
 }
 
-HbFace subset(hb_face_t* face, std::vector<char32_t> const& characters) {
-  Input const input{hb_subset_input_create_or_fail()};
-  if (!input) return nullptr;
-  auto* wanted = hb_subset_input_unicode_set(input.get());
-  for (auto const one : characters) hb_set_add(wanted, one);
-  hb_subset_input_set_flags(input.get(), HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_RETAIN_GIDS);
-  auto* dropped = hb_subset_input_set(input.get(), HB_SUBSET_SETS_DROP_TABLE_TAG);
-  for (auto const tag :
-       {HB_TAG('G', 'S', 'U', 'B'), HB_TAG('G', 'P', 'O', 'S'), HB_TAG('G', 'D', 'E', 'F'),
-        HB_TAG('k', 'e', 'r', 'n'), HB_TAG('M', 'A', 'T', 'H'), HB_TAG('n', 'a', 'm', 'e'),
-        HB_TAG('F', 'F', 'T', 'M'), HB_TAG('g', 'a', 's', 'p')}) {
-    hb_set_add(dropped, tag);
-  }
-  return HbFace{hb_subset_or_fail(face, input.get())};
+// A big-endian 16-bit number of a table (OpenType 1.9).
+int table_number(hb_face_t* face, hb_tag_t tag, unsigned place) {
+  Blob const table{hb_face_reference_table(face, tag)};
+  unsigned length = 0;
+  auto const* bytes = hb_blob_get_data(table.get(), &length);
+  if (length < place + 2) return 0;
+  auto const high = static_cast<unsigned char>(bytes[place]);
+  auto const low = static_cast<unsigned char>(bytes[place + 1]);
+  return static_cast<std::int16_t>(high << 8 | low);
 }
 
-std::string cmap_of(std::vector<std::pair<std::uint16_t, char32_t>> const& pairs) {
-  std::string map =
-      "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
-      "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-      "/CMapName /Adobe-Identity-UCS def /CMapType 2 def\n"
-      "1 begincodespacerange <0000> <FFFF> endcodespacerange\n";
-  constexpr std::size_t most = 100;  // entries in one block
-  for (std::size_t from = 0; from < pairs.size(); from += most) {
-    auto const count = std::min(most, pairs.size() - from);
-    map += fmt::format("{} beginbfchar\n", count);
-    for (std::size_t i = from; i < from + count; ++i) {
-      map += fmt::format("<{:04X}> <{:04X}>\n", pairs[i].first,
-                         static_cast<std::uint32_t>(pairs[i].second));
-    }
-    map += "endbfchar\n";
+// OS/2 fsType: "restricted licence embedding".
+bool may_embed(hb_face_t* face) {
+  constexpr int restricted = 2, usage_mask = 0xF;
+  return (table_number(face, HB_TAG('O', 'S', '/', '2'), 8) & usage_mask) != restricted;
+}
+
+bool has_outlines(hb_face_t* face) {
+  Blob const table{hb_face_reference_table(face, HB_TAG('g', 'l', 'y', 'f'))};
+  return hb_blob_get_length(table.get()) > 0;
+}
+
+std::string postscript_name(hb_face_t* face) {
+  char text[64];
+  unsigned length = sizeof text;
+  hb_ot_name_get_utf8(face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &length, text);
+  std::string name;
+  for (char const c : std::string_view{text, length}) {
+    bool const plain =
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+    if (plain) name += c;
   }
-  return map + "endcmap CMapName currentdict /CMap defineresource pop end end\n";
+  return name.empty() ? "Font" : name;
 }
 
 }  // namespace
 
+struct Face::Source {
+  Blob blob;
+  HbFace face;
+  HbFont font;
+};
+
+Face::Face() = default;
+Face::~Face() = default;
+
 Tier tier_of(char32_t character) {
+  if (nordic_letters.find(character) != std::u32string_view::npos) return Tier::nordic;
   for (auto const& range : ranges) {
     if (character >= range.first && character <= range.last) return range.tier;
   }
-  return Tier::whole;
+  return Tier::none;
 }
 
-namespace {
-
-// What embed() needs of the open font.
-struct Source {
-  hb_face_t* face;
-  std::vector<std::uint16_t> const& glyphs;
-  std::vector<int> const& advances;
-};
-
-EmbeddedFace embed(Source const& from, Tier tier) {
-  std::vector<char32_t> characters;
-  std::vector<std::pair<std::uint16_t, char32_t>> pairs;
-  for (char32_t c = 0; c < plane_end; ++c) {
-    if (from.glyphs[c] == 0 || tier_of(c) > tier) continue;
-    characters.push_back(c);
-    pairs.emplace_back(from.glyphs[c], c);
+model::Result<std::shared_ptr<Face const>> Face::load(std::filesystem::path const& file) {
+  Blob blob{hb_blob_create_from_file_or_fail(file.c_str())};
+  if (!blob) return tl::unexpected{problem(model::Fault::missing, file, "cannot be read.")};
+  HbFace hb{hb_face_create(blob.get(), 0)};
+  if (!has_outlines(hb.get())) {
+    return tl::unexpected{problem(model::Fault::unsupported, file, "has no TrueType outlines.")};
   }
-  std::sort(pairs.begin(), pairs.end());
-  auto const same = [](auto const& a, auto const& b) { return a.first == b.first; };
-  pairs.erase(std::unique(pairs.begin(), pairs.end(), same), pairs.end());
-  EmbeddedFace face;
-  auto const made = subset(from.face, characters);
-  if (!made) throw std::runtime_error{"a font cannot be subset"};
-  Blob const blob{hb_face_reference_blob(made.get())};
-  unsigned length = 0;
-  auto const* bytes = hb_blob_get_data(blob.get(), &length);
-  face.file_length = length;
-  face.file = deflate({bytes, length}, best_level);
-  face.to_unicode = deflate(cmap_of(pairs), best_level);
-  face.widths = "[";
-  for (auto const& [glyph, character] : pairs) {
-    face.widths += fmt::format("{}[{}]", glyph, from.advances[glyph]);
+  if (!may_embed(hb.get())) {
+    return tl::unexpected{
+        problem(model::Fault::unsupported, file, "may not be embedded, says its maker.")};
   }
-  face.widths += "]";
-  return face;
-}
-
-}  // namespace
-
-model::Result<Face> Face::load(std::filesystem::path const& file, std::string name) {
-  Blob const blob{hb_blob_create_from_file_or_fail(file.c_str())};
-  if (!blob) {
-    return tl::unexpected{model::Problem{
-        model::Fault::missing, fmt::format("The font {} cannot be read.", file.string())}};
-  }
-  HbFace const hb{hb_face_create(blob.get(), 0)};
-  HbFont const font{hb_font_create(hb.get())};
+  HbFont font{hb_font_create(hb.get())};
+  hb_face_make_immutable(hb.get());
+  hb_font_make_immutable(font.get());
   auto const upem = hb_face_get_upem(hb.get());
-  Face face;
-  face.name_ = std::move(name);
-  face.glyphs_.resize(plane_end);
+  auto face = std::make_shared<Face>();
+  face->name_ = postscript_name(hb.get());
+  auto const count = hb_face_get_glyph_count(hb.get());
+  face->advances_.resize(count);
+  for (unsigned glyph = 0; glyph < count; ++glyph) {
+    face->advances_[glyph] = per_mille(hb_font_get_glyph_h_advance(font.get(), glyph), upem);
+  }
+  face->glyphs_.resize(plane_end);
+  face->tiers_.resize(count, Tier::none);
   for (char32_t c = 0x20; c < plane_end; ++c) {
     hb_codepoint_t glyph = 0;
-    if (hb_font_get_nominal_glyph(font.get(), c, &glyph) != 0) {
-      face.glyphs_[c] = static_cast<std::uint16_t>(glyph);
-    }
-  }
-  auto const count = hb_face_get_glyph_count(hb.get());
-  face.advances_.resize(count);
-  for (unsigned glyph = 0; glyph < count; ++glyph) {
-    face.advances_[glyph] = per_mille(hb_font_get_glyph_h_advance(font.get(), glyph), upem);
+    if (hb_font_get_nominal_glyph(font.get(), c, &glyph) == 0 || glyph >= count) continue;
+    face->glyphs_[c] = static_cast<std::uint16_t>(glyph);
+    face->tiers_[glyph] = std::min(face->tiers_[glyph], tier_of(c));
   }
   hb_font_extents_t extents{};
   hb_font_get_h_extents(font.get(), &extents);
-  face.ascent_ = per_mille(extents.ascender, upem);
-  face.descent_ = per_mille(extents.descender, upem);
-  face.box_ = {-200, face.descent_, 1400, face.ascent_};
-  for (std::size_t tier = 0; tier < tier_count; ++tier) {
-    face.embedded_[tier] = embed({hb.get(), face.glyphs_, face.advances_}, static_cast<Tier>(tier));
+  face->ascent_ = per_mille(extents.ascender, upem);
+  face->descent_ = per_mille(extents.descender, upem);
+  hb_glyph_extents_t capital{};
+  hb_font_get_glyph_extents(font.get(), face->glyph('H'), &capital);
+  face->cap_height_ = per_mille(capital.y_bearing, upem);
+  for (unsigned i = 0; i < 4; ++i) {
+    face->box_[i] = per_mille(table_number(hb.get(), HB_TAG('h', 'e', 'a', 'd'), 36 + 2 * i), upem);
   }
+  face->source_ = std::make_unique<Source>(Source{std::move(blob), std::move(hb), std::move(font)});
   return face;
 }
 
-model::Result<std::shared_ptr<Fonts const>> Fonts::load(std::filesystem::path const& directory) {
-  auto regular = Face::load(directory / "DejaVuSans.ttf", "DejaVuSans");
-  if (!regular) return tl::unexpected{regular.error()};
-  auto bold = Face::load(directory / "DejaVuSans-Bold.ttf", "DejaVuSans-Bold");
-  if (!bold) return tl::unexpected{bold.error()};
-  return std::make_shared<Fonts const>(Fonts{*std::move(regular), *std::move(bold)});
+EmbeddedFace const& Face::embedded(Tier tier) const {
+  auto const index = static_cast<std::size_t>(tier);
+  std::call_once(made_.at(index), [&] {
+    GlyphMeanings glyphs;
+    for (char32_t c = 0x20; c < plane_end; ++c) {
+      if (glyphs_[c] != 0 && tier_of(c) <= tier) glyphs.emplace_back(glyphs_[c], c);
+    }
+    std::sort(glyphs.begin(), glyphs.end());
+    auto const same = [](auto const& a, auto const& b) { return a.first == b.first; };
+    glyphs.erase(std::unique(glyphs.begin(), glyphs.end(), same), glyphs.end());
+    embedded_[index] = embed(source_->face.get(), glyphs, advances_);
+  });
+  return embedded_[index];
+}
+
+std::shared_ptr<EmbeddedFace const> Face::subset(GlyphMeanings const& glyphs) const {
+  {
+    std::lock_guard const lock{kept_lock_};
+    if (auto const known = kept_.find(glyphs); known != kept_.end()) return known->second;
+  }
+  auto made = std::make_shared<EmbeddedFace const>(embed(source_->face.get(), glyphs, advances_));
+  std::lock_guard const lock{kept_lock_};
+  if (kept_.size() >= kept_subsets) kept_.clear();
+  kept_.emplace(glyphs, made);
+  return made;
+}
+
+std::vector<ShapedGlyph> Face::shape(std::string_view text) const {
+  Buffer const buffer{hb_buffer_create()};
+  hb_buffer_add_utf8(buffer.get(), text.data(), static_cast<int>(text.size()), 0,
+                     static_cast<int>(text.size()));
+  hb_buffer_guess_segment_properties(buffer.get());
+  // Letters stay single, so that each is found again by searching.
+  hb_feature_t const off[] = {
+      {HB_TAG('l', 'i', 'g', 'a'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+      {HB_TAG('k', 'e', 'r', 'n'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}};
+  hb_shape(source_->font.get(), buffer.get(), off, 2);
+  unsigned count = 0;
+  auto const* glyphs = hb_buffer_get_glyph_infos(buffer.get(), &count);
+  auto const* places = hb_buffer_get_glyph_positions(buffer.get(), &count);
+  auto const upem = hb_face_get_upem(source_->face.get());
+  std::vector<ShapedGlyph> shaped;
+  for (unsigned i = 0; i < count; ++i) {
+    shaped.push_back({static_cast<std::uint16_t>(glyphs[i].codepoint),
+                      per_mille(places[i].x_advance, upem), per_mille(places[i].x_offset, upem),
+                      per_mille(places[i].y_offset, upem)});
+  }
+  return shaped;
 }
 
 }  // namespace airut::pdf

@@ -6,25 +6,39 @@
 
 namespace airut::pdf {
 
-// Writes the objects of a PDF 1.7 file (ISO 32000-1) and their cross-reference table.
+// Writes the objects of a PDF 1.7 file (ISO 32000-1): small ones in object streams, with a
+// cross-reference stream (sections 7.5.7 and 7.5.8).
 class File {
  public:
   File();
   // Numbers are given before the objects are written, so they can name each other.
   int reserve() { return next_++; }
-  void object(int number, std::string_view dictionary);
+  // Goes into an object stream: anything but streams and what a reader needs first.
+  void object(int number, std::string_view body);
+  // Stands by itself, uncompressed.
+  void plain_object(int number, std::string_view body);
   void stream(int number, std::string_view dictionary, std::string_view bytes);
-  // The file; its id is the SHA-256 of what stands before the trailer.
-  std::string finish(int root, int info);
+  // The file. The id (32 hex digits) should be a hash of what the document says.
+  std::string finish(int root, int info, std::string_view id);
 
  private:
+  struct Place {
+    int kind = 0;           // 0 free, 1 at an offset, 2 in an object stream
+    std::size_t where = 0;  // offset, or number of the object stream
+    int index = 0;
+  };
+  Place& place(int number);
   void begin(int number);
+  void flush_objects();
+
   std::string out_;
-  std::vector<std::size_t> places_;
+  std::vector<Place> places_;
+  std::vector<int> gathered_;  // numbers of the objects that wait for their stream
+  std::string heads_, bodies_;
   int next_ = 1;
 };
 
-// A text string of the document information: UTF-16 with its mark, in hex.
+// A text string: UTF-16 with its mark, in hex.
 std::string text_string(std::string_view utf8);
 
 }  // namespace airut::pdf

@@ -46,6 +46,7 @@ int rules_preview(Options const& options, RulesPreview const& asked);
 
 struct Conversion {
   std::string file, to, out;
+  std::string template_name, language;  // pdf
 };
 int convert(Options const& options, Conversion const& conversion);
 

@@ -10,6 +10,7 @@
 #include "formats/ubl/write.hpp"
 #include "gateway/cli/checked.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/draw.hpp"
 #include "gateway/cli/files.hpp"
 
 namespace airut::gateway::cli {
@@ -33,7 +34,9 @@ ubl::Profile ubl_profile(model::Invoice const& invoice) {
   return addressed ? ubl::peppol(invoice) : ubl::plain(invoice);
 }
 
-model::Result<std::string> written(model::Invoice const& invoice, std::string const& to) {
+model::Result<std::string> written(model::Invoice const& invoice, Conversion const& wish) {
+  auto const& to = wish.to;
+  if (to == "pdf") return draw(invoice, wish);
   if (to == "json") return json::write_invoice(invoice) + "\n";
   if (to == "finvoice") return bytes_of(finvoice::write(invoice, std::nullopt));
   if (to == "ubl") return bytes_of(ubl::write(invoice, ubl_profile(invoice)));
@@ -51,7 +54,7 @@ bool convert_one(std::string_view bytes, Conversion const& conversion, std::stri
     print_findings(name, checked.findings);
     return false;
   }
-  auto const result = written(checked.invoice, conversion.to);
+  auto const result = written(checked.invoice, conversion);
   if (!result) {
     fmt::print(stderr, "{}: {}\n", name, result.error().text);
     return false;
@@ -67,7 +70,7 @@ int convert(Options const&, Conversion const& conversion) {
   if (!input) return unavailable;
   Output out{conversion.out};
   int code = ok;
-  if (input->begins_like_json()) {
+  if (input->begins_like_json() || input->begins_like_pdf()) {
     if (!convert_one(input->rest(), conversion, conversion.file, out)) code = findings;
     return out.close() ? code : unavailable;
   }

@@ -53,6 +53,8 @@ bool Input::begins_like_json() {
   return in.peek() == '{';
 }
 
+bool Input::begins_like_pdf() { return stream().peek() == '%'; }
+
 std::string Input::rest() { return {std::istreambuf_iterator<char>{stream()}, {}}; }
 
 std::size_t Input::read(char* to, std::size_t most) {

@@ -22,6 +22,7 @@ class Input {
   static std::optional<Input> open(std::string const& name);
   // Whether the first character is a brace; blanks before it are passed over.
   bool begins_like_json();
+  bool begins_like_pdf();
   std::string rest();
   // At most so many bytes; says how many, 0 at the end.
   std::size_t read(char* to, std::size_t most);

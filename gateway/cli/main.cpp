@@ -150,12 +150,16 @@ void add_document_commands(CLI::App& app, Words& words) {
                          [&] { return convert(words.options, words.conversion); });
   change
       ->add_option("FILE", words.conversion.file,
-                   "JSON, Finvoice, UBL or CII; it may hold several documents")
+                   "JSON, Finvoice, UBL, CII or a hybrid PDF; it may hold several documents")
       ->required();
-  change->add_option("--to", words.conversion.to, "json, finvoice, ubl or cii")
+  change->add_option("--to", words.conversion.to, "json, finvoice, ubl, cii or pdf")
       ->required()
-      ->check(CLI::IsMember({"json", "finvoice", "ubl", "cii"}));
+      ->check(CLI::IsMember({"json", "finvoice", "ubl", "cii", "pdf"}));
   change->add_option("-o,--out", words.conversion.out, "File to write; standard output if absent");
+  change->add_option("--template", words.conversion.template_name,
+                     "PDF: a shipped template, or a .toml file [invoice, credit_note]");
+  change->add_option("--language", words.conversion.language,
+                     "PDF: fi, sv, nb or en [the buyer's]");
   auto* send = command(app, words, "submit", "Submit invoices",
                        [&] { return submit(words.options, words.files); });
   send->add_option("FILE", words.files, "JSON, Finvoice, UBL or CII")->required();

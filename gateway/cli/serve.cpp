@@ -54,6 +54,7 @@ int serve(Options const& options) {
 int config_check(Options const& options) {
   auto const settings = read_settings(options);
   if (!settings || !read_codes(*settings) || !read_law(*settings)) return configuration;
+  if (!check_templates(*settings)) return configuration;
   if (!options.json) {
     fmt::print("{} is good: {} tenants, {} channels.\n", options.config.string(),
                settings->tenants.size(), settings->channels.size());

@@ -1,8 +1,10 @@
 #include "gateway/cli/settings_file.hpp"
 
 #include <cstdio>
+#include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "config/load.hpp"
 
@@ -42,6 +44,38 @@ std::optional<config::Law> read_law(config::Settings const& settings) {
     return std::nullopt;
   }
   return *std::move(law);
+}
+
+std::optional<paper::Designs> read_designs(config::Settings const& settings) {
+  auto designs = paper::Designs::load(settings.tables_directory / "templates",
+                                      settings.template_directory, settings.font_directory);
+  if (designs) return *std::move(designs);
+  for (auto const& one : designs.error()) fmt::print(stderr, "{}\n", one.text_with_place());
+  return std::nullopt;
+}
+
+bool check_templates(config::Settings const& settings) {
+  auto const designs = read_designs(settings);
+  if (!designs) return false;
+  bool good = true;
+  for (auto const& tenant : settings.tenants) {
+    for (auto const& client : tenant.clients) {
+      auto const& names = client.templates;
+      for (auto const& [kind, name] : {std::pair{paper::Kind::invoice, &names.invoice},
+                                       std::pair{paper::Kind::credit_note, &names.credit_note},
+                                       std::pair{paper::Kind::reminder, &names.reminder},
+                                       std::pair{paper::Kind::collection, &names.collection}}) {
+        auto const* design = designs->find(*name);
+        if (design != nullptr && design->layout.draws(kind)) continue;
+        good = false;
+        fmt::print(stderr, "{}: client {}: {} \"{}\" for {}; there are: {}\n",
+                   settings.file.string(), client.ref,
+                   design == nullptr ? "there is no template" : "the wrong template", *name,
+                   paper::kind_name(kind), fmt::join(designs->names(), ", "));
+      }
+    }
+  }
+  return good;
 }
 
 }  // namespace airut::gateway::cli

@@ -6,6 +6,7 @@
 #include "config/codes.hpp"
 #include "config/law.hpp"
 #include "config/settings.hpp"
+#include "formats/paper/designs.hpp"
 #include "gateway/cli/commands.hpp"
 
 namespace airut::gateway::cli {
@@ -18,5 +19,9 @@ std::filesystem::path tables_directory();
 std::optional<config::Settings> read_settings(Options const& options);
 std::optional<config::Codes> read_codes(config::Settings const& settings);
 std::optional<config::Law> read_law(config::Settings const& settings);
+// The shipped templates and the operator's with their fonts; complaints go to stderr.
+std::optional<paper::Designs> read_designs(config::Settings const& settings);
+// Whether the templates are good and each client's are there and draw what he uses them for.
+bool check_templates(config::Settings const& settings);
 
 }  // namespace airut::gateway::cli

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "formats/cii/write.hpp"
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
-#include "formats/pdf/write.hpp"
 #include "formats/print/batch.hpp"
 #include "formats/ubl/write.hpp"
 #include "gateway/dispatch/mail_text.hpp"
@@ -59,23 +59,52 @@ model::Result<channels::ParcelFile> ubl_file(RenderQuestion const& q) {
   return named(q, "xml", "application/xml", std::move(written->bytes));
 }
 
-pdf::Style style_of(std::string const& language, config::Client const& client,
-                    RenderTools const& tools) {
-  pdf::Style style;
-  style.accent = client.accent;
-  style.language = language;
+model::Problem fonts_missing() { return {model::Fault::missing, "The fonts are not here."}; }
+
+model::Result<paper::Look> look_of(std::string const& name, std::string const& language,
+                                   config::Client const& client, RenderTools const& tools) {
+  if (!tools.designs) return tl::unexpected{fonts_missing()};
+  auto const* design = tools.designs->find(name);
+  if (design == nullptr) {
+    return tl::unexpected{
+        model::Problem{model::Fault::missing, fmt::format("There is no template \"{}\".", name)}};
+  }
   auto const logo = tools.logos.find(client.ref);
-  if (logo != tools.logos.end()) style.logo_png = logo->second;
-  return style;
+  return paper::Look{design->layout,
+                     *design->fonts,
+                     tools.designs->windows(),
+                     client.accent,
+                     logo == tools.logos.end() ? nullptr : logo->second,
+                     language.empty() ? client.language : language};
 }
 
-model::Result<pdf::Rendered> drawn(RenderQuestion const& q) {
-  if (!q.tools.fonts) {
-    return tl::unexpected{model::Problem{model::Fault::missing, "The fonts are not here."}};
+model::Result<paper::Drawn> drawn(RenderQuestion const& q) {
+  if (!q.letter) return invoice_pdf(q.submission, q.client, q.tools);
+  bool const order = q.letter->kind == model::LetterKind::collection_order;
+  auto const& names = q.client.templates;
+  auto const look =
+      look_of(order ? names.collection : names.reminder, q.letter->language, q.client, q.tools);
+  if (!look) return tl::unexpected{look.error()};
+  return paper::write_letter(*q.letter, *look);
+}
+
+// Paper goes into an envelope: what does not show in its window does not arrive.
+model::Result<channels::PrintJob> print_job(RenderQuestion const& q, paper::Drawn const& document) {
+  for (auto const& note : document.notes) {
+    if (note.code != "address-outside-window") continue;
+    return tl::unexpected{model::Problem{model::Fault::unsupported,
+                                         fmt::format("{} The window is {} high, the address {}.",
+                                                     note.detail, note.expected, note.actual)}};
   }
-  if (!q.letter) return invoice_pdf(q.submission.invoice, q.client, q.tools);
-  return pdf::write_letter(*q.letter, style_of(q.letter->language, q.client, q.tools),
-                           *q.tools.fonts);
+  auto lines = print::address_lines(q.submission.invoice.buyer);
+  if (!lines) return tl::unexpected{lines.error()};
+  auto const& wish = q.submission.distribution;
+  return channels::PrintJob{*std::move(lines),
+                            q.submission.invoice.buyer.address.country,
+                            document.pages,
+                            wish.print_colour.value_or(false),
+                            wish.print_duplex.value_or(true),
+                            wish.print_postage == "priority"};
 }
 
 // A PDF, and for paper how it is printed.
@@ -83,15 +112,9 @@ model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, channels::
   auto rendered = drawn(q);
   if (!rendered) return tl::unexpected{rendered.error()};
   if (std::holds_alternative<config::PrintSettings>(q.channel.transport)) {
-    auto lines = print::address_lines(q.submission.invoice.buyer);
-    if (!lines) return tl::unexpected{lines.error()};
-    auto const& wish = q.submission.distribution;
-    parcel.print = channels::PrintJob{*std::move(lines),
-                                      q.submission.invoice.buyer.address.country,
-                                      rendered->pages,
-                                      wish.print_colour.value_or(false),
-                                      wish.print_duplex.value_or(true),
-                                      wish.print_postage == "priority"};
+    auto job = print_job(q, *rendered);
+    if (!job) return tl::unexpected{job.error()};
+    parcel.print = *std::move(job);
   }
   return named(q, "pdf", "application/pdf", std::move(rendered->bytes));
 }
@@ -127,12 +150,29 @@ bool is_email(config::Channel const& channel) {
 
 }  // namespace
 
-model::Result<pdf::Rendered> invoice_pdf(model::Invoice const& invoice,
-                                         config::Client const& client, RenderTools const& tools) {
-  if (!tools.fonts) {
-    return tl::unexpected{model::Problem{model::Fault::missing, "The fonts are not here."}};
+model::Result<paper::Drawn> invoice_pdf(model::Submission const& submission,
+                                        config::Client const& client, RenderTools const& tools) {
+  auto const& invoice = submission.invoice;
+  bool const credit = invoice.type == model::InvoiceType::credit_note;
+  auto const& wished = submission.distribution.template_name;
+  auto const& usual = credit ? client.templates.credit_note : client.templates.invoice;
+  auto const look = look_of(wished.empty() ? usual : wished, invoice.buyer.language, client, tools);
+  if (!look) return tl::unexpected{look.error()};
+  paper::Extras extras;
+  std::string xml;
+  if (client.pdf_xml == "ubl") {
+    auto written = ubl::write(invoice);
+    if (!written) return tl::unexpected{written.error()};
+    xml = std::move(written->bytes);
+    extras.enclosures.push_back(
+        {"invoice.xml", "text/xml", "UBL 2.1", pdf::Relation::alternative, xml});
   }
-  return pdf::write_invoice(invoice, style_of(invoice.buyer.language, client, tools), *tools.fonts);
+  for (auto const& one : invoice.attachments) {
+    if (one.content.empty()) continue;
+    extras.enclosures.push_back(
+        {one.filename, one.media_type, one.description, pdf::Relation::supplement, one.content});
+  }
+  return paper::write_invoice(invoice, *look, extras);
 }
 
 model::Result<channels::Parcel> make_parcel(RenderQuestion const& q) {

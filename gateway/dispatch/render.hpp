@@ -11,15 +11,17 @@
 #include "formats/model/letter.hpp"
 #include "formats/model/result.hpp"
 #include "formats/model/submission.hpp"
-#include "formats/pdf/canvas.hpp"
+#include "formats/paper/designs.hpp"
+#include "formats/paper/write.hpp"
 #include "ledger/store/deliveries.hpp"
 
 namespace airut::gateway {
 
 // What rendering needs besides the document; loaded once at the start.
 struct RenderTools {
-  std::shared_ptr<pdf::Fonts const> fonts;                // empty: nothing here makes PDF
-  std::map<std::string, std::string, std::less<>> logos;  // PNG bytes by client ref
+  std::shared_ptr<paper::Designs const> designs;  // empty: nothing here makes PDF
+  // By client ref.
+  std::map<std::string, std::shared_ptr<pdf::Picture const>, std::less<>> logos;
 };
 
 struct RenderQuestion {
@@ -37,8 +39,10 @@ struct RenderQuestion {
 // Problem: the format cannot say what the invoice says, or lacks something that it demands.
 model::Result<channels::Parcel> make_parcel(RenderQuestion const& question);
 
-// The invoice as its debtor sees it on paper and on its page.
-model::Result<pdf::Rendered> invoice_pdf(model::Invoice const& invoice,
-                                         config::Client const& client, RenderTools const& tools);
+// The invoice as its debtor sees it on paper and on its page: by the template that the submission
+// or else the client names, with the e-invoice and the attachments inside where the client wants
+// them.
+model::Result<paper::Drawn> invoice_pdf(model::Submission const& submission,
+                                        config::Client const& client, RenderTools const& tools);
 
 }  // namespace airut::gateway

@@ -7,6 +7,7 @@
 
 #include "formats/documents/documents.hpp"
 #include "formats/json/submission.hpp"
+#include "formats/pdf/read.hpp"
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
 
@@ -168,7 +169,8 @@ tl::expected<Prepared, model::Findings> prepare_document(std::string body, Calle
   sort_out(std::move(read->notes), errors, prepared.warnings);
   prepared.submission.invoice = std::move(read->invoice);
   prepared.syntax = std::string{documents::syntax_text(read->syntax)};
-  return finish(std::move(prepared), std::move(errors), {"application/xml", body}, caller, billers,
+  auto const* media = pdf::is_pdf(body) ? "application/pdf" : "application/xml";
+  return finish(std::move(prepared), std::move(errors), {media, body}, caller, billers,
                 numbers);
 }
 

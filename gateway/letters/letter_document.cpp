@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "formats/json/parts.hpp"
-#include "formats/pdf/letter_text.hpp"
+#include "formats/paper/letter_text.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -193,7 +193,7 @@ model::Invoice reminder_invoice(model::Letter const& letter, model::Invoice cons
   reminder.vat_breakdown.clear();
   reminder.attachments.clear();
   reminder.notes.clear();
-  for (auto& sentence : pdf::letter_sentences(letter, letter.language)) {
+  for (auto& sentence : paper::letter_sentences(letter, letter.language)) {
     reminder.notes.push_back({std::move(sentence), ""});
   }
   reminder.overdue = letter.rows;

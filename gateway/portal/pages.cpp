@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/party_id.hpp"
-#include "formats/pdf/words.hpp"
+#include "formats/paper/words.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
@@ -151,12 +151,12 @@ model::Money open_sum(Visit const& visit) {
   return claim.principal + claim.interest + claim.fee + claim.cost;
 }
 
-void add_payment_rows(std::string& html, Visit const& visit, pdf::Words const& words) {
+void add_payment_rows(std::string& html, Visit const& visit, paper::Words const& words) {
   auto const& invoice = visit.submission.invoice;
   auto const open = open_sum(visit);
   add_row(html, words.to_pay,
-          fmt::format("{} {}", pdf::sum_text(open, words), open.currency().code()));
-  if (invoice.due_date) add_row(html, words.due_date, pdf::day_text(*invoice.due_date, words));
+          fmt::format("{} {}", paper::sum_text(open, words), open.currency().code()));
+  if (invoice.due_date) add_row(html, words.due_date, paper::day_text(*invoice.due_date, words));
   if (!invoice.payment || open.is_zero()) return;
   for (auto const& account : invoice.payment->accounts) {
     auto const national = model::account_no_of_iban(account.iban);
@@ -168,7 +168,7 @@ void add_payment_rows(std::string& html, Visit const& visit, pdf::Words const& w
 
 std::string page_of(Visit const& visit) {
   auto const& invoice = visit.submission.invoice;
-  auto const& words = pdf::words_of(invoice.buyer.language);
+  auto const& words = paper::words_of(invoice.buyer.language);
   bool const credit = invoice.type == model::InvoiceType::credit_note;
   auto const title =
       fmt::format("{} {}", credit ? words.credit_note : words.invoice, invoice.number);
@@ -178,7 +178,7 @@ std::string page_of(Visit const& visit) {
       "<title>{}</title><style>{}</style></head><body><main><h1>{}</h1><p "
       "class=\"state\">{}</p><dl>",
       words.language, escaped(title), style_sheet, escaped(title), escaped(invoice.seller.name));
-  add_row(html, words.date, pdf::day_text(invoice.issue_date, words));
+  add_row(html, words.date, paper::day_text(invoice.issue_date, words));
   if (!credit) add_payment_rows(html, visit, words);
   html += "</dl><a class=\"file\" href=\"/h/file/invoice.pdf\">PDF</a></main></body></html>";
   return html;
@@ -293,7 +293,7 @@ asio::awaitable<http::Response> show_pdf(api::House& house, http::Request reques
       opened.visit ? house.billers.client(opened.visit->link.tenant, opened.visit->invoice.client)
                    : nullptr;
   if (client == nullptr) co_return gone(opened, request);
-  auto rendered = invoice_pdf(opened.visit->submission.invoice, *client, house.render);
+  auto rendered = invoice_pdf(opened.visit->submission, *client, house.render);
   if (!rendered) throw std::runtime_error{rendered.error().text};
   http::Response response;
   response.content_type = "application/pdf";

@@ -7,7 +7,8 @@
 
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
-#include "formats/pdf/write.hpp"
+#include "formats/paper/designs.hpp"
+#include "formats/paper/write.hpp"
 #include "formats/print/batch.hpp"
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
@@ -116,20 +117,21 @@ void finvoice_write(benchmark::State& state) {
 }
 BENCHMARK(finvoice_write);
 
-pdf::Fonts const& fonts() {
-  static auto const loaded = pdf::Fonts::load("/usr/share/fonts/truetype/dejavu");
-  return *need(loaded);
+paper::Look look() {
+  static auto const designs =
+      paper::Designs::load(AIRUT_SOURCE "/config/tables/templates", {}, "/usr/share/fonts");
+  if (!designs) throw std::runtime_error{designs.error().front().text_with_place()};
+  auto const& design = *designs->find("invoice");
+  return {design.layout, *design.fonts, designs->windows(), "1f4e79", nullptr, "fi"};
 }
 
 // Lines per invoice: 10 fill one page, 100 more than two.
 void pdf_invoice(benchmark::State& state) {
   auto const all = invoices(static_cast<int>(state.range(0)));
-  auto const& faces = fonts();  // loaded before the clock runs
-  pdf::Style style;
-  style.language = "fi";
+  auto const style = look();  // loaded before the clock runs
   int pages = 0;
   round_and_round(state, [&](std::size_t i) {
-    auto const drawn = pdf::write_invoice(all[i], style, faces);
+    auto const drawn = paper::write_invoice(all[i], style);
     pages = need(drawn).pages;
     return drawn->bytes.size();
   });
@@ -138,7 +140,7 @@ void pdf_invoice(benchmark::State& state) {
 BENCHMARK(pdf_invoice)->Arg(10)->Arg(60);
 
 void print_batch(benchmark::State& state) {
-  auto const drawn = pdf::write_invoice(invoices(10).front(), {}, fonts());
+  auto const drawn = paper::write_invoice(invoices(10).front(), look());
   std::vector<print::Letter> letters(500);
   for (std::size_t i = 0; i < letters.size(); ++i) {
     letters[i].id = "dlv_" + std::to_string(i);

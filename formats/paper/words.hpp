@@ -7,7 +7,7 @@
 #include "formats/model/decimal.hpp"
 #include "formats/model/money.hpp"
 
-namespace airut::pdf {
+namespace airut::paper {
 
 // Everything that is printed beside the invoice's own words, in one language.
 struct Words {
@@ -26,7 +26,12 @@ struct Words {
   // Of letters: title of the last one before collection, and sentences; {} is the ground, or whom
   // to write to.
   std::string_view collection_warning, ground, interest_runs, objection, letters_before, debtor;
+  std::string_view project, item, payment_details, delivery_address, logo, barcode, qr_code,
+      scan_to_pay, message, payer, continued;
 };
+
+// A member by the name that templates use for it ("due_date"); nullptr when there is none.
+std::string_view Words::*word_by_name(std::string_view name);
 
 // fi, sv, nb (also nn and no); anything else is English.
 Words const& words_of(std::string_view language);
@@ -37,4 +42,4 @@ std::string sum_text(model::Money const& money, Words const& words);
 std::string number_text(model::Decimal const& value, Words const& words, int decimals = 0);
 std::string unit_text(std::string_view code, Words const& words);
 
-}  // namespace airut::pdf
+}  // namespace airut::paper

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "formats/paper/sheet.hpp"
+
+// The blocks that flow down the pages of an invoice.
+namespace airut::paper {
+
+// The invoice lines as a table; at a page's end the sum so far is carried over.
+void draw_lines(Sheet& sheet, model::Invoice const& invoice, Block const& block);
+// VAT by category on the left, the way from the lines to the sum to pay on the right.
+void draw_totals(Sheet& sheet, model::Invoice const& invoice);
+void draw_notes(Sheet& sheet, model::Invoice const& invoice);
+void draw_delivery(Sheet& sheet, model::Invoice const& invoice);
+void draw_text(Sheet& sheet, std::string_view text);
+
+}  // namespace airut::paper

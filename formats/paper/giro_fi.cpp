@@ -1,0 +1,169 @@
+#include <fmt/format.h>
+
+#include "formats/paper/codes.hpp"
+#include "formats/paper/payment.hpp"
+
+// The Finnish credit transfer form ("tilisiirto"). Its words are the form's own, in both languages
+// of the country whatever the letter's language is; fields and order as banks expect them.
+namespace airut::paper {
+namespace {
+
+using pdf::mm;
+
+constexpr double label_x = 10 * mm, value_x = 34 * mm, middle = 112 * mm, right_value = 133 * mm,
+                 right_end = 200 * mm;
+// Lower ends of the rows, from the form's top.
+constexpr double account_end = 17 * mm, payee_end = 31 * mm, payer_end = 54 * mm,
+                 signature_end = 64 * mm, form_end = 74 * mm;
+constexpr double label_size = 6.5, value_size = 9.5;
+constexpr std::string_view black = "000000";
+
+struct Giro {
+  Sheet& sheet;
+  double top;
+
+  void label(double x, double y, std::initializer_list<std::string_view> lines) {
+    for (auto const line : lines) {
+      sheet.canvas.text({x, top + y}, line, {pdf::Weight::regular, label_size, black});
+      y += label_size * 1.15;
+    }
+  }
+  void value(double x, double y, std::string_view text, pdf::Weight weight = pdf::Weight::regular) {
+    sheet.canvas.text({x, top + y}, text, {weight, value_size, black});
+  }
+  void line(double x1, double y1, double x2, double y2, double thickness = 0.5) {
+    sheet.canvas.line({x1, top + y1}, {x2, top + y2}, thickness, black);
+  }
+};
+
+void draw_lines(Giro& giro) {
+  giro.line(0, 0, giro.sheet.layout.page.width, 0, 0.3);  // where it is torn off
+  for (double const y : {account_end, payee_end, payer_end}) giro.line(label_x, y, middle, y);
+  giro.line(middle, payer_end, right_end, payer_end);
+  giro.line(label_x, signature_end, right_end, signature_end);
+  giro.line(label_x, form_end, right_end, form_end);
+  giro.line(value_x - 3 * mm, 3 * mm, value_x - 3 * mm, payer_end);
+  giro.line(value_x - 3 * mm, signature_end, value_x - 3 * mm, form_end);
+  giro.line(middle, 3 * mm, middle, form_end);
+  giro.line(right_value - 2 * mm, payer_end, right_value - 2 * mm, form_end);
+  giro.line(164 * mm, signature_end, 164 * mm, form_end);
+  giro.line(value_x, signature_end - 2 * mm, middle - 6 * mm, signature_end - 2 * mm, 0.3);
+}
+
+void draw_account(Giro& giro, PaymentRequest const& request) {
+  auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
+  giro.label(label_x, 6 * mm, {"Saajan", "tilinumero", "Mottagarens", "kontonummer"});
+  double y = 8 * mm;
+  for (std::size_t i = 0; i < request.accounts.size() && i < 2; ++i) {
+    giro.value(value_x, y, printed_account(request.accounts[i]));
+    y += 4.5 * mm;
+  }
+}
+
+void draw_party(Giro& giro, double top, double end, model::Party const& party) {
+  auto const& address = party.address;
+  std::vector<std::string> lines{party.name, address.line1, address.line2};
+  if (!address.city.empty()) {
+    lines.push_back(fmt::format("{} {}", address.postal_code, address.city));
+  }
+  double y = top + 4.5 * mm;
+  for (auto const& line : lines) {
+    if (line.empty()) continue;
+    for (auto const& piece : giro.sheet.canvas.wrap(line, middle - value_x - 2 * mm,
+                                                    {pdf::Weight::regular, value_size})) {
+      if (y > end - 1 * mm) return;
+      giro.value(value_x, y, piece);
+      y += 4.2 * mm;
+    }
+  }
+}
+
+void draw_parties(Giro& giro, PaymentRequest const& request) {
+  {
+    auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
+    giro.label(label_x, account_end + 4 * mm, {"Saaja", "Mottagare"});
+    draw_party(giro, account_end, payee_end, request.payee);
+  }
+  {
+    auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
+    giro.label(label_x, payee_end + 4 * mm,
+               {"Maksajan", "nimi ja osoite", "Betalarens", "namn och adress"});
+    draw_party(giro, payee_end, payer_end, request.payer);
+  }
+  auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
+  giro.label(label_x, payer_end + 4 * mm, {"Allekirjoitus", "Underskrift"});
+  giro.label(label_x, signature_end + 4 * mm, {"Tililtä nro", "Från konto nr"});
+}
+
+void draw_message(Giro& giro, PaymentRequest const& request) {
+  {
+    auto const heading = giro.sheet.canvas.open(pdf::Role::heading2);
+    giro.sheet.canvas.text({middle + 3 * mm, giro.top + 8 * mm}, "TILISIIRTO  GIRERING",
+                           {pdf::Weight::bold, 9, black});
+  }
+  {
+    auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
+    double y = 14 * mm;
+    for (auto const& line :
+         giro.sheet.canvas.wrap(request.document, 45 * mm, {pdf::Weight::regular, value_size})) {
+      giro.value(middle + 3 * mm, y, line);
+      y += 4.2 * mm;
+    }
+  }
+  if (!giro.sheet.layout.payment.qr) return;
+  if (auto const text = epc_text(request)) {
+    constexpr double side = 34 * mm;
+    draw_qr(giro.sheet, {right_end - side, giro.top + 14 * mm}, side, *text);
+  }
+}
+
+void draw_demand(Giro& giro, PaymentRequest const& request) {
+  auto const& words = giro.sheet.words;
+  {
+    auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
+    giro.label(middle + 2 * mm, payer_end + 4 * mm, {"Viitenumero", "Ref.nr"});
+    giro.value(right_value, payer_end + 6.5 * mm, printed_reference(request));
+  }
+  {
+    auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
+    giro.label(middle + 2 * mm, signature_end + 4 * mm, {"Eräpäivä", "Förf.dag"});
+    if (request.due_date) {
+      giro.value(right_value, signature_end + 6.5 * mm, day_text(*request.due_date, words));
+    }
+  }
+  auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
+  auto const currency = request.due.currency();
+  auto const code = currency.code();
+  giro.label(166 * mm, signature_end + 4 * mm, {code == "EUR" ? "Euro" : code});
+  giro.sheet.canvas.text_right({right_end - 2 * mm, giro.top + signature_end + 6.5 * mm},
+                               sum_text(request.due, words), {pdf::Weight::bold, 10.5, black});
+}
+
+void draw_terms(Giro& giro) {
+  auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
+  giro.label(
+      133 * mm, form_end + 4 * mm,
+      {"Maksu välitetään saajalle maksujenvälityksen ehtojen",
+       "mukaisesti ja vain maksajan ilmoittaman tilinumeron", "perusteella.",
+       "Betalningen förmedlas till mottagaren enligt villkoren för",
+       "betalningsförmedling och endast enligt det kontonummer", "som betalaren har angett."});
+  giro.sheet.canvas.text_right({right_end, giro.top + form_end + 20 * mm}, "PANKKI  BANKEN",
+                               {pdf::Weight::regular, label_size, black});
+}
+
+}  // namespace
+
+void draw_giro_fi(Sheet& sheet, double top, PaymentRequest const& request) {
+  Giro giro{sheet, top};
+  draw_lines(giro);
+  draw_account(giro, request);
+  draw_parties(giro, request);
+  draw_message(giro, request);
+  draw_demand(giro, request);
+  if (auto const digits = barcode_digits(request)) {
+    draw_barcode(sheet, {20 * mm, top + form_end + 5 * mm}, *digits);
+  }
+  draw_terms(giro);
+}
+
+}  // namespace airut::paper

@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+
+#include "formats/paper/payment.hpp"
+
+// The Norwegian payment block: who pays, who is paid, and the fields of a giro slip in the order in
+// which a bank asks for them.
+namespace airut::paper {
+namespace {
+
+using pdf::mm;
+
+struct Cell {
+  double x, width;
+  std::string label, value;
+  bool strong = false;
+};
+
+void draw_cell(Sheet& sheet, double top, Cell const& cell) {
+  auto const element = sheet.canvas.open(pdf::Role::paragraph);
+  sheet.canvas.frame({cell.x, top}, {cell.width, 12 * mm}, 0.6, sheet.colour("accent"));
+  sheet.canvas.text({cell.x + 2 * mm, top + 4 * mm}, cell.label, sheet.ink(Use::small));
+  auto ink = sheet.ink(cell.strong ? Use::total : Use::value, pdf::Weight::bold);
+  ink.colour = sheet.colour("text");
+  sheet.canvas.text({cell.x + 2 * mm, top + 9.3 * mm}, cell.value, ink);
+}
+
+void draw_address(Sheet& sheet, pdf::At at, std::string_view label, model::Party const& party) {
+  auto const element = sheet.canvas.open(pdf::Role::paragraph);
+  sheet.canvas.text(at, label, sheet.ink(Use::small));
+  at.y += 5 * mm;
+  auto const& address = party.address;
+  auto const town = address.city.empty() ? std::string{}
+                                         : fmt::format("{} {}", address.postal_code, address.city);
+  for (auto const* line : {&party.name, &address.line1, &address.line2, &town}) {
+    if (!line->empty()) at.y = sheet.paragraph(at, *line, 75 * mm, Use::value);
+  }
+}
+
+// "IBAN" and BIC for those who pay from abroad.
+void draw_abroad(Sheet& sheet, double y, PaymentRequest const& request) {
+  auto const& account = request.accounts.front();
+  if (account.iban.substr(0, 2) != "NO") return;
+  auto const element = sheet.canvas.open(pdf::Role::paragraph);
+  auto const bic = account.bic.empty() ? std::string{} : fmt::format("   BIC {}", account.bic);
+  sheet.canvas.text({sheet.left(), y}, fmt::format("IBAN {}{}", account.iban, bic),
+                    sheet.ink(Use::small));
+}
+
+}  // namespace
+
+void draw_giro_no(Sheet& sheet, double top, PaymentRequest const& request) {
+  auto const& words = sheet.words;
+  sheet.canvas.line({0, top}, {sheet.layout.page.width, top}, 0.3, sheet.colour("muted"));
+  {
+    auto const heading = sheet.canvas.open(pdf::Role::heading2);
+    sheet.canvas.text({sheet.left(), top + 9 * mm}, words.payment_details, sheet.ink(Use::heading));
+  }
+  double const middle = sheet.left() + sheet.width() / 2 + 2 * mm;
+  draw_address(sheet, {sheet.left(), top + 16 * mm}, words.payer, request.payer);
+  draw_address(sheet, {middle, top + 16 * mm}, words.payee, request.payee);
+  double const upper = top + 43 * mm, lower = top + 57 * mm;
+  double const half = sheet.width() / 2 - 2 * mm;
+  bool const kid = request.reference_kind == model::ReferenceKind::no_kid;
+  draw_cell(sheet, upper,
+            {sheet.left(), half, std::string{words.due_date},
+             request.due_date ? day_text(*request.due_date, words) : ""});
+  draw_cell(sheet, upper,
+            {middle, half, fmt::format("{} {}", words.to_pay, request.due.currency().code()),
+             sum_text(request.due, words), true});
+  draw_cell(sheet, lower,
+            {sheet.left(), half, std::string{kid ? words.kid : words.payment_reference},
+             printed_reference(request), true});
+  draw_cell(
+      sheet, lower,
+      {middle, half, std::string{words.account}, printed_account(request.accounts.front()), true});
+  draw_abroad(sheet, top + 74 * mm, request);
+}
+
+}  // namespace airut::paper

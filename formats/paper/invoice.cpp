@@ -1,0 +1,132 @@
+#include <fmt/format.h>
+
+#include "formats/paper/blocks.hpp"
+
+namespace airut::paper {
+namespace {
+
+std::string title_of(model::Invoice const& invoice, Words const& words) {
+  switch (invoice.type) {
+    case model::InvoiceType::credit_note:
+      return std::string{words.credit_note};
+    case model::InvoiceType::corrected:
+      return std::string{words.corrected};
+    case model::InvoiceType::reminder:
+      return std::string{words.first_reminder};
+    case model::InvoiceType::invoice:
+    case model::InvoiceType::payment_request:
+      break;
+  }
+  return std::string{words.invoice};
+}
+
+std::string period_text(model::Period const& period, Words const& words) {
+  auto const start = period.start ? day_text(*period.start, words) : std::string{};
+  auto const end = period.end ? day_text(*period.end, words) : std::string{};
+  return fmt::format("{}–{}", start, end);
+}
+
+std::string optional_day(std::optional<model::Date> const& day, Words const& words) {
+  return day ? day_text(*day, words) : std::string{};
+}
+
+std::string late_interest(model::Invoice const& invoice, Words const& words) {
+  if (!invoice.payment || !invoice.payment->late_interest_percent) return {};
+  return number_text(*invoice.payment->late_interest_percent, words, 1) + " %";
+}
+
+std::string buyer_ids(model::Invoice const& invoice) {
+  return invoice.buyer.legal_id ? invoice.buyer.legal_id->value : std::string{};
+}
+
+// What a row of the template's facts says; empty: the row is left out.
+std::string fact(model::Invoice const& invoice, std::string_view row, Words const& words) {
+  if (row == "number") return invoice.number;
+  if (row == "date") return day_text(invoice.issue_date, words);
+  if (row == "due_date") return optional_day(invoice.due_date, words);
+  if (row == "customer_number") return invoice.buyer.customer_number;
+  if (row == "reference") return invoice.buyer_reference;
+  if (row == "order") return invoice.purchase_order;
+  if (row == "contract") return invoice.contract;
+  if (row == "project") return invoice.project;
+  if (row == "business_id") return buyer_ids(invoice);
+  if (row == "vat_id") return invoice.buyer.vat_id;
+  if (row == "period") return invoice.period ? period_text(*invoice.period, words) : std::string{};
+  if (row == "delivery_date") {
+    return invoice.delivery ? optional_day(invoice.delivery->date, words) : std::string{};
+  }
+  if (row == "terms") return invoice.payment ? invoice.payment->terms_text : std::string{};
+  if (row == "late_interest") return late_interest(invoice, words);
+  return {};
+}
+
+std::vector<FactRow> facts_of(model::Invoice const& invoice, Sheet const& sheet) {
+  std::vector<FactRow> facts;
+  if (!sheet.layout.facts) return facts;
+  for (auto const& row : sheet.layout.facts->rows) {
+    auto const word = word_by_name(row);
+    auto const label = word == nullptr ? std::string_view{} : sheet.words.*word;
+    if (row == "preceding") {
+      for (auto const& one : invoice.preceding) facts.emplace_back(label, one.number);
+      continue;
+    }
+    auto value = fact(invoice, row, sheet.words);
+    if (!value.empty()) facts.emplace_back(label, std::move(value));
+  }
+  return facts;
+}
+
+void draw_block(Sheet& sheet, model::Invoice const& invoice, Block const& block) {
+  sheet.y += block.space;
+  switch (block.kind) {
+    case BlockKind::lines:
+      return draw_lines(sheet, invoice, block);
+    case BlockKind::totals:
+      return draw_totals(sheet, invoice);
+    case BlockKind::notes:
+      return draw_notes(sheet, invoice);
+    case BlockKind::delivery:
+      return draw_delivery(sheet, invoice);
+    case BlockKind::text:
+      return draw_text(sheet, sheet.words.*word_by_name(block.text));
+    case BlockKind::overdue:
+    case BlockKind::claim:
+    case BlockKind::earlier:
+      return;  // letters have these
+  }
+}
+
+bool asks_for_payment(model::Invoice const& invoice) {
+  return invoice.payment && invoice.totals.due && !invoice.payment->accounts.empty() &&
+         invoice.type != model::InvoiceType::credit_note;
+}
+
+}  // namespace
+
+model::Result<Drawn> write_invoice(model::Invoice const& invoice, Look const& look,
+                                   Extras const& extras) {
+  bool const credit = invoice.type == model::InvoiceType::credit_note;
+  Sheet sheet{look, credit ? Kind::credit_note : Kind::invoice};
+  auto const title = title_of(invoice, sheet.words);
+  auto const document = fmt::format("{} {}", title, invoice.number);
+  {
+    auto const all = sheet.canvas.open(pdf::Role::document);
+    draw_head(sheet, invoice.seller, invoice.buyer, title, facts_of(invoice, sheet));
+    for (auto const& block : look.layout.blocks) draw_block(sheet, invoice, block);
+    if (asks_for_payment(invoice)) {
+      draw_payment(sheet,
+                   {invoice.payee ? *invoice.payee : invoice.seller,
+                    invoice.payer ? *invoice.payer : invoice.buyer, invoice.payment->accounts,
+                    invoice.payment->reference_kind, invoice.payment->reference, invoice.due_date,
+                    *invoice.totals.due, document});
+    }
+    draw_running_text(sheet, invoice.seller, document);
+  }
+  pdf::About about;
+  about.title = document;
+  about.author = invoice.seller.name;
+  about.date = invoice.issue_date;
+  return finished(sheet, std::move(about), extras);
+}
+
+}  // namespace airut::paper

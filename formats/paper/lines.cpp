@@ -1,0 +1,258 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "formats/paper/blocks.hpp"
+
+namespace airut::paper {
+namespace {
+
+using pdf::mm;
+constexpr double gap = 2 * mm;        // between columns
+constexpr double padding = 1.2 * mm;  // inside the head's band
+
+struct PlacedColumn {
+  Column column;
+  double start, end;
+};
+
+std::string_view title_of(Field field, Words const& words) {
+  switch (field) {
+    case Field::line:
+      return "#";
+    case Field::description:
+      return words.description;
+    case Field::item:
+      return words.item;
+    case Field::quantity:
+      return words.quantity;
+    case Field::unit:
+      return words.unit;
+    case Field::unit_price:
+      return words.unit_price;
+    case Field::vat:
+      return words.vat;
+    case Field::amount:
+      return words.amount;
+  }
+  return {};
+}
+
+std::string price_text(model::Line const& line, Words const& words) {
+  auto price = number_text(line.net_price, words, 2);
+  if (line.price_base_quantity) {
+    price += fmt::format("/{}", number_text(*line.price_base_quantity, words));
+  }
+  return price;
+}
+
+std::string value_of(Field field, model::Line const& line, std::size_t number, Words const& words) {
+  switch (field) {
+    case Field::line:
+      return line.id.empty() ? fmt::format("{}", number) : line.id;
+    case Field::description:
+      return line.name;
+    case Field::item:
+      return line.seller_item_id;
+    case Field::quantity:
+      return number_text(line.quantity, words);
+    case Field::unit:
+      return unit_text(line.unit, words);
+    case Field::unit_price:
+      return price_text(line, words);
+    case Field::vat:
+      return line.vat.rate ? number_text(*line.vat.rate, words) : line.vat.code;
+    case Field::amount:
+      return line.net_amount ? sum_text(*line.net_amount, words) : std::string{};
+  }
+  return {};
+}
+
+std::string period_text(model::Period const& period, Words const& words) {
+  auto const start = period.start ? day_text(*period.start, words) : std::string{};
+  auto const end = period.end ? day_text(*period.end, words) : std::string{};
+  return fmt::format("{}–{}", start, end);
+}
+
+std::string adjustment_text(model::AllowanceCharge const& one, Words const& words) {
+  auto const label = one.is_charge ? words.surcharge : words.discount;
+  return fmt::format("{}{}{}: {}", label, one.reason.empty() ? "" : " ", one.reason,
+                     sum_text(one.is_charge ? one.amount : -one.amount, words));
+}
+
+// Walks the table down the pages.
+class LineTable {
+ public:
+  LineTable(Sheet& sheet, Block const& block, model::Currency currency)
+      : sheet_(sheet), block_(block), carried_(0, currency) {
+    place_columns();
+  }
+
+  void draw(model::Invoice const& invoice) {
+    sheet_.need(30 * mm);
+    auto const table = sheet_.canvas.open(pdf::Role::table);
+    draw_head(false);
+    std::size_t number = 0;
+    for (auto const& line : invoice.lines) draw_line(line, ++number);
+  }
+
+ private:
+  void place_columns();
+  void draw_head(bool again);
+  void draw_carried(std::string_view label);
+  void break_page();
+  void draw_line(model::Line const& line, std::size_t number);
+  struct Piece {
+    std::string text;
+    Use use;
+  };
+  void draw_pieces(std::vector<Piece> const& pieces);
+  void end_line(double y);
+  std::vector<Piece> pieces_of(model::Line const& line) const;
+  double height_of(std::vector<Piece> const& pieces) const;
+  void draw_text(PlacedColumn const& at, double y, std::string_view text, Use use);
+  double row_height() const { return sheet_.leading(Use::body); }
+  // What the carried sum needs below the last line of a page.
+  double carry_room() const { return row_height() + 3 * mm; }
+
+  Sheet& sheet_;
+  Block const& block_;
+  std::vector<PlacedColumn> columns_;
+  PlacedColumn description_{};
+  model::Money carried_;
+};
+
+// The column without a width takes what the others leave.
+void LineTable::place_columns() {
+  double taken = 0;
+  for (auto const& column : block_.columns) taken += column.width + gap;
+  double const rest = sheet_.width() - taken - 2 * padding + gap;
+  double x = sheet_.left() + padding;
+  for (auto const& column : block_.columns) {
+    auto const width = column.width > 0 ? column.width : rest;
+    columns_.push_back({column, x, x + width});
+    if (column.field == Field::description) description_ = columns_.back();
+    x += width + gap;
+  }
+}
+
+void LineTable::draw_text(PlacedColumn const& at, double y, std::string_view text, Use use) {
+  if (at.column.right) {
+    sheet_.canvas.text_right({at.end, y}, text, sheet_.ink(use));
+  } else {
+    sheet_.canvas.text({at.start, y}, text, sheet_.ink(use));
+  }
+}
+
+// The first head belongs to the table; on later pages it is repeated for the eye only.
+void LineTable::draw_head(bool again) {
+  auto const type = sheet_.ink(Use::heading);
+  auto const height = type.size + 2.6 * mm;
+  sheet_.canvas.box({sheet_.left(), sheet_.y}, {sheet_.width(), height}, sheet_.colour("shade"));
+  double const y = sheet_.y + 1.1 * mm + type.size;
+  auto const row = again ? sheet_.canvas.open_artifact() : sheet_.canvas.open(pdf::Role::row);
+  for (auto const& one : columns_) {
+    auto const cell =
+        again ? sheet_.canvas.open_artifact() : sheet_.canvas.open(pdf::Role::column_header);
+    draw_text(one, y, title_of(one.column.field, sheet_.words), Use::heading);
+  }
+  sheet_.y += height + row_height();
+}
+
+void LineTable::draw_carried(std::string_view label) {
+  auto const artifact = sheet_.canvas.open_artifact();
+  auto const ink = sheet_.ink(Use::body, pdf::Weight::bold);
+  sheet_.canvas.text({description_.start, sheet_.y}, label, ink);
+  sheet_.canvas.text_right({sheet_.right() - padding, sheet_.y}, sum_text(carried_, sheet_.words),
+                           ink);
+  sheet_.y += row_height() + 1 * mm;
+}
+
+void LineTable::break_page() {
+  draw_carried(sheet_.words.carried_out);
+  sheet_.break_page();
+  draw_head(true);
+  draw_carried(sheet_.words.carried_in);
+}
+
+std::vector<LineTable::Piece> LineTable::pieces_of(model::Line const& line) const {
+  std::vector<Piece> pieces;
+  auto const& words = sheet_.words;
+  double const width = description_.end - description_.start;
+  auto const add = [&](std::string_view text, Use use) {
+    if (text.empty()) return;
+    for (auto& one : sheet_.canvas.wrap(text, width, sheet_.ink(use))) {
+      pieces.push_back({std::move(one), use});
+    }
+  };
+  add(line.name, Use::body);
+  add(line.description, Use::detail);
+  for (auto const& one : line.attributes) {
+    add(fmt::format("{}: {}", one.name, one.value), Use::detail);
+  }
+  if (line.period) add(period_text(*line.period, words), Use::detail);
+  for (auto const& one : line.adjustments) add(adjustment_text(one, words), Use::detail);
+  add(line.note, Use::detail);
+  return pieces;
+}
+
+double LineTable::height_of(std::vector<Piece> const& pieces) const {
+  double height = 0;
+  for (auto const& piece : pieces) height += sheet_.leading(piece.use);
+  return std::max(height, row_height());
+}
+
+// Cells in the order of the columns. A description that runs on to the next page is drawn last, so
+// that the figures stay on the page where their line begins.
+void LineTable::draw_line(model::Line const& line, std::size_t number) {
+  auto const pieces = pieces_of(line);
+  auto const height = height_of(pieces);
+  auto const page_room = sheet_.bottom() - sheet_.layout.page.continued_top - 4 * carry_room();
+  bool const whole = height < page_room;
+  auto const wanted = whole ? height : row_height();
+  if (sheet_.y - row_height() + wanted + carry_room() > sheet_.bottom()) break_page();
+  auto const row = sheet_.canvas.open(pdf::Role::row);
+  double const first = sheet_.y;
+  for (auto const& one : columns_) {
+    if (one.column.field == Field::description && !whole) continue;
+    auto const cell = sheet_.canvas.open(pdf::Role::cell);
+    if (one.column.field == Field::description) {
+      draw_pieces(pieces);
+    } else {
+      draw_text(one, first, value_of(one.column.field, line, number, sheet_.words), Use::body);
+    }
+  }
+  if (line.net_amount) carried_ += *line.net_amount;
+  if (!whole) {  // still on the page of its figures unless it breaks
+    auto const cell = sheet_.canvas.open(pdf::Role::cell);
+    draw_pieces(pieces);
+  }
+  // The next line keeps its distance from the last piece, which may be set closer.
+  auto const last = pieces.empty() ? row_height() : sheet_.leading(pieces.back().use);
+  end_line(std::max(sheet_.y - last, first) + row_height());
+}
+
+void LineTable::draw_pieces(std::vector<Piece> const& pieces) {
+  for (auto const& piece : pieces) {
+    if (sheet_.y + carry_room() > sheet_.bottom()) break_page();
+    sheet_.canvas.text({description_.start, sheet_.y}, piece.text, sheet_.ink(piece.use));
+    sheet_.y += sheet_.leading(piece.use);
+  }
+}
+
+void LineTable::end_line(double y) {
+  sheet_.y = y;
+  if (!block_.line_rules) return;
+  auto const rule = y - row_height() + 1 * mm;
+  sheet_.canvas.line({sheet_.left(), rule}, {sheet_.right(), rule}, 0.3, sheet_.colour("rule"));
+  sheet_.y += 1 * mm;
+}
+
+}  // namespace
+
+void draw_lines(Sheet& sheet, model::Invoice const& invoice, Block const& block) {
+  if (invoice.lines.empty()) return;
+  LineTable{sheet, block, invoice.currency}.draw(invoice);
+}
+
+}  // namespace airut::paper

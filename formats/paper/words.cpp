@@ -1,0 +1,261 @@
+#include "formats/paper/words.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace airut::paper {
+namespace {
+
+constexpr std::string_view thin = "\u00A0";  // no line break between groups
+
+// Every word in the four languages.
+struct WordRow {
+  std::string_view name;
+  std::string_view Words::*word;
+  std::string_view fi, sv, nb, en;
+};
+constexpr WordRow word_rows[] = {
+    {"invoice", &Words::invoice, "Lasku", "Faktura", "Faktura", "Invoice"},
+    {"credit_note", &Words::credit_note, "Hyvityslasku", "Kreditfaktura", "Kreditnota",
+     "Credit note"},
+    {"corrected", &Words::corrected, "Korjattu lasku", "Rättad faktura", "Korrigert faktura",
+     "Corrected invoice"},
+    {"first_reminder", &Words::first_reminder, "Maksumuistutus", "Betalningspåminnelse",
+     "Betalingspåminnelse", "Payment reminder"},
+    {"second_reminder", &Words::second_reminder, "Toinen muistutus", "Andra påminnelsen",
+     "Purring nr. 2", "Second reminder"},
+    {"collection_order", &Words::collection_order, "Perintätoimeksianto", "Inkassouppdrag",
+     "Inkassooppdrag", "Collection order"},
+    {"number", &Words::number, "Numero", "Nummer", "Nummer", "Number"},
+    {"date", &Words::date, "Päiväys", "Datum", "Dato", "Date"},
+    {"due_date", &Words::due_date, "Eräpäivä", "Förfallodag", "Forfallsdato", "Due date"},
+    {"customer_number", &Words::customer_number, "Asiakasnumero", "Kundnummer", "Kundenummer",
+     "Customer number"},
+    {"reference", &Words::reference, "Viitteenne", "Er referens", "Deres referanse",
+     "Your reference"},
+    {"order", &Words::order, "Tilausnumero", "Beställning", "Bestilling", "Order"},
+    {"contract", &Words::contract, "Sopimus", "Avtal", "Avtale", "Contract"},
+    {"period", &Words::period, "Laskutuskausi", "Faktureringsperiod", "Faktureringsperiode",
+     "Invoicing period"},
+    {"delivery_date", &Words::delivery_date, "Toimituspäivä", "Leveransdag", "Leveringsdato",
+     "Delivery date"},
+    {"terms", &Words::terms, "Maksuehto", "Betalningsvillkor", "Betalingsbetingelser",
+     "Payment terms"},
+    {"late_interest", &Words::late_interest, "Viivästyskorko", "Dröjsmålsränta",
+     "Forsinkelsesrente", "Late interest"},
+    {"preceding", &Words::preceding, "Hyvitettävä lasku", "Krediterad faktura", "Kreditert faktura",
+     "Credited invoice"},
+    {"description", &Words::description, "Kuvaus", "Beskrivning", "Beskrivelse", "Description"},
+    {"quantity", &Words::quantity, "Määrä", "Antal", "Antall", "Quantity"},
+    {"unit", &Words::unit, "Yks.", "Enhet", "Enhet", "Unit"},
+    {"unit_price", &Words::unit_price, "À-hinta", "À-pris", "Enhetspris", "Unit price"},
+    {"vat", &Words::vat, "ALV %", "Moms %", "MVA %", "VAT %"},
+    {"amount", &Words::amount, "Summa", "Belopp", "Beløp", "Amount"},
+    {"carried_out", &Words::carried_out, "Siirretään", "Transporteras", "Overføres",
+     "Carried forward"},
+    {"carried_in", &Words::carried_in, "Siirto", "Transport", "Overført", "Brought forward"},
+    {"lines_sum", &Words::lines_sum, "Rivit yhteensä", "Rader totalt", "Sum linjer",
+     "Sum of lines"},
+    {"allowances", &Words::allowances, "Alennukset", "Rabatter", "Rabatter", "Allowances"},
+    {"charges", &Words::charges, "Lisät", "Tillägg", "Tillegg", "Charges"},
+    {"net", &Words::net, "Veroton summa", "Momsfritt belopp", "Beløp uten MVA",
+     "Total without VAT"},
+    {"vat_sum", &Words::vat_sum, "ALV yhteensä", "Moms totalt", "Sum MVA", "VAT total"},
+    {"gross", &Words::gross, "Verollinen summa", "Belopp med moms", "Beløp med MVA",
+     "Total with VAT"},
+    {"paid", &Words::paid, "Maksettu", "Betalt", "Betalt", "Paid"},
+    {"rounding", &Words::rounding, "Pyöristys", "Avrundning", "Avrunding", "Rounding"},
+    {"to_pay", &Words::to_pay, "Maksettava", "Att betala", "Å betale", "To pay"},
+    {"to_refund", &Words::to_refund, "Hyvitettävä", "Att gottgöra", "Til gode", "To be refunded"},
+    {"vat_rate", &Words::vat_rate, "ALV-kanta", "Momssats", "MVA-sats", "VAT rate"},
+    {"vat_base", &Words::vat_base, "Veroton", "Momsfritt", "Grunnlag", "Base"},
+    {"discount", &Words::discount, "Alennus", "Rabatt", "Rabatt", "Allowance"},
+    {"surcharge", &Words::surcharge, "Lisä", "Tillägg", "Tillegg", "Charge"},
+    {"page", &Words::page, "Sivu", "Sida", "Side", "Page"},
+    {"payee", &Words::payee, "Saaja", "Mottagare", "Betales til", "Payee"},
+    {"account", &Words::account, "Tili", "Konto", "Kontonummer", "Account"},
+    {"payment_reference", &Words::payment_reference, "Viitenumero", "Referensnummer", "Referanse",
+     "Reference"},
+    {"kid", &Words::kid, "KID", "KID", "KID", "KID"},
+    {"sum", &Words::sum, "Euroa", "Euro", "Beløp", "Amount"},
+    {"business_id", &Words::business_id, "Y-tunnus", "FO-nummer", "Org.nr.", "Business id"},
+    {"vat_id", &Words::vat_id, "ALV-tunnus", "Momsnummer", "MVA-nummer", "VAT id"},
+    {"register_note", &Words::register_note, "", "", "Foretaksregisteret", "Foretaksregisteret"},
+    {"reminder_intro", &Words::reminder_intro,
+     "Kirjanpitomme mukaan alla oleva lasku on maksamatta. Pyydämme maksamaan sen viimeistään "
+     "eräpäivänä. Jos lasku on jo maksettu, tämä muistutus on aiheeton.",
+     "Enligt vår bokföring är fakturan nedan obetald. Vi ber er betala den senast på "
+     "förfallodagen. Om fakturan redan är betald saknar denna påminnelse betydelse.",
+     "Ifølge våre bøker er fakturaen nedenfor ikke betalt. Vi ber deg betale innen fristen. Er "
+     "fakturaen allerede betalt, kan du se bort fra denne påminnelsen.",
+     "Our books show that the invoice below has not been paid. Please pay it by the due date. If "
+     "you have paid already, please disregard this reminder."},
+    {"second_intro", &Words::second_intro,
+     "Aiemmasta muistutuksesta huolimatta alla oleva lasku on edelleen maksamatta. Pyydämme "
+     "maksamaan sen viimeistään eräpäivänä.",
+     "Trots en tidigare påminnelse är fakturan nedan fortfarande obetald. Vi ber er betala den "
+     "senast på förfallodagen.",
+     "Til tross for tidligere påminnelse er fakturaen nedenfor fortsatt ikke betalt. Vi ber deg "
+     "betale innen fristen.",
+     "In spite of an earlier reminder the invoice below has still not been paid. Please pay it by "
+     "the due date."},
+    {"collection_notice", &Words::collection_notice,
+     "Jos maksua ei ole suoritettu eräpäivään mennessä, saatava siirretään perittäväksi, mistä voi "
+     "aiheutua lisäkuluja.",
+     "Om betalning inte har skett senast på förfallodagen överförs fordran till indrivning, vilket "
+     "kan medföra ytterligare kostnader.",
+     "Dette er et inkassovarsel etter inkassoloven § 9. Betales ikke kravet innen fristen, blir "
+     "det sendt til inkasso, og det kan påløpe ytterligere kostnader.",
+     "If it is not paid by the due date, the claim will be handed over for collection, which may "
+     "cause further costs."},
+    {"collection_intro", &Words::collection_intro, "Annamme alla olevan saatavan perittäväksi.",
+     "Vi överlämnar fordran nedan till indrivning.", "Vi overlater kravet nedenfor til inkasso.",
+     "We hand over the claim below for collection."},
+    {"original_sum", &Words::original_sum, "Alkuperäinen", "Ursprungligt", "Opprinnelig",
+     "Original"},
+    {"paid_so_far", &Words::paid_so_far, "Maksettu", "Betalt", "Betalt", "Paid"},
+    {"open_principal", &Words::open_principal, "Pääoma", "Kapital", "Hovedstol", "Principal"},
+    {"interest", &Words::interest, "Korko", "Ränta", "Rente", "Interest"},
+    {"fee", &Words::fee, "Muistutusmaksu", "Påminnelseavgift", "Purregebyr", "Reminder fee"},
+    {"cost", &Words::cost, "Vakiokorvaus", "Standardersättning", "Standardkompensasjon",
+     "Standard compensation"},
+    {"pay_by", &Words::pay_by, "Maksettava viimeistään", "Betalas senast", "Betales innen",
+     "To be paid by"},
+    {"total", &Words::total, "Yhteensä", "Totalt", "Sum", "Total"},
+    {"collection_warning", &Words::collection_warning, "Viimeinen muistutus", "Sista påminnelsen",
+     "Inkassovarsel", "Final reminder"},
+    {"ground", &Words::ground, "Saatavan peruste: {}", "Grund för fordran: {}",
+     "Grunnlag for kravet: {}", "Ground of the claim: {}"},
+    {"interest_runs", &Words::interest_runs,
+     "Viivästyskorkoa kertyy avoimelle pääomalle maksupäivään asti. Eräpäivään mennessä riittää "
+     "yllä oleva summa.",
+     "Dröjsmålsränta löper på det obetalda kapitalet till betalningsdagen. Till och med "
+     "förfallodagen räcker beloppet ovan.",
+     "Forsinkelsesrente løper av utestående hovedstol til betaling skjer. Betales det innen "
+     "fristen, er beløpet over nok.",
+     "Late interest runs on the open principal until payment. Until the due date the sum above is "
+     "enough."},
+    {"objection", &Words::objection,
+     "Jos saatavassa on mielestänne virhe tai kiistätte sen, ilmoittakaa siitä ja perusteesta "
+     "ennen eräpäivää: {}. Teillä on oikeus kiistää saatava; kiistettyä saatavaa ei peritä, ennen "
+     "kuin asia on selvitetty.",
+     "Om ni anser att fordran är felaktig eller bestrider den, meddela oss och ange grunden före "
+     "förfallodagen: {}. Ni har rätt att bestrida fordran; en bestridd fordran drivs inte in "
+     "förrän saken har utretts.",
+     "Mener du at kravet er feil, eller bestrider du det, gi oss beskjed med begrunnelse innen "
+     "fristen: {}. Du har rett til å komme med innsigelser; et omtvistet krav sendes ikke til "
+     "inkasso før saken er avklart.",
+     "If you think that the claim is wrong or dispute it, tell us so and why by the due date: {}. "
+     "You have the right to contest the claim; a disputed claim is not collected until the matter "
+     "is settled."},
+    {"letters_before", &Words::letters_before, "Lähetetyt muistutukset", "Skickade påminnelser",
+     "Sendte purringer", "Reminders sent"},
+    {"debtor", &Words::debtor, "Velallinen", "Gäldenär", "Skyldner", "Debtor"},
+    {"project", &Words::project, "Projekti", "Projekt", "Prosjekt", "Project"},
+    {"item", &Words::item, "Tuote", "Artikel", "Vare", "Item"},
+    {"payment_details", &Words::payment_details, "Maksutiedot", "Betalningsuppgifter",
+     "Betalingsinformasjon", "Payment details"},
+    {"delivery_address", &Words::delivery_address, "Toimitusosoite", "Leveransadress",
+     "Leveringsadresse", "Delivery address"},
+    {"logo", &Words::logo, "Logo", "Logotyp", "Logo", "Logo"},
+    {"barcode", &Words::barcode, "Pankkiviivakoodi", "Bankstreckkod", "Strekkode", "Bank bar code"},
+    {"qr_code", &Words::qr_code, "QR-koodi", "QR-kod", "QR-kode", "QR code"},
+    {"scan_to_pay", &Words::scan_to_pay, "Maksa skannaamalla", "Skanna och betala",
+     "Skann og betal", "Scan to pay"},
+    {"message", &Words::message, "Viesti", "Meddelande", "Melding", "Message"},
+    {"payer", &Words::payer, "Maksaja", "Betalare", "Betaler", "Payer"},
+    {"continued", &Words::continued, "jatkuu", "fortsätter", "fortsetter", "continued"},
+};
+
+Words words_in(std::string_view language, std::string_view WordRow::*column) {
+  Words words;
+  words.language = language;
+  for (auto const& row : word_rows) words.*row.word = row.*column;
+  return words;
+}
+
+void group(std::string& digits, std::string_view separator) {
+  auto const first = digits.front() == '-' ? std::size_t{1} : std::size_t{0};
+  for (auto at = digits.size(); at > first + 3;) {
+    at -= 3;
+    digits.insert(at, separator);
+  }
+}
+
+// Digits and decimals with the language's signs.
+std::string dressed(std::string_view plain, Words const& words) {
+  auto const dot = plain.find('.');
+  std::string whole{plain.substr(0, dot)};
+  group(whole, words.language == "en" ? "," : thin);
+  if (dot == std::string_view::npos) return whole;
+  return whole + (words.language == "en" ? "." : ",") + std::string{plain.substr(dot + 1)};
+}
+
+struct UnitWord {
+  std::string_view code, fi, sv, nb, en;
+};
+constexpr UnitWord units[] = {
+    {"C62", "kpl", "st", "stk", "pcs"},  {"EA", "kpl", "st", "stk", "pcs"},
+    {"H87", "kpl", "st", "stk", "pcs"},  {"HUR", "h", "h", "t", "h"},
+    {"DAY", "pv", "dag", "dag", "day"},  {"MON", "kk", "mån", "mnd", "month"},
+    {"ANN", "v", "år", "år", "year"},    {"KGM", "kg", "kg", "kg", "kg"},
+    {"LTR", "l", "l", "l", "l"},         {"MTR", "m", "m", "m", "m"},
+    {"MTK", "m²", "m²", "m²", "m²"},     {"MTQ", "m³", "m³", "m³", "m³"},
+    {"KWH", "kWh", "kWh", "kWh", "kWh"}, {"KMT", "km", "km", "km", "km"}};
+
+}  // namespace
+
+std::string_view Words::*word_by_name(std::string_view name) {
+  for (auto const& row : word_rows) {
+    if (row.name == name) return row.word;
+  }
+  return nullptr;
+}
+
+Words const& words_of(std::string_view language) {
+  static auto const finnish = words_in("fi", &WordRow::fi);
+  static auto const swedish = words_in("sv", &WordRow::sv);
+  static auto const norwegian = words_in("nb", &WordRow::nb);
+  static auto const english = words_in("en", &WordRow::en);
+  if (language == "fi") return finnish;
+  if (language == "sv") return swedish;
+  if (language == "nb" || language == "nn" || language == "no") return norwegian;
+  return english;
+}
+
+std::string day_text(model::Date day, Words const& words) {
+  auto const iso = model::date_text(day);
+  if (words.language == "sv" || words.language == "en") return iso;
+  return fmt::format("{}.{}.{}", iso.substr(8, 2), iso.substr(5, 2), iso.substr(0, 4));
+}
+
+std::string sum_text(model::Money const& money, Words const& words) {
+  return dressed(money.text(), words);
+}
+
+std::string number_text(model::Decimal const& value, Words const& words, int decimals) {
+  auto text = value.text_shortest();
+  auto dot = text.find('.');
+  if (decimals > 0) {
+    if (dot == std::string::npos) {
+      dot = text.size();
+      text += '.';
+    }
+    while (text.size() - dot - 1 < static_cast<std::size_t>(decimals)) text += '0';
+  }
+  return dressed(text, words);
+}
+
+std::string unit_text(std::string_view code, Words const& words) {
+  for (auto const& unit : units) {
+    if (unit.code != code) continue;
+    return std::string{words.language == "fi"   ? unit.fi
+                       : words.language == "sv" ? unit.sv
+                       : words.language == "nb" ? unit.nb
+                                                : unit.en};
+  }
+  return std::string{code};
+}
+
+}  // namespace airut::paper

@@ -1,0 +1,256 @@
+#include "formats/pdf/text.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "formats/xml/utf8.hpp"
+
+namespace airut::pdf {
+namespace {
+
+// Takes the next character off the text; broken bytes are U+FFFD one by one.
+char32_t take(std::string_view& text) {
+  auto const byte = static_cast<unsigned char>(text.front());
+  if (byte < 0x80) {
+    text.remove_prefix(1);
+    return byte;
+  }
+  auto const one = xml::decode_utf8(text);
+  text.remove_prefix(one ? one->length : 1);
+  return one ? one->character : U'\uFFFD';
+}
+
+enum class Kind { letter, mark, silent, foreign };
+
+struct KindRange {
+  char32_t first, last;
+  Kind kind;
+};
+// Unicode blocks whose letters do not stand side by side from left to right. Everything else does.
+constexpr KindRange kinds[] = {{0x00, 0x1F, Kind::silent},      {0xAD, 0xAD, Kind::silent},
+                               {0x300, 0x36F, Kind::mark},      {0x483, 0x489, Kind::mark},
+                               {0x590, 0x109F, Kind::foreign},  {0x1700, 0x1CFF, Kind::foreign},
+                               {0x1AB0, 0x1AFF, Kind::mark},    {0x1DC0, 0x1DFF, Kind::mark},
+                               {0x200B, 0x200F, Kind::silent},  {0x202A, 0x202E, Kind::silent},
+                               {0x2060, 0x206F, Kind::silent},  {0x20D0, 0x20FF, Kind::mark},
+                               {0xA840, 0xABFF, Kind::foreign}, {0xFB1D, 0xFDFF, Kind::foreign},
+                               {0xFE00, 0xFE0F, Kind::silent},  {0xFE20, 0xFE2F, Kind::mark},
+                               {0xFE70, 0xFEFC, Kind::foreign}, {0xFEFF, 0xFEFF, Kind::silent}};
+
+Kind kind_of(char32_t character) {
+  if (character >= 0x20 && character < 0x300 && character != 0xAD) return Kind::letter;
+  for (auto const& range : kinds) {
+    if (character <= range.last) return character >= range.first ? range.kind : Kind::letter;
+  }
+  return Kind::letter;
+}
+
+void append_byte(std::string& to, unsigned char byte) {
+  if (byte == '(' || byte == ')' || byte == '\\') to += '\\';
+  if (byte == '\r') {
+    to += "\\r";
+  } else if (byte == '\n') {
+    to += "\\n";
+  } else {
+    to += static_cast<char>(byte);
+  }
+}
+
+void append_code(std::string& to, std::uint16_t glyph) {
+  append_byte(to, static_cast<unsigned char>(glyph >> 8));
+  append_byte(to, static_cast<unsigned char>(glyph & 0xFF));
+}
+
+bool has_marks(std::string_view text) {
+  while (!text.empty()) {
+    if (kind_of(take(text)) == Kind::mark) return true;
+  }
+  return false;
+}
+
+// How many letters of the text the face lacks.
+int lacking(Face const& face, std::string_view text) {
+  int count = 0;
+  while (!text.empty()) {
+    auto const c = take(text);
+    auto const kind = kind_of(c);
+    if (kind == Kind::letter && face.glyph(c) == 0) ++count;
+  }
+  return count;
+}
+
+// The next word with the blanks before it.
+std::string_view next_piece(std::string_view text) {
+  auto const start = text.find_first_not_of(' ');
+  if (start == std::string_view::npos) return text;
+  return text.substr(0, text.find(' ', start));
+}
+
+constexpr std::size_t place_of(Weight weight) { return weight == Weight::bold ? 1 : 0; }
+
+}  // namespace
+
+void UsedGlyphs::add(Face const& face, std::size_t place, std::uint16_t glyph, char32_t character) {
+  auto& use = faces_[place];
+  if (!use.any) {
+    use.any = true;
+    use.characters.resize(face.glyph_count());
+  }
+  use.tier = std::max(use.tier, face.tier(glyph));
+  if (use.characters[glyph] == 0) use.characters[glyph] = character;
+}
+
+EmbeddedFace const& UsedGlyphs::embedded(Face const& face, std::size_t place) {
+  auto& use = faces_[place];
+  bool const helper = place > 1;
+  if (!helper && use.tier != Tier::none) return face.embedded(use.tier);
+  GlyphMeanings glyphs;
+  for (std::size_t i = 1; i < use.characters.size(); ++i) {
+    if (use.characters[i] != 0) {
+      glyphs.emplace_back(static_cast<std::uint16_t>(i), use.characters[i]);
+    }
+  }
+  use.own = face.subset(glyphs);
+  return *use.own;
+}
+
+bool TextCoder::code_plain(std::string_view text, std::size_t place) {
+  auto const& face = fonts_.face(place);
+  Run run;
+  run.face = place;
+  run.shown.reserve(text.size() * 2 + 8);
+  run.shown = "(";
+  for (auto rest = text; !rest.empty();) {
+    auto const c = take(rest);
+    auto const kind = kind_of(c);
+    if (kind == Kind::silent) continue;
+    auto const glyph = kind == Kind::letter ? face.glyph(c) : std::uint16_t{0};
+    if (glyph == 0) return false;
+    used_.add(face, place, glyph, c);
+    run.advance += face.advance(glyph);
+    append_code(run.shown, glyph);
+  }
+  run.shown += ") Tj";
+  runs_.push_back(std::move(run));
+  return true;
+}
+
+// The preferred face when it has all letters, else the one that lacks fewest.
+std::size_t TextCoder::place_for(std::string_view text, std::size_t place) const {
+  auto best = place;
+  auto fewest = lacking(fonts_.face(place), text);
+  for (std::size_t i = 2; i < fonts_.count() && fewest > 0; ++i) {
+    auto const count = lacking(fonts_.face(i), text);
+    if (count >= fewest) continue;
+    fewest = count;
+    best = i;
+  }
+  return best;
+}
+
+// The first face that can set all letters with their marks.
+std::size_t TextCoder::shaping_place(std::string_view text, std::size_t place) const {
+  auto const sets_all = [&](std::size_t one) {
+    auto const glyphs = fonts_.face(one).shape(text);
+    return std::none_of(glyphs.begin(), glyphs.end(),
+                        [](ShapedGlyph const& glyph) { return glyph.glyph == 0; });
+  };
+  if (sets_all(place)) return place;
+  for (std::size_t i = 2; i < fonts_.count(); ++i) {
+    if (sets_all(i)) return i;
+  }
+  return place;
+}
+
+// A run for each height: marks that no accented letter stands for are lifted over theirs.
+void TextCoder::code_shaped(std::string_view text, std::size_t place) {
+  auto const& face = fonts_.face(place);
+  auto letters = text;
+  bool first = true;
+  for (auto const& one : face.shape(text)) {
+    auto const character = letters.empty() ? U' ' : take(letters);
+    if (one.glyph == 0 && !missing_) missing_ = character;
+    if (first || runs_.back().rise != one.y) {
+      if (!first) runs_.back().shown += "] TJ";
+      auto& run = runs_.emplace_back();
+      run.face = place;
+      run.rise = one.y;
+      run.shown = "[";
+      if (first) run.original = text;
+      first = false;
+    }
+    auto& run = runs_.back();
+    if (one.x != 0) run.shown += fmt::format("{}", -one.x);
+    run.shown += '(';
+    append_code(run.shown, one.glyph);
+    run.shown += ')';
+    auto const correction = face.advance(one.glyph) - one.advance + one.x;
+    if (correction != 0) run.shown += fmt::format("{}", correction);
+    used_.add(face, place, one.glyph, character);
+    run.advance += one.advance;
+  }
+  if (first) return;
+  runs_.back().shown += "] TJ";
+  runs_.back().ends_original = true;
+}
+
+void TextCoder::code_mixed(std::string_view text, std::size_t place) {
+  while (!text.empty()) {
+    auto const piece = next_piece(text);
+    text.remove_prefix(piece.size());
+    if (has_marks(piece)) {
+      code_shaped(piece, shaping_place(piece, place));
+      continue;
+    }
+    if (code_plain(piece, place_for(piece, place))) continue;
+    // No face has the whole word: letter by letter.
+    for (auto rest = piece; !rest.empty();) {
+      auto letter = rest;
+      auto const c = take(rest);
+      letter = letter.substr(0, letter.size() - rest.size());
+      if (code_plain(letter, place_for(letter, place))) continue;
+      if (!missing_) missing_ = c;
+    }
+  }
+}
+
+std::vector<Run> const& TextCoder::code(std::string_view text, Weight weight) {
+  runs_.clear();
+  if (!code_plain(text, place_of(weight))) code_mixed(text, place_of(weight));
+  return runs_;
+}
+
+std::string TextCoder::blank(std::size_t place) {
+  auto const& face = fonts_.face(place);
+  auto const glyph = face.glyph(U' ');
+  if (glyph == 0) return {};
+  used_.add(face, place, glyph, U' ');
+  std::string shown = "(";
+  append_code(shown, glyph);
+  return shown + ") Tj";
+}
+
+int TextCoder::width(std::string_view text, Weight weight) const {
+  auto const place = place_of(weight);
+  auto const& face = fonts_.face(place);
+  int advance = 0;
+  for (auto rest = text; !rest.empty();) {
+    auto const c = take(rest);
+    auto const kind = kind_of(c);
+    if (kind == Kind::silent || kind == Kind::mark) continue;  // marks stand over letters
+    if (auto const glyph = face.glyph(c)) {
+      advance += face.advance(glyph);
+      continue;
+    }
+    for (auto const& helper : fonts_.fallback) {
+      auto const glyph = helper->glyph(c);
+      if (glyph == 0) continue;
+      advance += helper->advance(glyph);
+      break;
+    }
+  }
+  return advance;
+}
+
+}  // namespace airut::pdf

@@ -1,0 +1,99 @@
+#include <cstdlib>
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "formats/rules/complete.hpp"
+#include "tests/support/printed.hpp"
+#include "tests/support/sample_invoice.hpp"
+
+using namespace airut;
+
+// Pages to look at: AIRUT_KEEP_PAGES names a folder for them, AIRUT_KEEP_LOGO a PNG.
+namespace {
+
+std::shared_ptr<pdf::Picture const> sample_logo() {
+  auto const* file = std::getenv("AIRUT_KEEP_LOGO");
+  if (file == nullptr) return nullptr;
+  auto logo = pdf::read_png(tests::slurp(file));
+  REQUIRE(logo);
+  return std::make_shared<pdf::Picture const>(*std::move(logo));
+}
+
+model::Invoice completed(model::Invoice invoice) {
+  REQUIRE(rules::complete(invoice, {}).empty());
+  return invoice;
+}
+
+model::Invoice rich_invoice(int lines) {
+  auto invoice = tests::sample_invoice();
+  invoice.seller.contact = {"Laskutus", "+358 10 123 4567", "laskutus@mallisiivous.example"};
+  invoice.notes = {{"Kiitos tilauksestanne! Huomautusaika on 8 päivää laskun päiväyksestä.", ""}};
+  invoice.contract = "SOP-2024-118";
+  invoice.period = model::Period{model::parse_date("2026-11-01"), model::parse_date("2026-11-30")};
+  for (int i = 0; i < lines; ++i) {
+    invoice.lines.push_back(tests::sample_line("Kuukausimaksu, kohde " + std::to_string(i + 1),
+                                               "1.5", "12.90", i % 3 == 0 ? "13.5" : "25.5"));
+    if (i % 4 == 0) {
+      invoice.lines.back().description =
+          "Sopimuksen mukainen palvelu, jonka kuvaus on niin pitkä, että se jatkuu toiselle "
+          "riville";
+    }
+  }
+  return invoice;
+}
+
+model::Invoice norwegian_invoice() {
+  auto invoice = tests::sample_invoice();
+  invoice.currency = *model::Currency::parse("NOK");
+  invoice.seller.name = "Nordlys Kraft AS";
+  invoice.seller.legal_id = model::Identifier{"923609016", "0192"};
+  invoice.seller.vat_id = "NO923609016MVA";
+  invoice.seller.tax_registration_id = "Foretaksregisteret";
+  invoice.seller.address = {"Storgata 5", "", "", "9008", "Tromsø", "", "NO"};
+  invoice.buyer.name = "Áile Østby-Šuvva";
+  invoice.buyer.address = {"Čáhcegáisá 12", "", "", "9730", "Kárášjohka", "", "NO"};
+  invoice.payment->accounts = {{"NO9386011117947", "DNBANOKK", ""}};
+  invoice.payment->reference_kind = model::ReferenceKind::no_kid;
+  invoice.payment->reference = "2345676";
+  invoice.payment->terms_text = "14 dager netto";
+  invoice.lines = {tests::sample_line("Strøm, november", "812.4", "0.8412", "25"),
+                   tests::sample_line("Nettleie fastledd", "1", "198.00", "25"),
+                   tests::sample_line("Elsertifikater", "812.4", "0.0123", "25")};
+  for (auto& line : invoice.lines) line.unit = "KWH";
+  invoice.lines[1].unit = "MON";
+  return invoice;
+}
+
+void keep(std::filesystem::path const& file, model::Result<paper::Drawn> const& drawn) {
+  if (!drawn) FAIL(drawn.error().text);
+  std::ofstream{file, std::ios::binary} << drawn->bytes;
+}
+
+}  // namespace
+
+TEST_CASE("pages can be kept to be looked at") {
+  auto const* folder = std::getenv("AIRUT_KEEP_PAGES");
+  if (folder == nullptr || !tests::has_fonts()) return;
+  std::filesystem::path const to{folder};
+  auto const with_logo = [](std::string_view name, std::string language) {
+    auto look = tests::look(name, std::move(language));
+    look.logo = sample_logo();
+    return look;
+  };
+  keep(to / "short.pdf",
+       paper::write_invoice(completed(tests::sample_invoice()), with_logo("invoice", "fi")));
+  for (std::string const language : {"fi", "sv", "en"}) {
+    keep(to / ("long-" + language + ".pdf"),
+         paper::write_invoice(completed(rich_invoice(45)), with_logo("invoice", language)));
+  }
+  keep(to / "norwegian.pdf",
+       paper::write_invoice(completed(norwegian_invoice()), tests::look("invoice", "nb")));
+  auto german = completed(rich_invoice(3));
+  german.payment->accounts = {{"DE89370400440532013000", "COBADEFFXXX", ""}};
+  keep(to / "german.pdf", paper::write_invoice(german, tests::look("invoice", "en")));
+  auto credit = rich_invoice(3);
+  credit.type = model::InvoiceType::credit_note;
+  credit.preceding = {{"2026-104001", model::parse_date("2026-10-22")}};
+  keep(to / "credit.pdf", paper::write_invoice(completed(credit), with_logo("credit_note", "sv")));
+}
