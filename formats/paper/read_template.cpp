@@ -12,7 +12,8 @@ using Names = std::vector<std::string_view>;
 Names const kind_names{"invoice", "credit_note", "reminder", "collection"};
 Names const field_names{"line", "description", "item", "quantity",
                         "unit", "unit_price",  "vat",  "amount"};
-Names const block_names{"lines", "totals", "notes", "text", "overdue", "claim", "delivery", "earlier"};
+Names const block_names{"lines",   "totals", "notes",    "text",
+                        "overdue", "claim",  "delivery", "earlier"};
 Names const form_names{"none", "box", "giro_fi", "giro_no", "by_country"};
 Names const use_names{"title", "heading", "body",  "detail",  "label",
                       "value", "total",   "small", "address", "amount"};

@@ -170,8 +170,7 @@ tl::expected<Prepared, model::Findings> prepare_document(std::string body, Calle
   prepared.submission.invoice = std::move(read->invoice);
   prepared.syntax = std::string{documents::syntax_text(read->syntax)};
   auto const* media = pdf::is_pdf(body) ? "application/pdf" : "application/xml";
-  return finish(std::move(prepared), std::move(errors), {media, body}, caller, billers,
-                numbers);
+  return finish(std::move(prepared), std::move(errors), {media, body}, caller, billers, numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,
