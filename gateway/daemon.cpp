@@ -20,6 +20,7 @@
 #include "gateway/http/server.hpp"
 #include "gateway/make_channels.hpp"
 #include "gateway/metrics.hpp"
+#include "gateway/official/official_rules.hpp"
 #include "gateway/portal/pages.hpp"
 #include "gateway/webhooks/webhooks.hpp"
 #include "ledger/store/deliveries.hpp"
@@ -62,9 +63,12 @@ paper::Designs load_designs(config::Settings const& settings) {
   throw std::runtime_error{designs.error().front().text_with_place()};
 }
 
-// Templates with their fonts, and logos; a gateway without PDF channels needs neither.
+// Official rules, templates with their fonts, and logos; without PDF channels only the rules.
 RenderTools load_tools(config::Settings const& settings) {
   RenderTools tools;
+  auto official = OfficialRules::open(settings.data_directory / "rules");
+  if (!official) throw std::runtime_error{official.error().text};
+  tools.official = std::make_shared<OfficialRules const>(*std::move(official));
   if (!makes_pdf(settings)) return tools;
   tools.designs = std::make_shared<paper::Designs const>(load_designs(settings));
   for (auto const& tenant : settings.tenants) {

@@ -5,13 +5,14 @@
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
+#include "gateway/official/authority.hpp"
 
 namespace airut::gateway::api {
 namespace asio = boost::asio;
 namespace {
 
-using Prepare = tl::expected<Prepared, model::Findings> (*)(std::string, Caller const&,
-                                                            Billers const&, ReferenceNumbers&);
+using PrepareResult = tl::expected<Prepared, model::Findings>;
+using Prepare = PrepareResult (*)(std::string, Caller const&, Billers const&, ReferenceNumbers&);
 
 Caller caller_of(http::Request const& request) {
   return {request.principal->tenant, request.principal->key_id, request.principal->clients};
@@ -36,11 +37,25 @@ std::optional<Accepted> earlier(House& house, Caller const& caller, Asked const&
       [&](ledger::Snapshot& view) { return earlier_answer(view, caller.tenant, asked); });
 }
 
+// What is prepared, unless the installed official rules refuse the document that was given.
+PrepareResult prepare_by_rules(House& house, std::string body, Caller const& caller,
+                               Prepare prepare) {
+  auto const& official = house.render.official;
+  bool const installed = official && !official->profiles().empty();
+  auto const given = installed ? body : std::string{};
+  auto prepared = prepare(std::move(body), caller, house.billers, house.numbers);
+  if (!installed || !prepared || prepared->syntax == "json") return prepared;
+  auto found = official_findings(*official, given, house.clock.now(), prepared->client->ref);
+  if (model::has_errors(found)) return tl::unexpected{std::move(found)};
+  for (auto& one : found) prepared->warnings.push_back(std::move(one));
+  return prepared;
+}
+
 asio::awaitable<http::Response> submit(House& house, http::Request request, Prepare prepare) {
   if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
   auto const caller = caller_of(request);
   Asked const asked{std::string{request.header("idempotency-key")}, request_digest(request), {}};
-  auto prepared = prepare(std::move(request.body), caller, house.billers, house.numbers);
+  auto prepared = prepare_by_rules(house, std::move(request.body), caller, prepare);
   if (!prepared) {
     if (auto before = earlier(house, caller, asked)) co_return response_of(*std::move(before));
     co_return http::invalid(prepared.error(), request.language);
@@ -98,7 +113,7 @@ RouteDecision decision_for(House& house, Prepared const& prepared, Caller const&
 // Numbers of a preview are never given: a series of its own that nothing remembers.
 asio::awaitable<http::Response> validate(House& house, http::Request request) {
   auto const caller = caller_of(request);
-  auto const prepared = prepare(std::move(request.body), caller, house.billers, house.numbers);
+  auto const prepared = prepare_by_rules(house, std::move(request.body), caller, &gateway::prepare);
   json::Writer out;
   out.begin_object();
   out.member("object", "validation_report");

@@ -264,7 +264,10 @@ asio::awaitable<TurnEnd> offer_it(Dispatcher::House house, channels::Channel& ch
                                   ledger::DeliveryRow const& delivery) {
   auto const offer = prepare(house, delivery);
   if (offer.problem) {
-    co_return co_await refuse(house, delivery, "internal.render_failed", offer.problem->text);
+    // Only the official rules call a document that was made malformed: its content is at fault.
+    bool const content = offer.problem->fault == model::Fault::malformed;
+    std::string const code = content ? "internal.rules_refused" : "internal.render_failed";
+    co_return co_await refuse(house, delivery, code, offer.problem->text);
   }
   auto const hindered = co_await channel.prepare(offer.parcel);
   if (hindered) co_return co_await note_hindered(house, channel, delivery, offer, *hindered);

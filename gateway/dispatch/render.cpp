@@ -9,6 +9,7 @@
 #include "formats/ubl/write.hpp"
 #include "gateway/dispatch/mail_text.hpp"
 #include "gateway/letters/letter_document.hpp"
+#include "gateway/official/authority.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -135,6 +136,21 @@ model::Result<channels::ParcelFile> document_file(RenderQuestion const& q,
                                              q.channel.name, q.channel.format)}};
 }
 
+// The installed official rules have the last word on what a receiver will check by them.
+std::optional<model::Problem> objection(RenderQuestion const& q, channels::ParcelFile const& file) {
+  bool const official = q.channel.format == "ubl" || q.channel.format == "cii";
+  if (!official || !q.tools.official) return std::nullopt;
+  auto const found =
+      official_findings(*q.tools.official, file.bytes, q.delivery.created, q.client.ref);
+  for (auto const& one : found) {
+    if (one.severity != model::Severity::error) continue;
+    return model::Problem{
+        model::Fault::malformed,
+        fmt::format("{}: {}", one.rule.empty() ? one.code : one.rule, one.detail)};
+  }
+  return std::nullopt;
+}
+
 void add_letter(RenderQuestion const& q, channels::Parcel& parcel) {
   auto mail = mail_text(q.submission, q.delivery.document_kind, q.link, q.letter);
   parcel.subject = std::move(mail.subject);
@@ -179,6 +195,7 @@ model::Result<channels::Parcel> make_parcel(RenderQuestion const& q) {
   channels::Parcel parcel;
   auto file = document_file(q, parcel);
   if (!file) return tl::unexpected{file.error()};
+  if (auto const refused = objection(q, *file)) return tl::unexpected{*refused};
   parcel.delivery_id = q.delivery.id;
   parcel.message_id = q.delivery.message_id;
   parcel.created = q.delivery.created;

@@ -17,11 +17,14 @@
 
 namespace airut::gateway {
 
+class OfficialRules;
+
 // What rendering needs besides the document; loaded once at the start.
 struct RenderTools {
   std::shared_ptr<paper::Designs const> designs;  // empty: nothing here makes PDF
   // By client ref.
   std::map<std::string, std::shared_ptr<pdf::Picture const>, std::less<>> logos;
+  std::shared_ptr<OfficialRules const> official;  // checked before XML goes out
 };
 
 struct RenderQuestion {
