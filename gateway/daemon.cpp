@@ -15,6 +15,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "gateway/api/house.hpp"
+#include "gateway/api/schemas.hpp"
 #include "gateway/disk_floor.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/server.hpp"
@@ -30,6 +31,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::seconds stop_time{30};
+constexpr std::size_t worker_threads = 2;
 constexpr std::string_view version = AIRUT_VERSION;
 
 ledger::StoreOptions store_options(config::Settings const& settings) {
@@ -82,16 +84,26 @@ RenderTools load_tools(config::Settings const& settings) {
   return tools;
 }
 
-http::Route public_route(std::string_view pattern, std::string_view summary,
+http::Route public_route(std::string_view pattern, std::string_view summary, std::string_view media,
                          std::function<http::Response()> answer) {
   http::Route route;
   route.pattern = pattern;
   route.tag = "System";
   route.summary = summary;
+  route.says.media = media;
   route.handle = [answer = std::move(answer)](http::Request) -> asio::awaitable<http::Response> {
     co_return answer();
   };
   return route;
+}
+
+asio::awaitable<http::Response> show_problem(http::Request request) {
+  auto page = http::problem_page(request.path_parameters.at(0), request.language);
+  if (page.empty()) co_return http::problem(404, "not-found", "There is no such problem.");
+  http::Response response;
+  response.content_type = "text/html; charset=utf-8";
+  response.body = std::move(page);
+  co_return response;
 }
 
 }  // namespace
@@ -112,9 +124,12 @@ struct Daemon::Parts {
                    make_channels(settings, pool)),
         webhooks(context, {*store, billers, clock}, pool),
         metrics(*store, dispatcher, disk),
-        house{settings, billers, codes, law, *store, numbers, clock, dispatcher, disk, render},
-        api(context, settings.api, settings.limits, api_routes(), keys, observer()),
-        admin(context, settings.admin, settings.limits, admin_routes(), keys, {}) {}
+        batches({*store, billers, codes, law, numbers, clock, [this] { dispatcher.wake(); }},
+                settings.data_directory / "spool"),
+        house{settings, billers,    codes, law,    *store,  numbers,
+              clock,    dispatcher, disk,  render, batches, workers},
+        api(context, settings.api, settings, api_routes(), keys, observer()),
+        admin(context, settings.admin, settings, admin_routes(), keys, {}) {}
 
   http::Routes api_routes();
   http::Routes admin_routes();
@@ -134,11 +149,13 @@ struct Daemon::Parts {
   http::Keys keys;
   DiskFloor disk;
   asio::thread_pool pool;
+  asio::thread_pool workers{worker_threads};
   asio::io_context context;
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   Dispatcher dispatcher;
   Webhooks webhooks;
   Metrics metrics;
+  BatchRunner batches;
   api::House house;
   std::string openapi;
   http::Server api, admin;
@@ -159,17 +176,25 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_event_routes(house, routes);
   api::add_claim_routes(house, routes);
   api::add_report_routes(house, routes);
+  api::add_channel_routes(house, routes);
   if (settings.test_clock) api::add_test_clock_route(house, routes);
   add_portal_routes(house, routes);
-  openapi = http::openapi(routes, version);
-  routes.push_back(public_route("/openapi.json", "This interface as OpenAPI 3.1", [this] {
-    http::Response response;
-    response.body = openapi;
-    return response;
-  }));
-  routes.push_back(public_route("/healthz", "The process runs", [] {
+  auto problems = public_route("/problems/{code}", "What a problem is about", "text/html", nullptr);
+  problems.handle = show_problem;
+  routes.push_back(std::move(problems));
+  routes.push_back(
+      public_route("/openapi.json", "This interface as OpenAPI 3.1", "application/json", [this] {
+        http::Response response;
+        response.body = openapi;
+        return response;
+      }));
+  routes.push_back(public_route("/healthz", "The process runs", "text/plain", [] {
     return http::Response{200, "text/plain", "ok\n", {}};
   }));
+  routes.push_back(public_route("/healthz", "The process runs", "text/plain", [] {
+    return http::Response{200, "text/plain", "ok\n", {}};
+  }));
+  openapi = http::openapi(routes, {version, settings.public_url, api::schemas()});
   return routes;
 }
 
@@ -181,11 +206,12 @@ http::Response Daemon::Parts::ready() {
 
 http::Routes Daemon::Parts::admin_routes() {
   http::Routes routes;
-  routes.push_back(public_route("/healthz", "The process runs", [] {
+  routes.push_back(public_route("/healthz", "The process runs", "text/plain", [] {
     return http::Response{200, "text/plain", "ok\n", {}};
   }));
-  routes.push_back(public_route("/readyz", "It can take invoices", [this] { return ready(); }));
-  routes.push_back(public_route("/metrics", "Figures for Prometheus", [this] {
+  routes.push_back(
+      public_route("/readyz", "It can take invoices", "text/plain", [this] { return ready(); }));
+  routes.push_back(public_route("/metrics", "Figures for Prometheus", "text/plain", [this] {
     return http::Response{200, "text/plain; version=0.0.4", metrics.text(), {}};
   }));
   return routes;
@@ -204,6 +230,7 @@ void Daemon::start() {
   auto& parts = *parts_;
   parts.dispatcher.start();
   parts.webhooks.start();
+  parts.batches.start();
   parts.api.start();
   parts.admin.start();
   for (int i = 0; i < thread_count(parts.settings); ++i) {
@@ -218,6 +245,7 @@ void Daemon::stop() {
   parts.admin.stop();
   parts.dispatcher.stop();
   parts.webhooks.stop();
+  parts.batches.stop();
   auto const until = std::chrono::steady_clock::now() + stop_time;
   while (!(parts.api.idle() && parts.dispatcher.idle()) &&
          std::chrono::steady_clock::now() < until) {
@@ -228,6 +256,7 @@ void Daemon::stop() {
   for (auto& thread : parts.threads) thread.join();
   parts.threads.clear();
   parts.pool.join();
+  parts.workers.join();
 }
 
 void Daemon::run_until_signal() {

@@ -39,9 +39,24 @@ Zip open(std::string_view bytes) {
 
 // What unpacking may still fill.
 struct Budget {
-  std::uint64_t left;
+  std::uint64_t left, file;
   std::uint32_t ratio;
 };
+
+// A path out of the archive's folder, or a name that no file system of our callers makes.
+bool is_bad_name(std::string_view name) {
+  if (name.empty() || name.front() == '/' || name.find('\\') != name.npos) return true;
+  if (name.size() > 1 && name[1] == ':') return true;
+  for (char const c : name) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return true;
+  }
+  while (!name.empty()) {
+    auto const end = name.find('/');
+    if (name.substr(0, end) == "..") return true;
+    name = end == name.npos ? std::string_view{} : name.substr(end + 1);
+  }
+  return false;
+}
 
 tl::expected<std::string, model::Findings> unpack(zip_t* zip, zip_stat_t const& about,
                                                   Budget& budget) {
@@ -59,7 +74,7 @@ tl::expected<std::string, model::Findings> unpack(zip_t* zip, zip_stat_t const& 
     bytes.append(buffer, static_cast<std::size_t>(got));
     auto const packed = std::max<std::uint64_t>(about.comp_size, 1);
     bool const bomb = bytes.size() > small_file && bytes.size() / packed > budget.ratio;
-    if (bytes.size() > budget.left || bomb) {
+    if (bytes.size() > budget.left || bytes.size() > budget.file || bomb) {
       return refused("zip-too-large", fmt::format("{} unpacks to too much.", about.name));
     }
   }
@@ -71,9 +86,8 @@ tl::expected<std::string, model::Findings> unpack(zip_t* zip, zip_stat_t const& 
 
 bool is_zip(std::string_view bytes) { return bytes.substr(0, 4) == "PK\x03\x04"; }
 
-tl::expected<void, model::Findings> for_each_file(
-    std::string_view bytes, Limits const& limits,
-    std::function<void(std::string const& name, std::string bytes)> const& take) {
+tl::expected<void, model::Findings> for_each_file(std::string_view bytes, Limits const& limits,
+                                                  Take const& take, std::int64_t skip) {
   auto const zip = open(bytes);
   if (!zip) return refused("zip-broken", "The ZIP archive is damaged.");
   auto const count = zip_get_num_entries(zip.get(), 0);
@@ -82,7 +96,7 @@ tl::expected<void, model::Findings> for_each_file(
         "zip-too-many-files",
         fmt::format("The archive holds {} files, at most {} are taken.", count, limits.files));
   }
-  Budget budget{limits.unpacked_bytes, limits.ratio};
+  Budget budget{limits.unpacked_bytes, limits.file_bytes, limits.ratio};
   for (zip_int64_t i = 0; i < count; ++i) {
     zip_stat_t about;
     zip_stat_init(&about);
@@ -90,10 +104,13 @@ tl::expected<void, model::Findings> for_each_file(
       return refused("zip-broken", "The directory of the archive is damaged.");
     }
     std::string const name = about.name;
-    if (!name.empty() && name.back() == '/') continue;
+    if (is_bad_name(name)) {
+      return refused("zip-bad-name", fmt::format("File {} has an unsafe name.", i + 1));
+    }
+    if (name.back() == '/' || skip-- > 0) continue;
     auto unpacked = unpack(zip.get(), about, budget);
     if (!unpacked) return tl::unexpected{unpacked.error()};
-    take(name, *std::move(unpacked));
+    if (!take(name, *std::move(unpacked))) break;
   }
   return {};
 }

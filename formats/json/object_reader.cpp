@@ -152,7 +152,8 @@ void ObjectReader::wrong(std::string_view name, std::string code, std::string de
                          std::string_view term) {
   model::Finding finding;
   finding.code = std::move(code);
-  finding.pointer = pointer().append("/").append(name);
+  finding.pointer = pointer();
+  append_pointer(finding.pointer, name);
   finding.term = term;
   finding.detail = std::move(detail);
   findings_.push_back(std::move(finding));

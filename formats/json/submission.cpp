@@ -102,6 +102,22 @@ void read_metadata(ObjectReader& in, model::Submission& submission) {
     in.wrong("metadata", "too-many", "At most 20 metadata members are kept.");
 }
 
+model::Findings no_object(std::string detail) {
+  model::Finding finding;
+  finding.code = "wrong-type";
+  finding.detail = std::move(detail);
+  return {std::move(finding)};
+}
+
+// What stands beside the invoice.
+void read_wishes(ObjectReader& in, model::Submission& submission) {
+  if (auto const* distribution = in.object("distribution"))
+    submission.distribution = read_distribution(in, *distribution);
+  if (auto const* receivable = in.object("receivable"))
+    submission.receivable = read_receivable(in, *receivable, submission.invoice.currency);
+  read_metadata(in, submission);
+}
+
 }  // namespace
 
 tl::expected<model::Submission, model::Findings> read_submission(std::string_view bytes,
@@ -109,12 +125,8 @@ tl::expected<model::Submission, model::Findings> read_submission(std::string_vie
   auto const tree = Tree::parse(bytes);
   if (!tree) return tl::unexpected{tree.error()};
   model::Findings findings;
-  if (tree->root().kind != Kind::object) {
-    model::Finding finding;
-    finding.code = "wrong-type";
-    finding.detail = "A submission is a JSON object.";
-    return tl::unexpected{model::Findings{std::move(finding)}};
-  }
+  if (tree->root().kind != Kind::object)
+    return tl::unexpected{no_object("A submission is a JSON object.")};
   ObjectReader in{*tree, tree->root(), findings, source == Source::stored};
   model::Submission submission;
   submission.client_ref = in.text("client_ref", 64);
@@ -123,14 +135,28 @@ tl::expected<model::Submission, model::Findings> read_submission(std::string_vie
     submission.invoice = read_invoice(in, *invoice, source);
   else if (!in.has("invoice"))
     in.missing("invoice");
-  if (auto const* distribution = in.object("distribution"))
-    submission.distribution = read_distribution(in, *distribution);
-  if (auto const* receivable = in.object("receivable"))
-    submission.receivable = read_receivable(in, *receivable, submission.invoice.currency);
   std::size_t index = 0;
   for (auto const* attachment : in.objects("attachments", 20, "BG-24"))
     submission.invoice.attachments.push_back(read_attachment(in, *attachment, index++));
-  read_metadata(in, submission);
+  read_wishes(in, submission);
+  in.finish();
+  if (!findings.empty()) return tl::unexpected{std::move(findings)};
+  return submission;
+}
+
+tl::expected<model::Submission, model::Findings> read_wishes_for(std::string_view bytes,
+                                                                 model::Invoice invoice) {
+  auto const tree = Tree::parse(bytes);
+  if (!tree) return tl::unexpected{tree.error()};
+  if (tree->root().kind != Kind::object)
+    return tl::unexpected{no_object("Metadata is a JSON object.")};
+  model::Findings findings;
+  ObjectReader in{*tree, tree->root(), findings};
+  model::Submission submission;
+  submission.invoice = std::move(invoice);
+  submission.client_ref = in.text("client_ref", 64);
+  submission.external_id = in.text("external_id", 128);
+  read_wishes(in, submission);
   in.finish();
   if (!findings.empty()) return tl::unexpected{std::move(findings)};
   return submission;

@@ -37,6 +37,10 @@ enum class Source {
 tl::expected<model::Submission, model::Findings> read_submission(std::string_view bytes,
                                                                  Source source = Source::caller);
 
+// What a caller says beside an XML invoice: a submission without its invoice and attachments.
+tl::expected<model::Submission, model::Findings> read_wishes_for(std::string_view bytes,
+                                                                 model::Invoice invoice);
+
 // Canonical bytes: the same submission always gives the same text, and reading it as stored gives
 // the same submission.
 std::string write_submission(model::Submission const& submission);

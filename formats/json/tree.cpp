@@ -11,10 +11,6 @@
 
 namespace airut::json {
 
-namespace {
-
-constexpr std::size_t depth_max = 32;
-
 void append_pointer(std::string& pointer, std::string_view name) {
   pointer += '/';
   for (char const c : name) {
@@ -26,6 +22,10 @@ void append_pointer(std::string& pointer, std::string_view name) {
       pointer += c;
   }
 }
+
+namespace {
+
+constexpr std::size_t depth_max = 32;
 
 model::Finding finding_of(std::string code, std::string pointer, std::string detail) {
   model::Finding finding;

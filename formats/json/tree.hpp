@@ -45,4 +45,7 @@ class Tree {
   std::vector<Node> nodes_;  // [0] is unused, [1] the root
 };
 
+// One more step of a JSON pointer (RFC 6901): "/" and the name with its "~" and "/" escaped.
+void append_pointer(std::string& pointer, std::string_view name);
+
 }  // namespace airut::json

@@ -1,303 +1,233 @@
-#include <algorithm>
-#include <cstdlib>
-#include <stdexcept>
+#include "ledger/store/batches.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+
+#include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 
-#include "formats/archive/archive.hpp"
-#include "formats/documents/documents.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/api/reply.hpp"
+#include "gateway/batches/documents.hpp"
+#include "gateway/batches/runner.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/intake/accept.hpp"
+#include "gateway/on.hpp"
 #include "ledger/store/idempotency.hpp"
-#include "ledger/store/links.hpp"
 
 namespace airut::gateway::api {
 namespace asio = boost::asio;
 namespace {
 
-struct Item {
-  std::int64_t position = 0;
-  std::string name;
-  tl::expected<Prepared, model::Findings> prepared;
-};
+constexpr std::chrono::seconds wait_max{30};
+constexpr std::chrono::milliseconds look_again{25};
 
-struct Outcome {
-  std::int64_t accepted = 0, rejected = 0, duplicates = 0;
-  bool queued = false;
-};
-
-constexpr std::size_t items_in_commit = 64;
-
-// The documents of the body, one after another: lines of NDJSON, files of a ZIP, or Finvoices in
-// one file. Throws http::Answer when the body as a whole is no batch.
-class Unpacking {
- public:
-  using Take = std::function<void(std::string name, std::string bytes)>;
-  Unpacking(House& house, http::Request const& request) : house_(house), request_(request) {}
-
-  void run(Take const& take) const {
-    auto const& body = request_.body;
-    if (archive::is_zip(body)) return from_zip(take);
-    auto const first = body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-    if (first == std::string::npos) refuse("batch-empty", "The batch is empty.");
-    if (body[first] == '{') return from_lines(take);
-    for (auto& part : documents::split(body)) take("", std::move(part.bytes));
-  }
-
- private:
-  [[noreturn]] void refuse(std::string code, std::string detail) const {
-    throw http::Answer{http::problem(422, code, detail)};
-  }
-  void from_zip(Take const& take) const {
-    auto const& limits = house_.settings.limits;
-    auto const done = archive::for_each_file(
-        request_.body, {limits.unpacked_bytes, limits.zip_files, limits.zip_ratio}, take);
-    if (!done) throw http::Answer{http::invalid(done.error(), request_.language)};
-  }
-  void from_lines(Take const& take) const {
-    std::string_view rest = request_.body;
-    while (!rest.empty()) {
-      auto const end = rest.find('\n');
-      auto const line = rest.substr(0, end);
-      rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-      if (line.find_first_not_of(" \t\r") != std::string_view::npos) take("", std::string{line});
-    }
-  }
-
-  House& house_;
-  http::Request const& request_;
-};
-
-std::string rejection(model::Findings const& findings, std::string_view language) {
-  return http::invalid(findings, language).body;
-}
-
-class Batch {
- public:
-  Batch(House& house, http::Request const& request)
-      : house_(house),
-        request_(request),
-        caller_{request.principal->tenant, request.principal->key_id, request.principal->clients},
-        id_(model::new_id("bat", house.clock.now())),
-        whole_(request.parameter("mode") == "all_or_nothing") {}
-
-  asio::awaitable<http::Response> run();
-
- private:
-  std::vector<Item> prepare_all();
-  Outcome take(ledger::Transaction& tx, std::vector<Item> const& items, std::size_t from,
-               std::size_t count);
-  void reject(ledger::Transaction& tx, Item const& item, std::string outcome,
-              std::string invoice_id, std::string problem);
-  http::Response finish(ledger::Transaction& tx, std::size_t items);
-  std::string body_of(std::size_t items) const;
-
-  House& house_;
-  http::Request const& request_;
-  Caller caller_;
-  std::string id_;
-  bool whole_;
-  Outcome total_;
-};
-
-std::vector<Item> Batch::prepare_all() {
-  std::vector<Item> items;
-  Unpacking{house_, request_}.run([&](std::string name, std::string bytes) {
-    auto const position = static_cast<std::int64_t>(items.size()) + 1;
-    auto prepared = prepare(std::move(bytes), caller_, house_.billers, house_.numbers);
-    items.push_back({position, std::move(name), std::move(prepared)});
-  });
-  if (items.empty()) throw http::Answer{http::problem(422, "batch-empty", "The batch is empty.")};
-  return items;
-}
-
-void Batch::reject(ledger::Transaction& tx, Item const& item, std::string outcome,
-                   std::string invoice_id, std::string problem) {
-  tx.append(caller_.tenant, caller_.actor, house_.clock.now(),
-            ledger::BatchItemRejected{id_, item.position, item.name, std::move(outcome),
-                                      std::move(invoice_id), std::move(problem)});
-}
-
-Outcome Batch::take(ledger::Transaction& tx, std::vector<Item> const& items, std::size_t from,
-                    std::size_t count) {
-  Outcome outcome;
-  AcceptRules const rules{house_.billers, house_.codes, house_.law};
-  Asked asked;
-  asked.batch_id = id_;
-  for (auto i = from; i < std::min(items.size(), from + count); ++i) {
-    auto const& item = items[i];
-    if (!item.prepared) {
-      ++outcome.rejected;
-      reject(tx, item, "rejected", "", rejection(item.prepared.error(), request_.language));
-      continue;
-    }
-    auto const accepted = accept(tx, *item.prepared, caller_, asked, rules, house_.clock.now());
-    if (accepted.kind == Accepted::Kind::duplicate) {
-      ++outcome.duplicates;
-      reject(tx, item, "duplicate", accepted.invoice_id, accepted.body);
-      continue;
-    }
-    ++outcome.accepted;
-    outcome.queued |= accepted.queued;
-  }
-  return outcome;
-}
-
-std::string Batch::body_of(std::size_t items) const {
-  json::Writer out;
+void write_total(json::Writer& out, ledger::BatchTotal const& total) {
   out.begin_object();
-  out.member("id", id_);
-  out.member("object", "batch");
-  out.member("mode", whole_ ? "all_or_nothing" : "best_effort");
-  out.member("items", static_cast<std::int64_t>(items));
-  out.member("accepted", total_.accepted);
-  out.member("rejected", total_.rejected);
-  out.member("duplicates", total_.duplicates);
+  out.member("currency", total.gross.currency().code());
+  out.member("invoices", total.invoices);
+  write_money(out, "gross", total.gross);
+  out.member("credit_notes", total.credit_notes);
+  write_money(out, "credited", total.credited);
   out.end_object();
-  return std::move(out).text();
 }
 
-http::Response Batch::finish(ledger::Transaction& tx, std::size_t items) {
-  ledger::BatchReceived fact;
-  fact.batch_id = id_;
-  fact.client = caller_.clients.size() == 1 ? caller_.clients.front() : "";
-  fact.mode = whole_ ? "all_or_nothing" : "best_effort";
-  fact.digest = model::sha256_hex(request_.body);
-  fact.items = static_cast<std::int64_t>(items);
-  fact.accepted = total_.accepted;
-  fact.rejected = total_.rejected;
-  fact.duplicates = total_.duplicates;
-  tx.append(caller_.tenant, caller_.actor, house_.clock.now(), fact);
-  http::Response response;
-  response.status = 202;
-  response.body = body_of(items);
-  response.headers.emplace_back("Location", "/v1/batches/" + id_);
-  ledger::keep_answer(tx, caller_.tenant, request_.header("idempotency-key"),
-                      {request_digest(request_), 202, response.body, "/v1/batches/" + id_},
-                      house_.clock.now());
-  return response;
+void write_batch(json::Writer& out, ledger::BatchRow const& row) {
+  out.begin_object();
+  out.member("id", row.id);
+  out.member("object", "batch");
+  out.member("status", row.status);
+  out.member("mode", row.mode);
+  out.member("format", row.format);
+  out.member("sha256", row.digest);
+  out.member("items", row.items);
+  out.member("done", row.done);
+  out.member("accepted", row.accepted);
+  out.member("rejected", row.rejected);
+  out.member("duplicates", row.duplicates);
+  out.key("totals");
+  out.begin_array();
+  for (auto const& total : row.totals) write_total(out, total);
+  out.end_array();
+  write_instant(out, "created_at", row.created);
+  write_instant(out, "completed_at", row.completed);
+  out.end_object();
 }
 
-// The whole batch was refused: which items, and why.
-http::Response refused_batch(std::vector<Item> const& items, std::string_view language) {
-  model::Findings all;
-  for (auto const& item : items) {
-    if (item.prepared) continue;
-    for (auto finding : item.prepared.error()) {
-      finding.pointer = fmt::format("/items/{}{}", item.position - 1, finding.pointer);
-      all.push_back(std::move(finding));
-    }
-  }
-  return http::invalid(all, language);
+// A key that bills for some clients sees the batches that it sent itself.
+std::optional<ledger::BatchRow> visible_batch(http::Request const& request,
+                                              ledger::Snapshot& view) {
+  auto row = ledger::find_batch(view, request.principal->tenant, request.path_parameters.at(0));
+  if (row && !request.principal->clients.empty() && row->actor != request.principal->key_id)
+    return std::nullopt;
+  return row;
 }
 
-// Thrown inside the one transaction of an all-or-nothing batch to undo it.
-class DuplicateInside : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+// Prefer: wait=10 (RFC 7240 section 4.3), at most half a minute.
+std::chrono::seconds wish_to_wait(http::Request const& request) {
+  auto const prefer = request.header("prefer");
+  auto const at = prefer.find("wait=");
+  if (at == prefer.npos) return {};
+  unsigned seconds = 0;
+  std::from_chars(prefer.data() + at + 5, prefer.data() + prefer.size(), seconds);
+  return std::min(std::chrono::seconds{seconds}, wait_max);
+}
 
-asio::awaitable<http::Response> Batch::run() {
-  auto const items = prepare_all();
-  if (whole_) {
-    bool const good = std::all_of(items.begin(), items.end(),
-                                  [](Item const& item) { return item.prepared.has_value(); });
-    if (!good) co_return refused_batch(items, request_.language);
-  }
-  auto const count = whole_ ? items.size() : items_in_commit;
-  for (std::size_t from = 0; from < items.size(); from += count) {
-    std::function<Outcome(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-      auto outcome = take(tx, items, from, count);
-      if (whole_ && outcome.duplicates > 0) throw DuplicateInside{"an invoice is here already"};
-      return outcome;
-    };
-    auto const outcome = co_await commit<Outcome>(house_.store, work);
-    total_.accepted += outcome.accepted;
-    total_.rejected += outcome.rejected;
-    total_.duplicates += outcome.duplicates;
-    if (outcome.queued) house_.dispatcher.wake();
-  }
-  std::function<http::Response(ledger::Transaction&)> const last = [&](ledger::Transaction& tx) {
-    return finish(tx, items.size());
+asio::awaitable<http::Response> show_when_done(House& house, http::Request const& request,
+                                               std::string batch_id) {
+  auto const until = std::chrono::steady_clock::now() + wish_to_wait(request);
+  auto const look = [&] {
+    return house.store.read([&](ledger::Snapshot& view) {
+      return ledger::find_batch(view, request.principal->tenant, batch_id);
+    });
   };
-  co_return co_await commit<http::Response>(house_.store, last);
-}
-
-asio::awaitable<http::Response> submit_batch(House& house, http::Request request) {
-  auto const& tenant = request.principal->tenant;
-  auto const kept = house.store.read([&](ledger::Snapshot& view) {
-    return ledger::find_answer(view, tenant, request.header("idempotency-key"));
-  });
-  if (kept) {
-    if (kept->request != request_digest(request)) co_return key_reused();
-    http::Response response;
-    response.status = kept->status;
-    response.body = kept->body;
-    co_return replayed(std::move(response));
+  auto row = look();
+  auto const executor = co_await asio::this_coro::executor;
+  asio::steady_timer timer{executor};
+  while (row && row->status == "processing" && !house.batches.stopping() &&
+         std::chrono::steady_clock::now() < until) {
+    timer.expires_after(look_again);
+    co_await timer.async_wait(asio::use_awaitable);
+    row = look();
   }
-  if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
-  Batch batch{house, request};
-  bool duplicate = false;
-  http::Response response;
-  try {
-    response = co_await batch.run();
-  } catch (DuplicateInside const&) {
-    duplicate = true;
-  }
-  if (duplicate) {
-    co_return conflict("duplicate-invoice",
-                       "An invoice of the batch is here already; nothing was kept.");
-  }
+  if (!row) co_return not_found("batch");
+  json::Writer out;
+  write_batch(out, *row);
+  auto response = reply(std::move(out), 202);
+  response.headers.emplace_back("Location", "/v1/batches/" + batch_id);
   co_return response;
 }
 
+// What came of the body before anything was committed: an answer kept for its key, a refusal, or a
+// batch whose body lies in the spool.
+struct Received {
+  model::Sha256 request{};
+  std::optional<ledger::KeptAnswer> earlier;
+  std::optional<http::Response> refusal;
+  ledger::BatchReceived fact;
+};
+
+std::optional<ledger::KeptAnswer> answer_kept(ledger::Snapshot& view,
+                                              http::Request const& request) {
+  return ledger::find_answer(view, request.principal->tenant, request.header("idempotency-key"));
+}
+
+std::optional<http::Response> whole_too_large(http::Request const& request, BatchBody const& body) {
+  if (request.parameter("mode") != "all_or_nothing") return std::nullopt;
+  if (body.documents <= whole_batch_documents_max && body.bytes <= whole_batch_bytes_max)
+    return std::nullopt;
+  return http::problem(
+      422, "batch-too-large",
+      fmt::format("A batch of mode all_or_nothing has at most {} documents of {} bytes together; "
+                  "this one has {} of {}.",
+                  whole_batch_documents_max, whole_batch_bytes_max, body.documents, body.bytes));
+}
+
+// On a worker: reads the body whole, twice, and writes it to disk.
+Received receive(House& house, http::Request const& request) {
+  Received received;
+  received.request = request_digest(request);
+  received.earlier =
+      house.store.read([&](ledger::Snapshot& view) { return answer_kept(view, request); });
+  if (received.earlier) return received;
+  auto const body = look_through(request.body, house.settings.limits);
+  if (!body) {
+    received.refusal = http::invalid(body.error(), request.language);
+    return received;
+  }
+  received.refusal = whole_too_large(request, *body);
+  if (received.refusal) return received;
+  auto& fact = received.fact;
+  fact.batch_id = model::new_id("bat", house.clock.now());
+  fact.mode = request.parameter("mode") == "all_or_nothing" ? "all_or_nothing" : "best_effort";
+  fact.format = batch_format_text(body->format);
+  fact.digest = model::sha256_hex(request.body);
+  fact.language = request.language;
+  fact.clients = request.principal->clients;
+  fact.items = body->documents;
+  house.batches.spool().keep(fact.batch_id, request.body);
+  return received;
+}
+
+// The kept answer holds the batch's id alone: a repeat is shown how far the batch is now.
+ledger::KeptAnswer begin(House& house, http::Request const& request, Received const& received,
+                         ledger::Transaction& tx) {
+  if (auto earlier = answer_kept(tx, request)) return *std::move(earlier);
+  auto const& tenant = request.principal->tenant;
+  tx.append(tenant, request.principal->key_id, house.clock.now(), received.fact);
+  note_reason(house, request, tx);
+  ledger::keep_answer(tx, tenant, request.header("idempotency-key"),
+                      {received.request, 202, received.fact.batch_id, ""}, house.clock.now());
+  return {received.request, 202, received.fact.batch_id, ""};
+}
+
+asio::awaitable<http::Response> repeat(House& house, http::Request const& request,
+                                       ledger::KeptAnswer const& earlier,
+                                       model::Sha256 const& digest) {
+  if (earlier.request != digest) co_return key_reused();
+  auto shown = co_await show_when_done(house, request, earlier.body);
+  co_return replayed(std::move(shown));
+}
+
+asio::awaitable<http::Response> submit_batch(House& house, http::Request request) {
+  if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
+  auto const mode = request.parameter("mode");
+  if (!mode.empty() && mode != "best_effort" && mode != "all_or_nothing")
+    co_return http::problem(400, "parameter-invalid", "mode is best_effort or all_or_nothing.");
+  auto const received = co_await on(house.workers, [&] { return receive(house, request); });
+  if (received.refusal) co_return *received.refusal;
+  if (received.earlier)
+    co_return co_await repeat(house, request, *received.earlier, received.request);
+  request.body = {};
+  std::function<ledger::KeptAnswer(ledger::Transaction&)> const work =
+      [&](ledger::Transaction& tx) { return begin(house, request, received, tx); };
+  auto const kept = co_await commit<ledger::KeptAnswer>(house.store, work);
+  if (kept.body != received.fact.batch_id) {  // the same key came twice at once
+    house.batches.spool().drop(received.fact.batch_id);
+    co_return co_await repeat(house, request, kept, received.request);
+  }
+  house.batches.enqueue(request.principal->tenant, received.fact.batch_id);
+  co_return co_await show_when_done(house, request, received.fact.batch_id);
+}
+
+http::Response list(House&, http::Request const& request, ledger::Snapshot& view) {
+  ledger::BatchFilter filter;
+  filter.status = text_of(request, "status");
+  if (!request.principal->clients.empty()) filter.actor = request.principal->key_id;
+  auto const rows = ledger::list_batches(view, request.principal->tenant, filter, page_of(request));
+  return list_reply(rows, [](json::Writer& out, auto const& row) { write_batch(out, row); });
+}
+
 http::Response show(House&, http::Request const& request, ledger::Snapshot& view) {
-  auto const row =
-      ledger::find_batch(view, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible_batch(request, view);
   if (!row) return not_found("batch");
   json::Writer out;
-  out.begin_object();
-  out.member("id", row->id);
-  out.member("object", "batch");
-  out.member("mode", row->mode);
-  out.member("items", row->items);
-  out.member("accepted", row->accepted);
-  out.member("rejected", row->rejected);
-  out.member("duplicates", row->duplicates);
-  write_instant(out, "created_at", row->created);
-  out.end_object();
+  write_batch(out, *row);
   return reply(std::move(out));
 }
 
+void write_item(json::Writer& out, ledger::BatchItemRow const& row) {
+  out.begin_object();
+  out.member("position", row.position);
+  out.member_if("name", row.name);
+  out.member("outcome", row.outcome);
+  out.member_if("invoice_id", row.invoice_id);
+  if (!row.problem.empty()) {
+    out.key("problem");
+    out.raw(row.problem);
+  }
+  out.end_object();
+}
+
 http::Response show_items(House&, http::Request const& request, ledger::Snapshot& view) {
-  auto const& tenant = request.principal->tenant;
-  auto const& id = request.path_parameters.at(0);
-  if (!ledger::find_batch(view, tenant, id)) return not_found("batch");
-  auto const page = page_of(request);
-  std::int64_t after = 0;
-  if (!page.cursor.empty()) after = std::strtoll(page.cursor.c_str(), nullptr, 10);
-  ledger::Listed<ledger::BatchItemRow> listed;
-  listed.rows = ledger::list_batch_items(view, tenant, id, after, page.limit + 1);
-  listed.has_more = static_cast<int>(listed.rows.size()) > page.limit;
-  if (listed.has_more) listed.rows.pop_back();
-  if (listed.has_more) listed.next_cursor = std::to_string(listed.rows.back().position);
-  return list_reply(listed, [](json::Writer& out, ledger::BatchItemRow const& row) {
-    out.begin_object();
-    out.member("position", row.position);
-    out.member_if("name", row.name);
-    out.member("outcome", row.outcome);
-    out.member_if("invoice_id", row.invoice_id);
-    if (!row.problem.empty()) {
-      out.key("problem");
-      out.raw(row.problem);
-    }
-    out.end_object();
-  });
+  auto const batch = visible_batch(request, view);
+  if (!batch) return not_found("batch");
+  auto const rows = ledger::list_batch_items(view, batch->tenant, batch->id,
+                                             text_of(request, "outcome"), page_of(request));
+  return list_reply(rows, write_item);
 }
 
 }  // namespace
@@ -312,27 +242,22 @@ void add_batch_routes(House& house, http::Routes& routes) {
        Body::document,
        true,
        "Submit",
-       "Submit many documents: NDJSON, a ZIP, or Finvoices in one file",
+       "Submit many documents: NDJSON, a ZIP, or XML documents in one file",
        {"mode"},
-       [&house](http::Request request) { return submit_batch(house, std::move(request)); }});
-  routes.push_back({Method::get,
-                    "/v1/batches/{id}",
-                    "batches:read",
-                    Body::none,
-                    false,
-                    "Submit",
-                    "A batch with its counts",
-                    {},
-                    reading(house, show)});
-  routes.push_back({Method::get,
-                    "/v1/batches/{id}/items",
-                    "batches:read",
-                    Body::none,
-                    false,
-                    "Submit",
-                    "What was not accepted, and why",
-                    {"limit", "cursor"},
-                    reading(house, show_items)});
+       [&house](http::Request request) { return submit_batch(house, std::move(request)); },
+       {.gives = "Batch",
+        .status = 202,
+        .takes_media = {"application/x-ndjson", "application/zip", "application/xml"}}});
+  auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
+                       http::Says says, std::vector<std::string_view> parameters = {}) {
+    routes.push_back({Method::get, pattern, "batches:read", Body::none, false, "Submit", summary,
+                      std::move(parameters), reading(house, std::move(handler)), std::move(says)});
+  };
+  get("/v1/batches", "List batches", list, {.gives = "Batch", .is_list = true},
+      {"status", "limit", "cursor"});
+  get("/v1/batches/{id}", "How far a batch is, with control totals", show, {"Batch"});
+  get("/v1/batches/{id}/items", "What became of each document", show_items,
+      {.gives = "BatchItem", .is_list = true}, {"outcome", "limit", "cursor"});
 }
 
 }  // namespace airut::gateway::api

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <boost/asio/thread_pool.hpp>
+
 #include "config/codes.hpp"
 #include "config/law.hpp"
+#include "gateway/batches/runner.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/clock.hpp"
 #include "gateway/disk_floor.hpp"
@@ -24,6 +27,8 @@ struct House {
   Dispatcher& dispatcher;
   DiskFloor const& disk;
   RenderTools const& render;
+  BatchRunner& batches;
+  boost::asio::thread_pool& workers;  // for what would hold up other requests
 };
 
 // The groups of the route table, one file each.
@@ -39,6 +44,7 @@ void add_event_routes(House& house, http::Routes& routes);
 void add_claim_routes(House& house, http::Routes& routes);
 void add_webhook_routes(House& house, http::Routes& routes);
 void add_report_routes(House& house, http::Routes& routes);
+void add_channel_routes(House& house, http::Routes& routes);
 void add_test_clock_route(House& house, http::Routes& routes);
 
 }  // namespace airut::gateway::api

@@ -1,5 +1,6 @@
 #include "gateway/api/reply.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -29,18 +30,61 @@ http::Response conflict(std::string_view code, std::string_view detail) {
   return http::problem(409, code, detail);
 }
 
+namespace {
+
+[[noreturn]] void wrong_parameter(std::string_view detail) {
+  throw http::Answer{http::problem(400, "parameter-invalid", detail)};
+}
+
+}  // namespace
+
 ledger::Page page_of(http::Request const& request) {
   ledger::Page page;
   page.cursor = request.parameter("cursor");
+  bool const proper = std::all_of(page.cursor.begin(), page.cursor.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_';
+  });
+  if (!proper || page.cursor.size() > 64)
+    wrong_parameter("cursor is the next_cursor of an earlier answer.");
   auto const text = request.parameter("limit");
   if (text.empty()) return page;
   constexpr int most = 200;
   auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), page.limit);
   bool const whole = fault == std::errc{} && end == text.data() + text.size();
-  if (!whole || page.limit < 1 || page.limit > most) {
-    throw http::Answer{http::problem(400, "parameter-invalid", "limit is a number of 1 to 200.")};
-  }
+  if (!whole || page.limit < 1 || page.limit > most)
+    wrong_parameter("limit is a number of 1 to 200.");
   return page;
+}
+
+std::optional<model::Date> day_of(http::Request const& request, std::string_view parameter) {
+  auto const text = request.parameter(parameter);
+  if (text.empty()) return std::nullopt;
+  auto const day = model::parse_date(text);
+  if (!day) wrong_parameter(fmt::format("{} is a day, YYYY-MM-DD.", parameter));
+  return day;
+}
+
+bool may_see(http::Request const& request, std::string_view client) {
+  auto const& own = request.principal->clients;
+  return own.empty() || std::find(own.begin(), own.end(), client) != own.end();
+}
+
+std::string client_filter(http::Request const& request) {
+  auto const& own = request.principal->clients;
+  std::string asked{request.parameter("client_ref")};
+  if (asked.empty() && own.size() == 1) return own.front();
+  if (asked.empty() && own.size() > 1)
+    wrong_parameter("This key bills for several clients; name one in client_ref.");
+  if (!asked.empty() && !may_see(request, asked))
+    throw http::Answer{
+        http::problem(403, "client-not-allowed", "This key is not for that billing client.")};
+  return asked;
+}
+
+void need_whole_tenant(http::Request const& request) {
+  if (!request.principal->clients.empty())
+    throw http::Answer{http::problem(
+        403, "client-not-allowed", "This needs a key that bills for every client of the tenant.")};
 }
 
 std::string text_of(http::Request const& request, std::string_view parameter) {
@@ -88,15 +132,16 @@ std::optional<Effect> earlier(ledger::Transaction& tx, http::Request const& requ
   return Effect{replayed(std::move(response)), false};
 }
 
-Effect act_once(House& house, http::Request const& request, Acting const& handler,
-                ledger::Transaction& tx) {
+Effect act_once(House& house, http::Request const& request, model::Sha256 const& digest,
+                Acting const& handler, ledger::Transaction& tx) {
   auto const key = request.header("idempotency-key");
-  auto const digest = request_digest(request);
   if (!key.empty()) {
     if (auto before = earlier(tx, request, key, digest)) return *std::move(before);
   }
   auto effect = handler(house, request, tx);
-  if (effect.response.status < 400 && !key.empty()) {
+  if (effect.response.status >= 400) return effect;
+  note_reason(house, request, tx);
+  if (!key.empty()) {
     ledger::keep_answer(tx, request.principal->tenant, key,
                         {digest, effect.response.status, effect.response.body, ""},
                         house.clock.now());
@@ -106,16 +151,32 @@ Effect act_once(House& house, http::Request const& request, Acting const& handle
 
 }  // namespace
 
+void note_reason(House& house, http::Request const& request, ledger::Transaction& tx) {
+  constexpr std::size_t reason_bytes = 500;
+  auto const reason = request.header("x-reason").substr(0, reason_bytes);
+  if (reason.empty()) return;
+  tx.append(
+      request.principal->tenant, request.principal->key_id, house.clock.now(),
+      ledger::ReasonGiven{request.request_id,
+                          fmt::format("{} {}", http::method_text(request.method), request.path),
+                          std::string{reason}});
+}
+
+asio::awaitable<http::Response> act(House& house, http::Request const& request,
+                                    model::Sha256 const& digest, Acting const& handler) {
+  std::function<Effect(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
+    return act_once(house, request, digest, handler, tx);
+  };
+  auto effect = co_await commit<Effect>(house.store, work);
+  if (effect.queued) house.dispatcher.wake();
+  co_return std::move(effect.response);
+}
+
 std::function<asio::awaitable<http::Response>(http::Request)> acting(House& house, Acting handler) {
   return [&house,
           handler = std::move(handler)](http::Request request) -> asio::awaitable<http::Response> {
-    std::function<Effect(ledger::Transaction&)> const work = [&house, &request,
-                                                              &handler](ledger::Transaction& tx) {
-      return act_once(house, request, handler, tx);
-    };
-    auto effect = co_await commit<Effect>(house.store, work);
-    if (effect.queued) house.dispatcher.wake();
-    co_return std::move(effect.response);
+    auto const digest = request_digest(request);
+    co_return co_await act(house, request, digest, handler);
   };
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,8 +17,24 @@ http::Response reply(json::Writer out, int status = 200);
 http::Response not_found(std::string_view what);
 http::Response conflict(std::string_view code, std::string_view detail);
 
-// Throws http::Answer(400) for a limit that is no number of 1-200.
+// Throws http::Answer(400) for a limit that is no number of 1-200 and a cursor that is none.
 ledger::Page page_of(http::Request const& request);
+// The day of a query parameter; throws http::Answer(400) when it is none.
+std::optional<model::Date> day_of(http::Request const& request, std::string_view parameter);
+
+// Whether the key bills for this client.
+bool may_see(http::Request const& request, std::string_view client);
+// The row, unless it belongs to a client that the key does not bill for.
+template <class Row>
+std::optional<Row> visible(http::Request const& request, std::optional<Row> row) {
+  if (row && !may_see(request, row->client)) row.reset();
+  return row;
+}
+// The client that a list is about: the one asked for, or the key's only one, "" for all. Throws
+// http::Answer: 403 for a client of others, 400 when a key for several names none.
+std::string client_filter(http::Request const& request);
+// Throws http::Answer(403) for a key that bills for some clients only.
+void need_whole_tenant(http::Request const& request);
 std::string text_of(http::Request const& request, std::string_view parameter);
 
 // {"data": [...], "has_more": ..., "next_cursor": ...}
@@ -51,6 +68,13 @@ struct Effect {
 using Acting = std::function<Effect(House&, http::Request const&, ledger::Transaction&)>;
 std::function<boost::asio::awaitable<http::Response>(http::Request)> acting(House& house,
                                                                             Acting handler);
+
+// The same for a request whose digest is known and whose body may be gone.
+boost::asio::awaitable<http::Response> act(House& house, http::Request const& request,
+                                           model::Sha256 const& digest, Acting const& handler);
+
+// Puts the words of X-Reason into the journal, beside what the transaction appended.
+void note_reason(House& house, http::Request const& request, ledger::Transaction& tx);
 
 http::Response replayed(http::Response response);
 http::Response key_reused();

@@ -75,6 +75,8 @@ ledger::InvoiceAccepted accepted_fact(Prepared const& prepared, Asked const& ask
   fact.client = prepared.client->ref;
   fact.external_id = submission.external_id;
   fact.batch_id = asked.batch_id;
+  fact.batch_position = asked.batch_position;
+  fact.batch_item = asked.batch_item;
   fact.number = invoice.number;
   fact.type = type_text(invoice.type);
   fact.seller_key = seller_key(invoice.seller);
@@ -174,8 +176,6 @@ void write_difference(json::Writer& out, std::string_view term, std::string_view
 Accepted duplicate(ledger::InvoiceRow const& there, ledger::InvoiceAccepted const& fact) {
   json::Writer out;
   out.begin_object();
-  out.member("type", http::problem_type("duplicate-invoice"));
-  out.member("title", "The invoice is already here");
   out.member("status", std::int64_t{409});
   out.member("code", "duplicate-invoice");
   out.member("detail", fmt::format("Invoice {} of this seller was accepted before as {}.",
@@ -197,6 +197,12 @@ Accepted duplicate(ledger::InvoiceRow const& there, ledger::InvoiceAccepted cons
 }
 
 }  // namespace
+
+std::optional<std::string> find_same(ledger::Snapshot& view, Prepared const& prepared,
+                                     Caller const& caller) {
+  auto const there = ledger::find_duplicate(view, caller.tenant, accepted_fact(prepared, {}, {}));
+  return there ? std::optional{there->id} : std::nullopt;
+}
 
 std::optional<Accepted> earlier_answer(ledger::Snapshot& view, std::string_view tenant,
                                        Asked const& asked) {

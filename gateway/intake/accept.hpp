@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,8 @@ struct Asked {
   std::string idempotency_key;  // "" for items of a batch: the batch has the key
   model::Sha256 request{};
   std::string batch_id;
+  std::int64_t batch_position = 0;
+  std::string batch_item;  // file name in the batch
 };
 
 // What became of a prepared document. status and body are the HTTP answer; a replay gives the
@@ -41,6 +45,10 @@ struct AcceptRules {
 // Runs on the committer's thread and may be run twice; it changes nothing but the transaction.
 Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const& caller,
                 Asked const& asked, AcceptRules const& rules, model::Instant now);
+
+// The id of the invoice that has this one's seller, type and number already.
+std::optional<std::string> find_same(ledger::Snapshot& view, Prepared const& prepared,
+                                     Caller const& caller);
 
 // The answer kept for this key, when the same request came before; key_reused when another did.
 std::optional<Accepted> earlier_answer(ledger::Snapshot& view, std::string_view tenant,

@@ -1,7 +1,7 @@
 #include "gateway/intake/prepare.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -91,7 +91,9 @@ void make_reference(model::Invoice& invoice, config::Client const& client, Calle
   if (invoice.payment->reference_kind == model::ReferenceKind::free) return;
   if (invoice.payment->reference_kind && series.kind != "no_kid")
     series.kind = std::string{model::reference_kind_text(*invoice.payment->reference_kind)};
-  auto made = series_reference(series, numbers.next(caller.tenant, client.ref));
+  auto const number = caller.preview ? numbers.peek(caller.tenant, client.ref)
+                                     : numbers.next(caller.tenant, client.ref);
+  auto made = series_reference(series, number);
   if (!made) {
     findings.push_back(finding("reference-series-used-up", "/invoice/payment/reference", "BT-83",
                                made.error().text));
@@ -162,19 +164,37 @@ tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller co
 tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
                                                          Billers const& billers,
                                                          ReferenceNumbers& numbers) {
-  auto read = documents::read_document(body);
+  return prepare_upload({std::move(body), {}, {}}, caller, billers, numbers);
+}
+
+tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller const& caller,
+                                                       Billers const& billers,
+                                                       ReferenceNumbers& numbers) {
+  auto read = documents::read_document(upload.document);
   if (!read) return tl::unexpected{std::move(read.error())};
   Prepared prepared;
   model::Findings errors;
   sort_out(std::move(read->notes), errors, prepared.warnings);
-  prepared.submission.invoice = std::move(read->invoice);
+  if (upload.wishes.empty()) {
+    prepared.submission.invoice = std::move(read->invoice);
+  } else {
+    auto wishes = json::read_wishes_for(upload.wishes, std::move(read->invoice));
+    if (!wishes) return tl::unexpected{std::move(wishes.error())};
+    prepared.submission = *std::move(wishes);
+  }
+  auto& kept = prepared.submission.invoice.attachments;
+  std::move(upload.attachments.begin(), upload.attachments.end(), std::back_inserter(kept));
   prepared.syntax = std::string{documents::syntax_text(read->syntax)};
-  auto const* media = pdf::is_pdf(body) ? "application/pdf" : "application/xml";
-  return finish(std::move(prepared), std::move(errors), {media, body}, caller, billers, numbers);
+  auto const* media = pdf::is_pdf(upload.document) ? "application/pdf" : "application/xml";
+  return finish(std::move(prepared), std::move(errors), {media, upload.document}, caller, billers,
+                numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,
                                                 Billers const& billers, ReferenceNumbers& numbers) {
+  if (body.starts_with("PK\x03\x04"))
+    return tl::unexpected{model::Findings{
+        finding("zip-nested", "", "", "An archive stands where an invoice should.")}};
   auto const first = body.find_first_not_of(" \t\r\n");
   if (first != std::string::npos && body[first] == '{')
     return prepare_json(std::move(body), caller, billers, numbers);

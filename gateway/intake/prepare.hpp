@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -30,6 +31,15 @@ struct Caller {
   std::string tenant;
   std::string actor;  // key_...
   std::vector<std::string> clients;
+  // Nothing will be kept: running numbers are shown, not taken.
+  bool preview = false;
+};
+
+// A document with what may stand beside it in a multipart body.
+struct Upload {
+  std::string document;
+  std::string wishes;  // JSON as in a submission, without invoice and attachments; may be empty
+  std::vector<model::Attachment> attachments;
 };
 
 // Reads JSON (POST /v1/invoices), fills in what the client's settings say (seller, accounts, terms,
@@ -43,6 +53,10 @@ tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller co
 tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
                                                          Billers const& billers,
                                                          ReferenceNumbers& numbers);
+
+tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller const& caller,
+                                                       Billers const& billers,
+                                                       ReferenceNumbers& numbers);
 
 // Either, by the first character that is not blank.
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,

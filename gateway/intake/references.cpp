@@ -55,4 +55,8 @@ std::int64_t ReferenceNumbers::next(std::string_view tenant, std::string_view cl
   return last_.find(key_of(tenant, client))->second.fetch_add(1) + 1;
 }
 
+std::int64_t ReferenceNumbers::peek(std::string_view tenant, std::string_view client) const {
+  return last_.find(key_of(tenant, client))->second.load() + 1;
+}
+
 }  // namespace airut::gateway

@@ -27,6 +27,8 @@ class ReferenceNumbers {
 
   // The client must be one of the settings given at the start.
   std::int64_t next(std::string_view tenant, std::string_view client);
+  // What next() would give now; the next caller may get it.
+  std::int64_t peek(std::string_view tenant, std::string_view client) const;
 
  private:
   std::map<std::string, std::atomic<std::int64_t>, std::less<>> last_;

@@ -45,7 +45,9 @@ struct TypeOf {
   }
   std::string_view operator()(InvoiceCorrected const&) const { return "invoice.corrected"; }
   std::string_view operator()(RecipientUpdated const&) const { return "recipient.updated"; }
-  std::string_view operator()(BatchReceived const&) const { return "batch.completed"; }
+  std::string_view operator()(BatchReceived const&) const { return "batch.received"; }
+  std::string_view operator()(BatchAdvanced const&) const { return "batch.advanced"; }
+  std::string_view operator()(BatchCompleted const&) const { return "batch.completed"; }
   std::string_view operator()(BatchItemRejected const&) const { return "batch.item_rejected"; }
   std::string_view operator()(PaymentFileImported const&) const { return "payment.file_imported"; }
   std::string_view operator()(PaymentReceived const& f) const {
@@ -74,6 +76,7 @@ struct TypeOf {
   std::string_view operator()(LinkIssued const&) const { return "link.issued"; }
   std::string_view operator()(LinkRevoked const&) const { return "link.revoked"; }
   std::string_view operator()(InvoiceViewed const&) const { return "invoice.viewed"; }
+  std::string_view operator()(ReasonGiven const&) const { return "audit.reason_given"; }
 };
 
 struct SubjectOf {
@@ -91,6 +94,8 @@ struct SubjectOf {
   std::string const& operator()(InvoiceCorrected const& f) const { return f.invoice_id; }
   std::string const& operator()(RecipientUpdated const& f) const { return f.recipient_id; }
   std::string const& operator()(BatchReceived const& f) const { return f.batch_id; }
+  std::string const& operator()(BatchAdvanced const& f) const { return f.batch_id; }
+  std::string const& operator()(BatchCompleted const& f) const { return f.batch_id; }
   std::string const& operator()(BatchItemRejected const& f) const { return f.batch_id; }
   std::string const& operator()(PaymentFileImported const& f) const { return f.file_id; }
   std::string const& operator()(PaymentReceived const& f) const { return f.payment_id; }
@@ -104,6 +109,7 @@ struct SubjectOf {
   std::string const& operator()(LinkIssued const& f) const { return f.invoice_id; }
   std::string const& operator()(LinkRevoked const& f) const { return f.invoice_id; }
   std::string const& operator()(InvoiceViewed const& f) const { return f.invoice_id; }
+  std::string const& operator()(ReasonGiven const& f) const { return f.request_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

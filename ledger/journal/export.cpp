@@ -186,23 +186,42 @@ std::string export_line(Event const& event, std::string_view kind, bool with_per
   return out;
 }
 
-VerifyReport verify_export(std::istream& in) {
+struct ExportVerifier::Parts {
   VerifyReport report;
   Verifier verifier;
   std::int64_t number = 0;
-  for (std::string text; std::getline(in, text);) {
-    ++number;
-    if (auto what = verifier.judge(text); !what.empty()) {
-      report.first_break =
-          VerifyReport::Break{number, verifier.seq(), verifier.tenant(), std::move(what)};
-      break;
-    }
-    ++report.events;
+};
+
+ExportVerifier::ExportVerifier() : parts_(std::make_unique<Parts>()) {}
+ExportVerifier::~ExportVerifier() = default;
+
+bool ExportVerifier::take(std::string const& line) {
+  auto& [report, verifier, number] = *parts_;
+  if (report.first_break) return false;
+  ++number;
+  if (auto what = verifier.judge(line); !what.empty()) {
+    report.first_break =
+        VerifyReport::Break{number, verifier.seq(), verifier.tenant(), std::move(what)};
+    return false;
   }
-  report.tenants = verifier.tenants();
-  report.heads = verifier.heads();
-  report.last_hash = verifier.last_hash();
+  ++report.events;
+  return true;
+}
+
+VerifyReport ExportVerifier::report() const {
+  auto report = parts_->report;
+  report.tenants = parts_->verifier.tenants();
+  report.heads = parts_->verifier.heads();
+  report.last_hash = parts_->verifier.last_hash();
   return report;
+}
+
+VerifyReport verify_export(std::istream& in) {
+  ExportVerifier verifier;
+  for (std::string text; std::getline(in, text);) {
+    if (!verifier.take(text)) break;
+  }
+  return verifier.report();
 }
 
 }  // namespace airut::ledger

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <istream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,7 +35,22 @@ struct VerifyReport {
   std::string last_hash;  // hex, of the last tenant
 };
 
-// Reads an export and checks every link of every chain; stops at the first break.
+// Checks every link of every chain, line by line, up to the first break.
+class ExportVerifier {
+ public:
+  ExportVerifier();
+  ~ExportVerifier();
+  ExportVerifier(ExportVerifier const&) = delete;
+  ExportVerifier& operator=(ExportVerifier const&) = delete;
+  bool take(std::string const& line);  // false at and after the first break
+  VerifyReport report() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+// The same over a whole export.
 VerifyReport verify_export(std::istream& in);
 
 }  // namespace airut::ledger

@@ -19,9 +19,11 @@ namespace airut::ledger {
 struct InvoiceAccepted {
   std::string invoice_id;
   std::string client, external_id, batch_id;
-  std::string number, type;  // type: invoice, credit_note, corrected, ...
-  std::string seller_key;    // seller's legal id, with type and number the duplicate guard
-  model::Money gross, due;   // BT-112, BT-115; positive also for credit notes
+  std::int64_t batch_position = 0;  // of the document in its batch, from 1
+  std::string batch_item;           // its file name there, ""
+  std::string number, type;         // type: invoice, credit_note, corrected, ...
+  std::string seller_key;           // seller's legal id, with type and number the duplicate guard
+  model::Money gross, due;          // BT-112, BT-115; positive also for credit notes
   model::Date issue_date{}, due_date{};
   std::string reference, reference_key;  // BT-83 and its match key; "" for credit notes
   std::string account;                   // IBAN that the invoice asks to be paid to
@@ -132,10 +134,34 @@ struct RecipientUpdated {
   std::string personal_record;  // the whole register entry as JSON (gateway/recipients)
 };
 
+// Many documents came in one body, which is spooled: each will be taken or refused in its turn.
 struct BatchReceived {
-  std::string batch_id, client, mode;
+  std::string batch_id;
+  std::string mode;    // best_effort, all_or_nothing
+  std::string format;  // zip, ndjson, xml
   std::string digest;  // of the uploaded bytes
-  std::int64_t items = 0, accepted = 0, rejected = 0, duplicates = 0;
+  std::string language;
+  std::vector<std::string> clients;  // that the key may bill for; empty: all
+  std::int64_t items = 0;
+};
+
+// Control totals of what was accepted in one currency.
+struct BatchTotal {
+  std::int64_t invoices = 0, credit_notes = 0;
+  model::Money gross, credited;  // sums of BT-112, credit notes apart
+};
+
+// The documents up to the position were dealt with, in the transaction of this fact.
+struct BatchAdvanced {
+  std::string batch_id;
+  std::int64_t position = 0;
+  std::int64_t accepted = 0, rejected = 0, duplicates = 0;  // so far
+  std::vector<BatchTotal> totals;                           // so far
+};
+
+struct BatchCompleted {
+  std::string batch_id;
+  std::string status;  // completed; refused: all_or_nothing found a fault and kept nothing
 };
 
 struct BatchItemRejected {
@@ -263,12 +289,20 @@ struct InvoiceViewed {
   std::string invoice_id, link_id;
 };
 
+// Why a person did what the facts beside it say, in the words of X-Reason. Stands before them in
+// the same transaction.
+struct ReasonGiven {
+  std::string request_id;  // req_...
+  std::string request;     // "POST /v1/invoices/inv_.../cancel"
+  std::string personal_reason;
+};
+
 using Fact =
     std::variant<InvoiceAccepted, DeliveryRouted, RouteMissing, AttemptStarted, DeliveryChanged,
                  DeviationOpened, DeviationResolved, InvoiceHeld, RecipientUpdated, BatchReceived,
-                 BatchItemRejected, PaymentFileImported, PaymentReceived, PaymentAllocated,
-                 ReceivableCredited, LetterDecided, LetterCorrected, ReceivablePaused, DayRun,
-                 WebhookEndpointChanged, LinkIssued, LinkRevoked, InvoiceViewed, DeviationChanged,
-                 InvoiceCorrected>;
+                 BatchAdvanced, BatchCompleted, BatchItemRejected, PaymentFileImported,
+                 PaymentReceived, PaymentAllocated, ReceivableCredited, LetterDecided,
+                 LetterCorrected, ReceivablePaused, DayRun, WebhookEndpointChanged, LinkIssued,
+                 LinkRevoked, InvoiceViewed, DeviationChanged, InvoiceCorrected, ReasonGiven>;
 
 }  // namespace airut::ledger

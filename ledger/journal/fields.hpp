@@ -16,7 +16,8 @@ concept Is = std::same_as<std::remove_const_t<T>, F>;
 
 void fields(auto& a, Is<InvoiceAccepted> auto& f) {
   a("invoice_id", f.invoice_id), a("client", f.client), a("external_id", f.external_id);
-  a("batch_id", f.batch_id), a("number", f.number), a("type", f.type);
+  a("batch_id", f.batch_id), a("batch_position", f.batch_position, 0);
+  a("batch_item", f.batch_item), a("number", f.number), a("type", f.type);
   a("seller_key", f.seller_key), a("gross", f.gross), a("due", f.due);
   a("issue_date", f.issue_date), a("due_date", f.due_date), a("reference", f.reference);
   a("reference_key", f.reference_key), a("account", f.account);
@@ -98,9 +99,22 @@ void fields(auto& a, Is<RecipientUpdated> auto& f) {
 }
 
 void fields(auto& a, Is<BatchReceived> auto& f) {
-  a("batch_id", f.batch_id), a("client", f.client), a("mode", f.mode), a("digest", f.digest);
-  a("items", f.items, 0), a("accepted", f.accepted, 0), a("rejected", f.rejected, 0);
-  a("duplicates", f.duplicates, 0);
+  a("batch_id", f.batch_id), a("mode", f.mode), a("format", f.format), a("digest", f.digest);
+  a("language", f.language), a("clients", f.clients), a("items", f.items, 0);
+}
+
+void fields(auto& a, Is<BatchTotal> auto& f) {
+  a("invoices", f.invoices, 0), a("credit_notes", f.credit_notes, 0), a("gross", f.gross);
+  a("credited", f.credited);
+}
+
+void fields(auto& a, Is<BatchAdvanced> auto& f) {
+  a("batch_id", f.batch_id), a("position", f.position, 0), a("accepted", f.accepted, 0);
+  a("rejected", f.rejected, 0), a("duplicates", f.duplicates, 0), a("totals", f.totals);
+}
+
+void fields(auto& a, Is<BatchCompleted> auto& f) {
+  a("batch_id", f.batch_id), a("status", f.status);
 }
 
 void fields(auto& a, Is<BatchItemRejected> auto& f) {
@@ -191,6 +205,11 @@ void fields(auto& a, Is<LinkRevoked> auto& f) {
 
 void fields(auto& a, Is<InvoiceViewed> auto& f) {
   a("invoice_id", f.invoice_id), a("link_id", f.link_id);
+}
+
+void fields(auto& a, Is<ReasonGiven> auto& f) {
+  a("request_id", f.request_id), a("request", f.request);
+  a.personal("reason", f.personal_reason);
 }
 
 }  // namespace airut::ledger

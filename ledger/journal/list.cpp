@@ -34,9 +34,11 @@ void read(std::string_view text, std::vector<T>& list) {
 std::string list_text(std::vector<std::string> const& list) { return text_of(list); }
 std::string list_text(std::vector<SkippedChannel> const& list) { return text_of(list); }
 std::string list_text(std::vector<AllocatedPart> const& list) { return text_of(list); }
+std::string list_text(std::vector<BatchTotal> const& list) { return text_of(list); }
 
 void read_list(std::string_view text, std::vector<std::string>& list) { read(text, list); }
 void read_list(std::string_view text, std::vector<SkippedChannel>& list) { read(text, list); }
 void read_list(std::string_view text, std::vector<AllocatedPart>& list) { read(text, list); }
+void read_list(std::string_view text, std::vector<BatchTotal>& list) { read(text, list); }
 
 }  // namespace airut::ledger

@@ -133,6 +133,18 @@ std::vector<DeliveryRow> interrupted_deliveries(Snapshot& view) {
   return read_all(view, query);
 }
 
+std::vector<DeliveryCount> count_deliveries(Snapshot& view, std::string_view tenant) {
+  Query query{view.connection(),
+              "SELECT channel, state, count FROM delivery_counts WHERE tenant = ? AND count <> 0"};
+  query.bind(tenant_number(view, tenant));
+  std::vector<DeliveryCount> counts;
+  while (query.next()) {
+    auto& one = counts.emplace_back();
+    query.take(one.channel, one.state, one.count);
+  }
+  return counts;
+}
+
 std::vector<DeliveryCount> count_deliveries(Snapshot& view) {
   Query query{view.connection(),
               "SELECT channel, state, sum(count) FROM delivery_counts GROUP BY channel, state"};

@@ -70,6 +70,7 @@ struct DeliveryCount {
   std::int64_t count = 0;
 };
 std::vector<DeliveryCount> count_deliveries(Snapshot& view);
+std::vector<DeliveryCount> count_deliveries(Snapshot& view, std::string_view tenant);
 
 // Print letters waiting for a batch and the like are found by list_deliveries(state, channel).
 

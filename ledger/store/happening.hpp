@@ -52,6 +52,8 @@ void project(Transaction& tx, Happening const& at, InvoiceHeld const& fact);
 void project(Transaction& tx, Happening const& at, InvoiceCorrected const& fact);
 void project(Transaction& tx, Happening const& at, RecipientUpdated const& fact);
 void project(Transaction& tx, Happening const& at, BatchReceived const& fact);
+void project(Transaction& tx, Happening const& at, BatchAdvanced const& fact);
+void project(Transaction& tx, Happening const& at, BatchCompleted const& fact);
 void project(Transaction& tx, Happening const& at, BatchItemRejected const& fact);
 void project(Transaction& tx, Happening const& at, PaymentFileImported const& fact);
 void project(Transaction& tx, Happening const& at, PaymentReceived const& fact);
@@ -65,6 +67,7 @@ void project(Transaction& tx, Happening const& at, WebhookEndpointChanged const&
 void project(Transaction& tx, Happening const& at, LinkIssued const& fact);
 void project(Transaction& tx, Happening const& at, LinkRevoked const& fact);
 void project(Transaction& tx, Happening const& at, InvoiceViewed const& fact);
+void project(Transaction& tx, Happening const& at, ReasonGiven const& fact);
 
 // Invoice rows as the delivery of the invoice itself moves (project_invoices.cpp).
 void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,

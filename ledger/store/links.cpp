@@ -169,32 +169,4 @@ std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string
   return rows;
 }
 
-std::optional<BatchRow> find_batch(Snapshot& view, std::string_view tenant, std::string_view id) {
-  Query query{view.connection(),
-              "SELECT id, client, mode, digest, items, accepted, rejected, duplicates, created"
-              " FROM batches WHERE tenant = ? AND id = ?"};
-  if (!query.bind(tenant_number(view, tenant), id).next()) return std::nullopt;
-  BatchRow row;
-  row.tenant = tenant;
-  query.take(row.id, row.client, row.mode, row.digest, row.items, row.accepted, row.rejected,
-             row.duplicates, row.created);
-  return row;
-}
-
-std::vector<BatchItemRow> list_batch_items(Snapshot& view, std::string_view tenant,
-                                           std::string_view batch_id, std::int64_t after,
-                                           int limit) {
-  Query query{view.connection(),
-              "SELECT position, name, outcome, invoice_id, problem FROM batch_items"
-              " WHERE tenant = ? AND batch_id = ? AND position > ? ORDER BY position LIMIT ?"};
-  query.bind(tenant_number(view, tenant), batch_id, after, limit);
-  std::vector<BatchItemRow> rows;
-  while (query.next()) {
-    BatchItemRow row;
-    query.take(row.position, row.name, row.outcome, row.invoice_id, row.problem);
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 }  // namespace airut::ledger

@@ -10,7 +10,7 @@
 
 namespace airut::ledger {
 
-// Portal links, webhook endpoints and batches: small registers.
+// Portal links and webhook endpoints: small registers.
 
 struct LinkRow {
   std::string id, tenant, invoice_id;
@@ -84,19 +84,5 @@ void keep_webhook_attempt(Transaction& tx, std::string_view tenant, std::string_
 std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
                                                      std::string_view endpoint_id, int limit);
 
-struct BatchRow {
-  std::string id, tenant, client, mode, digest;
-  std::int64_t items = 0, accepted = 0, rejected = 0, duplicates = 0;
-  model::Instant created{};
-};
-std::optional<BatchRow> find_batch(Snapshot& view, std::string_view tenant, std::string_view id);
-
-struct BatchItemRow {
-  std::int64_t position = 0;
-  std::string name, outcome, invoice_id, problem;
-};
-std::vector<BatchItemRow> list_batch_items(Snapshot& view, std::string_view tenant,
-                                           std::string_view batch_id, std::int64_t after,
-                                           int limit);
 
 }  // namespace airut::ledger

@@ -6,8 +6,8 @@
 
 namespace airut::ledger {
 
-void export_directory(std::filesystem::path const& directory, std::ostream& out,
-                      bool with_personal) {
+void export_directory(std::filesystem::path const& directory, bool with_personal,
+                      std::function<bool(std::string const& line)> const& take) {
   constexpr int events_at_once = 1000;
   DirectoryLock const lock{directory, DirectoryLock::Kind::reader};
   Connection connection{directory / "airut.db", Access::read_only};
@@ -17,8 +17,9 @@ void export_directory(std::filesystem::path const& directory, std::ostream& out,
     for (;;) {
       auto const events = events_after(view, tenant, seq, events_at_once);
       if (events.empty()) break;
-      for (auto const& stored : events)
-        out << export_line(stored.event, stored.kind, with_personal) << '\n';
+      for (auto const& stored : events) {
+        if (!take(export_line(stored.event, stored.kind, with_personal))) return;
+      }
       seq = events.back().event.seq;
     }
   }

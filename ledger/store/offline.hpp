@@ -1,7 +1,8 @@
 #pragma once
 
 #include <filesystem>
-#include <ostream>
+#include <functional>
+#include <string>
 
 #include "ledger/journal/export.hpp"
 
@@ -10,8 +11,8 @@ namespace airut::ledger {
 // The journal of a data directory, read without the daemon. Throw StoreLocked while a daemon
 // writes there, StoreLost when the directory holds no store.
 
-// Writes every event as export_line(), tenant after tenant.
-void export_directory(std::filesystem::path const& directory, std::ostream& out,
-                      bool with_personal);
+// Gives every event as export_line(), tenant after tenant, until take() says false.
+void export_directory(std::filesystem::path const& directory, bool with_personal,
+                      std::function<bool(std::string const& line)> const& take);
 
 }  // namespace airut::ledger

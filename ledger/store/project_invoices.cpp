@@ -43,6 +43,13 @@ void insert_invoice(Transaction& tx, Happening const& at, InvoiceAccepted const&
       .run();
 }
 
+void note_batch_item(Transaction& tx, Happening const& at, InvoiceAccepted const& f) {
+  Query query{tx.connection(),
+              "INSERT INTO batch_items (tenant, batch_id, position, name, outcome, invoice_id,"
+              " problem) VALUES (?,?,?,?,'accepted',?,'')"};
+  query.bind(at.tenant, f.batch_id, f.batch_position, f.batch_item, f.invoice_id).run();
+}
+
 }  // namespace
 
 void project(Transaction& tx, Happening const& at, InvoiceAccepted const& fact) {
@@ -50,6 +57,7 @@ void project(Transaction& tx, Happening const& at, InvoiceAccepted const& fact) 
     throw std::logic_error{"an invoice has one currency"};
   }
   insert_invoice(tx, at, fact);
+  if (fact.batch_position > 0) note_batch_item(tx, at, fact);
   if (fact.track && fact.type != "credit_note") open_receivable(tx, at, fact);
 }
 

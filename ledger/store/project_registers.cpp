@@ -17,13 +17,30 @@ void project(Transaction& tx, Happening const& at, RecipientUpdated const& f) {
 }
 
 void project(Transaction& tx, Happening const& at, BatchReceived const& f) {
-  Query query{tx.connection(),
-              "INSERT INTO batches (key, tenant, id, client, mode, digest, items, accepted,"
-              " rejected, duplicates, created) VALUES (?,?,?,?,?,?,?,?,?,?,?)"};
+  auto const clients = list_text(f.clients);
+  Query query{
+      tx.connection(),
+      "INSERT INTO batches (key, tenant, id, actor, clients, language, mode, format, digest,"
+      " status, items, done, accepted, rejected, duplicates, totals, created)"
+      " VALUES (?,?,?,?,?,?,?,?,?,'processing',?,0,0,0,0,'',?)"};
   query
-      .bind(at.key, at.tenant, f.batch_id, f.client, f.mode, f.digest, f.items, f.accepted,
-            f.rejected, f.duplicates, at.booked)
+      .bind(at.key, at.tenant, f.batch_id, at.actor, clients, f.language, f.mode, f.format,
+            f.digest, f.items, at.booked)
       .run();
+}
+
+void project(Transaction& tx, Happening const& at, BatchAdvanced const& f) {
+  auto const totals = list_text(f.totals);
+  Query query{tx.connection(),
+              "UPDATE batches SET done = ?, accepted = ?, rejected = ?, duplicates = ?, totals = ?"
+              " WHERE tenant = ? AND id = ?"};
+  query.bind(f.position, f.accepted, f.rejected, f.duplicates, totals, at.tenant, f.batch_id).run();
+}
+
+void project(Transaction& tx, Happening const& at, BatchCompleted const& f) {
+  Query query{tx.connection(),
+              "UPDATE batches SET status = ?, completed = ? WHERE tenant = ? AND id = ?"};
+  query.bind(f.status, at.booked, at.tenant, f.batch_id).run();
 }
 
 void project(Transaction& tx, Happening const& at, BatchItemRejected const& f) {
@@ -51,6 +68,10 @@ void project(Transaction& tx, Happening const& at, WebhookEndpointChanged const&
       .bind(at.key, at.tenant, f.endpoint_id, f.url, f.description, f.personal_secret, types,
             f.enabled)
       .run();
+}
+
+void project(Transaction&, Happening const&, ReasonGiven const&) {
+  // The journal tells it; no row changes.
 }
 
 void project(Transaction& tx, Happening const& at, LinkIssued const& f) {

@@ -193,10 +193,13 @@ CREATE TABLE recipients (
 CREATE UNIQUE INDEX recipients_id ON recipients (tenant, id);
 CREATE UNIQUE INDEX recipients_ref ON recipients (tenant, client, external_ref);
 CREATE TABLE batches (
-  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
-  mode TEXT NOT NULL, digest TEXT NOT NULL, items INTEGER NOT NULL, accepted INTEGER NOT NULL,
-  rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL, created INTEGER NOT NULL);
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, actor TEXT NOT NULL,
+  clients TEXT NOT NULL, language TEXT NOT NULL, mode TEXT NOT NULL, format TEXT NOT NULL,
+  digest TEXT NOT NULL, status TEXT NOT NULL, items INTEGER NOT NULL, done INTEGER NOT NULL,
+  accepted INTEGER NOT NULL, rejected INTEGER NOT NULL, duplicates INTEGER NOT NULL,
+  totals TEXT NOT NULL, created INTEGER NOT NULL, completed INTEGER);
 CREATE UNIQUE INDEX batches_id ON batches (tenant, id);
+CREATE INDEX batches_open ON batches (tenant) WHERE status = 'processing';
 CREATE TABLE batch_items (
   tenant INTEGER NOT NULL, batch_id TEXT NOT NULL, position INTEGER NOT NULL,
   name TEXT NOT NULL, outcome TEXT NOT NULL, invoice_id TEXT NOT NULL, problem TEXT NOT NULL,

@@ -78,7 +78,9 @@ TEST_SUITE("ledger/crash") {
       });
     }
     std::stringstream journal;
-    ledger::export_directory(home.path(), journal, true);
+    ledger::export_directory(home.path(), true, [&](std::string const& line) {
+      return static_cast<bool>(journal << line << '\n');
+    });
     CHECK_FALSE(ledger::verify_export(journal).first_break);
   }
 }

@@ -30,7 +30,9 @@ std::string exported(bool with_personal) {
     });
   }
   std::ostringstream out;
-  ledger::export_directory(home.path(), out, with_personal);
+  ledger::export_directory(home.path(), with_personal, [&](std::string const& line) {
+    return static_cast<bool>(out << line << '\n');
+  });
   return out.str();
 }
 

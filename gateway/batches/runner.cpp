@@ -1,0 +1,367 @@
+#include "gateway/batches/runner.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <future>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "formats/json/writer.hpp"
+#include "gateway/batches/documents.hpp"
+#include "gateway/http/problem.hpp"
+#include "gateway/intake/accept.hpp"
+
+namespace airut::gateway {
+namespace {
+
+constexpr std::size_t threads_count = 2;
+constexpr int nice_value = 10;  // requests come first
+constexpr std::size_t group_documents = 32;
+constexpr std::size_t group_bytes = 4u << 20;
+constexpr std::chrono::milliseconds queue_pause{20}, store_pause{1000};
+
+void log_failure(std::string_view batch_id, std::string_view detail) {
+  json::Writer line;
+  line.begin_object();
+  line.member("level", "error");
+  line.member("event", "batch-failed");
+  line.member("batch_id", batch_id);
+  line.member("detail", detail);
+  line.end_object();
+  fmt::print(stderr, "{}\n", line.text());
+}
+
+// Commits and waits, on a thread that may wait.
+void commit_and_wait(ledger::Store& store, std::function<void(ledger::Transaction&)> const& work) {
+  for (;;) {
+    auto const told = std::make_shared<std::promise<void>>();
+    auto heard = told->get_future();
+    auto done = [told](std::exception_ptr fault) {
+      fault ? told->set_exception(fault) : told->set_value();
+    };
+    if (store.write(work, done)) return heard.get();
+    std::this_thread::sleep_for(queue_pause);
+  }
+}
+
+struct Item {
+  std::int64_t position = 0;
+  std::string name;
+  tl::expected<Prepared, model::Findings> prepared;
+};
+
+// Counts and sums while a transaction runs.
+struct Tally {
+  ledger::BatchAdvanced fact;
+  bool queued = false;
+
+  void add(Prepared const& prepared) {
+    auto const& invoice = prepared.submission.invoice;
+    auto const gross = invoice.totals.gross.value_or(model::Money{0, invoice.currency});
+    auto const is_credit = invoice.type == model::InvoiceType::credit_note;
+    auto total = std::find_if(fact.totals.begin(), fact.totals.end(), [&](auto const& one) {
+      return one.gross.currency() == invoice.currency;
+    });
+    if (total == fact.totals.end()) {
+      model::Money const zero{0, invoice.currency};
+      total = fact.totals.insert(total, ledger::BatchTotal{0, 0, zero, zero});
+    }
+    ++(is_credit ? total->credit_notes : total->invoices);
+    (is_credit ? total->credited : total->gross) += gross;
+    ++fact.accepted;
+  }
+};
+
+// Thrown to undo the one transaction of an all-or-nothing batch.
+class DuplicateInside : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// One batch on its way.
+class Run {
+ public:
+  Run(BatchRunner::House& house, ledger::BatchRow row, std::atomic<bool> const& stopping)
+      : house_(house),
+        row_(std::move(row)),
+        stopping_(stopping),
+        caller_{row_.tenant, row_.actor, row_.clients} {
+    done_.batch_id = row_.id;
+    done_.position = row_.done;
+    done_.accepted = row_.accepted;
+    done_.rejected = row_.rejected;
+    done_.duplicates = row_.duplicates;
+    done_.totals = row_.totals;
+  }
+
+  // False when it was stopped on the way.
+  bool best_effort(std::string_view body) {
+    for_each_document(
+        body, limits(),
+        [&](std::string const& name, std::string bytes) {
+          add(name, std::move(bytes));
+          if (group_.size() >= group_documents || bytes_ >= group_bytes) commit_group();
+          return !stopping_;
+        },
+        row_.done);
+    if (stopping_) return false;
+    if (!group_.empty()) commit_group();
+    complete("completed");
+    return true;
+  }
+
+  bool all_or_nothing(std::string_view body) {
+    for_each_document(
+        body, limits(),
+        [&](std::string const& name, std::string bytes) {
+          add(name, std::move(bytes));
+          return !stopping_;
+        },
+        0);
+    if (stopping_) return false;
+    bool const good = std::all_of(group_.begin(), group_.end(),
+                                  [](Item const& one) { return one.prepared.has_value(); });
+    good ? accept_whole() : refuse_whole({});
+    return true;
+  }
+
+ private:
+  config::Limits const& limits() const { return house_.billers.settings().limits; }
+
+  void add(std::string const& name, std::string bytes) {
+    bytes_ += bytes.size();
+    ++position_;
+    auto prepared = prepare(std::move(bytes), caller_, house_.billers, house_.numbers);
+    group_.push_back({row_.done + position_, name, std::move(prepared)});
+  }
+
+  void append(ledger::Transaction& tx, ledger::Fact const& fact) {
+    tx.append(caller_.tenant, caller_.actor, house_.clock.now(), fact);
+  }
+
+  void reject(ledger::Transaction& tx, Item const& item, std::string outcome,
+              std::string invoice_id, std::string problem) {
+    append(tx, ledger::BatchItemRejected{row_.id, item.position, item.name, std::move(outcome),
+                                         std::move(invoice_id), std::move(problem)});
+  }
+
+  std::string problem_of(Item const& item) const {
+    return whole(http::invalid(item.prepared.error(), row_.language));
+  }
+
+  // A problem as it is kept: with its type and title.
+  std::string whole(std::string_view code, std::string_view body) const {
+    auto const& base = house_.billers.settings().public_url;
+    return http::problem_document(code, body, {row_.language, base, {}});
+  }
+  std::string whole(http::Response const& problem) const {
+    return whole(problem.problem_code, problem.body);
+  }
+
+  Accepted take(ledger::Transaction& tx, Item const& item) {
+    AcceptRules const rules{house_.billers, house_.codes, house_.law};
+    Asked asked;
+    asked.batch_id = row_.id;
+    asked.batch_position = item.position;
+    asked.batch_item = item.name;
+    return accept(tx, *item.prepared, caller_, asked, rules, house_.clock.now());
+  }
+
+  void take_or_reject(ledger::Transaction& tx, Item const& item, Tally& tally) {
+    tally.fact.position = item.position;
+    if (!item.prepared) {
+      ++tally.fact.rejected;
+      return reject(tx, item, "rejected", "", problem_of(item));
+    }
+    auto const accepted = take(tx, item);
+    if (accepted.kind == Accepted::Kind::duplicate) {
+      ++tally.fact.duplicates;
+      return reject(tx, item, "duplicate", accepted.invoice_id,
+                    whole("duplicate-invoice", accepted.body));
+    }
+    tally.add(*item.prepared);
+    tally.queued |= accepted.queued;
+  }
+
+  void commit_group() {
+    try {
+      commit_items(group_);
+    } catch (ledger::StoreLost const&) {
+      throw;
+    } catch (std::exception const& fault) {
+      log_failure(row_.id, fault.what());
+      commit_one_by_one();
+    }
+    group_.clear();
+    bytes_ = 0;
+  }
+
+  void commit_items(std::span<Item const> items) {
+    Tally tally;
+    commit_and_wait(house_.store, [&](ledger::Transaction& tx) {
+      tally = Tally{done_, false};
+      for (auto const& item : items) take_or_reject(tx, item, tally);
+      append(tx, tally.fact);
+    });
+    done_ = tally.fact;
+    if (tally.queued) house_.wake();
+  }
+
+  // One document broke its group: it alone is refused.
+  void commit_one_by_one() {
+    for (auto const& item : group_) {
+      try {
+        commit_items({&item, 1});
+      } catch (ledger::StoreLost const&) {
+        throw;
+      } catch (std::exception const& fault) {
+        log_failure(row_.id, fault.what());
+        auto fact = done_;
+        fact.position = item.position;
+        ++fact.rejected;
+        commit_and_wait(house_.store, [&](ledger::Transaction& tx) {
+          auto const problem =
+              http::problem(500, "internal", "The gateway failed on this document.", true);
+          reject(tx, item, "rejected", "", whole(problem));
+          append(tx, fact);
+        });
+        done_ = fact;
+      }
+    }
+  }
+
+  void complete(std::string status) {
+    commit_and_wait(house_.store, [&](ledger::Transaction& tx) {
+      append(tx, ledger::BatchCompleted{row_.id, status});
+    });
+  }
+
+  struct Duplicate {
+    Item const* item;
+    std::string invoice_id, problem;
+  };
+
+  void accept_whole() {
+    std::vector<Duplicate> duplicates;
+    Tally tally;
+    try {
+      commit_and_wait(house_.store, [&](ledger::Transaction& tx) {
+        duplicates.clear();
+        tally = Tally{done_, false};
+        for (auto const& item : group_) {
+          tally.fact.position = item.position;
+          auto const accepted = take(tx, item);
+          if (accepted.kind == Accepted::Kind::duplicate) {
+            duplicates.push_back(
+                {&item, accepted.invoice_id, whole("duplicate-invoice", accepted.body)});
+            continue;
+          }
+          tally.add(*item.prepared);
+          tally.queued |= accepted.queued;
+        }
+        if (!duplicates.empty()) throw DuplicateInside{"an invoice is here already"};
+        append(tx, tally.fact);
+        append(tx, ledger::BatchCompleted{row_.id, "completed"});
+      });
+      if (tally.queued) house_.wake();
+    } catch (DuplicateInside const&) {
+      refuse_whole(duplicates);
+    }
+  }
+
+  void refuse_whole(std::vector<Duplicate> const& duplicates) {
+    commit_and_wait(house_.store, [&](ledger::Transaction& tx) {
+      auto fact = done_;
+      fact.position = row_.items;
+      for (auto const& item : group_) {
+        if (item.prepared) continue;
+        ++fact.rejected;
+        reject(tx, item, "rejected", "", problem_of(item));
+      }
+      for (auto const& one : duplicates) {
+        ++fact.duplicates;
+        reject(tx, *one.item, "duplicate", one.invoice_id, one.problem);
+      }
+      append(tx, fact);
+      append(tx, ledger::BatchCompleted{row_.id, "refused"});
+    });
+  }
+
+  BatchRunner::House& house_;
+  ledger::BatchRow row_;
+  std::atomic<bool> const& stopping_;
+  Caller caller_;
+  std::vector<Item> group_;
+  std::size_t bytes_ = 0;
+  std::int64_t position_ = 0;  // documents seen in this run
+  ledger::BatchAdvanced done_;
+};
+
+}  // namespace
+
+BatchRunner::BatchRunner(House house, std::filesystem::path spool_directory)
+    : house_(std::move(house)), spool_(std::move(spool_directory)), threads_(threads_count) {}
+
+BatchRunner::~BatchRunner() { stop(); }
+
+void BatchRunner::start() {
+  auto const left =
+      house_.store.read([](ledger::Snapshot& view) { return ledger::unfinished_batches(view); });
+  std::set<std::string, std::less<>> ids;
+  for (auto const& row : left) ids.insert(row.id);
+  spool_.keep_only(ids);
+  for (auto const& row : left) enqueue(row.tenant, row.id);
+}
+
+void BatchRunner::enqueue(std::string tenant, std::string batch_id) {
+  boost::asio::post(threads_, [this, tenant = std::move(tenant), batch_id = std::move(batch_id)] {
+    work(tenant, batch_id);
+  });
+}
+
+void BatchRunner::stop() {
+  stopping_ = true;
+  threads_.join();
+}
+
+// Again and again while the store is away; what else fails waits for the next start.
+void BatchRunner::work(std::string const& tenant, std::string const& batch_id) {
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_value);
+  while (!stopping_) {
+    try {
+      return run(tenant, batch_id);
+    } catch (ledger::StoreLost const& fault) {
+      log_failure(batch_id, fault.what());
+      std::this_thread::sleep_for(store_pause);
+    } catch (std::exception const& fault) {
+      return log_failure(batch_id, fault.what());
+    }
+  }
+}
+
+void BatchRunner::run(std::string const& tenant, std::string const& batch_id) {
+  auto row = house_.store.read(
+      [&](ledger::Snapshot& view) { return ledger::find_batch(view, tenant, batch_id); });
+  if (!row || row->status != "processing") return;
+  bool const whole = row->mode == "all_or_nothing";
+  bool finished = false;
+  {
+    Spool::Mapped const body{spool_, batch_id};
+    Run one{house_, *std::move(row), stopping_};
+    finished = whole ? one.all_or_nothing(body.bytes()) : one.best_effort(body.bytes());
+  }
+  if (finished) spool_.drop(batch_id);
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include "config/codes.hpp"
+#include "config/law.hpp"
+#include "gateway/batches/spool.hpp"
+#include "gateway/clock.hpp"
+#include "gateway/intake/prepare.hpp"
+#include "ledger/store/batches.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::gateway {
+
+// Works through accepted batches beside the requests, on threads of its own that yield to them:
+// documents are prepared and committed group by group, and how far it came is committed with each
+// group. A process that dies goes on at the next start where the last commit left it, so that no
+// document is taken twice or passed over.
+class BatchRunner {
+ public:
+  struct House {
+    ledger::Store& store;
+    Billers const& billers;
+    config::Codes const& codes;
+    config::Law const& law;
+    ReferenceNumbers& numbers;
+    Clock const& clock;
+    std::function<void()> wake;  // deliveries wait
+  };
+  BatchRunner(House house, std::filesystem::path spool_directory);
+  ~BatchRunner();
+  BatchRunner(BatchRunner const&) = delete;
+  BatchRunner& operator=(BatchRunner const&) = delete;
+
+  Spool const& spool() const { return spool_; }
+
+  // Goes on with what an earlier process left. Call once.
+  void start();
+  // The batch's body is in the spool and its BatchReceived is committed.
+  void enqueue(std::string tenant, std::string batch_id);
+  // Ends after the group under way.
+  void stop();
+  bool stopping() const { return stopping_; }
+
+ private:
+  void work(std::string const& tenant, std::string const& batch_id);
+  void run(std::string const& tenant, std::string const& batch_id);
+
+  House house_;
+  Spool spool_;
+  std::atomic<bool> stopping_ = false;
+  boost::asio::thread_pool threads_;
+};
+
+// All-or-nothing batches are one transaction and therefore small.
+inline constexpr std::int64_t whole_batch_documents_max = 2000;
+inline constexpr std::uint64_t whole_batch_bytes_max = 64u << 20;
+
+}  // namespace airut::gateway
