@@ -41,6 +41,10 @@ void read_limits(Section& above, Limits& limits) {
   Section in{*table, above.reading(), "limits"};
   in.take("json_body_bytes", limits.json_body_bytes, 1024, 1 << 30);
   in.take("file_body_bytes", limits.file_body_bytes, 1024, 1 << 30);
+  in.take("body_memory_bytes", limits.body_memory_bytes, 1 << 20, std::int64_t{1} << 40);
+  in.take("unpacked_bytes", limits.unpacked_bytes, 1024, std::int64_t{1} << 36);
+  in.take("zip_files", limits.zip_files, 1, 1'000'000);
+  in.take("zip_ratio", limits.zip_ratio, 1, 10'000);
   in.take("header_bytes", limits.header_bytes, 1024, 1 << 20);
   in.take("connections", limits.connections, 1, 1'000'000);
   in.take_seconds("header_time", limits.header_time, 3600);

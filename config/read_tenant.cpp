@@ -97,9 +97,14 @@ ApiKey read_key(toml::table const& table, Reading& reading) {
   in.take_needed("sha256", key.sha256);
   in.take("scopes", key.scopes);
   in.take("clients", key.clients);
+  in.take("requests_per_second", key.requests_per_second, 0, 1'000'000);
+  in.take("burst", key.burst, 0, 10'000'000);
+  if (key.burst > 0 && key.requests_per_second == 0)
+    in.wrong("burst", "burst needs requests_per_second");
+  if (key.burst == 0) key.burst = 2 * key.requests_per_second;
   if (key.sha256.size() != 64 ||
       key.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
-    in.wrong("sha256", "sha256 must be the 64 hex digits that `airut key new` prints");
+    in.wrong("sha256", "sha256 must be the 64 hex digits that `airut key make` prints");
   if (key.scopes.empty()) in.wrong("scopes", "a key without scopes opens nothing");
   in.finish();
   return key;

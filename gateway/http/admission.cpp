@@ -1,8 +1,10 @@
 #include "gateway/http/admission.hpp"
 
+#include <boost/beast/core/string.hpp>
 #include <fmt/format.h>
 
 #include "gateway/http/problem.hpp"
+#include "gateway/http/trace.hpp"
 
 namespace airut::gateway::http {
 
@@ -11,11 +13,10 @@ using beast::http::field;
 
 namespace {
 
-using Refusal = std::optional<Response>;
+std::string_view view(beast::string_view text) { return {text.data(), text.size()}; }
 
-std::string_view text_of(beast::string_view text) { return {text.data(), text.size()}; }
-
-Response not_allowed(std::string const& allowed) {
+Response not_allowed(std::string allowed) {
+  if (allowed.find("GET") != std::string::npos) allowed += ", HEAD";
   auto response = problem(405, "method-not-allowed", "This address takes " + allowed + ".");
   response.headers.emplace_back("Allow", allowed);
   return response;
@@ -27,55 +28,120 @@ Response no_key() {
   return response;
 }
 
-// Finds the route. Two ways to say how long the body is are one too many: a proxy in front may
-// believe the other one.
-Refusal find_route(Parser const& parser, Routes const& routes, Admission& admission) {
-  auto const& head = parser.get();
-  if (head.count(field::content_length) > 0 && head.count(field::transfer_encoding) > 0) {
+std::uint64_t body_limit(Route const& route, config::Limits const& limits) {
+  switch (route.body) {
+    case Body::none:
+      return 0;
+    case Body::json:
+      return limits.json_body_bytes;
+    case Body::document:
+      return limits.file_body_bytes;
+  }
+  return 0;
+}
+
+// Framing that two servers in a row might read differently (RFC 9112 section 6.3).
+std::optional<Response> judge_framing(Parser::value_type const& head) {
+  auto const lengths = head.count(field::content_length);
+  auto const encodings = head.count(field::transfer_encoding);
+  if (lengths > 0 && encodings > 0)
     return problem(400, "ambiguous-length",
                    "Content-Length and Transfer-Encoding exclude each other.");
-  }
-  admission.target = parse_target(text_of(head.target()));
-  if (!admission.target) {
+  bool const listed = head[field::content_length].find(',') != beast::string_view::npos;
+  if (lengths > 1 || encodings > 1 || listed)
+    return problem(400, "ambiguous-length", "The length of the body is given more than once.");
+  if (encodings > 0 && !beast::iequals(head[field::transfer_encoding], "chunked"))
+    return problem(400, "ambiguous-length", "The only Transfer-Encoding taken is chunked.");
+  if (encodings > 0 && head.version() < 11)
+    return problem(400, "ambiguous-length", "HTTP/1.0 knows no Transfer-Encoding.");
+  if (head.version() == 11 && head.count(field::host) != 1)
+    return problem(400, "host-missing", "HTTP/1.1 needs one Host header.");
+  if (auto const expect = head[field::expect];
+      !expect.empty() && !beast::iequals(expect, "100-continue"))
+    return problem(417, "expectation-failed", "The only expectation known is 100-continue.");
+  return std::nullopt;
+}
+
+std::optional<Response> judge_place(Parser::value_type const& head, Routes const& routes,
+                                    Admission& admission) {
+  admission.target = parse_target(view(head.target()));
+  if (!admission.target)
     return problem(400, "bad-target", "The request target is not a plain path.");
-  }
-  if (auto const method = method_of(head.method())) {
-    admission.found = match(routes, *method, admission.target->path);
-  }
+  admission.found = match(routes, method_of(head.method()), admission.target->path);
   if (admission.found.route != nullptr) return std::nullopt;
   if (!admission.found.allowed.empty()) return not_allowed(admission.found.allowed);
   return problem(404, "not-found", "There is nothing at this address.");
 }
 
-Refusal find_principal(Parser const& parser, Keys const& keys, Admission& admission) {
+std::optional<Response> judge_rate(Admission& admission) {
+  if (!admission.principal->bucket) return std::nullopt;
+  auto& bucket = *admission.principal->bucket;
+  auto const standing = bucket.take(TokenBucket::Moment::clock::now());
+  admission.headers.emplace_back("RateLimit-Policy", fmt::format("\"key\";q={}", bucket.burst()));
+  admission.headers.emplace_back("RateLimit", fmt::format("\"key\";r={};t={}", standing.remaining,
+                                                          standing.full_after.count()));
+  if (standing.allowed) return std::nullopt;
+  admission.headers.emplace_back("Retry-After", std::to_string(standing.wait.count()));
+  return problem(429, "rate-limited", "This key sends more than it may; wait a moment.", true);
+}
+
+std::optional<Response> judge_key(Parser::value_type const& head, Keys const& keys,
+                                  Admission& admission) {
   auto const scope = admission.found.route->scope;
   if (scope.empty()) return std::nullopt;
-  admission.principal = keys.find(text_of(parser.get()[field::authorization]));
+  admission.principal = keys.find(view(head[field::authorization]));
   if (!admission.principal) return no_key();
-  if (admission.principal->may(scope)) return std::nullopt;
-  return problem(403, "scope-missing", fmt::format("The key lacks the scope {}.", scope));
+  if (!admission.principal->may(scope))
+    return problem(403, "scope-missing", fmt::format("The key lacks the scope {}.", scope));
+  return judge_rate(admission);
 }
 
-Refusal check_body(Parser const& parser, Route const& route, config::Limits const& limits) {
-  auto const most = body_limit(route, limits);
-  if (auto const length = parser.content_length(); length && *length > most) {
-    return problem(413, "too-large", fmt::format("The body may have {} bytes.", most));
-  }
-  auto const encoding = parser.get()[field::content_encoding];
-  if (encoding.empty() || encoding == "identity") return std::nullopt;
-  return problem(415, "encoding-unsupported", "Send the body without Content-Encoding.");
+bool is_json_type(std::string_view type) {
+  auto const essence = lower_case(type.substr(0, type.find_first_of("; \t")));
+  return essence.empty() || essence == "application/json" || essence.ends_with("+json");
 }
 
-Refusal check_idempotency_key(Parser const& parser, Route const& route) {
-  auto const key = parser.get()["Idempotency-Key"];
-  if (route.idempotency_key && key.empty()) {
+std::optional<Response> judge_body(Parser const& parser, Admission const& admission) {
+  auto const& head = parser.get();
+  auto const& route = *admission.found.route;
+  if (auto const length = parser.content_length(); length && *length > admission.body_limit)
+    return problem(413, "too-large",
+                   fmt::format("The body may have {} bytes.", admission.body_limit));
+  if (auto const encoding = head[field::content_encoding];
+      !encoding.empty() && !beast::iequals(encoding, "identity"))
+    return problem(415, "encoding-unsupported", "Send the body without Content-Encoding.");
+  if (route.body == Body::json && !is_json_type(view(head[field::content_type])))
+    return problem(415, "media-type-unsupported",
+                   "This address takes JSON: Content-Type: application/json.");
+  return std::nullopt;
+}
+
+std::optional<Response> judge_idempotency(Parser::value_type const& head, Route const& route) {
+  auto const key = head["Idempotency-Key"];
+  if (route.idempotency_key && key.empty())
     return problem(400, "idempotency-key-missing", "Send an Idempotency-Key of your own choice.");
-  }
-  if (key.size() <= 200) return std::nullopt;
-  return problem(400, "idempotency-key-too-long", "An Idempotency-Key has at most 200 bytes.");
+  if (key.size() > 200)
+    return problem(400, "idempotency-key-too-long", "An Idempotency-Key has at most 200 bytes.");
+  return std::nullopt;
 }
 
 }  // namespace
+
+Admission admit(Parser const& parser, Routes const& routes, Keys const& keys,
+                config::Limits const& limits) {
+  auto const& head = parser.get();
+  Admission admission;
+  if (auto trace = next_traceparent(view(head["traceparent"])); !trace.empty())
+    admission.headers.emplace_back("traceparent", std::move(trace));
+  admission.refusal = judge_framing(head);
+  if (!admission.refusal) admission.refusal = judge_place(head, routes, admission);
+  if (!admission.refusal) admission.refusal = judge_key(head, keys, admission);
+  if (admission.refusal) return admission;
+  admission.body_limit = body_limit(*admission.found.route, limits);
+  admission.refusal = judge_body(parser, admission);
+  if (!admission.refusal) admission.refusal = judge_idempotency(head, *admission.found.route);
+  return admission;
+}
 
 std::optional<Method> method_of(beast::http::verb verb) {
   switch (verb) {
@@ -93,29 +159,6 @@ std::optional<Method> method_of(beast::http::verb verb) {
     default:
       return std::nullopt;
   }
-}
-
-std::uint64_t body_limit(Route const& route, config::Limits const& limits) {
-  switch (route.body) {
-    case Body::none:
-      return 0;
-    case Body::json:
-      return limits.json_body_bytes;
-    case Body::document:
-      return limits.file_body_bytes;
-  }
-  return 0;
-}
-
-Admission admit(Parser const& parser, Routes const& routes, Keys const& keys,
-                config::Limits const& limits) {
-  Admission admission;
-  auto& refusal = admission.refusal;
-  refusal = find_route(parser, routes, admission);
-  if (!refusal) refusal = find_principal(parser, keys, admission);
-  if (!refusal) refusal = check_body(parser, *admission.found.route, limits);
-  if (!refusal) refusal = check_idempotency_key(parser, *admission.found.route);
-  return admission;
 }
 
 }  // namespace airut::gateway::http

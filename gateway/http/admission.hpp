@@ -1,7 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -21,14 +25,13 @@ struct Admission {
   Match found;
   std::optional<Target> target;
   std::shared_ptr<Principal const> principal;
+  std::vector<std::pair<std::string, std::string>> headers;  // of the answer, whatever it is
   std::optional<Response> refusal;
+  std::uint64_t body_limit = 0;  // bytes
 };
 
 Admission admit(Parser const& parser, Routes const& routes, Keys const& keys,
                 config::Limits const& limits);
-
-// How large the body of a request to this route may be, in bytes.
-std::uint64_t body_limit(Route const& route, config::Limits const& limits);
 
 // The method, nullopt for one that no route has. HEAD is a GET whose body stays here.
 std::optional<Method> method_of(boost::beast::http::verb verb);

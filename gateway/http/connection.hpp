@@ -1,16 +1,19 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -20,19 +23,27 @@
 
 #include "gateway/http/admission.hpp"
 #include "gateway/http/failure.hpp"
+#include "gateway/http/memory.hpp"
+#include "gateway/http/problem.hpp"
+#include "gateway/http/refusals.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/http/wire.hpp"
 
 namespace airut::gateway::http {
 
+inline constexpr std::chrono::seconds linger_time{2};
+inline constexpr std::uint64_t large_body = 1u << 20;  // counted against the memory of all bodies
+
 // What all connections of one listener share.
 struct Shared {
   config::Limits limits;
+  std::string base;  // before "/problems/<code>"
   Routes routes;
   Keys const& keys;
   Server::Observer observer;
+  BodyMemory memory{limits.body_memory_bytes};
   std::atomic<bool> stopping = false;
-  std::atomic<std::uint32_t> connections = 0, under_way = 0;
+  std::atomic<std::uint32_t> connections = 0, under_way = 0, turned_away = 0;
 };
 
 // Counts one for as long as it lives, whatever way a coroutine ends.
@@ -72,9 +83,11 @@ class Connection {
   struct Exchange {
     Clock::time_point begun = Clock::now();
     std::string_view method = "-", pattern = "-";
-    std::string request_id;
-    unsigned version = 11;
-    bool is_head = false, keep_alive = false;
+    std::string request_id = new_request_id();
+    std::string language = "en";
+    Manner manner{11, false, is_tls};
+    bool is_head = false;
+    bool unread = false;               // the client may still be sending a body that nobody wants
     std::optional<Response> response;  // none in the end: nobody is there to read it
   };
 
@@ -84,6 +97,7 @@ class Connection {
   boost::asio::awaitable<void> read_head(Parser& parser, Exchange& exchange);
   boost::asio::awaitable<void> answer(Parser& parser, Exchange& exchange);
   boost::asio::awaitable<void> read_body(Parser& parser, Exchange& exchange);
+  void finish(Exchange& exchange) const;
   boost::asio::awaitable<bool> write(Exchange& exchange);
   auto& socket() { return boost::beast::get_lowest_layer(stream_); }
 
@@ -104,12 +118,31 @@ inline boost::asio::awaitable<Response> answered(Route const& route, Request req
   co_return *std::move(failed);
 }
 
+// Takes in what the client is still sending, for a moment: closing at once would make the kernel
+// throw away the answer on its way.
+inline boost::asio::awaitable<void> linger(PlainStream& stream) {
+  boost::beast::error_code ignored;
+  stream.socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
+  stream.expires_after(linger_time);
+  char scrap[4096];
+  for (;;) {
+    auto const [error, count] = co_await stream.async_read_some(
+        boost::asio::buffer(scrap), boost::asio::as_tuple(boost::asio::use_awaitable));
+    if (error) co_return;
+  }
+}
+
+// Whoever speaks plain HTTP to a TLS listener is told so, in plain HTTP.
 template <class Stream>
 boost::asio::awaitable<bool> Connection<Stream>::shake_hands() {
   if constexpr (is_tls) {
     socket().expires_after(shared_.limits.header_time);
     auto const [error] =
         co_await stream_.async_handshake(boost::asio::ssl::stream_base::server, tuple);
+    if (is_plain_http(error)) {
+      co_await boost::asio::async_write(socket(), boost::asio::buffer(plain_on_tls_answer), tuple);
+      co_await linger(socket());
+    }
     co_return !error;
   }
   co_return true;
@@ -133,22 +166,28 @@ boost::asio::awaitable<void> Connection<Stream>::read_head(Parser& parser, Excha
   auto const [error, size] =
       co_await boost::beast::http::async_read_header(stream_, buffer_, parser, tuple);
   if (error) exchange.response = answer_to(error);
+  exchange.unread = static_cast<bool>(error);
   exchange.begun = Clock::now();
   if (error) co_return;
-  exchange.version = parser.get().version();
-  exchange.is_head = parser.get().method() == boost::beast::http::verb::head;
+  auto const& head = parser.get();
+  exchange.manner.version = head.version();
+  exchange.is_head = head.method() == boost::beast::http::verb::head;
+  auto const wanted = head[boost::beast::http::field::accept_language];
+  exchange.language = preferred_language({wanted.data(), wanted.size()});
 }
 
 template <class Stream>
 boost::asio::awaitable<void> Connection<Stream>::read_body(Parser& parser, Exchange& exchange) {
   namespace http = boost::beast::http;
-  if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
-    http::response<http::empty_body> go_on{http::status::continue_, exchange.version};
+  bool const waits = boost::beast::iequals(parser.get()[http::field::expect], "100-continue");
+  if (waits && parser.get().version() == 11 && !parser.is_done()) {
+    http::response<http::empty_body> go_on{http::status::continue_, 11};
     co_await http::async_write(stream_, go_on, tuple);
   }
   socket().expires_after(shared_.limits.body_time);
   auto const [error, size] = co_await http::async_read(stream_, buffer_, parser, tuple);
   if (error) exchange.response = answer_to(error);
+  exchange.unread = static_cast<bool>(error);
   socket().expires_never();
 }
 
@@ -157,38 +196,67 @@ boost::asio::awaitable<void> Connection<Stream>::answer(Parser& parser, Exchange
   auto admission = admit(parser, shared_.routes, shared_.keys, shared_.limits);
   auto const* route = admission.found.route;
   if (route != nullptr) exchange.pattern = route->pattern;
+  auto headers = std::move(admission.headers);
+  std::optional<BodyMemory::Share> share;
+  auto const size = parser.content_length().value_or(admission.body_limit);
+  if (!admission.refusal && size > large_body && !parser.is_done()) {
+    share = shared_.memory.take(size);
+    if (!share) admission.refusal = busy("Too much is being sent at once.");
+  }
   if (admission.refusal) {
     exchange.response = std::move(admission.refusal);
-    exchange.keep_alive = parser.keep_alive() && parser.is_done();
-    co_return;
+    exchange.unread = !parser.is_done();
+    exchange.manner.keep_alive = parser.keep_alive() && parser.is_done();
+  } else {
+    exchange.method = method_text(route->method);
+    // Beast takes a limit of 0 for none at all.
+    parser.body_limit(std::max<std::uint64_t>(admission.body_limit, 1));
+    co_await read_body(parser, exchange);
+    if (!exchange.response && parser.is_done()) {
+      exchange.manner.keep_alive = parser.keep_alive() && !shared_.stopping;
+      auto request = request_of(parser, std::move(admission), remote_);
+      request.request_id = exchange.request_id;
+      request.language = exchange.language;
+      Counted const counted{shared_.under_way};
+      exchange.response = co_await answered(*route, std::move(request));
+    }
   }
-  exchange.method = method_text(route->method);
-  // Beast takes a limit of 0 for none at all.
-  parser.body_limit(std::max<std::uint64_t>(body_limit(*route, shared_.limits), 1));
-  co_await read_body(parser, exchange);
-  if (exchange.response || !parser.is_done()) co_return;
-  exchange.keep_alive = parser.keep_alive() && !shared_.stopping;
-  auto request = request_of(parser, std::move(admission), remote_);
-  exchange.request_id = request.request_id;
-  Counted const counted{shared_.under_way};
-  exchange.response = co_await answered(*route, std::move(request));
+  if (!exchange.response) co_return;
+  for (auto& one : headers) exchange.response->headers.push_back(std::move(one));
+}
+
+// What every answer carries, and what makes a problem whole.
+template <class Stream>
+void Connection<Stream>::finish(Exchange& exchange) const {
+  auto& response = *exchange.response;
+  response.headers.emplace_back("Request-Id", exchange.request_id);
+  if (response.problem_code.empty()) return;
+  Reader const reader{exchange.language, shared_.base, exchange.request_id};
+  response.body = problem_document(response.problem_code, response.body, reader);
+  response.headers.emplace_back("Content-Language", exchange.language);
 }
 
 template <class Stream>
 boost::asio::awaitable<bool> Connection<Stream>::write(Exchange& exchange) {
-  auto& response = *exchange.response;
-  if (exchange.is_head) response.body.clear();
-  if (exchange.request_id.empty()) exchange.request_id = new_request_id();
-  response.headers.emplace_back("Request-Id", exchange.request_id);
-  auto const status = response.status;
-  auto message = to_beast(std::move(response), exchange.version, exchange.keep_alive, is_tls);
+  namespace http = boost::beast::http;
+  finish(exchange);
+  auto const status = exchange.response->status;
+  auto message = to_beast(*std::move(exchange.response), exchange.manner);
   socket().expires_after(shared_.limits.body_time);
-  auto const [error, size] = co_await boost::beast::http::async_write(stream_, message, tuple);
+  boost::beast::error_code error;
+  if (exchange.is_head) {  // the length of what stays here is told
+    http::response<http::empty_body> head{std::move(message.base())};
+    http::response_serializer<http::empty_body> serializer{head};
+    std::tie(error, std::ignore) = co_await http::async_write_header(stream_, serializer, tuple);
+  } else {
+    std::tie(error, std::ignore) = co_await http::async_write(stream_, message, tuple);
+  }
   auto const took =
       std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - exchange.begun);
   Server::Told const told{exchange.method, exchange.pattern, exchange.request_id, status, took};
   if (shared_.observer) shared_.observer(told);
-  co_return !error && exchange.keep_alive;
+  if (!error && exchange.unread) co_await linger(socket());
+  co_return !error && exchange.manner.keep_alive;
 }
 
 // One request and its answer; false when the connection ends.
@@ -208,6 +276,10 @@ boost::asio::awaitable<void> Connection<Stream>::run() {
   Counted const counted{shared_.connections};
   if (!co_await shake_hands()) co_return;
   while (co_await exchange()) {
+  }
+  if constexpr (is_tls) {
+    socket().expires_after(linger_time);
+    co_await stream_.async_shutdown(tuple);
   }
   boost::beast::error_code ignored;
   socket().socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);

@@ -10,13 +10,16 @@
 
 namespace airut::gateway::http {
 
+Response busy(std::string_view why) {
+  auto response = problem(503, "unavailable", why, true);
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
 Response answer_to_exception(std::exception const& fault) {
   if (auto const* chosen = dynamic_cast<Answer const*>(&fault)) return chosen->response();
-  if (auto const* short_of = dynamic_cast<Unavailable const*>(&fault)) {
-    auto response = problem(503, "unavailable", short_of->what(), true);
-    response.headers.emplace_back("Retry-After", "1");
-    return response;
-  }
+  if (auto const* short_of = dynamic_cast<Unavailable const*>(&fault))
+    return busy(short_of->what());
   json::Writer line;
   line.begin_object();
   line.member("level", "error");

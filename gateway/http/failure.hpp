@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "gateway/http/message.hpp"
@@ -24,6 +25,9 @@ class Unavailable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+// 503 that invites the caller to come again in a second.
+Response busy(std::string_view why);
 
 // What the caller is told when a handler throws: a lost store (ledger::StoreLost) is a 503 too.
 Response answer_to_exception(std::exception const& fault);

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/http/token_bucket.hpp"
+
 namespace airut::gateway::http {
 
 enum class Method { get, post, put, patch, delete_ };
@@ -19,6 +21,7 @@ struct Principal {
   std::vector<std::string> scopes;   // "*" is every scope
   std::vector<std::string> clients;  // empty: every client of the tenant
   bool live = true;
+  std::shared_ptr<TokenBucket> bucket;  // empty: no limit of rate
   bool may(std::string_view scope) const;
 };
 
@@ -44,6 +47,7 @@ struct Response {
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::string problem_code{};  // set: body is a problem that problem_document() completes
 };
 
 }  // namespace airut::gateway::http

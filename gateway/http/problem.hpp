@@ -9,15 +9,29 @@
 
 namespace airut::gateway::http {
 
-// The type URI of RFC 9457 for one of our codes.
-std::string problem_type(std::string_view code);
-
-// application/problem+json. retryable says that the same request may succeed later.
+// application/problem+json (RFC 9457) without type and title, which problem_document() puts before
+// the rest. retryable says that the same request may succeed later.
 Response problem(int status, std::string_view code, std::string_view detail,
                  bool retryable = false);
 
-// 422 with every finding, in the reader's language.
+// 422 with every finding, said in the reader's language.
 Response invalid(model::Findings const& findings, std::string_view language);
+
+// Where the reader stands: language fi, sv, nb or en; base before "/problems/<code>"; the request's
+// id, "" for a document that is kept.
+struct Reader {
+  std::string_view language = "en", base, request_id;
+};
+
+// The whole problem document of a response whose problem_code is set.
+std::string problem_document(std::string_view code, std::string_view body, Reader const& reader);
+
+// The title of a problem in the language; the code itself when it is none of ours.
+std::string_view problem_title(std::string_view code, std::string_view language);
+
+// The page behind a problem's type URI: its title in every language. nullopt-like: "" for a code
+// that is none.
+std::string problem_page(std::string_view code, std::string_view language);
 
 // An array of findings; detail is said in the language.
 void write_findings(json::Writer& out, model::Findings const& findings,

@@ -27,7 +27,7 @@ bool fits(std::string_view pattern, std::string_view path, std::vector<std::stri
 
 }  // namespace
 
-Match match(Routes const& routes, Method method, std::string_view path) {
+Match match(Routes const& routes, std::optional<Method> method, std::string_view path) {
   Match found;
   std::vector<std::string> parameters;
   for (auto const& route : routes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,17 @@ enum class Body {
   document,  // at most Limits::file_body_bytes
 };
 
+// What a route takes and gives, for the OpenAPI document. Schemas are names of its components.
+struct Says {
+  std::string_view gives;                       // schema of the answer; "" when it is no JSON
+  int status = 200;                             // of a good answer
+  std::string_view takes{};                     // schema of a JSON body
+  std::string_view media = "application/json";  // of the answer
+  std::vector<std::string_view> takes_media{};  // besides application/json
+  bool is_list = false;                         // {data: [gives], has_more, next_cursor}
+  bool if_match = false;                        // the header is needed
+};
+
 // One line of the route table, which drives dispatch, authorisation and the OpenAPI document.
 struct Route {
   Method method = Method::get;
@@ -27,6 +39,7 @@ struct Route {
   std::string_view tag, summary;
   std::vector<std::string_view> parameters;  // query parameters
   std::function<boost::asio::awaitable<Response>(Request)> handle;
+  Says says{};
 };
 
 using Routes = std::vector<Route>;
@@ -37,9 +50,14 @@ struct Match {
   std::vector<std::string> parameters;
   std::string allowed;  // methods of the path when only the method is wrong
 };
-Match match(Routes const& routes, Method method, std::string_view path);
+// method nullopt: one that no route has.
+Match match(Routes const& routes, std::optional<Method> method, std::string_view path);
 
 // OpenAPI 3.1 of the table.
-std::string openapi(Routes const& routes, std::string_view version);
+struct Described {
+  std::string_view version, server_url;
+  std::string_view schemas;  // JSON object: name to schema
+};
+std::string openapi(Routes const& routes, Described const& described);
 
 }  // namespace airut::gateway::http

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 #include <boost/asio/io_context.hpp>
@@ -13,6 +14,12 @@
 #include "gateway/http/route.hpp"
 
 namespace airut::gateway::http {
+
+// A certificate or private key that OpenSSL will not take.
+class BadCertificate : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 // One listener: HTTP/1.1, with TLS 1.2 or later when a certificate is configured. Each connection
 // runs on a strand of its own; requests of one connection are answered in order. Limits are those
@@ -27,9 +34,9 @@ class Server {
   };
   using Observer = std::function<void(Told const&)>;
 
-  // Binds at once; throws std::runtime_error when the address is taken or the certificate is bad.
+  // Binds at once; throws BadCertificate, and std::runtime_error when the address is taken.
   Server(boost::asio::io_context& context, config::Listener const& listener,
-         config::Limits const& limits, Routes routes, Keys const& keys, Observer observer);
+         config::Settings const& settings, Routes routes, Keys const& keys, Observer observer);
   ~Server();
   Server(Server const&) = delete;
   Server& operator=(Server const&) = delete;

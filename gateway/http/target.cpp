@@ -60,6 +60,11 @@ bool has_dot_segment(std::string_view path) {
 }  // namespace
 
 std::optional<Target> parse_target(std::string_view text) {
+  for (std::string_view const scheme : {"http://", "https://"}) {
+    if (!text.starts_with(scheme)) continue;
+    auto const path = text.find_first_of("/?", scheme.size());
+    text = path == text.npos ? "/" : text.substr(path);
+  }
   if (!text.starts_with('/')) return std::nullopt;
   auto const mark = text.find('?');
   auto path = decoded(text.substr(0, mark), false);

@@ -8,7 +8,8 @@
 
 namespace airut::gateway::http {
 
-// An origin-form request target (RFC 9112 section 3.2.1), percent-decoded.
+// An origin-form or absolute-form request target (RFC 9112 section 3.2), percent-decoded; the
+// authority of the latter says nothing to us.
 struct Target {
   std::string path;
   std::vector<std::pair<std::string, std::string>> query;

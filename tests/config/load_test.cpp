@@ -84,6 +84,39 @@ TEST_SUITE("config/load") {
     CHECK(complains("data_directory = \n", 1, ""));
   }
 
+  TEST_CASE("a limit of rate stands with its key, a burst only with a rate") {
+    auto const settings =
+        loaded(with("scopes = [\"*\"]", "scopes = [\"*\"]\nrequests_per_second = 20"));
+    REQUIRE(settings);
+    CHECK(settings->tenants.front().keys.front().burst == 40);
+    CHECK(complains(with("scopes = [\"*\"]", "scopes = [\"*\"]\nburst = 20"), 14,
+                    "needs requests_per_second"));
+    CHECK(complains(with("scopes = [\"*\"]", "scopes = [\"*\"]\nrequests_per_second = -1"), 14,
+                    "from 0 to"));
+  }
+
+  TEST_CASE("every limit has its bounds and its name") {
+    for (auto const* limit :
+         {"json_body_bytes", "file_body_bytes", "body_memory_bytes", "unpacked_bytes", "zip_files",
+          "zip_ratio", "header_bytes", "connections", "header_time", "body_time", "idle_time",
+          "intake_queue"}) {
+      CAPTURE(limit);
+      CHECK(complains(good + "[limits]\n" + limit + " = 0\n", 26, "must be a whole number"));
+      CHECK(complains(good + "[limits]\n" + limit + " = \"1\"\n", 26, "must be a whole number"));
+      std::string misspelt{limit};
+      misspelt.erase(1, 1);
+      CHECK(complains(good + "[limits]\n" + misspelt + " = 1\n", 26,
+                      std::string{"did you mean \""} + limit));
+    }
+  }
+
+  TEST_CASE("a certificate that is not there is named with its line") {
+    CHECK(complains(good + "[listen.api]\ncertificate = \"none.pem\"\nprivate_key = "
+                           "\"none.key\"\n",
+                    26, "none.pem is not there"));
+    CHECK(complains(good + "[listen.api]\ncertificate = \"none.pem\"\n", 26, "go together"));
+  }
+
   TEST_CASE("all mistakes come at once") {
     auto text = with("country = \"FI\"\n[[tenant.key]]", "country = \"SE\"\n[[tenant.key]]");
     text.replace(text.find("legal_id ="), 10, "legalid = ");

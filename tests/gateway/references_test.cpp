@@ -1,0 +1,43 @@
+#include "gateway/intake/references.hpp"
+
+#include <set>
+
+#include <doctest/doctest.h>
+
+using namespace airut;
+
+TEST_CASE("every number of a series gives a reference of its own whose check digits are right") {
+  struct Series {
+    char const *kind, *prefix, *algorithm;
+    int length;
+  };
+  for (auto const& [kind, prefix, algorithm, length] :
+       {Series{"fi_viite", "", "", 0}, Series{"fi_viite", "100", "", 0},
+        Series{"fi_viite", "007", "", 0}, Series{"rf", "100", "", 0},
+        Series{"no_kid", "55", "mod10", 12}, Series{"no_kid", "0055", "mod10", 15}}) {
+    CAPTURE(kind);
+    CAPTURE(prefix);
+    config::ReferenceSeries series;
+    series.kind = kind;
+    series.prefix = prefix;
+    series.length = length;
+    if (*algorithm != '\0') series.algorithm = algorithm;
+    std::set<std::string> seen, keys;
+    for (std::int64_t number = 1; number < 3000; number += number < 1200 ? 1 : 7) {
+      auto const made = gateway::series_reference(series, number);
+      REQUIRE(made);
+      CHECK(seen.insert(made->text()).second);
+      CHECK(keys.insert(model::reference_match_key(made->text())).second);
+      if (length > 0) CHECK(made->text().size() == static_cast<std::size_t>(length));
+    }
+  }
+}
+
+TEST_CASE("a series of fixed length says when it is used up") {
+  config::ReferenceSeries series;
+  series.kind = "no_kid";
+  series.prefix = "55";
+  series.length = 6;
+  CHECK(gateway::series_reference(series, 999));
+  CHECK_FALSE(gateway::series_reference(series, 1000));
+}
