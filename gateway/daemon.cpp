@@ -191,9 +191,6 @@ http::Routes Daemon::Parts::api_routes() {
   routes.push_back(public_route("/healthz", "The process runs", "text/plain", [] {
     return http::Response{200, "text/plain", "ok\n", {}};
   }));
-  routes.push_back(public_route("/healthz", "The process runs", "text/plain", [] {
-    return http::Response{200, "text/plain", "ok\n", {}};
-  }));
   openapi = http::openapi(routes, {version, settings.public_url, api::schemas()});
   return routes;
 }

@@ -5,6 +5,7 @@
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
+#include "gateway/api/upload.hpp"
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/day_run.hpp"
 #include "gateway/claim/import.hpp"
@@ -12,6 +13,7 @@
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/on.hpp"
 
 namespace airut::gateway::api {
 namespace asio = boost::asio;
@@ -46,19 +48,40 @@ void write_imported(json::Writer& out, Imported const& imported, model::BankFile
   out.end_object();
 }
 
+struct ReadFile {
+  model::Sha256 digest{};
+  model::BankFile file;
+  model::Findings faults;
+};
+
 // All or nothing: the whole file is read and its accounts are known before the transaction begins.
-Effect import_payments(House& house, http::Request const& request, ledger::Transaction& tx) {
-  auto const file = bank_files::read(request.body);
-  if (!file) return {http::invalid(file.error(), request.language), false};
-  auto const& tenant = request.principal->tenant;
-  auto const strangers = check_accounts(*file, house.billers, tenant);
-  if (!strangers.empty()) return {http::invalid(strangers, request.language), false};
-  ImportContext const context{house.billers, house.law, tenant, request.principal->key_id,
-                              house.clock.now()};
-  auto const imported = import_file(tx, *file, request.body, context);
-  json::Writer out;
-  write_imported(out, imported, *file);
-  return {reply(std::move(out), imported.seen_before ? 200 : 201), false};
+ReadFile read_bank_file(House& house, http::Request const& request) {
+  ReadFile read;
+  read.digest = request_digest(request);
+  auto file = bank_files::read(request.body);
+  if (!file) {
+    read.faults = std::move(file.error());
+    return read;
+  }
+  read.file = *std::move(file);
+  read.faults = check_accounts(read.file, house.billers, request.principal->tenant);
+  return read;
+}
+
+asio::awaitable<http::Response> import_payments(House& house, http::Request request) {
+  need_whole_tenant(request);
+  take_file_out(request);
+  auto const read = co_await on(house.workers, [&] { return read_bank_file(house, request); });
+  if (!read.faults.empty()) co_return http::invalid(read.faults, request.language);
+  Acting const take = [&read](House& at, http::Request const& asked, ledger::Transaction& tx) {
+    ImportContext const context{at.billers, at.law, asked.principal->tenant,
+                                asked.principal->key_id, at.clock.now()};
+    auto const imported = import_file(tx, read.file, asked.body, context);
+    json::Writer out;
+    write_imported(out, imported, read.file);
+    return Effect{reply(std::move(out), imported.seen_before ? 200 : 201), false};
+  };
+  co_return co_await act(house, request, read.digest, take);
 }
 
 std::vector<Laying> read_layings(http::Request const& request, model::Currency currency,
@@ -88,7 +111,8 @@ std::vector<Laying> read_layings(http::Request const& request, model::Currency c
 
 Effect allocate_payment(House& house, http::Request const& request, ledger::Transaction& tx) {
   auto const& tenant = request.principal->tenant;
-  auto const payment = ledger::find_payment(tx, tenant, request.path_parameters.at(0));
+  auto const payment =
+      visible(request, ledger::find_payment(tx, tenant, request.path_parameters.at(0)));
   if (!payment) return {not_found("payment"), false};
   std::string note;
   auto const wishes = read_layings(request, payment->amount.currency(), note);
@@ -213,6 +237,7 @@ std::optional<http::Response> wrong_day(House& house, std::string_view tenant,
 }
 
 asio::awaitable<http::Response> run_day(House& house, http::Request request) {
+  need_whole_tenant(request);
   auto const wish = read_day_wish(request);
   if (auto refusal = wrong_day(house, request.principal->tenant, wish)) {
     co_return *std::move(refusal);
@@ -252,15 +277,19 @@ asio::awaitable<http::Response> run_day(House& house, http::Request request) {
 void add_claim_routes(House& house, http::Routes& routes) {
   using http::Body;
   using http::Method;
-  routes.push_back({Method::post,
-                    "/v1/payment-files",
-                    "payments:write",
-                    Body::document,
-                    false,
-                    "Ledger",
-                    "Import a bank file, whole or not at all",
-                    {},
-                    acting(house, import_payments)});
+  routes.push_back(
+      {Method::post,
+       "/v1/payment-files",
+       "payments:write",
+       Body::document,
+       false,
+       "Ledger",
+       "Import a bank file, whole or not at all",
+       {},
+       [&house](http::Request request) { return import_payments(house, std::move(request)); },
+       {.gives = "PaymentFile",
+        .status = 201,
+        .takes_media = {"application/octet-stream", "application/xml", "multipart/form-data"}}});
   routes.push_back({Method::post,
                     "/v1/payments/{id}/allocate",
                     "payments:write",
@@ -269,17 +298,18 @@ void add_claim_routes(House& house, http::Routes& routes) {
                     "Ledger",
                     "Lay money that waits on items, or take it back from them",
                     {},
-                    acting(house, allocate_payment)});
-  routes.push_back(
-      {Method::post,
-       "/v1/day-runs",
-       "ledger:write",
-       Body::json,
-       false,
-       "Ledger",
-       "Decide reminders and collection for a day; dry_run only says what and why",
-       {},
-       [&house](http::Request request) { return run_day(house, std::move(request)); }});
+                    acting(house, allocate_payment),
+                    {.gives = "PaymentRow", .takes = "AllocationWish"}});
+  routes.push_back({Method::post,
+                    "/v1/day-runs",
+                    "ledger:write",
+                    Body::json,
+                    false,
+                    "Ledger",
+                    "Decide reminders and collection for a day; dry_run only says what and why",
+                    {},
+                    [&house](http::Request request) { return run_day(house, std::move(request)); },
+                    {.gives = "DayRun", .takes = "DayWish"}});
 }
 
 }  // namespace airut::gateway::api

@@ -16,7 +16,7 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   filter.channel = text_of(request, "channel");
   filter.code_class = text_of(request, "class");
   filter.code = text_of(request, "code");
-  filter.client = text_of(request, "client_ref");
+  filter.client = client_filter(request);
   filter.invoice_id = text_of(request, "invoice_id");
   auto const rows =
       ledger::list_deliveries(view, request.principal->tenant, filter, page_of(request));
@@ -24,8 +24,8 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
 }
 
 http::Response show(House&, http::Request const& request, Snapshot& view) {
-  auto const row =
-      ledger::find_delivery(view, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(request, ledger::find_delivery(view, request.principal->tenant,
+                                                          request.path_parameters.at(0)));
   if (!row) return not_found("delivery");
   json::Writer out;
   write_delivery(out, *row);
@@ -34,7 +34,8 @@ http::Response show(House&, http::Request const& request, Snapshot& view) {
 
 http::Response attempts(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
-  if (!ledger::find_delivery(view, request.principal->tenant, id)) return not_found("delivery");
+  if (!visible(request, ledger::find_delivery(view, request.principal->tenant, id)))
+    return not_found("delivery");
   ledger::Listed<ledger::AttemptRow> listed;
   listed.rows = ledger::list_attempts(view, request.principal->tenant, id);
   return list_reply(listed, [](json::Writer& out, auto const& row) { write_attempt(out, row); });
@@ -47,8 +48,8 @@ StepContext context_of(House& house, http::Request const& request) {
 Effect answer(http::Request const& request, Transaction& tx,
               tl::expected<bool, std::string> const& done) {
   if (!done) return {conflict("action-not-available", done.error()), false};
-  auto const row =
-      ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(
+      request, ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0)));
   json::Writer out;
   write_delivery(out, *row);
   return {reply(std::move(out), 202), *done};
@@ -56,16 +57,16 @@ Effect answer(http::Request const& request, Transaction& tx,
 
 Effect retry_delivery(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"note"});
-  auto const row =
-      ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(
+      request, ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("delivery"), false};
   return answer(request, tx, retry(tx, *row, wish.at("note"), context_of(house, request)));
 }
 
 Effect resolve(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"outcome", "evidence"});
-  auto const row =
-      ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(
+      request, ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("delivery"), false};
   auto const& outcome = wish.at("outcome");
   if (outcome != "delivered" && outcome != "not_delivered") {
@@ -100,15 +101,18 @@ void add_delivery_routes(House& house, http::Routes& routes) {
   using http::Body;
   using http::Method;
   auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
-                       std::vector<std::string_view> parameters = {}) {
+                       http::Says says, std::vector<std::string_view> parameters = {}) {
     routes.push_back({Method::get, pattern, "deliveries:read", Body::none, false, "Deliveries",
-                      summary, std::move(parameters), reading(house, std::move(handler))});
+                      summary, std::move(parameters), reading(house, std::move(handler)),
+                      std::move(says)});
   };
-  get("/v1/deliveries", "List deliveries", list,
+  get("/v1/deliveries", "List deliveries", list, {.gives = "Delivery", .is_list = true},
       {"state", "channel", "class", "code", "client_ref", "invoice_id", "limit", "cursor"});
-  get("/v1/deliveries/{id}", "One delivery", show);
-  get("/v1/deliveries/{id}/attempts", "Every attempt with what the other side said", attempts);
-  auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler) {
+  get("/v1/deliveries/{id}", "One delivery", show, {"Delivery"});
+  get("/v1/deliveries/{id}/attempts", "Every attempt with what the other side said", attempts,
+      {.gives = "Attempt", .is_list = true});
+  auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler,
+                        http::Says says) {
     routes.push_back({Method::post,
                       pattern,
                       "deliveries:write",
@@ -117,12 +121,16 @@ void add_delivery_routes(House& house, http::Routes& routes) {
                       "Deliveries",
                       summary,
                       {},
-                      acting(house, std::move(handler))});
+                      acting(house, std::move(handler)),
+                      std::move(says)});
   };
-  post("/v1/deliveries/{id}/retry", "Try again now with the same message id", retry_delivery);
+  post("/v1/deliveries/{id}/retry", "Try again now with the same message id", retry_delivery,
+       {.gives = "Delivery", .status = 202, .takes = "NoteWish"});
   post("/v1/deliveries/{id}/feedback",
-       "Tell what came back: better evidence, or bad news by a code", feedback);
-  post("/v1/deliveries/{id}/resolve-unknown", "Say whether an unknown delivery arrived", resolve);
+       "Tell what came back: better evidence, or bad news by a code", feedback,
+       {.gives = "Delivery", .status = 202});
+  post("/v1/deliveries/{id}/resolve-unknown", "Say whether an unknown delivery arrived", resolve,
+       {.gives = "Delivery", .status = 202, .takes = "UnknownWish"});
 }
 
 }  // namespace airut::gateway::api

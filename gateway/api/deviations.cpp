@@ -25,7 +25,7 @@ ledger::DeviationFilter filter_of(http::Request const& request) {
   filter.channel = text_of(request, "channel");
   filter.code = text_of(request, "code");
   filter.group_key = text_of(request, "group_id");
-  filter.client = text_of(request, "client_ref");
+  filter.client = client_filter(request);
   filter.invoice_id = text_of(request, "invoice_id");
   filter.assignee = text_of(request, "assignee");
   return filter;
@@ -80,8 +80,8 @@ http::Response tagged(House& house, http::Request const& request, Snapshot& view
 }
 
 http::Response show(House& house, http::Request const& request, Snapshot& view) {
-  auto const row =
-      ledger::find_deviation(view, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(request, ledger::find_deviation(view, request.principal->tenant,
+                                                           request.path_parameters.at(0)));
   if (!row) return not_found("deviation");
   return tagged(house, request, view, *row);
 }
@@ -112,8 +112,8 @@ ActionWish read_action(http::Request const& request) {
 
 Effect resolve_one(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_action(request);
-  auto const row =
-      ledger::find_deviation(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(request, ledger::find_deviation(tx, request.principal->tenant,
+                                                           request.path_parameters.at(0)));
   if (!row) return {not_found("deviation"), false};
   auto const done = resolve(tx, *row, wish, context_of(house, request));
   if (!done) return {conflict("action-not-available", done.error()), false};
@@ -215,6 +215,8 @@ std::vector<ledger::DeviationRow> matching(Transaction& tx, std::string_view ten
 // All in one transaction: the dry run counts what the same call without it would do.
 Effect bulk(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_bulk(request);
+  if (wish.filter.client.empty() || !may_see(request, wish.filter.client))
+    need_whole_tenant(request);
   auto const context = context_of(house, request);
   std::int64_t done = 0;
   bool queued = false;
@@ -255,18 +257,23 @@ void add_deviation_routes(House& house, http::Routes& routes) {
   using http::Body;
   using http::Method;
   auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
-                       std::vector<std::string_view> parameters = {}) {
+                       http::Says says, std::vector<std::string_view> parameters = {}) {
     routes.push_back({Method::get, pattern, "deviations:read", Body::none, false, "Deviations",
-                      summary, std::move(parameters), reading(house, std::move(handler))});
+                      summary, std::move(parameters), reading(house, std::move(handler)),
+                      std::move(says)});
   };
   std::vector<std::string_view> const filters{"state",    "class",      "channel",    "code",
                                               "group_id", "client_ref", "invoice_id", "assignee"};
   auto paged = filters;
   paged.insert(paged.end(), {"limit", "cursor"});
-  get("/v1/deviations", "Work list, open ones unless asked otherwise", list, paged);
-  get("/v1/deviations/groups", "The same by cause, with counts and sums", groups, filters);
-  get("/v1/deviations/{id}", "One deviation with the actions that are open now", show);
-  auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler) {
+  get("/v1/deviations", "Work list, open ones unless asked otherwise", list,
+      {.gives = "Deviation", .is_list = true}, paged);
+  get("/v1/deviations/groups", "The same by cause, with counts and sums", groups,
+      {.gives = "DeviationGroup", .is_list = true}, filters);
+  get("/v1/deviations/{id}", "One deviation with the actions that are open now", show,
+      {"Deviation"});
+  auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler,
+                        http::Says says) {
     routes.push_back({Method::post,
                       pattern,
                       "deviations:write",
@@ -275,9 +282,11 @@ void add_deviation_routes(House& house, http::Routes& routes) {
                       "Deviations",
                       summary,
                       {},
-                      acting(house, std::move(handler))});
+                      acting(house, std::move(handler)),
+                      std::move(says)});
   };
-  post("/v1/deviations/{id}/resolve", "Act on it", resolve_one);
+  post("/v1/deviations/{id}/resolve", "Act on it", resolve_one,
+       {.gives = "Deviation", .status = 202, .takes = "ResolveWish"});
   routes.push_back({Method::patch,
                     "/v1/deviations/{id}",
                     "deviations:write",
@@ -286,8 +295,10 @@ void add_deviation_routes(House& house, http::Routes& routes) {
                     "Deviations",
                     "Assign, comment, snooze, change priority",
                     {},
-                    acting(house, change)});
-  post("/v1/deviations/bulk", "Act on all that a filter finds; dry_run counts first", bulk);
+                    acting(house, change),
+                    {.gives = "Deviation", .if_match = true}});
+  post("/v1/deviations/bulk", "Act on all that a filter finds; dry_run counts first", bulk,
+       {.gives = "BulkResult", .takes = "BulkWish"});
 }
 
 }  // namespace airut::gateway::api

@@ -1,7 +1,8 @@
-#include <sstream>
+#include <charconv>
 
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
+#include "gateway/http/problem.hpp"
 #include "ledger/journal/export.hpp"
 
 namespace airut::gateway::api {
@@ -20,6 +21,7 @@ bool matches(std::string_view pattern, std::string_view type) {
 }
 
 http::Response list(House&, http::Request const& request, Snapshot& view) {
+  need_whole_tenant(request);
   auto const& tenant = request.principal->tenant;
   auto const page = page_of(request);
   auto const after = request.parameter("after").empty() ? page.cursor : text_of(request, "after");
@@ -40,21 +42,29 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   return list_reply(listed, [](json::Writer& out, auto const& row) { write_event(out, row); });
 }
 
-// One chain as newline-separated JSON; personal parts only for keys that may erase them.
+// A stretch of the chain as newline-separated JSON; Airut-Next names what to go on after.
 http::Response export_journal(House&, http::Request const& request, Snapshot& view) {
-  constexpr int stretch = 1000;
-  constexpr std::size_t most = 256u << 20;
+  need_whole_tenant(request);
+  constexpr int events_at_once = 1000;
+  constexpr std::size_t stretch_bytes = 8u << 20;
   http::Response response;
   response.content_type = "application/x-ndjson";
   bool const personal = request.parameter("personal") == "true";
-  for (std::int64_t seq = 0;;) {
-    auto const rows = ledger::events_after(view, request.principal->tenant, seq, stretch);
+  auto const after = request.parameter("after");
+  std::int64_t seq = 0;
+  auto const [end, fault] = std::from_chars(after.data(), after.data() + after.size(), seq);
+  if (!after.empty() && (fault != std::errc{} || end != after.data() + after.size() || seq < 0))
+    return http::problem(400, "parameter-invalid", "after is the number of an event.");
+  while (response.body.size() < stretch_bytes) {
+    auto const rows = ledger::events_after(view, request.principal->tenant, seq, events_at_once);
     for (auto const& row : rows) {
       response.body += ledger::export_line(row.event, row.kind, personal) + "\n";
     }
-    if (static_cast<int>(rows.size()) < stretch || response.body.size() > most) return response;
+    if (static_cast<int>(rows.size()) < events_at_once) return response;
     seq = rows.back().event.seq;
   }
+  response.headers.emplace_back("Airut-Next", std::to_string(seq));
+  return response;
 }
 
 }  // namespace
@@ -70,7 +80,8 @@ void add_event_routes(House& house, http::Routes& routes) {
                     "Events",
                     "Everything that happened, in order of commit",
                     {"after", "type", "limit", "cursor"},
-                    reading(house, list)});
+                    reading(house, list),
+                    {.gives = "Event", .is_list = true}});
   routes.push_back({Method::get,
                     "/v1/journal/export",
                     "journal:read",
@@ -78,8 +89,9 @@ void add_event_routes(House& house, http::Routes& routes) {
                     false,
                     "Events",
                     "The hash-chained journal of this tenant",
-                    {"personal"},
-                    reading(house, export_journal)});
+                    {"after", "personal"},
+                    reading(house, export_journal),
+                    {.gives = "", .media = "application/x-ndjson"}});
 }
 
 }  // namespace airut::gateway::api

@@ -21,12 +21,12 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   filter.q = text_of(request, "q");
   filter.number = text_of(request, "number");
   filter.status = text_of(request, "status");
-  filter.client = text_of(request, "client_ref");
+  filter.client = client_filter(request);
   filter.external_id = text_of(request, "external_id");
   filter.batch_id = text_of(request, "batch_id");
   filter.channel = text_of(request, "channel");
   filter.customer_number = text_of(request, "customer_number");
-  filter.due_before = model::parse_date(request.parameter("due_before"));
+  filter.due_before = day_of(request, "due_before");
   auto const rows =
       ledger::list_invoices(view, request.principal->tenant, filter, page_of(request));
   return list_reply(rows,
@@ -34,8 +34,8 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
 }
 
 http::Response show(House&, http::Request const& request, Snapshot& view) {
-  auto const row =
-      ledger::find_invoice(view, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(request, ledger::find_invoice(view, request.principal->tenant,
+                                                         request.path_parameters.at(0)));
   if (!row) return not_found("invoice");
   auto const tag = fmt::format("\"{}\"", row->version);
   if (request.header("if-none-match") == tag) return {304, "", "", {{"ETag", tag}}};
@@ -48,7 +48,8 @@ http::Response show(House&, http::Request const& request, Snapshot& view) {
 
 http::Response timeline(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
-  if (!ledger::find_invoice(view, request.principal->tenant, id)) return not_found("invoice");
+  if (!visible(request, ledger::find_invoice(view, request.principal->tenant, id)))
+    return not_found("invoice");
   auto const page = page_of(request);
   auto after = std::int64_t{0};
   if (!page.cursor.empty()) {
@@ -67,11 +68,18 @@ http::Response timeline(House&, http::Request const& request, Snapshot& view) {
   return list_reply(listed, [](json::Writer& out, auto const& row) { write_event(out, row); });
 }
 
+// A file's id names its invoice too, so that it can be asked for alone.
+constexpr std::size_t id_characters = 26;
+
+std::string file_id(std::string_view invoice_id, std::string_view digest) {
+  return fmt::format("fil_{}{}", invoice_id.substr(invoice_id.find('_') + 1),
+                     digest.substr(0, id_characters));
+}
+
 // What was sent is a sealed parcel: its files are shown, not the seal.
-std::vector<ledger::FileRow> files_of(Snapshot& view, std::string_view tenant,
-                                      std::string_view invoice_id) {
+std::vector<ledger::FileRow> files_of(Snapshot& view, ledger::InvoiceRow const& invoice) {
   std::vector<ledger::FileRow> files;
-  for (auto& row : ledger::list_files(view, tenant, invoice_id)) {
+  for (auto& row : ledger::list_files(view, invoice.tenant, invoice.id)) {
     if (row.media_type != seal_media_type) {
       files.push_back(std::move(row));
       continue;
@@ -79,18 +87,19 @@ std::vector<ledger::FileRow> files_of(Snapshot& view, std::string_view tenant,
     auto const seal = ledger::find_document(view, row.digest);
     if (!seal) continue;
     for (auto const& file : sealed_files(seal->bytes)) {
-      files.push_back({"fil_" + file.digest.substr(0, 26), row.role, file.name, file.media_type,
-                       file.digest, row.delivery_id});
+      files.push_back({"", row.role, file.name, file.media_type, file.digest, row.delivery_id});
     }
   }
+  for (auto& file : files) file.id = file_id(invoice.id, file.digest);
   return files;
 }
 
 http::Response list_files(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
-  if (!ledger::find_invoice(view, request.principal->tenant, id)) return not_found("invoice");
+  auto const invoice = visible(request, ledger::find_invoice(view, request.principal->tenant, id));
+  if (!invoice) return not_found("invoice");
   ledger::Listed<ledger::FileRow> listed;
-  listed.rows = files_of(view, request.principal->tenant, id);
+  listed.rows = files_of(view, *invoice);
   return list_reply(listed, [&](json::Writer& out, auto const& row) {
     out.begin_object();
     out.member("id", row.id);
@@ -100,21 +109,37 @@ http::Response list_files(House&, http::Request const& request, Snapshot& view) 
     out.member("media_type", row.media_type);
     out.member("sha256", row.digest);
     out.member_if("delivery_id", row.delivery_id);
-    out.member("url", fmt::format("/v1/invoices/{}/files/{}", id, row.id));
+    out.member("url", "/v1/files/" + row.id);
     out.end_object();
   });
 }
 
+// Letters, digits and a few marks: what may stand in a header between quotes.
+std::string plain_name(std::string_view name) {
+  std::string out;
+  for (char const c : name) {
+    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '.' || c == '-' || c == '_';
+    out += plain ? c : '_';
+  }
+  return out.empty() ? "file" : out;
+}
+
 http::Response file_bytes(House&, http::Request const& request, Snapshot& view) {
-  for (auto const& file :
-       files_of(view, request.principal->tenant, request.path_parameters.at(0))) {
-    if (file.id != request.path_parameters.at(1)) continue;
+  auto const& id = request.path_parameters.back();
+  if (id.size() != 4 + 2 * id_characters || !id.starts_with("fil_")) return not_found("file");
+  auto const invoice = visible(request, ledger::find_invoice(view, request.principal->tenant,
+                                                             "inv_" + id.substr(4, id_characters)));
+  if (!invoice) return not_found("file");
+  for (auto const& file : files_of(view, *invoice)) {
+    if (file.id != id) continue;
     auto document = ledger::find_document(view, file.digest);
     if (!document) break;
     http::Response response;
     response.content_type = file.media_type;
     response.body = std::move(document->bytes);
-    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    response.headers.emplace_back(
+        "Content-Disposition", fmt::format("attachment; filename=\"{}\"", plain_name(file.name)));
     return response;
   }
   return not_found("file");
@@ -137,8 +162,8 @@ StepContext context_of(House& house, http::Request const& request) {
 }
 
 Effect changed_invoice(http::Request const& request, Transaction& tx, bool queued) {
-  auto const row =
-      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(
+      request, ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0)));
   json::Writer out;
   write_invoice(out, tx, *row);
   return {reply(std::move(out), 202), queued};
@@ -153,8 +178,8 @@ void append_hold(House& house, http::Request const& request, Transaction& tx, st
 
 Effect cancel(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"reason"});
-  auto const row =
-      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(
+      request, ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("invoice"), false};
   if (row->status == "cancelled") return {conflict("not-cancellable", "It is cancelled."), false};
   for (auto const& delivery : deliveries_of(tx, request)) {
@@ -173,8 +198,8 @@ Effect cancel(House& house, http::Request const& request, Transaction& tx) {
 
 Effect hold(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"reason"});
-  auto const row =
-      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(
+      request, ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("invoice"), false};
   if (row->held) return {conflict("already-held", "The invoice is held already."), false};
   auto const context = context_of(house, request);
@@ -189,8 +214,8 @@ Effect hold(House& house, http::Request const& request, Transaction& tx) {
 
 // Only what the caller held: a deviation of another cause asks for its own decision.
 Effect release(House& house, http::Request const& request, Transaction& tx) {
-  auto const row =
-      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(
+      request, ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("invoice"), false};
   auto const context = context_of(house, request);
   bool queued = false;
@@ -211,8 +236,8 @@ Effect release(House& house, http::Request const& request, Transaction& tx) {
 
 Effect reroute_invoice(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"channel", "reason"});
-  auto const row =
-      ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(
+      request, ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("invoice"), false};
   auto const delivery = row->delivery_id.empty()
                             ? std::nullopt
@@ -230,20 +255,22 @@ void add_invoice_routes(House& house, http::Routes& routes) {
   using http::Body;
   using http::Method;
   auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
-                       std::vector<std::string_view> parameters = {}) {
+                       http::Says says, std::vector<std::string_view> parameters = {}) {
     routes.push_back({Method::get, pattern, "invoices:read", Body::none, false, "Invoices", summary,
-                      std::move(parameters), reading(house, std::move(handler))});
+                      std::move(parameters), reading(house, std::move(handler)), std::move(says)});
   };
-  get("/v1/invoices", "List and search invoices", list,
+  get("/v1/invoices", "List and search invoices", list, {.gives = "Invoice", .is_list = true},
       {"q", "number", "status", "client_ref", "external_id", "batch_id", "channel",
        "customer_number", "due_before", "limit", "cursor"});
-  get("/v1/invoices/{id}", "One invoice with its delivery and claim", show);
+  get("/v1/invoices/{id}", "One invoice with its delivery and claim", show, {"Invoice"});
   get("/v1/invoices/{id}/timeline", "Everything that happened to it, in order", timeline,
-      {"limit", "cursor"});
-  get("/v1/invoices/{id}/files", "Files kept for it", list_files);
-  get("/v1/invoices/{id}/files/{file_id}", "The bytes of one file", file_bytes);
+      {.gives = "Event", .is_list = true}, {"limit", "cursor"});
+  get("/v1/invoices/{id}/files", "Files kept for it", list_files,
+      {.gives = "File", .is_list = true});
+  get("/v1/files/{id}", "The bytes of one file", file_bytes,
+      {.gives = "", .media = "application/octet-stream"});
   auto const post = [&](std::string_view pattern, std::string_view scope, std::string_view summary,
-                        Acting handler) {
+                        Acting handler, http::Says says) {
     routes.push_back({Method::post,
                       pattern,
                       scope,
@@ -252,13 +279,17 @@ void add_invoice_routes(House& house, http::Routes& routes) {
                       "Invoices",
                       summary,
                       {},
-                      acting(house, std::move(handler))});
+                      acting(house, std::move(handler)),
+                      std::move(says)});
   };
-  post("/v1/invoices/{id}/cancel", "invoices:write", "Stop it while nobody has it", cancel);
-  post("/v1/invoices/{id}/hold", "deliveries:write", "Hold it before dispatch", hold);
-  post("/v1/invoices/{id}/release", "deliveries:write", "Release a hold", release);
+  post("/v1/invoices/{id}/cancel", "invoices:write", "Stop it while nobody has it", cancel,
+       {.gives = "Invoice", .status = 202, .takes = "ReasonWish"});
+  post("/v1/invoices/{id}/hold", "deliveries:write", "Hold it before dispatch", hold,
+       {.gives = "Invoice", .status = 202, .takes = "ReasonWish"});
+  post("/v1/invoices/{id}/release", "deliveries:write", "Release a hold", release,
+       {.gives = "Invoice", .status = 202});
   post("/v1/invoices/{id}/reroute", "deliveries:write", "Send it by another channel",
-       reroute_invoice);
+       reroute_invoice, {.gives = "Invoice", .status = 202, .takes = "RerouteWish"});
 }
 
 }  // namespace airut::gateway::api

@@ -13,12 +13,12 @@ using ledger::Transaction;
 
 http::Response list(House&, http::Request const& request, Snapshot& view) {
   ledger::ReceivableFilter filter;
-  filter.client = text_of(request, "client_ref");
+  filter.client = client_filter(request);
   filter.status = text_of(request, "status");
   filter.stage = text_of(request, "stage");
   filter.customer_number = text_of(request, "customer_number");
   filter.invoice_id = text_of(request, "invoice_id");
-  filter.due_before = model::parse_date(request.parameter("due_before"));
+  filter.due_before = day_of(request, "due_before");
   filter.open_only = request.parameter("open_only") == "true";
   auto const rows =
       ledger::list_receivables(view, request.principal->tenant, filter, page_of(request));
@@ -26,8 +26,8 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
 }
 
 http::Response show(House&, http::Request const& request, Snapshot& view) {
-  auto const row =
-      ledger::find_receivable(view, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(request, ledger::find_receivable(view, request.principal->tenant,
+                                                            request.path_parameters.at(0)));
   if (!row) return not_found("receivable");
   json::Writer out;
   write_receivable(out, *row);
@@ -36,7 +36,7 @@ http::Response show(House&, http::Request const& request, Snapshot& view) {
 
 http::Response entries(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
-  if (!ledger::find_receivable(view, request.principal->tenant, id)) {
+  if (!visible(request, ledger::find_receivable(view, request.principal->tenant, id))) {
     return not_found("receivable");
   }
   ledger::Listed<ledger::EntryRow> listed;
@@ -46,7 +46,7 @@ http::Response entries(House&, http::Request const& request, Snapshot& view) {
 
 http::Response letters(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
-  if (!ledger::find_receivable(view, request.principal->tenant, id)) {
+  if (!visible(request, ledger::find_receivable(view, request.principal->tenant, id))) {
     return not_found("receivable");
   }
   ledger::Listed<ledger::LetterRow> listed;
@@ -55,8 +55,8 @@ http::Response letters(House&, http::Request const& request, Snapshot& view) {
 }
 
 Effect changed(http::Request const& request, Transaction& tx) {
-  auto const row =
-      ledger::find_receivable(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(request, ledger::find_receivable(tx, request.principal->tenant,
+                                                            request.path_parameters.at(0)));
   json::Writer out;
   write_receivable(out, *row);
   return {reply(std::move(out)), false};
@@ -64,8 +64,8 @@ Effect changed(http::Request const& request, Transaction& tx) {
 
 Effect pause_or_resume(House& house, http::Request const& request, Transaction& tx, bool pause) {
   auto const wish = read_wish(request, {"reason", "until", "note"});
-  auto const row =
-      ledger::find_receivable(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(request, ledger::find_receivable(tx, request.principal->tenant,
+                                                            request.path_parameters.at(0)));
   if (!row) return {not_found("receivable"), false};
   ledger::ReceivablePaused fact;
   fact.receivable_id = row->id;
@@ -93,8 +93,8 @@ Effect pause_or_resume(House& house, http::Request const& request, Transaction& 
 }
 
 Effect approve(House& house, http::Request const& request, Transaction& tx) {
-  auto const row =
-      ledger::find_receivable(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(request, ledger::find_receivable(tx, request.principal->tenant,
+                                                            request.path_parameters.at(0)));
   if (!row) return {not_found("receivable"), false};
   ledger::ReceivablePaused fact;
   fact.receivable_id = row->id;
@@ -114,7 +114,7 @@ Effect resume(House& house, http::Request const& request, Transaction& tx) {
 
 http::Response payments(House&, http::Request const& request, Snapshot& view) {
   ledger::PaymentFilter filter;
-  filter.client = text_of(request, "client_ref");
+  filter.client = client_filter(request);
   filter.file_id = text_of(request, "file_id");
   if (auto const word = request.parameter("allocated"); !word.empty()) {
     filter.allocated = word == "true";
@@ -130,20 +130,25 @@ void add_receivable_routes(House& house, http::Routes& routes) {
   using http::Body;
   using http::Method;
   auto const get = [&](std::string_view pattern, std::string_view scope, std::string_view summary,
-                       Reading handler, std::vector<std::string_view> parameters = {}) {
+                       Reading handler, http::Says says,
+                       std::vector<std::string_view> parameters = {}) {
     routes.push_back({Method::get, pattern, scope, Body::none, false, "Ledger", summary,
-                      std::move(parameters), reading(house, std::move(handler))});
+                      std::move(parameters), reading(house, std::move(handler)), std::move(says)});
   };
   get("/v1/receivables", "ledger:read", "Open and closed items", list,
+      {.gives = "Receivable", .is_list = true},
       {"client_ref", "status", "stage", "customer_number", "invoice_id", "due_before", "open_only",
        "limit", "cursor"});
-  get("/v1/receivables/{id}", "ledger:read", "One item by component", show);
+  get("/v1/receivables/{id}", "ledger:read", "One item by component", show, {"Receivable"});
   get("/v1/receivables/{id}/entries", "ledger:read", "Everything that raised or lowered it",
-      entries);
-  get("/v1/receivables/{id}/letters", "ledger:read", "Reminders and collection orders", letters);
+      entries, {.gives = "Entry", .is_list = true});
+  get("/v1/receivables/{id}/letters", "ledger:read", "Reminders and collection orders", letters,
+      {.gives = "Letter", .is_list = true});
   get("/v1/payments", "payments:read", "Payments, also those that wait for a person", payments,
+      {.gives = "PaymentRow", .is_list = true},
       {"client_ref", "file_id", "allocated", "limit", "cursor"});
-  auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler) {
+  auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler,
+                        http::Says says) {
     routes.push_back({Method::post,
                       pattern,
                       "ledger:write",
@@ -152,12 +157,16 @@ void add_receivable_routes(House& house, http::Routes& routes) {
                       "Ledger",
                       summary,
                       {},
-                      acting(house, std::move(handler))});
+                      acting(house, std::move(handler)),
+                      std::move(says)});
   };
-  post("/v1/receivables/{id}/pause", "Stop reminders: dispute, agreement", pause);
-  post("/v1/receivables/{id}/resume", "Start reminders again", resume);
+  post("/v1/receivables/{id}/pause", "Stop reminders: dispute, agreement", pause,
+       {.gives = "Receivable", .takes = "PauseWish"});
+  post("/v1/receivables/{id}/resume", "Start reminders again", resume,
+       {.gives = "Receivable", .takes = "PauseWish"});
   post("/v1/receivables/{id}/approve",
-       "Let the next step, which waits for a person, happen once the law allows it", approve);
+       "Let the next step, which waits for a person, happen once the law allows it", approve,
+       {.gives = "Receivable", .takes = "NoteWish"});
 }
 
 }  // namespace airut::gateway::api

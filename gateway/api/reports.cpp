@@ -37,7 +37,7 @@ http::Response no_day() {
 
 std::vector<ReceivableRow> open_now(http::Request const& request, Snapshot& view) {
   ledger::ReceivableFilter filter;
-  filter.client = text_of(request, "client_ref");
+  filter.client = client_filter(request);
   filter.open_only = true;
   ledger::Page page{200, ""};
   std::vector<ReceivableRow> rows;
@@ -198,8 +198,16 @@ void add_report_routes(House& house, http::Routes& routes) {
   using http::Method;
   auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
                        std::vector<std::string_view> parameters) {
-    routes.push_back({Method::get, pattern, "reports:read", Body::none, false, "Reports", summary,
-                      std::move(parameters), reading(house, std::move(handler))});
+    routes.push_back({Method::get,
+                      pattern,
+                      "reports:read",
+                      Body::none,
+                      false,
+                      "Reports",
+                      summary,
+                      std::move(parameters),
+                      reading(house, std::move(handler)),
+                      {"Report"}});
   };
   get("/v1/reports/ageing", "Open sums by age; JSON or text/csv", ageing_report,
       {"as_of", "client_ref", "format"});

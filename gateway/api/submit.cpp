@@ -1,18 +1,44 @@
+#include <optional>
+#include <vector>
+
+#include "formats/finvoice/write.hpp"
+#include "formats/json/submission.hpp"
 #include "formats/model/sha256.hpp"
+#include "formats/ubl/write.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
+#include "gateway/api/upload.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
+#include "gateway/http/multipart.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
-#include "gateway/official/authority.hpp"
+#include "gateway/on.hpp"
 
 namespace airut::gateway::api {
 namespace asio = boost::asio;
 namespace {
 
-using PrepareResult = tl::expected<Prepared, model::Findings>;
-using Prepare = PrepareResult (*)(std::string, Caller const&, Billers const&, ReferenceNumbers&);
+// What makes a prepared document of a request's body.
+using Prepare = tl::expected<Prepared, model::Findings> (*)(House&, http::Request&, Caller const&);
+
+tl::expected<Prepared, model::Findings> from_json(House& house, http::Request& request,
+                                                  Caller const& caller) {
+  return prepare_json(std::move(request.body), caller, house.billers, house.numbers);
+}
+
+tl::expected<Prepared, model::Findings> from_upload(House& house, http::Request& request,
+                                                    Caller const& caller) {
+  return prepare_upload(upload_of(request), caller, house.billers, house.numbers);
+}
+
+// JSON or XML by its first character, or the file of a form.
+tl::expected<Prepared, model::Findings> from_either(House& house, http::Request& request,
+                                                    Caller const& caller) {
+  if (http::is_multipart(request.header("content-type")))
+    return from_upload(house, request, caller);
+  return prepare(std::move(request.body), caller, house.billers, house.numbers);
+}
 
 Caller caller_of(http::Request const& request) {
   return {request.principal->tenant, request.principal->key_id, request.principal->clients};
@@ -23,50 +49,48 @@ http::Response response_of(Accepted&& accepted) {
   http::Response response;
   response.status = accepted.status;
   response.body = std::move(accepted.body);
-  if (accepted.status >= 400) response.content_type = "application/problem+json";
+  if (accepted.kind == Accepted::Kind::duplicate) {
+    response.content_type = "application/problem+json";
+    response.problem_code = "duplicate-invoice";
+  }
   if (!accepted.location.empty()) response.headers.emplace_back("Location", accepted.location);
   if (accepted.kind == Accepted::Kind::accepted) response.headers.emplace_back("ETag", "\"1\"");
   if (accepted.kind == Accepted::Kind::replayed) return replayed(std::move(response));
   return response;
 }
 
+// A body above this is read on a worker, so that it holds up no other request.
+constexpr std::size_t small_body = 64u << 10;
+
+// What is known of a document before its transaction.
+struct Read {
+  Asked asked;
+  std::optional<Accepted> earlier;
+  tl::expected<Prepared, model::Findings> prepared;
+};
+
 // A key that came before gets its answer again even when a rule has changed meanwhile and the
 // document would not be taken any more. What is in order is looked up in the transaction.
-std::optional<Accepted> earlier(House& house, Caller const& caller, Asked const& asked) {
-  return house.store.read(
-      [&](ledger::Snapshot& view) { return earlier_answer(view, caller.tenant, asked); });
+Read read_document(House& house, http::Request& request, Caller const& caller, Prepare how) {
+  Read read;
+  read.asked.idempotency_key = request.header("idempotency-key");
+  read.asked.request = request_digest(request);
+  read.prepared = how(house, request, caller);
+  if (!read.prepared)
+    read.earlier = house.store.read(
+        [&](ledger::Snapshot& view) { return earlier_answer(view, caller.tenant, read.asked); });
+  return read;
 }
 
-// What is prepared, unless the installed official rules refuse the document that was given.
-PrepareResult prepare_by_rules(House& house, std::string body, Caller const& caller,
-                               Prepare prepare) {
-  auto const& official = house.render.official;
-  bool const installed = official && !official->profiles().empty();
-  auto const given = installed ? body : std::string{};
-  auto prepared = prepare(std::move(body), caller, house.billers, house.numbers);
-  if (!installed || !prepared || prepared->syntax == "json") return prepared;
-  auto found = official_findings(*official, given, house.clock.now(), prepared->client->ref);
-  if (model::has_errors(found)) return tl::unexpected{std::move(found)};
-  for (auto& one : found) prepared->warnings.push_back(std::move(one));
-  return prepared;
-}
-
-asio::awaitable<http::Response> submit(House& house, http::Request request, Prepare prepare) {
-  if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
-  auto const caller = caller_of(request);
-  Asked const asked{std::string{request.header("idempotency-key")}, request_digest(request), {}};
-  auto prepared = prepare_by_rules(house, std::move(request.body), caller, prepare);
-  if (!prepared) {
-    if (auto before = earlier(house, caller, asked)) co_return response_of(*std::move(before));
-    co_return http::invalid(prepared.error(), request.language);
-  }
-  AcceptRules const rules{house.billers, house.codes, house.law};
-  std::function<Accepted(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-    return accept(tx, *prepared, caller, asked, rules, house.clock.now());
-  };
-  auto accepted = co_await commit<Accepted>(house.store, work);
-  if (accepted.queued) house.dispatcher.wake();
-  co_return response_of(std::move(accepted));
+// The same without keeping anything: for validation, previews and dry runs.
+asio::awaitable<tl::expected<Prepared, model::Findings>> prepare_apart(House& house,
+                                                                       http::Request& request,
+                                                                       Prepare how) {
+  auto caller = caller_of(request);
+  caller.preview = true;
+  auto const look = [&] { return how(house, request, caller); };
+  bool const small = request.body.size() <= small_body;
+  co_return small ? look() : co_await on(house.workers, look);
 }
 
 Travelling travelling(Prepared const& prepared, Caller const& caller) {
@@ -110,10 +134,67 @@ RouteDecision decision_for(House& house, Prepared const& prepared, Caller const&
   });
 }
 
-// Numbers of a preview are never given: a series of its own that nothing remembers.
+// What submitting would give, from the numbers and registers as they are now.
+void write_rehearsed(json::Writer& out, House& house, Prepared const& prepared,
+                     Caller const& caller) {
+  auto const& invoice = prepared.submission.invoice;
+  auto const there =
+      house.store.read([&](ledger::Snapshot& view) { return find_same(view, prepared, caller); });
+  out.begin_object();
+  out.member("object", "invoice");
+  out.member("dry_run", true);
+  out.member("number", invoice.number);
+  out.member("client_ref", prepared.client->ref);
+  out.member("currency", invoice.currency.code());
+  if (invoice.totals.gross) write_money(out, "total_gross", *invoice.totals.gross);
+  if (invoice.totals.due) write_money(out, "total_due", *invoice.totals.due);
+  write_day(out, "due_date", invoice.due_date);
+  if (invoice.payment) out.member_if("payment_reference", invoice.payment->reference);
+  if (there) out.member("duplicate_of", *there);
+  out.key("route");
+  out.begin_object();
+  write_legs(out, decision_for(house, prepared, caller));
+  out.end_object();
+  out.key("warnings");
+  http::write_findings(out, prepared.warnings, "en");
+  out.end_object();
+}
+
+asio::awaitable<http::Response> rehearse(House& house, http::Request request, Prepare how) {
+  auto const caller = caller_of(request);
+  auto const prepared = co_await prepare_apart(house, request, how);
+  if (!prepared) co_return http::invalid(prepared.error(), request.language);
+  json::Writer out;
+  write_rehearsed(out, house, *prepared, caller);
+  co_return reply(std::move(out));
+}
+
+asio::awaitable<http::Response> submit(House& house, http::Request request, Prepare how) {
+  auto const wish = request.parameter("dry_run");
+  if (wish == "true") co_return co_await rehearse(house, std::move(request), how);
+  if (!wish.empty() && wish != "false")
+    co_return http::problem(400, "parameter-invalid", "dry_run is true or false.");
+  if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
+  auto const caller = caller_of(request);
+  auto const look = [&] { return read_document(house, request, caller, how); };
+  bool const small = request.body.size() <= small_body;
+  auto read = small ? look() : co_await on(house.workers, look);
+  if (read.earlier) co_return response_of(*std::move(read.earlier));
+  if (!read.prepared) co_return http::invalid(read.prepared.error(), request.language);
+  AcceptRules const rules{house.billers, house.codes, house.law};
+  std::function<Accepted(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
+    auto accepted = accept(tx, *read.prepared, caller, read.asked, rules, house.clock.now());
+    if (accepted.kind == Accepted::Kind::accepted) note_reason(house, request, tx);
+    return accepted;
+  };
+  auto accepted = co_await commit<Accepted>(house.store, work);
+  if (accepted.queued) house.dispatcher.wake();
+  co_return response_of(std::move(accepted));
+}
+
 asio::awaitable<http::Response> validate(House& house, http::Request request) {
   auto const caller = caller_of(request);
-  auto const prepared = prepare_by_rules(house, std::move(request.body), caller, &gateway::prepare);
+  auto const prepared = co_await prepare_apart(house, request, &from_either);
   json::Writer out;
   out.begin_object();
   out.member("object", "validation_report");
@@ -134,7 +215,7 @@ asio::awaitable<http::Response> validate(House& house, http::Request request) {
 
 asio::awaitable<http::Response> preview_route(House& house, http::Request request) {
   auto const caller = caller_of(request);
-  auto const prepared = prepare(std::move(request.body), caller, house.billers, house.numbers);
+  auto const prepared = co_await prepare_apart(house, request, &from_either);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
   json::Writer out;
   out.begin_object();
@@ -144,54 +225,74 @@ asio::awaitable<http::Response> preview_route(House& house, http::Request reques
   co_return reply(std::move(out));
 }
 
+// The bytes of a preview with their media type, or why there are none.
+model::Result<http::Response> rendered(House& house, Prepared const& prepared,
+                                       std::string_view format) {
+  auto const& invoice = prepared.submission.invoice;
+  http::Response response;
+  if (format == "json") {
+    response.body = json::write_invoice(invoice);
+    return response;
+  }
+  response.content_type = format == "pdf" ? "application/pdf" : "application/xml";
+  auto const take = [&](auto written) -> model::Result<http::Response> {
+    if (!written) return tl::unexpected{written.error()};
+    response.body = std::move(written->bytes);
+    return std::move(response);
+  };
+  if (format == "finvoice") return take(finvoice::write(invoice, std::nullopt));
+  if (format == "ubl") return take(ubl::write(invoice));
+  return take(invoice_pdf(invoice, *prepared.client, house.render));
+}
+
+asio::awaitable<http::Response> render(House& house, http::Request request) {
+  auto const format = text_of(request, "format").empty() ? "pdf" : text_of(request, "format");
+  if (format != "pdf" && format != "finvoice" && format != "ubl" && format != "json")
+    co_return http::problem(400, "parameter-invalid", "format is pdf, finvoice, ubl or json.");
+  if (format == "pdf" && !house.render.fonts)
+    co_return conflict("action-not-available",
+                       "No channel of this gateway carries PDF, so that it has no fonts.");
+  auto const prepared = co_await prepare_apart(house, request, &from_either);
+  if (!prepared) co_return http::invalid(prepared.error(), request.language);
+  auto const draw = [&] { return std::optional{rendered(house, *prepared, format)}; };
+  auto shown = co_await on(house.workers, draw);
+  if (!*shown) co_return http::problem(422, "wrong-value", shown->error().text);
+  co_return **std::move(shown);
+}
+
 }  // namespace
 
 void add_submit_routes(House& house, http::Routes& routes) {
   using http::Body;
-  using http::Method;
-  auto const submitting = [&house](Prepare prepare) {
-    return [&house, prepare](http::Request request) {
-      return submit(house, std::move(request), prepare);
-    };
+  auto const post = [&](std::string_view pattern, Body body, bool key, std::string_view summary,
+                        auto handler, http::Says says,
+                        std::vector<std::string_view> parameters = {}) {
+    routes.push_back({http::Method::post, pattern, "invoices:write", body, key, "Submit", summary,
+                      std::move(parameters), std::move(handler), std::move(says)});
   };
-  routes.push_back({Method::post,
-                    "/v1/invoices",
-                    "invoices:write",
-                    Body::json,
-                    true,
-                    "Submit",
-                    "Submit one invoice as JSON and start its distribution",
-                    {},
-                    submitting(&prepare_json)});
-  routes.push_back({Method::post,
-                    "/v1/documents",
-                    "invoices:write",
-                    Body::document,
-                    true,
-                    "Submit",
-                    "Submit one Finvoice, UBL or CII document, recognised by its content",
-                    {},
-                    submitting(&prepare_document)});
-  routes.push_back(
-      {Method::post,
-       "/v1/validate",
-       "invoices:write",
-       Body::document,
-       false,
-       "Submit",
-       "Check a document without keeping it",
-       {},
-       [&house](http::Request request) { return validate(house, std::move(request)); }});
-  routes.push_back(
-      {Method::post,
-       "/v1/route-preview",
-       "invoices:write",
-       Body::document,
-       false,
-       "Submit",
-       "Explain the route that a document would take",
-       {},
-       [&house](http::Request request) { return preview_route(house, std::move(request)); }});
+  auto const submitting = [&house](Prepare how) {
+    return [&house, how](http::Request request) { return submit(house, std::move(request), how); };
+  };
+  std::vector<std::string_view> const documents{"application/xml", "multipart/form-data"};
+  post("/v1/invoices", Body::json, true, "Submit one invoice as JSON and start its distribution",
+       submitting(&from_json), {.gives = "Invoice", .status = 202, .takes = "InvoiceSubmission"},
+       {"dry_run"});
+  post("/v1/documents", Body::document, true,
+       "Submit one Finvoice, UBL or CII document, recognised by its content", submitting(&from_upload),
+       {.gives = "Invoice", .status = 202, .takes_media = documents}, {"dry_run"});
+  post("/v1/validate", Body::document, false, "Check a document without keeping it",
+       [&house](http::Request request) { return validate(house, std::move(request)); },
+       {.gives = "ValidationReport", .takes = "InvoiceSubmission", .takes_media = documents});
+  post("/v1/route-preview", Body::document, false, "Explain the route that a document would take",
+       [&house](http::Request request) { return preview_route(house, std::move(request)); },
+       {.gives = "Route", .takes = "InvoiceSubmission", .takes_media = documents});
+  post("/v1/render", Body::document, false, "Show a document as PDF, Finvoice, UBL or JSON",
+       [&house](http::Request request) { return render(house, std::move(request)); },
+       {.gives = "",
+        .takes = "InvoiceSubmission",
+        .media = "application/pdf",
+        .takes_media = documents},
+       {"format"});
 }
 
 }  // namespace airut::gateway::api

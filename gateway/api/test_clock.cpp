@@ -34,7 +34,8 @@ void add_test_clock_route(House& house, http::Routes& routes) {
        "Test",
        "Move the test clock forward; only in a gateway with test_clock",
        {},
-       [&house](http::Request request) { return move_clock(house, std::move(request)); }});
+       [&house](http::Request request) { return move_clock(house, std::move(request)); },
+       {.gives = "Clock", .takes = "ClockWish"}});
 }
 
 }  // namespace airut::gateway::api

@@ -22,6 +22,7 @@ using ledger::Snapshot;
 using ledger::Transaction;
 
 std::optional<ledger::EndpointRow> find(Snapshot& view, http::Request const& request) {
+  need_whole_tenant(request);
   for (auto& row : ledger::list_endpoints(view, request.principal->tenant)) {
     if (row.id == request.path_parameters.at(0)) return std::move(row);
   }
@@ -81,6 +82,7 @@ std::string append(House& house, http::Request const& request, Transaction& tx,
 
 // An endpoint hears what happens after it was made.
 Effect create(House& house, http::Request const& request, Transaction& tx) {
+  need_whole_tenant(request);
   auto const wish = read_endpoint(request, house.settings.webhooks_allow_loopback);
   ledger::EndpointRow row;
   row.id = model::new_id("whk", house.clock.now());
@@ -99,6 +101,7 @@ Effect create(House& house, http::Request const& request, Transaction& tx) {
 }
 
 http::Response list(House&, http::Request const& request, Snapshot& view) {
+  need_whole_tenant(request);
   ledger::Listed<ledger::EndpointRow> listed;
   listed.rows = ledger::list_endpoints(view, request.principal->tenant);
   return list_reply(listed,
@@ -231,7 +234,7 @@ void add_webhook_routes(House& house, http::Routes& routes) {
   using http::Body;
   using http::Method;
   auto const add = [&](Method method, std::string_view pattern, std::string_view summary,
-                       Acting handler, bool key = false) {
+                       Acting handler, http::Says says, bool key = false) {
     auto const body = method == Method::delete_ ? Body::none : Body::json;
     routes.push_back({method,
                       pattern,
@@ -241,7 +244,8 @@ void add_webhook_routes(House& house, http::Routes& routes) {
                       "Webhooks",
                       summary,
                       {},
-                      acting(house, std::move(handler))});
+                      acting(house, std::move(handler)),
+                      std::move(says)});
   };
   auto const changing = [](std::string action) {
     return [action](House& at, http::Request const& request, Transaction& tx) {
@@ -249,16 +253,18 @@ void add_webhook_routes(House& house, http::Routes& routes) {
     };
   };
   add(Method::post, "/v1/webhook-endpoints", "Make an endpoint; its secret is shown once", create,
-      true);
-  add(Method::delete_, "/v1/webhook-endpoints/{id}", "Remove it", changing("remove"));
+      {.gives = "WebhookEndpoint", .status = 201, .takes = "EndpointWish"}, true);
+  add(Method::delete_, "/v1/webhook-endpoints/{id}", "Remove it", changing("remove"),
+      {.gives = "", .status = 204});
   add(Method::post, "/v1/webhook-endpoints/{id}/enable", "Begin again after it was disabled",
-      changing("change"));
+      changing("change"), {"WebhookEndpoint"});
   add(Method::post, "/v1/webhook-endpoints/{id}/rotate-secret",
-      "A new secret; the one before signs too", changing("rotate"));
+      "A new secret; the one before signs too", changing("rotate"), {"WebhookEndpoint"});
   add(Method::post, "/v1/webhook-endpoints/{id}/test", "Send it a sample event now",
-      changing("test"));
+      changing("test"), {"WebhookEndpoint"});
   add(Method::post, "/v1/webhook-endpoints/{id}/replay",
-      "Send again: after an event, of a stretch of time, or what failed", replay);
+      "Send again: after an event, of a stretch of time, or what failed", replay,
+      {.gives = "WebhookEndpoint", .status = 202, .takes = "ReplayWish"});
   routes.push_back({Method::get,
                     "/v1/webhook-endpoints",
                     "webhooks:read",
@@ -267,7 +273,8 @@ void add_webhook_routes(House& house, http::Routes& routes) {
                     "Webhooks",
                     "List them with their health",
                     {},
-                    reading(house, list)});
+                    reading(house, list),
+                    {.gives = "WebhookEndpoint", .is_list = true}});
   routes.push_back({Method::get,
                     "/v1/webhook-endpoints/{id}/attempts",
                     "webhooks:read",
@@ -276,7 +283,8 @@ void add_webhook_routes(House& house, http::Routes& routes) {
                     "Webhooks",
                     "What was tried",
                     {"limit"},
-                    reading(house, attempts)});
+                    reading(house, attempts),
+                    {.gives = "WebhookAttempt", .is_list = true}});
 }
 
 }  // namespace airut::gateway::api

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "formats/model/sha256.hpp"
+#include "gateway/cli/batch.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/remote.hpp"
@@ -71,6 +72,11 @@ std::string encoded(std::string const& text) {
   return out;
 }
 
+int bad_filter(std::string const& filter) {
+  fmt::print(stderr, "airut: a filter is name=value, not \"{}\"\n", filter);
+  return usage;
+}
+
 bool is_json(std::string const& bytes) {
   auto const first = bytes.find_first_not_of(" \t\r\n");
   return first != std::string::npos && bytes[first] == '{';
@@ -87,6 +93,7 @@ void print_submitted(std::string const& file, Reply const& reply) {
 int submit_one(Options const& options, std::string const& file) {
   auto const bytes = read_file(file);
   if (!bytes) return unavailable;
+  if (holds_many(*bytes)) return submit_batch(options, file, *bytes);
   bool const json = is_json(*bytes);
   auto const reply = ask(options, {"POST", json ? "/v1/invoices" : "/v1/documents", *bytes,
                                    json ? "application/json" : "application/xml",
@@ -121,10 +128,7 @@ int list(Options const& options, Question const& question) {
   auto path = fmt::format("{}?limit={}", question.path, question.limit);
   for (auto const& filter : question.filters) {
     auto const equals = filter.find('=');
-    if (equals == std::string::npos) {
-      fmt::print(stderr, "airut: a filter is name=value, not \"{}\"\n", filter);
-      return usage;
-    }
+    if (equals == std::string::npos) return bad_filter(filter);
     path += "&" + filter.substr(0, equals) + "=" + encoded(filter.substr(equals + 1));
   }
   auto const reply = ask(options, {"GET", path, "", "", ""});
@@ -168,6 +172,19 @@ int act(Options const& options, std::string const& path, std::string const& body
   if (reply->status >= 300) return print_refusal(*reply);
   fmt::print("{}\n", reply->body);
   return ok;
+}
+
+int resolve_all(Options const& options, BulkWords const& words) {
+  bj::object filter;
+  for (auto const& one : words.filters) {
+    auto const equals = one.find('=');
+    if (equals == std::string::npos) return bad_filter(one);
+    filter[one.substr(0, equals)] = one.substr(equals + 1);
+  }
+  bj::object wish{{"action", words.action}, {"filter", filter}, {"dry_run", words.dry_run}};
+  if (!words.channel.empty()) wish["channel"] = words.channel;
+  if (!words.note.empty()) wish["note"] = words.note;
+  return act(options, "/v1/deviations/bulk", bj::serialize(wish));
 }
 
 int payments_import(Options const& options, std::vector<std::string> const& files) {

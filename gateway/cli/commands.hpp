@@ -70,6 +70,12 @@ int list(Options const& options, Question const& question);
 int show(Options const& options, std::string const& path);
 // POST of a small object.
 int act(Options const& options, std::string const& path, std::string const& body);
+struct BulkWords {
+  std::string action, channel, note;
+  std::vector<std::string> filters;  // "name=value"
+  bool dry_run = false;
+};
+int resolve_all(Options const& options, BulkWords const& words);
 int payments_import(Options const& options, std::vector<std::string> const& files);
 int day_run(Options const& options, std::string const& as_of, bool dry_run);
 

@@ -87,7 +87,7 @@ Checked check_bytes(std::string_view bytes) {
 
 void print_findings(std::string const& file, model::Findings const& findings) {
   for (auto const& one : findings) {
-    auto const place = one.line > 0 ? fmt::format("{}:{}", file, one.line)
+    auto const place = one.line > 0 ? fmt::format("{}:{}:{}", file, one.line, one.column)
                                     : fmt::format("{}{}", file, one.pointer);
     fmt::print("{}: {}: {}{}{}\n", place,
                one.severity == model::Severity::error ? "error" : "warning",

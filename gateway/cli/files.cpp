@@ -85,6 +85,16 @@ Progress::~Progress() {
   if (shown_) fmt::print(stderr, "\r\033[K");
 }
 
+Counter::Counter(std::size_t total) : total_(total), shown_(::isatty(2) == 1) {}
+
+Counter::~Counter() {
+  if (shown_) fmt::print(stderr, "\r\033[K");
+}
+
+void Counter::show(std::size_t done) const {
+  if (shown_) fmt::print(stderr, "\r\033[K{}/{}", done, total_);
+}
+
 void Progress::step(std::string const& name) {
   ++done_;
   if (shown_) fmt::print(stderr, "\r\033[K{}/{} {}", done_, total_, name);

@@ -58,4 +58,16 @@ class Progress {
   bool shown_;
 };
 
+// Shows "done/total" on stderr while it is a terminal; erased at the end.
+class Counter {
+ public:
+  explicit Counter(std::size_t total);
+  ~Counter();
+  void show(std::size_t done) const;
+
+ private:
+  std::size_t total_;
+  bool shown_;
+};
+
 }  // namespace airut::gateway::cli

@@ -1,7 +1,6 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -56,13 +55,54 @@ int report(Options const& options, ledger::VerifyReport const& found) {
   return broken ? findings : ok;
 }
 
+// Where an export goes: a file, or standard output for "-" and "".
+class Sink {
+ public:
+  explicit Sink(std::string const& name) : name_(name) {
+    if (!name.empty() && name != "-") file_.open(name, std::ios::binary | std::ios::trunc);
+  }
+  bool put(std::string_view bytes) {
+    out().write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return static_cast<bool>(out());
+  }
+  // Says why not on stderr.
+  bool finish() {
+    if (out().flush()) return true;
+    fmt::print(stderr, "airut: {} cannot be written\n", name_);
+    return false;
+  }
+
+ private:
+  std::ostream& out() { return file_.is_open() || !is_standard() ? file_ : std::cout; }
+  bool is_standard() const { return name_.empty() || name_ == "-"; }
+
+  std::string name_;
+  std::ofstream file_;
+};
+
+// Stretch by stretch, so that neither side holds the whole journal.
+int export_from_daemon(Options const& options, Sink& sink, bool personal) {
+  std::string after = "0";
+  while (!after.empty()) {
+    auto const path =
+        fmt::format("/v1/journal/export?after={}{}", after, personal ? "&personal=true" : "");
+    auto const reply = ask(options, {"GET", path, "", "", ""});
+    if (!reply) return unavailable;
+    if (reply->status != 200) return print_refusal(*reply);
+    if (!sink.put(reply->body)) break;
+    after = reply->header("airut-next");
+  }
+  return sink.finish() ? ok : unavailable;
+}
+
 }  // namespace
 
 int journal_verify(Options const& options, std::string const& file) {
   if (!options.data.empty()) {
-    std::stringstream lines;
-    ledger::export_directory(options.data, lines, true);
-    return report(options, ledger::verify_export(lines));
+    ledger::ExportVerifier verifier;
+    ledger::export_directory(options.data, true,
+                             [&](std::string const& line) { return verifier.take(line); });
+    return report(options, verifier.report());
   }
   if (file == "-") return report(options, ledger::verify_export(std::cin));
   std::ifstream in{file, std::ios::binary};
@@ -74,17 +114,12 @@ int journal_verify(Options const& options, std::string const& file) {
 }
 
 int journal_export(Options const& options, std::string const& out, bool personal) {
-  if (!options.data.empty()) {
-    std::ostringstream lines;
-    ledger::export_directory(options.data, lines, personal);
-    return write_file(out, lines.str()) ? ok : unavailable;
-  }
-  auto const reply = ask(
-      options,
-      {"GET", std::string{"/v1/journal/export"} + (personal ? "?personal=true" : ""), "", "", ""});
-  if (!reply) return unavailable;
-  if (reply->status != 200) return print_refusal(*reply);
-  return write_file(out, reply->body) ? ok : unavailable;
+  Sink sink{out};
+  if (options.data.empty()) return export_from_daemon(options, sink, personal);
+  ledger::export_directory(options.data, personal, [&](std::string const& line) {
+    return sink.put(line) && sink.put("\n");
+  });
+  return sink.finish() ? ok : unavailable;
 }
 
 int journal_replay(Options const& options) {

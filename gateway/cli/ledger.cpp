@@ -80,7 +80,9 @@ int ledger_audit(Options const& options, std::string const& file, std::string co
   }
   if (!options.data.empty()) {
     std::stringstream lines;
-    ledger::export_directory(options.data, lines, false);
+    ledger::export_directory(options.data, false, [&](std::string const& line) {
+      return static_cast<bool>(lines << line << '\n');
+    });
     return print_report(options, ledger::audit::audit(lines, *law));
   }
   if (file == "-") return print_report(options, ledger::audit::audit(std::cin, *law));

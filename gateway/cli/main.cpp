@@ -22,7 +22,7 @@ struct Words {
   LineChecks checks;
   RulesPreview preview;
   bool lines = false;
-  std::string id, file = "-", out, outcome, note, action, channel, as_of;
+  std::string id, after, file = "-", out, outcome, note, action, channel, as_of;
   bool dry_run = false, personal = false;
   int limit = 50;
   std::function<int()> run;
@@ -162,7 +162,9 @@ void add_document_commands(CLI::App& app, Words& words) {
                      "PDF: fi, sv, nb or en [the buyer's]");
   auto* send = command(app, words, "submit", "Submit invoices",
                        [&] { return submit(words.options, words.files); });
-  send->add_option("FILE", words.files, "JSON, Finvoice, UBL or CII")->required();
+  send->add_option("FILE", words.files,
+                   "JSON, Finvoice, UBL or CII; many in one as ZIP, NDJSON or XML")
+      ->required();
   with_daemon(send, words);
 }
 
@@ -229,6 +231,38 @@ void add_deviation_commands(CLI::App& app, Words& words) {
           {"retry", "reroute", "close_as_delivered", "close_no_action", "return_to_client"}));
   resolve->add_option("--channel", words.channel, "reroute: the channel to take");
   resolve->add_option("--note", words.note, "Why");
+  auto* all = command(*deviations, words, "resolve-all", "Act on all that a filter finds", [&] {
+    return resolve_all(words.options,
+                       {words.action, words.channel, words.note, words.filters, words.dry_run});
+  });
+  all->add_option("--action", words.action, "What to do")->required();
+  all->add_option("--where", words.filters,
+                  "Filters, name=value: class, channel, code, group_id, client_ref")
+      ->required();
+  all->add_option("--channel", words.channel, "reroute: the channel to take");
+  all->add_option("--note", words.note, "Why");
+  all->add_flag("--dry-run", words.dry_run, "Only count");
+  with_daemon(all, words);
+}
+
+void add_watch_commands(CLI::App& app, Words& words) {
+  auto* batches = group(app, "batches", "Batches of documents");
+  add_list(*batches, words, "/v1/batches",
+           {"status", "format", "items", "done", "accepted", "rejected", "duplicates", "id"});
+  add_with_id(*batches, words, "show", "One batch with control totals",
+              [&] { return show(words.options, "/v1/batches/" + words.id); });
+  add_with_id(*batches, words, "items", "What became of each document",
+              [&] { return show(words.options, "/v1/batches/" + words.id + "/items?limit=200"); });
+  auto* channels = group(app, "channels", "Channels");
+  add_list(*channels, words, "/v1/channels", {"name", "kind", "format", "states"});
+  auto* webhooks = group(app, "webhooks", "Webhook endpoints");
+  add_list(*webhooks, words, "/v1/webhook-endpoints",
+           {"url", "enabled", "failures", "last_error", "id"});
+  auto* replay = add_with_id(*webhooks, words, "replay", "Send again from after an event", [&] {
+    return act(words.options, "/v1/webhook-endpoints/" + words.id + "/replay",
+               object_of({{"after", words.after}}));
+  });
+  replay->add_option("--after", words.after, "Event to go on after; all when absent");
 }
 
 void add_claim_commands(CLI::App& app, Words& words) {
@@ -314,6 +348,7 @@ int main(int argc, char** argv) {
   add_document_commands(app, words);
   add_delivery_commands(app, words);
   add_deviation_commands(app, words);
+  add_watch_commands(app, words);
   add_claim_commands(app, words);
   add_journal_commands(app, words);
   add_rules_commands(app, words);

@@ -32,12 +32,19 @@ std::optional<Reply> ask(Options const& options, Call const& call) {
   if (!call.idempotency_key.empty()) {
     request.headers.emplace_back("Idempotency-Key", call.idempotency_key);
   }
+  if (!call.prefer.empty()) request.headers.emplace_back("Prefer", call.prefer);
   auto reply = client.perform(request);
   if (reply.status == 0) {
     fmt::print(stderr, "airut: {} does not answer: {}\n", options.url, reply.fault);
     return std::nullopt;
   }
-  return Reply{reply.status, std::move(reply.body)};
+  return Reply{reply.status, std::move(reply.body), std::move(reply.headers)};
+}
+
+std::string Reply::header(std::string_view name) const {
+  for (auto const& [key, value] : headers)
+    if (key == name) return value;
+  return {};
 }
 
 int print_refusal(Reply const& reply) {

@@ -2,6 +2,9 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gateway/cli/commands.hpp"
 
@@ -9,11 +12,14 @@ namespace airut::gateway::cli {
 
 struct Call {
   std::string method, path, body, content_type, idempotency_key;
+  std::string prefer{};
 };
 
 struct Reply {
   int status = 0;
   std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;    // lower-case names
+  std::string header(std::string_view lower_case_name) const;  // "" when absent
 };
 
 // Asks the daemon. nullopt and a sentence on stderr when it does not answer.

@@ -9,6 +9,7 @@
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/settings_file.hpp"
 #include "gateway/daemon.hpp"
+#include "gateway/http/server.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway::cli {
@@ -22,6 +23,56 @@ void say(std::string_view event, std::string_view detail) {
   line.member_if("detail", detail);
   line.end_object();
   fmt::print(stderr, "{}\n", line.text());
+}
+
+void write_listener(json::Writer& out, std::string_view name, config::Listener const& listener) {
+  out.key(name);
+  out.begin_object();
+  out.member("address", listener.address);
+  out.member("port", static_cast<std::int64_t>(listener.port));
+  out.member("tls", !listener.certificate.empty());
+  out.end_object();
+}
+
+void write_tenant(json::Writer& out, config::Tenant const& tenant) {
+  out.begin_object();
+  out.member("id", tenant.id);
+  out.member("country", tenant.country);
+  out.member("live", tenant.live);
+  out.key("clients");
+  out.begin_array();
+  for (auto const& client : tenant.clients) out.string(client.ref);
+  out.end_array();
+  out.key("keys");
+  out.begin_array();
+  for (auto const& key : tenant.keys) out.string(key.id);
+  out.end_array();
+  out.end_object();
+}
+
+// What config show tells, for programs; no secret is in it.
+std::string settings_json(config::Settings const& settings) {
+  json::Writer out;
+  out.begin_object();
+  out.member("file", settings.file.string());
+  out.member("data_directory", settings.data_directory.string());
+  write_listener(out, "api", settings.api);
+  write_listener(out, "admin", settings.admin);
+  out.key("channels");
+  out.begin_array();
+  for (auto const& channel : settings.channels) {
+    out.begin_object();
+    out.member("name", channel.name);
+    out.member("format", channel.format);
+    out.end_object();
+  }
+  out.end_array();
+  out.key("tenants");
+  out.begin_array();
+  for (auto const& tenant : settings.tenants) write_tenant(out, tenant);
+  out.end_array();
+  out.end_object();
+  return std::move(out).text();
 }
 
 }  // namespace
@@ -42,6 +93,9 @@ int serve(Options const& options) {
     daemon.run_until_signal();
     say("stopped", "");
     return ok;
+  } catch (http::BadCertificate const& fault) {
+    fmt::print(stderr, "airut: {}\n", fault.what());
+    return configuration;
   } catch (ledger::StoreLost const& fault) {
     fmt::print(stderr, "airut: the store cannot be opened: {}\n", fault.what());
     return unavailable;
@@ -67,6 +121,10 @@ int config_check(Options const& options) {
 int config_show(Options const& options) {
   auto const settings = read_settings(options);
   if (!settings) return configuration;
+  if (options.json) {
+    fmt::print("{}\n", settings_json(*settings));
+    return ok;
+  }
   fmt::print("{}\n", config::show(*settings));
   return ok;
 }

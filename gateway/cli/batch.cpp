@@ -1,0 +1,114 @@
+#include "gateway/cli/batch.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+
+#include "formats/archive/archive.hpp"
+#include "formats/documents/documents.hpp"
+#include "formats/model/sha256.hpp"
+#include "gateway/cli/files.hpp"
+#include "gateway/cli/remote.hpp"
+
+namespace airut::gateway::cli {
+namespace {
+
+namespace bj = boost::json;
+
+constexpr std::chrono::milliseconds look_again{200};
+
+std::int64_t number(bj::value const& batch, std::string_view name) {
+  return batch.at(name).as_int64();
+}
+
+std::string text(bj::value const& object, std::string_view name) {
+  auto const* value = object.as_object().if_contains(name);
+  return value && value->is_string() ? std::string{value->as_string()} : std::string{};
+}
+
+// The batch at its end; nullopt with a sentence on stderr when the daemon went away.
+std::optional<bj::value> followed(Options const& options, bj::value batch) {
+  auto const path = "/v1/batches/" + text(batch, "id");
+  Counter counter{static_cast<std::size_t>(number(batch, "items"))};
+  while (text(batch, "status") == "processing") {
+    counter.show(static_cast<std::size_t>(number(batch, "done")));
+    std::this_thread::sleep_for(look_again);
+    auto const reply = ask(options, {"GET", path, "", "", ""});
+    if (!reply) return std::nullopt;
+    if (reply->status == 200) batch = bj::parse(reply->body);
+  }
+  return batch;
+}
+
+void print_item(std::string const& file, bj::value const& item) {
+  auto const name = text(item, "name");
+  fmt::print(stderr, "{} {}{}{}: {}", file, number(item, "position"), name.empty() ? "" : " ", name,
+             text(item, "outcome"));
+  if (auto const id = text(item, "invoice_id"); !id.empty()) fmt::print(stderr, " of {}", id);
+  fmt::print(stderr, "\n");
+  auto const* problem = item.as_object().if_contains("problem");
+  auto const* errors = problem ? problem->as_object().if_contains("errors") : nullptr;
+  if (!errors) return;
+  for (auto const& one : errors->as_array())
+    fmt::print(stderr, "  {} {}\n", text(one, "pointer"), text(one, "detail"));
+}
+
+int print_odd_items(Options const& options, std::string const& file, std::string const& id,
+                    std::string_view outcome) {
+  std::string cursor;
+  for (;;) {
+    auto const path = fmt::format("/v1/batches/{}/items?limit=200&outcome={}{}{}", id, outcome,
+                                  cursor.empty() ? "" : "&cursor=", cursor);
+    auto const reply = ask(options, {"GET", path, "", "", ""});
+    if (!reply) return unavailable;
+    if (reply->status != 200) return print_refusal(*reply);
+    auto const list = bj::parse(reply->body);
+    for (auto const& item : list.at("data").as_array()) print_item(file, item);
+    cursor = text(list, "next_cursor");
+    if (cursor.empty()) return ok;
+  }
+}
+
+}  // namespace
+
+bool holds_many(std::string const& bytes) {
+  if (archive::is_zip(bytes)) return true;
+  auto const first = bytes.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos) return false;
+  if (bytes[first] == '<') return documents::split(bytes).size() > 1;
+  auto const end = bytes.find('\n', first);
+  if (end == std::string::npos || bytes.find_first_not_of(" \t\r\n", end) == std::string::npos)
+    return false;
+  boost::system::error_code fault;
+  auto const line = bj::parse(bytes.substr(first, end - first), fault);
+  return !fault && line.is_object();
+}
+
+int submit_batch(Options const& options, std::string const& file, std::string const& bytes) {
+  auto const reply = ask(options, {"POST", "/v1/batches", bytes, "application/octet-stream",
+                                   "file-" + model::sha256_hex(bytes)});
+  if (!reply) return unavailable;
+  if (reply->status >= 300) {
+    fmt::print(stderr, "{}: ", file);
+    return print_refusal(*reply);
+  }
+  auto const batch = followed(options, bj::parse(reply->body));
+  if (!batch) return unavailable;
+  if (options.json) fmt::print("{}\n", bj::serialize(*batch));
+  if (!options.json)
+    fmt::print("{}: {} {}: {} accepted, {} rejected, {} duplicates\n", file, text(*batch, "id"),
+               text(*batch, "status"), number(*batch, "accepted"), number(*batch, "rejected"),
+               number(*batch, "duplicates"));
+  if (number(*batch, "rejected") + number(*batch, "duplicates") == 0) return ok;
+  for (std::string_view const outcome : {"rejected", "duplicate"}) {
+    auto const code = print_odd_items(options, file, text(*batch, "id"), outcome);
+    if (code != ok) return code;
+  }
+  return findings;
+}
+
+}  // namespace airut::gateway::cli
