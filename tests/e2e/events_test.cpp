@@ -163,35 +163,3 @@ TEST_CASE("webhooks reach no address inside") {
     CHECK(gateway::is_public_address(outside));
   }
 }
-
-TEST_CASE("a batch tells what became of each of its documents") {
-  tests::Gateway gateway{tests::sample_toml()};
-  auto const line = [](std::string const& number) { return tests::sample_json(number) + "\n"; };
-  auto const body = line("L-1") + line("L-2") + "{\"client_ref\":\"siivous\"}\n" + line("L-1");
-  auto const batch = gateway.post("/v1/batches", body, "batch-1");
-  CHECK(batch.status == 202);
-  CHECK(batch.body.at("accepted").as_int64() == 2);
-  CHECK(batch.body.at("rejected").as_int64() == 1);
-  CHECK(batch.body.at("duplicates").as_int64() == 1);
-  auto const items = gateway.get("/v1/batches/" + batch.string("id") + "/items");
-  auto const& rows = items.body.at("data").as_array();
-  REQUIRE(rows.size() == 2);
-  CHECK(rows[0].at("position").as_int64() == 3);
-  CHECK(rows[0].at("problem").at("errors").as_array().size() >= 1);
-  CHECK(rows[1].at("outcome").as_string() == "duplicate");
-  CHECK(gateway.post("/v1/batches", body, "batch-1").text == batch.text);
-  CHECK(gateway.get("/v1/invoices").body.at("data").as_array().size() == 2);
-
-  SUBCASE("all or nothing keeps nothing when one is wrong or here already") {
-    auto const wrong = gateway.post("/v1/batches?mode=all_or_nothing",
-                                    line("L-3") + "{\"client_ref\":\"siivous\"}\n");
-    CHECK(wrong.status == 422);
-    CHECK(gateway.post("/v1/batches?mode=all_or_nothing", line("L-3") + line("L-1")).status == 409);
-    CHECK(gateway.get("/v1/invoices").body.at("data").as_array().size() == 2);
-    CHECK(gateway.post("/v1/batches?mode=all_or_nothing", line("L-3") + line("L-4")).status == 202);
-  }
-  SUBCASE("a broken ZIP is refused") {
-    CHECK(gateway.post("/v1/batches", "PK\x03\x04 broken").status == 422);
-    CHECK(gateway.post("/v1/batches", " ").status == 422);
-  }
-}

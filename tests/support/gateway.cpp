@@ -1,5 +1,6 @@
 #include "tests/support/gateway.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -56,12 +57,17 @@ std::string Answer::string(std::string_view member) const {
   return value && value->is_string() ? std::string{value->as_string()} : std::string{};
 }
 
-Gateway::Gateway(std::string const& toml) : port_(free_port()), admin_port_(free_port()) {
+Gateway::Gateway(std::string const& toml, TlsFiles const& tls)
+    : port_(free_port()), admin_port_(free_port()) {
   std::filesystem::create_directory(home() / "out");
+  auto const files = tls.certificate.empty()
+                         ? std::string{}
+                         : fmt::format("certificate = \"{}\"\nprivate_key = \"{}\"\n",
+                                       tls.certificate, tls.private_key);
   auto const head = fmt::format(
       "data_directory = \"data\"\nwebhooks_allow_loopback = true\n"
-      "[listen.api]\nport = {}\n[listen.admin]\nport = {}\n",
-      port_, admin_port_);
+      "[listen.api]\nport = {}\n{}[listen.admin]\nport = {}\n",
+      port_, files, admin_port_);
   // Keys of the first table must stand before any other table begins.
   auto const tables = toml.find("[[");
   std::ofstream{home() / "airut.toml"}
@@ -109,9 +115,14 @@ Answer Gateway::send(std::string const& method, std::string const& path, std::st
     return options;
   }()};
   channels::HttpRequest request{method, url(path), std::move(headers), body};
-  bool named = false;
-  for (auto const& [name, value] : request.headers) named |= name == "Authorization";
-  if (!named) request.headers.emplace_back("Authorization", fmt::format("Bearer {}", key));
+  auto const has = [&](std::string_view wanted) {
+    return std::any_of(request.headers.begin(), request.headers.end(),
+                       [&](auto const& one) { return one.first == wanted; });
+  };
+  if (!body.empty() && !has("Content-Type"))
+    request.headers.emplace_back("Content-Type", "application/json");
+  if (!has("Authorization"))
+    request.headers.emplace_back("Authorization", fmt::format("Bearer {}", key));
   return answer_of(client.perform(request));
 }
 

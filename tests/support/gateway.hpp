@@ -25,12 +25,16 @@ struct Answer {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
+struct TlsFiles {
+  std::string certificate, private_key;  // PEM; empty: plain HTTP
+};
+
 // The airut binary running on a configuration in a directory of its own, spoken to over HTTP.
 class Gateway {
  public:
   // toml is what stands behind the listeners, data directory and key, which are given; the text
   // "@HOME@" in it becomes the directory.
-  explicit Gateway(std::string const& toml);
+  explicit Gateway(std::string const& toml, TlsFiles const& tls = {});
   ~Gateway();
 
   std::filesystem::path const& home() const { return folder_.path(); }

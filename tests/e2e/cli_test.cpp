@@ -1,0 +1,239 @@
+#include <fstream>
+
+#include <boost/json/parse.hpp>
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "tests/support/gateway.hpp"
+
+using namespace airut;
+
+namespace {
+
+using tests::Gateway;
+using tests::sample_json;
+using Words = std::vector<std::string>;
+
+std::string file(Gateway const& gateway, std::string const& name, std::string const& content) {
+  auto const path = gateway.home() / name;
+  std::ofstream{path, std::ios::binary} << content;
+  return path.string();
+}
+
+// An invoice that leaves nothing to a billing client's settings.
+std::string complete_json(std::string const& number) {
+  auto const seller =
+      R"("seller":{"name":"Mallisiivous Oy","legal_id":{"scheme":"0212","value":"2617416-4"},)"
+      R"("vat_id":"FI26174164","electronic_address":{"scheme":"0216","value":"003726174164"},)"
+      R"("intermediary":"003721291126","address":{"line1":"Siivouskuja 2","postal_code":"33100",)"
+      R"("city":"Tampere","country":"FI"}},)";
+  auto body = sample_json(number);
+  body.insert(body.find("\"buyer\":"), seller);
+  auto const means = std::string{"\"means\":\"credit_transfer\""};
+  body.replace(body.find(means), means.size(),
+               means + R"(,"accounts":[{"iban":"FI2112345600000785","bic":"NDEAFIHH"}],)"
+                       R"("reference":{"type":"fi_viite","value":"1009"})");
+  return body;
+}
+
+bool is_json(std::string const& text) {
+  boost::system::error_code fault;
+  boost::json::parse(text, fault);
+  return !fault;
+}
+
+bool has(std::string const& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+// Every command with words that it needs to be understood.
+std::vector<Words> every_command() {
+  return {{"serve"},
+          {"config", "check"},
+          {"config", "show"},
+          {"key", "make"},
+          {"validate"},
+          {"convert"},
+          {"submit"},
+          {"invoices", "list"},
+          {"invoices", "show"},
+          {"invoices", "timeline"},
+          {"deliveries", "list"},
+          {"deliveries", "retry"},
+          {"deliveries", "resolve-unknown"},
+          {"deviations", "list"},
+          {"deviations", "show"},
+          {"deviations", "resolve"},
+          {"deviations", "resolve-all"},
+          {"batches", "list"},
+          {"batches", "show"},
+          {"batches", "items"},
+          {"channels", "list"},
+          {"webhooks", "list"},
+          {"webhooks", "replay"},
+          {"payments", "import"},
+          {"day", "run"},
+          {"journal", "verify"},
+          {"journal", "export"},
+          {"journal", "replay"},
+          {"version"}};
+}
+
+}  // namespace
+
+TEST_CASE("every command has its help, and refuses words that it does not know") {
+  Gateway gateway{tests::sample_toml()};
+  for (auto words : every_command()) {
+    CAPTURE(words.back());
+    std::string out;
+    words.emplace_back("--help");
+    CHECK(gateway.cli(words, &out) == 0);
+    CHECK(has(out, "--json"));
+    words.back() = "--no-such-word";
+    CHECK(gateway.cli(words, &out) == 2);
+  }
+  CHECK(gateway.cli({}) == 2);
+  CHECK(gateway.cli({"nonsense"}) == 2);
+}
+
+TEST_CASE("what a command prints with --json is JSON") {
+  Gateway gateway{tests::sample_toml()};
+  auto const good = file(gateway, "good.json", sample_json("C-1"));
+  auto const whole = file(gateway, "whole.json", complete_json("C-2"));
+  auto const config = (gateway.home() / "airut.toml").string();
+  std::string out;
+  CHECK(gateway.cli({"submit", good, "--json"}, &out) == 0);
+  REQUIRE(is_json(out));
+  auto const id = std::string{boost::json::parse(out).at("id").as_string()};
+  for (auto const& words :
+       std::vector<Words>{{"invoices", "list"},
+                          {"invoices", "show", id},
+                          {"invoices", "timeline", id},
+                          {"deliveries", "list"},
+                          {"deviations", "list"},
+                          {"batches", "list"},
+                          {"channels", "list"},
+                          {"webhooks", "list"},
+                          {"validate", whole},
+                          {"config", "check", "-c", config},
+                          {"config", "show", "-c", config},
+                          {"key", "make"},
+                          {"version"},
+                          {"day", "run", "--as-of", "2026-03-05", "--dry-run"},
+                          {"deviations", "resolve-all", "--where", "class=address", "--action",
+                           "retry", "--dry-run"}}) {
+    CAPTURE(words.front());
+    CAPTURE(words.back());
+    auto with = words;
+    with.emplace_back("--json");
+    CHECK(gateway.cli(with, &out) == 0);
+    CAPTURE(out.substr(0, 300));
+    CHECK(is_json(out));
+    CHECK(gateway.cli(words, &out) == 0);  // and text without
+    CHECK_FALSE(out.empty());
+  }
+}
+
+TEST_CASE("the exit code says what went wrong") {
+  Gateway gateway{tests::sample_toml()};
+  auto const bad = file(gateway, "bad.json", "{\"invoice\":{}}");
+  auto const odd = file(gateway, "odd.toml", "data_directory = \"data\"\nthreds = 3\n");
+  std::string out;
+  CHECK(gateway.cli({"validate", bad}, &out) == 1);
+  CHECK(has(out, "/invoice/number"));
+  CHECK(has(out, "BT-1"));
+  CHECK(gateway.cli({"submit", bad}, &out) == 1);
+  CHECK(has(out, "/invoice/number"));
+  CHECK(gateway.cli({"convert", bad, "--to", "ubl"}) == 1);
+  CHECK(gateway.cli({"convert", bad, "--to", "pigeon"}) == 2);
+  CHECK(gateway.cli({"validate", "/nonexistent"}) == 69);
+  CHECK(gateway.cli({"submit", "/nonexistent"}) == 69);
+  CHECK(gateway.cli({"invoices", "show", "inv_none"}) == 1);
+  CHECK(gateway.cli({"invoices", "list", "--where", "nonsense"}) == 2);
+  CHECK(gateway.cli({"deliveries", "retry", "dlv_none"}) == 1);
+  CHECK(gateway.cli({"deviations", "resolve", "dev_none", "--action", "retry"}) == 1);
+  CHECK(gateway.cli({"batches", "show", "bat_none"}) == 1);
+  CHECK(gateway.cli({"webhooks", "replay", "whk_none"}) == 1);
+  CHECK(gateway.cli({"day", "run", "--as-of", "yesterday"}) == 1);
+  CHECK(gateway.cli({"payments", "import", bad}) == 1);
+  CHECK(gateway.cli({"invoices", "list", "--url", "http://127.0.0.1:1"}) == 69);
+  CHECK(gateway.cli({"invoices", "list", "--key", "wrong"}) == 1);
+  CHECK(gateway.cli({"config", "check", "-c", odd}, &out) == 78);
+  CHECK(has(out, "odd.toml:2:1"));
+  CHECK(has(out, "did you mean \"threads\"?"));
+  CHECK(gateway.cli({"serve", "-c", odd}) == 78);
+  CHECK(gateway.cli({"serve", "-c", "/nonexistent"}) == 78);
+  CHECK(gateway.cli({"journal", "verify", bad}) == 1);
+  CHECK(gateway.cli({"journal", "verify", "/nonexistent"}) == 69);
+  CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}) == 69);  // in use
+  CHECK(gateway.cli({"journal", "replay", "--data", gateway.data().string()}) == 69);
+}
+
+TEST_CASE("a port that is taken and a directory in use are told plainly") {
+  Gateway gateway{tests::sample_toml()};
+  auto config = gateway.home() / "second.toml";
+  std::ofstream{config} << "data_directory = \"other\"\n[listen.api]\nport = " << gateway.port()
+                        << "\n[listen.admin]\nport = 0\n[[tenant]]\nid = \"a\"\ncountry = \"FI\"\n";
+  std::string out;
+  CHECK(gateway.cli({"serve", "-c", config.string()}, &out) == 69);
+  CHECK(has(out, fmt::format("127.0.0.1:{}", gateway.port())));
+  std::ofstream{config} << "data_directory = \"data\"\n[listen.api]\nport = 0\n[listen.admin]\n"
+                           "port = 0\n[[tenant]]\nid = \"a\"\ncountry = \"FI\"\n";
+  CHECK(gateway.cli({"serve", "-c", config.string()}, &out) == 69);
+  CHECK(has(out, "store"));
+}
+
+TEST_CASE("many documents in one file go as a batch, and what is odd is told") {
+  Gateway gateway{tests::sample_toml()};
+  auto const lines = file(gateway, "many.ndjson",
+                          sample_json("M-1") + "\n" + sample_json("M-2") + "\n{\"invoice\":{}}\n");
+  std::string out;
+  CHECK(gateway.cli({"submit", lines}, &out) == 1);
+  CHECK(has(out, "2 accepted, 1 rejected, 0 duplicates"));
+  CHECK(has(out, "/invoice/number"));
+  CHECK(gateway.cli({"submit", lines}, &out) == 1);  // the same bytes: the same batch
+  CHECK(has(out, "2 accepted, 1 rejected, 0 duplicates"));
+  auto const good = file(gateway, "good.ndjson", sample_json("M-3") + "\n" + sample_json("M-4"));
+  CHECK(gateway.cli({"submit", good, "--json"}, &out) == 0);
+  CHECK(is_json(out));
+}
+
+TEST_CASE("an invoice converts to every format, and back") {
+  Gateway gateway{tests::sample_toml()};
+  auto const from = file(gateway, "from.json", complete_json("K-1"));
+  for (auto const* to : {"json", "finvoice", "ubl", "pdf"}) {
+    CAPTURE(to);
+    auto const out = (gateway.home() / to).string();
+    std::string said;
+    CHECK(gateway.cli({"convert", from, "--to", to, "-o", out}, &said) == 0);
+    CAPTURE(said);
+    CHECK(std::filesystem::file_size(out) > 500);
+  }
+  std::string back;
+  CHECK(gateway.cli({"convert", (gateway.home() / "ubl").string(), "--to", "json"}, &back) == 0);
+  CHECK(has(back, "\"K-1\""));
+}
+
+TEST_CASE("an export by the daemon and one of its directory are the same and verify") {
+  Gateway gateway{tests::sample_toml()};
+  std::string lines;
+  for (int i = 0; i < 700; ++i) lines += sample_json(fmt::format("J-{}", i)) + "\n";
+  CHECK(gateway.cli({"submit", file(gateway, "many.ndjson", lines)}) == 0);
+  CHECK(gateway.until([&] {
+    auto const waiting = gateway.get("/v1/deliveries?state=queued");
+    auto const going = gateway.get("/v1/deliveries?state=dispatching");
+    return waiting.body.at("data").as_array().empty() && going.body.at("data").as_array().empty();
+  }));
+  auto const online = (gateway.home() / "online").string();
+  auto const offline = (gateway.home() / "offline").string();
+  CHECK(gateway.cli({"journal", "export", "--personal", "-o", online}) == 0);
+  gateway.stop();
+  CHECK(gateway.cli({"journal", "export", "--personal", "-o", offline, "--data",
+                     gateway.data().string()}) == 0);
+  CHECK(tests::run({"cmp", online, offline}, gateway.home() / "cmp") == 0);
+  std::string out;
+  CHECK(gateway.cli({"journal", "verify", online}, &out) == 0);
+  CHECK(has(out, "whole"));
+  CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}) == 0);
+  CHECK(gateway.cli({"journal", "replay", "--data", gateway.data().string()}) == 0);
+}

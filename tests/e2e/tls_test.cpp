@@ -1,0 +1,85 @@
+#include <fstream>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "tests/support/gateway.hpp"
+#include "tests/support/raw.hpp"
+
+using namespace airut;
+
+namespace {
+
+using tests::Gateway;
+using tests::status_of;
+
+// Runs a shell line in the gateway's folder; its output, or "" when it failed.
+std::string shell(Gateway const& gateway, std::string const& line) {
+  auto const out = gateway.home() / "shell";
+  std::filesystem::remove(out);
+  auto const status = tests::run({"sh", "-c", line}, out);
+  if (status != 0) return {};
+  std::ifstream in{out};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+// A listener with a certificate of its own, made before the gateway starts.
+struct Certificate {
+  tests::TempDirectory folder;
+  std::string cert = (folder.path() / "cert.pem").string();
+  std::string key = (folder.path() / "key.pem").string();
+  Certificate() {
+    auto const line = fmt::format(
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {} -out {} "
+        "-days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1",
+        key, cert);
+    REQUIRE(tests::run({"sh", "-c", line}, folder.path() / "log") == 0);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("TLS 1.2 and 1.3 are spoken, older ones and plain HTTP are not") {
+  if (!tests::has_program("openssl") || !tests::has_program("curl")) return;
+  Certificate const certificate;
+  Gateway gateway{tests::sample_toml(), {certificate.cert, certificate.key}};
+  auto const address = fmt::format("127.0.0.1:{}", gateway.port());
+  auto const curl = [&](std::string const& options) {
+    return shell(gateway, fmt::format("curl -sS --cacert {} {} https://{}/healthz",
+                                      certificate.cert, options, address));
+  };
+  CHECK(curl("--tlsv1.2 --tls-max 1.2") == "ok\n");
+  CHECK(curl("--tlsv1.3") == "ok\n");
+  CHECK(curl("--tlsv1.0 --tls-max 1.0 --ciphers DEFAULT@SECLEVEL=0") == "");
+  CHECK(curl("--tlsv1.1 --tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0") == "");
+  auto const sent = shell(
+      gateway, fmt::format("curl -sS --cacert {} -i -H 'Authorization: Bearer airut-test-key' "
+                           "https://{}/v1/invoices",
+                           certificate.cert, address));
+  CHECK(sent.find("Strict-Transport-Security: max-age=31536000") != std::string::npos);
+  auto const plain = tests::talk(gateway.port(), "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(status_of(plain) == 400);
+  CHECK(plain.find("HTTPS") != std::string::npos);
+  for (int i = 0; i < 50; ++i) {  // in the middle of the handshake, and at once
+    tests::Raw const gone{gateway.port()};
+    if (i % 2 == 0) gone.send(std::string_view{"\x16\x03\x01\x00\xa5\x01\x00", 7});
+  }
+  CHECK(tests::talk(gateway.port(), std::string(300, '\x16')).find("HTTP/") == std::string::npos);
+  CHECK(curl("") == "ok\n");
+}
+
+TEST_CASE("a certificate that cannot be used stops the start with its name") {
+  if (!tests::has_program("openssl")) return;
+  Certificate const certificate, other;
+  for (auto const& [cert, key, words] :
+       {std::tuple{certificate.cert, other.key, "private key"},
+        std::tuple{certificate.key, certificate.key, "certificate"}}) {
+    CAPTURE(words);
+    try {
+      Gateway const gateway{tests::sample_toml(), {cert, key}};
+      FAIL("it started");
+    } catch (std::runtime_error const& fault) {
+      CHECK(std::string{fault.what()}.find(words) != std::string::npos);
+    }
+  }
+}
