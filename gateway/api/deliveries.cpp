@@ -128,7 +128,7 @@ void add_delivery_routes(House& house, http::Routes& routes) {
        {.gives = "Delivery", .status = 202, .takes = "NoteWish"});
   post("/v1/deliveries/{id}/feedback",
        "Tell what came back: better evidence, or bad news by a code", feedback,
-       {.gives = "Delivery", .status = 202});
+       {.gives = "Delivery", .status = 202, .takes = "FeedbackWish"});
   post("/v1/deliveries/{id}/resolve-unknown", "Say whether an unknown delivery arrived", resolve,
        {.gives = "Delivery", .status = 202, .takes = "UnknownWish"});
 }

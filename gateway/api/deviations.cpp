@@ -150,8 +150,8 @@ ledger::DeviationChanged read_change(http::Request const& request,
 }
 
 Effect change(House& house, http::Request const& request, Transaction& tx) {
-  auto const row =
-      ledger::find_deviation(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(request, ledger::find_deviation(tx, request.principal->tenant,
+                                                           request.path_parameters.at(0)));
   if (!row) return {not_found("deviation"), false};
   auto const match = request.header("if-match");
   if (match.empty()) {
@@ -296,7 +296,7 @@ void add_deviation_routes(House& house, http::Routes& routes) {
                     "Assign, comment, snooze, change priority",
                     {},
                     acting(house, change),
-                    {.gives = "Deviation", .if_match = true}});
+                    {.gives = "Deviation", .takes = "DeviationChange", .if_match = true}});
   post("/v1/deviations/bulk", "Act on all that a filter finds; dry_run counts first", bulk,
        {.gives = "BulkResult", .takes = "BulkWish"});
 }

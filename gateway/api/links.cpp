@@ -100,7 +100,8 @@ void add_link_routes(House& house, http::Routes& routes) {
                     "Invoices",
                     "Links to its page, without their tokens",
                     {},
-                    reading(house, list)});
+                    reading(house, list),
+                    {.gives = "Link", .is_list = true}});
   routes.push_back({Method::post,
                     "/v1/invoices/{id}/links",
                     "invoices:write",
@@ -109,7 +110,8 @@ void add_link_routes(House& house, http::Routes& routes) {
                     "Invoices",
                     "A new link to its page, to hand to the debtor",
                     {},
-                    acting(house, issue)});
+                    acting(house, issue),
+                    {.gives = "Link", .status = 201, .takes = "LinkWish"}});
   routes.push_back({Method::post,
                     "/v1/invoices/{id}/links/revoke",
                     "invoices:write",
@@ -118,7 +120,8 @@ void add_link_routes(House& house, http::Routes& routes) {
                     "Invoices",
                     "Close every link to its page",
                     {},
-                    acting(house, revoke)});
+                    acting(house, revoke),
+                    {.gives = "Link", .takes = "ReasonWish", .is_list = true}});
 }
 
 }  // namespace airut::gateway::api

@@ -305,7 +305,16 @@ constexpr char const* answers = R"json(
  "action":{"type":"string"},"dry_run":{"type":"boolean"},"done":{"type":"integer"},
  "not_available":{"type":"object","additionalProperties":{"type":"integer"}}}},
 "ResolveWish":{"type":"object","required":["action"],"additionalProperties":false,"properties":{
- "action":{"type":"string"},"channel":{"type":"string"},"note":{"type":"string"}}},
+ "action":{"type":"string"},"channel":{"type":"string"},"note":{"type":"string"},
+ "params":{"type":"object","description":"correct: the corrected address; reroute: the channel"}}},
+"DeviationChange":{"type":"object","additionalProperties":false,"properties":{
+ "assignee":{"type":"string"},"comment":{"type":"string"},
+ "snoozed_until":{"type":["string","null"],"format":"date-time"},
+ "priority":{"enum":["low","normal","high","urgent"]}}},
+"FeedbackWish":{"type":"object","additionalProperties":false,"properties":{
+ "evidence":{"enum":["accepted_by_operator","delivered_to_recipient","acknowledged_by_buyer"]},
+ "code":{"type":"string","description":"A deviation code"},"native_code":{"type":"string"},
+ "excerpt":{"type":"string"}}},
 "UnknownWish":{"type":"object","required":["outcome"],"additionalProperties":false,
  "properties":{"outcome":{"enum":["delivered","not_delivered"]},"evidence":{"type":"string"}}},
 "NoteWish":{"type":"object","additionalProperties":false,"properties":{"note":{"type":"string"}}},
@@ -386,8 +395,20 @@ constexpr char const* answers = R"json(
 "WebhookAttempt":{"type":"object","properties":{"event_id":{"type":"string"},
  "outcome":{"type":"string"},"status":{"type":"integer"},"excerpt":{"type":"string"},
  "at":{"type":"string","format":"date-time"}}},
+"Link":{"type":"object","properties":{"id":{"type":"string"},"object":{"const":"link"},
+ "invoice_id":{"type":"string"},"url":{"type":"string","format":"uri"},
+ "expires_at":{"type":"string","format":"date-time"},
+ "revoked":{"type":"boolean"}}},
+"LinkWish":{"type":"object","additionalProperties":false,"properties":{
+ "days":{"type":"integer","minimum":1}}},
 "ReplayWish":{"type":"object","additionalProperties":false,"properties":{
- "after":{"type":"string","description":"Event to go on from; left out: from the start"}}},
+ "after":{"type":"string","description":"Event to go on from; left out: from the start"},
+ "since":{"type":"string","format":"date-time"},"until":{"type":"string","format":"date-time"},
+ "only_failed":{"type":"boolean"}}},
+"WebhookReplay":{"type":"object","properties":{"object":{"const":"webhook_replay"},
+ "endpoint_id":{"type":"string"},"queued":{"type":"integer"},"limited":{"type":"boolean"}}},
+"RotateWish":{"type":"object","additionalProperties":false,"properties":{
+ "overlap":{"type":"string","description":"How long the old secret signs too: 24h"}}},
 "ClockWish":{"type":"object","required":["now"],"additionalProperties":false,"properties":{
  "now":{"type":"string","format":"date-time"}}},
 "Clock":{"type":"object","properties":{"now":{"type":"string","format":"date-time"}}}

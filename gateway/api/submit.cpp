@@ -242,14 +242,14 @@ model::Result<http::Response> rendered(House& house, Prepared const& prepared,
   };
   if (format == "finvoice") return take(finvoice::write(invoice, std::nullopt));
   if (format == "ubl") return take(ubl::write(invoice));
-  return take(invoice_pdf(invoice, *prepared.client, house.render));
+  return take(invoice_pdf(prepared.submission, *prepared.client, house.render));
 }
 
 asio::awaitable<http::Response> render(House& house, http::Request request) {
   auto const format = text_of(request, "format").empty() ? "pdf" : text_of(request, "format");
   if (format != "pdf" && format != "finvoice" && format != "ubl" && format != "json")
     co_return http::problem(400, "parameter-invalid", "format is pdf, finvoice, ubl or json.");
-  if (format == "pdf" && !house.render.fonts)
+  if (format == "pdf" && !house.render.designs)
     co_return conflict("action-not-available",
                        "No channel of this gateway carries PDF, so that it has no fonts.");
   auto const prepared = co_await prepare_apart(house, request, &from_either);
@@ -278,8 +278,9 @@ void add_submit_routes(House& house, http::Routes& routes) {
        submitting(&from_json), {.gives = "Invoice", .status = 202, .takes = "InvoiceSubmission"},
        {"dry_run"});
   post("/v1/documents", Body::document, true,
-       "Submit one Finvoice, UBL or CII document, recognised by its content", submitting(&from_upload),
-       {.gives = "Invoice", .status = 202, .takes_media = documents}, {"dry_run"});
+       "Submit one Finvoice, UBL or CII document, recognised by its content",
+       submitting(&from_upload), {.gives = "Invoice", .status = 202, .takes_media = documents},
+       {"dry_run"});
   post("/v1/validate", Body::document, false, "Check a document without keeping it",
        [&house](http::Request request) { return validate(house, std::move(request)); },
        {.gives = "ValidationReport", .takes = "InvoiceSubmission", .takes_media = documents});

@@ -259,12 +259,13 @@ void add_webhook_routes(House& house, http::Routes& routes) {
   add(Method::post, "/v1/webhook-endpoints/{id}/enable", "Begin again after it was disabled",
       changing("change"), {"WebhookEndpoint"});
   add(Method::post, "/v1/webhook-endpoints/{id}/rotate-secret",
-      "A new secret; the one before signs too", changing("rotate"), {"WebhookEndpoint"});
+      "A new secret; the one before signs too", changing("rotate"),
+      {.gives = "WebhookEndpoint", .takes = "RotateWish"});
   add(Method::post, "/v1/webhook-endpoints/{id}/test", "Send it a sample event now",
       changing("test"), {"WebhookEndpoint"});
   add(Method::post, "/v1/webhook-endpoints/{id}/replay",
       "Send again: after an event, of a stretch of time, or what failed", replay,
-      {.gives = "WebhookEndpoint", .status = 202, .takes = "ReplayWish"});
+      {.gives = "WebhookReplay", .status = 202, .takes = "ReplayWish"});
   routes.push_back({Method::get,
                     "/v1/webhook-endpoints",
                     "webhooks:read",

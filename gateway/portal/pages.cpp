@@ -303,12 +303,14 @@ asio::awaitable<http::Response> show_pdf(api::House& house, http::Request reques
 }
 
 http::Route page(std::string_view pattern, std::string_view summary,
-                 std::function<asio::awaitable<http::Response>(http::Request)> handle) {
+                 std::function<asio::awaitable<http::Response>(http::Request)> handle,
+                 http::Says says) {
   http::Route route;
   route.pattern = pattern;
   route.tag = "Debtor pages";
   route.summary = summary;
   route.handle = std::move(handle);
+  route.says = std::move(says);
   return route;
 }
 
@@ -317,13 +319,16 @@ http::Route page(std::string_view pattern, std::string_view summary,
 void add_portal_routes(api::House& house, http::Routes& routes) {
   routes.push_back(
       page("/h", "An invoice's page, by the cookie that its link was exchanged for",
-           [&house](http::Request request) { return show_page(house, std::move(request)); }));
+           [&house](http::Request request) { return show_page(house, std::move(request)); },
+           {.gives = "", .media = "text/html"}));
   routes.push_back(
       page("/h/{token}", "Exchanges a signed link for a cookie",
-           [&house](http::Request request) { return exchange(house, std::move(request)); }));
+           [&house](http::Request request) { return exchange(house, std::move(request)); },
+           {.gives = "", .status = 303, .media = "text/html"}));
   routes.push_back(
       page("/h/file/invoice.pdf", "The invoice as PDF",
-           [&house](http::Request request) { return show_pdf(house, std::move(request)); }));
+           [&house](http::Request request) { return show_pdf(house, std::move(request)); },
+           {.gives = "", .media = "application/pdf"}));
 }
 
 }  // namespace airut::gateway

@@ -47,8 +47,7 @@ void journal_append(benchmark::State& state) {
       for (int i = 0; i < 64; ++i) {
         ledger::BatchReceived fact;
         fact.batch_id = fmt::format("bat_{:026}", ++number);
-        fact.client = "siivous";
-        fact.mode = "partial";
+        fact.mode = "best_effort";
         fact.items = number;
         tx.append("demo", "key_bench", house.now(), fact);
       }
