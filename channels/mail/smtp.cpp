@@ -98,6 +98,12 @@ class Session {
   Open session_;
 };
 
+// The server answered something that we had not asked yet. Nothing of the mail was on the way.
+class OutOfStep : public Poco::Net::SMTPException {
+ public:
+  OutOfStep() : Poco::Net::SMTPException{"the answers are out of step"} {}
+};
+
 bool positive(int status) { return status >= 200 && status < 300; }
 
 }  // namespace
@@ -137,15 +143,30 @@ struct SmtpClient::Parts {
     reply.status = session.command(line, reply.text);
     if (stage != SmtpReply::Stage::data) return positive(reply.status);
     // Anything good but 354 is the answer to something else: answers and commands are out of step.
-    if (positive(reply.status)) throw Poco::Net::SMTPException{"the answers are out of step"};
+    if (positive(reply.status)) throw OutOfStep{};
     return reply.status == 354;
   }
   void send(std::string_view sender, std::string_view recipient, std::string_view message,
             SmtpReply& reply);
+  void offer(std::string_view sender, std::string_view recipient, std::string_view message,
+             SmtpReply& reply);
 };
 
+// An answer too many that was still under way shows itself here: then all kept connections are
+// given up and the mail goes over a new one, once.
 void SmtpClient::Parts::send(std::string_view sender, std::string_view recipient,
                              std::string_view message, SmtpReply& reply) {
+  try {
+    return offer(sender, recipient, message, reply);
+  } catch (OutOfStep const&) {
+    std::lock_guard const lock{mutex};
+    idle.clear();
+  }
+  offer(sender, recipient, message, reply);
+}
+
+void SmtpClient::Parts::offer(std::string_view sender, std::string_view recipient,
+                              std::string_view message, SmtpReply& reply) {
   auto open = session(reply);
   using Stage = SmtpReply::Stage;
   bool const taken = step(*open, reply, Stage::sender, fmt::format("MAIL FROM:<{}>", sender)) &&

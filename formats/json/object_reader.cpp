@@ -159,6 +159,12 @@ void ObjectReader::wrong(std::string_view name, std::string code, std::string de
   findings_.push_back(std::move(finding));
 }
 
+void ObjectReader::wrong_item(std::string_view name, std::size_t index, std::string code,
+                              std::string detail, std::string_view term) {
+  wrong(name, std::move(code), std::move(detail), term);
+  append_pointer(findings_.back().pointer, std::to_string(index));
+}
+
 void ObjectReader::missing(std::string_view name, std::string_view term) {
   if (trusting_) return;
   wrong(name, "missing", fmt::format("\"{}\" must be given.", name), term);

@@ -61,6 +61,9 @@ class ObjectReader {
   void missing(std::string_view name, std::string_view term = "");
   void wrong(std::string_view name, std::string code, std::string detail,
              std::string_view term = "");
+  // The same of one element of an array.
+  void wrong_item(std::string_view name, std::size_t index, std::string code, std::string detail,
+                  std::string_view term = "");
   // The members that may stand here besides those taken; named in the suggestion.
   void finish();
   Tree const& tree() const { return tree_; }

@@ -48,8 +48,8 @@ void read_notes(ObjectReader& in, model::Invoice& invoice) {
       in.check_text("notes", item->text, 2000, "BT-22");
       invoice.notes.push_back({std::string{item->text}, ""});
     } else {
-      in.wrong("notes/" + std::to_string(place), "wrong-type",
-               "A note is a text or an object with \"text\" and \"subject_code\".", "BT-22");
+      in.wrong_item("notes", place, "wrong-type",
+                    "A note is a text or an object with \"text\" and \"subject_code\".", "BT-22");
     }
   }
 }

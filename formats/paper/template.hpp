@@ -13,8 +13,9 @@
 #include "formats/paper/words.hpp"
 #include "formats/pdf/canvas.hpp"
 
-// How a document looks, as a designer writes it: a TOML file, described in config/tables/templates/README.md. All
-// measures here are points (the file's are millimetres, type sizes are points).
+// How a document looks, as a designer writes it: a TOML file, described in
+// config/tables/templates/README.md. All measures here are points (the file's are millimetres, type
+// sizes are points).
 namespace airut::paper {
 
 enum class Kind { invoice, credit_note, reminder, collection };

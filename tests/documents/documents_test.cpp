@@ -140,7 +140,7 @@ TEST_CASE("a CII invoice is recognised by its root") {
 
 TEST_CASE("what is no invoice is refused by what is in it") {
   CHECK(refusal("") == "xml-syntax");
-  CHECK(refusal("%PDF-1.7") == "xml-syntax");
+  CHECK(refusal("%PDF-1.7") == "pdf-damaged");
   CHECK(refusal("<html/>") == "format-unknown");
   CHECK(refusal("<Invoice xmlns=\"urn:x\"/>") == "format-unknown");
   CHECK(refusal("<!DOCTYPE x><Finvoice/>") == "xml-doctype");
