@@ -17,8 +17,8 @@ stop() {
   rm -f "$house/pid"
 }
 clock() {
-  curl -fsS -X POST "$AIRUT_URL/v1/test/clock" -H "Authorization: Bearer $AIRUT_KEY" \
-    -d "{\"now\":\"$1T08:00:00Z\"}" >/dev/null
+  curl -fsS "$AIRUT_URL/v1/test/clock" -H "Authorization: Bearer $AIRUT_KEY" \
+    -H 'Content-Type: application/json' -d "{\"now\":\"$1T08:00:00Z\"}" >/dev/null
 }
 settled() {  # waits until nothing is on its way
   for _ in $(seq 150); do
@@ -51,8 +51,12 @@ $airut config check -c examples/airut.toml
 $airut serve -c examples/airut.toml </dev/null >"$house/log" 2>&1 &
 echo $! >"$house/pid"
 disown
-for _ in $(seq 100); do curl -fs "$AIRUT_URL/healthz" >/dev/null && break; sleep 0.1; done
-curl -fs "$AIRUT_URL/healthz" >/dev/null || { cat "$house/log"; exit 1; }
+for _ in $(seq 100); do
+  grep -q '"event":"ready"' "$house/log" && break
+  kill -0 "$(cat "$house/pid")" 2>/dev/null || break
+  sleep 0.1
+done
+grep -q '"event":"ready"' "$house/log" || { cat "$house/log"; exit 1; }
 
 say "Submitting the sample invoices: number, status, channel, id"
 for name in fi-business fi-consumer no-business no-consumer fi-credit-note; do

@@ -120,15 +120,13 @@ void read_wishes(ObjectReader& in, model::Submission& submission) {
 
 }  // namespace
 
-tl::expected<model::Submission, model::Findings> read_submission(std::string_view bytes,
-                                                                 Source source) {
+PartlyRead read_as_far_as_it_goes(std::string_view bytes, Source source) {
   auto const tree = Tree::parse(bytes);
-  if (!tree) return tl::unexpected{tree.error()};
-  model::Findings findings;
-  if (tree->root().kind != Kind::object)
-    return tl::unexpected{no_object("A submission is a JSON object.")};
-  ObjectReader in{*tree, tree->root(), findings, source == Source::stored};
-  model::Submission submission;
+  if (!tree) return {{}, tree.error()};
+  if (tree->root().kind != Kind::object) return {{}, no_object("A submission is a JSON object.")};
+  PartlyRead read;
+  auto& submission = read.submission;
+  ObjectReader in{*tree, tree->root(), read.findings, source == Source::stored};
   submission.client_ref = in.text("client_ref", 64);
   submission.external_id = in.text("external_id", 128);
   if (auto const* invoice = in.object("invoice"))
@@ -140,8 +138,14 @@ tl::expected<model::Submission, model::Findings> read_submission(std::string_vie
     submission.invoice.attachments.push_back(read_attachment(in, *attachment, index++));
   read_wishes(in, submission);
   in.finish();
-  if (!findings.empty()) return tl::unexpected{std::move(findings)};
-  return submission;
+  return read;
+}
+
+tl::expected<model::Submission, model::Findings> read_submission(std::string_view bytes,
+                                                                 Source source) {
+  auto read = read_as_far_as_it_goes(bytes, source);
+  if (!read.findings.empty()) return tl::unexpected{std::move(read.findings)};
+  return std::move(read.submission);
 }
 
 tl::expected<model::Submission, model::Findings> read_wishes_for(std::string_view bytes,

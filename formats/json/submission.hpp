@@ -33,7 +33,15 @@ enum class Source {
   stored,  // written by write_submission
 };
 
-// Reads a submission; the error holds every finding, each with its JSON pointer.
+// What could be read of a submission, and every finding, each with its JSON pointer. Members that
+// have a finding are left empty.
+struct PartlyRead {
+  model::Submission submission;
+  model::Findings findings;
+};
+PartlyRead read_as_far_as_it_goes(std::string_view bytes, Source source = Source::caller);
+
+// Reads a submission without any finding; else the error holds them all.
 tl::expected<model::Submission, model::Findings> read_submission(std::string_view bytes,
                                                                  Source source = Source::caller);
 

@@ -15,4 +15,8 @@ struct CheckContext {
 // Nordic identifiers and references. Every finding at once; an empty answer means valid here.
 model::Findings check(model::Invoice const& invoice, CheckContext const& context);
 
+// Those of them that look at one value alone (identifiers, addresses, accounts, references): for an
+// invoice of which parts could not be read.
+model::Findings check_values(model::Invoice const& invoice, CheckContext const& context);
+
 }  // namespace airut::rules

@@ -47,7 +47,7 @@ std::optional<Sample> sample_of(ledger::Snapshot& view, ledger::InvoiceRow const
   auto const stored = ledger::find_document(view, xml ? row.original_digest : row.canonical_digest);
   if (!stored) return std::nullopt;
   if (xml) return Sample{row.client, row.number, stored->bytes};
-  auto const read = json::read_submission(stored->bytes);
+  auto const read = json::read_submission(stored->bytes, json::Source::stored);
   if (!read) return std::nullopt;
   auto written = ubl::write(read->invoice);
   if (!written) return std::nullopt;

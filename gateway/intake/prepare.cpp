@@ -148,15 +148,40 @@ tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Finding
   return prepared;
 }
 
+bool is_told(model::Findings const& findings, std::string_view pointer) {
+  return std::any_of(findings.begin(), findings.end(), [&](model::Finding const& one) {
+    return pointer.starts_with(one.pointer) || one.pointer.starts_with(pointer);
+  });
+}
+
+// The findings of a document that could be read in part, and those of the values in that part: a
+// clerk corrects everything at once. What needs sums is looked at when all can be read.
+model::Findings with_value_checks(json::PartlyRead read, Caller const& caller,
+                                  Billers const& billers) {
+  rules::CheckContext context;
+  if (auto const* client = client_of(read.submission, caller, billers)) {
+    fill_in(read.submission, *client);
+    context = check_context(*client);
+  }
+  auto const told = read.findings;
+  for (auto& one : rules::check_values(read.submission.invoice, context)) {
+    bool const ours = one.pointer.starts_with("/invoice/seller");  // filled in from the settings
+    if (!ours && !is_told(told, one.pointer)) read.findings.push_back(std::move(one));
+  }
+  return std::move(read.findings);
+}
+
 }  // namespace
 
 tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller const& caller,
                                                      Billers const& billers,
                                                      ReferenceNumbers& numbers) {
-  auto read = json::read_submission(body);
-  if (!read) return tl::unexpected{std::move(read.error())};
+  auto read = json::read_as_far_as_it_goes(body);
+  if (!read.findings.empty()) {
+    return tl::unexpected{with_value_checks(std::move(read), caller, billers)};
+  }
   Prepared prepared;
-  prepared.submission = std::move(*read);
+  prepared.submission = std::move(read.submission);
   prepared.syntax = "json";
   return finish(std::move(prepared), {}, {"application/json", body}, caller, billers, numbers);
 }

@@ -128,6 +128,17 @@ TEST_CASE("bad JSON is refused with every finding at its place, and nothing is k
   CHECK(gateway.get("/v1/invoices").body.at("data").as_array().empty());
 }
 
+TEST_CASE("a value that cannot be read hides no other mistake") {
+  Gateway gateway{tests::sample_toml()};
+  auto body = replaced(sample_json("J-9"), "\"42.50\"", "\"42,50\"");
+  body = replaced(body, "1234567-1", "1234567-9");
+  auto const all = findings_of(gateway.post("/v1/invoices", body));
+  CHECK(has(all, "bad-decimal /invoice/lines/0/net_price; "));
+  CHECK(has(all, " /invoice/buyer/legal_id/value; "));
+  CHECK_FALSE(has(all, "missing"));
+  CHECK_FALSE(has(all, "seller"));
+}
+
 TEST_CASE("ten thousand lines are taken") {
   Gateway gateway{tests::sample_toml()};
   auto body = sample_json("L-1");
