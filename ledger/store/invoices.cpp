@@ -115,13 +115,14 @@ std::int64_t last_series_number(Snapshot& view, std::string_view tenant, std::st
   auto const significant = prefix.find_first_not_of('0');
   std::string const lead{significant == prefix.npos ? std::string_view{}
                                                     : prefix.substr(significant)};
+  auto const beyond = lead + ":";  // after every digit; a query keeps what it is bound to by view
   auto const tenant_key = tenant_number(view, tenant);
   for (auto digits = number_digits_max; digits > 0; --digits) {
     Query query{view.connection(),
                 "SELECT reference_key FROM invoices WHERE tenant = ? AND length(reference_key) = ?"
                 " AND reference_key >= ? AND reference_key < ? AND client = ?"
                 " AND reference_key <> '' ORDER BY reference_key DESC LIMIT 1"};
-    query.bind(tenant_key, static_cast<std::int64_t>(lead.size() + digits + 1), lead, lead + ":",
+    query.bind(tenant_key, static_cast<std::int64_t>(lead.size() + digits + 1), lead, beyond,
                client);
     if (!query.next()) continue;
     auto const key = query.take<std::string>();

@@ -21,7 +21,7 @@ constexpr std::uint64_t page_bytes = 4096 + 24;  // a page in the log, with its 
 
 void set_up_writer(Connection& connection, bool sync) {
   connection.execute(
-      "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -131072;"
+      "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;"
       "PRAGMA temp_store = MEMORY;");
   connection.execute(sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
   migrate(connection);
