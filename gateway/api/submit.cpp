@@ -27,9 +27,14 @@ tl::expected<Prepared, model::Findings> from_json(House& house, http::Request& r
   return prepare_json(std::move(request.body), caller, house.billers, house.numbers);
 }
 
+Authority authority_of(House const& house) {
+  return {house.render.official.get(), house.clock.now()};
+}
+
 tl::expected<Prepared, model::Findings> from_upload(House& house, http::Request& request,
                                                     Caller const& caller) {
-  return prepare_upload(upload_of(request), caller, house.billers, house.numbers);
+  return prepare_upload(upload_of(request), caller, house.billers, house.numbers,
+                        authority_of(house));
 }
 
 // JSON or XML by its first character, or the file of a form.
@@ -37,7 +42,8 @@ tl::expected<Prepared, model::Findings> from_either(House& house, http::Request&
                                                     Caller const& caller) {
   if (http::is_multipart(request.header("content-type")))
     return from_upload(house, request, caller);
-  return prepare(std::move(request.body), caller, house.billers, house.numbers);
+  return prepare(std::move(request.body), caller, house.billers, house.numbers,
+                 authority_of(house));
 }
 
 Caller caller_of(http::Request const& request) {

@@ -142,7 +142,8 @@ class Run {
   void add(std::string const& name, std::string bytes) {
     bytes_ += bytes.size();
     ++position_;
-    auto prepared = prepare(std::move(bytes), caller_, house_.billers, house_.numbers);
+    auto prepared = prepare(std::move(bytes), caller_, house_.billers, house_.numbers,
+                            {house_.official, house_.clock.now()});
     group_.push_back({row_.done + position_, name, std::move(prepared)});
   }
 

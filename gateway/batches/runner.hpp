@@ -30,6 +30,7 @@ class BatchRunner {
     config::Law const& law;
     ReferenceNumbers& numbers;
     Clock const& clock;
+    OfficialRules const* official;  // nullptr: none
     std::function<void()> wake;  // deliveries wait
   };
   BatchRunner(House house, std::filesystem::path spool_directory);

@@ -10,6 +10,7 @@
 #include "formats/pdf/read.hpp"
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
+#include "gateway/official/authority.hpp"
 
 namespace airut::gateway {
 
@@ -148,6 +149,16 @@ tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Finding
   return prepared;
 }
 
+// What the installed official rules say of the document as it came.
+void ask_authority(Authority const& authority, std::string_view document, Caller const& caller,
+                   Billers const& billers, Prepared& prepared, model::Findings& errors) {
+  if (authority.rules == nullptr || authority.rules->profiles().empty()) return;
+  auto const* client = client_of(prepared.submission, caller, billers);
+  auto found = official_findings(*authority.rules, document, authority.now,
+                                 client == nullptr ? std::string{} : client->ref);
+  sort_out(std::move(found), errors, prepared.warnings);
+}
+
 bool is_told(model::Findings const& findings, std::string_view pointer) {
   return std::any_of(findings.begin(), findings.end(), [&](model::Finding const& one) {
     return pointer.starts_with(one.pointer) || one.pointer.starts_with(pointer);
@@ -188,13 +199,15 @@ tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller co
 
 tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
                                                          Billers const& billers,
-                                                         ReferenceNumbers& numbers) {
-  return prepare_upload({std::move(body), {}, {}}, caller, billers, numbers);
+                                                         ReferenceNumbers& numbers,
+                                                         Authority const& authority) {
+  return prepare_upload({std::move(body), {}, {}}, caller, billers, numbers, authority);
 }
 
 tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller const& caller,
                                                        Billers const& billers,
-                                                       ReferenceNumbers& numbers) {
+                                                       ReferenceNumbers& numbers,
+                                                       Authority const& authority) {
   auto read = documents::read_document(upload.document);
   if (!read) return tl::unexpected{std::move(read.error())};
   Prepared prepared;
@@ -210,20 +223,23 @@ tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller con
   auto& kept = prepared.submission.invoice.attachments;
   std::move(upload.attachments.begin(), upload.attachments.end(), std::back_inserter(kept));
   prepared.syntax = std::string{documents::syntax_text(read->syntax)};
-  auto const* media = pdf::is_pdf(upload.document) ? "application/pdf" : "application/xml";
+  bool const is_pdf = pdf::is_pdf(upload.document);
+  if (!is_pdf) ask_authority(authority, upload.document, caller, billers, prepared, errors);
+  auto const* media = is_pdf ? "application/pdf" : "application/xml";
   return finish(std::move(prepared), std::move(errors), {media, upload.document}, caller, billers,
                 numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,
-                                                Billers const& billers, ReferenceNumbers& numbers) {
+                                                Billers const& billers, ReferenceNumbers& numbers,
+                                                Authority const& authority) {
   if (body.starts_with("PK\x03\x04"))
     return tl::unexpected{model::Findings{
         finding("zip-nested", "", "", "An archive stands where an invoice should.")}};
   auto const first = body.find_first_not_of(" \t\r\n");
   if (first != std::string::npos && body[first] == '{')
     return prepare_json(std::move(body), caller, billers, numbers);
-  return prepare_document(std::move(body), caller, billers, numbers);
+  return prepare_document(std::move(body), caller, billers, numbers, authority);
 }
 
 }  // namespace airut::gateway

@@ -16,6 +16,8 @@
 
 namespace airut::gateway {
 
+class OfficialRules;
+
 // A document that was read, completed and checked, ready to be accepted in one transaction.
 struct Prepared {
   model::Submission submission;  // completed: seller, totals, reference, due date
@@ -35,6 +37,13 @@ struct Caller {
   bool preview = false;
 };
 
+// The official rules that the operator installed (none: nullptr), and the moment that says which
+// set is in force.
+struct Authority {
+  OfficialRules const* rules = nullptr;
+  model::Instant now{};
+};
+
 // A document with what may stand beside it in a multipart body.
 struct Upload {
   std::string document;
@@ -49,17 +58,22 @@ tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller co
                                                      Billers const& billers,
                                                      ReferenceNumbers& numbers);
 
-// The same for an XML document recognised by its content; the client is found by the seller.
+// The same for an XML document recognised by its content (or the one inside a hybrid PDF); the
+// client is found by the seller. XML that the official rules refuse by the client's policy is
+// refused.
 tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
                                                          Billers const& billers,
-                                                         ReferenceNumbers& numbers);
+                                                         ReferenceNumbers& numbers,
+                                                         Authority const& authority);
 
 tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller const& caller,
                                                        Billers const& billers,
-                                                       ReferenceNumbers& numbers);
+                                                       ReferenceNumbers& numbers,
+                                                       Authority const& authority);
 
 // Either, by the first character that is not blank.
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,
-                                                Billers const& billers, ReferenceNumbers& numbers);
+                                                Billers const& billers, ReferenceNumbers& numbers,
+                                                Authority const& authority);
 
 }  // namespace airut::gateway

@@ -1,0 +1,88 @@
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "tests/support/gateway.hpp"
+
+using namespace airut;
+using tests::sample_json;
+
+namespace {
+
+constexpr auto rules = R"(<schema xmlns="http://purl.oclc.org/dsdl/schematron">
+  <pattern><rule context="/*:Invoice">
+    <assert id="OWN-1" flag="fatal" test="*:Note">[OWN-1]-A note (BT-22) is needed.</assert>
+    <assert id="OWN-2" flag="warning" test="*:TaxPointDate">[OWN-2]-A day (BT-7) is missed.</assert>
+  </rule></pattern></schema>)";
+
+std::string with(std::string text, std::string_view from, std::string_view to) {
+  auto const at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+void write(std::filesystem::path const& path, std::string_view text) {
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream{path} << text;
+}
+
+// The rules installed from the day; the gateway sees them when it starts again.
+void install(tests::Gateway& gateway, std::string const& day) {
+  write(gateway.home() / "own/own.sch", rules);
+  REQUIRE(gateway.cli({"rules", "install", (gateway.home() / "own").string(), "--name", "own",
+                       "--valid-from", day, "--data", gateway.data().string()}) == 0);
+  gateway.stop();
+  gateway.start();
+}
+
+// The invoice as the client's UBL; nothing of it is kept.
+std::string ubl_of(tests::Gateway const& gateway, std::string const& number) {
+  auto const made = gateway.post("/v1/render?format=ubl", sample_json(number));
+  REQUIRE(made.status == 200);
+  return made.text;
+}
+
+bool names(tests::Answer const& answer, std::string_view rule) {
+  return answer.text.find(rule) != std::string::npos;
+}
+
+std::string directory_of_ubl() {
+  return with(tests::sample_toml(), "format = \"finvoice\"", "format = \"ubl\"");
+}
+
+}  // namespace
+
+TEST_CASE("installed official rules decide on uploaded XML from their day on") {
+  tests::Gateway gateway{tests::sample_toml()};
+  auto const ubl = ubl_of(gateway, "O-1");
+  CHECK_FALSE(names(gateway.post("/v1/validate", ubl), "OWN-"));
+
+  SUBCASE("before the day they are silent") {
+    install(gateway, "2999-01-01");
+    CHECK_FALSE(names(gateway.post("/v1/validate", ubl), "OWN-"));
+  }
+  SUBCASE("a fatal rule refuses, a warning alone does not") {
+    install(gateway, "2026-01-01");
+    auto const report = gateway.post("/v1/validate", ubl);
+    CHECK(names(report, "OWN-1"));
+    CHECK_FALSE(report.body.at("valid").as_bool());
+    CHECK(gateway.post("/v1/documents", ubl, "one").status == 422);
+    auto const noted = with(ubl, "<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>",
+                            "<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:Note>x</cbc:Note>");
+    auto const good = gateway.post("/v1/validate", noted);
+    CHECK_FALSE(names(good, "OWN-1"));
+    CHECK(names(good, "OWN-2"));
+    CHECK(gateway.post("/v1/documents", noted, "two").status == 202);
+  }
+}
+
+TEST_CASE("what the installed rules refuse does not leave the house") {
+  tests::Gateway gateway{directory_of_ubl()};
+  install(gateway, "2026-01-01");
+  CHECK(gateway.post("/v1/invoices", sample_json("O-2"), "three").status == 202);
+  CHECK(gateway.until([&] { return names(gateway.get("/v1/deviations"), "deviation"); }));
+  auto const deliveries = gateway.get("/v1/deliveries");
+  CHECK(names(deliveries, "internal.rules_refused"));
+  auto const out = gateway.home() / "out";
+  CHECK((!std::filesystem::exists(out) || std::filesystem::is_empty(out)));
+}
