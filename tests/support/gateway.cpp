@@ -145,7 +145,7 @@ int Gateway::cli(std::vector<std::string> const& words, std::string* output) con
 }
 
 bool Gateway::until(std::function<bool()> const& satisfied) const {
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 1200; ++i) {
     if (satisfied()) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds{50});
   }

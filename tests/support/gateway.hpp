@@ -52,7 +52,7 @@ class Gateway {
               std::vector<std::pair<std::string, std::string>> headers) const;
   // Runs the command line against this gateway; output to the text, exit status back.
   int cli(std::vector<std::string> const& words, std::string* output = nullptr) const;
-  // Asks until the answer satisfies; false after twenty seconds.
+  // Asks until the answer satisfies; false after a minute.
   bool until(std::function<bool()> const& satisfied) const;
 
  private:
