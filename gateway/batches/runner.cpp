@@ -318,7 +318,7 @@ BatchRunner::~BatchRunner() { stop(); }
 
 void BatchRunner::start() {
   auto const left =
-      house_.store.read([](ledger::Snapshot& view) { return ledger::unfinished_batches(view); });
+      house_.store.look([](ledger::Snapshot& view) { return ledger::unfinished_batches(view); });
   std::set<std::string, std::less<>> ids;
   for (auto const& row : left) ids.insert(row.id);
   spool_.keep_only(ids);
@@ -352,7 +352,7 @@ void BatchRunner::work(std::string const& tenant, std::string const& batch_id) {
 }
 
 void BatchRunner::run(std::string const& tenant, std::string const& batch_id) {
-  auto row = house_.store.read(
+  auto row = house_.store.look(
       [&](ledger::Snapshot& view) { return ledger::find_batch(view, tenant, batch_id); });
   if (!row || row->status != "processing") return;
   bool const whole = row->mode == "all_or_nothing";

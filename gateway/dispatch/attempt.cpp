@@ -75,7 +75,7 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
   if (!delivery.payload_digest.empty()) {
     offer.sealed = true;
     offer.parcel =
-        house.store.read([&](ledger::Snapshot& view) { return sealed_parcel(view, delivery); });
+        house.store.look([&](ledger::Snapshot& view) { return sealed_parcel(view, delivery); });
     return offer;
   }
   auto const* client = house.billers.client(delivery.tenant, delivery.client);
@@ -86,12 +86,12 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
     return offer;
   }
   auto const submission =
-      house.store.read([&](ledger::Snapshot& view) { return addressed(view, delivery, *channel); });
+      house.store.look([&](ledger::Snapshot& view) { return addressed(view, delivery, *channel); });
   auto const link = issue_link(house, delivery, offer);
   std::optional<model::Letter> letter;
   if (delivery.document_kind != "invoice") {
     auto const* policy = house.billers.policy(delivery.tenant, submission.receivable.policy);
-    letter = house.store.read([&](ledger::Snapshot& view) {
+    letter = house.store.look([&](ledger::Snapshot& view) {
       return letter_document(view, delivery, submission, *client, policy);
     });
   }

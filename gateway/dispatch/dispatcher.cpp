@@ -108,7 +108,7 @@ void Dispatcher::Parts::look() {
   auto const asked = question(now);
   auto const busy = under_way.size();
   try {
-    house.store.read([&](ledger::Snapshot& view) {
+    house.store.look([&](ledger::Snapshot& view) {
       due = ledger::due_deliveries(view, asked);
       next = ledger::next_due(view);
     });
@@ -183,7 +183,7 @@ void Dispatcher::Parts::ended(ledger::DeliveryRow const& row, std::optional<Turn
 
 void Dispatcher::Parts::settle_interrupted() {
   auto const rows =
-      house.store.read([](ledger::Snapshot& view) { return ledger::interrupted_deliveries(view); });
+      house.store.look([](ledger::Snapshot& view) { return ledger::interrupted_deliveries(view); });
   for (auto const& row : rows) {
     auto const channel = channels.find(row.channel);
     auto const repeat =

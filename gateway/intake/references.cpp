@@ -43,7 +43,7 @@ model::Result<model::Reference> series_reference(config::ReferenceSeries const& 
 ReferenceNumbers::ReferenceNumbers(config::Settings const& settings, ledger::Store& store) {
   for (auto const& tenant : settings.tenants) {
     for (auto const& client : tenant.clients) {
-      auto const last = store.read([&](ledger::Snapshot& view) {
+      auto const last = store.look([&](ledger::Snapshot& view) {
         return ledger::last_series_number(view, tenant.id, client.ref, client.reference.prefix);
       });
       last_.try_emplace(key_of(tenant.id, client.ref), last);

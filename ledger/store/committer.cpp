@@ -1,12 +1,28 @@
 #include "ledger/store/committer.hpp"
 
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
 namespace airut::ledger {
+namespace {
 
-Committer::Committer(Connection& connection, Gate& gate, std::size_t queue_max)
-    : connection_(connection), gate_(gate), queue_max_(queue_max), thread_([this] { run(); }) {}
+// A commit that grows without end would keep its first callers waiting.
+constexpr std::size_t batch_most = 1024;
+
+}  // namespace
+
+Committer::Committer(Connection& connection, Gate& gate, std::filesystem::path const& log,
+                     StoreOptions const& options)
+    : connection_(connection),
+      gate_(gate),
+      queue_max_(options.queue_max),
+      log_(log, options.sync,
+           [this] {
+             std::lock_guard const lock{mutex_};
+             filled_.notify_one();
+           }),
+      thread_([this] { run(); }) {}
 
 Committer::~Committer() {
   {
@@ -46,53 +62,92 @@ void Committer::run() {
       if (queue_.empty()) return;
       batch.swap(queue_);
     }
-    commit(batch);
+    commit(std::move(batch));
   }
 }
 
-void Committer::commit(Batch& batch) {
-  Outcomes outcomes(batch.size());
-  bool lost = false;
+void Committer::commit(Batch batch) {
+  Outcomes outcomes;
   {
     Gate::Passage const passage{gate_};
     try {
+      log_.check();
       if (!commit_together(batch, outcomes)) commit_apart(batch, outcomes);
       heads_.keep();
     } catch (...) {
-      lost = true;
       undo();
-      outcomes.assign(batch.size(), std::current_exception());
+      heads_.forget();  // whether the disk has the commit nobody knows
+      count(batch.size(), true);
+      for (auto const& job : batch) job.done(std::current_exception());
+      return;
     }
   }
-  {
-    std::lock_guard const lock{mutex_};
-    figures_.commits += lost ? 0 : 1;
-    figures_.failed_commits += lost ? 1 : 0;
-    figures_.transactions += lost ? 0 : batch.size();
+  count(batch.size(), false);
+  LogSync::Answers answers;
+  answers.reserve(batch.size());
+  for (std::size_t i = 0; i < batch.size(); ++i)
+    answers.push_back({std::move(batch[i].done), outcomes.empty() ? nullptr : outcomes[i]});
+  log_.take(std::move(answers));
+}
+
+void Committer::count(std::size_t transactions, bool lost) {
+  std::lock_guard const lock{mutex_};
+  figures_.commits += lost ? 0 : 1;
+  figures_.failed_commits += lost ? 1 : 0;
+  figures_.transactions += lost ? 0 : transactions;
+}
+
+// Takes what came in while the log is on its way to the disk; false when it is there, and time to
+// commit.
+bool Committer::gather(Batch& batch) {
+  std::unique_lock lock{mutex_};
+  filled_.wait(lock, [this] { return closing_ || !queue_.empty() || !log_.is_busy(); });
+  if (queue_.empty() || batch.size() >= batch_most || !log_.is_busy()) return false;
+  std::move(queue_.begin(), queue_.end(), std::back_inserter(batch));
+  queue_.clear();
+  return true;
+}
+
+void Committer::wait_for_log() {
+  std::unique_lock lock{mutex_};
+  filled_.wait(lock, [this] { return !log_.is_busy(); });
+}
+
+void Committer::write_log() {
+  wait_for_log();
+  log_.begin();
+  try {
+    connection_.execute("COMMIT");
+  } catch (...) {
+    log_.drop();
+    throw;
   }
-  for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(outcomes[i]);
 }
 
 // The common case: nobody throws and no savepoint is paid for. false: somebody did, all is undone.
 bool Committer::commit_together(Batch& batch, Outcomes& outcomes) {
   connection_.execute("BEGIN IMMEDIATE");
   try {
-    for (auto const& job : batch) call(job);
+    std::size_t at = 0;
+    do {
+      for (; at < batch.size(); ++at) call(batch[at]);
+    } while (gather(batch));
   } catch (...) {
     undo();
     if (batch.size() > 1) return false;
-    outcomes.front() = std::current_exception();
+    outcomes = {std::current_exception()};
     return true;
   }
-  connection_.execute("COMMIT");
+  write_log();
   return true;
 }
 
 // Runs the batch again with each work in a savepoint of its own.
-void Committer::commit_apart(Batch& batch, Outcomes& outcomes) {
+void Committer::commit_apart(Batch const& batch, Outcomes& outcomes) {
+  outcomes.resize(batch.size());
   connection_.execute("BEGIN IMMEDIATE");
   for (std::size_t i = 0; i < batch.size(); ++i) work_apart(batch[i], outcomes[i]);
-  connection_.execute("COMMIT");
+  write_log();
 }
 
 void Committer::work_apart(Job const& job, std::exception_ptr& outcome) {

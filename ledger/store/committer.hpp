@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -10,12 +11,13 @@
 
 #include "ledger/store/gate.hpp"
 #include "ledger/store/heads.hpp"
+#include "ledger/store/log_sync.hpp"
 #include "ledger/store/sqlite.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
 
-// The one writer. Its thread takes everything that queued during the last sync into one
+// The one writer. Its thread takes everything that queues during the last commit's sync into one
 // transaction and one sync: batches grow with the load and a lone write waits for nobody.
 class Committer {
  public:
@@ -24,25 +26,32 @@ class Committer {
     std::function<void(std::exception_ptr)> done;
   };
 
-  // connection and gate must live longer; after_commit is told the pages in the log.
-  Committer(Connection& connection, Gate& gate, std::size_t queue_max);
+  // connection and gate must live longer. log: the write-ahead log's file, for its syncs.
+  Committer(Connection& connection, Gate& gate, std::filesystem::path const& log,
+            StoreOptions const& options);
   ~Committer();  // commits what is queued
   Committer(Committer const&) = delete;
   Committer& operator=(Committer const&) = delete;
 
   bool push(Job job);  // false when the queue is full
   StoreFigures figures() const;
+  // Waits until all that a reader may have seen is on disk, or nothing ever will be.
+  void wait_for_disk() const { log_.wait_for_disk(); }
 
  private:
   using Batch = std::deque<Job>;
   using Outcomes = std::vector<std::exception_ptr>;
 
   void run();
-  void commit(Batch& batch);
+  void commit(Batch batch);
   bool commit_together(Batch& batch, Outcomes& outcomes);
-  void commit_apart(Batch& batch, Outcomes& outcomes);
+  void commit_apart(Batch const& batch, Outcomes& outcomes);
   void work_apart(Job const& job, std::exception_ptr& outcome);
   void call(Job const& job);
+  bool gather(Batch& batch);
+  void wait_for_log();
+  void write_log();
+  void count(std::size_t transactions, bool lost);
   void undo();
 
   Connection& connection_;
@@ -54,6 +63,7 @@ class Committer {
   Batch queue_;
   bool closing_ = false;
   StoreFigures figures_;
+  LogSync log_;
   std::thread thread_;
 };
 

@@ -50,6 +50,11 @@ void Heads::advance(Head& head, Event const& event) {
   head.booked = event.booked;
 }
 
+void Heads::forget() {
+  undo(0);
+  chains.clear();
+}
+
 void Heads::undo(std::size_t to_mark) {
   while (changed.size() > to_mark) {
     auto const& [head, before] = changed.back();

@@ -35,6 +35,7 @@ struct Heads {
   std::size_t mark() const { return changed.size(); }
   void undo(std::size_t to_mark);
   void keep() { changed.clear(); }
+  void forget();  // all of it, to be read again
 
   static Heads* of(Transaction& tx) { return tx.heads_; }
 };

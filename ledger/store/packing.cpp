@@ -9,7 +9,9 @@
 namespace airut::ledger {
 namespace {
 
-constexpr int level = 1;
+// Of zstd: with the dictionary a negative level takes a third of the time of level 1 and a quarter
+// more room.
+constexpr int level = 1, level_with_dictionary = -5;
 constexpr std::size_t worth_packing = 200;
 constexpr std::size_t document_bytes_max = 1u << 30;
 
@@ -57,7 +59,7 @@ using Owned = std::unique_ptr<T, Free>;
 
 ZSTD_CDict const* packing_dictionary() {
   static Owned<ZSTD_CDict> const made{
-      ZSTD_createCDict(json_dictionary.data(), json_dictionary.size(), level)};
+      ZSTD_createCDict(json_dictionary.data(), json_dictionary.size(), level_with_dictionary)};
   return made.get();
 }
 

@@ -97,7 +97,7 @@ struct Store::Parts {
       gauge.tell(pages);
       checkpointer->tell(pages);
     });
-    committer.emplace(writer, gate, options.queue_max);
+    committer.emplace(writer, gate, file.string() + "-wal", options);
   }
 
   DirectoryLock lock;
@@ -169,6 +169,8 @@ Store::Reader::~Reader() {
   }
   store_.parts_->readers->give_back(*connection_);
 }
+
+Store::OnDisk::~OnDisk() { store.parts_->committer->wait_for_disk(); }
 
 Snapshot& Store::Reader::snapshot() { return snapshot_; }
 

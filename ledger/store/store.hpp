@@ -63,9 +63,9 @@ struct StoreFigures {
   std::uint64_t wal_bytes_written = 0;  // since opening
 };
 
-// The one memory of the house: journal, projections, documents, on embedded SQLite (WAL,
-// synchronous=FULL). One committer thread writes; it takes everything that queued during the last
-// sync into one transaction and one sync, without a timer. Checkpoints run beside it.
+// The one memory of the house: journal, projections, documents, on embedded SQLite (WAL). One
+// committer thread writes; it takes everything that queues during the last sync into one
+// transaction and one sync, without a timer. Syncs and checkpoints run beside it.
 // Thread-safe. Lost resources (disk full, I/O error) reach done() as StoreLost.
 class Store {
  public:
@@ -76,7 +76,7 @@ class Store {
   Store(Store const&) = delete;
   Store& operator=(Store const&) = delete;
 
-  // Queues work for the next commit. done runs on the committer's thread after the commit is on
+  // Queues work for the next commit. done runs on a thread of the store's after the commit is on
   // disk, with the exception of work or of the commit when it failed, else nullptr. false, and
   // neither is called, when the queue is full.
   // An exception thrown by work undoes that work alone (but costs the whole batch a second run, so
@@ -89,9 +89,18 @@ class Store {
   // call it from done.
   void write_now(std::function<void(Transaction&)> const& work);
 
-  // Runs f with a read connection on the calling thread; waits while all are busy.
+  // Runs f with a read connection on the calling thread; waits while all are busy, and at the end
+  // until all that f may have seen is on disk: what is told to others stays true.
   template <class F>
   auto read(F&& f) -> std::invoke_result_t<F, Snapshot&> {
+    OnDisk const at_the_end{*this};
+    return look(std::forward<F>(f));
+  }
+
+  // Does not wait for the disk: for deciding what to write. That comes to the disk after what was
+  // seen.
+  template <class F>
+  auto look(F&& f) -> std::invoke_result_t<F, Snapshot&> {
     Reader reader{*this};
     return std::forward<F>(f)(reader.snapshot());
   }
@@ -117,6 +126,10 @@ class Store {
     Store& store_;
     Connection* connection_;
     Snapshot snapshot_;
+  };
+  struct OnDisk {
+    ~OnDisk();
+    Store& store;
   };
   explicit Store(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;

@@ -73,8 +73,15 @@ int truncate_wal(sqlite3_file* file, sqlite3_int64 size) {
                      [=](sqlite3_file* real) { return real->pMethods->xTruncate(real, size); });
 }
 
+// A commit ends with a sync of what it wrote: that part LogSync brings to the disk, beside the next
+// commit. The log's header must be there before the frames behind it, and a checkpoint's sync has
+// nothing gathered: those are done here and now.
 int sync_wal(sqlite3_file* file, int how) {
-  return after_flush(file, [=](sqlite3_file* real) { return real->pMethods->xSync(real, how); });
+  bool const is_header = wal(file).from == 0;
+  bool const is_commit = !wal(file).gathered->empty() && !is_header;
+  return after_flush(file, [=](sqlite3_file* real) {
+    return is_commit ? SQLITE_OK : real->pMethods->xSync(real, how);
+  });
 }
 
 int size_of_wal(sqlite3_file* file, sqlite3_int64* size) {

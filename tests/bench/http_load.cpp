@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <ctime>
 #include <memory>
 #include <stdexcept>
 
@@ -83,6 +84,12 @@ struct Connection {
   Clock::time_point begun;
 };
 
+std::chrono::microseconds own_cpu_time() {
+  timespec now{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds{now.tv_sec} + std::chrono::microseconds{now.tv_nsec / 1000};
+}
+
 class Loop {
  public:
   explicit Loop(Load const& load) : load_(load), poll_(::epoll_create1(EPOLL_CLOEXEC)) {
@@ -95,6 +102,7 @@ class Loop {
 
   Seen run() {
     begun_ = Clock::now();
+    auto const cpu = own_cpu_time();
     for (auto& one : all_) ask(*one);
     std::array<epoll_event, 256> events{};
     while (under_way_ > 0) {
@@ -104,6 +112,7 @@ class Loop {
         hear(*static_cast<Connection*>(events.at(static_cast<std::size_t>(i)).data.ptr));
     }
     seen_.took = Clock::now() - begun_;
+    seen_.own_cpu = own_cpu_time() - cpu;
     std::sort(seen_.waits_us.begin(), seen_.waits_us.end());
     return std::move(seen_);
   }

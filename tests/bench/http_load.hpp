@@ -24,6 +24,7 @@ struct Load {
 struct Seen {
   std::uint64_t answers = 0;
   std::chrono::duration<double> took{};
+  std::chrono::microseconds own_cpu{};    // of the load maker itself
   std::map<int, std::uint64_t> statuses;  // 0: the connection broke
   std::vector<std::uint32_t> waits_us;    // sorted
   double rate() const { return static_cast<double>(answers) / took.count(); }

@@ -62,10 +62,11 @@ std::string status_text(Seen const& seen) {
 void say_load(std::string_view name, Seen const& seen, double cpu_us, double per_sync,
               double memory_mb) {
   fmt::print(
-      "{{\"name\":\"{}\",\"rate\":{:.0f},\"cpu_us\":{:.1f},\"p50_ms\":{:.2f},\"p99_ms\":{:.2f},"
+      "{{\"name\":\"{}\",\"rate\":{:.0f},\"cpu_us\":{:.1f},\"load_us\":{:.1f},\"p50_ms\":{:.2f},"
+      "\"p99_ms\":{:.2f},"
       "\"per_sync\":{:.1f},\"memory_mb\":{:.0f},\"statuses\":\"{}\"}}\n",
-      name, seen.rate(), cpu_us, seen.percentile_ms(0.5), seen.percentile_ms(0.99), per_sync,
-      memory_mb, status_text(seen));
+      name, seen.rate(), cpu_us, per(static_cast<double>(seen.own_cpu.count()), seen.answers),
+      seen.percentile_ms(0.5), seen.percentile_ms(0.99), per_sync, memory_mb, status_text(seen));
   std::fflush(stdout);
 }
 
