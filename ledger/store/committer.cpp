@@ -114,6 +114,7 @@ void Committer::wait_for_log() {
 }
 
 void Committer::write_log() {
+  heads_.write_counts(connection_);
   wait_for_log();
   log_.begin();
   try {
@@ -174,7 +175,7 @@ void Committer::call(Job const& job) {
 }
 
 void Committer::undo() {
-  heads_.undo(0);
+  heads_.undo({});
   connection_.tenants().clear();
   if (!connection_.in_transaction()) return;
   try {

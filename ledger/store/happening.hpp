@@ -38,6 +38,9 @@ void project(Transaction& tx, Happening const& at, Fact const& fact);
 
 // Key of an invoice, 0 when the tenant has none of that id.
 std::int64_t invoice_key(Transaction& tx, std::int64_t tenant, std::string_view id);
+// The version that this fact gives the invoice, for a statement that writes the row anyway.
+// invoice: the one that invoice_key() named last.
+std::int64_t version_to_write(Transaction& tx, std::int64_t invoice);
 
 // One function a fact, in the file of the rows that it changes most.
 void project(Transaction& tx, Happening const& at, InvoiceAccepted const& fact);

@@ -1,6 +1,7 @@
 #include "ledger/store/heads.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace airut::ledger {
 namespace {
@@ -50,20 +51,35 @@ void Heads::advance(Head& head, Event const& event) {
   head.booked = event.booked;
 }
 
+void Heads::write_counts(Connection& connection) {
+  std::map<std::tuple<std::int64_t, std::string_view, std::string_view>, std::int64_t> sums;
+  for (auto const& one : counts) sums[{one.tenant, one.channel, one.state}] += one.by;
+  for (auto const& [place, by] : sums) {
+    if (by == 0) continue;
+    auto const& [tenant, channel, state] = place;
+    Query query{connection,
+                "INSERT INTO delivery_counts (tenant, channel, state, count) VALUES (?1,?2,?3,?4)"
+                " ON CONFLICT DO UPDATE SET count = count + ?4"};
+    query.bind(tenant, channel, state, by).run();
+  }
+  counts.clear();
+}
+
 void Heads::forget() {
-  undo(0);
+  undo({});
   chains.clear();
 }
 
-void Heads::undo(std::size_t to_mark) {
-  while (changed.size() > to_mark) {
+void Heads::undo(Mark to) {
+  while (changed.size() > to.changed) {
     auto const& [head, before] = changed.back();
     *head = before;
     changed.pop_back();
   }
+  counts.resize(to.counts);
   invoice_id.clear();
   invoice_tenant = invoice = invoice_version = 0;
-  broken = false;
+  version_waits = broken = false;
 }
 
 }  // namespace airut::ledger

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <set>
+#include <stdexcept>
 
 #include "ledger/store/happening.hpp"
 #include "ledger/store/heads.hpp"
@@ -23,13 +24,20 @@ std::set<std::string_view> invoices_of(F const& fact) {
   return {};
 }
 
-// Raises the version of the invoice that was named last. RETURNING would build a table for the one
-// number.
-std::int64_t next_sequence(Transaction& tx, std::int64_t invoice) {
-  auto const version = ++Heads::of(tx)->invoice_version;
+// Raises the version of the invoice that was named last; its row gets it with what else the fact
+// changes there.
+std::int64_t next_sequence(Transaction& tx) {
+  auto& heads = *Heads::of(tx);
+  heads.version_waits = true;
+  return ++heads.invoice_version;
+}
+
+void write_version(Transaction& tx) {
+  auto& heads = *Heads::of(tx);
+  if (!heads.version_waits) return;
   Query query{tx.connection(), "UPDATE invoices SET version = ? WHERE key = ?"};
-  query.bind(version, invoice).run();
-  return version;
+  query.bind(heads.invoice_version, heads.invoice).run();
+  heads.version_waits = false;
 }
 
 void put_on_timeline(Transaction& tx, std::int64_t event, Place const& place) {
@@ -42,12 +50,20 @@ void put_on_timeline(Transaction& tx, std::int64_t event, Place const& place) {
 std::int64_t invoice_key(Transaction& tx, std::int64_t tenant, std::string_view id) {
   auto& heads = *Heads::of(tx);
   if (heads.invoice_tenant == tenant && heads.invoice_id == id) return heads.invoice;
+  write_version(tx);
   Query query{tx.connection(), "SELECT key, version FROM invoices WHERE tenant = ? AND id = ?"};
   if (!query.bind(tenant, id).next()) return 0;
   heads.invoice_tenant = tenant;
   heads.invoice_id = id;
   query.take(heads.invoice, heads.invoice_version);
   return heads.invoice;
+}
+
+std::int64_t version_to_write(Transaction& tx, std::int64_t invoice) {
+  auto& heads = *Heads::of(tx);
+  if (heads.invoice != invoice) throw std::logic_error{"another invoice was named since"};
+  heads.version_waits = false;
+  return heads.invoice_version;
 }
 
 Place place(Transaction& tx, Happening const& at, Fact const& fact) {
@@ -65,7 +81,7 @@ Place place(Transaction& tx, Happening const& at, Fact const& fact) {
   for (auto const id : ids) {
     auto const invoice = invoice_key(tx, at.tenant, id);
     if (invoice == 0) continue;
-    last = {invoice, next_sequence(tx, invoice)};
+    last = {invoice, next_sequence(tx)};
     put_on_timeline(tx, at.key, last);
   }
   return ids.size() == 1 ? last : Place{};
@@ -73,6 +89,7 @@ Place place(Transaction& tx, Happening const& at, Fact const& fact) {
 
 void project(Transaction& tx, Happening const& at, Fact const& fact) {
   std::visit([&](auto const& f) { project(tx, at, f); }, fact);
+  write_version(tx);
 }
 
 }  // namespace airut::ledger

@@ -4,6 +4,7 @@
 
 #include "ledger/journal/list.hpp"
 #include "ledger/store/happening.hpp"
+#include "ledger/store/heads.hpp"
 #include "ledger/store/sqlite.hpp"
 
 namespace airut::ledger {
@@ -28,10 +29,7 @@ Standing find(Transaction& tx, Happening const& at, std::string_view id) {
 
 void count(Transaction& tx, Happening const& at, std::string_view channel, std::string_view state,
            int change) {
-  Query query{tx.connection(),
-              "INSERT INTO delivery_counts (tenant, channel, state, count) VALUES (?1,?2,?3,?4)"
-              " ON CONFLICT DO UPDATE SET count = count + ?4"};
-  query.bind(at.tenant, channel, state, change).run();
+  Heads::of(tx)->counts.push_back({at.tenant, std::string{channel}, std::string{state}, change});
 }
 
 void recount(Transaction& tx, Happening const& at, Standing const& before, std::string_view now) {

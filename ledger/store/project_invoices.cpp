@@ -19,10 +19,10 @@ std::string_view status_of(std::string_view state) {
 
 void set_delivery_status(Transaction& tx, std::int64_t invoice, std::string_view status) {
   Query query{tx.connection(),
-              "UPDATE invoices SET delivery_status = ?1, status = CASE"
-              " WHEN status = 'cancelled' THEN 'cancelled' WHEN held THEN 'held' ELSE ?1 END"
-              " WHERE key = ?2"};
-  query.bind(status, invoice).run();
+              "UPDATE invoices SET version = ?1, delivery_status = ?2, status = CASE"
+              " WHEN status = 'cancelled' THEN 'cancelled' WHEN held THEN 'held' ELSE ?2 END"
+              " WHERE key = ?3"};
+  query.bind(version_to_write(tx, invoice), status, invoice).run();
 }
 
 void insert_invoice(Transaction& tx, Happening const& at, InvoiceAccepted const& f) {
@@ -64,10 +64,10 @@ void project(Transaction& tx, Happening const& at, InvoiceAccepted const& fact) 
 void begin_delivery(Transaction& tx, Happening const& at, DeliveryRouted const& fact) {
   auto const invoice = invoice_key(tx, at.tenant, fact.invoice_id);
   Query query{tx.connection(),
-              "UPDATE invoices SET delivery_id = ?1, delivery_status = ?2, status = CASE"
-              " WHEN status = 'cancelled' THEN 'cancelled' WHEN held THEN 'held' ELSE ?2 END"
-              " WHERE key = ?3"};
-  query.bind(fact.delivery_id, status_of(fact.state), invoice).run();
+              "UPDATE invoices SET version = ?1, delivery_id = ?2, delivery_status = ?3,"
+              " status = CASE WHEN status = 'cancelled' THEN 'cancelled' WHEN held THEN 'held'"
+              " ELSE ?3 END WHERE key = ?4"};
+  query.bind(version_to_write(tx, invoice), fact.delivery_id, status_of(fact.state), invoice).run();
 }
 
 void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,
