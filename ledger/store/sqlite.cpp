@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "ledger/store/page_cache.hpp"
 #include "ledger/store/store.hpp"
 #include "ledger/store/wal_vfs.hpp"
 
@@ -15,8 +16,11 @@ constexpr int small_block = 512, small_blocks = 512;
 
 // Once, before the first connection: no counting of every allocation under one lock.
 void configure_library() {
-  static int const configured = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-  if (configured != SQLITE_OK) throw StoreLost{"SQLite was set up by somebody else"};
+  static bool const configured = [] {
+    install_page_cache();
+    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK;
+  }();
+  if (!configured) throw StoreLost{"SQLite was set up by somebody else"};
 }
 
 int wal_seen(void* hook, sqlite3*, char const*, int pages) {
