@@ -88,6 +88,17 @@ void Committer::commit(Batch batch) {
   for (std::size_t i = 0; i < batch.size(); ++i)
     answers.push_back({std::move(batch[i].done), outcomes.empty() ? nullptr : outcomes[i]});
   log_.take(std::move(answers));
+  move_places(connection_.hashes().documents);
+  move_places(connection_.hashes().answers);
+}
+
+// Puts the index's next slice among the work, when there is one.
+void Committer::move_places(HashIndex& index) {
+  if (!index.begin_slice()) return;
+  bool const queued =
+      push({[&index](Transaction& tx) { index.write_slice(tx.connection()); },
+            [&index](std::exception_ptr const& fault) { index.end_slice(!fault); }});
+  if (!queued) index.end_slice(false);
 }
 
 void Committer::count(std::size_t transactions, bool lost) {

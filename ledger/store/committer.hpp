@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ledger/store/gate.hpp"
+#include "ledger/store/hash_index.hpp"
 #include "ledger/store/heads.hpp"
 #include "ledger/store/log_sync.hpp"
 #include "ledger/store/sqlite.hpp"
@@ -53,6 +54,7 @@ class Committer {
   void write_log();
   void count(std::size_t transactions, bool lost);
   void undo();
+  void move_places(HashIndex& index);
 
   Connection& connection_;
   Gate& gate_;

@@ -1,6 +1,7 @@
 #include "ledger/store/documents.hpp"
 
 #include "formats/model/sha256.hpp"
+#include "ledger/store/hash_index.hpp"
 #include "ledger/store/listing.hpp"
 #include "ledger/store/sqlite.hpp"
 
@@ -33,12 +34,21 @@ std::string bytes_of(std::string_view hex) {
   return bytes;
 }
 
-bool is_there(Transaction& tx, std::string_view digest) {
-  Query query{tx.connection(), "SELECT digest FROM documents WHERE prefix = ?"};
-  query.bind(prefix_of(digest));
-  while (query.next())
-    if (query.take_view() == digest) return true;
+// The row with this digest among those that may have it, stepped to. Its first column is the
+// digest.
+bool step_to(Snapshot& view, std::optional<Query>& row, std::string_view sql,
+             std::string_view digest) {
+  auto& connection = view.connection();
+  for (auto const number : connection.hashes().documents.find(connection, prefix_of(digest))) {
+    row.emplace(connection, sql);
+    if (row->bind(number).next() && row->take_view() == digest) return true;
+  }
   return false;
+}
+
+bool is_there(Transaction& tx, std::string_view digest) {
+  std::optional<Query> row;
+  return step_to(tx, row, "SELECT digest FROM documents WHERE number = ?", digest);
 }
 
 }  // namespace
@@ -56,12 +66,14 @@ PackedDocument pack_document(std::string_view media_type, std::string_view bytes
 
 std::string keep_document(Transaction& tx, PackedDocument const& document) {
   if (is_there(tx, document.digest)) return document.name;
+  auto const prefix = prefix_of(document.digest);
   Query query{tx.connection(),
-              "INSERT INTO documents (prefix, digest, media_type, size, packed, bytes)"
-              " VALUES (?,?,?,?,?,?)"};
+              "INSERT INTO documents (number, prefix, digest, media_type, size, packed, bytes)"
+              " VALUES (?,?,?,?,?,?,?)"};
   query
-      .bind(prefix_of(document.digest), Blob{document.digest}, document.media_type, document.size,
-            static_cast<int>(document.packed.packing), Blob{document.packed.bytes})
+      .bind(tx.connection().hashes().documents.add(prefix), prefix, Blob{document.digest},
+            document.media_type, document.size, static_cast<int>(document.packed.packing),
+            Blob{document.packed.bytes})
       .run();
   return document.name;
 }
@@ -73,21 +85,19 @@ std::string keep_document(Transaction& tx, std::string_view media_type, std::str
 std::optional<StoredDocument> find_document(Snapshot& view, std::string_view name) {
   auto const digest = bytes_of(name);
   if (digest.empty()) return std::nullopt;
-  Query query{view.connection(),
-              "SELECT digest, media_type, size, packed, bytes FROM documents WHERE prefix = ?"};
-  query.bind(prefix_of(digest));
-  while (query.next()) {
-    if (query.take_view() != digest) continue;
-    StoredDocument document;
-    std::int64_t size = 0;
-    int packing = 0;
-    query.take(document.media_type, size, packing);
-    document.bytes = unpack(Packing{packing}, query.take_view(), static_cast<std::size_t>(size));
-    if (view_of(model::sha256(document.bytes)) != digest)
-      throw StoreLost{"a document does not hash to its name"};
-    return document;
-  }
-  return std::nullopt;
+  std::optional<Query> row;
+  if (!step_to(view, row,
+               "SELECT digest, media_type, size, packed, bytes FROM documents WHERE number = ?",
+               digest))
+    return std::nullopt;
+  StoredDocument document;
+  std::int64_t size = 0;
+  int packing = 0;
+  row->take(document.media_type, size, packing);
+  document.bytes = unpack(Packing{packing}, row->take_view(), static_cast<std::size_t>(size));
+  if (view_of(model::sha256(document.bytes)) != digest)
+    throw StoreLost{"a document does not hash to its name"};
+  return document;
 }
 
 namespace {
@@ -96,8 +106,9 @@ void add_file(Snapshot& view, std::vector<FileRow>& files, FileRow file) {
   if (file.digest.empty()) return;
   auto const digest = bytes_of(file.digest);
   if (digest.empty()) return;
-  Query query{view.connection(), "SELECT media_type FROM documents WHERE prefix = ?"};
-  if (query.bind(prefix_of(digest)).next()) file.media_type = query.take<std::string>();
+  std::optional<Query> row;
+  if (step_to(view, row, "SELECT digest, media_type FROM documents WHERE number = ?", digest))
+    file.media_type = row->take<std::string>();
   file.id = "fil_" + file.digest.substr(0, 26);
   files.push_back(std::move(file));
 }

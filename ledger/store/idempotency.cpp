@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/store/hash_index.hpp"
 #include "ledger/store/sqlite.hpp"
 
 namespace airut::ledger {
@@ -20,31 +21,42 @@ std::int64_t place_of(std::string_view tenant, std::string_view key) {
 
 std::optional<KeptAnswer> find_answer(Snapshot& view, std::string_view tenant,
                                       std::string_view key) {
-  Query query{view.connection(),
-              "SELECT request, status, body, location FROM answers"
-              " WHERE hash = ? AND tenant = ? AND key = ?"};
-  if (!query.bind(place_of(tenant, key), tenant, key).next()) return std::nullopt;
-  KeptAnswer answer;
-  auto const request = query.take_view();
-  std::copy_n(request.begin(), std::min(request.size(), answer.request.size()),
-              answer.request.begin());
-  query.take(answer.status, answer.body, answer.location);
-  return answer;
+  auto& connection = view.connection();
+  for (auto const number : connection.hashes().answers.find(connection, place_of(tenant, key))) {
+    Query query{connection,
+                "SELECT request, status, body, location FROM answers"
+                " WHERE number = ? AND tenant = ? AND key = ?"};
+    if (!query.bind(number, tenant, key).next()) continue;
+    KeptAnswer answer;
+    auto const request = query.take_view();
+    std::copy_n(request.begin(), std::min(request.size(), answer.request.size()),
+                answer.request.begin());
+    query.take(answer.status, answer.body, answer.location);
+    return answer;
+  }
+  return std::nullopt;
 }
 
 void keep_answer(Transaction& tx, std::string_view tenant, std::string_view key,
                  KeptAnswer const& answer, model::Instant now) {
+  auto const hash = place_of(tenant, key);
   Query query{tx.connection(),
-              "INSERT INTO answers (tenant, key, request, status, body, location, kept, hash)"
-              " VALUES (?,?,?,?,?,?,?,?)"};
+              "INSERT INTO answers (number, tenant, key, request, status, body, location, kept,"
+              " hash) VALUES (?,?,?,?,?,?,?,?,?)"};
   query
-      .bind(tenant, key,
+      .bind(tx.connection().hashes().answers.add(hash), tenant, key,
             Blob{{reinterpret_cast<char const*>(answer.request.data()), answer.request.size()}},
-            answer.status, answer.body, answer.location, now, place_of(tenant, key))
+            answer.status, answer.body, answer.location, now, hash)
       .run();
 }
 
 std::int64_t drop_answers(Transaction& tx, model::Instant before) {
+  {
+    Query places{tx.connection(),
+                 "DELETE FROM answer_places WHERE (hash, number) IN"
+                 " (SELECT hash, number FROM answers WHERE kept < ?)"};
+    places.bind(before).run();
+  }
   Query query{tx.connection(), "DELETE FROM answers WHERE kept < ?"};
   query.bind(before).run();
   return tx.connection().changes();

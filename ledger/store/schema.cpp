@@ -23,8 +23,7 @@ CREATE UNIQUE INDEX events_id ON events (id);
 CREATE TABLE documents (
   number INTEGER PRIMARY KEY, prefix INTEGER NOT NULL, digest BLOB NOT NULL,
   media_type TEXT NOT NULL, size INTEGER NOT NULL, packed INTEGER NOT NULL, bytes BLOB NOT NULL);
--- The digest's first eight bytes: digests are random, and the fewer bytes an entry has, the fewer
--- pages a commit touches.
+-- The digest's first eight bytes.
 CREATE INDEX documents_prefix ON documents (prefix);
 CREATE TABLE answers (
   number INTEGER PRIMARY KEY, tenant TEXT NOT NULL, key TEXT NOT NULL, request BLOB NOT NULL,
@@ -216,12 +215,26 @@ CREATE UNIQUE INDEX links_id ON links (id);
 CREATE INDEX links_invoice ON links (tenant, invoice_id);
 )sql";
 
+// Places of documents and answers (see HashIndex) instead of an index of the database.
+constexpr char const* places = R"sql(
+DROP INDEX documents_prefix;
+DROP INDEX answers_hash;
+CREATE TABLE document_places (
+  hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)) WITHOUT ROWID;
+CREATE TABLE answer_places (
+  hash INTEGER NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (hash, number)) WITHOUT ROWID;
+INSERT INTO document_places SELECT prefix, number FROM documents ORDER BY prefix, number;
+INSERT INTO answer_places SELECT hash, number FROM answers ORDER BY hash, number;
+INSERT INTO state SELECT 'document_places_until', coalesce(max(number), 0) FROM documents;
+INSERT INTO state SELECT 'answer_places_until', coalesce(max(number), 0) FROM answers;
+)sql";
+
 // The step from version n to n + 1 stands at place n, as the texts that make it.
-struct Step {
-  std::array<char const*, 5> texts;
-};
-constexpr std::array steps{
-    Step{{kept_tables, invoice_tables, delivery_tables, money_tables, register_tables}}};
+using Step = std::span<char const* const>;
+constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
+                                  register_tables};
+constexpr std::array hash_places{places};
+constexpr std::array steps{Step{first_tables}, Step{hash_places}};
 
 constexpr std::array<std::string_view, 19> projections{
     "invoices",      "timeline",    "deliveries", "delivery_counts", "attempts",    "receipts",
@@ -245,7 +258,7 @@ void migrate(Connection& connection) {
   }
   for (auto at = version; at < steps.size(); ++at) {
     connection.execute("BEGIN IMMEDIATE");
-    for (auto const* text : steps[at].texts) connection.execute(text);
+    for (auto const* text : steps[at]) connection.execute(text);
     connection.execute(fmt::format("PRAGMA user_version = {}", at + 1).c_str());
     connection.execute("COMMIT");
   }

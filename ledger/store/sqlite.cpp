@@ -72,6 +72,11 @@ bool Connection::in_transaction() const { return sqlite3_get_autocommit(db_.get(
 
 std::int64_t Connection::changes() const { return sqlite3_changes64(db_.get()); }
 
+HashIndexes& Connection::hashes() const {
+  if (hashes_ == nullptr) throw std::logic_error{"this connection finds nothing by hashes"};
+  return *hashes_;
+}
+
 void Connection::on_commit(std::function<void(int)> seen) {
   on_commit_ = std::move(seen);
   sqlite3_wal_hook(db_.get(), wal_seen, &on_commit_);

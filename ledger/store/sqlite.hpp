@@ -21,6 +21,8 @@ struct sqlite3_stmt;
 // become StoreLost; a broken constraint is a bug of ours and becomes std::logic_error.
 namespace airut::ledger {
 
+struct HashIndexes;
+
 // writing: the committer's connection, with synchronous=FULL. Its log goes to the kernel in one
 // write a sync.
 enum class Access { read_write, read_only, writing };
@@ -40,6 +42,10 @@ class Connection {
   // Tenants' numbers by name as this connection has met them: a tenant keeps its number for ever.
   // Whoever rolls back a transaction forgets them.
   std::map<std::string, std::int64_t, std::less<>>& tenants() { return tenants_; }
+
+  // Where rows are found by their hashes: the store's, for all its connections.
+  void use(HashIndexes& hashes) { hashes_ = &hashes; }
+  HashIndexes& hashes() const;
 
   // Called after each commit with the number of pages that the write-ahead log holds.
   void on_commit(std::function<void(int)> seen);
@@ -75,6 +81,7 @@ class Connection {
   std::unordered_map<std::string, Statement, TextHash, std::equal_to<>> statements_;
   std::map<std::string, std::int64_t, std::less<>> tenants_;
   std::function<void(int)> on_commit_;
+  HashIndexes* hashes_ = nullptr;
 };
 
 // Bytes that are no text, for bind().

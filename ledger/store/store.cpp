@@ -10,6 +10,7 @@
 
 #include "ledger/store/checkpointer.hpp"
 #include "ledger/store/committer.hpp"
+#include "ledger/store/hash_index.hpp"
 #include "ledger/store/lock.hpp"
 #include "ledger/store/replay.hpp"
 #include "ledger/store/schema.hpp"
@@ -53,10 +54,11 @@ std::filesystem::path made(std::filesystem::path const& directory) {
 // Read connections, handed out one to a reader.
 class Readers {
  public:
-  Readers(std::filesystem::path const& file, std::size_t count) {
+  Readers(std::filesystem::path const& file, std::size_t count, HashIndexes& hashes) {
     for (std::size_t i = 0; i < std::max<std::size_t>(count, 1); ++i) {
       all_.push_back(std::make_unique<Connection>(file, Access::read_only));
       all_.back()->execute("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;");
+      all_.back()->use(hashes);
       free_.push_back(all_.back().get());
     }
   }
@@ -91,7 +93,10 @@ struct Store::Parts {
         file(directory / "airut.db"),
         writer(file, options.sync ? Access::writing : Access::read_write) {
     set_up_writer(writer, options.sync);
-    readers.emplace(file, options.readers);
+    hashes.documents.load(writer);
+    hashes.answers.load(writer);
+    writer.use(hashes);
+    readers.emplace(file, options.readers, hashes);
     checkpointer.emplace(file, gate);
     writer.on_commit([this](int pages) {
       gauge.tell(pages);
@@ -103,6 +108,7 @@ struct Store::Parts {
   DirectoryLock lock;
   std::filesystem::path file;
   Connection writer;
+  HashIndexes hashes;
   WalGauge gauge;
   Gate gate;
   std::optional<Readers> readers;

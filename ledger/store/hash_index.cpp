@@ -1,0 +1,94 @@
+#include "ledger/store/hash_index.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace airut::ledger {
+namespace {
+
+constexpr std::size_t run_from = 32768;  // so many fresh ones are worth a run through the table
+constexpr std::size_t slice_most = 1024;
+
+}  // namespace
+
+void HashIndex::load(Connection& connection) {
+  std::lock_guard const lock{mutex_};
+  std::int64_t until = 0;
+  {
+    Query mark{connection, "SELECT value FROM state WHERE name = ?"};
+    if (mark.bind(names_.mark).next()) until = mark.take<std::int64_t>();
+  }
+  fresh_.clear();
+  last_ = until;
+  Query row{connection,
+            fmt::format("SELECT {}, number FROM {} WHERE number > ?", names_.hash, names_.rows)};
+  row.bind(until);
+  while (row.next()) {
+    std::int64_t hash = 0, number = 0;
+    row.take(hash, number);
+    fresh_.emplace(hash, number);
+    last_ = std::max(last_, number);
+  }
+}
+
+std::int64_t HashIndex::add(std::int64_t hash) {
+  std::lock_guard const lock{mutex_};
+  fresh_.emplace(hash, ++last_);
+  return last_;
+}
+
+std::vector<std::int64_t> HashIndex::find(Connection& connection, std::int64_t hash) const {
+  std::vector<std::int64_t> numbers;
+  {
+    std::lock_guard const lock{mutex_};
+    auto const [from, to] = fresh_.equal_range(hash);
+    for (auto at = from; at != to; ++at) numbers.push_back(at->second);
+  }
+  Query place{connection, fmt::format("SELECT number FROM {} WHERE hash = ?", names_.places)};
+  place.bind(hash);
+  while (place.next()) numbers.push_back(place.take<std::int64_t>());
+  return numbers;
+}
+
+void HashIndex::take_run() {
+  run_.assign(fresh_.begin(), fresh_.end());
+  std::sort(run_.begin(), run_.end());
+  run_last_ = last_;
+  moved_ = 0;
+}
+
+std::size_t HashIndex::slice_end() const { return std::min(moved_ + slice_most, run_.size()); }
+
+bool HashIndex::begin_slice() {
+  std::lock_guard const lock{mutex_};
+  if (is_moving_) return false;
+  if (run_.empty() && fresh_.size() >= run_from) take_run();
+  is_moving_ = !run_.empty();
+  return is_moving_;
+}
+
+void HashIndex::write_slice(Connection& connection) const {
+  std::lock_guard const lock{mutex_};
+  auto const sql =
+      fmt::format("INSERT OR IGNORE INTO {} (hash, number) VALUES (?,?)", names_.places);
+  for (auto at = moved_; at < slice_end(); ++at) {
+    Query place{connection, sql};
+    place.bind(run_[at].first, run_[at].second).run();
+  }
+  if (slice_end() < run_.size()) return;
+  Query mark{connection, "INSERT OR REPLACE INTO state (name, value) VALUES (?,?)"};
+  mark.bind(names_.mark, run_last_).run();
+}
+
+void HashIndex::end_slice(bool kept) {
+  std::lock_guard const lock{mutex_};
+  is_moving_ = false;
+  if (!kept) return;
+  moved_ = slice_end();
+  if (moved_ < run_.size()) return;
+  run_.clear();
+  std::erase_if(fresh_, [&](auto const& place) { return place.second <= run_last_; });
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+
+// Finds rows of a table by a hash that they have. Hashes are random: an index of the database would
+// have every new row touch a page of its own, in every commit. So the newest rows' hashes stand in
+// memory, and go to a table of places many at a time and in order. After a crash they are read
+// again from the rows behind the mark.
+// A place may be stale: whoever follows it looks at the row itself.
+// Thread-safe, but for what is said to be the writer's.
+class HashIndex {
+ public:
+  // The table with "number INTEGER PRIMARY KEY", its column with the hash, the table of places
+  // (hash, number), and the name of the mark in the table of states. Texts for ever.
+  struct Names {
+    std::string_view rows, hash, places, mark;
+  };
+  explicit HashIndex(Names names) : names_(names) {}
+
+  void load(Connection& connection);
+
+  // The writer's: a number for a new row, never given before, whose hash is known from now on.
+  std::int64_t add(std::int64_t hash);
+
+  // Numbers of rows that may have the hash.
+  std::vector<std::int64_t> find(Connection& connection, std::int64_t hash) const;
+
+  // Moving places to their table, slice by slice, each in a commit. true: there is one to write.
+  bool begin_slice();
+  void write_slice(Connection& connection) const;  // may be undone and repeated
+  void end_slice(bool kept);
+
+ private:
+  using Place = std::pair<std::int64_t, std::int64_t>;  // hash, number
+
+  void take_run();
+  std::size_t slice_end() const;
+
+  Names const names_;
+  mutable std::mutex mutex_;
+  std::unordered_multimap<std::int64_t, std::int64_t> fresh_;
+  std::int64_t last_ = 0;   // number given last
+  std::vector<Place> run_;  // what is being moved, by hash
+  std::int64_t run_last_ = 0;
+  std::size_t moved_ = 0;  // of the run
+  bool is_moving_ = false;
+};
+
+// The two hashes that every acceptance brings.
+struct HashIndexes {
+  HashIndex documents{{"documents", "prefix", "document_places", "document_places_until"}};
+  HashIndex answers{{"answers", "hash", "answer_places", "answer_places_until"}};
+};
+
+}  // namespace airut::ledger

@@ -1,0 +1,170 @@
+#include "ledger/store/hash_index.hpp"
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "ledger/store/documents.hpp"
+#include "ledger/store/idempotency.hpp"
+#include "ledger/store/store.hpp"
+#include "tests/support/temp_directory.hpp"
+
+using namespace airut;
+using namespace airut::tests;
+
+namespace {
+
+constexpr int more_than_a_run = 33000;
+
+std::string text_of(int n) { return "document " + std::to_string(n); }
+
+std::vector<std::string> keep_many(ledger::Store& store, int from, int to) {
+  std::vector<std::string> names;
+  store.write_now([&](ledger::Transaction& tx) {
+    names.clear();
+    for (int n = from; n < to; ++n)
+      names.push_back(ledger::keep_document(tx, "text/plain", text_of(n)));
+  });
+  return names;
+}
+
+std::int64_t count(std::filesystem::path const& directory, std::string const& sql) {
+  ledger::Connection connection{directory / "airut.db", ledger::Access::read_only};
+  ledger::Query query{connection, sql};
+  query.next();
+  return query.take<std::int64_t>();
+}
+
+bool all_there(ledger::Store& store, std::vector<std::string> const& names, int first = 0) {
+  return store.read([&](ledger::Snapshot& view) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      auto const found = ledger::find_document(view, names[i]);
+      if (!found || found->bytes != text_of(first + static_cast<int>(i))) return false;
+    }
+    return true;
+  });
+}
+
+// Makes the database what the first version of the schema made.
+void back_to_the_first_version(std::filesystem::path const& directory) {
+  ledger::Connection connection{directory / "airut.db", ledger::Access::read_write};
+  connection.execute(
+      "DROP TABLE document_places; DROP TABLE answer_places;"
+      "DELETE FROM state WHERE name LIKE '%places_until';"
+      "CREATE INDEX documents_prefix ON documents (prefix);"
+      "CREATE INDEX answers_hash ON answers (hash); PRAGMA user_version = 1");
+}
+
+}  // namespace
+
+TEST_SUITE("ledger/store/hashes") {
+  TEST_CASE("documents are found while their places are in memory, on the move and in the table") {
+    TempDirectory const directory;
+    std::vector<std::string> names;
+    {
+      auto store = ledger::Store::open(directory.path(), {});
+      names = keep_many(*store, 0, more_than_a_run);
+      CHECK(all_there(*store, names));
+      // A commit for each slice, until all are in the table.
+      auto const more = keep_many(*store, more_than_a_run, more_than_a_run + 10);
+      names.insert(names.end(), more.begin(), more.end());
+      auto const moved = [&] {
+        return count(directory.path(),
+                     "SELECT count(*) FROM state WHERE name = 'document_places_until'"
+                     " AND value > 0") > 0;
+      };
+      for (int commits = 0; commits < 1000 && !moved(); ++commits)
+        store->write_now([](ledger::Transaction&) {});
+      CHECK(moved());
+      CHECK(all_there(*store, names));
+      CHECK(keep_many(*store, 0, 1).front() == names.front());
+    }
+    CHECK(count(directory.path(), "SELECT count(*) FROM documents") == more_than_a_run + 10);
+    auto again = ledger::Store::open(directory.path(), {});
+    CHECK(all_there(*again, names));
+    CHECK(keep_many(*again, 0, 1).front() == names.front());
+    CHECK(count(directory.path(), "SELECT count(*) FROM documents") == more_than_a_run + 10);
+  }
+
+  TEST_CASE("a document whose work was undone is not there, and can be kept later") {
+    TempDirectory const directory;
+    auto store = ledger::Store::open(directory.path(), {});
+    std::string name;
+    CHECK_THROWS(store->write_now([&](ledger::Transaction& tx) {
+      name = ledger::keep_document(tx, "text/plain", text_of(1));
+      throw std::runtime_error{"undone"};
+    }));
+    CHECK_FALSE(all_there(*store, {name}, 1));
+    CHECK(keep_many(*store, 1, 2).front() == name);
+    CHECK(all_there(*store, {name}, 1));
+  }
+
+  TEST_CASE("a dropped answer's number is not given to a new one after a start") {
+    TempDirectory const directory;
+    ledger::KeptAnswer const answer{{}, 202, "body", "/v1/invoices/inv_1"};
+    auto const keep = [&](ledger::Store& store, std::string const& key) {
+      store.write_now([&](ledger::Transaction& tx) {
+        ledger::keep_answer(tx, "acme", key, answer, model::Instant{});
+      });
+    };
+    auto const knows = [&](ledger::Store& store, std::string const& key) {
+      return store.read([&](ledger::Snapshot& view) {
+        return ledger::find_answer(view, "acme", key).has_value();
+      });
+    };
+    {
+      auto store = ledger::Store::open(directory.path(), {});
+      for (int n = 0; n < more_than_a_run; n += 500)
+        store->write_now([&](ledger::Transaction& tx) {
+          for (int i = n; i < n + 500; ++i)
+            ledger::keep_answer(tx, "acme", std::to_string(i), answer, model::Instant{});
+        });
+      for (int commits = 0; commits < 100; ++commits) store->write_now([](ledger::Transaction&) {});
+      store->write_now([](ledger::Transaction& tx) {
+        ledger::drop_answers(tx, model::Instant{std::chrono::hours{1}});
+      });
+      CHECK_FALSE(knows(*store, "7"));
+    }
+    CHECK(count(directory.path(), "SELECT count(*) FROM answer_places") == 0);
+    auto again = ledger::Store::open(directory.path(), {});
+    keep(*again, "new");
+    CHECK(knows(*again, "new"));
+    again.reset();
+    again = ledger::Store::open(directory.path(), {});
+    CHECK(knows(*again, "new"));
+  }
+
+  TEST_CASE("a store of the first version opens with all that it has") {
+    TempDirectory const directory;
+    auto const names = keep_many(*ledger::Store::open(directory.path(), {}), 0, 50);
+    back_to_the_first_version(directory.path());
+    auto store = ledger::Store::open(directory.path(), {});
+    CHECK(all_there(*store, names));
+    CHECK(count(directory.path(), "SELECT count(*) FROM document_places") == 50);
+    CHECK(keep_many(*store, 0, 1).front() == names.front());
+  }
+
+  TEST_CASE("pages that are moved, dropped and rolled back leave a sound database") {
+    TempDirectory const directory;
+    ledger::Connection connection{directory.path() / "pages.db", ledger::Access::read_write};
+    connection.execute(
+        "CREATE TABLE t (k INTEGER PRIMARY KEY, h TEXT, b BLOB);"
+        "CREATE INDEX t_h ON t (h)");
+    std::mt19937 random{7};
+    for (int round = 0; round < 40; ++round) {
+      connection.execute("BEGIN");
+      for (int i = 0; i < 200; ++i) {
+        ledger::Query insert{connection, "INSERT INTO t (h, b) VALUES (?, zeroblob(?))"};
+        insert.bind(std::to_string(random()), random() % 3000).run();
+      }
+      if (random() % 3 == 0) connection.execute("DELETE FROM t WHERE k % 2 = 0");
+      connection.execute(random() % 4 == 0 ? "ROLLBACK" : "COMMIT");
+      if (random() % 8 == 0) connection.execute("VACUUM");
+    }
+    ledger::Query check{connection, "PRAGMA integrity_check"};
+    REQUIRE(check.next());
+    CHECK(check.take<std::string>() == "ok");
+  }
+}
