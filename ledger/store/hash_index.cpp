@@ -12,6 +12,12 @@ constexpr std::size_t slice_most = 1024;
 
 }  // namespace
 
+HashIndex::HashIndex(Names names)
+    : names_(names),
+      find_place_(fmt::format("SELECT number FROM {} WHERE hash = ?", names.places)),
+      add_place_(
+          fmt::format("INSERT OR IGNORE INTO {} (hash, number) VALUES (?,?)", names.places)) {}
+
 void HashIndex::load(Connection& connection) {
   std::lock_guard const lock{mutex_};
   std::int64_t until = 0;
@@ -45,7 +51,7 @@ std::vector<std::int64_t> HashIndex::find(Connection& connection, std::int64_t h
     auto const [from, to] = fresh_.equal_range(hash);
     for (auto at = from; at != to; ++at) numbers.push_back(at->second);
   }
-  Query place{connection, fmt::format("SELECT number FROM {} WHERE hash = ?", names_.places)};
+  Query place{connection, find_place_};
   place.bind(hash);
   while (place.next()) numbers.push_back(place.take<std::int64_t>());
   return numbers;
@@ -70,10 +76,8 @@ bool HashIndex::begin_slice() {
 
 void HashIndex::write_slice(Connection& connection) const {
   std::lock_guard const lock{mutex_};
-  auto const sql =
-      fmt::format("INSERT OR IGNORE INTO {} (hash, number) VALUES (?,?)", names_.places);
   for (auto at = moved_; at < slice_end(); ++at) {
-    Query place{connection, sql};
+    Query place{connection, add_place_};
     place.bind(run_[at].first, run_[at].second).run();
   }
   if (slice_end() < run_.size()) return;

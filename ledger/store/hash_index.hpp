@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -25,7 +26,7 @@ class HashIndex {
   struct Names {
     std::string_view rows, hash, places, mark;
   };
-  explicit HashIndex(Names names) : names_(names) {}
+  explicit HashIndex(Names names);
 
   void load(Connection& connection);
 
@@ -47,6 +48,7 @@ class HashIndex {
   std::size_t slice_end() const;
 
   Names const names_;
+  std::string const find_place_, add_place_;
   mutable std::mutex mutex_;
   std::unordered_multimap<std::int64_t, std::int64_t> fresh_;
   std::int64_t last_ = 0;   // number given last

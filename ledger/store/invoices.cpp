@@ -38,22 +38,29 @@ std::optional<InvoiceRow> one(Query& query, std::string_view tenant) {
   return row;
 }
 
-// What begins with q, each column by its own index.
-void add_search(Conditions& where, std::int64_t tenant, std::string const& q) {
+// What begins with q, each column by its own index; a buyer's name leads to his customer numbers
+// where he has one. ?1 is the tenant, the first value of every list.
+constexpr std::string_view search =
+    "key IN ("
+    "SELECT key FROM invoices WHERE tenant = ?1 AND number BETWEEN ? AND ?"
+    " UNION SELECT key FROM invoices WHERE tenant = ?1 AND reference_key <> ''"
+    " AND reference_key BETWEEN ? AND ?"
+    " UNION SELECT key FROM invoices WHERE tenant = ?1 AND customer_number <> ''"
+    " AND customer_number BETWEEN ? AND ?"
+    " UNION SELECT i.key FROM buyers b JOIN invoices i ON i.tenant = b.tenant"
+    " AND i.customer_number = b.customer_number AND i.customer_number <> ''"
+    " AND i.buyer_name = b.name COLLATE NOCASE"
+    " WHERE b.tenant = ?1 AND b.name BETWEEN ? AND ?"
+    " UNION SELECT key FROM invoices WHERE tenant = ?1 AND customer_number = ''"
+    " AND buyer_name <> '' AND buyer_name COLLATE NOCASE BETWEEN ? AND ?)";
+constexpr int search_columns = 5;
+
+void add_search(Conditions& where, std::string const& q) {
   if (q.empty()) return;
   auto const after = q + "\xf4\x8f\xbf\xbf";
-  std::string sql = "key IN (";
-  for (std::string_view const column :
-       {"number", "reference_key", "customer_number", "buyer_name"}) {
-    if (column != "number") sql += " UNION ";
-    sql.append("SELECT key FROM invoices WHERE tenant = ").append(std::to_string(tenant));
-    sql.append(" AND ").append(column).append(" <> '' AND ").append(column);
-    sql.append(column == "buyer_name" ? " COLLATE NOCASE" : "").append(" BETWEEN ? AND ?");
-  }
-  sql += ")";
-  where.add(sql, q);
+  where.add(search, q);
   where.value(after);
-  for (int i = 1; i < 4; ++i) {
+  for (int i = 1; i < search_columns; ++i) {
     where.value(q);
     where.value(after);
   }
@@ -96,7 +103,7 @@ Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
       filter.channel);
   if (filter.due_before)
     where.add("due_date < ?", std::int64_t{filter.due_before->time_since_epoch().count()});
-  add_search(where, number, filter.q);
+  add_search(where, filter.q);
   auto const sql = std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?";
   Query query{view.connection(), sql};
   query.bind(number);

@@ -43,6 +43,14 @@ void insert_invoice(Transaction& tx, Happening const& at, InvoiceAccepted const&
       .run();
 }
 
+// Most invoices go to a customer who is known by this name already: that costs a look.
+void note_buyer(Transaction& tx, Happening const& at, InvoiceAccepted const& f) {
+  if (f.customer_number.empty() || f.personal_buyer_name.empty()) return;
+  Query query{tx.connection(),
+              "INSERT OR IGNORE INTO buyers (tenant, name, customer_number) VALUES (?,?,?)"};
+  query.bind(at.tenant, f.personal_buyer_name, f.customer_number).run();
+}
+
 void note_batch_item(Transaction& tx, Happening const& at, InvoiceAccepted const& f) {
   Query query{tx.connection(),
               "INSERT INTO batch_items (tenant, batch_id, position, name, outcome, invoice_id,"
@@ -57,6 +65,7 @@ void project(Transaction& tx, Happening const& at, InvoiceAccepted const& fact) 
     throw std::logic_error{"an invoice has one currency"};
   }
   insert_invoice(tx, at, fact);
+  note_buyer(tx, at, fact);
   if (fact.batch_position > 0) note_batch_item(tx, at, fact);
   if (fact.track && fact.type != "credit_note") open_receivable(tx, at, fact);
 }

@@ -229,18 +229,31 @@ INSERT INTO state SELECT 'document_places_until', coalesce(max(number), 0) FROM 
 INSERT INTO state SELECT 'answer_places_until', coalesce(max(number), 0) FROM answers;
 )sql";
 
+// A customer's invoices are found by his number; only those without one by the name.
+constexpr char const* buyers = R"sql(
+CREATE TABLE buyers (
+  tenant INTEGER NOT NULL, name TEXT NOT NULL COLLATE NOCASE, customer_number TEXT NOT NULL,
+  PRIMARY KEY (tenant, name, customer_number)) WITHOUT ROWID;
+INSERT OR IGNORE INTO buyers SELECT tenant, buyer_name, customer_number FROM invoices
+  WHERE buyer_name <> '' AND customer_number <> '';
+DROP INDEX invoices_buyer;
+CREATE INDEX invoices_buyer ON invoices (tenant, buyer_name COLLATE NOCASE)
+  WHERE customer_number = '' AND buyer_name <> '';
+)sql";
+
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
 constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
                                   register_tables};
 constexpr std::array hash_places{places};
-constexpr std::array steps{Step{first_tables}, Step{hash_places}};
+constexpr std::array buyer_names{buyers};
+constexpr std::array steps{Step{first_tables}, Step{hash_places}, Step{buyer_names}};
 
-constexpr std::array<std::string_view, 19> projections{
-    "invoices",      "timeline",    "deliveries", "delivery_counts", "attempts",    "receipts",
-    "deviations",    "receivables", "entries",    "letters",         "payments",    "payment_files",
-    "bank_accounts", "day_runs",    "recipients", "batches",         "batch_items", "endpoints",
-    "links"};
+constexpr std::array<std::string_view, 20> projections{
+    "invoices", "timeline",      "deliveries",    "delivery_counts", "attempts",
+    "receipts", "deviations",    "receivables",   "entries",         "letters",
+    "payments", "payment_files", "bank_accounts", "day_runs",        "recipients",
+    "batches",  "batch_items",   "endpoints",     "links",           "buyers"};
 
 std::size_t version_of(Connection& connection) {
   Query query{connection, "PRAGMA user_version"};

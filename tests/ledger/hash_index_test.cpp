@@ -54,7 +54,9 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       "DROP TABLE document_places; DROP TABLE answer_places;"
       "DELETE FROM state WHERE name LIKE '%places_until';"
       "CREATE INDEX documents_prefix ON documents (prefix);"
-      "CREATE INDEX answers_hash ON answers (hash); PRAGMA user_version = 1");
+      "CREATE INDEX answers_hash ON answers (hash); DROP TABLE buyers; DROP INDEX invoices_buyer;"
+      "CREATE INDEX invoices_buyer ON invoices (tenant, buyer_name COLLATE NOCASE)"
+      " WHERE buyer_name <> ''; PRAGMA user_version = 1");
 }
 
 }  // namespace

@@ -128,6 +128,37 @@ TEST_SUITE("ledger/store") {
     });
   }
 
+  TEST_CASE("a search finds a buyer by what his name begins with, with a customer number or not") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {});
+    auto const add = [&](std::string number, std::string buyer, std::string customer) {
+      auto fact = accepted(std::move(number));
+      fact.personal_buyer_name = std::move(buyer);
+      fact.customer_number = std::move(customer);
+      store->write_now([&](ledger::Transaction& tx) { tx.append("fi", "key_1", noon, fact); });
+    };
+    add("1", "Aalto Oy", "77");
+    add("2", "Aalto Oy", "77");
+    add("3", "Aalto Oy", "");
+    add("4", "Aava Oy", "77");  // the customer has changed its name
+    add("5", "Bergen AS", "88");
+    auto const found = [&](std::string q) {
+      ledger::InvoiceFilter filter;
+      filter.q = std::move(q);
+      return store->read([&](ledger::Snapshot& view) {
+        return ledger::list_invoices(view, "fi", filter, {50, ""}).rows.size();
+      });
+    };
+    for (bool const replayed : {false, true}) {
+      if (replayed) store->replay();
+      CHECK(found("aalto") == 3);
+      CHECK(found("AA") == 4);
+      CHECK(found("77") == 3);
+      CHECK(found("ber") == 1);
+      CHECK(found("alto") == 0);
+    }
+  }
+
   TEST_CASE("documents are kept once and come back whole") {
     TempDirectory const home;
     auto const store = ledger::Store::open(home.path(), {});
