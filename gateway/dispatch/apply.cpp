@@ -172,14 +172,13 @@ model::Submission stored_submission(ledger::Snapshot& view, std::string_view ten
   return *std::move(submission);
 }
 
-model::OnFailure on_failure_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
-  return stored_submission(view, delivery.tenant, delivery.invoice_id).distribution.on_failure;
-}
-
 Rules rules_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery, channels::Repeat repeat,
                StepContext const& context) {
   auto const* tenant = context.billers.tenant(delivery.tenant);
-  return {context.codes, on_failure_of(view, delivery), repeat, context.law,
+  auto on_failure = [&view, &delivery] {
+    return stored_submission(view, delivery.tenant, delivery.invoice_id).distribution.on_failure;
+  };
+  return {context.codes, std::move(on_failure), repeat, context.law,
           tenant ? tenant->country : std::string{}};
 }
 

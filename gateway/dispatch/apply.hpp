@@ -45,10 +45,8 @@ void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string
 model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
                                     std::string_view invoice_id);
 
-// What the submission wants when a channel fails.
-model::OnFailure on_failure_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery);
-
-// Rules for one delivery: its submission's wish, its channel, its tenant's holidays.
+// Rules for one delivery: its submission's wish, its channel, its tenant's holidays. They look at
+// view and delivery as long as they live.
 Rules rules_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery, channels::Repeat repeat,
                StepContext const& context);
 

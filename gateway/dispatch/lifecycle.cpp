@@ -82,7 +82,7 @@ Step decide_on(ledger::DeliveryRow const& delivery, config::DeviationCode const&
   auto step = code_step(code);
   if (asks_for_a_person(code)) return held(std::move(step), code, now);
   bool const further =
-      rules.on_failure == model::OnFailure::next_channel && !delivery.remaining.empty();
+      !delivery.remaining.empty() && rules.on_failure() == model::OnFailure::next_channel;
   if (may_go_on(code.code_class) && further) {
     step.to = "rerouted";
     step.handler = "nobody";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -33,7 +34,8 @@ struct Step {
 
 struct Rules {
   config::Codes const& codes;
-  model::OnFailure on_failure = model::OnFailure::next_channel;
+  // What the submission wants when a channel fails; asked only then: it stands in the document.
+  std::function<model::OnFailure()> on_failure = [] { return model::OnFailure::next_channel; };
   channels::Repeat repeat = channels::Repeat::never;
   config::Law const* law = nullptr;  // holidays, for silence that counts banking days
   std::string country{};             // whose holidays

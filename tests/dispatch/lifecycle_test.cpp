@@ -76,7 +76,7 @@ TEST_CASE("what a failure leads to is decided by its class") {
 
 TEST_CASE("a caller who wants no other channel gets a person to decide") {
   auto stubborn = rules(Repeat::safe);
-  stubborn.on_failure = model::OnFailure::hold;
+  stubborn.on_failure = [] { return model::OnFailure::hold; };
   auto const step =
       gateway::after_attempt(delivery(), refused("email.policy_blocked"), stubborn, monday);
   CHECK(step.to == "held");

@@ -18,7 +18,8 @@ inline config::Law const& shipped_law() {
 }
 
 inline gateway::Rules rules(channels::Repeat repeat) {
-  return {shipped_codes(), model::OnFailure::next_channel, repeat, &shipped_law(), "FI"};
+  return {shipped_codes(), [] { return model::OnFailure::next_channel; }, repeat, &shipped_law(),
+          "FI"};
 }
 
 inline channels::Trace trace(std::string code) {
