@@ -198,7 +198,7 @@ http::Routes Daemon::Parts::api_routes() {
 
 http::Response Daemon::Parts::ready() {
   if (!disk.has_room()) return http::problem(503, "disk-floor", "The disk is nearly full.", true);
-  store->read([](ledger::Snapshot& view) { return ledger::next_due(view); });
+  store->read([](ledger::Snapshot& view) { return ledger::next_channel_waiting(view, {}); });
   return {200, "text/plain", "ready\n", {}};
 }
 

@@ -18,6 +18,7 @@
 
 #include "gateway/dispatch/attempt.hpp"
 #include "gateway/dispatch/breaker.hpp"
+#include "gateway/dispatch/line.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -25,7 +26,7 @@ namespace {
 
 constexpr std::chrono::seconds longest_sleep{30};  // a clock that jumps is noticed
 constexpr std::chrono::seconds after_fault{2};     // a store that failed gets a breath
-constexpr int look_at_once = 256;
+constexpr int read_ahead = 4;                      // times what a channel takes at once
 
 // Whether a turn in this state speaks with the other side, and not only ends a timer.
 bool asks_destination(std::string_view state) {
@@ -49,9 +50,11 @@ struct Dispatcher::Parts : std::enable_shared_from_this<Dispatcher::Parts> {
   void begin(ledger::DeliveryRow row, model::Instant now);
   void ended(ledger::DeliveryRow const& row, std::optional<TurnEnd> end);
   void settle_interrupted();
-  ledger::DueQuestion question(model::Instant now) const;
+  std::optional<model::Instant> read_lines(model::Instant now);
+  void begin_waiting(model::Instant now);
+  int parallel_in(std::string const& channel) const;
   int room_in(std::string const& channel) const;
-  int free_room() const;
+  bool wants_more() const;
 
   asio::io_context& io;
   asio::strand<asio::io_context::executor_type> strand;
@@ -61,34 +64,57 @@ struct Dispatcher::Parts : std::enable_shared_from_this<Dispatcher::Parts> {
   Breakers breakers;
   std::set<std::string> under_way;
   std::map<std::string, int, std::less<>> by_channel;
+  std::map<std::string, Line, std::less<>> lines;
   bool stopped = false;
   std::atomic<bool> look_asked{false};
   mutable std::mutex figures_mutex;
   DispatchFigures figures;
 };
 
-int Dispatcher::Parts::room_in(std::string const& channel) const {
+int Dispatcher::Parts::parallel_in(std::string const& channel) const {
   auto const* settings = house.billers.channel(channel);
+  return settings ? settings->parallel : 1;
+}
+
+int Dispatcher::Parts::room_in(std::string const& channel) const {
   auto const busy = by_channel.find(channel);
-  return (settings ? settings->parallel : 1) - (busy == by_channel.end() ? 0 : busy->second);
+  return parallel_in(channel) - (busy == by_channel.end() ? 0 : busy->second);
 }
 
-// Rows beyond what can begin now would be read for nothing, at every look.
-int Dispatcher::Parts::free_room() const {
-  int room = 0;
-  for (auto const& [name, channel] : channels) room += std::max(room_in(name), 0);
-  return room;
+// Whether a channel could begin something that has not been read yet.
+bool Dispatcher::Parts::wants_more() const {
+  return std::any_of(channels.begin(), channels.end(), [this](auto const& channel) {
+    auto const line = lines.find(channel.first);
+    return room_in(channel.first) > 0 && (line == lines.end() || line->second.is_empty());
+  });
 }
 
-ledger::DueQuestion Dispatcher::Parts::question(model::Instant now) const {
-  ledger::DueQuestion due;
-  due.now = now;
-  due.limit = std::min(free_room(), look_at_once) + static_cast<int>(under_way.size());
-  due.not_destinations = breakers.resting(now);
-  for (auto const& [name, busy] : by_channel) {
-    if (room_in(name) <= 0) due.not_channels.push_back(name);
+// Reads what the channels with room and nobody in line may begin. What is under way may not be
+// leased yet, and is read once more. Gives the moment at which more becomes due.
+std::optional<model::Instant> Dispatcher::Parts::read_lines(model::Instant now) {
+  return house.store.look([&](ledger::Snapshot& view) {
+    std::optional<model::Instant> next;
+    for (auto name = ledger::next_channel_waiting(view, {}); name;
+         name = ledger::next_channel_waiting(view, name)) {
+      auto& line = lines[*name];
+      if (room_in(*name) <= 0 || !line.is_empty()) continue;
+      auto const most = read_ahead * parallel_in(*name) + by_channel[*name];
+      auto const later = line.read_more(view, *name, most, breakers, now);
+      if (later && (!next || *later < *next)) next = later;
+    }
+    return next;
+  });
+}
+
+// Begins what stands in line where there is room; the others come when a turn ends.
+void Dispatcher::Parts::begin_waiting(model::Instant now) {
+  for (auto& [name, line] : lines) {
+    while (room_in(name) > 0) {
+      auto row = line.take();
+      if (!row) break;
+      if (under_way.count(row->id) == 0) begin(*std::move(row), now);
+    }
   }
-  return due;
 }
 
 // Many that ask at once are served by one look.
@@ -103,26 +129,17 @@ void Dispatcher::Parts::ask_to_look() {
 void Dispatcher::Parts::look() {
   if (stopped) return;
   auto const now = house.clock.now();
-  std::vector<ledger::DeliveryRow> due;
   std::optional<model::Instant> next;
-  auto const asked = question(now);
-  auto const busy = under_way.size();
+  begin_waiting(now);
   try {
-    house.store.look([&](ledger::Snapshot& view) {
-      due = ledger::due_deliveries(view, asked);
-      next = ledger::next_due(view);
-    });
+    if (wants_more()) next = read_lines(now);
   } catch (std::exception const&) {  // told by the store's own readiness
     return sleep(now + after_fault);
   }
-  for (auto& row : due) {
-    if (under_way.count(row.id) == 0 && room_in(row.channel) > 0) begin(std::move(row), now);
-  }  // the others come when a turn ends
-  // A channel with much waiting may have hidden what waits for another with room.
-  if (under_way.size() > busy && due.size() == static_cast<std::size_t>(asked.limit)) ask_to_look();
-  auto const resting_until = breakers.next_trial(now);
-  if (resting_until && (!next || *next <= now)) next = resting_until;
-  sleep(next && *next > now ? next : std::nullopt);
+  begin_waiting(now);
+  auto const trial = breakers.next_trial(now);
+  if (trial && (!next || *trial < *next)) next = trial;
+  sleep(next);
 }
 
 void Dispatcher::Parts::sleep(std::optional<model::Instant> until) {

@@ -46,10 +46,6 @@ std::vector<DeliveryRow> read_all(Snapshot& view, Query& query) {
   return rows;
 }
 
-void exclude(Conditions& where, std::string_view column, std::vector<std::string> const& values) {
-  for (auto const& value : values) where.add(std::string{column} + " <> ?", value);
-}
-
 }  // namespace
 
 std::optional<DeliveryRow> find_delivery(Snapshot& view, std::string_view tenant,
@@ -103,33 +99,60 @@ std::vector<AttemptRow> list_attempts(Snapshot& view, std::string_view tenant,
   return rows;
 }
 
+std::optional<std::string> next_channel_waiting(Snapshot& view, std::optional<std::string> after) {
+  // No name is smaller than the empty text, and none but a missing one is passed over with it.
+  Query query{view.connection(), std::string{"SELECT channel FROM deliveries"
+                                             " WHERE next_at IS NOT NULL AND channel "} +
+                                     (after ? ">" : ">=") + " ? ORDER BY channel LIMIT 1"};
+  auto const from = std::move(after).value_or("");
+  query.bind(from);
+  return query.next() ? std::optional{query.take<std::string>()} : std::nullopt;
+}
+
+std::optional<std::string> next_destination_waiting(Snapshot& view, std::string_view channel,
+                                                    std::optional<std::string> after) {
+  Query query{view.connection(),
+              std::string{"SELECT destination FROM deliveries"
+                          " WHERE channel = ? AND next_at IS NOT NULL AND destination "} +
+                  (after ? ">" : ">=") + " ? ORDER BY destination LIMIT 1"};
+  auto const from = std::move(after).value_or("");
+  query.bind(channel, from);
+  return query.next() ? std::optional{query.take<std::string>()} : std::nullopt;
+}
+
 std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& question) {
-  Conditions where;
-  exclude(where, "channel", question.not_channels);
-  for (auto const& name : question.not_destinations) {
-    where.add("(destination <> ? OR state IN ('sent', 'held', 'dispatching') OR give_up_at <= ?)",
-              name);
-    where.value(question.now.time_since_epoch().count());
-  }
   Query query{view.connection(), std::string{columns} +
-                                     " WHERE next_at IS NOT NULL AND next_at <= ?" + where.sql() +
+                                     " WHERE channel = ? AND destination = ?"
+                                     " AND next_at IS NOT NULL AND next_at <= ?"
                                      " ORDER BY next_at LIMIT ?"};
-  query.bind(question.now);
-  where.bind(query);
-  query.bind(question.limit);
+  query.bind(question.channel, question.destination, question.now, question.limit);
   return read_all(view, query);
 }
 
-std::optional<model::Instant> next_due(Snapshot& view) {
-  Query query{view.connection(), "SELECT min(next_at) FROM deliveries WHERE next_at IS NOT NULL"};
+std::vector<DeliveryRow> due_timers(Snapshot& view, DueQuestion const& question) {
+  Query query{view.connection(),
+              std::string{columns} +
+                  " WHERE channel = ? AND destination = ? AND next_at IS NOT NULL AND next_at <= ?"
+                  " AND (state IN ('sent', 'held', 'dispatching') OR give_up_at <= ?)"
+                  " ORDER BY next_at LIMIT ?"};
+  query.bind(question.channel, question.destination, question.now, question.now, question.limit);
+  return read_all(view, query);
+}
+
+std::optional<model::Instant> next_due(Snapshot& view, DueQuestion const& question) {
+  Query query{view.connection(),
+              "SELECT min(next_at) FROM deliveries WHERE channel = ? AND destination = ?"
+              " AND next_at IS NOT NULL AND next_at > ?"};
+  query.bind(question.channel, question.destination, question.now);
   std::optional<model::Instant> moment;
   if (query.next()) query.take(moment);
   return moment;
 }
 
 std::vector<DeliveryRow> interrupted_deliveries(Snapshot& view) {
-  Query query{view.connection(),
-              std::string{columns} + " WHERE state = 'dispatching' AND next_at IS NOT NULL"};
+  Query query{view.connection(), std::string{columns} +
+                                     " WHERE tenant IN (SELECT tenant FROM tenants)"
+                                     " AND state = 'dispatching' AND next_at IS NOT NULL"};
   return read_all(view, query);
 }
 

@@ -46,20 +46,27 @@ Listed<DeliveryRow> list_deliveries(Snapshot& view, std::string_view tenant,
 std::vector<AttemptRow> list_attempts(Snapshot& view, std::string_view tenant,
                                       std::string_view delivery_id);
 
-// Which deliveries of all tenants the dispatcher may take up: those whose next_at has come, without
-// the channels that are full and, until they are given up, those to destinations that rest. Timers
-// of deliveries that nothing is offered for (sent, held) ask for no destination.
+// What waits of all tenants stands by channel, in a channel by destination, and there by time.
+// The names of channels and of a channel's destinations for which something waits, in their order:
+// the first after the given one; nullopt after the last.
+std::optional<std::string> next_channel_waiting(Snapshot& view, std::optional<std::string> after);
+std::optional<std::string> next_destination_waiting(Snapshot& view, std::string_view channel,
+                                                    std::optional<std::string> after);
+
+// What waits for one destination of a channel.
 struct DueQuestion {
+  std::string_view channel, destination;
   model::Instant now{};
   int limit = 100;
-  std::vector<std::string> not_channels, not_destinations;
 };
-
-// Earliest first. Terminal ones and those that are sent for good have no next_at.
+// Those whose next_at has come, earliest first. Terminal ones and those that are sent for good have
+// no next_at.
 std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& question);
-
-// The earliest next_at of all; nullopt when no delivery waits.
-std::optional<model::Instant> next_due(Snapshot& view);
+// Those of them that ask the destination nothing: timers (sent, held, a lease that ran out) and
+// what is to be given up. Walks through all that is due.
+std::vector<DeliveryRow> due_timers(Snapshot& view, DueQuestion const& question);
+// The earliest next_at after now; nullopt when nothing waits for later.
+std::optional<model::Instant> next_due(Snapshot& view, DueQuestion const& question);
 
 // Deliveries that were dispatching when the process ended.
 std::vector<DeliveryRow> interrupted_deliveries(Snapshot& view);

@@ -241,13 +241,22 @@ CREATE INDEX invoices_buyer ON invoices (tenant, buyer_name COLLATE NOCASE)
   WHERE customer_number = '' AND buyer_name <> '';
 )sql";
 
+// The dispatcher reads what waits a channel and a destination at a time.
+constexpr char const* lines = R"sql(
+DROP INDEX deliveries_due;
+CREATE INDEX deliveries_waiting ON deliveries (channel, destination, next_at)
+  WHERE next_at IS NOT NULL;
+)sql";
+
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
 constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
                                   register_tables};
 constexpr std::array hash_places{places};
 constexpr std::array buyer_names{buyers};
-constexpr std::array steps{Step{first_tables}, Step{hash_places}, Step{buyer_names}};
+constexpr std::array waiting_lines{lines};
+constexpr std::array steps{Step{first_tables}, Step{hash_places}, Step{buyer_names},
+                           Step{waiting_lines}};
 
 constexpr std::array<std::string_view, 20> projections{
     "invoices", "timeline",      "deliveries",    "delivery_counts", "attempts",

@@ -122,12 +122,14 @@ void LedgerHouse::open_items(std::size_t count) {
     auto const size = std::min(batch, count - made);
     accept(prepare(made, size), made);
   }
-  ledger::DueQuestion question;
-  question.now = now_;
-  question.limit = 1000;
   for (;;) {
-    auto const due = store_->read(
-        [&](ledger::Snapshot& view) { return ledger::due_deliveries(view, question); });
+    auto const due = store_->read([&](ledger::Snapshot& view) {
+      std::vector<ledger::DeliveryRow> rows;
+      auto const channel = ledger::next_channel_waiting(view, {});
+      if (!channel) return rows;
+      auto const destination = ledger::next_destination_waiting(view, *channel, {});
+      return ledger::due_deliveries(view, {*channel, destination.value(), now_, 1000});
+    });
     if (due.empty()) return;
     store_->write_now([&](ledger::Transaction& tx) {
       for (auto const& row : due) deliver(tx, row, now_);

@@ -56,7 +56,9 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       "CREATE INDEX documents_prefix ON documents (prefix);"
       "CREATE INDEX answers_hash ON answers (hash); DROP TABLE buyers; DROP INDEX invoices_buyer;"
       "CREATE INDEX invoices_buyer ON invoices (tenant, buyer_name COLLATE NOCASE)"
-      " WHERE buyer_name <> ''; PRAGMA user_version = 1");
+      " WHERE buyer_name <> ''; DROP INDEX deliveries_waiting;"
+      "CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;"
+      "PRAGMA user_version = 1");
 }
 
 }  // namespace

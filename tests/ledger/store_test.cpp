@@ -42,12 +42,21 @@ TEST_SUITE("ledger/store") {
       CHECK(row->buyer_name == "Čáhcegáisá Oy");
       CHECK(row->delivery_id == delivery.delivery_id);
       CHECK_FALSE(ledger::find_invoice(view, "no", invoice.invoice_id));
-      auto const due = ledger::due_deliveries(view, {noon, 10, {}, {}});
+      CHECK(ledger::next_channel_waiting(view, {}) == "email");
+      CHECK_FALSE(ledger::next_channel_waiting(view, "email"));
+      CHECK(ledger::next_destination_waiting(view, "email", {}) == "email:example.fi");
+      CHECK_FALSE(ledger::next_destination_waiting(view, "email", "email:example.fi"));
+      ledger::DueQuestion const question{"email", "email:example.fi", noon, 10};
+      auto const due = ledger::due_deliveries(view, question);
       REQUIRE(due.size() == 1);
       CHECK(due.front().address == "lasku@example.fi");
       CHECK(due.front().remaining == std::vector<std::string>{"print"});
-      CHECK(ledger::due_deliveries(view, {noon, 10, {"email"}, {}}).empty());
-      CHECK(ledger::due_deliveries(view, {noon, 10, {}, {"email:example.fi"}}).empty());
+      CHECK(ledger::due_timers(view, question).empty());
+      auto const before = noon - std::chrono::seconds{1};
+      CHECK(ledger::due_deliveries(view, {"email", "email:example.fi", before, 10}).empty());
+      CHECK(ledger::next_due(view, {"email", "email:example.fi", before, 10}) == noon);
+      CHECK(ledger::due_timers(view, {"email", "email:example.fi", due.front().give_up_at, 10})
+                .size() == 1);
       CHECK(ledger::events_of_invoice(view, "fi", invoice.invoice_id, 0, 10).size() == 2);
       CHECK(ledger::last_series_number(view, "fi", "siivous", "123") == 456);
     });
@@ -245,7 +254,7 @@ TEST_SUITE("ledger/store") {
       auto const claim = ledger::find_receivable(view, "fi", invoice.receivable_id);
       CHECK(claim->sent_on == model::day_of(noon));
       CHECK_FALSE(claim->delivered_on.has_value());  // handed over is not delivered
-      CHECK(ledger::due_deliveries(view, {noon + std::chrono::hours{1}, 10, {}, {}}).empty());
+      CHECK_FALSE(ledger::next_channel_waiting(view, {}));
     });
   }
 

@@ -1,0 +1,66 @@
+#include "gateway/dispatch/line.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+
+namespace airut::gateway {
+namespace {
+
+constexpr std::chrono::minutes between_looks_at_resting{1};
+
+std::optional<model::Instant> earlier(std::optional<model::Instant> a,
+                                      std::optional<model::Instant> b) {
+  if (!a || !b) return a ? a : b;
+  return std::min(*a, *b);
+}
+
+}  // namespace
+
+std::optional<ledger::DeliveryRow> Line::take() {
+  if (rows_.empty()) return std::nullopt;
+  auto row = std::move(rows_.front());
+  rows_.pop_front();
+  return row;
+}
+
+Line::Moment Line::read(ledger::Snapshot& view, ledger::DueQuestion const& question) {
+  auto due = ledger::due_deliveries(view, question);
+  bool const all = static_cast<int>(due.size()) < question.limit;
+  std::move(due.begin(), due.end(), std::back_inserter(rows_));
+  return all ? ledger::next_due(view, question) : std::nullopt;
+}
+
+Line::Moment Line::read_resting(ledger::Snapshot& view, ledger::DueQuestion const& question) {
+  auto& looked = rested_[std::string{question.destination}];
+  if (question.now < looked + between_looks_at_resting && question.now >= looked)
+    return looked + between_looks_at_resting;
+  looked = question.now;
+  auto due = ledger::due_timers(view, question);
+  std::move(due.begin(), due.end(), std::back_inserter(rows_));
+  return looked + between_looks_at_resting;
+}
+
+Line::Moment Line::read_more(ledger::Snapshot& view, std::string const& channel, int most,
+                             Breakers const& breakers, model::Instant now) {
+  Moment next;
+  auto const first = last_;
+  bool around = !first;
+  auto at = ledger::next_destination_waiting(view, channel, first);
+  while (is_short(most)) {
+    if (!at && !around) {
+      around = true;
+      at = ledger::next_destination_waiting(view, channel, std::nullopt);
+    }
+    if (!at || (first && around && *at > *first)) break;
+    ledger::DueQuestion const question{channel, *at, now, most};
+    bool const rests = breakers.rests(*at, now);
+    if (!rests) rested_.erase(*at);
+    next = earlier(next, rests ? read_resting(view, question) : read(view, question));
+    last_ = at;
+    at = ledger::next_destination_waiting(view, channel, at);
+  }
+  return next;
+}
+
+}  // namespace airut::gateway
