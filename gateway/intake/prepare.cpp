@@ -143,6 +143,8 @@ tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Finding
   if (errors.empty() && wants_reference)
     make_reference(submission.invoice, client, caller, numbers, errors);
   if (!errors.empty()) return tl::unexpected{std::move(errors)};
+  if (!wants_reference && !caller.preview && submission.invoice.payment)
+    numbers.note(caller.tenant, client, submission.invoice.payment->reference);
   prepared.original = ledger::pack_document(original.media_type, original.bytes);
   prepared.canonical =
       ledger::pack_document("application/json", json::write_submission(submission));

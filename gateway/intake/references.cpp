@@ -1,5 +1,6 @@
 #include "gateway/intake/references.hpp"
 
+#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
@@ -29,6 +30,21 @@ std::optional<model::Reference> make(config::ReferenceSeries const& series, std:
   return series.kind == "rf" ? model::Reference::make_rf(base) : model::Reference::make_viite(base);
 }
 
+// The number that a reference has in the series with this prefix: what stands between the prefix
+// and the check digit of its key (leading zeros do not count).
+std::optional<std::int64_t> number_in_series(std::string_view prefix, std::string_view key) {
+  constexpr std::size_t digits_max = 12;
+  auto const significant = prefix.find_first_not_of('0');
+  auto const lead = significant == prefix.npos ? std::string_view{} : prefix.substr(significant);
+  if (!key.starts_with(lead) || key.size() < lead.size() + 2) return std::nullopt;
+  auto const digits = key.substr(lead.size(), key.size() - lead.size() - 1);
+  std::int64_t number = 0;
+  auto const* end = digits.data() + digits.size();
+  if (digits.size() > digits_max || std::from_chars(digits.data(), end, number).ptr != end)
+    return std::nullopt;
+  return number;
+}
+
 }  // namespace
 
 model::Result<model::Reference> series_reference(config::ReferenceSeries const& series,
@@ -53,6 +69,17 @@ ReferenceNumbers::ReferenceNumbers(config::Settings const& settings, ledger::Sto
 
 std::int64_t ReferenceNumbers::next(std::string_view tenant, std::string_view client) {
   return last_.find(key_of(tenant, client))->second.fetch_add(1) + 1;
+}
+
+void ReferenceNumbers::note(std::string_view tenant, config::Client const& client,
+                            std::string_view reference) {
+  auto const number =
+      number_in_series(client.reference.prefix, model::reference_match_key(reference));
+  if (!number) return;
+  auto& last = last_.find(key_of(tenant, client.ref))->second;
+  for (auto seen = last.load(); seen < *number;) {
+    if (last.compare_exchange_weak(seen, *number)) return;
+  }
 }
 
 std::int64_t ReferenceNumbers::peek(std::string_view tenant, std::string_view client) const {

@@ -27,6 +27,9 @@ class ReferenceNumbers {
 
   // The client must be one of the settings given at the start.
   std::int64_t next(std::string_view tenant, std::string_view client);
+  // A reference that a caller gave himself: when it stands in the client's series, the numbers go
+  // on behind it, so that no invoice gets it a second time.
+  void note(std::string_view tenant, config::Client const& client, std::string_view reference);
   // What next() would give now; the next caller may get it.
   std::int64_t peek(std::string_view tenant, std::string_view client) const;
 

@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include "ledger/store/store.hpp"
+#include "tests/support/temp_directory.hpp"
+
 using namespace airut;
 
 TEST_CASE("every number of a series gives a reference of its own whose check digits are right") {
@@ -40,4 +43,30 @@ TEST_CASE("a series of fixed length says when it is used up") {
   series.length = 6;
   CHECK(gateway::series_reference(series, 999));
   CHECK_FALSE(gateway::series_reference(series, 1000));
+}
+
+TEST_CASE("a reference that a caller took from the series is not given again") {
+  tests::TempDirectory const home;
+  auto const store = ledger::Store::open(home.path(), {});
+  config::Settings settings;
+  config::Tenant tenant;
+  tenant.id = "acme";
+  config::Client client;
+  client.ref = "siivous";
+  client.reference.prefix = "100";
+  tenant.clients.push_back(client);
+  settings.tenants.push_back(tenant);
+  gateway::ReferenceNumbers numbers{settings, *store};
+
+  CHECK(numbers.next("acme", "siivous") == 1);
+  auto const given = gateway::series_reference(client.reference, 500);
+  REQUIRE(given);
+  numbers.note("acme", client, given->text());
+  CHECK(numbers.next("acme", "siivous") == 501);
+  auto const earlier = gateway::series_reference(client.reference, 7);
+  REQUIRE(earlier);
+  numbers.note("acme", client, earlier->text());
+  numbers.note("acme", client, "");
+  numbers.note("acme", client, "RF18539007547034");  // of another series
+  CHECK(numbers.next("acme", "siivous") == 502);
 }
