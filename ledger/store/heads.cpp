@@ -62,6 +62,8 @@ void Heads::write_counts(Connection& connection) {
                 " ON CONFLICT DO UPDATE SET count = count + ?4"};
     query.bind(tenant, channel, state, by).run();
   }
+  // Where nothing stands there is no row, however the changes fell into commits.
+  if (!counts.empty()) Query{connection, "DELETE FROM delivery_counts WHERE count = 0"}.run();
   counts.clear();
 }
 
