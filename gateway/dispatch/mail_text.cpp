@@ -8,6 +8,7 @@
 
 #include "formats/model/party_id.hpp"
 #include "formats/model/reference.hpp"
+#include "gateway/html/text.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -97,32 +98,6 @@ void add_payment(Said& said, Words const& words, model::Invoice const& invoice,
   add_row(said, words.reference, printed_reference(*invoice.payment));
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (char const c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\n':
-        out += "<br>\n";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string as_text(Said const& said, Words const& words, std::string_view link,
                     std::string const& seller) {
   auto text = fmt::format("{}\n\n", words.greeting);
@@ -139,22 +114,22 @@ std::string as_html(Said const& said, Words const& words, std::string_view link,
   auto html = fmt::format(
       "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n"
       "<body style=\"font:15px/1.5 sans-serif;color:#1c252c\">\n<p>{}</p>\n",
-      words.language, escaped(said.title), escaped(words.greeting));
-  if (!said.message.empty()) html += fmt::format("<p>{}</p>\n", escaped(said.message));
+      words.language, html::text(said.title), html::text(words.greeting));
+  if (!said.message.empty()) html += fmt::format("<p>{}</p>\n", html::lines(said.message));
   html += fmt::format("<p><strong>{}</strong></p>\n<table role=\"presentation\">\n",
-                      escaped(said.title));
+                      html::text(said.title));
   for (auto const& [label, value] : said.rows) {
     html += fmt::format(
         "<tr><td style=\"padding-right:1.5em\">{}</td><td><strong>{}</strong></td>"
         "</tr>\n",
-        escaped(label), escaped(value));
+        html::text(label), html::text(value));
   }
   html += "</table>\n";
   if (!link.empty()) {
-    html += fmt::format("<p><a href=\"{}\">{}</a></p>\n", escaped(link), escaped(words.page));
+    html += fmt::format("<p><a href=\"{}\">{}</a></p>\n", html::text(link), html::text(words.page));
   }
-  return html + fmt::format("<p>{}<br>\n{}</p>\n</body></html>\n", escaped(words.closing),
-                            escaped(seller));
+  return html + fmt::format("<p>{}<br>\n{}</p>\n</body></html>\n", html::text(words.closing),
+                            html::text(seller));
 }
 
 }  // namespace

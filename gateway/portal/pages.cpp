@@ -9,6 +9,7 @@
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/html/text.hpp"
 #include "gateway/portal/token.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/invoices.hpp"
@@ -98,32 +99,6 @@ std::string token_of(api::House& house, http::Request const& request) {
   return {};
 }
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (char const c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 constexpr std::string_view style_sheet =
     "body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f3f5f7;color:#1c252c}"
     "main{max-width:40rem;margin:2rem auto;background:#fff;padding:2rem;border-radius:.5rem}"
@@ -135,7 +110,7 @@ constexpr std::string_view style_sheet =
 
 void add_row(std::string& html, std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  html += fmt::format("<dt>{}</dt><dd>{}</dd>", escaped(name), escaped(value));
+  html += fmt::format("<dt>{}</dt><dd>{}</dd>", html::text(name), html::text(value));
 }
 
 std::string reference_of(model::Payment const& payment) {
@@ -177,7 +152,8 @@ std::string page_of(Visit const& visit) {
       "content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\">"
       "<title>{}</title><style>{}</style></head><body><main><h1>{}</h1><p "
       "class=\"state\">{}</p><dl>",
-      words.language, escaped(title), style_sheet, escaped(title), escaped(invoice.seller.name));
+      words.language, html::text(title), style_sheet, html::text(title),
+      html::text(invoice.seller.name));
   add_row(html, words.date, paper::day_text(invoice.issue_date, words));
   if (!credit) add_payment_rows(html, visit, words);
   html += "</dl><a class=\"file\" href=\"/h/file/invoice.pdf\">PDF</a></main></body></html>";
