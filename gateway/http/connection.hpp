@@ -1,12 +1,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tuple>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -16,9 +17,7 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 
 #include "gateway/http/admission.hpp"
@@ -181,8 +180,8 @@ boost::asio::awaitable<void> Connection<Stream>::read_body(Parser& parser, Excha
   namespace http = boost::beast::http;
   bool const waits = boost::beast::iequals(parser.get()[http::field::expect], "100-continue");
   if (waits && parser.get().version() == 11 && !parser.is_done()) {
-    http::response<http::empty_body> go_on{http::status::continue_, 11};
-    co_await http::async_write(stream_, go_on, tuple);
+    constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    co_await boost::asio::async_write(stream_, boost::asio::buffer(go_on), tuple);
   }
   socket().expires_after(shared_.limits.body_time);
   auto const [error, size] = co_await http::async_read(stream_, buffer_, parser, tuple);
@@ -238,19 +237,14 @@ void Connection<Stream>::finish(Exchange& exchange) const {
 
 template <class Stream>
 boost::asio::awaitable<bool> Connection<Stream>::write(Exchange& exchange) {
-  namespace http = boost::beast::http;
   finish(exchange);
-  auto const status = exchange.response->status;
-  auto message = to_beast(*std::move(exchange.response), exchange.manner);
+  auto const& response = *exchange.response;
+  auto const status = response.status;
+  auto const head = head_text(response, exchange.manner);
+  auto const body = exchange.is_head ? std::string_view{} : std::string_view{response.body};
+  std::array const bytes{boost::asio::buffer(head), boost::asio::buffer(body)};
   socket().expires_after(shared_.limits.body_time);
-  boost::beast::error_code error;
-  if (exchange.is_head) {  // the length of what stays here is told
-    http::response<http::empty_body> head{std::move(message.base())};
-    http::response_serializer<http::empty_body> serializer{head};
-    std::tie(error, std::ignore) = co_await http::async_write_header(stream_, serializer, tuple);
-  } else {
-    std::tie(error, std::ignore) = co_await http::async_write(stream_, message, tuple);
-  }
+  auto const [error, size] = co_await boost::asio::async_write(stream_, bytes, tuple);
   auto const took =
       std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - exchange.begun);
   Server::Told const told{exchange.method, exchange.pattern, exchange.request_id, status, took};

@@ -1,10 +1,15 @@
 #include "gateway/http/wire.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <string_view>
 
 #include <boost/asio/error.hpp>
 #include <boost/beast/core/error.hpp>
+#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
+#include <boost/beast/http/status.hpp>
+#include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
 #include "gateway/http/problem.hpp"
@@ -12,7 +17,6 @@
 namespace airut::gateway::http {
 
 namespace beast = boost::beast;
-using beast::http::field;
 
 std::string new_request_id() {
   auto const now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -50,20 +54,47 @@ std::optional<Response> answer_to(beast::error_code const& error) {
   return problem(400, "bad-request", "The request is not HTTP: " + error.message() + ".");
 }
 
-Outgoing to_beast(Response response, Manner manner) {
-  Outgoing out;
-  out.version(manner.version);
-  out.result(static_cast<unsigned>(response.status));
-  out.set(field::server, "Airut");
-  if (!response.content_type.empty()) out.set(field::content_type, response.content_type);
-  out.set("X-Content-Type-Options", "nosniff");
-  out.set(field::cache_control, "no-store");
-  if (manner.is_tls) out.set("Strict-Transport-Security", "max-age=31536000");
-  for (auto const& [name, value] : response.headers) out.set(name, value);
-  out.body() = std::move(response.body);
-  out.keep_alive(manner.keep_alive);
-  out.prepare_payload();
-  return out;
+namespace {
+
+void add_field(std::string& head, std::string_view name, std::string_view value) {
+  head.append(name).append(": ");
+  for (char const c : value)
+    if (static_cast<unsigned char>(c) >= ' ' && c != 0x7f) head += c;
+  head += "\r\n";
+}
+
+bool says(Response const& response, std::string_view name) {
+  return std::any_of(response.headers.begin(), response.headers.end(),
+                     [&](auto const& one) { return beast::iequals(one.first, name); });
+}
+
+void add_default(std::string& head, Response const& response, std::string_view name,
+                 std::string_view value) {
+  if (!says(response, name)) add_field(head, name, value);
+}
+
+bool has_length(int status) { return status >= 200 && status != 204 && status != 304; }
+
+}  // namespace
+
+std::string head_text(Response const& response, Manner manner) {
+  auto const reason =
+      beast::http::obsolete_reason(static_cast<beast::http::status>(response.status));
+  auto head = fmt::format("HTTP/1.{} {} {}\r\nServer: Airut\r\n", manner.version % 10,
+                          response.status, std::string_view{reason.data(), reason.size()});
+  if (!response.content_type.empty())
+    add_default(head, response, "Content-Type", response.content_type);
+  add_default(head, response, "X-Content-Type-Options", "nosniff");
+  add_default(head, response, "Cache-Control", "no-store");
+  if (manner.is_tls) add_default(head, response, "Strict-Transport-Security", "max-age=31536000");
+  for (auto const& [name, value] : response.headers) add_field(head, name, value);
+  bool const is_old = manner.version < 11;
+  if (is_old && manner.keep_alive) add_field(head, "Connection", "keep-alive");
+  if (!is_old && !manner.keep_alive) add_field(head, "Connection", "close");
+  if (has_length(response.status))
+    add_field(head, "Content-Length", std::to_string(response.body.size()));
+  head += "\r\n";
+  return head;
 }
 
 }  // namespace airut::gateway::http
