@@ -10,7 +10,8 @@ export AIRUT_BENCH_ITEMS=${AIRUT_BENCH_ITEMS:-100000}
 ./.ci/packages tests
 echo "Building ..." >&2
 cmake --preset release >/dev/null
-cmake --build --preset release --target airut airut_load airut_bench_formats airut_bench_ledger >/dev/null
+cmake --build --preset release --target airut airut_load airut_bench_formats airut_bench_ledger \
+  airut_bench_schematron >/dev/null
 bench=build/release/tests/bench
 work=$(mktemp -d /tmp/airut-bench-XXXXXX)
 peer=../shared/peers/perf/http
@@ -91,4 +92,9 @@ run_prototype() {
 say "Parts ..."
 "$bench/airut_bench_formats" --benchmark_format=json >"$work/formats.json" 2>/dev/null
 "$bench/airut_bench_ledger" --benchmark_format=json >"$work/ledger.json" 2>/dev/null
+if [ -d "${AIRUT_OFFICIAL_RULES:-}" ]; then
+  "$bench/airut_bench_schematron" --benchmark_format=json >"$work/schematron.json" 2>/dev/null
+else
+  say "skipped: AIRUT_OFFICIAL_RULES does not name a folder with the official rule files"
+fi
 python3 tests/bench/table.py "$work"
