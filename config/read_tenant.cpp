@@ -161,6 +161,8 @@ Client read_client(toml::table const& table, Reading& reading) {
   in.take("channel_order_business", client.channel_order_business);
   in.take("channel_order_consumer", client.channel_order_consumer);
   in.take("dunning_policy", client.dunning_policy);
+  in.take_word("payment_matching", client.payment_matching, {"reference", "propose", "automatic"});
+  in.take("proposal_hold_days", client.proposal_hold_days, 0, 90);
   in.take("collection_partner", client.collection_partner);
   in.take("accent", client.accent);
   if (client.accent.size() != 6 ||

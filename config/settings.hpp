@@ -38,8 +38,8 @@ struct Limits {
   std::chrono::seconds body_time{60};
   std::chrono::seconds idle_time{75};
   std::uint64_t body_memory_bytes = 512u << 20;  // all large bodies together; above: 503
-  std::uint32_t intake_queue = 8192;          // requests waiting for the committer; above: 503
-  std::uint64_t disk_floor_bytes = 1u << 30;  // free space below which intake answers 503
+  std::uint32_t intake_queue = 8192;             // requests waiting for the committer; above: 503
+  std::uint64_t disk_floor_bytes = 1u << 30;     // free space below which intake answers 503
 };
 
 struct Address {
@@ -113,7 +113,12 @@ struct Client {
   int payment_terms_days = 14;
   std::string late_interest_percent;  // decimal text; empty: the statutory rate
   std::vector<std::string> channel_order_business, channel_order_consumer;
-  std::string dunning_policy;      // name of a DunningPolicy; empty: no reminders
+  std::string dunning_policy;  // name of a DunningPolicy; empty: no reminders
+  // Payments that no reference matches: left alone (reference), proposed to a person while
+  // reminders of the proposed items wait (propose), or laid when there is one way alone
+  // (automatic).
+  std::string payment_matching = "propose";
+  int proposal_hold_days = 14;     // reminders of a proposed item wait so long
   std::string collection_partner;  // channel name that carries collection orders
   std::string accent = "1f4e79";   // colour of the PDF, rrggbb
   Templates templates;
@@ -123,9 +128,9 @@ struct Client {
 struct ApiKey {
   std::string id;  // key_...
   std::string name;
-  std::string sha256;                // hex digest of the whole key text
-  std::vector<std::string> scopes;   // "invoices:write" ...; "*" is every scope
-  std::vector<std::string> clients;  // client refs; empty: all of the tenant
+  std::string sha256;                     // hex digest of the whole key text
+  std::vector<std::string> scopes;        // "invoices:write" ...; "*" is every scope
+  std::vector<std::string> clients;       // client refs; empty: all of the tenant
   std::uint32_t requests_per_second = 0;  // on average; 0: no limit
   std::uint32_t burst = 0;                // at once after a rest; 0: two seconds' worth
 };

@@ -10,6 +10,7 @@
 #include "gateway/claim/day_run.hpp"
 #include "gateway/claim/import.hpp"
 #include "gateway/claim/lay_payment.hpp"
+#include "gateway/claim/proposals.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
@@ -42,6 +43,7 @@ void write_imported(json::Writer& out, Imported const& imported, model::BankFile
     out.member_if("unallocated_reason", payment.unallocated_reason);
     out.member("rule", payment.rule);
     out.member("explanation", payment.explanation);
+    out.member_if("proposal", payment.proposal);
     out.end_object();
   }
   out.end_array();
@@ -123,6 +125,35 @@ Effect allocate_payment(House& house, http::Request const& request, ledger::Tran
   json::Writer out;
   write_payment(out, *ledger::find_payment(tx, tenant, payment->id));
   return {reply(std::move(out)), false};
+}
+
+void write_proposal(json::Writer& out, ledger::Proposal const& proposal) {
+  out.begin_object();
+  out.member("object", "proposal");
+  out.member("rule", proposal.rule);
+  out.member("certain", proposal.is_certain);
+  out.member("rivals", static_cast<std::int64_t>(proposal.rivals));
+  out.member("explanation", proposal.explanation);
+  out.key("allocations");
+  out.begin_array();
+  for (auto const& share : proposal.shares) {
+    out.begin_object();
+    out.member("receivable_id", share.receivable_id);
+    out.member("invoice_number", share.invoice_number);
+    out.member("amount", share.amount.text());
+    out.end_object();
+  }
+  out.end_array();
+  out.end_object();
+}
+
+http::Response proposals(House& house, http::Request const& request, ledger::Snapshot& view) {
+  auto const payment = visible(request, ledger::find_payment(view, request.principal->tenant,
+                                                             request.path_parameters.at(0)));
+  if (!payment) return not_found("payment");
+  ledger::Listed<ledger::Proposal> listed;
+  listed.rows = proposals_for(view, house.billers, *payment);
+  return list_reply(listed, write_proposal);
 }
 
 struct DayWish {
@@ -290,6 +321,16 @@ void add_claim_routes(House& house, http::Routes& routes) {
        {.gives = "PaymentFile",
         .status = 201,
         .takes_media = {"application/octet-stream", "application/xml", "multipart/form-data"}}});
+  routes.push_back({Method::get,
+                    "/v1/payments/{id}/proposals",
+                    "payments:read",
+                    Body::none,
+                    false,
+                    "Ledger",
+                    "What a payment that waits may be meant for, and why",
+                    {},
+                    reading(house, proposals),
+                    {.gives = "PaymentProposal", .is_list = true}});
   routes.push_back({Method::post,
                     "/v1/payments/{id}/allocate",
                     "payments:write",

@@ -184,6 +184,12 @@ constexpr char const* answers = R"json(
  "booked_at":{"type":"string","format":"date-time"},"source":{"type":"string"}}},
 "Letter":{"type":"object","properties":{"id":{"type":"string"},"kind":{"type":"string"},
  "day":{"type":"string","format":"date"},"deadline":{"type":"string","format":"date"}}},
+"PaymentProposal":{"type":"object","required":["rule","certain","allocations"],"properties":{
+ "object":{"const":"proposal"},"rule":{"type":"string"},"certain":{"type":"boolean"},
+ "rivals":{"type":"integer"},"explanation":{"type":"string"},
+ "allocations":{"type":"array","items":{"type":"object","properties":{
+  "receivable_id":{"type":"string"},"invoice_number":{"type":"string"},
+  "amount":{"type":"string"}}}}}},
 "PaymentRow":{"type":"object","required":["id","amount","currency"],"properties":{
  "id":{"type":"string"},"object":{"const":"payment"},"client_ref":{"type":"string"},
  "file_id":{"type":"string"},"account":{"type":"string"},"currency":{"type":"string"},

@@ -10,6 +10,7 @@
 #include "formats/model/reference.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/proposals.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "ledger/receivables/match.hpp"
 #include "ledger/store/documents.hpp"
@@ -226,9 +227,30 @@ class Import {
     fact.unallocated = decision.unallocated;
     fact.unallocated_reason = decision.unallocated_reason;
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
-    result_.payments.push_back({fact.payment_id, fact.amount, fact.unallocated, fact.rule,
-                                fact.explanation, fact.unallocated_reason});
+    result_.payments.push_back({fact.payment_id,
+                                fact.amount,
+                                fact.unallocated,
+                                fact.rule,
+                                fact.explanation,
+                                fact.unallocated_reason,
+                                {}});
     withdraw_of_paid(fact);
+    if (!fact.is_reversal && fact.unallocated.minor() > 0) propose(result_.payments.back());
+  }
+
+  // Money that no reference matched, and that the payer's other words may explain.
+  void propose(ImportedPayment& payment) {
+    if (payment.amount != payment.unallocated) return;  // the rest of an overpayment
+    auto const handled = handle_waiting(tx_, context_, payment.id);
+    if (!handled) return;
+    if (!handled->is_laid) {
+      payment.proposal = handled->explanation;
+      return;
+    }
+    payment.unallocated = model::Money{0, payment.amount.currency()};
+    payment.unallocated_reason.clear();
+    payment.rule = handled->rule;
+    payment.explanation = handled->explanation;
   }
 
   void withdraw_of_paid(ledger::PaymentReceived const& fact) {

@@ -18,6 +18,7 @@ struct ImportedPayment {
   std::string id;
   model::Money amount, unallocated;
   std::string rule, explanation, unallocated_reason;
+  std::string proposal;  // what it may be meant for; "": nobody knows
 };
 
 struct Imported {

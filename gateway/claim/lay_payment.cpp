@@ -102,7 +102,7 @@ void correct_letters(ledger::Transaction& tx, ClaimContext const& context,
 tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContext const& context,
                                             ledger::PaymentRow const& payment,
                                             std::vector<Laying> const& wishes,
-                                            std::string const& note) {
+                                            std::string const& note, Grounds const& grounds) {
   if (auto why = unclear(wishes); !why.empty()) return tl::unexpected{std::move(why)};
   if (payment.is_reversal || !payment.reversed_by.empty()) {
     return tl::unexpected{std::string{"The payment was taken back by the bank."}};
@@ -111,6 +111,8 @@ tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContex
   fact.payment_id = payment.id;
   fact.client = payment.client;
   fact.personal_note = note;
+  fact.rule = grounds.rule;
+  fact.explanation = grounds.explanation;
   auto left = payment.unallocated;
   for (auto const& wish : wishes) {
     auto parts = parts_of(tx, context, payment, wish);

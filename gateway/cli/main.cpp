@@ -280,6 +280,15 @@ void add_claim_commands(CLI::App& app, Words& words) {
   });
   waiting->add_option("--limit", words.limit, "How many");
   with_daemon(waiting, words);
+  auto* proposals = command(
+      *payments, words, "proposals", "What a payment that waits may be meant for, and why", [&] {
+        return list(words.options, {"/v1/payments/" + words.id + "/proposals",
+                                    {"rule", "certain", "rivals", "explanation"},
+                                    {},
+                                    words.limit});
+      });
+  proposals->add_option("PAYMENT", words.id, "pay_...")->required();
+  with_daemon(proposals, words);
   auto* allocate = command(*payments, words, "allocate",
                            "Lay a payment on an item; a negative amount takes it back", [&] {
                              return act(words.options, "/v1/payments/" + words.id + "/allocate",

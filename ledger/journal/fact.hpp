@@ -212,9 +212,11 @@ struct PaymentReceived {
   std::string personal_payer, personal_payer_account, personal_text;
 };
 
-// A person laid money that waited onto items, or took it back from them (negative parts).
+// Money that waited was laid onto items, or taken back from them (negative parts): by a person, or
+// by a rule that was certain.
 struct PaymentAllocated {
   std::string payment_id, client;
+  std::string rule, explanation;     // "": a person
   std::vector<AllocatedPart> parts;  // their sum leaves what waits
   std::string personal_note;
 };

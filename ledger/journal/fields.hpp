@@ -152,6 +152,7 @@ void fields(auto& a, Is<PaymentReceived> auto& f) {
 
 void fields(auto& a, Is<PaymentAllocated> auto& f) {
   a("payment_id", f.payment_id), a("client", f.client), a("parts", f.parts);
+  a("rule", f.rule), a("explanation", f.explanation);
   a.personal("note", f.personal_note);
 }
 

@@ -84,5 +84,4 @@ void keep_webhook_attempt(Transaction& tx, std::string_view tenant, std::string_
 std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
                                                      std::string_view endpoint_id, int limit);
 
-
 }  // namespace airut::ledger

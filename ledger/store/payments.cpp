@@ -1,5 +1,7 @@
 #include "ledger/store/payments.hpp"
 
+#include <algorithm>
+
 #include "ledger/journal/list.hpp"
 #include "ledger/store/listing.hpp"
 #include "ledger/store/sqlite.hpp"
@@ -12,7 +14,7 @@ constexpr std::string_view columns =
     "SELECT key, id, client, file_id, account, archive_id, fingerprint, reference_key, currency,"
     " amount, unallocated, unallocated_reason, rule, explanation, is_reversal, reverses, "
     "reversed_by,"
-    " booked, value_date, parts, payer_name, payer_account FROM payments WHERE tenant = ?";
+    " booked, value_date, parts, payer_name, payer_account, text FROM payments WHERE tenant = ?";
 
 PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
   PaymentRow row;
@@ -25,7 +27,7 @@ PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
   query.take(row.unallocated_reason, row.rule, row.explanation, row.is_reversal, row.reverses,
              row.reversed_by, row.booked, row.value_date);
   read_list(query.take<std::string>(), row.parts);
-  query.take(row.payer_name, row.payer_account);
+  query.take(row.payer_name, row.payer_account, row.text);
   return row;
 }
 
@@ -120,6 +122,33 @@ std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view te
   query.bind(tenant_number(view, tenant), reversal.account, amount < 0 ? -amount : amount,
              reversal.reference_key);
   return one(query, tenant);
+}
+
+std::vector<std::string> customers_of_payer(Snapshot& view, std::string_view tenant,
+                                            std::string_view client, std::string_view payer_account,
+                                            int limit) {
+  constexpr int payments_looked_at = 50;
+  auto const number = tenant_number(view, tenant);
+  std::vector<std::string> customers;
+  if (payer_account.empty()) return customers;
+  Query paid{view.connection(),
+             "SELECT parts FROM payments WHERE tenant = ? AND payer_account = ?"
+             " AND payer_account <> '' AND client = ? ORDER BY key DESC LIMIT ?"};
+  paid.bind(number, payer_account, client, payments_looked_at);
+  while (paid.next() && static_cast<int>(customers.size()) < limit) {
+    std::vector<AllocatedPart> parts;
+    read_list(paid.take<std::string>(), parts);
+    for (auto const& part : parts) {
+      Query invoice{view.connection(),
+                    "SELECT customer_number FROM invoices WHERE tenant = ? AND id = ?"
+                    " AND customer_number <> ''"};
+      if (!invoice.bind(number, part.invoice_id).next()) continue;
+      auto customer = invoice.take<std::string>();
+      if (std::find(customers.begin(), customers.end(), customer) == customers.end())
+        customers.push_back(std::move(customer));
+    }
+  }
+  return customers;
 }
 
 std::optional<model::Date> bank_data_until(Snapshot& view, std::string_view tenant,

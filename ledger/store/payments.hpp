@@ -21,6 +21,7 @@ struct PaymentRow {
   std::optional<model::Date> booked, value_date;
   std::vector<AllocatedPart> parts;
   std::string payer_name, payer_account;
+  std::string text;  // what the payer wrote, line by line
 };
 
 struct PaymentFilter {
@@ -60,6 +61,11 @@ std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tena
 // The newest payment that a reversal may take back: same account, amount and reference key.
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
                                              PaymentReceived const& reversal);
+
+// Customers whose items this account has paid before, newest payment first; at most limit.
+std::vector<std::string> customers_of_payer(Snapshot& view, std::string_view tenant,
+                                            std::string_view client, std::string_view payer_account,
+                                            int limit);
 
 // Last booking day that bank files speak for on this account.
 std::optional<model::Date> bank_data_until(Snapshot& view, std::string_view tenant,

@@ -17,14 +17,14 @@ void insert_payment(Transaction& tx, Happening const& at, PaymentReceived const&
               "INSERT INTO payments (key, tenant, id, client, file_id, account, archive_id,"
               " fingerprint, occurrence, reference_key, currency, amount, unallocated,"
               " unallocated_reason, rule, explanation, is_reversal, reverses, reversed_by, booked,"
-              " value_date, parts, payer_name, payer_account)"
-              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',?,?,?,?,?)"};
+              " value_date, parts, payer_name, payer_account, text)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',?,?,?,?,?,?)"};
   query
       .bind(at.key, at.tenant, f.payment_id, f.client, f.file_id, f.account, f.archive_id,
             f.fingerprint, f.occurrence, f.reference_key, f.amount.currency().code(),
             f.amount.minor(), f.unallocated.minor(), f.unallocated_reason, f.rule, f.explanation,
             f.is_reversal, f.reverses, f.booked, f.value_date, parts, f.personal_payer,
-            f.personal_payer_account)
+            f.personal_payer_account, f.personal_text)
       .run();
 }
 
@@ -103,8 +103,9 @@ void project(Transaction& tx, Happening const& at, PaymentAllocated const& f) {
   Query query{tx.connection(),
               "UPDATE payments SET unallocated = unallocated - ?1, parts = ?2,"
               " unallocated_reason = iif(unallocated = ?1, '', unallocated_reason),"
-              " rule = 'person' WHERE tenant = ?3 AND id = ?4"};
-  query.bind(sum, text, at.tenant, f.payment_id).run();
+              " rule = iif(?5 = '', 'person', ?5),"
+              " explanation = iif(?6 = '', explanation, ?6) WHERE tenant = ?3 AND id = ?4"};
+  query.bind(sum, text, at.tenant, f.payment_id, f.rule, f.explanation).run();
 }
 
 void project(Transaction& tx, Happening const& at, PaymentFileImported const& f) {

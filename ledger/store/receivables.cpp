@@ -153,6 +153,36 @@ std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_
   return read_all(query, tenant);
 }
 
+std::vector<ReceivableRow> open_by_number(Snapshot& view, std::string_view tenant,
+                                          std::string_view client, std::string const& number,
+                                          int limit) {
+  // Each column by its own index.
+  Query query{view.connection(),
+              std::string{columns} +
+                  " AND r.key IN (SELECT key FROM invoices WHERE tenant = ?1 AND number = ?2"
+                  " UNION SELECT key FROM invoices WHERE tenant = ?1 AND customer_number <> ''"
+                  " AND customer_number = ?2"
+                  " UNION SELECT key FROM invoices WHERE tenant = ?1"
+                  " AND length(reference_key) = length(?2) AND reference_key BETWEEN ?2 AND ?2"
+                  " AND reference_key <> '')"
+                  " AND i.client = ?3 AND r.principal + r.interest + r.fee + r.cost > 0"
+                  " ORDER BY r.due_date, r.key LIMIT ?4"};
+  query.bind(tenant_number(view, tenant), number, client, limit);
+  return read_all(query, tenant);
+}
+
+std::vector<std::string> customers_named(Snapshot& view, std::string_view tenant,
+                                         std::string const& word, int limit) {
+  auto const after = word + "\xf4\x8f\xbf\xbf";
+  Query query{view.connection(),
+              "SELECT customer_number FROM buyers WHERE tenant = ? AND name BETWEEN ? AND ?"
+              " LIMIT ?"};
+  query.bind(tenant_number(view, tenant), word, after, limit);
+  std::vector<std::string> numbers;
+  while (query.next()) numbers.push_back(query.take<std::string>());
+  return numbers;
+}
+
 std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::string_view tenant,
                                                           std::string_view client,
                                                           std::string_view invoice_number) {

@@ -76,6 +76,16 @@ std::vector<LetterRow> list_letters(Snapshot& view, std::string_view tenant,
 std::optional<LetterRow> find_letter(Snapshot& view, std::string_view tenant,
                                      std::string_view letter_id);
 
+// Items of the client that still owe something and carry this text as invoice number, customer
+// number or reference key; at most limit, oldest first.
+std::vector<ReceivableRow> open_by_number(Snapshot& view, std::string_view tenant,
+                                          std::string_view client, std::string const& number,
+                                          int limit);
+
+// Customer numbers of buyers whose name begins with this word, case aside; at most limit.
+std::vector<std::string> customers_named(Snapshot& view, std::string_view tenant,
+                                         std::string const& word, int limit);
+
 // Items that a payment with this reference key may pay, whatever their status, oldest first.
 std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_view tenant,
                                                     std::string_view reference_key);

@@ -248,6 +248,14 @@ CREATE INDEX deliveries_waiting ON deliveries (channel, destination, next_at)
   WHERE next_at IS NOT NULL;
 )sql";
 
+// Payments without a usable reference are looked at by what the payer wrote and paid before.
+constexpr char const* payers = R"sql(
+ALTER TABLE payments ADD COLUMN text TEXT NOT NULL DEFAULT '';
+UPDATE payments SET text = coalesce((SELECT json_extract(personal, '$.text') FROM events
+  WHERE events.key = payments.key), '');
+CREATE INDEX payments_payer ON payments (tenant, payer_account) WHERE payer_account <> '';
+)sql";
+
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
 constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
@@ -255,8 +263,9 @@ constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, 
 constexpr std::array hash_places{places};
 constexpr std::array buyer_names{buyers};
 constexpr std::array waiting_lines{lines};
+constexpr std::array payer_clues{payers};
 constexpr std::array steps{Step{first_tables}, Step{hash_places}, Step{buyer_names},
-                           Step{waiting_lines}};
+                           Step{waiting_lines}, Step{payer_clues}};
 
 constexpr std::array<std::string_view, 20> projections{
     "invoices", "timeline",      "deliveries",    "delivery_counts", "attempts",

@@ -110,3 +110,82 @@ TEST_CASE("money that waits is laid on an item by a person, and taken back") {
   gateway.stop();
   CHECK(gateway.cli({"ledger", "check", "--data", gateway.data().string()}) == 0);
 }
+
+namespace {
+
+// A payment without a reference, with the payer's own words.
+std::string told_in_words(std::string_view day, std::string_view amount, std::string_view text,
+                          std::string_view archive_id) {
+  auto whole = statement(day, {{std::string{amount}, "", std::string{archive_id}, ""}});
+  std::string const nothing = "<Strd><CdtrRefInf><Ref></Ref></CdtrRefInf></Strd>";
+  auto const at = whole.find(nothing);
+  REQUIRE(at != std::string::npos);
+  return whole.replace(at, nothing.size(), fmt::format("<Ustrd>{}</Ustrd>", text));
+}
+
+std::string with_matching(std::string_view how) {
+  auto toml = clocked_toml();
+  std::string const place = "ref = \"siivous\"\n";
+  return toml.insert(toml.find(place) + place.size(),
+                     fmt::format("payment_matching = \"{}\"\n", how));
+}
+
+}  // namespace
+
+TEST_CASE("a payment that names its invoice in words waits for a person, and so do reminders") {
+  Gateway gateway{clocked_toml()};
+  auto const invoice = submitted(gateway, "2026-00017");
+  set_clock(gateway, "2026-03-27");
+  auto const told = gateway.post("/v1/payment-files",
+                                 told_in_words("2026-03-27", "533.38", "Lasku 2026-00017", "A1"));
+  REQUIRE(told.status == 201);
+  auto const& payment = told.body.at("payments").as_array().at(0);
+  CHECK(payment.at("unallocated").as_string() == "533.38");
+  CHECK(payment.at("proposal").as_string() ==
+        "Invoice 2026-00017 owes exactly this sum; the payer's text names it.");
+  auto const item = [&] { return gateway.get("/v1/receivables/" + invoice.receivable); };
+  CHECK(item().string("hold_reason") == "payment-proposed");
+  set_clock(gateway, "2026-03-30");
+  CHECK(gateway.post("/v1/day-runs", day_run("2026-03-30")).body.at("letters").as_int64() == 0);
+
+  auto const id = std::string{payment.at("id").as_string()};
+  auto const proposals = gateway.get("/v1/payments/" + id + "/proposals");
+  auto const& first = proposals.body.at("data").as_array().at(0);
+  CHECK(first.at("rule").as_string() == "4");
+  CHECK(first.at("certain").as_bool());
+  CHECK(first.at("allocations").as_array().at(0).at("receivable_id").as_string() ==
+        std::string_view{invoice.receivable});
+  std::string out;
+  CHECK(gateway.cli({"payments", "proposals", id}, &out) == 0);
+  CHECK(out.find("2026-00017") != std::string::npos);
+  CHECK(gateway.cli({"payments", "allocate", id, invoice.receivable, "533.38"}) == 0);
+  CHECK(item().string("status") == "paid");
+  CHECK(gateway.get("/v1/payments/" + id + "/proposals").body.at("data").as_array().empty());
+  CHECK(gateway.get("/v1/payments/pay_none/proposals").status == 404);
+}
+
+TEST_CASE("a client may let a payment pay the one invoice that its words and sum name") {
+  Gateway gateway{with_matching("automatic")};
+  auto const first = submitted(gateway, "2026-00017");
+  auto const second = submitted(gateway, "2026-00018");
+  auto const told = gateway.post("/v1/payment-files",
+                                 told_in_words("2026-03-27", "533.38", "lasku 2026-00018", "A1"));
+  REQUIRE(told.status == 201);
+  auto const& payment = told.body.at("payments").as_array().at(0);
+  CHECK(payment.at("rule").as_string() == "4");
+  CHECK(payment.at("unallocated").as_string() == "0.00");
+  auto const status = [&](Invoice const& invoice) {
+    return gateway.get("/v1/receivables/" + invoice.receivable).string("status");
+  };
+  CHECK(status(first) == "open");
+  CHECK(status(second) == "paid");
+  // Two invoices of one customer and sum: nobody can tell which, and none is paid.
+  auto const third = submitted(gateway, "2026-00019");
+  auto const unclear = gateway.post("/v1/payment-files",
+                                    told_in_words("2026-03-28", "533.38", "asiakas 10042", "A2"));
+  CHECK(unclear.body.at("payments").as_array().at(0).at("unallocated").as_string() == "533.38");
+  CHECK(status(first) == "open");
+  CHECK(status(third) == "open");
+  gateway.stop();
+  CHECK(gateway.cli({"ledger", "check", "--data", gateway.data().string()}) == 0);
+}

@@ -58,6 +58,7 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       "CREATE INDEX invoices_buyer ON invoices (tenant, buyer_name COLLATE NOCASE)"
       " WHERE buyer_name <> ''; DROP INDEX deliveries_waiting;"
       "CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;"
+      "DROP INDEX payments_payer; ALTER TABLE payments DROP COLUMN text;"
       "PRAGMA user_version = 1");
 }
 

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+#include "ledger/receivables/open_item.hpp"
+
+namespace airut::ledger {
+
+// How an item came under suspicion of being what a payment without a usable reference pays.
+enum class Clue {
+  reference_slip,  // its reference is one slip away from the payment's
+  number_in_text,  // its number, its customer's or its reference stands in the payer's text
+  payer_account,   // the account has paid this customer's items before
+  payer_name,      // the payer is called as the buyer
+};
+
+struct Suspect {
+  OpenItem item;
+  std::string buyer_name;
+  std::set<Clue> clues;
+};
+
+struct Share {
+  std::string receivable_id, invoice_id, invoice_number;
+  model::Money amount;
+  friend bool operator==(Share const&, Share const&) = default;
+};
+
+// What a payment may be laid on. The shares' sum is the payment's amount.
+struct Proposal {
+  std::string rule;         // step of the ladder: "3", "4", "5", "6"
+  bool is_certain = false;  // the only one of its step, and the sum is exact
+  std::vector<Share> shares;
+  std::string explanation;  // one sentence with the figures
+  std::size_t rivals = 0;   // other ways of the same step and size
+};
+
+// Steps 3 to 6 of the matching ladder, best first:
+//  3  a reference with one slip, the same amount, and a payer who is known: for a person;
+//  4  numbers in the payer's text, exact sum: certain when there is one way alone;
+//  5  an account that paid before, exact sum of one to five of its customer's items, fewest first,
+//     oldest first: certain when there is one way alone;
+//  6  a name alike, exact sum of one item due within sixty days: for a person.
+// An amount alone proves nothing: no clue, no proposal. Deterministic in its arguments.
+std::vector<Proposal> propose(model::Money amount, std::optional<model::Date> paid_on,
+                              std::string_view payer_name, std::vector<Suspect> const& suspects);
+
+}  // namespace airut::ledger
