@@ -14,7 +14,9 @@ void write_breakdown(Sheet& sheet, model::Invoice const& invoice) {
     sheet.amount("ram:BasisAmount", row.taxable);
     out.leaf_if("ram:CategoryCode", row.vat.code);
     out.leaf_if("ram:ExemptionReasonCode", row.vat.exemption_code);
-    sheet.date("ram:TaxPointDate", invoice.tax_point_date, "udt:DateString");
+    // One for the document (CII-SR-461); the first row speaks for all.
+    if (&row == &invoice.vat_breakdown.front())
+      sheet.date("ram:TaxPointDate", invoice.tax_point_date, "udt:DateString");
     out.leaf_if("ram:DueDateTypeCode", model::point_code_2475(invoice.tax_point_code));
     sheet.decimal_if("ram:RateApplicablePercent", row.vat.rate);
     out.close();
