@@ -1,122 +1,124 @@
-#include <fmt/format.h>
+#include <algorithm>
 
-#include "formats/model/party_id.hpp"
-#include "formats/rules/families.hpp"
+#include "formats/rules/report.hpp"
 
+// BR-06 ... BR-11, BR-17 ... BR-20, BR-56, BR-57, BR-62, BR-63, BR-CO-09, BR-CO-26: who is on the
+// invoice and where they are.
 namespace airut::rules {
 
 namespace {
 
-struct Side {
-  model::Party const& party;
-  std::string_view name;  // seller, buyer ...
-  std::string_view name_term, name_rule, country_term, country_rule;
-};
+using model::Invoice;
+using model::Party;
 
-bool eight_digits_hold(std::string_view digits) {
-  return digits.size() == 8 && digits.find_first_not_of("0123456789") == digits.npos &&
-         model::is_business_id_fi(fmt::format("{}-{}", digits.substr(0, 7), digits.substr(7)));
+bool no_address(Party const& party) { return party.address == model::PostalAddress{}; }
+
+bool no_scheme(Party const& party) {
+  return party.electronic_address && party.electronic_address->scheme.empty();
 }
 
-// NO123456785MVA: nine digits with their MOD11 and the suffix.
-bool norwegian_vat_holds(std::string_view id) {
-  return id.size() == 14 && id.ends_with("MVA") && model::is_organisation_no(id.substr(2, 9));
+bool shares_identifier(Party const& a, Party const& b) {
+  return std::any_of(a.identifiers.begin(), a.identifiers.end(), [&](auto const& one) {
+    return std::any_of(b.identifiers.begin(), b.identifiers.end(),
+                       [&](auto const& other) { return one.value == other.value; });
+  });
 }
 
-void check_vat_id(Side const& side, Report& out) {
-  auto const& id = side.party.vat_id;
+bool payee_is_seller(Invoice const& it) {
+  if (!it.payee) return false;
+  auto const& payee = *it.payee;
+  bool const same_name =
+      !payee.name.empty() && (payee.name == it.seller.name || payee.name == it.seller.trading_name);
+  return same_name || shares_identifier(payee, it.seller);
+}
+
+constexpr auto seller_checks = table<Party>({
+    {{"BR-06", "BT-27", "party-name-missing", "/invoice/seller/name", "The seller needs a name."},
+     [](Party const& it) { return it.name.empty(); }},
+    {{"BR-08", "BG-5", "address-missing", "/invoice/seller/address",
+      "The seller needs a postal address.", Weight::document},
+     no_address},
+    {{"BR-09", "BT-40", "country-missing", "/invoice/seller/address/country",
+      "The seller needs a country."},
+     [](Party const& it) { return it.address.country.empty(); }},
+    {{"BR-62", "BT-34", "address-scheme-missing", "/invoice/seller/electronic_address/scheme",
+      "An electronic address needs its scheme."},
+     no_scheme},
+    {{"BR-CO-26", "BT-29/BT-30/BT-31", "seller-id-missing", "/invoice/seller/legal_id",
+      "The seller needs an identifier: a legal id, a VAT id or another one."},
+     [](Party const& it) { return it.identifiers.empty() && !it.legal_id && it.vat_id.empty(); }},
+});
+
+constexpr auto buyer_checks = table<Party>({
+    {{"BR-07", "BT-44", "party-name-missing", "/invoice/buyer/name", "The buyer needs a name."},
+     [](Party const& it) { return it.name.empty(); }},
+    {{"BR-10", "BG-8", "address-missing", "/invoice/buyer/address",
+      "The buyer needs a postal address.", Weight::document},
+     no_address},
+    {{"BR-11", "BT-55", "country-missing", "/invoice/buyer/address/country",
+      "The buyer needs a country."},
+     [](Party const& it) { return it.address.country.empty(); }},
+    {{"BR-63", "BT-49", "address-scheme-missing", "/invoice/buyer/electronic_address/scheme",
+      "An electronic address needs its scheme."},
+     no_scheme},
+});
+
+constexpr auto representative_checks = table<Party>({
+    {{"BR-18", "BT-62", "party-name-missing", "/invoice/tax_representative/name",
+      "The tax representative needs a name."},
+     [](Party const& it) { return it.name.empty(); }},
+    {{"BR-19", "BG-12", "address-missing", "/invoice/tax_representative/address",
+      "The tax representative needs a postal address."},
+     no_address},
+    {{"BR-20", "BT-69", "country-missing", "/invoice/tax_representative/address/country",
+      "The tax representative needs a country."},
+     [](Party const& it) { return it.address.country.empty(); }},
+    {{"BR-56", "BT-63", "vat-id-missing", "/invoice/tax_representative/vat_id",
+      "The tax representative needs a VAT id."},
+     [](Party const& it) { return it.vat_id.empty(); }},
+});
+
+constexpr auto other_checks = table<Invoice>({
+    {{"BR-17", "BT-59", "party-name-missing", "/invoice/payee/name", "The payee needs a name."},
+     [](Invoice const& it) { return it.payee && it.payee->name.empty(); }},
+    {{"BR-17", "BG-10", "payee-is-seller", "/invoice/payee",
+      "The payee \"{}\" is the seller; name a payee only when another one is paid.",
+      Weight::document},
+     payee_is_seller,
+     [](Invoice const& it) { return it.payee->name; }},
+    {{"BR-57", "BT-80", "country-missing", "/invoice/delivery/address/country",
+      "The address of the delivery needs a country."},
+     [](Invoice const& it) {
+       return it.delivery && it.delivery->address && it.delivery->address->country.empty();
+     }},
+});
+
+constexpr Rule vat_id_prefix(std::string_view term, std::string_view place) {
+  return {"BR-CO-09", term, "vat-id-prefix", place,
+          "The VAT id \"{}\" must begin with its country."};
+}
+
+void check_vat_id(Scope const& scope, Party const& party, Rule const& rule, Report& out) {
+  std::string_view const id = party.vat_id;
   if (id.empty()) return;
-  auto const pointer = fmt::format("/invoice/{}/vat_id", side.name);
-  if (id.size() < 4 || (!is_country(id.substr(0, 2)) && !id.starts_with("EL")))
-    out.error("vat-id-prefix", {pointer, "BT-31/BT-48", "BR-CO-09"},
-              fmt::format("The VAT id \"{}\" must begin with its country.", id), id);
-  else if (id.starts_with("FI") && !eight_digits_hold(std::string_view{id}.substr(2)))
-    out.error("vat-id-check-digit", {pointer, "BT-31/BT-48", ""},
-              fmt::format("The Finnish VAT id \"{}\" has a wrong check digit or length.", id), id);
-  else if (id.starts_with("NO") && !norwegian_vat_holds(id))
-    out.error(
-        "vat-id-check-digit", {pointer, "BT-31/BT-48", "NO-R-001"},
-        fmt::format("The Norwegian VAT id \"{}\" is not NO, a valid organisation number and MVA.",
-                    id),
-        id);
-}
-
-void check_legal_id(Side const& side, Report& out) {
-  if (!side.party.legal_id) return;
-  auto const& id = *side.party.legal_id;
-  auto const pointer = fmt::format("/invoice/{}/legal_id/value", side.name);
-  auto const country = side.party.address.country;
-  if (id.scheme == "0192" && !model::is_organisation_no(id.value))
-    out.error("organisation-number", {pointer, "BT-30/BT-47", "NO-R-001"},
-              fmt::format("\"{}\" is not a Norwegian organisation number.", id.value), id.value);
-  if ((id.scheme == "0212" || (id.scheme.empty() && country == "FI" && id.value.size() == 9)) &&
-      !model::is_business_id_fi(id.value))
-    out.error("business-id", {pointer, "BT-30/BT-47", ""},
-              fmt::format("\"{}\" is not a Finnish business id.", id.value), id.value);
-}
-
-void check_address_id(Side const& side, Report& out) {
-  if (!side.party.electronic_address) return;
-  auto const& id = *side.party.electronic_address;
-  auto const pointer = fmt::format("/invoice/{}/electronic_address", side.name);
-  if (id.scheme.empty())
-    out.error("address-scheme-missing", {pointer + "/scheme", "BT-34/BT-49", "BR-62"},
-              "An electronic address needs its scheme.");
-  else if (!is_address_scheme(id.scheme))
-    out.warning("address-scheme-unknown", {pointer + "/scheme", "BT-34/BT-49", "BR-CL-25"},
-                fmt::format("\"{}\" is no electronic address scheme in force.", id.scheme),
-                id.scheme);
-  if (id.scheme == "0216" && !model::is_ovt(id.value))
-    out.error("ovt", {pointer + "/value", "BT-34/BT-49", ""},
-              fmt::format("\"{}\" is not an OVT code: 0037, a business id without hyphen, at most "
-                          "five characters.",
-                          id.value),
-              id.value);
-  if (id.scheme == "0192" && !model::is_organisation_no(id.value))
-    out.error("organisation-number", {pointer + "/value", "BT-34/BT-49", "NO-R-001"},
-              fmt::format("\"{}\" is not a Norwegian organisation number.", id.value), id.value);
-  if (id.scheme == "0088" && !model::is_gln(id.value))
-    out.error("gln", {pointer + "/value", "BT-34/BT-49", ""},
-              fmt::format("\"{}\" is not a GLN.", id.value), id.value);
-}
-
-void check_side(Side const& side, Report& out) {
-  if (side.party.name.empty())
-    out.error(
-        "party-name-missing",
-        {fmt::format("/invoice/{}/name", side.name), side.name_term, std::string{side.name_rule}},
-        fmt::format("The {} needs a name.", side.name));
-  auto const& country = side.party.address.country;
-  if (country.empty())
-    out.error("country-missing",
-              {fmt::format("/invoice/{}/address/country", side.name), side.country_term,
-               std::string{side.country_rule}},
-              fmt::format("The address of the {} needs a country.", side.name));
-  else if (!is_country(country))
-    out.error(
-        "country-unknown",
-        {fmt::format("/invoice/{}/address/country", side.name), side.country_term, "BR-CL-14"},
-        fmt::format("\"{}\" is no country code of ISO 3166-1.", country), country);
-  check_vat_id(side, out);
-  check_legal_id(side, out);
-  check_address_id(side, out);
+  auto const prefix = id.substr(0, 2);
+  if (prefix != "EL" && !scope.listed(CodeList::country, prefix)) out.add(rule, {}, party.vat_id);
 }
 
 }  // namespace
 
-void check_parties(model::Invoice const& invoice, Report& out) {
-  check_side({invoice.seller, "seller", "BT-27", "BR-06", "BT-40", "BR-09"}, out);
-  check_side({invoice.buyer, "buyer", "BT-44", "BR-07", "BT-55", "BR-11"}, out);
-  auto const& seller = invoice.seller;
-  if (seller.identifiers.empty() && !seller.legal_id && seller.vat_id.empty())
-    out.error("seller-id-missing", {"/invoice/seller/legal_id", "BT-29/BT-30/BT-31", "BR-CO-26"},
-              "The seller needs an identifier: a legal id, a VAT id or another one.");
-  if (invoice.payee && invoice.payee->name.empty())
-    out.error("party-name-missing", {"/invoice/payee/name", "BT-59", "BR-17"},
-              "The payee needs a name.");
-  if (invoice.tax_representative && invoice.tax_representative->vat_id.empty())
-    out.error("vat-id-missing", {"/invoice/tax_representative/vat_id", "BT-63", "BR-56"},
-              "The tax representative needs a VAT id.");
+void check_parties(Scope const& scope, Report& out) {
+  auto const& invoice = scope.invoice;
+  run(seller_checks, invoice.seller, {}, out);
+  run(buyer_checks, invoice.buyer, {}, out);
+  if (invoice.tax_representative) {
+    run(representative_checks, *invoice.tax_representative, {}, out);
+    check_vat_id(scope, *invoice.tax_representative,
+                 vat_id_prefix("BT-63", "/invoice/tax_representative/vat_id"), out);
+  }
+  run(other_checks, invoice, {}, out);
+  check_vat_id(scope, invoice.seller, vat_id_prefix("BT-31", "/invoice/seller/vat_id"), out);
+  check_vat_id(scope, invoice.buyer, vat_id_prefix("BT-48", "/invoice/buyer/vat_id"), out);
 }
 
 }  // namespace airut::rules

@@ -11,53 +11,15 @@ namespace {
 
 constexpr std::int64_t sum_limit = 100'000'000'000'000'000;
 
-// Sums stay far from the edge of int64; one that would not is refused.
-bool add(Money& sum, Money const& amount) {
-  sum += amount;
-  return std::abs(sum.minor()) < sum_limit;
-}
-
-bool add_taxable(std::vector<model::VatBreakdown>& rows, model::VatCategory const& vat,
-                 Money const& amount) {
-  auto const row = std::find_if(rows.begin(), rows.end(),
-                                [&](auto const& one) { return same_vat(one.vat, vat); });
-  if (row != rows.end()) return add(row->taxable, amount);
-  rows.push_back({vat, amount, Money{0, amount.currency()}});
-  return true;
-}
-
-// What the invoice says about exemption goes with the row, wherever it was said.
-void keep_reasons(std::vector<model::VatBreakdown>& rows, model::Invoice const& invoice) {
-  for (auto const& given : invoice.vat_breakdown)
-    for (auto& row : rows)
-      if (same_vat(row.vat, given.vat)) {
-        if (row.vat.exemption_code.empty()) row.vat.exemption_code = given.vat.exemption_code;
-        if (row.vat.exemption_reason.empty()) row.vat.exemption_reason = given.vat.exemption_reason;
-      }
-}
-
-bool take_lines(model::Invoice const& invoice, Computed& result) {
-  for (auto const& line : invoice.lines) {
-    auto const amount = line.net_amount ? line.net_amount : computed_line(line, invoice.currency);
-    if (!amount || !add(result.line_sum, *amount) ||
-        !add_taxable(result.breakdown, line.vat, *amount))
-      return false;
-    result.lines.push_back(*amount);
-  }
-  return true;
-}
-
-bool take_adjustments(model::Invoice const& invoice, Computed& result) {
-  for (auto const& one : invoice.adjustments) {
-    auto& sum = one.is_charge ? result.charges : result.allowances;
-    if (!add(sum, one.amount) ||
-        !add_taxable(result.breakdown, one.vat, one.is_charge ? one.amount : -one.amount))
-      return false;
-  }
-  return true;
-}
-
 }  // namespace
+
+bool fits(std::int64_t sum) { return std::abs(sum) < sum_limit; }
+
+std::int64_t whole_unit(model::Currency currency) {
+  std::int64_t unit = 1;
+  for (int i = 0; i < currency.minor_digits(); ++i) unit *= 10;
+  return unit;
+}
 
 bool same_vat(model::VatCategory const& a, model::VatCategory const& b) {
   return a.code == b.code && a.rate.value_or(model::Decimal{}) == b.rate.value_or(model::Decimal{});
@@ -67,27 +29,57 @@ std::optional<Money> computed_line(model::Line const& line, model::Currency curr
   auto const base = line.price_base_quantity.value_or(model::Decimal{1, 0});
   auto amount = model::extend(line.quantity, line.net_price, base, currency);
   if (!amount) return std::nullopt;
-  for (auto const& one : line.adjustments)
-    if (!add(*amount, one.is_charge ? one.amount : -one.amount)) return std::nullopt;
+  for (auto const& one : line.adjustments) {
+    *amount += one.is_charge ? one.amount : -one.amount;
+    if (!fits(amount->minor())) return std::nullopt;
+  }
   return amount;
 }
 
-std::optional<Computed> compute(model::Invoice const& invoice) {
-  Money const zero{0, invoice.currency};
-  Computed result{{}, {}, zero, zero, zero, zero, zero, zero, zero};
-  if (!take_lines(invoice, result) || !take_adjustments(invoice, result)) return std::nullopt;
-  for (auto& row : result.breakdown) {
-    auto const tax = model::percent_of(row.taxable, row.vat.rate.value_or(model::Decimal{}));
-    if (!tax || !add(result.vat, *tax)) return std::nullopt;
-    row.tax = *tax;
+std::optional<std::int64_t> sum_of_taxes(model::Invoice const& invoice) {
+  std::int64_t sum = 0;
+  for (auto const& row : invoice.vat_breakdown) {
+    sum += row.tax.minor();
+    if (!fits(sum)) return std::nullopt;
   }
-  keep_reasons(result.breakdown, invoice);
-  result.net = result.line_sum - result.allowances + result.charges;
-  result.gross = result.net + result.vat;
-  result.due =
-      result.gross - invoice.totals.paid.value_or(zero) + invoice.totals.rounding.value_or(zero);
-  if (std::abs(result.due.minor()) >= sum_limit) return std::nullopt;
-  return result;
+  return sum;
+}
+
+bool Sums::add(std::int64_t& sum, std::int64_t amount) {
+  sum += amount;
+  return fits(sum);
+}
+
+bool Sums::add_taxable(model::VatCategory const& vat, std::int64_t amount) {
+  for (std::size_t i = 0; i < size_; ++i)
+    if (same_vat(*rows_[i].vat, vat)) return add(rows_[i].taxable, amount);
+  if (size_ == rows_max) return false;
+  rows_[size_++] = {&vat, amount};
+  return fits(amount);
+}
+
+Sums::Row const* Sums::row_of(model::VatCategory const& vat) const {
+  auto const all = rows();
+  auto const found = std::find_if(all.begin(), all.end(),
+                                  [&](auto const& one) { return same_vat(*one.vat, vat); });
+  return found == all.end() ? nullptr : &*found;
+}
+
+std::optional<Sums> Sums::of(model::Invoice const& invoice) {
+  Sums sums;
+  for (auto const& line : invoice.lines) {
+    auto const amount = line.net_amount ? line.net_amount : computed_line(line, invoice.currency);
+    if (!amount || !sums.add(sums.lines, amount->minor()) ||
+        !sums.add_taxable(line.vat, amount->minor()))
+      return std::nullopt;
+  }
+  for (auto const& one : invoice.adjustments) {
+    auto const amount = one.amount.minor();
+    auto& sum = one.is_charge ? sums.charges : sums.allowances;
+    if (!sums.add(sum, amount) || !sums.add_taxable(one.vat, one.is_charge ? amount : -amount))
+      return std::nullopt;
+  }
+  return sums;
 }
 
 }  // namespace airut::rules

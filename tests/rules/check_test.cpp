@@ -44,7 +44,7 @@ std::vector<Case> const cases{
      ""},
     {"a wrong organisation number",
      [](auto& i) { i.buyer.legal_id = model::Identifier{"974760674", "0192"}; },
-     "organisation-number", "NO-R-001"},
+     "organisation-number", "PEPPOL-COMMON-R041"},
     {"a wrong OVT", [](auto& i) { i.buyer.electronic_address->value = "003712345672"; }, "ovt", ""},
     {"a wrong IBAN", [](auto& i) { i.payment->accounts[0].iban = "FI2112345600000786"; },
      "iban-checksum", ""},

@@ -1,0 +1,91 @@
+#include "formats/rules/report.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace airut::rules {
+
+namespace {
+
+// The first day of Peppol BIS Billing 3.0.21, the oldest edition of which the lists know all.
+constexpr auto oldest_edition = std::chrono::sys_days{std::chrono::year{2026} / 8 / 24};
+
+std::string_view country_of(model::Party const& party, model::Party const* representative) {
+  if (party.vat_id.size() >= 2) return std::string_view{party.vat_id}.substr(0, 2);
+  if (representative != nullptr && representative->vat_id.size() >= 2)
+    return std::string_view{representative->vat_id}.substr(0, 2);
+  return party.address.country;
+}
+
+std::optional<model::Severity> severity_of(Ask ask) {
+  if (ask == Ask::no) return std::nullopt;
+  return ask == Ask::refuse ? model::Severity::error : model::Severity::warning;
+}
+
+std::optional<model::Severity> severity_of(Weight weight, Scope const& scope) {
+  switch (weight) {
+    case Weight::fatal:
+      return model::Severity::error;
+    case Weight::document:
+      return scope.document ? std::optional{model::Severity::error} : std::nullopt;
+    case Weight::peppol:
+      return severity_of(scope.peppol);
+    case Weight::finvoice:
+      return severity_of(scope.context.finvoice);
+    case Weight::house:
+      return scope.context.house;
+    case Weight::hint:
+      break;
+  }
+  return model::Severity::warning;
+}
+
+}  // namespace
+
+Scope::Scope(model::Invoice const& one, CheckContext const& asked)
+    : invoice(one),
+      context(asked),
+      lists(asked.code_lists == nullptr ? CodeLists::shipped() : *asked.code_lists),
+      document(asked.document.value_or(!one.specification.empty())),
+      self_billing(is_self_billed(one) ||
+                   one.specification.find("poacc:selfbilling") != std::string::npos),
+      peppol(asked.peppol.value_or(peppol_asked(one))),
+      day(asked.day.value_or(std::max(one.issue_date, model::Date{oldest_edition}))),
+      seller_country(
+          country_of(one.seller, one.tax_representative ? &*one.tax_representative : nullptr)),
+      buyer_country(country_of(one.buyer, nullptr)) {}
+
+std::string Where::text() const {
+  std::string text;
+  if (list.empty()) return text;
+  text.append(list).append("/").append(std::to_string(index));
+  if (!inner.empty()) text.append(inner).append("/").append(std::to_string(inner_index));
+  return text;
+}
+
+void Report::say(Rule const& rule, Where const& where, std::string sentence, std::string expected,
+                 std::string actual) {
+  auto const severity = severity_of(rule.weight, scope_);
+  if (!severity) return;
+  auto& finding = findings_.emplace_back();
+  finding.code = rule.code;
+  finding.pointer = where.text().append(rule.place);
+  finding.term = rule.term;
+  finding.rule = rule.id;
+  finding.severity = *severity;
+  finding.detail = std::move(sentence);
+  finding.expected = std::move(expected);
+  finding.actual = std::move(actual);
+}
+
+void Report::add(Rule const& rule, Where const& where, std::string actual, std::string expected) {
+  auto const hole = rule.sentence.find("{}");
+  std::string sentence{rule.sentence.substr(0, hole)};
+  if (hole != std::string_view::npos)
+    sentence.append(actual).append(rule.sentence.substr(hole + 2));
+  say(rule, where, std::move(sentence), std::move(expected), std::move(actual));
+}
+
+}  // namespace airut::rules
