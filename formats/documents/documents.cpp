@@ -1,7 +1,11 @@
 #include "formats/documents/documents.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
+#include "formats/binding/binding.hpp"
 #include "formats/cii/read.hpp"
 #include "formats/finvoice/read.hpp"
 #include "formats/pdf/read.hpp"
@@ -36,6 +40,29 @@ tl::expected<Document, model::Findings> as_document(Syntax syntax, Read read) {
   return Document{syntax, std::move(read->invoice), std::move(read->notes)};
 }
 
+// What the reader cannot do without is said by its rule where there is one.
+void drop_said(model::Findings& findings, model::Findings const& found) {
+  auto const said = [&](model::Finding const& one) {
+    return one.code == "required" &&
+           std::any_of(found.begin(), found.end(), [&](auto const& other) {
+             return other.line == one.line && !other.rule.empty();
+           });
+  };
+  std::erase_if(findings, said);
+}
+
+// The same with what the XML itself breaks, which the model shows no more.
+template <class Read>
+tl::expected<Document, model::Findings> as_bound(Syntax syntax, xml::Element root, Read read) {
+  auto const peppol = read ? rules::peppol_asked(read->invoice) : rules::Ask::no;
+  auto found = syntax == Syntax::cii ? binding::check_cii(root) : binding::check_ubl(root, peppol);
+  auto& findings = read ? read->notes : read.error();
+  if (!read) drop_said(findings, found);
+  findings.insert(findings.end(), std::make_move_iterator(found.begin()),
+                  std::make_move_iterator(found.end()));
+  return as_document(syntax, std::move(read));
+}
+
 tl::expected<Document, model::Findings> read_root(xml::Element root) {
   if (root.name() == "Finvoice" && root.name_space().empty()) {
     return as_document(Syntax::finvoice, finvoice::read(root));
@@ -43,11 +70,13 @@ tl::expected<Document, model::Findings> read_root(xml::Element root) {
   if (root.name() == "INVOICE_CENTER" && root.name_space().empty()) {
     return as_document(Syntax::teappsxml, teapps::read(root));
   }
-  if (cii::is_cii(root)) return as_document(Syntax::cii, cii::read(root));
+  if (cii::is_cii(root)) return as_bound(Syntax::cii, root, cii::read(root));
   bool const ubl = root.name_space().substr(0, ubl_space.size()) == ubl_space;
-  if (ubl && root.name() == "Invoice") return as_document(Syntax::ubl_invoice, ubl::read(root));
+  if (ubl && root.name() == "Invoice") {
+    return as_bound(Syntax::ubl_invoice, root, ubl::read(root));
+  }
   if (ubl && root.name() == "CreditNote") {
-    return as_document(Syntax::ubl_credit_note, ubl::read(root));
+    return as_bound(Syntax::ubl_credit_note, root, ubl::read(root));
   }
   return tl::unexpected(model::Findings{
       finding("format-unknown",

@@ -21,7 +21,8 @@ std::string_view syntax_text(Syntax syntax);  // finvoice, ubl_invoice, ubl_cred
 struct Document {
   Syntax syntax = Syntax::finvoice;
   model::Invoice invoice;
-  model::Findings notes;  // warnings
+  // What was met and not taken over (warnings), and what the XML of UBL and CII must not do.
+  model::Findings notes;
 };
 
 // Reads one invoice: Finvoice (alone or behind its SOAP frame), UBL 2.1, CII (D16B, Factur-X,
