@@ -46,21 +46,20 @@ model::Result<std::string> written(model::Invoice const& invoice, Conversion con
 }
 
 // Converts one document of the file and lets it go, so that a file of ten thousand needs the memory
-// of one. False when it could not be converted, which has been said.
+// of one. What is wrong with it is said and hinders nothing but the good end. False then, or when
+// it could not be read or written, which has been said.
 bool convert_one(std::string_view bytes, Conversion const& conversion, std::string const& name,
                  Output& out) {
-  auto const checked = check_bytes(bytes);
-  if (model::has_errors(checked.findings)) {
-    print_findings(name, checked.findings);
-    return false;
-  }
-  auto const result = written(checked.invoice, conversion);
+  auto const checked = check_bytes(bytes, conversion.to);
+  print_findings(stderr, name, checked.findings);
+  if (!checked.invoice) return false;
+  auto const result = written(*checked.invoice, conversion);
   if (!result) {
     fmt::print(stderr, "{}: {}\n", name, result.error().text);
     return false;
   }
   out.write(*result);
-  return true;
+  return !model::has_errors(checked.findings);
 }
 
 }  // namespace
@@ -78,7 +77,7 @@ int convert(Options const&, Conversion const& conversion) {
   for (;;) {
     auto part = splitter.next();
     if (!part) {
-      print_findings(conversion.file, part.error());
+      print_findings(stderr, conversion.file, part.error());
       return findings;
     }
     if (!*part) break;

@@ -1,10 +1,9 @@
-#include "formats/documents/documents.hpp"
-
 #include <cstdio>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "formats/documents/checked.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/json/writer.hpp"
 #include "formats/rules/check.hpp"
@@ -17,52 +16,30 @@
 namespace airut::gateway::cli {
 namespace {
 
-template <class T>
-void fill(std::optional<T>& value, std::optional<T> const& from) {
-  if (!value) value = from;
-}
-
-// The document as it was, with the figures that it did not bring.
-model::Invoice filled(model::Invoice invoice, model::Invoice const& completed) {
-  auto& totals = invoice.totals;
-  fill(totals.lines, completed.totals.lines);
-  fill(totals.net, completed.totals.net);
-  fill(totals.vat, completed.totals.vat);
-  fill(totals.gross, completed.totals.gross);
-  fill(totals.due, completed.totals.due);
-  if (invoice.vat_breakdown.empty()) invoice.vat_breakdown = completed.vat_breakdown;
-  for (std::size_t i = 0; i < invoice.lines.size(); ++i) {
-    fill(invoice.lines[i].net_amount, completed.lines[i].net_amount);
-    if (invoice.lines[i].id.empty()) invoice.lines[i].id = completed.lines[i].id;
-  }
-  return invoice;
-}
-
 void add(model::Findings& to, model::Findings&& more) {
   for (auto& one : more) to.push_back(std::move(one));
 }
 
-void complete_and_check(model::Invoice& invoice, model::Findings& findings) {
-  add(findings, rules::complete(invoice, {}));
-  add(findings, rules::check(invoice, {}));
+rules::Ask finvoice_asked(std::string_view target) {
+  return target == "finvoice" ? rules::Ask::warn : rules::Ask::no;
 }
 
-Checked check_json(std::string_view bytes) {
+Checked check_json(std::string_view bytes, std::string_view target) {
   auto read = json::read_submission(bytes);
-  if (!read) return {{}, std::move(read.error())};
+  if (!read) return {std::nullopt, std::move(read.error())};
   Checked checked{std::move(read->invoice), {}};
-  complete_and_check(checked.invoice, checked.findings);
+  add(checked.findings, rules::complete(*checked.invoice, {}));
+  rules::CheckContext context;
+  context.finvoice = finvoice_asked(target);
+  add(checked.findings, rules::check(*checked.invoice, context));
   return checked;
 }
 
-Checked check_document(std::string_view bytes) {
+Checked check_document(std::string_view bytes, std::string_view target) {
   auto read = documents::read_document(bytes);
-  if (!read) return {{}, std::move(read.error())};
-  Checked checked{{}, std::move(read->notes)};
-  auto completed = read->invoice;
-  complete_and_check(completed, checked.findings);
-  checked.invoice = filled(std::move(read->invoice), completed);
-  return checked;
+  if (!read) return {std::nullopt, std::move(read.error())};
+  auto findings = documents::check(*read, finvoice_asked(target));
+  return {std::move(read->invoice), std::move(findings)};
 }
 
 void write_report(json::Writer& out, std::string const& file, model::Findings const& findings) {
@@ -81,15 +58,15 @@ bool looks_like_json(std::string_view bytes) {
   return first != std::string_view::npos && bytes[first] == '{';
 }
 
-Checked check_bytes(std::string_view bytes) {
-  return looks_like_json(bytes) ? check_json(bytes) : check_document(bytes);
+Checked check_bytes(std::string_view bytes, std::string_view target) {
+  return looks_like_json(bytes) ? check_json(bytes, target) : check_document(bytes, target);
 }
 
-void print_findings(std::string const& file, model::Findings const& findings) {
+void print_findings(std::FILE* to, std::string const& file, model::Findings const& findings) {
   for (auto const& one : findings) {
     auto const place = one.line > 0 ? fmt::format("{}:{}:{}", file, one.line, one.column)
                                     : fmt::format("{}{}", file, one.pointer);
-    fmt::print("{}: {}: {}{}{}\n", place,
+    fmt::print(to, "{}: {}: {}{}{}\n", place,
                one.severity == model::Severity::error ? "error" : "warning",
                one.rule.empty() ? "" : "[" + one.rule + "] ", one.detail,
                one.term.empty() ? "" : " (" + one.term + ")");
@@ -110,7 +87,7 @@ int validate(Options const& options, std::vector<std::string> const& files) {
     if (options.json) {
       write_report(out, file, checked.findings);
     } else {
-      print_findings(file, checked.findings);
+      print_findings(stdout, file, checked.findings);
       if (!model::has_errors(checked.findings)) fmt::print("{}: valid\n", file);
     }
   }

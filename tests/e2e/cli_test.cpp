@@ -214,6 +214,25 @@ TEST_CASE("an invoice converts to every format, and back") {
   CHECK(has(back, "\"K-1\""));
 }
 
+TEST_CASE("what is wrong with an invoice is said and does not keep it from being converted") {
+  Gateway gateway{tests::sample_toml()};
+  auto body = complete_json("K-2");
+  auto const iban = body.find("FI2112345600000785");
+  REQUIRE(iban != body.npos);
+  body.replace(iban, 18, "FI2112345600000786");
+  std::string said;
+  auto const out = (gateway.home() / "wrong.xml").string();
+  CHECK(gateway.cli({"convert", file(gateway, "wrong.json", body), "--to", "ubl", "-o", out},
+                    &said) == 1);
+  CHECK(std::filesystem::file_size(out) > 500);
+  // The account is the house's concern: as a document of EN 16931 it is valid, with a warning.
+  CHECK(gateway.cli({"validate", out}, &said) == 0);
+  CHECK(has(said, "FI2112345600000786"));
+  CHECK(gateway.cli({"convert", out, "--to", "cii"}, &said) == 0);
+  CHECK(has(said, "CrossIndustryInvoice"));
+  CHECK(gateway.post("/v1/invoices", body).status == 422);
+}
+
 TEST_CASE("an export by the daemon and one of its directory are the same and verify") {
   Gateway gateway{tests::sample_toml()};
   std::string lines;
