@@ -134,6 +134,7 @@ TEST_CASE("a CII invoice is recognised by its root") {
   if (!read) FAIL(read.error().front().detail);
   CHECK(read->syntax == documents::Syntax::cii);
   CHECK(documents::syntax_text(read->syntax) == "cii");
+  for (auto const& one : read->notes) MESSAGE(one.rule << one.pointer << one.detail);
   CHECK(read->notes.empty());
   CHECK(documents::split(bytes + bytes + bytes).size() == 3);
 }

@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 
 #include "formats/schematron/program.hpp"
-#include "tests/support/shared_data.hpp"
+#include "tests/support/json_lines.hpp"
 
 // Runs the official rule files over the development material and compares with what the official
 // validators say. The files belong to others and are not part of the project: AIRUT_OFFICIAL_RULES
@@ -83,17 +83,6 @@ class Programs {
   std::map<std::string, schematron::Program> programs_;
 };
 
-std::vector<json::value> lines_of(std::string const& name) {
-  std::vector<json::value> all;
-  auto const text = tests::slurp(tests::shared("data/en16931/" + name));
-  for (std::size_t at = 0; at < text.size();) {
-    auto const end = text.find('\n', at);
-    if (end > at) all.push_back(json::parse(text.substr(at, end - at)));
-    at = end == std::string::npos ? text.size() : end + 1;
-  }
-  return all;
-}
-
 struct Verdict {
   std::set<std::string> failed, broken;
   std::string first_error;
@@ -126,7 +115,7 @@ void compare_sets(char const* name, double least) {
   if (!folder || !tests::has_shared("data/en16931/" + std::string{name})) return;
   Programs programs{*folder};
   int all = 0, same = 0;
-  for (auto const& line : lines_of(name)) {
+  for (auto const& line : tests::json_lines("data/en16931/" + std::string{name})) {
     std::string const set{line.at("ruleset").as_string()};
     if (!rule_files.contains(set)) continue;
     ++all;
@@ -160,7 +149,7 @@ TEST_CASE("the official unit expectations are met") {
   if (!folder || !tests::has_shared("data/en16931/unit.jsonl")) return;
   Programs programs{*folder};
   int all = 0, met = 0;
-  for (auto const& line : lines_of("unit.jsonl")) {
+  for (auto const& line : tests::json_lines("data/en16931/unit.jsonl")) {
     std::string const file{line.at("file").as_string()}, rule{line.at("rule").as_string()};
     auto const& program = programs.of(unit_sets.at(std::string{line.at("scope").as_string()}));
     ++all;
