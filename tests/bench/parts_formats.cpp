@@ -5,6 +5,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include "formats/binding/binding.hpp"
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/paper/designs.hpp"
@@ -84,6 +85,40 @@ void rules_complete_check(benchmark::State& state) {
   });
 }
 BENCHMARK(rules_complete_check);
+
+// A Peppol invoice answers to Peppol's rules, too.
+void rules_check_peppol(benchmark::State& state) {
+  auto all = invoices(static_cast<int>(state.range(0)));
+  for (auto& one : all) {
+    auto const profile = ubl::peppol(one);
+    one.specification = profile.customization;
+    one.business_process = profile.process;
+    one.buyer_reference = "KP-410";
+  }
+  round_and_round(state, [&](std::size_t i) {
+    auto const findings = rules::check(all[i], {});
+    if (model::has_errors(findings)) throw std::runtime_error{findings.front().detail};
+    return sizeof all[i];
+  });
+}
+BENCHMARK(rules_check_peppol)->Arg(10)->Arg(100)->Arg(1000);
+
+// What the XML of UBL itself may not do.
+void binding_check(benchmark::State& state) {
+  auto const all = invoices(10);
+  std::vector<xml::Document> documents;
+  for (auto const& one : all) {
+    auto parsed = xml::Document::parse(need(ubl::write(one)).bytes);
+    if (!parsed) throw std::runtime_error{parsed.error().front().detail};
+    documents.push_back(std::move(*parsed));
+  }
+  round_and_round(state, [&](std::size_t i) {
+    auto const findings = binding::check_ubl(documents[i].root(), rules::Ask::refuse);
+    if (!findings.empty()) throw std::runtime_error{findings.front().detail};
+    return sizeof all[i];
+  });
+}
+BENCHMARK(binding_check);
 
 void ubl_write(benchmark::State& state) {
   auto const all = invoices(10);
