@@ -103,7 +103,9 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   Section in{table, reading, "channel"};
   Channel channel;
   in.take_needed("name", channel.name);
-  in.take_word("format", channel.format, {"finvoice", "ubl", "pdf", "json"});
+  in.take_word(
+      "format", channel.format,
+      {"finvoice", "finvoice-utf8", "finvoice-2.01", "finvoice-2.01-utf8", "ubl", "pdf", "json"});
   in.take("parallel", channel.parallel, 1, 1024);
   std::string kind;
   in.take_word("kind", kind,

@@ -202,7 +202,8 @@ struct PortalSettings {
 // that carries it and the document it carries.
 struct Channel {
   std::string name;
-  std::string format;  // finvoice, ubl, pdf, collection_json
+  std::string format;  // finvoice, finvoice-utf8, finvoice-2.01, finvoice-2.01-utf8, ubl, pdf,
+                       // json
   int parallel = 8;    // deliveries under way at once
   std::variant<EmailSettings, SftpSettings, HttpSettings, DirectorySettings, PrintSettings,
                PortalSettings>

@@ -37,7 +37,7 @@ model::Findings moved_down(model::Findings findings, int lines) {
 template <class Read>
 tl::expected<Document, model::Findings> as_document(Syntax syntax, Read read) {
   if (!read) return tl::unexpected(std::move(read.error()));
-  return Document{syntax, std::move(read->invoice), std::move(read->notes)};
+  return Document{syntax, std::move(read->invoice), std::move(read->notes), {}};
 }
 
 // What the reader cannot do without is said by its rule where there is one.
@@ -121,11 +121,15 @@ std::vector<Part> split(std::string_view bytes) {
 
 tl::expected<Document, model::Findings> read_document(std::string_view bytes) {
   if (pdf::is_pdf(bytes)) {
-    auto const xml = pdf::embedded_invoice(bytes);
-    if (!xml) return tl::unexpected(xml.error());
-    if (!pdf::is_pdf(*xml)) return read_document(*xml);
-    return tl::unexpected(
-        model::Findings{finding("format-unknown", "The PDF carries a PDF for its invoice.")});
+    auto xml = pdf::embedded_invoice(bytes);
+    if (!xml) return tl::unexpected(std::move(xml.error()));
+    if (pdf::is_pdf(*xml)) {
+      return tl::unexpected(
+          model::Findings{finding("format-unknown", "The PDF carries a PDF for its invoice.")});
+    }
+    auto document = read_document(*xml);
+    if (document) document->embedded = *std::move(xml);
+    return document;
   }
   auto const parts = split(bytes);
   if (parts.size() > 1) {

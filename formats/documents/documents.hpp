@@ -23,6 +23,7 @@ struct Document {
   model::Invoice invoice;
   // What was met and not taken over (warnings), and what the XML of UBL and CII must not do.
   model::Findings notes;
+  std::string embedded;  // the XML as it lay in a hybrid PDF; empty for bare XML
 };
 
 // Reads one invoice: Finvoice (alone or behind its SOAP frame), UBL 2.1, CII (D16B, Factur-X,

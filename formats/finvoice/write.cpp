@@ -57,6 +57,15 @@ void write_body(Sheet& sheet, model::Invoice const& invoice) {
 
 }  // namespace
 
+std::optional<Style> style_of(std::string_view word) {
+  using xml::Encoding;
+  if (word == "finvoice") return Style{Version::v3_0, Encoding::iso_8859_15};
+  if (word == "finvoice-utf8") return Style{Version::v3_0, Encoding::utf8};
+  if (word == "finvoice-2.01") return Style{Version::v2_01, Encoding::iso_8859_15};
+  if (word == "finvoice-2.01-utf8") return Style{Version::v2_01, Encoding::utf8};
+  return std::nullopt;
+}
+
 model::Result<Written> write(model::Invoice const& invoice,
                              std::optional<Transmission> const& transmission, Style const& style) {
   Sheet sheet{invoice, style};

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "formats/model/date.hpp"
@@ -32,6 +33,10 @@ struct Style {
   Version version = Version::v3_0;
   xml::Encoding encoding = xml::Encoding::iso_8859_15;
 };
+
+// By the word that commands and channels use: finvoice, finvoice-utf8, finvoice-2.01 and
+// finvoice-2.01-utf8; nullopt for anything else.
+std::optional<Style> style_of(std::string_view word);
 
 // Finvoice (Finance Finland) 3.0, or 2.01 for receivers of the old days,
 // elements in the schema's order. Characters that ISO-8859-15 does not have are

@@ -1,4 +1,5 @@
 #include "formats/model/untdid.hpp"
+#include "formats/ubl/ehf.hpp"
 #include "formats/ubl/source.hpp"
 
 namespace airut::ubl {
@@ -7,7 +8,12 @@ namespace {
 void read_kind(xml::Element root, model::Invoice& invoice) {
   bool const credit = root.name() == "CreditNote";
   auto const code = root.view_of(credit ? "CreditNoteTypeCode" : "InvoiceTypeCode");
+  auto const kind = kind_of(invoice.specification);
   invoice.type = credit ? model::InvoiceType::credit_note : model::invoice_type_of(code);
+  if (code.empty() && kind == Kind::reminder) invoice.type = model::InvoiceType::reminder;
+  if (code.empty() && kind == Kind::payment_request) {
+    invoice.type = model::InvoiceType::payment_request;
+  }
   if (!model::type_says(invoice.type, code)) invoice.type_code = code;
 }
 

@@ -1,3 +1,4 @@
+#include "formats/ubl/ehf.hpp"
 #include "formats/ubl/source.hpp"
 
 namespace airut::ubl {
@@ -88,6 +89,11 @@ void read_parties(xml::Element root, model::Invoice& invoice, Source& source) {
              customer = root.child("AccountingCustomerParty");
   invoice.seller = read_party(supplier.child("Party"), source, &creditor_id);
   invoice.buyer = read_party(customer.child("Party"), source, nullptr);
+  // EHF forward billing: who has no legal entity is a consumer.
+  bool const forwarded = kind_of(invoice.specification) == Kind::forward_billing;
+  if (forwarded && !customer.child("Party").child("PartyLegalEntity")) {
+    invoice.buyer.type = model::PartyType::consumer;
+  }
   // EHF 2 and its like: the seller's own number of the buyer.
   invoice.buyer.customer_number = customer.view_of("SupplierAssignedAccountID");
   if (auto const payee = root.child("PayeeParty")) {

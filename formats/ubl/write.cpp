@@ -1,6 +1,9 @@
 #include "formats/ubl/write.hpp"
 
+#include <iterator>
+
 #include "formats/model/untdid.hpp"
+#include "formats/ubl/ehf.hpp"
 #include "formats/ubl/sheet.hpp"
 
 namespace airut::ubl {
@@ -22,6 +25,9 @@ std::string note_text(model::Note const& note) {
   return note.subject_code.empty() ? note.text : '#' + note.subject_code + '#' + note.text;
 }
 
+// The customization says what it is.
+bool has_type_code(Kind kind) { return kind != Kind::reminder && kind != Kind::payment_request; }
+
 void write_head(Sheet& sheet, model::Invoice const& invoice, Profile const& profile) {
   auto& out = sheet.xml();
   out.leaf_if("cbc:CustomizationID", profile.customization);
@@ -33,7 +39,7 @@ void write_head(Sheet& sheet, model::Invoice const& invoice, Profile const& prof
     out.leaf("cbc:CreditNoteTypeCode", model::type_code_of(invoice));
   } else {
     sheet.date("cbc:DueDate", invoice.due_date);
-    out.leaf("cbc:InvoiceTypeCode", model::type_code_of(invoice));
+    if (has_type_code(profile.kind)) out.leaf("cbc:InvoiceTypeCode", model::type_code_of(invoice));
   }
   for (auto const& note : invoice.notes) out.leaf("cbc:Note", note_text(note));
   if (!is_credit_note(invoice)) sheet.date("cbc:TaxPointDate", invoice.tax_point_date);
@@ -70,6 +76,20 @@ std::optional<model::Problem> missing_address(model::Invoice const& invoice) {
   return std::nullopt;
 }
 
+Written write_fitting(model::Invoice const& invoice, Profile const& profile) {
+  Sheet sheet{invoice};
+  bool const credit = is_credit_note(invoice);
+  sheet.xml().open(
+      credit ? "CreditNote" : "Invoice",
+      {{"xmlns", credit ? "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
+                        : "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"},
+       {"xmlns:cac", "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"},
+       {"xmlns:cbc", "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"}});
+  write_body(sheet, invoice, profile);
+  sheet.xml().close();
+  return {std::move(sheet.xml()).text(), notes_of(invoice, profile.extensions)};
+}
+
 }  // namespace
 
 Profile peppol(model::Invoice const& invoice) {
@@ -77,8 +97,16 @@ Profile peppol(model::Invoice const& invoice) {
   return {billing, billing_process, true, false};
 }
 
+Profile usual(model::Invoice const& invoice) {
+  if (invoice.type == model::InvoiceType::reminder) return ehf(Kind::reminder);
+  if (invoice.type == model::InvoiceType::payment_request) return ehf(Kind::payment_request);
+  auto const named = kind_of(invoice.specification);
+  return named == Kind::forward_billing ? ehf(named) : peppol(invoice);
+}
+
 Profile as_named(model::Invoice const& invoice) {
-  return {invoice.specification, invoice.business_process, false, true};
+  return {invoice.specification, invoice.business_process, false, true,
+          kind_of(invoice.specification)};
 }
 
 Profile plain(model::Invoice const& invoice) {
@@ -90,26 +118,16 @@ model::Result<Written> write(model::Invoice const& invoice, Profile const& profi
   if (profile.addresses_needed) {
     if (auto problem = missing_address(invoice)) return tl::unexpected(std::move(*problem));
   }
-  Sheet sheet{invoice};
-  bool const credit = is_credit_note(invoice);
-  sheet.xml().open(
-      credit ? "CreditNote" : "Invoice",
-      {{"xmlns", credit ? "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
-                        : "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"},
-       {"xmlns:cac", "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"},
-       {"xmlns:cbc", "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"}});
-  write_body(sheet, invoice, profile);
-  sheet.xml().close();
-  return Written{std::move(sheet.xml()).text(), notes_of(invoice, profile.extensions)};
+  if (profile.kind == Kind::billing) return write_fitting(invoice, profile);
+  auto fitted = fit(invoice, profile.kind);
+  if (!fitted) return tl::unexpected(std::move(fitted.error()));
+  auto written = write_fitting(fitted->invoice, profile);
+  std::move(fitted->notes.begin(), fitted->notes.end(), std::back_inserter(written.notes));
+  return written;
 }
 
 model::Result<Written> write(model::Invoice const& invoice) {
-  if (invoice.type == model::InvoiceType::reminder ||
-      invoice.type == model::InvoiceType::payment_request) {
-    return tl::unexpected(model::Problem{
-        model::Fault::unsupported, "Peppol BIS Billing has no reminders or payment requests."});
-  }
-  return write(invoice, peppol(invoice));
+  return write(invoice, usual(invoice));
 }
 
 }  // namespace airut::ubl

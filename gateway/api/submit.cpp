@@ -246,15 +246,18 @@ model::Result<http::Response> rendered(House& house, Prepared const& prepared,
     response.body = std::move(written->bytes);
     return std::move(response);
   };
-  if (format == "finvoice") return take(finvoice::write(invoice, std::nullopt));
+  if (auto const style = finvoice::style_of(format)) {
+    return take(finvoice::write(invoice, std::nullopt, *style));
+  }
   if (format == "ubl") return take(ubl::write(invoice));
   return take(invoice_pdf(prepared.submission, *prepared.client, house.render));
 }
 
 asio::awaitable<http::Response> render(House& house, http::Request request) {
   auto const format = text_of(request, "format").empty() ? "pdf" : text_of(request, "format");
-  if (format != "pdf" && format != "finvoice" && format != "ubl" && format != "json")
-    co_return http::problem(400, "parameter-invalid", "format is pdf, finvoice, ubl or json.");
+  if (format != "pdf" && !finvoice::style_of(format) && format != "ubl" && format != "json")
+    co_return http::problem(400, "parameter-invalid",
+                            "format is pdf, finvoice (-utf8, -2.01, -2.01-utf8), ubl or json.");
   if (format == "pdf" && !house.render.designs)
     co_return conflict("action-not-available",
                        "No channel of this gateway carries PDF, so that it has no fonts.");

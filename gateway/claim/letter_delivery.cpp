@@ -1,5 +1,6 @@
 #include "gateway/claim/letter_delivery.hpp"
 
+#include "formats/finvoice/write.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
@@ -7,9 +8,13 @@
 namespace airut::gateway {
 namespace {
 
-bool carries_letters(Billers const& billers, std::string const& channel) {
+// UBL has a reminder in Norway alone (EHF).
+bool carries_letters(Billers const& billers, std::string const& channel,
+                     model::Party const& buyer) {
   auto const* settings = billers.channel(channel);
-  return settings != nullptr && (settings->format == "pdf" || settings->format == "finvoice");
+  if (settings == nullptr) return false;
+  if (settings->format == "ubl") return buyer.address.country == "NO";
+  return settings->format == "pdf" || finvoice::style_of(settings->format);
 }
 
 bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter,
@@ -27,7 +32,9 @@ bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter
   document.client = context.billers.client(context.tenant, letter.client);
   document.submission = &submission;
   for (auto const& leg : preview(tx, document, context.billers).legs) {
-    if (carries_letters(context.billers, leg.channel)) document.only.push_back(leg.channel);
+    if (carries_letters(context.billers, leg.channel, submission.invoice.buyer)) {
+      document.only.push_back(leg.channel);
+    }
   }
   if (document.only.empty()) document.only = {"print"};  // asked for, so that its absence is told
   return route(tx, document, context.billers, context.codes, context.now).state == "queued";

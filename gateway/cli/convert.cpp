@@ -27,18 +27,29 @@ model::Result<std::string> bytes_of(Written written) {
   return std::move(written->bytes);
 }
 
+std::optional<ubl::Kind> ehf_kind(std::string_view word) {
+  if (word == "ehf-reminder") return ubl::Kind::reminder;
+  if (word == "ehf-forward-billing") return ubl::Kind::forward_billing;
+  if (word == "ehf-payment-request") return ubl::Kind::payment_request;
+  return std::nullopt;
+}
+
 // The customization that the document names; Peppol's for one that names none and can travel there.
 ubl::Profile ubl_profile(model::Invoice const& invoice) {
   if (!invoice.specification.empty()) return ubl::as_named(invoice);
+  auto usual = ubl::usual(invoice);
   bool const addressed = invoice.seller.electronic_address && invoice.buyer.electronic_address;
-  return addressed ? ubl::peppol(invoice) : ubl::plain(invoice);
+  return addressed || !usual.addresses_needed ? usual : ubl::plain(invoice);
 }
 
 model::Result<std::string> written(model::Invoice const& invoice, Conversion const& wish) {
   auto const& to = wish.to;
   if (to == "pdf") return draw(invoice, wish);
   if (to == "json") return json::write_invoice(invoice) + "\n";
-  if (to == "finvoice") return bytes_of(finvoice::write(invoice, std::nullopt));
+  if (auto const style = finvoice::style_of(to)) {
+    return bytes_of(finvoice::write(invoice, std::nullopt, *style));
+  }
+  if (auto const kind = ehf_kind(to)) return bytes_of(ubl::write(invoice, ubl::ehf(*kind)));
   if (to == "ubl") return bytes_of(ubl::write(invoice, ubl_profile(invoice)));
   auto made = cii::write(invoice);
   print_notes(made.notes);

@@ -152,9 +152,11 @@ void add_document_commands(CLI::App& app, Words& words) {
       ->add_option("FILE", words.conversion.file,
                    "JSON, Finvoice, UBL, CII or a hybrid PDF; it may hold several documents")
       ->required();
-  change->add_option("--to", words.conversion.to, "json, finvoice, ubl, cii or pdf")
+  change->add_option("--to", words.conversion.to, "The format")
       ->required()
-      ->check(CLI::IsMember({"json", "finvoice", "ubl", "cii", "pdf"}));
+      ->check(CLI::IsMember({"json", "finvoice", "finvoice-utf8", "finvoice-2.01",
+                             "finvoice-2.01-utf8", "ubl", "ehf-reminder", "ehf-forward-billing",
+                             "ehf-payment-request", "cii", "pdf"}));
   change->add_option("-o,--out", words.conversion.out, "File to write; standard output if absent");
   change->add_option("--template", words.conversion.template_name,
                      "PDF: a shipped template, or a .toml file [invoice, credit_note]");

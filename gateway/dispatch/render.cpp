@@ -9,6 +9,7 @@
 #include "formats/ubl/write.hpp"
 #include "gateway/dispatch/mail_text.hpp"
 #include "gateway/letters/letter_document.hpp"
+#include "gateway/letters/reminder_invoice.hpp"
 #include "gateway/official/authority.hpp"
 
 namespace airut::gateway {
@@ -32,7 +33,8 @@ channels::ParcelFile named(RenderQuestion const& q, std::string_view extension,
           std::move(media_type), std::move(bytes)};
 }
 
-model::Result<channels::ParcelFile> finvoice_file(RenderQuestion const& q) {
+model::Result<channels::ParcelFile> finvoice_file(RenderQuestion const& q,
+                                                  finvoice::Style const& style) {
   auto const invoice =
       q.letter ? reminder_invoice(*q.letter, q.submission.invoice) : q.submission.invoice;
   finvoice::Transmission frame;
@@ -42,14 +44,14 @@ model::Result<channels::ParcelFile> finvoice_file(RenderQuestion const& q) {
   frame.to_intermediator = q.delivery.intermediary;
   frame.message_id = q.delivery.message_id;
   frame.time = q.delivery.created;
-  auto written = finvoice::write(invoice, frame);
+  auto written = finvoice::write(invoice, frame, style);
   if (!written) return tl::unexpected{written.error()};
   return named(q, "xml", "application/xml", std::move(written->bytes));
 }
 
 // The address that the route chose, in the document too: Peppol compares them.
 model::Result<channels::ParcelFile> ubl_file(RenderQuestion const& q) {
-  auto invoice = q.submission.invoice;
+  auto invoice = q.letter ? ehf_reminder(*q.letter, q.submission.invoice) : q.submission.invoice;
   auto const colon = q.delivery.address.find(':');
   if (colon != std::string::npos) {
     invoice.buyer.electronic_address = model::Identifier{q.delivery.address.substr(colon + 1),
@@ -77,6 +79,36 @@ model::Result<paper::Look> look_of(std::string const& name, std::string const& l
                      client.accent,
                      logo == tools.logos.end() ? nullptr : logo->second,
                      language.empty() ? client.language : language};
+}
+
+// The e-invoice that the client wants inside the PDF, as XML (Factur-X 1.0 when it is CII); empty
+// for none.
+model::Result<std::string> xml_inside(model::Invoice const& invoice, std::string const& wish) {
+  if (wish == "factur_x") return cii::write(invoice, cii::plain(invoice)).bytes;
+  if (wish != "ubl") return std::string{};
+  auto written = ubl::write(invoice);
+  if (!written) return tl::unexpected{written.error()};
+  return std::move(written->bytes);
+}
+
+paper::Extras extras_of(model::Invoice const& invoice, std::string const& wish,
+                        std::string_view xml) {
+  paper::Extras extras;
+  if (wish == "factur_x") {
+    extras.enclosures.push_back(
+        {"factur-x.xml", "text/xml", "Factur-X", pdf::Relation::alternative, xml});
+    extras.hybrid = pdf::HybridProfile{"factur-x.xml", "EN 16931"};
+  }
+  if (wish == "ubl") {
+    extras.enclosures.push_back(
+        {"invoice.xml", "text/xml", "UBL 2.1", pdf::Relation::alternative, xml});
+  }
+  for (auto const& one : invoice.attachments) {
+    if (one.content.empty()) continue;
+    extras.enclosures.push_back(
+        {one.filename, one.media_type, one.description, pdf::Relation::supplement, one.content});
+  }
+  return extras;
 }
 
 model::Result<paper::Drawn> drawn(RenderQuestion const& q) {
@@ -123,7 +155,7 @@ model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, channels::
 model::Result<channels::ParcelFile> document_file(RenderQuestion const& q,
                                                   channels::Parcel& parcel) {
   if (q.channel.format == "pdf") return pdf_file(q, parcel);
-  if (q.channel.format == "finvoice") return finvoice_file(q);
+  if (auto const style = finvoice::style_of(q.channel.format)) return finvoice_file(q, *style);
   if (q.channel.format == "ubl") return ubl_file(q);
   if (q.channel.format == "json") {
     auto const& invoice = q.submission.invoice;
@@ -174,21 +206,9 @@ model::Result<paper::Drawn> invoice_pdf(model::Submission const& submission,
   auto const& usual = credit ? client.templates.credit_note : client.templates.invoice;
   auto const look = look_of(wished.empty() ? usual : wished, invoice.buyer.language, client, tools);
   if (!look) return tl::unexpected{look.error()};
-  paper::Extras extras;
-  std::string xml;
-  if (client.pdf_xml == "ubl") {
-    auto written = ubl::write(invoice);
-    if (!written) return tl::unexpected{written.error()};
-    xml = std::move(written->bytes);
-    extras.enclosures.push_back(
-        {"invoice.xml", "text/xml", "UBL 2.1", pdf::Relation::alternative, xml});
-  }
-  for (auto const& one : invoice.attachments) {
-    if (one.content.empty()) continue;
-    extras.enclosures.push_back(
-        {one.filename, one.media_type, one.description, pdf::Relation::supplement, one.content});
-  }
-  return paper::write_invoice(invoice, *look, extras);
+  auto const xml = xml_inside(invoice, client.pdf_xml);
+  if (!xml) return tl::unexpected{xml.error()};
+  return paper::write_invoice(invoice, *look, extras_of(invoice, client.pdf_xml, *xml));
 }
 
 model::Result<channels::Parcel> make_parcel(RenderQuestion const& q) {

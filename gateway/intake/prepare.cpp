@@ -226,7 +226,8 @@ tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller con
   std::move(upload.attachments.begin(), upload.attachments.end(), std::back_inserter(kept));
   prepared.syntax = std::string{documents::syntax_text(read->syntax)};
   bool const is_pdf = pdf::is_pdf(upload.document);
-  if (!is_pdf) ask_authority(authority, upload.document, caller, billers, prepared, errors);
+  auto const& xml = is_pdf ? read->embedded : upload.document;
+  ask_authority(authority, xml, caller, billers, prepared, errors);
   auto const* media = is_pdf ? "application/pdf" : "application/xml";
   return finish(std::move(prepared), std::move(errors), {media, upload.document}, caller, billers,
                 numbers);

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "formats/json/parts.hpp"
-#include "formats/paper/letter_text.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -175,32 +174,6 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
   letter.announces_collection =
       letter.kind != model::LetterKind::collection_order && next_is_collection(policy, row->round);
   return letter;
-}
-
-model::Invoice reminder_invoice(model::Letter const& letter, model::Invoice const& invoice) {
-  auto reminder = invoice;
-  reminder.type = model::InvoiceType::reminder;
-  reminder.type_code.clear();
-  // Twenty characters are what Finvoice gives a number.
-  auto const suffix = fmt::format("-M{}", letter.rows.front().reminder_round);
-  constexpr std::size_t longest = 20;
-  reminder.number = invoice.number.substr(0, longest - suffix.size()) + suffix;
-  reminder.issue_date = letter.day;
-  reminder.due_date = letter.deadline;
-  reminder.preceding = {{invoice.number, invoice.issue_date}};
-  reminder.lines.clear();
-  reminder.adjustments.clear();
-  reminder.vat_breakdown.clear();
-  reminder.attachments.clear();
-  reminder.notes.clear();
-  for (auto& sentence : paper::letter_sentences(letter, letter.language)) {
-    reminder.notes.push_back({std::move(sentence), ""});
-  }
-  reminder.overdue = letter.rows;
-  reminder.totals = {};
-  reminder.totals.net = reminder.totals.gross = reminder.totals.due = letter.total;
-  reminder.totals.vat = model::Money{0, invoice.currency};
-  return reminder;
 }
 
 std::string collection_order_json(model::Letter const& letter, model::Invoice const& invoice) {

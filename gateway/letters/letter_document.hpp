@@ -16,9 +16,6 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
                               model::Submission const& submission, config::Client const& client,
                               config::DunningPolicy const* policy);
 
-// The same as a Finvoice reminder invoice (INV08) carries it.
-model::Invoice reminder_invoice(model::Letter const& letter, model::Invoice const& invoice);
-
 // A collection order as JSON: creditor, debtor, invoice, each component apart, the letters before
 // it.
 std::string collection_order_json(model::Letter const& letter, model::Invoice const& invoice);
