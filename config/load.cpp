@@ -73,6 +73,13 @@ void check_channel_names(Section& in, Settings const& settings) {
     }
 }
 
+void check_profile_names(Section& in, Settings const& settings) {
+  auto const& all = settings.csv_profiles;
+  for (auto one = all.begin(); one != all.end(); ++one)
+    if (std::any_of(all.begin(), one, [&](auto const& other) { return other.name == one->name; }))
+      in.wrong("csv_profile", fmt::format("\"{}\" is given twice", one->name));
+}
+
 Settings read(toml::table const& root, Reading& reading) {
   Section in{root, reading, "airut.toml"};
   Settings settings;
@@ -98,6 +105,9 @@ Settings read(toml::table const& root, Reading& reading) {
     settings.channels.push_back(read_channel(*channel, reading));
   for (auto const* tenant : in.tables("tenant"))
     settings.tenants.push_back(read_tenant(*tenant, reading));
+  for (auto const* profile : in.tables("csv_profile"))
+    settings.csv_profiles.push_back(read_csv_profile(*profile, reading));
+  check_profile_names(in, settings);
   if (settings.tenants.empty()) in.wrong("tenant", "at least one tenant must be given");
   check_channel_names(in, settings);
   in.finish();
@@ -126,10 +136,11 @@ std::string transport_text(Channel const& channel) {
   return std::visit(Say{}, channel.transport);
 }
 
-}  // namespace
-
-tl::expected<Settings, std::vector<Complaint>> load(std::filesystem::path const& file,
-                                                    Environment const& environment) {
+// What the reader makes of the file, or everything it complains of.
+template <class Reader>
+auto parsed(std::filesystem::path const& file, Environment const& environment, Reader const& reader)
+    -> tl::expected<decltype(reader(toml::table{}, std::declval<Reading&>())),
+                    std::vector<Complaint>> {
   Reading reading{file, environment, {}};
   toml::table root;
   try {
@@ -138,9 +149,21 @@ tl::expected<Settings, std::vector<Complaint>> load(std::filesystem::path const&
     reading.complain(fault.source(), std::string{fault.description()});
     return tl::unexpected{std::move(reading.complaints)};
   }
-  auto settings = read(root, reading);
+  auto result = reader(root, reading);
   if (!reading.complaints.empty()) return tl::unexpected{std::move(reading.complaints)};
-  return settings;
+  return result;
+}
+
+}  // namespace
+
+tl::expected<Settings, std::vector<Complaint>> load(std::filesystem::path const& file,
+                                                    Environment const& environment) {
+  return parsed(file, environment, read);
+}
+
+tl::expected<CsvProfile, std::vector<Complaint>> load_csv_profile(
+    std::filesystem::path const& file) {
+  return parsed(file, process_environment(), read_csv_profile);
 }
 
 std::string show(Settings const& settings) {
@@ -149,6 +172,8 @@ std::string show(Settings const& settings) {
       settings.file.string(), settings.data_directory.string(), settings.api.address,
       settings.api.port, settings.api.certificate.empty() ? "" : " TLS", settings.admin.address,
       settings.admin.port);
+  for (auto const& profile : settings.csv_profiles)
+    text += fmt::format("csv profile     {} ({} columns)\n", profile.name, profile.columns.size());
   for (auto const& channel : settings.channels)
     text += fmt::format("channel         {} ({}) by {}\n", channel.name, channel.format,
                         transport_text(channel));

@@ -30,6 +30,10 @@ Environment process_environment();
 tl::expected<Settings, std::vector<Complaint>> load(std::filesystem::path const& file,
                                                     Environment const& environment);
 
+// A file that holds one profile and nothing else, its keys at the top.
+tl::expected<CsvProfile, std::vector<Complaint>> load_csv_profile(
+    std::filesystem::path const& file);
+
 // The settings as text, secrets as ***.
 std::string show(Settings const& settings);
 

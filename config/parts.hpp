@@ -8,5 +8,6 @@ namespace airut::config {
 Tenant read_tenant(toml::table const& table, Reading& reading);
 Client read_client(toml::table const& table, Reading& reading);
 Channel read_channel(toml::table const& table, Reading& reading);
+CsvProfile read_csv_profile(toml::table const& table, Reading& reading);
 
 }  // namespace airut::config

@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "config/csv_profile.hpp"
+
 // airut.toml as values: everything the operator decides. Read by config/load.hpp, which has
 // already checked it; nothing here is half-valid. Text is UTF-8. Money is minor units.
 namespace airut::config {
@@ -227,6 +229,7 @@ struct Settings {
   Limits limits;
   std::vector<Tenant> tenants;
   std::vector<Channel> channels;
+  std::vector<CsvProfile> csv_profiles;
 };
 
 }  // namespace airut::config

@@ -32,7 +32,12 @@ struct Profile {
   std::vector<Default> defaults;
 };
 
-// What is wrong with a profile, a sentence each; empty when it can be used.
-std::vector<std::string> complaints(Profile const& profile);
+struct Complaint {
+  std::string of;  // the column, or the member of a default; empty: the profile
+  std::string text;
+};
+
+// What is wrong with a profile; empty when it can be used.
+std::vector<Complaint> complaints(Profile const& profile);
 
 }  // namespace airut::csv

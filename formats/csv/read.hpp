@@ -17,11 +17,11 @@ struct Item {
   std::string number;  // BT-1
   int line = 0;        // of its first row
   tl::expected<model::Submission, model::Findings> submission;
+  model::Findings notes;  // warnings: cells in columns that the profile does not name
 };
 
 struct Read {
   std::vector<Item> items;  // in the order of their first rows
-  model::Findings notes;    // warnings about the file: columns that the profile does not name
 };
 
 // Reads a file by its profile (complaints(profile) must be empty). Findings carry the line and the

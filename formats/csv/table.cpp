@@ -29,98 +29,7 @@ std::string trimmed(std::string_view text) {
   return std::string{text.substr(first, text.find_last_not_of(" \t") - first + 1)};
 }
 
-// One pass over the text, a cell at a time.
-class Cutter {
- public:
-  Cutter(std::string_view text, char delimiter) : text_(text), delimiter_(delimiter) {}
-
-  tl::expected<std::vector<Row>, model::Findings> rows(std::size_t most) {
-    std::vector<Row> rows;
-    while (at_ < text_.size() && rows.size() < most) {
-      auto row = next_row();
-      if (!row) return tl::unexpected{std::move(row.error())};
-      bool const empty = row->cells.size() == 1 && row->cells.front().empty();
-      if (!empty) rows.push_back(std::move(*row));
-    }
-    return rows;
-  }
-
- private:
-  tl::expected<Row, model::Findings> next_row() {
-    Row row;
-    row.line = line_;
-    while (true) {
-      auto cell = next_cell(static_cast<int>(row.cells.size()) + 1);
-      if (!cell) return tl::unexpected{std::move(cell.error())};
-      row.cells.push_back(std::move(*cell));
-      if (at_ < text_.size() && text_[at_] == delimiter_) {
-        ++at_;
-        continue;
-      }
-      end_line();
-      return row;
-    }
-  }
-
-  bool at_end_of_cell() const {
-    return at_ >= text_.size() || text_[at_] == delimiter_ || text_[at_] == '\n' ||
-           text_[at_] == '\r';
-  }
-
-  void end_line() {
-    if (at_ < text_.size() && text_[at_] == '\r') ++at_;
-    if (at_ < text_.size() && text_[at_] == '\n') ++at_;
-    ++line_;
-  }
-
-  tl::expected<std::string, model::Findings> next_cell(int column) {
-    if (at_ < text_.size() && text_[at_] == '"') return quoted(column);
-    auto const from = at_;
-    for (; !at_end_of_cell(); ++at_) {
-      if (is_control(text_[at_])) return control(column);
-    }
-    return trimmed(text_.substr(from, at_ - from));
-  }
-
-  static bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; }
-
-  tl::unexpected<model::Findings> control(int column) const {
-    return tl::unexpected{
-        finding("csv-control", "A control character stands in the text.", line_, column)};
-  }
-
-  tl::expected<std::string, model::Findings> quoted(int column) {
-    auto const began = line_;
-    std::string cell;
-    for (++at_; at_ < text_.size(); ++at_) {
-      auto const c = text_[at_];
-      if (c == '"') {
-        if (at_ + 1 >= text_.size() || text_[at_ + 1] != '"') break;
-        ++at_;
-      }
-      if (c == '\n') ++line_;
-      if (c == '\r') continue;
-      if (is_control(c) && c != '\n') return control(column);
-      cell += c;
-    }
-    if (at_ >= text_.size()) {
-      return tl::unexpected{
-          finding("csv-quote", "A quotation mark that opens here is never closed.", began, column)};
-    }
-    for (++at_; at_ < text_.size() && text_[at_] == ' '; ++at_) {
-    }
-    if (!at_end_of_cell()) {
-      return tl::unexpected{
-          finding("csv-quote", "Text follows behind a closing quotation mark.", line_, column)};
-    }
-    return trimmed(cell);
-  }
-
-  std::string_view text_;
-  char delimiter_;
-  std::size_t at_ = 0;
-  int line_ = 1;
-};
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; }
 
 // How many of the first rows have the commonest number of cells, and that number.
 struct Fit {
@@ -128,10 +37,14 @@ struct Fit {
 };
 
 Fit fit(std::string_view text, char delimiter) {
-  auto const rows = Cutter{text, delimiter}.rows(sniffed_rows);
-  if (!rows) return {};
+  auto rows = Rows::open(text, {delimiter, Encoding::utf_8});
   std::map<std::size_t, std::size_t> count;
-  for (auto const& row : *rows) ++count[row.cells.size()];
+  for (std::size_t i = 0; rows && i < sniffed_rows; ++i) {
+    auto const row = rows->next();
+    if (!row) return {};
+    if (!*row) break;
+    ++count[(*row)->cells.size()];
+  }
   Fit best;
   for (auto const& [cells, rows_with] : count) {
     if (cells > 1 && rows_with >= best.rows) best = {rows_with, cells};
@@ -155,6 +68,8 @@ char sniffed_delimiter(std::string_view text) {
 
 }  // namespace
 
+model::Findings empty_file() { return finding("csv-empty", "The file has no rows.", 0, 0); }
+
 std::string_view encoding_text(Encoding encoding) {
   switch (encoding) {
     case Encoding::automatic:
@@ -167,29 +82,121 @@ std::string_view encoding_text(Encoding encoding) {
   return "";
 }
 
-tl::expected<Table, model::Findings> read_table(std::string_view bytes, Layout layout,
-                                                std::size_t rows) {
-  Table table;
-  table.layout = layout;
+tl::expected<Rows, model::Findings> Rows::open(std::string_view bytes, Layout layout) {
+  Rows rows;
+  rows.layout_ = layout;
   if (bytes.substr(0, byte_order_mark.size()) == byte_order_mark) {
     bytes.remove_prefix(byte_order_mark.size());
-    table.layout.encoding = Encoding::utf_8;
+    rows.layout_.encoding = Encoding::utf_8;
   }
-  bool const utf8 = table.layout.encoding != Encoding::windows_1252 && is_utf8(bytes);
-  if (table.layout.encoding == Encoding::automatic) {
-    table.layout.encoding = utf8 ? Encoding::utf_8 : Encoding::windows_1252;
+  bool const utf8 = rows.layout_.encoding != Encoding::windows_1252 && is_utf8(bytes);
+  if (rows.layout_.encoding == Encoding::automatic) {
+    rows.layout_.encoding = utf8 ? Encoding::utf_8 : Encoding::windows_1252;
   }
-  if (table.layout.encoding == Encoding::utf_8 && !utf8) {
+  if (rows.layout_.encoding == Encoding::utf_8 && !utf8) {
     return tl::unexpected{
         finding("csv-encoding", "The file is not UTF-8, which it is said to be.", 0, 0)};
   }
-  std::string const converted = utf8 ? std::string{} : from_windows_1252(bytes);
-  auto const text = utf8 ? bytes : std::string_view{converted};
-  if (table.layout.delimiter == 0) table.layout.delimiter = sniffed_delimiter(text);
-  auto cut = Cutter{text, table.layout.delimiter}.rows(rows);
-  if (!cut) return tl::unexpected{std::move(cut.error())};
-  if (cut->empty()) return tl::unexpected{finding("csv-empty", "The file has no rows.", 0, 0)};
-  table.rows = std::move(*cut);
+  rows.bytes_ = bytes;
+  if (!utf8) rows.converted_ = std::make_shared<std::string const>(from_windows_1252(bytes));
+  if (rows.layout_.delimiter == 0) rows.layout_.delimiter = sniffed_delimiter(rows.text());
+  return rows;
+}
+
+tl::expected<std::optional<Row>, model::Findings> Rows::next() {
+  while (at_ < text().size()) {
+    auto row = cut();
+    if (!row) return tl::unexpected{std::move(row.error())};
+    bool const empty = row->cells.size() == 1 && row->cells.front().empty();
+    if (!empty) return std::optional{std::move(*row)};
+  }
+  return std::optional<Row>{};
+}
+
+tl::expected<Row, model::Findings> Rows::cut() {
+  Row row;
+  row.line = line_;
+  row.at = at_;
+  while (true) {
+    auto one = cell(static_cast<int>(row.cells.size()) + 1);
+    if (!one) return tl::unexpected{std::move(one.error())};
+    row.cells.push_back(std::move(*one));
+    if (at_ < text().size() && text()[at_] == layout_.delimiter) {
+      ++at_;
+      continue;
+    }
+    row.length = at_ - row.at;
+    end_line();
+    return row;
+  }
+}
+
+bool Rows::at_end_of_cell() const {
+  return at_ >= text().size() || text()[at_] == layout_.delimiter || text()[at_] == '\n' ||
+         text()[at_] == '\r';
+}
+
+void Rows::end_line() {
+  if (at_ < text().size() && text()[at_] == '\r') ++at_;
+  if (at_ < text().size() && text()[at_] == '\n') ++at_;
+  ++line_;
+}
+
+Rows::Cell Rows::cell(int column) {
+  if (at_ < text().size() && text()[at_] == '"') return quoted(column);
+  auto const from = at_;
+  for (; !at_end_of_cell(); ++at_) {
+    if (is_control(text()[at_])) return control(column);
+  }
+  return trimmed(text().substr(from, at_ - from));
+}
+
+Rows::Cell Rows::control(int column) const {
+  return tl::unexpected{
+      finding("csv-control", "A control character stands in the text.", line_, column)};
+}
+
+Rows::Cell Rows::quoted(int column) {
+  auto const all = text();
+  auto const began = line_;
+  std::string cell;
+  for (++at_; at_ < all.size(); ++at_) {
+    auto const c = all[at_];
+    if (c == '"') {
+      if (at_ + 1 >= all.size() || all[at_ + 1] != '"') break;
+      ++at_;
+    }
+    if (c == '\n') ++line_;
+    if (c == '\r') continue;
+    if (is_control(c) && c != '\n') return control(column);
+    cell += c;
+  }
+  if (at_ >= all.size()) {
+    return tl::unexpected{
+        finding("csv-quote", "A quotation mark that opens here is never closed.", began, column)};
+  }
+  for (++at_; at_ < all.size() && all[at_] == ' '; ++at_) {
+  }
+  if (!at_end_of_cell()) {
+    return tl::unexpected{
+        finding("csv-quote", "Text follows behind a closing quotation mark.", line_, column)};
+  }
+  return trimmed(cell);
+}
+
+tl::expected<Table, model::Findings> read_table(std::string_view bytes, Layout layout,
+                                                std::size_t most) {
+  auto rows = Rows::open(bytes, layout);
+  if (!rows) return tl::unexpected{std::move(rows.error())};
+  Table table;
+  table.layout = rows->layout();
+  while (table.rows.size() < most) {
+    auto row = rows->next();
+    if (!row) return tl::unexpected{std::move(row.error())};
+    if (!*row) break;
+    table.rows.push_back(std::move(**row));
+  }
+  if (table.rows.empty()) return tl::unexpected{empty_file()};
   return table;
 }
 

@@ -6,10 +6,12 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/api/reply.hpp"
+#include "gateway/batches/csv_profile.hpp"
 #include "gateway/batches/documents.hpp"
 #include "gateway/batches/runner.hpp"
 #include "gateway/commit.hpp"
@@ -126,6 +128,32 @@ std::optional<http::Response> whole_too_large(http::Request const& request, Batc
                   whole_batch_documents_max, whole_batch_bytes_max, body.documents, body.bytes));
 }
 
+bool is_csv(http::Request const& request) {
+  return request.header("content-type").starts_with("text/csv");
+}
+
+// ?profile=NAME makes the body a CSV.
+std::optional<csv::Profile> csv_profile_of(House const& house, http::Request const& request) {
+  for (auto const& one : house.settings.csv_profiles) {
+    if (one.name == request.parameter("profile")) return csv_profile(one);
+  }
+  return std::nullopt;
+}
+
+std::optional<http::Response> wrong_profile(House const& house, http::Request const& request) {
+  auto const name = request.parameter("profile");
+  if (name.empty() && !is_csv(request)) return std::nullopt;
+  if (csv_profile_of(house, request)) return std::nullopt;
+  std::vector<std::string_view> names;
+  for (auto const& one : house.settings.csv_profiles) names.push_back(one.name);
+  return http::problem(
+      400, "parameter-invalid",
+      fmt::format("{} This gateway has {}.",
+                  name.empty() ? std::string{"A CSV needs ?profile=NAME."}
+                               : fmt::format("There is no CSV profile \"{}\".", name),
+                  names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
+}
+
 // On a worker: reads the body whole, twice, and writes it to disk.
 Received receive(House& house, http::Request const& request) {
   Received received;
@@ -133,7 +161,9 @@ Received receive(House& house, http::Request const& request) {
   received.earlier =
       house.store.read([&](ledger::Snapshot& view) { return answer_kept(view, request); });
   if (received.earlier) return received;
-  auto const body = look_through(request.body, house.settings.limits);
+  auto const profile = csv_profile_of(house, request);
+  auto const body = profile ? look_through_csv(request.body, *profile)
+                            : look_through(request.body, house.settings.limits);
   if (!body) {
     received.refusal = http::invalid(body.error(), request.language);
     return received;
@@ -148,7 +178,8 @@ Received receive(House& house, http::Request const& request) {
   fact.language = request.language;
   fact.clients = request.principal->clients;
   fact.items = body->documents;
-  house.batches.spool().keep(fact.batch_id, request.body);
+  house.batches.spool().keep(fact.batch_id, request.body,
+                             profile ? csv_profile_line(*profile) : std::string{});
   return received;
 }
 
@@ -177,6 +208,7 @@ asio::awaitable<http::Response> submit_batch(House& house, http::Request request
   auto const mode = request.parameter("mode");
   if (!mode.empty() && mode != "best_effort" && mode != "all_or_nothing")
     co_return http::problem(400, "parameter-invalid", "mode is best_effort or all_or_nothing.");
+  if (auto const wrong = wrong_profile(house, request)) co_return *wrong;
   auto const received = co_await on(house.workers, [&] { return receive(house, request); });
   if (received.refusal) co_return *received.refusal;
   if (received.earlier)
@@ -242,12 +274,13 @@ void add_batch_routes(House& house, http::Routes& routes) {
        Body::document,
        true,
        "Submit",
-       "Submit many documents: NDJSON, a ZIP, or XML documents in one file",
-       {"mode"},
+       "Submit many documents: NDJSON, a ZIP, XML documents in one file, or a CSV by its profile",
+       {"mode", "profile"},
        [&house](http::Request request) { return submit_batch(house, std::move(request)); },
        {.gives = "Batch",
         .status = 202,
-        .takes_media = {"application/x-ndjson", "application/zip", "application/xml"}}});
+        .takes_media = {"application/x-ndjson", "application/zip", "application/xml",
+                        "text/csv"}}});
   auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
                        http::Says says, std::vector<std::string_view> parameters = {}) {
     routes.push_back({Method::get, pattern, "batches:read", Body::none, false, "Submit", summary,

@@ -80,7 +80,7 @@ constexpr char const* answers = R"json(
 "Batch":{"type":"object","required":["id","status","items","done","totals"],"properties":{
  "id":{"type":"string"},"object":{"const":"batch"},
  "status":{"enum":["processing","completed","refused"]},
- "mode":{"enum":["best_effort","all_or_nothing"]},"format":{"enum":["zip","ndjson","xml"]},
+ "mode":{"enum":["best_effort","all_or_nothing"]},"format":{"enum":["zip","ndjson","xml","csv"]},
  "sha256":{"type":"string"},"items":{"type":"integer"},"done":{"type":"integer"},
  "accepted":{"type":"integer"},"rejected":{"type":"integer"},"duplicates":{"type":"integer"},
  "totals":{"type":"array","items":{"type":"object","properties":{"currency":{"type":"string"},

@@ -3,7 +3,9 @@
 #include <stdexcept>
 
 #include "formats/archive/archive.hpp"
+#include "formats/csv/file.hpp"
 #include "formats/documents/documents.hpp"
+#include "gateway/batches/csv_profile.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -44,7 +46,7 @@ void for_each_line(std::string_view rest, TakeDocument const& take, std::int64_t
     auto const line = rest.substr(0, end);
     rest = end == rest.npos ? std::string_view{} : rest.substr(end + 1);
     if (line.find_first_not_of(blanks) == line.npos || skip-- > 0) continue;
-    if (!take("", std::string{line})) return;
+    if (!take({"", std::string{line}, {}})) return;
   }
 }
 
@@ -63,7 +65,20 @@ tl::expected<void, model::Findings> for_each_part(std::string_view rest,
     if (!part) return tl::unexpected{std::move(part.error())};
     if (!*part) return {};
     if (skip-- > 0) continue;
-    if (!take("", std::move((*part)->bytes))) return {};
+    if (!take({"", std::move((*part)->bytes), {}})) return {};
+  }
+}
+
+void for_each_invoice(std::string_view body, TakeDocument const& take, std::int64_t skip) {
+  auto const line = body.substr(0, body.find('\n'));
+  auto const profile = read_csv_profile_line(line);
+  auto const file = csv::File::open(body.substr(line.size() + 1), profile);
+  // The body was looked through before: what fails now is the disk.
+  if (!file) throw std::runtime_error{"a spooled batch is damaged: " + file.error().front().detail};
+  for (auto i = static_cast<std::size_t>(skip); i < file->invoices(); ++i) {
+    auto item = file->item(i);
+    auto number = item.number;
+    if (!take({std::move(number), file->text(i), std::move(item)})) return;
   }
 }
 
@@ -77,6 +92,8 @@ std::string_view batch_format_text(BatchFormat format) {
       return "ndjson";
     case BatchFormat::xml:
       return "xml";
+    case BatchFormat::csv:
+      return "csv";
   }
   return "";
 }
@@ -84,20 +101,23 @@ std::string_view batch_format_text(BatchFormat format) {
 tl::expected<BatchBody, model::Findings> look_through(std::string_view body,
                                                       config::Limits const& limits) {
   BatchBody found;
-  auto const count = [&](std::string const&, auto const& bytes) {
+  auto const count = [&](std::size_t size) {
     ++found.documents;
-    found.bytes += bytes.size();
+    found.bytes += size;
     return true;
   };
+  auto const count_one = [&](BatchDocument const& one) { return count(one.bytes.size()); };
   if (archive::is_zip(body)) {
     found.format = BatchFormat::zip;
-    auto const done = archive::for_each_file(body, archive_limits(limits), count);
+    auto const done = archive::for_each_file(
+        body, archive_limits(limits),
+        [&](std::string const&, std::string const& bytes) { return count(bytes.size()); });
     if (!done) return tl::unexpected{done.error()};
   } else if (auto const first = first_character(body); first == '{') {
-    for_each_line(without_mark(body), count, 0);
+    for_each_line(without_mark(body), count_one, 0);
   } else if (first == '<') {
     found.format = BatchFormat::xml;
-    auto const done = for_each_part(body, limits, count, 0);
+    auto const done = for_each_part(body, limits, count_one, 0);
     if (!done) return tl::unexpected{done.error()};
   } else if (first != '\0') {
     return refused("batch-format-unknown",
@@ -107,11 +127,25 @@ tl::expected<BatchBody, model::Findings> look_through(std::string_view body,
   return found;
 }
 
-void for_each_document(std::string_view body, config::Limits const& limits,
+tl::expected<BatchBody, model::Findings> look_through_csv(std::string_view body,
+                                                          csv::Profile const& profile) {
+  auto const file = csv::File::open(body, profile);
+  if (!file) return tl::unexpected{file.error()};
+  BatchBody found{BatchFormat::csv, static_cast<std::int64_t>(file->invoices()), body.size()};
+  if (found.documents == 0)
+    return refused("batch-empty", "The file has no rows under its headings.");
+  return found;
+}
+
+void for_each_document(std::string_view body, std::string_view format, config::Limits const& limits,
                        TakeDocument const& take, std::int64_t skip) {
+  if (format == batch_format_text(BatchFormat::csv)) return for_each_invoice(body, take, skip);
   if (first_character(body) == '{') return for_each_line(without_mark(body), take, skip);
+  auto const take_file = [&](std::string const& name, std::string bytes) {
+    return take({name, std::move(bytes), {}});
+  };
   auto const done = archive::is_zip(body)
-                        ? archive::for_each_file(body, archive_limits(limits), take, skip)
+                        ? archive::for_each_file(body, archive_limits(limits), take_file, skip)
                         : for_each_part(body, limits, take, skip);
   // The body was looked through before: what fails now is the disk or the memory.
   if (!done) throw std::runtime_error{"a spooled batch is damaged: " + done.error().front().detail};

@@ -108,9 +108,9 @@ class Run {
   // False when it was stopped on the way.
   bool best_effort(std::string_view body) {
     for_each_document(
-        body, limits(),
-        [&](std::string const& name, std::string bytes) {
-          add(name, std::move(bytes));
+        body, row_.format, limits(),
+        [&](BatchDocument document) {
+          add(std::move(document));
           if (group_.size() >= group_documents || bytes_ >= group_bytes) commit_group();
           return !stopping_;
         },
@@ -123,9 +123,9 @@ class Run {
 
   bool all_or_nothing(std::string_view body) {
     for_each_document(
-        body, limits(),
-        [&](std::string const& name, std::string bytes) {
-          add(name, std::move(bytes));
+        body, row_.format, limits(),
+        [&](BatchDocument document) {
+          add(std::move(document));
           return !stopping_;
         },
         0);
@@ -139,12 +139,20 @@ class Run {
  private:
   config::Limits const& limits() const { return house_.billers.settings().limits; }
 
-  void add(std::string const& name, std::string bytes) {
-    bytes_ += bytes.size();
+  void add(BatchDocument document) {
+    bytes_ += document.bytes.size();
     ++position_;
-    auto prepared = prepare(std::move(bytes), caller_, house_.billers, house_.numbers,
-                            {house_.official, house_.clock.now()});
-    group_.push_back({row_.done + position_, name, std::move(prepared)});
+    auto prepared = document.item ? prepare_rows(*document.item, document.bytes)
+                                  : prepare(std::move(document.bytes), caller_, house_.billers,
+                                            house_.numbers, {house_.official, house_.clock.now()});
+    group_.push_back({row_.done + position_, std::move(document.name), std::move(prepared)});
+  }
+
+  // The rows of one invoice of a CSV, kept as they stand in it.
+  tl::expected<Prepared, model::Findings> prepare_rows(csv::Item& item, std::string_view rows) {
+    if (!item.submission) return tl::unexpected{std::move(item.submission.error())};
+    return prepare_submission({*std::move(item.submission), std::move(item.notes), "csv"},
+                              {"text/csv", rows}, caller_, house_.billers, house_.numbers);
   }
 
   void append(ledger::Transaction& tx, ledger::Fact const& fact) {

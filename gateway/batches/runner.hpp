@@ -31,7 +31,7 @@ class BatchRunner {
     ReferenceNumbers& numbers;
     Clock const& clock;
     OfficialRules const* official;  // nullptr: none
-    std::function<void()> wake;  // deliveries wait
+    std::function<void()> wake;     // deliveries wait
   };
   BatchRunner(House house, std::filesystem::path spool_directory);
   ~BatchRunner();

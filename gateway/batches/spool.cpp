@@ -48,15 +48,17 @@ void Spool::sync_directory() const {
   if (::fsync(folder.number()) != 0) fail(directory_);
 }
 
-void Spool::keep(std::string const& batch_id, std::string_view bytes) const {
+void Spool::keep(std::string const& batch_id, std::string_view bytes, std::string_view head) const {
   auto const path = path_of(batch_id);
   {
     Descriptor const file{path, O_WRONLY | O_CREAT | O_EXCL};
-    while (!bytes.empty()) {
-      auto const put = ::write(file.number(), bytes.data(), bytes.size());
-      if (put < 0 && errno == EINTR) continue;
-      if (put < 0) fail(path);
-      bytes.remove_prefix(static_cast<std::size_t>(put));
+    for (auto left : {head, bytes}) {
+      while (!left.empty()) {
+        auto const put = ::write(file.number(), left.data(), left.size());
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) fail(path);
+        left.remove_prefix(static_cast<std::size_t>(put));
+      }
     }
     if (::fsync(file.number()) != 0) fail(path);
   }
@@ -78,7 +80,7 @@ void Spool::keep_only(std::set<std::string, std::less<>> const& batch_ids) const
 Spool::Mapped::Mapped(Spool const& spool, std::string const& batch_id) {
   auto const path = spool.path_of(batch_id);
   Descriptor const file{path, O_RDONLY};
-  struct stat about {};
+  struct stat about{};
   if (::fstat(file.number(), &about) != 0) fail(path);
   size_ = static_cast<std::size_t>(about.st_size);
   auto* start = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.number(), 0);

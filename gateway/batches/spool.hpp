@@ -13,8 +13,9 @@ class Spool {
   // Makes the directory. Throws std::runtime_error when it cannot.
   explicit Spool(std::filesystem::path directory);
 
-  // On disk, directory entry and all, when it returns. Throws std::runtime_error.
-  void keep(std::string const& batch_id, std::string_view bytes) const;
+  // On disk, directory entry and all, when it returns; the head stands before the bytes. Throws
+  // std::runtime_error.
+  void keep(std::string const& batch_id, std::string_view bytes, std::string_view head = {}) const;
   void drop(std::string const& batch_id) const;
   // Drops what belongs to none of these: a process died before its batch was known.
   void keep_only(std::set<std::string, std::less<>> const& batch_ids) const;

@@ -62,16 +62,6 @@ void print_table(bj::array const& rows, std::vector<std::string> const& columns)
   }
 }
 
-std::string encoded(std::string const& text) {
-  std::string out;
-  for (char const c : text) {
-    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       c == '-' || c == '_' || c == '.';
-    out += plain ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
-
 int bad_filter(std::string const& filter) {
   fmt::print(stderr, "airut: a filter is name=value, not \"{}\"\n", filter);
   return usage;
@@ -90,9 +80,10 @@ void print_submitted(std::string const& file, Reply const& reply) {
 }
 
 // One file; the same bytes always carry the same key, so sending them twice bills once.
-int submit_one(Options const& options, std::string const& file) {
+int submit_one(Options const& options, std::string const& file, std::string const& profile) {
   auto const bytes = read_file(file);
   if (!bytes) return unavailable;
+  if (!profile.empty()) return submit_batch(options, file, *bytes, profile);
   if (holds_many(*bytes)) return submit_batch(options, file, *bytes);
   bool const json = is_json(*bytes);
   auto const reply = ask(options, {"POST", json ? "/v1/invoices" : "/v1/documents", *bytes,
@@ -112,12 +103,13 @@ int submit_one(Options const& options, std::string const& file) {
 
 }  // namespace
 
-int submit(Options const& options, std::vector<std::string> const& files) {
+int submit(Options const& options, std::vector<std::string> const& files,
+           std::string const& profile) {
   int worst = ok;
   Progress progress{files.size()};
   for (auto const& file : files) {
     progress.step(file);
-    int const code = submit_one(options, file);
+    int const code = submit_one(options, file, profile);
     if (code == unavailable) return code;
     worst = std::max(worst, code);
   }

@@ -88,9 +88,13 @@ bool holds_many(std::string const& bytes) {
   return !fault && line.is_object();
 }
 
-int submit_batch(Options const& options, std::string const& file, std::string const& bytes) {
-  auto const reply = ask(options, {"POST", "/v1/batches", bytes, "application/octet-stream",
-                                   "file-" + model::sha256_hex(bytes)});
+int submit_batch(Options const& options, std::string const& file, std::string const& bytes,
+                 std::string const& profile) {
+  bool const csv = !profile.empty();
+  auto const reply = ask(options, {"POST", csv ? "/v1/batches?profile=" + encoded(profile)
+                                               : std::string{"/v1/batches"},
+                                   bytes, csv ? "text/csv" : "application/octet-stream",
+                                   "file-" + model::sha256_hex(profile + bytes)});
   if (!reply) return unavailable;
   if (reply->status >= 300) {
     fmt::print(stderr, "{}: ", file);

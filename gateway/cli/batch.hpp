@@ -10,6 +10,8 @@ namespace airut::gateway::cli {
 bool holds_many(std::string const& bytes);
 
 // Sends them as one batch, waits for its end and tells what was not accepted.
-int submit_batch(Options const& options, std::string const& file, std::string const& bytes);
+// profile: of a CSV, else empty.
+int submit_batch(Options const& options, std::string const& file, std::string const& bytes,
+                 std::string const& profile = {});
 
 }  // namespace airut::gateway::cli

@@ -21,7 +21,12 @@ int config_check(Options const& options);
 int config_show(Options const& options);
 int key_make(Options const& options);
 
-int validate(Options const& options, std::vector<std::string> const& files);
+// By what CSV files are read.
+struct CsvChoice {
+  std::string profile;  // name in airut.toml, or a .toml file; empty: the files are no CSV
+  std::string client;   // ref of the billing client that the rows do not name
+};
+int validate(Options const& options, std::vector<std::string> const& files, CsvChoice const& csv);
 // One line of JSON a file, with the official rules where some are given.
 struct LineChecks {
   std::filesystem::path rules;   // folder with .sch files, or a profile
@@ -47,6 +52,7 @@ int rules_preview(Options const& options, RulesPreview const& asked);
 struct Conversion {
   std::string file, to, out;
   std::string template_name, language;  // pdf
+  CsvChoice csv;
 };
 int convert(Options const& options, Conversion const& conversion);
 
@@ -58,7 +64,9 @@ int journal_replay(Options const& options);
 int ledger_check(Options const& options);  // that the money of a data directory adds up
 int ledger_audit(Options const& options, std::string const& file, std::string const& overlay);
 
-int submit(Options const& options, std::vector<std::string> const& files);
+// profile: the name of a CSV profile that the daemon knows; empty: the files are no CSV.
+int submit(Options const& options, std::vector<std::string> const& files,
+           std::string const& profile);
 // GET of a list or an object of the API, shown as a table or as its members.
 struct Question {
   std::string path;                  // "/v1/invoices"

@@ -10,6 +10,7 @@
 #include "formats/ubl/write.hpp"
 #include "gateway/cli/checked.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/csv_input.hpp"
 #include "gateway/cli/draw.hpp"
 #include "gateway/cli/files.hpp"
 
@@ -56,12 +57,10 @@ model::Result<std::string> written(model::Invoice const& invoice, Conversion con
   return std::move(made.bytes);
 }
 
-// Converts one document of the file and lets it go, so that a file of ten thousand needs the memory
-// of one. What is wrong with it is said and hinders nothing but the good end. False then, or when
-// it could not be read or written, which has been said.
-bool convert_one(std::string_view bytes, Conversion const& conversion, std::string const& name,
+// One document that was looked at. What is wrong with it is said and hinders nothing but the good
+// end. False then, or when it could not be read or written, which has been said.
+bool convert_one(Checked const& checked, Conversion const& conversion, std::string const& name,
                  Output& out) {
-  auto const checked = check_bytes(bytes, conversion.to);
   print_findings(stderr, name, checked.findings);
   if (!checked.invoice) return false;
   auto const result = written(*checked.invoice, conversion);
@@ -73,31 +72,58 @@ bool convert_one(std::string_view bytes, Conversion const& conversion, std::stri
   return !model::has_errors(checked.findings);
 }
 
-}  // namespace
-
-int convert(Options const&, Conversion const& conversion) {
-  auto input = Input::open(conversion.file);
-  if (!input) return unavailable;
-  Output out{conversion.out};
+int convert_csv(Options const& options, Conversion const& conversion, Input& input, Output& out) {
+  auto const table = CsvInput::open(options, conversion.csv);
+  if (!table) return configuration;
   int code = ok;
-  if (input->begins_like_json() || input->begins_like_pdf()) {
-    if (!convert_one(input->rest(), conversion, conversion.file, out)) code = findings;
-    return out.close() ? code : unavailable;
-  }
-  documents::Splitter splitter{[&](char* to, std::size_t most) { return input->read(to, most); }};
+  auto const bytes = input.rest();
+  auto const done =
+      table->read(conversion.file, bytes, [&](std::string const& name, Checked checked) {
+        if (!convert_one(checked, conversion, name, out)) code = findings;
+      });
+  if (done) return code;
+  print_findings(stderr, conversion.file, done.error());
+  return findings;
+}
+
+// Document by document, each let go when it is done: a file of ten thousand needs the memory of
+// one.
+int convert_documents(Conversion const& conversion, Input& input, Output& out) {
+  int code = ok;
+  documents::Splitter splitter{[&](char* to, std::size_t most) { return input.read(to, most); }};
   for (;;) {
     auto part = splitter.next();
     if (!part) {
       print_findings(stderr, conversion.file, part.error());
       return findings;
     }
-    if (!*part) break;
+    if (!*part) return code;
     // The first is named by the file alone: its lines are the file's lines.
     auto const line = (*part)->line;
     auto const name = line == 1 ? conversion.file : fmt::format("{}:{}", conversion.file, line);
-    if (!convert_one((*part)->bytes, conversion, name, out)) code = findings;
+    if (!convert_one(check_bytes((*part)->bytes, conversion.to), conversion, name, out))
+      code = findings;
   }
-  return out.close() ? code : unavailable;
+}
+
+int convert_input(Options const& options, Conversion const& conversion, Input& input, Output& out) {
+  if (!conversion.csv.profile.empty()) return convert_csv(options, conversion, input, out);
+  if (!input.begins_like_json() && !input.begins_like_pdf()) {
+    return convert_documents(conversion, input, out);
+  }
+  return convert_one(check_bytes(input.rest(), conversion.to), conversion, conversion.file, out)
+             ? ok
+             : findings;
+}
+
+}  // namespace
+
+int convert(Options const& options, Conversion const& conversion) {
+  auto input = Input::open(conversion.file);
+  if (!input) return unavailable;
+  Output out{conversion.out};
+  auto const code = convert_input(options, conversion, *input, out);
+  return out.close() ? code : static_cast<int>(unavailable);
 }
 
 }  // namespace airut::gateway::cli

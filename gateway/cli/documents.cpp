@@ -10,6 +10,7 @@
 #include "formats/rules/complete.hpp"
 #include "gateway/cli/checked.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/csv_input.hpp"
 #include "gateway/cli/files.hpp"
 #include "gateway/http/problem.hpp"
 
@@ -21,7 +22,7 @@ void add(model::Findings& to, model::Findings&& more) {
 }
 
 rules::Ask finvoice_asked(std::string_view target) {
-  return target == "finvoice" ? rules::Ask::warn : rules::Ask::no;
+  return target.starts_with("finvoice") ? rules::Ask::warn : rules::Ask::no;
 }
 
 Checked check_json(std::string_view bytes, std::string_view target) {
@@ -51,6 +52,29 @@ void write_report(json::Writer& out, std::string const& file, model::Findings co
   out.end_object();
 }
 
+// Tells what was found, as text at once or as JSON at the end.
+class Report {
+ public:
+  explicit Report(bool json) : json_(json) { out_.begin_array(); }
+
+  void add(std::string const& name, model::Findings const& found) {
+    if (model::has_errors(found)) code_ = findings;
+    if (json_) return write_report(out_, name, found);
+    print_findings(stdout, name, found);
+    if (!model::has_errors(found)) fmt::print("{}: valid\n", name);
+  }
+  int finish() {
+    out_.end_array();
+    if (json_) fmt::print("{}\n", out_.text());
+    return code_;
+  }
+
+ private:
+  bool json_;
+  int code_ = ok;
+  json::Writer out_;
+};
+
 }  // namespace
 
 bool looks_like_json(std::string_view bytes) {
@@ -73,27 +97,25 @@ void print_findings(std::FILE* to, std::string const& file, model::Findings cons
   }
 }
 
-int validate(Options const& options, std::vector<std::string> const& files) {
-  int code = ok;
-  json::Writer out;
-  out.begin_array();
+int validate(Options const& options, std::vector<std::string> const& files, CsvChoice const& csv) {
+  std::optional<CsvInput> table;
+  if (!csv.profile.empty() && !(table = CsvInput::open(options, csv))) return configuration;
+  Report report{options.json};
   Progress progress{files.size()};
   for (auto const& file : files) {
     progress.step(file);
     auto const bytes = read_file(file);
     if (!bytes) return unavailable;
-    auto const checked = check_bytes(*bytes);
-    if (model::has_errors(checked.findings)) code = findings;
-    if (options.json) {
-      write_report(out, file, checked.findings);
-    } else {
-      print_findings(stdout, file, checked.findings);
-      if (!model::has_errors(checked.findings)) fmt::print("{}: valid\n", file);
+    if (!table) {
+      report.add(file, check_bytes(*bytes).findings);
+      continue;
     }
+    auto const done = table->read(file, *bytes, [&](std::string const& name, Checked checked) {
+      report.add(name, checked.findings);
+    });
+    if (!done) report.add(file, done.error());
   }
-  out.end_array();
-  if (options.json) fmt::print("{}\n", out.text());
-  return code;
+  return report.finish();
 }
 
 }  // namespace airut::gateway::cli

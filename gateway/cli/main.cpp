@@ -21,6 +21,7 @@ struct Words {
   Conversion conversion;
   LineChecks checks;
   RulesPreview preview;
+  CsvChoice csv;
   bool lines = false;
   std::string id, after, file = "-", out, outcome, note, action, channel, as_of;
   bool dry_run = false, personal = false;
@@ -138,19 +139,30 @@ void add_rules_commands(CLI::App& app, Words& words) {
   with_config(preview, words);
 }
 
+// CSV files: the profile, the billing client, and where both are.
+void with_csv(CLI::App* app, CsvChoice& csv, Words& words) {
+  auto* profile =
+      app->add_option("--profile", csv.profile,
+                      "CSV: a [[csv_profile]] of the configuration, or a .toml file with one");
+  app->add_option("--client", csv.client, "CSV: ref of the billing client [the only one]")
+      ->needs(profile);
+  with_config(app, words);
+}
+
 void add_document_commands(CLI::App& app, Words& words) {
   auto* check = command(app, words, "validate", "Check invoices; needs no daemon", [&] {
     return words.lines ? validate_lines(words.options, words.checks, words.files)
-                       : validate(words.options, words.files);
+                       : validate(words.options, words.files, words.csv);
   });
   add_line_checks(check, words);
-  check->add_option("FILE", words.files, "JSON, Finvoice, UBL or CII; - for standard input")
+  check->add_option("FILE", words.files, "JSON, Finvoice, UBL, CII or CSV; - for standard input")
       ->required();
+  with_csv(check, words.csv, words);
   auto* change = command(app, words, "convert", "Convert invoices; needs no daemon",
                          [&] { return convert(words.options, words.conversion); });
   change
       ->add_option("FILE", words.conversion.file,
-                   "JSON, Finvoice, UBL, CII or a hybrid PDF; it may hold several documents")
+                   "JSON, Finvoice, UBL, CII, a hybrid PDF or CSV; it may hold several documents")
       ->required();
   change->add_option("--to", words.conversion.to, "The format")
       ->required()
@@ -162,11 +174,13 @@ void add_document_commands(CLI::App& app, Words& words) {
                      "PDF: a shipped template, or a .toml file [invoice, credit_note]");
   change->add_option("--language", words.conversion.language,
                      "PDF: fi, sv, nb or en [the buyer's]");
+  with_csv(change, words.conversion.csv, words);
   auto* send = command(app, words, "submit", "Submit invoices",
-                       [&] { return submit(words.options, words.files); });
+                       [&] { return submit(words.options, words.files, words.csv.profile); });
   send->add_option("FILE", words.files,
-                   "JSON, Finvoice, UBL or CII; many in one as ZIP, NDJSON or XML")
+                   "JSON, Finvoice, UBL or CII; many in one as ZIP, NDJSON, XML or CSV")
       ->required();
+  send->add_option("--profile", words.csv.profile, "CSV: a profile that the daemon knows");
   with_daemon(send, words);
 }
 

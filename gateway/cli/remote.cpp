@@ -19,6 +19,16 @@ std::string member(bj::object const& object, std::string_view name) {
 
 }  // namespace
 
+std::string encoded(std::string_view text) {
+  std::string out;
+  for (char const c : text) {
+    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '-' || c == '_' || c == '.';
+    out += plain ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
 std::optional<Reply> ask(Options const& options, Call const& call) {
   channels::HttpOptions http;
   http.reply_bytes = 1u << 30;

@@ -22,6 +22,9 @@ struct Reply {
   std::string header(std::string_view lower_case_name) const;  // "" when absent
 };
 
+// A text as a part of a query (RFC 3986).
+std::string encoded(std::string_view text);
+
 // Asks the daemon. nullopt and a sentence on stderr when it does not answer.
 std::optional<Reply> ask(Options const& options, Call const& call);
 

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "config/load.hpp"
+#include "gateway/batches/csv_profile.hpp"
 
 namespace airut::gateway::cli {
 
@@ -24,6 +25,14 @@ std::optional<config::Settings> read_settings(Options const& options) {
     for (auto const& one : settings.error()) fmt::print(stderr, "{}\n", one.text_with_place());
     return std::nullopt;
   }
+  bool good = true;
+  for (auto const& profile : settings->csv_profiles) {
+    for (auto const& one : csv_complaints(profile)) {
+      good = false;
+      fmt::print(stderr, "{}\n", one.text_with_place());
+    }
+  }
+  if (!good) return std::nullopt;
   if (settings->tables_directory.empty()) settings->tables_directory = tables_directory();
   return *std::move(settings);
 }

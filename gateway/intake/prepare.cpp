@@ -118,11 +118,6 @@ rules::CheckContext check_context(config::Client const& client) {
   return context;
 }
 
-// The bytes as they came, and their media type.
-struct Original {
-  std::string_view media_type, bytes;
-};
-
 tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Findings errors,
                                                Original const& original, Caller const& caller,
                                                Billers const& billers, ReferenceNumbers& numbers) {
@@ -231,6 +226,19 @@ tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller con
   auto const* media = is_pdf ? "application/pdf" : "application/xml";
   return finish(std::move(prepared), std::move(errors), {media, upload.document}, caller, billers,
                 numbers);
+}
+
+tl::expected<Prepared, model::Findings> prepare_submission(ReadSubmission read,
+                                                           Original const& original,
+                                                           Caller const& caller,
+                                                           Billers const& billers,
+                                                           ReferenceNumbers& numbers) {
+  Prepared prepared;
+  prepared.submission = std::move(read.submission);
+  prepared.syntax = std::move(read.syntax);
+  model::Findings errors;
+  sort_out(std::move(read.notes), errors, prepared.warnings);
+  return finish(std::move(prepared), std::move(errors), original, caller, billers, numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,

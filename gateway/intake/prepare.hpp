@@ -22,7 +22,7 @@ class OfficialRules;
 struct Prepared {
   model::Submission submission;  // completed: seller, totals, reference, due date
   config::Client const* client = nullptr;
-  std::string syntax;                // json, finvoice, ubl_invoice, ubl_credit_note, cii
+  std::string syntax;                // json, csv, finvoice, ubl_invoice, ubl_credit_note, cii
   ledger::PackedDocument original;   // the bytes as received
   ledger::PackedDocument canonical;  // json::write_submission(submission)
   model::Findings warnings;          // what is odd but not wrong
@@ -42,6 +42,18 @@ struct Caller {
 struct Authority {
   OfficialRules const* rules = nullptr;
   model::Instant now{};
+};
+
+// The bytes as they came, and their media type.
+struct Original {
+  std::string_view media_type, bytes;
+};
+
+// What a reader of another format made of its bytes.
+struct ReadSubmission {
+  model::Submission submission;
+  model::Findings notes;  // warnings
+  std::string syntax;     // csv
 };
 
 // A document with what may stand beside it in a multipart body.
@@ -70,6 +82,13 @@ tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller con
                                                        Billers const& billers,
                                                        ReferenceNumbers& numbers,
                                                        Authority const& authority);
+
+// The same for what was read already.
+tl::expected<Prepared, model::Findings> prepare_submission(ReadSubmission read,
+                                                           Original const& original,
+                                                           Caller const& caller,
+                                                           Billers const& billers,
+                                                           ReferenceNumbers& numbers);
 
 // Either, by the first character that is not blank.
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,

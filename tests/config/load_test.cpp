@@ -146,4 +146,31 @@ TEST_SUITE("config/load") {
   TEST_CASE("a file that is not there is a complaint") {
     CHECK_FALSE(config::load("/nonexistent/airut.toml", no_variable));
   }
-}
+
+  TEST_CASE("a CSV profile is read as it is written, with the place of each column") {
+    auto const settings = loaded(good + R"([[csv_profile]]
+name = "shop"
+delimiter = ";"
+decimal_sign = "."
+[csv_profile.columns]
+"Laskunro" = "number"
+[csv_profile.defaults]
+currency = "EUR"
+)");
+    REQUIRE(settings);
+    REQUIRE(settings->csv_profiles.size() == 1);
+    auto const& profile = settings->csv_profiles.front();
+    CHECK(profile.name == "shop");
+    CHECK(profile.decimal_sign == ".");
+    REQUIRE(profile.columns.size() == 1);
+    CHECK(profile.columns.front().value == "number");
+    CHECK(profile.columns.front().line == 30);
+    CHECK(profile.defaults.front().name == "currency");
+    CHECK(complains(good + "[[csv_profile]]\nname = \"a\"\n[[csv_profile]]\nname = \"a\"\n", 25,
+                    "given twice"));
+    CHECK(complains(good + "[[csv_profile]]\nname = \"a\"\ndelimiter = \":\"\n", 27,
+                    "must be one of"));
+    CHECK(complains(good + "[[csv_profile]]\nname = \"a\"\ncolumns = { A = 1 }\n", 27,
+                    "write texts"));
+  }
+}  // TEST_SUITE

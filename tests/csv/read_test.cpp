@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "formats/csv/file.hpp"
 #include "formats/csv/members.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/rules/complete.hpp"
@@ -39,7 +40,7 @@ TEST_CASE("rows of one number are one invoice, wherever they stand") {
       "1002;26.11.2026;Toinen Oy;Kahvi;2;3,10;14;;\n"
       "1001;;;Matka;1;12,00;25,5;;\n");
   REQUIRE(result.items.size() == 2);
-  CHECK(result.notes.empty());
+  CHECK(result.items[0].notes.empty());
   auto const& first = result.items[0];
   REQUIRE(first.submission);
   CHECK(first.number == "1001");
@@ -96,10 +97,13 @@ TEST_CASE("a column that the profile does not name is told and not dropped in si
       "Laskunro;Tuote;Väri\n1;Työ;\n2;Työ;sininen\n",
       {"p", {}, true, ',', "YYYY-MM-DD", {{"Laskunro", "number"}, {"Tuote", "line.name"}}, {}});
   REQUIRE(result);
-  REQUIRE(result->notes.size() == 1);
-  CHECK(result->notes[0].line == 3);
-  CHECK(result->notes[0].column == 3);
-  CHECK(result->notes[0].actual == "sininen");
+  REQUIRE(result->items.size() == 2);
+  CHECK(result->items[0].notes.empty());
+  auto const& notes = result->items[1].notes;
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].line == 3);
+  CHECK(notes[0].column == 3);
+  CHECK(notes[0].actual == "sininen");
 }
 
 TEST_CASE("a file without a column of its profile is refused as a whole") {
@@ -179,4 +183,25 @@ TEST_CASE("every member can be filled and is written to the JSON shape of the AP
     }
     CHECK(filled);
   }
+}
+
+TEST_CASE("an invoice is read from its places in the file and shown with its rows alone") {
+  auto const bytes = std::string{heading} +
+                     "1;26.11.2026;A Oy;\"Työ;\nraskas\";1;1,00;25,5;;\r\n"
+                     "2;26.11.2026;B Oy;Kahvi;1;1,00;14;;\r\n"
+                     "1;;;Matka;1;1,00;25,5;;";
+  auto const profile = shop();
+  auto const file = csv::File::open(bytes, profile);
+  REQUIRE(file);
+  REQUIRE(file->invoices() == 2);
+  CHECK(file->item(1).number == "2");
+  CHECK(file->item(1).line == 4);
+  auto const first = file->item(0);
+  REQUIRE(first.submission);
+  CHECK(first.submission->invoice.lines[0].name == "Työ;\nraskas");
+  CHECK(first.submission->invoice.lines[1].name == "Matka");
+  auto const alone = csv::read(file->text(0), profile);
+  REQUIRE(alone);
+  REQUIRE(alone->items.size() == 1);
+  CHECK(alone->items[0].submission->invoice == first.submission->invoice);
 }
