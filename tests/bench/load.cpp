@@ -2,6 +2,8 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -11,9 +13,13 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include "formats/finvoice/write.hpp"
 #include "tests/bench/daemon.hpp"
 #include "tests/bench/process_figures.hpp"
 #include "tests/bench/sink.hpp"
+#include "tests/bench/submissions.hpp"
+#include "tests/support/process.hpp"
+#include "tests/support/temp_directory.hpp"
 
 namespace airut::bench {
 namespace {
@@ -212,10 +218,42 @@ void peer(std::string_view name, int port, int connections, milliseconds time,
            per(static_cast<double>((cpu() - before).count()), seen.answers), 0, 0);
 }
 
+std::string finvoice_document(std::uint64_t n) {
+  finvoice::Transmission const frame{{"003726174164", "0216"},
+                                     {"003712345671", "0216"},
+                                     "003721291126",
+                                     "003721291126",
+                                     "dlv_bench",
+                                     {}};
+  auto const written = finvoice::write(completed_submission(n, 10).invoice, frame);
+  if (!written) throw std::runtime_error{written.error().text};
+  return written->bytes;
+}
+
+// A file of Finvoice documents through `airut convert`: time and memory.
+void convert(std::uint64_t documents) {
+  tests::TempDirectory const home;
+  auto const in = home.path() / "in.xml", out = home.path() / "out.xml";
+  {
+    std::ofstream file{in, std::ios::binary};
+    for (std::uint64_t i = 0; i < documents; ++i) file << finvoice_document(i);
+  }
+  auto const megabytes = static_cast<double>(std::filesystem::file_size(in)) / 1e6;
+  auto const from = Clock::now();
+  tests::Process process{{AIRUT_BINARY, "convert", in.string(), "--to", "ubl", "-o", out.string()},
+                         home.path() / "log"};
+  if (process.wait() != 0) throw std::runtime_error{"airut convert failed"};
+  std::chrono::duration<double> const took = Clock::now() - from;
+  auto const name = fmt::format("convert {} Finvoice, {:.0f} MB", documents, megabytes);
+  say_figure(name, static_cast<double>(documents) / took.count(), "/s");
+  say_figure(name + ", memory", static_cast<double>(process.peak_kb()) * 1024 / 1e6, "MB");
+}
+
 int usage() {
   fmt::print(stderr,
              "airut_load accept CONNECTIONS [SECONDS] | whole ubl|pdf|ubl+pdf [INVOICES] |\n"
-             "           outage [INVOICES] | peer NAME PORT CONNECTIONS SECONDS PROCESS...\n");
+             "           outage [INVOICES] | convert [DOCUMENTS] | peer NAME PORT CONNECTIONS "
+             "SECONDS PROCESS...\n");
   return 2;
 }
 
@@ -230,6 +268,8 @@ int run(std::vector<std::string> const& words) {
     whole(words[1], static_cast<std::uint64_t>(number(2, 10000)));
   } else if (what == "outage") {
     outage(static_cast<std::uint64_t>(number(1, 100000)));
+  } else if (what == "convert") {
+    convert(static_cast<std::uint64_t>(number(1, 10000)));
   } else if (what == "peer" && words.size() > 5) {
     std::vector<pid_t> processes;
     for (std::size_t i = 5; i < words.size(); ++i) processes.push_back(number(i, 0));

@@ -6,6 +6,9 @@
 #include <benchmark/benchmark.h>
 
 #include "formats/binding/binding.hpp"
+#include "formats/cii/read.hpp"
+#include "formats/cii/write.hpp"
+#include "formats/finvoice/read.hpp"
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/paper/designs.hpp"
@@ -126,18 +129,38 @@ void ubl_write(benchmark::State& state) {
 }
 BENCHMARK(ubl_write);
 
-void ubl_read(benchmark::State& state) {
-  std::vector<std::string> documents;
-  for (auto const& invoice : invoices(10)) documents.push_back(need(ubl::write(invoice)).bytes);
+// Parses and reads documents round and round.
+template <class Read>
+void read_documents(benchmark::State& state, std::vector<std::string> const& documents,
+                    Read const& read) {
   round_and_round(state, [&](std::size_t i) {
     auto const document = xml::Document::parse(documents[i]);
-    auto const read = ubl::read(document->root());
-    if (!read) throw std::runtime_error{read.error().front().detail};
-    benchmark::DoNotOptimize(read->invoice);
+    auto const result = read(document->root());
+    if (!result) throw std::runtime_error{result.error().front().detail};
+    benchmark::DoNotOptimize(result->invoice);
     return documents[i].size();
   });
 }
+
+void ubl_read(benchmark::State& state) {
+  std::vector<std::string> documents;
+  for (auto const& invoice : invoices(10)) documents.push_back(need(ubl::write(invoice)).bytes);
+  read_documents(state, documents, ubl::read);
+}
 BENCHMARK(ubl_read);
+
+void cii_write(benchmark::State& state) {
+  auto const all = invoices(10);
+  round_and_round(state, [&](std::size_t i) { return cii::write(all[i]).bytes.size(); });
+}
+BENCHMARK(cii_write);
+
+void cii_read(benchmark::State& state) {
+  std::vector<std::string> documents;
+  for (auto const& invoice : invoices(10)) documents.push_back(cii::write(invoice).bytes);
+  read_documents(state, documents, cii::read);
+}
+BENCHMARK(cii_read);
 
 void finvoice_write(benchmark::State& state) {
   auto const all = invoices(10);
@@ -151,6 +174,15 @@ void finvoice_write(benchmark::State& state) {
                   [&](std::size_t i) { return need(finvoice::write(all[i], frame)).bytes.size(); });
 }
 BENCHMARK(finvoice_write);
+
+void finvoice_read(benchmark::State& state) {
+  std::vector<std::string> documents;
+  for (auto const& invoice : invoices(10)) {
+    documents.push_back(need(finvoice::write(invoice, std::nullopt)).bytes);
+  }
+  read_documents(state, documents, [](xml::Element root) { return finvoice::read(root); });
+}
+BENCHMARK(finvoice_read);
 
 paper::Look look() {
   static auto const designs =

@@ -88,6 +88,7 @@ run_prototype() {
   run_node_peer
   for format in ubl pdf ubl+pdf; do "$bench/airut_load" whole "$format" "$invoices"; done
   "$bench/airut_load" outage "$queue"
+  "$bench/airut_load" convert "$invoices"
 } >"$work/load.jsonl"
 say "Parts ..."
 "$bench/airut_bench_formats" --benchmark_format=json >"$work/formats.json" 2>/dev/null

@@ -23,6 +23,8 @@ KNOWN_PEERS = {
 PART_TARGETS = {
     "json_read": "<= 10 us",
     "ubl_write": "50,000/s/core",
+    "ubl_read": "15,000/s/core",
+    "cii_write": "50,000/s/core",
     "finvoice_write": "40,000/s/core",
     "pdf_invoice/10": "2,000/s/core",
 }

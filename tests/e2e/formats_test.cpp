@@ -5,7 +5,9 @@
 
 #include "formats/xml/schema.hpp"
 #include "tests/e2e/claim_steps.hpp"
+#include "tests/support/process.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/temp_directory.hpp"
 
 // Documents of every format on their way in and out.
 
@@ -153,4 +155,29 @@ TEST_CASE("Finvoice leaves in the version and encoding that the channel names") 
     CHECK(says(again, "encoding=\"" + encoding + "\""));
     check_schema(again, "data/schema/finvoice/" + schema);
   }
+}
+
+TEST_CASE("a file of a thousand invoices converts in the memory of one") {
+  auto const one = tests::shared("data/finvoice/instances/gobl_soap-framed.xml");
+  if (!tests::has_shared("data/finvoice/instances/gobl_soap-framed.xml")) return;
+  tests::TempDirectory const home;
+  auto const document = tests::slurp(one);
+  auto const peak_kb = [&](int documents) {
+    auto const in = home.path() / "in.xml", out = home.path() / "out.xml";
+    {
+      std::ofstream file{in, std::ios::binary};
+      for (int i = 0; i < documents; ++i) file << document << '\n';
+    }
+    tests::Process process{
+        {AIRUT_BINARY, "convert", in.string(), "--to", "ubl", "-o", out.string()},
+        home.path() / "log"};
+    CHECK(process.wait() == 0);
+    CHECK(std::filesystem::file_size(out) > 1000u * static_cast<unsigned>(documents));
+    return process.peak_kb();
+  };
+  auto const small = peak_kb(1), large = peak_kb(2000);
+  CAPTURE(small);
+  CAPTURE(large);
+  CHECK(small > 1000);
+  CHECK(large < small + 8000);  // the file itself has 14 MB
 }

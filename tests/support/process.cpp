@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -62,25 +63,27 @@ void Process::kill(int signal) {
   if (!ended_) ::kill(pid_, signal);
 }
 
-int Process::wait() {
-  if (!ended_) {
-    int status = 0;
-    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
-    }
-    ended_ = true;
-    status_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+// Whether it has ended; waits for that unless WNOHANG is given.
+bool Process::reaped(int options) {
+  if (ended_) return true;
+  int status = 0;
+  rusage used{};
+  pid_t got = 0;
+  while ((got = ::wait4(pid_, &status, options, &used)) < 0 && errno == EINTR) {
   }
+  if (got != pid_) return false;
+  ended_ = true;
+  status_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  peak_kb_ = used.ru_maxrss;
+  return true;
+}
+
+int Process::wait() {
+  reaped(0);
   return status_;
 }
 
-bool Process::running() {
-  if (ended_) return false;
-  int status = 0;
-  if (::waitpid(pid_, &status, WNOHANG) != pid_) return true;
-  ended_ = true;
-  status_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-  return false;
-}
+bool Process::running() { return !reaped(WNOHANG); }
 
 int run(std::vector<std::string> const& command, std::filesystem::path const& output) {
   return Process{command, output}.wait();

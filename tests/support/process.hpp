@@ -21,14 +21,19 @@ class Process {
   void kill(int signal);
   int wait();      // exit status; -signal when killed
   bool running();  // has it not ended yet
+  // The most memory that it had (VmHWM), once it has ended.
+  long peak_kb() const { return peak_kb_; }
 
  private:
   pid_t pid_ = -1;
+  bool reaped(int options);
+
   bool ended_ = false;
   int status_ = 0;
+  long peak_kb_ = 0;
 };
 
-// Runs a command to its end; exit status, output kept in the file.
+// Runs a command to its end; exit status, output added to the file.
 int run(std::vector<std::string> const& command, std::filesystem::path const& output);
 
 bool has_program(std::string const& name);
