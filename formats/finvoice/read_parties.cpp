@@ -36,10 +36,6 @@ model::Party read_party(xml::Element root, std::string_view side, Source& source
   return party;
 }
 
-std::string scheme_of(std::string const& address) {
-  return address.rfind("0037", 0) == 0 ? "0216" : "";
-}
-
 // The address that the document was sent from or to; else the OVT that stands
 // beside the party.
 void read_electronic_address(xml::Element root, std::string_view side, xml::Element end,
@@ -53,7 +49,7 @@ void read_electronic_address(xml::Element root, std::string_view side, xml::Elem
     source.keep(element(side, "OrganisationUnitNumber"), std::move(unit));
   }
   if (party.electronic_address && party.electronic_address->scheme.empty()) {
-    party.electronic_address->scheme = scheme_of(party.electronic_address->value);
+    party.electronic_address->scheme = usual_scheme(party.electronic_address->value);
   }
 }
 

@@ -1,4 +1,5 @@
 #include "formats/finvoice/source.hpp"
+#include "formats/model/payments.hpp"
 
 namespace airut::finvoice {
 namespace {
@@ -21,7 +22,8 @@ model::PaymentAccount account_of(xml::Element id, xml::Element bic, std::string 
   return {id.text(), bic.text(), std::move(name)};
 }
 
-void read_reference(xml::Element epi, model::Payment& payment) {
+// A Finvoice is Finnish unless its seller is Norwegian: a KID may pass for a viitenumero.
+void read_reference(xml::Element epi, model::Payment& payment, std::string_view country) {
   auto const element =
       epi.child("EpiPaymentInstructionDetails").child("EpiRemittanceInfoIdentifier");
   element.attribute("IdentificationSchemeName");
@@ -33,6 +35,7 @@ void read_reference(xml::Element epi, model::Payment& payment) {
   }
   if (text.empty()) text = joined(identification, "EpiOrderInfo", " ");
   if (text.empty()) return;
+  if (country == "NO") return model::set_reference(payment, text, country);
   auto const known = model::Reference::recognise(text);
   payment.reference_kind = known ? known->kind() : model::ReferenceKind::free;
   payment.reference = known ? known->text() : text;
@@ -70,7 +73,7 @@ void read_payment(xml::Element root, model::Invoice& invoice, Source& source) {
   auto const epi = root.child("EpiDetails");
   auto payment = invoice.payment.value_or(model::Payment{});  // the terms are read already
   read_accounts(root, epi, payment);
-  read_reference(epi, payment);
+  read_reference(epi, payment, invoice.seller.address.country);
   read_card_and_debit(root, payment);
   auto const instruction = epi.child("EpiPaymentInstructionDetails");
   payment.means_code = instruction.text_of("EpiPaymentMeansCode");

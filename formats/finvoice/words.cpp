@@ -21,4 +21,8 @@ TypeWords type_words(model::Invoice const& invoice) {
   return {};
 }
 
+std::string_view usual_scheme(std::string_view address) {
+  return address.starts_with("0037") ? "0216" : "";
+}
+
 }  // namespace airut::finvoice

@@ -14,6 +14,9 @@ struct TypeWords {
 
 TypeWords type_words(model::Invoice const& invoice);
 
+// The scheme of an electronic address that stands without one: 0216 for an OVT, else none.
+std::string_view usual_scheme(std::string_view address);
+
 // AnyPartyCode (UNTDID 3035) of the payee (BG-10) and of the seller's tax
 // representative (BG-11).
 constexpr std::string_view payee_code = "PE", tax_representative_code = "LC";

@@ -4,6 +4,7 @@
 
 #include "formats/finvoice/merge.hpp"
 #include "formats/finvoice/sheet.hpp"
+#include "formats/finvoice/words.hpp"
 
 namespace airut::finvoice {
 namespace {
@@ -15,13 +16,18 @@ void write_links(Sheet& sheet, model::Invoice const& invoice) {
                  " is not part of a Finvoice document and travels apart.");
     }
   }
+  auto const name_of = [](model::Attachment const& one) {
+    return one.description.empty() ? one.reference : one.description;
+  };
   bool const named =
       std::any_of(invoice.attachments.begin(), invoice.attachments.end(),
-                  [](auto const& one) { return !one.url.empty() && !one.description.empty(); });
+                  [&](auto const& one) { return !one.url.empty() && name_of(one) != one.url; });
   for (auto const& one : invoice.attachments) {
     if (one.url.empty() || !named) continue;
-    sheet.text("InvoiceUrlNameText", one.description.empty() ? one.reference : one.description,
-               512);
+    sheet.text("InvoiceUrlNameText", name_of(one), 512);
+    if (one.reference == one.url || one.reference == name_of(one)) continue;
+    sheet.note("A link has one name in Finvoice: the reference " + one.reference +
+               " (BT-122) was left out.");
   }
   for (auto const& one : invoice.attachments) sheet.id("InvoiceUrlText", one.url, 512);
 }
@@ -39,6 +45,16 @@ void note_terms_without_place(Sheet& sheet, model::Invoice const& invoice) {
     sheet.note(
         "Finvoice has one set of payment instructions; further ones "
         "were left out.");
+  }
+}
+
+// The frame has schemes for its addresses, the parties have not.
+void note_address_schemes(Sheet& sheet, model::Invoice const& invoice) {
+  for (auto const* party : {&invoice.seller, &invoice.buyer}) {
+    auto const& address = party->electronic_address;
+    if (!address || address->scheme == usual_scheme(address->value)) continue;
+    sheet.note("Without a frame Finvoice has no place for the scheme " + address->scheme +
+               " of an electronic address.");
   }
 }
 
@@ -75,6 +91,8 @@ model::Result<Written> write(model::Invoice const& invoice,
     write_transmission(sheet, *transmission);
   } else if (invoice.nordic && invoice.nordic->transmission) {
     write_transmission(sheet, *invoice.nordic->transmission);
+  } else {
+    note_address_schemes(sheet, invoice);
   }
   write_body(sheet, invoice);
   sheet.xml().close();
