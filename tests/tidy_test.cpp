@@ -97,7 +97,7 @@ std::multimap<std::string, std::string> const homes{
     {"toml++/", "formats/paper/"},  // templates are a designer's files
     {"qpdf/", "formats/pdf/"},
     {"qpdf/", "tests/support/archive_check"},
-    {"qrencode.h", "formats/pdf/"},
+    {"qrencode.h", "tests/pdf/"},
 };
 
 bool has_home_here(File const& file, std::string const& header) {

@@ -12,7 +12,7 @@ namespace airut::paper {
 namespace {
 
 constexpr double barcode_width = 105 * pdf::mm, barcode_height = 12 * pdf::mm;
-constexpr std::size_t epc_name_max = 70, epc_bytes_max = 331;
+constexpr std::size_t epc_name_max = 70;
 constexpr std::int64_t epc_cents_max = 99'999'999'999;
 
 std::optional<model::Reference> reference_of(PaymentRequest const& request) {
@@ -70,29 +70,20 @@ std::optional<std::string> epc_text(PaymentRequest const& request) {
       fmt::format("BCD\n{}\n1\nSCT\n{}\n{}\n{}\nEUR{}\n\n{}\n", account.bic.empty() ? "002" : "001",
                   account.bic, name, account.iban, request.due.text(), reference.value_or(""));
   if (!reference) text += request.document;
-  if (text.size() > epc_bytes_max) return std::nullopt;
+  if (text.size() > pdf::qr_bytes_max) return std::nullopt;
   return text;
 }
 
 void draw_qr(Sheet& sheet, pdf::At top_left, double side, std::string const& text) {
-  auto const rows = pdf::qr_code(text);
-  if (rows.empty()) return;
+  auto const code = pdf::qr_code(text);
+  if (code.size == 0) return;
   constexpr int quiet = 4;
-  std::vector<pdf::Canvas::Module> dark;
-  auto const size = static_cast<int>(rows.size());
-  for (int y = 0; y < size; ++y) {
-    auto const& row = rows[static_cast<std::size_t>(y)];
-    for (int x = 0; x < size;) {
-      int const start = x;
-      while (x < size && row[static_cast<std::size_t>(x)]) ++x;
-      if (x > start) dark.push_back({start + quiet, y + quiet, x - start, 1});
-      if (x == start) ++x;
-    }
-  }
-  double const unit = side / (size + 2 * quiet);
+  double const unit = side / (code.size + 2 * quiet);
+  double const dark = unit * code.size;
   auto const figure = sheet.canvas.open_figure(
       fmt::format("{}: {}", sheet.words.qr_code, sheet.words.scan_to_pay), top_left, {side, side});
-  sheet.canvas.modules(top_left, {unit, unit}, dark);
+  sheet.canvas.bitmap({top_left.x + quiet * unit, top_left.y + quiet * unit}, {dark, dark},
+                      code.size, code.rows);
 }
 
 }  // namespace airut::paper

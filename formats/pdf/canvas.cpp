@@ -290,6 +290,26 @@ void Canvas::modules(At top_left, At module_size, std::vector<Module> const& mod
   to += "f Q\n";
 }
 
+// A stencil mask as inline image, in hex: binary data inside a content stream confuses some
+// readers.
+void Canvas::bitmap(At top_left, At size, int columns, std::string_view rows) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  begin_graphics();
+  colour("000000", false);
+  auto const bytes = static_cast<std::size_t>((columns + 7) / 8);
+  auto& to = out();
+  fmt::format_to(std::back_inserter(to),
+                 "q {:.2f} 0 0 {:.2f} {:.2f} {:.2f} cm BI/W {}/H {}/IM true/D[1 0]/F/AHx ID\n",
+                 size.x, size.y, top_left.x, size_.y - top_left.y - size.y, columns,
+                 rows.size() / bytes);
+  for (char const c : rows) {
+    auto const byte = static_cast<unsigned char>(c);
+    to += digits[byte >> 4];
+    to += digits[byte & 0xF];
+  }
+  to += ">\nEI Q\n";
+}
+
 void Canvas::picture(std::shared_ptr<Picture const> one, At top_left, At size) {
   begin_graphics();
   auto const scale = std::min(size.x / one->width, size.y / one->height);

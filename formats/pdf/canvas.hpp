@@ -75,11 +75,14 @@ class Canvas {
   void line(At from, At to, double thickness, std::string_view colour);
   void box(At top_left, At size, std::string_view colour);
   void frame(At top_left, At size, double thickness, std::string_view colour);
-  // Black rectangles of whole modules, counted from the top left: bar codes and QR codes.
+  // Black rectangles of whole modules, counted from the top left: bar codes.
   struct Module {
     int x, y, width, height;
   };
   void modules(At top_left, At module_size, std::vector<Module> const& modules);
+  // Black squares of one size: rows from the top, each in whole bytes, the left one in the highest
+  // bit.
+  void bitmap(At top_left, At size, int columns, std::string_view rows);
   // Fits the picture into the size, at its own proportions; a document has one.
   void picture(std::shared_ptr<Picture const> picture, At top_left, At size);
 
