@@ -76,7 +76,13 @@ std::vector<FactRow> facts_of(model::Invoice const& invoice, Sheet const& sheet)
   return facts;
 }
 
+bool says_nothing(model::Invoice const& invoice, BlockKind kind) {
+  if (kind == BlockKind::notes) return invoice.notes.empty();
+  return kind == BlockKind::delivery && (!invoice.delivery || !invoice.delivery->address);
+}
+
 void draw_block(Sheet& sheet, model::Invoice const& invoice, Block const& block) {
+  if (says_nothing(invoice, block.kind)) return;
   sheet.y += block.space;
   switch (block.kind) {
     case BlockKind::lines:

@@ -8,8 +8,9 @@ namespace airut::paper {
 namespace {
 
 using pdf::mm;
-constexpr double gap = 2 * mm;        // between columns
-constexpr double padding = 1.2 * mm;  // inside the head's band
+constexpr double gap = 2 * mm;          // between columns
+constexpr double padding = 1.2 * mm;    // inside the head's band
+constexpr double rule_room = 0.9 * mm;  // between a line and the rule under it
 
 struct PlacedColumn {
   Column column;
@@ -197,9 +198,9 @@ std::vector<LineTable::Piece> LineTable::pieces_of(model::Line const& line) cons
 }
 
 double LineTable::height_of(std::vector<Piece> const& pieces) const {
-  double height = 0;
-  for (auto const& piece : pieces) height += sheet_.leading(piece.use);
-  return std::max(height, row_height());
+  double height = row_height();
+  for (std::size_t i = 1; i < pieces.size(); ++i) height += sheet_.leading(pieces[i].use);
+  return height;
 }
 
 // Cells in the order of the columns. A description that runs on to the next page is drawn last, so
@@ -227,25 +228,26 @@ void LineTable::draw_line(model::Line const& line, std::size_t number) {
     auto const cell = sheet_.canvas.open(pdf::Role::cell);
     draw_pieces(pieces);
   }
-  // The next line keeps its distance from the last piece, which may be set closer.
-  auto const last = pieces.empty() ? row_height() : sheet_.leading(pieces.back().use);
-  end_line(std::max(sheet_.y - last, first) + row_height());
+  end_line(sheet_.y + row_height());
 }
 
+// Leaves y at the base line of the last piece.
 void LineTable::draw_pieces(std::vector<Piece> const& pieces) {
+  bool first = true;
   for (auto const& piece : pieces) {
+    if (!first) sheet_.y += sheet_.leading(piece.use);
+    first = false;
     if (sheet_.y + carry_room() > sheet_.bottom()) break_page();
     sheet_.canvas.text({description_.start, sheet_.y}, piece.text, sheet_.ink(piece.use));
-    sheet_.y += sheet_.leading(piece.use);
   }
 }
 
 void LineTable::end_line(double y) {
   sheet_.y = y;
   if (!block_.line_rules) return;
-  auto const rule = y - row_height() + 1 * mm;
+  auto const rule = y - row_height() + rule_room + 0.3 * mm;
   sheet_.canvas.line({sheet_.left(), rule}, {sheet_.right(), rule}, 0.3, sheet_.colour("rule"));
-  sheet_.y += 1 * mm;
+  sheet_.y += rule_room;
 }
 
 }  // namespace

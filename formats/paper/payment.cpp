@@ -12,7 +12,6 @@ namespace {
 
 using pdf::mm;
 constexpr double box_height = 37 * mm, barcode_room = 18 * mm, giro_no_height = 88 * mm;
-constexpr double footer_above_giro = 16 * mm;
 
 PaymentForm form_of(Sheet const& sheet, PaymentRequest const& request) {
   auto const form = sheet.layout.payment.form;
@@ -27,7 +26,8 @@ PaymentForm form_of(Sheet const& sheet, PaymentRequest const& request) {
 void at_foot(Sheet& sheet, double height, void (*draw)(Sheet&, double, PaymentRequest const&),
              PaymentRequest const& request) {
   auto const top = sheet.layout.page.height - height;
-  if (sheet.y + footer_above_giro > top) sheet.break_page();
+  auto const end = sheet.y - sheet.leading(Use::body);
+  if (end + sheet.footer_above_slip() > top) sheet.break_page();
   sheet.slip_top = top;
   draw(sheet, top, request);
 }

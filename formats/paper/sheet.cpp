@@ -199,7 +199,8 @@ void draw_running_text(Sheet& sheet, model::Party const& seller, std::string_vie
   for (int page = 0; page < canvas.pages(); ++page) {
     canvas.go_to_page(page);
     bool const above_slip = sheet.slip_top > 0 && page + 1 == canvas.pages();
-    double const y = above_slip ? sheet.slip_top - 10 * pdf::mm : sheet.bottom() + 6 * pdf::mm;
+    double const y =
+        above_slip ? sheet.slip_top - step - 2.5 * pdf::mm : sheet.bottom() + 6 * pdf::mm;
     auto const number = fmt::format("{} {}/{}", sheet.words.page, page + 1, canvas.pages());
     if (sheet.layout.footer) {
       canvas.line({sheet.left(), y - step}, {sheet.right(), y - step}, 0.4, sheet.colour("rule"));

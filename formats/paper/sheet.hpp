@@ -32,6 +32,8 @@ class Sheet {
   double right() const { return layout.page.width - layout.page.right; }
   double width() const { return right() - left(); }
   double bottom() const { return layout.page.height - layout.page.bottom; }
+  // What the footer takes above a giro form.
+  double footer_above_slip() const { return 2 * leading(Use::small) + 5 * pdf::mm; }
 
   pdf::Ink ink(Use use) const;
   pdf::Ink ink(Use use, pdf::Weight weight) const;

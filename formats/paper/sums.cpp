@@ -168,7 +168,7 @@ void draw_totals(Sheet& sheet, model::Invoice const& invoice) {
   auto const top = sheet.y;
   auto const vat_end = draw_vat_table(sheet, invoice, top);
   auto const sums_end = draw_sums(sheet, totals, top);
-  sheet.y = std::max(vat_end, sums_end + sheet.leading(Use::body)) + 2 * mm;
+  sheet.y = std::max(vat_end, sums_end + sheet.leading(Use::body));
 }
 
 void draw_text(Sheet& sheet, std::string_view text) {
@@ -190,7 +190,6 @@ void draw_notes(Sheet& sheet, model::Invoice const& invoice) {
 }
 
 void draw_delivery(Sheet& sheet, model::Invoice const& invoice) {
-  if (!invoice.delivery || !invoice.delivery->address) return;
   auto const& address = *invoice.delivery->address;
   std::string text{sheet.words.delivery_address};
   text += ": ";

@@ -12,7 +12,7 @@ constexpr std::string_view thin = "\u00A0";  // no line break between groups
 // Every word in the four languages.
 struct WordRow {
   std::string_view name;
-  std::string_view Words::*word;
+  std::string_view Words::* word;
   std::string_view fi, sv, nb, en;
 };
 constexpr WordRow word_rows[] = {
@@ -168,7 +168,7 @@ constexpr WordRow word_rows[] = {
     {"continued", &Words::continued, "jatkuu", "fortsätter", "fortsetter", "continued"},
 };
 
-Words words_in(std::string_view language, std::string_view WordRow::*column) {
+Words words_in(std::string_view language, std::string_view WordRow::* column) {
   Words words;
   words.language = language;
   for (auto const& row : word_rows) words.*row.word = row.*column;
@@ -206,7 +206,7 @@ constexpr UnitWord units[] = {
 
 }  // namespace
 
-std::string_view Words::*word_by_name(std::string_view name) {
+std::string_view Words::* word_by_name(std::string_view name) {
   for (auto const& row : word_rows) {
     if (row.name == name) return row.word;
   }

@@ -31,7 +31,7 @@ struct Words {
 };
 
 // A member by the name that templates use for it ("due_date"); nullptr when there is none.
-std::string_view Words::*word_by_name(std::string_view name);
+std::string_view Words::* word_by_name(std::string_view name);
 
 // fi, sv, nb (also nn and no); anything else is English.
 Words const& words_of(std::string_view language);

@@ -137,6 +137,18 @@ TEST_CASE("a long invoice goes over pages with carried sums and every line once"
   CHECK(has(text, "Sivu 1/" + std::to_string(one.pages)));
 }
 
+TEST_CASE("ten lines with descriptions fit one page with the giro form and its codes") {
+  if (!has_fonts()) return;
+  auto invoice = tests::sample_invoice();
+  invoice.lines.clear();
+  for (int i = 0; i < 10; ++i) {
+    invoice.lines.push_back(
+        tests::sample_line("Siivouspalvelu", "10", "42.50", i % 5 == 4 ? "13.5" : "25.5"));
+    invoice.lines.back().description = "Jakso 1.2.-28.2.2026, kohde 12";
+  }
+  CHECK(drawn(completed(invoice)).pages == 1);
+}
+
 TEST_CASE("a Norwegian invoice has its account and KID and no Finnish bar code") {
   if (!has_fonts() || !tests::has_program("pdftotext")) return;
   auto invoice = tests::sample_invoice();
