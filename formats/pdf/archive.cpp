@@ -121,7 +121,7 @@ std::string name_of(std::string_view text) {
 
 int write_enclosure(File& file, Enclosure const& one, model::Date date, std::string& identity) {
   int const specification = file.reserve(), content = file.reserve();
-  auto const packed = deflate(one.bytes, enclosure_level);
+  auto const packed = deflated(one.bytes, enclosure_level);
   identity += model::sha256_hex(packed);
   auto const type = one.media_type.empty() ? "application/octet-stream" : one.media_type;
   file.stream(content,

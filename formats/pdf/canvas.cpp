@@ -1,39 +1,35 @@
 #include "formats/pdf/canvas.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
+#include "formats/pdf/append.hpp"
 #include "formats/pdf/file.hpp"
 #include "formats/xml/utf8.hpp"
 
 namespace airut::pdf {
 namespace {
 
-double rounded(double value) { return std::round(value * 100) / 100; }
-
-// Coordinates with at most two decimals and no float formatting: the same everywhere.
-void append_number(std::string& to, double value) {
-  auto hundredths = std::llround(value * 100);
-  if (hundredths < 0) {
-    to += '-';
-    hundredths = -hundredths;
-  }
-  fmt::format_int const whole{hundredths / 100};
-  to.append(whole.data(), whole.size());
-  if (auto const rest = hundredths % 100; rest != 0) {
-    to += '.';
-    to += static_cast<char>('0' + rest / 10);
-    if (rest % 10 != 0) to += static_cast<char>('0' + rest % 10);
-  }
-  to += ' ';
+double rounded(double value) {
+  return static_cast<double>(static_cast<long>(value * 100 + (value < 0 ? -0.5 : 0.5))) / 100;
 }
 
 int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 0;
+}
+
+// The operator that sets a colour: a grey needs one number only.
+void set_colour(Operators& to, std::string_view rrggbb, bool stroke) {
+  int parts[3]{};
+  for (std::size_t i = 0; i < 3 && 2 * i + 1 < rrggbb.size(); ++i) {
+    parts[i] = hex_digit(rrggbb[2 * i]) * 16 + hex_digit(rrggbb[2 * i + 1]);
+  }
+  bool const grey = parts[0] == parts[1] && parts[1] == parts[2];
+  for (int i = 0; i < (grey ? 1 : 3); ++i) to << parts[i] / 255.0;
+  to << (grey ? (stroke ? "G " : "g ") : stroke ? "RG " : "rg ");
 }
 
 }  // namespace
@@ -69,7 +65,7 @@ void Canvas::close() {
 void Canvas::new_page() {
   if (page_ >= 0) leave_text();
   pages_.emplace_back();
-  pages_.back().reserve(8192);
+  pages_.back().reserve(16384);
   go_to_page(pages() - 1);
 }
 
@@ -84,14 +80,14 @@ void Canvas::go_to_page(int page) {
 // Makes the open marked content that of the element (or artifact); -2 closes it.
 void Canvas::tag(int element) {
   if (tagged_ == element) return;
-  if (tagged_ != nothing) out() += "EMC\n";
+  Operators to{out()};
+  if (tagged_ != nothing) to << "EMC ";
   tagged_ = element;
   if (element == artifact) {
-    out() += "/Artifact BMC\n";
+    to << "/Artifact BMC ";
   } else if (element >= 0) {
-    out().append("/").append(role_name(structure_.role(element))).append("<</MCID ");
-    fmt::format_int const content{structure_.add_content(page_)};
-    out().append(content.data(), content.size()).append(">>BDC\n");
+    to << "/" << role_name(structure_.role(element)) << "<</MCID " << structure_.add_content(page_)
+       << ">>BDC ";
   }
 }
 
@@ -109,44 +105,22 @@ void Canvas::begin_graphics() {
   tag(figure ? element : artifact);
 }
 
-void Canvas::colour(std::string_view rrggbb, bool stroke) {
-  if (!stroke && colour_ == rrggbb) return;
-  for (std::size_t i = 0; i + 1 < rrggbb.size() && i < 6; i += 2) {
-    append_number(out(), (hex_digit(rrggbb[i]) * 16 + hex_digit(rrggbb[i + 1])) / 255.0);
-  }
-  out() += stroke ? "RG " : "rg ";
-  if (!stroke) colour_ = rrggbb;
-}
-
-void Canvas::show_run(Run const& run, Ink const& ink) {
-  auto& to = out();
+void Canvas::set_font(Run const& run, Ink const& ink) {
+  Operators to{out()};
   if (font_ != run.face || font_size_ != ink.size) {
-    to += "/F";
-    to += static_cast<char>('0' + run.face);
-    to += ' ';
-    append_number(to, ink.size);
-    to += "Tf ";
+    to << "/F" << static_cast<int>(run.face) << " " << ink.size << "Tf";
     font_ = run.face;
     font_size_ = ink.size;
   }
   auto const rise = run.rise * ink.size / 1000.0;
   if (rise != rise_) {
-    append_number(to, rise);
-    to += "Ts ";
+    to << " " << rise << "Ts ";
     rise_ = rise;
   }
-  if (!run.original.empty()) {
-    to.append("/Span<</ActualText ").append(text_string(run.original)).append(">>BDC ");
-  }
-  to.append(run.shown).append("\n");
-  if (run.ends_original) to += "EMC\n";
 }
 
 // Lines of one element are words apart when they are read without the page.
-void Canvas::add_blank() {
-  auto const blank = coder_.blank(font_);
-  out().append(blank).append("\n");
-}
+void Canvas::add_blank() { out().append(coder_.blank(font_)).append("\n"); }
 
 void Canvas::show(At at, std::vector<Run> const& runs, Ink const& ink) {
   auto const element = structure_.current();
@@ -160,13 +134,28 @@ void Canvas::show(At at, std::vector<Run> const& runs, Ink const& ink) {
   }
   if (tagged_ == wanted && wanted >= 0) add_blank();
   tag(wanted);
-  colour(ink.colour, false);
   At const here{rounded(at.x), rounded(size_.y - at.y)};
-  append_number(out(), here.x - line_start_.x);
-  append_number(out(), here.y - line_start_.y);
-  out() += "Td ";
+  {
+    Operators to{out()};
+    fill_colour(to, ink.colour);
+    to << here.x - line_start_.x << here.y - line_start_.y << "Td";
+  }
   line_start_ = here;
-  for (auto const& run : runs) show_run(run, ink);
+  auto& to = out();
+  for (auto const& run : runs) {
+    set_font(run, ink);
+    if (!run.original.empty()) {
+      to.append("/Span<</ActualText ").append(text_string(run.original)).append(">>BDC ");
+    }
+    to.append(run.shown).append("\n");
+    if (run.ends_original) to += "EMC\n";
+  }
+}
+
+void Canvas::fill_colour(Operators& to, std::string_view rrggbb) {
+  if (colour_ == rrggbb) return;
+  set_colour(to, rrggbb, false);
+  colour_ = rrggbb;
 }
 
 void Canvas::text(At at, std::string_view text, Ink const& ink) {
@@ -238,56 +227,41 @@ std::vector<std::string> Canvas::wrap(std::string_view text, double most, Ink co
 
 void Canvas::line(At from, At to, double thickness, std::string_view rrggbb) {
   begin_graphics();
-  colour(rrggbb, true);
-  append_number(out(), thickness);
-  out() += "w ";
-  append_number(out(), from.x);
-  append_number(out(), size_.y - from.y);
-  out() += "m ";
-  append_number(out(), to.x);
-  append_number(out(), size_.y - to.y);
-  out() += "l S\n";
-}
-
-void Canvas::rectangle(At top_left, At size) {
-  append_number(out(), top_left.x);
-  append_number(out(), size_.y - top_left.y - size.y);
-  append_number(out(), size.x);
-  append_number(out(), size.y);
-  out() += "re ";
+  Operators path{out()};
+  set_colour(path, rrggbb, true);
+  path << thickness << "w " << from.x << size_.y - from.y << "m " << to.x << size_.y - to.y
+       << "l S\n";
 }
 
 void Canvas::box(At top_left, At size, std::string_view rrggbb) {
   begin_graphics();
-  colour(rrggbb, false);
-  rectangle(top_left, size);
-  out() += "f\n";
+  Operators path{out()};
+  fill_colour(path, rrggbb);
+  path << top_left.x << size_.y - top_left.y - size.y << size.x << size.y << "re f\n";
 }
 
 void Canvas::frame(At top_left, At size, double thickness, std::string_view rrggbb) {
   begin_graphics();
-  colour(rrggbb, true);
-  append_number(out(), thickness);
-  out() += "w ";
-  rectangle(top_left, size);
-  out() += "S\n";
+  Operators path{out()};
+  set_colour(path, rrggbb, true);
+  path << thickness << "w " << top_left.x << size_.y - top_left.y - size.y << size.x << size.y
+       << "re S\n";
 }
 
 // In a grid of their own, whose y grows downwards: small numbers deflate well.
 void Canvas::modules(At top_left, At module_size, std::vector<Module> const& modules) {
   begin_graphics();
-  colour("000000", false);
-  auto& to = out();
-  fmt::format_to(std::back_inserter(to), "q {:.4f} 0 0 {:.4f} {:.2f} {:.2f} cm\n", module_size.x,
+  {
+    Operators to{out()};
+    fill_colour(to, "000000");
+  }
+  fmt::format_to(std::back_inserter(out()), "q {:.4f} 0 0 {:.4f} {:.2f} {:.2f} cm\n", module_size.x,
                  -module_size.y, top_left.x, size_.y - top_left.y);
   for (auto const& one : modules) {
-    for (int const number : {one.x, one.y, one.width, one.height}) {
-      fmt::format_int const digits{number};
-      to.append(digits.data(), digits.size()) += ' ';
-    }
-    to += "re\n";
+    Operators to{out()};
+    to << one.x << " " << one.y << " " << one.width << " " << one.height << " re\n";
   }
-  to += "f Q\n";
+  out() += "f Q\n";
 }
 
 // A stencil mask as inline image, in hex: binary data inside a content stream confuses some
@@ -295,7 +269,10 @@ void Canvas::modules(At top_left, At module_size, std::vector<Module> const& mod
 void Canvas::bitmap(At top_left, At size, int columns, std::string_view rows) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   begin_graphics();
-  colour("000000", false);
+  {
+    Operators start{out()};
+    fill_colour(start, "000000");
+  }
   auto const bytes = static_cast<std::size_t>((columns + 7) / 8);
   auto& to = out();
   fmt::format_to(std::back_inserter(to),
@@ -314,13 +291,9 @@ void Canvas::picture(std::shared_ptr<Picture const> one, At top_left, At size) {
   begin_graphics();
   auto const scale = std::min(size.x / one->width, size.y / one->height);
   auto const wide = one->width * scale, high = one->height * scale;
-  out() += "q ";
-  append_number(out(), wide);
-  out() += "0 0 ";
-  append_number(out(), high);
-  append_number(out(), top_left.x);
-  append_number(out(), size_.y - top_left.y - high);
-  out() += "cm /L Do Q\n";
+  Operators to{out()};
+  to << "q " << wide << "0 0 " << high << top_left.x << size_.y - top_left.y - high
+     << "cm /L Do Q\n";
   picture_ = std::move(one);
 }
 

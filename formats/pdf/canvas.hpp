@@ -15,6 +15,7 @@
 namespace airut::pdf {
 
 class File;
+class Operators;
 
 inline constexpr double mm = 72 / 25.4;
 
@@ -99,14 +100,13 @@ class Canvas {
   void tag(int element);
   void leave_text();
   void begin_graphics();
-  void colour(std::string_view rrggbb, bool stroke);
+  void fill_colour(Operators& to, std::string_view rrggbb);
   void add_blank();
   void show(At at, std::vector<Run> const& runs, Ink const& ink);
-  void show_run(Run const& run, Ink const& ink);
-  void rectangle(At top_left, At size);
+  void set_font(Run const& run, Ink const& ink);
   std::string& out() { return pages_[static_cast<std::size_t>(page_)]; }
   int write_font(File& file, std::size_t place);
-  std::string write_pages(File& file, std::vector<int> const& pages, int tree, int resources,
+  std::string write_pages(File& file, int first_page, int tree, int resources,
                           std::string& identity);
 
   At size_;

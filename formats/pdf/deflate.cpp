@@ -1,5 +1,6 @@
 #include "formats/pdf/deflate.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <new>
@@ -24,11 +25,22 @@ libdeflate_compressor& compressor(int level) {
 
 }  // namespace
 
-std::string deflate(std::string_view bytes, int level) {
+std::string_view deflated(std::string_view bytes, int level) {
+  thread_local std::unique_ptr<char[]> kept;
+  thread_local std::size_t room = 0;
   auto& zlib = compressor(level);
-  std::string out(libdeflate_zlib_compress_bound(&zlib, bytes.size()), '\0');
-  out.resize(libdeflate_zlib_compress(&zlib, bytes.data(), bytes.size(), out.data(), out.size()));
-  return out;
+  auto const bound = libdeflate_zlib_compress_bound(&zlib, bytes.size());
+  constexpr std::size_t most_kept = 1 << 20;
+  if (room < bound || room > std::max(bound, most_kept)) {
+    kept.reset(new char[bound]);  // not cleared, as make_unique would
+    room = bound;
+  }
+  return {kept.get(),
+          libdeflate_zlib_compress(&zlib, bytes.data(), bytes.size(), kept.get(), room)};
+}
+
+std::string deflate(std::string_view bytes, int level) {
+  return std::string{deflated(bytes, level)};
 }
 
 }  // namespace airut::pdf

@@ -9,4 +9,7 @@ namespace airut::pdf {
 // and level always give the same stream.
 std::string deflate(std::string_view bytes, int level);
 
+// The same in memory of this thread, until its next call.
+std::string_view deflated(std::string_view bytes, int level);
+
 }  // namespace airut::pdf

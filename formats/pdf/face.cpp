@@ -12,7 +12,7 @@
 namespace airut::pdf {
 namespace {
 
-constexpr char32_t plane_end = 0x10000;
+constexpr char32_t plane_end = 0x10000, latin_end = 0x250, soft_hyphen = 0xAD;
 constexpr std::size_t kept_subsets = 64;
 
 struct Range {
@@ -85,6 +85,20 @@ struct Face::Source {
 Face::Face() = default;
 Face::~Face() = default;
 
+Letter coded(std::uint16_t glyph, Tier tier, int advance) {
+  Letter one;
+  one.tier = tier;
+  one.glyph = glyph;
+  one.advance = advance;
+  for (int const byte : {glyph >> 8, glyph & 0xFF}) {
+    if (byte == '(' || byte == ')' || byte == '\\' || byte == '\r') {
+      one.code[one.code_length++] = '\\';
+    }
+    one.code[one.code_length++] = byte == '\r' ? 'r' : static_cast<char>(byte);
+  }
+  return one;
+}
+
 Tier tier_of(char32_t character) {
   if (nordic_letters.find(character) != std::u32string_view::npos) return Tier::nordic;
   for (auto const& range : ranges) {
@@ -122,6 +136,12 @@ model::Result<std::shared_ptr<Face const>> Face::load(std::filesystem::path cons
     if (hb_font_get_nominal_glyph(font.get(), c, &glyph) == 0 || glyph >= count) continue;
     face->glyphs_[c] = static_cast<std::uint16_t>(glyph);
     face->tiers_[glyph] = std::min(face->tiers_[glyph], tier_of(c));
+  }
+  face->letters_.resize(latin_end);
+  for (char32_t c = 0x20; c < latin_end; ++c) {
+    auto const glyph = face->glyphs_[c];
+    if (glyph == 0 || c == soft_hyphen) continue;
+    face->letters_[c] = coded(glyph, face->tiers_[glyph], face->advances_[glyph]);
   }
   hb_font_extents_t extents{};
   hb_font_get_h_extents(font.get(), &extents);

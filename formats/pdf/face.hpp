@@ -38,6 +38,16 @@ struct ShapedGlyph {
   int advance = 0, x = 0, y = 0;
 };
 
+// A letter ready to be shown: its glyph's code as it stands in a literal string.
+struct Letter {
+  std::array<char, 4> code{};
+  std::uint8_t code_length = 0;  // 0: the face has no such letter
+  Tier tier = Tier::none;
+  std::uint16_t glyph = 0;
+  int advance = 0;  // 1/1000 em
+};
+Letter coded(std::uint16_t glyph, Tier tier, int advance);
+
 // What a glyph stands for.
 using GlyphMeanings = std::vector<std::pair<std::uint16_t, char32_t>>;
 
@@ -55,6 +65,11 @@ class Face {
   // 0: the face has no such glyph.
   std::uint16_t glyph(char32_t character) const {
     return character < glyphs_.size() ? glyphs_[character] : std::uint16_t{0};
+  }
+  // A Latin letter, without looking it up piece by piece; nullptr: not one of these.
+  Letter const* letter(char32_t character) const {
+    if (character >= letters_.size() || letters_[character].code_length == 0) return nullptr;
+    return &letters_[character];
   }
   int advance(std::uint16_t glyph) const { return advances_[glyph]; }  // 1/1000 em
   Tier tier(std::uint16_t glyph) const { return tiers_[glyph]; }
@@ -77,6 +92,7 @@ class Face {
   std::unique_ptr<Source> source_;
   std::string name_;
   std::vector<std::uint16_t> glyphs_;  // by character, the basic plane
+  std::vector<Letter> letters_;        // by character, Latin
   std::vector<int> advances_;          // by glyph
   std::vector<Tier> tiers_;            // by glyph
   int ascent_ = 0, descent_ = 0, cap_height_ = 0;

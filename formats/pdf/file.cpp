@@ -2,19 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "formats/pdf/append.hpp"
 #include "formats/pdf/deflate.hpp"
 #include "formats/xml/utf8.hpp"
 
 namespace airut::pdf {
 namespace {
 
-constexpr std::size_t objects_in_stream = 1000;
-constexpr int object_level = 1;
-
-void append_number(std::string& to, unsigned long value) {
-  fmt::format_int const digits{value};
-  to.append(digits.data(), digits.size());
-}
+constexpr int table_level = 1;
 
 void append_bytes(std::string& to, std::size_t value, int count) {
   while (count-- > 0) to += static_cast<char>(value >> (8 * count) & 0xFF);
@@ -39,34 +34,23 @@ void File::begin(int number) {
   out_ += " 0 obj\n";
 }
 
-void File::object(int number, std::string_view body) {
-  gathered_.push_back(number);
-  append_number(heads_, static_cast<unsigned long>(number));
-  heads_ += ' ';
-  append_number(heads_, bodies_.size());
-  heads_ += ' ';
-  bodies_.append(body) += '\n';
-  if (gathered_.size() >= objects_in_stream) flush_objects();
-}
+void File::object(int number, std::string_view body) { gathered_.add(number, body); }
 
 void File::plain_object(int number, std::string_view body) {
   begin(number);
   out_.append(body).append("\nendobj\n");
 }
 
-void File::flush_objects() {
-  if (gathered_.empty()) return;
+void File::objects(PackedObjects const& packed) {
   int const holder = reserve();
-  for (std::size_t i = 0; i < gathered_.size(); ++i) {
-    place(gathered_[i]) = {2, static_cast<std::size_t>(holder), static_cast<int>(i)};
+  int index = 0;
+  for (int const number : packed.numbers) {
+    place(number) = {2, static_cast<std::size_t>(holder), index++};
   }
-  auto const dictionary =
-      fmt::format("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", gathered_.size(), heads_.size());
-  heads_ += bodies_;
-  stream(holder, dictionary, deflate(heads_, object_level));
-  gathered_.clear();
-  heads_.clear();
-  bodies_.clear();
+  stream(holder,
+         fmt::format("/Type/ObjStm/N {}/First {}/Filter/FlateDecode", packed.numbers.size(),
+                     packed.first),
+         packed.bytes);
 }
 
 void File::stream(int number, std::string_view dictionary, std::string_view bytes) {
@@ -77,39 +61,50 @@ void File::stream(int number, std::string_view dictionary, std::string_view byte
 }
 
 std::string File::finish(int root, int info, std::string_view id) {
-  flush_objects();
+  for (auto const& one : gathered_.packed()) objects(one);
   int const table = reserve();
   auto const start = out_.size();
   place(table) = {1, start, 0};
+  bool const small = start < 0x10000, few = places_.size() < 256;
+  int const offset_bytes = small ? 2 : 4, index_bytes = few ? 1 : 2;
   std::string rows;
   rows.reserve(places_.size() * 7);
-  for (std::size_t i = 0; i < places_.size(); ++i) {
-    auto const& one = places_[i];
+  for (auto const& one : places_) {
     append_bytes(rows, static_cast<std::size_t>(one.kind), 1);
-    append_bytes(rows, one.where, 4);
-    append_bytes(rows, i == 0 ? 0xFFFF : static_cast<std::size_t>(one.index), 2);
+    append_bytes(rows, one.where, offset_bytes);
+    append_bytes(rows, static_cast<std::size_t>(one.index), index_bytes);
   }
   stream(table,
-         fmt::format("/Type/XRef/Size {}/W[1 4 2]/Root {} 0 R/Info {} 0 R/ID[<{}><{}>]"
+         fmt::format("/Type/XRef/Size {}/W[1 {} {}]/Root {} 0 R/Info {} 0 R/ID[<{}><{}>]"
                      "/Filter/FlateDecode",
-                     next_, root, info, id, id),
-         deflate(rows, object_level));
+                     next_, offset_bytes, index_bytes, root, info, id, id),
+         deflated(rows, table_level));
   fmt::format_to(std::back_inserter(out_), "startxref\n{}\n%%EOF\n", start);
   return std::move(out_);
 }
 
+namespace {
+
+void append_utf16(std::string& to, std::uint32_t unit) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  for (int shift = 12; shift >= 0; shift -= 4) to += digits[unit >> shift & 0xF];
+}
+
+}  // namespace
+
 std::string text_string(std::string_view utf8) {
   std::string hex = "<FEFF";
+  hex.reserve(6 + 4 * utf8.size());
   while (!utf8.empty()) {
     auto const one = xml::decode_utf8(utf8);
     if (!one) break;
     utf8.remove_prefix(one->length);
     auto const c = static_cast<std::uint32_t>(one->character);
     if (c < 0x10000) {
-      fmt::format_to(std::back_inserter(hex), "{:04X}", c);
+      append_utf16(hex, c);
     } else {
-      fmt::format_to(std::back_inserter(hex), "{:04X}{:04X}", 0xD800 + ((c - 0x10000) >> 10),
-                     0xDC00 + ((c - 0x10000) & 0x3FF));
+      append_utf16(hex, 0xD800 + ((c - 0x10000) >> 10));
+      append_utf16(hex, 0xDC00 + ((c - 0x10000) & 0x3FF));
     }
   }
   return hex + ">";

@@ -2,7 +2,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "formats/pdf/objects.hpp"
 
 namespace airut::pdf {
 
@@ -12,9 +15,11 @@ class File {
  public:
   File();
   // Numbers are given before the objects are written, so they can name each other.
-  int reserve() { return next_++; }
+  int reserve(int count = 1) { return std::exchange(next_, next_ + count); }
   // Goes into an object stream: anything but streams and what a reader needs first.
   void object(int number, std::string_view body);
+  // Objects that were packed before.
+  void objects(PackedObjects const& packed);
   // Stands by itself, uncompressed.
   void plain_object(int number, std::string_view body);
   void stream(int number, std::string_view dictionary, std::string_view bytes);
@@ -29,12 +34,10 @@ class File {
   };
   Place& place(int number);
   void begin(int number);
-  void flush_objects();
 
   std::string out_;
   std::vector<Place> places_;
-  std::vector<int> gathered_;  // numbers of the objects that wait for their stream
-  std::string heads_, bodies_;
+  ObjectGatherer gathered_;
   int next_ = 1;
 };
 

@@ -57,17 +57,16 @@ int Canvas::write_font(File& file, std::size_t place) {
 }
 
 // Pages and their contents; hashes into identity what they show.
-std::string Canvas::write_pages(File& file, std::vector<int> const& numbers, int tree,
-                                int resources, std::string& identity) {
+std::string Canvas::write_pages(File& file, int first_page, int tree, int resources,
+                                std::string& identity) {
   std::string kids;
   for (std::size_t i = 0; i < pages_.size(); ++i) {
-    int const stream = file.reserve();
-    fmt::format_to(std::back_inserter(kids), "{} 0 R ", numbers[i]);
-    file.object(numbers[i],
-                fmt::format("<</Type/Page/Parent {} 0 R/MediaBox[0 0 {:.2f} {:.2f}]"
-                            "/Resources {} 0 R/Contents {} 0 R/Tabs/S/StructParents {}>>",
-                            tree, size_.x, size_.y, resources, stream, i));
-    auto const content = deflate(pages_[i], content_level);
+    int const stream = file.reserve(), page = first_page + static_cast<int>(i);
+    fmt::format_to(std::back_inserter(kids), "{} 0 R ", page);
+    file.object(page, fmt::format("<</Type/Page/Parent {} 0 R/MediaBox[0 0 {:.2f} {:.2f}]"
+                                  "/Resources {} 0 R/Contents {} 0 R/Tabs/S/StructParents {}>>",
+                                  tree, size_.x, size_.y, resources, stream, i));
+    auto const content = deflated(pages_[i], content_level);
     identity += model::sha256_hex(content);
     file.stream(stream, "/Filter/FlateDecode", content);
   }
@@ -78,12 +77,11 @@ Rendered Canvas::finish(About const& about, std::vector<Enclosure> const& enclos
   leave_text();
   File file;
   int const root = file.reserve(), info = file.reserve(), tree = file.reserve(),
-            resources = file.reserve();
-  std::vector<int> numbers(pages_.size());
-  for (auto& number : numbers) number = file.reserve();
+            resources = file.reserve(), first_page = file.reserve(pages());
+  int const structure = structure_.write(file, first_page);
   // What makes two documents different: the same document always has the same id.
   std::string identity = about.title + "\n" + about.author + "\n" + model::date_text(about.date);
-  auto const kids = write_pages(file, numbers, tree, resources, identity);
+  auto const kids = write_pages(file, first_page, tree, resources, identity);
   std::string fonts;
   for (std::size_t place = 0; place < fonts_.count(); ++place) {
     if (!coder_.used().any(place)) continue;
@@ -95,7 +93,6 @@ Rendered Canvas::finish(About const& about, std::vector<Enclosure> const& enclos
   file.object(resources, fmt::format("<</Font<<{}>>{}>>", fonts, picture));
   file.object(tree, fmt::format("<</Type/Pages/Count {}/Kids[{}]>>", pages_.size(), kids));
   auto const archive = write_archive(file, about, enclosures, identity);
-  int const structure = structure_.write(file, numbers);
   file.object(root, fmt::format("<</Type/Catalog/Pages {} 0 R/Lang{}/MarkInfo<</Marked true>>"
                                 "/StructTreeRoot {} 0 R/ViewerPreferences<</DisplayDocTitle true>>"
                                 "{}>>",

@@ -1,61 +1,44 @@
 #include "formats/pdf/structure.hpp"
 
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+
 #include <fmt/format.h>
 
+#include "formats/pdf/append.hpp"
 #include "formats/pdf/file.hpp"
 
 namespace airut::pdf {
 namespace {
 
-struct RoleWords {
-  std::string_view name, attributes;
-};
-constexpr RoleWords role_words[] = {
-    {"Document", ""},
-    {"H1", ""},
-    {"H2", ""},
-    {"P", ""},
-    {"Table", ""},
-    {"TR", ""},
-    {"TH", "/A<</O/Table/Scope/Column>>"},
-    {"TH", "/A<</O/Table/Scope/Row>>"},
-    {"TD", ""},
-    {"Figure", ""},
-};
-
-RoleWords const& words_of(Role role) { return role_words[static_cast<std::size_t>(role)]; }
-
-void append_number(std::string& to, int value) {
-  fmt::format_int const digits{value};
-  to.append(digits.data(), digits.size());
-}
-
-void append_reference(std::string& to, int number) {
-  append_number(to, number);
-  to += " 0 R ";
-}
+constexpr std::string_view role_names[] = {"Document", "H1", "H2", "P",  "Table",
+                                           "TR",       "TH", "TH", "TD", "Figure"};
 
 }  // namespace
 
-std::string_view role_name(Role role) { return words_of(role).name; }
+std::string_view role_name(Role role) { return role_names[static_cast<std::size_t>(role)]; }
 
 int Structure::open(Role role) {
   int const number = static_cast<int>(elements_.size());
   int const parent = current();
-  elements_.push_back({role, parent, {}, {}});
-  if (parent >= 0) kids_.push_back({parent, number, 0, 0});
+  elements_.push_back({role, parent});
+  if (parent >= 0) add_kid(parent, {number, 0, 0, none});
   open_.push_back(number);
+  shape_ += static_cast<char>(role);
   return number;
 }
 
 int Structure::open_figure(std::string_view alternative, Box const& where) {
   int const number = open(Role::figure);
-  elements_.back().alternative = alternative;
-  elements_.back().box = where;
+  figures_.push_back({number, std::string{alternative}, where});
   return number;
 }
 
-void Structure::close() { open_.pop_back(); }
+void Structure::close() {
+  open_.pop_back();
+  shape_ += ')';
+}
 
 int Structure::add_content(int page) {
   auto const index = static_cast<std::size_t>(page);
@@ -63,79 +46,142 @@ int Structure::add_content(int page) {
   auto& pieces = contents_[index];
   int const content = static_cast<int>(pieces.size());
   pieces.push_back(current());
-  kids_.push_back({current(), -1, page, content});
+  add_kid(current(), {none, page, content, none});
+  shape_ += '#';
+  append_number(shape_, index);
+  shape_ += '.';
   return content;
 }
 
-// What stands in /K, and the page that its bare numbers belong to.
-struct Structure::Kids {
-  std::string list;
-  int page = -1;
-};
-
-std::vector<Structure::Kids> Structure::kids_by_element(std::vector<int> const& numbers,
-                                                        std::vector<int> const& pages) const {
-  std::vector<Kids> all(elements_.size());
-  for (auto const& kid : kids_) {
-    auto& to = all[static_cast<std::size_t>(kid.parent)];
-    if (kid.element >= 0) {
-      append_reference(to.list, numbers[static_cast<std::size_t>(kid.element)]);
-      continue;
-    }
-    if (to.page < 0) to.page = kid.page;
-    if (to.page == kid.page) {
-      append_number(to.list, kid.content);
-      to.list += ' ';
-    } else {  // content of another page says so itself
-      to.list += "<</Type/MCR/Pg ";
-      append_reference(to.list, pages[static_cast<std::size_t>(kid.page)]);
-      to.list += "/MCID ";
-      append_number(to.list, kid.content);
-      to.list += ">>";
-    }
+void Structure::add_kid(int parent, Kid kid) {
+  auto& element = elements_[static_cast<std::size_t>(parent)];
+  int const place = static_cast<int>(kids_.size());
+  kids_.push_back(kid);
+  if (element.first_kid == none) {
+    element.first_kid = place;
+  } else {
+    kids_[static_cast<std::size_t>(element.last_kid)].next = place;
   }
-  return all;
+  element.last_kid = place;
 }
 
-int Structure::write(File& file, std::vector<int> const& pages) const {
-  int const root = file.reserve(), parents = file.reserve();
-  std::vector<int> numbers(elements_.size());
-  for (auto& number : numbers) number = file.reserve();
-  auto const kids = kids_by_element(numbers, pages);
+// /Pg and /K: bare numbers belong to the page of the first; content of others says so itself.
+void Structure::append_kids(std::string& to, Element const& element, Numbers const& at) const {
+  int page = none;
+  auto const kid = [&](int place) -> Kid const& { return kids_[static_cast<std::size_t>(place)]; };
+  for (int i = element.first_kid; i != none && page == none; i = kid(i).next) {
+    if (kid(i).element == none) page = kid(i).page;
+  }
+  if (page != none) append_reference(to += "/Pg ", at.first_page + page);
+  bool const content_only = element.first_kid == element.last_kid && page != none;
+  to += content_only ? "/K " : "/K[";
+  for (int i = element.first_kid; i != none; i = kid(i).next) {
+    auto const& one = kid(i);
+    if (i != element.first_kid) to += ' ';
+    if (one.element != none) {
+      append_reference(to, at.element(one.element));
+    } else if (one.page == page) {
+      append_number(to, static_cast<unsigned long>(one.content));
+    } else {
+      append_reference(to += "<</Type/MCR/Pg ", at.first_page + one.page);
+      append_number(to += "/MCID ", static_cast<unsigned long>(one.content));
+      to += ">>";
+    }
+  }
+  if (!content_only) to += ']';
+}
+
+// The element's dictionary, left open.
+void Structure::append_element(std::string& to, int index, Numbers const& at) const {
+  auto const& one = elements_[static_cast<std::size_t>(index)];
+  to.append("<</S/").append(role_name(one.role)).append("/P ");
+  append_reference(to, one.parent < 0 ? at.root : at.element(one.parent));
+  append_kids(to, one, at);
+  if (one.role == Role::column_header) append_reference(to += "/A ", at.column());
+  if (one.role == Role::row_header) append_reference(to += "/A ", at.row());
+}
+
+// All but the figures.
+std::vector<PackedObjects> Structure::packed(Numbers const& at) const {
+  ObjectGatherer objects;
   std::string body;
-  for (std::size_t i = 0; i < elements_.size(); ++i) {
-    auto const& one = elements_[i];
-    auto const& words = words_of(one.role);
-    body.assign("<</S/").append(words.name).append("/P ");
-    append_reference(body, one.parent < 0 ? root : numbers[static_cast<std::size_t>(one.parent)]);
-    if (kids[i].page >= 0) {
-      body += "/Pg ";
-      append_reference(body, pages[static_cast<std::size_t>(kids[i].page)]);
-    }
-    body.append("/K[").append(kids[i].list).append("]").append(words.attributes);
-    if (one.role == Role::figure) {
-      fmt::format_to(std::back_inserter(body),
-                     "/Alt {}/A<</O/Layout/Placement/Block/BBox[{:.2f} {:.2f} {:.2f} {:.2f}]>>",
-                     text_string(one.alternative), one.box.left, one.box.bottom, one.box.right,
-                     one.box.top);
-    }
-    body += ">>";
-    file.object(numbers[i], body);
+  for (int i = 0; i < static_cast<int>(elements_.size()); ++i) {
+    if (elements_[static_cast<std::size_t>(i)].role == Role::figure) continue;
+    body.clear();
+    append_element(body, i, at);
+    objects.add(at.element(i), body += ">>");
   }
-  std::string tree = "<</Nums[";
+  objects.add(at.column(), "<</O/Table/Scope/Column>>");
+  objects.add(at.row(), "<</O/Table/Scope/Row>>");
+  body.assign("<</Nums[");
   for (std::size_t page = 0; page < contents_.size(); ++page) {
-    append_number(tree, static_cast<int>(page));
-    tree += '[';
+    append_number(body, page);
+    body += '[';
     for (int const element : contents_[page]) {
-      append_reference(tree, numbers[static_cast<std::size_t>(element)]);
+      append_reference(body, at.element(element));
+      body += ' ';
     }
-    tree += ']';
+    body += ']';
   }
-  file.object(parents, tree + "]>>");
-  file.object(root, fmt::format("<</Type/StructTreeRoot/K {} 0 R/ParentTree {} 0 R"
-                                "/ParentTreeNextKey {}>>",
-                                numbers.empty() ? 0 : numbers.front(), parents, pages.size()));
-  return root;
+  objects.add(at.parents(), body += "]>>");
+  objects.add(at.root, fmt::format("<</Type/StructTreeRoot/K {} 0 R/ParentTree {} 0 R"
+                                   "/ParentTreeNextKey {}>>",
+                                   at.element(0), at.parents(), contents_.size()));
+  return objects.packed();
+}
+
+namespace {
+
+using Packed = std::shared_ptr<std::vector<PackedObjects> const>;
+
+// Structures of documents of the same shape are the same bytes: a client's invoices share a few.
+// All threads use it.
+class KeptStructures {
+ public:
+  Packed find(std::string const& shape) {
+    std::lock_guard const lock{lock_};
+    auto const known = kept_.find(shape);
+    return known == kept_.end() ? nullptr : known->second;
+  }
+  void keep(std::string shape, Packed packed) {
+    std::lock_guard const lock{lock_};
+    if (kept_.size() >= most) kept_.clear();
+    kept_.emplace(std::move(shape), std::move(packed));
+  }
+
+ private:
+  static constexpr std::size_t most = 256;
+  std::mutex lock_;
+  std::unordered_map<std::string, Packed> kept_;
+};
+
+}  // namespace
+
+Packed Structure::kept_or_packed(Numbers const& at) const {
+  static KeptStructures kept;
+  constexpr std::size_t most_elements = 2000;  // some 60 kB packed
+  auto shape = shape_ + fmt::format("{} {}", at.root, at.first_page);
+  if (auto known = kept.find(shape)) return known;
+  auto made = std::make_shared<std::vector<PackedObjects> const>(packed(at));
+  if (elements_.size() <= most_elements) kept.keep(std::move(shape), made);
+  return made;
+}
+
+int Structure::write(File& file, int first_page) const {
+  Numbers const at{file.reserve(4 + static_cast<int>(elements_.size())), first_page};
+  auto const all = kept_or_packed(at);
+  for (auto const& one : *all) file.objects(one);
+  std::string body;
+  for (auto const& figure : figures_) {
+    body.clear();
+    append_element(body, figure.element, at);
+    auto const& box = figure.box;
+    fmt::format_to(std::back_inserter(body),
+                   "/Alt {}/A<</O/Layout/Placement/Block/BBox[{:.2f} {:.2f} {:.2f} {:.2f}]>>>>",
+                   text_string(figure.alternative), box.left, box.bottom, box.right, box.top);
+    file.object(at.element(figure.element), body);
+  }
+  return at.root;
 }
 
 }  // namespace airut::pdf

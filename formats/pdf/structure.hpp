@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "formats/pdf/objects.hpp"
 
 namespace airut::pdf {
 
@@ -40,27 +43,47 @@ class Structure {
   // Gives the open element a piece of a page's content; the piece's number on the page (MCID).
   int add_content(int page);
 
-  // Writes all elements with the parent tree; the number of the StructTreeRoot.
-  int write(File& file, std::vector<int> const& pages) const;
+  // Writes all elements with the parent tree; the number of the StructTreeRoot. The objects of the
+  // pages follow each other from first_page on.
+  int write(File& file, int first_page) const;
 
  private:
+  enum : int { none = -1 };
   struct Element {
     Role role;
     int parent;
+    int first_kid = none, last_kid = none;  // in kids_
+  };
+  // An element, or content of a page when element is none.
+  struct Kid {
+    int element, page, content;
+    int next;
+  };
+  struct Figure {
+    int element;
     std::string alternative;
     Box box;
   };
-  struct Kid {
-    int parent, element, page, content;  // element < 0: content of a page
+  // Where the objects have their numbers.
+  struct Numbers {
+    int root, first_page;
+    int parents() const { return root + 1; }
+    int column() const { return root + 2; }  // attributes of header cells
+    int row() const { return root + 3; }
+    int element(int index) const { return root + 4 + index; }
   };
-  struct Kids;
-  std::vector<Kids> kids_by_element(std::vector<int> const& numbers,
-                                    std::vector<int> const& pages) const;
+  void add_kid(int parent, Kid kid);
+  void append_element(std::string& to, int index, Numbers const& at) const;
+  void append_kids(std::string& to, Element const& element, Numbers const& at) const;
+  std::vector<PackedObjects> packed(Numbers const& at) const;
+  std::shared_ptr<std::vector<PackedObjects> const> kept_or_packed(Numbers const& at) const;
 
   std::vector<Element> elements_;
   std::vector<Kid> kids_;
+  std::vector<Figure> figures_;
   std::vector<int> open_;
   std::vector<std::vector<int>> contents_;  // by page: the element of each piece
+  std::string shape_;                       // what was done, in order: says all but the figures
 };
 
 }  // namespace airut::pdf

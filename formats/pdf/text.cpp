@@ -1,6 +1,7 @@
 #include "formats/pdf/text.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -46,20 +47,10 @@ Kind kind_of(char32_t character) {
   return Kind::letter;
 }
 
-void append_byte(std::string& to, unsigned char byte) {
-  if (byte == '(' || byte == ')' || byte == '\\') to += '\\';
-  if (byte == '\r') {
-    to += "\\r";
-  } else if (byte == '\n') {
-    to += "\\n";
-  } else {
-    to += static_cast<char>(byte);
-  }
-}
-
-void append_code(std::string& to, std::uint16_t glyph) {
-  append_byte(to, static_cast<unsigned char>(glyph >> 8));
-  append_byte(to, static_cast<unsigned char>(glyph & 0xFF));
+// Writes the letter's code; room for four bytes must be there whatever its length.
+char* put(char* to, Letter const& letter) {
+  std::memcpy(to, letter.code.data(), letter.code.size());
+  return to + letter.code_length;
 }
 
 bool has_marks(std::string_view text) {
@@ -81,7 +72,7 @@ int lacking(Face const& face, std::string_view text) {
 }
 
 // The next word with the blanks before it.
-std::string_view next_piece(std::string_view text) {
+std::string_view next_word(std::string_view text) {
   auto const start = text.find_first_not_of(' ');
   if (start == std::string_view::npos) return text;
   return text.substr(0, text.find(' ', start));
@@ -91,48 +82,73 @@ constexpr std::size_t place_of(Weight weight) { return weight == Weight::bold ? 
 
 }  // namespace
 
-void UsedGlyphs::add(Face const& face, std::size_t place, std::uint16_t glyph, char32_t character) {
+UsedGlyphs::Use& UsedGlyphs::use(Face const& face, std::size_t place) {
   auto& use = faces_[place];
-  if (!use.any) {
-    use.any = true;
-    use.characters.resize(face.glyph_count());
+  if (!use.any_) {
+    use.any_ = true;
+    use.characters_.resize(face.glyph_count());
   }
-  use.tier = std::max(use.tier, face.tier(glyph));
-  if (use.characters[glyph] == 0) use.characters[glyph] = character;
+  return use;
 }
 
 EmbeddedFace const& UsedGlyphs::embedded(Face const& face, std::size_t place) {
   auto& use = faces_[place];
   bool const helper = place > 1;
-  if (!helper && use.tier != Tier::none) return face.embedded(use.tier);
+  if (!helper && use.tier_ != Tier::none) return face.embedded(use.tier_);
   GlyphMeanings glyphs;
-  for (std::size_t i = 1; i < use.characters.size(); ++i) {
-    if (use.characters[i] != 0) {
-      glyphs.emplace_back(static_cast<std::uint16_t>(i), use.characters[i]);
+  for (std::size_t i = 1; i < use.characters_.size(); ++i) {
+    if (use.characters_[i] != 0) {
+      glyphs.emplace_back(static_cast<std::uint16_t>(i), use.characters_[i]);
     }
   }
-  use.own = face.subset(glyphs);
-  return *use.own;
+  use.own_ = face.subset(glyphs);
+  return *use.own_;
+}
+
+// Strings that are kept for the next text: nothing is allotted once they are long enough.
+std::string& TextCoder::next_piece() {
+  if (pieces_ == shown_.size()) shown_.emplace_back();
+  auto& piece = shown_[pieces_++];
+  piece.clear();
+  return piece;
 }
 
 bool TextCoder::code_plain(std::string_view text, std::size_t place) {
+  constexpr std::string_view end = ")Tj";
   auto const& face = fonts_.face(place);
-  Run run;
-  run.face = place;
-  run.shown.reserve(text.size() * 2 + 8);
-  run.shown = "(";
+  auto& used = used_.use(face, place);
+  auto& piece = next_piece();
+  // At most four bytes a character, and what put() may write beyond the last.
+  piece.resize(4 * text.size() + 1 + end.size() + 4);
+  auto* to = piece.data();
+  *to++ = '(';
+  int advance = 0;
   for (auto rest = text; !rest.empty();) {
     auto const c = take(rest);
+    if (auto const* letter = face.letter(c)) {
+      to = put(to, *letter);
+      advance += letter->advance;
+      used.add(letter->glyph, letter->tier, c);
+      continue;
+    }
     auto const kind = kind_of(c);
     if (kind == Kind::silent) continue;
     auto const glyph = kind == Kind::letter ? face.glyph(c) : std::uint16_t{0};
-    if (glyph == 0) return false;
-    used_.add(face, place, glyph, c);
-    run.advance += face.advance(glyph);
-    append_code(run.shown, glyph);
+    if (glyph == 0) {
+      --pieces_;
+      return false;
+    }
+    to = put(to, coded(glyph, face.tier(glyph), face.advance(glyph)));
+    advance += face.advance(glyph);
+    used.add(glyph, face.tier(glyph), c);
   }
-  run.shown += ") Tj";
-  runs_.push_back(std::move(run));
+  to = std::copy(end.begin(), end.end(), to);
+  piece.resize(static_cast<std::size_t>(to - piece.data()));
+  Run run;
+  run.face = place;
+  run.shown = piece;
+  run.advance = advance;
+  runs_.push_back(run);
   return true;
 }
 
@@ -166,38 +182,41 @@ std::size_t TextCoder::shaping_place(std::string_view text, std::size_t place) c
 // A run for each height: marks that no accented letter stands for are lifted over theirs.
 void TextCoder::code_shaped(std::string_view text, std::size_t place) {
   auto const& face = fonts_.face(place);
+  auto& used = used_.use(face, place);
   auto letters = text;
-  bool first = true;
+  std::string* shown = nullptr;
+  auto const end_run = [&] {
+    shown->append("]TJ");
+    runs_.back().shown = *shown;
+  };
   for (auto const& one : face.shape(text)) {
     auto const character = letters.empty() ? U' ' : take(letters);
     if (one.glyph == 0 && !missing_) missing_ = character;
-    if (first || runs_.back().rise != one.y) {
-      if (!first) runs_.back().shown += "] TJ";
+    if (shown == nullptr || runs_.back().rise != one.y) {
+      if (shown != nullptr) end_run();
       auto& run = runs_.emplace_back();
       run.face = place;
       run.rise = one.y;
-      run.shown = "[";
-      if (first) run.original = text;
-      first = false;
+      if (shown == nullptr) run.original = text;
+      shown = &next_piece();
+      *shown += '[';
     }
-    auto& run = runs_.back();
-    if (one.x != 0) run.shown += fmt::format("{}", -one.x);
-    run.shown += '(';
-    append_code(run.shown, one.glyph);
-    run.shown += ')';
-    auto const correction = face.advance(one.glyph) - one.advance + one.x;
-    if (correction != 0) run.shown += fmt::format("{}", correction);
-    used_.add(face, place, one.glyph, character);
-    run.advance += one.advance;
+    auto const letter = coded(one.glyph, face.tier(one.glyph), face.advance(one.glyph));
+    if (one.x != 0) *shown += fmt::format("{}", -one.x);
+    shown->append("(").append(letter.code.data(), letter.code_length).append(")");
+    auto const correction = letter.advance - one.advance + one.x;
+    if (correction != 0) *shown += fmt::format("{}", correction);
+    used.add(one.glyph, letter.tier, character);
+    runs_.back().advance += one.advance;
   }
-  if (first) return;
-  runs_.back().shown += "] TJ";
+  if (shown == nullptr) return;
+  end_run();
   runs_.back().ends_original = true;
 }
 
 void TextCoder::code_mixed(std::string_view text, std::size_t place) {
   while (!text.empty()) {
-    auto const piece = next_piece(text);
+    auto const piece = next_word(text);
     text.remove_prefix(piece.size());
     if (has_marks(piece)) {
       code_shaped(piece, shaping_place(piece, place));
@@ -217,18 +236,17 @@ void TextCoder::code_mixed(std::string_view text, std::size_t place) {
 
 std::vector<Run> const& TextCoder::code(std::string_view text, Weight weight) {
   runs_.clear();
+  pieces_ = 0;
   if (!code_plain(text, place_of(weight))) code_mixed(text, place_of(weight));
   return runs_;
 }
 
-std::string TextCoder::blank(std::size_t place) {
-  auto const& face = fonts_.face(place);
-  auto const glyph = face.glyph(U' ');
-  if (glyph == 0) return {};
-  used_.add(face, place, glyph, U' ');
-  std::string shown = "(";
-  append_code(shown, glyph);
-  return shown + ") Tj";
+std::string_view TextCoder::blank(std::size_t place) {
+  auto const* letter = fonts_.face(place).letter(U' ');
+  if (letter == nullptr) return {};
+  used_.use(fonts_.face(place), place).add(letter->glyph, letter->tier, U' ');
+  blank_.assign("(").append(letter->code.data(), letter->code_length).append(")Tj");
+  return blank_;
 }
 
 int TextCoder::width(std::string_view text, Weight weight) const {
@@ -237,6 +255,10 @@ int TextCoder::width(std::string_view text, Weight weight) const {
   int advance = 0;
   for (auto rest = text; !rest.empty();) {
     auto const c = take(rest);
+    if (auto const* letter = face.letter(c)) {
+      advance += letter->advance;
+      continue;
+    }
     auto const kind = kind_of(c);
     if (kind == Kind::silent || kind == Kind::mark) continue;  // marks stand over letters
     if (auto const glyph = face.glyph(c)) {

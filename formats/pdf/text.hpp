@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@ namespace airut::pdf {
 // Text of one face, ready for a content stream.
 struct Run {
   std::size_t face = 0;       // place in Fonts
-  std::string shown;          // operand and operator: "(..) Tj" or "[..] TJ"
+  std::string_view shown;     // operand and operator: "(..)Tj" or "[..]TJ"
   int advance = 0, rise = 0;  // 1/1000 em
   // Shaped text says itself what it means, as the glyphs alone do not: on its first run the words,
   // on its last one the end.
@@ -24,19 +25,29 @@ struct Run {
 // The glyphs that a document has used, by face; decides what it embeds.
 class UsedGlyphs {
  public:
+  class Use {
+   public:
+    void add(std::uint16_t glyph, Tier tier, char32_t character) {
+      if (tier > tier_) tier_ = tier;
+      if (characters_[glyph] == 0) characters_[glyph] = character;
+    }
+
+   private:
+    friend class UsedGlyphs;
+    bool any_ = false;
+    Tier tier_ = Tier::nordic;
+    std::vector<char32_t> characters_;  // by glyph
+    std::shared_ptr<EmbeddedFace const> own_;
+  };
+
   explicit UsedGlyphs(Fonts const& fonts) : faces_(fonts.count()) {}
-  void add(Face const& face, std::size_t place, std::uint16_t glyph, char32_t character);
-  bool any(std::size_t place) const { return faces_[place].any; }
+  // Where a face's glyphs are noted; from now on it counts as used.
+  Use& use(Face const& face, std::size_t place);
+  bool any(std::size_t place) const { return faces_[place].any_; }
   // Shared subset, or one of the document's own.
   EmbeddedFace const& embedded(Face const& face, std::size_t place);
 
  private:
-  struct Use {
-    bool any = false;
-    Tier tier = Tier::nordic;
-    std::vector<char32_t> characters;  // by glyph
-    std::shared_ptr<EmbeddedFace const> own;
-  };
   std::vector<Use> faces_;
 };
 
@@ -46,11 +57,11 @@ class TextCoder {
  public:
   explicit TextCoder(Fonts const& fonts) : fonts_(fonts), used_(fonts) {}
 
-  // Views into text: it must outlive the runs.
+  // Views into text, and into the coder until it codes again.
   std::vector<Run> const& code(std::string_view text, Weight weight);
   int width(std::string_view text, Weight weight) const;  // 1/1000 em
   // A blank of the face, shown; empty when it has none.
-  std::string blank(std::size_t place);
+  std::string_view blank(std::size_t place);
 
   // A character that cannot be written: no face has it, or its script needs more than Airut does
   // (right to left, Indic).
@@ -58,6 +69,7 @@ class TextCoder {
   UsedGlyphs& used() { return used_; }
 
  private:
+  std::string& next_piece();
   bool code_plain(std::string_view text, std::size_t place);
   void code_mixed(std::string_view text, std::size_t place);
   void code_shaped(std::string_view text, std::size_t place);
@@ -67,6 +79,9 @@ class TextCoder {
   Fonts const& fonts_;
   UsedGlyphs used_;
   std::vector<Run> runs_;
+  std::deque<std::string> shown_;  // what the runs show, in as many pieces
+  std::size_t pieces_ = 0;         // of shown_ in use
+  std::string blank_;
   std::optional<char32_t> missing_;
 };
 

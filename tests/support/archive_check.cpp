@@ -168,7 +168,8 @@ class Marks : public QPDFObjectHandle::ParserCallbacks {
     auto const name = object.getOperatorValue();
     if (name == "BDC" || name == "BMC") open();
     if (name == "EMC") --depth_;
-    static std::set<std::string> const marking{"Tj", "TJ", "f", "S", "Do", "B", "f*", "'", "\""};
+    static std::set<std::string> const marking{"Tj", "TJ", "f",  "S", "Do",
+                                               "B",  "f*", "EI", "'", "\""};
     if (marking.count(name) != 0 && depth_ < 1) faults_.push_back("UA 7.1 untagged " + name);
     if (depth_ < 0) faults_.emplace_back("unbalanced marked content");
     operands_.clear();
