@@ -1,5 +1,7 @@
 #include "formats/pdf/file.hpp"
 
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "formats/pdf/append.hpp"
@@ -10,6 +12,7 @@ namespace airut::pdf {
 namespace {
 
 constexpr int table_level = 1;
+constexpr std::size_t plain_table_bytes = 1000;  // what deflate would save is not worth its time
 
 void append_bytes(std::string& to, std::size_t value, int count) {
   while (count-- > 0) to += static_cast<char>(value >> (8 * count) & 0xFF);
@@ -74,11 +77,12 @@ std::string File::finish(int root, int info, std::string_view id) {
     append_bytes(rows, one.where, offset_bytes);
     append_bytes(rows, static_cast<std::size_t>(one.index), index_bytes);
   }
+  bool const worth_it = rows.size() > plain_table_bytes;
   stream(table,
-         fmt::format("/Type/XRef/Size {}/W[1 {} {}]/Root {} 0 R/Info {} 0 R/ID[<{}><{}>]"
-                     "/Filter/FlateDecode",
-                     next_, offset_bytes, index_bytes, root, info, id, id),
-         deflated(rows, table_level));
+         fmt::format("/Type/XRef/Size {}/W[1 {} {}]/Root {} 0 R/Info {} 0 R/ID[<{}><{}>]{}", next_,
+                     offset_bytes, index_bytes, root, info, id, id,
+                     worth_it ? "/Filter/FlateDecode" : ""),
+         worth_it ? deflated(rows, table_level) : std::string_view{rows});
   fmt::format_to(std::back_inserter(out_), "startxref\n{}\n%%EOF\n", start);
   return std::move(out_);
 }
@@ -90,9 +94,27 @@ void append_utf16(std::string& to, std::uint32_t unit) {
   for (int shift = 12; shift >= 0; shift -= 4) to += digits[unit >> shift & 0xF];
 }
 
+// Text of which every letter has the same number in PDFDocEncoding (annex D.3): one byte each.
+std::optional<std::string> literal_string(std::string_view utf8) {
+  std::string text = "(";
+  text.reserve(utf8.size() + 2);
+  while (!utf8.empty()) {
+    auto const one = xml::decode_utf8(utf8);
+    if (!one) break;
+    utf8.remove_prefix(one->length);
+    auto const c = one->character;
+    bool const same = (c >= 0x20 && c < 0x7F) || (c > 0xA0 && c <= 0xFF && c != 0xAD);
+    if (!same) return std::nullopt;
+    if (c == '(' || c == ')' || c == '\\') text += '\\';
+    text += static_cast<char>(c);
+  }
+  return text + ')';
+}
+
 }  // namespace
 
 std::string text_string(std::string_view utf8) {
+  if (auto text = literal_string(utf8)) return *std::move(text);
   std::string hex = "<FEFF";
   hex.reserve(6 + 4 * utf8.size());
   while (!utf8.empty()) {

@@ -37,11 +37,11 @@ class File {
 
   std::string out_;
   std::vector<Place> places_;
-  ObjectGatherer gathered_;
+  ObjectGatherer gathered_{1};
   int next_ = 1;
 };
 
-// A text string: UTF-16 with its mark, in hex.
+// A text string: in PDFDocEncoding where that will do, else UTF-16 with its mark, in hex.
 std::string text_string(std::string_view utf8);
 
 }  // namespace airut::pdf

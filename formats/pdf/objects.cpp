@@ -9,9 +9,10 @@ namespace airut::pdf {
 namespace {
 
 constexpr std::size_t objects_in_stream = 1000;
-constexpr int object_level = 1;
 
 }  // namespace
+
+ObjectGatherer::ObjectGatherer(int level) : level_(level) {}
 
 void ObjectGatherer::add(int number, std::string_view body) {
   numbers_.push_back(number);
@@ -26,7 +27,7 @@ void ObjectGatherer::add(int number, std::string_view body) {
 void ObjectGatherer::pack() {
   auto const first = heads_.size();
   heads_ += bodies_;
-  done_.push_back({std::exchange(numbers_, {}), first, deflate(heads_, object_level)});
+  done_.push_back({std::exchange(numbers_, {}), first, deflate(heads_, level_)});
   heads_.clear();
   bodies_.clear();
 }

@@ -17,6 +17,7 @@ struct PackedObjects {
 // Gathers objects into object streams of at most a thousand.
 class ObjectGatherer {
  public:
+  explicit ObjectGatherer(int level);  // of deflate
   void add(int number, std::string_view body);
   // Packs what was gathered and begins anew.
   std::vector<PackedObjects> packed();
@@ -24,6 +25,7 @@ class ObjectGatherer {
  private:
   void pack();
 
+  int level_;
   std::vector<PackedObjects> done_;
   std::vector<int> numbers_;
   std::string heads_, bodies_;

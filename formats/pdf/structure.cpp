@@ -103,7 +103,8 @@ void Structure::append_element(std::string& to, int index, Numbers const& at) co
 
 // All but the figures.
 std::vector<PackedObjects> Structure::packed(Numbers const& at) const {
-  ObjectGatherer objects;
+  constexpr int level = 6;  // it is kept
+  ObjectGatherer objects{level};
   std::string body;
   for (int i = 0; i < static_cast<int>(elements_.size()); ++i) {
     if (elements_[static_cast<std::size_t>(i)].role == Role::figure) continue;
