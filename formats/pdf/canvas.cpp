@@ -11,8 +11,9 @@
 namespace airut::pdf {
 namespace {
 
-double rounded(double value) {
-  return static_cast<double>(static_cast<long>(value * 100 + (value < 0 ? -0.5 : 0.5))) / 100;
+// Text stands on tenths of a point: nobody sees less, and short numbers are soon written.
+double on_tenths(double value) {
+  return static_cast<double>(static_cast<long>(value * 10 + (value < 0 ? -0.5 : 0.5))) / 10;
 }
 
 int hex_digit(char c) {
@@ -107,9 +108,10 @@ void Canvas::begin_graphics() {
 
 void Canvas::set_font(Run const& run, Ink const& ink) {
   Operators to{out()};
-  if (font_ != run.face || font_size_ != ink.size) {
-    to << "/F" << static_cast<int>(run.face) << " " << ink.size << "Tf";
+  if (font_ != run.face || ansi_font_ != run.ansi || font_size_ != ink.size) {
+    to << (run.ansi ? "/A" : "/F") << static_cast<int>(run.face) << " " << ink.size << "Tf";
     font_ = run.face;
+    ansi_font_ = run.ansi;
     font_size_ = ink.size;
   }
   auto const rise = run.rise * ink.size / 1000.0;
@@ -120,7 +122,7 @@ void Canvas::set_font(Run const& run, Ink const& ink) {
 }
 
 // Lines of one element are words apart when they are read without the page.
-void Canvas::add_blank() { out().append(coder_.blank(font_)).append("\n"); }
+void Canvas::add_blank() { out().append(coder_.blank(font_, ansi_font_)).append("\n"); }
 
 void Canvas::show(At at, std::vector<Run> const& runs, Ink const& ink) {
   auto const element = structure_.current();
@@ -134,7 +136,7 @@ void Canvas::show(At at, std::vector<Run> const& runs, Ink const& ink) {
   }
   if (tagged_ == wanted && wanted >= 0) add_blank();
   tag(wanted);
-  At const here{rounded(at.x), rounded(size_.y - at.y)};
+  At const here{on_tenths(at.x), on_tenths(size_.y - at.y)};
   {
     Operators to{out()};
     fill_colour(to, ink.colour);

@@ -105,7 +105,7 @@ class Canvas {
   void show(At at, std::vector<Run> const& runs, Ink const& ink);
   void set_font(Run const& run, Ink const& ink);
   std::string& out() { return pages_[static_cast<std::size_t>(page_)]; }
-  int write_font(File& file, std::size_t place);
+  std::string write_fonts(File& file);
   std::string write_pages(File& file, int first_page, int tree, int resources,
                           std::string& identity);
 
@@ -121,8 +121,9 @@ class Canvas {
   int artifacts_ = 0;     // open artifact blocks
   int tagged_ = nothing;  // marked content that is open
   bool in_text_ = false;
-  At line_start_;  // of the last Td
-  std::size_t font_ = 0;
+  At line_start_;         // of the last Td
+  std::size_t font_ = 0;  // place of the face
+  bool ansi_font_ = false;
   double font_size_ = 0, rise_ = 0;
   std::string colour_;
   std::vector<bool> opened_;  // by open block: it is an artifact

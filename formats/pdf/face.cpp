@@ -10,6 +10,7 @@
 #include "formats/pdf/subset.hpp"
 
 namespace airut::pdf {
+using namespace std::string_view_literals;
 namespace {
 
 constexpr char32_t plane_end = 0x10000, latin_end = 0x250, soft_hyphen = 0xAD;
@@ -85,17 +86,39 @@ struct Face::Source {
 Face::Face() = default;
 Face::~Face() = default;
 
-Letter coded(std::uint16_t glyph, Tier tier, int advance) {
+namespace {
+
+// Codes 0x80 to 0x9F.
+constexpr std::u32string_view ansi_signs =
+    U"\u20AC\0\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\0\u017D\0"
+    U"\0\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\0\u017E\u0178"sv;
+
+// A byte of a literal string.
+template <std::size_t Room>
+void add_byte(std::array<char, Room>& to, std::uint8_t& length, int byte) {
+  if (byte == '(' || byte == ')' || byte == '\\' || byte == '\r') to[length++] = '\\';
+  to[length++] = byte == '\r' ? 'r' : static_cast<char>(byte);
+}
+
+}  // namespace
+
+std::uint8_t ansi_of(char32_t character) {
+  bool const same = (character >= 0x20 && character < 0x7F) ||
+                    (character >= 0xA0 && character <= 0xFF && character != soft_hyphen);
+  if (same) return static_cast<std::uint8_t>(character);
+  auto const sign = character == 0 ? std::u32string_view::npos : ansi_signs.find(character);
+  return sign == std::u32string_view::npos ? std::uint8_t{0}
+                                           : static_cast<std::uint8_t>(0x80 + sign);
+}
+
+Letter Face::coded(std::uint16_t glyph, char32_t character) const {
   Letter one;
-  one.tier = tier;
+  one.tier = tiers_[glyph];
   one.glyph = glyph;
-  one.advance = advance;
-  for (int const byte : {glyph >> 8, glyph & 0xFF}) {
-    if (byte == '(' || byte == ')' || byte == '\\' || byte == '\r') {
-      one.code[one.code_length++] = '\\';
-    }
-    one.code[one.code_length++] = byte == '\r' ? 'r' : static_cast<char>(byte);
-  }
+  one.advance = advances_[glyph];
+  add_byte(one.code, one.code_length, glyph >> 8);
+  add_byte(one.code, one.code_length, glyph & 0xFF);
+  if (auto const code = ansi_of(character)) add_byte(one.ansi, one.ansi_length, code);
   return one;
 }
 
@@ -141,7 +164,7 @@ model::Result<std::shared_ptr<Face const>> Face::load(std::filesystem::path cons
   for (char32_t c = 0x20; c < latin_end; ++c) {
     auto const glyph = face->glyphs_[c];
     if (glyph == 0 || c == soft_hyphen) continue;
-    face->letters_[c] = coded(glyph, face->tiers_[glyph], face->advances_[glyph]);
+    face->letters_[c] = face->coded(glyph, c);
   }
   hb_font_extents_t extents{};
   hb_font_get_h_extents(font.get(), &extents);
@@ -167,7 +190,7 @@ EmbeddedFace const& Face::embedded(Tier tier) const {
     std::sort(glyphs.begin(), glyphs.end());
     auto const same = [](auto const& a, auto const& b) { return a.first == b.first; };
     glyphs.erase(std::unique(glyphs.begin(), glyphs.end(), same), glyphs.end());
-    embedded_[index] = embed(source_->face.get(), glyphs, advances_);
+    embedded_[index] = embed(source_->face.get(), glyphs, *this);
   });
   return embedded_[index];
 }
@@ -177,7 +200,7 @@ std::shared_ptr<EmbeddedFace const> Face::subset(GlyphMeanings const& glyphs) co
     std::lock_guard const lock{kept_lock_};
     if (auto const known = kept_.find(glyphs); known != kept_.end()) return known->second;
   }
-  auto made = std::make_shared<EmbeddedFace const>(embed(source_->face.get(), glyphs, advances_));
+  auto made = std::make_shared<EmbeddedFace const>(embed(source_->face.get(), glyphs, *this));
   std::lock_guard const lock{kept_lock_};
   if (kept_.size() >= kept_subsets) kept_.clear();
   kept_.emplace(glyphs, made);

@@ -28,7 +28,8 @@ Tier tier_of(char32_t character);
 struct EmbeddedFace {
   std::string file;             // deflated TrueType
   std::size_t file_length = 0;  // before
-  std::string widths;           // the W array
+  std::string widths;           // the W array of a composite font
+  std::string ansi_widths;      // the Widths of a simple one, from code 32 to 255
   std::string to_unicode;       // deflated CMap
 };
 
@@ -38,15 +39,18 @@ struct ShapedGlyph {
   int advance = 0, x = 0, y = 0;
 };
 
-// A letter ready to be shown: its glyph's code as it stands in a literal string.
+// Windows-1252's number of a character (WinAnsiEncoding, ISO 32000-1 annex D.2); 0: it has none.
+std::uint8_t ansi_of(char32_t character);
+
+// A letter ready to be shown: its codes as they stand in a literal string.
 struct Letter {
-  std::array<char, 4> code{};
-  std::uint8_t code_length = 0;  // 0: the face has no such letter
+  std::array<char, 4> code{};  // the glyph's number, two bytes
+  std::array<char, 2> ansi{};  // one byte of WinAnsiEncoding
+  std::uint8_t code_length = 0, ansi_length = 0;
   Tier tier = Tier::none;
   std::uint16_t glyph = 0;
   int advance = 0;  // 1/1000 em
 };
-Letter coded(std::uint16_t glyph, Tier tier, int advance);
 
 // What a glyph stands for.
 using GlyphMeanings = std::vector<std::pair<std::uint16_t, char32_t>>;
@@ -66,6 +70,7 @@ class Face {
   std::uint16_t glyph(char32_t character) const {
     return character < glyphs_.size() ? glyphs_[character] : std::uint16_t{0};
   }
+  Letter coded(std::uint16_t glyph, char32_t character) const;
   // A Latin letter, without looking it up piece by piece; nullptr: not one of these.
   Letter const* letter(char32_t character) const {
     if (character >= letters_.size() || letters_[character].code_length == 0) return nullptr;

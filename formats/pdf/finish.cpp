@@ -20,40 +20,80 @@ int write_picture(File& file, Picture const& picture) {
   return image;
 }
 
-// Six letters that say that this is a subset; different for each use of a face.
-std::string subset_name(Face const& face, std::size_t place) {
-  return fmt::format("AIRUT{}+{}", static_cast<char>('A' + place), face.name());
-}
+// Writes a face as the fonts of a document show it. The simple one (section 9.6.3) and the
+// composite one (9.7) share the program.
+class FontWriter {
+ public:
+  FontWriter(File& file, Face const& face, std::size_t place, EmbeddedFace const& embedded)
+      : file_(file),
+        face_(face),
+        embedded_(embedded),
+        // Six letters that say that this is a subset; different for each use of a face.
+        name_(fmt::format("AIRUT{}+{}", static_cast<char>('A' + place), face.name())),
+        program_(file.reserve()) {
+    file_.stream(program_, fmt::format("/Filter/FlateDecode/Length1 {}", embedded_.file_length),
+                 embedded_.file);
+  }
+
+  // The number of the font.
+  int simple() {
+    int const font = file_.reserve();
+    file_.plain_object(
+        font, fmt::format("<</Type/Font/Subtype/TrueType/BaseFont/{}/Encoding/WinAnsiEncoding"
+                          "/FontDescriptor {} 0 R/FirstChar 32/LastChar 255/Widths[{}]>>",
+                          name_, descriptor(32), embedded_.ansi_widths));
+    return font;
+  }
+  int composite() {
+    int const font = file_.reserve(), descendant = file_.reserve(), map = file_.reserve();
+    file_.object(font, fmt::format("<</Type/Font/Subtype/Type0/BaseFont/{}/Encoding/Identity-H"
+                                   "/DescendantFonts[{} 0 R]/ToUnicode {} 0 R>>",
+                                   name_, descendant, map));
+    file_.plain_object(descendant,
+                       fmt::format("<</Type/Font/Subtype/CIDFontType2/BaseFont/{}"
+                                   "/CIDToGIDMap/Identity/CIDSystemInfo<</Registry(Adobe)"
+                                   "/Ordering(Identity)/Supplement 0>>/FontDescriptor {} 0 R"
+                                   "/DW {}/W {}>>",
+                                   name_, descriptor(4), face_.advance(0), embedded_.widths));
+    file_.stream(map, "/Filter/FlateDecode", embedded_.to_unicode);
+    return font;
+  }
+
+ private:
+  // Flags (table 123): 32 a font with standard letters, 4 one without.
+  int descriptor(int flags) {
+    int const number = file_.reserve();
+    auto const& box = face_.box();
+    file_.object(
+        number,
+        fmt::format("<</Type/FontDescriptor/FontName/{}/Flags {}/FontBBox[{} {} {} {}]"
+                    "/ItalicAngle 0/Ascent {}/Descent {}/CapHeight {}/StemV 80/FontFile2 {} 0 R>>",
+                    name_, flags, box[0], box[1], box[2], box[3], face_.ascent(), face_.descent(),
+                    face_.cap_height(), program_));
+    return number;
+  }
+
+  File& file_;
+  Face const& face_;
+  EmbeddedFace const& embedded_;
+  std::string name_;
+  int program_;
+};
 
 }  // namespace
 
-// Type 0 font with its five objects; the number of the first.
-int Canvas::write_font(File& file, std::size_t place) {
-  auto const& face = fonts_.face(place);
-  auto const& embedded = coder_.used().embedded(face, place);
-  int const font = file.reserve(), descendant = file.reserve(), descriptor = file.reserve(),
-            program = file.reserve(), map = file.reserve();
-  auto const name = subset_name(face, place);
-  file.object(font, fmt::format("<</Type/Font/Subtype/Type0/BaseFont/{}/Encoding/Identity-H"
-                                "/DescendantFonts[{} 0 R]/ToUnicode {} 0 R>>",
-                                name, descendant, map));
-  file.plain_object(descendant,
-                    fmt::format("<</Type/Font/Subtype/CIDFontType2/BaseFont/{}"
-                                "/CIDToGIDMap/Identity/CIDSystemInfo<</Registry(Adobe)"
-                                "/Ordering(Identity)/Supplement 0>>/FontDescriptor {} 0 R"
-                                "/DW {}/W {}>>",
-                                name, descriptor, face.advance(0), embedded.widths));
-  auto const& box = face.box();
-  file.object(descriptor,
-              fmt::format("<</Type/FontDescriptor/FontName/{}/Flags 4/FontBBox[{} {} {} {}]"
-                          "/ItalicAngle 0/Ascent {}/Descent {}/CapHeight {}/StemV 80"
-                          "/FontFile2 {} 0 R>>",
-                          name, box[0], box[1], box[2], box[3], face.ascent(), face.descent(),
-                          face.cap_height(), program));
-  file.stream(program, fmt::format("/Filter/FlateDecode/Length1 {}", embedded.file_length),
-              embedded.file);
-  file.stream(map, "/Filter/FlateDecode", embedded.to_unicode);
-  return font;
+// The entries of the resources: A0, A1 simple, F0 ... composite.
+std::string Canvas::write_fonts(File& file) {
+  auto& used = coder_.used();
+  std::string entries;
+  for (std::size_t place = 0; place < fonts_.count(); ++place) {
+    if (!used.any(place)) continue;
+    auto const& face = fonts_.face(place);
+    FontWriter writer{file, face, place, used.embedded(face, place)};
+    if (used.ansi(place)) entries += fmt::format("/A{} {} 0 R", place, writer.simple());
+    if (used.composite(place)) entries += fmt::format("/F{} {} 0 R", place, writer.composite());
+  }
+  return entries;
 }
 
 // Pages and their contents; hashes into identity what they show.
@@ -82,11 +122,7 @@ Rendered Canvas::finish(About const& about, std::vector<Enclosure> const& enclos
   // What makes two documents different: the same document always has the same id.
   std::string identity = about.title + "\n" + about.author + "\n" + model::date_text(about.date);
   auto const kids = write_pages(file, first_page, tree, resources, identity);
-  std::string fonts;
-  for (std::size_t place = 0; place < fonts_.count(); ++place) {
-    if (!coder_.used().any(place)) continue;
-    fmt::format_to(std::back_inserter(fonts), "/F{} {} 0 R", place, write_font(file, place));
-  }
+  auto const fonts = write_fonts(file);
   auto const picture = picture_
                            ? fmt::format("/XObject<</L {} 0 R>>", write_picture(file, *picture_))
                            : std::string{};

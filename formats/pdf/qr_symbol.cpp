@@ -217,11 +217,11 @@ class Penalty {
  public:
   explicit Penalty(int size) : size_(size), full_((Row{1} << size) - 1) {}
 
-  // Rows with eight light ones below.
-  int of(Rows<Row> const& rows) const {
+  // Of rows with eight light ones below. Gives up at the limit.
+  int of(Rows<Row> const& rows, int limit) const {
     int sum = 0, dark = 0;
     Row column_before = 0;
-    for (int y = 0; y < size_; ++y) {
+    for (int y = 0; y < size_ && sum < limit; ++y) {
       auto const* row = rows.data() + y;
       auto const same = along(*row);
       sum += runs(same & same >> 1 & same >> 2 & same >> 3);
@@ -236,6 +236,7 @@ class Penalty {
       sum += finders_along(*row) + finders_down(rows, y);
       dark += count(*row);
     }
+    if (sum >= limit) return sum;
     int const total = size_ * size_;
     return sum + std::abs(20 * dark - 10 * total) / total * 10;
   }
@@ -304,7 +305,7 @@ QrCode symbol(Layout<Row> const& layout, std::vector<std::uint8_t> const& codewo
     for (std::size_t y = 0; y < plain.size(); ++y) {
       rows[y] = (plain[y] ^ layout.masks[mask][y]) | layout.format_dark[mask][y];
     }
-    auto const sum = penalty.of(rows);
+    auto const sum = penalty.of(rows, least);
     if (sum >= least) continue;
     least = sum;
     best = rows;

@@ -48,8 +48,8 @@ int Structure::add_content(int page) {
   pieces.push_back(current());
   add_kid(current(), {none, page, content, none});
   shape_ += '#';
-  append_number(shape_, index);
-  shape_ += '.';
+  if (page != shape_page_) append_number(shape_ += 'p', index);
+  shape_page_ = page;
   return content;
 }
 

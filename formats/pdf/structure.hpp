@@ -84,6 +84,7 @@ class Structure {
   std::vector<int> open_;
   std::vector<std::vector<int>> contents_;  // by page: the element of each piece
   std::string shape_;                       // what was done, in order: says all but the figures
+  int shape_page_ = 0;                      // page of the last content in it
 };
 
 }  // namespace airut::pdf

@@ -11,7 +11,7 @@ namespace airut::pdf {
 namespace {
 
 // Takes the next character off the text; broken bytes are U+FFFD one by one.
-char32_t take(std::string_view& text) {
+inline char32_t take(std::string_view& text) {
   auto const byte = static_cast<unsigned char>(text.front());
   if (byte < 0x80) {
     text.remove_prefix(1);
@@ -48,10 +48,17 @@ Kind kind_of(char32_t character) {
 }
 
 // Writes the letter's code; room for four bytes must be there whatever its length.
-char* put(char* to, Letter const& letter) {
+char* put(char* to, Letter const& letter, bool ansi) {
+  if (ansi) {
+    std::memcpy(to, letter.ansi.data(), letter.ansi.size());
+    return to + letter.ansi_length;
+  }
   std::memcpy(to, letter.code.data(), letter.code.size());
   return to + letter.code_length;
 }
+
+// The main faces have a simple font too, as shorter codes say what most documents say.
+constexpr bool has_ansi(std::size_t place) { return place <= 1; }
 
 bool has_marks(std::string_view text) {
   while (!text.empty()) {
@@ -84,10 +91,7 @@ constexpr std::size_t place_of(Weight weight) { return weight == Weight::bold ? 
 
 UsedGlyphs::Use& UsedGlyphs::use(Face const& face, std::size_t place) {
   auto& use = faces_[place];
-  if (!use.any_) {
-    use.any_ = true;
-    use.characters_.resize(face.glyph_count());
-  }
+  if (use.characters_.empty()) use.characters_.resize(face.glyph_count());
   return use;
 }
 
@@ -114,6 +118,11 @@ std::string& TextCoder::next_piece() {
 }
 
 bool TextCoder::code_plain(std::string_view text, std::size_t place) {
+  if (has_ansi(place) && code_letters(text, place, true)) return true;
+  return code_letters(text, place, false);
+}
+
+bool TextCoder::code_letters(std::string_view text, std::size_t place, bool ansi) {
   constexpr std::string_view end = ")Tj";
   auto const& face = fonts_.face(place);
   auto& used = used_.use(face, place);
@@ -125,27 +134,28 @@ bool TextCoder::code_plain(std::string_view text, std::size_t place) {
   int advance = 0;
   for (auto rest = text; !rest.empty();) {
     auto const c = take(rest);
-    if (auto const* letter = face.letter(c)) {
-      to = put(to, *letter);
-      advance += letter->advance;
-      used.add(letter->glyph, letter->tier, c);
-      continue;
+    auto const* letter = face.letter(c);
+    Letter other;
+    if (letter == nullptr) {
+      auto const kind = kind_of(c);
+      if (kind == Kind::silent) continue;
+      auto const glyph = kind == Kind::letter ? face.glyph(c) : std::uint16_t{0};
+      if (glyph != 0) letter = &(other = face.coded(glyph, c));
     }
-    auto const kind = kind_of(c);
-    if (kind == Kind::silent) continue;
-    auto const glyph = kind == Kind::letter ? face.glyph(c) : std::uint16_t{0};
-    if (glyph == 0) {
+    if (letter == nullptr || (ansi && letter->ansi_length == 0)) {
       --pieces_;
       return false;
     }
-    to = put(to, coded(glyph, face.tier(glyph), face.advance(glyph)));
-    advance += face.advance(glyph);
-    used.add(glyph, face.tier(glyph), c);
+    to = put(to, *letter, ansi);
+    advance += letter->advance;
+    used.add(letter->glyph, letter->tier, c);
   }
   to = std::copy(end.begin(), end.end(), to);
   piece.resize(static_cast<std::size_t>(to - piece.data()));
+  (ansi ? used.ansi_ : used.composite_) = true;
   Run run;
   run.face = place;
+  run.ansi = ansi;
   run.shown = piece;
   run.advance = advance;
   runs_.push_back(run);
@@ -201,7 +211,7 @@ void TextCoder::code_shaped(std::string_view text, std::size_t place) {
       shown = &next_piece();
       *shown += '[';
     }
-    auto const letter = coded(one.glyph, face.tier(one.glyph), face.advance(one.glyph));
+    auto const letter = face.coded(one.glyph, character);
     if (one.x != 0) *shown += fmt::format("{}", -one.x);
     shown->append("(").append(letter.code.data(), letter.code_length).append(")");
     auto const correction = letter.advance - one.advance + one.x;
@@ -210,6 +220,7 @@ void TextCoder::code_shaped(std::string_view text, std::size_t place) {
     runs_.back().advance += one.advance;
   }
   if (shown == nullptr) return;
+  used.composite_ = true;
   end_run();
   runs_.back().ends_original = true;
 }
@@ -241,12 +252,17 @@ std::vector<Run> const& TextCoder::code(std::string_view text, Weight weight) {
   return runs_;
 }
 
-std::string_view TextCoder::blank(std::size_t place) {
+std::string_view TextCoder::blank(std::size_t place, bool ansi) {
   auto const* letter = fonts_.face(place).letter(U' ');
   if (letter == nullptr) return {};
   used_.use(fonts_.face(place), place).add(letter->glyph, letter->tier, U' ');
-  blank_.assign("(").append(letter->code.data(), letter->code_length).append(")Tj");
-  return blank_;
+  blank_ = "(";
+  if (ansi) {
+    blank_.append(letter->ansi.data(), letter->ansi_length);
+  } else {
+    blank_.append(letter->code.data(), letter->code_length);
+  }
+  return blank_ += ")Tj";
 }
 
 int TextCoder::width(std::string_view text, Weight weight) const {

@@ -14,6 +14,7 @@ namespace airut::pdf {
 // Text of one face, ready for a content stream.
 struct Run {
   std::size_t face = 0;       // place in Fonts
+  bool ansi = false;          // coded for the simple font of the face, not for the composite one
   std::string_view shown;     // operand and operator: "(..)Tj" or "[..]TJ"
   int advance = 0, rise = 0;  // 1/1000 em
   // Shaped text says itself what it means, as the glyphs alone do not: on its first run the words,
@@ -34,16 +35,19 @@ class UsedGlyphs {
 
    private:
     friend class UsedGlyphs;
-    bool any_ = false;
+    friend class TextCoder;
+    bool ansi_ = false, composite_ = false;  // the fonts that show it
     Tier tier_ = Tier::nordic;
     std::vector<char32_t> characters_;  // by glyph
     std::shared_ptr<EmbeddedFace const> own_;
   };
 
   explicit UsedGlyphs(Fonts const& fonts) : faces_(fonts.count()) {}
-  // Where a face's glyphs are noted; from now on it counts as used.
+  // Where a face's glyphs are noted.
   Use& use(Face const& face, std::size_t place);
-  bool any(std::size_t place) const { return faces_[place].any_; }
+  bool any(std::size_t place) const { return ansi(place) || composite(place); }
+  bool ansi(std::size_t place) const { return faces_[place].ansi_; }
+  bool composite(std::size_t place) const { return faces_[place].composite_; }
   // Shared subset, or one of the document's own.
   EmbeddedFace const& embedded(Face const& face, std::size_t place);
 
@@ -61,7 +65,7 @@ class TextCoder {
   std::vector<Run> const& code(std::string_view text, Weight weight);
   int width(std::string_view text, Weight weight) const;  // 1/1000 em
   // A blank of the face, shown; empty when it has none.
-  std::string_view blank(std::size_t place);
+  std::string_view blank(std::size_t place, bool ansi);
 
   // A character that cannot be written: no face has it, or its script needs more than Airut does
   // (right to left, Indic).
@@ -71,6 +75,7 @@ class TextCoder {
  private:
   std::string& next_piece();
   bool code_plain(std::string_view text, std::size_t place);
+  bool code_letters(std::string_view text, std::size_t place, bool ansi);
   void code_mixed(std::string_view text, std::size_t place);
   void code_shaped(std::string_view text, std::size_t place);
   std::size_t place_for(std::string_view text, std::size_t place) const;

@@ -257,7 +257,7 @@ TEST_CASE("the checker sees what is broken") {
   for (auto const& one :
        {Break{"<pdfaid:part>3", "<pdfaid:part>2"},
         Break{"<dc:creator><rdf:Seq><rdf:li>M", "<dc:creator><rdf:Seq><rdf:li>X"},
-        Break{"/CIDToGIDMap/Identity", "/CIDToGIDMup/Identity"}, Break{"%%EOF\n", "%%EOF\nx"}}) {
+        Break{"/WinAnsiEncoding", "/WinAnsaEncoding"}, Break{"%%EOF\n", "%%EOF\nx"}}) {
     auto broken = good;
     auto const at = broken.rfind(one.from);
     REQUIRE(at != std::string::npos);

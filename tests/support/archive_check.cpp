@@ -102,9 +102,36 @@ void check_intent(QPDF& file, Faults& faults) {
   if (!good) faults.emplace_back("6.2.3 profile");
 }
 
+// A simple font of standard letters.
+void check_simple_font(QPDFObjectHandle font, Faults& faults) {
+  auto encoding = font.getKey("/Encoding");
+  if (!encoding.isName() || encoding.getName() != "/WinAnsiEncoding") {
+    faults.emplace_back("6.2.11.6 encoding of a simple font");
+  }
+  auto descriptor = font.getKey("/FontDescriptor");
+  if (!descriptor.getKey("/FontFile2").isStream()) faults.emplace_back("6.2.11.4 not embedded");
+  constexpr long long nonsymbolic = 32;
+  if (descriptor.getKey("/Flags").getIntValue() != nonsymbolic) {
+    faults.emplace_back("6.2.11.6 flags of a simple font");
+  }
+  if (descriptor.getKey("/FontName").getName() != font.getKey("/BaseFont").getName()) {
+    faults.emplace_back("6.2.11 names differ");
+  }
+  auto const first = font.getKey("/FirstChar").getIntValue();
+  auto const last = font.getKey("/LastChar").getIntValue();
+  if (font.getKey("/Widths").getArrayNItems() != last - first + 1) {
+    faults.emplace_back("6.2.11.5 widths");
+  }
+  // The program names its letters by Unicode: its cmap has a table for platform 3, encoding 1.
+  auto const program = stream_text(descriptor.getKey("/FontFile2"));
+  if (program.find("cmap") == std::string::npos) faults.emplace_back("6.2.11.6 no cmap");
+}
+
 void check_font(QPDFObjectHandle font, Faults& faults) {
-  if (font.getKey("/Subtype").getName() != "/Type0") {
-    faults.emplace_back("6.2.11 a simple font");
+  auto const subtype = font.getKey("/Subtype").getName();
+  if (subtype == "/TrueType") return check_simple_font(font, faults);
+  if (subtype != "/Type0") {
+    faults.push_back("6.2.11 a font that Airut does not write: " + subtype);
     return;
   }
   if (!font.getKey("/ToUnicode").isStream()) faults.emplace_back("6.2.11.7 no ToUnicode");
