@@ -64,7 +64,9 @@ void File::stream(int number, std::string_view dictionary, std::string_view byte
 }
 
 std::string File::finish(int root, int info, std::string_view id) {
-  for (auto const& one : gathered_.packed()) objects(one);
+  static KeptPacks kept;
+  auto const packed = gathered_.packed(kept);
+  for (auto const& one : *packed) objects(one);
   int const table = reserve();
   auto const start = out_.size();
   place(table) = {1, start, 0};

@@ -16,7 +16,7 @@ class File {
   File();
   // Numbers are given before the objects are written, so they can name each other.
   int reserve(int count = 1) { return std::exchange(next_, next_ + count); }
-  // Goes into an object stream: anything but streams and what a reader needs first.
+  // Goes into an object stream: anything but streams, best what many documents have the same.
   void object(int number, std::string_view body);
   // Objects that were packed before.
   void objects(PackedObjects const& packed);
@@ -37,7 +37,7 @@ class File {
 
   std::string out_;
   std::vector<Place> places_;
-  ObjectGatherer gathered_{1};
+  ObjectGatherer gathered_;
   int next_ = 1;
 };
 

@@ -133,7 +133,7 @@ Rendered Canvas::finish(About const& about, std::vector<Enclosure> const& enclos
                                 "/StructTreeRoot {} 0 R/ViewerPreferences<</DisplayDocTitle true>>"
                                 "{}>>",
                                 tree, text_string(about.language), structure, archive));
-  file.object(
+  file.plain_object(
       info, fmt::format("<</Title {}/Author {}/Producer(Airut)/CreationDate({})>>",
                         text_string(about.title), text_string(about.author), pdf_date(about.date)));
   return {file.finish(root, info, model::sha256_hex(identity).substr(0, 32)), pages()};

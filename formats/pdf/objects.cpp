@@ -9,10 +9,25 @@ namespace airut::pdf {
 namespace {
 
 constexpr std::size_t objects_in_stream = 1000;
+constexpr int level = 6;  // most are kept
+// Of one process: some megabytes at most, as what is larger is not kept.
+constexpr std::size_t most_packs = 256, most_kept_bytes = 16384;
 
 }  // namespace
 
-ObjectGatherer::ObjectGatherer(int level) : level_(level) {}
+PackedShared KeptPacks::find_or_make(std::string key,
+                                     std::function<std::vector<PackedObjects>()> const& make) {
+  {
+    std::lock_guard const lock{lock_};
+    if (auto const known = kept_.find(key); known != kept_.end()) return known->second;
+  }
+  auto made = std::make_shared<std::vector<PackedObjects> const>(make());
+  if (made->size() != 1 || made->front().bytes.size() > most_kept_bytes) return made;
+  std::lock_guard const lock{lock_};
+  if (kept_.size() >= most_packs) kept_.clear();
+  kept_.emplace(std::move(key), made);
+  return made;
+}
 
 void ObjectGatherer::add(int number, std::string_view body) {
   numbers_.push_back(number);
@@ -27,7 +42,7 @@ void ObjectGatherer::add(int number, std::string_view body) {
 void ObjectGatherer::pack() {
   auto const first = heads_.size();
   heads_ += bodies_;
-  done_.push_back({std::exchange(numbers_, {}), first, deflate(heads_, level_)});
+  done_.push_back({std::exchange(numbers_, {}), first, deflate(heads_, level)});
   heads_.clear();
   bodies_.clear();
 }
@@ -35,6 +50,16 @@ void ObjectGatherer::pack() {
 std::vector<PackedObjects> ObjectGatherer::packed() {
   if (!numbers_.empty()) pack();
   return std::exchange(done_, {});
+}
+
+PackedShared ObjectGatherer::packed(KeptPacks& kept) {
+  auto const make = [&] { return packed(); };
+  if (!done_.empty()) return std::make_shared<std::vector<PackedObjects> const>(make());
+  auto all = kept.find_or_make(heads_ + bodies_, make);
+  numbers_.clear();
+  heads_.clear();
+  bodies_.clear();
+  return all;
 }
 
 }  // namespace airut::pdf

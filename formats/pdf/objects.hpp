@@ -1,8 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace airut::pdf {
@@ -14,18 +18,33 @@ struct PackedObjects {
   std::string bytes;         // deflated
 };
 
+using PackedShared = std::shared_ptr<std::vector<PackedObjects> const>;
+
+// What was packed before, by what it says. Documents of the same shape share their structure and
+// most of what leads to it. All threads may use one; it is emptied when it is full.
+class KeptPacks {
+ public:
+  // Makes what is not kept.
+  PackedShared find_or_make(std::string key,
+                            std::function<std::vector<PackedObjects>()> const& make);
+
+ private:
+  std::mutex lock_;
+  std::unordered_map<std::string, PackedShared> kept_;
+};
+
 // Gathers objects into object streams of at most a thousand.
 class ObjectGatherer {
  public:
-  explicit ObjectGatherer(int level);  // of deflate
   void add(int number, std::string_view body);
   // Packs what was gathered and begins anew.
   std::vector<PackedObjects> packed();
+  // The same, out of what is kept where the same objects were packed before.
+  PackedShared packed(KeptPacks& kept);
 
  private:
   void pack();
 
-  int level_;
   std::vector<PackedObjects> done_;
   std::vector<int> numbers_;
   std::string heads_, bodies_;

@@ -1,9 +1,5 @@
 #include "formats/pdf/structure.hpp"
 
-#include <mutex>
-#include <unordered_map>
-#include <utility>
-
 #include <fmt/format.h>
 
 #include "formats/pdf/append.hpp"
@@ -103,8 +99,7 @@ void Structure::append_element(std::string& to, int index, Numbers const& at) co
 
 // All but the figures.
 std::vector<PackedObjects> Structure::packed(Numbers const& at) const {
-  constexpr int level = 6;  // it is kept
-  ObjectGatherer objects{level};
+  ObjectGatherer objects;
   std::string body;
   for (int i = 0; i < static_cast<int>(elements_.size()); ++i) {
     if (elements_[static_cast<std::size_t>(i)].role == Role::figure) continue;
@@ -131,46 +126,11 @@ std::vector<PackedObjects> Structure::packed(Numbers const& at) const {
   return objects.packed();
 }
 
-namespace {
-
-using Packed = std::shared_ptr<std::vector<PackedObjects> const>;
-
-// Structures of documents of the same shape are the same bytes: a client's invoices share a few.
-// All threads use it.
-class KeptStructures {
- public:
-  Packed find(std::string const& shape) {
-    std::lock_guard const lock{lock_};
-    auto const known = kept_.find(shape);
-    return known == kept_.end() ? nullptr : known->second;
-  }
-  void keep(std::string shape, Packed packed) {
-    std::lock_guard const lock{lock_};
-    if (kept_.size() >= most) kept_.clear();
-    kept_.emplace(std::move(shape), std::move(packed));
-  }
-
- private:
-  static constexpr std::size_t most = 256;
-  std::mutex lock_;
-  std::unordered_map<std::string, Packed> kept_;
-};
-
-}  // namespace
-
-Packed Structure::kept_or_packed(Numbers const& at) const {
-  static KeptStructures kept;
-  constexpr std::size_t most_elements = 2000;  // some 60 kB packed
-  auto shape = shape_ + fmt::format("{} {}", at.root, at.first_page);
-  if (auto known = kept.find(shape)) return known;
-  auto made = std::make_shared<std::vector<PackedObjects> const>(packed(at));
-  if (elements_.size() <= most_elements) kept.keep(std::move(shape), made);
-  return made;
-}
-
 int Structure::write(File& file, int first_page) const {
   Numbers const at{file.reserve(4 + static_cast<int>(elements_.size())), first_page};
-  auto const all = kept_or_packed(at);
+  static KeptPacks kept;
+  auto const all = kept.find_or_make(shape_ + fmt::format("{} {}", at.root, at.first_page),
+                                     [&] { return packed(at); });
   for (auto const& one : *all) file.objects(one);
   std::string body;
   for (auto const& figure : figures_) {
@@ -180,7 +140,7 @@ int Structure::write(File& file, int first_page) const {
     fmt::format_to(std::back_inserter(body),
                    "/Alt {}/A<</O/Layout/Placement/Block/BBox[{:.2f} {:.2f} {:.2f} {:.2f}]>>>>",
                    text_string(figure.alternative), box.left, box.bottom, box.right, box.top);
-    file.object(at.element(figure.element), body);
+    file.plain_object(at.element(figure.element), body);
   }
   return at.root;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,7 +75,6 @@ class Structure {
   void append_element(std::string& to, int index, Numbers const& at) const;
   void append_kids(std::string& to, Element const& element, Numbers const& at) const;
   std::vector<PackedObjects> packed(Numbers const& at) const;
-  std::shared_ptr<std::vector<PackedObjects> const> kept_or_packed(Numbers const& at) const;
 
   std::vector<Element> elements_;
   std::vector<Kid> kids_;
