@@ -132,10 +132,10 @@ bool TextCoder::code_letters(std::string_view text, std::size_t place, bool ansi
   auto* to = piece.data();
   *to++ = '(';
   int advance = 0;
+  Letter other;
   for (auto rest = text; !rest.empty();) {
     auto const c = take(rest);
     auto const* letter = face.letter(c);
-    Letter other;
     if (letter == nullptr) {
       auto const kind = kind_of(c);
       if (kind == Kind::silent) continue;

@@ -192,19 +192,39 @@ paper::Look look() {
   return {design.layout, *design.fonts, designs->windows(), "1f4e79", nullptr, "fi"};
 }
 
-// Lines per invoice: 10 fill one page, 100 more than two.
-void pdf_invoice(benchmark::State& state) {
-  auto const all = invoices(static_cast<int>(state.range(0)));
+void pdf_of(benchmark::State& state, std::vector<model::Invoice> const& all,
+            std::vector<paper::Extras> const& extras) {
   auto const style = look();  // loaded before the clock runs
   int pages = 0;
   round_and_round(state, [&](std::size_t i) {
-    auto const drawn = paper::write_invoice(all[i], style);
+    auto const drawn = paper::write_invoice(all[i], style, extras[i % extras.size()]);
     pages = need(drawn).pages;
     return drawn->bytes.size();
   });
   state.counters["pages"] = pages;
 }
+
+// Lines per invoice: 10 fill one page, 60 three.
+void pdf_invoice(benchmark::State& state) {
+  pdf_of(state, invoices(static_cast<int>(state.range(0))), {{}});
+}
 BENCHMARK(pdf_invoice)->Arg(10)->Arg(60);
+
+// The same with the invoice as Factur-X inside, which was written before the clock runs.
+void pdf_hybrid(benchmark::State& state) {
+  auto const all = invoices(static_cast<int>(state.range(0)));
+  std::vector<std::string> documents;
+  std::vector<paper::Extras> extras;
+  for (auto const& invoice : all) {
+    documents.push_back(cii::write(invoice, cii::plain(invoice)).bytes);
+  }
+  for (auto const& bytes : documents) {
+    extras.push_back({{{"factur-x.xml", "text/xml", "Factur-X", pdf::Relation::alternative, bytes}},
+                      pdf::HybridProfile{"factur-x.xml", "EN 16931"}});
+  }
+  pdf_of(state, all, extras);
+}
+BENCHMARK(pdf_hybrid)->Arg(10)->Arg(60);
 
 void print_batch(benchmark::State& state) {
   auto const drawn = paper::write_invoice(invoices(10).front(), look());

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include "formats/cii/write.hpp"
 #include "formats/model/bank_barcode.hpp"
 #include "formats/rules/complete.hpp"
 #include "tests/support/archive_check.hpp"
@@ -146,7 +147,25 @@ TEST_CASE("ten lines with descriptions fit one page with the giro form and its c
         tests::sample_line("Siivouspalvelu", "10", "42.50", i % 5 == 4 ? "13.5" : "25.5"));
     invoice.lines.back().description = "Jakso 1.2.-28.2.2026, kohde 12";
   }
-  CHECK(drawn(completed(invoice)).pages == 1);
+  auto const one = drawn(completed(invoice));
+  CHECK(one.pages == 1);
+  CHECK(one.bytes.size() < 30000);
+}
+
+TEST_CASE("a hybrid invoice in the letters of western Europe takes at most 35 kB") {
+  if (!has_fonts()) return;
+  auto invoice = tests::sample_invoice();
+  invoice.seller.name = "Añejo Straße Oy";
+  invoice.lines.assign(10, tests::sample_line("Façade çà et là, piñata", "10", "42.50"));
+  auto const whole = completed(invoice);
+  auto const xml = cii::write(whole, cii::plain(whole)).bytes;
+  paper::Extras extras;
+  extras.enclosures = {{"factur-x.xml", "text/xml", "Factur-X", pdf::Relation::alternative, xml}};
+  extras.hybrid = pdf::HybridProfile{"factur-x.xml", "EN 16931"};
+  auto const one = paper::write_invoice(whole, tests::look("invoice", "fi"), extras);
+  REQUIRE(one);
+  CHECK(one->pages == 1);
+  CHECK(one->bytes.size() <= 35 * 1024);
 }
 
 TEST_CASE("a Norwegian invoice has its account and KID and no Finnish bar code") {
