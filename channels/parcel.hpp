@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@ struct ParcelFile {
   std::string name;        // "invoice-2026-104233.pdf", no path
   std::string media_type;  // "application/pdf"
   std::string bytes;
+  std::filesystem::path on_disk{};  // instead of bytes: print batches, for directory and SFTP only
 };
 
 // How a letter is printed and posted.
@@ -19,6 +21,8 @@ struct PrintJob {
   std::string country;
   int pages = 1;
   bool colour = false, duplex = true, priority = false;
+  std::string client, document;  // what printing rules look at: ref, "reminder"
+  std::string outside_window;    // says what of the address the envelope's window does not show
 };
 
 // What a channel carries: sealed before the first attempt and the same on every later one.

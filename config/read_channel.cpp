@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -74,11 +75,67 @@ DirectorySettings read_directory(Section& in) {
   return directory;
 }
 
+PrintRule read_print_rule(Section& in) {
+  PrintRule rule;
+  in.take("client", rule.client);
+  in.take_word("document", rule.document,
+               {"invoice", "credit_note", "reminder", "collection_order"});
+  in.take("country", rule.country);
+  if (in.has("colour")) in.take("colour", rule.colour.emplace());
+  std::string plex;
+  in.take_word("plex", plex, {"simplex", "duplex"});
+  if (!plex.empty()) rule.duplex = plex == "duplex";
+  in.take("inserts", rule.inserts);
+  in.finish();
+  return rule;
+}
+
+PrintEnvelope read_envelope(Section& in) {
+  PrintEnvelope envelope;
+  in.take_needed("name", envelope.name);
+  in.take("sheets", envelope.sheets, 1, 1000);
+  in.finish();
+  return envelope;
+}
+
+LetterBundleSettings read_letter_bundle(Section& in) {
+  LetterBundleSettings bundle;
+  in.take_needed("customer_id", bundle.customer_id);
+  in.take("contact", bundle.contact);
+  in.take("test", bundle.test);
+  if (auto password = in.secret("password")) bundle.password = *std::move(password);
+  in.finish();
+  return bundle;
+}
+
+void read_print_layout(Section& in, PrintSettings& print) {
+  std::string layout = "letters";
+  in.take_word("layout", layout, {"letters", "bundle"});
+  print.bundle = layout == "bundle";
+  if (auto const* table = in.table("letter_bundle")) {
+    Section bundle{*table, in.reading(), "letter_bundle"};
+    print.letter_bundle = read_letter_bundle(bundle);
+    if (!print.bundle) in.wrong("letter_bundle", "letter_bundle needs layout = \"bundle\"");
+  }
+  for (auto const* table : in.tables("rule")) {
+    Section rule{*table, in.reading(), "rule"};
+    print.rules.push_back(read_print_rule(rule));
+  }
+  for (auto const* table : in.tables("envelope")) {
+    Section envelope{*table, in.reading(), "envelope"};
+    print.envelopes.push_back(read_envelope(envelope));
+  }
+  std::sort(print.envelopes.begin(), print.envelopes.end(), [](auto const& a, auto const& b) {
+    return std::tie(a.sheets, a.name) < std::tie(b.sheets, b.name);
+  });
+}
+
 // The printer is reached by SFTP when a host is given, else through a directory.
 PrintSettings read_print(Section& in) {
   PrintSettings print;
-  in.take("letters_per_batch", print.letters_per_batch, 1, 10000);
+  in.take("letters_per_batch", print.letters_per_batch, 1, 100000);
   in.take_seconds("batch_time", print.batch_time, 300);
+  read_print_layout(in, print);
   if (in.has("host")) {
     print.printer = read_sftp(in);
   } else {

@@ -188,10 +188,34 @@ struct DirectorySettings {
   std::filesystem::path path;  // atomic drop: temporary name, fsync, rename
 };
 
+// What is done with letters that the conditions name; an empty condition holds for all. Later rules
+// win over earlier ones and over what the invoice itself asks for; inserts add up.
+struct PrintRule {
+  std::string client, document, country;  // ref of the billing client; "reminder"; "NO"
+  std::optional<bool> colour, duplex;
+  std::vector<std::string> inserts;  // leaflets, by the names that the printer knows
+};
+
+struct PrintEnvelope {
+  std::string name;  // as the printer knows it: "C5"
+  int sheets = 1;    // at most so many go in, inserts counted
+};
+
+// Ids at Posti's iPost, which wants a LetterBundle beside each PDF.
+struct LetterBundleSettings {
+  std::string customer_id, contact;
+  Secret password;
+  bool test = false;
+};
+
 struct PrintSettings {
   std::variant<SftpSettings, DirectorySettings> printer;
   int letters_per_batch = 500;
   std::chrono::seconds batch_time{60};  // a waiting letter leaves at the latest after this
+  bool bundle = false;                  // one PDF for letters that are processed alike
+  std::optional<LetterBundleSettings> letter_bundle;
+  std::vector<PrintRule> rules;
+  std::vector<PrintEnvelope> envelopes;  // smallest first; none: the printer chooses
 };
 
 struct PortalSettings {

@@ -15,6 +15,8 @@ namespace {
 using Made = std::unique_ptr<channels::Channel>;
 
 struct Maker {
+  std::string const& name;
+  std::filesystem::path const& data_directory;
   boost::asio::thread_pool& pool;
 
   Made operator()(config::EmailSettings const& settings) const {
@@ -30,10 +32,8 @@ struct Maker {
     return std::make_unique<channels::DirectoryChannel>(settings.path, pool);
   }
   Made operator()(config::PrintSettings const& settings) const {
-    channels::PrintChannel::Limits const limits{
-        static_cast<std::size_t>(settings.letters_per_batch), settings.batch_time};
-    return std::make_unique<channels::PrintChannel>(std::visit(*this, settings.printer), limits,
-                                                    pool);
+    return std::make_unique<channels::PrintChannel>(std::visit(*this, settings.printer), settings,
+                                                    data_directory / "spool" / name, pool);
   }
   Made operator()(config::PortalSettings const&) const {
     return std::make_unique<channels::PortalChannel>();
@@ -45,7 +45,8 @@ struct Maker {
 Channels make_channels(config::Settings const& settings, boost::asio::thread_pool& pool) {
   Channels channels;
   for (auto const& one : settings.channels) {
-    channels.emplace(one.name, std::visit(Maker{pool}, one.transport));
+    channels.emplace(one.name,
+                     std::visit(Maker{one.name, settings.data_directory, pool}, one.transport));
   }
   return channels;
 }

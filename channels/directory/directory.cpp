@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "channels/blocking.hpp"
+#include "channels/content.hpp"
 #include "channels/file_name.hpp"
 
 namespace airut::channels {
@@ -50,12 +51,18 @@ Outcome failed(std::filesystem::path const& directory, int fault) {
 }
 
 // Reads no more than decides it.
-bool holds(std::filesystem::path const& path, std::string_view bytes) {
+bool holds(std::filesystem::path const& path, Content& content) {
+  std::error_code fault;
+  if (std::filesystem::file_size(path, fault) != content.size() || fault) return false;
   std::ifstream in{path, std::ios::binary};
-  std::string there(bytes.size() + 1, '\0');
-  in.read(there.data(), static_cast<std::streamsize>(there.size()));
-  return static_cast<std::size_t>(in.gcount()) == bytes.size() &&
-         std::string_view{there}.substr(0, bytes.size()) == bytes;
+  std::string there;
+  content.rewind();
+  for (auto piece = content.next(); !piece.empty(); piece = content.next()) {
+    there.resize(piece.size());
+    if (!in.read(there.data(), static_cast<std::streamsize>(there.size()))) return false;
+    if (there != piece) return false;
+  }
+  return !content.broken();
 }
 
 Outcome handed_over(std::filesystem::path const& path) {
@@ -79,9 +86,15 @@ bool sync_names(std::filesystem::path const& directory) {
   return folder.ok() && ::fsync(folder.get()) == 0;
 }
 
-bool write_synced(std::filesystem::path const& path, std::string_view bytes) {
+bool write_synced(std::filesystem::path const& path, Content& content) {
   Descriptor const file{::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640)};
-  return file.ok() && write_all(file.get(), bytes) && ::fsync(file.get()) == 0;
+  if (!file.ok()) return false;
+  content.rewind();
+  for (auto piece = content.next(); !piece.empty(); piece = content.next()) {
+    if (!write_all(file.get(), piece)) return false;
+  }
+  if (content.broken()) errno = EIO;
+  return !content.broken() && ::fsync(file.get()) == 0;
 }
 
 // Refuses a name that is there; where the file system cannot, the look before must do.
@@ -99,25 +112,25 @@ struct Places {
   std::filesystem::path folder, file, temporary;
 };
 
-std::optional<Outcome> made_ready(Places const& at, std::string_view bytes) {
-  if (write_synced(at.temporary, bytes) && sync_names(at.folder)) return std::nullopt;
+std::optional<Outcome> made_ready(Places const& at, Content& content) {
+  if (write_synced(at.temporary, content) && sync_names(at.folder)) return std::nullopt;
   auto const outcome = failed(at.folder, errno);
   ::unlink(at.temporary.c_str());
   return outcome;
 }
 
-Outcome already_there(Places const& at, std::string_view bytes) {
+Outcome already_there(Places const& at, Content& content) {
   ::unlink(at.temporary.c_str());
-  return holds(at.file, bytes) ? handed_over(at.file) : taken(at.file);
+  return holds(at.file, content) ? handed_over(at.file) : taken(at.file);
 }
 
-Outcome drop(Places const& at, std::string_view bytes) {
-  if (std::filesystem::exists(at.file)) return already_there(at, bytes);
-  if (!holds(at.temporary, bytes)) {
-    if (auto hindered = made_ready(at, bytes)) return *std::move(hindered);
+Outcome drop(Places const& at, Content& content) {
+  if (std::filesystem::exists(at.file)) return already_there(at, content);
+  if (!holds(at.temporary, content)) {
+    if (auto hindered = made_ready(at, content)) return *std::move(hindered);
   }
   if (!give_name(at.temporary, at.file)) {
-    if (errno == EEXIST) return already_there(at, bytes);
+    if (errno == EEXIST) return already_there(at, content);
     auto const outcome = failed(at.folder, errno);
     ::unlink(at.temporary.c_str());
     return outcome;
@@ -132,10 +145,10 @@ Outcome drop(Places const& at, std::string_view bytes) {
 
 // A temporary name was there when the attempt was committed: it is gone only when the file got its
 // own, and that is gone only when the agent took it.
-Arrival where_is(Places const& at, std::string_view bytes) {
+Arrival where_is(Places const& at, Content& content) {
   std::error_code fault;
   if (std::filesystem::exists(at.file, fault)) {
-    return holds(at.file, bytes) ? Arrival::arrived : Arrival::cannot_tell;
+    return holds(at.file, content) ? Arrival::arrived : Arrival::cannot_tell;
   }
   if (fault || !std::filesystem::is_directory(at.folder, fault)) return Arrival::no_answer;
   return std::filesystem::exists(at.temporary, fault) ? Arrival::not_arrived : Arrival::arrived;
@@ -148,7 +161,8 @@ DirectoryChannel::DirectoryChannel(std::filesystem::path directory, boost::asio:
 
 boost::asio::awaitable<std::optional<Outcome>> DirectoryChannel::prepare(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)] {
-    return made_ready(Places{directory_, parcel}, parcel.files.front().bytes);
+    Content content{parcel.files.front()};
+    return made_ready(Places{directory_, parcel}, content);
   };
   co_return co_await on_pool(pool_, std::move(work));
 }
@@ -162,14 +176,16 @@ boost::asio::awaitable<void> DirectoryChannel::discard(Parcel parcel) {
 
 boost::asio::awaitable<Outcome> DirectoryChannel::deliver(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)] {
-    return drop(Places{directory_, parcel}, parcel.files.front().bytes);
+    Content content{parcel.files.front()};
+    return drop(Places{directory_, parcel}, content);
   };
   co_return co_await on_pool(pool_, std::move(work));
 }
 
 boost::asio::awaitable<Arrival> DirectoryChannel::ask(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)] {
-    return where_is(Places{directory_, parcel}, parcel.files.front().bytes);
+    Content content{parcel.files.front()};
+    return where_is(Places{directory_, parcel}, content);
   };
   co_return co_await on_pool(pool_, std::move(work));
 }

@@ -6,22 +6,27 @@
 
 #include <fmt/format.h>
 
+#include "channels/content.hpp"
 #include "channels/http/curl_handles.hpp"
 
 namespace airut::channels {
 namespace {
 
 struct Upload {
-  std::string_view left;
-  bool all_read = false;
+  Content& content;
+  std::string_view left;  // of the piece at hand
+  std::uint64_t to_read;
+  bool all_read() const { return to_read == 0; }
 };
 
 std::size_t read_some(char* to, std::size_t size, std::size_t count, void* from) {
   auto& upload = *static_cast<Upload*>(from);
+  if (upload.left.empty()) upload.left = upload.content.next();
+  if (upload.content.broken()) return CURL_READFUNC_ABORT;
   auto const taken = std::min(size * count, upload.left.size());
   std::memcpy(to, upload.left.data(), taken);
   upload.left.remove_prefix(taken);
-  upload.all_read = upload.left.empty();
+  upload.to_read -= std::min<std::uint64_t>(taken, upload.to_read);
   return taken;
 }
 
@@ -106,16 +111,23 @@ SftpClient::~SftpClient() = default;
 
 namespace {
 
+// A large batch takes its time: a second more for each half megabyte.
+long upload_time(std::chrono::seconds usual, std::uint64_t size) {
+  using std::chrono::milliseconds;
+  auto const more = std::chrono::seconds{size / (512 * 1024)};
+  return static_cast<long>(std::chrono::duration_cast<milliseconds>(usual + more).count());
+}
+
 std::string temporary_of(std::string_view name) { return fmt::format(".{}.tmp", name); }
 
 // The rename is the last command and its failure has a code of its own; a time-out says nothing.
 bool may_have_renamed(CURLcode code, Upload const& upload) {
-  return upload.all_read && (code == CURLE_QUOTE_ERROR || code == CURLE_OPERATION_TIMEDOUT);
+  return upload.all_read() && (code == CURLE_QUOTE_ERROR || code == CURLE_OPERATION_TIMEDOUT);
 }
 
 }  // namespace
 
-SftpReply SftpClient::upload(std::string_view name, std::string_view bytes) {
+SftpReply SftpClient::upload(std::string_view name, Content& content) {
   auto const& settings = parts_->settings;
   SftpReply reply;
   reply.endpoint = fmt::format("{}:{}", settings.host, settings.port);
@@ -127,12 +139,14 @@ SftpReply SftpClient::upload(std::string_view name, std::string_view bytes) {
   auto handle = parts_->handles.take();
   auto* curl = handle.get();
   parts_->set_up(curl, key);
-  Upload from{bytes, bytes.empty()};
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, upload_time(settings.timeout, content.size()));
+  content.rewind();
+  Upload from{content, {}, content.size()};
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
   curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_some);
   curl_easy_setopt(curl, CURLOPT_READDATA, &from);
-  curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(bytes.size()));
+  curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(content.size()));
   curl_easy_setopt(curl, CURLOPT_POSTQUOTE, after.get());
   auto const code = curl_easy_perform(curl);
   curl_easy_setopt(curl, CURLOPT_POSTQUOTE, nullptr);
@@ -144,12 +158,12 @@ SftpReply SftpClient::upload(std::string_view name, std::string_view bytes) {
   reply.refused_login = code == CURLE_LOGIN_DENIED;
   reply.disk_full = code == CURLE_REMOTE_DISK_FULL;
   reply.may_have_arrived = may_have_renamed(code, from);
-  if (reply.may_have_arrived) settle(name, bytes.size(), reply);
+  if (reply.may_have_arrived) settle(name, content.size(), reply);
   return reply;
 }
 
 // The rename was refused, or its answer lost: where is the file?
-void SftpClient::settle(std::string_view name, std::size_t size, SftpReply& reply) {
+void SftpClient::settle(std::string_view name, std::uint64_t size, SftpReply& reply) {
   switch (find(name, size)) {
     case Place::final_name:  // now, or from an earlier time
       parts_->remove(temporary_of(name));
@@ -172,7 +186,7 @@ void SftpClient::settle(std::string_view name, std::size_t size, SftpReply& repl
   }
 }
 
-SftpClient::Place SftpClient::find(std::string_view name, std::size_t size) {
+SftpClient::Place SftpClient::find(std::string_view name, std::uint64_t size) {
   auto const there = parts_->size_of(name);
   if (there >= 0) {
     return there == static_cast<std::int64_t>(size) ? Place::final_name : Place::other_file;

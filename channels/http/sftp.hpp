@@ -10,6 +10,8 @@
 
 namespace airut::channels {
 
+class Content;
+
 struct SftpReply {
   bool ok = false;
   bool host_key_changed = false;
@@ -32,15 +34,15 @@ class SftpClient {
   SftpClient(SftpClient const&) = delete;
   SftpClient& operator=(SftpClient const&) = delete;
 
-  SftpReply upload(std::string_view name, std::string_view bytes);
+  SftpReply upload(std::string_view name, Content& content);
   // Whether an upload of so many bytes came to its end: the name is there, or the temporary one
   // still is.
   enum class Place { final_name, other_file, temporary_name, nowhere, no_answer };
-  Place find(std::string_view name, std::size_t size);
+  Place find(std::string_view name, std::uint64_t size);
 
  private:
   struct Parts;
-  void settle(std::string_view name, std::size_t size, SftpReply& reply);
+  void settle(std::string_view name, std::uint64_t size, SftpReply& reply);
   std::unique_ptr<Parts> parts_;
 };
 

@@ -1,6 +1,7 @@
 #include "channels/operator_sftp/operator_sftp.hpp"
 
 #include "channels/blocking.hpp"
+#include "channels/content.hpp"
 #include "channels/file_name.hpp"
 
 namespace airut::channels {
@@ -55,14 +56,15 @@ OperatorSftpChannel::OperatorSftpChannel(config::SftpSettings settings,
 boost::asio::awaitable<Outcome> OperatorSftpChannel::deliver(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)] {
     auto const name = drop_name(parcel);
-    return outcome_of(client_.upload(name, parcel.files.front().bytes), name);
+    Content content{parcel.files.front()};
+    return outcome_of(client_.upload(name, content), name);
   };
   co_return co_await on_pool(pool_, std::move(work));
 }
 
 boost::asio::awaitable<Arrival> OperatorSftpChannel::ask(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)] {
-    return arrival_of(client_.find(drop_name(parcel), parcel.files.front().bytes.size()));
+    return arrival_of(client_.find(drop_name(parcel), Content{parcel.files.front()}.size()));
   };
   co_return co_await on_pool(pool_, std::move(work));
 }

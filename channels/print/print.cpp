@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -15,50 +16,27 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "formats/print/batch.hpp"
+#include "channels/print/gathering.hpp"
+#include "channels/print/rules.hpp"
 
 namespace airut::channels {
 namespace asio = boost::asio;
 namespace {
-
-struct Committed {
-  Parcel parcel;
-  std::function<void(Outcome)> done;
-};
 
 // Letters that go together. Open while it gathers; closed once, then it waits for `expected` to
 // be committed or discarded.
 struct Batch {
   std::vector<std::function<void()>> gathering;  // resumes each letter's prepare()
   std::size_t expected = 0;
-  bool closed = false;
-  std::vector<Committed> letters;
+  std::vector<Done> written;  // letters that are in the file
+  std::shared_ptr<OpenBatch> file;
 };
 
-print::Letter letter_of(Parcel const& parcel) {
-  auto const& job = *parcel.print;
-  return {parcel.delivery_id, job.address_lines, job.country, parcel.files.front().bytes,
-          job.pages,          job.colour,        job.duplex,  job.priority};
-}
-
-Outcome refused(std::string text) {
+Outcome refused(std::string code, std::string text) {
   Trace trace;
-  trace.code = "print.address_incomplete";
+  trace.code = std::move(code);
   trace.excerpt = std::move(text);
   return Refused{trace};
-}
-
-model::Result<Parcel> batch_parcel(std::vector<Committed> const& batch) {
-  std::vector<print::Letter> letters;
-  for (auto const& one : batch) letters.push_back(letter_of(one.parcel));
-  auto const& first = batch.front().parcel;
-  auto written = print::write_batch(first.delivery_id, first.created, letters);
-  if (!written) return tl::unexpected{written.error()};
-  Parcel parcel;
-  parcel.delivery_id = parcel.message_id = first.delivery_id;
-  parcel.created = first.created;
-  parcel.files.push_back({written->name, "application/zip", std::move(written->bytes)});
-  return parcel;
 }
 
 // Asynchronous completion that resumes the caller on its own executor.
@@ -77,20 +55,30 @@ auto completion(asio::any_io_executor executor, Start start) {
 }  // namespace
 
 struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
-  Parts(std::unique_ptr<Channel> the_printer, Limits the_limits, asio::thread_pool& the_pool)
-      : printer(std::move(the_printer)), limits(the_limits), pool(the_pool), timer(the_pool) {}
+  Parts(std::unique_ptr<Channel> the_printer, config::PrintSettings the_settings,
+        std::filesystem::path the_spool, asio::thread_pool& the_pool)
+      : printer(std::move(the_printer)),
+        settings(std::move(the_settings)),
+        spool(std::move(the_spool)),
+        pool(the_pool),
+        timer(the_pool) {
+    std::error_code fault;
+    std::filesystem::remove_all(spool, fault);  // batches that never came to their end
+    std::filesystem::create_directories(spool, fault);
+  }
 
   void gather(std::string const& id, std::function<void()> resume) {
     std::lock_guard const lock{mutex};
     if (!open) open = std::make_shared<Batch>();
     open->gathering.push_back(std::move(resume));
     batch_of[id] = open;
-    if (hurried || open->gathering.size() >= limits.letters) return close();
+    auto const most = static_cast<std::size_t>(settings.letters_per_batch);
+    if (hurried || open->gathering.size() >= most) return close();
     if (open->gathering.size() == 1) start_timer();
   }
 
   void start_timer() {
-    timer.expires_after(limits.time);
+    timer.expires_after(settings.batch_time);
     timer.async_wait([self = shared_from_this(), batch = open](boost::system::error_code) {
       std::lock_guard const lock{self->mutex};
       if (self->open == batch) self->close();
@@ -100,20 +88,44 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
   // Under the lock: no letter joins any more, and all may be committed.
   void close() {
     if (!open) return;
-    open->closed = true;
     open->expected = open->gathering.size();
     for (auto const& resume : open->gathering) resume();
+    open->gathering.clear();
     open.reset();
   }
 
-  void commit(Committed letter) {
+  // The letter's batch; one of its own when it never gathered.
+  std::shared_ptr<Batch> batch_for(std::string const& id) {
     std::lock_guard const lock{mutex};
-    auto const found = batch_of.find(letter.parcel.delivery_id);
-    auto batch = found == batch_of.end() ? std::make_shared<Batch>(Batch{{}, 1, true, {}})
-                                         : std::move(found->second);
-    if (found != batch_of.end()) batch_of.erase(found);
-    batch->letters.push_back(std::move(letter));
-    send_if_whole(*batch);
+    auto const found = batch_of.find(id);
+    std::shared_ptr<Batch> batch;
+    if (found == batch_of.end()) {
+      batch = std::make_shared<Batch>();
+      batch->expected = 1;
+    } else {
+      batch = std::move(found->second);
+      batch_of.erase(found);
+    }
+    if (!batch->file) batch->file = std::make_shared<OpenBatch>(settings, spool);
+    return batch;
+  }
+
+  // On the pool: the letter is on disk when this is done, and its bytes are free.
+  void commit(Parcel parcel, Done done) {
+    asio::post(pool, [self = shared_from_this(), parcel = std::move(parcel),
+                      done = std::move(done)]() mutable {
+      auto const batch = self->batch_for(parcel.delivery_id);
+      auto wrong = batch->file->add(parcel);
+      parcel = {};
+      std::lock_guard const lock{self->mutex};
+      if (wrong) {
+        --batch->expected;
+        done(*std::move(wrong));
+      } else {
+        batch->written.push_back(std::move(done));
+      }
+      self->send_if_whole(*batch);
+    });
   }
 
   void drop(std::string const& id) {
@@ -127,28 +139,32 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
   }
 
   void send_if_whole(Batch& batch) {
-    if (batch.letters.empty() || batch.letters.size() < batch.expected) return;
-    send(std::exchange(batch.letters, {}));
+    if (batch.written.empty() || batch.written.size() < batch.expected) return;
+    send(std::exchange(batch.written, {}), batch.file);
   }
 
   // Off the lock: the transport may take its time.
-  void send(std::vector<Committed> letters) {
-    asio::post(pool, [self = shared_from_this(), letters = std::move(letters)]() mutable {
-      auto parcel = batch_parcel(letters);
+  void send(std::vector<Done> letters, std::shared_ptr<OpenBatch> file) {
+    asio::post(pool, [self = shared_from_this(), letters = std::move(letters),
+                      file = std::move(file)]() mutable {
+      auto parcel = file->finish();
       if (!parcel) {
-        for (auto const& one : letters) one.done(refused(parcel.error().text));
+        auto const outcome = refused("print.file_rejected", parcel.error().text);
+        for (auto const& done : letters) done(outcome);
         return;
       }
-      auto done = [letters = std::move(letters)](std::exception_ptr fault, Outcome outcome) {
+      auto finished = [letters = std::move(letters), file](std::exception_ptr fault,
+                                                           Outcome outcome) {
         if (fault) outcome = Unsure{Trace{"", "print.lost_batch", "", ""}};
-        for (auto const& one : letters) one.done(outcome);
+        for (auto const& done : letters) done(outcome);
       };
-      asio::co_spawn(self->pool, self->printer->deliver(*std::move(parcel)), std::move(done));
+      asio::co_spawn(self->pool, self->printer->deliver(*std::move(parcel)), std::move(finished));
     });
   }
 
   std::unique_ptr<Channel> printer;
-  Limits limits;
+  config::PrintSettings const settings;
+  std::filesystem::path const spool;
   asio::thread_pool& pool;
   std::mutex mutex;
   asio::steady_timer timer;
@@ -157,8 +173,10 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
   std::map<std::string, std::shared_ptr<Batch>> batch_of;  // letters between prepare() and its end
 };
 
-PrintChannel::PrintChannel(std::unique_ptr<Channel> printer, Limits limits, asio::thread_pool& pool)
-    : parts_(std::make_shared<Parts>(std::move(printer), limits, pool)) {}
+PrintChannel::PrintChannel(std::unique_ptr<Channel> printer, config::PrintSettings settings,
+                           std::filesystem::path spool, asio::thread_pool& pool)
+    : parts_(std::make_shared<Parts>(std::move(printer), std::move(settings), std::move(spool),
+                                     pool)) {}
 
 PrintChannel::~PrintChannel() {
   std::lock_guard const lock{parts_->mutex};
@@ -173,9 +191,10 @@ void PrintChannel::hurry() {
 }
 
 asio::awaitable<std::optional<Outcome>> PrintChannel::prepare(Parcel parcel) {
-  if (!parcel.print || parcel.print->address_lines.size() < 2) {
-    co_return refused("the letter has no postal address");
+  if (auto const wrong = letter_refusal(parts_->settings, parcel)) {
+    co_return refused(wrong->code, wrong->text);
   }
+  parcel.files.clear();  // it may wait long, and the caller has them
   auto const executor = co_await asio::this_coro::executor;
   auto start = [parts = parts_, id = parcel.delivery_id](std::function<void()> resume) {
     parts->gather(id, std::move(resume));
@@ -193,8 +212,8 @@ asio::awaitable<void> PrintChannel::discard(Parcel parcel) {
 
 asio::awaitable<Outcome> PrintChannel::deliver(Parcel parcel) {
   auto const executor = co_await asio::this_coro::executor;
-  auto start = [parts = parts_, &parcel](std::function<void(Outcome)> done) {
-    parts->commit({std::move(parcel), std::move(done)});
+  auto start = [parts = parts_, &parcel](Done done) {
+    parts->commit(std::move(parcel), std::move(done));
   };
   auto initiate = completion(executor, std::move(start));
   co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Outcome)>(

@@ -1,28 +1,29 @@
 #pragma once
 
-#include <chrono>
+#include <filesystem>
 #include <memory>
 
 #include <boost/asio/thread_pool.hpp>
 
 #include "channels/channel.hpp"
+#include "config/settings.hpp"
 
 namespace airut::channels {
 
 // Gathers letters into batches for a printer: a batch is closed when it is full or when its first
 // letter has waited long enough. Letters wait in prepare(), while nothing is committed, so the end
-// of the process finds them as they were: queued. Once every letter of a closed batch is committed
-// (or discarded) the batch goes by the transport that reaches the printer, and every letter has the
-// batch's outcome. A batch is named after its first letter.
+// of the process finds them as they were: queued. A committed letter of a closed batch is written
+// to the batch's file in the spool at once; when every letter is written (or discarded) the file
+// goes by the transport that reaches the printer, and every letter has the batch's outcome. A batch
+// is named after its first letter.
 class PrintChannel : public Channel {
  public:
-  struct Limits {
-    std::size_t letters = 500;
-    std::chrono::seconds time{60};
-  };
-  PrintChannel(std::unique_ptr<Channel> printer, Limits limits, boost::asio::thread_pool& pool);
+  // The spool is this channel's own; what an earlier process left there is removed.
+  PrintChannel(std::unique_ptr<Channel> printer, config::PrintSettings settings,
+               std::filesystem::path spool, boost::asio::thread_pool& pool);
   ~PrintChannel() override;
 
+  // Refused: print.address_incomplete, print.address_outside_window, print.too_many_sheets.
   boost::asio::awaitable<std::optional<Outcome>> prepare(Parcel parcel) override;
   boost::asio::awaitable<void> discard(Parcel parcel) override;
   boost::asio::awaitable<Outcome> deliver(Parcel parcel) override;

@@ -77,15 +77,42 @@ std::vector<std::string> address_lines(model::Party const& party, std::string_vi
   return lines;
 }
 
-void note_outside(Sheet& sheet, double height, Area const& window) {
+void note_outside(Sheet& sheet, std::string detail, std::string expected, std::string actual) {
   model::Finding note;
   note.code = "address-outside-window";
   note.term = "BG-8";
   note.severity = model::Severity::warning;
-  note.detail = "The recipient's name and address do not fit in the envelope's window.";
-  note.expected = fmt::format("{:.0f} mm", window.height / pdf::mm);
-  note.actual = fmt::format("{:.0f} mm", height / pdf::mm);
+  note.detail = std::move(detail);
+  note.expected = std::move(expected);
+  note.actual = std::move(actual);
   sheet.notes.push_back(std::move(note));
+}
+
+std::string millimetres(double points) { return fmt::format("{:.0f} mm", points / pdf::mm); }
+
+// A line may go on below at a blank, but no word is torn apart.
+void check_words(Sheet& sheet, std::string_view line, double width) {
+  auto const type = sheet.ink(Use::address);
+  for (auto rest = line; !rest.empty();) {
+    auto const word = rest.substr(0, rest.find(' '));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    auto const wide = sheet.canvas.width(word, type);
+    if (wide <= width) continue;
+    note_outside(sheet,
+                 fmt::format("\"{}\" in the recipient's address is {} wide; the envelope's window "
+                             "shows {}.",
+                             word, millimetres(wide), millimetres(width)),
+                 millimetres(width), millimetres(wide));
+  }
+}
+
+void check_height(Sheet& sheet, std::size_t lines, double height, Area const& window) {
+  if (height <= window.height) return;
+  note_outside(sheet,
+               fmt::format("The recipient's name and address take {} lines of {}; the envelope's "
+                           "window shows {}.",
+                           lines, millimetres(height), millimetres(window.height)),
+               millimetres(window.height), millimetres(height));
 }
 
 // The recipient where the envelope of the sender's country has its window; the y below it.
@@ -96,11 +123,16 @@ double draw_address(Sheet& sheet, model::Party const& seller, model::Party const
   auto const type = sheet.ink(Use::address);
   auto const element = sheet.canvas.open(pdf::Role::paragraph);
   double y = area.y + type.size;
+  std::size_t lines = 0;
   for (auto const& line : address_lines(buyer, seller.address.country)) {
-    y = sheet.paragraph({area.x, y}, line, area.width, Use::address);
+    check_words(sheet, line, area.width);
+    for (auto const& piece : sheet.canvas.wrap(line, area.width, type)) {
+      sheet.canvas.text({area.x, y}, piece, type);
+      y += sheet.leading(Use::address);
+      ++lines;
+    }
   }
-  auto const height = y - sheet.leading(Use::address) + type.size * 0.3 - area.y;
-  if (height > area.height) note_outside(sheet, height, area);
+  check_height(sheet, lines, y - sheet.leading(Use::address) + type.size * 0.3 - area.y, area);
   return std::max(y, area.y + area.height);
 }
 

@@ -1,37 +1,59 @@
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "formats/model/date.hpp"
-#include "formats/model/invoice.hpp"
-#include "formats/model/result.hpp"
+#include "formats/print/letter.hpp"
 
 namespace airut::print {
 
-// One letter for a printer: what to print and where it goes.
-struct Letter {
-  std::string id;                          // the delivery, unique in the batch
-  std::vector<std::string> address_lines;  // recipient as printed, top line first
-  std::string country;                     // ISO 3166-1 alpha-2
-  std::string pdf;
-  int pages = 1;
-  bool colour = false, duplex = true, priority = false;
+// A PDF for each letter, or one PDF for all letters that are processed alike, with page ranges.
+enum class Layout { letters, bundle };
+
+// Posti's iPost wants a LetterBundle beside each PDF (namespace
+// urn:itella.com:/schema/ipost/letterbundle/v1x0). Ids are the sender's at Posti.
+struct LetterBundleSender {
+  std::string customer_id, password, contact;
+  bool test = false;
 };
 
-struct Batch {
+struct BatchAbout {
+  std::string id;
+  model::Instant created{};
+  Layout layout = Layout::letters;
+  std::optional<LetterBundleSender> letter_bundle;  // with Layout::bundle only
+};
+
+struct WrittenBatch {
   std::string name;  // "print-2026-11-22-....zip"
-  std::string bytes;
+  std::uint64_t letters = 0, pages = 0, sheets = 0;
 };
 
-// A ZIP with one PDF a letter, manifest.xml and manifest.csv (letter id, file, address, pages,
-// sheets, plex, colour, priority, SHA-256) and control totals. The same letters and moment always
-// give the same bytes. Problem missing: a letter without an address.
-model::Result<Batch> write_batch(std::string_view id, model::Instant created,
-                                 std::vector<Letter> const& letters);
+// Writes a ZIP of letters with its manifests to a file, letter by letter: memory does not grow with
+// their pages. Beside the PDFs stand manifest.xml and manifest.csv (letter id, file, first page,
+// pages, address, sheets, plex, colour, priority, envelope, inserts, SHA-256) with control totals.
+// The same letters and moment always give the same bytes.
+class BatchWriter {
+ public:
+  // Uses files beside it while it writes, all named after it.
+  BatchWriter(std::filesystem::path file, BatchAbout about);
+  ~BatchWriter();  // what is not finished is removed
+  BatchWriter(BatchWriter const&) = delete;
+  BatchWriter& operator=(BatchWriter const&) = delete;
 
-// The postal address of a party as lines. Problem missing: no street line, postal code or city.
-model::Result<std::vector<std::string>> address_lines(model::Party const& party);
+  // Problem missing: no address; out_of_range: more address lines than a window shows, or not as
+  // many pages as the letter says; unsupported: the disk does not take it, and the batch is lost.
+  model::Result<void> add(Letter const& letter, std::string_view pdf);
+  // Problem unsupported: the disk does not take it.
+  model::Result<WrittenBatch> finish();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace airut::print

@@ -9,6 +9,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include "channels/print/rules.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/render.hpp"
@@ -30,6 +31,7 @@ struct Offer {
   bool sealed = false;
   std::optional<ledger::LinkIssued> link;
   std::optional<model::Problem> problem;
+  std::string problem_code;  // of the deviation, where the problem has one of its own
 };
 
 config::PortalSettings const* portal_of(Billers const& billers) {
@@ -70,6 +72,16 @@ model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& d
   return submission;
 }
 
+// A letter that cannot be posted as it is is not sealed: its address may be put right.
+void look_at_letter(config::Channel const& channel, Offer& offer) {
+  auto const* print = std::get_if<config::PrintSettings>(&channel.transport);
+  if (print == nullptr) return;
+  auto const wrong = channels::letter_refusal(*print, offer.parcel);
+  if (!wrong) return;
+  offer.problem = model::Problem{model::Fault::unsupported, wrong->text};
+  offer.problem_code = wrong->code;
+}
+
 Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
   Offer offer;
   if (!delivery.payload_digest.empty()) {
@@ -100,6 +112,7 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
     offer.problem = parcel.error();
   } else {
     offer.parcel = *std::move(parcel);
+    look_at_letter(*channel, offer);
     offer.packed = pack_parcel(offer.parcel);
   }
   return offer;
@@ -266,7 +279,8 @@ asio::awaitable<TurnEnd> offer_it(Dispatcher::House house, channels::Channel& ch
   if (offer.problem) {
     // Only the official rules call a document that was made malformed: its content is at fault.
     bool const content = offer.problem->fault == model::Fault::malformed;
-    std::string const code = content ? "internal.rules_refused" : "internal.render_failed";
+    std::string const usual = content ? "internal.rules_refused" : "internal.render_failed";
+    auto const& code = offer.problem_code.empty() ? usual : offer.problem_code;
     co_return co_await refuse(house, delivery, code, offer.problem->text);
   }
   auto const hindered = co_await channel.prepare(offer.parcel);

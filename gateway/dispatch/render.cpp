@@ -5,7 +5,7 @@
 #include "formats/cii/write.hpp"
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
-#include "formats/print/batch.hpp"
+#include "formats/print/letter.hpp"
 #include "formats/ubl/write.hpp"
 #include "gateway/dispatch/mail_text.hpp"
 #include "gateway/letters/letter_document.hpp"
@@ -121,23 +121,29 @@ model::Result<paper::Drawn> drawn(RenderQuestion const& q) {
   return paper::write_letter(*q.letter, *look);
 }
 
-// Paper goes into an envelope: what does not show in its window does not arrive.
-model::Result<channels::PrintJob> print_job(RenderQuestion const& q, paper::Drawn const& document) {
+// What of the address the envelope's window does not show.
+std::string outside_window(paper::Drawn const& document) {
   for (auto const& note : document.notes) {
-    if (note.code != "address-outside-window") continue;
-    return tl::unexpected{model::Problem{model::Fault::unsupported,
-                                         fmt::format("{} The window is {} high, the address {}.",
-                                                     note.detail, note.expected, note.actual)}};
+    if (note.code == "address-outside-window") return note.detail;
   }
-  auto lines = print::address_lines(q.submission.invoice.buyer);
-  if (!lines) return tl::unexpected{lines.error()};
+  return {};
+}
+
+// The channel refuses an address that is incomplete or does not show.
+channels::PrintJob print_job(RenderQuestion const& q, paper::Drawn const& document) {
+  auto const lines = print::address_lines(q.submission.invoice.buyer);
   auto const& wish = q.submission.distribution;
-  return channels::PrintJob{*std::move(lines),
-                            q.submission.invoice.buyer.address.country,
-                            document.pages,
-                            wish.print_colour.value_or(false),
-                            wish.print_duplex.value_or(true),
-                            wish.print_postage == "priority"};
+  channels::PrintJob job;
+  if (lines) job.address_lines = *lines;
+  job.country = q.submission.invoice.buyer.address.country;
+  job.pages = document.pages;
+  job.colour = wish.print_colour.value_or(false);
+  job.duplex = wish.print_duplex.value_or(true);
+  job.priority = wish.print_postage == "priority";
+  job.client = q.client.ref;
+  job.document = q.delivery.document_kind;
+  job.outside_window = outside_window(document);
+  return job;
 }
 
 // A PDF, and for paper how it is printed.
@@ -145,9 +151,7 @@ model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, channels::
   auto rendered = drawn(q);
   if (!rendered) return tl::unexpected{rendered.error()};
   if (std::holds_alternative<config::PrintSettings>(q.channel.transport)) {
-    auto job = print_job(q, *rendered);
-    if (!job) return tl::unexpected{job.error()};
-    parcel.print = *std::move(job);
+    parcel.print = print_job(q, *rendered);
   }
   return named(q, "pdf", "application/pdf", std::move(rendered->bytes));
 }

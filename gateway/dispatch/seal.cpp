@@ -26,6 +26,8 @@ channels::PrintJob read_print(json::ObjectReader const& above, json::Node const&
   job.colour = in.flag("colour").value_or(false);
   job.duplex = in.flag("duplex").value_or(true);
   job.priority = in.flag("priority").value_or(false);
+  job.client = in.text("client");
+  job.document = in.text("document");
   return job;
 }
 
@@ -41,6 +43,8 @@ void write_print(json::Writer& out, channels::PrintJob const& job) {
   out.member("colour", job.colour);
   out.member("duplex", job.duplex);
   out.member("priority", job.priority);
+  out.member("client", job.client);
+  out.member("document", job.document);
   out.end_object();
 }
 

@@ -5,9 +5,6 @@
 #include <doctest/doctest.h>
 #include <zip.h>
 
-#include "formats/model/sha256.hpp"
-#include "formats/print/batch.hpp"
-
 using namespace airut;
 
 namespace {
@@ -53,46 +50,11 @@ std::string zip_of(std::string const& name, std::string const& content) {
   return zip_of(Files{{name, content}});
 }
 
-print::Letter letter(std::string id) {
-  return {std::move(id),
-          {"Ánne Østby", "Testikatu 1", "00100 Helsinki"},
-          "FI",
-          "%PDF pages",
-          3,
-          false,
-          true,
-          false};
-}
-
 }  // namespace
 
-TEST_CASE("a print batch holds each letter, and its manifests agree with it") {
-  auto const moment = *model::parse_instant("2026-11-22T06:38:12Z");
-  auto const batch = print::write_batch("b1", moment, {letter("dlv_1"), letter("dlv_2")});
-  REQUIRE(batch);
-  CHECK(batch->bytes ==
-        print::write_batch("b1", moment, {letter("dlv_1"), letter("dlv_2")})->bytes);
-  auto const files = files_of(batch->bytes);
-  REQUIRE(files.size() == 4);
-  auto const digest = model::sha256_hex("%PDF pages");
-  for (auto const& manifest : {files[0].second, files[1].second}) {
-    CHECK(manifest.find(digest) != std::string::npos);
-    CHECK(manifest.find("Ánne Østby") != std::string::npos);
-    CHECK(manifest.find("dlv_2") != std::string::npos);
-  }
-  CHECK(files[0].second.find("<Letters>2</Letters>\n<Pages>6</Pages>\n<Sheets>4</Sheets>") !=
-        std::string::npos);
-  CHECK(files[2].first == "dlv_1.pdf");
-  CHECK(files[2].second == "%PDF pages");
-}
-
-TEST_CASE("a letter without an address is no letter") {
-  auto one = letter("dlv_1");
-  one.address_lines.clear();
-  CHECK_FALSE(print::write_batch("b1", {}, {one}));
-  model::Party party;
-  party.name = "X";
-  CHECK_FALSE(print::address_lines(party));
+TEST_CASE("every file of an archive is given in its order") {
+  Files const files{{"b.pdf", "%PDF pages"}, {"a.xml", "<a/>"}};
+  CHECK(files_of(zip_of(files)) == files);
 }
 
 TEST_CASE("a hostile archive is refused") {

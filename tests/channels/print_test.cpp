@@ -1,6 +1,7 @@
 #include "channels/print/print.hpp"
 
 #include <atomic>
+#include <fstream>
 #include <thread>
 
 #include <boost/asio/thread_pool.hpp>
@@ -8,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "channels/directory/directory.hpp"
+#include "channels/print/rules.hpp"
 #include "tests/channels/deliver.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -21,15 +23,25 @@ channels::Parcel letter(std::string id) {
   auto parcel = tests::sample_parcel();
   parcel.delivery_id = parcel.message_id = std::move(id);
   parcel.files = {{"invoice-1.pdf", "application/pdf", "%PDF-1.7 " + parcel.delivery_id}};
-  parcel.print = channels::PrintJob{
-      {"Esimerkki Oy", "Testikatu 1", "00100 HELSINKI"}, "FI", 1, false, true, false};
+  parcel.print.emplace();
+  parcel.print->address_lines = {"Esimerkki Oy", "Testikatu 1", "00100 HELSINKI"};
+  parcel.print->country = "FI";
   return parcel;
 }
 
+config::PrintSettings settings_of(int letters, std::chrono::seconds time) {
+  config::PrintSettings settings;
+  settings.letters_per_batch = letters;
+  settings.batch_time = time;
+  return settings;
+}
+
 struct Printer {
-  explicit Printer(std::size_t letters, std::chrono::seconds time = 3600s)
-      : channel(std::make_unique<channels::DirectoryChannel>(folder.path(), pool), {letters, time},
-                pool) {}
+  explicit Printer(int letters, std::chrono::seconds time = 3600s)
+      : Printer(settings_of(letters, time)) {}
+  explicit Printer(config::PrintSettings settings)
+      : channel(std::make_unique<channels::DirectoryChannel>(folder.path(), pool),
+                std::move(settings), spool.path() / "print", pool) {}
   auto prepare(std::string id) {
     return asio::co_spawn(pool, channel.prepare(letter(std::move(id))), asio::use_future);
   }
@@ -44,7 +56,7 @@ struct Printer {
     return names;
   }
 
-  tests::TempDirectory folder;
+  tests::TempDirectory folder, spool;
   asio::thread_pool pool{4};
   channels::PrintChannel channel;
 };
@@ -95,12 +107,66 @@ TEST_CASE("a batch leaves at its time, and at once when the house closes") {
   }
 }
 
-TEST_CASE("a letter without an address never reaches a batch") {
+TEST_CASE("a letter that cannot be posted as it is never reaches a batch") {
+  auto settings = settings_of(1, 3600s);
+  settings.envelopes = {{"C5", 2}, {"C4", 4}};
+  Printer printer{settings};
+  auto const code = [&](auto const& change) {
+    auto parcel = letter("dlv_01");
+    change(*parcel.print);
+    auto const outcome =
+        asio::co_spawn(printer.pool, printer.channel.prepare(parcel), asio::use_future).get();
+    return outcome ? channels::trace_of(*outcome).code : std::string{};
+  };
+  using Job = channels::PrintJob;
+  CHECK(code([](Job& job) { job.address_lines = {"Nobody"}; }) == "print.address_incomplete");
+  CHECK(code([](Job& job) { job.address_lines.resize(7, "Talo B"); }) ==
+        "print.address_outside_window");
+  CHECK(code([](Job& job) { job.outside_window = "\"Lång\" is 90 mm wide."; }) ==
+        "print.address_outside_window");
+  CHECK(code([](Job& job) { job.pages = 9; }) == "print.too_many_sheets");
+  CHECK(code([](Job& job) { job.pages = 8; }).empty());
+}
+
+TEST_CASE("rules say how a letter is printed, what goes along and in which envelope") {
+  auto settings = settings_of(1, 3600s);
+  settings.envelopes = {{"C5", 2}, {"C4", 40}};
+  settings.rules.resize(3);
+  settings.rules[0].inserts = {"kevatesite"};
+  settings.rules[1].document = "reminder";
+  settings.rules[1].colour = true;
+  settings.rules[1].inserts = {"neuvonta", "kevatesite"};
+  settings.rules[2].client = "nordlys";
+  settings.rules[2].duplex = false;
+  channels::PrintJob job;
+  job.pages = 2;
+  job.document = "invoice";
+  job.client = "siivous";
+  auto how = channels::processing_of(settings, job);
+  REQUIRE(how);
+  CHECK_FALSE(how->colour);
+  CHECK(how->duplex);
+  CHECK(how->envelope == "C5");
+  CHECK(how->inserts == std::vector<std::string>{"kevatesite"});
+  job.document = "reminder";
+  job.client = "nordlys";
+  how = channels::processing_of(settings, job);
+  REQUIRE(how);
+  CHECK(how->colour);
+  CHECK_FALSE(how->duplex);
+  CHECK(how->inserts == std::vector<std::string>{"kevatesite", "neuvonta"});
+  CHECK(how->envelope == "C4");
+}
+
+TEST_CASE("nothing of a batch stays in the spool, and what a lost process left there goes") {
   Printer printer{1};
-  auto parcel = letter("dlv_01");
-  parcel.print->address_lines = {"Nobody"};
-  auto const outcome =
-      asio::co_spawn(printer.pool, printer.channel.prepare(parcel), asio::use_future).get();
-  REQUIRE(outcome);
-  CHECK(channels::trace_of(*outcome).code == "print.address_incomplete");
+  auto const spool = printer.spool.path() / "print";
+  CHECK_FALSE(printer.prepare("dlv_01").get());
+  tests::as<channels::HandedOver>(printer.deliver("dlv_01").get());
+  printer.pool.join();
+  CHECK(std::filesystem::is_empty(spool));
+  std::ofstream{spool / "dlv_00.zip"} << "half";
+  asio::thread_pool pool{1};
+  channels::PrintChannel const again{nullptr, settings_of(1, 3600s), spool, pool};
+  CHECK(std::filesystem::is_empty(spool));
 }
