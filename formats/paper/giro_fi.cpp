@@ -60,21 +60,35 @@ void draw_account(Giro& giro, PaymentRequest const& request) {
   }
 }
 
-void draw_party(Giro& giro, double top, double end, model::Party const& party) {
+std::vector<std::string> party_lines(Giro& giro, model::Party const& party, double size) {
   auto const& address = party.address;
-  std::vector<std::string> lines{party.name, address.line1, address.line2};
-  if (!address.city.empty()) {
-    lines.push_back(fmt::format("{} {}", address.postal_code, address.city));
-  }
-  double y = top + 4.5 * mm;
-  for (auto const& line : lines) {
-    if (line.empty()) continue;
-    for (auto const& piece : giro.sheet.canvas.wrap(line, middle - value_x - 2 * mm,
-                                                    {pdf::Weight::regular, value_size})) {
-      if (y > end - 1 * mm) return;
-      giro.value(value_x, y, piece);
-      y += 4.2 * mm;
+  std::vector<std::string> all{party.name, address.line1, address.line2};
+  if (!address.city.empty()) all.push_back(fmt::format("{} {}", address.postal_code, address.city));
+  std::vector<std::string> lines;
+  for (auto const& line : all) {
+    for (auto& piece :
+         giro.sheet.canvas.wrap(line, middle - value_x - 2 * mm, {pdf::Weight::regular, size})) {
+      lines.push_back(std::move(piece));
     }
+  }
+  return lines;
+}
+
+// Set smaller where there are many lines: nothing is left out.
+void draw_party(Giro& giro, double top, double end, model::Party const& party) {
+  constexpr double usual_step = 4.2 * mm;
+  double const room = end - top - 2 * mm;
+  double size = value_size, step = usual_step;
+  auto lines = party_lines(giro, party, size);
+  while (static_cast<double>(lines.size()) * step > room && size > 4) {
+    size -= 0.5;
+    step = size * usual_step / value_size;
+    lines = party_lines(giro, party, size);
+  }
+  double y = top + size + 1.2 * mm;
+  for (auto const& line : lines) {
+    giro.sheet.canvas.text({value_x, giro.top + y}, line, {pdf::Weight::regular, size, black});
+    y += step;
   }
 }
 

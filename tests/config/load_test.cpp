@@ -143,6 +143,29 @@ TEST_SUITE("config/load") {
     CHECK(config::show(*settings).find("0123456789") == std::string::npos);
   }
 
+  TEST_CASE("a printer's envelopes, rules and LetterBundle are read") {
+    std::string const print =
+        "[[channel]]\nname = \"print\"\nkind = \"print\"\nformat = \"pdf\"\npath = \"p\"\n"
+        "layout = \"bundle\"\n[[channel.envelope]]\nname = \"C4\"\nsheets = 40\n"
+        "[[channel.envelope]]\nname = \"C5\"\nsheets = 6\n[[channel.rule]]\n"
+        "document = \"reminder\"\nplex = \"simplex\"\ninserts = [\"leaflet\"]\n"
+        "[channel.letter_bundle]\ncustomer_id = \"12\"\n";
+    auto const settings = loaded(with("[[tenant]]", print + "[[tenant]]"));
+    REQUIRE(settings);
+    auto const& channel = std::get<config::PrintSettings>(settings->channels.at(1).transport);
+    CHECK(channel.bundle);
+    REQUIRE(channel.envelopes.size() == 2);
+    CHECK(channel.envelopes.front().name == "C5");
+    REQUIRE(channel.rules.size() == 1);
+    CHECK(channel.rules.front().duplex == false);
+    CHECK_FALSE(channel.rules.front().colour);
+    CHECK(channel.letter_bundle->customer_id == "12");
+    auto const letters =
+        print.substr(0, print.find("layout")) + print.substr(print.find("[[channel.env"));
+    CHECK(complains(with("[[tenant]]", letters + "[[tenant]]"), 22, "needs layout = \"bundle\""));
+    CHECK(complains(with("[[tenant]]", print + "copies = 2\n[[tenant]]"), 25, "unknown key"));
+  }
+
   TEST_CASE("a file that is not there is a complaint") {
     CHECK_FALSE(config::load("/nonexistent/airut.toml", no_variable));
   }

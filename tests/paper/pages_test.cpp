@@ -3,11 +3,11 @@
 
 #include <doctest/doctest.h>
 
-#include "formats/rules/complete.hpp"
-#include "tests/support/printed.hpp"
+#include "tests/paper/drawn.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 using namespace airut;
+using tests::completed;
 
 // Pages to look at: AIRUT_KEEP_PAGES names a folder for them, AIRUT_KEEP_LOGO a PNG.
 namespace {
@@ -18,11 +18,6 @@ std::shared_ptr<pdf::Picture const> sample_logo() {
   auto logo = pdf::read_png(tests::slurp(file));
   REQUIRE(logo);
   return std::make_shared<pdf::Picture const>(*std::move(logo));
-}
-
-model::Invoice completed(model::Invoice invoice) {
-  REQUIRE(rules::complete(invoice, {}).empty());
-  return invoice;
 }
 
 model::Invoice rich_invoice(int lines) {

@@ -4,32 +4,19 @@
 
 #include <doctest/doctest.h>
 
-#include "formats/cii/write.hpp"
 #include "formats/model/bank_barcode.hpp"
-#include "formats/rules/complete.hpp"
+#include "tests/paper/drawn.hpp"
 #include "tests/support/archive_check.hpp"
-#include "tests/support/printed.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 using namespace airut;
+using tests::completed;
+using tests::drawn;
 using tests::has;
 using tests::has_fonts;
 using tests::Printed;
 
 namespace {
-
-model::Invoice completed(model::Invoice invoice) {
-  REQUIRE(rules::complete(invoice, {}).empty());
-  return invoice;
-}
-
-paper::Drawn drawn(model::Invoice const& invoice, std::string language = "fi",
-                   std::string_view name = "invoice") {
-  auto result = paper::write_invoice(invoice, tests::look(name, std::move(language)));
-  if (!result) MESSAGE(result.error().text);
-  REQUIRE(result);
-  return *std::move(result);
-}
 
 paper::Drawn drawn(model::Letter const& letter, std::string language = "fi") {
   bool const order = letter.kind == model::LetterKind::collection_order;
@@ -95,17 +82,6 @@ TEST_CASE("an invoice is searchable, sound, and its bar code is read by a scanne
   }
 }
 
-TEST_CASE("names of the whole region are printed and found") {
-  if (!has_fonts() || !tests::has_program("pdftotext")) return;
-  auto invoice = tests::sample_invoice();
-  for (auto const name : {"Čáhcegáisá Østby-Šuvva", "Åkerö ŧŋđ ǩǧ", "Услуги Ομάδα"}) {
-    invoice.buyer.name = name;
-    Printed printed{drawn(completed(invoice)).bytes};
-    CAPTURE(name);
-    CHECK(has(printed.text(), name));
-  }
-}
-
 TEST_CASE("a letter that no font has fails loudly") {
   if (!has_fonts()) return;
   auto invoice = tests::sample_invoice();
@@ -113,59 +89,6 @@ TEST_CASE("a letter that no font has fails loudly") {
   auto const result = paper::write_invoice(completed(invoice), tests::look("invoice", "fi"));
   REQUIRE_FALSE(result);
   CHECK(has(result.error().text, "U+1F4A9"));
-}
-
-TEST_CASE("a long invoice goes over pages with carried sums and every line once") {
-  if (!has_fonts() || !tests::has_program("pdftotext")) return;
-  auto invoice = tests::sample_invoice();
-  for (int i = 0; i < 120; ++i) {
-    invoice.lines.push_back(
-        tests::sample_line("Rivinimike-" + std::to_string(1000 + i), "2", "1.25"));
-  }
-  auto const one = drawn(completed(invoice));
-  CHECK(one.pages >= 3);
-  Printed printed{one.bytes};
-  auto const text = printed.text();
-  CHECK(has(text, "Siirretään"));
-  CHECK(has(text, "Siirto"));
-  for (int i = 0; i < 120; ++i) {
-    auto const name = "Rivinimike-" + std::to_string(1000 + i);
-    auto const at = text.find(name);
-    CAPTURE(name);
-    REQUIRE(at != std::string::npos);
-    CHECK(text.find(name, at + 1) == std::string::npos);
-  }
-  CHECK(has(text, "Sivu 1/" + std::to_string(one.pages)));
-}
-
-TEST_CASE("ten lines with descriptions fit one page with the giro form and its codes") {
-  if (!has_fonts()) return;
-  auto invoice = tests::sample_invoice();
-  invoice.lines.clear();
-  for (int i = 0; i < 10; ++i) {
-    invoice.lines.push_back(
-        tests::sample_line("Siivouspalvelu", "10", "42.50", i % 5 == 4 ? "13.5" : "25.5"));
-    invoice.lines.back().description = "Jakso 1.2.-28.2.2026, kohde 12";
-  }
-  auto const one = drawn(completed(invoice));
-  CHECK(one.pages == 1);
-  CHECK(one.bytes.size() < 30000);
-}
-
-TEST_CASE("a hybrid invoice in the letters of western Europe takes at most 35 kB") {
-  if (!has_fonts()) return;
-  auto invoice = tests::sample_invoice();
-  invoice.seller.name = "Añejo Straße Oy";
-  invoice.lines.assign(10, tests::sample_line("Façade çà et là, piñata", "10", "42.50"));
-  auto const whole = completed(invoice);
-  auto const xml = cii::write(whole, cii::plain(whole)).bytes;
-  paper::Extras extras;
-  extras.enclosures = {{"factur-x.xml", "text/xml", "Factur-X", pdf::Relation::alternative, xml}};
-  extras.hybrid = pdf::HybridProfile{"factur-x.xml", "EN 16931"};
-  auto const one = paper::write_invoice(whole, tests::look("invoice", "fi"), extras);
-  REQUIRE(one);
-  CHECK(one->pages == 1);
-  CHECK(one->bytes.size() <= 35 * 1024);
 }
 
 TEST_CASE("a Norwegian invoice has its account and KID and no Finnish bar code") {
@@ -350,32 +273,4 @@ TEST_CASE("an address that the window does not show is a finding") {
   auto const notes = drawn(completed(invoice)).notes;
   REQUIRE_FALSE(notes.empty());
   CHECK(notes.front().code == "address-outside-window");
-}
-
-TEST_CASE("a thousand lines keep their sums from page to page") {
-  if (!has_fonts() || !tests::has_program("pdftotext")) return;
-  auto invoice = tests::sample_invoice();
-  invoice.lines.clear();
-  for (int i = 0; i < 1200; ++i) {
-    invoice.lines.push_back(tests::sample_line("Rivi", "1", "1.00"));
-  }
-  auto const one = drawn(completed(invoice), "en");
-  CHECK(one.pages > 20);
-  Printed printed{one.bytes};
-  auto const text = printed.text();
-  // What one page carries forward, the next brings forward: each sum stands there twice.
-  std::size_t pairs = 0;
-  for (auto at = text.find("Carried forward"); at != std::string::npos;
-       at = text.find("Carried forward", at + 1)) {
-    auto const end = text.find('\n', at);
-    auto const carried =
-        text.substr(text.find_last_of(' ', end) + 1, end - text.find_last_of(' ', end) - 1);
-    auto const next = text.find("Brought forward", end);
-    REQUIRE(next != std::string::npos);
-    auto const line = text.substr(next, text.find('\n', next) - next);
-    CAPTURE(line);
-    CHECK(line.substr(line.find_last_of(' ') + 1) == carried);
-    ++pairs;
-  }
-  CHECK(pairs >= 20);
 }
