@@ -1,0 +1,235 @@
+#include "formats/xml/signature.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <fmt/format.h>
+#include <libxml/tree.h>
+#include <xmlsec/crypto.h>
+#include <xmlsec/xmldsig.h>
+#include <xmlsec/xmlsec.h>
+#include <xmlsec/xmltree.h>
+
+#include "formats/xml/signature_setup.hpp"
+
+namespace airut::xml {
+namespace {
+
+constexpr std::string_view ds = "http://www.w3.org/2000/09/xmldsig#";
+
+template <class T>
+using Checked = tl::expected<T, std::string>;
+
+struct FreeContext {
+  void operator()(xmlSecDSigCtx* context) const { xmlSecDSigCtxDestroy(context); }
+};
+using Context = std::unique_ptr<xmlSecDSigCtx, FreeContext>;
+
+std::string_view view(xmlChar const* text) {
+  return text ? std::string_view{reinterpret_cast<char const*>(text)} : std::string_view{};
+}
+
+std::string content(xmlNode* node) {
+  std::unique_ptr<xmlChar, void (*)(void*)> const text{xmlNodeGetContent(node),
+                                                       [](void* one) { xmlFree(one); }};
+  return std::string{view(text.get())};
+}
+
+std::string without_blanks(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+  return text;
+}
+
+std::string name_of(xmlNode const* node) {
+  return fmt::format("{{{}}}{}", node->ns ? view(node->ns->href) : "", view(node->name));
+}
+
+std::string path_of(xmlNode const* node) {
+  auto path = name_of(node);
+  for (auto* up = node->parent; up && up->type == XML_ELEMENT_NODE; up = up->parent) {
+    path = name_of(up) + "/" + path;
+  }
+  return path;
+}
+
+// Calls for the element and each below it.
+template <class F>
+void each_element(xmlNode* node, F const& call) {
+  call(node);
+  for (auto* one = xmlFirstElementChild(node); one; one = xmlNextElementSibling(one)) {
+    each_element(one, call);
+  }
+}
+
+bool is_ds(xmlNode const* node, std::string_view name) {
+  return node && node->ns && view(node->ns->href) == ds && view(node->name) == name;
+}
+
+xmlNode* ds_child(xmlNode* parent, std::string_view name) {
+  for (auto* one = xmlFirstElementChild(parent); one; one = xmlNextElementSibling(one)) {
+    if (is_ds(one, name)) return one;
+  }
+  return nullptr;
+}
+
+std::string attribute(xmlNode* node, char const* name) {
+  std::unique_ptr<xmlChar, void (*)(void*)> const text{
+      xmlGetNoNsProp(node, reinterpret_cast<xmlChar const*>(name)),
+      [](void* one) { xmlFree(one); }};
+  return std::string{view(text.get())};
+}
+
+Checked<xmlNode*> signature_at(xmlNode* root, std::string_view path) {
+  xmlNode* found = nullptr;
+  int count = 0;
+  each_element(root, [&](xmlNode* node) {
+    if (!is_ds(node, "Signature") || path_of(node) != path) return;
+    found = node;
+    ++count;
+  });
+  if (count == 1) return found;
+  return tl::unexpected{
+      fmt::format("There must be one signature in its place, here are {}.", count)};
+}
+
+// An id as "#id" may name it: plain, so that it cannot become another XPointer.
+bool is_plain_id(std::string_view id) {
+  auto const plain = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  return !id.empty() && std::all_of(id.begin(), id.end(), plain);
+}
+
+// The only element with this id, told to libxml2 as such.
+Checked<xmlNode*> element_with_id(xmlNode* root, std::string const& id) {
+  xmlAttr* found = nullptr;
+  int count = 0;
+  each_element(root, [&](xmlNode* node) {
+    for (auto* one = node->properties; one; one = one->next) {
+      auto const name = view(one->name);
+      if ((name != "Id" && name != "ID" && name != "id") || !one->children) continue;
+      if (content(one->children) != id) continue;
+      found = one;
+      ++count;
+    }
+  });
+  if (!is_plain_id(id) || count != 1) {
+    return tl::unexpected{fmt::format("The id {} names {} elements, not one.", id, count)};
+  }
+  if (found->atype != XML_ATTRIBUTE_ID) {
+    xmlAddID(nullptr, root->doc, reinterpret_cast<xmlChar const*>(id.c_str()), found);
+  }
+  return found->parent;
+}
+
+std::vector<Transform> transforms_of(xmlNode* reference) {
+  std::vector<Transform> transforms;
+  auto* list = ds_child(reference, "Transforms");
+  for (auto* one = list ? xmlFirstElementChild(list) : nullptr; one;
+       one = xmlNextElementSibling(one)) {
+    Transform transform{attribute(one, "Algorithm"), {}};
+    if (auto* inside = xmlFirstElementChild(one)) {
+      transform.inclusive_prefixes = attribute(inside, "PrefixList");
+    }
+    transforms.push_back(std::move(transform));
+  }
+  return transforms;
+}
+
+Checked<SignedPart> part_of(xmlNode* reference, xmlNode* root, bool enveloped) {
+  SignedPart part;
+  part.uri = attribute(reference, "URI");
+  part.transforms = transforms_of(reference);
+  if (auto* method = ds_child(reference, "DigestMethod")) {
+    part.digest_method = attribute(method, "Algorithm");
+  }
+  if (auto* digest = ds_child(reference, "DigestValue")) {
+    part.digest = without_blanks(content(digest));
+  }
+  if (enveloped) {
+    if (!part.uri.empty()) return tl::unexpected{fmt::format("Signed is only {}.", part.uri)};
+    part.path = name_of(root);
+    return part;
+  }
+  if (part.uri.starts_with("cid:")) return part;
+  if (!part.uri.starts_with('#')) {
+    return tl::unexpected{fmt::format("The reference {} is not to this message.", part.uri)};
+  }
+  auto const element = element_with_id(root, part.uri.substr(1));
+  if (!element) return tl::unexpected{element.error()};
+  part.path = path_of(*element);
+  return part;
+}
+
+Checked<std::vector<SignedPart>> parts_of(xmlNode* signature, xmlNode* root, bool enveloped) {
+  std::vector<SignedPart> parts;
+  auto* info = ds_child(signature, "SignedInfo");
+  for (auto* one = info ? xmlFirstElementChild(info) : nullptr; one;
+       one = xmlNextElementSibling(one)) {
+    if (!is_ds(one, "Reference")) continue;
+    auto part = part_of(one, root, enveloped);
+    if (!part) return tl::unexpected{part.error()};
+    parts.push_back(*std::move(part));
+  }
+  if (parts.empty()) return tl::unexpected{std::string{"Nothing is signed."}};
+  return parts;
+}
+
+void allow(xmlSecDSigCtx& context, SignatureQuestion const& question) {
+  auto* const signing = &context;
+  auto const both = [&](xmlSecTransformId id) {
+    xmlSecDSigCtxEnableSignatureTransform(signing, id);
+    xmlSecDSigCtxEnableReferenceTransform(signing, id);
+  };
+  both(xmlSecTransformExclC14NId);
+  both(xmlSecTransformSha256Id);
+  xmlSecDSigCtxEnableSignatureTransform(signing, xmlSecTransformRsaSha256Id);
+  if (question.enveloped) {
+    both(xmlSecTransformInclC14NId);
+    xmlSecDSigCtxEnableReferenceTransform(signing, xmlSecTransformEnvelopedId);
+  } else {
+    xmlSecDSigCtxEnableReferenceTransform(signing, attachment_transform());
+  }
+  if (question.sha1) {
+    both(xmlSecTransformSha1Id);
+    xmlSecDSigCtxEnableSignatureTransform(signing, xmlSecTransformRsaSha1Id);
+  }
+  context.enabledReferenceUris =
+      question.enveloped ? xmlSecTransformUriTypeEmpty
+                         : xmlSecTransformUriTypeSameDocument | xmlSecTransformUriTypeRemote;
+}
+
+xmlSecKey* key_of(std::string_view certificate) {
+  return xmlSecCryptoAppKeyLoadMemory(reinterpret_cast<xmlSecByte const*>(certificate.data()),
+                                      static_cast<xmlSecSize>(certificate.size()),
+                                      xmlSecKeyDataFormatCertDer, nullptr, nullptr, nullptr);
+}
+
+}  // namespace
+
+Checked<std::vector<SignedPart>> verify_signature(Document const& document,
+                                                  SignatureQuestion const& question) {
+  start_xmlsec();
+  auto* root = xmlDocGetRootElement(document.get());
+  auto const signature = signature_at(root, question.path);
+  if (!signature) return tl::unexpected{signature.error()};
+  auto parts = parts_of(*signature, root, question.enveloped);
+  if (!parts) return parts;
+  Context const context{xmlSecDSigCtxCreate(nullptr)};
+  if (!context) throw std::bad_alloc{};
+  allow(*context, question);
+  context->signKey = key_of(question.certificate_der);
+  if (!context->signKey) return tl::unexpected{std::string{"The certificate cannot be read."}};
+  CurrentAttachments const attachments{question.attachments};
+  if (xmlSecDSigCtxVerify(context.get(), *signature) < 0) {
+    return tl::unexpected{
+        std::string{"The signature uses something not allowed here, or lacks a signed part."}};
+  }
+  if (context->status != xmlSecDSigStatusSucceeded) {
+    return tl::unexpected{std::string{"The signature does not hold: something was changed."}};
+  }
+  return parts;
+}
+
+}  // namespace airut::xml

@@ -1,0 +1,129 @@
+#include "formats/xml/signature_setup.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <stdexcept>
+
+#include <libxml/parser.h>
+#include <xmlsec/crypto.h>
+#include <xmlsec/errors.h>
+#include <xmlsec/io.h>
+#include <xmlsec/transforms.h>
+#include <xmlsec/xmlsec.h>
+
+namespace airut::xml {
+namespace {
+
+// xmlsec's readers carry no user data.
+thread_local std::span<Attachment const> current;
+
+constexpr std::string_view cid = "cid:";
+
+int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+std::string percent_decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    int const high = text[at] == '%' && at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
+    int const low = high >= 0 ? hex_value(text[at + 2]) : -1;
+    if (low < 0) {
+      out += text[at];
+    } else {
+      out += static_cast<char>(high * 16 + low);
+      at += 2;
+    }
+  }
+  return out;
+}
+
+int is_cid(char const* uri) { return std::string_view{uri}.starts_with(cid) ? 1 : 0; }
+
+void* open_attachment(char const* uri) {
+  auto const id = percent_decoded(std::string_view{uri}.substr(cid.size()));
+  auto const found = std::find_if(current.begin(), current.end(),
+                                  [&](Attachment const& one) { return one.content_id == id; });
+  if (found == current.end()) return nullptr;
+  return std::make_unique<std::string_view>(found->bytes).release();
+}
+
+int read_attachment(void* context, char* to, int room) {
+  auto& left = *static_cast<std::string_view*>(context);
+  auto const count = std::min(left.size(), static_cast<std::size_t>(room));
+  std::memcpy(to, left.data(), count);
+  left.remove_prefix(count);
+  return static_cast<int>(count);
+}
+
+int close_attachment(void* context) {
+  std::unique_ptr<std::string_view> const owned{static_cast<std::string_view*>(context)};
+  return 0;
+}
+
+int pass_through(xmlSecTransformPtr transform, int last, xmlSecTransformCtxPtr) {
+  transform->status = xmlSecTransformStatusWorking;
+  auto const size = xmlSecBufferGetSize(&transform->inBuf);
+  if (size > 0) {
+    auto const* bytes = xmlSecBufferGetData(&transform->inBuf);
+    if (xmlSecBufferAppend(&transform->outBuf, bytes, size) < 0) return -1;
+    if (xmlSecBufferRemoveHead(&transform->inBuf, size) < 0) return -1;
+  }
+  if (last != 0) transform->status = xmlSecTransformStatusFinished;
+  return 0;
+}
+
+_xmlSecTransformKlass make_attachment_transform() {
+  _xmlSecTransformKlass klass{};
+  klass.klassSize = sizeof(xmlSecTransformKlass);
+  klass.objSize = sizeof(xmlSecTransform);
+  klass.name = BAD_CAST "attachment-content-signature";
+  klass.href = BAD_CAST
+      "http://docs.oasis-open.org/wss/oasis-wss-SwAProfile-1.1#Attachment-Content-Signature-"
+      "Transform";
+  klass.usage = xmlSecTransformUsageDSigTransform;
+  klass.getDataType = xmlSecTransformDefaultGetDataType;
+  klass.pushBin = xmlSecTransformDefaultPushBin;
+  klass.popBin = xmlSecTransformDefaultPopBin;
+  klass.execute = pass_through;
+  return klass;
+}
+
+bool started() {
+  xmlInitParser();
+  if (xmlSecInit() < 0 || xmlSecCryptoAppInit(nullptr) < 0 || xmlSecCryptoInit() < 0) {
+    throw std::runtime_error{"xmlsec cannot start"};
+  }
+  xmlSecErrorsSetCallback(nullptr);
+  xmlSecErrorsDefaultCallbackEnableOutput(0);
+  xmlSecIOCleanupCallbacks();
+  xmlSecIORegisterCallbacks(is_cid, open_attachment, read_attachment, close_attachment);
+  if (xmlSecTransformIdsRegister(attachment_transform()) < 0) {
+    throw std::runtime_error{"xmlsec does not take a transform"};
+  }
+  return true;
+}
+
+}  // namespace
+
+void start_xmlsec() {
+  static bool const ready = started();
+  static_cast<void>(ready);
+}
+
+_xmlSecTransformKlass const* attachment_transform() {
+  static _xmlSecTransformKlass const klass = make_attachment_transform();
+  return &klass;
+}
+
+CurrentAttachments::CurrentAttachments(std::span<Attachment const> attachments) {
+  current = attachments;
+}
+
+CurrentAttachments::~CurrentAttachments() { current = {}; }
+
+}  // namespace airut::xml
