@@ -1,0 +1,66 @@
+#include "formats/as4/canonical.hpp"
+
+namespace airut::as4 {
+namespace {
+
+// Canonical XML 1.0, section 2.3.
+std::string_view escape_of(char c, bool attribute) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '\r':
+      return "&#xD;";
+    case '>':
+      return attribute ? std::string_view{} : "&gt;";
+    case '"':
+      return attribute ? "&quot;" : std::string_view{};
+    case '\t':
+      return attribute ? "&#x9;" : std::string_view{};
+    case '\n':
+      return attribute ? "&#xA;" : std::string_view{};
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+void Canonical::escape(std::string_view text, bool attribute) {
+  for (char const c : text) {
+    auto const escaped = escape_of(c, attribute);
+    if (escaped.empty()) {
+      out_ += c;
+    } else {
+      out_ += escaped;
+    }
+  }
+}
+
+void Canonical::open(std::string_view name, Attributes attributes) {
+  out_ += '<';
+  out_ += name;
+  for (auto const& [key, value] : attributes) {
+    out_ += ' ';
+    out_ += key;
+    out_ += "=\"";
+    escape(value, true);
+    out_ += '"';
+  }
+  out_ += '>';
+}
+
+void Canonical::close(std::string_view name) {
+  out_ += "</";
+  out_ += name;
+  out_ += '>';
+}
+
+void Canonical::leaf(std::string_view name, std::string_view text, Attributes attributes) {
+  open(name, attributes);
+  escape(text, false);
+  close(name);
+}
+
+}  // namespace airut::as4
