@@ -129,6 +129,9 @@ std::string transport_text(Channel const& channel) {
       return fmt::format("directory {}", one.path.string());
     }
     std::string operator()(PrintSettings const&) const { return "print"; }
+    std::string operator()(PeppolSettings const& one) const {
+      return fmt::format("peppol {} by {}", one.host, one.zone);
+    }
     std::string operator()(PortalSettings const& one) const {
       return fmt::format("portal {} key ***", one.base_url);
     }

@@ -154,6 +154,37 @@ PortalSettings read_portal(Section& in) {
   return portal;
 }
 
+void must_be_given(Section& in, std::string_view key, std::filesystem::path const& path) {
+  if (path.empty()) in.wrong(key, fmt::format("{} must be given", key));
+  must_exist(in, key, path);
+}
+
+PeppolSettings read_peppol(Section& in) {
+  PeppolSettings peppol;
+  in.take("certificate", peppol.certificate);
+  in.take("private_key", peppol.private_key);
+  in.take("trust", peppol.trust);
+  must_be_given(in, "certificate", peppol.certificate);
+  must_be_given(in, "private_key", peppol.private_key);
+  must_be_given(in, "trust", peppol.trust);
+  in.take("zone", peppol.zone);
+  in.take("resolvers", peppol.resolvers);
+  in.take("ca_file", peppol.ca_file);
+  must_exist(in, "ca_file", peppol.ca_file);
+  in.take_needed("host", peppol.host);
+  in.take("mls_to", peppol.mls_to);
+  in.take("mls_always", peppol.mls_always);
+  std::string revocation = "required";
+  in.take_word("revocation", revocation, {"required", "when_reachable", "off"});
+  if (revocation == "when_reachable") peppol.revocation = Revocation::when_reachable;
+  if (revocation == "off") peppol.revocation = Revocation::off;
+  in.take_seconds("cache_time", peppol.cache_time, 86400);
+  in.take_seconds("recheck", peppol.recheck, 86400);
+  in.take_seconds("connect_time", peppol.connect_time, 300);
+  in.take_seconds("timeout", peppol.timeout, 600);
+  return peppol;
+}
+
 }  // namespace
 
 Channel read_channel(toml::table const& table, Reading& reading) {
@@ -165,8 +196,9 @@ Channel read_channel(toml::table const& table, Reading& reading) {
       {"finvoice", "finvoice-utf8", "finvoice-2.01", "finvoice-2.01-utf8", "ubl", "pdf", "json"});
   in.take("parallel", channel.parallel, 1, 1024);
   std::string kind;
-  in.take_word("kind", kind,
-               {"email", "operator_sftp", "operator_http", "directory", "print", "portal"});
+  in.take_word(
+      "kind", kind,
+      {"email", "operator_sftp", "operator_http", "directory", "print", "portal", "peppol"});
   if (kind == "email") channel.transport = read_email(in);
   if (kind == "operator_sftp") channel.transport = read_sftp(in);
   if (kind == "operator_http") channel.transport = read_http(in);
@@ -177,6 +209,10 @@ Channel read_channel(toml::table const& table, Reading& reading) {
     channel.transport = std::move(print);
   }
   if (kind == "portal") channel.transport = read_portal(in);
+  if (kind == "peppol") channel.transport = read_peppol(in);
+  if (kind == "peppol" && channel.format != "ubl") {
+    in.wrong("format", "format must be \"ubl\" for peppol");
+  }
   if (kind.empty()) in.wrong("kind", "kind must be given");
   if (channel.format.empty()) in.wrong("format", "format must be given");
   in.finish();

@@ -224,6 +224,26 @@ struct PortalSettings {
   int link_days = 400;
 };
 
+// What an access point does about a certificate whose revocation cannot be asked.
+enum class Revocation { required, when_reachable, off };
+
+// An access point of the Peppol network, by AS4.
+struct PeppolSettings {
+  std::filesystem::path certificate, private_key;  // PEM; issued by the network
+  std::filesystem::path trust;  // PEM: the issuing authorities of access points and registers
+  std::string zone = "participant.sml.prod.tech.peppol.org";  // of the SML
+  std::vector<std::string> resolvers;                         // "127.0.0.1:53"; empty: the system's
+  std::filesystem::path ca_file;                              // of TLS; empty: the system's
+  std::string host;    // right side of message ids, ours alone
+  std::string mls_to;  // "0242:987654": where status messages come; empty: no wish
+  bool mls_always = false;  // also good news, not failures alone
+  Revocation revocation = Revocation::required;
+  std::chrono::seconds cache_time{900};  // of register entries
+  // A recipient that is not registered is asked for again after this before it is believed.
+  std::chrono::seconds recheck{600};
+  std::chrono::seconds connect_time{30}, timeout{60};
+};
+
 // A channel by its name in routes (finvoice, peppol, email, print, portal, ...), the transport
 // that carries it and the document it carries.
 struct Channel {
@@ -232,7 +252,7 @@ struct Channel {
                        // json
   int parallel = 8;    // deliveries under way at once
   std::variant<EmailSettings, SftpSettings, HttpSettings, DirectorySettings, PrintSettings,
-               PortalSettings>
+               PortalSettings, PeppolSettings>
       transport;
 };
 

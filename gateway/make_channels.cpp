@@ -6,6 +6,7 @@
 #include "channels/email/email.hpp"
 #include "channels/operator_http/operator_http.hpp"
 #include "channels/operator_sftp/operator_sftp.hpp"
+#include "channels/peppol/peppol.hpp"
 #include "channels/portal/portal.hpp"
 #include "channels/print/print.hpp"
 
@@ -37,6 +38,13 @@ struct Maker {
   }
   Made operator()(config::PortalSettings const&) const {
     return std::make_unique<channels::PortalChannel>();
+  }
+  // Certificates and register entries live by the real time, whatever a test clock says.
+  Made operator()(config::PeppolSettings const& settings) const {
+    auto const now = [] {
+      return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    };
+    return std::make_unique<channels::PeppolChannel>(settings, pool, now);
   }
 };
 

@@ -39,6 +39,15 @@ tl::expected<Header, model::Findings> read(std::string_view bytes);
 // it. Findings when the bytes are no envelope.
 tl::expected<std::string, model::Findings> document_in(std::string_view bytes);
 
+// How a UBL document names itself: its root, CustomizationID and ProfileID, as the header of its
+// envelope says them again. Problem: it names no customization or process.
+struct Kind {
+  std::string standard, type, type_version;
+  DocumentType document_type;
+  ProcessId process;
+};
+model::Result<Kind> kind_of(std::string_view document);
+
 // The envelope around a document in UTF-8, byte for byte but for its XML declaration.
 // Problem: the document declares another encoding or a DOCTYPE.
 model::Result<std::string> write(Header const& header, std::string_view document);

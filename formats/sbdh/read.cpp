@@ -205,6 +205,27 @@ tl::expected<Header, model::Findings> read(std::string_view bytes) {
   return Reading{document->root()}.run();
 }
 
+model::Result<Kind> kind_of(std::string_view bytes) {
+  auto const document = xml::Document::parse(bytes);
+  if (!document) {
+    return tl::unexpected{model::Problem{model::Fault::malformed, document.error().front().detail}};
+  }
+  auto const root = document->root();
+  auto const customization = root.text_of("CustomizationID"), profile = root.text_of("ProfileID");
+  if (customization.empty() || profile.empty()) {
+    return tl::unexpected{model::Problem{
+        model::Fault::missing, "The document must name its CustomizationID and ProfileID."}};
+  }
+  Kind kind;
+  kind.standard = root.name_space();
+  kind.type = root.name();
+  kind.type_version = "2.1";
+  kind.document_type.value =
+      fmt::format("{}::{}##{}::{}", kind.standard, kind.type, customization, kind.type_version);
+  kind.process.value = profile;
+  return kind;
+}
+
 tl::expected<std::string, model::Findings> document_in(std::string_view bytes) {
   return xml::subdocument(bytes, 1);
 }

@@ -14,6 +14,7 @@ std::string_view kind_of(config::Channel const& channel) {
     std::string_view operator()(config::DirectorySettings const&) const { return "directory"; }
     std::string_view operator()(config::PrintSettings const&) const { return "print"; }
     std::string_view operator()(config::PortalSettings const&) const { return "portal"; }
+    std::string_view operator()(config::PeppolSettings const&) const { return "peppol"; }
   };
   return std::visit(Kind{}, channel.transport);
 }

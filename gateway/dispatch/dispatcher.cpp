@@ -16,8 +16,8 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "channels/breaker.hpp"
 #include "gateway/dispatch/attempt.hpp"
-#include "gateway/dispatch/breaker.hpp"
 #include "gateway/dispatch/line.hpp"
 
 namespace airut::gateway {
@@ -61,7 +61,7 @@ struct Dispatcher::Parts : std::enable_shared_from_this<Dispatcher::Parts> {
   asio::steady_timer timer;
   House house;
   Channels channels;
-  Breakers breakers;
+  channels::Breakers breakers;
   std::set<std::string> under_way;
   std::map<std::string, int, std::less<>> by_channel;
   std::map<std::string, Line, std::less<>> lines;

@@ -42,7 +42,7 @@ Line::Moment Line::read_resting(ledger::Snapshot& view, ledger::DueQuestion cons
 }
 
 Line::Moment Line::read_more(ledger::Snapshot& view, std::string const& channel, int most,
-                             Breakers const& breakers, model::Instant now) {
+                             channels::Breakers const& breakers, model::Instant now) {
   Moment next;
   auto const first = last_;
   bool around = !first;

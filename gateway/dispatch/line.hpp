@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "gateway/dispatch/breaker.hpp"
+#include "channels/breaker.hpp"
 #include "ledger/store/deliveries.hpp"
 
 namespace airut::gateway {
@@ -22,7 +22,8 @@ class Line {
   // Of a destination that rests only what asks it nothing, and once a minute. Gives the earliest
   // moment at which more becomes due; nullopt when nobody knows of any.
   std::optional<model::Instant> read_more(ledger::Snapshot& view, std::string const& channel,
-                                          int most, Breakers const& breakers, model::Instant now);
+                                          int most, channels::Breakers const& breakers,
+                                          model::Instant now);
 
  private:
   using Moment = std::optional<model::Instant>;

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "formats/as4/gzip.hpp"
 #include "formats/cii/write.hpp"
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/print/letter.hpp"
 #include "formats/ubl/write.hpp"
 #include "gateway/dispatch/mail_text.hpp"
+#include "gateway/dispatch/peppol_envelope.hpp"
 #include "gateway/letters/letter_document.hpp"
 #include "gateway/letters/reminder_invoice.hpp"
 #include "gateway/official/authority.hpp"
@@ -172,6 +174,21 @@ model::Result<channels::ParcelFile> document_file(RenderQuestion const& q,
                                              q.channel.name, q.channel.format)}};
 }
 
+// The document goes into its envelope, and is kept as it is signed: compressed.
+model::Result<std::vector<channels::ParcelFile>> enveloped(RenderQuestion const& q,
+                                                           config::PeppolSettings const& settings,
+                                                           channels::ParcelFile document) {
+  auto const& seller = q.submission.invoice.seller;
+  auto envelope = peppol_envelope(
+      {q.delivery.message_id, q.delivery.address, q.delivery.created, seller, settings},
+      document.bytes);
+  if (!envelope) return tl::unexpected{envelope.error()};
+  document.bytes = *std::move(envelope);
+  channels::ParcelFile packed{document.name + ".gz", "application/gzip",
+                              as4::compress(document.bytes)};
+  return std::vector<channels::ParcelFile>{std::move(document), std::move(packed)};
+}
+
 // The installed official rules have the last word on what a receiver will check by them.
 std::optional<model::Problem> objection(RenderQuestion const& q, channels::ParcelFile const& file) {
   bool const official = q.channel.format == "ubl" || q.channel.format == "cii";
@@ -225,7 +242,13 @@ model::Result<channels::Parcel> make_parcel(RenderQuestion const& q) {
   parcel.created = q.delivery.created;
   parcel.address = q.delivery.address;
   parcel.intermediary = q.delivery.intermediary;
-  parcel.files.push_back(*std::move(file));
+  if (auto const* peppol = std::get_if<config::PeppolSettings>(&q.channel.transport)) {
+    auto files = enveloped(q, *peppol, *std::move(file));
+    if (!files) return tl::unexpected{files.error()};
+    parcel.files = *std::move(files);
+  } else {
+    parcel.files.push_back(*std::move(file));
+  }
   if (is_email(q.channel)) {
     add_letter(q, parcel);
     for (auto const& one : q.submission.invoice.attachments) {

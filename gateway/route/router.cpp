@@ -118,6 +118,8 @@ struct Host {
     return std::visit(*this, print.printer);
   }
   std::string operator()(config::PortalSettings const&) const { return "portal"; }
+  // The access point behind an address is found later; the channel spares each by itself.
+  std::string operator()(config::PeppolSettings const&) const { return "peppol"; }
 };
 
 }  // namespace

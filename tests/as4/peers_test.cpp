@@ -2,7 +2,7 @@
 
 #include "formats/as4/gzip.hpp"
 #include "formats/as4/message.hpp"
-#include "tests/as4/keys.hpp"
+#include "tests/support/peppol_keys.hpp"
 
 // Independent stacks open what we seal: Apache Santuario on the JDK, and lxml with
 // python3-cryptography. Both lie beside the project in ../shared/peers.

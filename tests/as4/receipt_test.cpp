@@ -2,7 +2,7 @@
 
 #include "formats/as4/signal.hpp"
 #include "formats/pki/trust.hpp"
-#include "tests/as4/keys.hpp"
+#include "tests/support/peppol_keys.hpp"
 
 using namespace airut;
 

@@ -4,7 +4,7 @@
 #include "formats/as4/mime.hpp"
 #include "formats/as4/open.hpp"
 #include "formats/as4/signal.hpp"
-#include "tests/as4/keys.hpp"
+#include "tests/support/peppol_keys.hpp"
 
 using namespace airut;
 

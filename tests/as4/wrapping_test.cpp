@@ -6,7 +6,7 @@
 #include "formats/as4/names.hpp"
 #include "formats/as4/open.hpp"
 #include "formats/model/sha256.hpp"
-#include "tests/as4/keys.hpp"
+#include "tests/support/peppol_keys.hpp"
 
 // An attacker who has a good signed message and moves its signed parts aside, or who has a key of
 // the network and signs references that reach elsewhere. The method: a message that opens, changed

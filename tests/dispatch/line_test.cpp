@@ -43,7 +43,7 @@ class Waiting {
         [&](ledger::Snapshot& view) { return line.read_more(view, "email", most, breakers, now); });
   }
 
-  gateway::Breakers breakers;
+  channels::Breakers breakers;
 
  private:
   TempDirectory home_;
@@ -57,7 +57,7 @@ std::vector<std::string> destinations(gateway::Line& line) {
   return names;
 }
 
-void exhaust(gateway::Breakers& breakers, std::string const& destination) {
+void exhaust(channels::Breakers& breakers, std::string const& destination) {
   for (int i = 0; i < 5; ++i) breakers.failed(destination, noon);
 }
 

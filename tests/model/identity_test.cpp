@@ -8,6 +8,7 @@
 #include "formats/model/ids.hpp"
 #include "formats/model/party_id.hpp"
 #include "formats/model/sha256.hpp"
+#include "formats/model/uuid.hpp"
 
 using namespace airut::model;
 
@@ -74,6 +75,21 @@ TEST_SUITE("model/ids") {
 }
 
 TEST_SUITE("model/sha256") {
+  TEST_CASE("an id has its UUID, and the UUID gives the id back") {
+    for (int i = 0; i < 1000; ++i) {
+      auto const id = new_id("dlv", Instant{std::chrono::milliseconds{1'790'000'000'000 + i}});
+      auto const uuid = uuid_of(id);
+      REQUIRE(uuid);
+      CHECK(uuid->size() == 36);
+      CHECK(uuid->at(14) == '7');  // UUIDv7
+      CHECK(id_of_uuid("dlv", *uuid) == id);
+    }
+    CHECK(uuid_of("dlv_zzzzzzzzzzzzzzzzzzzzzzzzzz") == std::nullopt);  // more than 128 bits
+    CHECK(uuid_of("dlv_01") == std::nullopt);
+    CHECK(id_of_uuid("dlv", "0b9f3f0e-6f4f-4f0b-9d57-0b58a6c3a00g") == std::nullopt);
+    CHECK(id_of_uuid("dlv", "0b9f3f0e6f4f-4f0b-9d57-0b58a6c3a001-") == std::nullopt);
+  }
+
   TEST_CASE("digests are those of FIPS 180-4") {
     CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   }

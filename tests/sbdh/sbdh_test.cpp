@@ -67,6 +67,17 @@ TEST_CASE("an envelope names the document that it holds") {
   CHECK(first_code(sbdh::read(*bytes)) == "sbdh-disagrees");
 }
 
+TEST_CASE("a UBL document says itself what it is") {
+  auto const kind = sbdh::kind_of(
+      "<i:Invoice xmlns:i=\"urn:i\" xmlns:c=\"urn:c\"><c:CustomizationID>a#b</c:CustomizationID>"
+      "<c:ProfileID>p</c:ProfileID></i:Invoice>");
+  REQUIRE(kind);
+  CHECK(kind->document_type.value == "urn:i::Invoice##a#b::2.1");
+  CHECK(kind->process.value == "p");
+  CHECK(!sbdh::kind_of("<Invoice/>"));
+  CHECK(!sbdh::kind_of("text"));
+}
+
 TEST_CASE("a document in another encoding or with a DOCTYPE is not put into an envelope") {
   CHECK(!sbdh::write(sample(), "<?xml version='1.0' encoding='ISO-8859-15'?><a/>"));
   CHECK(!sbdh::write(sample(), "<?xml version='1.0'?><!DOCTYPE a><a/>"));

@@ -1,4 +1,4 @@
-#include "gateway/dispatch/breaker.hpp"
+#include "channels/breaker.hpp"
 
 #include <chrono>
 
@@ -11,8 +11,8 @@ namespace {
 
 model::Instant const noon{std::chrono::milliseconds{1'790'000'000'000}};
 
-gateway::Breakers broken() {
-  gateway::Breakers breakers;
+channels::Breakers broken() {
+  channels::Breakers breakers;
   for (int i = 0; i < 5; ++i) breakers.failed("mail", noon);
   return breakers;
 }
@@ -20,7 +20,7 @@ gateway::Breakers broken() {
 }  // namespace
 
 TEST_CASE("five failures in a row make a destination rest, four do not") {
-  gateway::Breakers breakers;
+  channels::Breakers breakers;
   for (int i = 0; i < 4; ++i) breakers.failed("mail", noon);
   CHECK(breakers.admit("mail", noon));
   breakers.failed("mail", noon);
@@ -30,7 +30,7 @@ TEST_CASE("five failures in a row make a destination rest, four do not") {
 }
 
 TEST_CASE("a success between failures begins the count again") {
-  gateway::Breakers breakers;
+  channels::Breakers breakers;
   for (int i = 0; i < 4; ++i) breakers.failed("mail", noon);
   breakers.succeeded("mail");
   for (int i = 0; i < 4; ++i) breakers.failed("mail", noon);

@@ -1,8 +1,8 @@
-#include "gateway/dispatch/breaker.hpp"
+#include "channels/breaker.hpp"
 
 #include <chrono>
 
-namespace airut::gateway {
+namespace airut::channels {
 namespace {
 
 constexpr int failures_until_rest = 5;
@@ -59,4 +59,4 @@ std::optional<model::Instant> Breakers::next_trial(model::Instant now) const {
   return first;
 }
 
-}  // namespace airut::gateway
+}  // namespace airut::channels

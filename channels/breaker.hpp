@@ -8,7 +8,7 @@
 
 #include "formats/model/date.hpp"
 
-namespace airut::gateway {
+namespace airut::channels {
 
 // Spares a destination that does not answer: after five failures in a row it rests, and one
 // delivery a minute tries whether it is back. What waits meanwhile spends no attempt.
@@ -38,4 +38,4 @@ class Breakers {
   std::map<std::string, Standing, std::less<>> standings_;
 };
 
-}  // namespace airut::gateway
+}  // namespace airut::channels

@@ -1,0 +1,195 @@
+#include "channels/peppol/peppol.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "channels/blocking.hpp"
+#include "channels/peppol/judge.hpp"
+#include "formats/as4/gzip.hpp"
+#include "formats/sbdh/envelope.hpp"
+
+namespace airut::channels {
+namespace {
+
+constexpr std::size_t signal_bytes = 1u << 20, remembered_most = 10000;
+constexpr std::chrono::seconds trial_wait{60};
+constexpr std::chrono::hours certificate_wait{6};
+// Many access points say "other" for faults of their own that pass.
+constexpr int rejections_believed = 3;
+constexpr std::chrono::minutes rejection_wait{40};
+
+std::string text_of(std::filesystem::path const& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+as4::Keys keys_of(config::PeppolSettings const& settings) {
+  auto key = pki::PrivateKey::from_pem(text_of(settings.private_key));
+  if (!key) throw std::runtime_error{settings.private_key.string() + ": " + key.error().text};
+  auto certificate = pki::Certificate::from_text(text_of(settings.certificate));
+  if (!certificate) {
+    throw std::runtime_error{settings.certificate.string() + ": " + certificate.error().text};
+  }
+  if (!key->belongs_to(*certificate)) {
+    throw std::runtime_error{settings.private_key.string() + " is not the key of " +
+                             settings.certificate.string()};
+  }
+  return {*std::move(key), *std::move(certificate)};
+}
+
+HttpOptions options_of(config::PeppolSettings const& settings) {
+  HttpOptions options;
+  options.ca_file = settings.ca_file;
+  options.connect_time = settings.connect_time;
+  options.timeout = settings.timeout;
+  options.reply_bytes = signal_bytes;
+  return options;
+}
+
+Outcome outcome_of(NotFound const& miss) {
+  if (miss.final) return Refused{miss.trace};
+  if (miss.trace.code == "peppol.receiver_certificate_invalid") {
+    return Deferred{miss.trace, certificate_wait};
+  }
+  return Deferred{miss.trace, std::nullopt};
+}
+
+}  // namespace
+
+// What is the same at every attempt.
+struct PeppolChannel::Letter {
+  as4::UserMessage message;
+  std::string compressed;
+  PeppolQuestion question() const {
+    return {message.final_recipient, message.document_type, message.process};
+  }
+
+  static tl::expected<Letter, Trace> of(Parcel const& parcel, config::PeppolSettings const& own) {
+    auto const header = sbdh::read(parcel.files.front().bytes);
+    if (!header) {
+      return tl::unexpected{Trace{"", "internal.fault", "", header.error().front().detail}};
+    }
+    Letter letter;
+    letter.message.message_id = header->instance_id + "@" + own.host;
+    letter.message.timestamp = header->created;
+    letter.message.process = header->process;
+    letter.message.document_type = header->document_type;
+    letter.message.conversation_id = header->instance_id;
+    letter.message.original_sender = header->sender;
+    letter.message.final_recipient = header->receiver;
+    letter.compressed =
+        parcel.files.size() > 1 ? parcel.files[1].bytes : as4::compress(parcel.files.front().bytes);
+    return letter;
+  }
+};
+
+PeppolChannel::PeppolChannel(config::PeppolSettings settings, boost::asio::thread_pool& pool,
+                             Discovery::Now now)
+    : settings_(std::move(settings)),
+      pool_(pool),
+      now_(std::move(now)),
+      keys_(keys_of(settings_)),
+      discovery_(settings_, now_),
+      http_(options_of(settings_)) {}
+
+// Nothing leaves while the recipient is not found or its access point rests.
+std::optional<Outcome> PeppolChannel::hindrance(Parcel const& parcel) {
+  auto const letter = Letter::of(parcel, settings_);
+  if (!letter) return Refused{letter.error()};
+  auto const found = discovery_.find(letter->question());
+  if (!found) return outcome_of(found.error());
+  std::lock_guard const lock{mutex_};
+  if (!breakers_.rests(found->url, now_())) return std::nullopt;
+  return Deferred{{found->url, "as4.connection_failed", "",
+                   "The access point did not answer several times; it is tried once a minute."},
+                  trial_wait};
+}
+
+boost::asio::awaitable<std::optional<Outcome>> PeppolChannel::prepare(Parcel parcel) {
+  auto work = [this, parcel = std::move(parcel)] { return hindrance(parcel); };
+  co_return co_await on_pool(pool_, std::move(work));
+}
+
+Outcome PeppolChannel::post(Letter const& letter, AccessPoint const& to) {
+  auto message = letter.message;
+  message.from = keys_.certificate.common_name();
+  message.to = to.certificate.common_name();
+  auto sealed = as4::seal(message, letter.compressed, keys_, to.certificate);
+  if (!sealed) {
+    return Deferred{{to.url, "peppol.receiver_certificate_invalid", "", sealed.error().text},
+                    certificate_wait};
+  }
+  HttpRequest request;
+  request.method = "POST";
+  request.url = to.url;
+  request.headers = {{"Content-Type", sealed->wire.content_type}};
+  request.body = std::move(sealed->wire.body);
+  auto const reply = http_.perform(request);
+  return judge(reply, {sealed->message_id, std::move(sealed->digests), to.certificate});
+}
+
+// What an outcome says about the access point: whoever answers is there.
+void PeppolChannel::note(std::string const& url, Outcome const& outcome) {
+  auto const& code = trace_of(outcome).code;
+  std::lock_guard const lock{mutex_};
+  if (code == "as4.connection_failed" || code == "as4.no_receipt") {
+    breakers_.failed(url, now_());
+  } else {
+    breakers_.succeeded(url);
+  }
+}
+
+// An access point that does not serve the recipient: the register may have changed meanwhile.
+Outcome PeppolChannel::again_elsewhere(Letter const& letter, AccessPoint const& first,
+                                       Outcome outcome) {
+  discovery_.forget(letter.message.final_recipient);
+  auto const found = discovery_.find(letter.question());
+  if (!found) return outcome_of(found.error());
+  if (found->url == first.url && found->certificate == first.certificate) return outcome;
+  auto second = post(letter, *found);
+  note(found->url, second);
+  return second;
+}
+
+// A refusal without a reason of its own is believed when it came several times.
+Outcome PeppolChannel::patient(std::string const& message_id, Outcome outcome) {
+  std::lock_guard const lock{mutex_};
+  auto const* refused = std::get_if<Refused>(&outcome);
+  if (!refused || refused->trace.code != "as4.processing_rejected") {
+    rejected_.erase(message_id);
+    return outcome;
+  }
+  if (rejected_.size() >= remembered_most) rejected_.clear();
+  if (++rejected_[message_id] >= rejections_believed) {
+    rejected_.erase(message_id);
+    return outcome;
+  }
+  return Deferred{refused->trace, rejection_wait};
+}
+
+Outcome PeppolChannel::send(Parcel const& parcel) {
+  auto const letter = Letter::of(parcel, settings_);
+  if (!letter) return Refused{letter.error()};
+  auto const found = discovery_.find(letter->question());
+  if (!found) return outcome_of(found.error());
+  {
+    std::lock_guard const lock{mutex_};
+    breakers_.admit(found->url, now_());
+  }
+  auto outcome = post(*letter, *found);
+  note(found->url, outcome);
+  if (trace_of(outcome).code == "as4.not_serviced") {
+    outcome = again_elsewhere(*letter, *found, std::move(outcome));
+  }
+  return patient(letter->message.message_id, std::move(outcome));
+}
+
+boost::asio::awaitable<Outcome> PeppolChannel::deliver(Parcel parcel) {
+  auto work = [this, parcel = std::move(parcel)] { return send(parcel); };
+  co_return co_await on_pool(pool_, std::move(work));
+}
+
+}  // namespace airut::channels

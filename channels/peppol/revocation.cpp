@@ -1,0 +1,112 @@
+#include "channels/peppol/revocation.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "formats/pki/revocation.hpp"
+
+namespace airut::channels {
+namespace {
+
+using model::Fault;
+using model::Problem;
+
+constexpr std::chrono::hours known_most{24}, list_age_most{1};
+constexpr std::size_t kept_most = 10000;
+
+bool is_http(std::string const& address) {
+  return address.starts_with("http://") || address.starts_with("https://");
+}
+
+}  // namespace
+
+std::optional<RevocationCheck::Known> RevocationCheck::remembered(std::string const& key,
+                                                                  model::Instant now) {
+  std::lock_guard const lock{mutex_};
+  auto const found = known_.find(key);
+  if (found == known_.end() || found->second.until <= now) return std::nullopt;
+  return found->second;
+}
+
+// The list as it was fetched at most an hour ago, else fetched now.
+model::Result<std::string> RevocationCheck::list_at(std::string const& address,
+                                                    model::Instant now) {
+  {
+    std::lock_guard const lock{mutex_};
+    auto const found = lists_.find(address);
+    if (found != lists_.end() && now < found->second.fetched + list_age_most) {
+      return found->second.bytes;
+    }
+  }
+  HttpRequest request;
+  request.url = address;
+  auto reply = http_.perform(request);
+  if (reply.status != 200) {
+    return tl::unexpected{
+        Problem{Fault::missing,
+                fmt::format("{}: {}", address,
+                            reply.status ? "HTTP " + std::to_string(reply.status) : reply.fault)}};
+  }
+  std::lock_guard const lock{mutex_};
+  if (lists_.size() >= kept_most) lists_.clear();
+  lists_[address] = {reply.body, now};
+  return std::move(reply.body);
+}
+
+model::Result<RevocationCheck::Known> RevocationCheck::ask(pki::Certificate const& leaf,
+                                                           pki::Certificate const& issuer,
+                                                           model::Instant now) {
+  Problem last{Fault::missing, "The certificate names nobody to ask."};
+  for (auto const& address : leaf.ocsp_addresses()) {
+    if (!is_http(address)) continue;
+    HttpRequest request;
+    request.method = "POST";
+    request.url = address;
+    request.headers = {{"Content-Type", "application/ocsp-request"}};
+    request.body = pki::ocsp_question(leaf, issuer);
+    auto const reply = http_.perform(request);
+    auto const answer = pki::ask_ocsp(reply.body, leaf, issuer, now);
+    if (answer) return Known{answer->revoked, answer->valid_until};
+    last.text = fmt::format("{}: {}", address, reply.status ? answer.error().text : reply.fault);
+  }
+  for (auto const& address : leaf.crl_addresses()) {
+    if (!is_http(address)) continue;
+    auto const bytes = list_at(address, now);
+    if (!bytes) {
+      last = bytes.error();
+      continue;
+    }
+    auto const answer = pki::ask_crl(*bytes, leaf, issuer, now);
+    if (answer) return Known{answer->revoked, answer->valid_until};
+    last = answer.error();
+  }
+  return tl::unexpected{last};
+}
+
+std::optional<pki::Distrust> RevocationCheck::objection(pki::Certificate const& leaf,
+                                                        pki::Certificate const& issuer,
+                                                        model::Instant now) {
+  using Reason = pki::Distrust::Reason;
+  if (policy_ == config::Revocation::off) return std::nullopt;
+  auto const key = leaf.issuer() + " " + leaf.serial();
+  auto known = remembered(key, now);
+  if (!known) {
+    auto const asked = ask(leaf, issuer, now);
+    if (!asked) {
+      if (policy_ == config::Revocation::when_reachable) return std::nullopt;
+      return pki::Distrust{Reason::unchecked,
+                           fmt::format("Whether {} was revoked could not be asked: {}",
+                                       leaf.subject(), asked.error().text)};
+    }
+    known = Known{asked->revoked, std::min<model::Instant>(asked->until, now + known_most)};
+    std::lock_guard const lock{mutex_};
+    if (known_.size() >= kept_most) known_.clear();
+    known_[key] = *known;
+  }
+  if (!known->revoked) return std::nullopt;
+  return pki::Distrust{Reason::revoked,
+                       fmt::format("{} was revoked by {}.", leaf.subject(), leaf.issuer())};
+}
+
+}  // namespace airut::channels

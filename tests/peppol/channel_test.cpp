@@ -1,0 +1,161 @@
+#include <doctest/doctest.h>
+
+#include "channels/peppol/peppol.hpp"
+#include "formats/as4/gzip.hpp"
+#include "formats/model/sha256.hpp"
+#include "formats/sbdh/envelope.hpp"
+#include "tests/channels/deliver.hpp"
+#include "tests/support/peppol_network.hpp"
+
+using namespace airut;
+using tests::as;
+using tests::run_to_end;
+
+namespace {
+
+channels::Parcel letter(std::string const& recipient, int number = 1) {
+  std::string const document =
+      "<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\" "
+      "xmlns:c=\"urn:c\"><c:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:"
+      "2017:poacc:billing:3.0</c:CustomizationID><c:ProfileID>urn:fdc:peppol.eu:2017:poacc:"
+      "billing:01:1.0</c:ProfileID></Invoice>";
+  auto kind = sbdh::kind_of(document).value();
+  sbdh::Header header;
+  header.sender.value = "0216:003726174164";
+  header.receiver.value = recipient;
+  header.standard = kind.standard;
+  header.type = kind.type;
+  header.type_version = kind.type_version;
+  header.instance_id = fmt::format("0b9f3f0e-6f4f-4f0b-9d57-0b58a6c3a{:03}", number);
+  header.created = model::parse_instant("2026-11-22T06:38:12Z").value();
+  header.document_type = kind.document_type;
+  header.process = kind.process;
+  header.country_c1 = "FI";
+  auto const bytes = sbdh::write(header, document).value();
+  auto parcel = tests::sample_parcel(recipient);
+  parcel.files = {{"invoice.xml", "application/xml", bytes},
+                  {"invoice.xml.gz", "application/gzip", as4::compress(bytes)}};
+  return parcel;
+}
+
+struct House {
+  tests::PeppolNetwork network;
+  boost::asio::thread_pool pool{2};
+  model::Instant now =
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  channels::PeppolChannel channel{network.settings(), pool, [this] { return now; }};
+
+  channels::Outcome send(std::string const& recipient, int number = 1) {
+    if (auto hindered = run_to_end(channel.prepare(letter(recipient, number)))) return *hindered;
+    return run_to_end(channel.deliver(letter(recipient, number)));
+  }
+  std::string code(std::string const& behaviour, int number = 1) {
+    network.enter("0192:991825827", "\"as4\":\"" + behaviour + "\"");
+    return channels::trace_of(send("0192:991825827", number)).code;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a document reaches an access point of another make, and its receipt is the proof") {
+  if (!tests::PeppolNetwork::available()) return;
+  House house;
+  house.network.enter("0192:991825827");
+  auto const outcome = house.send("0192:991825827");
+  auto const& over = as<channels::HandedOver>(outcome);
+  CHECK(over.evidence == channels::Evidence::accepted_by_operator);
+  CHECK(over.receipt.find("NonRepudiationInformation") != std::string::npos);
+  auto const messages = house.network.messages();
+  REQUIRE(messages.size() == 1);
+  CHECK(messages[0].at("message_id") == "0b9f3f0e-6f4f-4f0b-9d57-0b58a6c3a001@airut.test");
+  CHECK(messages[0].at("sender") == "0216:003726174164");
+  CHECK(messages[0].at("action") == std::string{"busdox-docid-qns::"} + tests::billing_invoice);
+  CHECK(house.network.payload(0) == letter("0192:991825827").files[0].bytes);
+}
+
+TEST_CASE("a message whose receipt was lost is sent again the same, and counts when it was there") {
+  if (!tests::PeppolNetwork::available()) return;
+  House house;
+  house.network.enter("0192:991825827", R"("as4":"lost_once")");
+  auto const first = house.send("0192:991825827");
+  CHECK(as<channels::Unsure>(first).trace.code == "as4.no_receipt");
+  auto const second = house.send("0192:991825827");
+  auto const& over = as<channels::HandedOver>(second);
+  CHECK(over.evidence == channels::Evidence::handed_over);
+  CHECK(over.receipt.find("EBMS:4001") != std::string::npos);
+  auto const messages = house.network.messages();
+  REQUIRE(messages.size() == 2);
+  CHECK(messages[0].at("message_id") == messages[1].at("message_id"));
+  CHECK(messages[0].at("packed_sha256") == messages[1].at("packed_sha256"));
+  CHECK(messages[0].at("references") == messages[1].at("references"));
+  auto const digest = model::sha256_hex(letter("0192:991825827").files[1].bytes);
+  CHECK(messages[0].at("packed_sha256") == digest);
+  CHECK(house.network.payload(0) == house.network.payload(1));
+}
+
+TEST_CASE("receipts that prove nothing leave the delivery unsure") {
+  if (!tests::PeppolNetwork::available()) return;
+  House house;
+  CHECK(house.code("unsigned") == "as4.invalid_receipt");
+  CHECK(house.code("wrong_digest") == "as4.invalid_receipt");
+  CHECK(house.code("wrong_signer") == "as4.invalid_receipt");
+  CHECK(house.code("other_message") == "as4.invalid_receipt");
+  CHECK(house.code("nothing") == "as4.no_receipt");
+  CHECK(house.code("cut") == "as4.no_receipt");
+  CHECK(house.code("http502") == "as4.no_receipt");
+  CHECK(house.code("duplicate").empty());
+}
+
+TEST_CASE("refusals of an access point have their meanings") {
+  if (!tests::PeppolNetwork::available()) return;
+  House house;
+  CHECK(house.code("error:EBMS:0101") == "as4.security_failed");
+  CHECK(house.code("unsigned_error:EBMS:0303") == "as4.decompression_failed");
+  CHECK(house.code("error:EBMS:0202") == "as4.delivery_failed");
+  CHECK(house.code("http404") == "as4.connection_failed");
+  SUBCASE("a refusal without a reason is believed the third time") {
+    house.network.enter("0192:991825827", R"("as4":"error:EBMS:0004")");
+    CHECK(std::holds_alternative<channels::Deferred>(house.send("0192:991825827", 7)));
+    CHECK(std::holds_alternative<channels::Deferred>(house.send("0192:991825827", 7)));
+    auto const third = house.send("0192:991825827", 7);
+    CHECK(as<channels::Refused>(third).trace.code == "as4.processing_rejected");
+  }
+  SUBCASE("not serviced is believed when the register still says the same") {
+    house.network.enter("0192:991825827", R"("as4":"not_serviced")");
+    house.send("0192:991825827", 8);
+    auto const asked = house.network.register_questions();
+    auto const outcome = house.send("0192:991825827", 9);
+    CHECK(as<channels::Refused>(outcome).trace.code == "as4.not_serviced");
+    CHECK(house.network.register_questions() > asked);
+  }
+}
+
+TEST_CASE("an access point that does not answer rests, and one message tries it again") {
+  if (!tests::PeppolNetwork::available()) return;
+  House house;
+  house.network.enter("0192:991825827");
+  house.network.enter("0192:991825828");
+  CHECK(std::holds_alternative<channels::HandedOver>(house.send("0192:991825827", 1)));
+  house.network.stop();
+  for (int number = 2; number < 7; ++number) {
+    auto const outcome = house.send("0192:991825827", number);
+    CHECK(channels::trace_of(outcome).code == "as4.connection_failed");
+  }
+  auto const hindered = run_to_end(house.channel.prepare(letter("0192:991825827", 7)));
+  REQUIRE(hindered);
+  CHECK(as<channels::Deferred>(*hindered).retry_after == std::chrono::seconds{60});
+  house.network.start();
+  house.now += std::chrono::seconds{61};
+  CHECK(std::holds_alternative<channels::HandedOver>(house.send("0192:991825827", 7)));
+  CHECK_FALSE(run_to_end(house.channel.prepare(letter("0192:991825827", 8))));
+}
+
+TEST_CASE("a key that is not the certificate's is told at the start") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  boost::asio::thread_pool pool{1};
+  auto settings = network.settings();
+  settings.private_key = network.file("receiver.key");
+  CHECK_THROWS_AS((channels::PeppolChannel{settings, pool, [] { return model::Instant{}; }}),
+                  std::runtime_error);
+}
