@@ -1,0 +1,145 @@
+#include <doctest/doctest.h>
+
+#include "formats/sbdh/envelope.hpp"
+#include "formats/ubl/read.hpp"
+#include "formats/xml/document.hpp"
+#include "tests/support/gateway.hpp"
+#include "tests/support/peppol_network.hpp"
+
+using namespace airut;
+using tests::sample_json;
+
+namespace {
+
+constexpr std::string_view recipient = "0216:003712345671";
+
+std::string peppol_toml(config::PeppolSettings const& settings) {
+  auto toml = tests::sample_toml();
+  constexpr std::string_view order = "channel_order_business = [\"finvoice\"]";
+  toml.replace(toml.find(order), order.size(),
+               "channel_order_business = [\"peppol\", \"finvoice\"]");
+  return fmt::format(
+             "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"peppol\"\nkind = \"peppol\"\n"
+             "format = \"ubl\"\ncertificate = \"{}\"\nprivate_key = \"{}\"\ntrust = \"{}\"\n"
+             "zone = \"{}\"\nresolvers = [\"{}\"]\nca_file = \"{}\"\nhost = \"{}\"\n"
+             "mls_to = \"0242:000001\"\nrevocation = \"off\"\nrecheck = 1\ntimeout = 5\n",
+             settings.certificate.string(), settings.private_key.string(), settings.trust.string(),
+             settings.zone, settings.resolvers.front(), settings.ca_file.string(), settings.host) +
+         toml;
+}
+
+boost::json::object delivery_of(tests::Gateway const& gateway, std::string const& invoice) {
+  auto const answer = gateway.get("/v1/invoices/" + invoice);
+  return answer.body.at("current_delivery").as_object();
+}
+
+bool reaches(tests::Gateway const& gateway, std::string const& invoice, std::string_view state) {
+  return gateway.until([&] {
+    auto const answer = gateway.get("/v1/invoices/" + invoice);
+    auto const* delivery = answer.body.as_object().if_contains("current_delivery");
+    return delivery && delivery->is_object() && delivery->at("state").as_string() == state;
+  });
+}
+
+void set_clock(tests::Gateway const& gateway, std::string const& moment) {
+  REQUIRE(gateway.post("/v1/test/clock", "{\"now\":\"" + moment + "\"}").status == 200);
+}
+
+std::string kept_file(tests::Gateway const& gateway, std::string const& invoice,
+                      std::string_view role) {
+  auto const list = gateway.get("/v1/invoices/" + invoice + "/files");
+  for (auto const& file : list.body.at("data").as_array()) {
+    if (file.at("role").as_string() != role) continue;
+    return gateway.get(std::string{file.at("url").as_string()}).text;
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("an invoice goes through Peppol, and the signed receipt is kept as its proof") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter(std::string{recipient});
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  auto const id = gateway.post("/v1/invoices", sample_json("P-1")).string("id");
+  REQUIRE(reaches(gateway, id, "sent"));
+  CHECK(delivery_of(gateway, id).at("channel").as_string() == "peppol");
+  CHECK(delivery_of(gateway, id).at("evidence").as_string() == "accepted_by_operator");
+  auto const envelope = network.payload(0);
+  auto const header = sbdh::read(envelope);
+  REQUIRE(header);
+  CHECK(header->sender.value == "0216:003726174164");
+  CHECK(header->receiver.value == recipient);
+  CHECK(header->country_c1 == "FI");
+  CHECK(header->mls_to == sbdh::ParticipantId{"0242:000001"});
+  CHECK(network.messages().front().at("message_id") == header->instance_id + "@airut.test");
+  auto const document = sbdh::document_in(envelope);
+  REQUIRE(document);
+  auto const inside = xml::Document::parse(*document);
+  REQUIRE(inside);
+  CHECK(ubl::read(inside->root()).value().invoice.number == "P-1");
+  CHECK(kept_file(gateway, id, "sent") == envelope);
+  CHECK(kept_file(gateway, id, "receipt").find("NonRepudiationInformation") != std::string::npos);
+}
+
+TEST_CASE("after a lost receipt the same message goes again and ends the doubt, once") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter(std::string{recipient}, R"("as4":"lost_once")");
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  auto const id = gateway.post("/v1/invoices", sample_json("P-2")).string("id");
+  REQUIRE(reaches(gateway, id, "unknown"));
+  gateway.kill();
+  gateway.start();
+  set_clock(gateway, "2026-03-02T09:00:00Z");
+  REQUIRE(reaches(gateway, id, "sent"));
+  CHECK(delivery_of(gateway, id).at("evidence").as_string() == "handed_over");
+  auto const messages = network.messages();
+  REQUIRE(messages.size() == 2);
+  CHECK(messages[0].at("message_id") == messages[1].at("message_id"));
+  CHECK(messages[0].at("packed_sha256") == messages[1].at("packed_sha256"));
+  CHECK(messages[0].at("references") == messages[1].at("references"));
+}
+
+TEST_CASE("a recipient who is not in Peppol gets the invoice by the next channel") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  auto const id = gateway.post("/v1/invoices", sample_json("P-3")).string("id");
+  REQUIRE(reaches(gateway, id, "deferred"));
+  std::this_thread::sleep_for(std::chrono::milliseconds{1100});
+  set_clock(gateway, "2026-03-02T09:00:00Z");
+  REQUIRE(gateway.until([&] {
+    auto const answer = gateway.get("/v1/invoices/" + id);
+    return answer.body.at("current_delivery").at("channel").as_string() == "finvoice";
+  }));
+  REQUIRE(reaches(gateway, id, "sent"));
+  CHECK(network.messages().empty());
+}
+
+TEST_CASE("an outage of the register keeps the invoice waiting for Peppol") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter(std::string{recipient}, R"("dns":"servfail")");
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  auto const id = gateway.post("/v1/invoices", sample_json("P-4")).string("id");
+  REQUIRE(reaches(gateway, id, "deferred"));
+  network.enter(std::string{recipient});
+  set_clock(gateway, "2026-03-02T09:00:00Z");
+  REQUIRE(reaches(gateway, id, "sent"));
+  CHECK(delivery_of(gateway, id).at("channel").as_string() == "peppol");
+}
+
+TEST_CASE("a refusal of our signature holds the invoice for the operator") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter(std::string{recipient}, R"("as4":"error:EBMS:0101")");
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  auto const id = gateway.post("/v1/invoices", sample_json("P-5")).string("id");
+  REQUIRE(reaches(gateway, id, "held"));
+  auto const deviations = gateway.get("/v1/deviations");
+  auto const& one = deviations.body.at("data").as_array().at(0);
+  CHECK(one.at("code").as_string() == "as4.security_failed");
+  CHECK(one.at("native_code").as_string() == "EBMS:0101");
+}
