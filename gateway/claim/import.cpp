@@ -241,16 +241,16 @@ class Import {
   // Money that no reference matched, and that the payer's other words may explain.
   void propose(ImportedPayment& payment) {
     if (payment.amount != payment.unallocated) return;  // the rest of an overpayment
-    auto const handled = handle_waiting(tx_, context_, payment.id);
-    if (!handled) return;
-    if (!handled->is_laid) {
-      payment.proposal = handled->explanation;
+    auto const taken_up = take_up_waiting(tx_, context_, payment.id);
+    if (!taken_up) return;
+    if (!taken_up->is_laid) {
+      payment.proposal = taken_up->explanation;
       return;
     }
     payment.unallocated = model::Money{0, payment.amount.currency()};
     payment.unallocated_reason.clear();
-    payment.rule = handled->rule;
-    payment.explanation = handled->explanation;
+    payment.rule = taken_up->rule;
+    payment.explanation = taken_up->explanation;
   }
 
   void withdraw_of_paid(ledger::PaymentReceived const& fact) {

@@ -115,8 +115,8 @@ void hold(ledger::Transaction& tx, ClaimContext const& context, ledger::Share co
 
 }  // namespace
 
-std::optional<Handled> handle_waiting(ledger::Transaction& tx, ClaimContext const& context,
-                                      std::string const& payment_id) {
+std::optional<TakenUp> take_up_waiting(ledger::Transaction& tx, ClaimContext const& context,
+                                       std::string const& payment_id) {
   auto const payment = ledger::find_payment(tx, context.tenant, payment_id);
   auto const* client = payment ? context.billers.client(context.tenant, payment->client) : nullptr;
   if (client == nullptr || client->payment_matching == "reference") return std::nullopt;
@@ -126,10 +126,10 @@ std::optional<Handled> handle_waiting(ledger::Transaction& tx, ClaimContext cons
                                     [](auto const& one) { return one.is_certain; });
   bool const may_lay = client->payment_matching == "automatic" && certain != proposals.end();
   if (may_lay && lay(tx, context, *payment, *certain))
-    return Handled{certain->rule, certain->explanation, true};
+    return TakenUp{certain->rule, certain->explanation, true};
   for (auto const& share : proposals.front().shares)
     hold(tx, context, share, client->proposal_hold_days);
-  return Handled{proposals.front().rule, proposals.front().explanation, false};
+  return TakenUp{proposals.front().rule, proposals.front().explanation, false};
 }
 
 }  // namespace airut::gateway

@@ -19,11 +19,11 @@ std::vector<ledger::Proposal> proposals_for(ledger::Snapshot& view, Billers cons
 // What the client's settings make of a payment that has just come and waits: laid when one way
 // alone is certain and they allow it, else the reminders of the items proposed first wait for a
 // person. Gives what was done for the import's report; nullopt when nothing was.
-struct Handled {
+struct TakenUp {
   std::string rule, explanation;
   bool is_laid = false;
 };
-std::optional<Handled> handle_waiting(ledger::Transaction& tx, ClaimContext const& context,
-                                      std::string const& payment_id);
+std::optional<TakenUp> take_up_waiting(ledger::Transaction& tx, ClaimContext const& context,
+                                       std::string const& payment_id);
 
 }  // namespace airut::gateway
