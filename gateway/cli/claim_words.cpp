@@ -1,0 +1,95 @@
+#include "formats/json/writer.hpp"
+#include "gateway/cli/words.hpp"
+
+namespace airut::gateway::cli {
+namespace {
+
+std::string allocation_of(Words const& words) {
+  json::Writer out;
+  out.begin_object();
+  out.member_if("note", words.note);
+  out.key("allocations");
+  out.begin_array();
+  out.raw(object_of({{"receivable_id", words.outcome}, {"amount", words.action}}));
+  out.end_array();
+  out.end_object();
+  return out.text();
+}
+
+}  // namespace
+
+void add_claim_commands(CLI::App& app, Words& words) {
+  auto* payments = group(app, "payments", "Payments");
+  auto* import = command(*payments, words, "import", "Import bank files, each whole or not at all",
+                         [&] { return payments_import(words.options, words.files); });
+  import->add_option("FILE", words.files, "camt.053, camt.054, KTL or OCR giro")->required();
+  with_daemon(import, words);
+  auto* waiting = command(*payments, words, "waiting", "Payments that wait for a person", [&] {
+    return list(words.options, {"/v1/payments",
+                                {"id", "booked", "amount", "unallocated", "unallocated_reason",
+                                 "reference_key", "payer_name"},
+                                {"allocated=false"},
+                                words.limit});
+  });
+  waiting->add_option("--limit", words.limit, "How many");
+  with_daemon(waiting, words);
+  auto* proposals = command(
+      *payments, words, "proposals", "What a payment that waits may be meant for, and why", [&] {
+        return list(words.options, {"/v1/payments/" + words.id + "/proposals",
+                                    {"rule", "certain", "rivals", "explanation"},
+                                    {},
+                                    words.limit});
+      });
+  proposals->add_option("PAYMENT", words.id, "pay_...")->required();
+  with_daemon(proposals, words);
+  auto* allocate = command(*payments, words, "allocate",
+                           "Lay a payment on an item; a negative amount takes it back", [&] {
+                             return act(words.options, "/v1/payments/" + words.id + "/allocate",
+                                        allocation_of(words));
+                           });
+  allocate->add_option("PAYMENT", words.id, "pay_...")->required();
+  allocate->add_option("RECEIVABLE", words.outcome, "rcv_...")->required();
+  allocate->add_option("AMOUNT", words.action, "1.00")->required();
+  allocate->add_option("--note", words.note, "Why");
+  with_daemon(allocate, words);
+  auto* day = group(app, "day", "The day's decisions");
+  auto* run = command(*day, words, "run", "Decide reminders and collection for a day",
+                      [&] { return day_run(words.options, words.as_of, words.dry_run); });
+  run->add_option("--as-of", words.as_of, "The day, YYYY-MM-DD")->required();
+  run->add_flag("--dry-run", words.dry_run, "Only say what would happen and why");
+  with_daemon(run, words);
+}
+
+void add_journal_commands(CLI::App& app, Words& words) {
+  auto* journal = group(app, "journal", "The hash-chained journal");
+  auto const data = "A data directory, read while no daemon uses it";
+  auto* verify = command(*journal, words, "verify", "Check an export alone; needs no daemon",
+                         [&] { return journal_verify(words.options, words.file); });
+  verify->add_option("FILE", words.file, "An export; - for standard input");
+  verify->add_option("--data", words.options.data, data);
+  auto* give = command(*journal, words, "export", "Write the journal as lines of JSON",
+                       [&] { return journal_export(words.options, words.out, words.personal); });
+  give->add_option("-o,--out", words.out, "File to write; standard output if absent");
+  give->add_flag("--personal", words.personal, "With the parts that may be erased");
+  give->add_option("--data", words.options.data, data);
+  with_daemon(give, words);
+  auto* replay = command(*journal, words, "replay", "Build the projections again",
+                         [&] { return journal_replay(words.options); });
+  replay->add_option("--data", words.options.data, data)->required();
+}
+
+void add_ledger_commands(CLI::App& app, Words& words) {
+  auto* ledger = group(app, "ledger", "The claims in the journal");
+  auto* check = command(*ledger, words, "check", "Check that the money adds up",
+                        [&] { return ledger_check(words.options); });
+  check->add_option("--data", words.options.data, "A data directory, read while no daemon uses it")
+      ->required();
+  auto* audit =
+      command(*ledger, words, "audit", "Check every letter ever decided against the law again",
+              [&] { return ledger_audit(words.options, words.file, words.out); });
+  audit->add_option("FILE", words.file, "An export of the journal; - for standard input");
+  audit->add_option("--data", words.options.data, "A data directory, read while no daemon uses it");
+  audit->add_option("--overlay", words.out, "The operator's own rows of the tables");
+}
+
+}  // namespace airut::gateway::cli

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "gateway/cli/commands.hpp"
+
+namespace airut::gateway::cli {
+
+// The words of the command line, kept as long as the run.
+struct Words {
+  Options options;
+  std::vector<std::string> files, filters;
+  Conversion conversion;
+  LineChecks checks;
+  RulesPreview preview;
+  CsvChoice csv;
+  bool lines = false;
+  std::string id, after, file = "-", out, outcome, note, action, channel, as_of;
+  bool dry_run = false, personal = false;
+  int limit = 50;
+  std::function<int()> run;
+};
+
+// A command with --json, and what it runs.
+CLI::App* command(CLI::App& above, Words& words, std::string const& name, std::string const& text,
+                  std::function<int()> run);
+// A word before others.
+CLI::App* group(CLI::App& above, std::string const& name, std::string const& text);
+void with_daemon(CLI::App* app, Words& words);  // --url, --key
+void with_config(CLI::App* app, Words& words);  // --config
+// A JSON object of texts; empty ones are left out.
+std::string object_of(std::vector<std::pair<std::string, std::string>> const& members);
+
+// Payments and the day's decisions; the journal; the ledger (claim_words.cpp).
+void add_claim_commands(CLI::App& app, Words& words);
+void add_journal_commands(CLI::App& app, Words& words);
+void add_ledger_commands(CLI::App& app, Words& words);
+
+}  // namespace airut::gateway::cli
