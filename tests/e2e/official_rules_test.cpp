@@ -1,5 +1,6 @@
 #include <fstream>
 
+#include <boost/json.hpp>
 #include <doctest/doctest.h>
 
 #include "tests/support/gateway.hpp"
@@ -85,4 +86,32 @@ TEST_CASE("what the installed rules refuse does not leave the house") {
   CHECK(names(deliveries, "internal.rules_refused"));
   auto const out = gateway.home() / "out";
   CHECK((!std::filesystem::exists(out) || std::filesystem::is_empty(out)));
+}
+
+TEST_CASE("a preview runs the store's invoices against the coming rules, client by client") {
+  tests::Gateway gateway{tests::sample_toml()};
+  for (auto const* number : {"P-1", "P-2"})
+    REQUIRE(gateway.post("/v1/invoices", sample_json(number)).status == 202);
+  auto const noted = with(ubl_of(gateway, "P-3"), "<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>",
+                          "<cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode><cbc:Note>x</cbc:Note>");
+  REQUIRE(gateway.post("/v1/documents", noted).status == 202);
+  install(gateway, "2999-01-01");
+  gateway.stop();
+
+  std::string out;
+  auto const config = (gateway.home() / "airut.toml").string();
+  REQUIRE(gateway.cli({"rules", "preview", "own", "-c", config, "--json"}, &out) == 0);
+  auto const report = boost::json::parse(out).as_array();
+  REQUIRE(report.size() == 1);
+  auto const& client = report.at(0);
+  CHECK(client.at("client").as_string() == "siivous");
+  CHECK(client.at("documents").as_int64() == 3);
+  CHECK(client.at("rejected").as_int64() == 2);
+  auto const& findings = client.at("new_findings").as_array();
+  REQUIRE(findings.size() == 2);
+  CHECK(findings.at(0).at("id").as_string() == "OWN-1");
+  CHECK(findings.at(0).at("documents").as_int64() == 2);
+  CHECK(findings.at(1).at("id").as_string() == "OWN-2");
+  CHECK(findings.at(1).at("documents").as_int64() == 3);
+  CHECK(gateway.cli({"rules", "preview", "none", "-c", config}, &out) != 0);
 }
