@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 #include <fmt/format.h>
 
 namespace airut::json {
 
 namespace {
-
-constexpr std::size_t known_first = 32;
 
 std::string_view kind_text(Kind kind) {
   switch (kind) {
@@ -45,7 +44,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
-std::string suggestion(std::string_view wrong, std::vector<std::string_view> const& known) {
+std::string suggestion(std::string_view wrong, std::span<std::string_view const> known) {
   std::string_view nearest;
   std::size_t least = 4;
   for (auto const candidate : known)
@@ -56,40 +55,38 @@ std::string suggestion(std::string_view wrong, std::vector<std::string_view> con
   return nearest.empty() ? "" : fmt::format(" Did you mean \"{}\"?", nearest);
 }
 
-// Length and three letters spread the names of the shape well.
-std::uint64_t key_bit(std::string_view key) {
-  if (key.empty()) return 1;
-  auto const letter = [&](std::size_t at) { return static_cast<unsigned char>(key[at]); };
-  auto const mixed =
-      key.size() * 7u + letter(0) * 3u + letter(key.size() / 2) * 5u + letter(key.size() - 1) * 11u;
-  return std::uint64_t{1} << (mixed & 63u);
+bool is_control(char c) {
+  auto const code = static_cast<unsigned char>(c);
+  return (code < 0x20 && c != '\n' && c != '\t' && c != '\r') || code == 0x7f;
 }
 
-std::uint64_t bits_of(Tree const& tree, Node const& object) {
-  std::uint64_t bits = 0;
-  for (auto const* node = tree.first_child(object); node != nullptr; node = tree.next(*node))
-    bits |= key_bit(node->key);
-  return bits;
+// Whether one of eight letters may be a control character; tabs and line ends count too.
+bool may_hold_control(char const* letters) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, letters, sizeof word);
+  constexpr std::uint64_t ones = 0x0101010101010101, highs = ones * 0x80;
+  auto const below_blank = (word - ones * 0x20) & ~word;
+  auto const from_delete = word ^ (ones * 0x7f);
+  auto const is_delete = (from_delete - ones) & ~from_delete;
+  return ((below_blank | is_delete) & highs) != 0;
 }
 
 bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    auto const code = static_cast<unsigned char>(c);
-    return (code < 0x20 && c != '\n' && c != '\t' && c != '\r') || code == 0x7f;
-  });
+  std::size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    if (!may_hold_control(text.data() + at)) continue;
+    if (std::any_of(text.begin() + static_cast<std::ptrdiff_t>(at),
+                    text.begin() + static_cast<std::ptrdiff_t>(at) + 8, is_control))
+      return true;
+  }
+  return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_control);
 }
 
 }  // namespace
 
 ObjectReader::ObjectReader(Tree const& tree, Node const& object, model::Findings& findings,
                            bool trusting)
-    : tree_(tree),
-      object_(object),
-      findings_(findings),
-      trusting_(trusting),
-      present_(bits_of(tree, object)) {
-  known_.reserve(known_first);
-}
+    : tree_(tree), object_(object), findings_(findings), trusting_(trusting) {}
 
 ObjectReader::ObjectReader(ObjectReader const& above, Node const& object, std::string_view name,
                            std::optional<std::size_t> index)
@@ -97,12 +94,10 @@ ObjectReader::ObjectReader(ObjectReader const& above, Node const& object, std::s
       object_(object),
       findings_(above.findings_),
       trusting_(above.trusting_),
+      suggesting_(above.suggesting_),
       above_(&above),
       name_(name),
-      index_(index),
-      present_(bits_of(above.tree_, object)) {
-  known_.reserve(known_first);
-}
+      index_(index) {}
 
 std::string ObjectReader::pointer() const {
   if (above_ == nullptr) return {};
@@ -112,10 +107,10 @@ std::string ObjectReader::pointer() const {
   return pointer;
 }
 
-// Members mostly come in the order in which they are asked for: the search goes on where the last
-// one ended and around once.
+// Members mostly come in the order in which they are asked for, and some are asked for twice: the
+// search goes on where the last one ended and around once.
 Node const* ObjectReader::find(std::string_view name) const {
-  if ((present_ & key_bit(name)) == 0) return nullptr;
+  if (last_ != nullptr && last_->key == name) return last_;
   auto const* const start = last_ == nullptr ? nullptr : tree_.next(*last_);
   for (auto const* node = start; node != nullptr; node = tree_.next(*node))
     if (node->key == name) return last_ = node;
@@ -124,18 +119,16 @@ Node const* ObjectReader::find(std::string_view name) const {
   return nullptr;
 }
 
-Node const* ObjectReader::take(std::string_view name) {
-  known_.push_back(name);
-  auto const* node = find(name);
-  if (node != nullptr) node->taken = true;
-  return node;
+Node const* ObjectReader::take(Key key, Kind kind, std::string_view term) {
+  return is_absent(key) ? nullptr : present(key, kind, term);
 }
 
-bool ObjectReader::has(std::string_view name) const { return find(name) != nullptr; }
-
-Node const* ObjectReader::take(std::string_view name, Kind kind, std::string_view term) {
-  auto const* node = take(name);
-  if (node == nullptr || node->kind == kind) return node;
+Node const* ObjectReader::present(Key key, Kind kind, std::string_view term) {
+  auto const* node = find(key.name());
+  if (node == nullptr) return nullptr;
+  node->taken = true;
+  if (node->kind == kind) return node;
+  auto const name = key.name();
   if (kind == Kind::string && node->kind == Kind::number)
     wrong(name, "number-not-string",
           fmt::format("\"{}\" must be given as a text, \"{}\", not as a JSON number.", name,
@@ -180,28 +173,39 @@ void ObjectReader::check_text(std::string_view name, std::string_view text, std:
     wrong(name, "control-character", fmt::format("\"{}\" holds a control character.", name), term);
 }
 
-std::string ObjectReader::text(std::string_view name, std::size_t length, std::string_view term) {
-  auto const* node = take(name, Kind::string, term);
+std::string ObjectReader::present_text(Key key, std::size_t length, std::string_view term) {
+  auto const* node = present(key, Kind::string, term);
   if (node == nullptr) return {};
-  check_text(name, node->text, length, term);
+  check_text(key.name(), node->text, length, term);
   return std::string{node->text};
 }
 
-std::string ObjectReader::needed_text(std::string_view name, std::size_t length,
-                                      std::string_view term) {
-  auto const* node = take(name, Kind::string, term);
+void ObjectReader::put_text(std::string& to, Key key, std::size_t length, std::string_view term) {
+  auto const* node = present(key, Kind::string, term);
+  if (node == nullptr) return;
+  check_text(key.name(), node->text, length, term);
+  to = node->text;
+}
+
+void ObjectReader::put_decimal(std::optional<model::Decimal>& to, Key key, std::string_view term) {
+  to = present_decimal(key, term);
+}
+
+std::string ObjectReader::needed_text(Key key, std::size_t length, std::string_view term) {
+  auto const* node = take(key, Kind::string, term);
   if (node == nullptr) {
-    if (!has(name)) missing(name, term);
+    if (!has(key)) missing(key.name(), term);
     return {};
   }
-  if (node->text.empty()) missing(name, term);
-  check_text(name, node->text, length, term);
+  if (node->text.empty()) missing(key.name(), term);
+  check_text(key.name(), node->text, length, term);
   return std::string{node->text};
 }
 
-std::optional<model::Decimal> ObjectReader::decimal(std::string_view name, std::string_view term) {
-  auto const* node = take(name, Kind::string, term);
+std::optional<model::Decimal> ObjectReader::present_decimal(Key key, std::string_view term) {
+  auto const* node = present(key, Kind::string, term);
   if (node == nullptr) return std::nullopt;
+  auto const name = key.name();
   auto value = model::Decimal::parse(node->text);
   if (!value)
     wrong(name, "bad-decimal",
@@ -211,10 +215,11 @@ std::optional<model::Decimal> ObjectReader::decimal(std::string_view name, std::
   return value;
 }
 
-std::optional<model::Money> ObjectReader::money(std::string_view name, model::Currency currency,
-                                                std::string_view term) {
-  auto const* node = take(name, Kind::string, term);
+std::optional<model::Money> ObjectReader::present_money(Key key, model::Currency currency,
+                                                        std::string_view term) {
+  auto const* node = present(key, Kind::string, term);
   if (node == nullptr) return std::nullopt;
+  auto const name = key.name();
   auto value = model::Money::parse(node->text, currency);
   if (!value)
     wrong(name, "bad-amount",
@@ -224,9 +229,10 @@ std::optional<model::Money> ObjectReader::money(std::string_view name, model::Cu
   return value;
 }
 
-std::optional<model::Date> ObjectReader::date(std::string_view name, std::string_view term) {
-  auto const* node = take(name, Kind::string, term);
+std::optional<model::Date> ObjectReader::present_date(Key key, std::string_view term) {
+  auto const* node = present(key, Kind::string, term);
   if (node == nullptr) return std::nullopt;
+  auto const name = key.name();
   auto value = model::parse_date(node->text);
   if (!value)
     wrong(name, "bad-date",
@@ -236,30 +242,30 @@ std::optional<model::Date> ObjectReader::date(std::string_view name, std::string
   return value;
 }
 
-std::optional<model::Instant> ObjectReader::instant(std::string_view name) {
-  auto const* node = take(name, Kind::string, "");
+std::optional<model::Instant> ObjectReader::instant(Key key) {
+  auto const* node = take(key, Kind::string, "");
   if (node == nullptr) return std::nullopt;
   auto value = model::parse_instant(node->text);
   if (!value)
-    wrong(name, "bad-time",
-          fmt::format("\"{}\" is not a moment such as 2026-11-22T06:00:00Z.", name));
+    wrong(key.name(), "bad-time",
+          fmt::format("\"{}\" is not a moment such as 2026-11-22T06:00:00Z.", key.name()));
   return value;
 }
 
-std::optional<bool> ObjectReader::flag(std::string_view name) {
-  auto const* node = take(name, Kind::boolean, "");
+std::optional<bool> ObjectReader::flag(Key key) {
+  auto const* node = take(key, Kind::boolean, "");
   return node == nullptr ? std::nullopt : std::optional{node->flag};
 }
 
-std::optional<std::int64_t> ObjectReader::whole_number(std::string_view name) {
-  auto const* node = take(name, Kind::number, "");
+std::optional<std::int64_t> ObjectReader::whole_number(Key key) {
+  auto const* node = take(key, Kind::number, "");
   if (node == nullptr) return std::nullopt;
   std::int64_t value = 0;
   auto const* end = node->text.data() + node->text.size();
   if (auto const read = std::from_chars(node->text.data(), end, value);
       read.ec == std::errc{} && read.ptr == end)
     return value;
-  wrong(name, "wrong-value", fmt::format("\"{}\" must be a whole number.", name));
+  wrong(key.name(), "wrong-value", fmt::format("\"{}\" must be a whole number.", key.name()));
   return std::nullopt;
 }
 
@@ -271,10 +277,10 @@ bool ObjectReader::too_many(std::string_view name, Node const& list, std::size_t
   return true;
 }
 
-std::vector<std::string> ObjectReader::texts(std::string_view name, std::size_t count,
-                                             std::size_t length) {
+std::vector<std::string> ObjectReader::texts(Key key, std::size_t count, std::size_t length) {
+  auto const name = key.name();
   std::vector<std::string> list;
-  for (auto const* item : items(name, count)) {
+  for (auto const* item : items(key, count)) {
     if (item->kind != Kind::string) {
       wrong(name, "wrong-type", fmt::format("\"{}\" must hold texts only.", name));
       return list;
@@ -285,24 +291,21 @@ std::vector<std::string> ObjectReader::texts(std::string_view name, std::size_t 
   return list;
 }
 
-Node const* ObjectReader::object(std::string_view name, std::string_view term) {
-  return take(name, Kind::object, term);
-}
-
-std::vector<Node const*> ObjectReader::items(std::string_view name, std::size_t count,
-                                             std::string_view term) {
-  auto const* node = take(name, Kind::array, term);
+std::vector<Node const*> ObjectReader::present_items(Key key, std::size_t count,
+                                                     std::string_view term) {
+  auto const* node = present(key, Kind::array, term);
   std::vector<Node const*> list;
-  if (node == nullptr || too_many(name, *node, count, term)) return list;
+  if (node == nullptr || too_many(key.name(), *node, count, term)) return list;
   list.reserve(node->count);
   for (auto const* item = tree_.first_child(*node); item != nullptr; item = tree_.next(*item))
     list.push_back(item);
   return list;
 }
 
-std::vector<Node const*> ObjectReader::objects(std::string_view name, std::size_t count,
-                                               std::string_view term) {
-  auto list = items(name, count, term);
+std::vector<Node const*> ObjectReader::present_objects(Key key, std::size_t count,
+                                                       std::string_view term) {
+  auto list = present_items(key, count, term);
+  auto const name = key.name();
   std::size_t index = 0;
   std::erase_if(list, [&](Node const* item) {
     auto const place = index++;
@@ -314,11 +317,12 @@ std::vector<Node const*> ObjectReader::objects(std::string_view name, std::size_
   return list;
 }
 
-std::optional<std::size_t> ObjectReader::one_of(std::string_view name,
-                                                std::vector<std::string_view> const& words,
-                                                std::string_view term) {
-  auto const* node = take(name, Kind::string, term);
+std::optional<std::size_t> ObjectReader::present_word(Key key,
+                                                      std::span<std::string_view const> words,
+                                                      std::string_view term) {
+  auto const* node = present(key, Kind::string, term);
   if (node == nullptr) return std::nullopt;
+  auto const name = key.name();
   auto const found = std::find(words.begin(), words.end(), node->text);
   if (found != words.end()) return static_cast<std::size_t>(found - words.begin());
   wrong(name, "wrong-value",

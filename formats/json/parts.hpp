@@ -7,7 +7,7 @@
 // The parts of the JSON shape, each read and written by the functions of one name.
 namespace airut::json {
 
-std::optional<model::Identifier> read_identifier(ObjectReader& in, std::string_view name,
+std::optional<model::Identifier> read_identifier(ObjectReader& in, Key key,
                                                  std::string_view term = "");
 model::PostalAddress read_address(ObjectReader const& above, Node const& object,
                                   std::string_view name);
@@ -17,13 +17,14 @@ model::Payment read_payment(ObjectReader const& above, Node const& object, std::
 model::VatCategory read_vat(ObjectReader const& above, Node const& object);
 std::vector<model::AllowanceCharge> read_adjustments(ObjectReader& in, model::Currency currency);
 std::optional<model::Period> read_period(ObjectReader& in);
-model::Line read_line(ObjectReader const& above, Node const& object, std::string_view name,
-                      std::size_t index, model::Currency currency);
+void read_line(ObjectReader const& above, Node const& object, std::string_view name,
+               std::size_t index, model::Currency currency, model::Line& line);
 model::NordicInvoice read_nordic(ObjectReader const& above, Node const& object,
                                  model::Currency currency);
 model::NordicLine read_nordic_line(ObjectReader const& above, Node const& object,
                                    model::Currency currency);
-model::Invoice read_invoice(ObjectReader const& above, Node const& object, Source source);
+void read_invoice(ObjectReader const& above, Node const& object, Source source,
+                  model::Invoice& invoice);
 
 void write_identifier(Writer& out, std::string_view name, model::Identifier const& id);
 void write_address(Writer& out, std::string_view name, model::PostalAddress const& address);

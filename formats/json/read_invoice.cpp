@@ -7,28 +7,28 @@ namespace {
 
 constexpr std::size_t lines_max = 10000;
 
-model::Currency read_currency(ObjectReader& in, std::string_view name, std::string_view term) {
-  auto const code = in.text(name, 3, term);
+model::Currency read_currency(ObjectReader& in, Key key, std::string_view term) {
+  auto const code = in.text(key, 3, term);
   if (code.empty()) return {};
   if (auto const currency = model::Currency::parse(code)) return *currency;
-  in.wrong(name, "currency-unknown", "\"" + code + "\" is no currency of ISO 4217.", term);
+  in.wrong(key.name(), "currency-unknown", "\"" + code + "\" is no currency of ISO 4217.", term);
   return {};
 }
 
 void read_head(ObjectReader& in, model::Invoice& invoice) {
   invoice.edition =
       static_cast<model::Edition>(in.one_of("edition", words::editions, "BT-24").value_or(0));
-  invoice.specification = in.text("specification", 500, "BT-24");
-  invoice.business_process = in.text("business_process", 200, "BT-23");
+  in.take_text(invoice.specification, "specification", 500, "BT-24");
+  in.take_text(invoice.business_process, "business_process", 200, "BT-23");
   invoice.type =
       static_cast<model::InvoiceType>(in.one_of("type", words::invoice_types, "BT-3").value_or(0));
-  invoice.type_code = in.text("type_code", 3, "BT-3");
+  in.take_text(invoice.type_code, "type_code", 3, "BT-3");
   invoice.number = in.needed_text("number", 35, "BT-1");
   if (!in.has("issue_date")) in.missing("issue_date", "BT-2");
   invoice.issue_date = in.date("issue_date", "BT-2").value_or(model::Date{});
   invoice.due_date = in.date("due_date", "BT-9");
   invoice.tax_point_date = in.date("tax_point_date", "BT-7");
-  invoice.tax_point_code = in.text("tax_point_code", 3, "BT-8");
+  in.take_text(invoice.tax_point_code, "tax_point_code", 3, "BT-8");
   if (!in.has("currency")) in.missing("currency", "BT-5");
   invoice.currency = read_currency(in, "currency", "BT-5");
   if (in.has("vat_currency")) invoice.vat_currency = read_currency(in, "vat_currency", "BT-6");
@@ -55,16 +55,16 @@ void read_notes(ObjectReader& in, model::Invoice& invoice) {
 }
 
 void read_references(ObjectReader& in, model::Invoice& invoice) {
-  invoice.buyer_reference = in.text("buyer_reference", 70, "BT-10");
-  invoice.project = in.text("project", 100, "BT-11");
-  invoice.contract = in.text("contract", 100, "BT-12");
-  invoice.purchase_order = in.text("purchase_order", 100, "BT-13");
-  invoice.sales_order = in.text("sales_order", 100, "BT-14");
-  invoice.receiving_advice = in.text("receiving_advice", 100, "BT-15");
-  invoice.despatch_advice = in.text("despatch_advice", 100, "BT-16");
-  invoice.tender = in.text("tender", 100, "BT-17");
+  in.take_text(invoice.buyer_reference, "buyer_reference", 70, "BT-10");
+  in.take_text(invoice.project, "project", 100, "BT-11");
+  in.take_text(invoice.contract, "contract", 100, "BT-12");
+  in.take_text(invoice.purchase_order, "purchase_order", 100, "BT-13");
+  in.take_text(invoice.sales_order, "sales_order", 100, "BT-14");
+  in.take_text(invoice.receiving_advice, "receiving_advice", 100, "BT-15");
+  in.take_text(invoice.despatch_advice, "despatch_advice", 100, "BT-16");
+  in.take_text(invoice.tender, "tender", 100, "BT-17");
   invoice.object_id = read_identifier(in, "object_id", "BT-18");
-  invoice.buyer_accounting_reference = in.text("buyer_accounting_reference", 200, "BT-19");
+  in.take_text(invoice.buyer_accounting_reference, "buyer_accounting_reference", 200, "BT-19");
   read_notes(in, invoice);
   std::size_t index = 0;
   for (auto const* object : in.objects("preceding", 100, "BG-3")) {
@@ -75,10 +75,10 @@ void read_references(ObjectReader& in, model::Invoice& invoice) {
   }
 }
 
-std::optional<model::Party> optional_party(ObjectReader& in, std::string_view name) {
-  auto const* object = in.object(name);
+std::optional<model::Party> optional_party(ObjectReader& in, Key key) {
+  auto const* object = in.object(key);
   if (object == nullptr) return std::nullopt;
-  return read_party(in, *object, name);
+  return read_party(in, *object, key.name());
 }
 
 void read_parties(ObjectReader& in, model::Invoice& invoice) {
@@ -166,9 +166,9 @@ void read_overdue(ObjectReader& in, model::Invoice& invoice) {
 
 }  // namespace
 
-model::Invoice read_invoice(ObjectReader const& above, Node const& object, Source source) {
+void read_invoice(ObjectReader const& above, Node const& object, Source source,
+                  model::Invoice& invoice) {
   ObjectReader in{above, object, "invoice"};
-  model::Invoice invoice;
   read_head(in, invoice);
   read_references(in, invoice);
   read_parties(in, invoice);
@@ -186,7 +186,7 @@ model::Invoice read_invoice(ObjectReader const& above, Node const& object, Sourc
   if (lines.empty() && source == Source::caller) in.missing("lines", "BG-25");
   invoice.lines.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i)
-    invoice.lines.push_back(read_line(in, *lines[i], "lines", i, invoice.currency));
+    read_line(in, *lines[i], "lines", i, invoice.currency, invoice.lines.emplace_back());
   if (auto const* totals = in.object("totals", "BG-22"))
     invoice.totals = read_totals(in, *totals, invoice);
   if (auto const* nordic = in.object("nordic"))
@@ -196,7 +196,6 @@ model::Invoice read_invoice(ObjectReader const& above, Node const& object, Sourc
     read_overdue(in, invoice);
   }
   in.finish();
-  return invoice;
 }
 
 }  // namespace airut::json

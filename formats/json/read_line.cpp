@@ -13,9 +13,9 @@ model::AllowanceCharge read_adjustment(ObjectReader const& above, Node const& ob
   if (!in.has("amount")) in.missing("amount", "BT-92/BT-99");
   one.amount = in.money("amount", currency, "BT-92/BT-99").value_or(model::Money{0, currency});
   one.base_amount = in.money("base_amount", currency, "BT-93/BT-100");
-  one.percent = in.decimal("percent", "BT-94/BT-101");
-  one.reason = in.text("reason", 1000, "BT-97/BT-104");
-  one.reason_code = in.text("reason_code", 3, "BT-98/BT-105");
+  in.take_decimal(one.percent, "percent", "BT-94/BT-101");
+  in.take_text(one.reason, "reason", 1000, "BT-97/BT-104");
+  in.take_text(one.reason_code, "reason_code", 3, "BT-98/BT-105");
   if (auto const* vat = in.object("vat")) one.vat = read_vat(in, *vat);
   in.finish();
   return one;
@@ -34,12 +34,12 @@ void read_classifications(ObjectReader& in, model::Line& line) {
 
 void read_item(ObjectReader& in, model::Line& line) {
   line.name = in.needed_text("name", 500, "BT-153");
-  line.description = in.text("description", 2000, "BT-154");
-  line.seller_item_id = in.text("seller_item_id", 100, "BT-155");
-  line.buyer_item_id = in.text("buyer_item_id", 100, "BT-156");
+  in.take_text(line.description, "description", 2000, "BT-154");
+  in.take_text(line.seller_item_id, "seller_item_id", 100, "BT-155");
+  in.take_text(line.buyer_item_id, "buyer_item_id", 100, "BT-156");
   line.standard_item_id = read_identifier(in, "standard_item_id", "BT-157");
   read_classifications(in, line);
-  line.origin_country = in.text("origin_country", 2, "BT-159");
+  in.take_text(line.origin_country, "origin_country", 2, "BT-159");
   std::size_t index = 0;
   for (auto const* object : in.objects("attributes", 100, "BG-32")) {
     ObjectReader attribute{in, *object, "attributes", index++};
@@ -56,10 +56,10 @@ void read_price(ObjectReader& in, model::Line& line) {
     line.unit = std::move(unit);
   if (!in.has("net_price")) in.missing("net_price", "BT-146");
   line.net_price = in.decimal("net_price", "BT-146").value_or(model::Decimal{});
-  line.price_discount = in.decimal("price_discount", "BT-147");
-  line.gross_price = in.decimal("gross_price", "BT-148");
-  line.price_base_quantity = in.decimal("price_base_quantity", "BT-149");
-  line.price_base_unit = in.text("price_base_unit", 3, "BT-150");
+  in.take_decimal(line.price_discount, "price_discount", "BT-147");
+  in.take_decimal(line.gross_price, "gross_price", "BT-148");
+  in.take_decimal(line.price_base_quantity, "price_base_quantity", "BT-149");
+  in.take_text(line.price_base_unit, "price_base_unit", 3, "BT-150");
 }
 
 }  // namespace
@@ -72,9 +72,9 @@ model::VatCategory read_vat(ObjectReader const& above, Node const& object) {
     vat.code = in.text("category");
   else if (auto const category = in.one_of("category", words::vat_categories, "BT-151"))
     vat.code = words::vat_categories.at(*category);
-  vat.rate = in.decimal("rate", "BT-152");
-  vat.exemption_code = in.text("exemption_code", 30, "BT-121");
-  vat.exemption_reason = in.text("exemption_reason", 1000, "BT-120");
+  in.take_decimal(vat.rate, "rate", "BT-152");
+  in.take_text(vat.exemption_code, "exemption_code", 30, "BT-121");
+  in.take_text(vat.exemption_reason, "exemption_reason", 1000, "BT-120");
   in.finish();
   return vat;
 }
@@ -97,12 +97,11 @@ std::optional<model::Period> read_period(ObjectReader& in) {
   return model::Period{start, end};
 }
 
-model::Line read_line(ObjectReader const& above, Node const& object, std::string_view name,
-                      std::size_t index, model::Currency currency) {
+void read_line(ObjectReader const& above, Node const& object, std::string_view name,
+               std::size_t index, model::Currency currency, model::Line& line) {
   ObjectReader in{above, object, name, index};
-  model::Line line;
-  line.id = in.text("id", 35, "BT-126");
-  line.note = in.text("note", 2000, "BT-127");
+  in.take_text(line.id, "id", 35, "BT-126");
+  in.take_text(line.note, "note", 2000, "BT-127");
   line.object_id = read_identifier(in, "object_id", "BT-128");
   read_item(in, line);
   read_price(in, line);
@@ -113,12 +112,11 @@ model::Line read_line(ObjectReader const& above, Node const& object, std::string
   else if (!in.has("vat"))
     in.missing("vat", "BG-30");
   line.period = read_period(in);
-  line.buyer_accounting_reference = in.text("buyer_accounting_reference", 200, "BT-133");
-  line.order_line_reference = in.text("order_line_reference", 100, "BT-132");
+  in.take_text(line.buyer_accounting_reference, "buyer_accounting_reference", 200, "BT-133");
+  in.take_text(line.order_line_reference, "order_line_reference", 100, "BT-132");
   if (auto const* nordic = in.object("nordic"))
     line.nordic = read_nordic_line(in, *nordic, currency);
   in.finish();
-  return line;
 }
 
 }  // namespace airut::json

@@ -125,7 +125,7 @@ model::NordicLine read_nordic_line(ObjectReader const& above, Node const& object
   std::size_t index = 0;
   for (auto const* line : in.objects("sub_lines", 1000)) {
     auto const place = index++;
-    nordic.sub_lines.push_back(read_line(in, *line, "sub_lines", place, currency));
+    read_line(in, *line, "sub_lines", place, currency, nordic.sub_lines.emplace_back());
   }
   nordic.specification = in.texts("specification", 1000, 500);
   nordic.extras = read_extras(in);

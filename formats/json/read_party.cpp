@@ -18,9 +18,9 @@ model::Identifier identifier_of(ObjectReader const& above, Node const& object,
 model::Contact read_contact(ObjectReader const& above, Node const& object) {
   ObjectReader in{above, object, "contact"};
   model::Contact contact;
-  contact.name = in.text("name", 120);
-  contact.phone = in.text("phone", 40);
-  contact.email = in.text("email", 254);
+  in.take_text(contact.name, "name", 120);
+  in.take_text(contact.phone, "phone", 40);
+  in.take_text(contact.email, "email", 254);
   auto const at = contact.email.find('@');
   if (!in.trusting() && !contact.email.empty() &&
       (at == 0 || at == std::string::npos || at + 1 == contact.email.size() ||
@@ -35,11 +35,11 @@ void read_ids(ObjectReader& in, model::Party& party) {
   for (auto const* id : in.objects("identifiers", 10))
     party.identifiers.push_back(identifier_of(in, *id, "identifiers", index++));
   party.legal_id = read_identifier(in, "legal_id", "BT-30/BT-47");
-  party.vat_id = in.text("vat_id", 20, "BT-31/BT-48");
-  party.tax_registration_id = in.text("tax_registration_id", 50, "BT-32");
-  party.legal_form = in.text("legal_form", 500, "BT-33");
+  in.take_text(party.vat_id, "vat_id", 20, "BT-31/BT-48");
+  in.take_text(party.tax_registration_id, "tax_registration_id", 50, "BT-32");
+  in.take_text(party.legal_form, "legal_form", 500, "BT-33");
   party.electronic_address = read_identifier(in, "electronic_address");
-  party.intermediary = in.text("intermediary", 35);
+  in.take_text(party.intermediary, "intermediary", 35);
 }
 
 void read_person(ObjectReader& in, model::Party& party) {
@@ -53,23 +53,22 @@ void read_person(ObjectReader& in, model::Party& party) {
 
 }  // namespace
 
-std::optional<model::Identifier> read_identifier(ObjectReader& in, std::string_view name,
-                                                 std::string_view term) {
-  auto const* object = in.object(name, term);
+std::optional<model::Identifier> read_identifier(ObjectReader& in, Key key, std::string_view term) {
+  auto const* object = in.object(key, term);
   if (object == nullptr) return std::nullopt;
-  return identifier_of(in, *object, name, std::nullopt);
+  return identifier_of(in, *object, key.name(), std::nullopt);
 }
 
 model::PostalAddress read_address(ObjectReader const& above, Node const& object,
                                   std::string_view name) {
   ObjectReader in{above, object, name};
   model::PostalAddress address;
-  address.line1 = in.text("line1", 80);
-  address.line2 = in.text("line2", 80);
-  address.line3 = in.text("line3", 80);
-  address.postal_code = in.text("postal_code", 16);
-  address.city = in.text("city", 80);
-  address.subdivision = in.text("subdivision", 80);
+  in.take_text(address.line1, "line1", 80);
+  in.take_text(address.line2, "line2", 80);
+  in.take_text(address.line3, "line3", 80);
+  in.take_text(address.postal_code, "postal_code", 16);
+  in.take_text(address.city, "city", 80);
+  in.take_text(address.subdivision, "subdivision", 80);
   address.country = in.needed_text("country", 2, "BT-40/BT-55");
   in.finish();
   return address;
@@ -79,7 +78,7 @@ model::Party read_party(ObjectReader const& above, Node const& object, std::stri
   ObjectReader in{above, object, name};
   model::Party party;
   party.name = in.needed_text("name", 200, "BT-27/BT-44");
-  party.trading_name = in.text("trading_name", 200, "BT-28/BT-45");
+  in.take_text(party.trading_name, "trading_name", 200, "BT-28/BT-45");
   party.type = static_cast<model::PartyType>(in.one_of("type", words::party_types).value_or(0));
   read_ids(in, party);
   if (auto const* address = in.object("address"))
@@ -88,10 +87,10 @@ model::Party read_party(ObjectReader const& above, Node const& object, std::stri
     in.missing("address", "BG-5/BG-8");
   if (auto const* contact = in.object("contact")) party.contact = read_contact(in, *contact);
   if (in.trusting())
-    party.language = in.text("language");
+    in.take_text(party.language, "language");
   else if (auto const language = in.one_of("language", words::languages))
     party.language = words::languages.at(*language);
-  party.customer_number = in.text("customer_number", 64);
+  in.take_text(party.customer_number, "customer_number", 64);
   read_person(in, party);
   in.finish();
   return party;

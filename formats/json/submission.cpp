@@ -118,19 +118,15 @@ void read_wishes(ObjectReader& in, model::Submission& submission) {
   read_metadata(in, submission);
 }
 
-}  // namespace
-
-PartlyRead read_as_far_as_it_goes(std::string_view bytes, Source source) {
-  auto const tree = Tree::parse(bytes);
-  if (!tree) return {{}, tree.error()};
-  if (tree->root().kind != Kind::object) return {{}, no_object("A submission is a JSON object.")};
+PartlyRead read_tree(Tree const& tree, Source source, bool suggesting) {
   PartlyRead read;
   auto& submission = read.submission;
-  ObjectReader in{*tree, tree->root(), read.findings, source == Source::stored};
+  ObjectReader in{tree, tree.root(), read.findings, source == Source::stored};
+  if (!suggesting) in.suggest_nothing();
   submission.client_ref = in.text("client_ref", 64);
   submission.external_id = in.text("external_id", 128);
   if (auto const* invoice = in.object("invoice"))
-    submission.invoice = read_invoice(in, *invoice, source);
+    read_invoice(in, *invoice, source, submission.invoice);
   else if (!in.has("invoice"))
     in.missing("invoice");
   std::size_t index = 0;
@@ -138,6 +134,20 @@ PartlyRead read_as_far_as_it_goes(std::string_view bytes, Source source) {
     submission.invoice.attachments.push_back(read_attachment(in, *attachment, index++));
   read_wishes(in, submission);
   in.finish();
+  return read;
+}
+
+}  // namespace
+
+PartlyRead read_as_far_as_it_goes(std::string_view bytes, Source source) {
+  auto const tree = Tree::parse(bytes);
+  if (!tree) return {{}, tree.error()};
+  if (tree->root().kind != Kind::object) return {{}, no_object("A submission is a JSON object.")};
+  auto read = read_tree(*tree, source, false);
+  // The names that unknown members may have meant are worth a second look.
+  bool const unknown = std::any_of(read.findings.begin(), read.findings.end(),
+                                   [](auto const& one) { return one.code == "unknown-member"; });
+  if (unknown) read = read_tree(*tree, source, true);
   return read;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <functional>
+#include <cstring>
 #include <string_view>
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -33,6 +33,32 @@ model::Finding finding_of(std::string code, std::string pointer, std::string det
   finding.pointer = std::move(pointer);
   finding.detail = std::move(detail);
   return finding;
+}
+
+template <class Word>
+std::uint64_t word_at(char const* letters) {
+  Word word = 0;
+  std::memcpy(&word, letters, sizeof word);
+  return word;
+}
+
+// The first and the last letters and the length, mixed: enough to tell the names of one object
+// apart nearly always, for much less than a hash of all letters.
+std::uint64_t mixed_of(std::string_view key) {
+  auto const size = key.size();
+  auto const* const first = key.data();
+  auto const* const end = first + size;
+  std::uint64_t mixed = size;
+  constexpr std::uint64_t odd = 0x9e3779b97f4a7c15;  // 2^64 / golden ratio
+  if (size >= 8) {
+    mixed ^= word_at<std::uint64_t>(first) ^ word_at<std::uint64_t>(end - 8) * odd;
+  } else if (size >= 4) {
+    mixed ^= word_at<std::uint32_t>(first) ^ word_at<std::uint32_t>(end - 4) * odd;
+  } else if (size > 0) {
+    mixed ^= word_at<unsigned char>(first) << 8 ^ word_at<unsigned char>(first + size / 2) << 16 ^
+             word_at<unsigned char>(end - 1) << 24;
+  }
+  return mixed * odd >> 40;
 }
 
 }  // namespace
@@ -139,20 +165,23 @@ class TreeBuilder {
     open_.push_back({static_cast<std::uint32_t>(tree_.nodes_.size() - 1), 0});
     return true;
   }
-  // A bit that no key has set before clears a key of every doubt; most objects are small.
-  bool has_doubtful_key(Node const& object) const {
+  // A bit that no key has set before clears a key of every doubt; most objects are small. Notes the
+  // keys of the object on the way.
+  bool has_doubtful_key(Node& object) {
     std::array<std::uint64_t, 4> seen{};
+    bool doubtful = false;
     for (auto at = object.first; at != 0; at = tree_.nodes_[at].next) {
       auto const key = tree_.nodes_[at].key;
-      auto const mixed = std::hash<std::string_view>{}(key);
+      object.keys |= Key{key}.bit();
+      auto const mixed = mixed_of(key);
       auto const bit = std::uint64_t{1} << (mixed & 63u);
       auto& word = seen[(mixed >> 6) & 3u];
-      if ((word & bit) != 0) return true;
+      doubtful = doubtful || (word & bit) != 0;
       word |= bit;
     }
-    return false;
+    return doubtful;
   }
-  void look_for_duplicates(Node const& object) {
+  void look_for_duplicates(Node& object) {
     if (!has_doubtful_key(object)) return;
     keys_.clear();
     for (auto at = object.first; at != 0; at = tree_.nodes_[at].next)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +11,35 @@
 #include "formats/model/finding.hpp"
 
 namespace airut::json {
+
+// The name of a member, with a number below 64 that tells most absent members without a look at the
+// present ones. The compiler works it out for names that stand in the source.
+class Key {
+ public:
+  template <std::size_t Size>
+  consteval Key(char const (&text)[Size]) : Key(std::string_view{text, Size - 1}) {}
+  constexpr Key(std::string_view text)
+      : letters_(text.data()),
+        size_(static_cast<std::uint32_t>(text.size())),
+        place_(place_of(text)) {}
+  Key(std::string const& text) : Key(std::string_view{text}) {}
+
+  constexpr std::string_view name() const { return {letters_, size_}; }
+  constexpr std::uint64_t bit() const { return std::uint64_t{1} << place_; }
+
+ private:
+  // Length and three letters spread the names of the shape well.
+  static constexpr std::uint32_t place_of(std::string_view key) {
+    if (key.empty()) return 0;
+    auto const letter = [&](std::size_t at) { return static_cast<unsigned char>(key[at]); };
+    return static_cast<std::uint32_t>(key.size() * 7u + letter(0) * 3u +
+                                      letter(key.size() / 2) * 5u + letter(key.size() - 1) * 11u) &
+           63u;
+  }
+
+  char const* letters_;
+  std::uint32_t size_, place_;
+};
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 
@@ -23,6 +53,7 @@ struct Node {
   std::uint32_t first = 0;     // first child, 0 for none
   std::uint32_t next = 0;      // next sibling, 0 for none
   std::uint32_t count = 0;     // children
+  std::uint64_t keys = 0;      // of an object: the bits of its members
 };
 
 // A parsed JSON text: RFC 8259, UTF-8 checked, at most 32 deep, no duplicate keys, no comments.
