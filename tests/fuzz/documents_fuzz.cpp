@@ -1,0 +1,22 @@
+#include "formats/documents/documents.hpp"
+#include "tests/fuzz/bytes.hpp"
+
+using namespace airut;
+
+// The splitter gives the same documents however the stream comes.
+int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+  auto const bytes = fuzz::text_of(data, size);
+  auto const whole = documents::split(bytes);
+  auto rest = bytes;
+  documents::Splitter drop_by_drop{[&](char* to, std::size_t most) {
+    auto const taken = rest.copy(to, std::min<std::size_t>(most, 7));
+    rest.remove_prefix(taken);
+    return taken;
+  }};
+  for (auto const& part : whole) {
+    auto const same = drop_by_drop.next();
+    fuzz::need(same && *same && (*same)->bytes == part.bytes && (*same)->line == part.line);
+  }
+  if (whole.size() == 1) (void)documents::read_document(bytes);
+  return 0;
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Builds the fuzz targets, gathers seeds from ../shared/data, and runs each target until it has made
+# so many executions or used so many seconds. Corpora stay in build/fuzz/corpus, so that the next
+# run goes on where this one ended; what breaks a target is kept in build/fuzz/crashes/TARGET.
+#   tests/fuzz/run.sh [--runs N] [--seconds N] [TARGET...]
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+runs=10000000 seconds=600 targets=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --runs) runs=$2; shift 2 ;;
+    --seconds) seconds=$2; shift 2 ;;
+    *) targets+=("$1"); shift ;;
+  esac
+done
+[ ${#targets[@]} -gt 0 ] || targets=(json ubl cii finvoice teapps camt documents csv ktl tito ocr archive pdf schematron xpath)
+data=../shared/data build=build/fuzz
+
+cmake --preset fuzz >/dev/null
+cmake --build --preset fuzz >&2
+
+# Small files that hold a word, of a folder of the shared material.
+gather() { # folder, word, into
+  [ -d "$1" ] || return 0
+  grep -rlIZ --include='*' -e "$2" "$1" 2>/dev/null |
+    while IFS= read -r -d '' file; do
+      [ "$(stat -c %s "$file")" -gt 8192 ] || cp "$file" "$3/$(echo "$file" | sha1sum | cut -c1-16)"
+    done
+}
+
+words() { # an XML or XPath dictionary: the names that the sources of these rooms know
+  grep -rhoE '"[A-Za-z][A-Za-z0-9:_-]{2,40}"' "$@" | sort -u
+}
+
+seed() { # target
+  local into=$build/seeds/$1
+  mkdir -p "$into"
+  case $1 in
+    json) cp examples/invoices/*.json ../shared/reference/api/example_*.json "$into" 2>/dev/null || true ;;
+    ubl) gather "$data/en16931/whole" 'schema:xsd:Invoice-2\|schema:xsd:CreditNote-2' "$into" ;;
+    cii) gather "$data/en16931/whole" 'CrossIndustryInvoice:100' "$into"
+         gather "$data/en16931/en-cii" 'CrossIndustryInvoice:100' "$into" ;;
+    finvoice) gather "$data/finvoice" '<Finvoice' "$into"; gather "$data/en16931/whole" '<Finvoice' "$into" ;;
+    teapps) cp tests/fuzz/seeds/teapps.xml "$into" ;;
+    camt) gather "$data/payments" 'iso:20022' "$into" ;;
+    documents) for other in ubl finvoice cii teapps; do seed "$other"; cp "$build/seeds/$other"/* "$into" 2>/dev/null || true; done ;;
+    csv) printf '\0A;B;C;D;E;F;G;H\n1;2.3.2026;EUR;Ostaja;2;10,50;25,5;1009\n1;;;;1;"a""b";14;\n' >"$into/headings"
+         printf '\1"1","2.3.2026",EUR,Ostaja,2,10.5,25,RF18539007547034\r\n' >"$into/places" ;;
+    ktl) gather "$data/payments/finland" '.' "$into" ;;
+    tito) gather "$data/payments/finland" '^T' "$into" ;;
+    ocr) gather "$data/payments/norway" '^NY' "$into" ;;
+    archive) python3 - "$into" <<'PY'
+import sys, zipfile
+for name, kind in (("stored", zipfile.ZIP_STORED), ("deflated", zipfile.ZIP_DEFLATED)):
+    with zipfile.ZipFile(f"{sys.argv[1]}/{name}", "w", kind) as out:
+        out.writestr("a.xml", "<a>" + "x" * 100 + "</a>")
+        out.writestr("folder/b.json", "{}")
+PY
+      ;;
+    pdf) python3 - "$into" <<'PY'
+import sys, zlib
+def pdf(stream, extra=b""):
+    parts = [b"<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(factur-x.xml)3 0 R]>>>>/AF[3 0 R]>>",
+             b"<</Type/Pages/Kids[]/Count 0>>",
+             b"<</Type/Filespec/F(factur-x.xml)/UF(factur-x.xml)/EF<</F 4 0 R>>>>",
+             b"<</Type/EmbeddedFile/Length %d%s>>stream\n%s\nendstream" % (len(stream), extra, stream)]
+    out, at = b"%PDF-1.7\n", []
+    for i, part in enumerate(parts, 1):
+        at.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (i, part)
+    start = len(out)
+    out += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % a for a in at)
+    return out + b"trailer<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start
+xml = b"<rsm:CrossIndustryInvoice xmlns:rsm='urn:x'/>"
+open(sys.argv[1] + "/plain", "wb").write(pdf(xml))
+open(sys.argv[1] + "/flate", "wb").write(pdf(zlib.compress(xml), b"/Filter/FlateDecode"))
+PY
+      ;;
+    schematron) cp tests/fuzz/seeds/rules.sch "$into" ;;
+    xpath) grep -rhoE 'test="[^"]{3,300}"' tests/schematron/*.cpp "$data/en16931" --include='*.sch' --include='*.cpp' 2>/dev/null |
+             sed 's/^test="//; s/"$//; s/\\$//' | sort -u | head -n 400 |
+             while IFS= read -r line; do printf '%s' "$line" >"$into/$(printf '%s' "$line" | sha1sum | cut -c1-16)"; done
+           grep -rhoE '"[^"\\]{4,200}"' tests/schematron/functions_test.cpp tests/schematron/operators_test.cpp tests/schematron/paths_test.cpp |
+             sed 's/^"//; s/"$//' | sort -u | head -n 800 |
+             while IFS= read -r line; do printf '%s' "$line" >"$into/$(printf '%s' "$line" | sha1sum | cut -c1-16)"; done ;;
+  esac
+}
+
+dictionary() { # target, into: names and a few values
+  case $1 in
+    schematron | xpath) words formats/schematron ;;
+    documents) words formats/ubl formats/finvoice formats/teapps ;;
+    ktl | tito | ocr | archive | pdf | csv) printf '"1"\n' ;;
+    *) words "formats/$1" ;;
+  esac >"$2"
+}
+
+printf '%-11s %12s %8s %8s  %s\n' target executions /s seconds crashes
+for target in "${targets[@]}"; do
+  [ -d "$build/seeds/$target" ] || seed "$target"
+  mkdir -p "$build/corpus/$target" "$build/crashes/$target"
+  dictionary "$target" "$build/$target.dict"
+  log=$build/$target.log
+  "$build/tests/fuzz/airut_${target}_fuzz" -runs="$runs" -max_total_time="$seconds" -timeout=20 \
+    -rss_limit_mb=1500 -max_len=8192 -print_final_stats=1 -verbosity=1 -dict="$build/$target.dict" \
+    -artifact_prefix="$build/crashes/$target/" "$build/corpus/$target" "$build/seeds/$target" >"$log" 2>&1 || true
+  printf '%-11s %12s %8s %8s  %s\n' "$target" \
+    "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" \
+    "$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")" \
+    "$(sed -n 's/^Done [0-9]* runs in \([0-9]*\) second.*/\1/p' "$log")" \
+    "$(find "$build/crashes/$target" -type f | wc -l)"
+done
