@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "formats/csv/encoding.hpp"
+#include "formats/model/noncharacter.hpp"
 
 namespace airut::csv {
 namespace {
@@ -118,7 +119,9 @@ tl::expected<Row, model::Findings> Rows::cut() {
   row.line = line_;
   row.at = at_;
   while (true) {
-    auto one = cell(static_cast<int>(row.cells.size()) + 1);
+    auto const column = static_cast<int>(row.cells.size()) + 1;
+    auto one = cell(column);
+    if (one && model::has_noncharacter(*one)) one = control(column);
     if (!one) return tl::unexpected{std::move(one.error())};
     row.cells.push_back(std::move(*one));
     if (at_ < text().size() && text()[at_] == layout_.delimiter) {

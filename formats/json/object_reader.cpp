@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/noncharacter.hpp"
+
 namespace airut::json {
 
 namespace {
@@ -60,26 +62,24 @@ bool is_control(char c) {
   return (code < 0x20 && c != '\n' && c != '\t' && c != '\r') || code == 0x7f;
 }
 
-// Whether one of eight letters may be a control character; tabs and line ends count too.
-bool may_hold_control(char const* letters) {
+// Whether eight letters may hold one of these: a byte below blank (tabs and line ends too), 7F or
+// EF.
+bool is_doubtful(char const* letters) {
   std::uint64_t word = 0;
   std::memcpy(&word, letters, sizeof word);
   constexpr std::uint64_t ones = 0x0101010101010101, highs = ones * 0x80;
+  auto const lacks = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes; };  // a zero byte
   auto const below_blank = (word - ones * 0x20) & ~word;
-  auto const from_delete = word ^ (ones * 0x7f);
-  auto const is_delete = (from_delete - ones) & ~from_delete;
-  return ((below_blank | is_delete) & highs) != 0;
+  return ((below_blank | lacks(word ^ (ones * 0x7f)) | lacks(word ^ (ones * 0xef))) & highs) != 0;
 }
 
 bool has_control(std::string_view text) {
   std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    if (!may_hold_control(text.data() + at)) continue;
-    if (std::any_of(text.begin() + static_cast<std::ptrdiff_t>(at),
-                    text.begin() + static_cast<std::ptrdiff_t>(at) + 8, is_control))
-      return true;
-  }
-  return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), is_control);
+  while (at + 8 <= text.size() && !is_doubtful(text.data() + at)) at += 8;
+  auto const rest = text.substr(at);
+  if (std::any_of(rest.begin(), rest.end(), is_control)) return true;
+  // A character may have begun before the place of doubt.
+  return model::has_noncharacter(text.substr(at - std::min<std::size_t>(at, 2)));
 }
 
 }  // namespace

@@ -57,6 +57,8 @@ TEST_CASE("what is no table is refused with its place") {
   CHECK(refusal("a;\"b\nc\n") == "csv-quote");
   CHECK(refusal("a;\"b\"c\n") == "csv-quote");
   CHECK(refusal(std::string_view{"a;b\0c\n", 6}) == "csv-control");
+  CHECK(refusal("a;b\xEF\xBF\xBE\n") == "csv-control");  // U+FFFE, which XML cannot carry
+  CHECK(refusal("a;\xEF\xBF\xBD\n") == "");
   auto const read = csv::read_table("x;y\na;\"b", {';', csv::Encoding::automatic});
   REQUIRE_FALSE(read);
   CHECK(read.error().front().line == 2);

@@ -276,6 +276,23 @@ TEST_SUITE("json/submission") {
     CHECK(hit->detail.find("net_price") != std::string::npos);
   }
 
+  TEST_CASE("what XML cannot carry is refused wherever it stands in a text") {
+    for (std::string const wrong : {"\\u0000", "\\u001f", "\\u007f", "\xEF\xBF\xBE", "\\uFFFF"}) {
+      for (std::size_t before = 0; before < 20; ++before) {
+        CAPTURE(wrong);
+        CAPTURE(before);
+        auto const text = std::string(before, 'a') + wrong + "ä€";
+        CHECK(found(findings_of(replaced(minimal, "Siivous", text)), "control-character",
+                    "/invoice/lines/0/name"));
+      }
+    }
+    for (std::string const right : {"\\t", "\\n", "\xEF\xBF\xBD", "\xEF\xBB\xBF", "\xEF\xBE\xBE"}) {
+      for (std::size_t before = 0; before < 20; ++before) {
+        CHECK(findings_of(replaced(minimal, "Siivous", std::string(before, 'a') + right)).empty());
+      }
+    }
+  }
+
   TEST_CASE("a key that stands twice is refused with its pointer") {
     auto const findings =
         findings_of(replaced(minimal, R"("name":"Siivous")", R"("name":"Siivous","name":"Muu")"));
