@@ -3,19 +3,10 @@
 #include <set>
 #include <utility>
 
-#include "formats/rules/complete.hpp"
+#include "formats/rules/settle.hpp"
 
 namespace airut::documents {
 namespace {
-
-// Whether the syntax is one of EN 16931's own: such a document says all its figures itself.
-bool is_of_the_norm(Syntax syntax) {
-  return syntax != Syntax::finvoice && syntax != Syntax::teappsxml;
-}
-
-void add(model::Findings& to, model::Findings&& more) {
-  for (auto& one : more) to.push_back(std::move(one));
-}
 
 // What the XML shows is said with its line; the model need not say it again.
 void add_unsaid(model::Findings& to, model::Findings&& more) {
@@ -28,17 +19,26 @@ void add_unsaid(model::Findings& to, model::Findings&& more) {
 
 }  // namespace
 
+rules::CheckContext check_context(Syntax syntax) {
+  rules::CheckContext context;
+  if (syntax != Syntax::finvoice && syntax != Syntax::teappsxml) {
+    context.origin = rules::Origin::norm;
+    return context;
+  }
+  context.origin = rules::Origin::other;
+  context.peppol = rules::Ask::no;
+  if (syntax == Syntax::finvoice) context.finvoice = rules::Ask::refuse;
+  return context;
+}
+
 model::Findings check(Document& document, rules::Ask finvoice) {
   auto findings = std::move(document.notes);
   auto& invoice = document.invoice;
   auto const due_date = invoice.due_date;
-  rules::CheckContext context;
+  auto context = check_context(document.syntax);
   context.house = model::Severity::warning;
-  context.document = is_of_the_norm(document.syntax);
-  context.finvoice = document.syntax == Syntax::finvoice ? rules::Ask::refuse : finvoice;
-  if (!*context.document) add(findings, rules::complete(invoice, {}));
-  add_unsaid(findings, rules::check(invoice, context));
-  if (*context.document) add(findings, rules::complete(invoice, {}));
+  if (context.finvoice == rules::Ask::no) context.finvoice = finvoice;
+  add_unsaid(findings, rules::settle(invoice, {}, context));
   invoice.due_date = due_date;  // only its issuer knows another
   return findings;
 }

@@ -5,10 +5,13 @@
 
 namespace airut::documents {
 
+// What the checks on the model ask of an invoice that was read from the syntax: UBL and CII must
+// bring their own figures and answer to Peppol as they name it; Finvoice answers to its own rules.
+rules::CheckContext check_context(Syntax syntax);
+
 // What is wrong with a document by the built-in checks: its notes, then the findings of
 // rules::check(), of which those are left out that the XML has shown with a line already. What
-// applies follows the document: Finvoice's rules for Finvoice (and as finvoice says for one that
-// is to become Finvoice), Peppol's where it names Peppol; UBL and CII must bring their own figures.
+// applies follows its syntax; finvoice adds Finvoice's rules for one that is to become Finvoice.
 // What only the house asks is a warning, so that the verdict is that of the official rules. The
 // invoice is completed afterwards, so that it can be written in another format; no due date (BT-9)
 // is invented.

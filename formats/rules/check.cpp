@@ -15,6 +15,10 @@ bool names_peppol_process(std::string_view process) {
 
 }  // namespace
 
+Origin origin_of(model::Invoice const& invoice, CheckContext const& context) {
+  return context.origin.value_or(invoice.specification.empty() ? Origin::own : Origin::norm);
+}
+
 Ask peppol_asked(model::Invoice const& invoice) {
   std::string_view const specification = invoice.specification;
   if (specification.find(peppol_specification) != specification.npos) return Ask::refuse;

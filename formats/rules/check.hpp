@@ -12,13 +12,19 @@ namespace airut::rules {
 // What becomes of a rule set that not every invoice answers to.
 enum class Ask { no, warn, refuse };
 
+// Where an invoice comes from, which decides what it must say itself.
+enum class Origin {
+  norm,   // a document of EN 16931 (UBL, CII), word for word: it must bring all its figures
+  own,    // our own shape: what it leaves out is computed
+  other,  // another syntax (Finvoice, TEAPPSXML), whose identifiers know other schemes
+};
+
 // What an invoice answers to beside EN 16931, which always holds.
 struct CheckContext {
   std::optional<model::KidAlgorithm> kid_algorithm;  // of the client's KID agreement
 
-  // Whether the invoice is what a document says, word for word, so that it must bring its own
-  // figures. Not given: when it names a specification (BT-24).
-  std::optional<bool> document;
+  // Not given: norm when the invoice names a specification (BT-24), else own.
+  std::optional<Origin> origin;
 
   // Peppol BIS Billing 3.0 (Self-Billing 3.0 for a self-billed invoice) with the national rules of
   // the seller's country. Not given: as peppol_asked() tells from the invoice.
@@ -39,6 +45,8 @@ struct CheckContext {
 // refuse: the invoice names Peppol's specification, or Peppol's process and no other specification.
 // warn: it names neither, but both sides have an electronic address and it may travel there.
 Ask peppol_asked(model::Invoice const& invoice);
+
+Origin origin_of(model::Invoice const& invoice, CheckContext const& context);
 
 // The built-in checks on an invoice: EN 16931 business rules, code lists, check digits of Nordic
 // identifiers and references, and what the context asks for. Every finding at once; no error means

@@ -63,9 +63,9 @@ void check_head(Lookup const& look) {
       coded(CodeList::vat_point, "BR-CL-06", "BT-8", "tax-point-unknown", "/invoice/tax_point_code",
             "\"{}\" is no VAT point code (3, 35, 432).");
   look(vat_point, it.tax_point_code);
-  static constexpr auto object =
-      coded(CodeList::object_scheme, "BR-CL-07", "BT-18", "object-scheme-unknown",
-            "/invoice/object_id/scheme", "\"{}\" is no reference scheme of UNTDID 1153.");
+  static constexpr auto object = coded(
+      CodeList::object_scheme, "BR-CL-07", "BT-18", "object-scheme-unknown",
+      "/invoice/object_id/scheme", "\"{}\" is no reference scheme of UNTDID 1153.", Weight::native);
   if (it.object_id) look(object, it.object_id->scheme);
   static constexpr auto subject =
       coded(CodeList::note_subject, "BR-CL-08", "BT-21", "note-subject-unknown", "/subject_code",
@@ -96,12 +96,14 @@ struct PartyCodes {
 
 constexpr PartyCodes party_codes(std::string_view identifiers, std::string_view legal,
                                  std::string_view country, std::string_view address) {
-  return {identifiers,
-          coded(CodeList::icd, "BR-CL-10", "", "id-scheme-unknown", "/scheme", no_scheme),
-          coded(CodeList::icd, "BR-CL-11", "", "id-scheme-unknown", legal, no_scheme),
-          coded(CodeList::country, "BR-CL-14", "", "country-unknown", country, no_country),
-          coded(CodeList::address_scheme, "BR-CL-25", "", "address-scheme-unknown", address,
-                "\"{}\" is no electronic address scheme.")};
+  return {
+      identifiers,
+      coded(CodeList::icd, "BR-CL-10", "", "id-scheme-unknown", "/scheme", no_scheme,
+            Weight::native),
+      coded(CodeList::icd, "BR-CL-11", "", "id-scheme-unknown", legal, no_scheme, Weight::native),
+      coded(CodeList::country, "BR-CL-14", "", "country-unknown", country, no_country),
+      coded(CodeList::address_scheme, "BR-CL-25", "", "address-scheme-unknown", address,
+            "\"{}\" is no electronic address scheme.", Weight::native)};
 }
 
 // Peppol's list of address schemes is shorter than EAS: schemes that it dropped stay good elsewhere
@@ -113,6 +115,7 @@ void check_address_scheme(Lookup const& look, Coded const& one, std::string_view
   if (scheme.empty() || in_force) return;
   bool const known = scope.listed(CodeList::address_scheme_elsewhere, scheme) ||
                      scope.lists.ever_has(CodeList::address_scheme_left, scheme);
+  if (known && scope.peppol == Ask::no) return;
   auto rule = one.rule;
   if (known) {
     rule.id = "PEPPOL-EN16931-CL008";
@@ -155,8 +158,9 @@ void check_party_codes(Lookup const& look) {
   check_party(look, it.buyer, buyer);
   if (it.payee) check_party(look, *it.payee, payee);
   if (it.tax_representative) check_party(look, *it.tax_representative, representative);
-  static constexpr auto place = coded(CodeList::icd, "BR-CL-26", "BT-71", "id-scheme-unknown",
-                                      "/invoice/delivery/location/scheme", no_scheme);
+  static constexpr auto place =
+      coded(CodeList::icd, "BR-CL-26", "BT-71", "id-scheme-unknown",
+            "/invoice/delivery/location/scheme", no_scheme, Weight::native);
   static constexpr auto country = coded(CodeList::country, "BR-CL-14", "BT-80", "country-unknown",
                                         "/invoice/delivery/address/country", no_country);
   if (it.delivery && it.delivery->location) look(place, it.delivery->location->scheme);
@@ -216,14 +220,14 @@ void check_line(Lookup const& look, model::Line const& line, std::size_t index) 
   static constexpr auto vat = category("BR-CL-18", "BT-151");
   static constexpr auto object =
       coded(CodeList::object_scheme, "BR-CL-07", "BT-128", "object-scheme-unknown",
-            "/object_id/scheme", "\"{}\" is no reference scheme of UNTDID 1153.");
+            "/object_id/scheme", "\"{}\" is no reference scheme of UNTDID 1153.", Weight::native);
   static constexpr auto item = coded(CodeList::icd, "BR-CL-21", "BT-157", "id-scheme-unknown",
-                                     "/standard_item_id/scheme", no_scheme);
+                                     "/standard_item_id/scheme", no_scheme, Weight::native);
   static constexpr auto origin = coded(CodeList::country, "BR-CL-15", "BT-159", "country-unknown",
                                        "/origin_country", no_country);
   static constexpr auto item_class =
       coded(CodeList::item_class, "BR-CL-13", "BT-158", "class-list-unknown", "/list_id",
-            "\"{}\" is no list of item classes (UNTDID 7143).");
+            "\"{}\" is no list of item classes (UNTDID 7143).", Weight::native);
   Where const where{"/invoice/lines", index};
   look(unit, line.unit, where);
   look(base_unit, line.price_base_unit, where);

@@ -36,7 +36,7 @@ constexpr auto line_checks = table<Line>({
               *it.period->end < *it.period->start;
      }},
     {{"BR-64", "BT-157", "item-scheme-missing", "/standard_item_id/scheme",
-      "The standard item id \"{}\" needs its scheme."},
+      "The standard item id \"{}\" needs its scheme.", Weight::native},
      [](Line const& it) { return it.standard_item_id && it.standard_item_id->scheme.empty(); },
      [](Line const& it) { return it.standard_item_id->value; }},
     {{"BR-CO-04", "BT-151", "vat-category-missing", "/vat/category",
@@ -58,8 +58,12 @@ void check_base(Scope const& scope, Line const& line, std::size_t index, Report&
           {"/invoice/lines", index}, line.price_base_quantity->text());
 }
 
-constexpr Rule class_list{"BR-65", "BT-158", "class-list-missing", "/list_id",
-                          "The item class \"{}\" needs the list that it is of."};
+constexpr Rule class_list{"BR-65",
+                          "BT-158",
+                          "class-list-missing",
+                          "/list_id",
+                          "The item class \"{}\" needs the list that it is of.",
+                          Weight::native};
 constexpr Rule attribute{"BR-54", "BG-32", "attribute-incomplete", "",
                          "An attribute of an item needs a name and a value."};
 constexpr Rule id_twice{

@@ -42,7 +42,7 @@ constexpr auto seller_checks = table<Party>({
       "The seller needs a country."},
      [](Party const& it) { return it.address.country.empty(); }},
     {{"BR-62", "BT-34", "address-scheme-missing", "/invoice/seller/electronic_address/scheme",
-      "An electronic address needs its scheme."},
+      "An electronic address needs its scheme.", Weight::native},
      no_scheme},
     {{"BR-CO-26", "BT-29/BT-30/BT-31", "seller-id-missing", "/invoice/seller/legal_id",
       "The seller needs an identifier: a legal id, a VAT id or another one."},
@@ -59,7 +59,7 @@ constexpr auto buyer_checks = table<Party>({
       "The buyer needs a country."},
      [](Party const& it) { return it.address.country.empty(); }},
     {{"BR-63", "BT-49", "address-scheme-missing", "/invoice/buyer/electronic_address/scheme",
-      "An electronic address needs its scheme."},
+      "An electronic address needs its scheme.", Weight::native},
      no_scheme},
 });
 
@@ -87,7 +87,7 @@ constexpr auto other_checks = table<Invoice>({
      payee_is_seller,
      [](Invoice const& it) { return it.payee->name; }},
     {{"BR-57", "BT-80", "country-missing", "/invoice/delivery/address/country",
-      "The address of the delivery needs a country."},
+      "The address of the delivery needs a country.", Weight::native},
      [](Invoice const& it) {
        return it.delivery && it.delivery->address && it.delivery->address->country.empty();
      }},

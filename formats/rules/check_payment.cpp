@@ -42,17 +42,16 @@ constexpr auto payment_checks = table<model::Payment>({
 
 constexpr std::string_view further = "/invoice/further_payments";
 
-void check_reference(Scope const& scope, model::Payment const& payment, Report& out) {
+void check_reference(Scope const& scope, model::Payment const& payment, Where const& where,
+                     std::string_view place, Report& out) {
   if (!payment.reference_kind || payment.reference.empty()) return;
   if (model::Reference::parse(*payment.reference_kind, payment.reference,
                               scope.context.kid_algorithm))
     return;
-  out.say(
-      {"", "BT-83", "reference-check-digit", "/invoice/payment/reference/value", "", Weight::house},
-      {},
-      fmt::format("The payment reference \"{}\" has a wrong length or check digit for {}.",
-                  payment.reference, model::reference_kind_text(*payment.reference_kind)),
-      {}, payment.reference);
+  out.say({"", "BT-83", "reference-check-digit", place, "", Weight::house}, where,
+          fmt::format("The payment reference \"{}\" has a wrong length or check digit for {}.",
+                      payment.reference, model::reference_kind_text(*payment.reference_kind)),
+          {}, payment.reference);
 }
 
 // A credit note of our own pays nothing; a document that names a transfer names its account.
@@ -84,10 +83,11 @@ void check_payment(Scope const& scope, Report& out) {
   for (std::size_t i = 0; i < invoice.further_payments.size(); ++i) {
     auto const& other = invoice.further_payments[i];
     check_means(scope, other, {further, i}, "/accounts", out);
+    check_reference(scope, other, {further, i}, "/reference/value", out);
     for (std::size_t j = 0; j < other.accounts.size(); ++j)
       run(account_checks, other.accounts[j], {further, i, "/accounts", j}, out);
   }
-  check_reference(scope, payment, out);
+  check_reference(scope, payment, {}, "/invoice/payment/reference/value", out);
   run(payment_checks, payment, {}, out);
   auto const card_digits = static_cast<std::size_t>(scope.limit(Limit::card_digits));
   if (payment.card_number.size() > card_digits)

@@ -114,7 +114,7 @@ void check_line(Scope const& scope, model::Line const& line, std::size_t index, 
   bool const rounding =
       std::abs((*computed - *line.net_amount).minor()) <= scope.limit(Limit::line_slack);
   Rule rule{"PEPPOL-EN16931-R120", "BT-131", "total-mismatch", "/net_amount", "", Weight::house};
-  if (rounding) rule.id = {};  // the official rules grant it
+  if (rounding || scope.peppol == Ask::no) rule.id = {};  // no official rule minds
   if (scope.document && rounding) rule.weight = Weight::hint;
   if (scope.peppol == Ask::refuse && !rounding) rule.weight = Weight::peppol;
   mismatch(rule, {"/invoice/lines", index}, fmt::format("The net amount of line {}", line.id),

@@ -30,6 +30,8 @@ std::optional<model::Severity> severity_of(Weight weight, Scope const& scope) {
       return model::Severity::error;
     case Weight::document:
       return scope.document ? std::optional{model::Severity::error} : std::nullopt;
+    case Weight::native:
+      return scope.origin == Origin::other ? model::Severity::warning : model::Severity::error;
     case Weight::peppol:
       return severity_of(scope.peppol);
     case Weight::finvoice:
@@ -48,7 +50,8 @@ Scope::Scope(model::Invoice const& one, CheckContext const& asked)
     : invoice(one),
       context(asked),
       lists(asked.code_lists == nullptr ? CodeLists::shipped() : *asked.code_lists),
-      document(asked.document.value_or(!one.specification.empty())),
+      origin(origin_of(one, asked)),
+      document(origin == Origin::norm),
       self_billing(is_self_billed(one) ||
                    one.specification.find("poacc:selfbilling") != std::string::npos),
       peppol(asked.peppol.value_or(peppol_asked(one))),

@@ -13,7 +13,8 @@ namespace airut::rules {
 
 enum class Weight {
   fatal,     // EN 16931: an invoice that breaks it is none
-  document,  // the same, but only a document's own words can break it
+  document,  // the same, but only a document of the norm can break it
+  native,    // the same; in another syntax it is worth a look
   peppol,    // as the context asks of Peppol
   finvoice,  // as the context asks of Finvoice
   house,     // beyond the official rules, as the context says
@@ -45,7 +46,8 @@ struct Scope {
   model::Invoice const& invoice;
   CheckContext const& context;
   CodeLists const& lists;
-  bool document;
+  Origin origin;
+  bool document;  // of the norm
   bool self_billing;
   Ask peppol;
   model::Date day;

@@ -6,8 +6,7 @@
 #include "formats/documents/checked.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/json/writer.hpp"
-#include "formats/rules/check.hpp"
-#include "formats/rules/complete.hpp"
+#include "formats/rules/settle.hpp"
 #include "gateway/cli/checked.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/csv_input.hpp"
@@ -17,10 +16,6 @@
 namespace airut::gateway::cli {
 namespace {
 
-void add(model::Findings& to, model::Findings&& more) {
-  for (auto& one : more) to.push_back(std::move(one));
-}
-
 rules::Ask finvoice_asked(std::string_view target) {
   return target.starts_with("finvoice") ? rules::Ask::warn : rules::Ask::no;
 }
@@ -29,10 +24,10 @@ Checked check_json(std::string_view bytes, std::string_view target) {
   auto read = json::read_submission(bytes);
   if (!read) return {std::nullopt, std::move(read.error())};
   Checked checked{std::move(read->invoice), {}};
-  add(checked.findings, rules::complete(*checked.invoice, {}));
   rules::CheckContext context;
+  context.origin = rules::Origin::own;
   context.finvoice = finvoice_asked(target);
-  add(checked.findings, rules::check(*checked.invoice, context));
+  checked.findings = rules::settle(*checked.invoice, {}, context);
   return checked;
 }
 

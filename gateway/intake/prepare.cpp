@@ -5,11 +5,10 @@
 
 #include <fmt/format.h>
 
-#include "formats/documents/documents.hpp"
+#include "formats/documents/checked.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/pdf/read.hpp"
-#include "formats/rules/check.hpp"
-#include "formats/rules/complete.hpp"
+#include "formats/rules/settle.hpp"
 #include "gateway/official/authority.hpp"
 
 namespace airut::gateway {
@@ -109,12 +108,17 @@ void sort_out(model::Findings&& found, model::Findings& errors, model::Findings&
     (one.severity == model::Severity::error ? errors : warnings).push_back(std::move(one));
 }
 
-rules::CheckContext check_context(config::Client const& client) {
-  rules::CheckContext context;
+rules::CheckContext check_context(config::Client const& client, rules::CheckContext context) {
   context.kid_algorithm = client.reference.kind != "no_kid" ? std::nullopt
                           : client.reference.algorithm == "mod11"
                               ? std::optional{model::KidAlgorithm::mod11}
                               : std::optional{model::KidAlgorithm::mod10};
+  return context;
+}
+
+rules::CheckContext context_of_json() {
+  rules::CheckContext context;
+  context.origin = rules::Origin::own;
   return context;
 }
 
@@ -132,9 +136,9 @@ tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Finding
   fill_in(submission, client);
   rules::CompleteContext terms;
   terms.payment_terms_days = client.payment_terms_days;
-  sort_out(rules::complete(submission.invoice, terms), errors, prepared.warnings);
   auto const wants_reference = needs_reference(submission.invoice);
-  sort_out(rules::check(submission.invoice, check_context(client)), errors, prepared.warnings);
+  auto const context = check_context(client, original.context);
+  sort_out(rules::settle(submission.invoice, terms, context), errors, prepared.warnings);
   if (errors.empty() && wants_reference)
     make_reference(submission.invoice, client, caller, numbers, errors);
   if (!errors.empty()) return tl::unexpected{std::move(errors)};
@@ -169,7 +173,7 @@ model::Findings with_value_checks(json::PartlyRead read, Caller const& caller,
   rules::CheckContext context;
   if (auto const* client = client_of(read.submission, caller, billers)) {
     fill_in(read.submission, *client);
-    context = check_context(*client);
+    context = check_context(*client, context_of_json());
   }
   auto const told = read.findings;
   for (auto& one : rules::check_values(read.submission.invoice, context)) {
@@ -191,7 +195,8 @@ tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller co
   Prepared prepared;
   prepared.submission = std::move(read.submission);
   prepared.syntax = "json";
-  return finish(std::move(prepared), {}, {"application/json", body}, caller, billers, numbers);
+  return finish(std::move(prepared), {}, {"application/json", body, context_of_json()}, caller,
+                billers, numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
@@ -220,12 +225,13 @@ tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller con
   auto& kept = prepared.submission.invoice.attachments;
   std::move(upload.attachments.begin(), upload.attachments.end(), std::back_inserter(kept));
   prepared.syntax = std::string{documents::syntax_text(read->syntax)};
+  auto const context = documents::check_context(read->syntax);
   bool const is_pdf = pdf::is_pdf(upload.document);
   auto const& xml = is_pdf ? read->embedded : upload.document;
   ask_authority(authority, xml, caller, billers, prepared, errors);
   auto const* media = is_pdf ? "application/pdf" : "application/xml";
-  return finish(std::move(prepared), std::move(errors), {media, upload.document}, caller, billers,
-                numbers);
+  return finish(std::move(prepared), std::move(errors), {media, upload.document, context}, caller,
+                billers, numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare_submission(ReadSubmission read,

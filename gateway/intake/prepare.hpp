@@ -10,6 +10,7 @@
 #include "config/settings.hpp"
 #include "formats/model/finding.hpp"
 #include "formats/model/submission.hpp"
+#include "formats/rules/check.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/intake/references.hpp"
 #include "ledger/store/documents.hpp"
@@ -44,9 +45,10 @@ struct Authority {
   model::Instant now{};
 };
 
-// The bytes as they came, and their media type.
+// The bytes as they came, their media type, and what the checks ask of their syntax.
 struct Original {
   std::string_view media_type, bytes;
+  rules::CheckContext context{};
 };
 
 // What a reader of another format made of its bytes.

@@ -7,6 +7,7 @@
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
 #include "formats/rules/identifiers.hpp"
+#include "formats/rules/settle.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 using namespace airut;
@@ -187,6 +188,33 @@ TEST_SUITE("rules/national") {
       CHECK(std::any_of(findings.begin(), findings.end(),
                         [&](auto const& finding) { return finding.code == one.code; }));
     }
+  }
+
+  TEST_CASE("schemes that another syntax does not know are a warning there") {
+    auto invoice = sample_invoice();
+    invoice.buyer.electronic_address->scheme = "";
+    invoice.lines[0].standard_item_id = model::Identifier{"6430000000001", ""};
+    rules::CheckContext context;
+    context.origin = rules::Origin::other;
+    context.peppol = rules::Ask::no;
+    auto const warned = rules::settle(invoice, {}, context);
+    CHECK(warned.size() == 2);
+    CHECK_FALSE(model::has_errors(warned));
+    context.origin = rules::Origin::own;
+    CHECK(model::has_errors(rules::check(invoice, context)));
+  }
+
+  TEST_CASE("what must bring its figures is checked before they are filled in") {
+    auto invoice = sample_invoice();
+    rules::CheckContext context;
+    context.origin = rules::Origin::norm;
+    auto const findings = rules::settle(invoice, {}, context);
+    CHECK(std::any_of(findings.begin(), findings.end(),
+                      [](auto const& one) { return one.rule == "BR-15"; }));
+    CHECK(invoice.totals.due->text() == "533.38");
+    context.origin = rules::Origin::own;
+    auto again = sample_invoice();
+    CHECK(rules::settle(again, {}, context).empty());
   }
 
   TEST_CASE("check digits of the identifiers of the neighbours") {
