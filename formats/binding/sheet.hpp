@@ -67,7 +67,8 @@ struct Wrong {
 // Gathers what one document breaks.
 class Sheet {
  public:
-  explicit Sheet(rules::Ask peppol) : peppol_(peppol) {}
+  Sheet(rules::Ask peppol, std::string_view specification)
+      : peppol_(peppol), specification_(specification) {}
 
   rules::Ask peppol() const { return peppol_; }
   bool asks(Set set) const { return set == Set::norm || peppol_ != rules::Ask::no; }
@@ -81,6 +82,7 @@ class Sheet {
 
  private:
   rules::Ask peppol_;
+  std::string_view specification_;
   model::Findings findings_;
 };
 

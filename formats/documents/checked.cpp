@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "formats/rules/exceptions.hpp"
 #include "formats/rules/settle.hpp"
 
 namespace airut::documents {
@@ -38,7 +39,12 @@ model::Findings check(Document& document, rules::Ask finvoice) {
   auto context = check_context(document.syntax);
   context.house = model::Severity::warning;
   if (context.finvoice == rules::Ask::no) context.finvoice = finvoice;
-  add_unsaid(findings, rules::settle(invoice, {}, context));
+  if (rules::is_no_invoice(invoice.specification)) {
+    add_unsaid(findings, rules::check_values(invoice, context));
+    (void)rules::complete(invoice, {});
+  } else {
+    add_unsaid(findings, rules::settle(invoice, {}, context));
+  }
   invoice.due_date = due_date;  // only its issuer knows another
   return findings;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include <fmt/format.h>
+#include "formats/rules/exceptions.hpp"
 
 namespace airut::rules {
 
@@ -71,7 +71,7 @@ std::string Where::text() const {
 void Report::say(Rule const& rule, Where const& where, std::string sentence, std::string expected,
                  std::string actual) {
   auto const severity = severity_of(rule.weight, scope_);
-  if (!severity) return;
+  if (!severity || is_excepted(scope_.invoice.specification, rule.id)) return;
   auto& finding = findings_.emplace_back();
   finding.code = rule.code;
   finding.pointer = where.text().append(rule.place);

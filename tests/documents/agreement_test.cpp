@@ -141,6 +141,19 @@ std::string with_head(std::string text, bool peppol) {
 
 }  // namespace
 
+TEST_CASE("the Norwegian formats that build on Peppol's let go of what they say") {
+  if (!tests::has_shared("data/en16931/whole.jsonl")) return;
+  int judged = 0;
+  for (auto const& line : tests::json_lines("data/en16931/whole.jsonl")) {
+    std::string const set{line.at("ruleset").as_string()}, file{line.at("file").as_string()};
+    if (set != "ehf-reminder" && set != "ehf-forward") continue;
+    auto const found = judge(tests::slurp(tests::shared("data/en16931/" + file)));
+    CHECK_MESSAGE(found.empty(), fmt::format("{}: {}", file, listed(found)));
+    ++judged;
+  }
+  CHECK(judged == 2);
+}
+
 TEST_CASE("whole documents get the verdict of the official validators") {
   compare_verdicts("whole.jsonl", 0.99, false);
 }
