@@ -34,7 +34,7 @@ struct Maker {
   }
   Made operator()(config::PrintSettings const& settings) const {
     return std::make_unique<channels::PrintChannel>(std::visit(*this, settings.printer), settings,
-                                                    data_directory / "spool" / name, pool);
+                                                    data_directory / "print" / name, pool);
   }
   Made operator()(config::PortalSettings const&) const {
     return std::make_unique<channels::PortalChannel>();

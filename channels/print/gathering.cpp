@@ -31,6 +31,7 @@ model::Result<void> OpenBatch::write(Parcel const& parcel) {
   if (!writer_) {
     whole_.delivery_id = whole_.message_id = parcel.delivery_id;
     whole_.created = parcel.created;
+    std::filesystem::create_directories(spool_);
     file_ = spool_ / (parcel.delivery_id + ".zip");
     writer_ = std::make_unique<print::BatchWriter>(file_, about(parcel));
   }

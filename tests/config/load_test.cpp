@@ -163,7 +163,7 @@ TEST_SUITE("config/load") {
     auto const letters =
         print.substr(0, print.find("layout")) + print.substr(print.find("[[channel.env"));
     CHECK(complains(with("[[tenant]]", letters + "[[tenant]]"), 22, "needs layout = \"bundle\""));
-    CHECK(complains(with("[[tenant]]", print + "copies = 2\n[[tenant]]"), 25, "unknown key"));
+    CHECK(complains(with("[[tenant]]", print + "copies = 2\n[[tenant]]"), 25, "is not known"));
   }
 
   TEST_CASE("a file that is not there is a complaint") {
