@@ -234,7 +234,8 @@ std::string write_invoice(model::Invoice const& invoice) {
 }
 
 std::string write_submission(model::Submission const& submission) {
-  Writer out;
+  constexpr std::size_t usual = 4096;
+  Writer out{usual};
   out.begin_object();
   out.member_if("client_ref", submission.client_ref);
   out.member_if("external_id", submission.external_id);

@@ -3,50 +3,12 @@
 #include <array>
 #include <charconv>
 
+#include "formats/model/json_text.hpp"
+
 namespace airut::json {
 
-namespace {
-
-bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
-
-void append_escape(std::string& to, char c) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  switch (c) {
-    case '"':
-      to += "\\\"";
-      return;
-    case '\\':
-      to += "\\\\";
-      return;
-    case '\n':
-      to += "\\n";
-      return;
-    case '\r':
-      to += "\\r";
-      return;
-    case '\t':
-      to += "\\t";
-      return;
-    default:
-      break;
-  }
-  auto const code = static_cast<unsigned char>(c);
-  to += "\\u00";
-  to += digits[code >> 4];
-  to += digits[code & 15];
-}
-
-}  // namespace
-
 void append_escaped(std::string& to, std::string_view text) {
-  std::size_t from = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (is_plain(text[at])) continue;
-    to.append(text, from, at - from);
-    append_escape(to, text[at]);
-    from = at + 1;
-  }
-  to.append(text, from, text.size() - from);
+  model::append_json_escaped(to, text);
 }
 
 void Writer::separate() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,6 +11,9 @@ namespace airut::json {
 // keeps begin and end in pairs and gives a key before each member's value. Text must be UTF-8.
 class Writer {
  public:
+  // room: bytes that the text will have, about.
+  explicit Writer(std::size_t room = 1024) { text_.reserve(room); }
+
   void begin_object() { open('{'); }
   void end_object() { close('}'); }
   void begin_array() { open('['); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "formats/model/json_text.hpp"
 #include "ledger/journal/fields.hpp"
 
 namespace airut::ledger {
@@ -30,34 +31,6 @@ std::size_t sequence_length(std::string_view text) {
   if (first == 0xf0 && second < 0x90) return 0;  // over-long
   if (first == 0xf4 && second > 0x8f) return 0;  // above U+10FFFF
   return 4;
-}
-
-bool is_plain(char c) { return static_cast<Byte>(c) >= 0x20 && c != '"' && c != '\\'; }
-
-void append_escape(std::string& out, char c) {
-  static constexpr std::string_view digits = "0123456789abcdef";
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      break;
-  }
-  out += "\\u00";
-  out += digits[static_cast<Byte>(c) >> 4U];
-  out += digits[static_cast<Byte>(c) & 15U];
 }
 
 // Visits every text of a fact.
@@ -93,13 +66,7 @@ struct Texts {
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  for (auto from = text.begin(); from != text.end();) {
-    auto const stop = std::find_if_not(from, text.end(), is_plain);
-    out.append(from, stop);
-    if (stop == text.end()) break;
-    append_escape(out, *stop);
-    from = stop + 1;
-  }
+  model::append_json_escaped(out, text);
   out += '"';
 }
 

@@ -36,19 +36,29 @@ std::string bytes_of(std::string_view hex) {
 
 // The row with this digest among those that may have it, stepped to. Its first column is the
 // digest.
-bool step_to(Snapshot& view, std::optional<Query>& row, std::string_view sql,
-             std::string_view digest) {
-  auto& connection = view.connection();
-  for (auto const number : connection.hashes().documents.find(connection, prefix_of(digest))) {
+bool step_to(Connection& connection, std::vector<std::int64_t> const& numbers,
+             std::optional<Query>& row, std::string_view sql, std::string_view digest) {
+  for (auto const number : numbers) {
     row.emplace(connection, sql);
     if (row->bind(number).next() && row->take_view() == digest) return true;
   }
   return false;
 }
 
-bool is_there(Transaction& tx, std::string_view digest) {
+bool step_to(Snapshot& view, std::optional<Query>& row, std::string_view sql,
+             std::string_view digest) {
+  auto& connection = view.connection();
+  auto const numbers = connection.hashes().documents.find(connection, prefix_of(digest));
+  return step_to(connection, numbers, row, sql, digest);
+}
+
+// Whether they were kept a short while ago. To look further back would cost every new document more
+// than a second copy of the few that come again.
+bool is_fresh(Transaction& tx, std::string_view digest) {
+  auto const numbers = tx.connection().hashes().documents.find_fresh(prefix_of(digest));
   std::optional<Query> row;
-  return step_to(tx, row, "SELECT digest FROM documents WHERE number = ?", digest);
+  return step_to(tx.connection(), numbers, row, "SELECT digest FROM documents WHERE number = ?",
+                 digest);
 }
 
 }  // namespace
@@ -65,7 +75,7 @@ PackedDocument pack_document(std::string_view media_type, std::string_view bytes
 }
 
 std::string keep_document(Transaction& tx, PackedDocument const& document) {
-  if (is_there(tx, document.digest)) return document.name;
+  if (is_fresh(tx, document.digest)) return document.name;
   auto const prefix = prefix_of(document.digest);
   Query query{tx.connection(),
               "INSERT INTO documents (number, prefix, digest, media_type, size, packed, bytes)"

@@ -11,7 +11,7 @@
 
 namespace airut::ledger {
 
-// Bytes kept by their SHA-256, compressed, each once: originals, canonical submissions, sealed
+// Bytes kept by their SHA-256, compressed: originals, canonical submissions, sealed
 // parcels, receipts.
 
 // Bytes ready to be kept, hashed and compressed. Making it is most of the work and needs no
@@ -25,7 +25,8 @@ struct PackedDocument {
 };
 PackedDocument pack_document(std::string_view media_type, std::string_view bytes);
 
-// Keeps the bytes and names them: hex SHA-256. Bytes that are already there cost one look-up.
+// Keeps the bytes and names them: hex SHA-256. Bytes that were kept a short while ago are not kept
+// again.
 std::string keep_document(Transaction& tx, PackedDocument const& document);
 std::string keep_document(Transaction& tx, std::string_view media_type, std::string_view bytes);
 

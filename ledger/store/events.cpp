@@ -57,9 +57,11 @@ std::vector<StoredEvent> events_of_invoice(Snapshot& view, std::string_view tena
   auto const number = tenant_number(view, tenant);
   Query query{view.connection(),
               std::string{event_columns} +
-                  " JOIN timeline t ON t.event = e.key WHERE t.invoice ="
-                  " (SELECT key FROM invoices WHERE tenant = ? AND id = ?) AND e.key > ?"
-                  " ORDER BY e.key LIMIT ?"};
+                  " WHERE e.key IN (SELECT key FROM events WHERE invoice ="
+                  "   (SELECT key FROM invoices WHERE tenant = ?1 AND id = ?2) AND key > ?3"
+                  "  UNION ALL SELECT event FROM timeline WHERE invoice ="
+                  "   (SELECT key FROM invoices WHERE tenant = ?1 AND id = ?2) AND event > ?3)"
+                  " ORDER BY e.key LIMIT ?4"};
   query.bind(number, invoice_id, event_key(number, after_seq), limit);
   std::vector<StoredEvent> rows;
   while (query.next()) {

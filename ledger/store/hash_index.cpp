@@ -44,13 +44,16 @@ std::int64_t HashIndex::add(std::int64_t hash) {
   return last_;
 }
 
-std::vector<std::int64_t> HashIndex::find(Connection& connection, std::int64_t hash) const {
+std::vector<std::int64_t> HashIndex::find_fresh(std::int64_t hash) const {
+  std::lock_guard const lock{mutex_};
   std::vector<std::int64_t> numbers;
-  {
-    std::lock_guard const lock{mutex_};
-    auto const [from, to] = fresh_.equal_range(hash);
-    for (auto at = from; at != to; ++at) numbers.push_back(at->second);
-  }
+  auto const [from, to] = fresh_.equal_range(hash);
+  for (auto at = from; at != to; ++at) numbers.push_back(at->second);
+  return numbers;
+}
+
+std::vector<std::int64_t> HashIndex::find(Connection& connection, std::int64_t hash) const {
+  auto numbers = find_fresh(hash);
   Query place{connection, find_place_};
   place.bind(hash);
   while (place.next()) numbers.push_back(place.take<std::int64_t>());

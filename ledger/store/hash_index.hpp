@@ -36,6 +36,9 @@ class HashIndex {
   // Numbers of rows that may have the hash.
   std::vector<std::int64_t> find(Connection& connection, std::int64_t hash) const;
 
+  // The same among those in memory only.
+  std::vector<std::int64_t> find_fresh(std::int64_t hash) const;
+
   // Moving places to their table, slice by slice, each in a commit. true: there is one to write.
   bool begin_slice();
   void write_slice(Connection& connection) const;  // may be undone and repeated

@@ -40,6 +40,7 @@ void write_version(Transaction& tx) {
   heads.version_waits = false;
 }
 
+// An event about one invoice names it in its own row.
 void put_on_timeline(Transaction& tx, std::int64_t event, Place const& place) {
   Query query{tx.connection(), "INSERT INTO timeline (invoice, event, sequence) VALUES (?,?,?)"};
   query.bind(place.invoice, event, place.sequence).run();
@@ -73,7 +74,6 @@ Place place(Transaction& tx, Happening const& at, Fact const& fact) {
     heads.invoice_id = accepted->invoice_id;
     heads.invoice = at.key;
     heads.invoice_version = 1;
-    put_on_timeline(tx, at.key, {at.key, 1});
     return {at.key, 1};
   }
   auto const ids = std::visit([](auto const& f) { return invoices_of(f); }, fact);
@@ -82,7 +82,7 @@ Place place(Transaction& tx, Happening const& at, Fact const& fact) {
     auto const invoice = invoice_key(tx, at.tenant, id);
     if (invoice == 0) continue;
     last = {invoice, next_sequence(tx)};
-    put_on_timeline(tx, at.key, last);
+    if (ids.size() > 1) put_on_timeline(tx, at.key, last);
   }
   return ids.size() == 1 ? last : Place{};
 }

@@ -256,6 +256,12 @@ UPDATE payments SET text = coalesce((SELECT json_extract(personal, '$.text') FRO
 CREATE INDEX payments_payer ON payments (tenant, payer_account) WHERE payer_account <> '';
 )sql";
 
+// An event about one invoice is found by what its row says; the timeline has those about several.
+constexpr char const* single = R"sql(
+CREATE INDEX events_invoice ON events (invoice) WHERE invoice IS NOT NULL;
+DELETE FROM timeline WHERE event IN (SELECT key FROM events WHERE invoice IS NOT NULL);
+)sql";
+
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
 constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
@@ -264,8 +270,9 @@ constexpr std::array hash_places{places};
 constexpr std::array buyer_names{buyers};
 constexpr std::array waiting_lines{lines};
 constexpr std::array payer_clues{payers};
-constexpr std::array steps{Step{first_tables}, Step{hash_places}, Step{buyer_names},
-                           Step{waiting_lines}, Step{payer_clues}};
+constexpr std::array single_events{single};
+constexpr std::array steps{Step{first_tables},  Step{hash_places}, Step{buyer_names},
+                           Step{waiting_lines}, Step{payer_clues}, Step{single_events}};
 
 constexpr std::array<std::string_view, 20> projections{
     "invoices", "timeline",      "deliveries",    "delivery_counts", "attempts",
