@@ -20,10 +20,10 @@ constexpr std::chrono::seconds pause_after_failure{1};
 }  // namespace
 
 Checkpointer::Checkpointer(std::filesystem::path const& file, Gate& gate)
-    : connection_(file, Access::read_write),
-      gate_(gate),
-      due_at_(copy_from),
-      thread_([this] { run(); }) {}
+    : connection_(file, Access::read_write), gate_(gate), due_at_(copy_from) {
+  Query{connection_, "SELECT count(*) FROM sqlite_schema"}.run();  // opens the log
+  thread_ = std::thread{[this] { run(); }};
+}
 
 Checkpointer::~Checkpointer() {
   {

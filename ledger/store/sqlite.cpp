@@ -1,5 +1,6 @@
 #include "ledger/store/sqlite.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -89,7 +90,9 @@ Connection::WalState Connection::checkpoint(Checkpoint mode) {
       mode == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
   auto const code = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, how, &pages, &done);
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) fail(code, "checkpoint");
-  return {pages, done};
+  if (code == SQLITE_OK && pages < 0)
+    throw std::logic_error{"a connection that has read nothing copies nothing"};
+  return {std::max(pages, 0), std::max(done, 0)};
 }
 
 Connection::Statement Connection::prepare(std::string_view sql, bool lasting) {

@@ -55,7 +55,8 @@ class Connection {
   };
   enum class Checkpoint { passive, truncate };
   // Copies what readers let go from the log into the database. Never waits for readers when
-  // passive. A full disk or an I/O error leaves the log as it is: throws StoreLost.
+  // passive. A full disk or an I/O error leaves the log as it is: throws StoreLost. The connection
+  // must have read before: until then it knows of no log.
   WalState checkpoint(Checkpoint mode);
 
  private:

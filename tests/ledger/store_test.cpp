@@ -258,6 +258,24 @@ TEST_SUITE("ledger/store") {
     });
   }
 
+  TEST_CASE("the log is copied into the database and begins anew, however much is written") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(home.path(), {.sync = false});
+    std::string const noise(60000, 'x');
+    constexpr std::uint64_t log_most = 64u << 20, written_least = 160u << 20;
+    std::uint64_t highest = 0;
+    for (int round = 0; store->figures().wal_bytes_written < written_least; ++round) {
+      store->write_now([&](ledger::Transaction& tx) {
+        for (int i = 0; i < 20; ++i)
+          ledger::keep_document(tx, "application/zip",
+                                std::to_string(round) + "." + std::to_string(i) + noise);
+      });
+      highest = std::max(highest, store->figures().wal_bytes);
+    }
+    CHECK(highest < log_most);
+    CHECK(std::filesystem::file_size(home.path() / "airut.db") > written_least / 4);
+  }
+
   TEST_CASE("readers and writers meet without harm") {
     TempDirectory const home;
     auto const store = ledger::Store::open(home.path(), {});
