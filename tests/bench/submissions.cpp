@@ -34,14 +34,14 @@ std::uint64_t scattered(std::uint64_t n) {
 std::string buyer_text(Wish const& wish) {
   bool const business = wish.buyer_type == "business";
   return fmt::format(
-      R"({{"name":"Esimerkki Asiakas $####","type":"{}",{}"address":{{"line1":"Testikatu ##",)"
+      R"({{"name":"Esimerkki Asiakas @####","type":"{}",{}"address":{{"line1":"Testikatu ##",)"
       R"("postal_code":"00100","city":"Helsinki","country":"FI"}},"language":"fi",)"
-      R"("customer_number":"1$####"}})",
+      R"("customer_number":"1@####"}})",
       wish.buyer_type,
       business ? R"("legal_id":{"scheme":"0212","value":"1234567-1"},"vat_id":"FI12345671",)"
                  R"("electronic_address":{"scheme":"0216","value":"003712345671"},)"
                  R"("intermediary":"003721291126",)"
-               : R"("contact":{"email":"asiakas$####@example.fi"},)");
+               : R"("contact":{"email":"asiakas@####@example.fi"},)");
 }
 
 std::string line_text(int i) {
@@ -55,12 +55,11 @@ std::string line_text(int i) {
 
 Template::Template(std::string text) : text_(std::move(text)) {
   for (auto at = text_.find('#'); at != std::string::npos; at = text_.find('#', at)) {
-    Place place{at, std::min(text_.find_first_not_of('#', at), text_.size()) - at};
-    auto const mark = at > 0 ? text_[at - 1] : ' ';
-    if (mark == '@' || mark == '$') {
+    Place place{at, std::min(text_.find_first_not_of('#', at), text_.size()) - at, false};
+    if (at > 0 && text_[at - 1] == '@') {
       text_.erase(at - 1, 1);
       --place.from;
-      place.digits = mark == '@' ? Digits::number : Digits::customer;
+      place.is_number = true;
     }
     places_.push_back(place);
     at = place.from + place.length;
@@ -70,11 +69,8 @@ Template::Template(std::string text) : text_(std::move(text)) {
 void Template::fill(std::uint64_t n, std::string& to) const {
   to.assign(text_);
   auto seed = n;
-  auto const customer = scattered(~n);
   for (auto const& place : places_) {
-    auto digits = place.digits == Digits::number     ? n
-                  : place.digits == Digits::customer ? customer
-                                                     : (seed = scattered(seed));
+    auto digits = place.is_number ? n : (seed = scattered(seed));
     for (auto at = place.from + place.length; at > place.from; digits /= 10)
       to[--at] = static_cast<char>('0' + digits % 10);
   }

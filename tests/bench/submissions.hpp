@@ -9,22 +9,20 @@
 namespace airut::bench {
 
 // A request whose bytes differ with its number: each run of '#' is filled with digits of the
-// number, of the customer that the number falls to, or with digits that it scatters where they only
-// make the invoices differ.
+// number, or with digits that the number scatters where they only make the invoices differ.
+// Customers come in the order of their numbers, as a billing run sends them.
 class Template {
  public:
-  // Places marked "@#####" take the number itself (its last digits), those marked "$####" the
-  // customer's, others scattered digits.
+  // Places marked "@#####" take the number itself (its last digits), others scattered digits.
   explicit Template(std::string text);
   // Writes request n over to, which is reused from call to call.
   void fill(std::uint64_t n, std::string& to) const;
   std::size_t size() const { return text_.size(); }
 
  private:
-  enum class Digits { scattered, number, customer };
   struct Place {
     std::size_t from = 0, length = 0;
-    Digits digits = Digits::scattered;
+    bool is_number = false;
   };
   std::string text_;
   std::vector<Place> places_;
