@@ -148,6 +148,7 @@ bool Committer::commit_together(Batch& batch, Outcomes& outcomes) {
     undo();
     if (batch.size() > 1) return false;
     outcomes = {std::current_exception()};
+    wait_for_log();  // what made it throw may still be on its way there
     return true;
   }
   write_log();

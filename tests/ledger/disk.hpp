@@ -1,0 +1,21 @@
+#pragma once
+
+namespace airut::tests {
+
+// The disk under this process's write-ahead logs: every fdatasync() goes through it (disk.cpp), so
+// that a test can hold one up or have it fail. A kernel tells a failed write once and then calls
+// the next sync good: so does this disk.
+class Disk {
+ public:
+  Disk();
+  ~Disk();  // syncs again
+  Disk(Disk const&) = delete;
+  Disk& operator=(Disk const&) = delete;
+
+  void hold();         // the next sync of a log waits
+  void wait_for_it();  // until it has begun
+  void let_go();
+  void refuse_once();  // the sync that waits, or the next one
+};
+
+}  // namespace airut::tests
