@@ -127,6 +127,7 @@ void Committer::wait_for_log() {
 void Committer::write_log() {
   heads_.write_counts(connection_);
   wait_for_log();
+  log_.check();  // what stood behind a part that the disk refused would be lost with it
   log_.begin();
   try {
     connection_.execute("COMMIT");

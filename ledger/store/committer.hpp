@@ -36,7 +36,7 @@ class Committer {
 
   bool push(Job job);  // false when the queue is full
   StoreFigures figures() const;
-  // Waits until all that a reader may have seen is on disk, or nothing ever will be.
+  // Waits until all that a reader may have seen is on disk. Throws StoreLost when it never will be.
   void wait_for_disk() const { log_.wait_for_disk(); }
 
  private:

@@ -70,6 +70,7 @@ void LogSync::wait_for_disk() const {
   std::unique_lock lock{mutex_};
   auto const seen = begun_;
   changed_.wait(lock, [&] { return settled_ >= seen || lost_; });
+  if (lost_) std::rethrow_exception(lost_);
 }
 
 std::exception_ptr LogSync::sync() {
@@ -89,10 +90,12 @@ void LogSync::run() {
     if (!has_commit_) return;
     auto const answers = std::move(answers_);
     answers_.clear();
+    bool const is_there = !syncs_ || lost_ || settled_ == taken_;
+    auto fault = lost_;  // the kernel tells it once, and calls the next sync good
     lock.unlock();
-    auto const fault = syncs_ ? sync() : nullptr;
+    if (!is_there) fault = sync();
     lock.lock();
-    if (fault) lost_ = fault;
+    lost_ = fault;
     settled_ = taken_;
     has_commit_ = false;
     changed_.notify_all();

@@ -34,10 +34,10 @@ class LogSync {
   void check() const;  // throws StoreLost when a sync failed
 
   void begin();                // a commit comes: readers may see it from now on
-  void take(Answers answers);  // it is in the file
+  void take(Answers answers);  // it is in the file; only while the log is not busy
   void drop();                 // it is not
 
-  // Waits until all that a reader may have seen is on disk, or nothing ever will be.
+  // Waits until all that a reader may have seen is on disk. Throws StoreLost when it never will be.
   void wait_for_disk() const;
 
  private:

@@ -176,7 +176,19 @@ Store::Reader::~Reader() {
   store_.parts_->readers->give_back(*connection_);
 }
 
-Store::OnDisk::~OnDisk() { store.parts_->committer->wait_for_disk(); }
+Store::OnDisk::~OnDisk() {
+  if (is_there) return;
+  try {
+    wait();
+  } catch (StoreLost const&) {
+    // The reader's own failure is on its way.
+  }
+}
+
+void Store::OnDisk::wait() {
+  is_there = true;
+  store.parts_->committer->wait_for_disk();
+}
 
 Snapshot& Store::Reader::snapshot() { return snapshot_; }
 

@@ -90,11 +90,20 @@ class Store {
   void write_now(std::function<void(Transaction&)> const& work);
 
   // Runs f with a read connection on the calling thread; waits while all are busy, and at the end
-  // until all that f may have seen is on disk: what is told to others stays true.
+  // until all that f may have seen is on disk: what is told to others stays true. Throws StoreLost
+  // once the disk has refused a part of the log: f may have seen that part.
   template <class F>
   auto read(F&& f) -> std::invoke_result_t<F, Snapshot&> {
-    OnDisk const at_the_end{*this};
-    return look(std::forward<F>(f));
+    using Seen = std::invoke_result_t<F, Snapshot&>;
+    OnDisk at_the_end{*this};
+    if constexpr (std::is_void_v<Seen>) {
+      look(std::forward<F>(f));
+      at_the_end.wait();
+    } else {
+      Seen seen = look(std::forward<F>(f));
+      at_the_end.wait();
+      return seen;
+    }
   }
 
   // Does not wait for the disk: for deciding what to write. That comes to the disk after what was
@@ -129,7 +138,9 @@ class Store {
   };
   struct OnDisk {
     ~OnDisk();
+    void wait();
     Store& store;
+    bool is_there = false;
   };
   explicit Store(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;

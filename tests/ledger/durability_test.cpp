@@ -71,4 +71,39 @@ TEST_SUITE("ledger/store/durability") {
     REQUIRE(bad.is_told_in(5s));
     CHECK_FALSE(bad.was_kept());
   }
+
+  TEST_CASE("what stands behind a refused part of the log is not told to be on disk") {
+    TempDirectory const home;
+    Disk disk;
+    auto const store = ledger::Store::open(home.path(), {});
+    store->write_now(keeps("header"));
+    disk.hold();
+    Told first{*store, keeps("first")};
+    disk.wait_for_it();
+    Told second{*store, keeps("second")};
+    second.wait_until_begun();
+    disk.refuse_once();
+    disk.let_go();
+    REQUIRE(first.is_told_in(5s));
+    CHECK_FALSE(first.was_kept());
+    REQUIRE(second.is_told_in(5s));
+    CHECK_FALSE(second.was_kept());
+    CHECK_THROWS_AS(store->write_now(keeps("third")), ledger::StoreLost);
+  }
+
+  TEST_CASE("nobody is told of what the disk refused") {
+    TempDirectory const home;
+    Disk disk;
+    auto const store = ledger::Store::open(home.path(), {});
+    store->write_now(keeps("header"));
+    std::string name;
+    disk.refuse_once();
+    CHECK_THROWS_AS(store->write_now([&](ledger::Transaction& tx) {
+      name = ledger::keep_document(tx, "text/plain", "refused");
+    }),
+                    ledger::StoreLost);
+    auto const ask = [&](ledger::Snapshot& view) { return ledger::find_document(view, name); };
+    CHECK_THROWS_AS(store->read(ask), ledger::StoreLost);
+    CHECK_THROWS_AS(store->read([](ledger::Snapshot&) {}), ledger::StoreLost);
+  }
 }

@@ -59,7 +59,7 @@ TEST_SUITE("ledger/store/log") {
     CHECK_THROWS_AS(std::rethrow_exception(fault), ledger::StoreLost);
     CHECK_THROWS_AS(log.check(), ledger::StoreLost);
     log.begin();
-    log.wait_for_disk();  // nobody waits for ever
+    CHECK_THROWS_AS(log.wait_for_disk(), ledger::StoreLost);  // nobody waits for ever
   }
 
   TEST_CASE("a reader waits until the commit that it may have seen is on disk or gone") {
