@@ -15,16 +15,21 @@ constexpr std::size_t slice_most = 1024;
 HashIndex::HashIndex(Names names)
     : names_(names),
       find_place_(fmt::format("SELECT number FROM {} WHERE hash = ?", names.places)),
-      add_place_(
-          fmt::format("INSERT OR IGNORE INTO {} (hash, number) VALUES (?,?)", names.places)) {}
+      find_row_(fmt::format("SELECT number FROM {} WHERE number > ? AND number <= ? AND {} = ?",
+                            names.rows, names.hash)),
+      add_place_(fmt::format("INSERT OR IGNORE INTO {} (hash, number)"
+                             " SELECT ?, number FROM {} WHERE number = ?",
+                             names.places, names.rows)) {}
+
+std::int64_t HashIndex::read_mark(Connection& connection) const {
+  Query mark{connection, "SELECT value FROM state WHERE name = ?"};
+  return mark.bind(names_.mark).next() ? mark.take<std::int64_t>() : 0;
+}
 
 void HashIndex::load(Connection& connection) {
   std::lock_guard const lock{mutex_};
-  std::int64_t until = 0;
-  {
-    Query mark{connection, "SELECT value FROM state WHERE name = ?"};
-    if (mark.bind(names_.mark).next()) until = mark.take<std::int64_t>();
-  }
+  auto const until = read_mark(connection);
+  writer_ = &connection;
   fresh_.clear();
   last_ = until;
   Query row{connection,
@@ -44,20 +49,42 @@ std::int64_t HashIndex::add(std::int64_t hash) {
   return last_;
 }
 
-std::vector<std::int64_t> HashIndex::find_fresh(std::int64_t hash) const {
-  std::lock_guard const lock{mutex_};
+std::vector<std::int64_t> HashIndex::fresh_ones(std::int64_t hash) const {
   std::vector<std::int64_t> numbers;
   auto const [from, to] = fresh_.equal_range(hash);
   for (auto at = from; at != to; ++at) numbers.push_back(at->second);
   return numbers;
 }
 
+std::vector<std::int64_t> HashIndex::find_fresh(std::int64_t hash) const {
+  std::lock_guard const lock{mutex_};
+  return fresh_ones(hash);
+}
+
 std::vector<std::int64_t> HashIndex::find(Connection& connection, std::int64_t hash) const {
-  auto numbers = find_fresh(hash);
+  std::vector<std::int64_t> numbers;
+  std::int64_t moved_until = 0;
+  {
+    std::lock_guard const lock{mutex_};
+    moved_until = moved_until_;
+    numbers = fresh_ones(hash);
+  }
   Query place{connection, find_place_};
   place.bind(hash);
   while (place.next()) numbers.push_back(place.take<std::int64_t>());
+  if (moved_until > 0 && &connection != writer_) find_left(connection, hash, moved_until, numbers);
   return numbers;
+}
+
+// A reader whose moment is before the end of a move has its places neither in memory nor all in the
+// table.
+void HashIndex::find_left(Connection& connection, std::int64_t hash, std::int64_t until,
+                          std::vector<std::int64_t>& numbers) const {
+  auto const mark = read_mark(connection);
+  if (mark >= until) return;
+  Query row{connection, find_row_};
+  row.bind(mark, until, hash);
+  while (row.next()) numbers.push_back(row.take<std::int64_t>());
 }
 
 void HashIndex::take_run() {
@@ -95,6 +122,7 @@ void HashIndex::end_slice(bool kept) {
   moved_ = slice_end();
   if (moved_ < run_.size()) return;
   run_.clear();
+  moved_until_ = run_last_;
   std::erase_if(fresh_, [&](auto const& place) { return place.second <= run_last_; });
 }
 

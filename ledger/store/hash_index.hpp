@@ -17,7 +17,8 @@ namespace airut::ledger {
 // have every new row touch a page of its own, in every commit. So the newest rows' hashes stand in
 // memory, and go to a table of places many at a time and in order. After a crash they are read
 // again from the rows behind the mark.
-// A place may be stale: whoever follows it looks at the row itself.
+// A place may be stale: whoever follows it looks at the row itself. Only places of rows that are
+// there go to the table.
 // Thread-safe, but for what is said to be the writer's.
 class HashIndex {
  public:
@@ -28,7 +29,7 @@ class HashIndex {
   };
   explicit HashIndex(Names names);
 
-  void load(Connection& connection);
+  void load(Connection& connection);  // the writer's
 
   // The writer's: a number for a new row, never given before, whose hash is known from now on.
   std::int64_t add(std::int64_t hash);
@@ -47,15 +48,21 @@ class HashIndex {
  private:
   using Place = std::pair<std::int64_t, std::int64_t>;  // hash, number
 
+  std::int64_t read_mark(Connection& connection) const;
+  void find_left(Connection& connection, std::int64_t hash, std::int64_t until,
+                 std::vector<std::int64_t>& numbers) const;
+  std::vector<std::int64_t> fresh_ones(std::int64_t hash) const;
   void take_run();
   std::size_t slice_end() const;
 
   Names const names_;
-  std::string const find_place_, add_place_;
+  std::string const find_place_, find_row_, add_place_;
+  Connection const* writer_ = nullptr;
   mutable std::mutex mutex_;
   std::unordered_multimap<std::int64_t, std::int64_t> fresh_;
-  std::int64_t last_ = 0;   // number given last
-  std::vector<Place> run_;  // what is being moved, by hash
+  std::int64_t last_ = 0;         // number given last
+  std::int64_t moved_until_ = 0;  // number up to which the memory was given back since the start
+  std::vector<Place> run_;        // what is being moved, by hash
   std::int64_t run_last_ = 0;
   std::size_t moved_ = 0;  // of the run
   bool is_moving_ = false;

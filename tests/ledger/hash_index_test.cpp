@@ -37,14 +37,29 @@ std::int64_t count(std::filesystem::path const& directory, std::string const& sq
   return query.take<std::int64_t>();
 }
 
+bool all_there(ledger::Snapshot& view, std::vector<std::string> const& names, int first = 0) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    auto const found = ledger::find_document(view, names[i]);
+    if (!found || found->bytes != text_of(first + static_cast<int>(i))) return false;
+  }
+  return true;
+}
+
 bool all_there(ledger::Store& store, std::vector<std::string> const& names, int first = 0) {
-  return store.read([&](ledger::Snapshot& view) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      auto const found = ledger::find_document(view, names[i]);
-      if (!found || found->bytes != text_of(first + static_cast<int>(i))) return false;
+  return store.read([&](ledger::Snapshot& view) { return all_there(view, names, first); });
+}
+
+// Commits until all places are in their table; false when they never get there.
+bool move_all(ledger::Store& store, std::filesystem::path const& directory,
+              std::string const& mark) {
+  for (int commits = 0; commits < 1000; ++commits) {
+    store.write_now([](ledger::Transaction&) {});
+    if (count(directory, "SELECT value FROM state WHERE name = '" + mark + "'") > 0) {
+      store.write_now([](ledger::Transaction&) {});  // after it the memory is given back
+      return true;
     }
-    return true;
-  });
+  }
+  return false;
 }
 
 // Makes the database what the first version of the schema made.
@@ -75,14 +90,7 @@ TEST_SUITE("ledger/store/hashes") {
       // A commit for each slice, until all are in the table.
       auto const more = keep_many(*store, more_than_a_run, more_than_a_run + 10);
       names.insert(names.end(), more.begin(), more.end());
-      auto const moved = [&] {
-        return count(directory.path(),
-                     "SELECT count(*) FROM state WHERE name = 'document_places_until'"
-                     " AND value > 0") > 0;
-      };
-      for (int commits = 0; commits < 1000 && !moved(); ++commits)
-        store->write_now([](ledger::Transaction&) {});
-      CHECK(moved());
+      CHECK(move_all(*store, directory.path(), "document_places_until"));
       CHECK(all_there(*store, names));
       keep_many(*store, more_than_a_run + 9, more_than_a_run + 10);  // not a second time
     }
@@ -91,6 +99,33 @@ TEST_SUITE("ledger/store/hashes") {
     CHECK(all_there(*again, names));
     CHECK(keep_many(*again, 0, 1).front() == names.front());
     CHECK(all_there(*again, names));
+  }
+
+  TEST_CASE("a reader finds what he has seen, though its places move away from memory meanwhile") {
+    TempDirectory const directory;
+    auto store = ledger::Store::open(directory.path(), {});
+    auto const names = keep_many(*store, 0, more_than_a_run);
+    store->read([&](ledger::Snapshot& view) {
+      CHECK(ledger::find_document(view, names.front()));  // he sees this moment from now on
+      CHECK(move_all(*store, directory.path(), "document_places_until"));
+      CHECK(all_there(view, {names.begin(), names.begin() + 20}));
+      CHECK_FALSE(ledger::find_document(view, std::string(64, 'a')));
+    });
+    CHECK(all_there(*store, names));
+  }
+
+  TEST_CASE("answers that were dropped before their places moved leave none behind") {
+    TempDirectory const directory;
+    auto store = ledger::Store::open(directory.path(), {});
+    ledger::KeptAnswer const answer{{}, 202, "body", "/v1/invoices/inv_1"};
+    store->write_now([&](ledger::Transaction& tx) {
+      for (int n = 0; n < more_than_a_run; ++n)
+        ledger::keep_answer(tx, "acme", std::to_string(n), answer,
+                            model::Instant{std::chrono::hours{n < 100 ? 2 : 0}});
+      ledger::drop_answers(tx, model::Instant{std::chrono::hours{1}});
+    });
+    CHECK(move_all(*store, directory.path(), "answer_places_until"));
+    CHECK(count(directory.path(), "SELECT count(*) FROM answer_places") == 100);
   }
 
   TEST_CASE("a document whose work was undone is not there, and can be kept later") {
