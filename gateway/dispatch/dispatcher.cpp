@@ -47,11 +47,12 @@ struct Dispatcher::Parts : std::enable_shared_from_this<Dispatcher::Parts> {
   void ask_to_look();
   void look();
   void sleep(std::optional<model::Instant> until);
-  void begin(ledger::DeliveryRow row, model::Instant now);
+  bool begin(ledger::DeliveryRow row, model::Instant now);
   void ended(ledger::DeliveryRow const& row, std::optional<TurnEnd> end);
   void settle_interrupted();
   std::optional<model::Instant> read_lines(model::Instant now);
-  void begin_waiting(model::Instant now);
+  bool begin_waiting(model::Instant now);
+  std::optional<model::Instant> read_and_begin(model::Instant now);
   int parallel_in(std::string const& channel) const;
   int room_in(std::string const& channel) const;
   bool wants_more() const;
@@ -106,15 +107,31 @@ std::optional<model::Instant> Dispatcher::Parts::read_lines(model::Instant now) 
   });
 }
 
-// Begins what stands in line where there is room; the others come when a turn ends.
-void Dispatcher::Parts::begin_waiting(model::Instant now) {
+// Begins what stands in line where there is room; the others come when a turn ends. Whether some
+// were sent away because their destination rests.
+bool Dispatcher::Parts::begin_waiting(model::Instant now) {
+  bool sent_away = false;
   for (auto& [name, line] : lines) {
     while (room_in(name) > 0) {
       auto row = line.take();
       if (!row) break;
-      if (under_way.count(row->id) == 0) begin(*std::move(row), now);
+      if (under_way.count(row->id) == 0) sent_away |= !begin(*std::move(row), now);
     }
   }
+  return sent_away;
+}
+
+// When a destination is tried again, what else stands in line for it is sent away, and what waits
+// for others has not been read yet. Gives the moment at which more becomes due.
+std::optional<model::Instant> Dispatcher::Parts::read_and_begin(model::Instant now) {
+  std::optional<model::Instant> next;
+  bool again = true;
+  while (again && wants_more()) {
+    auto const later = read_lines(now);
+    if (later && (!next || *later < *next)) next = later;
+    again = begin_waiting(now);
+  }
+  return next;
 }
 
 // Many that ask at once are served by one look.
@@ -132,11 +149,10 @@ void Dispatcher::Parts::look() {
   std::optional<model::Instant> next;
   begin_waiting(now);
   try {
-    if (wants_more()) next = read_lines(now);
+    next = read_and_begin(now);
   } catch (std::exception const&) {  // told by the store's own readiness
     return sleep(now + after_fault);
   }
-  begin_waiting(now);
   auto const trial = breakers.next_trial(now);
   if (trial && (!next || *trial < *next)) next = trial;
   sleep(next);
@@ -153,11 +169,12 @@ void Dispatcher::Parts::sleep(std::optional<model::Instant> until) {
   });
 }
 
-void Dispatcher::Parts::begin(ledger::DeliveryRow row, model::Instant now) {
+// false when its destination rests.
+bool Dispatcher::Parts::begin(ledger::DeliveryRow row, model::Instant now) {
   auto const channel = channels.find(row.channel);
   Turn how{channel == channels.end() ? nullptr : channel->second.get(), false};
   if (asks_destination(row.state) && !breakers.admit(row.destination, now)) {
-    if (row.give_up_at > now) return;  // it waits, and spends no attempt
+    if (row.give_up_at > now) return false;  // it waits, and spends no attempt
     how.rests = true;
   }
   under_way.insert(row.id);
@@ -173,6 +190,7 @@ void Dispatcher::Parts::begin(ledger::DeliveryRow row, model::Instant now) {
     self->ended(row, fault ? std::nullopt : std::optional{end});
   };
   asio::co_spawn(io, std::move(turn), asio::bind_executor(strand, std::move(done)));
+  return true;
 }
 
 void Dispatcher::Parts::ended(ledger::DeliveryRow const& row, std::optional<TurnEnd> end) {
