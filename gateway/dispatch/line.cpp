@@ -32,13 +32,20 @@ Line::Moment Line::read(ledger::Snapshot& view, ledger::DueQuestion const& quest
 }
 
 Line::Moment Line::read_resting(ledger::Snapshot& view, ledger::DueQuestion const& question) {
-  auto& looked = rested_[std::string{question.destination}];
-  if (question.now < looked + between_looks_at_resting && question.now >= looked)
-    return looked + between_looks_at_resting;
-  looked = question.now;
+  std::string const name{question.destination};
+  auto const looked = rested_.find(name);
+  if (looked != rested_.end() && question.now >= looked->second &&
+      question.now < looked->second + between_looks_at_resting)
+    return looked->second + between_looks_at_resting;
   auto due = ledger::due_timers(view, question);
+  bool const all = static_cast<int>(due.size()) < question.limit;
   std::move(due.begin(), due.end(), std::back_inserter(rows_));
-  return looked + between_looks_at_resting;
+  if (!all) {
+    rested_.erase(name);  // the others with the next look
+    return std::nullopt;
+  }
+  rested_[name] = question.now;
+  return question.now + between_looks_at_resting;
 }
 
 Line::Moment Line::read_more(ledger::Snapshot& view, std::string const& channel, int most,

@@ -19,8 +19,8 @@ class Line {
   std::optional<ledger::DeliveryRow> take();
 
   // Reads up to most rows that are due, from the destination after the one that was read last.
-  // Of a destination that rests only what asks it nothing, and once a minute. Gives the earliest
-  // moment at which more becomes due; nullopt when nobody knows of any.
+  // Of a destination that rests only what asks it nothing; when that was all, not again for a
+  // minute. Gives the earliest moment at which more becomes due; nullopt when nobody knows of any.
   std::optional<model::Instant> read_more(ledger::Snapshot& view, std::string const& channel,
                                           int most, channels::Breakers const& breakers,
                                           model::Instant now);

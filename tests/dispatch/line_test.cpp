@@ -1,6 +1,7 @@
 #include "gateway/dispatch/line.hpp"
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -122,5 +123,29 @@ TEST_SUITE("dispatch/line") {
     CHECK(line.is_empty());
     waiting.read(line, 4, noon + seconds{30});
     CHECK(line.is_empty());
+  }
+
+  TEST_CASE("of what a resting destination is not asked about, none waits for the next minute") {
+    Waiting waiting;
+    std::map<std::string, ledger::DeliveryRouted> held;
+    for (int i = 0; i < 10; ++i) {
+      auto const delivery = waiting.add("a", noon);
+      auto fact = changed(delivery, "queued", "held");
+      fact.next_at = noon;
+      waiting.change(fact);
+      held.emplace(delivery.delivery_id, delivery);
+    }
+    exhaust(waiting.breakers, "a");
+    gateway::Line line;
+    for (int read = 0; read < 3; ++read) {
+      waiting.read(line, 4);
+      while (auto const row = line.take()) {
+        auto fact = changed(held.at(row->id), "held", "cancelled");
+        fact.event = "cancelled";
+        waiting.change(fact);
+        held.erase(row->id);
+      }
+    }
+    CHECK(held.empty());
   }
 }
