@@ -59,13 +59,15 @@ Line::Moment Line::read_more(ledger::Snapshot& view, std::string const& channel,
       around = true;
       at = ledger::next_destination_waiting(view, channel, std::nullopt);
     }
-    if (!at || (first && around && *at > *first)) break;
-    ledger::DueQuestion const question{channel, *at, now, most};
-    bool const rests = breakers.rests(*at, now);
-    if (!rests) rested_.erase(*at);
-    next = earlier(next, rests ? read_resting(view, question) : read(view, question));
-    last_ = at;
-    at = ledger::next_destination_waiting(view, channel, at);
+    if (!at || (first && around && at->name > *first)) break;
+    bool const rests = breakers.rests(at->name, now);
+    if (!rests) rested_.erase(at->name);
+    ledger::DueQuestion const question{channel, at->name, now, most};
+    next = earlier(next, at->first > now ? at->first
+                         : rests         ? read_resting(view, question)
+                                         : read(view, question));
+    last_ = at->name;
+    at = ledger::next_destination_waiting(view, channel, last_);
   }
   return next;
 }

@@ -109,15 +109,18 @@ std::optional<std::string> next_channel_waiting(Snapshot& view, std::optional<st
   return query.next() ? std::optional{query.take<std::string>()} : std::nullopt;
 }
 
-std::optional<std::string> next_destination_waiting(Snapshot& view, std::string_view channel,
-                                                    std::optional<std::string> after) {
+std::optional<WaitingDestination> next_destination_waiting(Snapshot& view, std::string_view channel,
+                                                           std::optional<std::string> after) {
   Query query{view.connection(),
-              std::string{"SELECT destination FROM deliveries"
+              std::string{"SELECT destination, next_at FROM deliveries"
                           " WHERE channel = ? AND next_at IS NOT NULL AND destination "} +
-                  (after ? ">" : ">=") + " ? ORDER BY destination LIMIT 1"};
+                  (after ? ">" : ">=") + " ? ORDER BY destination, next_at LIMIT 1"};
   auto const from = std::move(after).value_or("");
   query.bind(channel, from);
-  return query.next() ? std::optional{query.take<std::string>()} : std::nullopt;
+  if (!query.next()) return std::nullopt;
+  WaitingDestination destination;
+  query.take(destination.name, destination.first);
+  return destination;
 }
 
 std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& question) {

@@ -50,8 +50,12 @@ std::vector<AttemptRow> list_attempts(Snapshot& view, std::string_view tenant,
 // The names of channels and of a channel's destinations for which something waits, in their order:
 // the first after the given one; nullopt after the last.
 std::optional<std::string> next_channel_waiting(Snapshot& view, std::optional<std::string> after);
-std::optional<std::string> next_destination_waiting(Snapshot& view, std::string_view channel,
-                                                    std::optional<std::string> after);
+struct WaitingDestination {
+  std::string name;
+  model::Instant first{};  // when the first of what waits for it becomes due
+};
+std::optional<WaitingDestination> next_destination_waiting(Snapshot& view, std::string_view channel,
+                                                           std::optional<std::string> after);
 
 // What waits for one destination of a channel.
 struct DueQuestion {

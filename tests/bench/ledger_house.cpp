@@ -128,7 +128,7 @@ void LedgerHouse::open_items(std::size_t count) {
       auto const channel = ledger::next_channel_waiting(view, {});
       if (!channel) return rows;
       auto const destination = ledger::next_destination_waiting(view, *channel, {});
-      return ledger::due_deliveries(view, {*channel, destination.value(), now_, 1000});
+      return ledger::due_deliveries(view, {*channel, destination.value().name, now_, 1000});
     });
     if (due.empty()) return;
     store_->write_now([&](ledger::Transaction& tx) {

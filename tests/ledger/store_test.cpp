@@ -44,7 +44,10 @@ TEST_SUITE("ledger/store") {
       CHECK_FALSE(ledger::find_invoice(view, "no", invoice.invoice_id));
       CHECK(ledger::next_channel_waiting(view, {}) == "email");
       CHECK_FALSE(ledger::next_channel_waiting(view, "email"));
-      CHECK(ledger::next_destination_waiting(view, "email", {}) == "email:example.fi");
+      auto const waits = ledger::next_destination_waiting(view, "email", {});
+      REQUIRE(waits);
+      CHECK(waits->name == "email:example.fi");
+      CHECK(waits->first == noon);
       CHECK_FALSE(ledger::next_destination_waiting(view, "email", "email:example.fi"));
       ledger::DueQuestion const question{"email", "email:example.fi", noon, 10};
       auto const due = ledger::due_deliveries(view, question);
