@@ -1,5 +1,6 @@
 #include "gateway/intake/references.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -11,15 +12,25 @@ namespace airut::gateway {
 
 namespace {
 
-constexpr int viite_digits_min = 3;
+constexpr int viite_digits_min = 3, number_digits_max = 12;
 
 std::string key_of(std::string_view tenant, std::string_view client) {
   return fmt::format("{}/{}", tenant, client);
 }
 
+int kid_number_digits(config::ReferenceSeries const& series) {
+  return series.length - 1 - static_cast<int>(series.prefix.size());
+}
+
+// The most that a number of the series has.
+int number_digits(config::ReferenceSeries const& series) {
+  if (series.kind != "no_kid") return number_digits_max;
+  return std::min(kid_number_digits(series), number_digits_max);
+}
+
 std::optional<model::Reference> make(config::ReferenceSeries const& series, std::int64_t number) {
   if (series.kind == "no_kid") {
-    auto const width = series.length - 1 - static_cast<int>(series.prefix.size());
+    auto const width = kid_number_digits(series);
     auto const digits = fmt::format("{:0{}}", number, width > 0 ? width : 1);
     if (static_cast<int>(digits.size()) > width) return std::nullopt;
     auto const algorithm =
@@ -30,19 +41,26 @@ std::optional<model::Reference> make(config::ReferenceSeries const& series, std:
   return series.kind == "rf" ? model::Reference::make_rf(base) : model::Reference::make_viite(base);
 }
 
-// The number that a reference has in the series with this prefix: what stands between the prefix
-// and the check digit of its key (leading zeros do not count).
-std::optional<std::int64_t> number_in_series(std::string_view prefix, std::string_view key) {
-  constexpr std::size_t digits_max = 12;
+// The number that a reference with this key has behind the prefix: what stands before its check
+// digit (leading zeros do not count).
+std::optional<std::int64_t> number_behind(std::string_view prefix, std::string_view key) {
   auto const significant = prefix.find_first_not_of('0');
   auto const lead = significant == prefix.npos ? std::string_view{} : prefix.substr(significant);
   if (!key.starts_with(lead) || key.size() < lead.size() + 2) return std::nullopt;
   auto const digits = key.substr(lead.size(), key.size() - lead.size() - 1);
   std::int64_t number = 0;
   auto const* end = digits.data() + digits.size();
-  if (digits.size() > digits_max || std::from_chars(digits.data(), end, number).ptr != end)
+  if (digits.size() > number_digits_max || std::from_chars(digits.data(), end, number).ptr != end)
     return std::nullopt;
   return number;
+}
+
+// nullopt when the series never makes this reference: a KID of another length is none of it.
+std::optional<std::int64_t> number_in_series(config::ReferenceSeries const& series,
+                                             std::string_view key) {
+  auto const number = number_behind(series.prefix, key);
+  auto const made = number ? make(series, *number) : std::nullopt;
+  return made && made->match_key() == key ? number : std::nullopt;
 }
 
 }  // namespace
@@ -60,7 +78,8 @@ ReferenceNumbers::ReferenceNumbers(config::Settings const& settings, ledger::Sto
   for (auto const& tenant : settings.tenants) {
     for (auto const& client : tenant.clients) {
       auto const last = store.look([&](ledger::Snapshot& view) {
-        return ledger::last_series_number(view, tenant.id, client.ref, client.reference.prefix);
+        return ledger::last_series_number(view, tenant.id, client.ref, client.reference.prefix,
+                                          number_digits(client.reference));
       });
       last_.try_emplace(key_of(tenant.id, client.ref), last);
     }
@@ -73,8 +92,7 @@ std::int64_t ReferenceNumbers::next(std::string_view tenant, std::string_view cl
 
 void ReferenceNumbers::note(std::string_view tenant, config::Client const& client,
                             std::string_view reference) {
-  auto const number =
-      number_in_series(client.reference.prefix, model::reference_match_key(reference));
+  auto const number = number_in_series(client.reference, model::reference_match_key(reference));
   if (!number) return;
   auto& last = last_.find(key_of(tenant, client.ref))->second;
   for (auto seen = last.load(); seen < *number;) {

@@ -117,14 +117,13 @@ Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
 }
 
 std::int64_t last_series_number(Snapshot& view, std::string_view tenant, std::string_view client,
-                                std::string_view prefix) {
-  constexpr std::size_t number_digits_max = 12;
+                                std::string_view prefix, int digits_max) {
   auto const significant = prefix.find_first_not_of('0');
   std::string const lead{significant == prefix.npos ? std::string_view{}
                                                     : prefix.substr(significant)};
   auto const beyond = lead + ":";  // after every digit; a query keeps what it is bound to by view
   auto const tenant_key = tenant_number(view, tenant);
-  for (auto digits = number_digits_max; digits > 0; --digits) {
+  for (auto digits = static_cast<std::size_t>(std::max(digits_max, 0)); digits > 0; --digits) {
     Query query{view.connection(),
                 "SELECT reference_key FROM invoices WHERE tenant = ? AND length(reference_key) = ?"
                 " AND reference_key >= ? AND reference_key < ? AND client = ?"

@@ -43,8 +43,9 @@ Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
                                  InvoiceFilter const& filter, Page const& page);
 
 // Highest running number used in a client's reference series, to go on from after a start:
-// the largest reference made by Airut whose digits begin with prefix. 0 when none.
+// that of the largest reference whose digits begin with prefix and go on with a number of at most
+// digits_max (12 or fewer). 0 when none.
 std::int64_t last_series_number(Snapshot& view, std::string_view tenant, std::string_view client,
-                                std::string_view prefix);
+                                std::string_view prefix, int digits_max);
 
 }  // namespace airut::ledger

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "ledger/store/store.hpp"
+#include "tests/ledger/facts.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -69,4 +70,32 @@ TEST_CASE("a reference that a caller took from the series is not given again") {
   numbers.note("acme", client, "");
   numbers.note("acme", client, "RF18539007547034");  // of another series
   CHECK(numbers.next("acme", "siivous") == 502);
+}
+
+TEST_CASE("a caller's longer KID does not use up a series of fixed length") {
+  tests::TempDirectory const home;
+  auto const store = ledger::Store::open(home.path(), {});
+  config::Settings settings;
+  config::Tenant tenant;
+  tenant.id = "acme";
+  config::Client client;
+  client.ref = "renhold";
+  client.reference = {"no_kid", "55", 6, "mod10"};
+  tenant.clients.push_back(client);
+  settings.tenants.push_back(tenant);
+  gateway::ReferenceNumbers numbers{settings, *store};
+
+  config::ReferenceSeries const longer{"no_kid", "55", 10, "mod10"};
+  auto const given = gateway::series_reference(longer, 1234567);
+  REQUIRE(given);
+  numbers.note("acme", client, given->text());
+  CHECK(gateway::series_reference(client.reference, numbers.next("acme", "renhold")));
+
+  auto invoice = tests::accepted("1", 10000, given->text());
+  invoice.client = client.ref;
+  invoice.reference_key = model::reference_match_key(given->text());
+  store->write_now(
+      [&](ledger::Transaction& tx) { tx.append("acme", "key_1", tests::noon, invoice); });
+  gateway::ReferenceNumbers again{settings, *store};
+  CHECK(again.next("acme", "renhold") == 1);
 }

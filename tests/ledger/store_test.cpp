@@ -61,7 +61,7 @@ TEST_SUITE("ledger/store") {
       CHECK(ledger::due_timers(view, {"email", "email:example.fi", due.front().give_up_at, 10})
                 .size() == 1);
       CHECK(ledger::events_of_invoice(view, "fi", invoice.invoice_id, 0, 10).size() == 2);
-      CHECK(ledger::last_series_number(view, "fi", "siivous", "123") == 456);
+      CHECK(ledger::last_series_number(view, "fi", "siivous", "123", 12) == 456);
     });
   }
 
