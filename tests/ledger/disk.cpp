@@ -15,6 +15,7 @@ struct Wishes {
   std::mutex mutex;
   std::condition_variable changed;
   bool holds = false, waits = false, refuses = false;
+  std::function<void()> before;
 };
 
 Wishes& wishes() {
@@ -33,7 +34,9 @@ bool is_log(int file) {
 extern "C" int fdatasync(int file) {
   auto& disk = wishes();
   std::unique_lock lock{disk.mutex};
-  if ((disk.holds || disk.refuses) && is_log(file)) {
+  bool const is_wished = disk.before || disk.holds || disk.refuses;
+  if (is_wished && is_log(file)) {
+    if (disk.before) disk.before();
     disk.waits = true;
     disk.changed.notify_all();
     disk.changed.wait(lock, [&] { return !disk.holds; });
@@ -55,6 +58,7 @@ Disk::Disk() = default;
 Disk::~Disk() {
   std::lock_guard const lock{wishes().mutex};
   wishes().holds = wishes().refuses = false;
+  wishes().before = nullptr;
   wishes().changed.notify_all();
 }
 
@@ -72,6 +76,11 @@ void Disk::let_go() {
   std::lock_guard const lock{wishes().mutex};
   wishes().holds = false;
   wishes().changed.notify_all();
+}
+
+void Disk::watch(std::function<void()> before) {
+  std::lock_guard const lock{wishes().mutex};
+  wishes().before = std::move(before);
 }
 
 void Disk::refuse_once() {

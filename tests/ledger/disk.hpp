@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 namespace airut::tests {
 
 // The disk under this process's write-ahead logs: every fdatasync() goes through it (disk.cpp), so
@@ -16,6 +18,8 @@ class Disk {
   void wait_for_it();  // until it has begun
   void let_go();
   void refuse_once();  // the sync that waits, or the next one
+  // Called before each sync of a log from now on, by whoever syncs, one at a time.
+  void watch(std::function<void()> before);
 };
 
 }  // namespace airut::tests

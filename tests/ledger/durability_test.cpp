@@ -1,9 +1,15 @@
 #include <atomic>
 #include <chrono>
+#include <filesystem>
+#include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
+#include <random>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -49,6 +55,44 @@ class Told {
 std::function<void(ledger::Transaction&)> keeps(std::string const& text) {
   return [text](ledger::Transaction& tx) { ledger::keep_document(tx, "text/plain", text); };
 }
+
+std::string noise(std::mt19937_64& random, std::size_t size) {
+  std::string bytes(size, '\0');
+  for (auto& byte : bytes) byte = static_cast<char>(random());
+  return bytes;
+}
+
+// A power cut: the files as they were when one sync began, and who was told before the next began.
+struct Cut {
+  explicit Cut(std::filesystem::path from) : from_(std::move(from)) {}
+
+  void before_sync() {
+    if (step_ == 1) {
+      for (auto const* name : {"airut.db", "airut.db-wal"})
+        std::filesystem::copy_file(from_ / name, image.path() / name);
+      step_ = 2;
+    } else if (step_ == 2) {
+      std::this_thread::sleep_for(5ms);  // whoever is told too early is told now
+      std::lock_guard const lock{mutex_};
+      told_then = told_;
+      step_ = 3;
+    }
+  }
+  void come() { step_ = 1; }
+  void tell(std::string const& name) {
+    std::lock_guard const lock{mutex_};
+    told_.push_back(name);
+  }
+
+  TempDirectory image;
+  std::vector<std::string> told_then;
+
+ private:
+  std::filesystem::path from_;
+  std::atomic<int> step_ = 0;
+  std::mutex mutex_;
+  std::vector<std::string> told_;
+};
 
 }  // namespace
 
@@ -105,5 +149,38 @@ TEST_SUITE("ledger/store/durability") {
     auto const ask = [&](ledger::Snapshot& view) { return ledger::find_document(view, name); };
     CHECK_THROWS_AS(store->read(ask), ledger::StoreLost);
     CHECK_THROWS_AS(store->read([](ledger::Snapshot&) {}), ledger::StoreLost);
+  }
+
+  TEST_CASE("after a power cut all is there that anybody was told of") {
+    constexpr std::size_t documents = 600, bytes = 64u << 10;  // the log begins anew meanwhile
+    auto const seed = std::random_device{}();
+    CAPTURE(seed);
+    std::mt19937_64 random{seed};
+    TempDirectory const home;
+    Cut cut{home.path()};
+    Disk disk;
+    auto store = ledger::Store::open(home.path(), {});
+    disk.watch([&] { cut.before_sync(); });
+    auto const cut_at = documents / 10 + random() % (documents * 8 / 10);
+    for (std::size_t i = 0; i < documents; ++i) {
+      if (i == cut_at) cut.come();
+      auto const document = ledger::pack_document("application/zip", noise(random, bytes));
+      auto const work = [document](ledger::Transaction& tx) {
+        ledger::keep_document(tx, document);
+      };
+      auto const done = [&cut, name = document.name](std::exception_ptr const& fault) {
+        if (!fault) cut.tell(name);
+      };
+      REQUIRE(store->write(work, done));
+      if (random() % 8 == 0) store->write_now([](ledger::Transaction&) {});
+    }
+    store.reset();
+    REQUIRE_FALSE(cut.told_then.empty());
+    store = ledger::Store::open(cut.image.path(), {});
+    std::size_t lost = 0;
+    store->look([&](ledger::Snapshot& view) {
+      for (auto const& name : cut.told_then) lost += ledger::find_document(view, name) ? 0u : 1u;
+    });
+    CHECK(lost == 0);
   }
 }
