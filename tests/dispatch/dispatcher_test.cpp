@@ -52,7 +52,8 @@ class Peer : public channels::Channel {
       world_->offered.insert(parcel.address);
     }
     if (parcel.address != "dead") co_return channels::HandedOver{};
-    asio::steady_timer timer{co_await asio::this_coro::executor};
+    auto const executor = co_await asio::this_coro::executor;
+    asio::steady_timer timer{executor};
     while (world_->hangs) {
       timer.expires_after(5ms);
       co_await timer.async_wait(asio::use_awaitable);
