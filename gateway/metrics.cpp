@@ -5,6 +5,7 @@
 #include <mutex>
 #include <shared_mutex>
 #include <tuple>
+#include <vector>
 
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
@@ -56,10 +57,13 @@ struct Metrics::Parts {
 
   void look() {
     std::vector<ledger::DeliveryCount> counts;
-    store.read([&](ledger::Snapshot& view) { counts = ledger::count_deliveries(view); });
+    store.look([&](ledger::Snapshot& view) { counts = ledger::count_deliveries(view); });
+    for (auto* gauge : counted) gauge->Set(0);
+    counted.clear();
     for (auto const& one : counts) {
-      standing.Add({{"channel", one.channel}, {"state", one.state}})
-          .Set(static_cast<double>(one.count));
+      auto& gauge = standing.Add({{"channel", one.channel}, {"state", one.state}});
+      gauge.Set(static_cast<double>(one.count));
+      counted.push_back(&gauge);
     }
     auto const set = [](Gauges& family, std::string const& what, std::uint64_t value) {
       family.Add({{"figure", what}}).Set(static_cast<double>(value));
@@ -115,6 +119,7 @@ struct Metrics::Parts {
   prometheus::Family<prometheus::Counter>& requests;
   prometheus::Family<prometheus::Histogram>& times;
   Gauges &standing, &store_figures, &dispatch_figures, &process;
+  std::vector<prometheus::Gauge*> counted;  // of standing, with a number at the last look
 };
 
 Metrics::Metrics(ledger::Store& store, Dispatcher const& dispatcher, DiskFloor const& disk)

@@ -83,6 +83,24 @@ TEST_CASE("a held invoice waits for its release, a cancelled one never leaves") 
   CHECK(files_in(gateway.home() / "out").size() == 1);
 }
 
+TEST_CASE("metrics tell nothing of a state that no delivery is in any more") {
+  tests::Gateway gateway{tests::sample_toml()};
+  auto const held = with(sample_json("M-1"), "{\"client_ref\"",
+                         "{\"distribution\":{\"hold\":true},\"client_ref\"");
+  auto const id = gateway.post("/v1/invoices", held).string("id");
+  REQUIRE(reaches(gateway, id, "held"));
+  auto const line = [](std::string const& state, int count) {
+    return "airut_deliveries{channel=\"finvoice\",state=\"" + state + "\"} " +
+           std::to_string(count) + "\n";
+  };
+  CHECK(gateway.metrics().find(line("held", 1)) != std::string::npos);
+  CHECK(gateway.post("/v1/invoices/" + id + "/release", "{}").status == 202);
+  REQUIRE(reaches(gateway, id, "sent"));
+  auto const after = gateway.metrics();
+  CHECK(after.find(line("sent", 1)) != std::string::npos);
+  CHECK(after.find(line("held", 1)) == std::string::npos);
+}
+
 TEST_CASE("what one channel cannot take goes by the next, and bad mail addresses are told") {
   if (!tests::MailServer::available()) {
     MESSAGE("skipped: postfix is not here");

@@ -128,6 +128,12 @@ Answer Gateway::send(std::string const& method, std::string const& path, std::st
 
 Answer Gateway::get(std::string const& path) const { return send("GET", path, "", {}); }
 
+std::string Gateway::metrics() const {
+  channels::HttpClient client{{}};
+  auto const url = fmt::format("http://127.0.0.1:{}/metrics", admin_port_);
+  return answer_of(client.perform({"GET", url, {}, ""})).text;
+}
+
 Answer Gateway::post(std::string const& path, std::string const& body, std::string one) const {
   if (one.empty()) one = model::new_id("key", {});
   return send("POST", path, body, {{"Idempotency-Key", one}, {"Content-Type", "application/json"}});

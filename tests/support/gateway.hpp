@@ -47,6 +47,7 @@ class Gateway {
   std::string log() const;
 
   Answer get(std::string const& path) const;
+  std::string metrics() const;  // the text for Prometheus, from the admin listener
   Answer post(std::string const& path, std::string const& body, std::string key = {}) const;
   Answer send(std::string const& method, std::string const& path, std::string const& body,
               std::vector<std::pair<std::string, std::string>> headers) const;
