@@ -76,10 +76,12 @@ bool is_doubtful(char const* letters) {
 bool has_control(std::string_view text) {
   std::size_t at = 0;
   while (at + 8 <= text.size() && !is_doubtful(text.data() + at)) at += 8;
-  auto const rest = text.substr(at);
-  if (std::any_of(rest.begin(), rest.end(), is_control)) return true;
-  // A character may have begun before the place of doubt.
-  return model::has_noncharacter(text.substr(at - std::min<std::size_t>(at, 2)));
+  bool wide = false;  // a character that begins with EF
+  for (char const c : text.substr(at)) {
+    if (is_control(c)) return true;
+    wide = wide || static_cast<unsigned char>(c) == 0xef;
+  }
+  return wide && model::has_noncharacter(text);
 }
 
 }  // namespace

@@ -63,8 +63,9 @@ std::uint64_t mixed_of(std::string_view key) {
 
 }  // namespace
 
-// Turns the parser's calls into nodes. Decoded text never outgrows the source, so the buffer is
-// reserved once and views into it hold.
+// Turns the parser's calls into nodes. Text that stands in the source as it is meant is referred to
+// there. Decoded text never outgrows the source, so the buffer for it is reserved once and views
+// into it hold.
 class TreeBuilder {
  public:
   using error_code = boost::json::error_code;
@@ -74,10 +75,8 @@ class TreeBuilder {
   static constexpr std::size_t max_key_size = 256;
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
-  explicit TreeBuilder(std::size_t source_size) {
-    // At least past the short-string buffer: moving the tree must not move the text.
-    tree_.text_.reserve(std::max<std::size_t>(source_size, 64));
-    tree_.nodes_.reserve(source_size / 16 + 8);
+  explicit TreeBuilder(std::string_view source) : source_(source) {
+    tree_.nodes_.reserve(source.size() / 16 + 8);
     tree_.nodes_.resize(1);
   }
 
@@ -99,14 +98,12 @@ class TreeBuilder {
   }
   bool on_key_part(view part, std::size_t, error_code&) { return append(part); }
   bool on_key(view rest, std::size_t, error_code&) {
-    append(rest);
-    key_ = cut();
+    key_ = whole(rest);
     return true;
   }
   bool on_string_part(view part, std::size_t, error_code&) { return append(part); }
   bool on_string(view rest, std::size_t, error_code&) {
-    append(rest);
-    auto const text = cut();
+    auto const text = whole(rest);
     add(Kind::string).text = text;
     return true;
   }
@@ -134,8 +131,18 @@ class TreeBuilder {
   };
 
   bool append(view part) {
+    // At least past the short-string buffer: moving the tree must not move the text.
+    if (tree_.text_.empty()) tree_.text_.reserve(std::max<std::size_t>(source_.size(), 64));
     tree_.text_.append(part.data(), part.size());
     return true;
+  }
+  // The text that ends with this part.
+  std::string_view whole(view rest) {
+    bool const as_written = from_ == tree_.text_.size() && rest.data() >= source_.data() &&
+                            rest.data() <= source_.data() + source_.size();
+    if (as_written) return {rest.data(), rest.size()};
+    append(rest);
+    return cut();
   }
   std::string_view cut() {
     auto const text = std::string_view{tree_.text_}.substr(from_);
@@ -143,8 +150,7 @@ class TreeBuilder {
     return text;
   }
   bool number(view rest) {
-    append(rest);
-    auto const text = cut();
+    auto const text = whole(rest);
     add(Kind::number).text = text;
     return true;
   }
@@ -207,6 +213,7 @@ class TreeBuilder {
     return pointer;
   }
 
+  std::string_view source_;
   Tree tree_;
   std::vector<Open> open_;
   std::vector<std::string_view> keys_;
@@ -236,7 +243,7 @@ model::Finding syntax_finding(std::string_view bytes, std::size_t at,
 tl::expected<Tree, model::Findings> Tree::parse(std::string_view bytes) {
   boost::json::parse_options options;
   options.max_depth = depth_max;
-  boost::json::basic_parser<TreeBuilder> parser{options, bytes.size()};
+  boost::json::basic_parser<TreeBuilder> parser{options, bytes};
   boost::json::error_code error;
   auto const used = parser.write_some(false, bytes.data(), bytes.size(), error);
   if (!error && bytes.find_first_not_of(" \t\r\n", used) != bytes.npos)

@@ -57,12 +57,14 @@ struct Node {
 };
 
 // A parsed JSON text: RFC 8259, UTF-8 checked, at most 32 deep, no duplicate keys, no comments.
-// Nodes stay valid as long as the tree. One allocation for all text.
+// Nodes stay valid as long as the tree and the bytes that it was made of, which it refers to; only
+// text with escapes is held apart.
 class Tree {
  public:
   // The error holds one finding for what is not JSON (json-syntax with line and column), or one
   // for each key that stands twice in an object (duplicate-member).
   static tl::expected<Tree, model::Findings> parse(std::string_view bytes);
+  static tl::expected<Tree, model::Findings> parse(std::string&& gone_too_soon) = delete;
 
   Node const& root() const { return nodes_[1]; }
   Node const* first_child(Node const& node) const { return at(node.first); }
@@ -72,7 +74,7 @@ class Tree {
   friend class TreeBuilder;
   Node const* at(std::uint32_t index) const { return index == 0 ? nullptr : &nodes_[index]; }
 
-  std::string text_;
+  std::string text_;         // decoded, where it is not as in the bytes
   std::vector<Node> nodes_;  // [0] is unused, [1] the root
 };
 

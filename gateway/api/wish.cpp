@@ -8,7 +8,8 @@ namespace airut::gateway::api {
 
 std::map<std::string, std::string, std::less<>> read_wish(
     http::Request const& request, std::initializer_list<std::string_view> members) {
-  auto const tree = json::Tree::parse(request.body.empty() ? "{}" : request.body);
+  auto const body = request.body.empty() ? std::string_view{"{}"} : std::string_view{request.body};
+  auto const tree = json::Tree::parse(body);
   if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
   model::Findings findings;
   std::map<std::string, std::string, std::less<>> wish;
