@@ -101,7 +101,7 @@ for target in "${targets[@]}"; do
   mkdir -p "$build/corpus/$target" "$build/crashes/$target"
   dictionary "$target" "$build/$target.dict"
   log=$build/$target.log
-  "$build/tests/fuzz/airut_${target}_fuzz" -runs="$runs" -max_total_time="$seconds" -timeout=20 \
+  "$build/tests/fuzz/airut_${target}_fuzz" -runs="$runs" -max_total_time="$seconds" -timeout=120 -report_slow_units=120 \
     -rss_limit_mb=1500 -max_len=8192 -print_final_stats=1 -verbosity=1 -dict="$build/$target.dict" \
     -artifact_prefix="$build/crashes/$target/" "$build/corpus/$target" "$build/seeds/$target" >"$log" 2>&1 || true
   printf '%-11s %12s %8s %8s  %s\n' "$target" \
