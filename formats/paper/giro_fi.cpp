@@ -31,23 +31,29 @@ struct Giro {
   void value(double x, double y, std::string_view text, pdf::Weight weight = pdf::Weight::regular) {
     sheet.canvas.text({x, top + y}, text, {weight, value_size, black});
   }
-  void line(double x1, double y1, double x2, double y2, double thickness = 0.5) {
-    sheet.canvas.line({x1, top + y1}, {x2, top + y2}, thickness, black);
+  pdf::Canvas::Line line(double x1, double y1, double x2, double y2) const {
+    return {{x1, top + y1}, {x2, top + y2}};
   }
 };
 
 void draw_lines(Giro& giro) {
-  giro.line(0, 0, giro.sheet.layout.page.width, 0, 0.3);  // where it is torn off
-  for (double const y : {account_end, payee_end, payer_end}) giro.line(label_x, y, middle, y);
-  giro.line(middle, payer_end, right_end, payer_end);
-  giro.line(label_x, signature_end, right_end, signature_end);
-  giro.line(label_x, form_end, right_end, form_end);
-  giro.line(value_x - 3 * mm, 3 * mm, value_x - 3 * mm, payer_end);
-  giro.line(value_x - 3 * mm, signature_end, value_x - 3 * mm, form_end);
-  giro.line(middle, 3 * mm, middle, form_end);
-  giro.line(right_value - 2 * mm, payer_end, right_value - 2 * mm, form_end);
-  giro.line(164 * mm, signature_end, 164 * mm, form_end);
-  giro.line(value_x, signature_end - 2 * mm, middle - 6 * mm, signature_end - 2 * mm, 0.3);
+  auto& canvas = giro.sheet.canvas;
+  double const labels_end = value_x - 3 * mm, demand_values = right_value - 2 * mm;
+  canvas.lines(
+      {giro.line(0, 0, giro.sheet.layout.page.width, 0),  // where it is torn off
+       giro.line(value_x, signature_end - 2 * mm, middle - 6 * mm, signature_end - 2 * mm)},
+      0.3, black);
+  canvas.lines({giro.line(label_x, account_end, middle, account_end),
+                giro.line(label_x, payee_end, middle, payee_end),
+                giro.line(label_x, payer_end, right_end, payer_end),
+                giro.line(label_x, signature_end, right_end, signature_end),
+                giro.line(label_x, form_end, right_end, form_end),
+                giro.line(labels_end, 3 * mm, labels_end, payer_end),
+                giro.line(labels_end, signature_end, labels_end, form_end),
+                giro.line(middle, 3 * mm, middle, form_end),
+                giro.line(demand_values, payer_end, demand_values, form_end),
+                giro.line(164 * mm, signature_end, 164 * mm, form_end)},
+               0.5, black);
 }
 
 void draw_account(Giro& giro, PaymentRequest const& request) {

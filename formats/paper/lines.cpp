@@ -95,6 +95,7 @@ class LineTable {
     draw_head(false);
     std::size_t number = 0;
     for (auto const& line : invoice.lines) draw_line(line, ++number);
+    draw_rules();
   }
 
  private:
@@ -109,6 +110,7 @@ class LineTable {
   };
   void draw_pieces(std::vector<Piece> const& pieces);
   void end_line(double y);
+  void draw_rules();
   std::vector<Piece> pieces_of(model::Line const& line) const;
   double height_of(std::vector<Piece> const& pieces) const;
   void draw_text(PlacedColumn const& at, double y, std::string_view text, Use use);
@@ -121,6 +123,7 @@ class LineTable {
   std::vector<PlacedColumn> columns_;
   PlacedColumn description_{};
   model::Money carried_;
+  std::vector<pdf::Canvas::Line> rules_;  // of this page, drawn at once
 };
 
 // The column without a width takes what the others leave.
@@ -169,7 +172,14 @@ void LineTable::draw_carried(std::string_view label) {
   sheet_.y += row_height() + 1 * mm;
 }
 
+// They are in nobody's way when they come last.
+void LineTable::draw_rules() {
+  sheet_.canvas.lines(rules_, 0.3, sheet_.colour("rule"));
+  rules_.clear();
+}
+
 void LineTable::break_page() {
+  draw_rules();
   draw_carried(sheet_.words.carried_out);
   sheet_.break_page();
   draw_head(true);
@@ -246,7 +256,7 @@ void LineTable::end_line(double y) {
   sheet_.y = y;
   if (!block_.line_rules) return;
   auto const rule = y - row_height() + rule_room + 0.3 * mm;
-  sheet_.canvas.line({sheet_.left(), rule}, {sheet_.right(), rule}, 0.3, sheet_.colour("rule"));
+  rules_.push_back({{sheet_.left(), rule}, {sheet_.right(), rule}});
   sheet_.y += rule_room;
 }
 

@@ -79,9 +79,8 @@ void Canvas::go_to_page(int page) {
 }
 
 // Makes the open marked content that of the element (or artifact); -2 closes it.
-void Canvas::tag(int element) {
+void Canvas::tag(Operators& to, int element) {
   if (tagged_ == element) return;
-  Operators to{out()};
   if (tagged_ != nothing) to << "EMC ";
   tagged_ = element;
   if (element == artifact) {
@@ -90,6 +89,11 @@ void Canvas::tag(int element) {
     to << "/" << role_name(structure_.role(element)) << "<</MCID " << structure_.add_content(page_)
        << ">>BDC ";
   }
+}
+
+void Canvas::tag(int element) {
+  Operators to{out()};
+  tag(to, element);
 }
 
 void Canvas::leave_text() {
@@ -106,8 +110,7 @@ void Canvas::begin_graphics() {
   tag(figure ? element : artifact);
 }
 
-void Canvas::set_font(Run const& run, Ink const& ink) {
-  Operators to{out()};
+void Canvas::set_font(Operators& to, Run const& run, Ink const& ink) {
   if (font_ != run.face || ansi_font_ != run.ansi || font_size_ != ink.size) {
     to << (run.ansi ? "/A" : "/F") << static_cast<int>(run.face) << " " << ink.size << "Tf";
     font_ = run.face;
@@ -121,35 +124,40 @@ void Canvas::set_font(Run const& run, Ink const& ink) {
   }
 }
 
-// Lines of one element are words apart when they are read without the page.
-void Canvas::add_blank() { out().append(coder_.blank(font_, ansi_font_)).append("\n"); }
-
-void Canvas::show(At at, std::vector<Run> const& runs, Ink const& ink) {
+// All that comes before the first run's text. Lines of one element are words apart when they are
+// read without the page.
+void Canvas::start_text(At at, Run const& first, Ink const& ink) {
+  Operators to{out()};
   auto const element = structure_.current();
   auto const wanted = artifacts_ > 0 || element < 0 ? int{artifact} : element;
   if (!in_text_) {
-    tag(nothing);
-    out() += "BT\n";
+    tag(to, nothing);
+    to << "BT\n";
     in_text_ = true;
     line_start_ = {};
     font_size_ = rise_ = 0;
   }
-  if (tagged_ == wanted && wanted >= 0) add_blank();
-  tag(wanted);
+  if (tagged_ == wanted && wanted >= 0) to << coder_.blank(font_, ansi_font_) << "\n";
+  tag(to, wanted);
   At const here{on_tenths(at.x), on_tenths(size_.y - at.y)};
-  {
-    Operators to{out()};
-    fill_colour(to, ink.colour);
-    to << here.x - line_start_.x << here.y - line_start_.y << "Td";
-  }
+  fill_colour(to, ink.colour);
+  to << here.x - line_start_.x << here.y - line_start_.y << "Td";
   line_start_ = here;
+  set_font(to, first, ink);
+}
+
+void Canvas::show(At at, std::vector<Run> const& runs, Ink const& ink) {
+  start_text(at, runs.front(), ink);
   auto& to = out();
   for (auto const& run : runs) {
-    set_font(run, ink);
+    if (&run != &runs.front()) {
+      Operators font{to};
+      set_font(font, run, ink);
+    }
     if (!run.original.empty()) {
       to.append("/Span<</ActualText ").append(text_string(run.original)).append(">>BDC ");
     }
-    to.append(run.shown).append("\n");
+    to.append(run.shown) += '\n';
     if (run.ends_original) to += "EMC\n";
   }
 }
@@ -228,11 +236,22 @@ std::vector<std::string> Canvas::wrap(std::string_view text, double most, Ink co
 }
 
 void Canvas::line(At from, At to, double thickness, std::string_view rrggbb) {
+  lines({{from, to}}, thickness, rrggbb);
+}
+
+void Canvas::lines(std::vector<Line> const& all, double thickness, std::string_view rrggbb) {
+  if (all.empty()) return;
   begin_graphics();
-  Operators path{out()};
-  set_colour(path, rrggbb, true);
-  path << thickness << "w " << from.x << size_.y - from.y << "m " << to.x << size_.y - to.y
-       << "l S\n";
+  {
+    Operators start{out()};
+    set_colour(start, rrggbb, true);
+    start << thickness << "w ";
+  }
+  for (auto const& [from, to] : all) {
+    Operators path{out()};
+    path << from.x << size_.y - from.y << "m " << to.x << size_.y - to.y << "l ";
+  }
+  out() += "S\n";
 }
 
 void Canvas::box(At top_left, At size, std::string_view rrggbb) {
@@ -259,9 +278,13 @@ void Canvas::modules(At top_left, At module_size, std::vector<Module> const& mod
   }
   fmt::format_to(std::back_inserter(out()), "q {:.4f} 0 0 {:.4f} {:.2f} {:.2f} cm\n", module_size.x,
                  -module_size.y, top_left.x, size_.y - top_left.y);
-  for (auto const& one : modules) {
+  constexpr std::size_t at_once = 4;
+  for (std::size_t i = 0; i < modules.size();) {
     Operators to{out()};
-    to << one.x << " " << one.y << " " << one.width << " " << one.height << " re\n";
+    for (auto const end = std::min(i + at_once, modules.size()); i < end; ++i) {
+      auto const& one = modules[i];
+      to << one.x << " " << one.y << " " << one.width << " " << one.height << " re\n";
+    }
   }
   out() += "f Q\n";
 }
@@ -271,16 +294,15 @@ void Canvas::modules(At top_left, At module_size, std::vector<Module> const& mod
 void Canvas::bitmap(At top_left, At size, int columns, std::string_view rows) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   begin_graphics();
+  auto const bytes = static_cast<std::size_t>((columns + 7) / 8);
   {
     Operators start{out()};
     fill_colour(start, "000000");
+    start << "q " << size.x << "0 0 " << size.y << top_left.x << size_.y - top_left.y - size.y
+          << "cm BI/W " << columns << "/H " << static_cast<int>(rows.size() / bytes)
+          << "/IM true/D[1 0]/F/AHx ID\n";
   }
-  auto const bytes = static_cast<std::size_t>((columns + 7) / 8);
   auto& to = out();
-  fmt::format_to(std::back_inserter(to),
-                 "q {:.2f} 0 0 {:.2f} {:.2f} {:.2f} cm BI/W {}/H {}/IM true/D[1 0]/F/AHx ID\n",
-                 size.x, size.y, top_left.x, size_.y - top_left.y - size.y, columns,
-                 rows.size() / bytes);
   for (char const c : rows) {
     auto const byte = static_cast<unsigned char>(c);
     to += digits[byte >> 4];

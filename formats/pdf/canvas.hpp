@@ -74,6 +74,10 @@ class Canvas {
   std::vector<std::string> wrap(std::string_view text, double width, Ink const& ink) const;
 
   void line(At from, At to, double thickness, std::string_view colour);
+  struct Line {
+    At from, to;
+  };
+  void lines(std::vector<Line> const& all, double thickness, std::string_view colour);
   void box(At top_left, At size, std::string_view colour);
   void frame(At top_left, At size, double thickness, std::string_view colour);
   // Black rectangles of whole modules, counted from the top left: bar codes.
@@ -98,12 +102,13 @@ class Canvas {
 
   void close();
   void tag(int element);
+  void tag(Operators& to, int element);
   void leave_text();
   void begin_graphics();
   void fill_colour(Operators& to, std::string_view rrggbb);
-  void add_blank();
   void show(At at, std::vector<Run> const& runs, Ink const& ink);
-  void set_font(Run const& run, Ink const& ink);
+  void start_text(At at, Run const& first, Ink const& ink);
+  void set_font(Operators& to, Run const& run, Ink const& ink);
   std::string& out() { return pages_[static_cast<std::size_t>(page_)]; }
   std::string write_fonts(File& file);
   std::string write_pages(File& file, int first_page, int tree, int resources,

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/sha256.hpp"
+#include "formats/pdf/append.hpp"
 #include "formats/pdf/canvas.hpp"
 #include "formats/pdf/deflate.hpp"
 #include "formats/pdf/file.hpp"
@@ -38,10 +39,11 @@ class FontWriter {
   // The number of the font.
   int simple() {
     int const font = file_.reserve();
-    file_.plain_object(
-        font, fmt::format("<</Type/Font/Subtype/TrueType/BaseFont/{}/Encoding/WinAnsiEncoding"
-                          "/FontDescriptor {} 0 R/FirstChar 32/LastChar 255/Widths[{}]>>",
-                          name_, descriptor(32), embedded_.ansi_widths));
+    std::string body = "<</Type/Font/Subtype/TrueType/BaseFont/";
+    body.append(name_).append("/Encoding/WinAnsiEncoding/FontDescriptor ");
+    append_reference(body, descriptor(32));
+    body.append("/FirstChar 32/LastChar 255/Widths[").append(embedded_.ansi_widths) += "]>>";
+    file_.plain_object(font, body);
     return font;
   }
   int composite() {

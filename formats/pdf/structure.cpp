@@ -136,10 +136,13 @@ int Structure::write(File& file, int first_page) const {
   for (auto const& figure : figures_) {
     body.clear();
     append_element(body, figure.element, at);
+    body.append("/Alt").append(text_string(figure.alternative));
     auto const& box = figure.box;
-    fmt::format_to(std::back_inserter(body),
-                   "/Alt {}/A<</O/Layout/Placement/Block/BBox[{:.2f} {:.2f} {:.2f} {:.2f}]>>>>",
-                   text_string(figure.alternative), box.left, box.bottom, box.right, box.top);
+    {
+      Operators where{body};
+      where << "/A<</O/Layout/Placement/Block/BBox[" << box.left << box.bottom << box.right
+            << box.top << "]>>>>";
+    }
     file.plain_object(at.element(figure.element), body);
   }
   return at.root;
