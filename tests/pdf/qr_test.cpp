@@ -92,7 +92,6 @@ TEST_CASE("a QR code is module for module what libqrencode makes with the same m
     CHECK(same);
   }
   CHECK(sizes.size() == 13);
-  MESSAGE("same mask in ", same_mask, " of ", pdf::qr_bytes_max);
   CHECK(same_mask > pdf::qr_bytes_max * 9 / 10);
 }
 
