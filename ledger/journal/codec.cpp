@@ -62,17 +62,36 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 28> kinds{
-    "invoice_accepted",         "delivery_routed",       "route_missing",
-    "attempt_started",          "delivery_changed",      "deviation_opened",
-    "deviation_resolved",       "invoice_held",          "recipient_updated",
-    "batch_received",           "batch_advanced",        "batch_completed",
-    "batch_item_rejected",      "payment_file_imported", "payment_received",
-    "payment_allocated",        "receivable_credited",   "letter_decided",
-    "letter_corrected",         "receivable_paused",     "day_run",
-    "webhook_endpoint_changed", "link_issued",           "link_revoked",
-    "invoice_viewed",           "deviation_changed",     "invoice_corrected",
-    "reason_given"};
+constexpr std::array<std::string_view, 30> kinds{"invoice_accepted",
+                                                 "delivery_routed",
+                                                 "route_missing",
+                                                 "attempt_started",
+                                                 "delivery_changed",
+                                                 "deviation_opened",
+                                                 "deviation_resolved",
+                                                 "invoice_held",
+                                                 "recipient_updated",
+                                                 "batch_received",
+                                                 "batch_advanced",
+                                                 "batch_completed",
+                                                 "batch_item_rejected",
+                                                 "payment_file_imported",
+                                                 "payment_received",
+                                                 "payment_allocated",
+                                                 "receivable_credited",
+                                                 "letter_decided",
+                                                 "letter_corrected",
+                                                 "receivable_paused",
+                                                 "day_run",
+                                                 "webhook_endpoint_changed",
+                                                 "link_issued",
+                                                 "link_revoked",
+                                                 "invoice_viewed",
+                                                 "deviation_changed",
+                                                 "invoice_corrected",
+                                                 "reason_given",
+                                                 "document_received",
+                                                 "status_told"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace

@@ -77,6 +77,8 @@ struct TypeOf {
   std::string_view operator()(LinkRevoked const&) const { return "link.revoked"; }
   std::string_view operator()(InvoiceViewed const&) const { return "invoice.viewed"; }
   std::string_view operator()(ReasonGiven const&) const { return "audit.reason_given"; }
+  std::string_view operator()(DocumentReceived const&) const { return "document.received"; }
+  std::string_view operator()(StatusTold const&) const { return "document.status_told"; }
 };
 
 struct SubjectOf {
@@ -110,6 +112,8 @@ struct SubjectOf {
   std::string const& operator()(LinkRevoked const& f) const { return f.invoice_id; }
   std::string const& operator()(InvoiceViewed const& f) const { return f.invoice_id; }
   std::string const& operator()(ReasonGiven const& f) const { return f.request_id; }
+  std::string const& operator()(DocumentReceived const& f) const { return f.document_id; }
+  std::string const& operator()(StatusTold const& f) const { return f.document_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

@@ -299,12 +299,38 @@ struct ReasonGiven {
   std::string personal_reason;
 };
 
+// A business document came in from a network. Kept with its receipt before the receipt leaves.
+struct DocumentReceived {
+  std::string document_id;              // rcd_...
+  std::string client, channel;          // client: whom it is for, "" for the gateway itself
+  std::string message_id, instance_id;  // of the transport and of the envelope: each comes once
+  std::string sender, receiver;         // C1 and C4, "0192:991825827"
+  std::string access_point;             // C2, who signed the message: POP000306
+  std::string document_type, process;
+  std::string country;         // of C1
+  std::string kind;            // invoice, message_status, invoice_response, other
+  std::string about;           // delivery that it speaks of, ""
+  std::string status_to;       // who shall hear what became of it (MLS), ""
+  bool status_always = false;  // also good news
+  std::string problem;         // why it could not be taken over, "" when it could
+  std::string payload_digest, receipt_digest;
+};
+
+// The sender of a received document was told what became of it, or need not be.
+struct StatusTold {
+  std::string document_id;
+  std::string code;            // AP, AB, RE; "none": nothing was asked for
+  std::string outcome;         // sent, refused
+  std::string receipt_digest;  // of the network, for the status itself
+};
+
 using Fact =
     std::variant<InvoiceAccepted, DeliveryRouted, RouteMissing, AttemptStarted, DeliveryChanged,
                  DeviationOpened, DeviationResolved, InvoiceHeld, RecipientUpdated, BatchReceived,
                  BatchAdvanced, BatchCompleted, BatchItemRejected, PaymentFileImported,
                  PaymentReceived, PaymentAllocated, ReceivableCredited, LetterDecided,
                  LetterCorrected, ReceivablePaused, DayRun, WebhookEndpointChanged, LinkIssued,
-                 LinkRevoked, InvoiceViewed, DeviationChanged, InvoiceCorrected, ReasonGiven>;
+                 LinkRevoked, InvoiceViewed, DeviationChanged, InvoiceCorrected, ReasonGiven,
+                 DocumentReceived, StatusTold>;
 
 }  // namespace airut::ledger

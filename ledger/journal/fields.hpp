@@ -213,4 +213,19 @@ void fields(auto& a, Is<ReasonGiven> auto& f) {
   a.personal("reason", f.personal_reason);
 }
 
+void fields(auto& a, Is<DocumentReceived> auto& f) {
+  a("document_id", f.document_id), a("client", f.client), a("channel", f.channel);
+  a("message_id", f.message_id), a("instance_id", f.instance_id), a("sender", f.sender);
+  a("receiver", f.receiver), a("access_point", f.access_point);
+  a("document_type", f.document_type), a("process", f.process), a("country", f.country);
+  a("kind", f.kind), a("about", f.about), a("status_to", f.status_to);
+  a("status_always", f.status_always, false), a("problem", f.problem);
+  a("payload_digest", f.payload_digest), a("receipt_digest", f.receipt_digest);
+}
+
+void fields(auto& a, Is<StatusTold> auto& f) {
+  a("document_id", f.document_id), a("code", f.code), a("outcome", f.outcome);
+  a("receipt_digest", f.receipt_digest);
+}
+
 }  // namespace airut::ledger

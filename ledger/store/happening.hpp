@@ -71,6 +71,8 @@ void project(Transaction& tx, Happening const& at, LinkIssued const& fact);
 void project(Transaction& tx, Happening const& at, LinkRevoked const& fact);
 void project(Transaction& tx, Happening const& at, InvoiceViewed const& fact);
 void project(Transaction& tx, Happening const& at, ReasonGiven const& fact);
+void project(Transaction& tx, Happening const& at, DocumentReceived const& fact);
+void project(Transaction& tx, Happening const& at, StatusTold const& fact);
 
 // Invoice rows as the delivery of the invoice itself moves (project_invoices.cpp).
 void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,

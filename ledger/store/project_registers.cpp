@@ -86,6 +86,25 @@ void project(Transaction& tx, Happening const& at, LinkRevoked const& f) {
   query.bind(at.tenant, f.link_id).run();
 }
 
+void project(Transaction& tx, Happening const& at, DocumentReceived const& f) {
+  Query query{tx.connection(),
+              "INSERT INTO received (key, tenant, id, client, channel, message_id, instance_id,"
+              " sender, receiver, access_point, document_type, process, country, kind, about,"
+              " status_to, status_always, problem, payload_digest, receipt_digest, received, told)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'')"};
+  query
+      .bind(at.key, at.tenant, f.document_id, f.client, f.channel, f.message_id, f.instance_id,
+            f.sender, f.receiver, f.access_point, f.document_type, f.process, f.country, f.kind,
+            f.about, f.status_to, f.status_always, f.problem, f.payload_digest, f.receipt_digest,
+            at.booked)
+      .run();
+}
+
+void project(Transaction& tx, Happening const& at, StatusTold const& f) {
+  Query query{tx.connection(), "UPDATE received SET told = ? WHERE tenant = ? AND id = ?"};
+  query.bind(f.code, at.tenant, f.document_id).run();
+}
+
 void project(Transaction& tx, Happening const& at, InvoiceViewed const& f) {
   Query query{tx.connection(), "UPDATE links SET viewed = 1 WHERE tenant = ? AND id = ?"};
   query.bind(at.tenant, f.link_id).run();

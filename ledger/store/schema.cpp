@@ -262,6 +262,22 @@ CREATE INDEX events_invoice ON events (invoice) WHERE invoice IS NOT NULL;
 DELETE FROM timeline WHERE event IN (SELECT key FROM events WHERE invoice IS NOT NULL);
 )sql";
 
+// Documents that came in from networks.
+constexpr char const* received_documents = R"sql(
+CREATE TABLE received (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
+  channel TEXT NOT NULL, message_id TEXT NOT NULL, instance_id TEXT NOT NULL, sender TEXT NOT NULL,
+  receiver TEXT NOT NULL, access_point TEXT NOT NULL, document_type TEXT NOT NULL,
+  process TEXT NOT NULL, country TEXT NOT NULL, kind TEXT NOT NULL, about TEXT NOT NULL,
+  status_to TEXT NOT NULL, status_always INTEGER NOT NULL, problem TEXT NOT NULL,
+  payload_digest TEXT NOT NULL, receipt_digest TEXT NOT NULL, received INTEGER NOT NULL,
+  told TEXT NOT NULL);
+CREATE UNIQUE INDEX received_id ON received (tenant, id);
+CREATE UNIQUE INDEX received_message ON received (channel, message_id);
+CREATE UNIQUE INDEX received_instance ON received (channel, instance_id);
+CREATE INDEX received_untold ON received (key) WHERE told = '';
+)sql";
+
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
 constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
@@ -271,14 +287,16 @@ constexpr std::array buyer_names{buyers};
 constexpr std::array waiting_lines{lines};
 constexpr std::array payer_clues{payers};
 constexpr std::array single_events{single};
+constexpr std::array received_table{received_documents};
 constexpr std::array steps{Step{first_tables},  Step{hash_places}, Step{buyer_names},
-                           Step{waiting_lines}, Step{payer_clues}, Step{single_events}};
+                           Step{waiting_lines}, Step{payer_clues}, Step{single_events},
+                           Step{received_table}};
 
-constexpr std::array<std::string_view, 20> projections{
-    "invoices", "timeline",      "deliveries",    "delivery_counts", "attempts",
-    "receipts", "deviations",    "receivables",   "entries",         "letters",
-    "payments", "payment_files", "bank_accounts", "day_runs",        "recipients",
-    "batches",  "batch_items",   "endpoints",     "links",           "buyers"};
+constexpr std::array<std::string_view, 21> projections{
+    "invoices",      "timeline",    "deliveries", "delivery_counts", "attempts",    "receipts",
+    "deviations",    "receivables", "entries",    "letters",         "payments",    "payment_files",
+    "bank_accounts", "day_runs",    "recipients", "batches",         "batch_items", "endpoints",
+    "links",         "buyers",      "received"};
 
 std::size_t version_of(Connection& connection) {
   Query query{connection, "PRAGMA user_version"};

@@ -1,0 +1,78 @@
+#include "ledger/store/received.hpp"
+
+#include "ledger/store/happening.hpp"
+#include "ledger/store/listing.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+namespace {
+
+constexpr std::string_view columns =
+    "SELECT key, id, client, channel, message_id, instance_id, sender, receiver, access_point,"
+    " document_type, process, country, kind, about, status_to, status_always, problem,"
+    " payload_digest, receipt_digest, received, told FROM received";
+
+ReceivedRow read_row(Query& query, std::int64_t& key) {
+  ReceivedRow row;
+  query.take(key, row.id, row.client, row.channel, row.message_id, row.instance_id, row.sender,
+             row.receiver, row.access_point, row.document_type, row.process, row.country, row.kind,
+             row.about, row.status_to, row.status_always, row.problem, row.payload_digest,
+             row.receipt_digest, row.received, row.told);
+  return row;
+}
+
+}  // namespace
+
+bool came_before(Snapshot& view, std::string_view channel, std::string_view message_id,
+                 std::string_view instance_id) {
+  for (auto const& [sql, id] :
+       {std::pair{"SELECT 1 FROM received WHERE channel = ? AND message_id = ?", message_id},
+        std::pair{"SELECT 1 FROM received WHERE channel = ? AND instance_id = ?", instance_id}}) {
+    Query query{view.connection(), sql};
+    if (query.bind(channel, id).next()) return true;
+  }
+  return false;
+}
+
+std::optional<ReceivedRow> find_received(Snapshot& view, std::string_view tenant,
+                                         std::string_view id) {
+  Query query{view.connection(), std::string{columns} + " WHERE tenant = ? AND id = ?"};
+  std::int64_t key = 0;
+  if (!query.bind(tenant_number(view, tenant), id).next()) return std::nullopt;
+  auto row = read_row(query, key);
+  row.tenant = tenant;
+  return row;
+}
+
+Listed<ReceivedRow> list_received(Snapshot& view, std::string_view tenant, Page const& page) {
+  Conditions where;
+  where.add_cursor("key < ?", page.cursor);
+  Query query{view.connection(), std::string{columns} + " WHERE tenant = ?" + where.sql() +
+                                     " ORDER BY key DESC LIMIT ?"};
+  query.bind(tenant_number(view, tenant));
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<ReceivedRow>(query, page, [&](Query& at, std::int64_t& key) {
+    auto row = read_row(at, key);
+    row.tenant = tenant;
+    return row;
+  });
+}
+
+std::vector<ReceivedRow> untold_documents(Snapshot& view, int limit) {
+  std::vector<ReceivedRow> rows;
+  std::vector<std::int64_t> tenants;
+  {
+    Query query{view.connection(), std::string{columns} + " WHERE told = '' ORDER BY key LIMIT ?"};
+    query.bind(limit);
+    while (query.next()) {
+      std::int64_t key = 0;
+      rows.push_back(read_row(query, key));
+      tenants.push_back(key >> seq_bits);
+    }
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].tenant = tenant_name(view, tenants[i]);
+  return rows;
+}
+
+}  // namespace airut::ledger
