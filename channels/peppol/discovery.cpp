@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "channels/file_name.hpp"
+#include "channels/peppol/identity.hpp"
 #include "formats/smp/address.hpp"
 
 namespace airut::channels {
@@ -19,15 +20,6 @@ constexpr std::string_view unavailable = "peppol.smp_unavailable",
                            not_supported = "peppol.document_type_not_supported",
                            register_untrusted = "peppol.smp_certificate_invalid",
                            receiver_untrusted = "peppol.receiver_certificate_invalid";
-
-HttpOptions options_of(config::PeppolSettings const& settings, std::size_t reply_bytes) {
-  HttpOptions options;
-  options.ca_file = settings.ca_file;
-  options.connect_time = settings.connect_time;
-  options.timeout = settings.timeout;
-  options.reply_bytes = reply_bytes;
-  return options;
-}
 
 pki::TrustAnchors anchors(std::filesystem::path const& file, std::string issuer) {
   std::ifstream in{file, std::ios::binary};
@@ -72,8 +64,8 @@ bool same_name(std::string_view one, std::string_view two) {
 Discovery::Discovery(config::PeppolSettings const& settings, Now now)
     : settings_(settings),
       now_(std::move(now)),
-      http_(options_of(settings, entry_bytes)),
-      revocation_http_(options_of(settings, list_bytes)),
+      http_(http_options(settings, entry_bytes)),
+      revocation_http_(http_options(settings, list_bytes)),
       resolver_(settings.resolvers),
       revocation_(settings.revocation, revocation_http_),
       access_points_(anchors(settings.trust, "ACCESS POINT")),

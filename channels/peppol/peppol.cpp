@@ -1,12 +1,9 @@
 #include "channels/peppol/peppol.hpp"
 
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
-
 #include <fmt/format.h>
 
 #include "channels/blocking.hpp"
+#include "channels/peppol/identity.hpp"
 #include "channels/peppol/judge.hpp"
 #include "formats/as4/gzip.hpp"
 #include "formats/sbdh/envelope.hpp"
@@ -20,34 +17,6 @@ constexpr std::chrono::hours certificate_wait{6};
 // Many access points say "other" for faults of their own that pass.
 constexpr int rejections_believed = 3;
 constexpr std::chrono::minutes rejection_wait{40};
-
-std::string text_of(std::filesystem::path const& file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-as4::Keys keys_of(config::PeppolSettings const& settings) {
-  auto key = pki::PrivateKey::from_pem(text_of(settings.private_key));
-  if (!key) throw std::runtime_error{settings.private_key.string() + ": " + key.error().text};
-  auto certificate = pki::Certificate::from_text(text_of(settings.certificate));
-  if (!certificate) {
-    throw std::runtime_error{settings.certificate.string() + ": " + certificate.error().text};
-  }
-  if (!key->belongs_to(*certificate)) {
-    throw std::runtime_error{settings.private_key.string() + " is not the key of " +
-                             settings.certificate.string()};
-  }
-  return {*std::move(key), *std::move(certificate)};
-}
-
-HttpOptions options_of(config::PeppolSettings const& settings) {
-  HttpOptions options;
-  options.ca_file = settings.ca_file;
-  options.connect_time = settings.connect_time;
-  options.timeout = settings.timeout;
-  options.reply_bytes = signal_bytes;
-  return options;
-}
 
 Outcome outcome_of(NotFound const& miss) {
   if (miss.final) return Refused{miss.trace};
@@ -91,9 +60,9 @@ PeppolChannel::PeppolChannel(config::PeppolSettings settings, boost::asio::threa
     : settings_(std::move(settings)),
       pool_(pool),
       now_(std::move(now)),
-      keys_(keys_of(settings_)),
+      keys_(own_keys(settings_)),
       discovery_(settings_, now_),
-      http_(options_of(settings_)) {}
+      http_(http_options(settings_, signal_bytes)) {}
 
 // Nothing leaves while the recipient is not found or its access point rests.
 std::optional<Outcome> PeppolChannel::hindrance(Parcel const& parcel) {

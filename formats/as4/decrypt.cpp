@@ -7,6 +7,7 @@
 #include "formats/as4/soap.hpp"
 #include "formats/model/sha256.hpp"
 #include "formats/pki/cipher.hpp"
+#include "formats/xml/signature.hpp"
 
 namespace airut::as4 {
 namespace {
@@ -62,10 +63,11 @@ tl::expected<void, Error> decrypt_attachments(xml::Element security, std::vector
     auto const reference =
         only_child(only_child(one, names::xenc, "CipherData"), names::xenc, "CipherReference");
     auto const uri = reference.attribute("URI").value_or("");
+    auto const id = xml::attachment_id(uri);
     auto const part = std::find_if(parts.begin() + 1, parts.end(), [&](MimePart const& attachment) {
-      return "cid:" + attachment.content_id == uri;
+      return attachment.content_id == id;
     });
-    if (part == parts.end() || !done.insert(uri).second) {
+    if (id.empty() || part == parts.end() || !done.insert(id).second) {
       return error(failed, "An encrypted part is not there, or encrypted twice.");
     }
     auto const result = decrypt_one(one, *key, *part);

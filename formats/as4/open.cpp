@@ -40,17 +40,17 @@ Opened<SignedSoap> authenticated(xml::Document const& document, Soap const& soap
     if (again) result = std::move(again);
   }
   if (!result) return error("EBMS:0101", result.error());
-  auto const uri = "cid:" + payload.content_id;
   bool const signs_payload =
-      std::any_of(result->parts.begin(), result->parts.end(),
-                  [&](xml::SignedPart const& part) { return part.uri == uri; });
+      std::any_of(result->parts.begin(), result->parts.end(), [&](xml::SignedPart const& part) {
+        return xml::attachment_id(part.uri) == payload.content_id;
+      });
   if (!signs_payload) return error("EBMS:0101", "The payload is not signed.");
   return *std::move(result);
 }
 
 Opened<std::string> unpacked(Described const& described, MimePart&& payload,
                              OpenLimits const& limits) {
-  if (described.href != "cid:" + payload.content_id) {
+  if (xml::attachment_id(described.href) != payload.content_id) {
     return error("EBMS:0007", fmt::format("The part {} is not there.", described.href));
   }
   if (!described.compressed) {

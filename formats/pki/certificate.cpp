@@ -19,14 +19,6 @@ namespace {
 using model::Fault;
 using model::Problem;
 
-model::Instant instant_of(ASN1_TIME const* time) {
-  std::tm parts{};
-  if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
-  using namespace std::chrono;
-  auto const day = sys_days{year{parts.tm_year + 1900} / (parts.tm_mon + 1) / parts.tm_mday};
-  return day + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec};
-}
-
 std::string text_of(X509_NAME const* name) {
   Handle<BIO> const out{BIO_new(BIO_s_mem())};
   X509_NAME_print_ex(out.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
@@ -63,6 +55,14 @@ unsigned char const* raw(std::string_view bytes) {
 }
 
 }  // namespace
+
+model::Instant instant_of(ASN1_TIME const* time) {
+  std::tm parts{};
+  if (!time || ASN1_TIME_to_tm(time, &parts) != 1) return {};
+  using namespace std::chrono;
+  auto const day = sys_days{year{parts.tm_year + 1900} / (parts.tm_mon + 1) / parts.tm_mday};
+  return day + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec};
+}
 
 model::Result<Certificate> Certificate::from_der(std::string_view der) {
   auto const* at = raw(der);

@@ -9,6 +9,8 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include "formats/model/date.hpp"
+
 // OpenSSL's objects with their ends; only this room includes this.
 namespace airut::pki {
 
@@ -28,6 +30,9 @@ struct FreeHandle {
   void operator()(OCSP_BASICRESP* one) const { OCSP_BASICRESP_free(one); }
   void operator()(OCSP_CERTID* one) const { OCSP_CERTID_free(one); }
 };
+
+// The beginning of 1970 for none.
+model::Instant instant_of(ASN1_TIME const* time);
 
 template <class T>
 using Handle = std::unique_ptr<T, FreeHandle>;

@@ -16,14 +16,6 @@ tl::unexpected<Problem> problem(std::string text) {
   return tl::unexpected{Problem{Fault::malformed, std::move(text)}};
 }
 
-model::Instant instant_of(ASN1_TIME const* time) {
-  std::tm parts{};
-  if (!time || ASN1_TIME_to_tm(time, &parts) != 1) return {};
-  using namespace std::chrono;
-  auto const day = sys_days{year{parts.tm_year + 1900} / (parts.tm_mon + 1) / parts.tm_mday};
-  return day + hours{parts.tm_hour} + minutes{parts.tm_min} + seconds{parts.tm_sec};
-}
-
 // Clocks differ a little.
 constexpr std::chrono::minutes leeway{5};
 

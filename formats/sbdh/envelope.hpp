@@ -47,6 +47,8 @@ struct Kind {
   ProcessId process;
 };
 model::Result<Kind> kind_of(std::string_view document);
+// A header that names such a document, and nobody yet.
+Header header_for(Kind kind);
 
 // The envelope around a document in UTF-8, byte for byte but for its XML declaration.
 // Problem: the document declares another encoding or a DOCTYPE.

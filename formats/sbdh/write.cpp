@@ -82,6 +82,16 @@ model::Result<std::string_view> bare(std::string_view document) {
 
 }  // namespace
 
+Header header_for(Kind kind) {
+  Header header;
+  header.standard = std::move(kind.standard);
+  header.type = std::move(kind.type);
+  header.type_version = std::move(kind.type_version);
+  header.document_type = std::move(kind.document_type);
+  header.process = std::move(kind.process);
+  return header;
+}
+
 model::Result<std::string> write(Header const& header, std::string_view document) {
   auto const inside = bare(document);
   if (!inside) return tl::unexpected{inside.error()};

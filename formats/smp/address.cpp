@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/percent.hpp"
 #include "formats/model/sha256.hpp"
 
 namespace airut::smp {
@@ -31,20 +32,9 @@ std::string base32(model::Sha256 const& digest) {
   return out;
 }
 
-bool is_unreserved(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-         c == '_' || c == '.' || c == '~';
-}
-
 std::string without_slash(std::string_view base) {
   while (base.ends_with('/')) base.remove_suffix(1);
   return std::string{base};
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  auto const letter = static_cast<char>(c | 0x20);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
 }  // namespace
@@ -68,39 +58,13 @@ std::optional<std::string> naptr_address(std::string_view regexp) {
 }
 
 std::string group_url(std::string_view base, sbdh::ParticipantId const& participant) {
-  return without_slash(base) + "/" + percent_encoded(joined(participant));
+  return without_slash(base) + "/" + model::percent_encoded(joined(participant));
 }
 
 std::string metadata_url(std::string_view base, sbdh::ParticipantId const& participant,
                          sbdh::DocumentType const& document_type) {
-  return group_url(base, participant) + "/services/" + percent_encoded(joined(document_type));
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (char const c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-    } else {
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return out;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    bool const two = text[at] == '%' && at + 2 < text.size();
-    int const high = two ? hex_value(text[at + 1]) : -1, low = two ? hex_value(text[at + 2]) : -1;
-    if (high < 0 || low < 0) {
-      out += text[at];
-    } else {
-      out += static_cast<char>(high * 16 + low);
-      at += 2;
-    }
-  }
-  return out;
+  return group_url(base, participant) + "/services/" +
+         model::percent_encoded(joined(document_type));
 }
 
 bool is_wildcard(sbdh::DocumentType const& wanted) {

@@ -22,9 +22,6 @@ std::string group_url(std::string_view base, sbdh::ParticipantId const& particip
 std::string metadata_url(std::string_view base, sbdh::ParticipantId const& participant,
                          sbdh::DocumentType const& document_type);
 
-std::string percent_encoded(std::string_view text);
-std::string percent_decoded(std::string_view text);
-
 // The entries under which a register may hold a document type, the best first: the type itself and,
 // for wildcard types (PINT), the patterns that take it.
 std::vector<sbdh::DocumentType> entries_for(sbdh::DocumentType const& wanted);

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "formats/smp/address.hpp"
+#include "formats/model/percent.hpp"
 #include "formats/xml/document.hpp"
 #include "formats/xml/signature.hpp"
 
@@ -105,7 +105,7 @@ tl::expected<Group, std::string> read_group(std::string_view bytes) {
     constexpr std::string_view services = "/services/";
     auto const at = href.find(services);
     if (at == std::string::npos) continue;
-    auto const id = percent_decoded(std::string_view{href}.substr(at + services.size()));
+    auto const id = model::percent_decoded(std::string_view{href}.substr(at + services.size()));
     auto const gap = id.find("::");
     if (gap == std::string::npos) continue;
     group.document_types.push_back({id.substr(gap + 2), id.substr(0, gap)});

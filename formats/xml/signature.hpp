@@ -19,6 +19,9 @@ struct Attachment {
   std::string_view bytes;
 };
 
+// What a "cid:" URI names: percent-decoded, without the scheme. "" for another URI.
+std::string attachment_id(std::string_view uri);
+
 struct Transform {
   std::string algorithm;
   std::string inclusive_prefixes;  // PrefixList of exclusive canonicalization

@@ -12,6 +12,8 @@
 #include <xmlsec/transforms.h>
 #include <xmlsec/xmlsec.h>
 
+#include "formats/model/percent.hpp"
+
 namespace airut::xml {
 namespace {
 
@@ -20,32 +22,10 @@ thread_local std::span<Attachment const> current;
 
 constexpr std::string_view cid = "cid:";
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-std::string percent_decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    int const high = text[at] == '%' && at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
-    int const low = high >= 0 ? hex_value(text[at + 2]) : -1;
-    if (low < 0) {
-      out += text[at];
-    } else {
-      out += static_cast<char>(high * 16 + low);
-      at += 2;
-    }
-  }
-  return out;
-}
-
 int is_cid(char const* uri) { return std::string_view{uri}.starts_with(cid) ? 1 : 0; }
 
 void* open_attachment(char const* uri) {
-  auto const id = percent_decoded(std::string_view{uri}.substr(cid.size()));
+  auto const id = attachment_id(uri);
   auto const found = std::find_if(current.begin(), current.end(),
                                   [&](Attachment const& one) { return one.content_id == id; });
   if (found == current.end()) return nullptr;
@@ -109,6 +89,10 @@ bool started() {
 }
 
 }  // namespace
+
+std::string attachment_id(std::string_view uri) {
+  return uri.starts_with(cid) ? model::percent_decoded(uri.substr(cid.size())) : std::string{};
+}
 
 void start_xmlsec() {
   static bool const ready = started();

@@ -27,17 +27,11 @@ constexpr char const* recipient = "0192:991825827";
 
 std::string envelope(std::uint64_t number) {
   auto const document = ubl::write(completed_submission(number, 10).invoice).value().bytes;
-  auto const kind = sbdh::kind_of(document).value();
-  sbdh::Header header;
+  auto header = sbdh::header_for(sbdh::kind_of(document).value());
   header.sender.value = "0216:003726174164";
   header.receiver.value = recipient;
-  header.standard = kind.standard;
-  header.type = kind.type;
-  header.type_version = kind.type_version;
   header.instance_id = fmt::format("0b9f3f0e-6f4f-4f0b-9d57-{:012x}", number);
   header.created = model::parse_instant("2026-11-22T06:38:12Z").value();
-  header.document_type = kind.document_type;
-  header.process = kind.process;
   header.country_c1 = "FI";
   return sbdh::write(header, document).value();
 }

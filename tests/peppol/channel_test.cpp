@@ -19,17 +19,11 @@ channels::Parcel letter(std::string const& recipient, int number = 1) {
       "xmlns:c=\"urn:c\"><c:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:"
       "2017:poacc:billing:3.0</c:CustomizationID><c:ProfileID>urn:fdc:peppol.eu:2017:poacc:"
       "billing:01:1.0</c:ProfileID></Invoice>";
-  auto kind = sbdh::kind_of(document).value();
-  sbdh::Header header;
+  auto header = sbdh::header_for(sbdh::kind_of(document).value());
   header.sender.value = "0216:003726174164";
   header.receiver.value = recipient;
-  header.standard = kind.standard;
-  header.type = kind.type;
-  header.type_version = kind.type_version;
   header.instance_id = fmt::format("0b9f3f0e-6f4f-4f0b-9d57-0b58a6c3a{:03}", number);
   header.created = model::parse_instant("2026-11-22T06:38:12Z").value();
-  header.document_type = kind.document_type;
-  header.process = kind.process;
   header.country_c1 = "FI";
   auto const bytes = sbdh::write(header, document).value();
   auto parcel = tests::sample_parcel(recipient);

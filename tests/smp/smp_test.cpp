@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "formats/model/percent.hpp"
 #include "formats/smp/address.hpp"
 #include "formats/smp/metadata.hpp"
 #include "tests/support/shared_data.hpp"
@@ -47,8 +48,8 @@ TEST_CASE("register addresses are percent-encoded and read back") {
   CHECK(smp::metadata_url("https://smp.example/", {"0192:1"}, type) ==
         "https://smp.example/iso6523-actorid-upis%3A%3A0192%3A1/services/"
         "busdox-docid-qns%3A%3Aurn%3Aa%3A%3AB%23%23c%3A%3A2.1");
-  CHECK(smp::percent_decoded(smp::percent_encoded("a::b##c%\xC3\xA4")) == "a::b##c%\xC3\xA4");
-  CHECK(smp::percent_decoded("%zz%4") == "%zz%4");
+  CHECK(model::percent_decoded(model::percent_encoded("a::b##c%\xC3\xA4")) == "a::b##c%\xC3\xA4");
+  CHECK(model::percent_decoded("%zz%4") == "%zz%4");
 }
 
 TEST_CASE("a wildcard type is looked for by ever shorter patterns, another only as it is") {
