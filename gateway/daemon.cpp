@@ -14,6 +14,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "channels/peppol/identity.hpp"
 #include "gateway/api/house.hpp"
 #include "gateway/api/schemas.hpp"
 #include "gateway/disk_floor.hpp"
@@ -22,6 +23,8 @@
 #include "gateway/make_channels.hpp"
 #include "gateway/metrics.hpp"
 #include "gateway/official/official_rules.hpp"
+#include "gateway/peppol/desk.hpp"
+#include "gateway/peppol/teller.hpp"
 #include "gateway/portal/pages.hpp"
 #include "gateway/webhooks/webhooks.hpp"
 #include "ledger/store/deliveries.hpp"
@@ -97,6 +100,11 @@ http::Route public_route(std::string_view pattern, std::string_view summary, std
   return route;
 }
 
+// Certificates live by the real time, whatever a test clock says.
+model::Instant real_now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 asio::awaitable<http::Response> show_problem(http::Request request) {
   auto page = http::problem_page(request.path_parameters.at(0), request.language);
   if (page.empty()) co_return http::problem(404, "not-found", "There is no such problem.");
@@ -109,6 +117,18 @@ asio::awaitable<http::Response> show_problem(http::Request request) {
 }  // namespace
 
 struct Daemon::Parts {
+  // The receiving access point, where a channel sends through Peppol.
+  struct PeppolSide {
+    PeppolSide(Parts& parts, config::Channel const& channel, config::PeppolSettings const& own)
+        : teller(parts.context, {*parts.store, parts.billers, parts.clock}, own, parts.pool,
+                 real_now),
+          desk({parts.house, channel.name, own, [this] { teller.wake(); }}, real_now) {
+      parts.metrics.certificate(channel.name, channels::own_keys(own).certificate.not_after());
+    }
+    StatusTeller teller;
+    PeppolDesk desk;
+  };
+
   Parts(config::Settings the_settings, config::Codes the_codes, config::Law the_law)
       : settings(std::move(the_settings)),
         codes(std::move(the_codes)),
@@ -129,9 +149,11 @@ struct Daemon::Parts {
                 settings.data_directory / "spool"),
         house{settings, billers,    codes, law,    *store,  numbers,
               clock,    dispatcher, disk,  render, batches, workers},
+        peppol(peppol_side()),
         api(context, settings.api, settings, api_routes(), keys, observer()),
         admin(context, settings.admin, settings, admin_routes(), keys, {}) {}
 
+  std::unique_ptr<PeppolSide> peppol_side();
   http::Routes api_routes();
   http::Routes admin_routes();
   http::Response ready();
@@ -158,10 +180,19 @@ struct Daemon::Parts {
   Metrics metrics;
   BatchRunner batches;
   api::House house;
+  std::unique_ptr<PeppolSide> peppol;
   std::string openapi;
   http::Server api, admin;
   std::vector<std::thread> threads;
 };
+
+std::unique_ptr<Daemon::Parts::PeppolSide> Daemon::Parts::peppol_side() {
+  for (auto const& channel : settings.channels) {
+    auto const* own = std::get_if<config::PeppolSettings>(&channel.transport);
+    if (own != nullptr) return std::make_unique<PeppolSide>(*this, channel, *own);
+  }
+  return nullptr;
+}
 
 http::Routes Daemon::Parts::api_routes() {
   http::Routes routes;
@@ -177,9 +208,11 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_event_routes(house, routes);
   api::add_claim_routes(house, routes);
   api::add_report_routes(house, routes);
+  api::add_received_routes(house, routes);
   api::add_channel_routes(house, routes);
   if (settings.test_clock) api::add_test_clock_route(house, routes);
   add_portal_routes(house, routes);
+  if (peppol) routes.push_back(peppol->desk.route());
   auto problems = public_route("/problems/{code}", "What a problem is about", "text/html", nullptr);
   problems.handle = show_problem;
   routes.push_back(std::move(problems));
@@ -212,6 +245,9 @@ http::Routes Daemon::Parts::admin_routes() {
   routes.push_back(public_route("/metrics", "Figures for Prometheus", "text/plain", [this] {
     return http::Response{200, "text/plain; version=0.0.4", metrics.text(), {}};
   }));
+  if (peppol) {
+    for (auto& route : peppol->desk.report_routes()) routes.push_back(std::move(route));
+  }
   return routes;
 }
 
@@ -229,6 +265,7 @@ void Daemon::start() {
   parts.dispatcher.start();
   parts.webhooks.start();
   parts.batches.start();
+  if (parts.peppol) parts.peppol->teller.start();
   parts.api.start();
   parts.admin.start();
   for (int i = 0; i < thread_count(parts.settings); ++i) {
@@ -244,6 +281,7 @@ void Daemon::stop() {
   parts.dispatcher.stop();
   parts.webhooks.stop();
   parts.batches.stop();
+  if (parts.peppol) parts.peppol->teller.stop();
   auto const until = std::chrono::steady_clock::now() + stop_time;
   while (!(parts.api.idle() && parts.dispatcher.idle()) &&
          std::chrono::steady_clock::now() < until) {

@@ -53,7 +53,9 @@ struct Metrics::Parts {
         standing(gauge(registry, "airut_deliveries", "Deliveries by channel and state")),
         store_figures(gauge(registry, "airut_store", "What the store has done and holds")),
         dispatch_figures(gauge(registry, "airut_dispatch", "What the dispatcher has done")),
-        process(gauge(registry, "airut_process", "Memory and disk in bytes")) {}
+        process(gauge(registry, "airut_process", "Memory and disk in bytes")),
+        certificates(gauge(registry, "airut_certificate_not_after_seconds",
+                           "When a channel's own certificate ends, seconds since 1970")) {}
 
   void look() {
     std::vector<ledger::DeliveryCount> counts;
@@ -118,7 +120,7 @@ struct Metrics::Parts {
   prometheus::Registry registry;
   prometheus::Family<prometheus::Counter>& requests;
   prometheus::Family<prometheus::Histogram>& times;
-  Gauges &standing, &store_figures, &dispatch_figures, &process;
+  Gauges &standing, &store_figures, &dispatch_figures, &process, &certificates;
   std::vector<prometheus::Gauge*> counted;  // of standing, with a number at the last look
 };
 
@@ -131,6 +133,11 @@ void Metrics::answered(http::Server::Told const& told) {
   auto const figures = parts_->figures_of(told);
   figures.count->Increment();
   figures.time->Observe(std::chrono::duration<double>(told.took).count());
+}
+
+void Metrics::certificate(std::string const& channel, model::Instant not_after) {
+  auto const end = std::chrono::floor<std::chrono::seconds>(not_after).time_since_epoch();
+  parts_->certificates.Add({{"channel", channel}}).Set(static_cast<double>(end.count()));
 }
 
 std::string Metrics::text() {

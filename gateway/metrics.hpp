@@ -19,7 +19,9 @@ class Metrics {
   Metrics& operator=(Metrics const&) = delete;
 
   void answered(http::Server::Told const& told);  // thread-safe
-  std::string text();                             // exposition format 0.0.4
+  // A certificate that the gateway shows to others, by the channel that does.
+  void certificate(std::string const& channel, model::Instant not_after);
+  std::string text();  // exposition format 0.0.4
 
  private:
   struct Parts;

@@ -44,6 +44,7 @@ void add_event_routes(House& house, http::Routes& routes);
 void add_claim_routes(House& house, http::Routes& routes);
 void add_webhook_routes(House& house, http::Routes& routes);
 void add_report_routes(House& house, http::Routes& routes);
+void add_received_routes(House& house, http::Routes& routes);
 void add_channel_routes(House& house, http::Routes& routes);
 void add_test_clock_route(House& house, http::Routes& routes);
 

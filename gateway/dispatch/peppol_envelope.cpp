@@ -18,16 +18,11 @@ model::Result<std::string> peppol_envelope(EnvelopeQuestion const& q, std::strin
   }
   auto const uuid = model::uuid_of(q.message_id);
   if (!uuid) throw std::logic_error{"a message id without a UUID"};
-  sbdh::Header header;
+  auto header = sbdh::header_for(*std::move(kind));
   header.sender.value = sender->scheme + ":" + sender->value;
   header.receiver.value = q.recipient;
-  header.standard = std::move(kind->standard);
-  header.type_version = std::move(kind->type_version);
-  header.type = std::move(kind->type);
   header.instance_id = *uuid;
   header.created = q.created;
-  header.document_type = std::move(kind->document_type);
-  header.process = std::move(kind->process);
   header.country_c1 = q.seller.address.country;
   if (!q.settings.mls_to.empty()) header.mls_to = sbdh::ParticipantId{q.settings.mls_to};
   if (q.settings.mls_always) header.mls_type = "ALWAYS_SEND";

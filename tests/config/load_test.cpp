@@ -72,6 +72,27 @@ TEST_SUITE("config/load") {
     CHECK(settings->api.port == 8420);
   }
 
+  TEST_CASE("a Peppol channel needs its certificate, key, authorities and host, and writes UBL") {
+    tests::TempDirectory const home;
+    auto const file = (home.path() / "some.pem").string();
+    std::ofstream{file} << "-";
+    auto const peppol = [&](std::string const& more, std::string const& format = "ubl") {
+      return std::string{good} + "[[channel]]\nname = \"peppol\"\nkind = \"peppol\"\nformat = \"" +
+             format + "\"\ncertificate = \"" + file + "\"\nprivate_key = \"" + file +
+             "\"\ntrust = \"" + file + "\"\n" + more;
+    };
+    auto const settings = loaded(peppol("host = \"ap.example\"\nrevocation = \"off\"\n"));
+    REQUIRE(settings);
+    auto const& own = std::get<config::PeppolSettings>(settings->channels.back().transport);
+    CHECK(own.zone == "participant.sml.prod.tech.peppol.org");
+    CHECK(own.revocation == config::Revocation::off);
+    CHECK(own.recheck == std::chrono::seconds{600});
+    CHECK_FALSE(loaded(peppol("")));
+    CHECK_FALSE(loaded(peppol("host = \"a\"\n", "finvoice")));
+    CHECK_FALSE(loaded(peppol("host = \"a\"\nrevocation = \"never\"\n")));
+    CHECK_FALSE(loaded(peppol("host = \"a\"\nca_file = \"/nowhere.pem\"\n")));
+  }
+
   TEST_CASE("every mistake is named with its line") {
     CHECK(complains(with("country = \"FI\"\n[[tenant.key]]", "country = \"SE\"\n[[tenant.key]]"), 9,
                     "one of FI, NO"));

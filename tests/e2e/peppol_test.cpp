@@ -3,47 +3,14 @@
 #include "formats/sbdh/envelope.hpp"
 #include "formats/ubl/read.hpp"
 #include "formats/xml/document.hpp"
-#include "tests/support/gateway.hpp"
-#include "tests/support/peppol_network.hpp"
+#include "tests/e2e/peppol_steps.hpp"
 
 using namespace airut;
 using tests::sample_json;
 
+using namespace tests::peppol_steps;
+
 namespace {
-
-constexpr std::string_view recipient = "0216:003712345671";
-
-std::string peppol_toml(config::PeppolSettings const& settings) {
-  auto toml = tests::sample_toml();
-  constexpr std::string_view order = "channel_order_business = [\"finvoice\"]";
-  toml.replace(toml.find(order), order.size(),
-               "channel_order_business = [\"peppol\", \"finvoice\"]");
-  return fmt::format(
-             "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"peppol\"\nkind = \"peppol\"\n"
-             "format = \"ubl\"\ncertificate = \"{}\"\nprivate_key = \"{}\"\ntrust = \"{}\"\n"
-             "zone = \"{}\"\nresolvers = [\"{}\"]\nca_file = \"{}\"\nhost = \"{}\"\n"
-             "mls_to = \"0242:000001\"\nrevocation = \"off\"\nrecheck = 1\ntimeout = 5\n",
-             settings.certificate.string(), settings.private_key.string(), settings.trust.string(),
-             settings.zone, settings.resolvers.front(), settings.ca_file.string(), settings.host) +
-         toml;
-}
-
-boost::json::object delivery_of(tests::Gateway const& gateway, std::string const& invoice) {
-  auto const answer = gateway.get("/v1/invoices/" + invoice);
-  return answer.body.at("current_delivery").as_object();
-}
-
-bool reaches(tests::Gateway const& gateway, std::string const& invoice, std::string_view state) {
-  return gateway.until([&] {
-    auto const answer = gateway.get("/v1/invoices/" + invoice);
-    auto const* delivery = answer.body.as_object().if_contains("current_delivery");
-    return delivery && delivery->is_object() && delivery->at("state").as_string() == state;
-  });
-}
-
-void set_clock(tests::Gateway const& gateway, std::string const& moment) {
-  REQUIRE(gateway.post("/v1/test/clock", "{\"now\":\"" + moment + "\"}").status == 200);
-}
 
 std::string kept_file(tests::Gateway const& gateway, std::string const& invoice,
                       std::string_view role) {

@@ -1,0 +1,213 @@
+#include "gateway/peppol/teller.hpp"
+
+#include <map>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+
+#include "formats/application_response/mls.hpp"
+#include "formats/as4/gzip.hpp"
+#include "formats/model/uuid.hpp"
+#include "formats/sbdh/envelope.hpp"
+#include "gateway/commit.hpp"
+#include "gateway/dispatch/lifecycle.hpp"
+#include "ledger/store/documents.hpp"
+
+namespace airut::gateway {
+namespace asio = boost::asio;
+namespace ar = application_response;
+namespace {
+
+constexpr std::chrono::seconds between_looks{5};
+constexpr std::chrono::hours tried_for{48};
+constexpr int look_at_once = 100;
+
+std::string digits_of(std::string const& provider) {
+  auto const colon = provider.find(':');
+  return colon == std::string::npos ? provider : provider.substr(colon + 1);
+}
+
+ar::Mls status_of(ledger::ReceivedRow const& row, config::PeppolSettings const& own) {
+  ar::Mls status;
+  status.id = row.id;
+  status.issued = std::chrono::floor<std::chrono::seconds>(row.received);
+  status.sender = digits_of(own.mls_to);
+  status.receiver = digits_of(row.status_to);
+  status.instance_id = row.instance_id;
+  status.code = row.problem.empty() ? ar::MlsCode::accepted : ar::MlsCode::rejected;
+  if (!row.problem.empty()) {
+    status.text = "The document could not be taken over.";
+    status.issues = {{"NA", "BV", row.problem}};
+  }
+  return status;
+}
+
+std::string code_word(ledger::ReceivedRow const& row) { return row.problem.empty() ? "AP" : "RE"; }
+
+}  // namespace
+
+model::Result<channels::Parcel> status_parcel(ledger::ReceivedRow const& row,
+                                              config::PeppolSettings const& own,
+                                              std::string_view country) {
+  auto const document = ar::write_mls(status_of(row, own));
+  auto const kind = sbdh::kind_of(document);
+  auto const uuid = model::uuid_of(row.id);
+  if (!kind || !uuid) {
+    return tl::unexpected{model::Problem{model::Fault::malformed, "No status can be written."}};
+  }
+  auto header = sbdh::header_for(*kind);
+  header.sender.value = own.mls_to;
+  header.receiver.value = row.status_to;
+  header.instance_id = *uuid;
+  header.created = row.received;
+  header.country_c1 = country;
+  auto envelope = sbdh::write(header, document);
+  if (!envelope) return tl::unexpected{envelope.error()};
+  channels::Parcel parcel;
+  parcel.delivery_id = parcel.message_id = row.id;
+  parcel.created = row.received;
+  parcel.address = row.status_to;
+  auto packed = as4::compress(*envelope);
+  parcel.files = {{"status.xml", "application/xml", *std::move(envelope)},
+                  {"status.xml.gz", "application/gzip", std::move(packed)}};
+  return parcel;
+}
+
+// One look at a time, on the strand.
+struct StatusTeller::Parts : std::enable_shared_from_this<StatusTeller::Parts> {
+  struct Wait {
+    int attempts = 0;
+    model::Instant until{};
+  };
+
+  Parts(asio::io_context& context, House the_house, config::PeppolSettings const& the_settings,
+        asio::thread_pool& pool, channels::Discovery::Now now)
+      : strand(asio::make_strand(context)),
+        timer(strand),
+        house(the_house),
+        settings(the_settings),
+        channel(settings, pool, std::move(now)) {}
+
+  void look();
+  void sleep();
+  std::vector<ledger::ReceivedRow> due();
+  asio::awaitable<void> tell_all(std::vector<ledger::ReceivedRow> rows);
+  asio::awaitable<void> tell(ledger::ReceivedRow row);
+  asio::awaitable<void> keep(ledger::ReceivedRow const& row, ledger::StatusTold fact,
+                             std::string receipt);
+  void wait_for(ledger::ReceivedRow const& row);
+
+  asio::strand<asio::io_context::executor_type> strand;
+  asio::steady_timer timer;
+  House house;
+  config::PeppolSettings settings;
+  channels::PeppolChannel channel;
+  std::map<std::string, Wait> waits;  // by document
+  bool busy = false, stopped = false;
+};
+
+std::vector<ledger::ReceivedRow> StatusTeller::Parts::due() {
+  auto const now = house.clock.now();
+  auto rows = house.store.read(
+      [](ledger::Snapshot& view) { return ledger::untold_documents(view, look_at_once); });
+  std::erase_if(rows, [&](ledger::ReceivedRow const& row) {
+    auto const wait = waits.find(row.id);
+    return wait != waits.end() && now < wait->second.until;
+  });
+  return rows;
+}
+
+void StatusTeller::Parts::look() {
+  if (stopped || busy) return;
+  std::vector<ledger::ReceivedRow> rows;
+  try {
+    rows = due();
+  } catch (std::exception const&) {  // the store tells of its own faults; here it is asked again
+  }
+  if (rows.empty()) return sleep();
+  busy = true;
+  auto work = tell_all(std::move(rows));
+  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr) {
+    self->busy = false;
+    self->sleep();
+  });
+}
+
+void StatusTeller::Parts::sleep() {
+  timer.expires_after(between_looks);
+  timer.async_wait([self = shared_from_this()](boost::system::error_code fault) {
+    if (!fault) self->look();
+  });
+}
+
+void StatusTeller::Parts::wait_for(ledger::ReceivedRow const& row) {
+  auto& wait = waits[row.id];
+  wait.until = house.clock.now() + retry_delay(++wait.attempts, row.id);
+}
+
+asio::awaitable<void> StatusTeller::Parts::keep(ledger::ReceivedRow const& row,
+                                                ledger::StatusTold fact, std::string receipt) {
+  auto const now = house.clock.now();
+  std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    auto told = fact;
+    if (!receipt.empty()) {
+      told.receipt_digest = ledger::keep_document(tx, "application/soap+xml", receipt);
+    }
+    tx.append(row.tenant, "system", now, told);
+    return true;
+  };
+  co_await commit<bool>(house.store, job);
+  waits.erase(row.id);
+}
+
+asio::awaitable<void> StatusTeller::Parts::tell(ledger::ReceivedRow row) {
+  auto const* tenant = house.billers.tenant(row.tenant);
+  auto const parcel = status_parcel(row, settings, tenant ? tenant->country : "");
+  ledger::StatusTold fact{row.id, code_word(row), "refused", ""};
+  bool const late = house.clock.now() > row.received + tried_for;
+  std::string const nothing;
+  if (!parcel || late) {
+    co_await keep(row, fact, nothing);
+    co_return;
+  }
+  auto const outcome = co_await channel.deliver(*parcel);
+  if (auto const* over = std::get_if<channels::HandedOver>(&outcome)) {
+    fact.outcome = "sent";
+    co_await keep(row, fact, over->receipt);
+  } else if (std::holds_alternative<channels::Refused>(outcome)) {
+    co_await keep(row, fact, nothing);
+  } else {
+    wait_for(row);
+  }
+}
+
+asio::awaitable<void> StatusTeller::Parts::tell_all(std::vector<ledger::ReceivedRow> rows) {
+  for (auto const& row : rows) {
+    if (stopped) co_return;
+    co_await tell(row);
+  }
+}
+
+StatusTeller::StatusTeller(asio::io_context& context, House house,
+                           config::PeppolSettings const& settings, asio::thread_pool& pool,
+                           channels::Discovery::Now now)
+    : parts_(std::make_shared<Parts>(context, house, settings, pool, std::move(now))) {}
+
+StatusTeller::~StatusTeller() { stop(); }
+
+void StatusTeller::start() {
+  asio::post(parts_->strand, [parts = parts_] { parts->look(); });
+}
+
+void StatusTeller::wake() { start(); }
+
+void StatusTeller::stop() {
+  asio::post(parts_->strand, [parts = parts_] {
+    parts->stopped = true;
+    parts->timer.cancel();
+  });
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,303 @@
+#include <doctest/doctest.h>
+
+#include "channels/http/client.hpp"
+#include "formats/application_response/mls.hpp"
+#include "formats/json/submission.hpp"
+#include "formats/rules/complete.hpp"
+#include "formats/sbdh/envelope.hpp"
+#include "formats/ubl/write.hpp"
+#include "formats/xml/document.hpp"
+#include "tests/e2e/peppol_steps.hpp"
+
+// Another access point, of another make, brings messages to the real daemon.
+
+using namespace airut;
+using namespace tests::peppol_steps;
+using tests::sample_json;
+
+namespace {
+
+namespace ar = application_response;
+
+struct Answer {
+  bool receipt = false, verified = false, complete = false;
+  std::string code, detail;
+};
+
+class Sender {
+ public:
+  explicit Sender(tests::PeppolNetwork const& network, tests::Gateway const& gateway)
+      : network_(network), gateway_(gateway) {}
+
+  // A message about this document; more changes it ("\"signer\":\"stranger\"").
+  Answer bring(std::string const& document, std::string const& to, std::string const& id,
+               std::string const& more = "{}") {
+    std::ofstream{network_.file("brought.xml"), std::ios::binary} << document;
+    auto wish = boost::json::parse(more).as_object();
+    wish["document"] = network_.file("brought.xml");
+    wish["recipient"] = to;
+    if (!wish.contains("sender")) wish["sender"] = std::string{recipient};
+    if (!wish.contains("message_id")) wish["message_id"] = id + "@peer.test";
+    if (!wish.contains("instance_id")) wish["instance_id"] = id;
+    auto const out = network_.file("sender.log");
+    std::filesystem::remove(out);
+    tests::run({"/usr/bin/python3", AIRUT_SOURCE "/tests/peers/peppol_sender.py",
+                gateway_.url("/as4"), network_.file(""), boost::json::serialize(wish)},
+               out);
+    auto const text = tests::slurp(out);
+    INFO(text);
+    boost::system::error_code fault;
+    auto const told = boost::json::parse(text, fault);
+    REQUIRE(!fault);
+    Answer answer{told.at("receipt").as_bool(),
+                  told.at("verified").as_bool(),
+                  told.at("complete").as_bool(),
+                  {},
+                  {}};
+    for (auto const& error : told.at("errors").as_array()) {
+      answer.code = error.at(0).as_string();
+      answer.detail = error.at(1).as_string();
+    }
+    return answer;
+  }
+
+ private:
+  tests::PeppolNetwork const& network_;
+  tests::Gateway const& gateway_;
+};
+
+// An invoice from the recipient of our own invoices to our client.
+std::string invoice_for_us(std::string const& number) {
+  auto submission = json::read_submission(sample_json(number)).value();
+  auto& invoice = submission.invoice;
+  invoice.seller.name = "Toimittaja Oy";
+  invoice.seller.electronic_address = model::Identifier{"003712345671", "0216"};
+  invoice.seller.address = invoice.buyer.address;
+  invoice.seller.vat_id = "FI12345671";
+  invoice.buyer.electronic_address = model::Identifier{"003726174164", "0216"};
+  invoice.payment.reset();
+  rules::complete(invoice, {});
+  return ubl::write(invoice).value().bytes;
+}
+
+std::string status_about(std::string const& instance, ar::MlsCode code,
+                         std::string const& reason = {}) {
+  ar::Mls status;
+  status.id = "s-" + instance;
+  status.issued = model::parse_instant("2026-11-22T07:00:00Z").value();
+  status.sender = "000002";
+  status.receiver = "000001";
+  status.instance_id = instance;
+  status.code = code;
+  if (!reason.empty()) {
+    status.text = "Not taken";
+    status.issues = {{"/Invoice/cbc:ID", reason, "Number missing"}};
+  }
+  return ar::write_mls(status);
+}
+
+std::string response_about(std::string const& number, std::string const& code) {
+  return "<ApplicationResponse xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:"
+         "ApplicationResponse-2\" xmlns:a=\"urn:oasis:names:specification:ubl:schema:xsd:"
+         "CommonAggregateComponents-2\" xmlns:b=\"urn:oasis:names:specification:ubl:schema:xsd:"
+         "CommonBasicComponents-2\"><b:CustomizationID>urn:fdc:peppol.eu:poacc:trns:"
+         "invoice_response:3</b:CustomizationID><b:ProfileID>urn:fdc:peppol.eu:poacc:bis:"
+         "invoice_response:3</b:ProfileID><b:ID>r</b:ID><a:DocumentResponse><a:Response>"
+         "<b:ResponseCode>" +
+         code +
+         "</b:ResponseCode><a:Status><b:StatusReasonCode "
+         "listID=\"OPStatusReason\">REF</b:StatusReasonCode></a:Status></a:Response>"
+         "<a:DocumentReference><b:ID>" +
+         number +
+         "</b:ID></a:DocumentReference>"
+         "</a:DocumentResponse></ApplicationResponse>";
+}
+
+std::string const us = "0216:003726174164", provider = "0242:000001";
+
+int events_of(tests::Gateway const& gateway, std::string_view type) {
+  auto const events = gateway.get("/v1/events?limit=200");
+  int count = 0;
+  for (auto const& one : events.body.at("data").as_array()) {
+    count += one.at("type").as_string() == type ? 1 : 0;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("a message of another access point is kept once and answered by a signed receipt") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  Sender sender{network, gateway};
+  auto const invoice = invoice_for_us("T-1");
+  auto const first = sender.bring(invoice, us, "a1");
+  CHECK(first.receipt);
+  CHECK(first.verified);
+  CHECK(first.complete);
+  CHECK(events_of(gateway, "document.received") == 1);
+  CHECK(sender.bring(invoice, us, "a1").code == "EBMS:4001");
+  CHECK(sender.bring(invoice, us, "a2", R"({"instance_id":"a1"})").code == "EBMS:4001");
+  CHECK(sender.bring(invoice, us, "a3", R"({"message_id":"a1@peer.test"})").code == "EBMS:4001");
+  CHECK(sender.bring(invoice, us, "a4", R"({"plain":true})").complete);
+  gateway.kill();
+  gateway.start();
+  CHECK(sender.bring(invoice, us, "a1").code == "EBMS:4001");
+  CHECK(events_of(gateway, "document.received") == 2);
+  auto const received = gateway.get("/v1/received").body.at("data").as_array();
+  REQUIRE(received.size() == 2);
+  auto const& row = received.at(1);
+  CHECK(row.at("kind").as_string() == "invoice");
+  CHECK(row.at("sender").as_string() == recipient);
+  CHECK(row.at("access_point").as_string() == "PNO000002");
+  CHECK(row.at("problem").as_string() == "");
+  auto const path = "/v1/received/" + std::string{row.at("id").as_string()};
+  CHECK(gateway.get(path).string("instance_id") == "a1");
+  CHECK(sbdh::read(gateway.get(path + "/document").text).value().instance_id == "a1");
+  CHECK(gateway.get(path + "/receipt").text.find("NonRepudiationInformation") != std::string::npos);
+}
+
+TEST_CASE("a message that cannot be trusted or is not for us is refused, and nothing is kept") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  Sender sender{network, gateway};
+  auto const invoice = invoice_for_us("T-2");
+  auto const away = sender.bring(invoice, "0216:003799999999", "b1");
+  CHECK(away.code == "EBMS:0004");
+  CHECK(away.detail == "PEPPOL:NOT_SERVICED");
+  CHECK(away.verified);
+  CHECK(sender.bring(invoice, provider, "b2").detail == "PEPPOL:NOT_SERVICED");
+  CHECK(sender.bring(invoice, us, "b3", R"({"signer":"stranger"})").code == "EBMS:0101");
+  CHECK(sender.bring(invoice, us, "b4", R"({"from":"POP999999"})").code == "EBMS:0101");
+  CHECK(sender.bring(invoice, us, "b5", R"({"change":"header"})").code == "EBMS:0101");
+  CHECK(sender.bring(invoice, us, "b6", R"({"change":"body"})").code == "EBMS:0101");
+  CHECK(sender.bring(invoice, us, "b7", R"({"change":"payload"})").code == "EBMS:0102");
+  CHECK(sender.bring(invoice, us, "b8", R"({"country":"n"})").code == "EBMS:0004");
+  CHECK(events_of(gateway, "document.received") == 0);
+}
+
+TEST_CASE("a status of the receiving provider is heard by the delivery that it is about") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter(std::string{recipient});
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  Sender sender{network, gateway};
+  auto const id = gateway.post("/v1/invoices", sample_json("S-1")).string("id");
+  REQUIRE(reaches(gateway, id, "sent"));
+  auto const instance = sbdh::read(network.payload(0)).value().instance_id;
+  auto const tell = [&](ar::MlsCode code, std::string const& reason, std::string const& as) {
+    auto const answer = sender.bring(status_about(instance, code, reason), provider, as,
+                                     R"({"sender":"0242:000002"})");
+    CHECK(answer.complete);
+  };
+  SUBCASE("delivered to the recipient") {
+    tell(ar::MlsCode::accepted, "", "c1");
+    REQUIRE(reaches(gateway, id, "delivered"));
+    CHECK(delivery_of(gateway, id).at("evidence").as_string() == "delivered_to_recipient");
+  }
+  SUBCASE("refused for its content: back to the client, by no other channel") {
+    tell(ar::MlsCode::rejected, "BV", "c2");
+    REQUIRE(reaches(gateway, id, "held"));
+    auto const deviations = gateway.get("/v1/deviations");
+    auto const& one = deviations.body.at("data").as_array().at(0);
+    CHECK(one.at("code").as_string() == "peppol.mls_rejected_content");
+    CHECK(one.at("native_code").as_string() == "MLS RE");
+  }
+  SUBCASE("not delivered onwards: the next channel takes it") {
+    tell(ar::MlsCode::rejected, "FD", "c3");
+    CHECK(gateway.until(
+        [&] { return delivery_of(gateway, id).at("channel").as_string() == "finvoice"; }));
+  }
+  SUBCASE("a status that another provider tells is kept and not believed") {
+    auto other = status_about(instance, ar::MlsCode::rejected, "BV");
+    other.replace(other.find("000002"), 6, "000003");
+    CHECK(sender.bring(other, provider, "c4", R"({"sender":"0242:000003"})").complete);
+    CHECK(delivery_of(gateway, id).at("state").as_string() == "sent");
+  }
+}
+
+TEST_CASE("what the buyer says of an invoice is heard, and only from the buyer") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter(std::string{recipient});
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  Sender sender{network, gateway};
+  auto const id = gateway.post("/v1/invoices", sample_json("R-1")).string("id");
+  REQUIRE(reaches(gateway, id, "sent"));
+  CHECK(sender.bring(response_about("R-1", "RE"), us, "d1", R"({"sender":"0192:991825827"})")
+            .complete);
+  CHECK(delivery_of(gateway, id).at("state").as_string() == "sent");
+  CHECK(sender.bring(response_about("R-1", "IP"), us, "d2").complete);
+  REQUIRE(reaches(gateway, id, "delivered"));
+  CHECK(delivery_of(gateway, id).at("evidence").as_string() == "acknowledged_by_buyer");
+  CHECK(sender.bring(response_about("R-1", "RE"), us, "d3").complete);
+  REQUIRE(reaches(gateway, id, "held"));
+  auto const deviations = gateway.get("/v1/deviations");
+  CHECK(deviations.body.at("data").as_array().at(0).at("code").as_string() == "buyer.rejected");
+}
+
+TEST_CASE("whoever brought a document is told when it is bad, and when it is good if they asked") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter("0242:000002",
+                R"("process":"urn:peppol:edec:mls","types":["urn:oasis:names:specification:ubl:)"
+                R"(schema:xsd:ApplicationResponse-2::ApplicationResponse##urn:peppol:edec:mls:1.0)"
+                R"(::2.1"])");
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  Sender sender{network, gateway};
+  CHECK(sender.bring(invoice_for_us("U-1"), us, "e1").complete);  // good, and nobody asked
+  auto bad = invoice_for_us("U-2");
+  auto const date = bad.find("IssueDate>");
+  bad.replace(date + 10, 10, "not a day!");
+  CHECK(sender.bring(bad, us, "e2").complete);
+  CHECK(sender.bring(invoice_for_us("U-3"), us, "e3", R"({"scopes":{"MLS_TYPE":"ALWAYS_SEND"}})")
+            .complete);
+  REQUIRE(gateway.until([&] { return network.messages().size() >= 2; }));
+  std::map<std::string, ar::MlsCode> told;
+  for (int i = 0; i < 2; ++i) {
+    auto const document = sbdh::document_in(network.payload(i));
+    REQUIRE(document);
+    auto const status = ar::read_mls(*document);
+    REQUIRE(status);
+    CHECK(status->receiver == "000002");
+    told[status->instance_id] = status->code;
+  }
+  CHECK(told.at("e2") == ar::MlsCode::rejected);
+  CHECK(told.at("e3") == ar::MlsCode::accepted);
+  CHECK(gateway.until([&] { return events_of(gateway, "document.status_told") == 3; }));
+}
+
+TEST_CASE("the reports of a month count what went out and came in") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter(std::string{recipient});
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  Sender sender{network, gateway};
+  for (auto const number : {"V-1", "V-2"}) {
+    auto const id = gateway.post("/v1/invoices", sample_json(number)).string("id");
+    REQUIRE(reaches(gateway, id, "sent"));
+  }
+  CHECK(sender.bring(invoice_for_us("V-3"), us, "f1").complete);
+  auto const settings = tests::slurp(gateway.home() / "airut.toml");
+  auto const port = std::stoi(settings.substr(settings.find("port", settings.find("admin]")) + 7));
+  channels::HttpClient client{{}};
+  auto const report = [&](std::string const& what) {
+    channels::HttpRequest request;
+    request.url = fmt::format("http://127.0.0.1:{}/peppol/{}", port, what);
+    return client.perform(request).body;
+  };
+  auto const transactions = xml::Document::parse(report("transactions.xml?month=2026-03"));
+  REQUIRE(transactions);
+  CHECK(transactions->root().child("Total").text_of("Outgoing") == "2");
+  CHECK(transactions->root().child("Total").text_of("Incoming") == "1");
+  CHECK(transactions->root().child("Header").text_of("ReporterID") == "PFI000001");
+  auto const users = xml::Document::parse(report("end-users.xml?month=2026-03"));
+  REQUIRE(users);
+  CHECK(users->root().child("FullSet").text_of("SendingOrReceivingEndUsers") == "1");
+  auto const empty = xml::Document::parse(report("transactions.xml?month=2026-02"));
+  REQUIRE(empty);
+  CHECK(empty->root().child("Total").text_of("Outgoing") == "0");
+  CHECK(report("transactions.xml?month=soon").find("wrong-value") != std::string::npos);
+}

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <doctest/doctest.h>
+
+#include "tests/support/gateway.hpp"
+#include "tests/support/peppol_network.hpp"
+
+// What the tests of Peppol with the real daemon do again and again.
+namespace airut::tests::peppol_steps {
+
+inline constexpr std::string_view recipient = "0216:003712345671";
+
+inline std::string peppol_toml(config::PeppolSettings const& settings) {
+  auto toml = sample_toml();
+  constexpr std::string_view order = "channel_order_business = [\"finvoice\"]";
+  toml.replace(toml.find(order), order.size(),
+               "channel_order_business = [\"peppol\", \"finvoice\"]");
+  return fmt::format(
+             "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"peppol\"\nkind = \"peppol\"\n"
+             "format = \"ubl\"\ncertificate = \"{}\"\nprivate_key = \"{}\"\ntrust = \"{}\"\n"
+             "zone = \"{}\"\nresolvers = [\"{}\"]\nca_file = \"{}\"\nhost = \"{}\"\n"
+             "mls_to = \"0242:000001\"\nrevocation = \"off\"\nrecheck = 1\ntimeout = 5\n",
+             settings.certificate.string(), settings.private_key.string(), settings.trust.string(),
+             settings.zone, settings.resolvers.front(), settings.ca_file.string(), settings.host) +
+         toml;
+}
+
+inline boost::json::object delivery_of(Gateway const& gateway, std::string const& invoice) {
+  auto const answer = gateway.get("/v1/invoices/" + invoice);
+  return answer.body.at("current_delivery").as_object();
+}
+
+inline bool reaches(Gateway const& gateway, std::string const& invoice, std::string_view state) {
+  return gateway.until([&] {
+    auto const answer = gateway.get("/v1/invoices/" + invoice);
+    auto const* delivery = answer.body.as_object().if_contains("current_delivery");
+    return delivery && delivery->is_object() && delivery->at("state").as_string() == state;
+  });
+}
+
+inline void set_clock(Gateway const& gateway, std::string const& moment) {
+  REQUIRE(gateway.post("/v1/test/clock", "{\"now\":\"" + moment + "\"}").status == 200);
+}
+
+}  // namespace airut::tests::peppol_steps
