@@ -74,6 +74,7 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       " WHERE buyer_name <> ''; DROP INDEX deliveries_waiting;"
       "CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;"
       "DROP INDEX events_invoice; DROP INDEX payments_payer; ALTER TABLE payments DROP COLUMN text;"
+      "DROP TABLE received;"
       "PRAGMA user_version = 1");
 }
 
