@@ -222,6 +222,7 @@ Checked<std::vector<SignedPart>> verify_signature(Document const& document,
   context->signKey = key_of(question.certificate_der);
   if (!context->signKey) return tl::unexpected{std::string{"The certificate cannot be read."}};
   CurrentAttachments const attachments{question.attachments};
+  Quiet const quiet;
   if (xmlSecDSigCtxVerify(context.get(), *signature) < 0) {
     return tl::unexpected{
         std::string{"The signature uses something not allowed here, or lacks a signed part."}};

@@ -73,6 +73,13 @@ _xmlSecTransformKlass make_attachment_transform() {
   return klass;
 }
 
+// libxml2 2.12 made the error pointer const; both signatures are served.
+#if LIBXML_VERSION >= 21200
+void ignore(void*, xmlError const*) {}
+#else
+void ignore(void*, xmlError*) {}
+#endif
+
 bool started() {
   xmlInitParser();
   if (xmlSecInit() < 0 || xmlSecCryptoAppInit(nullptr) < 0 || xmlSecCryptoInit() < 0) {
@@ -103,6 +110,10 @@ _xmlSecTransformKlass const* attachment_transform() {
   static _xmlSecTransformKlass const klass = make_attachment_transform();
   return &klass;
 }
+
+Quiet::Quiet() { xmlSetStructuredErrorFunc(nullptr, ignore); }
+
+Quiet::~Quiet() { xmlSetStructuredErrorFunc(nullptr, nullptr); }
 
 CurrentAttachments::CurrentAttachments(std::span<Attachment const> attachments) {
   current = attachments;

@@ -17,6 +17,16 @@ void start_xmlsec();
 // as they are.
 _xmlSecTransformKlass const* attachment_transform();
 
+// While this lives libxml2 writes nothing of this thread to the standard error: what is wrong with
+// a message is told by what verify_signature() returns.
+class Quiet {
+ public:
+  Quiet();
+  ~Quiet();
+  Quiet(Quiet const&) = delete;
+  Quiet& operator=(Quiet const&) = delete;
+};
+
 // What "cid:" references of this thread mean while this lives.
 class CurrentAttachments {
  public:
