@@ -73,15 +73,23 @@ bool is_doubtful(char const* letters) {
   return ((below_blank | lacks(word ^ (ones * 0x7f)) | lacks(word ^ (ones * 0xef))) & highs) != 0;
 }
 
+bool has_control_somewhere(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), is_control) || model::has_noncharacter(text);
+}
+
 bool has_control(std::string_view text) {
-  std::size_t at = 0;
-  while (at + 8 <= text.size() && !is_doubtful(text.data() + at)) at += 8;
-  bool wide = false;  // a character that begins with EF
-  for (char const c : text.substr(at)) {
-    if (is_control(c)) return true;
-    wide = wide || static_cast<unsigned char>(c) == 0xef;
+  constexpr std::size_t step = 8;
+  if (text.size() < step) {
+    for (char const c : text) {
+      if (is_control(c) || static_cast<unsigned char>(c) == 0xef)
+        return has_control_somewhere(text);
+    }
+    return false;
   }
-  return wide && model::has_noncharacter(text);
+  for (std::size_t at = 0; at + step <= text.size(); at += step) {
+    if (is_doubtful(text.data() + at)) return has_control_somewhere(text);
+  }
+  return is_doubtful(text.data() + text.size() - step) && has_control_somewhere(text);
 }
 
 }  // namespace
@@ -109,15 +117,14 @@ std::string ObjectReader::pointer() const {
   return pointer;
 }
 
-// Members mostly come in the order in which they are asked for, and some are asked for twice: the
-// search goes on where the last one ended and around once.
+// Members mostly come in the order in which they are asked for: the search goes on where the last
+// one taken ended and around once.
 Node const* ObjectReader::find(std::string_view name) const {
-  if (last_ != nullptr && last_->key == name) return last_;
   auto const* const start = last_ == nullptr ? nullptr : tree_.next(*last_);
   for (auto const* node = start; node != nullptr; node = tree_.next(*node))
-    if (node->key == name) return last_ = node;
+    if (node->key == name) return node;
   for (auto const* node = tree_.first_child(object_); node != start; node = tree_.next(*node))
-    if (node->key == name) return last_ = node;
+    if (node->key == name) return node;
   return nullptr;
 }
 
@@ -128,6 +135,7 @@ Node const* ObjectReader::take(Key key, Kind kind, std::string_view term) {
 Node const* ObjectReader::present(Key key, Kind kind, std::string_view term) {
   auto const* node = find(key.name());
   if (node == nullptr) return nullptr;
+  last_ = node;
   node->taken = true;
   if (node->kind == kind) return node;
   auto const name = key.name();
