@@ -1,5 +1,8 @@
 #include "formats/xml/unread.hpp"
 
+#include <string_view>
+#include <unordered_map>
+
 #include <fmt/format.h>
 
 #include "formats/xml/nodes.hpp"
@@ -43,17 +46,28 @@ class Walk {
     auto path = path_to(node.parent);
     if (!path.empty()) path += '/';
     path += node.name;
-    int position = 1;
-    for (auto at = nodes_.elements[node.parent].first; at != index; at = nodes_.elements[at].next) {
-      position += nodes_.elements[at].name == node.name ? 1 : 0;
-    }
+    auto const position = position_of(index);
     if (position > 1) path += fmt::format("[{}]", position);
     return path;
+  }
+
+  // Which of its name an element is among its siblings; counted once for all children of a parent,
+  // as a hostile document may have very many.
+  int position_of(std::uint32_t index) const {
+    if (positions_.empty()) positions_.resize(nodes_.elements.size());
+    if (positions_[index] == 0) {
+      std::unordered_map<std::string_view, int> counts;
+      auto at = nodes_.elements[nodes_.elements[index].parent].first;
+      for (; at != 0; at = nodes_.elements[at].next)
+        positions_[at] = ++counts[nodes_.elements[at].name];
+    }
+    return positions_[index];
   }
 
   Nodes const& nodes_;
   std::uint32_t root_;
   std::vector<Unread> found_;
+  mutable std::vector<int> positions_;
 };
 
 }  // namespace

@@ -119,6 +119,17 @@ TEST_CASE("what nobody asked for is listed with its path and line") {
   CHECK(xml::unread({}).empty());
 }
 
+TEST_CASE("what was not read is told with its place among very many, too") {
+  std::string text = "<A>";
+  for (int i = 0; i < 10'000; ++i) text += "<B>x</B><C/>";
+  auto const document = xml::Document::parse(text + "</A>");
+  REQUIRE(document);
+  auto const left = xml::unread(document->root());
+  REQUIRE(left.size() == 10'000);
+  CHECK(left.front().path == "B");
+  CHECK(left.back().path == "B[10000]");
+}
+
 TEST_CASE("columns keep their blanks") {
   auto const document = xml::Document::parse("<A>  1   2 </A>");
   REQUIRE(document);
