@@ -1,9 +1,10 @@
-#include "formats/documents/documents.hpp"
+#include "formats/documents/checked.hpp"
 #include "tests/fuzz/bytes.hpp"
 
 using namespace airut;
 
-// The splitter gives the same documents however the stream comes.
+// The splitter gives the same documents however the stream comes, and one that can be read can be
+// checked.
 int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   auto const bytes = fuzz::text_of(data, size);
   auto const whole = documents::split(bytes);
@@ -17,6 +18,7 @@ int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     auto const same = drop_by_drop.next();
     fuzz::need(same && *same && (*same)->bytes == part.bytes && (*same)->line == part.line);
   }
-  if (whole.size() == 1) (void)documents::read_document(bytes);
+  if (whole.size() != 1) return 0;
+  if (auto read = documents::read_document(bytes)) (void)documents::check(*read);
   return 0;
 }
