@@ -9,10 +9,10 @@ namespace {
 
 // In pages of 4 KiB. The longer the log, the more often a page in it is written over before it
 // must be copied; the shorter, the less there is to read after a crash.
-constexpr std::int64_t copy_from = 4096;     // 16 MiB: begin to copy
-constexpr std::int64_t renew_from = 8192;    // 32 MiB: begin the log anew
-constexpr std::int64_t shrink_from = 65536;  // 256 MiB: give the file's space back
-constexpr std::int64_t short_tail = 256;     // what may be copied while commits wait
+constexpr std::int64_t copy_from = 16384;     // 64 MiB: begin to copy
+constexpr std::int64_t renew_from = 32768;    // 128 MiB: begin the log anew
+constexpr std::int64_t shrink_from = 131072;  // 512 MiB: give the file's space back
+constexpr std::int64_t short_tail = 256;      // what may be copied while commits wait
 constexpr int copies_max = 4;
 
 constexpr std::chrono::seconds pause_after_failure{1};

@@ -265,7 +265,7 @@ TEST_SUITE("ledger/store") {
     TempDirectory const home;
     auto const store = ledger::Store::open(home.path(), {.sync = false});
     std::string const noise(60000, 'x');
-    constexpr std::uint64_t log_most = 64u << 20, written_least = 160u << 20;
+    constexpr std::uint64_t log_most = 200u << 20, written_least = 400u << 20;
     std::uint64_t highest = 0;
     for (int round = 0; store->figures().wal_bytes_written < written_least; ++round) {
       store->write_now([&](ledger::Transaction& tx) {
