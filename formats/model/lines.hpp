@@ -2,7 +2,10 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "formats/model/finding.hpp"
 
 namespace airut::model {
 
@@ -17,6 +20,15 @@ inline std::vector<std::string_view> lines_of(std::string_view bytes) {
     lines.push_back(line);
   }
   return lines;
+}
+
+// What is wrong with one of them, counted from 1.
+inline Finding finding_at(int line, std::string code, std::string detail) {
+  Finding finding;
+  finding.code = std::move(code);
+  finding.detail = std::move(detail);
+  finding.line = line;
+  return finding;
 }
 
 }  // namespace airut::model

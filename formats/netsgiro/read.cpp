@@ -33,11 +33,7 @@ class Reader {
 
  private:
   void wrong(std::string code, std::string detail) {
-    model::Finding finding;
-    finding.code = std::move(code);
-    finding.detail = std::move(detail);
-    finding.line = line_;
-    findings_.push_back(std::move(finding));
+    findings_.push_back(model::finding_at(line_, std::move(code), std::move(detail)));
   }
 
   void take(std::string_view line) {
