@@ -161,6 +161,9 @@ struct Daemon::Parts {
     return [this](http::Server::Told const& told) { metrics.answered(told); };
   }
 
+  // From the first moment: who is told to stop while the store opens ends well, too.
+  asio::io_context waiting;
+  asio::signal_set signals{waiting, SIGINT, SIGTERM};
   config::Settings settings;
   config::Codes codes;
   config::Law law;
@@ -296,10 +299,9 @@ void Daemon::stop() {
 }
 
 void Daemon::run_until_signal() {
-  asio::io_context waiting;
-  asio::signal_set signals{waiting, SIGINT, SIGTERM};
-  signals.async_wait([](boost::system::error_code, int) {});
-  waiting.run();
+  auto& parts = *parts_;
+  parts.signals.async_wait([](boost::system::error_code, int) {});
+  parts.waiting.run();
   stop();
 }
 

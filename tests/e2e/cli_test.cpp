@@ -256,3 +256,11 @@ TEST_CASE("an export by the daemon and one of its directory are the same and ver
   CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}) == 0);
   CHECK(gateway.cli({"journal", "replay", "--data", gateway.data().string()}) == 0);
 }
+
+TEST_CASE("a daemon that is told to stop as soon as it listens ends well") {
+  tests::Gateway gateway{tests::sample_toml()};
+  for (int round = 0; round < 15; ++round) {
+    CHECK_NOTHROW(gateway.stop());
+    gateway.start();
+  }
+}
