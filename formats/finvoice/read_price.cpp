@@ -33,12 +33,13 @@ std::optional<model::Decimal> hundredth(model::Decimal const& value) {
   return model::Decimal::parse(scaled.text_shortest());
 }
 
-std::optional<model::Decimal> price(xml::Element element, Source& source) {
+// usual: the unit of the price that stands beside it, for one that names none.
+std::optional<model::Decimal> price(xml::Element element, Source& source, std::string_view usual) {
   auto const value = source.decimal(element);
   if (!value) return std::nullopt;
   element.attribute("AmountCurrencyIdentifier");
   element.attribute("QuantityUnitCodeUN");
-  auto const unit = element.attribute("UnitPriceUnitCode").value_or("");
+  auto const unit = element.attribute("UnitPriceUnitCode").value_or(std::string{usual});
   return is_in_cents(unit) ? hundredth(*value) : value;
 }
 
@@ -70,9 +71,10 @@ void add_discount(xml::Element from, model::Line& line, Source& source) {
 // UnitPriceAmount is the gross price where a net price or a discount stands
 // beside it.
 void read_price(xml::Element row, model::Line& line, Source& source) {
-  auto const gross = price(row.child("UnitPriceAmount"), source);
-  auto const net = price(row.child("UnitPriceNetAmount"), source);
-  line.price_discount = price(row.child("UnitPriceDiscountAmount"), source);
+  auto const usual = row.child("UnitPriceAmount").attribute("UnitPriceUnitCode").value_or("");
+  auto const gross = price(row.child("UnitPriceAmount"), source, usual);
+  auto const net = price(row.child("UnitPriceNetAmount"), source, usual);
+  line.price_discount = price(row.child("UnitPriceDiscountAmount"), source, usual);
   auto const base = row.child("UnitPriceBaseQuantity");
   line.price_base_quantity = source.decimal(base);
   if (line.price_base_quantity) {

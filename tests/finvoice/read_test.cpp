@@ -161,6 +161,20 @@ TEST_CASE("a price in cents is taken in euros") {
   CHECK(invoice.lines[0].net_price.text() == "0.027937");
 }
 
+TEST_CASE("a net price without a unit is in the unit of the price beside it") {
+  auto const invoice =
+      read(finvoice_of("3.0", total,
+                       "<InvoiceRow><ArticleName>Siirto</ArticleName><InvoicedQuantity "
+                       "QuantityUnitCodeUN=\"KWH\">362842</InvoicedQuantity><UnitPriceAmount "
+                       "AmountCurrencyIdentifier=\"EUR\" UnitPriceUnitCode=\"c/kWh\">0,63"
+                       "</UnitPriceAmount><UnitPriceNetAmount AmountCurrencyIdentifier=\"EUR\">0,63"
+                       "</UnitPriceNetAmount><RowVatRatePercent>24</RowVatRatePercent>"
+                       "<RowVatExcludedAmount AmountCurrencyIdentifier=\"EUR\">2285,90"
+                       "</RowVatExcludedAmount></InvoiceRow>"))
+          .invoice;
+  CHECK(invoice.lines[0].net_price.text() == "0.0063");
+}
+
 TEST_CASE("what the model has no term for is kept for a Finvoice, in its place") {
   auto const details = "<OrderDate Format=\"CCYYMMDD\">20261101</OrderDate>" + std::string{total} +
                        "<ExchangeRate>1,5</ExchangeRate>";
