@@ -9,6 +9,8 @@ namespace {
 
 // A commit that grows without end would keep its first callers waiting.
 constexpr std::size_t batch_most = 1024;
+// So many are worth a sync of their own beside one that is under way.
+constexpr std::size_t batch_worth = 16;
 
 }  // namespace
 
@@ -108,11 +110,14 @@ void Committer::count(std::size_t transactions, bool lost) {
   figures_.transactions += lost ? 0 : transactions;
 }
 
-// Takes what came in while the log is on its way to the disk; false when it is there, and time to
-// commit.
+bool Committer::may_commit(Batch const& batch) const {
+  return !log_.is_busy() || (batch.size() >= batch_worth && !log_.is_full());
+}
+
+// Takes what came in while the log is on its way to the disk; false when it is time to commit.
 bool Committer::gather(Batch& batch) {
   std::unique_lock lock{mutex_};
-  filled_.wait(lock, [this] { return closing_ || !queue_.empty() || !log_.is_busy(); });
+  filled_.wait(lock, [&] { return closing_ || !queue_.empty() || may_commit(batch); });
   if (queue_.empty() || batch.size() >= batch_most || !log_.is_busy()) return false;
   std::move(queue_.begin(), queue_.end(), std::back_inserter(batch));
   queue_.clear();
@@ -121,7 +126,7 @@ bool Committer::gather(Batch& batch) {
 
 void Committer::wait_for_log() {
   std::unique_lock lock{mutex_};
-  filled_.wait(lock, [this] { return !log_.is_busy(); });
+  filled_.wait(lock, [this] { return !log_.is_full(); });
 }
 
 void Committer::write_log() {

@@ -49,6 +49,7 @@ class Committer {
   void commit_apart(Batch const& batch, Outcomes& outcomes);
   void work_apart(Job const& job, std::exception_ptr& outcome);
   void call(Job const& job);
+  bool may_commit(Batch const& batch) const;
   bool gather(Batch& batch);
   void wait_for_log();
   void write_log();

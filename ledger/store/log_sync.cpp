@@ -22,7 +22,9 @@ LogSync::File::File(std::filesystem::path const& path)
 LogSync::File::~File() { ::close(number_); }
 
 LogSync::LogSync(std::filesystem::path const& log, bool syncs, std::function<void()> idle)
-    : file_(log), syncs_(syncs), idle_(std::move(idle)), thread_([this] { run(); }) {}
+    : files_{File{log}, File{log}}, syncs_(syncs), idle_(std::move(idle)) {
+  for (std::size_t i = 0; i < most; ++i) threads_[i] = std::thread{[this, i] { run(files_[i]); }};
+}
 
 LogSync::~LogSync() {
   {
@@ -30,12 +32,17 @@ LogSync::~LogSync() {
     closing_ = true;
   }
   changed_.notify_all();
-  thread_.join();
+  for (auto& thread : threads_) thread.join();
 }
 
 bool LogSync::is_busy() const {
   std::lock_guard const lock{mutex_};
-  return has_commit_;
+  return on_the_way_ > 0;
+}
+
+bool LogSync::is_full() const {
+  std::lock_guard const lock{mutex_};
+  return on_the_way_ == most;
 }
 
 void LogSync::check() const {
@@ -45,15 +52,14 @@ void LogSync::check() const {
 
 void LogSync::begin() {
   std::lock_guard const lock{mutex_};
-  ++begun_;
+  open_.insert(++begun_);
 }
 
 void LogSync::take(Answers answers) {
   {
     std::lock_guard const lock{mutex_};
-    answers_ = std::move(answers);
-    taken_ = begun_;
-    has_commit_ = true;
+    waiting_.push_back({begun_, std::move(answers)});
+    ++on_the_way_;
   }
   changed_.notify_all();
 }
@@ -61,20 +67,24 @@ void LogSync::take(Answers answers) {
 void LogSync::drop() {
   {
     std::lock_guard const lock{mutex_};
-    settled_ = begun_;
+    open_.erase(begun_);
   }
   changed_.notify_all();
+}
+
+bool LogSync::is_there(std::uint64_t number) const {
+  return open_.empty() || *open_.begin() > number;
 }
 
 void LogSync::wait_for_disk() const {
   std::unique_lock lock{mutex_};
   auto const seen = begun_;
-  changed_.wait(lock, [&] { return settled_ >= seen || lost_; });
+  changed_.wait(lock, [&] { return is_there(seen) || lost_; });
   if (lost_) std::rethrow_exception(lost_);
 }
 
-std::exception_ptr LogSync::sync() {
-  while (::fdatasync(file_.number()) != 0) {
+std::exception_ptr LogSync::sync(File const& file) {
+  while (::fdatasync(file.number()) != 0) {
     if (errno == EINTR) continue;
     auto const reason = std::generic_category().message(errno);
     return std::make_exception_ptr(
@@ -83,25 +93,28 @@ std::exception_ptr LogSync::sync() {
   return nullptr;
 }
 
-void LogSync::run() {
+void LogSync::run(File const& file) {
   std::unique_lock lock{mutex_};
   for (;;) {
-    changed_.wait(lock, [this] { return closing_ || has_commit_; });
-    if (!has_commit_) return;
-    auto const answers = std::move(answers_);
-    answers_.clear();
-    bool const is_there = !syncs_ || lost_ || settled_ == taken_;
-    auto fault = lost_;  // the kernel tells it once, and calls the next sync good
-    lock.unlock();
-    if (!is_there) fault = sync();
-    lock.lock();
-    lost_ = fault;
-    settled_ = taken_;
-    has_commit_ = false;
+    changed_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
+    if (waiting_.empty()) return;
+    auto const commit = std::move(waiting_.front());
+    waiting_.pop_front();
+    if (syncs_ && !lost_ && !is_there(commit.number)) {
+      lock.unlock();
+      auto const fault = sync(file);
+      lock.lock();
+      if (fault && !lost_) lost_ = fault;
+    }
+    // A failed write is told once to each, and then the next sync is called good: who was lost with
+    // it stays lost.
+    auto const fault = lost_;
+    open_.erase(open_.begin(), open_.upper_bound(commit.number));
+    --on_the_way_;
     changed_.notify_all();
     lock.unlock();
     idle_();
-    for (auto const& answer : answers) answer.done(fault ? fault : answer.fault);
+    for (auto const& answer : commit.answers) answer.done(fault ? fault : answer.fault);
     lock.lock();
   }
 }
