@@ -8,7 +8,7 @@ namespace airut::binding {
 
 namespace {
 
-// Enough to see what is wrong with a document of ten thousand lines.
+// Enough to see what is wrong with a document of ten thousand lines; the first error is never cut.
 constexpr std::size_t findings_max = 500;
 
 }  // namespace
@@ -48,14 +48,19 @@ bool filled(xml::Element context, std::string_view path) {
 
 void Sheet::add(Set set, std::string_view id, std::string_view term, std::string_view code,
                 Step const& at, std::string detail, std::string actual) {
-  if (findings_.size() == findings_max || rules::is_excepted(specification_, id)) return;
+  if (rules::is_excepted(specification_, id)) return;
+  auto const severity = set == Set::peppol && peppol_ != rules::Ask::refuse
+                            ? model::Severity::warning
+                            : model::Severity::error;
+  bool const first_error = severity == model::Severity::error && !has_error_;
+  if (findings_.size() >= findings_max && !first_error) return;
+  has_error_ = has_error_ || first_error;
   auto& finding = findings_.emplace_back();
   finding.code = code;
   finding.pointer = at.path();
   finding.term = term;
   finding.rule = id;
-  finding.severity = set == Set::peppol && peppol_ != rules::Ask::refuse ? model::Severity::warning
-                                                                         : model::Severity::error;
+  finding.severity = severity;
   finding.detail = std::move(detail);
   finding.actual = std::move(actual);
   finding.line = at.element.line();

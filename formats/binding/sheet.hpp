@@ -83,6 +83,7 @@ class Sheet {
  private:
   rules::Ask peppol_;
   std::string_view specification_;
+  bool has_error_ = false;
   model::Findings findings_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "formats/rules/exceptions.hpp"
 
@@ -68,10 +69,25 @@ std::string Where::text() const {
   return text;
 }
 
+bool Report::has_room(model::Severity severity) {
+  bool const first_error = severity == model::Severity::error && !has_error_;
+  has_error_ = has_error_ || first_error;
+  if (findings_.size() < findings_max || first_error) return true;
+  if (!std::exchange(cut_, true)) {
+    auto& more = findings_.emplace_back();
+    more.code = "more-findings";
+    more.pointer = "/invoice";
+    more.severity = model::Severity::warning;
+    more.detail = "There are more findings than these.";
+  }
+  return false;
+}
+
 void Report::say(Rule const& rule, Where const& where, std::string sentence, std::string expected,
                  std::string actual) {
   auto const severity = severity_of(rule.weight, scope_);
   if (!severity || is_excepted(scope_.invoice.specification, rule.id)) return;
+  if (!has_room(*severity)) return;
   auto& finding = findings_.emplace_back();
   finding.code = rule.code;
   finding.pointer = where.text().append(rule.place);

@@ -58,8 +58,11 @@ struct Scope {
   bool listed(CodeList list, std::string_view code) const { return lists.has(list, code, day); }
 };
 
+// Gathers findings. More than anyone reads are cut off with a word, but never the first error.
 class Report {
  public:
+  static constexpr std::size_t findings_max = 1000;
+
   Report(Scope const& scope, model::Findings& findings) : scope_(scope), findings_(findings) {}
 
   void add(Rule const& rule, Where const& where, std::string actual = {},
@@ -69,8 +72,11 @@ class Report {
            std::string actual);
 
  private:
+  bool has_room(model::Severity severity);
+
   Scope const& scope_;
   model::Findings& findings_;
+  bool has_error_ = false, cut_ = false;
 };
 
 // One row of a family's table: what it asks of a T, and the value to show when that is not so.

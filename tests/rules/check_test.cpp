@@ -94,6 +94,21 @@ TEST_SUITE("rules/check") {
     }
   }
 
+  TEST_CASE("more findings than anyone reads are cut off, but never the first error") {
+    auto invoice = sample_invoice();
+    invoice.lines.assign(5000, invoice.lines.front());
+    for (auto& line : invoice.lines) line.standard_item_id = model::Identifier{"64", ""};
+    (void)rules::complete(invoice, {});
+    rules::CheckContext context;
+    context.origin = rules::Origin::other;  // a missing scheme is a warning there
+    invoice.totals.due = *model::Money::parse("1.00", {});
+    auto const findings = rules::check(invoice, context);
+    CHECK(findings.size() == 1002);
+    CHECK(std::any_of(findings.begin(), findings.end(),
+                      [](auto const& one) { return one.code == "more-findings"; }));
+    CHECK(model::has_errors(findings));
+  }
+
   TEST_CASE("every code is said in Finnish, Swedish and Norwegian") {
     auto const codes = rules::translated_codes();
     std::set<std::string_view> const known{codes.begin(), codes.end()};
