@@ -102,6 +102,30 @@ void check_intent(QPDF& file, Faults& faults) {
   if (!good) faults.emplace_back("6.2.3 profile");
 }
 
+std::size_t number_at(std::string const& bytes, std::size_t place, int length) {
+  std::size_t value = 0;
+  for (int i = 0; i < length; ++i) {
+    value = value << 8 | static_cast<unsigned char>(bytes.at(place++));
+  }
+  return value;
+}
+
+// Whether a TrueType program names its letters by Unicode (OpenType 1.9, "cmap").
+bool has_unicode_cmap(std::string const& program) {
+  auto const tables = number_at(program, 4, 2);
+  for (std::size_t i = 0; i < tables; ++i) {
+    auto const row = 12 + 16 * i;
+    if (program.compare(row, 4, "cmap") != 0) continue;
+    auto const cmap = number_at(program, row + 8, 4);
+    auto const count = number_at(program, cmap + 2, 2);
+    for (std::size_t one = 0; one < count; ++one) {
+      auto const at = cmap + 4 + 8 * one;
+      if (number_at(program, at, 2) == 3 && number_at(program, at + 2, 2) == 1) return true;
+    }
+  }
+  return false;
+}
+
 // A simple font of standard letters.
 void check_simple_font(QPDFObjectHandle font, Faults& faults) {
   auto encoding = font.getKey("/Encoding");
@@ -122,9 +146,9 @@ void check_simple_font(QPDFObjectHandle font, Faults& faults) {
   if (font.getKey("/Widths").getArrayNItems() != last - first + 1) {
     faults.emplace_back("6.2.11.5 widths");
   }
-  // The program names its letters by Unicode: its cmap has a table for platform 3, encoding 1.
-  auto const program = stream_text(descriptor.getKey("/FontFile2"));
-  if (program.find("cmap") == std::string::npos) faults.emplace_back("6.2.11.6 no cmap");
+  if (!has_unicode_cmap(stream_text(descriptor.getKey("/FontFile2")))) {
+    faults.emplace_back("6.2.11.6 the program has no cmap for platform 3, encoding 1");
+  }
 }
 
 void check_font(QPDFObjectHandle font, Faults& faults) {
