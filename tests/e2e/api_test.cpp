@@ -29,29 +29,7 @@ std::string two_clients() {
                   "[[tenant.key]]\nid = \"key_other\"\n"
                   "sha256 = \"c5d6f4a1e8e0a5b3b8e6e4f1f7b4a6a1f1f0e9d8c7b6a5948372615049382716\"\n"
                   "scopes = [\"*\"]\nclients = [\"norja\"]\n[[tenant.policy]]\nname");
-  toml += R"([[tenant.client]]
-ref = "norja"
-currency = "NOK"
-channel_order_business = ["finvoice"]
-channel_order_consumer = ["finvoice"]
-[tenant.client.seller]
-name = "Fjordenergi AS"
-legal_id = "974760673"
-legal_id_scheme = "0192"
-vat_id = "NO974760673MVA"
-foretaksregisteret = true
-[tenant.client.seller.address]
-line1 = "Bryggen 1"
-postal_code = "5003"
-city = "Bergen"
-country = "NO"
-[[tenant.client.account]]
-iban = "NO9386011117947"
-[tenant.client.reference]
-kind = "no_kid"
-prefix = "55"
-length = 12
-)";
+  toml += tests::norwegian_client("norja", "finvoice");
   return toml;
 }
 

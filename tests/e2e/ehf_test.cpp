@@ -31,33 +31,8 @@ grace_days = 0
 bank_data_age_days = 30
 [[tenant.policy.step]]
 action = "first_reminder"
-[[tenant.client]]
-ref = "energi"
-currency = "NOK"
-language = "nb"
-dunning_policy = "purring"
-channel_order_business = ["peppol"]
-channel_order_consumer = ["peppol"]
-[tenant.client.seller]
-name = "Fjordenergi AS"
-legal_id = "974760673"
-legal_id_scheme = "0192"
-vat_id = "NO974760673MVA"
-foretaksregisteret = true
-electronic_address = "974760673"
-electronic_address_scheme = "0192"
-[tenant.client.seller.address]
-line1 = "Bryggen 1"
-postal_code = "5003"
-city = "Bergen"
-country = "NO"
-[[tenant.client.account]]
-iban = "NO9386011117947"
-[tenant.client.reference]
-kind = "no_kid"
-prefix = "55"
-length = 12
-)";
+)" + tests::norwegian_client("energi", "peppol",
+                             "language = \"nb\"\ndunning_policy = \"purring\"\n");
 }
 
 std::string norwegian_json() {

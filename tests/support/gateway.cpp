@@ -207,6 +207,36 @@ bic = "NDEAFIHH"
 )";
 }
 
+std::string norwegian_client(std::string_view ref, std::string_view channel,
+                             std::string_view more) {
+  return fmt::format(R"([[tenant.client]]
+ref = "{}"
+currency = "NOK"
+channel_order_business = ["{}"]
+channel_order_consumer = ["{}"]
+{}[tenant.client.seller]
+name = "Fjordenergi AS"
+legal_id = "974760673"
+legal_id_scheme = "0192"
+vat_id = "NO974760673MVA"
+foretaksregisteret = true
+electronic_address = "974760673"
+electronic_address_scheme = "0192"
+[tenant.client.seller.address]
+line1 = "Bryggen 1"
+postal_code = "5003"
+city = "Bergen"
+country = "NO"
+[[tenant.client.account]]
+iban = "NO9386011117947"
+[tenant.client.reference]
+kind = "no_kid"
+prefix = "55"
+length = 12
+)",
+                     ref, channel, channel, more);
+}
+
 std::string sample_json(std::string const& number) {
   return fmt::format(
       R"({{"client_ref":"siivous","invoice":{{"type":"invoice","number":"{}","issue_date":"2026-03-02",)"

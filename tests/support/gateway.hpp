@@ -64,6 +64,9 @@ class Gateway {
 
 // A tenant with one Finnish billing client, bills by Finvoice into @HOME@/out.
 std::string sample_toml();
+// A Norwegian billing client that goes by one channel; more is put into its table.
+std::string norwegian_client(std::string_view ref, std::string_view channel,
+                             std::string_view more = {});
 // A valid submission with this number; more is put into the invoice object.
 std::string sample_json(std::string const& number);
 
