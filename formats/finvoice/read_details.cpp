@@ -100,7 +100,8 @@ void read_totals(xml::Element details, model::Invoice& invoice, Source& source) 
   totals.charges = source.amount(details, "ChargesTotalVatExcludedAmount");
   totals.net = source.amount(details, "InvoiceTotalVatExcludedAmount");
   totals.vat = source.amount(details, "InvoiceTotalVatAmount");
-  totals.vat_accounting = source.amount(details, "InvoiceTotalVatAccountingAmount");
+  totals.vat_accounting =
+      source.amount_of_any_currency(details.child("InvoiceTotalVatAccountingAmount"));
   if (totals.vat_accounting) invoice.vat_currency = totals.vat_accounting->currency();
   totals.gross = source.amount(details, "InvoiceTotalVatIncludedAmount");
   totals.rounding = source.amount(details, "InvoiceTotalRoundoffAmount");

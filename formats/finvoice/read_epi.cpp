@@ -20,7 +20,7 @@ model::Epi read_all(xml::Element epi, Source& source) {
   auto const charge = instruction.child("EpiCharge");
   auto const text = charge.text();
   read.charge_option = charge.attribute("ChargeOption").value_or(text);
-  read.amount = source.amount(instruction, "EpiInstructedAmount");
+  read.amount = source.amount_of_any_currency(instruction.child("EpiInstructedAmount"));
   return read;
 }
 

@@ -52,6 +52,15 @@ std::optional<model::Money> Source::amount(xml::Element parent, std::string_view
 }
 
 std::optional<model::Money> Source::amount(xml::Element element) {
+  auto const money = amount_of_any_currency(element);
+  if (!money || money->currency() == currency) return money;
+  wrong(element, "currency-mismatch",
+        fmt::format("{} is in {}; the invoice is in {}.", element.name(), money->currency().code(),
+                    currency.code()));
+  return std::nullopt;
+}
+
+std::optional<model::Money> Source::amount_of_any_currency(xml::Element element) {
   auto const text = plain_number(element.text());
   if (text.empty()) return std::nullopt;
   auto const code = element.attribute("AmountCurrencyIdentifier");

@@ -18,12 +18,13 @@ class Source {
   bool negated = false;  // a credit note with negative amounts
 
   // Each gives nothing for an absent or empty element, and a finding for one
-  // that is wrong.
+  // that is wrong. Amounts are in the invoice's currency.
   std::optional<model::Money> amount(xml::Element parent, std::string_view name);
   std::optional<model::Decimal> decimal(xml::Element parent, std::string_view name);
   std::optional<model::Date> date(xml::Element parent, std::string_view name);
   // The same of an element in hand.
   std::optional<model::Money> amount(xml::Element element);
+  std::optional<model::Money> amount_of_any_currency(xml::Element element);
   std::optional<model::Decimal> decimal(xml::Element element);
   std::optional<model::Date> date(xml::Element element);
   // An identifier with its SchemeID.

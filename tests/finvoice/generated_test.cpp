@@ -254,3 +254,24 @@ TEST_CASE("the reference of a Norwegian seller is a KID even where it would pass
     CHECK(read.payment->reference == kid);
   }
 }
+
+TEST_CASE("an amount in another currency than the invoice's is an error with its line") {
+  auto invoice = suitable_invoice();
+  invoice.lines.resize(1);
+  auto const code = std::string{invoice.currency.code()};
+  auto const bytes = written(invoice, xml::Encoding::utf8);
+  for (std::string const element : {"RowVatExcludedAmount", "VatBaseAmount", "VatRateAmount",
+                                    "InvoiceTotalVatExcludedAmount"}) {
+    CAPTURE(element);
+    auto text = bytes;
+    auto const at = text.find('<' + element + " ");
+    REQUIRE(at != std::string::npos);
+    text.replace(text.find(code, at), code.size(), "SEK");
+    auto const document = xml::Document::parse(text, "Finvoice");
+    REQUIRE(document);
+    auto const result = finvoice::read(document->root());
+    REQUIRE_FALSE(result);
+    CHECK(result.error().front().code == "currency-mismatch");
+    CHECK(result.error().front().line > 10);
+  }
+}
