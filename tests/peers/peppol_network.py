@@ -10,7 +10,8 @@ is read again at every question: participants by value, each with
   smp      good (default), broken_signature, untrusted, http500, gone, redirect, redirect_loop,
            other_participant, expired, plain_http, wrong_key
   as4      good (default), duplicate, not_serviced, error:CODE, unsigned_error:CODE, unsigned,
-           wrong_digest, wrong_signer, other_message, nothing, cut, http502, http404, lost_once
+           wrong_digest, wrong_signer, other_message, nothing, cut, http502, http404, lost_once,
+           late (after eight seconds), twice (the answer and the same again)
 Every message that was opened is appended to FOLDER/as4.log as JSON; its payload goes to
 FOLDER/payloads/N.
 """
@@ -312,7 +313,9 @@ def answer(how, message, again):
     ref = message["message_id"]
     if how == "lost_once":
         return (200, signal(error("EBMS:4001", ref), ref)) if again else None
-    if how == "good":
+    if how == "late":
+        time.sleep(8)
+    if how in ("good", "late", "twice"):
         return 200, signal(receipt(message), ref)
     if how == "duplicate":
         return 500, signal(error("EBMS:4001", ref), ref)
@@ -360,6 +363,9 @@ class AccessPoint(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(bytes_out)))
         self.end_headers()
         self.wfile.write(bytes_out)
+        if how == "twice":
+            head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(bytes_out)}\r\n\r\n"
+            self.wfile.write(head.encode() + bytes_out)
 
     def log_message(self, *_):
         pass

@@ -100,6 +100,20 @@ TEST_CASE("receipts that prove nothing leave the delivery unsure") {
   CHECK(house.code("duplicate").empty());
 }
 
+TEST_CASE("an answer that comes late, twice or from nobody who can prove his name is no proof") {
+  if (!tests::PeppolNetwork::available()) return;
+  House house;
+  CHECK(house.code("late") == "as4.no_receipt");
+  CHECK(house.code("twice", 2).empty());
+  CHECK(house.code("good", 3).empty());  // the second answer is not taken for this message's
+  auto settings = house.network.settings();
+  settings.ca_file = house.network.file("ap-ca.pem");  // which did not sign the TLS certificate
+  channels::PeppolChannel stranger{settings, house.pool, [&] { return house.now; }};
+  auto const outcome = run_to_end(stranger.deliver(letter("0192:991825827", 4)));
+  CHECK(as<channels::Deferred>(outcome).trace.code == "as4.connection_failed");
+  CHECK(house.network.messages().size() == 3);
+}
+
 TEST_CASE("refusals of an access point have their meanings") {
   if (!tests::PeppolNetwork::available()) return;
   House house;
