@@ -27,7 +27,9 @@ struct Answer {
 class Sender {
  public:
   explicit Sender(tests::PeppolNetwork const& network, tests::Gateway const& gateway)
-      : network_(network), gateway_(gateway) {}
+      : Sender(network, gateway.url("/as4")) {}
+  Sender(tests::PeppolNetwork const& network, std::string url)
+      : network_(network), url_(std::move(url)) {}
 
   // A message about this document; more changes it ("\"signer\":\"stranger\"").
   Answer bring(std::string const& document, std::string const& to, std::string const& id,
@@ -41,8 +43,8 @@ class Sender {
     if (!wish.contains("instance_id")) wish["instance_id"] = id;
     auto const out = network_.file("sender.log");
     std::filesystem::remove(out);
-    tests::run({"/usr/bin/python3", AIRUT_SOURCE "/tests/peers/peppol_sender.py",
-                gateway_.url("/as4"), network_.file(""), boost::json::serialize(wish)},
+    tests::run({"/usr/bin/python3", AIRUT_SOURCE "/tests/peers/peppol_sender.py", url_,
+                network_.file(""), boost::json::serialize(wish)},
                out);
     auto const text = tests::slurp(out);
     INFO(text);
@@ -63,7 +65,7 @@ class Sender {
 
  private:
   tests::PeppolNetwork const& network_;
-  tests::Gateway const& gateway_;
+  std::string url_;
 };
 
 // An invoice from the recipient of our own invoices to our client.
@@ -156,6 +158,15 @@ TEST_CASE("a message of another access point is kept once and answered by a sign
   CHECK(gateway.get(path).string("instance_id") == "a1");
   CHECK(sbdh::read(gateway.get(path + "/document").text).value().instance_id == "a1");
   CHECK(gateway.get(path + "/receipt").text.find("NonRepudiationInformation") != std::string::npos);
+}
+
+TEST_CASE("messages are taken over TLS as the network wants it") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  tests::Gateway gateway{peppol_toml(network.settings()),
+                         {network.file("server.pem"), network.file("server.key")}};
+  Sender sender{network, fmt::format("https://localhost:{}/as4", gateway.port())};
+  CHECK(sender.bring(invoice_for_us("T-9"), us, "t9").complete);
 }
 
 TEST_CASE("a message that cannot be trusted or is not for us is refused, and nothing is kept") {

@@ -1,6 +1,6 @@
 """Another access point that brings a message: /usr/bin/python3 peppol_sender.py URL FOLDER WISH
 
-On lxml and python3-cryptography. FOLDER holds receiver, sender and stranger .pem/.key; WISH is
+On lxml and python3-cryptography. FOLDER holds receiver, sender and stranger .pem/.key, and ca.pem for TLS; WISH is
 JSON: document (path of the XML inside), sender, recipient, instance_id, message_id and
   signer    receiver (default) or stranger
   from      PartyId of the sender; default: the signer's name
@@ -18,6 +18,7 @@ import hashlib
 import http.client
 import json
 import pathlib
+import ssl
 import sys
 import urllib.parse
 
@@ -174,7 +175,12 @@ body = (b"--b0\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n\r\n" + te
         b"\r\n--b0\r\nContent-Type: application/octet-stream\r\nContent-ID: <p@h>\r\n\r\n" +
         cipher + b"\r\n--b0--\r\n")
 place = urllib.parse.urlparse(URL)
-connection = http.client.HTTPConnection(place.hostname, place.port, timeout=30)
+if place.scheme == "https":
+    trusted = ssl.create_default_context(cafile=FOLDER / "ca.pem")
+    connection = http.client.HTTPSConnection(place.hostname, place.port, timeout=30,
+                                             context=trusted)
+else:
+    connection = http.client.HTTPConnection(place.hostname, place.port, timeout=30)
 connection.request("POST", place.path, body, {
     "Content-Type": 'multipart/related; boundary="b0"; type="application/soap+xml"'})
 reply = connection.getresponse()
