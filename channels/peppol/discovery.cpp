@@ -234,6 +234,12 @@ Discovery::Asked<AccessPoint> Discovery::endpoint(smp::Metadata const& entry,
   return AccessPoint{url, *certificate};
 }
 
+std::optional<pki::Distrust> Discovery::role_objection(pki::Certificate const& certificate) const {
+  auto const issuer = access_points_.check(certificate, now_());
+  if (!issuer) return issuer.error();
+  return std::nullopt;
+}
+
 std::optional<pki::Distrust> Discovery::access_point_objection(
     pki::Certificate const& certificate) {
   auto const issuer = access_points_.check(certificate, now_());

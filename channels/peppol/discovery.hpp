@@ -53,7 +53,9 @@ class Discovery {
   // What is kept about the recipient is not believed any more.
   void forget(sbdh::ParticipantId const& recipient);
 
-  // Whether a certificate is an access point's, of now, and not revoked.
+  // Whether a certificate is an access point's of this network, and of now.
+  std::optional<pki::Distrust> role_objection(pki::Certificate const& certificate) const;
+  // The same, and not revoked.
   std::optional<pki::Distrust> access_point_objection(pki::Certificate const& certificate);
 
  private:

@@ -1,5 +1,7 @@
 #include "channels/peppol/peppol.hpp"
 
+#include <stdexcept>
+
 #include <fmt/format.h>
 
 #include "channels/blocking.hpp"
@@ -62,10 +64,20 @@ PeppolChannel::PeppolChannel(config::PeppolSettings settings, boost::asio::threa
       now_(std::move(now)),
       keys_(own_keys(settings_)),
       discovery_(settings_, now_),
-      http_(http_options(settings_, signal_bytes)) {}
+      http_(http_options(settings_, signal_bytes)) {
+  auto const objection = discovery_.role_objection(keys_.certificate);
+  // One that has ended stops this channel alone, not the start.
+  if (objection && objection->reason != pki::Distrust::Reason::outside_validity) {
+    throw std::runtime_error{settings_.certificate.string() + ": " + objection->text};
+  }
+}
 
-// Nothing leaves while the recipient is not found or its access point rests.
+// Nothing leaves while our own certificate is none, the recipient is not found or its access point
+// rests.
 std::optional<Outcome> PeppolChannel::hindrance(Parcel const& parcel) {
+  if (auto const objection = discovery_.role_objection(keys_.certificate)) {
+    return Refused{{"", "as4.security_failed", "", objection->text}};
+  }
   auto const letter = Letter::of(parcel, settings_);
   if (!letter) return Refused{letter.error()};
   auto const found = discovery_.find(letter->question());

@@ -158,6 +158,35 @@ TEST_CASE("an access point that does not answer rests, and one message tries it 
   CHECK_FALSE(run_to_end(house.channel.prepare(letter("0192:991825827", 8))));
 }
 
+TEST_CASE("nothing leaves under a certificate of ours that has ended") {
+  if (!tests::PeppolNetwork::available()) return;
+  House house;
+  house.network.enter("0192:991825827");
+  house.now = tests::peppol_keys().certificate("sender").not_after() + std::chrono::hours{1};
+  auto const hindered = run_to_end(house.channel.prepare(letter("0192:991825827")));
+  REQUIRE(hindered);
+  CHECK(as<channels::Refused>(*hindered).trace.code == "as4.security_failed");
+  CHECK(as<channels::Refused>(*hindered).trace.excerpt.find("is valid from") != std::string::npos);
+  CHECK(house.network.messages().empty());
+}
+
+TEST_CASE("a certificate of another network or role is told at the start") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  boost::asio::thread_pool pool{1};
+  auto const now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  auto const starts = [&](std::string const& name, std::string const& trust) {
+    auto settings = network.settings();
+    settings.certificate = network.file(name + ".pem");
+    settings.private_key = network.file(name + ".key");
+    settings.trust = network.file(trust);
+    channels::PeppolChannel{settings, pool, [now] { return now; }};
+  };
+  CHECK_NOTHROW(starts("sender", "trust.pem"));
+  CHECK_THROWS_AS(starts("stranger", "trust.pem"), std::runtime_error);
+  CHECK_THROWS_AS(starts("sender", "smp-ca.pem"), std::runtime_error);
+}
+
 TEST_CASE("a key that is not the certificate's is told at the start") {
   if (!tests::PeppolNetwork::available()) return;
   tests::PeppolNetwork network;
