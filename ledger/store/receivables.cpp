@@ -106,7 +106,8 @@ std::vector<EntryRow> list_entries(Snapshot& view, std::string_view tenant,
   Query query{view.connection(),
               "SELECT e.event, e.kind, e.component, i.currency, e.amount, e.effective, e.booked,"
               " e.source FROM entries e JOIN receivables r ON r.key = e.receivable"
-              " JOIN invoices i ON i.key = r.key WHERE r.tenant = ? AND r.id = ?"
+              " JOIN invoices i ON i.key = r.key WHERE e.receivable ="
+              " (SELECT key FROM receivables WHERE tenant = ? AND id = ?)"
               " ORDER BY e.event, e.part"};
   query.bind(tenant_number(view, tenant), receivable_id);
   std::vector<EntryRow> rows;
@@ -125,7 +126,11 @@ std::vector<EntryRow> list_entries(Snapshot& view, std::string_view tenant,
 
 std::vector<LetterRow> list_letters(Snapshot& view, std::string_view tenant,
                                     std::string_view receivable_id) {
-  Query query{view.connection(), std::string{letter_columns} + " AND r.id = ? ORDER BY l.key"};
+  // By the item's key: asked for its id the order would be read off all letters.
+  Query query{view.connection(),
+              std::string{letter_columns} +
+                  " AND l.receivable = (SELECT key FROM receivables WHERE tenant = ?1 AND id = ?2)"
+                  " ORDER BY l.key"};
   query.bind(tenant_number(view, tenant), receivable_id);
   std::vector<LetterRow> rows;
   while (query.next()) rows.push_back(read_letter(query));
