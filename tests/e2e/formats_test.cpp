@@ -16,6 +16,12 @@ using tests::Gateway, tests::sample_json, tests::sample_toml;
 
 namespace {
 
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool is_sanitized = true;
+#else
+constexpr bool is_sanitized = false;
+#endif
+
 std::string with(std::string text, std::string_view from, std::string_view to) {
   auto const at = text.find(from);
   REQUIRE(at != std::string::npos);
@@ -179,5 +185,6 @@ TEST_CASE("a file of a thousand invoices converts in the memory of one") {
   CAPTURE(small);
   CAPTURE(large);
   CHECK(small > 1000);
-  CHECK(large < small + 8000);  // the file itself has 14 MB
+  // Sanitizers keep what was freed for a while: their builds only show that it converts.
+  if (!is_sanitized) CHECK(large < small + 8000);  // the file itself has 14 MB
 }
