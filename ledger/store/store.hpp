@@ -81,7 +81,7 @@ class Store {
   // neither is called, when the queue is full.
   // An exception thrown by work undoes that work alone (but costs the whole batch a second run, so
   // a duplicate or a stale ETag is better told by a captured variable). done must be short and must
-  // not throw.
+  // not throw; those of two works may run at once.
   [[nodiscard]] bool write(std::function<void(Transaction&)> work,
                            std::function<void(std::exception_ptr)> done);
 

@@ -1,5 +1,6 @@
 #include "tests/bench/ledger_house.hpp"
 
+#include <atomic>
 #include <future>
 #include <stdexcept>
 
@@ -100,7 +101,7 @@ std::vector<gateway::Prepared> LedgerHouse::prepare(std::uint64_t from, std::siz
 
 void LedgerHouse::accept(std::vector<gateway::Prepared> const& invoices, std::uint64_t from) {
   std::promise<void> all_done;
-  std::size_t left = invoices.size();
+  std::atomic<std::size_t> left = invoices.size();
   gateway::AcceptRules const rules{billers_, codes_, law_};
   for (std::size_t i = 0; i < invoices.size(); ++i) {
     auto work = [&, i](ledger::Transaction& tx) {
@@ -110,7 +111,7 @@ void LedgerHouse::accept(std::vector<gateway::Prepared> const& invoices, std::ui
     };
     auto done = [&](std::exception_ptr const& fault) {
       if (fault) std::rethrow_exception(fault);
-      if (--left == 0) all_done.set_value();  // always on the committer's thread
+      if (--left == 0) all_done.set_value();
     };
     if (!store_->write(work, done)) throw std::runtime_error{"the queue is full"};
   }
