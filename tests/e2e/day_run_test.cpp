@@ -189,3 +189,62 @@ TEST_CASE("a client may let a payment pay the one invoice that its words and sum
   gateway.stop();
   CHECK(gateway.cli({"ledger", "check", "--data", gateway.data().string()}) == 0);
 }
+
+namespace {
+
+// A payment with its payer; reference "" leaves the structured part empty.
+std::string told_by(std::string_view day, Told const& one, std::string_view name,
+                    std::string_view account) {
+  auto whole = statement(day, {one});
+  std::string const place = "<TxDtls>";
+  return whole.replace(
+      whole.find(place), place.size(),
+      fmt::format("<TxDtls><RltdPties><Dbtr><Pty><Nm>{}</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>{}"
+                  "</IBAN></Id></DbtrAcct></RltdPties>",
+                  name, account));
+}
+
+// The rules of what the first payment of the file may be meant for.
+std::vector<std::string> rules_of_first(Gateway const& gateway, std::string const& file) {
+  auto const told = gateway.post("/v1/payment-files", file);
+  REQUIRE(told.status == 201);
+  auto const& payment = told.body.at("payments").as_array().at(0);
+  auto const proposals =
+      gateway.get("/v1/payments/" + std::string{payment.at("id").as_string()} + "/proposals");
+  std::vector<std::string> rules;
+  for (auto const& one : proposals.body.at("data").as_array())
+    rules.emplace_back(one.at("rule").as_string());
+  return rules;
+}
+
+}  // namespace
+
+TEST_CASE("a slip of the pen, a known account and a name lead to what a payment is meant for") {
+  constexpr auto* account = "FI7944052020036082";
+  Gateway gateway{clocked_toml()};
+  auto json = sample_json("2026-00017");
+  std::string const means = R"("means":"credit_transfer")";
+  json.insert(json.find(means) + means.size(),
+              R"(,"reference":{"type":"fi_viite","value":"1234561"})");
+  REQUIRE(gateway.post("/v1/invoices", json).status == 202);
+  auto const by_slip = rules_of_first(
+      gateway,
+      told_by("2026-03-10", {"533.38", "1234571", "A1", ""}, "ESIMERKKI ASIAKAS", account));
+  CHECK(by_slip == std::vector<std::string>{"3", "6"});
+  auto const by_name = rules_of_first(
+      gateway, told_by("2026-03-11", {"533.38", "", "A2", ""}, "Esimerkki Asiakas Oy", account));
+  CHECK(by_name == std::vector<std::string>{"6"});
+
+  // The account pays by reference once; from then on it is known.
+  REQUIRE(gateway
+              .post("/v1/payment-files",
+                    told_by("2026-03-12", {"533.38", "1234561", "A3", ""}, "X", account))
+              .status == 201);
+  submitted(gateway, "2026-00018");
+  auto const by_account = rules_of_first(
+      gateway, told_by("2026-03-13", {"533.38", "", "A4", ""}, "Somebody Else", account));
+  CHECK(by_account == std::vector<std::string>{"5"});
+  auto const by_nothing = rules_of_first(gateway, told_by("2026-03-14", {"533.38", "", "A5", ""},
+                                                          "Somebody Else", "FI2112345600000785"));
+  CHECK(by_nothing.empty());
+}
