@@ -5,20 +5,14 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
+#include "config/channel_settings.hpp"
 #include "config/csv_profile.hpp"
 
 // airut.toml as values: everything the operator decides. Read by config/load.hpp, which has
 // already checked it; nothing here is half-valid. Text is UTF-8. Money is minor units.
 namespace airut::config {
-
-// A secret read from a file or the environment; printing settings shows "***".
-struct Secret {
-  std::string value;
-  std::string source;  // "file:/etc/airut/smtp.pass" or "env:AIRUT_SMTP_PASSWORD", for messages
-};
 
 struct Listener {
   std::string address = "127.0.0.1";
@@ -144,116 +138,6 @@ struct Tenant {
   std::vector<Client> clients;
   std::vector<DunningPolicy> policies;
   std::vector<ApiKey> keys;
-};
-
-enum class TlsPolicy { required, none };
-
-struct EmailSettings {
-  std::string host;
-  std::uint16_t port = 587;
-  TlsPolicy starttls = TlsPolicy::required;
-  std::filesystem::path ca_file;  // empty: the system's
-  std::string user;
-  std::optional<Secret> password;
-  std::string from;     // From address, and envelope sender where bounces is empty
-  std::string bounces;  // envelope sender of each mail: "{id}" becomes the delivery's id
-  std::string helo = "localhost";
-  int connections = 4;
-  std::chrono::seconds timeout{300};
-};
-
-struct SftpSettings {
-  std::string host;
-  std::uint16_t port = 22;
-  std::string user;
-  std::optional<Secret> password;
-  std::filesystem::path private_key, public_key;
-  std::string host_key_sha256;  // base64 fingerprint as ssh-keygen -l prints it; required
-  std::string directory;        // remote
-  int connections = 2;
-  std::chrono::seconds timeout{120};
-};
-
-struct HttpSettings {
-  std::string url;  // the document is POSTed to it
-  std::optional<Secret> bearer_token;
-  std::filesystem::path ca_file, certificate, private_key;
-  std::string status_url;     // GET with {message_id}: 200 arrived, 404 not; empty: cannot ask
-  bool deduplicates = false;  // the operator refuses a message id twice: repeating is safe
-  int connections = 8;
-  std::chrono::seconds timeout{60};
-};
-
-struct DirectorySettings {
-  std::filesystem::path path;  // atomic drop: temporary name, fsync, rename
-};
-
-// What is done with letters that the conditions name; an empty condition holds for all. Later rules
-// win over earlier ones and over what the invoice itself asks for; inserts add up.
-struct PrintRule {
-  std::string client, document, country;  // ref of the billing client; "reminder"; "NO"
-  std::optional<bool> colour, duplex;
-  std::vector<std::string> inserts;  // leaflets, by the names that the printer knows
-};
-
-struct PrintEnvelope {
-  std::string name;  // as the printer knows it: "C5"
-  int sheets = 1;    // at most so many go in, inserts counted
-};
-
-// Ids at Posti's iPost, which wants a LetterBundle beside each PDF.
-struct LetterBundleSettings {
-  std::string customer_id, contact;
-  Secret password;
-  bool test = false;
-};
-
-struct PrintSettings {
-  std::variant<SftpSettings, DirectorySettings> printer;
-  int letters_per_batch = 500;
-  std::chrono::seconds batch_time{60};  // a waiting letter leaves at the latest after this
-  bool bundle = false;                  // one PDF for letters that are processed alike
-  std::optional<LetterBundleSettings> letter_bundle;
-  std::vector<PrintRule> rules;
-  std::vector<PrintEnvelope> envelopes;  // smallest first; none: the printer chooses
-};
-
-struct PortalSettings {
-  std::string base_url;  // "https://lasku.example.fi": links are base_url/h/<token>
-  Secret signing_key;    // at least 32 bytes
-  int link_days = 400;
-};
-
-// What an access point does about a certificate whose revocation cannot be asked.
-enum class Revocation { required, when_reachable, off };
-
-// An access point of the Peppol network, by AS4.
-struct PeppolSettings {
-  std::filesystem::path certificate, private_key;  // PEM; issued by the network
-  std::filesystem::path trust;  // PEM: the issuing authorities of access points and registers
-  std::string zone = "participant.sml.prod.tech.peppol.org";  // of the SML
-  std::vector<std::string> resolvers;                         // "127.0.0.1:53"; empty: the system's
-  std::filesystem::path ca_file;                              // of TLS; empty: the system's
-  std::string host;    // right side of message ids, ours alone
-  std::string mls_to;  // "0242:987654": where status messages come; empty: no wish
-  bool mls_always = false;  // also good news, not failures alone
-  Revocation revocation = Revocation::required;
-  std::chrono::seconds cache_time{900};  // of register entries
-  // A recipient that is not registered is asked for again after this before it is believed.
-  std::chrono::seconds recheck{600};
-  std::chrono::seconds connect_time{30}, timeout{60};
-};
-
-// A channel by its name in routes (finvoice, peppol, email, print, portal, ...), the transport
-// that carries it and the document it carries.
-struct Channel {
-  std::string name;
-  std::string format;  // finvoice, finvoice-utf8, finvoice-2.01, finvoice-2.01-utf8, ubl, pdf,
-                       // json
-  int parallel = 8;    // deliveries under way at once
-  std::variant<EmailSettings, SftpSettings, HttpSettings, DirectorySettings, PrintSettings,
-               PortalSettings, PeppolSettings>
-      transport;
 };
 
 struct Settings {

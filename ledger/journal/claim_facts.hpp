@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+
+// Facts about money: payments, credits, letters and the days that decided them.
+namespace airut::ledger {
+
+struct AccountCover {
+  std::string account;
+  model::Date until{};
+};
+
+// A bank file was taken in whole. coverage: the day up to which every payment to an account is now
+// known one by one.
+struct PaymentFileImported {
+  std::string file_id, format, version, bank_file_id, digest;
+  std::vector<std::string> accounts;
+  std::vector<AccountCover> coverage;
+  std::optional<model::Date> covers_until;
+  std::int64_t entries = 0, duplicates = 0;
+};
+
+struct AllocatedPart {
+  std::string receivable_id, invoice_id;
+  std::string component;  // principal, interest, fee, cost
+  model::Money amount;    // positive: reduces the component; negative: takes back
+};
+
+// One bank entry, with what it paid and why.
+struct PaymentReceived {
+  std::string payment_id, file_id, client;
+  std::string account, archive_id, fingerprint;
+  std::int64_t occurrence = 1;
+  model::Money amount;  // negative when it takes back
+  bool is_reversal = false;
+  std::string reverses;       // payment_id
+  std::string taken_back_by;  // payment_id of a reversal that was told before this payment
+  std::optional<model::Date> booked, value_date;
+  std::string reference_key;
+  std::string rule, explanation;  // of the match
+  std::vector<AllocatedPart> parts;
+  model::Money unallocated;        // what waits for a person or goes back
+  std::string unallocated_reason;  // unknown-reference, overpaid, duplicate-payment ...
+  std::string personal_payer, personal_payer_account, personal_text;
+};
+
+// Money that waited was laid onto items, or taken back from them (negative parts): by a person, or
+// by a rule that was certain.
+struct PaymentAllocated {
+  std::string payment_id, client;
+  std::string rule, explanation;     // "": a person
+  std::vector<AllocatedPart> parts;  // their sum leaves what waits
+  std::string personal_note;
+};
+
+// A credit note reduced an item (or what was left of it).
+struct ReceivableCredited {
+  std::string receivable_id, invoice_id, credit_note_id;
+  model::Money amount;  // taken off the principal
+  model::Money beyond;  // more than was open: money to give back
+};
+
+// A reminder was decided; its fee, interest and cost are charged with it. country, debtor and
+// agreed_percent are what the rules were asked with: an audit needs nothing beside the journal and
+// the law.
+struct LetterDecided {
+  std::string letter_id, receivable_id, invoice_id, client;
+  std::string kind;  // first_reminder, second_reminder, collection_order
+  std::int64_t round = 1;
+  model::Date day{}, deadline{};
+  model::Money principal_open, fee, interest, cost;
+  std::optional<model::Date> interest_from, interest_until;
+  std::string interest_percent;  // as printed, "" when it changed within the time
+  std::string interest_rates;    // "2026-01-01/2026-01-20 9.5;..." the rates that held
+  std::string country, debtor;   // whose law; consumer, business, public_body
+  std::string agreed_percent;    // late interest that the invoice names, "" when the law's
+  std::string proof;             // JSON: rule ids with dates and caps that this letter satisfies
+};
+
+// Charges of a letter were taken back: it had not left when its reason fell away (withdrawn, and
+// then it counts as never decided), or a payment or credit note of an earlier day came to light.
+struct LetterCorrected {
+  std::string letter_id, receivable_id, invoice_id;
+  std::string reason;  // paid, credited, paused, paid-before, principal-changed
+  bool withdrawn = false;
+  model::Money fee, interest, cost;  // taken back, none negative
+};
+
+struct ReceivablePaused {  // resumed: action says which
+  std::string receivable_id, invoice_id;
+  std::string action;  // pause, resume, dispute, approve (a person asks for the next step)
+  std::string reason;
+  std::optional<model::Date> until;
+  std::string personal_note;
+};
+
+struct DayRun {
+  std::string run_id;
+  model::Date as_of{};
+  std::int64_t considered = 0, letters = 0, collection_orders = 0;
+};
+
+}  // namespace airut::ledger
