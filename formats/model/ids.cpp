@@ -1,5 +1,6 @@
 #include "formats/model/ids.hpp"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 
@@ -53,15 +54,39 @@ void append_base32(std::string& text, Bytes const& bytes) {
   text.append(letters.data(), letters.size());
 }
 
-}  // namespace
-
-std::string new_id(std::string_view prefix, Instant now) {
-  static Sequence sequence;
+std::string id_text(std::string_view prefix, Bytes const& bytes) {
   std::string id;
   id.reserve(prefix.size() + 1 + length);
   id.append(prefix).push_back('_');
-  append_base32(id, sequence.next(now));
+  append_base32(id, bytes);
   return id;
+}
+
+Bytes next_bytes(Instant now) {
+  static Sequence sequence;
+  return sequence.next(now);
+}
+
+constexpr std::size_t number_bytes = 5;  // eight characters
+
+}  // namespace
+
+std::string new_id(std::string_view prefix, Instant now) {
+  return id_text(prefix, next_bytes(now));
+}
+
+std::string new_numbered_id(std::string_view prefix, Instant now, std::uint64_t number) {
+  auto bytes = next_bytes(now);
+  for (std::size_t i = 0; i < number_bytes; ++i)
+    bytes.at(bytes.size() - 1 - i) = static_cast<std::uint8_t>(number >> (8 * i));
+  return id_text(prefix, bytes);
+}
+
+std::uint64_t number_in_id(std::string_view text) {
+  std::uint64_t number = 0;
+  for (auto const letter : text.substr(text.size() - std::min<std::size_t>(text.size(), 8)))
+    number = number << 5 | (alphabet.find(letter) & 31);
+  return number;
 }
 
 bool is_id(std::string_view prefix, std::string_view text) {

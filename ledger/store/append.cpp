@@ -20,7 +20,7 @@ Event next_event(Head const& head, std::string_view tenant, std::string_view act
   Event event;
   event.seq = head.seq + 1;
   event.booked = std::max(booked, head.booked);
-  event.id = model::new_id("evt", event.booked);
+  event.id = model::new_numbered_id("evt", event.booked, static_cast<std::uint64_t>(event.seq));
   event.tenant = tenant;
   event.actor = scrubbed(actor);
   return event;
@@ -54,8 +54,8 @@ void insert(Connection& connection, std::int64_t key, Event const& event, std::s
   if (place.invoice != 0) invoice = place.invoice;
   Query query{connection,
               "INSERT INTO events (key, id, booked, kind, type, subject, actor, body, personal,"
-              " salt, personal_digest, hash, invoice, invoice_sequence)"
-              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"};
+              " salt, personal_digest, hash, invoice, invoice_sequence, numbered)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,1)"};
   query
       .bind(key, event.id, event.booked, kind, event.type, event.subject, event.actor, event.body,
             personal, salt, digest, blob_of(event.hash), invoice, place.sequence)

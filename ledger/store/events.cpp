@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "formats/model/ids.hpp"
 #include "ledger/store/event_rows.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
@@ -44,7 +45,13 @@ std::vector<StoredEvent> events_after(Snapshot& view, std::string_view tenant, s
 std::optional<std::int64_t> seq_of_event(Snapshot& view, std::string_view tenant,
                                          std::string_view id) {
   auto const number = tenant_number(view, tenant);
-  Query query{view.connection(), "SELECT key FROM events WHERE id = ?"};
+  auto const named = event_key(number, static_cast<std::int64_t>(model::number_in_id(id)));
+  {
+    Query query{view.connection(), "SELECT key FROM events WHERE key = ? AND id = ?"};
+    if (query.bind(named, id).next()) return seq_of_key(named);
+  }
+  // Older than numbers in ids.
+  Query query{view.connection(), "SELECT key FROM events WHERE id = ? AND numbered = 0"};
   if (!query.bind(id).next()) return std::nullopt;
   auto const key = query.take<std::int64_t>();
   if (key >> seq_bits != number) return std::nullopt;

@@ -17,9 +17,9 @@ HashIndex::HashIndex(Names names)
       find_place_(fmt::format("SELECT number FROM {} WHERE hash = ?", names.places)),
       find_row_(fmt::format("SELECT number FROM {} WHERE number > ? AND number <= ? AND {} = ?",
                             names.rows, names.hash)),
-      add_place_(fmt::format("INSERT OR IGNORE INTO {} (hash, number)"
-                             " SELECT ?, number FROM {} WHERE number = ?",
-                             names.places, names.rows)) {}
+      first_row_(fmt::format("SELECT coalesce(min(number), ?) FROM {}", names.rows)),
+      add_place_(fmt::format("INSERT INTO {} (hash, number) VALUES (?,?) ON CONFLICT DO NOTHING",
+                             names.places)) {}
 
 std::int64_t HashIndex::read_mark(Connection& connection) const {
   Query mark{connection, "SELECT value FROM state WHERE name = ?"};
@@ -104,9 +104,18 @@ bool HashIndex::begin_slice() {
   return is_moving_;
 }
 
+// The oldest rows are dropped first; one past all numbers when none is left.
+std::int64_t HashIndex::first_row(Connection& connection) const {
+  Query query{connection, first_row_};
+  query.bind(last_ + 1).next();
+  return query.take<std::int64_t>();
+}
+
 void HashIndex::write_slice(Connection& connection) const {
   std::lock_guard const lock{mutex_};
+  auto const first = first_row(connection);
   for (auto at = moved_; at < slice_end(); ++at) {
+    if (run_[at].second < first) continue;
     Query place{connection, add_place_};
     place.bind(run_[at].first, run_[at].second).run();
   }

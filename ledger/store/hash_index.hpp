@@ -17,8 +17,8 @@ namespace airut::ledger {
 // have every new row touch a page of its own, in every commit. So the newest rows' hashes stand in
 // memory, and go to a table of places many at a time and in order. After a crash they are read
 // again from the rows behind the mark.
-// A place may be stale: whoever follows it looks at the row itself. Only places of rows that are
-// there go to the table.
+// A place may be stale, also that of a row that was undone: whoever follows it looks at the row
+// itself. Rows go in the order of their numbers, oldest first.
 // Thread-safe, but for what is said to be the writer's.
 class HashIndex {
  public:
@@ -52,11 +52,12 @@ class HashIndex {
   void find_left(Connection& connection, std::int64_t hash, std::int64_t until,
                  std::vector<std::int64_t>& numbers) const;
   std::vector<std::int64_t> fresh_ones(std::int64_t hash) const;
+  std::int64_t first_row(Connection& connection) const;
   void take_run();
   std::size_t slice_end() const;
 
   Names const names_;
-  std::string const find_place_, find_row_, add_place_;
+  std::string const find_place_, find_row_, first_row_, add_place_;
   Connection const* writer_ = nullptr;
   mutable std::mutex mutex_;
   std::unordered_multimap<std::int64_t, std::int64_t> fresh_;

@@ -18,7 +18,7 @@ std::int64_t receivable_key(Transaction& tx, Happening const& at, std::string_vi
 void add_entry(Transaction& tx, Happening const& at, Posting const& posting) {
   if (posting.amount == 0) return;
   Query query{tx.connection(),
-              "INSERT INTO entries (receivable, event, part, kind, component, amount, effective,"
+              "INSERT INTO postings (receivable, event, part, kind, component, amount, effective,"
               " booked, source) VALUES (?,?,?,?,?,?,?,?,?)"};
   query
       .bind(posting.receivable, at.key, posting.part, posting.kind, posting.component,
@@ -62,7 +62,6 @@ void open_receivable(Transaction& tx, Happening const& at, InvoiceAccepted const
               f.collection)
         .run();
   }
-  add_entry(tx, at, {at.key, 0, "charge", "principal", f.due.minor(), f.issue_date, f.invoice_id});
   if (f.due.is_zero()) refresh_status(tx, at.key);
 }
 

@@ -7,8 +7,11 @@
 #include <doctest/doctest.h>
 
 #include "ledger/store/documents.hpp"
+#include "ledger/store/events.hpp"
 #include "ledger/store/idempotency.hpp"
+#include "ledger/store/receivables.hpp"
 #include "ledger/store/store.hpp"
+#include "tests/ledger/facts.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -62,7 +65,9 @@ bool move_all(ledger::Store& store, std::filesystem::path const& directory,
   return false;
 }
 
-// Makes the database what the first version of the schema made.
+constexpr std::string_view old_event = "evt_01k5pmpdg00000000000000000";
+
+// Makes the database what the first version of the schema made, with at most one event.
 void back_to_the_first_version(std::filesystem::path const& directory) {
   ledger::Connection connection{directory / "airut.db", ledger::Access::read_write};
   connection.execute(
@@ -74,7 +79,11 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       " WHERE buyer_name <> ''; DROP INDEX deliveries_waiting;"
       "CREATE INDEX deliveries_due ON deliveries (next_at) WHERE next_at IS NOT NULL;"
       "DROP INDEX events_invoice; DROP INDEX payments_payer; ALTER TABLE payments DROP COLUMN text;"
-      "DROP TABLE received;"
+      "DROP TABLE received; DROP INDEX events_id; ALTER TABLE events DROP COLUMN numbered;"
+      "CREATE UNIQUE INDEX events_id ON events (id);"
+      "UPDATE events SET id = 'evt_01k5pmpdg00000000000000000';"
+      "CREATE TABLE old AS SELECT * FROM entries; DROP VIEW entries; DROP TABLE postings;"
+      "ALTER TABLE old RENAME TO entries;"
       "PRAGMA user_version = 1");
 }
 
@@ -122,7 +131,7 @@ TEST_SUITE("ledger/store/hashes") {
     store->write_now([&](ledger::Transaction& tx) {
       for (int n = 0; n < more_than_a_run; ++n)
         ledger::keep_answer(tx, "acme", std::to_string(n), answer,
-                            model::Instant{std::chrono::hours{n < 100 ? 2 : 0}});
+                            model::Instant{std::chrono::hours{n < more_than_a_run - 100 ? 0 : 2}});
       ledger::drop_answers(tx, model::Instant{std::chrono::hours{1}});
     });
     CHECK(move_all(*store, directory.path(), "answer_places_until"));
@@ -180,9 +189,20 @@ TEST_SUITE("ledger/store/hashes") {
   TEST_CASE("a store of the first version opens with all that it has") {
     TempDirectory const directory;
     auto const names = keep_many(*ledger::Store::open(directory.path(), {}), 0, 50);
+    auto const invoice = accepted("2026-1");
+    ledger::Store::open(directory.path(), {})->write_now([&](ledger::Transaction& tx) {
+      tx.append("fi", "key_1", noon, invoice);
+    });
     back_to_the_first_version(directory.path());
     auto store = ledger::Store::open(directory.path(), {});
     CHECK(all_there(*store, names));
+    auto const entries = store->read([&](ledger::Snapshot& view) {
+      CHECK(ledger::seq_of_event(view, "fi", old_event) == 1);
+      return ledger::list_entries(view, "fi", invoice.receivable_id);
+    });
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].kind == "charge");
+    CHECK(entries[0].amount == invoice.due);
     CHECK(count(directory.path(), "SELECT count(*) FROM document_places") == 50);
     CHECK(keep_many(*store, 0, 1).front() == names.front());
   }

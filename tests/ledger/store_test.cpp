@@ -65,6 +65,24 @@ TEST_SUITE("ledger/store") {
     });
   }
 
+  TEST_CASE("an event is found by its id, in its own journal alone") {
+    TempDirectory const directory;
+    auto store = ledger::Store::open(directory.path(), {});
+    std::vector<std::string> finnish;
+    store->write_now([&](ledger::Transaction& tx) {
+      for (int i = 0; i < 50; ++i)
+        finnish.push_back(tx.append("fi", "key_1", noon, accepted(std::to_string(i))));
+      tx.append("no", "key_1", noon, accepted("1"));
+    });
+    store->read([&](ledger::Snapshot& view) {
+      for (std::size_t i = 0; i < finnish.size(); ++i)
+        CHECK(ledger::seq_of_event(view, "fi", finnish[i]) == static_cast<std::int64_t>(i) + 1);
+      CHECK_FALSE(ledger::seq_of_event(view, "no", finnish[0]));
+      CHECK_FALSE(ledger::seq_of_event(view, "fi", "evt_01k5pmpdg00000000000000001"));
+      CHECK_FALSE(ledger::seq_of_event(view, "fi", ""));
+    });
+  }
+
   TEST_CASE("a second process does not get the store") {
     TempDirectory const home;
     auto const store = ledger::Store::open(home.path(), {});
@@ -265,7 +283,7 @@ TEST_SUITE("ledger/store") {
     TempDirectory const home;
     auto const store = ledger::Store::open(home.path(), {.sync = false});
     std::string const noise(60000, 'x');
-    constexpr std::uint64_t log_most = 200u << 20, written_least = 400u << 20;
+    constexpr std::uint64_t log_most = 400u << 20, written_least = 800u << 20;
     std::uint64_t highest = 0;
     for (int round = 0; store->figures().wal_bytes_written < written_least; ++round) {
       store->write_now([&](ledger::Transaction& tx) {

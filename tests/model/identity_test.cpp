@@ -72,6 +72,21 @@ TEST_SUITE("model/ids") {
     CHECK_FALSE(is_id("inv", made.front() + "0"));
     CHECK_FALSE(is_id("inv", "inv_01K9X3U0000000000000000000"));
   }
+
+  TEST_CASE("a numbered id tells its number and is an id like any other") {
+    Instant const now{std::chrono::milliseconds{1'790'000'000'000}};
+    std::set<std::string> made;
+    for (std::uint64_t number : {0ull, 1ull, 31ull, 4'294'967'296ull, (1ull << 40) - 1}) {
+      auto const id = new_numbered_id("evt", now, number);
+      CHECK(is_id("evt", id));
+      CHECK(number_in_id(id) == number);
+      CHECK(new_numbered_id("evt", now, number) > id);
+      made.insert(id);
+    }
+    CHECK(made.size() == 5);
+    CHECK(number_in_id("") == 0);
+    CHECK(number_in_id("evt") < 1ull << 40);
+  }
 }
 
 TEST_SUITE("model/sha256") {
