@@ -1,6 +1,7 @@
 #include "formats/documents/splitter.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -27,8 +28,8 @@ std::string_view local_name(std::string_view name) {
 
 }  // namespace
 
-Splitter::Splitter(Source source, std::size_t longest)
-    : source_(std::move(source)), longest_(longest) {}
+Splitter::Splitter(Source source, std::size_t longest, LoneFrames lone)
+    : source_(std::move(source)), longest_(longest), lone_(lone) {}
 
 bool Splitter::read_more() {
   if (ended_ || too_large_) return false;
@@ -119,14 +120,19 @@ std::optional<Part> Splitter::take(std::size_t begin, std::size_t end,
                                    std::string_view declaration) {
   drop(begin);
   // What is put in front does not move the lines of the document.
-  Part part{std::string{declaration}, line_ - lines_in(declaration)};
+  Part part;
+  part.bytes = declaration;
+  part.frame = std::exchange(envelope_, {});
+  part.line = line_ - lines_in(declaration);
   part.bytes.append(buffer_, 0, end - begin);
   drop(end - begin);
   return part;
 }
 
 // A Finvoice inside the body of its envelope; usually it stands behind it.
-std::optional<Part> Splitter::from_envelope(std::size_t end) {
+std::optional<Part> Splitter::from_envelope(std::size_t begin, std::size_t end) {
+  if (auto before = lone_frame()) return before;  // this one is looked at again
+  envelope_ = buffer_.substr(begin, end - begin);
   auto const root = buffer_.find("<Finvoice");
   auto const close = std::string_view{"</Finvoice>"};
   auto const last = root == none ? none : buffer_.find(close, root);
@@ -137,6 +143,16 @@ std::optional<Part> Splitter::from_envelope(std::size_t end) {
   }
   auto part = take(root, last + close.size(), declaration_);
   drop(end - last - close.size());
+  return part;
+}
+
+// An envelope whose document did not come.
+std::optional<Part> Splitter::lone_frame() {
+  auto envelope = std::exchange(envelope_, {});
+  if (envelope.empty() || lone_ == LoneFrames::dropped) return std::nullopt;
+  Part part;
+  part.frame = std::move(envelope);
+  part.line = line_;
   return part;
 }
 
@@ -178,7 +194,10 @@ tl::expected<std::optional<Part>, model::Findings> Splitter::next() {
       }
       auto const text = buffer_.find_first_not_of(blanks);
       bool const only_comments = text != none && buffer_.compare(text, 4, "<!--") == 0;
-      if (text == none || only_comments) break;
+      if (text == none || only_comments) {
+        part = lone_frame();
+        break;
+      }
       part = take(0, buffer_.size(), "");
       continue;
     }
@@ -195,7 +214,7 @@ tl::expected<std::optional<Part>, model::Findings> Splitter::next() {
     auto end = end_of(head->name, head->root);
     if (end == none) end = buffer_.size();
     if (local_name(head->name) == "Envelope") {
-      part = from_envelope(end);
+      part = from_envelope(head->root, end);
     } else {
       part = take(head->begin, end, head->declared ? std::string_view{} : declaration_);
     }

@@ -16,6 +16,7 @@ namespace airut::documents {
 struct Part {
   std::string bytes;
   int line = 1;  // of the file: line n of the bytes is line + n - 1 of the file, frames apart
+  std::string frame{};  // the SOAP envelope that stood before it, "" when none did
 };
 
 // Cuts a stream into the documents it holds one after another, as banks and operators send
@@ -27,7 +28,12 @@ class Splitter {
   // Writes at most so many bytes and says how many; 0 at the end.
   using Source = std::function<std::size_t(char* to, std::size_t most)>;
 
-  explicit Splitter(Source source, std::size_t longest = std::size_t{512} << 20);
+  // What becomes of an envelope that no document follows: passed over, or given out as a part
+  // without bytes.
+  enum class LoneFrames { dropped, kept };
+
+  explicit Splitter(Source source, std::size_t longest = std::size_t{512} << 20,
+                    LoneFrames lone = LoneFrames::dropped);
 
   // The next document, nullopt at the end. What is no XML comes out as the last part, for its
   // reader to refuse. The error: document-too-large, when one does not end within `longest` bytes.
@@ -48,15 +54,18 @@ class Splitter {
   std::optional<Part> take(std::size_t begin, std::size_t end, std::string_view declaration);
   void drop(std::size_t end);
   std::optional<Part> next_invoice();
-  std::optional<Part> from_envelope(std::size_t end);
+  std::optional<Part> from_envelope(std::size_t begin, std::size_t end);
+  std::optional<Part> lone_frame();
 
   Source source_;
   std::size_t longest_;
+  LoneFrames lone_;
   std::string buffer_;
   int line_ = 1;  // of the buffer's first byte
   bool ended_ = false, too_large_ = false;
   std::string declaration_;  // of the last document that had one
   std::string frame_;        // of TEAPPSXML while its INVOICEs are given out
+  std::string envelope_;     // of SOAP, whose document comes next
 };
 
 }  // namespace airut::documents

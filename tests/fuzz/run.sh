@@ -13,7 +13,7 @@ while [ $# -gt 0 ]; do
     *) targets+=("$1"); shift ;;
   esac
 done
-[ ${#targets[@]} -gt 0 ] || targets=(json ubl cii finvoice teapps camt documents csv ktl tito ocr archive pdf schematron xpath)
+[ ${#targets[@]} -gt 0 ] || targets=(json ubl cii finvoice teapps camt documents finvoice_network csv ktl tito ocr archive pdf schematron xpath)
 data=../shared/data build=build/fuzz
 
 cmake --preset fuzz >/dev/null
@@ -44,6 +44,7 @@ seed() { # target
     teapps) cp tests/fuzz/seeds/teapps.xml "$into" ;;
     camt) gather "$data/payments" 'iso:20022' "$into" ;;
     documents) for other in ubl finvoice cii teapps; do seed "$other"; cp "$build/seeds/$other"/* "$into" 2>/dev/null || true; done ;;
+    finvoice_network) gather "$data/finvoice" 'Envelope\|<Finvoice\|Finvoiceack' "$into" ;;
     csv) printf '\0A;B;C;D;E;F;G;H\n1;2.3.2026;EUR;Ostaja;2;10,50;25,5;1009\n1;;;;1;"a""b";14;\n' >"$into/headings"
          printf '\1"1","2.3.2026",EUR,Ostaja,2,10.5,25,RF18539007547034\r\n' >"$into/places" ;;
     ktl) gather "$data/payments/finland" '.' "$into" ;;
@@ -90,6 +91,7 @@ dictionary() { # target, into: names and a few values
   case $1 in
     schematron | xpath) words formats/schematron ;;
     documents) words formats/ubl formats/finvoice formats/teapps ;;
+    finvoice_network) words formats/finvoice_frame formats/finvoice_notice ;;
     ktl | tito | ocr | archive | pdf | csv) printf '"1"\n' ;;
     *) words "formats/$1" ;;
   esac >"$2"
