@@ -104,8 +104,9 @@ model::Sha256 request_digest(http::Request const& request) {
   std::string all = fmt::format("{} {}", http::method_text(request.method), request.path);
   for (auto const& [name, value] : request.query)
     fmt::format_to(std::back_inserter(all), "&{}={}", name, value);
+  auto const body = request.body_digest ? *request.body_digest : model::sha256(request.body);
   all += '\n';
-  all += request.body;
+  all.append(reinterpret_cast<char const*>(body.data()), body.size());
   return model::sha256(all);
 }
 

@@ -24,7 +24,8 @@ using Prepare = tl::expected<Prepared, model::Findings> (*)(House&, http::Reques
 
 tl::expected<Prepared, model::Findings> from_json(House& house, http::Request& request,
                                                   Caller const& caller) {
-  return prepare_json(std::move(request.body), caller, house.billers, house.numbers);
+  return prepare_json(std::move(request.body), caller, house.billers, house.numbers,
+                      request.body_digest);
 }
 
 Authority authority_of(House const& house) {
@@ -80,6 +81,7 @@ struct Read {
 Read read_document(House& house, http::Request& request, Caller const& caller, Prepare how) {
   Read read;
   read.asked.idempotency_key = request.header("idempotency-key");
+  request.body_digest = model::sha256(request.body);
   read.asked.request = request_digest(request);
   read.prepared = how(house, request, caller);
   if (!read.prepared)

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "formats/model/sha256.hpp"
 #include "gateway/http/token_bucket.hpp"
 
 namespace airut::gateway::http {
@@ -33,6 +35,7 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;  // lower-case names
   std::vector<std::string> path_parameters;                  // what {id} stood for
   std::string body;
+  std::optional<model::Sha256> body_digest;    // where somebody has made it
   std::string remote;                          // peer address
   std::string request_id;                      // req_...
   std::string language = "en";                 // fi, sv, nb or en, from Accept-Language

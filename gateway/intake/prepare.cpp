@@ -144,7 +144,7 @@ tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Finding
   if (!errors.empty()) return tl::unexpected{std::move(errors)};
   if (!wants_reference && !caller.preview && submission.invoice.payment)
     numbers.note(caller.tenant, client, submission.invoice.payment->reference);
-  prepared.original = ledger::pack_document(original.media_type, original.bytes);
+  prepared.original = ledger::pack_document(original.media_type, original.bytes, original.digest);
   prepared.canonical =
       ledger::pack_document("application/json", json::write_submission(submission));
   return prepared;
@@ -187,7 +187,8 @@ model::Findings with_value_checks(json::PartlyRead read, Caller const& caller,
 
 tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller const& caller,
                                                      Billers const& billers,
-                                                     ReferenceNumbers& numbers) {
+                                                     ReferenceNumbers& numbers,
+                                                     std::optional<model::Sha256> digest) {
   auto read = json::read_as_far_as_it_goes(body);
   if (!read.findings.empty()) {
     return tl::unexpected{with_value_checks(std::move(read), caller, billers)};
@@ -195,8 +196,8 @@ tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller co
   Prepared prepared;
   prepared.submission = std::move(read.submission);
   prepared.syntax = "json";
-  return finish(std::move(prepared), {}, {"application/json", body, context_of_json()}, caller,
-                billers, numbers);
+  return finish(std::move(prepared), {}, {"application/json", body, context_of_json(), digest},
+                caller, billers, numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,

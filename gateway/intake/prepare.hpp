@@ -49,6 +49,7 @@ struct Authority {
 struct Original {
   std::string_view media_type, bytes;
   rules::CheckContext context{};
+  std::optional<model::Sha256> digest{};  // where it is known already
 };
 
 // What a reader of another format made of its bytes.
@@ -67,10 +68,11 @@ struct Upload {
 
 // Reads JSON (POST /v1/invoices), fills in what the client's settings say (seller, accounts, terms,
 // payment reference) and checks everything. The error holds every finding; nothing was stored.
-// A running number of the client's series is taken only when all else was right.
-tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller const& caller,
-                                                     Billers const& billers,
-                                                     ReferenceNumbers& numbers);
+// A running number of the client's series is taken only when all else was right. digest: of the
+// body, where it is known already.
+tl::expected<Prepared, model::Findings> prepare_json(
+    std::string body, Caller const& caller, Billers const& billers, ReferenceNumbers& numbers,
+    std::optional<model::Sha256> digest = std::nullopt);
 
 // The same for an XML document recognised by its content (or the one inside a hybrid PDF); the
 // client is found by the seller. XML that the official rules refuse by the client's policy is

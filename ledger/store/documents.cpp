@@ -63,9 +63,10 @@ bool is_fresh(Transaction& tx, std::string_view digest) {
 
 }  // namespace
 
-PackedDocument pack_document(std::string_view media_type, std::string_view bytes) {
+PackedDocument pack_document(std::string_view media_type, std::string_view bytes,
+                             std::optional<model::Sha256> const& known) {
   PackedDocument document;
-  auto const digest = model::sha256(bytes);
+  auto const digest = known ? *known : model::sha256(bytes);
   document.media_type = media_type;
   document.name = model::hex(view_of(digest));
   document.digest = view_of(digest);

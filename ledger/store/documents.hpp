@@ -23,7 +23,8 @@ struct PackedDocument {
   std::int64_t size = 0;
   Packed packed;
 };
-PackedDocument pack_document(std::string_view media_type, std::string_view bytes);
+PackedDocument pack_document(std::string_view media_type, std::string_view bytes,
+                             std::optional<model::Sha256> const& known = std::nullopt);
 
 // Keeps the bytes and names them: hex SHA-256. Bytes that were kept a short while ago are not kept
 // again.
