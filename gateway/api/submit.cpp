@@ -79,11 +79,11 @@ struct Read {
 // A key that came before gets its answer again even when a rule has changed meanwhile and the
 // document would not be taken any more. What is in order is looked up in the transaction.
 Read read_document(House& house, http::Request& request, Caller const& caller, Prepare how) {
-  Read read;
-  read.asked.idempotency_key = request.header("idempotency-key");
   request.body_digest = model::sha256(request.body);
-  read.asked.request = request_digest(request);
-  read.prepared = how(house, request, caller);
+  Asked asked;
+  asked.idempotency_key = request.header("idempotency-key");
+  asked.request = request_digest(request);
+  Read read{std::move(asked), std::nullopt, how(house, request, caller)};
   if (!read.prepared)
     read.earlier = house.store.read(
         [&](ledger::Snapshot& view) { return earlier_answer(view, caller.tenant, read.asked); });

@@ -122,7 +122,7 @@ rules::CheckContext context_of_json() {
   return context;
 }
 
-tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Findings errors,
+tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, model::Findings errors,
                                                Original const& original, Caller const& caller,
                                                Billers const& billers, ReferenceNumbers& numbers) {
   auto& submission = prepared.submission;
@@ -147,7 +147,7 @@ tl::expected<Prepared, model::Findings> finish(Prepared prepared, model::Finding
   prepared.original = ledger::pack_document(original.media_type, original.bytes, original.digest);
   prepared.canonical =
       ledger::pack_document("application/json", json::write_submission(submission));
-  return prepared;
+  return std::move(prepared);
 }
 
 // What the installed official rules say of the document as it came.
