@@ -1,11 +1,9 @@
 #include "channels/email/email.hpp"
 
-#include <algorithm>
-#include <cctype>
-
 #include <fmt/format.h>
 
 #include "channels/blocking.hpp"
+#include "channels/email/bounce.hpp"
 #include "channels/file_name.hpp"
 #include "channels/mail/message.hpp"
 
@@ -26,22 +24,12 @@ std::string enhanced(std::string_view text) {
   return {};
 }
 
-bool speaks_of(std::string_view text, std::string_view word) {
-  auto const same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
-}
-
-// What a permanent refusal means: X.1.x is about the address, X.2.2 a full mailbox, X.3.4 and X.2.3
-// the size, X.7.x policy (RFC 3463 section 3), unless it speaks of spam; a 550 at RCPT without a
-// word is the mailbox.
+// Where the words say nothing: a 550 at RCPT is the mailbox.
 std::string refused_code(SmtpReply const& reply, std::string const& status) {
-  if (status == "5.1.2" || status == "5.4.4" || status == "5.1.10") return "email.domain_unknown";
-  if (status.rfind("5.1.", 0) == 0) return "email.mailbox_unknown";
-  if (status == "5.2.2") return "email.mailbox_full";
-  if (status == "5.3.4" || status == "5.2.3" || reply.status == 552) return "email.too_large";
-  if (speaks_of(reply.text, "spam") || speaks_of(reply.text, "virus")) return "email.content_spam";
-  if (status.rfind("5.7.", 0) == 0) return "email.policy_blocked";
-  if (status.rfind("5.6.", 0) == 0) return "email.content_spam";
+  auto code = refusal_code(status, reply.text);
+  bool const about_address = status.starts_with("5.1.") || status == "5.4.4";
+  if (reply.status == 552 && !about_address && status != "5.2.2") return "email.too_large";
+  if (!code.empty()) return code;
   if (reply.stage == Stage::recipient) return "email.mailbox_unknown";
   if (reply.stage == Stage::body) return "email.content_spam";
   return "email.policy_blocked";
@@ -102,13 +90,6 @@ Outcome bad_address(std::string const& endpoint) {
   return Refused{trace};
 }
 
-// The envelope's sender is this delivery's own, so that a bounce names it whatever it quotes.
-std::string bounce_address(std::string pattern, std::string const& id) {
-  constexpr std::string_view place = "{id}";
-  auto const at = pattern.find(place);
-  return at == std::string::npos ? pattern : pattern.replace(at, place.size(), id);
-}
-
 }  // namespace
 
 EmailChannel::EmailChannel(config::EmailSettings settings, boost::asio::thread_pool& pool)
@@ -120,6 +101,7 @@ EmailChannel::EmailChannel(config::EmailSettings settings, boost::asio::thread_p
 
 boost::asio::awaitable<Outcome> EmailChannel::deliver(Parcel parcel) {
   if (!is_mail_address(parcel.address)) co_return bad_address(endpoint_);
+  // The envelope's sender is this delivery's own, so that a bounce names it whatever it quotes.
   auto work = [this, parcel = std::move(parcel)] {
     auto const sender = bounces_.empty() ? from_ : bounce_address(bounces_, parcel.delivery_id);
     auto reply = client_.send(sender, parcel.address, mail_message(parcel, from_));
