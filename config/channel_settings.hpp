@@ -28,6 +28,8 @@ struct EmailSettings {
   std::optional<Secret> password;
   std::string from;     // From address, and envelope sender where bounces is empty
   std::string bounces;  // envelope sender of each mail: "{id}" becomes the delivery's id
+  std::filesystem::path bounce_maildir;  // where the mail to that address is put; empty: unread
+  std::chrono::seconds bounce_time{30};  // between two looks there
   std::string helo = "localhost";
   int connections = 4;
   std::chrono::seconds timeout{300};

@@ -29,6 +29,11 @@ EmailSettings read_email(Section& in) {
   in.take("bounces", mail.bounces);
   if (!mail.bounces.empty() && mail.bounces.find("{id}") == std::string::npos)
     in.wrong("bounces", "bounces must hold {id}, which becomes the id of each delivery");
+  in.take("bounce_maildir", mail.bounce_maildir);
+  must_exist(in, "bounce_maildir", mail.bounce_maildir);
+  if (!mail.bounce_maildir.empty() && mail.bounces.empty())
+    in.wrong("bounce_maildir", "bounce_maildir needs bounces: by it a mail is told from another");
+  in.take_seconds("bounce_time", mail.bounce_time, 3600);
   in.take("helo", mail.helo);
   in.take("connections", mail.connections, 1, 64);
   in.take_seconds("timeout", mail.timeout, 3600);

@@ -17,6 +17,7 @@
 #include "channels/peppol/identity.hpp"
 #include "gateway/api/house.hpp"
 #include "gateway/api/schemas.hpp"
+#include "gateway/bounces/bounce_desk.hpp"
 #include "gateway/disk_floor.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/server.hpp"
@@ -150,10 +151,12 @@ struct Daemon::Parts {
         house{settings, billers,    codes, law,    *store,  numbers,
               clock,    dispatcher, disk,  render, batches, workers},
         peppol(peppol_side()),
+        bounces(bounce_desks()),
         api(context, settings.api, settings, api_routes(), keys, observer()),
         admin(context, settings.admin, settings, admin_routes(), keys, {}) {}
 
   std::unique_ptr<PeppolSide> peppol_side();
+  std::vector<std::unique_ptr<BounceDesk>> bounce_desks();
   http::Routes api_routes();
   http::Routes admin_routes();
   http::Response ready();
@@ -184,6 +187,7 @@ struct Daemon::Parts {
   BatchRunner batches;
   api::House house;
   std::unique_ptr<PeppolSide> peppol;
+  std::vector<std::unique_ptr<BounceDesk>> bounces;
   std::string openapi;
   http::Server api, admin;
   std::vector<std::thread> threads;
@@ -197,6 +201,24 @@ std::unique_ptr<Daemon::Parts::PeppolSide> Daemon::Parts::peppol_side() {
   return nullptr;
 }
 
+std::vector<std::unique_ptr<BounceDesk>> Daemon::Parts::bounce_desks() {
+  std::vector<std::unique_ptr<BounceDesk>> desks;
+  for (auto const& channel : settings.channels) {
+    auto const* mail = std::get_if<config::EmailSettings>(&channel.transport);
+    if (mail == nullptr || mail->bounce_maildir.empty()) continue;
+    BounceDesk::House side{
+        *store, billers, codes, law, clock, workers, [this] { dispatcher.wake(); }};
+    auto desk = std::make_unique<BounceDesk>(context, std::move(side), channel.name, *mail);
+    metrics.returned(channel.name, [at = desk.get()] {
+      auto const figures = at->figures();
+      return std::map<std::string, std::uint64_t>{{"bounces_heard", figures.heard},
+                                                  {"bounces_unheard", figures.unheard}};
+    });
+    desks.push_back(std::move(desk));
+  }
+  return desks;
+}
+
 http::Routes Daemon::Parts::api_routes() {
   http::Routes routes;
   api::add_submit_routes(house, routes);
@@ -207,6 +229,7 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_delivery_routes(house, routes);
   api::add_deviation_routes(house, routes);
   api::add_recipient_routes(house, routes);
+  api::add_suppression_routes(house, routes);
   api::add_receivable_routes(house, routes);
   api::add_event_routes(house, routes);
   api::add_claim_routes(house, routes);
@@ -225,9 +248,8 @@ http::Routes Daemon::Parts::api_routes() {
         response.body = openapi;
         return response;
       }));
-  routes.push_back(public_route("/healthz", "The process runs", "text/plain", [] {
-    return http::Response{200, "text/plain", "ok\n", {}};
-  }));
+  routes.push_back(public_route("/healthz", "The process runs", "text/plain",
+                                [] { return http::Response{200, "text/plain", "ok\n", {}}; }));
   openapi = http::openapi(routes, {version, settings.public_url, api::schemas()});
   return routes;
 }
@@ -240,9 +262,8 @@ http::Response Daemon::Parts::ready() {
 
 http::Routes Daemon::Parts::admin_routes() {
   http::Routes routes;
-  routes.push_back(public_route("/healthz", "The process runs", "text/plain", [] {
-    return http::Response{200, "text/plain", "ok\n", {}};
-  }));
+  routes.push_back(public_route("/healthz", "The process runs", "text/plain",
+                                [] { return http::Response{200, "text/plain", "ok\n", {}}; }));
   routes.push_back(
       public_route("/readyz", "It can take invoices", "text/plain", [this] { return ready(); }));
   routes.push_back(public_route("/metrics", "Figures for Prometheus", "text/plain", [this] {
@@ -269,6 +290,7 @@ void Daemon::start() {
   parts.webhooks.start();
   parts.batches.start();
   if (parts.peppol) parts.peppol->teller.start();
+  for (auto& desk : parts.bounces) desk->start();
   parts.api.start();
   parts.admin.start();
   for (int i = 0; i < thread_count(parts.settings); ++i) {
@@ -285,6 +307,7 @@ void Daemon::stop() {
   parts.webhooks.stop();
   parts.batches.stop();
   if (parts.peppol) parts.peppol->teller.stop();
+  for (auto& desk : parts.bounces) desk->stop();
   auto const until = std::chrono::steady_clock::now() + stop_time;
   while (!(parts.api.idle() && parts.dispatcher.idle()) &&
          std::chrono::steady_clock::now() < until) {

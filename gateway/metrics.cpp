@@ -55,7 +55,8 @@ struct Metrics::Parts {
         dispatch_figures(gauge(registry, "airut_dispatch", "What the dispatcher has done")),
         process(gauge(registry, "airut_process", "Memory and disk in bytes")),
         certificates(gauge(registry, "airut_certificate_not_after_seconds",
-                           "When a channel's own certificate ends, seconds since 1970")) {}
+                           "When a channel's own certificate ends, seconds since 1970")),
+        came_back(gauge(registry, "airut_returned", "What came back through a channel")) {}
 
   void look() {
     std::vector<ledger::DeliveryCount> counts;
@@ -85,6 +86,10 @@ struct Metrics::Parts {
     set(dispatch_figures, "unsure", sent.unsure);
     set(dispatch_figures, "under_way", sent.under_way);
     set(dispatch_figures, "resting_destinations", sent.resting_destinations);
+    for (auto const& [channel, figures] : returned) {
+      for (auto const& [figure, value] : figures())
+        came_back.Add({{"channel", channel}, {"figure", figure}}).Set(static_cast<double>(value));
+    }
     process.Add({{"figure", "resident_bytes"}}).Set(resident_bytes());
     process.Add({{"figure", "disk_free_bytes"}}).Set(static_cast<double>(disk.free_bytes()));
   }
@@ -120,7 +125,8 @@ struct Metrics::Parts {
   prometheus::Registry registry;
   prometheus::Family<prometheus::Counter>& requests;
   prometheus::Family<prometheus::Histogram>& times;
-  Gauges &standing, &store_figures, &dispatch_figures, &process, &certificates;
+  Gauges &standing, &store_figures, &dispatch_figures, &process, &certificates, &came_back;
+  std::map<std::string, std::function<std::map<std::string, std::uint64_t>()>> returned;
   std::vector<prometheus::Gauge*> counted;  // of standing, with a number at the last look
 };
 
@@ -138,6 +144,12 @@ void Metrics::answered(http::Server::Told const& told) {
 void Metrics::certificate(std::string const& channel, model::Instant not_after) {
   auto const end = std::chrono::floor<std::chrono::seconds>(not_after).time_since_epoch();
   parts_->certificates.Add({{"channel", channel}}).Set(static_cast<double>(end.count()));
+}
+
+void Metrics::returned(std::string const& channel,
+                       std::function<std::map<std::string, std::uint64_t>()> figures) {
+  std::lock_guard const lock{parts_->look_mutex};
+  parts_->returned.insert_or_assign(channel, std::move(figures));
 }
 
 std::string Metrics::text() {

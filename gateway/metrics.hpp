@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -21,6 +24,9 @@ class Metrics {
   void answered(http::Server::Told const& told);  // thread-safe
   // A certificate that the gateway shows to others, by the channel that does.
   void certificate(std::string const& channel, model::Instant not_after);
+  // What else stands, looked up at each text(): airut_returned{channel,figure}.
+  void returned(std::string const& channel,
+                std::function<std::map<std::string, std::uint64_t>()> figures);
   std::string text();  // exposition format 0.0.4
 
  private:

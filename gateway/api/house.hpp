@@ -36,6 +36,7 @@ void add_submit_routes(House& house, http::Routes& routes);
 void add_batch_routes(House& house, http::Routes& routes);
 void add_invoice_routes(House& house, http::Routes& routes);
 void add_link_routes(House& house, http::Routes& routes);
+void add_suppression_routes(House& house, http::Routes& routes);
 void add_delivery_routes(House& house, http::Routes& routes);
 void add_deviation_routes(House& house, http::Routes& routes);
 void add_recipient_routes(House& house, http::Routes& routes);

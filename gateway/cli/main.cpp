@@ -167,6 +167,14 @@ void add_delivery_commands(CLI::App& app, Words& words) {
 }
 
 void add_deviation_commands(CLI::App& app, Words& words) {
+  auto* suppressions = group(app, "suppressions", "Addresses to which nothing more is sent");
+  add_list(*suppressions, words, "/v1/suppressions",
+           {"address", "channel", "code", "client_ref", "since", "released_at", "id"});
+  auto* release = add_with_id(*suppressions, words, "release", "Send to the address again", [&] {
+    return act(words.options, "/v1/suppressions/" + words.id + "/release",
+               object_of({{"reason", words.note}}));
+  });
+  release->add_option("--reason", words.note, "Why");
   auto* deviations = group(app, "deviations", "Deviations that wait for a person");
   add_list(*deviations, words, "/v1/deviations",
            {"class", "code", "title", "handler", "suggested_action", "amount", "id"});

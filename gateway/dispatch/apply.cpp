@@ -95,6 +95,30 @@ void tell_people(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, S
   }
 }
 
+bool is_email(Billers const& billers, std::string_view channel) {
+  auto const* known = billers.channel(channel);
+  return known != nullptr && std::holds_alternative<config::EmailSettings>(known->transport);
+}
+
+// The owner of an address that complains does so about one sender; one that does not exist does not
+// for anyone.
+void suppress(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
+              StepContext const& context) {
+  bool const complains = step.code == "email.complaint";
+  if (!complains && step.code != "email.mailbox_unknown" && step.code != "email.domain_unknown")
+    return;
+  if (!is_email(context.billers, delivery.channel)) return;
+  ledger::AddressSuppressed fact;
+  fact.suppression_id = model::new_id("sup", context.now);
+  if (complains) fact.client = delivery.client;
+  fact.channel = delivery.channel;
+  fact.code = step.code;
+  fact.delivery_id = delivery.id;
+  fact.invoice_id = delivery.invoice_id;
+  fact.personal_address = delivery.address;
+  tx.append(delivery.tenant, context.actor, context.now, fact);
+}
+
 bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
            StepContext const& context) {
   auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
@@ -129,6 +153,7 @@ bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, St
     tx.append(delivery.tenant, context.actor, context.now, missing);
   }
   tell_people(tx, delivery, step, seen, context);
+  suppress(tx, delivery, step, context);
   if (step.reroute) return go_on(tx, delivery, context);
   return step.to == "queued";
 }

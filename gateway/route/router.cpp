@@ -151,6 +151,10 @@ RouteDecision decide(RouteQuestion const& q) {
       skip(std::move(reached.skip));
       continue;
     }
+    if (name == "email" && q.is_suppressed && q.is_suppressed(name, reached.address)) {
+      skip("address-suppressed");
+      continue;
+    }
     decision.legs.push_back({name, channel->format, std::move(reached.address),
                              std::move(reached.intermediary), destination_of(*channel), why});
   }
@@ -158,11 +162,12 @@ RouteDecision decide(RouteQuestion const& q) {
 }
 
 std::string_view skip_sentence(std::string_view reason) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> sentences{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> sentences{{
       {"no-address", "The recipient has no address in this channel."},
       {"no-address-scheme", "The electronic address has no scheme, so no network knows it."},
       {"no-intermediary", "The operator or bank behind the e-invoice address is not known."},
       {"address-incomplete", "The postal address lacks a street line, a postal code or a city."},
+      {"address-suppressed", "The address does not exist, or its owner asked for another way."},
       {"no-consent", "The recipient has not agreed to this channel."},
       {"not-for-consumers", "Consumers cannot be reached in this network."},
       {"forbidden-by-caller", "The submission forbids this channel."},

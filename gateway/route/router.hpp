@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ struct RouteQuestion {
   std::optional<RecipientEntry> const& recipient;
   config::Client const& client;
   std::vector<config::Channel> const& channels;  // configured in this gateway
+  // Whether nothing more is sent to an address in a channel; asked only for what would be used.
+  std::function<bool(std::string_view channel, std::string_view address)> is_suppressed{};
 };
 
 // Pure: the same question gives the same route. Order: the caller's wish, else the recipient's

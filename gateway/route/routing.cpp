@@ -5,6 +5,7 @@
 #include "formats/model/ids.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "ledger/store/recipients.hpp"
+#include "ledger/store/suppressions.hpp"
 
 namespace airut::gateway {
 
@@ -20,13 +21,16 @@ std::optional<RecipientEntry> register_entry(ledger::Snapshot& view, Travelling 
   return *std::move(entry);
 }
 
-RouteDecision decision_of(Travelling const& document,
+RouteDecision decision_of(ledger::Snapshot& view, Travelling const& document,
                           std::optional<RecipientEntry> const& recipient, Billers const& billers) {
   auto const& submission = *document.submission;
   auto distribution = submission.distribution;
   if (!document.only.empty()) distribution.channels = document.only;
-  return decide(
-      {submission.invoice.buyer, distribution, recipient, *document.client, billers.channels()});
+  auto const is_suppressed = [&](std::string_view channel, std::string_view address) {
+    return ledger::is_suppressed(view, document.tenant, document.client->ref, channel, address);
+  };
+  return decide({submission.invoice.buyer, distribution, recipient, *document.client,
+                 billers.channels(), is_suppressed});
 }
 
 ledger::DeviationOpened deviation_of(Travelling const& document, config::DeviationCode const& code,
@@ -100,13 +104,13 @@ ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision con
 }  // namespace
 
 RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Billers const& billers) {
-  return decision_of(document, register_entry(view, document), billers);
+  return decision_of(view, document, register_entry(view, document), billers);
 }
 
 Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
              config::Codes const& codes, model::Instant now) {
   auto const recipient = register_entry(tx, document);
-  auto const decision = decision_of(document, recipient, billers);
+  auto const decision = decision_of(tx, document, recipient, billers);
   Routed routed;
   routed.skipped = decision.skipped;
   if (decision.legs.empty()) {

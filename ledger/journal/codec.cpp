@@ -62,7 +62,7 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 30> kinds{"invoice_accepted",
+constexpr std::array<std::string_view, 32> kinds{"invoice_accepted",
                                                  "delivery_routed",
                                                  "route_missing",
                                                  "attempt_started",
@@ -91,7 +91,9 @@ constexpr std::array<std::string_view, 30> kinds{"invoice_accepted",
                                                  "invoice_corrected",
                                                  "reason_given",
                                                  "document_received",
-                                                 "status_told"};
+                                                 "status_told",
+                                                 "address_suppressed",
+                                                 "address_released"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace

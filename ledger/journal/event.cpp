@@ -79,6 +79,8 @@ struct TypeOf {
   std::string_view operator()(ReasonGiven const&) const { return "audit.reason_given"; }
   std::string_view operator()(DocumentReceived const&) const { return "document.received"; }
   std::string_view operator()(StatusTold const&) const { return "document.status_told"; }
+  std::string_view operator()(AddressSuppressed const&) const { return "address.suppressed"; }
+  std::string_view operator()(AddressReleased const&) const { return "address.released"; }
 };
 
 struct SubjectOf {
@@ -114,6 +116,8 @@ struct SubjectOf {
   std::string const& operator()(ReasonGiven const& f) const { return f.request_id; }
   std::string const& operator()(DocumentReceived const& f) const { return f.document_id; }
   std::string const& operator()(StatusTold const& f) const { return f.document_id; }
+  std::string const& operator()(AddressSuppressed const& f) const { return f.suppression_id; }
+  std::string const& operator()(AddressReleased const& f) const { return f.suppression_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

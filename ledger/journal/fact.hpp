@@ -20,6 +20,6 @@ using Fact =
                  PaymentReceived, PaymentAllocated, ReceivableCredited, LetterDecided,
                  LetterCorrected, ReceivablePaused, DayRun, WebhookEndpointChanged, LinkIssued,
                  LinkRevoked, InvoiceViewed, DeviationChanged, InvoiceCorrected, ReasonGiven,
-                 DocumentReceived, StatusTold>;
+                 DocumentReceived, StatusTold, AddressSuppressed, AddressReleased>;
 
 }  // namespace airut::ledger

@@ -228,4 +228,14 @@ void fields(auto& a, Is<StatusTold> auto& f) {
   a("receipt_digest", f.receipt_digest);
 }
 
+void fields(auto& a, Is<AddressSuppressed> auto& f) {
+  a("suppression_id", f.suppression_id), a("client", f.client), a("channel", f.channel);
+  a("code", f.code), a("delivery_id", f.delivery_id), a("invoice_id", f.invoice_id);
+  a.personal("address", f.personal_address);
+}
+
+void fields(auto& a, Is<AddressReleased> auto& f) {
+  a("suppression_id", f.suppression_id), a("reason", f.reason);
+}
+
 }  // namespace airut::ledger

@@ -97,4 +97,19 @@ struct StatusTold {
   std::string receipt_digest;  // of the network, for the status itself
 };
 
+// Nothing more is sent to an address in a channel: it does not exist, or its owner asked for
+// another way.
+struct AddressSuppressed {
+  std::string suppression_id;           // sup_...
+  std::string client;                   // "": for all clients of the tenant
+  std::string channel;                  // name in routes
+  std::string code;                     // why: a deviation code, or asked-by-recipient
+  std::string delivery_id, invoice_id;  // by which it came to light
+  std::string personal_address;
+};
+
+struct AddressReleased {
+  std::string suppression_id, reason;
+};
+
 }  // namespace airut::ledger

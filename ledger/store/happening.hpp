@@ -73,6 +73,8 @@ void project(Transaction& tx, Happening const& at, InvoiceViewed const& fact);
 void project(Transaction& tx, Happening const& at, ReasonGiven const& fact);
 void project(Transaction& tx, Happening const& at, DocumentReceived const& fact);
 void project(Transaction& tx, Happening const& at, StatusTold const& fact);
+void project(Transaction& tx, Happening const& at, AddressSuppressed const& fact);
+void project(Transaction& tx, Happening const& at, AddressReleased const& fact);
 
 // Invoice rows as the delivery of the invoice itself moves (project_invoices.cpp).
 void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,

@@ -300,6 +300,16 @@ CREATE VIEW entries AS
   FROM receivables r JOIN invoices i ON i.key = r.key WHERE i.due <> 0;
 )sql";
 
+// Addresses to which nothing more is sent, in lower case.
+constexpr char const* suppressed_addresses = R"sql(
+CREATE TABLE suppressions (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
+  channel TEXT NOT NULL, address TEXT NOT NULL, code TEXT NOT NULL, delivery_id TEXT NOT NULL,
+  since INTEGER NOT NULL, released INTEGER);
+CREATE UNIQUE INDEX suppressions_id ON suppressions (tenant, id);
+CREATE UNIQUE INDEX suppressions_address ON suppressions (tenant, channel, address, client);
+)sql";
+
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
 constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
@@ -311,15 +321,16 @@ constexpr std::array payer_clues{payers};
 constexpr std::array single_events{single};
 constexpr std::array received_table{received_documents};
 constexpr std::array lean_acceptance{fewer_rows};
-constexpr std::array steps{Step{first_tables},   Step{hash_places},    Step{buyer_names},
-                           Step{waiting_lines},  Step{payer_clues},    Step{single_events},
-                           Step{received_table}, Step{lean_acceptance}};
+constexpr std::array suppressions{suppressed_addresses};
+constexpr std::array steps{Step{first_tables},   Step{hash_places},     Step{buyer_names},
+                           Step{waiting_lines},  Step{payer_clues},     Step{single_events},
+                           Step{received_table}, Step{lean_acceptance}, Step{suppressions}};
 
-constexpr std::array<std::string_view, 21> projections{
+constexpr std::array<std::string_view, 22> projections{
     "invoices",      "timeline",    "deliveries", "delivery_counts", "attempts",    "receipts",
     "deviations",    "receivables", "postings",   "letters",         "payments",    "payment_files",
     "bank_accounts", "day_runs",    "recipients", "batches",         "batch_items", "endpoints",
-    "links",         "buyers",      "received"};
+    "links",         "buyers",      "received",   "suppressions"};
 
 std::size_t version_of(Connection& connection) {
   Query query{connection, "PRAGMA user_version"};

@@ -64,7 +64,8 @@ std::string main_cf(fs::path const& folder, Certificates const& certificates) {
       "virtual_uid_maps = static:{}\nvirtual_gid_maps = static:{}\n"
       "smtpd_tls_cert_file = {}\nsmtpd_tls_key_file = {}\nsmtpd_tls_security_level = encrypt\n"
       "smtpd_tls_loglevel = 0\nsmtpd_recipient_restrictions ="
-      " check_recipient_access regexp:{}, permit_mynetworks, reject\nmynetworks = 127.0.0.0/8\n",
+      " check_recipient_access regexp:{}, permit_mynetworks, reject\nmynetworks = 127.0.0.0/8\n"
+      "smtpd_reject_unlisted_recipient = no\nrecipient_delimiter = +\n",
       at("queue"), at("state"), at("mail.log"), at("mail"), at("boxes"), user_named("mail").pw_uid,
       user_named("mail").pw_gid, certificates.server().string(), certificates.server_key().string(),
       at("access"));
@@ -142,6 +143,16 @@ void MailServer::stop() {
   if (!running_) return;
   running_ = false;
   run({"postfix", "-c", (folder_.path() / "etc").string(), "stop"}, folder_.path() / "start.log");
+}
+
+fs::path MailServer::maildir(std::string const& recipient) const {
+  auto const box = folder_.path() / "mail" / recipient.substr(0, recipient.find('@'));
+  auto const mail = user_named("mail");
+  for (auto const& folder : {box, box / "new", box / "cur", box / "tmp"}) {
+    if (fs::create_directory(folder) && ::chown(folder.c_str(), mail.pw_uid, mail.pw_gid) != 0)
+      throw std::runtime_error{"a mailbox needs root"};
+  }
+  return box;
 }
 
 std::vector<std::string> MailServer::mails(std::string const& recipient, std::size_t count) const {

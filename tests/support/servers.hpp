@@ -28,6 +28,7 @@ class Certificates {
 
 // Postfix for example.test with STARTTLS. osto@, laskut@, maksaja@ and kunde@ have mailboxes;
 // later@ is greylisted, full@ is over quota, gone@ does not exist, spam@ is refused by policy.
+// Others are taken in and bounce afterwards to their envelope sender.
 class MailServer {
  public:
   MailServer();
@@ -37,6 +38,8 @@ class MailServer {
   Certificates const& certificates() const { return certificates_; }
   // Mails that arrived for the recipient ("who@example.test"); waits up to ten seconds for count.
   std::vector<std::string> mails(std::string const& recipient, std::size_t count) const;
+  // Where the mails of a recipient are, made when it is not there yet.
+  std::filesystem::path maildir(std::string const& recipient) const;
   void stop();
 
  private:

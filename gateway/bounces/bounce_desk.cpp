@@ -1,0 +1,157 @@
+#include "gateway/bounces/bounce_desk.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <fstream>
+#include <iostream>
+#include <vector>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+#include <fmt/format.h>
+
+#include "channels/email/bounce.hpp"
+#include "gateway/deviations/hear.hpp"
+
+namespace airut::gateway {
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+namespace {
+
+// A report begins with what it says; the mail that it quotes may be long.
+constexpr std::size_t read_most = 1u << 20;
+
+std::string first_bytes(fs::path const& file) {
+  std::ifstream in{file, std::ios::binary};
+  std::string bytes(read_most, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  return bytes;
+}
+
+std::vector<fs::path> waiting(fs::path const& maildir) {
+  std::vector<fs::path> files;
+  std::error_code ignored;
+  for (auto const& entry : fs::directory_iterator{maildir / "new", ignored}) {
+    if (entry.is_regular_file(ignored)) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::optional<ledger::DeliveryRow> delivery_of(ledger::Snapshot& view, Billers const& billers,
+                                               std::string_view id, std::string_view channel) {
+  for (auto const& tenant : billers.tenants()) {
+    auto row = ledger::find_delivery(view, tenant.id, id);
+    if (row && row->channel == channel) return row;
+  }
+  return std::nullopt;
+}
+
+News news_of(channels::MailReport const& report) {
+  News news;
+  news.native_code = report.status;
+  news.excerpt = report.words;
+  if (auto code = channels::report_code(report)) {
+    news.code = *std::move(code);
+  } else {
+    bool const delivered = report.says == channels::MailReport::Says::delivered;
+    news.evidence = delivered ? channels::Evidence::delivered_to_recipient
+                              : channels::Evidence::accepted_by_operator;
+  }
+  return news;
+}
+
+}  // namespace
+
+struct BounceDesk::Parts : std::enable_shared_from_this<BounceDesk::Parts> {
+  Parts(asio::io_context& context, House the_house, std::string the_channel,
+        config::EmailSettings const& the_settings)
+      : strand(asio::make_strand(context)),
+        timer(strand),
+        house(std::move(the_house)),
+        channel(std::move(the_channel)),
+        settings(the_settings) {}
+
+  void sleep();
+  void look();
+  bool hear_it(channels::MailReport const& report, std::string const& mail);
+  void take(fs::path const& file);
+
+  asio::strand<asio::io_context::executor_type> strand;
+  asio::steady_timer timer;
+  House house;
+  std::string channel;
+  config::EmailSettings settings;
+  std::atomic<std::uint64_t> heard = 0, unheard = 0;
+  std::atomic<bool> stopped = false;
+};
+
+void BounceDesk::Parts::sleep() {
+  if (stopped) return;
+  timer.expires_after(settings.bounce_time);
+  timer.async_wait([self = shared_from_this()](boost::system::error_code error) {
+    if (error || self->stopped) return;
+    asio::post(self->house.workers, [self] { self->look(); });
+  });
+}
+
+// On a worker. A disk that will not is asked again at the next look.
+void BounceDesk::Parts::look() {
+  try {
+    for (auto const& file : waiting(settings.bounce_maildir)) {
+      if (stopped) return;
+      take(file);
+    }
+  } catch (std::exception const& fault) {
+    std::cerr << fmt::format("{}: bounces could not be read: {}\n", channel, fault.what());
+  }
+  asio::post(strand, [self = shared_from_this()] { self->sleep(); });
+}
+
+bool BounceDesk::Parts::hear_it(channels::MailReport const& report, std::string const& mail) {
+  auto const id = channels::reported_delivery(report, settings.bounces);
+  if (id.empty()) return false;
+  auto news = news_of(report);
+  news.receipt = mail;
+  bool known = false, queued = false;
+  house.store.write_now([&](ledger::Transaction& tx) {
+    auto const delivery = delivery_of(tx, house.billers, id, channel);
+    known = delivery.has_value();
+    if (!known) return;
+    StepContext const context{house.billers, house.codes, "mail-server", house.clock.now(),
+                              &house.law};
+    queued = hear(tx, *delivery, news, context).value_or(false);
+  });
+  if (queued) house.wake();
+  return known;
+}
+
+void BounceDesk::Parts::take(fs::path const& file) {
+  auto const mail = first_bytes(file);
+  auto const report = channels::read_mail_report(mail);
+  bool const done = report && hear_it(*report, mail);
+  ++(done ? heard : unheard);
+  fs::rename(file, settings.bounce_maildir / "cur" /
+                       (file.filename().string() + (done ? ":2,S" : ":2,F")));
+}
+
+BounceDesk::BounceDesk(asio::io_context& context, House house, std::string channel,
+                       config::EmailSettings const& settings)
+    : parts_(std::make_shared<Parts>(context, std::move(house), std::move(channel), settings)) {}
+
+BounceDesk::~BounceDesk() { stop(); }
+
+void BounceDesk::start() {
+  asio::post(parts_->house.workers, [parts = parts_] { parts->look(); });
+}
+
+void BounceDesk::stop() {
+  if (parts_->stopped.exchange(true)) return;
+  asio::post(parts_->strand, [parts = parts_] { parts->timer.cancel(); });
+}
+
+BounceDesk::Figures BounceDesk::figures() const { return {parts_->heard, parts_->unheard}; }
+
+}  // namespace airut::gateway

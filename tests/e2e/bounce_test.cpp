@@ -1,0 +1,99 @@
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "tests/support/gateway.hpp"
+#include "tests/support/servers.hpp"
+
+using namespace airut;
+
+namespace {
+
+std::string with(std::string text, std::string_view from, std::string_view to) {
+  auto const at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+// E-mail first, then Finvoice by directory; bounces come to a mailbox of the test's Postfix.
+std::string toml_with_bounces(tests::MailServer const& mail) {
+  auto const channel =
+      "[[channel]]\nname = \"email\"\nkind = \"email\"\nformat = \"pdf\"\n"
+      "host = \"localhost\"\nport = " +
+      std::to_string(mail.port()) + "\nca_file = \"" + mail.certificates().authority().string() +
+      "\"\nfrom = \"laskut@example.test\"\nbounces = \"laskut+{id}@example.test\"\n"
+      "bounce_time = 1\nbounce_maildir = \"" +
+      mail.maildir("laskut@example.test").string() + "\"\n";
+  return channel + with(tests::sample_toml(), "channel_order_business = [\"finvoice\"]",
+                        "channel_order_business = [\"email\", \"finvoice\"]");
+}
+
+std::string to_address(std::string const& number, std::string const& address) {
+  return with(tests::sample_json(number), "{\"client_ref\"",
+              "{\"distribution\":{\"email\":{\"to\":[\"" + address + "\"]}},\"client_ref\"");
+}
+
+std::string channel_of(tests::Gateway const& gateway, std::string const& id) {
+  auto const invoice = gateway.get("/v1/invoices/" + id);
+  return std::string{invoice.body.at("current_delivery").at("channel").as_string()};
+}
+
+std::size_t rows_of(tests::Gateway const& gateway, std::string const& path) {
+  return gateway.get(path).body.at("data").as_array().size();
+}
+
+}  // namespace
+
+TEST_CASE("a mail that bounces later goes by the next channel, and its address gets no more") {
+  if (!tests::MailServer::available()) {
+    MESSAGE("skipped: postfix is not here");
+    return;
+  }
+  tests::MailServer mail;
+  tests::Gateway gateway{toml_with_bounces(mail)};
+  auto const first =
+      gateway.post("/v1/invoices", to_address("B-1", "Moved@example.test")).string("id");
+  REQUIRE(gateway.until([&] { return channel_of(gateway, first) == "finvoice"; }));
+  REQUIRE(rows_of(gateway, "/v1/suppressions") == 1);
+  auto const listed = gateway.get("/v1/suppressions").body.at("data").as_array().at(0);
+  CHECK(listed.at("address").as_string() == "moved@example.test");
+  CHECK(listed.at("code").as_string() == "email.mailbox_unknown");
+
+  // The next invoice does not try it; another address is not touched.
+  auto const second = gateway.post("/v1/invoices", to_address("B-2", "moved@EXAMPLE.test"));
+  CHECK(second.body.at("route").at("chosen").as_string() == "finvoice");
+  CHECK(second.text.find("address-suppressed") != std::string::npos);
+  auto const other = gateway.post("/v1/invoices", to_address("B-3", "osto@example.test"));
+  CHECK(other.body.at("route").at("chosen").as_string() == "email");
+
+  // Each report was read once, and stands in cur with the mark of what was seen.
+  auto const box = mail.maildir("laskut@example.test");
+  CHECK(std::filesystem::is_empty(box / "new"));
+  for (auto const& entry : std::filesystem::directory_iterator{box / "cur"})
+    CHECK(entry.path().filename().string().ends_with(":2,S"));
+
+  std::string said;
+  CHECK(gateway.cli({"suppressions", "list"}, &said) == 0);
+  CHECK(said.find("moved@example.test") != std::string::npos);
+  auto const id = std::string{listed.at("id").as_string()};
+  CHECK(gateway.cli({"suppressions", "release", id, "--reason", "corrected"}) == 0);
+  auto const third = gateway.post("/v1/invoices", to_address("B-4", "moved@example.test"));
+  CHECK(third.body.at("route").at("chosen").as_string() == "email");
+}
+
+TEST_CASE("mail that is no report of ours waits for a person, and a broken one does no harm") {
+  if (!tests::MailServer::available()) {
+    MESSAGE("skipped: postfix is not here");
+    return;
+  }
+  tests::MailServer mail;
+  auto const box = mail.maildir("laskut@example.test");
+  std::ofstream{box / "new" / "1.a"} << "Subject: on holiday\r\n\r\nBack in August.\r\n";
+  std::ofstream{box / "new" / "2.b"} << std::string(100000, '\xff');
+  std::ofstream{box / "new" / "3.c"};
+  tests::Gateway gateway{toml_with_bounces(mail)};
+  CHECK(gateway.until([&] { return std::filesystem::is_empty(box / "new"); }));
+  CHECK(std::filesystem::exists(box / "cur" / "1.a:2,F"));
+  CHECK(std::filesystem::exists(box / "cur" / "3.c:2,F"));
+  CHECK(rows_of(gateway, "/v1/suppressions") == 0);
+}
