@@ -11,7 +11,7 @@ export AIRUT_BENCH_ITEMS=${AIRUT_BENCH_ITEMS:-100000}
 echo "Building ..." >&2
 cmake --preset release >/dev/null
 cmake --build --preset release --target airut airut_load airut_bench_formats airut_bench_ledger \
-  airut_bench_schematron >/dev/null
+  airut_bench_schematron airut_bench_work >/dev/null
 bench=build/release/tests/bench
 work=$(mktemp -d /tmp/airut-bench-XXXXXX)
 peer=../shared/peers/perf/http
@@ -81,6 +81,22 @@ run_prototype() {
   kill "$server"
 }
 
+# The strong peers at the same work, as far as Debian and npm have them.
+run_side_by_side() {
+  local wanted=(libpugixml-dev libsaxonhe-java fop python3-lxml)
+  dpkg-query -W "${wanted[@]}" >/dev/null 2>&1 ||
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null 2>&1 ||
+    say "not all of ${wanted[*]} can be installed"
+  clang++-19 -std=c++20 -O2 tests/bench/peers/pugixml_peer.cpp -o "$work/pugixml_peer" -lpugixml ||
+    say "skipped: pugixml"
+  if command -v npm >/dev/null && (cd "$work" && npm install --silent @myriaddreamin/typst-ts-node-compiler@0.7.0 >/dev/null 2>&1); then
+    export AIRUT_PEER_MODULES=$work/node_modules
+  else
+    say "skipped: Typst, npm has no @myriaddreamin/typst-ts-node-compiler"
+  fi
+  python3 tests/bench/peers/side_by_side.py "$bench" "$work" >"$work/peers.jsonl"
+}
+
 {
   say "Loads ..."
   for connections in 1 64 512; do "$bench/airut_load" accept "$connections" "$seconds"; done
@@ -98,4 +114,6 @@ if [ -d "${AIRUT_OFFICIAL_RULES:-}" ]; then
 else
   say "skipped: AIRUT_OFFICIAL_RULES does not name a folder with the official rule files"
 fi
+say "Side by side ..."
+run_side_by_side
 python3 tests/bench/table.py "$work"

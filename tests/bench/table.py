@@ -1,6 +1,7 @@
 """Prints the benchmarks of one run as a table: python3 table.py FOLDER
 
-FOLDER holds load.jsonl of airut_load and formats.json and ledger.json of Google Benchmark.
+FOLDER holds load.jsonl of airut_load, formats.json and ledger.json of Google Benchmark, and
+peers.jsonl of peers/side_by_side.py.
 """
 import datetime
 import json
@@ -11,15 +12,6 @@ import sys
 
 folder = pathlib.Path(sys.argv[1])
 
-# Peers that are not run here: figures of ../shared/reference/performance.md, CPU time per document.
-KNOWN_PEERS = {
-    "json_read": ("nlohmann", 62.0),
-    "ubl_write": ("lxml", 480.0),
-    "ubl_read": ("libxml2 tree", 85.0),
-    "rules_complete_check": ("Saxon-HE, warm", 5000.0),
-    "pdf_invoice/10": ("Typst", 30000.0),
-    "pdf_invoice/60": ("Typst, 100 lines", 135000.0),
-}
 PART_TARGETS = {
     "json_read": "<= 10 us",
     "ubl_write": "50,000/s/core",
@@ -65,7 +57,7 @@ def load_table(lines):
 
 
 def part_table(results):
-    head("part", "CPU us each", "a second and core", "bytes", "peer", "ratio", "target")
+    head("part", "CPU us each", "a second and core", "bytes", "target")
     for one in results:
         name = one["name"].split("/process_time")[0].split("/real_time")[0].split("/iterations")[0]
         scale = {"ns": 1e-3, "us": 1, "ms": 1e3, "s": 1e6}[one["time_unit"]]
@@ -73,10 +65,26 @@ def part_table(results):
         if "process_time" not in one["name"] and "real_time" not in one["name"]:
             count = one["items_per_second"] * one["cpu_time"] * scale / 1e6
         each = one["cpu_time"] * scale / max(count, 1)
-        peer, cost = KNOWN_PEERS.get(name, ("", 0))
         row(name, f"{each:,.1f}", f"{1e6 / each:,.0f}", f"{one.get('bytes', 0):,.0f}" if "bytes" in one else "",
-            f"{peer} {cost:,.0f} us" if peer else "", f"{cost / each:,.0f} x" if peer else "",
             PART_TARGETS.get(name, ""))
+
+
+WORKS = {
+    "ubl_write": "UBL of 10 lines written",
+    "tree_read": "the same parsed to a tree",
+    "ubl_read": "the same read into an invoice",
+    "rules_10": "official rules, 10 lines",
+    "rules_100": "official rules, 100 lines",
+    "pdf": "PDF/A-3b, one page, invoice inside",
+}
+
+
+def peer_table(lines):
+    head("the same work, one core", "by", "CPU us each", "instructions", "times Airut's")
+    for line in lines:
+        counted = line["instructions"]
+        row(WORKS[line["work"]], line["program"], f"{line['cpu_us']:,.1f}",
+            f"{counted:,.0f}" if counted else "-", f"{line['ratio']:,.1f}")
 
 
 def machine():
@@ -97,3 +105,5 @@ parts = []
 for name in ("formats.json", "ledger.json"):
     parts += json.load(open(folder / name))["benchmarks"]
 part_table(parts)
+print()
+peer_table([json.loads(line) for line in open(folder / "peers.jsonl")])
