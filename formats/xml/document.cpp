@@ -1,8 +1,6 @@
 #include "formats/xml/document.hpp"
 
 #include <algorithm>
-#include <climits>
-#include <new>
 #include <utility>
 
 #include <libxml/parser.h>
@@ -10,29 +8,10 @@
 #include <libxml/tree.h>
 
 #include "formats/xml/nodes.hpp"
-#include "formats/xml/parser_complaint.hpp"
+#include "formats/xml/parser.hpp"
 
 namespace airut::xml {
 namespace {
-
-// libxml2 2.14 made the error pointer const; both signatures are served.
-#if LIBXML_VERSION >= 21200
-using ErrorPointer = xmlError const*;
-#else
-using ErrorPointer = xmlError*;
-#endif
-
-struct FreeContext {
-  void operator()(xmlParserCtxt* context) const {
-    if (context->myDoc) xmlFreeDoc(context->myDoc);
-    xmlFreeParserCtxt(context);
-  }
-};
-using Context = std::unique_ptr<xmlParserCtxt, FreeContext>;
-
-std::string_view view(xmlChar const* text) {
-  return text ? std::string_view{reinterpret_cast<char const*>(text)} : std::string_view{};
-}
 
 // Turns libxml2's calls into nodes.
 class Builder {
@@ -47,6 +26,7 @@ class Builder {
   }
 
   void open(xmlChar const* name, xmlChar const* name_space, int count, xmlChar const** values) {
+    first_error.look_at_namespaces(parser_);
     auto const index = static_cast<std::uint32_t>(nodes_.elements.size());
     auto& node = nodes_.elements.emplace_back();
     node.name = view(name);
@@ -84,6 +64,8 @@ class Builder {
     xmlStopParser(parser_);
   }
   bool refused() const { return refused_; }
+
+  FirstError first_error;
 
  private:
   struct Open {
@@ -128,7 +110,7 @@ void on_text(void* user, xmlChar const* bytes, int length) { builder(user).text(
 void on_doctype(void* user, xmlChar const* name, xmlChar const*, xmlChar const*) {
   builder(user).doctype(view(name));
 }
-void on_error(void*, ErrorPointer) {}
+void on_error(void* user, ErrorPointer error) { builder(user).first_error.note(*error); }
 
 xmlSAXHandler handler() {
   xmlSAXHandler sax{};
@@ -141,19 +123,6 @@ xmlSAXHandler handler() {
   sax.internalSubset = on_doctype;
   sax.serror = on_error;
   return sax;
-}
-
-// NOENT: without a DOCTYPE there are no entities but the five of XML, which become characters.
-constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                        XML_PARSE_BIG_LINES | XML_PARSE_NOENT;
-
-Context context_of(std::string_view bytes) {
-  static bool const ready = [] { return xmlInitParser(), true; }();
-  static_cast<void>(ready);
-  Context parser{xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size()))};
-  if (!parser) throw std::bad_alloc{};
-  xmlCtxtUseOptions(parser.get(), options);
-  return parser;
 }
 
 }  // namespace
@@ -169,17 +138,16 @@ Document::~Document() = default;
 
 tl::expected<Document, model::Findings> Document::parse(std::string_view bytes,
                                                         std::string_view harmless_doctype) {
-  if (bytes.empty() || bytes.size() > INT_MAX) {
-    return tl::unexpected(size_complaint(bytes.empty()));
-  }
-  auto const parser = context_of(bytes);
+  if (auto wrong = unfit(bytes)) return tl::unexpected(*std::move(wrong));
+  auto const parser = parser_of(bytes);
   auto nodes = std::make_unique<Nodes>();
   Builder builder{parser.get(), *nodes, bytes.size(), harmless_doctype};
   *parser->sax = handler();
   parser->userData = &builder;
   xmlParseDocument(parser.get());
-  if (builder.refused() || !parser->wellFormed || nodes->elements.empty()) {
-    return tl::unexpected(complaint(parser.get(), builder.refused()));
+  bool const whole = parser->wellFormed && !builder.first_error && !nodes->elements.empty();
+  if (builder.refused() || !whole) {
+    return tl::unexpected(builder.first_error.complaint(builder.refused()));
   }
   xmlDictReference(parser->dict);
   nodes->names.reset(parser->dict);
@@ -192,7 +160,7 @@ Element Document::root() const { return Element{nodes_.get(), 0}; }
 
 _xmlDoc* Document::get() const {
   if (!tree_) {
-    auto const parser = context_of(bytes_);
+    auto const parser = parser_of(bytes_);
     xmlParseDocument(parser.get());
     tree_.reset(std::exchange(parser->myDoc, nullptr));
   }

@@ -1,26 +1,16 @@
 #include <algorithm>
-#include <climits>
 #include <cstring>
-#include <new>
 #include <unordered_map>
 
 #include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
-#include "formats/xml/parser_complaint.hpp"
+#include "formats/xml/parser.hpp"
 #include "formats/xml/tree.hpp"
 
 namespace airut::xml {
 namespace {
-
-struct FreeContext {
-  void operator()(xmlParserCtxt* context) const { xmlFreeParserCtxt(context); }
-};
-
-std::string_view view(xmlChar const* text) {
-  return text ? std::string_view{reinterpret_cast<char const*>(text)} : std::string_view{};
-}
 
 struct NameKey {
   xmlChar const* local = nullptr;  // unique pointers of the parser's dictionary
@@ -45,6 +35,7 @@ class TreeBuilder {
 
   void start(xmlChar const* local, xmlChar const* prefix, xmlChar const* uri) {
     flush_text();
+    first_error.look_at_namespaces(parser_);
     auto const id = add(NodeKind::element, name({local, uri}, prefix), {});
     place(tree_.nodes_[id]);
     open_.push_back(id);
@@ -90,6 +81,7 @@ class TreeBuilder {
   }
 
   bool doctype = false;
+  FirstError first_error;
   void stop() { xmlStopParser(parser_); }
 
  private:
@@ -208,6 +200,8 @@ void on_doctype(void* context, xmlChar const*, xmlChar const*, xmlChar const*) {
   to.stop();
 }
 
+void on_error(void* context, ErrorPointer error) { builder(context).first_error.note(*error); }
+
 void listen(xmlSAXHandler& sax) {
   std::memset(&sax, 0, sizeof sax);
   sax.initialized = XML_SAX2_MAGIC;
@@ -219,29 +213,20 @@ void listen(xmlSAXHandler& sax) {
   sax.comment = on_comment;
   sax.processingInstruction = on_instruction;
   sax.internalSubset = on_doctype;
+  sax.serror = on_error;
 }
 
 }  // namespace
 
 tl::expected<Tree, model::Findings> Tree::parse(std::string_view bytes) {
-  static bool const ready = [] { return xmlInitParser(), true; }();
-  static_cast<void>(ready);
-  if (bytes.empty() || bytes.size() > INT_MAX) {
-    return tl::unexpected(size_complaint(bytes.empty()));
-  }
-  std::unique_ptr<xmlParserCtxt, FreeContext> const parser{
-      xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size()))};
-  if (!parser) throw std::bad_alloc{};
+  if (auto wrong = unfit(bytes)) return tl::unexpected(*std::move(wrong));
+  auto const parser = parser_of(bytes);
   TreeBuilder to{parser.get()};
   parser->_private = &to;
   listen(*parser->sax);
-  // Character references in attributes come decoded only under NOENT; with the DOCTYPE refused
-  // there are no other entities.
-  xmlCtxtUseOptions(parser.get(), XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                                      XML_PARSE_NOENT | XML_PARSE_BIG_LINES);
   xmlParseDocument(parser.get());
-  if (to.doctype || !parser->wellFormed) {
-    return tl::unexpected(complaint(parser.get(), to.doctype));
+  if (to.doctype || to.first_error || !parser->wellFormed) {
+    return tl::unexpected(to.first_error.complaint(to.doctype));
   }
   return std::move(to).finish();
 }

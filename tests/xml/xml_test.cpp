@@ -1,8 +1,10 @@
 #include <stdexcept>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "formats/xml/document.hpp"
+#include "formats/xml/tree.hpp"
 #include "formats/xml/unread.hpp"
 #include "formats/xml/utf8.hpp"
 #include "formats/xml/writer.hpp"
@@ -68,6 +70,72 @@ TEST_CASE("hostile XML is refused") {
   auto const broken = xml::Document::parse("<a>\n<b>\n</a>");
   REQUIRE_FALSE(broken);
   CHECK(broken.error().front().line == 3);
+}
+
+TEST_CASE("a start tag with attributes without end is refused before the parser compares them") {
+  auto const with = [](int count, std::string const& value, std::string const& before = {}) {
+    auto text = "<r>" + before + "<a";
+    for (int i = 0; i < count; ++i) text += " a" + std::to_string(i) + "=\"" + value + "\"";
+    return text + "/></r>";
+  };
+  CHECK(xml::Document::parse(with(1000, "=>='")));
+  CHECK(refusal(with(1001, "=>='")) == "xml-syntax");
+  CHECK(refusal(with(200'000, "1")) == "xml-syntax");
+  CHECK(refusal(with(1001, "", "<!-- \" <x ' -->")) == "xml-syntax");
+  CHECK(xml::Tree::parse(with(1000, "x")));
+  auto const refused = xml::Tree::parse(with(1001, "x"));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().front().detail.find("1000 attributes") != std::string::npos);
+  std::string wide;
+  for (char const c : with(1001, "1")) wide += {c, '\0'};
+  CHECK(refusal("\xFF\xFE" + wide) == "xml-syntax");
+  // Long text and comments are no tags.
+  std::string const equal(20'000, '=');
+  CHECK(xml::Document::parse("<a b=\"" + equal + "\">" + equal + "<!-- <x " + equal +
+                             " --><![CDATA[<y " + equal + "]]></a>"));
+}
+
+TEST_CASE("namespaces that pile up around an element are refused") {
+  auto const nested = [](int depth, bool closed) {
+    std::string text, end;
+    for (int i = 0; i < depth; ++i) {
+      text += "<a";
+      for (int j = 0; j < 100; ++j) text += fmt::format(" xmlns:p{}=\"urn:{}\"", 100 * i + j, j);
+      text += closed ? "/>" : ">";
+      end += closed ? "" : "</a>";
+    }
+    return "<r>" + text + end + "</r>";
+  };
+  CHECK(xml::Document::parse(nested(10, false)));
+  CHECK(xml::Document::parse(nested(200, true)));
+  CHECK(refusal(nested(11, false)) == "xml-syntax");
+  CHECK_FALSE(xml::Tree::parse(nested(11, false)));
+}
+
+TEST_CASE("encodings in which markup could hide are not taken") {
+  auto const in = [](std::string const& name) {
+    return refusal("<?xml version=\"1.0\" encoding=\"" + name + "\"?><a/>");
+  };
+  for (auto const* good : {"utf-8", "ISO-8859-15", "iso-8859-1", "windows-1252", "US-ASCII"})
+    CHECK(in(good).empty());
+  for (auto const* bad : {"UTF-7", "EBCDIC-US", "IBM037", "ISO-2022-JP", "HZ"})
+    CHECK(in(bad) == "xml-syntax");
+  CHECK(refusal("\x4C\x6F\xA7\x94\x93\x40") == "xml-syntax");
+}
+
+TEST_CASE("the first thing that is wrong is told, not what follows from it") {
+  auto const detail = [](std::string const& text) {
+    auto const document = xml::Document::parse(text);
+    auto const tree = xml::Tree::parse(text);
+    REQUIRE_FALSE(document);
+    REQUIRE_FALSE(tree);
+    CHECK(document.error().front().detail == tree.error().front().detail);
+    return document.error().front().detail;
+  };
+  CHECK(detail("<a b=\"" + std::string(11'000'000, 'x') + "\"/>").find("AttValue") !=
+        std::string::npos);
+  std::string const zero{"<a>x\0y</a>", 11};
+  CHECK(detail(zero).find("0x0 out of allowed range") != std::string::npos);
 }
 
 TEST_CASE("a document in the encoding that it declares is read as UTF-8") {

@@ -1,0 +1,68 @@
+#include "formats/xml/parser.hpp"
+
+#include <climits>
+#include <new>
+
+#include <fmt/format.h>
+#include <libxml/parserInternals.h>
+#include <libxml/tree.h>
+
+#include "formats/xml/nodes.hpp"
+
+namespace airut::xml {
+namespace {
+
+constexpr int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+                        XML_PARSE_BIG_LINES | XML_PARSE_NOENT;
+
+constexpr int namespaces_max = 1'000;
+
+model::Finding syntax(std::string detail) {
+  model::Finding finding;
+  finding.code = "xml-syntax";
+  finding.detail = std::move(detail);
+  return finding;
+}
+
+}  // namespace
+
+void FreeParser::operator()(xmlParserCtxt* parser) const {
+  if (parser->myDoc) xmlFreeDoc(parser->myDoc);
+  xmlFreeParserCtxt(parser);
+}
+
+Parser parser_of(std::string_view bytes) {
+  static bool const ready = [] { return xmlInitParser(), true; }();
+  static_cast<void>(ready);
+  Parser parser{xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size()))};
+  if (!parser) throw std::bad_alloc{};
+  xmlCtxtUseOptions(parser.get(), options);
+  return parser;
+}
+
+void FirstError::note(xmlError const& error) {
+  if (finding_ || error.level != XML_ERR_FATAL) return;
+  finding_ =
+      syntax(fmt::format("This is not well-formed XML: {}.",
+                         trimmed(error.message ? error.message : "an error without a name")));
+  finding_->line = error.line;
+  finding_->column = error.int2;
+}
+
+void FirstError::look_at_namespaces(xmlParserCtxt* parser) {
+  if (finding_ || parser->nsNr <= 2 * namespaces_max) return;  // a prefix and a URI each
+  finding_ = syntax(
+      fmt::format("More than {} namespaces are declared around an element.", namespaces_max));
+  finding_->line = parser->input ? parser->input->line : 0;
+  xmlStopParser(parser);
+}
+
+model::Findings FirstError::complaint(bool doctype) const {
+  if (!doctype)
+    return {finding_.value_or(syntax("This is not well-formed XML: the document ends too early."))};
+  auto finding = syntax("The document has a DOCTYPE, which is not taken.");
+  finding.code = "xml-doctype";
+  return {finding};
+}
+
+}  // namespace airut::xml
