@@ -114,7 +114,7 @@ model::Finding unnamed_column(Plan const& plan, std::size_t column, int line, st
 }
 
 Gathering::Gathering(Plan const& plan, Profile const& profile, Row const& first)
-    : plan_(plan), profile_(profile), first_(first) {
+    : plan_(plan), profile_(profile), first_(first), told_(plan.named.size()) {
   model::Line none;
   fill_from(first, none, false);
   auto const number = column_of(plan, "number");
@@ -191,11 +191,9 @@ void Gathering::compare(Row const& row) {
 // Each column once an invoice.
 void Gathering::note_unnamed(Row const& row) {
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
-    if (plan_.named[i] || row.cells[i].empty()) continue;
-    auto const column = static_cast<int>(i) + 1;
-    bool const told = std::any_of(notes_.begin(), notes_.end(),
-                                  [&](auto const& one) { return one.column == column; });
-    if (!told) notes_.push_back(unnamed_column(plan_, i, row.line, row.cells[i]));
+    if (plan_.named[i] || told_[i] || row.cells[i].empty()) continue;
+    told_[i] = true;
+    notes_.push_back(unnamed_column(plan_, i, row.line, row.cells[i]));
   }
 }
 

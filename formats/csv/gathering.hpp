@@ -46,6 +46,7 @@ class Gathering {
   Plan const& plan_;
   Profile const& profile_;
   Row first_;
+  std::vector<bool> told_;  // columns that the profile does not name
   model::Submission submission_;
   model::Findings findings_, notes_;
 };

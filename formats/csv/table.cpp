@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "formats/csv/encoding.hpp"
 #include "formats/model/noncharacter.hpp"
 
@@ -14,6 +16,7 @@ namespace {
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::array delimiters = {';', '\t', ',', '|'};  // the likelier first
 constexpr std::size_t sniffed_rows = 20;
+constexpr std::size_t columns_max = 2'000;
 
 model::Findings finding(std::string code, std::string detail, int line, int column) {
   model::Finding one;
@@ -31,6 +34,12 @@ std::string trimmed(std::string_view text) {
 }
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; }
+
+// By its byte order mark, or the zero byte beside the first letter.
+bool is_utf16(std::string_view bytes) {
+  auto const first = bytes.substr(0, 2);
+  return first == "\xFF\xFE" || first == "\xFE\xFF" || first.find('\0') != first.npos;
+}
 
 // How many of the first rows have the commonest number of cells, and that number.
 struct Fit {
@@ -90,6 +99,10 @@ tl::expected<Rows, model::Findings> Rows::open(std::string_view bytes, Layout la
     bytes.remove_prefix(byte_order_mark.size());
     rows.layout_.encoding = Encoding::utf_8;
   }
+  if (is_utf16(bytes)) {
+    return tl::unexpected{
+        finding("csv-encoding", "The file is UTF-16; save it as CSV in UTF-8.", 0, 0)};
+  }
   bool const utf8 = rows.layout_.encoding != Encoding::windows_1252 && is_utf8(bytes);
   if (rows.layout_.encoding == Encoding::automatic) {
     rows.layout_.encoding = utf8 ? Encoding::utf_8 : Encoding::windows_1252;
@@ -123,6 +136,11 @@ tl::expected<Row, model::Findings> Rows::cut() {
     auto one = cell(column);
     if (one && model::has_noncharacter(*one)) one = control(column);
     if (!one) return tl::unexpected{std::move(one.error())};
+    if (row.cells.size() == columns_max) {
+      return tl::unexpected{finding("csv-columns",
+                                    fmt::format("A row has more than {} columns.", columns_max),
+                                    line_, column)};
+    }
     row.cells.push_back(std::move(*one));
     if (at_ < text().size() && text()[at_] == layout_.delimiter) {
       ++at_;

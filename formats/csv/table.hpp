@@ -32,8 +32,9 @@ struct Row {
 
 // RFC 4180 with any of the delimiters above and any line end, row by row; a byte order mark is
 // passed over and empty lines are no rows. The bytes must outlive it. Errors hold one finding:
-// csv-encoding (bytes that are not UTF-8 where that was said), csv-control (a control character) or
-// csv-quote (a quotation that does not end, or text behind its end), with line and column.
+// csv-encoding (UTF-16, or bytes that are not UTF-8 where that was said), csv-control (a control
+// character), csv-columns (more than 2,000) or csv-quote (a quotation that does not end, or text
+// behind its end), with line and column.
 class Rows {
  public:
   static tl::expected<Rows, model::Findings> open(std::string_view bytes, Layout layout);

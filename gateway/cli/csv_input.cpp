@@ -42,6 +42,13 @@ std::optional<csv::Profile> profile_named(config::Settings const& settings,
   return std::nullopt;
 }
 
+model::Findings headings_alone() {
+  model::Finding one;
+  one.code = "csv-empty";
+  one.detail = "The file has no rows under its headings.";
+  return {one};
+}
+
 }  // namespace
 
 std::optional<CsvInput> CsvInput::open(Options const& options, CsvChoice const& choice) {
@@ -92,6 +99,7 @@ tl::expected<void, model::Findings> CsvInput::read(std::string const& name, std:
                                                    Take const& take) const {
   auto const file = csv::File::open(bytes, profile_);
   if (!file) return tl::unexpected{file.error()};
+  if (file->invoices() == 0) return tl::unexpected{headings_alone()};
   for (std::size_t i = 0; i < file->invoices(); ++i) {
     auto item = file->item(i);
     auto one = item.submission ? checked(*std::move(item.submission))

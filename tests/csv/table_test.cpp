@@ -59,6 +59,13 @@ TEST_CASE("what is no table is refused with its place") {
   CHECK(refusal(std::string_view{"a;b\0c\n", 6}) == "csv-control");
   CHECK(refusal("a;b\xEF\xBF\xBE\n") == "csv-control");  // U+FFFE, which XML cannot carry
   CHECK(refusal("a;\xEF\xBF\xBD\n") == "");
+  CHECK(refusal(std::string_view{"\xFF\xFE"
+                                 "a\0;\0",
+                                 6}) == "csv-encoding");
+  CHECK(refusal(std::string_view{"a\0;\0", 4}) == "csv-encoding");
+  std::string const wide(1999, ';');
+  CHECK(refusal("a" + wide + "\n") == "");
+  CHECK(refusal("a" + wide + ";\n") == "csv-columns");
   auto const read = csv::read_table("x;y\na;\"b", {';', csv::Encoding::automatic});
   REQUIRE_FALSE(read);
   CHECK(read.error().front().line == 2);

@@ -168,6 +168,11 @@ TEST_CASE("the command line checks, converts and submits CSV by a profile") {
     CHECK(gateway.cli({"validate", file, "--profile", own, "-c", config}, &out) == 1);
     CHECK(says(out, "The profile does not say what column 2 \"Päiväys\" is"));
   }
+  SUBCASE("headings alone are told, not passed over") {
+    std::ofstream{file} << heading;
+    CHECK(gateway.cli({"validate", file, "--profile", "webshop", "-c", config}, &out) == 1);
+    CHECK(says(out, "no rows under its headings"));
+  }
   SUBCASE("a bad file is told with its line") {
     std::ofstream{file} << heading << "X-1;\"2.3.2026\n";
     CHECK(gateway.cli({"convert", file, "--profile", "webshop", "-c", config, "--to", "json"},
