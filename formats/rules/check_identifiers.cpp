@@ -60,6 +60,8 @@ constexpr std::array schemes{
                   Weight::house, "ovt"),
            model::is_ovt},
     Scheme{"0217", common("PEPPOL-COMMON-R057", wrong_number, Weight::hint), is_branch_nl},
+    Scheme{"9906", common("PEPPOL-COMMON-R048", wrong_number, Weight::hint), is_vat_it},
+    Scheme{"9907", common("PEPPOL-COMMON-R046", wrong_number, Weight::hint), is_tax_code_it},
     Scheme{"9944", common("PEPPOL-COMMON-R056-1", wrong_number, Weight::hint), is_vat_nl},
 };
 

@@ -135,6 +135,7 @@ void check_national(Scope const& scope, Report& out) {
   if (address == "NL") check_netherlands(scope, out);
   if (address == "SE") check_sweden(scope, out);
   if (seller_and_buyer_in(scope, "DE")) check_germany(scope, out);
+  advise_nationally(scope, out);
 }
 
 }  // namespace airut::rules

@@ -17,6 +17,12 @@ constexpr Rule national_missing(std::string_view id, std::string_view term, std:
   return {id, term, "national-missing", place, sentence, Weight::peppol};
 }
 
+// What a country recommends.
+constexpr Rule national_advice(std::string_view id, std::string_view term, std::string_view place,
+                               std::string_view sentence) {
+  return {id, term, "national-value", place, sentence, Weight::hint};
+}
+
 // Calls take(payment, code) for each payment of the invoice that names its means.
 template <class Take>
 void each_payment(model::Invoice const& invoice, Take const& take) {
@@ -41,6 +47,7 @@ inline bool has_payment(model::Invoice const& invoice) {
   return any_payment(invoice, [](auto const&, auto) { return true; });
 }
 
+void advise_nationally(Scope const& scope, Report& out);
 void check_denmark(Scope const& scope, Report& out);
 void check_germany(Scope const& scope, Report& out);
 void check_greece(Scope const& scope, Report& out);

@@ -170,6 +170,13 @@ constexpr auto payment_checks = table<Scope>({
     {national_missing("DE-R-031", "BT-91", "/invoice/payment/debited_account",
                       "Within Germany a direct debit needs the debited account."),
      [](Scope const& it) { return mandate_without(it, &Payment::debited_account); }},
+    {national_missing("DE-R-023-1", "BG-17", "/invoice/payment/accounts",
+                      "Within Germany a credit transfer names the account to pay to."),
+     [](Scope const& it) {
+       return any_payment(it.invoice, [](auto const& payment, auto code) {
+         return is_transfer(code) && payment.accounts.empty();
+       });
+     }},
     {national_value("DE-R-023-2", "BG-18/BG-19", "/invoice/payment",
                     "Within Germany a credit transfer brings no card and no mandate."),
      [](Scope const& it) {

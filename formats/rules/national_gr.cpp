@@ -108,6 +108,14 @@ constexpr auto seller_checks = table<Scope>({
     {national_missing("GR-R-002", "BT-28", "/invoice/seller/trading_name",
                       "A Greek seller gives its full registered name as trading name."),
      [](Scope const& it) { return it.invoice.seller.trading_name.empty(); }},
+    {national_value("GR-R-003", "BT-31", "/invoice/seller/vat_id",
+                    "A Greek seller's VAT id is EL and a tax number: \"{}\"."),
+     [](Scope const& it) {
+       // The official rule looks at nine digits, whatever stands behind them.
+       auto const& id = it.invoice.seller.vat_id;
+       return !id.empty() && !is_greek_vat(std::string_view{id}.substr(0, 11));
+     },
+     [](Scope const& it) { return it.invoice.seller.vat_id; }},
     {national_missing("GR-R-005", "BT-45", "/invoice/buyer/trading_name",
                       "A Greek seller gives the buyer's full name as trading name."),
      [](Scope const& it) { return it.invoice.buyer.trading_name.empty(); }},

@@ -60,6 +60,23 @@ void each_breaks_its_rule(std::vector<Case> const& cases, Invoice const& sound) 
   }
 }
 
+// What is only recommended: each warns of its rule, and a sound invoice of none of them.
+void each_is_advised(std::vector<Case> const& cases, Invoice const& sound) {
+  auto const warns = [](Invoice const& invoice, std::string const& rule) {
+    auto const findings = rules::check(invoice, {});
+    return std::any_of(findings.begin(), findings.end(), [&](auto const& finding) {
+      return finding.rule == rule && finding.severity == model::Severity::warning;
+    });
+  };
+  for (auto const& one : cases) {
+    auto invoice = sound;
+    one.spoil(invoice);
+    INFO(one.rule);
+    CHECK_FALSE(warns(sound, one.rule));
+    CHECK(warns(invoice, one.rule));
+  }
+}
+
 model::Identifier id(char const* value, char const* scheme) { return {value, scheme}; }
 
 }  // namespace
@@ -111,12 +128,46 @@ TEST_SUITE("rules/national") {
                           {"DE-R-015", [](auto& i) { i.buyer_reference = ""; }},
                           {"DE-R-018", [](auto& i) { i.payment->terms_text = "#SKONTO#TAGE=7#"; }},
                           {"DE-R-023-2", [](auto& i) { i.payment->card_number = "1234"; }},
+                          {"DE-R-023-1", [](auto& i) { i.payment->accounts.clear(); }},
                           {"DE-R-024-1", [](auto& i) { i.payment->means_code = "48"; }},
                           {"DE-R-030", [](auto& i) { i.payment->mandate_id = "M"; }},
                           {"DE-R-031", [](auto& i) { i.payment->mandate_id = "M"; }}},
                          sound);
     sound.payment->terms_text = "30 Tage\n#SKONTO#TAGE=7#PROZENT=2.00#BASISBETRAG=100.00#\n";
     CHECK(errors(sound).empty());
+  }
+
+  TEST_CASE("what German, Swedish, Icelandic and Greek sellers are advised") {
+    auto german = within("DE", "DE123456789");
+    german.payment->means_code = "58";
+    german.attachments.push_back({"1", "plan", "https://example.com/a", "", "", ""});
+    each_is_advised(
+        {{"DE-R-017", [](auto& i) { i.type_code = "388"; }},
+         {"DE-R-019", [](auto& i) { i.payment->accounts[0].iban = "FI2112345600000786"; }},
+         {"DE-R-020", [](auto& i) { i.payment->means_code = "59"; }},
+         {"DE-R-026", [](auto& i) { i.type_code = "384"; }},
+         {"DE-R-027", [](auto& i) { i.seller.contact.phone = "12 x"; }},
+         {"DE-R-028", [](auto& i) { i.seller.contact.email = "a@example"; }},
+         {"DE-R-028", [](auto& i) { i.seller.contact.email = "a@b@example.com"; }},
+         {"DE-R-T02", [](auto& i) { i.attachments[0].url = "example.com/a"; }}},
+        german);
+    auto swedish = within("SE", "SE556036079301");
+    swedish.payment->means_code = "30";
+    swedish.payment->accounts[0] = {"12345678", "SE:BANKGIRO", ""};
+    each_is_advised(
+        {{"SE-R-008", [](auto& i) { i.payment->accounts[0].iban = "1234-5678"; }},
+         {"SE-R-009", [](auto& i) { i.payment->accounts[0].iban = "123456"; }},
+         {"SE-R-007", [](auto& i) { i.payment->accounts[0] = {"1-2", "SE:PLUSGIRO", ""}; }},
+         {"SE-R-010", [](auto& i) { i.payment->accounts[0] = {"1", "SE:PLUSGIRO", ""}; }},
+         {"SE-R-011", [](auto& i) { i.payment->means_code = "56"; }},
+         {"SE-R-012", [](auto& i) { i.payment->means_code = "31"; }}},
+        swedish);
+    each_is_advised({{"IS-R-001", [](auto& i) { i.type_code = "384"; }}}, within("IS", "IS12345"));
+    auto greek = within("GR", "EL123456783");
+    greek.attachments.push_back({"1", "##INVOICE|URL##", "https://example.com/a", "", "", ""});
+    each_is_advised({{"GR-S-011", [](auto& i) { i.seller.vat_id = "EL123456789"; }},
+                     {"GR-S-008-1", [](auto& i) { i.attachments.clear(); }}},
+                    greek);
   }
 
   TEST_CASE("Dutch, Italian, Icelandic and Norwegian sellers") {
