@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "formats/rules/code_list_overlay.hpp"
 #include "formats/rules/exceptions.hpp"
 
 namespace airut::rules {
@@ -50,7 +51,7 @@ std::optional<model::Severity> severity_of(Weight weight, Scope const& scope) {
 Scope::Scope(model::Invoice const& one, CheckContext const& asked)
     : invoice(one),
       context(asked),
-      lists(asked.code_lists == nullptr ? CodeLists::shipped() : *asked.code_lists),
+      lists(asked.code_lists == nullptr ? code_lists_in_force() : *asked.code_lists),
       origin(origin_of(one, asked)),
       document(origin == Origin::norm),
       self_billing(is_self_billed(one) ||

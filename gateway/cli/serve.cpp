@@ -84,6 +84,7 @@ int serve(Options const& options) {
   if (!codes) return configuration;
   auto law = read_law(*settings);
   if (!law) return configuration;
+  if (!put_code_lists_in_force(*settings)) return configuration;
   try {
     auto const address = settings->api.address;
     auto const scheme = settings->api.certificate.empty() ? "http" : "https";
@@ -108,7 +109,7 @@ int serve(Options const& options) {
 int config_check(Options const& options) {
   auto const settings = read_settings(options);
   if (!settings || !read_codes(*settings) || !read_law(*settings)) return configuration;
-  if (!check_templates(*settings)) return configuration;
+  if (!put_code_lists_in_force(*settings) || !check_templates(*settings)) return configuration;
   if (!options.json) {
     fmt::print("{} is good: {} tenants, {} channels.\n", options.config.string(),
                settings->tenants.size(), settings->channels.size());

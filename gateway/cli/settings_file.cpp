@@ -7,7 +7,9 @@
 #include <fmt/ranges.h>
 
 #include "config/load.hpp"
+#include "formats/rules/code_list_overlay.hpp"
 #include "gateway/batches/csv_profile.hpp"
+#include "gateway/cli/files.hpp"
 
 namespace airut::gateway::cli {
 
@@ -53,6 +55,20 @@ std::optional<config::Law> read_law(config::Settings const& settings) {
     return std::nullopt;
   }
   return *std::move(law);
+}
+
+bool put_code_lists_in_force(config::Settings const& settings) {
+  auto const file = settings.tables_overlay / "code_lists.tsv";
+  if (settings.tables_overlay.empty() || !std::filesystem::exists(file)) return true;
+  auto const rows = read_file(file.string());
+  if (!rows) return false;
+  auto lists = rules::shipped_under(*rows);
+  if (lists) {
+    rules::put_in_force(*std::move(lists));
+    return true;
+  }
+  fmt::print(stderr, "{}:{}\n", file.string(), lists.error());
+  return false;
 }
 
 std::optional<paper::Designs> read_designs(config::Settings const& settings) {

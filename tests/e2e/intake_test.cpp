@@ -1,7 +1,10 @@
+#include <fstream>
+
 #include <doctest/doctest.h>
 
 #include "tests/support/gateway.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/temp_directory.hpp"
 
 using namespace airut;
 using tests::sample_json;
@@ -51,6 +54,21 @@ TEST_CASE("an invoice is accepted once, whatever the caller repeats") {
     CHECK(gateway.post("/v1/invoices", sample_json("A-1"), "one").text == first.text);
     CHECK(gateway.get("/v1/invoices/" + first.string("id")).status == 200);
   }
+}
+
+TEST_CASE("the operator's rows of code lists hold at intake") {
+  tests::TempDirectory const tables;
+  auto const write = [&](char const* rows) {
+    std::ofstream{tables.path() / "code_lists.tsv"} << "list\tfrom\tuntil\tcodes\n" << rows;
+  };
+  auto const toml = "tables_overlay = \"" + tables.path().string() + "\"\n" + tests::sample_toml();
+  write("unit\t2017-01-01\t-\tkpl\nunit\t2017-01-01\t2026-01-01\tHUR\n");
+  tests::Gateway gateway{toml};
+  auto const old = gateway.post("/v1/invoices", sample_json("C-1"), "one");
+  CHECK(old.status == 422);
+  CHECK(first_code(old) == "unit-unknown");
+  auto const body = with(sample_json("C-1"), "\"HUR\"", "\"kpl\"");
+  CHECK(gateway.post("/v1/invoices", body, "two").status == 202);
 }
 
 TEST_CASE("bad input is refused with everything that is wrong, and nothing is kept") {

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "formats/rules/check.hpp"
+#include "formats/rules/code_list_overlay.hpp"
 #include "formats/rules/complete.hpp"
 #include "formats/rules/limits.hpp"
 #include "formats/rules/tables.hpp"
@@ -50,6 +51,25 @@ TEST_SUITE("rules/code_lists") {
     CHECK(lists.has_for_good(CodeList::mime, "a/b"));
     CHECK_FALSE(lists.has_for_good(CodeList::mime, "e/f"));
     CHECK_FALSE(lists.has(CodeList::mime, "a/b c/d", day("2026-01-01")));
+  }
+
+  TEST_CASE("an operator's rows take the place of the shipped days of their codes alone") {
+    auto const lists = rules::shipped_under(
+        "# ours\nlist\tfrom\tuntil\tcodes\n"
+        "unit\t2026-01-01\t-\tkpl\n"
+        "unit\t2017-01-01\t2027-01-01\tHUR\n");
+    REQUIRE(lists);
+    CHECK((*lists)->has(CodeList::unit, "kpl", day("2026-11-26")));
+    CHECK_FALSE((*lists)->has(CodeList::unit, "kpl", day("2025-11-26")));
+    CHECK((*lists)->has(CodeList::unit, "HUR", day("2026-12-31")));
+    CHECK_FALSE((*lists)->has(CodeList::unit, "HUR", day("2027-01-01")));
+    CHECK((*lists)->has(CodeList::unit, "C62", day("2027-01-01")));
+    CHECK((*lists)->size(CodeList::unit) == CodeLists::shipped().size(CodeList::unit) + 1);
+    CHECK(rules::shipped_under(""));
+    auto const wrong =
+        rules::shipped_under("list\tfrom\tuntil\tcodes\n\nunits\t2026-01-01\t-\tx\n");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().starts_with("3: "));
   }
 
   TEST_CASE("a limit has the figure of its day, and every limit has one") {
