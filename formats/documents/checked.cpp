@@ -1,24 +1,30 @@
 #include "formats/documents/checked.hpp"
 
+#include <map>
 #include <set>
+#include <string>
 #include <utility>
 
 #include "formats/rules/exceptions.hpp"
 #include "formats/rules/settle.hpp"
 
 namespace airut::documents {
-namespace {
-
-// What the XML shows is said with its line; the model need not say it again.
 void add_unsaid(model::Findings& to, model::Findings&& more) {
-  std::set<std::string> said;
+  std::map<std::string, bool> said;  // by rule, whether as an error
+  auto const is_error = [](auto const& one) { return one.severity == model::Severity::error; };
   for (auto const& one : to)
-    if (!one.rule.empty()) said.insert(one.rule);
-  for (auto& one : more)
-    if (!said.contains(one.rule)) to.push_back(std::move(one));
+    if (!one.rule.empty()) said[one.rule] |= is_error(one);
+  std::set<std::string> raised;
+  for (auto const& one : more) {
+    auto const found = said.find(one.rule);
+    if (found != said.end() && !found->second && is_error(one)) raised.insert(one.rule);
+  }
+  std::erase_if(to, [&](auto const& one) { return raised.contains(one.rule); });
+  for (auto& one : more) {
+    bool const again = said.contains(one.rule) && !raised.contains(one.rule);
+    if (!again) to.push_back(std::move(one));
+  }
 }
-
-}  // namespace
 
 rules::CheckContext check_context(Syntax syntax) {
   rules::CheckContext context;

@@ -9,6 +9,10 @@ namespace airut::documents {
 // bring their own figures and answer to Peppol as they name it; Finvoice answers to its own rules.
 rules::CheckContext check_context(Syntax syntax);
 
+// Adds what is not said yet: of two findings with the same rule the one that was there stays (the
+// XML shows it with its line), unless it is only a warning and the other an error.
+void add_unsaid(model::Findings& to, model::Findings&& more);
+
 // What is wrong with a document by the built-in checks: its notes, then the findings of
 // rules::check(), of which those are left out that the XML has shown with a line already. What
 // applies follows its syntax; finvoice adds Finvoice's rules for one that is to become Finvoice.

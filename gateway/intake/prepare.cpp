@@ -122,23 +122,34 @@ rules::CheckContext context_of_json() {
   return context;
 }
 
-tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, model::Findings errors,
+// What was found before the checks on the model: by the reader, and by the official rules.
+struct Heard {
+  model::Findings read, official;
+};
+
+tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, Heard heard,
                                                Original const& original, Caller const& caller,
                                                Billers const& billers, ReferenceNumbers& numbers) {
   auto& submission = prepared.submission;
+  auto found = std::move(heard.read);
+  model::Findings errors;
   prepared.client = client_of(submission, caller, billers);
   if (prepared.client == nullptr || !may_bill(caller, prepared.client->ref)) {
-    errors.push_back(no_client(submission));
+    documents::add_unsaid(found, std::move(heard.official));
+    found.push_back(no_client(submission));
+    sort_out(std::move(found), errors, prepared.warnings);
     return tl::unexpected{std::move(errors)};
   }
   auto const& client = *prepared.client;
-  fill_seller(submission, client, caller, billers, errors);
+  fill_seller(submission, client, caller, billers, found);
   fill_in(submission, client);
   rules::CompleteContext terms;
   terms.payment_terms_days = client.payment_terms_days;
   auto const wants_reference = needs_reference(submission.invoice);
   auto const context = check_context(client, original.context);
-  sort_out(rules::settle(submission.invoice, terms, context), errors, prepared.warnings);
+  documents::add_unsaid(found, rules::settle(submission.invoice, terms, context));
+  documents::add_unsaid(found, std::move(heard.official));
+  sort_out(std::move(found), errors, prepared.warnings);
   if (errors.empty() && wants_reference)
     make_reference(submission.invoice, client, caller, numbers, errors);
   if (!errors.empty()) return tl::unexpected{std::move(errors)};
@@ -151,13 +162,13 @@ tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, model::Findi
 }
 
 // What the installed official rules say of the document as it came.
-void ask_authority(Authority const& authority, std::string_view document, Caller const& caller,
-                   Billers const& billers, Prepared& prepared, model::Findings& errors) {
-  if (authority.rules == nullptr || authority.rules->profiles().empty()) return;
-  auto const* client = client_of(prepared.submission, caller, billers);
-  auto found = official_findings(*authority.rules, document, authority.now,
-                                 client == nullptr ? std::string{} : client->ref);
-  sort_out(std::move(found), errors, prepared.warnings);
+model::Findings ask_authority(Authority const& authority, std::string_view document,
+                              Caller const& caller, Billers const& billers,
+                              model::Submission const& submission) {
+  if (authority.rules == nullptr || authority.rules->profiles().empty()) return {};
+  auto const* client = client_of(submission, caller, billers);
+  return official_findings(*authority.rules, document, authority.now,
+                           client == nullptr ? std::string{} : client->ref);
 }
 
 bool is_told(model::Findings const& findings, std::string_view pointer) {
@@ -214,8 +225,7 @@ tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller con
   auto read = documents::read_document(upload.document);
   if (!read) return tl::unexpected{std::move(read.error())};
   Prepared prepared;
-  model::Findings errors;
-  sort_out(std::move(read->notes), errors, prepared.warnings);
+  Heard heard{std::move(read->notes), {}};
   if (upload.wishes.empty()) {
     prepared.submission.invoice = std::move(read->invoice);
   } else {
@@ -229,9 +239,9 @@ tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller con
   auto const context = documents::check_context(read->syntax);
   bool const is_pdf = pdf::is_pdf(upload.document);
   auto const& xml = is_pdf ? read->embedded : upload.document;
-  ask_authority(authority, xml, caller, billers, prepared, errors);
+  heard.official = ask_authority(authority, xml, caller, billers, prepared.submission);
   auto const* media = is_pdf ? "application/pdf" : "application/xml";
-  return finish(std::move(prepared), std::move(errors), {media, upload.document, context}, caller,
+  return finish(std::move(prepared), std::move(heard), {media, upload.document, context}, caller,
                 billers, numbers);
 }
 
@@ -243,9 +253,8 @@ tl::expected<Prepared, model::Findings> prepare_submission(ReadSubmission read,
   Prepared prepared;
   prepared.submission = std::move(read.submission);
   prepared.syntax = std::move(read.syntax);
-  model::Findings errors;
-  sort_out(std::move(read.notes), errors, prepared.warnings);
-  return finish(std::move(prepared), std::move(errors), original, caller, billers, numbers);
+  return finish(std::move(prepared), {std::move(read.notes), {}}, original, caller, billers,
+                numbers);
 }
 
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,

@@ -1,3 +1,4 @@
+#include "formats/documents/checked.hpp"
 #include "formats/documents/documents.hpp"
 
 #include <algorithm>
@@ -145,4 +146,24 @@ TEST_CASE("what is no invoice is refused by what is in it") {
   CHECK(refusal("<html/>") == "format-unknown");
   CHECK(refusal("<Invoice xmlns=\"urn:x\"/>") == "format-unknown");
   CHECK(refusal("<!DOCTYPE x><Finvoice/>") == "xml-doctype");
+}
+
+TEST_CASE("a fault that two checks see is told once, as gravely as the graver does") {
+  auto const one = [](std::string rule, std::string detail, model::Severity severity) {
+    model::Finding finding;
+    finding.rule = std::move(rule);
+    finding.detail = std::move(detail);
+    finding.severity = severity;
+    return finding;
+  };
+  using model::Severity;
+  model::Findings told{one("BR-CO-10", "of the XML", Severity::error),
+                       one("", "a", Severity::warning), one("BR-S-08", "mild", Severity::warning)};
+  documents::add_unsaid(
+      told, {one("BR-CO-10", "of the model", Severity::error), one("", "b", Severity::warning),
+             one("BR-S-08", "grave", Severity::error), one("BR-02", "new", Severity::error),
+             one("BR-CO-10", "milder", Severity::warning)});
+  std::vector<std::string> details;
+  for (auto const& finding : told) details.push_back(finding.detail);
+  CHECK(details == std::vector<std::string>{"of the XML", "a", "b", "grave", "new"});
 }
