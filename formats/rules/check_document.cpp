@@ -1,3 +1,5 @@
+#include <string>
+
 #include <fmt/format.h>
 
 #include "formats/rules/report.hpp"
@@ -12,6 +14,28 @@ using model::Invoice;
 bool reversed(std::optional<model::Period> const& period) {
   return period && period->start && period->end && *period->end < *period->start;
 }
+
+// XML sets no limit; what is longer is no number or name, and no index or page should carry it.
+constexpr std::size_t number_bytes = 200, name_bytes = 1'000;
+
+constexpr auto length_checks = table<Invoice>({
+    {{"", "BT-1", "too-long", "/invoice/number", "The number has {} bytes; 200 are allowed.",
+      Weight::house},
+     [](Invoice const& it) { return it.number.size() > number_bytes; },
+     [](Invoice const& it) { return std::to_string(it.number.size()); }},
+    {{"", "BT-83", "too-long", "/invoice/payment/reference",
+      "The payment reference has {} bytes; 200 are allowed.", Weight::house},
+     [](Invoice const& it) { return it.payment && it.payment->reference.size() > number_bytes; },
+     [](Invoice const& it) { return std::to_string(it.payment->reference.size()); }},
+    {{"", "BT-27", "too-long", "/invoice/seller/name",
+      "The seller's name has {} bytes; 1000 are allowed.", Weight::house},
+     [](Invoice const& it) { return it.seller.name.size() > name_bytes; },
+     [](Invoice const& it) { return std::to_string(it.seller.name.size()); }},
+    {{"", "BT-44", "too-long", "/invoice/buyer/name",
+      "The buyer's name has {} bytes; 1000 are allowed.", Weight::house},
+     [](Invoice const& it) { return it.buyer.name.size() > name_bytes; },
+     [](Invoice const& it) { return std::to_string(it.buyer.name.size()); }},
+});
 
 constexpr auto document_checks = table<Invoice>({
     {{"BR-02", "BT-1", "number-missing", "/invoice/number", "The invoice needs a number."},
@@ -46,6 +70,7 @@ constexpr Rule preceding_number{"BR-55", "BT-25", "preceding-number-missing", "/
 void check_document(Scope const& scope, Report& out) {
   auto const& invoice = scope.invoice;
   run(document_checks, invoice, {}, out);
+  run(length_checks, invoice, {}, out);
   for (std::size_t i = 0; i < invoice.preceding.size(); ++i)
     if (invoice.preceding[i].number.empty()) out.add(preceding_number, {"/invoice/preceding", i});
 }

@@ -25,6 +25,10 @@ struct Case {
 
 std::vector<Case> const cases{
     {"no number", [](auto& i) { i.number = ""; }, "number-missing", "BR-02"},
+    {"a number of a megabyte", [](auto& i) { i.number = std::string(1 << 20, '1'); }, "too-long",
+     ""},
+    {"a name of a megabyte", [](auto& i) { i.buyer.name = std::string(1 << 20, 'x'); }, "too-long",
+     ""},
     {"no lines", [](auto& i) { i.lines.clear(); }, "no-lines", "BR-16"},
     {"no item name", [](auto& i) { i.lines[0].name = ""; }, "item-name-missing", "BR-25"},
     {"a unit in words", [](auto& i) { i.lines[0].unit = "kpl"; }, "unit-unknown", "BR-CL-23"},
