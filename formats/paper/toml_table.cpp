@@ -15,7 +15,7 @@ bool is_colour(std::string_view text) {
          text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
-// Levenshtein's distance.
+// Levenshtein's distance, as in config/section.cpp, which formats do not include.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
