@@ -37,11 +37,14 @@ bool Splitter::read_more() {
     too_large_ = true;
     return false;
   }
+  // As much again as a long document has shown, but no more than the source can be expected to
+  // give: the room is zeroed first.
   auto const before = buffer_.size();
-  auto const wanted = std::max(step, std::min(before, std::size_t{8} << 20));
+  auto const wanted = std::clamp(std::min(before, 2 * last_read_), step, std::size_t{8} << 20);
   buffer_.resize(before + wanted);
   auto const read = source_(buffer_.data() + before, wanted);
   buffer_.resize(before + read);
+  last_read_ = read;
   ended_ = read == 0;
   return read > 0;
 }

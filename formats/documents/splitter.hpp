@@ -61,6 +61,7 @@ class Splitter {
   std::size_t longest_;
   LoneFrames lone_;
   std::string buffer_;
+  std::size_t last_read_ = 0;
   int line_ = 1;  // of the buffer's first byte
   bool ended_ = false, too_large_ = false;
   std::string declaration_;  // of the last document that had one
