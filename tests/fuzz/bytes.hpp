@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <functional>
 #include <string_view>
 
 // What the fuzz targets share: a reader is given bytes by chance and must end with a value or with
@@ -10,6 +11,11 @@ namespace airut::fuzz {
 
 inline std::string_view text_of(std::uint8_t const* data, std::size_t size) {
   return {reinterpret_cast<char const*>(data), size};
+}
+
+// What is slow is done for one of so many inputs, always the same ones.
+inline bool one_in(std::size_t share, std::string_view bytes) {
+  return std::hash<std::string_view>{}(bytes) % share == 0;
 }
 
 inline void need(bool holds) {

@@ -1,30 +1,39 @@
 #!/usr/bin/env bash
 # Builds the fuzz targets, gathers seeds from ../shared/data, and runs each target until it has made
-# so many executions or used so many seconds. Corpora stay in build/fuzz/corpus, so that the next
-# run goes on where this one ended; what breaks a target is kept in build/fuzz/crashes/TARGET.
-#   tests/fuzz/run.sh [--runs N] [--seconds N] [TARGET...]
+# so many executions or used so many seconds. Corpora are shared by both builds and stay in
+# AIRUT_FUZZ_FOLDER (build/fuzz-corpus), so that the next run goes on where this one ended; what
+# breaks a target is kept there in crashes/TARGET, and executions.tsv sums up what was run.
+#   tests/fuzz/run.sh [--fast] [--runs N] [--seconds N] [TARGET...]
+# --fast: without AddressSanitizer, with the checks of UBSan and of the standard library.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-runs=10000000 seconds=600 targets=()
+runs=10000000 seconds=600 preset=fuzz targets=()
 while [ $# -gt 0 ]; do
   case $1 in
+    --fast) preset=fuzz-fast; shift ;;
     --runs) runs=$2; shift 2 ;;
     --seconds) seconds=$2; shift 2 ;;
     *) targets+=("$1"); shift ;;
   esac
 done
 [ ${#targets[@]} -gt 0 ] || targets=(json ubl cii finvoice teapps camt documents finvoice_network csv ktl tito ocr archive pdf schematron xpath)
-data=../shared/data build=build/fuzz
+data=../shared/data build=build/$preset folder=${AIRUT_FUZZ_FOLDER:-build/fuzz-corpus}
+mkdir -p "$folder"
 
-cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz >&2
+cmake --preset "$preset" >/dev/null
+for target in "${targets[@]}"; do echo "airut_${target}_fuzz"; done |
+  xargs cmake --build "$build" --target >&2
 
 # Small files that hold a word, of a folder of the shared material.
 gather() { # folder, word, into
   [ -d "$1" ] || return 0
   grep -rlIZ --include='*' -e "$2" "$1" 2>/dev/null |
     while IFS= read -r -d '' file; do
-      [ "$(stat -c %s "$file")" -gt 8192 ] || cp "$file" "$3/$(echo "$file" | sha1sum | cut -c1-16)"
+      [ "$(stat -c %s "$file")" -gt 16384 ] && continue
+      local small
+      small=$3/$(echo "$file" | sha1sum | cut -c1-16)
+      xmllint --noblanks --nonet "$file" 2>/dev/null | sed 's/> *</></g' >"$small" || cp "$file" "$small"
+      [ "$(stat -c %s "$small")" -le 5000 ] || rm "$small"
     done
 }
 
@@ -33,7 +42,7 @@ words() { # an XML or XPath dictionary: the names that the sources of these room
 }
 
 seed() { # target
-  local into=$build/seeds/$1
+  local into=$folder/seeds/$1
   mkdir -p "$into"
   case $1 in
     json) cp examples/invoices/*.json ../shared/reference/api/example_*.json "$into" 2>/dev/null || true ;;
@@ -43,7 +52,7 @@ seed() { # target
     finvoice) gather "$data/finvoice" '<Finvoice' "$into"; gather "$data/en16931/whole" '<Finvoice' "$into" ;;
     teapps) cp tests/fuzz/seeds/teapps.xml "$into" ;;
     camt) gather "$data/payments" 'iso:20022' "$into" ;;
-    documents) for other in ubl finvoice cii teapps; do seed "$other"; cp "$build/seeds/$other"/* "$into" 2>/dev/null || true; done ;;
+    documents) for other in ubl finvoice cii teapps; do seed "$other"; cp "$folder/seeds/$other"/* "$into" 2>/dev/null || true; done ;;
     finvoice_network) gather "$data/finvoice" 'Envelope\|<Finvoice\|Finvoiceack' "$into" ;;
     csv) printf '\0A;B;C;D;E;F;G;H\n1;2.3.2026;EUR;Ostaja;2;10,50;25,5;1009\n1;;;;1;"a""b";14;\n' >"$into/headings"
          printf '\1"1","2.3.2026",EUR,Ostaja,2,10.5,25,RF18539007547034\r\n' >"$into/places" ;;
@@ -97,18 +106,29 @@ dictionary() { # target, into: names and a few values
   esac >"$2"
 }
 
+# What these read says all it can in few bytes; documents need room for their elements.
+longest() { # target
+  case $1 in
+    ktl | tito | ocr | csv | schematron) echo 1024 ;;
+    xpath) echo 200 ;;
+    archive | pdf | json) echo 2048 ;;
+    *) echo 5000 ;;
+  esac
+}
+
 printf '%-11s %12s %8s %8s  %s\n' target executions /s seconds crashes
 for target in "${targets[@]}"; do
-  [ -d "$build/seeds/$target" ] || seed "$target"
-  mkdir -p "$build/corpus/$target" "$build/crashes/$target"
-  dictionary "$target" "$build/$target.dict"
-  log=$build/$target.log
+  [ -d "$folder/seeds/$target" ] || seed "$target"
+  mkdir -p "$folder/corpus/$target" "$folder/crashes/$target"
+  dictionary "$target" "$folder/$target.dict"
+  log=$folder/$target.$preset.log
   "$build/tests/fuzz/airut_${target}_fuzz" -runs="$runs" -max_total_time="$seconds" -timeout=120 -report_slow_units=120 \
-    -rss_limit_mb=1500 -max_len=8192 -print_final_stats=1 -verbosity=1 -dict="$build/$target.dict" \
-    -artifact_prefix="$build/crashes/$target/" "$build/corpus/$target" "$build/seeds/$target" >"$log" 2>&1 || true
-  printf '%-11s %12s %8s %8s  %s\n' "$target" \
-    "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" \
+    -rss_limit_mb=1500 -max_len="$(longest "$target")" -print_final_stats=1 -verbosity=1 -dict="$folder/$target.dict" \
+    -artifact_prefix="$folder/crashes/$target/" "$folder/corpus/$target" "$folder/seeds/$target" >"$log" 2>&1 || true
+  executed=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  printf '%s\t%s\t%s\n' "$target" "$preset" "${executed:-0}" >>"$folder/executions.tsv"
+  printf '%-11s %12s %8s %8s  %s\n' "$target" "$executed" \
     "$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")" \
     "$(sed -n 's/^Done [0-9]* runs in \([0-9]*\) second.*/\1/p' "$log")" \
-    "$(find "$build/crashes/$target" -type f | wc -l)"
+    "$(find "$folder/crashes/$target" -type f | wc -l)"
 done
