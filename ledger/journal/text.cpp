@@ -17,7 +17,7 @@ bool is_tail(Byte byte) { return (byte & 0xc0U) == 0x80; }
 std::size_t sequence_length(std::string_view text) {
   auto const at = [&](std::size_t i) { return static_cast<Byte>(text[i]); };
   auto const first = at(0);
-  if (first < 0x80) return 1;
+  if (first < 0x80) return first == 0 ? 0 : 1;  // NUL: no database keeps it
   if (first < 0xc2 || text.size() < 2) return 0;
   auto const second = at(1);
   if (first < 0xe0) return is_tail(second) ? 2 : 0;

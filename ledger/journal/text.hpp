@@ -10,9 +10,10 @@ namespace airut::ledger {
 // Appends text as a JSON string: quotes, backslash and control characters escaped, all else as is.
 void append_json_string(std::string& out, std::string_view text);
 
+// Whether it is UTF-8 without NUL, which no database keeps.
 bool is_utf8(std::string_view text);
 
-// The text with every byte that is no UTF-8 replaced by U+FFFD.
+// The text with every byte that is no UTF-8, and every NUL, replaced by U+FFFD.
 std::string scrubbed(std::string_view text);
 
 // Whether every text of the fact is UTF-8, as the journal demands.
