@@ -1,4 +1,5 @@
 #include "formats/json/writer.hpp"
+#include "gateway/cli/place.hpp"
 #include "gateway/cli/words.hpp"
 
 namespace airut::gateway::cli {
@@ -62,7 +63,7 @@ void add_claim_commands(CLI::App& app, Words& words) {
 
 void add_journal_commands(CLI::App& app, Words& words) {
   auto* journal = group(app, "journal", "The hash-chained journal");
-  auto const data = "A data directory, read while no daemon uses it";
+  auto const* data = place_words;
   auto* verify = command(*journal, words, "verify", "Check an export alone; needs no daemon",
                          [&] { return journal_verify(words.options, words.file); });
   verify->add_option("FILE", words.file, "An export; - for standard input");
@@ -82,13 +83,12 @@ void add_ledger_commands(CLI::App& app, Words& words) {
   auto* ledger = group(app, "ledger", "The claims in the journal");
   auto* check = command(*ledger, words, "check", "Check that the money adds up",
                         [&] { return ledger_check(words.options); });
-  check->add_option("--data", words.options.data, "A data directory, read while no daemon uses it")
-      ->required();
+  check->add_option("--data", words.options.data, place_words)->required();
   auto* audit =
       command(*ledger, words, "audit", "Check every letter ever decided against the law again",
               [&] { return ledger_audit(words.options, words.file, words.out); });
   audit->add_option("FILE", words.file, "An export of the journal; - for standard input");
-  audit->add_option("--data", words.options.data, "A data directory, read while no daemon uses it");
+  audit->add_option("--data", words.options.data, place_words);
   audit->add_option("--overlay", words.out, "The operator's own rows of the tables");
 }
 

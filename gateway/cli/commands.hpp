@@ -12,8 +12,10 @@ namespace airut::gateway::cli {
 struct Options {
   bool json = false;  // print JSON instead of text
   std::filesystem::path config;
-  std::string url, key;        // of the daemon's API
-  std::filesystem::path data;  // a data directory read without the daemon
+  std::string url, key;  // of the daemon's API
+  // A data directory read without the daemon; where the store is asked for, also
+  // "postgresql:CONNECTION".
+  std::filesystem::path data;
 };
 
 int serve(Options const& options);

@@ -7,6 +7,7 @@
 #include "formats/json/writer.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/files.hpp"
+#include "gateway/cli/place.hpp"
 #include "gateway/cli/remote.hpp"
 #include "ledger/journal/export.hpp"
 #include "ledger/store/offline.hpp"
@@ -99,9 +100,11 @@ int export_from_daemon(Options const& options, Sink& sink, bool personal) {
 
 int journal_verify(Options const& options, std::string const& file) {
   if (!options.data.empty()) {
+    auto const place = place_of(options.data.string());
+    if (!place) return usage;
     ledger::ExportVerifier verifier;
-    ledger::export_directory(options.data, true,
-                             [&](std::string const& line) { return verifier.take(line); });
+    ledger::export_journal(*place, true,
+                           [&](std::string const& line) { return verifier.take(line); });
     return report(options, verifier.report());
   }
   if (file == "-") return report(options, ledger::verify_export(std::cin));
@@ -116,14 +119,17 @@ int journal_verify(Options const& options, std::string const& file) {
 int journal_export(Options const& options, std::string const& out, bool personal) {
   Sink sink{out};
   if (options.data.empty()) return export_from_daemon(options, sink, personal);
-  ledger::export_directory(options.data, personal, [&](std::string const& line) {
-    return sink.put(line) && sink.put("\n");
-  });
+  auto const place = place_of(options.data.string());
+  if (!place) return usage;
+  ledger::export_journal(*place, personal,
+                         [&](std::string const& line) { return sink.put(line) && sink.put("\n"); });
   return sink.finish() ? ok : unavailable;
 }
 
 int journal_replay(Options const& options) {
-  auto const store = ledger::Store::open(options.data, {});
+  auto const place = place_of(options.data.string());
+  if (!place) return usage;
+  auto const store = ledger::Store::open(*place, {});
   store->replay();
   if (options.json) {
     fmt::print("{{\"replayed\":true}}\n");

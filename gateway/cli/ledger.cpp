@@ -7,6 +7,7 @@
 
 #include "formats/json/writer.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/place.hpp"
 #include "gateway/cli/settings_file.hpp"
 #include "ledger/audit/audit.hpp"
 #include "ledger/store/invariants.hpp"
@@ -53,7 +54,9 @@ int print_report(Options const& options, ledger::audit::Report const& report) {
 }  // namespace
 
 int ledger_check(Options const& options) {
-  auto const store = ledger::Store::open(options.data, {});
+  auto const place = place_of(options.data.string());
+  if (!place) return usage;
+  auto const store = ledger::Store::open(*place, {});
   auto const broken =
       store->read([](ledger::Snapshot& view) { return ledger::broken_invariants(view); });
   if (options.json) {
@@ -79,8 +82,10 @@ int ledger_audit(Options const& options, std::string const& file, std::string co
     return configuration;
   }
   if (!options.data.empty()) {
+    auto const place = place_of(options.data.string());
+    if (!place) return usage;
     std::stringstream lines;
-    ledger::export_directory(options.data, false, [&](std::string const& line) {
+    ledger::export_journal(*place, false, [&](std::string const& line) {
       return static_cast<bool>(lines << line << '\n');
     });
     return print_report(options, ledger::audit::audit(lines, *law));

@@ -64,8 +64,8 @@ bool Checkpointer::round(std::int64_t pages) {
     for (int i = 1; i < copies_max && left > short_tail; ++i) left = copy();
     if (pages < renew_from) return true;
     Gate::Closure const closure{gate_};
-    connection_.checkpoint(pages >= shrink_from ? Connection::Checkpoint::truncate
-                                                : Connection::Checkpoint::passive);
+    connection_.checkpoint(pages >= shrink_from ? SqliteConnection::Checkpoint::truncate
+                                                : SqliteConnection::Checkpoint::passive);
     return true;
   } catch (StoreLost const&) {
     return false;
@@ -73,7 +73,7 @@ bool Checkpointer::round(std::int64_t pages) {
 }
 
 std::int64_t Checkpointer::copy() {
-  auto const state = connection_.checkpoint(Connection::Checkpoint::passive);
+  auto const state = connection_.checkpoint(SqliteConnection::Checkpoint::passive);
   return state.pages - state.checkpointed;
 }
 

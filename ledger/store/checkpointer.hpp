@@ -28,7 +28,7 @@ class Checkpointer {
   bool round(std::int64_t pages);
   std::int64_t copy();  // pages that are not yet in the database
 
-  Connection connection_;
+  SqliteConnection connection_;
   Gate& gate_;
   std::mutex mutex_;
   std::condition_variable grown_;

@@ -19,7 +19,7 @@ Committer::Committer(Connection& connection, Gate& gate, std::filesystem::path c
     : connection_(connection),
       gate_(gate),
       queue_max_(options.queue_max),
-      log_(log, options.sync,
+      log_(log,
            [this] {
              std::lock_guard const lock{mutex_};
              filled_.notify_one();
@@ -73,9 +73,7 @@ void Committer::commit(Batch batch) {
   {
     Gate::Passage const passage{gate_};
     try {
-      log_.check();
-      if (!commit_together(batch, outcomes)) commit_apart(batch, outcomes);
-      heads_.keep();
+      write(batch, outcomes);
     } catch (...) {
       undo();
       heads_.forget();  // whether the disk has the commit nobody knows
@@ -92,6 +90,24 @@ void Committer::commit(Batch batch) {
   log_.take(std::move(answers));
   move_places(connection_.hashes().documents);
   move_places(connection_.hashes().answers);
+}
+
+// Where the engine was lost on the way, nobody knows what it has: once it is back it is asked, and
+// only what is not there is done again.
+void Committer::write(Batch& batch, Outcomes& outcomes) {
+  for (bool there = false; !there;) {
+    try {
+      outcomes.clear();
+      log_.check();
+      if (!commit_together(batch, outcomes)) commit_apart(batch, outcomes);
+      heads_.keep();
+      there = true;
+    } catch (ConnectionLost const&) {
+      undo();
+      heads_.forget();
+      there = connection_.has_committed();
+    }
+  }
 }
 
 // Puts the index's next slice among the work, when there is one.
@@ -135,7 +151,7 @@ void Committer::write_log() {
   log_.check();  // what stood behind a part that the disk refused would be lost with it
   log_.begin();
   try {
-    connection_.execute("COMMIT");
+    connection_.commit();
   } catch (...) {
     log_.drop();
     throw;
@@ -144,12 +160,15 @@ void Committer::write_log() {
 
 // The common case: nobody throws and no savepoint is paid for. false: somebody did, all is undone.
 bool Committer::commit_together(Batch& batch, Outcomes& outcomes) {
-  connection_.execute("BEGIN IMMEDIATE");
+  connection_.begin();
   try {
     std::size_t at = 0;
     do {
       for (; at < batch.size(); ++at) call(batch[at]);
     } while (gather(batch));
+    connection_.settle();
+  } catch (ConnectionLost const&) {
+    throw;
   } catch (...) {
     undo();
     if (batch.size() > 1) return false;
@@ -164,7 +183,7 @@ bool Committer::commit_together(Batch& batch, Outcomes& outcomes) {
 // Runs the batch again with each work in a savepoint of its own.
 void Committer::commit_apart(Batch const& batch, Outcomes& outcomes) {
   outcomes.resize(batch.size());
-  connection_.execute("BEGIN IMMEDIATE");
+  connection_.begin();
   for (std::size_t i = 0; i < batch.size(); ++i) work_apart(batch[i], outcomes[i]);
   write_log();
 }
@@ -174,6 +193,7 @@ void Committer::work_apart(Job const& job, std::exception_ptr& outcome) {
   connection_.execute("SAVEPOINT work");
   try {
     call(job);
+    connection_.settle();
   } catch (...) {
     // A full disk ends the whole transaction: then nobody's rows are left.
     if (!connection_.in_transaction()) throw;

@@ -13,7 +13,7 @@
 #include "ledger/store/hash_index.hpp"
 #include "ledger/store/heads.hpp"
 #include "ledger/store/log_sync.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
@@ -27,7 +27,8 @@ class Committer {
     std::function<void(std::exception_ptr)> done;
   };
 
-  // connection and gate must live longer. log: the write-ahead log's file, for its syncs.
+  // connection and gate must live longer. log: the write-ahead log's file, for its syncs; "" where
+  // a commit is on the disk when it ends.
   Committer(Connection& connection, Gate& gate, std::filesystem::path const& log,
             StoreOptions const& options);
   ~Committer();  // commits what is queued
@@ -45,6 +46,7 @@ class Committer {
 
   void run();
   void commit(Batch batch);
+  void write(Batch& batch, Outcomes& outcomes);
   bool commit_together(Batch& batch, Outcomes& outcomes);
   void commit_apart(Batch const& batch, Outcomes& outcomes);
   void work_apart(Job const& job, std::exception_ptr& outcome);

@@ -3,7 +3,7 @@
 #include "ledger/journal/list.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 

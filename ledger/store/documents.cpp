@@ -3,7 +3,7 @@
 #include "formats/model/sha256.hpp"
 #include "ledger/store/hash_index.hpp"
 #include "ledger/store/listing.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "ledger/store/events.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 

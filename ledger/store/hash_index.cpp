@@ -120,7 +120,9 @@ void HashIndex::write_slice(Connection& connection) const {
     place.bind(run_[at].first, run_[at].second).run();
   }
   if (slice_end() < run_.size()) return;
-  Query mark{connection, "INSERT OR REPLACE INTO state (name, value) VALUES (?,?)"};
+  Query mark{connection,
+             "INSERT INTO state (name, value) VALUES (?1,?2)"
+             " ON CONFLICT (name) DO UPDATE SET value = ?2"};
   mark.bind(names_.mark, run_last_).run();
 }
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 

@@ -24,7 +24,9 @@ std::int64_t tenant_number(Connection& connection, std::string_view name) {
     Query query{connection, "SELECT tenant FROM tenants WHERE name = ?"};
     if (query.bind(name).next()) return query.take<std::int64_t>();
   }
-  Query query{connection, "INSERT INTO tenants (name) VALUES (?) RETURNING tenant"};
+  Query query{connection,
+              "INSERT INTO tenants (tenant, name) VALUES"
+              " ((SELECT coalesce(max(tenant), 0) + 1 FROM tenants), ?) RETURNING tenant"};
   query.bind(name).next();
   return query.take<std::int64_t>();
 }
@@ -59,7 +61,8 @@ void Heads::write_counts(Connection& connection) {
     auto const& [tenant, channel, state] = place;
     Query query{connection,
                 "INSERT INTO delivery_counts (tenant, channel, state, count) VALUES (?1,?2,?3,?4)"
-                " ON CONFLICT DO UPDATE SET count = count + ?4"};
+                " ON CONFLICT (tenant, channel, state) DO UPDATE SET"
+                " count = delivery_counts.count + ?4"};
     query.bind(tenant, channel, state, by).run();
   }
   // Where nothing stands there is no row, however the changes fell into commits.

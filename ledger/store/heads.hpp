@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ledger/store/happening.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {

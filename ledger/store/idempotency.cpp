@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "ledger/store/hash_index.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "ledger/journal/list.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 namespace {
@@ -39,9 +39,9 @@ constexpr std::array<Rule, 7> rules{{
      " <> (status IN ('paid', 'credited', 'closed'))"},
     {"receivable {}: its letters are not those that were decided",
      "SELECT r.id FROM receivables r WHERE r.letters <>"
-     " (SELECT count(*) FROM letters l WHERE l.receivable = r.key AND NOT l.withdrawn)"
+     " (SELECT count(*) FROM letters l WHERE l.receivable = r.key AND l.withdrawn = 0)"
      " OR r.fees_charged <> (SELECT count(*) FROM letters l WHERE l.receivable = r.key"
-     " AND NOT l.withdrawn AND l.fee > l.back_fee)"},
+     " AND l.withdrawn = 0 AND l.fee > l.back_fee)"},
     {"letter {}: more was taken back than charged",
      "SELECT id FROM letters WHERE back_fee > fee OR back_interest > interest OR back_cost > cost"},
     {"payment {}: it and what took it back do not name each other",

@@ -2,9 +2,10 @@
 
 #include <charconv>
 
+#include "ledger/store/folding.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 
@@ -49,20 +50,24 @@ constexpr std::string_view search =
     " AND customer_number BETWEEN ? AND ?"
     " UNION SELECT i.key FROM buyers b JOIN invoices i ON i.tenant = b.tenant"
     " AND i.customer_number = b.customer_number AND i.customer_number <> ''"
-    " AND i.buyer_name = b.name COLLATE NOCASE"
+    " AND lower(i.buyer_name) = b.name"
     " WHERE b.tenant = ?1 AND b.name BETWEEN ? AND ?"
     " UNION SELECT key FROM invoices WHERE tenant = ?1 AND customer_number = ''"
-    " AND buyer_name <> '' AND buyer_name COLLATE NOCASE BETWEEN ? AND ?)";
-constexpr int search_columns = 5;
+    " AND buyer_name <> '' AND lower(buyer_name) BETWEEN ? AND ?)";
+constexpr int exact_columns = 3, folded_columns = 2;
 
 void add_search(Conditions& where, std::string const& q) {
   if (q.empty()) return;
   auto const after = q + "\xf4\x8f\xbf\xbf";
   where.add(search, q);
   where.value(after);
-  for (int i = 1; i < search_columns; ++i) {
+  for (int i = 1; i < exact_columns; ++i) {
     where.value(q);
     where.value(after);
+  }
+  for (int i = 0; i < folded_columns; ++i) {
+    where.value(folded(q));
+    where.value(folded(after));
   }
 }
 

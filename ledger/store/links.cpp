@@ -3,7 +3,7 @@
 #include "ledger/journal/list.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 
@@ -65,8 +65,10 @@ EndpointCursor endpoint_cursor(Snapshot& view, std::string_view tenant,
 void set_endpoint_cursor(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
                          EndpointCursor const& cursor) {
   Query query{tx.connection(),
-              "INSERT OR REPLACE INTO cursors (tenant, endpoint, delivered_seq, failures, next_try,"
-              " failing_since, last_error) VALUES (?,?,?,?,?,?,?)"};
+              "INSERT INTO cursors (tenant, endpoint, delivered_seq, failures, next_try,"
+              " failing_since, last_error) VALUES (?1,?2,?3,?4,?5,?6,?7)"
+              " ON CONFLICT (tenant, endpoint) DO UPDATE SET delivered_seq = ?3, failures = ?4,"
+              " next_try = ?5, failing_since = ?6, last_error = ?7"};
   query
       .bind(tenant, endpoint_id, cursor.delivered_seq, cursor.failures, cursor.next_try,
             cursor.failing_since, cursor.last_error)
@@ -100,8 +102,9 @@ std::int64_t count_webhook_retries(Snapshot& view, std::string_view tenant,
 void keep_webhook_retry(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
                         WebhookRetry const& retry) {
   Query query{tx.connection(),
-              "INSERT OR REPLACE INTO webhook_retries (tenant, endpoint, seq, attempts, next_try)"
-              " VALUES (?,?,?,?,?)"};
+              "INSERT INTO webhook_retries (tenant, endpoint, seq, attempts, next_try)"
+              " VALUES (?1,?2,?3,?4,?5)"
+              " ON CONFLICT (tenant, endpoint, seq) DO UPDATE SET attempts = ?4, next_try = ?5"};
   query.bind(tenant, endpoint_id, retry.seq, retry.attempts, retry.next_try).run();
 }
 
@@ -146,8 +149,9 @@ std::vector<std::int64_t> events_to_replay(Snapshot& view, std::string_view tena
 void keep_webhook_attempt(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
                           WebhookAttemptRow const& attempt) {
   Query query{tx.connection(),
-              "INSERT INTO webhook_attempts (tenant, endpoint, event_id, outcome, excerpt, seq,"
-              " status, at) VALUES (?,?,?,?,?,?,?,?)"};
+              "INSERT INTO webhook_attempts (number, tenant, endpoint, event_id, outcome, excerpt,"
+              " seq, status, at) VALUES"
+              " ((SELECT coalesce(max(number), 0) + 1 FROM webhook_attempts),?,?,?,?,?,?,?,?)"};
   query
       .bind(tenant, endpoint_id, attempt.event_id, attempt.outcome, attempt.excerpt, attempt.seq,
             attempt.status, attempt.at)

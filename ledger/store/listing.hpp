@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "ledger/store/page.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {

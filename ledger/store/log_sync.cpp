@@ -21,8 +21,11 @@ LogSync::File::File(std::filesystem::path const& path)
 
 LogSync::File::~File() { ::close(number_); }
 
-LogSync::LogSync(std::filesystem::path const& log, bool syncs, std::function<void()> idle)
-    : files_{File{log}, File{log}}, syncs_(syncs), idle_(std::move(idle)) {
+LogSync::LogSync(std::filesystem::path const& log, std::function<void()> idle)
+    : idle_(std::move(idle)) {
+  if (!log.empty()) {
+    for (auto& file : files_) file.emplace(log);
+  }
   for (std::size_t i = 0; i < most; ++i) threads_[i] = std::thread{[this, i] { run(files_[i]); }};
 }
 
@@ -77,6 +80,7 @@ bool LogSync::is_there(std::uint64_t number) const {
 }
 
 void LogSync::wait_for_disk() const {
+  if (!files_.front()) return;  // readers see nothing before it is there
   std::unique_lock lock{mutex_};
   auto const seen = begun_;
   changed_.wait(lock, [&] { return is_there(seen) || lost_; });
@@ -93,16 +97,16 @@ std::exception_ptr LogSync::sync(File const& file) {
   return nullptr;
 }
 
-void LogSync::run(File const& file) {
+void LogSync::run(std::optional<File> const& file) {
   std::unique_lock lock{mutex_};
   for (;;) {
     changed_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
     if (waiting_.empty()) return;
     auto const commit = std::move(waiting_.front());
     waiting_.pop_front();
-    if (syncs_ && !lost_ && !is_there(commit.number)) {
+    if (file && !lost_ && !is_there(commit.number)) {
       lock.unlock();
-      auto const fault = sync(file);
+      auto const fault = sync(*file);
       lock.lock();
       if (fault && !lost_) lost_ = fault;
     }

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <thread>
 #include <vector>
@@ -27,9 +28,10 @@ class LogSync {
   };
   using Answers = std::vector<Answer>;
 
-  // log: the file, already there. syncs false: tells at once. idle is called on a thread of the
-  // log's each time that a commit was told. Throws StoreLost when the file cannot be opened.
-  LogSync(std::filesystem::path const& log, bool syncs, std::function<void()> idle);
+  // log: the file, already there; "" where a commit is on the disk when it ends: then it is told at
+  // once. idle is called on a thread of the log's each time that a commit was told. Throws
+  // StoreLost when the file cannot be opened.
+  LogSync(std::filesystem::path const& log, std::function<void()> idle);
   ~LogSync();  // tells what it has
   LogSync(LogSync const&) = delete;
   LogSync& operator=(LogSync const&) = delete;
@@ -66,13 +68,12 @@ class LogSync {
   };
 
   // Each thread has the file open for itself: the kernel tells a failed write once to each.
-  void run(File const& file);
+  void run(std::optional<File> const& file);
   bool is_there(std::uint64_t number) const;  // under the lock
   static std::exception_ptr sync(File const& file);
 
   static constexpr std::size_t most = 2;
-  std::array<File, most> const files_;
-  bool const syncs_;
+  std::array<std::optional<File>, most> files_;
   std::function<void()> const idle_;
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;

@@ -2,16 +2,27 @@
 
 #include "ledger/store/events.hpp"
 #include "ledger/store/lock.hpp"
+#include "ledger/store/postgres.hpp"
 #include "ledger/store/sqlite.hpp"
 
 namespace airut::ledger {
 
-void export_directory(std::filesystem::path const& directory, bool with_personal,
-                      std::function<bool(std::string const& line)> const& take) {
+std::unique_ptr<Connection> open_for_reading(StorePlace const& place) {
+  if (!place.is_postgresql())
+    return std::make_unique<SqliteConnection>(place.directory / "airut.db", Access::read_only);
+  auto connection = std::make_unique<PostgresConnection>(place);
+  if (connection->schema_version() == 0) throw StoreLost{place.name() + " holds no store"};
+  return connection;
+}
+
+void export_journal(StorePlace const& place, bool with_personal,
+                    std::function<bool(std::string const& line)> const& take) {
   constexpr int events_at_once = 1000;
-  DirectoryLock const lock{directory, DirectoryLock::Kind::reader};
-  Connection connection{directory / "airut.db", Access::read_only};
-  Snapshot view{connection};
+  std::optional<DirectoryLock> lock;
+  if (!place.is_postgresql()) lock.emplace(place.directory, DirectoryLock::Kind::reader);
+  auto const connection = open_for_reading(place);
+  connection->begin_view();
+  Snapshot view{*connection};
   for (auto const& tenant : tenants(view)) {
     std::int64_t seq = 0;
     for (;;) {

@@ -1,18 +1,22 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "ledger/journal/export.hpp"
+#include "ledger/store/store_place.hpp"
 
 namespace airut::ledger {
 
-// The journal of a data directory, read without the daemon. Throw StoreLocked while a daemon
-// writes there, StoreLost when the directory holds no store.
+class Connection;
 
-// Gives every event as export_line(), tenant after tenant, until take() says false.
-void export_directory(std::filesystem::path const& directory, bool with_personal,
-                      std::function<bool(std::string const& line)> const& take);
+// A store that is read without the daemon. Throw StoreLost when there is none. A directory is not
+// read while a daemon writes there: StoreLocked. On PostgreSQL a view of this moment is read.
+std::unique_ptr<Connection> open_for_reading(StorePlace const& place);
+
+// Gives every event of the journal as export_line(), tenant after tenant, until take() says false.
+void export_journal(StorePlace const& place, bool with_personal,
+                    std::function<bool(std::string const& line)> const& take);
 
 }  // namespace airut::ledger

@@ -5,7 +5,7 @@
 #include "ledger/journal/list.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/heads.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 namespace {
@@ -62,14 +62,14 @@ void update_delivery(Transaction& tx, Happening const& at, Standing const& stand
   // What the other side said last stays in view until it says something else.
   Query query{
       tx.connection(),
-      "UPDATE deliveries SET state = ?1, evidence = iif(?2 = '', evidence, ?2),"
+      "UPDATE deliveries SET state = ?1, evidence = CASE WHEN ?2 = '' THEN evidence ELSE ?2 END,"
       " doubtful = CASE WHEN ?1 = 'unknown' THEN 1 WHEN ?1 = 'held' THEN doubtful ELSE 0 END,"
       " assumed = ?3, handler = ?4, next_at = ?5, updated = ?6,"
-      " last_code = iif(?7 = '', last_code, ?7),"
-      " last_class = iif(?7 = '', last_class, ?8),"
-      " last_native_code = iif(?7 = '', last_native_code, ?9),"
-      " last_excerpt = iif(?10 = '', last_excerpt, ?10),"
-      " excerpt_event = iif(?10 = '', excerpt_event, ?11), version = version + 1"
+      " last_code = CASE WHEN ?7 = '' THEN last_code ELSE ?7 END,"
+      " last_class = CASE WHEN ?7 = '' THEN last_class ELSE ?8 END,"
+      " last_native_code = CASE WHEN ?7 = '' THEN last_native_code ELSE ?9 END,"
+      " last_excerpt = CASE WHEN ?10 = '' THEN last_excerpt ELSE ?10 END,"
+      " excerpt_event = CASE WHEN ?10 = '' THEN excerpt_event ELSE ?11 END, version = version + 1"
       " WHERE key = ?12"};
   query
       .bind(f.to, f.evidence, f.assumed, f.handler, f.next_at, at.booked, f.code, f.code_class,

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/store/happening.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "ledger/store/folding.hpp"
 #include "ledger/store/happening.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 namespace {
@@ -20,7 +21,7 @@ std::string_view status_of(std::string_view state) {
 void set_delivery_status(Transaction& tx, std::int64_t invoice, std::string_view status) {
   Query query{tx.connection(),
               "UPDATE invoices SET version = ?1, delivery_status = ?2, status = CASE"
-              " WHEN status = 'cancelled' THEN 'cancelled' WHEN held THEN 'held' ELSE ?2 END"
+              " WHEN status = 'cancelled' THEN 'cancelled' WHEN held <> 0 THEN 'held' ELSE ?2 END"
               " WHERE key = ?3"};
   query.bind(version_to_write(tx, invoice), status, invoice).run();
 }
@@ -47,8 +48,10 @@ void insert_invoice(Transaction& tx, Happening const& at, InvoiceAccepted const&
 void note_buyer(Transaction& tx, Happening const& at, InvoiceAccepted const& f) {
   if (f.customer_number.empty() || f.personal_buyer_name.empty()) return;
   Query query{tx.connection(),
-              "INSERT OR IGNORE INTO buyers (tenant, name, customer_number) VALUES (?,?,?)"};
-  query.bind(at.tenant, f.personal_buyer_name, f.customer_number).run();
+              "INSERT INTO buyers (tenant, name, customer_number) VALUES (?,?,?)"
+              " ON CONFLICT DO NOTHING"};
+  auto const name = folded(f.personal_buyer_name);
+  query.bind(at.tenant, name, f.customer_number).run();
 }
 
 void note_batch_item(Transaction& tx, Happening const& at, InvoiceAccepted const& f) {
@@ -74,7 +77,7 @@ void begin_delivery(Transaction& tx, Happening const& at, DeliveryRouted const& 
   auto const invoice = invoice_key(tx, at.tenant, fact.invoice_id);
   Query query{tx.connection(),
               "UPDATE invoices SET version = ?1, delivery_id = ?2, delivery_status = ?3,"
-              " status = CASE WHEN status = 'cancelled' THEN 'cancelled' WHEN held THEN 'held'"
+              " status = CASE WHEN status = 'cancelled' THEN 'cancelled' WHEN held <> 0 THEN 'held'"
               " ELSE ?3 END WHERE key = ?4"};
   query.bind(version_to_write(tx, invoice), fact.delivery_id, status_of(fact.state), invoice).run();
 }

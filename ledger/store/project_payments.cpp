@@ -4,8 +4,8 @@
 
 #include "ledger/journal/list.hpp"
 #include "ledger/store/happening.hpp"
+#include "ledger/store/query.hpp"
 #include "ledger/store/receivable_rows.hpp"
-#include "ledger/store/sqlite.hpp"
 
 namespace airut::ledger {
 
@@ -100,11 +100,13 @@ void project(Transaction& tx, Happening const& at, PaymentAllocated const& f) {
   if (sum > paid.unallocated)
     throw std::logic_error{fmt::format("payment {} has no {} that wait", f.payment_id, sum)};
   auto const text = list_text(parts);
-  Query query{tx.connection(),
-              "UPDATE payments SET unallocated = unallocated - ?1, parts = ?2,"
-              " unallocated_reason = iif(unallocated = ?1, '', unallocated_reason),"
-              " rule = iif(?5 = '', 'person', ?5),"
-              " explanation = iif(?6 = '', explanation, ?6) WHERE tenant = ?3 AND id = ?4"};
+  Query query{
+      tx.connection(),
+      "UPDATE payments SET unallocated = unallocated - ?1, parts = ?2,"
+      " unallocated_reason = CASE WHEN unallocated = ?1 THEN '' ELSE unallocated_reason END,"
+      " rule = CASE WHEN ?5 = '' THEN 'person' ELSE ?5 END,"
+      " explanation = CASE WHEN ?6 = '' THEN explanation ELSE ?6 END"
+      " WHERE tenant = ?3 AND id = ?4"};
   query.bind(sum, text, at.tenant, f.payment_id, f.rule, f.explanation).run();
 }
 
@@ -117,13 +119,16 @@ void project(Transaction& tx, Happening const& at, PaymentFileImported const& f)
   for (auto const& cover : f.coverage) {
     Query query{tx.connection(),
                 "INSERT INTO bank_accounts (tenant, account, covers_until) VALUES (?1,?2,?3)"
-                " ON CONFLICT DO UPDATE SET covers_until = max(covers_until, ?3)"};
+                " ON CONFLICT (tenant, account) DO UPDATE SET covers_until ="
+                " CASE WHEN bank_accounts.covers_until > ?3 THEN bank_accounts.covers_until"
+                " ELSE ?3 END"};
     query.bind(at.tenant, cover.account, cover.until).run();
   }
 }
 
 void project(Transaction& tx, Happening const& at, DayRun const& f) {
-  Query query{tx.connection(), "INSERT OR IGNORE INTO day_runs (tenant, as_of) VALUES (?,?)"};
+  Query query{tx.connection(),
+              "INSERT INTO day_runs (tenant, as_of) VALUES (?,?) ON CONFLICT DO NOTHING"};
   query.bind(at.tenant, f.as_of).run();
 }
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "ledger/store/happening.hpp"
+#include "ledger/store/query.hpp"
 #include "ledger/store/receivable_rows.hpp"
-#include "ledger/store/sqlite.hpp"
 
 namespace airut::ledger {
 
@@ -95,7 +95,7 @@ void note_delivery(Transaction& tx, Happening const& at, DeliveryChanged const& 
   if (f.to == "delivered") delivered = day;
   Query query{tx.connection(),
               "UPDATE receivables SET sent_on = coalesce(sent_on, ?1),"
-              " delivery_assumed = iif(?2 IS NULL, delivery_assumed, ?3),"
+              " delivery_assumed = CASE WHEN ?2 IS NULL THEN delivery_assumed ELSE ?3 END,"
               " delivered_on = coalesce(delivered_on, ?2) WHERE key = ?4"};
   query.bind(day, delivered, f.assumed, invoice).run();
 }
@@ -106,7 +106,8 @@ void note_letter_delivery(Transaction& tx, Happening const& at, DeliveryChanged 
   std::optional<model::Date> day;
   if (!returned) day = day_there(at.booked);
   Query query{tx.connection(),
-              "UPDATE letters SET sent_on = iif(?1 IS NULL, NULL, coalesce(sent_on, ?1))"
+              "UPDATE letters SET sent_on = CASE WHEN ?1 IS NULL THEN NULL"
+              " ELSE coalesce(sent_on, ?1) END"
               " WHERE tenant = ?2"
               " AND id = (SELECT document_id FROM deliveries WHERE tenant = ?2 AND id = ?3)"};
   query.bind(day, at.tenant, f.delivery_id).run();
@@ -166,9 +167,11 @@ void project(Transaction& tx, Happening const& at, LetterDecided const& f) {
   add_entry(tx, at, {key, 2, "cost", "cost", f.cost.minor(), f.day, f.letter_id});
   Query query{tx.connection(),
               "UPDATE receivables SET stage = ?1, letters = letters + 1, approved = 0,"
-              " fees_charged = fees_charged + (?2 > 0), last_letter_day = ?3,"
+              " fees_charged = fees_charged + CASE WHEN ?2 > 0 THEN 1 ELSE 0 END,"
+              " last_letter_day = ?3,"
               " last_letter_deadline = ?4,"
-              " first_fee_day = iif(?2 > 0, coalesce(first_fee_day, ?3), first_fee_day),"
+              " first_fee_day = CASE WHEN ?2 > 0 THEN coalesce(first_fee_day, ?3)"
+              " ELSE first_fee_day END,"
               " interest_until = coalesce(?5, interest_until) WHERE key = ?6"};
   query.bind(stage_of(f.kind), f.fee.minor(), f.day, f.deadline, f.interest_until, key).run();
 }
@@ -177,7 +180,8 @@ namespace {
 
 void mark_letter(Transaction& tx, Happening const& at, LetterCorrected const& f) {
   Query query{tx.connection(),
-              "UPDATE letters SET withdrawn = withdrawn OR ?, back_fee = back_fee + ?,"
+              "UPDATE letters SET withdrawn = CASE WHEN ? <> 0 THEN 1 ELSE withdrawn END,"
+              " back_fee = back_fee + ?,"
               " back_interest = back_interest + ?, back_cost = back_cost + ?"
               " WHERE tenant = ? AND id = ?"};
   query.bind(f.withdrawn, f.fee.minor(), f.interest.minor(), f.cost.minor(), at.tenant, f.letter_id)
@@ -191,10 +195,10 @@ void recount_letters(Transaction& tx, std::int64_t key) {
       "UPDATE receivables SET (letters, fees_charged, first_fee_day, last_letter_day,"
       " last_letter_deadline, interest_until) = (SELECT count(*),"
       " count(*) FILTER (WHERE fee > back_fee), min(day) FILTER (WHERE fee > back_fee), max(day),"
-      " max(deadline), max(interest_until) FROM letters WHERE receivable = ?1 AND NOT withdrawn),"
+      " max(deadline), max(interest_until) FROM letters WHERE receivable = ?1 AND withdrawn = 0),"
       " stage = coalesce((SELECT CASE kind WHEN 'first_reminder' THEN 'reminder_1'"
       "   WHEN 'second_reminder' THEN 'reminder_2' ELSE 'in_collection' END"
-      "   FROM letters WHERE receivable = ?1 AND NOT withdrawn ORDER BY key DESC LIMIT 1), 'none')"
+      "   FROM letters WHERE receivable = ?1 AND withdrawn = 0 ORDER BY key DESC LIMIT 1), 'none')"
       " WHERE key = ?1"};
   query.bind(key).run();
 }

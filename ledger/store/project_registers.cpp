@@ -1,6 +1,6 @@
 #include "ledger/journal/list.hpp"
 #include "ledger/store/happening.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 
@@ -9,7 +9,8 @@ void project(Transaction& tx, Happening const& at, RecipientUpdated const& f) {
               "INSERT INTO recipients (key, tenant, id, client, external_ref, type, language,"
               " priority, record, record_event, version) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?1,1)"
               " ON CONFLICT (tenant, client, external_ref) DO UPDATE SET type = ?6, language = ?7,"
-              " priority = ?8, record = ?9, record_event = ?1, version = version + 1"};
+              " priority = ?8, record = ?9, record_event = ?1,"
+              " version = recipients.version + 1"};
   query
       .bind(at.key, at.tenant, f.recipient_id, f.client, f.external_ref, f.type, f.language,
             f.priority, f.personal_record)
@@ -45,8 +46,9 @@ void project(Transaction& tx, Happening const& at, BatchCompleted const& f) {
 
 void project(Transaction& tx, Happening const& at, BatchItemRejected const& f) {
   Query query{tx.connection(),
-              "INSERT OR REPLACE INTO batch_items (tenant, batch_id, position, name, outcome,"
-              " invoice_id, problem) VALUES (?,?,?,?,?,?,?)"};
+              "INSERT INTO batch_items (tenant, batch_id, position, name, outcome, invoice_id,"
+              " problem) VALUES (?1,?2,?3,?4,?5,?6,?7) ON CONFLICT (tenant, batch_id, position)"
+              " DO UPDATE SET name = ?4, outcome = ?5, invoice_id = ?6, problem = ?7"};
   query.bind(at.tenant, f.batch_id, f.position, f.name, f.outcome, f.invoice_id, f.problem).run();
 }
 
@@ -61,9 +63,10 @@ void project(Transaction& tx, Happening const& at, WebhookEndpointChanged const&
               "INSERT INTO endpoints (key, tenant, id, url, description, secrets, secret_event,"
               " event_types, enabled, version) VALUES (?1,?2,?3,?4,?5,?6,?1,?7,?8,1)"
               " ON CONFLICT (tenant, id) DO UPDATE SET url = ?4, description = ?5,"
-              " secrets = iif(?6 = '', secrets, ?6),"
-              " secret_event = iif(?6 = '', secret_event, ?1), event_types = ?7, enabled = ?8,"
-              " version = version + 1"};
+              " secrets = CASE WHEN ?6 = '' THEN endpoints.secrets ELSE ?6 END,"
+              " secret_event = CASE WHEN ?6 = '' THEN endpoints.secret_event ELSE ?1 END,"
+              " event_types = ?7, enabled = ?8,"
+              " version = endpoints.version + 1"};
   query
       .bind(at.key, at.tenant, f.endpoint_id, f.url, f.description, f.personal_secret, types,
             f.enabled)

@@ -1,8 +1,9 @@
 #include "ledger/store/receivables.hpp"
 
+#include "ledger/store/folding.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 
@@ -178,11 +179,11 @@ std::vector<ReceivableRow> open_by_number(Snapshot& view, std::string_view tenan
 
 std::vector<std::string> customers_named(Snapshot& view, std::string_view tenant,
                                          std::string const& word, int limit) {
-  auto const after = word + "\xf4\x8f\xbf\xbf";
+  auto const from = folded(word), after = from + "\xf4\x8f\xbf\xbf";
   Query query{view.connection(),
-              "SELECT customer_number FROM buyers WHERE tenant = ? AND name BETWEEN ? AND ?"
-              " LIMIT ?"};
-  query.bind(tenant_number(view, tenant), word, after, limit);
+              "SELECT customer_number FROM buyers WHERE tenant = ?"
+              " AND name BETWEEN ? AND ? LIMIT ?"};
+  query.bind(tenant_number(view, tenant), from, after, limit);
   std::vector<std::string> numbers;
   while (query.next()) numbers.push_back(query.take<std::string>());
   return numbers;
@@ -240,7 +241,7 @@ std::vector<Balance> balances_before(Snapshot& view, std::int64_t tenant, std::s
               " -coalesce(sum(e.amount) FILTER (WHERE e.kind IN ('payment','reversal','move')), 0),"
               " -coalesce(sum(e.amount) FILTER (WHERE e.kind = 'credit'), 0),"
               " coalesce((SELECT l.kind FROM letters l JOIN events v ON v.key = l.key"
-              "   WHERE l.receivable = r.key AND v.booked < ?3 AND NOT l.withdrawn"
+              "   WHERE l.receivable = r.key AND v.booked < ?3 AND l.withdrawn = 0"
               "   ORDER BY l.key DESC LIMIT 1), '')"
               " FROM receivables r JOIN invoices i ON i.key = r.key"
               " JOIN entries e ON e.receivable = r.key"

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "ledger/store/happening.hpp"
+#include "ledger/store/query.hpp"
 #include "ledger/store/schema.hpp"
-#include "ledger/store/sqlite.hpp"
 
 namespace airut::ledger {
 namespace {
@@ -34,9 +34,10 @@ bool replay_begun(Snapshot& view) {
 }
 
 void begin_replay(Transaction& tx) {
-  tx.connection().execute("INSERT OR REPLACE INTO state (name, value) VALUES ('replaying', 1)");
+  tx.connection().execute(
+      "INSERT INTO state (name, value) VALUES ('replaying', 1) ON CONFLICT DO NOTHING");
   for (auto const table : projection_tables()) {
-    tx.connection().execute(fmt::format("DELETE FROM {}", table).c_str());
+    tx.connection().execute(fmt::format("DELETE FROM {}", table));
   }
 }
 

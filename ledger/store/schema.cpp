@@ -310,6 +310,19 @@ CREATE UNIQUE INDEX suppressions_id ON suppressions (tenant, id);
 CREATE UNIQUE INDEX suppressions_address ON suppressions (tenant, channel, address, client);
 )sql";
 
+// Names are looked for by what both engines fold alike: the letters of ASCII.
+constexpr char const* folded = R"sql(
+DROP TABLE buyers;
+CREATE TABLE buyers (
+  tenant INTEGER NOT NULL, name TEXT NOT NULL, customer_number TEXT NOT NULL,
+  PRIMARY KEY (tenant, name, customer_number)) WITHOUT ROWID;
+INSERT INTO buyers SELECT DISTINCT tenant, lower(buyer_name), customer_number FROM invoices
+  WHERE buyer_name <> '' AND customer_number <> '';
+DROP INDEX invoices_buyer;
+CREATE INDEX invoices_buyer ON invoices (tenant, lower(buyer_name))
+  WHERE customer_number = '' AND buyer_name <> '';
+)sql";
+
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
 constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
@@ -322,9 +335,11 @@ constexpr std::array single_events{single};
 constexpr std::array received_table{received_documents};
 constexpr std::array lean_acceptance{fewer_rows};
 constexpr std::array suppressions{suppressed_addresses};
+constexpr std::array folded_names{folded};
 constexpr std::array steps{Step{first_tables},   Step{hash_places},     Step{buyer_names},
                            Step{waiting_lines},  Step{payer_clues},     Step{single_events},
-                           Step{received_table}, Step{lean_acceptance}, Step{suppressions}};
+                           Step{received_table}, Step{lean_acceptance}, Step{suppressions},
+                           Step{folded_names}};
 
 constexpr std::array<std::string_view, 22> projections{
     "invoices",      "timeline",    "deliveries", "delivery_counts", "attempts",    "receipts",
@@ -332,25 +347,19 @@ constexpr std::array<std::string_view, 22> projections{
     "bank_accounts", "day_runs",    "recipients", "batches",         "batch_items", "endpoints",
     "links",         "buyers",      "received",   "suppressions"};
 
-std::size_t version_of(Connection& connection) {
-  Query query{connection, "PRAGMA user_version"};
-  query.next();
-  return static_cast<std::size_t>(query.take<std::int64_t>());
-}
-
 }  // namespace
 
 void migrate(Connection& connection) {
-  auto const version = version_of(connection);
+  auto const version = static_cast<std::size_t>(connection.schema_version());
   if (version > steps.size()) {
     throw StoreLost{
         fmt::format("the database is of version {}, this Airut knows {}", version, steps.size())};
   }
   for (auto at = version; at < steps.size(); ++at) {
-    connection.execute("BEGIN IMMEDIATE");
-    for (auto const* text : steps[at]) connection.execute(text);
-    connection.execute(fmt::format("PRAGMA user_version = {}", at + 1).c_str());
-    connection.execute("COMMIT");
+    connection.begin();
+    for (auto const* text : steps[at]) connection.make_tables(text);
+    connection.set_schema_version(static_cast<std::int64_t>(at) + 1);
+    connection.commit();
   }
 }
 

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <exception>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -13,10 +12,12 @@
 
 #include "formats/model/date.hpp"
 #include "ledger/journal/event.hpp"
+#include "ledger/store/store_place.hpp"
 
 namespace airut::ledger {
 
-class Connection;  // one SQLite connection with its prepared statements (ledger/store/sqlite.hpp)
+class Connection;  // to the database, with its prepared statements (ledger/store/query.hpp)
+class Engine;      // what the store runs on (ledger/store/engine.hpp)
 struct Heads;      // last seq, hash and booked per tenant (ledger/store/heads.hpp)
 
 // A consistent view of committed rows. Valid only inside the call that gave it.
@@ -63,15 +64,16 @@ struct StoreFigures {
   std::uint64_t wal_bytes_written = 0;  // since opening
 };
 
-// The one memory of the house: journal, projections, documents, on embedded SQLite (WAL). One
-// committer thread writes; it takes everything that queues during the last sync into one
-// transaction and one sync, without a timer. Syncs and checkpoints run beside it.
-// Thread-safe. Lost resources (disk full, I/O error) reach done() as StoreLost.
+// The one memory of the house: journal, projections, documents, on embedded SQLite (WAL) or on
+// PostgreSQL. One committer thread writes; it takes everything that queues during the last sync
+// into one transaction and one sync, without a timer.
+// Thread-safe. Lost resources (disk full, I/O error, no way to the server) reach done() as
+// StoreLost.
 class Store {
  public:
-  // Opens or creates the database in the directory and migrates it. Throws StoreLost when the disk
+  // Opens or creates the database and migrates it. Throws StoreLost when the disk or the server
   // will not, StoreLocked when another process holds it.
-  static std::unique_ptr<Store> open(std::filesystem::path const& directory, StoreOptions options);
+  static std::unique_ptr<Store> open(StorePlace const& place, StoreOptions options);
   ~Store();  // commits what is queued, then closes
   Store(Store const&) = delete;
   Store& operator=(Store const&) = delete;
@@ -122,7 +124,6 @@ class Store {
   void replay();
 
  private:
-  struct Parts;
   class Reader {
    public:
     explicit Reader(Store& store);
@@ -142,8 +143,8 @@ class Store {
     Store& store;
     bool is_there = false;
   };
-  explicit Store(std::unique_ptr<Parts> parts);
-  std::unique_ptr<Parts> parts_;
+  explicit Store(std::unique_ptr<Engine> engine);
+  std::unique_ptr<Engine> engine_;
 };
 
 class StoreLost : public std::runtime_error {
@@ -151,6 +152,11 @@ class StoreLost : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 class StoreLocked : public StoreLost {
+ public:
+  using StoreLost::StoreLost;
+};
+// The way to a database server was lost: what was under way may be there or not.
+class ConnectionLost : public StoreLost {
  public:
   using StoreLost::StoreLost;
 };

@@ -4,7 +4,7 @@
 
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 namespace {

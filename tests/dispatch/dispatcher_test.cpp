@@ -19,6 +19,7 @@
 #include "gateway/dispatch/seal.hpp"
 #include "tests/dispatch/rules.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -87,7 +88,7 @@ bool until(std::function<bool()> const& is_so) {
 // A dispatcher that runs, with deliveries that were sealed before.
 class Running {
  public:
-  Running() : store_(ledger::Store::open(home_.path(), {})) { clock.set(noon); }
+  Running() : store_(ledger::Store::open(place_in(home_.path()), {})) { clock.set(noon); }
   ~Running() {
     world->hangs = false;
     if (!dispatcher_) return;

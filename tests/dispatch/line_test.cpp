@@ -9,6 +9,7 @@
 
 #include "ledger/store/store.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -21,7 +22,7 @@ namespace {
 // A store with deliveries that wait for one channel.
 class Waiting {
  public:
-  Waiting() : store_(ledger::Store::open(home_.path(), {})) {}
+  Waiting() : store_(ledger::Store::open(place_in(home_.path()), {})) {}
 
   ledger::DeliveryRouted add(std::string const& destination, model::Instant at) {
     auto const invoice = accepted(std::to_string(++count_));

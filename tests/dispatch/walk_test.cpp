@@ -16,6 +16,7 @@
 #include "tests/dispatch/rules.hpp"
 #include "tests/ledger/facts.hpp"
 #include "tests/support/sample_invoice.hpp"
+#include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -48,7 +49,9 @@ Repeat repeat_of(std::string const& channel) {
 class Walk {
  public:
   explicit Walk(unsigned seed)
-      : random_(seed), settings_(settings()), store_(ledger::Store::open(home_.path(), {})) {
+      : random_(seed),
+        settings_(settings()),
+        store_(ledger::Store::open(tests::place_in(home_.path()), {})) {
     write([&](ledger::Transaction& tx) { begin(tx); });
   }
 

@@ -144,7 +144,7 @@ TEST_CASE("a batch goes on where a killed process left it, and nothing is taken 
   CHECK(done.body.at("totals").as_array().at(0).at("invoices").as_int64() == documents);
   CHECK(gateway.until([&] { return std::filesystem::is_empty(gateway.data() / "spool"); }));
   gateway.stop();
-  CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}) == 0);
+  CHECK(gateway.cli({"journal", "verify", "--data", gateway.store()}) == 0);
 }
 
 TEST_CASE("archives that mean harm are refused whole") {

@@ -184,8 +184,8 @@ TEST_CASE("after a rich life every figure can be reckoned again from the exporte
   CHECK(ageing.find(fmt::format(",{}.{:02}\r\n", sum / 100, sum % 100)) != std::string::npos);
   auto const payments = gateway.get("/v1/payments?limit=200").text;
   gateway.stop();
-  CHECK(gateway.cli({"journal", "replay", "--data", gateway.data().string()}) == 0);
-  CHECK(gateway.cli({"ledger", "check", "--data", gateway.data().string()}, &said) == 0);
+  CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}) == 0);
+  CHECK(gateway.cli({"ledger", "check", "--data", gateway.store()}, &said) == 0);
   gateway.start();
   CHECK(gateway.get("/v1/reports/open-items?format=csv").text == open_now);
   CHECK(gateway.get("/v1/payments?limit=200").text == payments);

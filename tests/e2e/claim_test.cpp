@@ -128,6 +128,6 @@ TEST_CASE("the command line does what the API does and ends with the right code"
   CHECK(gateway.cli({"convert", file.string(), "--to", "ubl"}) ==
         1);  // no seller without the client
   gateway.stop();
-  CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}) == 0);
-  CHECK(gateway.cli({"journal", "replay", "--data", gateway.data().string()}) == 0);
+  CHECK(gateway.cli({"journal", "verify", "--data", gateway.store()}) == 0);
+  CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}) == 0);
 }

@@ -165,8 +165,8 @@ TEST_CASE("the exit code says what went wrong") {
   CHECK(gateway.cli({"serve", "-c", "/nonexistent"}) == 78);
   CHECK(gateway.cli({"journal", "verify", bad}) == 1);
   CHECK(gateway.cli({"journal", "verify", "/nonexistent"}) == 69);
-  CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}) == 69);  // in use
-  CHECK(gateway.cli({"journal", "replay", "--data", gateway.data().string()}) == 69);
+  CHECK(gateway.cli({"journal", "verify", "--data", gateway.store()}) == 69);  // in use
+  CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}) == 69);
 }
 
 TEST_CASE("a port that is taken and a directory in use are told plainly") {
@@ -248,13 +248,13 @@ TEST_CASE("an export by the daemon and one of its directory are the same and ver
   CHECK(gateway.cli({"journal", "export", "--personal", "-o", online}) == 0);
   gateway.stop();
   CHECK(gateway.cli({"journal", "export", "--personal", "-o", offline, "--data",
-                     gateway.data().string()}) == 0);
+                     gateway.store()}) == 0);
   CHECK(tests::run({"cmp", online, offline}, gateway.home() / "cmp") == 0);
   std::string out;
   CHECK(gateway.cli({"journal", "verify", online}, &out) == 0);
   CHECK(has(out, "whole"));
-  CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}) == 0);
-  CHECK(gateway.cli({"journal", "replay", "--data", gateway.data().string()}) == 0);
+  CHECK(gateway.cli({"journal", "verify", "--data", gateway.store()}) == 0);
+  CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}) == 0);
 }
 
 TEST_CASE("a daemon that is told to stop as soon as it listens ends well") {

@@ -108,7 +108,7 @@ TEST_CASE("money that waits is laid on an item by a person, and taken back") {
   CHECK(gateway.post("/v1/payments/" + payment + "/allocate", back, "again").status == 200);
   CHECK(open() == "493.38");
   gateway.stop();
-  CHECK(gateway.cli({"ledger", "check", "--data", gateway.data().string()}) == 0);
+  CHECK(gateway.cli({"ledger", "check", "--data", gateway.store()}) == 0);
 }
 
 namespace {
@@ -187,7 +187,7 @@ TEST_CASE("a client may let a payment pay the one invoice that its words and sum
   CHECK(status(first) == "open");
   CHECK(status(third) == "open");
   gateway.stop();
-  CHECK(gateway.cli({"ledger", "check", "--data", gateway.data().string()}) == 0);
+  CHECK(gateway.cli({"ledger", "check", "--data", gateway.store()}) == 0);
 }
 
 namespace {

@@ -99,7 +99,7 @@ TEST_CASE("a full disk refuses clearly, loses no promise and needs no restart") 
   }
   gateway.stop();
   std::string out;
-  CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}, &out) == 0);
+  CHECK(gateway.cli({"journal", "verify", "--data", gateway.store()}, &out) == 0);
 }
 
 TEST_CASE("a drop directory that is full or read-only defers, and is used again when it mends") {

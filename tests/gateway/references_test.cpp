@@ -6,6 +6,7 @@
 
 #include "ledger/store/store.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -48,7 +49,7 @@ TEST_CASE("a series of fixed length says when it is used up") {
 
 TEST_CASE("a reference that a caller took from the series is not given again") {
   tests::TempDirectory const home;
-  auto const store = ledger::Store::open(home.path(), {});
+  auto const store = ledger::Store::open(tests::place_in(home.path()), {});
   config::Settings settings;
   config::Tenant tenant;
   tenant.id = "acme";
@@ -74,7 +75,7 @@ TEST_CASE("a reference that a caller took from the series is not given again") {
 
 TEST_CASE("a caller's longer KID does not use up a series of fixed length") {
   tests::TempDirectory const home;
-  auto const store = ledger::Store::open(home.path(), {});
+  auto const store = ledger::Store::open(tests::place_in(home.path()), {});
   config::Settings settings;
   config::Tenant tenant;
   tenant.id = "acme";

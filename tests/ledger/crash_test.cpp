@@ -13,6 +13,7 @@
 #include "ledger/store/offline.hpp"
 #include "ledger/store/store.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -21,8 +22,8 @@ using namespace airut::tests;
 namespace {
 
 // Commits invoices for ever and writes each id to the pipe once it is acknowledged.
-[[noreturn]] void commit_until_killed(std::filesystem::path const& home, int pipe) {
-  auto const store = ledger::Store::open(home, {});
+[[noreturn]] void commit_until_killed(ledger::StorePlace const& place, int pipe) {
+  auto const store = ledger::Store::open(place, {});
   for (int i = 0;; ++i) {
     auto const invoice = accepted(std::to_string(::getpid()) + "-" + std::to_string(i));
     auto const queued = store->write(
@@ -42,6 +43,7 @@ namespace {
 TEST_SUITE("ledger/crash") {
   TEST_CASE("what was acknowledged before a kill -9 is there afterwards, and the chain holds") {
     TempDirectory const home;
+    auto const place = place_in(home.path());
     std::mt19937 random{std::random_device{}()};
     std::vector<std::string> acknowledged;
     for (int round = 0; round < 20; ++round) {
@@ -51,7 +53,7 @@ TEST_SUITE("ledger/crash") {
       REQUIRE(child >= 0);
       if (child == 0) {
         ::close(ends[0]);
-        commit_until_killed(home.path(), ends[1]);
+        commit_until_killed(place, ends[1]);
       }
       ::close(ends[1]);
       std::string ids;
@@ -70,7 +72,7 @@ TEST_SUITE("ledger/crash") {
     }
     REQUIRE(acknowledged.size() > 20);
     {
-      auto const store = ledger::Store::open(home.path(), {});
+      auto const store = ledger::Store::open(place, {});
       store->read([&](ledger::Snapshot& view) {
         std::size_t lost = 0;
         for (auto const& id : acknowledged) lost += ledger::find_invoice(view, "fi", id) ? 0u : 1u;
@@ -78,7 +80,7 @@ TEST_SUITE("ledger/crash") {
       });
     }
     std::stringstream journal;
-    ledger::export_directory(home.path(), true, [&](std::string const& line) {
+    ledger::export_journal(place, true, [&](std::string const& line) {
       return static_cast<bool>(journal << line << '\n');
     });
     CHECK_FALSE(ledger::verify_export(journal).first_break);

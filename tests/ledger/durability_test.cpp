@@ -16,6 +16,7 @@
 #include "ledger/store/documents.hpp"
 #include "ledger/store/store.hpp"
 #include "tests/ledger/disk.hpp"
+#include "tests/support/postgres.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -97,7 +98,8 @@ struct Cut {
 }  // namespace
 
 TEST_SUITE("ledger/store/durability") {
-  TEST_CASE("work that fails alone while the log is on its way to the disk is told so") {
+  TEST_CASE("work that fails alone while the log is on its way to the disk is told so" *
+            doctest::skip(on_postgresql())) {
     TempDirectory const home;
     Disk disk;
     auto const store = ledger::Store::open(home.path(), {});
@@ -116,7 +118,8 @@ TEST_SUITE("ledger/store/durability") {
     CHECK_FALSE(bad.was_kept());
   }
 
-  TEST_CASE("what stands behind a refused part of the log is not told to be on disk") {
+  TEST_CASE("what stands behind a refused part of the log is not told to be on disk" *
+            doctest::skip(on_postgresql())) {
     TempDirectory const home;
     Disk disk;
     auto const store = ledger::Store::open(home.path(), {});
@@ -135,7 +138,7 @@ TEST_SUITE("ledger/store/durability") {
     CHECK_THROWS_AS(store->write_now(keeps("third")), ledger::StoreLost);
   }
 
-  TEST_CASE("nobody is told of what the disk refused") {
+  TEST_CASE("nobody is told of what the disk refused" * doctest::skip(on_postgresql())) {
     TempDirectory const home;
     Disk disk;
     auto const store = ledger::Store::open(home.path(), {});
@@ -151,7 +154,8 @@ TEST_SUITE("ledger/store/durability") {
     CHECK_THROWS_AS(store->read([](ledger::Snapshot&) {}), ledger::StoreLost);
   }
 
-  TEST_CASE("after a power cut all is there that anybody was told of") {
+  TEST_CASE("after a power cut all is there that anybody was told of" *
+            doctest::skip(on_postgresql())) {
     constexpr std::size_t documents = 600, bytes = 64u << 10;  // the log begins anew meanwhile
     auto const seed = std::random_device{}();
     CAPTURE(seed);

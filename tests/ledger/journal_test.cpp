@@ -8,6 +8,7 @@
 #include "ledger/store/offline.hpp"
 #include "ledger/store/store.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -19,7 +20,7 @@ namespace {
 std::string exported(bool with_personal) {
   TempDirectory const home;
   {
-    auto const store = ledger::Store::open(home.path(), {});
+    auto const store = ledger::Store::open(place_in(home.path()), {});
     store->write_now([](ledger::Transaction& tx) {
       for (int i = 0; i < 10; ++i) {
         auto const invoice = accepted(std::to_string(i));
@@ -30,7 +31,7 @@ std::string exported(bool with_personal) {
     });
   }
   std::ostringstream out;
-  ledger::export_directory(home.path(), with_personal, [&](std::string const& line) {
+  ledger::export_journal(place_in(home.path()), with_personal, [&](std::string const& line) {
     return static_cast<bool>(out << line << '\n');
   });
   return out.str();

@@ -38,7 +38,7 @@ TEST_SUITE("ledger/store/log") {
   TEST_CASE("a commit is told after its sync, and the log is idle again") {
     airut::tests::TempDirectory const directory;
     std::promise<void> idle;
-    ledger::LogSync log{log_in(directory), true, [&] { idle.set_value(); }};
+    ledger::LogSync log{log_in(directory), [&] { idle.set_value(); }};
     Told told;
     log.begin();
     log.take(told.answers());
@@ -50,7 +50,7 @@ TEST_SUITE("ledger/store/log") {
 
   TEST_CASE("a sync that the disk refuses loses this commit and every later one") {
     // A device without a disk behind it refuses to be synced.
-    ledger::LogSync log{"/dev/null", true, [] {}};
+    ledger::LogSync log{"/dev/null", [] {}};
     Told told;
     log.begin();
     log.take(told.answers());
@@ -64,7 +64,7 @@ TEST_SUITE("ledger/store/log") {
 
   TEST_CASE("a reader waits until the commit that it may have seen is on disk or gone") {
     airut::tests::TempDirectory const directory;
-    ledger::LogSync log{log_in(directory), true, [] {}};
+    ledger::LogSync log{log_in(directory), [] {}};
     for (bool const lost : {false, true}) {
       log.begin();
       auto reader = std::async(std::launch::async, [&] { log.wait_for_disk(); });
@@ -83,6 +83,6 @@ TEST_SUITE("ledger/store/log") {
 
   TEST_CASE("a log that is not there is refused") {
     airut::tests::TempDirectory const directory;
-    CHECK_THROWS_AS((ledger::LogSync{directory.path() / "none", true, [] {}}), ledger::StoreLost);
+    CHECK_THROWS_AS((ledger::LogSync{directory.path() / "none", [] {}}), ledger::StoreLost);
   }
 }

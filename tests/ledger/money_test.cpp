@@ -7,11 +7,12 @@
 
 #include "ledger/store/invariants.hpp"
 #include "ledger/store/payments.hpp"
+#include "ledger/store/query.hpp"
 #include "ledger/store/receivables.hpp"
 #include "ledger/store/schema.hpp"
-#include "ledger/store/sqlite.hpp"
 #include "ledger/store/store.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -78,7 +79,7 @@ std::string dump(ledger::Store& store) {
 TEST_SUITE("ledger/money") {
   TEST_CASE("payments close an item part by part") {
     TempDirectory const home;
-    auto const store = ledger::Store::open(home.path(), {});
+    auto const store = ledger::Store::open(place_in(home.path()), {});
     auto const invoice = accepted("1", 10000, "1234561");
     auto const status = [&] {
       return store->read([&](ledger::Snapshot& view) {
@@ -112,7 +113,7 @@ TEST_SUITE("ledger/money") {
 
   TEST_CASE("whatever happens, entries add up to what is open, and a replay gives the same rows") {
     TempDirectory const home;
-    auto const store = ledger::Store::open(home.path(), {});
+    auto const store = ledger::Store::open(place_in(home.path()), {});
     std::mt19937 random{5};
     std::vector<ledger::InvoiceAccepted> invoices;
     std::map<std::string, std::int64_t> open;
@@ -177,7 +178,7 @@ TEST_SUITE("ledger/money") {
 
   TEST_CASE("money that was tampered with is found") {
     TempDirectory const home;
-    auto const store = ledger::Store::open(home.path(), {});
+    auto const store = ledger::Store::open(place_in(home.path()), {});
     auto const invoice = accepted("1", 10000, "1234561");
     auto const paid = payment(invoice, 4000);
     store->write_now([&](ledger::Transaction& tx) {

@@ -14,6 +14,7 @@
 #include "channels/http/client.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
+#include "tests/support/postgres.hpp"
 
 namespace airut::tests {
 namespace {
@@ -71,7 +72,7 @@ Gateway::Gateway(std::string const& toml, TlsFiles const& tls)
   // Keys of the first table must stand before any other table begins.
   auto const tables = toml.find("[[");
   std::ofstream{home() / "airut.toml"}
-      << replaced(toml.substr(0, tables), "@HOME@", home().string()) << head
+      << replaced(toml.substr(0, tables), "@HOME@", home().string()) << head << store_toml(data())
       << replaced(replaced(toml.substr(tables), "@HOME@", home().string()), "@KEY@",
                   model::sha256_hex(key));
   start();
@@ -104,6 +105,8 @@ void Gateway::kill() {
   process_->wait();
   process_.reset();
 }
+
+std::string Gateway::store() const { return store_of(data()); }
 
 std::string Gateway::log() const { return slurped(home() / "log"); }
 

@@ -39,6 +39,7 @@ class Gateway {
 
   std::filesystem::path const& home() const { return folder_.path(); }
   std::filesystem::path data() const { return home() / "data"; }
+  std::string store() const;  // as --data takes it
   std::string url(std::string const& path) const;
   int port() const { return port_; }
   void start();  // waits until it answers

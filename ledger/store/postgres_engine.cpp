@@ -1,0 +1,43 @@
+#include <algorithm>
+
+#include "ledger/store/engine.hpp"
+#include "ledger/store/hash_index.hpp"
+#include "ledger/store/postgres_writer.hpp"
+#include "ledger/store/schema.hpp"
+
+namespace airut::ledger {
+namespace {
+
+// In the order of their making; the committer ends first.
+class PostgresEngine final : public Engine {
+ public:
+  PostgresEngine(StorePlace const& place, StoreOptions const& options) : writer_(place) {
+    migrate(writer_);
+    hashes_.documents.load(writer_);
+    hashes_.answers.load(writer_);
+    writer_.use(hashes_);
+    for (std::size_t i = 0; i < std::max<std::size_t>(options.readers, 1); ++i)
+      readers_.add(std::make_unique<PostgresConnection>(place), hashes_);
+    // A commit is on the server's disk when it ends.
+    committer_.emplace(writer_, gate_, std::filesystem::path{}, options);
+  }
+
+  Readers& readers() override { return readers_; }
+  Committer& committer() override { return *committer_; }
+  StoreFigures figures() override { return committer_->figures(); }
+
+ private:
+  PostgresWriter writer_;
+  HashIndexes hashes_;
+  Gate gate_;
+  Readers readers_;
+  std::optional<Committer> committer_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> open_postgresql(StorePlace const& place, StoreOptions const& options) {
+  return std::make_unique<PostgresEngine>(place, options);
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,104 @@
+#include <atomic>
+
+#include <fmt/format.h>
+
+#include "ledger/store/checkpointer.hpp"
+#include "ledger/store/engine.hpp"
+#include "ledger/store/hash_index.hpp"
+#include "ledger/store/lock.hpp"
+#include "ledger/store/schema.hpp"
+#include "ledger/store/sqlite.hpp"
+
+namespace airut::ledger {
+namespace {
+
+constexpr std::uint64_t page_bytes = 4096 + 24;  // a page in the log, with its header
+
+void set_up_writer(SqliteConnection& connection, bool sync) {
+  connection.execute(
+      "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;"
+      "PRAGMA temp_store = MEMORY;");
+  connection.execute(sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
+  migrate(connection);
+}
+
+// Counts what the log holds and what was ever written to it.
+class WalGauge {
+ public:
+  void tell(int pages) {
+    auto const now = static_cast<std::uint64_t>(pages) * page_bytes;
+    auto const before = size_.exchange(now);
+    written_ += now >= before ? now - before : now;
+  }
+  std::uint64_t size() const { return size_; }
+  std::uint64_t written() const { return written_; }
+
+ private:
+  std::atomic<std::uint64_t> size_ = 0, written_ = 0;
+};
+
+std::filesystem::path made(std::filesystem::path const& directory) {
+  std::error_code fault;
+  std::filesystem::create_directories(directory, fault);
+  if (fault)
+    throw StoreLost{fmt::format("cannot make {}: {}", directory.string(), fault.message())};
+  return directory;
+}
+
+// In the order of their making; the committer ends first.
+class SqliteEngine final : public Engine {
+ public:
+  SqliteEngine(std::filesystem::path const& directory, StoreOptions const& options)
+      : lock_(made(directory), DirectoryLock::Kind::writer),
+        file_(directory / "airut.db"),
+        writer_(file_, options.sync ? Access::writing : Access::read_write) {
+    set_up_writer(writer_, options.sync);
+    hashes_.documents.load(writer_);
+    hashes_.answers.load(writer_);
+    writer_.use(hashes_);
+    for (std::size_t i = 0; i < std::max<std::size_t>(options.readers, 1); ++i)
+      readers_.add(reader(), hashes_);
+    checkpointer_.emplace(file_, gate_);
+    writer_.on_commit([this](int pages) {
+      gauge_.tell(pages);
+      checkpointer_->tell(pages);
+    });
+    committer_.emplace(writer_, gate_, options.sync ? file_.string() + "-wal" : "", options);
+  }
+
+  Readers& readers() override { return readers_; }
+  Committer& committer() override { return *committer_; }
+
+  StoreFigures figures() override {
+    auto figures = committer_->figures();
+    figures.wal_bytes = gauge_.size();
+    figures.wal_bytes_written = gauge_.written();
+    return figures;
+  }
+
+ private:
+  std::unique_ptr<Connection> reader() const {
+    auto connection = std::make_unique<SqliteConnection>(file_, Access::read_only);
+    connection->execute("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY;");
+    return connection;
+  }
+
+  DirectoryLock lock_;
+  std::filesystem::path file_;
+  SqliteConnection writer_;
+  HashIndexes hashes_;
+  WalGauge gauge_;
+  Gate gate_;
+  Readers readers_;
+  std::optional<Checkpointer> checkpointer_;
+  std::optional<Committer> committer_;
+};
+
+}  // namespace
+
+std::unique_ptr<Engine> open_sqlite(std::filesystem::path const& directory,
+                                    StoreOptions const& options) {
+  return std::make_unique<SqliteEngine>(directory, options);
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+
+#include "ledger/store/store_place.hpp"
+#include "tests/support/postgres.hpp"
+
+namespace airut::tests {
+
+// Where a test's store is: see store_of().
+inline ledger::StorePlace place_in(std::filesystem::path const& directory) {
+  return ledger::StorePlace::parse(store_of(directory)).value();
+}
+
+}  // namespace airut::tests
