@@ -101,6 +101,7 @@ Settings read(toml::table const& root, Reading& reading) {
     at.finish();
   }
   read_limits(in, settings.limits);
+  if (auto const* store = in.table("store")) settings.store = read_store(*store, reading);
   for (auto const* channel : in.tables("channel"))
     settings.channels.push_back(read_channel(*channel, reading));
   for (auto const* tenant : in.tables("tenant"))
@@ -175,6 +176,8 @@ std::string show(Settings const& settings) {
       settings.file.string(), settings.data_directory.string(), settings.api.address,
       settings.api.port, settings.api.certificate.empty() ? "" : " TLS", settings.admin.address,
       settings.admin.port);
+  if (settings.store.engine == StoreEngine::postgresql)
+    text += fmt::format("store           postgresql {}\n", settings.store.connection);
   for (auto const& profile : settings.csv_profiles)
     text += fmt::format("csv profile     {} ({} columns)\n", profile.name, profile.columns.size());
   for (auto const& channel : settings.channels)

@@ -9,6 +9,7 @@
 
 #include "config/channel_settings.hpp"
 #include "config/csv_profile.hpp"
+#include "config/store_settings.hpp"
 
 // airut.toml as values: everything the operator decides. Read by config/load.hpp, which has
 // already checked it; nothing here is half-valid. Text is UTF-8. Money is minor units.
@@ -155,6 +156,7 @@ struct Settings {
       test_clock;                        // time of day begins here; never with live tenants
   bool webhooks_allow_loopback = false;  // tests and demos only: SSRF filter lets 127/8 through
   Limits limits;
+  StoreSettings store;
   std::vector<Tenant> tenants;
   std::vector<Channel> channels;
   std::vector<CsvProfile> csv_profiles;

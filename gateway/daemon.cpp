@@ -27,6 +27,7 @@
 #include "gateway/peppol/desk.hpp"
 #include "gateway/peppol/teller.hpp"
 #include "gateway/portal/pages.hpp"
+#include "gateway/store_at.hpp"
 #include "gateway/webhooks/webhooks.hpp"
 #include "ledger/store/deliveries.hpp"
 
@@ -42,6 +43,12 @@ ledger::StoreOptions store_options(config::Settings const& settings) {
   ledger::StoreOptions options;
   options.queue_max = settings.limits.intake_queue;
   return options;
+}
+
+std::unique_ptr<ledger::Store> open_store(config::Settings const& settings) {
+  auto const place = store_at(settings);
+  if (!place) throw std::runtime_error{place.error()};
+  return ledger::Store::open(*place, store_options(settings));
 }
 
 int thread_count(config::Settings const& settings) {
@@ -136,7 +143,7 @@ struct Daemon::Parts {
         law(std::move(the_law)),
         billers(settings),
         render(load_tools(settings)),
-        store(ledger::Store::open(settings.data_directory, store_options(settings))),
+        store(open_store(settings)),
         numbers(settings, *store),
         keys(settings),
         disk(settings.data_directory, settings.limits.disk_floor_bytes),

@@ -8,7 +8,10 @@ namespace airut::gateway::cli {
 
 std::optional<ledger::StorePlace> place_of(std::string const& data) {
   auto place = ledger::StorePlace::parse(data);
-  if (place) return *std::move(place);
+  if (place) {
+    place->patience = std::chrono::seconds{0};  // whoever looks at all of it waits
+    return *std::move(place);
+  }
   fmt::print(stderr, "airut: {}\n", place.error());
   return std::nullopt;
 }

@@ -13,6 +13,7 @@
 #include "gateway/cli/settings_file.hpp"
 #include "gateway/cli/today.hpp"
 #include "gateway/official/official_rules.hpp"
+#include "gateway/store_at.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/invoices.hpp"
 
@@ -136,7 +137,9 @@ class Preview {
 std::optional<model::Problem> look_at_store(Options const& options, Preview& preview, int limit) {
   auto const settings = read_settings(options);
   if (!settings) return model::Problem{model::Fault::missing, "the configuration is not good"};
-  auto const store = ledger::Store::open(settings->data_directory, {});
+  auto const place = store_at(*settings);
+  if (!place) return model::Problem{model::Fault::malformed, place.error()};
+  auto const store = ledger::Store::open(*place, {});
   std::optional<model::Problem> fault;
   for (auto const& tenant : settings->tenants) {
     ledger::Page page;

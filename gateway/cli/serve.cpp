@@ -10,6 +10,7 @@
 #include "gateway/cli/settings_file.hpp"
 #include "gateway/daemon.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/store_at.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway::cli {
@@ -56,6 +57,8 @@ std::string settings_json(config::Settings const& settings) {
   out.begin_object();
   out.member("file", settings.file.string());
   out.member("data_directory", settings.data_directory.string());
+  if (settings.store.engine == config::StoreEngine::postgresql)
+    out.member("postgresql", settings.store.connection);
   write_listener(out, "api", settings.api);
   write_listener(out, "admin", settings.admin);
   out.key("channels");
@@ -110,6 +113,10 @@ int config_check(Options const& options) {
   auto const settings = read_settings(options);
   if (!settings || !read_codes(*settings) || !read_law(*settings)) return configuration;
   if (!put_code_lists_in_force(*settings) || !check_templates(*settings)) return configuration;
+  if (auto const place = store_at(*settings); !place) {
+    fmt::print(stderr, "{}: store.connection: {}\n", options.config.string(), place.error());
+    return configuration;
+  }
   if (!options.json) {
     fmt::print("{} is good: {} tenants, {} channels.\n", options.config.string(),
                settings->tenants.size(), settings->channels.size());

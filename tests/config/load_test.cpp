@@ -93,6 +93,31 @@ TEST_SUITE("config/load") {
     CHECK_FALSE(loaded(peppol("host = \"a\"\nca_file = \"/nowhere.pem\"\n")));
   }
 
+  TEST_CASE("the store is SQLite, or PostgreSQL with its password in a file") {
+    CHECK(loaded(good)->store.engine == config::StoreEngine::sqlite);
+    auto const store = [](std::string const& words) {
+      return std::string{good} + "[store]\nengine = \"postgresql\"\n" + words;
+    };
+    tests::TempDirectory const home;
+    auto const secret = (home.path() / "pg.pass").string();
+    std::ofstream{secret} << "it's\n";
+    std::filesystem::permissions(secret, std::filesystem::perms::owner_read);
+    auto const settings =
+        loaded(store("connection = \"host=db dbname=airut\"\nstatement_time = 5\n"
+                     "password = { file = \"" +
+                     secret + "\" }\n"));
+    REQUIRE(settings);
+    CHECK(settings->store.engine == config::StoreEngine::postgresql);
+    CHECK(settings->store.password->value == "it's");
+    CHECK(settings->store.statement_time == std::chrono::seconds{5});
+    CHECK_FALSE(loaded(store("")));
+    CHECK_FALSE(loaded(store("connection = \"host=db password=open\"\n")));
+    CHECK_FALSE(loaded(store("connection = \"postgresql://airut:open@db/airut\"\n")));
+    CHECK_FALSE(loaded(store("connection = \"host=db\"\npassword = \"open\"\n")));
+    CHECK_FALSE(loaded(std::string{good} + "[store]\nengine = \"oracle\"\n"));
+    CHECK_FALSE(loaded(std::string{good} + "[store]\nconnection = \"host=db\"\n"));
+  }
+
   TEST_CASE("every mistake is named with its line") {
     CHECK(complains(with("country = \"FI\"\n[[tenant.key]]", "country = \"SE\"\n[[tenant.key]]"), 9,
                     "one of FI, NO"));
