@@ -10,16 +10,17 @@
 #include <fmt/format.h>
 
 #include "formats/model/sha256.hpp"
+#include "tests/support/postgres.hpp"
 
 namespace airut::bench {
 namespace {
 
 constexpr std::string_view key = "airut-bench-key";
 
-std::string head(int port, int admin_port) {
+std::string head(std::filesystem::path const& folder, int port, int admin_port) {
   return fmt::format(
-      "data_directory = \"data\"\n[listen.api]\nport = {}\n[listen.admin]\nport = {}\n", port,
-      admin_port);
+      "data_directory = \"data\"\n[listen.api]\nport = {}\n[listen.admin]\nport = {}\n{}", port,
+      admin_port, tests::store_toml(folder));
 }
 
 std::string channel(std::string_view name, std::string_view format, int sink_port) {
@@ -65,7 +66,7 @@ bic = "NDEAFIHH"
 }  // namespace
 
 Daemon::Daemon(int sink_port) : port_(tests::free_port()), admin_port_(tests::free_port()) {
-  std::ofstream{folder_.path() / "airut.toml"} << head(port_, admin_port_)
+  std::ofstream{folder_.path() / "airut.toml"} << head(folder_.path(), port_, admin_port_)
                                                << channel("peppol", "ubl", sink_port)
                                                << channel("email", "pdf", sink_port) << tenant();
   start();

@@ -7,6 +7,7 @@
 #include "gateway/intake/accept.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "tests/bench/submissions.hpp"
+#include "tests/support/store.hpp"
 
 namespace airut::bench {
 namespace {
@@ -81,7 +82,7 @@ LedgerHouse::LedgerHouse()
       billers_(settings_),
       codes_(needed(config::Codes::load(AIRUT_SOURCE "/config/tables", {}))),
       law_(needed(config::Law::load(AIRUT_SOURCE "/config/tables", {}))),
-      store_(ledger::Store::open(folder_.path(), {})),
+      store_(ledger::Store::open(tests::place_in(folder_.path()), {})),
       numbers_(settings_, *store_),
       now_(std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} + std::chrono::hours{8}) {}
 

@@ -18,6 +18,7 @@
 #include "tests/bench/process_figures.hpp"
 #include "tests/bench/sink.hpp"
 #include "tests/bench/submissions.hpp"
+#include "tests/support/postgres.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -43,11 +44,15 @@ struct Spent {
 
 class Meter {
  public:
-  explicit Meter(Daemon const& daemon)
-      : daemon_(daemon), cpu_(cpu_time(daemon.pid())), commits_(commits()) {}
-  Spent spent() const { return {cpu_time(daemon_.pid()) - cpu_, commits() - commits_}; }
+  explicit Meter(Daemon const& daemon) : daemon_(daemon), cpu_(cpu()), commits_(commits()) {}
+  Spent spent() const { return {cpu() - cpu_, commits() - commits_}; }
 
  private:
+  // The daemon's, and its database server's.
+  std::chrono::microseconds cpu() const {
+    auto const own = cpu_time(daemon_.pid());
+    return tests::on_postgresql() ? own + cpu_time(tests::run_server().pid()) : own;
+  }
   double commits() const { return daemon_.figure("airut_store", "commits"); }
   Daemon const& daemon_;
   std::chrono::microseconds cpu_;
@@ -105,8 +110,8 @@ void accept(int connections, milliseconds time) {
   Meter const meter{daemon};
   auto const seen = run_load(load);
   auto const spent = meter.spent();
-  say_load(fmt::format("accept {}", connections), seen,
-           per(static_cast<double>(spent.cpu.count()), seen.answers),
+  say_load(fmt::format("accept {}{}", connections, tests::on_postgresql() ? " on PostgreSQL" : ""),
+           seen, per(static_cast<double>(spent.cpu.count()), seen.answers),
            static_cast<double>(seen.answers) / spent.commits, memory_of(daemon.pid()).most_mb);
 }
 

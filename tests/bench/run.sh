@@ -24,6 +24,8 @@ finish() {
 trap finish EXIT
 
 say() { echo "$*" >&2; }
+# The same with the store on a PostgreSQL server of its own, every commit synced.
+on_postgresql() { AIRUT_TEST_STORE=postgresql AIRUT_TEST_SYNC=1 "$@"; }
 as_postgres() { su postgres -s /bin/bash -c 'exec "$@"' -- postgres "$@"; }
 
 wait_for_port() {
@@ -100,6 +102,7 @@ run_side_by_side() {
 {
   say "Loads ..."
   for connections in 1 64 512; do "$bench/airut_load" accept "$connections" "$seconds"; done
+  for connections in 1 64 512; do on_postgresql "$bench/airut_load" accept "$connections" "$seconds"; done
   run_prototype
   run_node_peer
   for format in ubl pdf ubl+pdf; do "$bench/airut_load" whole "$format" "$invoices"; done
@@ -109,6 +112,7 @@ run_side_by_side() {
 say "Parts ..."
 "$bench/airut_bench_formats" --benchmark_format=json >"$work/formats.json" 2>/dev/null
 "$bench/airut_bench_ledger" --benchmark_format=json >"$work/ledger.json" 2>/dev/null
+on_postgresql "$bench/airut_bench_ledger" --benchmark_format=json >"$work/postgresql.json" 2>/dev/null
 if [ -d "${AIRUT_OFFICIAL_RULES:-}" ]; then
   "$bench/airut_bench_schematron" --benchmark_format=json >"$work/schematron.json" 2>/dev/null
 else

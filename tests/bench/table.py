@@ -1,7 +1,7 @@
 """Prints the benchmarks of one run as a table: python3 table.py FOLDER
 
-FOLDER holds load.jsonl of airut_load, formats.json and ledger.json of Google Benchmark, and
-peers.jsonl of peers/side_by_side.py.
+FOLDER holds load.jsonl of airut_load, formats.json, ledger.json and postgresql.json of Google
+Benchmark, and peers.jsonl of peers/side_by_side.py.
 """
 import datetime
 import json
@@ -45,7 +45,7 @@ def load_table(lines):
          "target", "answers")
     for name, line in named.items():
         ratio = ""
-        if node and name == "accept 64":
+        if node and name in ("accept 64", "accept 64 on PostgreSQL"):
             ratio = f"{line['rate'] / node['rate']:.1f} x rate, {node['cpu_us'] / line['cpu_us']:.1f} x less CPU"
         row(name, f"{line['rate']:,.0f}", line["cpu_us"], line["p50_ms"], line["p99_ms"],
             line["per_sync"] or "-", ratio, targets.get(name, ""), line["statuses"])
@@ -65,7 +65,7 @@ def part_table(results):
         if "process_time" not in one["name"] and "real_time" not in one["name"]:
             count = one["items_per_second"] * one["cpu_time"] * scale / 1e6
         each = one["cpu_time"] * scale / max(count, 1)
-        row(name, f"{each:,.1f}", f"{1e6 / each:,.0f}", f"{one.get('bytes', 0):,.0f}" if "bytes" in one else "",
+        row(name + one["engine"], f"{each:,.1f}", f"{1e6 / each:,.0f}", f"{one.get('bytes', 0):,.0f}" if "bytes" in one else "",
             PART_TARGETS.get(name, ""))
 
 
@@ -102,8 +102,9 @@ print(f"# Results\n\n{machine()}\n")
 load_table([json.loads(line) for line in open(folder / "load.jsonl")])
 print()
 parts = []
-for name in ("formats.json", "ledger.json"):
-    parts += json.load(open(folder / name))["benchmarks"]
+for name, engine in (("formats.json", ""), ("ledger.json", ""), ("postgresql.json", " on PostgreSQL")):
+    for one in json.load(open(folder / name))["benchmarks"]:
+        parts.append({**one, "engine": engine})
 part_table(parts)
 print()
 peer_table([json.loads(line) for line in open(folder / "peers.jsonl")])
