@@ -92,4 +92,19 @@ void add_ledger_commands(CLI::App& app, Words& words) {
   audit->add_option("--overlay", words.out, "The operator's own rows of the tables");
 }
 
+void add_store_commands(CLI::App& app, Words& words) {
+  auto* store = group(app, "store", "Where the journal and the documents are kept");
+  auto* check = command(*store, words, "check", "Check the chain and the money of a store",
+                        [&] { return store_check(words.options); });
+  check->add_option("--data", words.options.data, place_words)->required();
+  auto* migrate =
+      command(*store, words, "migrate", "Copy a store to another place, and compare both",
+              [&] { return store_migrate(words.options, words.move); });
+  constexpr auto place = "sqlite:DIRECTORY or postgresql:CONNECTION";
+  migrate->add_option("--from", words.move.from, place)->required();
+  migrate->add_option("--to", words.move.to, place)->required();
+  migrate->add_flag("--while-running", words.move.while_running,
+                    "Copy while a daemon uses the source; a last run without it ends the move");
+}
+
 }  // namespace airut::gateway::cli

@@ -61,9 +61,17 @@ int convert(Options const& options, Conversion const& conversion);
 int journal_verify(Options const& options, std::string const& file);
 int journal_export(Options const& options, std::string const& out, bool personal);
 int journal_replay(Options const& options);
+// Copies all of a store to another place, and checks a store: chain and money.
+struct StoreMove {
+  std::string from, to;  // as --data
+  bool while_running = false;
+};
+int store_migrate(Options const& options, StoreMove const& asked);
+int store_check(Options const& options);
+
+int ledger_check(Options const& options);  // that the money of a data directory adds up
 // Every letter of an export (or a data directory) against the law, by the tables shipped
 // and the operator's own rows over them ("" for none).
-int ledger_check(Options const& options);  // that the money of a data directory adds up
 int ledger_audit(Options const& options, std::string const& file, std::string const& overlay);
 
 // profile: the name of a CSV profile that the daemon knows; empty: the files are no CSV.

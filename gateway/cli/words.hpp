@@ -18,6 +18,7 @@ struct Words {
   Conversion conversion;
   LineChecks checks;
   RulesPreview preview;
+  StoreMove move;
   CsvChoice csv;
   bool lines = false;
   std::string id, after, file = "-", out, outcome, note, action, channel, as_of;
@@ -40,5 +41,6 @@ std::string object_of(std::vector<std::pair<std::string, std::string>> const& me
 void add_claim_commands(CLI::App& app, Words& words);
 void add_journal_commands(CLI::App& app, Words& words);
 void add_ledger_commands(CLI::App& app, Words& words);
+void add_store_commands(CLI::App& app, Words& words);
 
 }  // namespace airut::gateway::cli

@@ -126,6 +126,21 @@ void HashIndex::write_slice(Connection& connection) const {
   mark.bind(names_.mark, run_last_).run();
 }
 
+void HashIndex::place_all(Connection& connection) const {
+  {
+    Query places{connection,
+                 fmt::format("INSERT INTO {0} (hash, number) SELECT {2}, number FROM {1}"
+                             " WHERE number > ? ORDER BY {2}, number ON CONFLICT DO NOTHING",
+                             names_.places, names_.rows, names_.hash)};
+    places.bind(read_mark(connection)).run();
+  }
+  Query mark{connection, fmt::format("INSERT INTO state (name, value) VALUES (?1,"
+                                     " (SELECT coalesce(max(number), 0) FROM {0}))"
+                                     " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                                     names_.rows)};
+  mark.bind(names_.mark).run();
+}
+
 void HashIndex::end_slice(bool kept) {
   std::lock_guard const lock{mutex_};
   is_moving_ = false;

@@ -45,6 +45,9 @@ class HashIndex {
   void write_slice(Connection& connection) const;  // may be undone and repeated
   void end_slice(bool kept);
 
+  // Places of all rows that have none yet, in one go: for a table that was filled without add().
+  void place_all(Connection& connection) const;
+
  private:
   using Place = std::pair<std::int64_t, std::int64_t>;  // hash, number
 

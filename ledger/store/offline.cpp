@@ -15,14 +15,9 @@ std::unique_ptr<Connection> open_for_reading(StorePlace const& place) {
   return connection;
 }
 
-void export_journal(StorePlace const& place, bool with_personal,
+void export_journal(Snapshot& view, bool with_personal,
                     std::function<bool(std::string const& line)> const& take) {
   constexpr int events_at_once = 1000;
-  std::optional<DirectoryLock> lock;
-  if (!place.is_postgresql()) lock.emplace(place.directory, DirectoryLock::Kind::reader);
-  auto const connection = open_for_reading(place);
-  connection->begin_view();
-  Snapshot view{*connection};
   for (auto const& tenant : tenants(view)) {
     std::int64_t seq = 0;
     for (;;) {
@@ -34,6 +29,16 @@ void export_journal(StorePlace const& place, bool with_personal,
       seq = events.back().event.seq;
     }
   }
+}
+
+void export_journal(StorePlace const& place, bool with_personal,
+                    std::function<bool(std::string const& line)> const& take) {
+  std::optional<DirectoryLock> lock;
+  if (!place.is_postgresql()) lock.emplace(place.directory, DirectoryLock::Kind::reader);
+  auto const connection = open_for_reading(place);
+  connection->begin_view();
+  Snapshot view{*connection};
+  export_journal(view, with_personal, take);
 }
 
 }  // namespace airut::ledger

@@ -10,12 +10,17 @@
 namespace airut::ledger {
 
 class Connection;
+class Snapshot;
 
 // A store that is read without the daemon. Throw StoreLost when there is none. A directory is not
 // read while a daemon writes there: StoreLocked. On PostgreSQL a view of this moment is read.
 std::unique_ptr<Connection> open_for_reading(StorePlace const& place);
 
 // Gives every event of the journal as export_line(), tenant after tenant, until take() says false.
+void export_journal(Snapshot& view, bool with_personal,
+                    std::function<bool(std::string const& line)> const& take);
+
+// The same of a store that is not open.
 void export_journal(StorePlace const& place, bool with_personal,
                     std::function<bool(std::string const& line)> const& take);
 

@@ -11,6 +11,8 @@ namespace {
 
 constexpr int events_a_commit = 2000;
 
+}  // namespace
+
 std::int64_t project_row(Transaction& tx, Query& row) {
   Happening at;
   std::string kind, body, personal, actor;
@@ -25,8 +27,6 @@ std::int64_t project_row(Transaction& tx, Query& row) {
   project(tx, at, *fact);
   return at.key;
 }
-
-}  // namespace
 
 bool replay_begun(Snapshot& view) {
   Query query{view.connection(), "SELECT value FROM state WHERE name = 'replaying'"};

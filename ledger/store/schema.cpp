@@ -363,6 +363,8 @@ void migrate(Connection& connection) {
   }
 }
 
+std::int64_t schema_version() { return steps.size(); }
+
 std::span<std::string_view const> projection_tables() {
   return {projections.data(), projections.size()};
 }

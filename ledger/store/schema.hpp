@@ -15,6 +15,9 @@ namespace airut::ledger {
 // Brings the database to this version's tables; a newer database is refused with StoreLost.
 void migrate(Connection& connection);
 
+// Its number.
+std::int64_t schema_version();
+
 // Tables that hold nothing but what the journal says; replay() empties and fills them.
 std::span<std::string_view const> projection_tables();
 

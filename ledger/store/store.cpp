@@ -3,6 +3,7 @@
 #include <future>
 
 #include "ledger/store/engine.hpp"
+#include "ledger/store/move.hpp"
 #include "ledger/store/replay.hpp"
 
 namespace airut::ledger {
@@ -11,6 +12,9 @@ std::unique_ptr<Store> Store::open(StorePlace const& place, StoreOptions options
   auto engine = place.is_postgresql() ? open_postgresql(place, options)
                                       : open_sqlite(place.directory, options);
   std::unique_ptr<Store> store{new Store{std::move(engine)}};
+  if (!options.half_moved && store->read([](Snapshot& view) { return move_begun(view); })) {
+    throw StoreLost{place.name() + " is the target of a move that has not ended; move again"};
+  }
   if (store->read([](Snapshot& view) { return replay_begun(view); })) store->replay();
   return store;
 }

@@ -55,6 +55,7 @@ struct StoreOptions {
   std::size_t queue_max = 8192;  // writes waiting for the committer; above: write() refuses
   std::size_t readers = 4;       // read connections
   bool sync = true;              // false only in benchmarks that say so
+  bool half_moved = false;       // opens also what a move has not filled yet (move.hpp)
 };
 
 struct StoreFigures {

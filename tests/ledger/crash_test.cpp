@@ -46,7 +46,8 @@ TEST_SUITE("ledger/crash") {
     auto const place = place_in(home.path());
     std::mt19937 random{std::random_device{}()};
     std::vector<std::string> acknowledged;
-    for (int round = 0; round < 20; ++round) {
+    int const rounds = on_postgresql() ? 6 : 20;
+    for (int round = 0; round < rounds; ++round) {
       int ends[2];
       REQUIRE(::pipe(ends) == 0);
       auto const child = ::fork();

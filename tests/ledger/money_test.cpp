@@ -7,11 +7,10 @@
 
 #include "ledger/store/invariants.hpp"
 #include "ledger/store/payments.hpp"
-#include "ledger/store/query.hpp"
 #include "ledger/store/receivables.hpp"
-#include "ledger/store/schema.hpp"
 #include "ledger/store/store.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/ledger/rows.hpp"
 #include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -53,25 +52,8 @@ ledger::LetterDecided letter(ledger::InvoiceAccepted const& invoice, std::int64_
   return fact;
 }
 
-// All rows of all projections, as text.
 std::string dump(ledger::Store& store) {
-  return store.read([](ledger::Snapshot& view) {
-    std::string text;
-    for (auto const table : ledger::projection_tables()) {
-      std::string columns;
-      ledger::Query info{
-          view.connection(),
-          "SELECT group_concat('quote(' || name || ')', '||''|''||') FROM pragma_table_info('" +
-              std::string{table} + "')"};
-      REQUIRE(info.next());
-      columns = info.take<std::string>();
-      ledger::Query rows{view.connection(), "SELECT " + columns + " AS line FROM " +
-                                                std::string{table} + " ORDER BY line"};
-      text += std::string{table} + "\n";
-      while (rows.next()) text += rows.take<std::string>() + "\n";
-    }
-    return text;
-  });
+  return store.read([](ledger::Snapshot& view) { return projections(view.connection()); });
 }
 
 }  // namespace

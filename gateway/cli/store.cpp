@@ -1,0 +1,94 @@
+#include "ledger/store/store.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "formats/json/writer.hpp"
+#include "gateway/cli/commands.hpp"
+#include "gateway/cli/place.hpp"
+#include "ledger/store/invariants.hpp"
+#include "ledger/store/move.hpp"
+#include "ledger/store/offline.hpp"
+
+namespace airut::gateway::cli {
+namespace {
+
+// One line that tells how far it is, where somebody looks.
+void tell(std::string_view what, std::int64_t done, std::int64_t total) {
+  if (total > 0) {
+    fmt::print(stderr, "\r{:>16}  {} of {} ", what, done, total);
+  } else {
+    fmt::print(stderr, "\r{:>16}  {} ", what, done);
+  }
+}
+
+struct Checked {
+  ledger::VerifyReport journal;
+  std::vector<std::string> broken;
+};
+
+void print(Checked const& checked, bool as_json) {
+  auto const& chain = checked.journal.first_break;
+  if (!as_json) {
+    if (chain)
+      fmt::print("the chain of {} breaks at {}: {}\n", chain->tenant, chain->seq, chain->what);
+    for (auto const& one : checked.broken) fmt::print("{}\n", one);
+    fmt::print("{} events of {} tenants, {} invariants broken\n", checked.journal.events,
+               checked.journal.tenants, checked.broken.size());
+    return;
+  }
+  json::Writer out;
+  out.begin_object();
+  out.member("whole", !chain.has_value());
+  out.member("events", checked.journal.events);
+  out.member("tenants", checked.journal.tenants);
+  out.key("broken");
+  out.begin_array();
+  for (auto const& one : checked.broken) out.string(one);
+  out.end_array();
+  out.end_object();
+  fmt::print("{}\n", out.text());
+}
+
+}  // namespace
+
+int store_migrate(Options const& options, StoreMove const& asked) {
+  auto const from = place_of(asked.from), to = place_of(asked.to);
+  if (!from || !to) return usage;
+  ledger::Move move{*from, *to, !asked.while_running, {}};
+  bool const is_watched = ::isatty(STDERR_FILENO) == 1;
+  if (is_watched) move.tell = tell;
+  auto const moved = ledger::run_move(move);
+  if (is_watched) fmt::print(stderr, "\n");
+  if (options.json) {
+    fmt::print("{{\"events\":{},\"documents\":{},\"answers\":{},\"finished\":{}}}\n", moved.events,
+               moved.documents, moved.answers, move.to_the_end);
+    return ok;
+  }
+  fmt::print("{} events, {} documents and {} answers copied.\n{}\n", moved.events, moved.documents,
+             moved.answers,
+             move.to_the_end ? "Both stores are equal; the new one is ready."
+                             : "Stop the daemon and run this again without --while-running.");
+  return ok;
+}
+
+int store_check(Options const& options) {
+  auto const place = place_of(options.data.string());
+  if (!place) return usage;
+  auto const store = ledger::Store::open(*place, {});
+  Checked checked;
+  ledger::ExportVerifier verifier;
+  store->read([&](ledger::Snapshot& view) {
+    ledger::export_journal(view, true,
+                           [&](std::string const& line) { return verifier.take(line); });
+    checked.broken = ledger::broken_invariants(view);
+  });
+  checked.journal = verifier.report();
+  print(checked, options.json);
+  return checked.journal.first_break || !checked.broken.empty() ? findings : ok;
+}
+
+}  // namespace airut::gateway::cli
