@@ -62,7 +62,16 @@ class Reader {
             fmt::format("TxsSummry tells {} entries, but there are {}.", told, entries));
     }
     check_balances(report);
+    keep_statement(report);
     cover();
+  }
+
+  void keep_statement(xml::Element report) {
+    auto const opening = balance(report, "OPBD"), closing = balance(report, "CLBD");
+    if (!opening || !closing || opening->currency() != closing->currency()) return;
+    auto const times = report.child("FrToDt");
+    file_.statements.push_back({account_, std::string{report.text_of("Id")},
+                                day_of(times.text_of("FrDtTm")), covered_, *opening, *closing});
   }
 
   // A sum whose payments are not told leaves open what came in on its day.

@@ -32,6 +32,13 @@ struct BankEntry {
   friend bool operator==(BankEntry const&, BankEntry const&) = default;
 };
 
+// Booked balances of an account at the beginning and the end of one of its statements.
+struct Statement {
+  std::string account, id;
+  std::optional<Date> from, until;
+  Money opening, closing;
+};
+
 // A whole bank file. All-or-nothing: a reader gives this only when every total in the file agrees.
 struct BankFile {
   std::string format;   // camt.053, camt.054, ktl, ocr_giro
@@ -44,6 +51,7 @@ struct BankFile {
   std::map<std::string, Date> covered;
   // The same for accounts with sums in the file that are told one by one elsewhere, if they are.
   std::map<std::string, Date> covered_but_for_lumps;
+  std::vector<Statement> statements;  // those whose balances are told and agree
   std::vector<BankEntry> entries;
 };
 

@@ -8,9 +8,9 @@
 #include "formats/model/fixed_record.hpp"
 #include "formats/model/lines.hpp"
 
-// T00 the statement: account 10-23, last day 33-38, opening balance 72-90, currency 97-99.
-// T10 an entry: archive id 13-30, booked 31-36, value 37-42, paid 43-48, kind 49, code 50-52,
-// amount
+// T00 the statement: account 10-23, number 24-26, days 27-32 and 33-38, opening balance 72-90,
+// currency 97-99. T10 an entry: archive id 13-30, booked 31-36, value 37-42, paid 43-48, kind 49,
+// code 50-52, amount
 //     88-106, name 109-143, account 145-158, reference 160-179, level 188.
 // T11 more of the entry above it, by kind 7-8: 00 message, 11 SEPA (reference 9-43, IBAN 44-78).
 // T40 a day's balance: day 7-12, closing balance 13-31.
@@ -62,6 +62,8 @@ class Reader {
     end_statement();
     in_statement_ = true;
     account_ = record.text(10, 14);
+    number_ = record.text(24, 3);
+    from_ = record.yymmdd(27);
     until_ = record.yymmdd(33);
     auto const currency = model::Currency::parse(record.text(97, 3));
     if (account_.empty() || !until_ || !currency) {
@@ -157,6 +159,10 @@ class Reader {
       auto& day = days.try_emplace(account_, *until_).first->second;
       day = std::max(day, *until_);
     }
+    if (opening_ && closing_) {
+      file_.statements.push_back(
+          {account_, number_, from_, until_, {*opening_, currency_}, {*closing_, currency_}});
+    }
     opening_ = closing_ = std::nullopt;
     moved_ = 0;
     in_statement_ = has_untold_ = false;
@@ -164,9 +170,9 @@ class Reader {
 
   model::BankFile file_;
   model::Findings findings_;
-  std::string account_;
+  std::string account_, number_;
   model::Currency currency_;
-  std::optional<model::Date> until_;
+  std::optional<model::Date> from_, until_;
   std::optional<std::int64_t> opening_, closing_;
   std::int64_t moved_ = 0, parts_sum_ = 0, parent_amount_ = 0;
   std::size_t parent_ = 0;
