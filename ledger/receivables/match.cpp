@@ -103,36 +103,104 @@ std::string paid_text(MatchDecision const& decision, model::BankEntry const& ent
                      sum(entry.amount));
 }
 
-MatchDecision pay(model::BankEntry const& entry, std::vector<OpenItem> const& items,
-                  config::Law const& law) {
-  MatchDecision decision;
-  decision.rule = "2";
-  auto left = entry.amount;
-  bool open_left = false;
-  for (auto const& item : items) {
-    decision.candidates.push_back(item.receivable_id);
-    if (item.owed.total().is_zero()) continue;
-    auto const day = entry.value_date ? *entry.value_date : entry.booked.value_or(item.due_date);
-    auto const order = law.allocation(item.country, item.debtor, day);
-    if (!order) return waiting(entry, "2", "no-allocation-rule", order.error());
-    auto const allocation = allocate(item, left, order->order);
-    if (left.is_zero()) continue;
-    left = allocation.left;
-    open_left |= !allocation.owed.total().is_zero();
-    for (auto const& part : allocation.parts) decision.parts.push_back(part);
+// What a payment does to the items of its reference, and then to others of the debtor.
+class Paying {
+ public:
+  Paying(model::BankEntry const& entry, Candidates const& candidates, config::Law const& law)
+      : entry_(entry), candidates_(candidates), law_(law), left_(entry.amount) {
+    decision_.rule = "2";
   }
-  decision.unallocated = left;
-  if (decision.parts.empty()) {
-    decision.unallocated_reason = "already-paid";
-  } else if (!left.is_zero()) {
-    decision.kind = MatchKind::overpaid;
-    decision.unallocated_reason = "overpaid";
-  } else {
-    decision.kind = open_left ? MatchKind::part_paid : MatchKind::paid;
+
+  MatchDecision pay(std::vector<OpenItem> const& items) {
+    for (auto const& item : items) decision_.candidates.push_back(item.receivable_id);
+    for (auto const& item : items) {
+      if (!lay_on(item)) return waiting(entry_, "2", "no-allocation-rule", problem_);
+    }
+    if (touched_.size() == 1) tolerate(*touched_.front());
+    bool const was_over = !left_.is_zero() && !decision_.parts.empty();
+    if (was_over) lay_on_others();
+    decide();
+    decision_.explanation = paid_text(decision_, entry_, items.front()) + remark_;
+    return std::move(decision_);
   }
-  decision.explanation = paid_text(decision, entry, items.front());
-  return decision;
-}
+
+ private:
+  bool lay_on(OpenItem const& item) {
+    if (item.owed.total().is_zero()) return true;
+    auto const day = entry_.value_date ? *entry_.value_date : entry_.booked.value_or(item.due_date);
+    auto const order = law_.allocation(item.country, item.debtor, day);
+    if (!order) {
+      problem_ = order.error();
+      return false;
+    }
+    if (left_.is_zero()) return true;
+    auto const allocation = allocate(item, left_, order->order);
+    left_ = allocation.left;
+    rest_ = allocation.owed;
+    open_left_ |= !rest_.total().is_zero();
+    touched_.push_back(&item);
+    decision_.parts.insert(decision_.parts.end(), allocation.parts.begin(), allocation.parts.end());
+    return true;
+  }
+
+  void tolerate(OpenItem const& item) {
+    auto const short_by = rest_.total();
+    bool const under = !short_by.is_zero() && short_by.minor() <= candidates_.tolerance_under;
+    bool const over = !left_.is_zero() && left_.minor() <= candidates_.tolerance_over;
+    if (under) {
+      decision_.rule = "2b";
+      open_left_ = false;
+      for (auto const component : {config::Component::principal, config::Component::interest,
+                                   config::Component::fee, config::Component::cost})
+        round(item, component, rest_.of(component));
+      remark_ = fmt::format(" {} less is within the tolerance.", sum(short_by));
+    } else if (over) {
+      decision_.rule = "2c";
+      round(item, config::Component::principal, -left_);
+      decision_.parts.push_back({item.receivable_id, item.invoice_id, "principal", left_});
+      remark_ = fmt::format(" {} more is within the tolerance.", sum(left_));
+      left_ = model::Money{0, left_.currency()};
+    }
+  }
+
+  void round(OpenItem const& item, config::Component component, model::Money const& amount) {
+    if (amount.is_zero()) return;
+    decision_.rounding.push_back({item.receivable_id, item.invoice_id,
+                                  std::string{config::component_text(component)}, amount});
+  }
+
+  void lay_on_others() {
+    for (auto const& item : candidates_.others) {
+      if (left_.is_zero() || item.owed.total().is_zero()) continue;
+      if (!lay_on(item)) return;
+      decision_.rule = "2c";
+      decision_.candidates.push_back(item.receivable_id);
+      remark_ += fmt::format(" It pays invoice {} too.", item.invoice_number);
+    }
+  }
+
+  void decide() {
+    decision_.unallocated = left_;
+    if (decision_.parts.empty()) {
+      decision_.unallocated_reason = "already-paid";
+    } else if (!left_.is_zero()) {
+      decision_.kind = MatchKind::overpaid;
+      decision_.unallocated_reason = "overpaid";
+    } else {
+      decision_.kind = open_left_ ? MatchKind::part_paid : MatchKind::paid;
+    }
+  }
+
+  model::BankEntry const& entry_;
+  Candidates const& candidates_;
+  config::Law const& law_;
+  MatchDecision decision_;
+  model::Money left_;
+  Owed rest_;  // of the item that was laid on last
+  std::vector<OpenItem const*> touched_;
+  bool open_left_ = false;
+  std::string problem_, remark_;
+};
 
 }  // namespace
 
@@ -191,7 +259,7 @@ MatchDecision match(model::BankEntry const& entry, CountedEntry const& counted,
   }
   auto const fitting = suitable(entry, candidates.items);
   if (fitting.items.empty()) return waiting(entry, "8", fitting.reason, fitting.explanation);
-  return pay(entry, fitting.items, law);
+  return Paying{entry, candidates, law}.pay(fitting.items);
 }
 
 }  // namespace airut::ledger

@@ -26,6 +26,9 @@ struct Candidates {
   std::string taken_back_before;          // payment_id of a reversal that waits for this payment
   std::optional<EarlierPayment> earlier;  // only looked up for reversals
   std::vector<OpenItem> items;            // with the entry's reference key, oldest first
+  std::vector<OpenItem> others;           // may take what is over: the debtor's, oldest first
+  // Minor units: so little less closes the one item, so little more is kept.
+  std::int64_t tolerance_under = 0, tolerance_over = 0;
 };
 
 enum class MatchKind {
@@ -43,9 +46,12 @@ std::string_view match_kind_text(MatchKind kind);
 // Sum of parts plus unallocated is the entry's amount (negative for a reversal), always.
 struct MatchDecision {
   MatchKind kind = MatchKind::unallocated;
-  std::string rule;         // step of the ladder: "0", "1", "2a", "2b", "2c", "8" ...
+  std::string rule;  // step of the ladder: "0", "1", "2", "2b" and "2c" (tolerance, others), "8"
   std::string explanation;  // one sentence with the figures
   std::vector<AllocatedPart> parts;
+  // What the tolerance adds or takes off the item: positive parts are given up once it is paid,
+  // negative ones raise it before.
+  std::vector<AllocatedPart> rounding;
   model::Money unallocated;
   // "", unknown-reference, no-reference, already-paid, overpaid, account-mismatch,
   // currency-mismatch, several-references, no-allocation-rule, reversal-unknown, reversed

@@ -206,3 +206,52 @@ TEST_CASE("payments of one day leave the same open whatever their order") {
     CHECK(left() == first);
   }
 }
+
+TEST_CASE("a little less closes the item and a little more is kept, as far as the client lets it") {
+  Candidates candidates;
+  candidates.items = {item(10000)};
+  candidates.tolerance_under = 5;
+  candidates.tolerance_over = 3;
+  auto const told = [&](std::int64_t minor) {
+    auto const entry = payment(minor);
+    return match(entry, {fingerprint(entry), 1}, candidates, law());
+  };
+  auto const under = told(9995);
+  CHECK(under.kind == MatchKind::paid);
+  CHECK(under.rule == "2b");
+  REQUIRE(under.rounding.size() == 1);
+  CHECK(under.rounding.front().amount == euro(5));
+  CHECK(told(9994).kind == MatchKind::part_paid);
+  CHECK(told(9994).rounding.empty());
+  auto const over = told(10003);
+  CHECK(over.kind == MatchKind::paid);
+  CHECK(over.rule == "2c");
+  CHECK(over.rounding.front().amount == euro(-3));
+  CHECK(over.parts.size() == 2);
+  CHECK(over.unallocated.is_zero());
+  CHECK(told(10004).kind == MatchKind::overpaid);
+  CHECK(told(10004).unallocated == euro(4));
+  candidates.items = {item(9000, 600, 404)};
+  auto const components = told(10000);
+  CHECK(components.rule == "2b");
+  std::int64_t rounded = 0;
+  for (auto const& part : components.rounding) rounded += part.amount.minor();
+  CHECK(rounded == 4);
+}
+
+TEST_CASE("what is over pays what else the customer owes, oldest first, when that is allowed") {
+  Candidates candidates;
+  candidates.items = {item(10000)};
+  auto second = item(3000);
+  second.receivable_id = "rcv_2";
+  second.invoice_number = "2";
+  candidates.others = {second};
+  auto const entry = payment(14000);
+  auto const decision = match(entry, {fingerprint(entry), 1}, candidates, law());
+  CHECK(decision.kind == MatchKind::overpaid);
+  CHECK(decision.rule == "2c");
+  CHECK(decision.unallocated == euro(1000));
+  REQUIRE(decision.parts.size() == 2);
+  CHECK(decision.parts.back().receivable_id == "rcv_2");
+  CHECK(decision.parts.back().amount == euro(3000));
+}
