@@ -4,7 +4,6 @@
 #include "formats/ktl/read.hpp"
 #include "formats/netsgiro/read.hpp"
 #include "formats/tito/read.hpp"
-#include "formats/xml/document.hpp"
 
 namespace airut::bank_files {
 namespace {
@@ -27,10 +26,8 @@ model::Findings unrecognised() {
 tl::expected<model::BankFile, model::Findings> read(std::string_view bytes) {
   if (netsgiro::looks_like_netsgiro(bytes)) return netsgiro::read_ocr(bytes);
   if (begins_as_xml(bytes)) {
-    auto const document = xml::Document::parse(bytes);
-    if (!document) return tl::unexpected(document.error());
-    if (camt::is_camt(document->root())) return camt::read(document->root());
-    return tl::unexpected(unrecognised());
+    auto read = camt::read(bytes);
+    return read ? *std::move(read) : tl::unexpected(unrecognised());
   }
   if (ktl::looks_like_ktl(bytes)) return ktl::read(bytes);
   if (tito::looks_like_tito(bytes)) return tito::read(bytes);

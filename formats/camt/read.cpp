@@ -1,19 +1,43 @@
 #include "formats/camt/read.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "formats/camt/transaction.hpp"
+#include "formats/model/lines.hpp"
+#include "formats/xml/document.hpp"
 
 namespace airut::camt {
 namespace {
 
 constexpr std::string_view name_space = "urn:iso:std:iso:20022:tech:xsd:camt.05";
 
+bool is_camt(xml::Element root) {
+  auto const space = root.name_space();
+  if (root.name() != "Document" || space.substr(0, name_space.size()) != name_space) return false;
+  auto const kind = space.substr(name_space.size(), 2);
+  return kind == "3." || kind == "4.";
+}
+
+bool is_report(xml::Element element) {
+  return element.name() == "Stmt" || element.name() == "Ntfctn";
+}
+
 class Reader {
  public:
-  tl::expected<model::BankFile, model::Findings> read(xml::Element const& root) {
+  // Entry by entry as the file is read: long statements have hundreds of thousands.
+  void take_piece(xml::Element entry, xml::Element around) {
+    if (!is_report(around)) return;
+    begin_report(around);
+    ++counted_;
+    take_entry(entry);
+  }
+
+  // With what is left when the entries are gone.
+  tl::expected<model::BankFile, model::Findings> finish(xml::Element root) {
     auto const space = root.name_space();
     auto const name = space.substr(space.rfind(':') + 1);  // camt.054.001.08
     file_.format = name.substr(0, 8);
@@ -22,11 +46,14 @@ class Reader {
     auto const head = message.child("GrpHdr");
     file_.file_id = head.text_of("MsgId");
     file_.created = day_of(head.text_of("CreDtTm"));
+    end_report();
     bool any = false;
     for (auto const kind : {"Stmt", "Ntfctn"}) {
       for (auto const& report : message.children(kind)) {
         any = true;
-        take_report(report);
+        if (seen_.contains(report.index())) continue;
+        begin_report(report);
+        end_report();
       }
     }
     if (!any) wrong(root, "bank-file-empty", "There is neither a statement nor a notification.");
@@ -43,7 +70,12 @@ class Reader {
     findings_.push_back(std::move(finding));
   }
 
-  void take_report(xml::Element report) {
+  // What stands before the entries: the account, its balances and the control totals.
+  void begin_report(xml::Element report) {
+    if (report_ == report.index()) return;
+    end_report();
+    report_ = report.index();
+    seen_.insert(report_);
     auto const id = report.child("Acct").child("Id");
     account_ = id.text_of("IBAN");
     if (account_.empty()) account_ = id.child("Othr").text_of("Id");
@@ -51,27 +83,26 @@ class Reader {
     if (std::find(known.begin(), known.end(), account_) == known.end()) known.push_back(account_);
     covered_ = day_of(report.child("FrToDt").text_of("ToDtTm"));
     has_lump_ = false;
-    std::int64_t entries = 0;
-    for (auto const& entry : report.children("Ntry")) {
-      ++entries;
-      take_entry(entry);
+    counted_ = 0;
+    header_ = {
+        report.line(),           report.child("TxsSummry").child("TtlNtries").text_of("NbOfNtries"),
+        report.text_of("Id"),    day_of(report.child("FrToDt").text_of("FrDtTm")),
+        balance(report, "OPBD"), balance(report, "CLBD")};
+  }
+
+  void end_report() {
+    if (report_ == 0) return;
+    report_ = 0;
+    if (!header_.told.empty() && header_.told != std::to_string(counted_)) {
+      wrong_report(
+          fmt::format("TxsSummry tells {} entries, but there are {}.", header_.told, counted_));
     }
-    auto const told = report.child("TxsSummry").child("TtlNtries").text_of("NbOfNtries");
-    if (!told.empty() && told != std::to_string(entries)) {
-      wrong(report, "control-total",
-            fmt::format("TxsSummry tells {} entries, but there are {}.", told, entries));
-    }
-    check_balances(report);
-    keep_statement(report);
+    check_balances();
     cover();
   }
 
-  void keep_statement(xml::Element report) {
-    auto const opening = balance(report, "OPBD"), closing = balance(report, "CLBD");
-    if (!opening || !closing || opening->currency() != closing->currency()) return;
-    auto const times = report.child("FrToDt");
-    file_.statements.push_back({account_, std::string{report.text_of("Id")},
-                                day_of(times.text_of("FrDtTm")), covered_, *opening, *closing});
+  void wrong_report(std::string detail) {
+    findings_.push_back(model::finding_at(header_.line, "control-total", std::move(detail)));
   }
 
   // A sum whose payments are not told leaves open what came in on its day.
@@ -84,19 +115,17 @@ class Reader {
   }
 
   // Opening balance plus booked entries is the closing balance, where both are told.
-  void check_balances(xml::Element report) {
-    auto const opening = balance(report, "OPBD"), closing = balance(report, "CLBD");
-    if (!opening || !closing || !moved_ || opening->currency() != closing->currency() ||
-        opening->currency() != moved_->currency()) {
-      moved_.reset();
-      return;
+  void check_balances() {
+    auto const& opening = header_.opening;
+    auto const& closing = header_.closing;
+    auto const moved = std::exchange(moved_, std::nullopt);
+    if (!opening || !closing || opening->currency() != closing->currency()) return;
+    bool const comparable = moved && moved->currency() == closing->currency();
+    if (comparable && *opening + *moved != *closing) {
+      return wrong_report(fmt::format("The opening balance {} and the entries {} do not give {}.",
+                                      opening->text(), moved->text(), closing->text()));
     }
-    if (*opening + *moved_ != *closing) {
-      wrong(report, "control-total",
-            fmt::format("The opening balance {} and the entries {} do not give {}.",
-                        opening->text(), moved_->text(), closing->text()));
-    }
-    moved_.reset();
+    file_.statements.push_back({account_, header_.id, header_.from, covered_, *opening, *closing});
   }
 
   static std::optional<model::Money> balance(xml::Element report, std::string_view code) {
@@ -183,6 +212,17 @@ class Reader {
   model::BankFile file_;
   model::Findings findings_;
   std::string account_;
+  // What a report tells of itself before its entries.
+  struct Header {
+    int line = 0;
+    std::string told, id;
+    std::optional<model::Date> from;
+    std::optional<model::Money> opening, closing;
+  };
+  Header header_;
+  std::uint32_t report_ = 0;  // the one that is read; 0: none, as the root is no report
+  std::set<std::uint32_t> seen_;
+  std::int64_t counted_ = 0;
   std::optional<model::Date> covered_;
   std::optional<model::Money> moved_;  // sum of the report's booked entries
   bool has_lump_ = false;
@@ -190,15 +230,14 @@ class Reader {
 
 }  // namespace
 
-tl::expected<model::BankFile, model::Findings> read(xml::Element const& root) {
-  return Reader{}.read(root);
-}
-
-bool is_camt(xml::Element const& root) {
-  auto const space = root.name_space();
-  if (root.name() != "Document" || space.substr(0, name_space.size()) != name_space) return false;
-  auto const kind = space.substr(name_space.size(), 2);
-  return kind == "3." || kind == "4.";
+std::optional<tl::expected<model::BankFile, model::Findings>> read(std::string_view bytes) {
+  Reader reader;
+  auto const document = xml::Document::parse_pieces(
+      bytes, "Ntry",
+      [&](xml::Element entry, xml::Element around) { reader.take_piece(entry, around); });
+  if (!document) return tl::unexpected(document.error());
+  if (!is_camt(document->root())) return std::nullopt;
+  return reader.finish(document->root());
 }
 
 }  // namespace airut::camt

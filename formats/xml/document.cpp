@@ -16,13 +16,22 @@ namespace {
 // Turns libxml2's calls into nodes.
 class Builder {
  public:
-  Builder(xmlParserCtxt* parser, Nodes& nodes, std::size_t size, std::string_view harmless)
+  Builder(xmlParserCtxt* parser, Nodes& nodes, std::string_view harmless)
       : parser_(parser), nodes_(nodes), harmless_(harmless) {
+    open_.reserve(16);
+  }
+
+  // For a document of so many bytes.
+  void make_room(std::size_t size) {
     nodes_.text.reserve(size / 2);
     nodes_.elements.reserve(size / 40 + 4);
     nodes_.attributes.reserve(size / 80 + 4);
     nodes_.values.reserve(size / 16);
-    open_.reserve(16);
+  }
+  bool gives_pieces() const { return take_piece_ != nullptr; }
+  void give_pieces(std::string_view name, Document::TakePiece const& take) {
+    piece_name_ = name;
+    take_piece_ = &take;
   }
 
   void open(xmlChar const* name, xmlChar const* name_space, int count, xmlChar const** values) {
@@ -40,14 +49,18 @@ class Builder {
     if (!open_.empty()) {
       auto& above = open_.back();
       node.parent = above.index;
-      (above.last ? nodes_.elements[above.last].next : nodes_.elements[above.index].first) = index;
-      above.last = index;
+      link(above) = index;
+      above.before = std::exchange(above.last, index);
     }
-    open_.push_back({index, 0});
+    open_.push_back({index});
   }
   void close() {
-    nodes_.elements[open_.back().index].end = place();
+    auto const index = open_.back().index;
+    nodes_.elements[index].end = place();
     open_.pop_back();
+    bool const is_piece =
+        take_piece_ && !open_.empty() && nodes_.elements[index].name == piece_name_;
+    if (is_piece) give_away(index);
   }
   void text(xmlChar const* bytes, int length) {
     nodes_.text.append(reinterpret_cast<char const*>(bytes), static_cast<std::size_t>(length));
@@ -69,8 +82,28 @@ class Builder {
 
  private:
   struct Open {
-    std::uint32_t index = 0, last = 0;
+    std::uint32_t index = 0;
+    std::uint32_t last = 0, before = 0;  // its last child, and the one before that; 0: none
   };
+
+  // What the next child is entered in.
+  std::uint32_t& link(Open const& above) {
+    return above.last ? nodes_.elements[above.last].next : nodes_.elements[above.index].first;
+  }
+
+  // All that came with the element goes with it: nothing stands behind it yet.
+  void give_away(std::uint32_t index) {
+    auto& above = open_.back();
+    (*take_piece_)(Element{&nodes_, index}, Element{&nodes_, above.index});
+    auto const gone = nodes_.elements[index];
+    if (gone.attributes < nodes_.attributes.size())
+      nodes_.values.resize(nodes_.attributes[gone.attributes].begin);
+    nodes_.attributes.resize(gone.attributes);
+    nodes_.text.resize(gone.begin);
+    nodes_.elements.resize(index);
+    above.last = above.before;
+    link(above) = 0;
+  }
 
   std::uint32_t place() const { return static_cast<std::uint32_t>(nodes_.text.size()); }
 
@@ -95,7 +128,8 @@ class Builder {
   std::vector<Open> open_;
   xmlChar const* last_space_ = nullptr;
   std::string_view last_view_;
-  std::string_view harmless_;
+  std::string_view harmless_, piece_name_;
+  Document::TakePiece const* take_piece_ = nullptr;
   bool refused_ = false;
 };
 
@@ -125,6 +159,28 @@ xmlSAXHandler handler() {
   return sax;
 }
 
+// The nodes of a document; set_up has the builder before the first of them.
+tl::expected<std::unique_ptr<Nodes>, model::Findings> grown(
+    std::string_view bytes, std::string_view harmless_doctype,
+    std::function<void(Builder&)> const& set_up) {
+  if (auto wrong = unfit(bytes)) return tl::unexpected(*std::move(wrong));
+  auto const parser = parser_of(bytes);
+  auto nodes = std::make_unique<Nodes>();
+  Builder builder{parser.get(), *nodes, harmless_doctype};
+  set_up(builder);
+  if (!builder.gives_pieces()) builder.make_room(bytes.size());
+  *parser->sax = handler();
+  parser->userData = &builder;
+  xmlParseDocument(parser.get());
+  bool const whole = parser->wellFormed && !builder.first_error && !nodes->elements.empty();
+  if (builder.refused() || !whole) {
+    return tl::unexpected(builder.first_error.complaint(builder.refused()));
+  }
+  xmlDictReference(parser->dict);
+  nodes->names.reset(parser->dict);
+  return nodes;
+}
+
 }  // namespace
 
 void Nodes::FreeDictionary::operator()(_xmlDict* dictionary) const { xmlDictFree(dictionary); }
@@ -138,22 +194,19 @@ Document::~Document() = default;
 
 tl::expected<Document, model::Findings> Document::parse(std::string_view bytes,
                                                         std::string_view harmless_doctype) {
-  if (auto wrong = unfit(bytes)) return tl::unexpected(*std::move(wrong));
-  auto const parser = parser_of(bytes);
-  auto nodes = std::make_unique<Nodes>();
-  Builder builder{parser.get(), *nodes, bytes.size(), harmless_doctype};
-  *parser->sax = handler();
-  parser->userData = &builder;
-  xmlParseDocument(parser.get());
-  bool const whole = parser->wellFormed && !builder.first_error && !nodes->elements.empty();
-  if (builder.refused() || !whole) {
-    return tl::unexpected(builder.first_error.complaint(builder.refused()));
-  }
-  xmlDictReference(parser->dict);
-  nodes->names.reset(parser->dict);
-  Document result{std::move(nodes)};
+  auto nodes = grown(bytes, harmless_doctype, [](Builder&) {});
+  if (!nodes) return tl::unexpected(std::move(nodes.error()));
+  Document result{*std::move(nodes)};
   result.bytes_ = bytes;
   return result;
+}
+
+tl::expected<Document, model::Findings> Document::parse_pieces(std::string_view bytes,
+                                                               std::string_view name,
+                                                               TakePiece const& take) {
+  auto nodes = grown(bytes, {}, [&](Builder& builder) { builder.give_pieces(name, take); });
+  if (!nodes) return tl::unexpected(std::move(nodes.error()));
+  return Document{*std::move(nodes)};
 }
 
 Element Document::root() const { return Element{nodes_.get(), 0}; }

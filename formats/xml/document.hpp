@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,6 +70,15 @@ class Document {
   // Finvoice files point to Finvoice.dtd, which is not fetched.
   static tl::expected<Document, model::Findings> parse(std::string_view bytes,
                                                        std::string_view harmless_doctype = {});
+
+  // The same for long lists: every element of that name is given to take() when it ends, with the
+  // element around it as far as it has been read, and is then forgotten, so that memory stays flat.
+  // The document is what is left. Pieces do not contain each other. get() is not for such a
+  // document. What take() was given must not be believed until the whole is known to be good.
+  using TakePiece = std::function<void(Element piece, Element around)>;
+  static tl::expected<Document, model::Findings> parse_pieces(std::string_view bytes,
+                                                              std::string_view name,
+                                                              TakePiece const& take);
 
   Document(Document&&) noexcept;
   Document& operator=(Document&&) noexcept;

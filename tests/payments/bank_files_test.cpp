@@ -228,3 +228,62 @@ TEST_CASE("a real TITO statement is read, and its sum of reference payments is a
   CHECK(refusal(good.substr(0, good.find("T40"))) == "truncated");
   CHECK(refusal(with(good, "\nT10", "\nX10")) == "record-unknown");
 }
+
+namespace {
+
+std::string two_statements(int entries, std::string_view closing) {
+  std::string text =
+      "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.13\">"
+      "<BkToCstmrStmt><GrpHdr><MsgId>M1</MsgId></GrpHdr>";
+  for (int statement = 1; statement <= 2; ++statement) {
+    text += fmt::format(
+        "<Stmt><Id>S{0}</Id><FrToDt><FrDtTm>2026-03-0{0}T00:00:00</FrDtTm><ToDtTm>2026-03-0{0}"
+        "T23:59:59</ToDtTm></FrToDt><Acct><Id><IBAN>FI2112345600000785</IBAN></Id></Acct>"
+        "<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">10.00</Amt>"
+        "<CdtDbtInd>CRDT</CdtDbtInd></Bal><Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp>"
+        "<Amt Ccy=\"EUR\">{1}</Amt><CdtDbtInd>CRDT</CdtDbtInd></Bal>"
+        "<TxsSummry><TtlNtries><NbOfNtries>{2}</NbOfNtries></TtlNtries></TxsSummry>",
+        statement, closing, entries);
+    for (int i = 0; i < entries; ++i)
+      text += fmt::format(
+          "<Ntry><Amt Ccy=\"EUR\">0.01</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>"
+          "<BookgDt><Dt>2026-03-0{0}</Dt></BookgDt><NtryDtls><TxDtls><RmtInf><Ustrd>N{0}-{1}"
+          "</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>",
+          statement, i);
+    text += "</Stmt>";
+  }
+  return text + "</BkToCstmrStmt></Document>";
+}
+
+}  // namespace
+
+TEST_CASE("statements of a file are told apart, with their balances, however long they are") {
+  auto const file = bank_files::read(two_statements(1000, "20.00"));
+  REQUIRE(file);
+  CHECK(file->version == "001.13");
+  CHECK(file->entries.size() == 2000);
+  CHECK(file->entries[999].texts.front() == "N1-999");
+  CHECK(file->entries[1000].texts.front() == "N2-0");
+  CHECK(file->accounts.size() == 1);
+  REQUIRE(file->statements.size() == 2);
+  CHECK(file->statements[1].id == "S2");
+  CHECK(file->statements[1].opening.text() == "10.00");
+  CHECK(file->statements[1].closing.text() == "20.00");
+  CHECK(file->statements[1].from == model::parse_date("2026-03-02"));
+  CHECK(refusal(two_statements(1000, "20.01")) == "control-total");
+  CHECK(refusal(with(two_statements(3, "10.03"), "<NbOfNtries>3", "<NbOfNtries>4")) ==
+        "control-total");
+  CHECK(refusal("<Document xmlns=\"urn:other\"><Stmt><Ntry/></Stmt></Document>") ==
+        "bank-file-unrecognised");
+  auto const text = two_statements(50, "10.50");
+  CHECK(refusal(text.substr(0, text.size() - 20)) == "xml-syntax");
+}
+
+TEST_CASE("a real TITO statement tells its balances") {
+  if (!tests::has_shared("data/payments/finland/statement.TITO")) return;
+  auto const file = file_of("data/payments/finland/statement.TITO");
+  REQUIRE(file.statements.size() == 1);
+  auto moved = file.statements.front().opening;
+  CHECK(file.statements.front().closing.currency() == moved.currency());
+  CHECK(file.statements.front().until.has_value());
+}
