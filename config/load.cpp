@@ -73,11 +73,10 @@ void check_channel_names(Section& in, Settings const& settings) {
     }
 }
 
-void check_profile_names(Section& in, Settings const& settings) {
-  auto const& all = settings.csv_profiles;
+void check_profile_names(Section& in, std::string_view key, std::vector<CsvProfile> const& all) {
   for (auto one = all.begin(); one != all.end(); ++one)
     if (std::any_of(all.begin(), one, [&](auto const& other) { return other.name == one->name; }))
-      in.wrong("csv_profile", fmt::format("\"{}\" is given twice", one->name));
+      in.wrong(key, fmt::format("\"{}\" is given twice", one->name));
 }
 
 Settings read(toml::table const& root, Reading& reading) {
@@ -108,7 +107,10 @@ Settings read(toml::table const& root, Reading& reading) {
     settings.tenants.push_back(read_tenant(*tenant, reading));
   for (auto const* profile : in.tables("csv_profile"))
     settings.csv_profiles.push_back(read_csv_profile(*profile, reading));
-  check_profile_names(in, settings);
+  for (auto const* profile : in.tables("bank_csv_profile"))
+    settings.bank_csv_profiles.push_back(read_csv_profile(*profile, reading));
+  check_profile_names(in, "csv_profile", settings.csv_profiles);
+  check_profile_names(in, "bank_csv_profile", settings.bank_csv_profiles);
   if (settings.tenants.empty()) in.wrong("tenant", "at least one tenant must be given");
   check_channel_names(in, settings);
   in.finish();
@@ -180,6 +182,8 @@ std::string show(Settings const& settings) {
     text += fmt::format("store           postgresql {}\n", settings.store.connection);
   for (auto const& profile : settings.csv_profiles)
     text += fmt::format("csv profile     {} ({} columns)\n", profile.name, profile.columns.size());
+  for (auto const& profile : settings.bank_csv_profiles)
+    text += fmt::format("bank csv        {} ({} columns)\n", profile.name, profile.columns.size());
   for (auto const& channel : settings.channels)
     text += fmt::format("channel         {} ({}) by {}\n", channel.name, channel.format,
                         transport_text(channel));

@@ -7,6 +7,7 @@ namespace airut::config {
 
 Tenant read_tenant(toml::table const& table, Reading& reading);
 Client read_client(toml::table const& table, Reading& reading);
+BookSettings read_books(toml::table const& table, Reading& reading);
 Channel read_channel(toml::table const& table, Reading& reading);
 StoreSettings read_store(toml::table const& table, Reading& reading);
 CsvProfile read_csv_profile(toml::table const& table, Reading& reading);

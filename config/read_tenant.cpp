@@ -56,6 +56,7 @@ std::vector<Account> read_accounts(Section& in) {
     account.take_needed("iban", one.iban);
     account.take("bic", one.bic);
     account.take("name", one.name);
+    account.take("held", one.held);
     account.finish();
     accounts.push_back(std::move(one));
   }
@@ -176,6 +177,7 @@ Client read_client(toml::table const& table, Reading& reading) {
     at.take("collection", client.templates.collection);
     at.finish();
   }
+  if (auto const* books = in.table("books")) client.books = read_books(*books, reading);
   in.take_word("pdf_xml", client.pdf_xml, {"none", "factur_x", "ubl"});
   in.finish();
   return client;

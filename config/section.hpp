@@ -47,6 +47,7 @@ class Section {
 
   toml::table const* table(std::string_view key);
   std::vector<toml::table const*> tables(std::string_view key);
+  void note(std::string_view key) { look(key); }  // is read by the caller himself
   bool has(std::string_view key) const { return table_.contains(key); }
   void wrong(std::string_view key, std::string text);  // at the key, or at the table when absent
   std::string const& name() const { return name_; }

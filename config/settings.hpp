@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "config/book_settings.hpp"
 #include "config/channel_settings.hpp"
 #include "config/csv_profile.hpp"
 #include "config/store_settings.hpp"
@@ -60,6 +61,7 @@ struct Seller {
 
 struct Account {
   std::string iban, bic, name;
+  bool held = false;  // an account of the service: its money is held for the client
 };
 
 // How payment references are made when the caller leaves them out (BT-83).
@@ -119,6 +121,7 @@ struct Client {
   std::string collection_partner;  // channel name that carries collection orders
   std::string accent = "1f4e79";   // colour of the PDF, rrggbb
   Templates templates;
+  BookSettings books;
   std::string pdf_xml = "factur_x";  // none, factur_x, ubl: the e-invoice inside the PDF
 };
 
@@ -160,6 +163,7 @@ struct Settings {
   std::vector<Tenant> tenants;
   std::vector<Channel> channels;
   std::vector<CsvProfile> csv_profiles;
+  std::vector<CsvProfile> bank_csv_profiles;  // of bank statements; the same keys
 };
 
 }  // namespace airut::config

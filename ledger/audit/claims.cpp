@@ -31,6 +31,13 @@ void Claims::take(Fact const& fact, model::Instant booked) {
           if (claim == claims_.end()) return;
           claim->second.open["principal"] -= f.amount.minor();
           claim->second.moves.emplace_back(claim->second.invoice.issue_date, -f.amount.minor());
+        } else if constexpr (std::is_same_v<F, DueDateChanged>) {
+          auto const claim = claims_.find(f.receivable_id);
+          if (claim != claims_.end()) claim->second.invoice.due_date = f.due_date;
+        } else if constexpr (std::is_same_v<F, CreditLaid>) {
+          pay(f.parts, model::day_of(booked));
+        } else if constexpr (std::is_same_v<F, ReceivableAdjusted>) {
+          pay(f.parts, f.effective.value_or(model::day_of(booked)));
         } else if constexpr (requires { on(f); }) {
           on(f);
         }

@@ -16,12 +16,20 @@ struct AccountCover {
   model::Date until{};
 };
 
+// One account statement of a bank file, with its balances where the bank tells them.
+struct StatementTold {
+  std::string account, statement_id;
+  std::optional<model::Date> from, until;
+  model::Money opening, closing;  // booked balances
+};
+
 // A bank file was taken in whole. coverage: the day up to which every payment to an account is now
 // known one by one.
 struct PaymentFileImported {
   std::string file_id, format, version, bank_file_id, digest;
   std::vector<std::string> accounts;
   std::vector<AccountCover> coverage;
+  std::vector<StatementTold> statements;
   std::optional<model::Date> covers_until;
   std::int64_t entries = 0, duplicates = 0;
 };
@@ -42,6 +50,7 @@ struct PaymentReceived {
   std::string reverses;       // payment_id
   std::string taken_back_by;  // payment_id of a reversal that was told before this payment
   std::optional<model::Date> booked, value_date;
+  std::string funds;  // "client": on an account of the service, held for the biller
   std::string reference_key;
   std::string rule, explanation;  // of the match
   std::vector<AllocatedPart> parts;
@@ -54,8 +63,10 @@ struct PaymentReceived {
 // by a rule that was certain.
 struct PaymentAllocated {
   std::string payment_id, client;
-  std::string rule, explanation;     // "": a person
-  std::vector<AllocatedPart> parts;  // their sum leaves what waits
+  std::string rule, explanation;       // "": a person
+  std::string funds;                   // of the payment
+  std::optional<model::Date> paid_on;  // the day that the payment counts from
+  std::vector<AllocatedPart> parts;    // their sum leaves what waits
   std::string personal_note;
 };
 
@@ -64,6 +75,18 @@ struct ReceivableCredited {
   std::string receivable_id, invoice_id, credit_note_id;
   model::Money amount;  // taken off the principal
   model::Money beyond;  // more than was open: money to give back
+};
+
+// What an item owes was changed without money and without a credit note.
+struct ReceivableAdjusted {
+  std::string adjustment_id, receivable_id, invoice_id;
+  // write_off: given up; rounding: within the tolerance; waiver: a charge is not asked for;
+  // cancelled: the invoice was stopped before anybody had it
+  std::string kind, reason;
+  std::string source;                    // payment or feed item that led to it, ""
+  std::optional<model::Date> effective;  // the day it counts from; booked when absent
+  std::vector<AllocatedPart> parts;      // positive: reduces; negative: takes back
+  std::string personal_note;
 };
 
 // A reminder was decided; its fee, interest and cost are charged with it. country, debtor and

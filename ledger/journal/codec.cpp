@@ -62,7 +62,7 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 32> kinds{"invoice_accepted",
+constexpr std::array<std::string_view, 39> kinds{"invoice_accepted",
                                                  "delivery_routed",
                                                  "route_missing",
                                                  "attempt_started",
@@ -93,7 +93,14 @@ constexpr std::array<std::string_view, 32> kinds{"invoice_accepted",
                                                  "document_received",
                                                  "status_told",
                                                  "address_suppressed",
-                                                 "address_released"};
+                                                 "address_released",
+                                                 "receivable_adjusted",
+                                                 "money_returned",
+                                                 "credit_laid",
+                                                 "money_settled",
+                                                 "due_date_changed",
+                                                 "feed_item_taken",
+                                                 "period_closed"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace

@@ -56,6 +56,15 @@ struct TypeOf {
   }
   std::string_view operator()(PaymentAllocated const&) const { return "payment.allocated"; }
   std::string_view operator()(ReceivableCredited const&) const { return "receivable.credited"; }
+  std::string_view operator()(ReceivableAdjusted const& f) const {
+    return f.kind == "write_off" ? "receivable.written_off" : "receivable.adjusted";
+  }
+  std::string_view operator()(MoneyReturned const&) const { return "payment.returned"; }
+  std::string_view operator()(CreditLaid const&) const { return "receivable.credit_laid"; }
+  std::string_view operator()(MoneySettled const&) const { return "settlement.made"; }
+  std::string_view operator()(DueDateChanged const&) const { return "receivable.due_date_changed"; }
+  std::string_view operator()(FeedItemTaken const&) const { return "feed.item_taken"; }
+  std::string_view operator()(PeriodClosed const&) const { return "books.period_closed"; }
   std::string_view operator()(LetterDecided const& f) const {
     return f.kind == "collection_order" ? "receivable.in_collection"
                                         : "receivable.reminder_decided";
@@ -105,6 +114,13 @@ struct SubjectOf {
   std::string const& operator()(PaymentReceived const& f) const { return f.payment_id; }
   std::string const& operator()(PaymentAllocated const& f) const { return f.payment_id; }
   std::string const& operator()(ReceivableCredited const& f) const { return f.receivable_id; }
+  std::string const& operator()(ReceivableAdjusted const& f) const { return f.receivable_id; }
+  std::string const& operator()(MoneyReturned const& f) const { return f.return_id; }
+  std::string const& operator()(CreditLaid const& f) const { return f.receivable_id; }
+  std::string const& operator()(MoneySettled const& f) const { return f.settlement_id; }
+  std::string const& operator()(DueDateChanged const& f) const { return f.receivable_id; }
+  std::string const& operator()(FeedItemTaken const& f) const { return f.item_id; }
+  std::string const& operator()(PeriodClosed const& f) const { return f.client; }
   std::string const& operator()(LetterDecided const& f) const { return f.receivable_id; }
   std::string const& operator()(LetterCorrected const& f) const { return f.receivable_id; }
   std::string const& operator()(ReceivablePaused const& f) const { return f.receivable_id; }

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "ledger/journal/book_facts.hpp"
 #include "ledger/journal/claim_facts.hpp"
 #include "ledger/journal/delivery_facts.hpp"
 #include "ledger/journal/invoice_facts.hpp"
@@ -13,13 +14,13 @@
 // Enumerations are their API words; ids are those of formats/model/ids.hpp.
 namespace airut::ledger {
 
-using Fact =
-    std::variant<InvoiceAccepted, DeliveryRouted, RouteMissing, AttemptStarted, DeliveryChanged,
-                 DeviationOpened, DeviationResolved, InvoiceHeld, RecipientUpdated, BatchReceived,
-                 BatchAdvanced, BatchCompleted, BatchItemRejected, PaymentFileImported,
-                 PaymentReceived, PaymentAllocated, ReceivableCredited, LetterDecided,
-                 LetterCorrected, ReceivablePaused, DayRun, WebhookEndpointChanged, LinkIssued,
-                 LinkRevoked, InvoiceViewed, DeviationChanged, InvoiceCorrected, ReasonGiven,
-                 DocumentReceived, StatusTold, AddressSuppressed, AddressReleased>;
+using Fact = std::variant<
+    InvoiceAccepted, DeliveryRouted, RouteMissing, AttemptStarted, DeliveryChanged, DeviationOpened,
+    DeviationResolved, InvoiceHeld, RecipientUpdated, BatchReceived, BatchAdvanced, BatchCompleted,
+    BatchItemRejected, PaymentFileImported, PaymentReceived, PaymentAllocated, ReceivableCredited,
+    LetterDecided, LetterCorrected, ReceivablePaused, DayRun, WebhookEndpointChanged, LinkIssued,
+    LinkRevoked, InvoiceViewed, DeviationChanged, InvoiceCorrected, ReasonGiven, DocumentReceived,
+    StatusTold, AddressSuppressed, AddressReleased, ReceivableAdjusted, MoneyReturned, CreditLaid,
+    MoneySettled, DueDateChanged, FeedItemTaken, PeriodClosed>;
 
 }  // namespace airut::ledger

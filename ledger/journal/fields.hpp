@@ -124,11 +124,16 @@ void fields(auto& a, Is<BatchItemRejected> auto& f) {
 
 void fields(auto& a, Is<AccountCover> auto& f) { a("account", f.account), a("until", f.until); }
 
+void fields(auto& a, Is<StatementTold> auto& f) {
+  a("account", f.account), a("statement_id", f.statement_id), a("from", f.from);
+  a("until", f.until), a("opening", f.opening), a("closing", f.closing);
+}
+
 void fields(auto& a, Is<PaymentFileImported> auto& f) {
   a("file_id", f.file_id), a("format", f.format), a("version", f.version);
   a("bank_file_id", f.bank_file_id), a("digest", f.digest), a("accounts", f.accounts);
   a("coverage", f.coverage), a("covers_until", f.covers_until), a("entries", f.entries, 0);
-  a("duplicates", f.duplicates, 0);
+  a("duplicates", f.duplicates, 0), a("statements", f.statements);
 }
 
 void fields(auto& a, Is<AllocatedPart> auto& f) {
@@ -142,7 +147,8 @@ void fields(auto& a, Is<PaymentReceived> auto& f) {
   a("occurrence", f.occurrence, 1), a("amount", f.amount);
   a("is_reversal", f.is_reversal, false), a("reverses", f.reverses);
   a("taken_back_by", f.taken_back_by), a("booked", f.booked);
-  a("value_date", f.value_date), a("reference_key", f.reference_key), a("rule", f.rule);
+  a("value_date", f.value_date), a("funds", f.funds), a("reference_key", f.reference_key);
+  a("rule", f.rule);
   a("explanation", f.explanation), a("parts", f.parts), a("unallocated", f.unallocated);
   a("unallocated_reason", f.unallocated_reason);
   a.personal("payer", f.personal_payer);
@@ -152,13 +158,21 @@ void fields(auto& a, Is<PaymentReceived> auto& f) {
 
 void fields(auto& a, Is<PaymentAllocated> auto& f) {
   a("payment_id", f.payment_id), a("client", f.client), a("parts", f.parts);
-  a("rule", f.rule), a("explanation", f.explanation);
+  a("rule", f.rule), a("explanation", f.explanation), a("funds", f.funds);
+  a("paid_on", f.paid_on);
   a.personal("note", f.personal_note);
 }
 
 void fields(auto& a, Is<ReceivableCredited> auto& f) {
   a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id);
   a("credit_note_id", f.credit_note_id), a("amount", f.amount), a("beyond", f.beyond);
+}
+
+void fields(auto& a, Is<ReceivableAdjusted> auto& f) {
+  a("adjustment_id", f.adjustment_id), a("receivable_id", f.receivable_id);
+  a("invoice_id", f.invoice_id), a("kind", f.kind), a("reason", f.reason);
+  a("source", f.source), a("effective", f.effective), a("parts", f.parts);
+  a.personal("note", f.personal_note);
 }
 
 void fields(auto& a, Is<LetterDecided> auto& f) {
@@ -221,6 +235,42 @@ void fields(auto& a, Is<DocumentReceived> auto& f) {
   a("kind", f.kind), a("about", f.about), a("status_to", f.status_to);
   a("status_always", f.status_always, false), a("problem", f.problem);
   a("payload_digest", f.payload_digest), a("receipt_digest", f.receipt_digest);
+}
+
+void fields(auto& a, Is<MoneyReturned> auto& f) {
+  a("return_id", f.return_id), a("client", f.client), a("payment_id", f.payment_id);
+  a("receivable_id", f.receivable_id), a("amount", f.amount), a("day", f.day);
+  a("method", f.method), a("reason", f.reason), a("funds", f.funds);
+  a.personal("name", f.personal_name);
+  a.personal("account", f.personal_account);
+}
+
+void fields(auto& a, Is<CreditLaid> auto& f) {
+  a("receivable_id", f.receivable_id), a("client", f.client), a("rule", f.rule);
+  a("explanation", f.explanation), a("parts", f.parts);
+  a.personal("note", f.personal_note);
+}
+
+void fields(auto& a, Is<MoneySettled> auto& f) {
+  a("settlement_id", f.settlement_id), a("client", f.client), a("day", f.day);
+  a("amount", f.amount), a("until_seq", f.until_seq, 0), a("items", f.items, 0);
+  a("digest", f.digest);
+}
+
+void fields(auto& a, Is<DueDateChanged> auto& f) {
+  a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id), a("was", f.was);
+  a("due_date", f.due_date), a("reason", f.reason), a("source", f.source);
+}
+
+void fields(auto& a, Is<FeedItemTaken> auto& f) {
+  a("client", f.client), a("item_id", f.item_id), a("digest", f.digest), a("kind", f.kind);
+  a("invoice_number", f.invoice_number), a("receivable_id", f.receivable_id);
+  a("result", f.result);
+}
+
+void fields(auto& a, Is<PeriodClosed> auto& f) {
+  a("client", f.client), a("period", f.period), a("until_seq", f.until_seq, 0);
+  a("digest", f.digest);
 }
 
 void fields(auto& a, Is<StatusTold> auto& f) {

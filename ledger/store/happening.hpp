@@ -62,6 +62,13 @@ void project(Transaction& tx, Happening const& at, PaymentFileImported const& fa
 void project(Transaction& tx, Happening const& at, PaymentReceived const& fact);
 void project(Transaction& tx, Happening const& at, PaymentAllocated const& fact);
 void project(Transaction& tx, Happening const& at, ReceivableCredited const& fact);
+void project(Transaction& tx, Happening const& at, ReceivableAdjusted const& fact);
+void project(Transaction& tx, Happening const& at, MoneyReturned const& fact);
+void project(Transaction& tx, Happening const& at, CreditLaid const& fact);
+void project(Transaction& tx, Happening const& at, MoneySettled const& fact);
+void project(Transaction& tx, Happening const& at, DueDateChanged const& fact);
+void project(Transaction& tx, Happening const& at, FeedItemTaken const& fact);
+void project(Transaction& tx, Happening const& at, PeriodClosed const& fact);
 void project(Transaction& tx, Happening const& at, LetterDecided const& fact);
 void project(Transaction& tx, Happening const& at, LetterCorrected const& fact);
 void project(Transaction& tx, Happening const& at, ReceivablePaused const& fact);

@@ -50,7 +50,7 @@ constexpr std::array<Rule, 7> rules{{
 }};
 
 void check_payments(Snapshot& view, std::vector<std::string>& broken) {
-  Query query{view.connection(), "SELECT id, amount, unallocated, parts FROM payments"};
+  Query query{view.connection(), "SELECT id, amount, unallocated + returned, parts FROM payments"};
   while (query.next()) {
     std::string id, text;
     std::int64_t amount = 0, waits = 0;

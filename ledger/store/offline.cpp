@@ -31,14 +31,18 @@ void export_journal(Snapshot& view, bool with_personal,
   }
 }
 
-void export_journal(StorePlace const& place, bool with_personal,
-                    std::function<bool(std::string const& line)> const& take) {
+void look_at(StorePlace const& place, std::function<void(Snapshot&)> const& f) {
   std::optional<DirectoryLock> lock;
   if (!place.is_postgresql()) lock.emplace(place.directory, DirectoryLock::Kind::reader);
   auto const connection = open_for_reading(place);
   connection->begin_view();
   Snapshot view{*connection};
-  export_journal(view, with_personal, take);
+  f(view);
+}
+
+void export_journal(StorePlace const& place, bool with_personal,
+                    std::function<bool(std::string const& line)> const& take) {
+  look_at(place, [&](Snapshot& view) { export_journal(view, with_personal, take); });
 }
 
 }  // namespace airut::ledger

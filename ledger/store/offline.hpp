@@ -16,6 +16,9 @@ class Snapshot;
 // read while a daemon writes there: StoreLocked. On PostgreSQL a view of this moment is read.
 std::unique_ptr<Connection> open_for_reading(StorePlace const& place);
 
+// Lets f look at a store that is not open.
+void look_at(StorePlace const& place, std::function<void(Snapshot&)> const& f);
+
 // Gives every event of the journal as export_line(), tenant after tenant, until take() says false.
 void export_journal(Snapshot& view, bool with_personal,
                     std::function<bool(std::string const& line)> const& take);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view columns =
     "SELECT key, id, client, file_id, account, archive_id, fingerprint, reference_key, currency,"
-    " amount, unallocated, unallocated_reason, rule, explanation, is_reversal, reverses, "
+    " amount, unallocated, returned, unallocated_reason, rule, explanation, is_reversal, reverses, "
     "reversed_by,"
     " booked, value_date, parts, payer_name, payer_account, text FROM payments WHERE tenant = ?";
 
@@ -24,6 +24,7 @@ PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
   auto const currency = query.take<model::Currency>();
   row.amount = query.take_money(currency);
   row.unallocated = query.take_money(currency);
+  row.returned = query.take_money(currency);
   query.take(row.unallocated_reason, row.rule, row.explanation, row.is_reversal, row.reverses,
              row.reversed_by, row.booked, row.value_date);
   read_list(query.take<std::string>(), row.parts);

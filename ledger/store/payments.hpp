@@ -14,7 +14,7 @@ namespace airut::ledger {
 
 struct PaymentRow {
   std::string id, tenant, client, file_id, account, archive_id, fingerprint, reference_key;
-  model::Money amount, unallocated;
+  model::Money amount, unallocated, returned;
   std::string unallocated_reason, rule, explanation;
   bool is_reversal = false;
   std::string reverses, reversed_by;

@@ -35,16 +35,10 @@ struct Source {
 
 void post_part(Transaction& tx, Happening const& at, AllocatedPart const& part, std::size_t index,
                Source const& source) {
-  auto const key = receivable_key(tx, at, part.receivable_id);
-  add_to_component(tx, key, part.component, -part.amount.minor());
-  {
-    Query query{tx.connection(), "UPDATE receivables SET paid = paid + ? WHERE key = ?"};
-    query.bind(part.amount.minor(), key).run();
-  }
+  auto const key = pay_component(tx, at, part);
   add_entry(tx, at,
             {key, static_cast<int>(index), source.kind, part.component, -part.amount.minor(),
              source.effective, source.payment_id});
-  refresh_status(tx, key);
 }
 
 void take_back(Transaction& tx, Happening const& at, std::string_view payment,
@@ -77,6 +71,10 @@ Paid find_paid(Transaction& tx, Happening const& at, std::string_view id) {
 }  // namespace
 
 void project(Transaction& tx, Happening const& at, PaymentReceived const& f) {
+  auto left = f.amount - f.unallocated;
+  for (auto const& part : f.parts) left -= part.amount;
+  if (!left.is_zero())
+    throw std::logic_error{fmt::format("payment {} is not what it pays and leaves", f.payment_id)};
   insert_payment(tx, at, f);
   Source const source{f.is_reversal ? "reversal" : "payment", f.payment_id,
                       f.value_date.value_or(f.booked.value_or(model::day_of(at.booked)))};
@@ -115,6 +113,17 @@ void project(Transaction& tx, Happening const& at, PaymentFileImported const& f)
     Query query{tx.connection(),
                 "INSERT INTO payment_files (key, tenant, id, digest, format) VALUES (?,?,?,?,?)"};
     query.bind(at.key, at.tenant, f.file_id, f.digest, f.format).run();
+  }
+  int number = 0;
+  for (auto const& told : f.statements) {
+    Query query{tx.connection(),
+                "INSERT INTO statements (key, number, tenant, file_id, account, statement_id,"
+                " from_day, until_day, currency, opening, closing) VALUES (?,?,?,?,?,?,?,?,?,?,?)"};
+    query
+        .bind(at.key, number++, at.tenant, f.file_id, told.account, told.statement_id, told.from,
+              told.until, told.closing.currency().code(), told.opening.minor(),
+              told.closing.minor())
+        .run();
   }
   for (auto const& cover : f.coverage) {
     Query query{tx.connection(),

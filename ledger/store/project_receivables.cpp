@@ -26,17 +26,46 @@ void add_entry(Transaction& tx, Happening const& at, Posting const& posting) {
       .run();
 }
 
+namespace {
+
+// The column of a component; a word that is none must never reach a statement's text.
+std::string_view column_of(std::string_view component) {
+  for (std::string_view const known : {"principal", "interest", "fee", "cost"}) {
+    if (component == known) return known;
+  }
+  throw std::logic_error{fmt::format("'{}' is no component of a receivable", component)};
+}
+
+[[noreturn]] void below_zero(std::string_view component) {
+  throw std::logic_error{fmt::format("the {} of a receivable would fall below zero", component)};
+}
+
+}  // namespace
+
 void add_to_component(Transaction& tx, std::int64_t receivable, std::string_view component,
                       std::int64_t amount) {
-  if (component != "principal" && component != "interest" && component != "fee" &&
-      component != "cost")
-    throw std::logic_error{fmt::format("'{}' is no component of a receivable", component)};
   auto const sql = fmt::format(
       "UPDATE receivables SET {0} = {0} + ?1, version = version + 1 WHERE key = ?2 RETURNING {0}",
-      component);
+      column_of(component));
   Query query{tx.connection(), sql};
   if (!query.bind(amount, receivable).next() || query.take<std::int64_t>() < 0)
-    throw std::logic_error{fmt::format("the {} of a receivable would fall below zero", component)};
+    below_zero(component);
+}
+
+std::int64_t pay_component(Transaction& tx, Happening const& at, AllocatedPart const& part) {
+  auto const sql = fmt::format(
+      "UPDATE receivables SET {0} = {0} - ?1, paid = paid + ?1, version = version + 1,"
+      " status = CASE WHEN principal + interest + fee + cost = ?1 THEN"
+      "   CASE WHEN paid + ?1 > 0 THEN 'paid' WHEN credited > 0 THEN 'credited' ELSE 'closed' END"
+      " WHEN paid + ?1 > 0 OR credited > 0 THEN 'partly_paid' ELSE 'open' END"
+      " WHERE tenant = ?2 AND id = ?3 RETURNING key, {0}",
+      column_of(part.component));
+  Query query{tx.connection(), sql};
+  if (!query.bind(part.amount.minor(), at.tenant, part.receivable_id).next())
+    throw std::logic_error{fmt::format("there is no receivable {}", part.receivable_id)};
+  auto const key = query.take<std::int64_t>();
+  if (query.take<std::int64_t>() < 0) below_zero(part.component);
+  return key;
 }
 
 void refresh_status(Transaction& tx, std::int64_t receivable) {
@@ -126,6 +155,19 @@ void project(Transaction& tx, Happening const& at, ReceivableCredited const& f) 
   add_entry(tx, at,
             {key, 0, "credit", "principal", -f.amount.minor(), model::day_of(at.booked),
              f.credit_note_id});
+  refresh_status(tx, key);
+}
+
+void project(Transaction& tx, Happening const& at, ReceivableAdjusted const& f) {
+  auto const key = receivable_key(tx, at, f.receivable_id);
+  auto const effective = f.effective.value_or(model::day_of(at.booked));
+  int index = 0;
+  for (auto const& part : f.parts) {
+    add_to_component(tx, key, part.component, -part.amount.minor());
+    add_entry(
+        tx, at,
+        {key, index++, f.kind, part.component, -part.amount.minor(), effective, f.adjustment_id});
+  }
   refresh_status(tx, key);
 }
 

@@ -23,6 +23,9 @@ void add_entry(Transaction& tx, Happening const& at, Posting const& posting);
 // Throws std::logic_error when the component would fall below zero.
 void add_to_component(Transaction& tx, std::int64_t receivable, std::string_view component,
                       std::int64_t amount);
+// Lays a part of a payment on its item: the component, what is paid and the status in one
+// statement. Gives the item's key. Throws like add_to_component().
+std::int64_t pay_component(Transaction& tx, Happening const& at, AllocatedPart const& part);
 void refresh_status(Transaction& tx, std::int64_t receivable);
 
 }  // namespace airut::ledger

@@ -177,6 +177,14 @@ std::vector<ReceivableRow> open_by_number(Snapshot& view, std::string_view tenan
   return read_all(query, tenant);
 }
 
+std::vector<ReceivableRow> credit_balances(Snapshot& view, std::string_view tenant,
+                                           std::string_view client) {
+  Query query{view.connection(),
+              std::string{columns} + " AND r.credit_balance > 0 AND i.client = ? ORDER BY r.key"};
+  query.bind(tenant_number(view, tenant), client);
+  return read_all(query, tenant);
+}
+
 std::vector<std::string> customers_named(Snapshot& view, std::string_view tenant,
                                          std::string const& word, int limit) {
   auto const from = folded(word), after = from + "\xf4\x8f\xbf\xbf";
@@ -228,6 +236,7 @@ namespace {
 // What the entries booked before a moment leave of one item.
 struct Balance {
   std::int64_t key = 0, principal = 0, interest = 0, fee = 0, cost = 0, paid = 0, credited = 0;
+  model::Date due_date{};
   std::string last_letter;
 };
 
@@ -240,6 +249,8 @@ std::vector<Balance> balances_before(Snapshot& view, std::int64_t tenant, std::s
               " coalesce(sum(e.amount) FILTER (WHERE e.component = 'cost'), 0),"
               " -coalesce(sum(e.amount) FILTER (WHERE e.kind IN ('payment','reversal','move')), 0),"
               " -coalesce(sum(e.amount) FILTER (WHERE e.kind = 'credit'), 0),"
+              " coalesce((SELECT d.was FROM due_changes d WHERE d.receivable = r.key"
+              "   AND d.booked >= ?3 ORDER BY d.key LIMIT 1), r.due_date),"
               " coalesce((SELECT l.kind FROM letters l JOIN events v ON v.key = l.key"
               "   WHERE l.receivable = r.key AND v.booked < ?3 AND l.withdrawn = 0"
               "   ORDER BY l.key DESC LIMIT 1), '')"
@@ -252,7 +263,7 @@ std::vector<Balance> balances_before(Snapshot& view, std::int64_t tenant, std::s
   while (query.next()) {
     Balance one;
     query.take(one.key, one.principal, one.interest, one.fee, one.cost, one.paid, one.credited,
-               one.last_letter);
+               one.due_date, one.last_letter);
     balances.push_back(std::move(one));
   }
   return balances;
@@ -265,6 +276,7 @@ void turn_back(ReceivableRow& row, Balance const& then) {
   row.fee = model::Money{then.fee, currency};
   row.cost = model::Money{then.cost, currency};
   row.paid = model::Money{then.paid, currency};
+  row.due_date = then.due_date;
   row.credited = model::Money{then.credited, currency};
   row.status = then.paid > 0 || then.credited > 0 ? "partly_paid" : "open";
   row.stage = then.last_letter.empty()                ? "none"

@@ -38,7 +38,8 @@ struct ReceivableRow {
 
 struct EntryRow {
   std::int64_t seq = 0;  // of the event
-  // charge, payment, move, credit, interest, fee, cost, reversal, correction
+  // charge, payment, move, credit, interest, fee, cost, reversal, correction, and the kinds of
+  // adjustments: write_off, rounding, waiver, cancelled
   std::string receivable_id, kind;
   std::string component;
   model::Money amount;  // signed: positive raises what is owed
@@ -92,6 +93,10 @@ std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_
 std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::string_view tenant,
                                                           std::string_view client,
                                                           std::string_view invoice_number);
+
+// Items of the client with a credit balance, oldest first.
+std::vector<ReceivableRow> credit_balances(Snapshot& view, std::string_view tenant,
+                                           std::string_view client);
 
 // The items that were open at the end of a past day, as known then: what was booked before the
 // moment. Oldest first; status, stage and sums are those of the time.

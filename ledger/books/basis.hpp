@@ -1,0 +1,79 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/books/book.hpp"
+
+// A month of one client's books: each voucher an event of the journal, each line of the basis a sum
+// of events that can be named.
+namespace airut::ledger::books {
+
+using Period = std::chrono::year_month;
+
+std::string period_text(Period period);  // "2026-03"
+std::optional<Period> parse_period(std::string_view text);
+model::Date first_day(Period period);
+model::Date last_day(Period period);
+Period period_of(model::Date day);
+
+struct Voucher {
+  std::string event_id;
+  std::int64_t seq = 0;
+  Entry entry;
+  bool is_correction = false;  // its day lies in a month that was closed before it became known
+};
+
+struct BasisLine {
+  Account account = Account::principal;
+  model::Currency currency;
+  model::Money debit, credit;       // of the month
+  model::Money opening, closing;    // a debit is positive
+  std::vector<std::string> events;  // that the two are the sums of
+};
+
+// What an item's debtor owed at the beginning and at the end, on one receivable account.
+struct ItemBalance {
+  model::Currency currency;
+  std::int64_t opening = 0, closing = 0;  // minor units
+};
+
+struct Basis {
+  std::string client;
+  Period period{};
+  std::int64_t until_seq = 0;  // the last event that was looked at
+  bool is_closed = false;
+  std::vector<Voucher> vouchers;  // in the order of the journal
+  std::vector<BasisLine> lines;   // by account and currency
+  // By receivable id and account; items that owed nothing all month are left out.
+  std::map<std::pair<std::string, Account>, ItemBalance> items;
+};
+
+// Months of a client that are closed, each with the last event that its basis looked at.
+using Closed = std::map<Period, std::int64_t>;
+
+// Takes a tenant's facts from the first on, in their order, and keeps one client's month.
+// An event counts for the month of its effective day, or, when that was closed before it became
+// known, for the first month after it that was open then.
+class BasisMaker {
+ public:
+  BasisMaker(std::string client, Period period, Closed closed);
+  void take(Fact const& fact, std::int64_t seq, std::string const& event_id, model::Instant booked);
+  Basis finish();
+
+  std::vector<std::string> breaches() const { return book_.breaches(); }
+
+ private:
+  Period counts_for(Entry const& entry, std::int64_t seq) const;
+  void add(Line const& line, std::string const& event_id, bool before);
+
+  Basis basis_;
+  Book book_;
+  Closed closed_;
+  std::map<std::pair<Account, model::Currency>, BasisLine> lines_;
+};
+
+}  // namespace airut::ledger::books

@@ -1,0 +1,48 @@
+#include "ledger/store/money_facts.hpp"
+
+#include <fmt/format.h>
+
+#include "ledger/books/book.hpp"
+#include "ledger/store/happening.hpp"
+#include "ledger/store/listing.hpp"
+#include "ledger/store/query.hpp"
+
+namespace airut::ledger {
+namespace {
+
+// Not their personal parts: a book knows nobody by name.
+std::string const& select_text() {
+  static auto const text = [] {
+    std::string kinds;
+    for (auto const kind : books::money_kinds())
+      kinds += fmt::format("{}'{}'", kinds.empty() ? "" : ", ", kind);
+    return fmt::format(
+        "SELECT key, id, booked, kind, body FROM events WHERE key > ? AND key < ?"
+        " AND kind IN ({}) ORDER BY key",
+        kinds);
+  }();
+  return text;
+}
+
+}  // namespace
+
+void each_money_fact(Snapshot& view, std::string_view tenant, std::int64_t after_seq,
+                     std::function<bool(MoneyFact const&)> const& take) {
+  auto const number = tenant_number(view, tenant);
+  Query query{view.connection(), select_text()};
+  query.bind(event_key(number, after_seq), event_key(number + 1, 0));
+  MoneyFact one;
+  std::string kind, body;
+  while (query.next()) {
+    one.seq = seq_of_key(query.take<std::int64_t>());
+    query.take(one.event_id, one.booked, kind, body);
+    auto fact = decode(kind, body, {});
+    if (!fact)
+      throw StoreLost{
+          fmt::format("event {} cannot be understood: {}", one.event_id, fact.error().text)};
+    one.fact = *std::move(fact);
+    if (!take(one)) return;
+  }
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "ledger/journal/event.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+// A fact that moves money, as the journal has it.
+struct MoneyFact {
+  std::int64_t seq = 0;
+  std::string event_id;
+  model::Instant booked{};
+  Fact fact;
+};
+
+// Gives one tenant's facts that a book looks at (books::money_kinds) in their order, those after
+// seq, until take() says false. Throws StoreLost when an event cannot be understood.
+void each_money_fact(Snapshot& view, std::string_view tenant, std::int64_t after_seq,
+                     std::function<bool(MoneyFact const&)> const& take);
+
+}  // namespace airut::ledger

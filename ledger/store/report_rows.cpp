@@ -1,0 +1,97 @@
+#include "ledger/store/report_rows.hpp"
+
+#include "ledger/store/listing.hpp"
+#include "ledger/store/query.hpp"
+
+namespace airut::ledger {
+
+std::vector<PaidRow> paid_before(Snapshot& view, std::string_view tenant, std::string_view client,
+                                 model::Instant moment) {
+  Query query{view.connection(),
+              "SELECT CASE i.customer_number WHEN '' THEN i.number ELSE i.customer_number END,"
+              " i.buyer_name, i.currency, -e.amount, r.due_date, e.effective FROM receivables r"
+              " JOIN invoices i ON i.key = r.key JOIN postings e ON e.receivable = r.key"
+              " WHERE r.tenant = ?1 AND (?2 = '' OR i.client = ?2) AND e.booked < ?3"
+              " AND e.component = 'principal' AND e.kind IN ('payment', 'reversal', 'move')"
+              " ORDER BY e.event, e.part"};
+  query.bind(tenant_number(view, tenant), client, moment);
+  std::vector<PaidRow> rows;
+  while (query.next()) {
+    PaidRow row;
+    query.take(row.customer, row.name);
+    auto const currency = query.take<model::Currency>();
+    row.amount = query.take_money(currency);
+    query.take(row.due, row.paid);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::vector<BilledRow> billed_before(Snapshot& view, std::string_view tenant,
+                                     std::string_view client, model::Date from,
+                                     model::Instant moment) {
+  Query query{view.connection(),
+              "SELECT i.issue_date, i.currency, i.due FROM receivables r"
+              " JOIN invoices i ON i.key = r.key WHERE r.tenant = ?1 AND (?2 = '' OR i.client = ?2)"
+              " AND i.issue_date >= ?3 AND i.created < ?4 AND i.status <> 'cancelled'"};
+  query.bind(tenant_number(view, tenant), client, from, moment);
+  std::vector<BilledRow> rows;
+  while (query.next()) {
+    BilledRow row;
+    query.take(row.issued);
+    auto const currency = query.take<model::Currency>();
+    row.amount = query.take_money(currency);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::vector<OpenDay> open_by_due_day(Snapshot& view, std::string_view tenant,
+                                     std::string_view client) {
+  Query query{view.connection(),
+              "SELECT r.due_date, i.currency, sum(r.principal + r.interest + r.fee + r.cost),"
+              " count(*) FROM receivables r JOIN invoices i ON i.key = r.key"
+              " WHERE r.tenant = ?1 AND (?2 = '' OR i.client = ?2)"
+              " AND r.principal + r.interest + r.fee + r.cost > 0"
+              " GROUP BY r.due_date, i.currency"};
+  query.bind(tenant_number(view, tenant), client);
+  std::vector<OpenDay> days;
+  while (query.next()) {
+    OpenDay day;
+    query.take(day.due);
+    auto const currency = query.take<model::Currency>();
+    day.open = query.take_money(currency);
+    query.take(day.items);
+    days.push_back(day);
+  }
+  return days;
+}
+
+model::Money taken_from_bank(Snapshot& view, std::string_view tenant, std::string_view account,
+                             model::Currency currency, model::Date first, model::Date last) {
+  Query query{view.connection(),
+              "SELECT coalesce(sum(amount), 0) FROM payments WHERE tenant = ? AND account = ?"
+              " AND currency = ? AND booked BETWEEN ? AND ?"};
+  query.bind(tenant_number(view, tenant), account, currency.code(), first, last).next();
+  return query.take_money(currency);
+}
+
+std::vector<WaitingRow> waiting_on_account(Snapshot& view, std::string_view tenant,
+                                           std::string_view account) {
+  Query query{view.connection(),
+              "SELECT id, unallocated_reason, payer_name, currency, unallocated, booked"
+              " FROM payments WHERE tenant = ? AND account = ? AND unallocated <> 0 ORDER BY key"};
+  query.bind(tenant_number(view, tenant), account);
+  std::vector<WaitingRow> rows;
+  while (query.next()) {
+    WaitingRow row;
+    query.take(row.payment_id, row.reason, row.payer);
+    auto const currency = query.take<model::Currency>();
+    row.amount = query.take_money(currency);
+    query.take(row.booked);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace airut::ledger

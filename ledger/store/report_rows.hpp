@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+// Principal that was paid, in the order in which it became known.
+struct PaidRow {
+  std::string customer, name;  // customer: number, or the invoice's when there is none
+  model::Money amount;         // negative when it was taken back
+  model::Date due{}, paid{};
+};
+
+// What was known before the moment; client "" for all.
+std::vector<PaidRow> paid_before(Snapshot& view, std::string_view tenant, std::string_view client,
+                                 model::Instant moment);
+
+// Tracked invoices issued on or after the day and taken in before the moment.
+struct BilledRow {
+  model::Date issued{};
+  model::Money amount;
+};
+std::vector<BilledRow> billed_before(Snapshot& view, std::string_view tenant,
+                                     std::string_view client, model::Date from,
+                                     model::Instant moment);
+
+// What is open now by due day and currency, all components; client "" for all.
+struct OpenDay {
+  model::Date due{};
+  model::Money open;
+  std::int64_t items = 0;
+};
+std::vector<OpenDay> open_by_due_day(Snapshot& view, std::string_view tenant,
+                                     std::string_view client);
+
+// The sum of what bank files told of an account on booking days first..last, in one currency;
+// reversals deducted.
+model::Money taken_from_bank(Snapshot& view, std::string_view tenant, std::string_view account,
+                             model::Currency currency, model::Date first, model::Date last);
+
+// Money of an account that waits for a person, oldest first.
+struct WaitingRow {
+  std::string payment_id, reason, payer;
+  model::Money amount;
+  std::optional<model::Date> booked;
+};
+std::vector<WaitingRow> waiting_on_account(Snapshot& view, std::string_view tenant,
+                                           std::string_view account);
+
+}  // namespace airut::ledger
