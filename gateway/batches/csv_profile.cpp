@@ -4,6 +4,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "formats/bank_csv/read.hpp"
 #include "formats/json/object_reader.hpp"
 #include "formats/json/writer.hpp"
 
@@ -55,11 +56,14 @@ csv::Profile csv_profile(config::CsvProfile const& from) {
   return profile;
 }
 
-std::vector<config::Complaint> csv_complaints(config::CsvProfile const& profile) {
+namespace {
+
+std::vector<config::Complaint> placed(config::CsvProfile const& profile, std::string_view key,
+                                      std::vector<csv::Complaint> const& complaints) {
   std::vector<config::Complaint> found;
-  for (auto const& one : csv::complaints(csv_profile(profile))) {
+  for (auto const& one : complaints) {
     config::Complaint complaint{profile.file, profile.line, profile.column,
-                                "csv_profile: " + one.text};
+                                std::string{key} + ": " + one.text};
     for (auto const* pairs : {&profile.defaults, &profile.columns}) {
       for (auto const& pair : *pairs) {
         if (one.of.empty() || pair.name != one.of) continue;
@@ -70,6 +74,16 @@ std::vector<config::Complaint> csv_complaints(config::CsvProfile const& profile)
     found.push_back(std::move(complaint));
   }
   return found;
+}
+
+}  // namespace
+
+std::vector<config::Complaint> csv_complaints(config::CsvProfile const& profile) {
+  return placed(profile, "csv_profile", csv::complaints(csv_profile(profile)));
+}
+
+std::vector<config::Complaint> bank_csv_complaints(config::CsvProfile const& profile) {
+  return placed(profile, "bank_csv_profile", bank_csv::complaints(csv_profile(profile)));
 }
 
 std::string csv_profile_line(csv::Profile const& profile) {

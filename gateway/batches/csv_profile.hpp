@@ -15,6 +15,8 @@ csv::Profile csv_profile(config::CsvProfile const& profile);
 // What the reader says against it (members that are not there, no column for the number), each at
 // its place in the file.
 std::vector<config::Complaint> csv_complaints(config::CsvProfile const& profile);
+// The same of a [[bank_csv_profile]].
+std::vector<config::Complaint> bank_csv_complaints(config::CsvProfile const& profile);
 
 // The profile on a line of JSON: a batch is worked through by the profile that it came under,
 // whatever the operator changes meanwhile. Reading throws std::runtime_error for what is no such

@@ -34,6 +34,12 @@ std::optional<config::Settings> read_settings(Options const& options) {
       fmt::print(stderr, "{}\n", one.text_with_place());
     }
   }
+  for (auto const& profile : settings->bank_csv_profiles) {
+    for (auto const& one : bank_csv_complaints(profile)) {
+      good = false;
+      fmt::print(stderr, "{}\n", one.text_with_place());
+    }
+  }
   if (!good) return std::nullopt;
   if (settings->tables_directory.empty()) settings->tables_directory = tables_directory();
   return *std::move(settings);
