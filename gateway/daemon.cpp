@@ -239,7 +239,13 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_suppression_routes(house, routes);
   api::add_receivable_routes(house, routes);
   api::add_event_routes(house, routes);
+  api::add_payment_file_routes(house, routes);
   api::add_claim_routes(house, routes);
+  api::add_book_routes(house, routes);
+  api::add_true_ledger_routes(house, routes);
+  api::add_money_out_routes(house, routes);
+  api::add_bank_report_routes(house, routes);
+  api::add_ledger_report_routes(house, routes);
   api::add_report_routes(house, routes);
   api::add_received_routes(house, routes);
   api::add_channel_routes(house, routes);

@@ -1,14 +1,12 @@
 #include <fmt/format.h>
 
-#include "formats/bank_files/bank_files.hpp"
 #include "formats/json/object_reader.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
-#include "gateway/api/upload.hpp"
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/day_run.hpp"
-#include "gateway/claim/import.hpp"
+#include "gateway/claim/lay_credit.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/proposals.hpp"
 #include "gateway/commit.hpp"
@@ -19,72 +17,6 @@
 namespace airut::gateway::api {
 namespace asio = boost::asio;
 namespace {
-
-void write_imported(json::Writer& out, Imported const& imported, model::BankFile const& file) {
-  out.begin_object();
-  out.member("object", "payment_file");
-  out.member("id", imported.file_id);
-  out.member("format", file.format);
-  out.member_if("version", file.version);
-  out.member("seen_before", imported.seen_before);
-  out.member("entries", imported.entries);
-  out.member("new", static_cast<std::int64_t>(imported.payments.size()));
-  out.member("duplicates", imported.duplicates);
-  out.member("not_incoming", imported.skipped);
-  write_day(out, "covers_until", file.covers_until);
-  out.key("payments");
-  out.begin_array();
-  for (auto const& payment : imported.payments) {
-    out.begin_object();
-    out.member("id", payment.id);
-    out.member("amount", payment.amount.text());
-    out.member("currency", payment.amount.currency().code());
-    out.member("unallocated", payment.unallocated.text());
-    out.member_if("unallocated_reason", payment.unallocated_reason);
-    out.member("rule", payment.rule);
-    out.member("explanation", payment.explanation);
-    out.member_if("proposal", payment.proposal);
-    out.end_object();
-  }
-  out.end_array();
-  out.end_object();
-}
-
-struct ReadFile {
-  model::Sha256 digest{};
-  model::BankFile file;
-  model::Findings faults;
-};
-
-// All or nothing: the whole file is read and its accounts are known before the transaction begins.
-ReadFile read_bank_file(House& house, http::Request const& request) {
-  ReadFile read;
-  read.digest = request_digest(request);
-  auto file = bank_files::read(request.body);
-  if (!file) {
-    read.faults = std::move(file.error());
-    return read;
-  }
-  read.file = *std::move(file);
-  read.faults = check_accounts(read.file, house.billers, request.principal->tenant);
-  return read;
-}
-
-asio::awaitable<http::Response> import_payments(House& house, http::Request request) {
-  need_whole_tenant(request);
-  take_file_out(request);
-  auto const read = co_await on(house.workers, [&] { return read_bank_file(house, request); });
-  if (!read.faults.empty()) co_return http::invalid(read.faults, request.language);
-  Acting const take = [&read](House& at, http::Request const& asked, ledger::Transaction& tx) {
-    ImportContext const context{at.billers, at.law, asked.principal->tenant,
-                                asked.principal->key_id, at.clock.now()};
-    auto const imported = import_file(tx, read.file, asked.body, context);
-    json::Writer out;
-    write_imported(out, imported, read.file);
-    return Effect{reply(std::move(out), imported.seen_before ? 200 : 201), false};
-  };
-  co_return co_await act(house, request, read.digest, take);
-}
 
 std::vector<Laying> read_layings(http::Request const& request, model::Currency currency,
                                  std::string& note) {
@@ -127,16 +59,27 @@ Effect allocate_payment(House& house, http::Request const& request, ledger::Tran
   return {reply(std::move(out)), false};
 }
 
-void write_proposal(json::Writer& out, ledger::Proposal const& proposal) {
-  out.begin_object();
-  out.member("object", "proposal");
-  out.member("rule", proposal.rule);
-  out.member("certain", proposal.is_certain);
-  out.member("rivals", static_cast<std::int64_t>(proposal.rivals));
-  out.member("explanation", proposal.explanation);
-  out.key("allocations");
+Effect lay_credit_on(House& house, http::Request const& request, ledger::Transaction& tx) {
+  auto const& tenant = request.principal->tenant;
+  auto const from =
+      visible(request, ledger::find_receivable(tx, tenant, request.path_parameters.at(0)));
+  if (!from) return {not_found("receivable"), false};
+  std::string note;
+  auto const wishes = read_layings(request, from->original.currency(), note);
+  ClaimContext const context{house.billers, house.law, tenant, request.principal->key_id,
+                             house.clock.now()};
+  auto const done = lay_credit(tx, context, *from, wishes, note);
+  if (!done) return {conflict("allocation-refused", done.error()), false};
+  json::Writer out;
+  write_receivable(out, *ledger::find_receivable(tx, tenant, from->id));
+  return {reply(std::move(out)), false};
+}
+
+void write_shares(json::Writer& out, std::string_view name,
+                  std::vector<ledger::Share> const& shares) {
+  out.key(name);
   out.begin_array();
-  for (auto const& share : proposal.shares) {
+  for (auto const& share : shares) {
     out.begin_object();
     out.member("receivable_id", share.receivable_id);
     out.member("invoice_number", share.invoice_number);
@@ -144,6 +87,23 @@ void write_proposal(json::Writer& out, ledger::Proposal const& proposal) {
     out.end_object();
   }
   out.end_array();
+}
+
+void write_proposal(json::Writer& out, ledger::Proposal const& proposal) {
+  out.begin_object();
+  out.member("object", "proposal");
+  out.member("rule", proposal.rule);
+  out.member("certain", proposal.is_certain);
+  out.member("rivals", static_cast<std::int64_t>(proposal.rivals));
+  out.member("explanation", proposal.explanation);
+  write_shares(out, "allocations", proposal.shares);
+  if (!proposal.credits.empty()) write_shares(out, "credits", proposal.credits);
+  if (!proposal.with_payments.empty()) {
+    out.key("with_payments");
+    out.begin_array();
+    for (auto const& id : proposal.with_payments) out.string(id);
+    out.end_array();
+  }
   out.end_object();
 }
 
@@ -308,19 +268,6 @@ asio::awaitable<http::Response> run_day(House& house, http::Request request) {
 void add_claim_routes(House& house, http::Routes& routes) {
   using http::Body;
   using http::Method;
-  routes.push_back(
-      {Method::post,
-       "/v1/payment-files",
-       "payments:write",
-       Body::document,
-       false,
-       "Ledger",
-       "Import a bank file, whole or not at all",
-       {},
-       [&house](http::Request request) { return import_payments(house, std::move(request)); },
-       {.gives = "PaymentFile",
-        .status = 201,
-        .takes_media = {"application/octet-stream", "application/xml", "multipart/form-data"}}});
   routes.push_back({Method::get,
                     "/v1/payments/{id}/proposals",
                     "payments:read",
@@ -341,6 +288,16 @@ void add_claim_routes(House& house, http::Routes& routes) {
                     {},
                     acting(house, allocate_payment),
                     {.gives = "PaymentRow", .takes = "AllocationWish"}});
+  routes.push_back({Method::post,
+                    "/v1/receivables/{id}/lay-credit",
+                    "payments:write",
+                    Body::json,
+                    false,
+                    "Ledger",
+                    "Lay its credit balance on other items of the customer",
+                    {},
+                    acting(house, lay_credit_on),
+                    {.gives = "Receivable", .takes = "AllocationWish"}});
   routes.push_back({Method::post,
                     "/v1/day-runs",
                     "ledger:write",

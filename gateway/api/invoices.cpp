@@ -4,6 +4,7 @@
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
+#include "gateway/claim/adjust.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/seal.hpp"
 #include "gateway/http/problem.hpp"
@@ -193,6 +194,9 @@ Effect cancel(House& house, http::Request const& request, Transaction& tx) {
   cancel_unsent(tx, row->tenant, row->id, "invoice_cancelled", request.principal->key_id,
                 house.clock.now());
   append_hold(house, request, tx, "cancel", wish.at("reason"));
+  close_cancelled(
+      tx, {house.billers, house.law, row->tenant, request.principal->key_id, house.clock.now()},
+      row->receivable_id, wish.at("reason"));
   return changed_invoice(request, tx, false);
 }
 

@@ -268,6 +268,7 @@ void write_payment(json::Writer& out, ledger::PaymentRow const& row) {
   out.member("currency", row.amount.currency().code());
   write_money(out, "amount", row.amount);
   write_money(out, "unallocated", row.unallocated);
+  if (!row.returned.is_zero()) write_money(out, "returned", row.returned);
   out.member_if("unallocated_reason", row.unallocated_reason);
   out.member("rule", row.rule);
   out.member("explanation", row.explanation);

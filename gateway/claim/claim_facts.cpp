@@ -23,6 +23,13 @@ std::optional<std::int64_t> millionths(std::optional<model::Decimal> const& perc
 
 }  // namespace
 
+std::string funds_of(config::Client const& client, std::string_view account) {
+  for (auto const& own : client.accounts) {
+    if (own.held && ledger::same_account(own.iban, account)) return "client";
+  }
+  return {};
+}
+
 ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client const& client) {
   ledger::OpenItem item;
   item.receivable_id = row.id;
@@ -37,12 +44,14 @@ ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client cons
   return item;
 }
 
-// Payments count from their value day. A credit note says that its part was never owed.
+// Payments count from their value day. A credit note, like a cancellation, says that its part was
+// never owed.
 ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
   ledger::PrincipalHistory history{row.original, {}};
   for (auto const& entry : ledger::list_entries(view, row.tenant, row.id)) {
     if (entry.component != "principal" || entry.kind == "charge") continue;
-    auto const from = entry.kind == "credit" ? row.issue_date : entry.effective;
+    bool const never = entry.kind == "credit" || entry.kind == "cancelled";
+    auto const from = never ? row.issue_date : entry.effective;
     history.changes.push_back({from, entry.amount});
   }
   return history;

@@ -19,6 +19,8 @@ struct ClaimContext {
   model::Instant now{};
 };
 
+// "client" for an account of the service that holds the client's money, else "".
+std::string funds_of(config::Client const& client, std::string_view account);
 ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client const& client);
 ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRow const& row);
 ledger::dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row);

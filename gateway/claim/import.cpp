@@ -16,6 +16,7 @@
 #include "ledger/store/documents.hpp"
 #include "ledger/store/payments.hpp"
 #include "ledger/store/receivables.hpp"
+#include "ledger/store/unsent.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -23,6 +24,7 @@ namespace {
 struct Owner {
   config::Client const* client = nullptr;
   std::string iban;
+  bool held = false;  // the service's account
 };
 
 // Whose account it is, with the spelling of airut.toml.
@@ -31,7 +33,7 @@ Owner owner_of(Billers const& billers, std::string_view tenant, std::string_view
   if (home == nullptr) return {};
   for (auto const& client : home->clients) {
     for (auto const& own : client.accounts) {
-      if (ledger::same_account(own.iban, account)) return {&client, own.iban};
+      if (ledger::same_account(own.iban, account)) return {&client, own.iban, own.held};
     }
   }
   return {};
@@ -43,6 +45,7 @@ ledger::PaymentReceived fact_of(model::BankEntry const& entry, ledger::CountedEn
   fact.file_id = file_id;
   fact.client = owner.client->ref;
   fact.account = owner.iban;
+  if (owner.held) fact.funds = "client";
   fact.archive_id = entry.archive_id;
   fact.fingerprint = counted.fingerprint;
   fact.occurrence = counted.occurrence;
@@ -67,7 +70,8 @@ class Import {
     format_ = file.format;
     auto const counted = ledger::count_entries(file.entries);
     append_file(file, digest, counted);
-    for (std::size_t i = 0; i < file.entries.size(); ++i) take(file.entries[i], counted[i]);
+    for (std::size_t i = 0; i < file.entries.size(); ++i)
+      take(file.entries[i], counted[i], known_[i]);
     return std::move(result_);
   }
 
@@ -86,7 +90,11 @@ class Import {
     fact.digest = digest;
     fact.covers_until = file.covers_until;
     fact.entries = result_.entries;
-    for (auto const& one : counted) fact.duplicates += one.occurrence <= known(one);
+    known_.reserve(counted.size());
+    for (auto const& one : counted) {
+      known_.push_back(known(one));
+      fact.duplicates += one.occurrence <= known_.back();
+    }
     for (auto const& [account, until] : file.covered) {
       auto const owner = owner_of(context_.billers, context_.tenant, account);
       if (owner.client != nullptr) fact.coverage.push_back({owner.iban, until});
@@ -95,6 +103,12 @@ class Import {
       auto const owner = owner_of(context_.billers, context_.tenant, account);
       if (owner.client == nullptr || !lumps_are_told(file, owner.iban)) continue;
       fact.coverage.push_back({owner.iban, until});
+    }
+    for (auto const& told : file.statements) {
+      auto const owner = owner_of(context_.billers, context_.tenant, told.account);
+      if (owner.client != nullptr)
+        fact.statements.push_back(
+            {owner.iban, told.id, told.from, told.until, told.opening, told.closing});
     }
     for (auto const& account : file.accounts) {
       fact.accounts.push_back(owner_of(context_.billers, context_.tenant, account).iban);
@@ -128,10 +142,11 @@ class Import {
     return rows;
   }
 
-  ledger::Candidates candidates(model::BankEntry const& entry, ledger::CountedEntry const& counted,
+  // known_before: how many equal entries were kept before this file.
+  ledger::Candidates candidates(model::BankEntry const& entry, std::int64_t known_before,
                                 ledger::PaymentReceived const& fact) {
     ledger::Candidates found;
-    found.known_occurrences = known(counted);
+    found.known_occurrences = known_before;
     if (entry.is_reversal) {
       if (auto const earlier = ledger::reversible_payment(tx_, context_.tenant, fact)) {
         found.earlier = {earlier->id, earlier->amount, earlier->parts};
@@ -152,11 +167,35 @@ class Import {
   ledger::MatchDecision decided(model::BankEntry const& entry, ledger::CountedEntry const& counted,
                                 ledger::Candidates& found, Owner const& owner,
                                 ledger::PaymentReceived const& fact) {
+    auto const& books = owner.client->books;
+    found.tolerance_under = books.tolerance.under_minor;
+    found.tolerance_over = books.tolerance.over_minor;
     found.items.clear();
-    for (auto const& row : rows_of(owner, fact)) {
-      found.items.push_back(open_item(row, *owner.client));
-    }
+    found.others.clear();
+    auto const& rows = touched_ = rows_of(owner, fact);
+    for (auto const& row : rows) found.items.push_back(open_item(row, *owner.client));
+    auto decision = ledger::match(entry, counted, found, context_.law);
+    if (decision.kind != ledger::MatchKind::overpaid || books.overpayment != "lay") return decision;
+    add_others(entry, *owner.client, rows.front(), found);
+    if (found.others.empty()) return decision;
     return ledger::match(entry, counted, found, context_.law);
+  }
+
+  // What the same customer owes besides; a consumer's money only pays what is due.
+  void add_others(model::BankEntry const& entry, config::Client const& client,
+                  ledger::ReceivableRow const& paid, ledger::Candidates& found) {
+    constexpr int most = 50;
+    if (paid.customer_number.empty()) return;
+    auto const day = entry.value_date.value_or(entry.booked.value_or(model::day_of(context_.now)));
+    bool const consumer = config::debtor_of(paid.buyer_type) == config::Debtor::consumer;
+    for (auto const& row :
+         ledger::open_by_number(tx_, context_.tenant, client.ref, paid.customer_number, most)) {
+      bool const fits = row.customer_number == paid.customer_number &&
+                        row.reference_key != paid.reference_key && !row.disputed &&
+                        row.stage != "in_collection" &&
+                        row.principal.currency() == entry.amount.currency();
+      if (fits && !(consumer && row.due_date > day)) found.others.push_back(open_item(row, client));
+    }
   }
 
   // The letters of the one item that the money pays must not charge for days after it was paid.
@@ -170,8 +209,10 @@ class Import {
     if (!one_item) return false;
     auto const paid_on = entry.value_date ? entry.value_date : entry.booked;
     auto const& id = parts.front().receivable_id;
+    auto const* known = touched(id);
+    if (!paid_on || (known != nullptr && known->letters == 0)) return false;
     auto row = ledger::find_receivable(tx_, context_.tenant, id);
-    if (!paid_on || row->letters == 0) return false;
+    if (row->letters == 0) return false;
     correct_before(tx_, context_, *row, entry.amount, *paid_on, "paid-before");
     row = ledger::find_receivable(tx_, context_.tenant, id);
     auto const change = principal_change(entry, *row, *paid_on);
@@ -200,10 +241,11 @@ class Import {
     return change;
   }
 
-  void take(model::BankEntry const& entry, ledger::CountedEntry const& counted) {
+  void take(model::BankEntry const& entry, ledger::CountedEntry const& counted,
+            std::int64_t known_before) {
     auto const owner = owner_of(context_.billers, context_.tenant, entry.account);
     auto fact = fact_of(entry, counted, result_.file_id, owner);
-    auto found = candidates(entry, counted, fact);
+    auto found = candidates(entry, known_before, fact);
     auto decision = decided(entry, counted, found, owner, fact);
     if (decision.kind == ledger::MatchKind::duplicate) {
       ++result_.duplicates;
@@ -226,7 +268,10 @@ class Import {
     fact.parts = decision.parts;
     fact.unallocated = decision.unallocated;
     fact.unallocated_reason = decision.unallocated_reason;
+    bool const more = !decision.rounding.empty() && decision.rounding.front().amount.is_negative();
+    if (more) round(fact, decision);
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
+    if (!more) round(fact, decision);
     result_.payments.push_back({fact.payment_id,
                                 fact.amount,
                                 fact.unallocated,
@@ -236,6 +281,21 @@ class Import {
                                 {}});
     withdraw_of_paid(fact);
     if (!fact.is_reversal && fact.unallocated.minor() > 0) propose(result_.payments.back());
+  }
+
+  // What is within the tolerance: added before the payment, or given up after it.
+  void round(ledger::PaymentReceived const& payment, ledger::MatchDecision const& decision) {
+    if (decision.rounding.empty()) return;
+    ledger::ReceivableAdjusted fact;
+    fact.adjustment_id = model::new_id("adj", context_.now);
+    fact.receivable_id = decision.rounding.front().receivable_id;
+    fact.invoice_id = decision.rounding.front().invoice_id;
+    fact.kind = "rounding";
+    fact.reason = "tolerance";
+    fact.source = payment.payment_id;
+    fact.effective = payment.value_date ? payment.value_date : payment.booked;
+    fact.parts = decision.rounding;
+    tx_.append(context_.tenant, context_.actor, context_.now, fact);
   }
 
   // Money that no reference matched, and that the payer's other words may explain.
@@ -253,8 +313,23 @@ class Import {
     payment.explanation = taken_up->explanation;
   }
 
+  // The item as it was before the payment, when it was looked up for it.
+  ledger::ReceivableRow const* touched(std::string_view id) const {
+    auto const found = std::find_if(touched_.begin(), touched_.end(),
+                                    [&](auto const& row) { return row.id == id; });
+    return found == touched_.end() ? nullptr : &*found;
+  }
+
+  // Most payments pay what nobody was reminded of and what left long ago: nothing to look up again.
+  bool nothing_waits(ledger::AllocatedPart const& part) {
+    auto const* known = touched(part.receivable_id);
+    return known != nullptr && known->letters == 0 &&
+           !ledger::has_running_delivery(tx_, context_.tenant, part.invoice_id);
+  }
+
   void withdraw_of_paid(ledger::PaymentReceived const& fact) {
     for (auto const& part : fact.parts) {
+      if (nothing_waits(part)) continue;
       auto const row = ledger::find_receivable(tx_, context_.tenant, part.receivable_id);
       if (!row->principal.is_zero()) continue;
       withdraw_waiting(tx_, context_, *row, "paid");
@@ -267,6 +342,8 @@ class Import {
   ImportContext const& context_;
   Imported result_;
   std::string format_;
+  std::vector<std::int64_t> known_;             // equal entries kept before, by entry
+  std::vector<ledger::ReceivableRow> touched_;  // of the reference of the entry at hand
   std::map<std::tuple<std::string, std::optional<model::Date>, std::int64_t, std::string>,
            std::int64_t>
       seen_;

@@ -110,7 +110,10 @@ tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContex
   ledger::PaymentAllocated fact;
   fact.payment_id = payment.id;
   fact.client = payment.client;
+  if (auto const* client = context.billers.client(context.tenant, payment.client))
+    fact.funds = funds_of(*client, payment.account);
   fact.personal_note = note;
+  fact.paid_on = day_of(payment, context);
   fact.rule = grounds.rule;
   fact.explanation = grounds.explanation;
   auto left = payment.unallocated;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
+#include <set>
 #include <string>
 
 #include "gateway/claim/lay_payment.hpp"
@@ -12,7 +14,8 @@
 namespace airut::gateway {
 namespace {
 
-constexpr int items_of_customer = 200, items_of_number = 50, customers_most = 20;
+constexpr int items_of_customer = 200, items_of_number = 50, customers_most = 20,
+              looked_at_most = 200;
 constexpr std::size_t name_word_least = 3;
 
 // Each item once, with every clue that led to it.
@@ -20,6 +23,8 @@ class Suspects {
  public:
   Suspects(ledger::Snapshot& view, ledger::PaymentRow const& payment, config::Client const& client)
       : view_(view), payment_(payment), client_(client) {}
+
+  std::set<std::string> const& customers() const { return customers_; }
 
   std::vector<ledger::Suspect> found() {
     by_reference();
@@ -39,6 +44,7 @@ class Suspects {
     bool const fits = row.client == payment_.client &&
                       row.principal.currency() == payment_.unallocated.currency();
     if (!fits) return;
+    if (!row.customer_number.empty()) customers_.insert(row.customer_number);
     auto& suspect = suspects_[row.id];
     if (suspect.clues.empty()) suspect = {open_item(row, client_), row.buyer_name, {}};
     suspect.clues.insert(clue);
@@ -74,7 +80,37 @@ class Suspects {
   ledger::PaymentRow const& payment_;
   config::Client const& client_;
   std::map<std::string, ledger::Suspect> suspects_;
+  std::set<std::string> customers_;
 };
+
+// Other money that the same account has sent and that waits.
+std::vector<ledger::WaitingPayment> waiting_of_payer(ledger::Snapshot& view,
+                                                     ledger::PaymentRow const& payment) {
+  std::vector<ledger::WaitingPayment> waiting;
+  if (payment.payer_account.empty()) return waiting;
+  ledger::PaymentFilter filter;
+  filter.client = payment.client;
+  filter.allocated = false;
+  for (auto const& row :
+       ledger::list_payments(view, payment.tenant, filter, {looked_at_most, ""}).rows) {
+    bool const same = row.id != payment.id && row.payer_account == payment.payer_account &&
+                      !row.is_reversal && row.reversed_by.empty() && row.unallocated.minor() > 0;
+    if (same) waiting.push_back({row.id, row.unallocated});
+  }
+  return waiting;
+}
+
+std::vector<ledger::CreditBalance> credits_of(ledger::Snapshot& view,
+                                              ledger::PaymentRow const& payment,
+                                              std::set<std::string> const& customers) {
+  std::vector<ledger::CreditBalance> credits;
+  if (customers.empty()) return credits;
+  for (auto const& row : ledger::credit_balances(view, payment.tenant, payment.client)) {
+    if (customers.contains(row.customer_number))
+      credits.push_back({row.id, row.invoice_id, row.invoice_number, row.credit_balance});
+  }
+  return credits;
+}
 
 }  // namespace
 
@@ -85,8 +121,14 @@ std::vector<ledger::Proposal> proposals_for(ledger::Snapshot& view, Billers cons
       !payment.is_reversal && payment.reversed_by.empty() && payment.unallocated.minor() > 0;
   if (client == nullptr || !waits) return {};
   auto const day = payment.value_date ? payment.value_date : payment.booked;
-  return ledger::propose(payment.unallocated, day, payment.payer_name,
-                         Suspects{view, payment, *client}.found());
+  Suspects suspects{view, payment, *client};
+  auto const found = suspects.found();
+  auto proposals = ledger::propose(payment.unallocated, day, payment.payer_name, found);
+  auto together = ledger::propose_together(payment.unallocated, payment.payer_name, found,
+                                           credits_of(view, payment, suspects.customers()),
+                                           waiting_of_payer(view, payment));
+  std::move(together.begin(), together.end(), std::back_inserter(proposals));
+  return proposals;
 }
 
 namespace {
@@ -100,17 +142,29 @@ bool lay(ledger::Transaction& tx, ClaimContext const& context, ledger::PaymentRo
 }
 
 // An item that waits already, for whatever reason, goes on waiting for that.
-void hold(ledger::Transaction& tx, ClaimContext const& context, ledger::Share const& share,
-          int days) {
-  auto const row = ledger::find_receivable(tx, context.tenant, share.receivable_id);
+void hold(ledger::Transaction& tx, ClaimContext const& context, std::string const& receivable_id,
+          std::string_view reason, int days) {
+  auto const row = ledger::find_receivable(tx, context.tenant, receivable_id);
   if (!row || !row->hold_reason.empty() || row->disputed) return;
   ledger::ReceivablePaused fact;
-  fact.receivable_id = share.receivable_id;
-  fact.invoice_id = share.invoice_id;
+  fact.receivable_id = row->id;
+  fact.invoice_id = row->invoice_id;
   fact.action = "pause";
-  fact.reason = "payment-proposed";
+  fact.reason = reason;
   fact.until = model::day_of(context.now) + std::chrono::days{days};
   tx.append(context.tenant, context.actor, context.now, fact);
+}
+
+// Step 8: money that fits nothing has come from an account that has paid before; whoever sent it
+// is not reminded until a person has looked.
+void hold_items_of_payer(ledger::Transaction& tx, ClaimContext const& context,
+                         ledger::PaymentRow const& payment, int days) {
+  for (auto const& customer : ledger::customers_of_payer(tx, context.tenant, payment.client,
+                                                         payment.payer_account, customers_most)) {
+    for (auto const& row :
+         ledger::open_by_number(tx, context.tenant, payment.client, customer, items_of_customer))
+      hold(tx, context, row.id, "payment-unallocated", days);
+  }
 }
 
 }  // namespace
@@ -121,14 +175,17 @@ std::optional<TakenUp> take_up_waiting(ledger::Transaction& tx, ClaimContext con
   auto const* client = payment ? context.billers.client(context.tenant, payment->client) : nullptr;
   if (client == nullptr || client->payment_matching == "reference") return std::nullopt;
   auto const proposals = proposals_for(tx, context.billers, *payment);
-  if (proposals.empty()) return std::nullopt;
+  if (proposals.empty()) {
+    hold_items_of_payer(tx, context, *payment, client->proposal_hold_days);
+    return std::nullopt;
+  }
   auto const certain = std::find_if(proposals.begin(), proposals.end(),
                                     [](auto const& one) { return one.is_certain; });
   bool const may_lay = client->payment_matching == "automatic" && certain != proposals.end();
   if (may_lay && lay(tx, context, *payment, *certain))
     return TakenUp{certain->rule, certain->explanation, true};
   for (auto const& share : proposals.front().shares)
-    hold(tx, context, share, client->proposal_hold_days);
+    hold(tx, context, share.receivable_id, "payment-proposed", client->proposal_hold_days);
   return TakenUp{proposals.front().rule, proposals.front().explanation, false};
 }
 

@@ -166,6 +166,41 @@ int act(Options const& options, std::string const& path, std::string const& body
   return ok;
 }
 
+int fetch(Options const& options, std::string const& path, std::string const& out) {
+  auto const reply = ask(options, {"GET", path, "", "", ""});
+  if (!reply) return unavailable;
+  if (reply->status >= 300) return print_refusal(*reply);
+  return write_file(out, reply->body) ? ok : unavailable;
+}
+
+int send(Options const& options, std::string const& path, std::string const& file) {
+  auto const bytes = read_file(file);
+  if (!bytes) return unavailable;
+  auto const* media = file.ends_with(".csv") ? "text/csv" : "application/json";
+  auto const reply =
+      ask(options, {"POST", path, *bytes, media, "file-" + model::sha256_hex(path + *bytes)});
+  if (!reply) return unavailable;
+  if (reply->status >= 300) return print_refusal(*reply);
+  fmt::print("{}\n", reply->body);
+  return ok;
+}
+
+int act_for_file(Options const& options, std::string const& path, std::string const& body,
+                 std::string const& member, std::string const& out) {
+  auto const key = "cli-" + model::sha256_hex(path + body + std::to_string(::getpid()) +
+                                              std::to_string(::time(nullptr)));
+  auto const reply = ask(options, {"POST", path, body, "application/json", key});
+  if (!reply) return unavailable;
+  if (reply->status >= 300) return print_refusal(*reply);
+  auto const parsed = bj::parse(reply->body);
+  auto const* file = parsed.as_object().if_contains(member);
+  if (file == nullptr) {
+    fmt::print("{}\n", reply->body);
+    return ok;
+  }
+  return write_file(out, std::string{file->as_string()}) ? ok : unavailable;
+}
+
 int resolve_all(Options const& options, BulkWords const& words) {
   bj::object filter;
   for (auto const& one : words.filters) {
@@ -179,16 +214,18 @@ int resolve_all(Options const& options, BulkWords const& words) {
   return act(options, "/v1/deviations/bulk", bj::serialize(wish));
 }
 
-int payments_import(Options const& options, std::vector<std::string> const& files) {
+int payments_import(Options const& options, std::vector<std::string> const& files,
+                    std::string const& profile) {
+  auto const path =
+      "/v1/payment-files" + (profile.empty() ? std::string{} : "?profile=" + encoded(profile));
   int worst = ok;
   Progress progress{files.size()};
   for (auto const& file : files) {
     progress.step(file);
     auto const bytes = read_file(file);
     if (!bytes) return unavailable;
-    auto const reply =
-        ask(options, {"POST", "/v1/payment-files", *bytes, "application/octet-stream",
-                      "file-" + model::sha256_hex(*bytes)});
+    auto const reply = ask(options, {"POST", path, *bytes, "application/octet-stream",
+                                     "file-" + model::sha256_hex(*bytes)});
     if (!reply) return unavailable;
     if (reply->status >= 300) {
       worst = std::max(worst, print_refusal(*reply));

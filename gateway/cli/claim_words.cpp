@@ -17,13 +17,30 @@ std::string allocation_of(Words const& words) {
   return out.text();
 }
 
+std::string move_of(Words const& words) {
+  json::Writer out;
+  out.begin_object();
+  out.member_if("note", words.note);
+  out.key("allocations");
+  out.begin_array();
+  out.raw(object_of({{"receivable_id", words.after}, {"amount", "-" + words.action}}));
+  out.raw(object_of({{"receivable_id", words.outcome}, {"amount", words.action}}));
+  out.end_array();
+  out.end_object();
+  return out.text();
+}
+
 }  // namespace
 
 void add_claim_commands(CLI::App& app, Words& words) {
   auto* payments = group(app, "payments", "Payments");
-  auto* import = command(*payments, words, "import", "Import bank files, each whole or not at all",
-                         [&] { return payments_import(words.options, words.files); });
-  import->add_option("FILE", words.files, "camt.053, camt.054, KTL or OCR giro")->required();
+  auto* import =
+      command(*payments, words, "import", "Import bank files, each whole or not at all",
+              [&] { return payments_import(words.options, words.files, words.csv.profile); });
+  import->add_option("FILE", words.files, "camt.053, camt.054, KTL, TITO, OCR giro or CSV")
+      ->required();
+  import->add_option("--profile", words.csv.profile,
+                     "CSV: a bank_csv_profile that the daemon knows");
   with_daemon(import, words);
   auto* waiting = command(*payments, words, "waiting", "Payments that wait for a person", [&] {
     return list(words.options, {"/v1/payments",
@@ -53,6 +70,26 @@ void add_claim_commands(CLI::App& app, Words& words) {
   allocate->add_option("AMOUNT", words.action, "1.00")->required();
   allocate->add_option("--note", words.note, "Why");
   with_daemon(allocate, words);
+  auto* move = command(
+      *payments, words, "move", "Take a sum from one item and lay it on another",
+      [&] { return act(words.options, "/v1/payments/" + words.id + "/allocate", move_of(words)); });
+  move->add_option("PAYMENT", words.id, "pay_...")->required();
+  move->add_option("FROM", words.after, "rcv_...")->required();
+  move->add_option("TO", words.outcome, "rcv_...")->required();
+  move->add_option("AMOUNT", words.action, "1.00")->required();
+  move->add_option("--note", words.note, "Why");
+  with_daemon(move, words);
+  auto* credit = command(*payments, words, "lay-credit",
+                         "Lay an item's credit balance on another item of the customer", [&] {
+                           return act(words.options, "/v1/receivables/" + words.id + "/lay-credit",
+                                      allocation_of(words));
+                         });
+  credit->add_option("FROM", words.id, "rcv_... with the credit balance")->required();
+  credit->add_option("TO", words.outcome, "rcv_...")->required();
+  credit->add_option("AMOUNT", words.action, "1.00")->required();
+  credit->add_option("--note", words.note, "Why");
+  with_daemon(credit, words);
+  add_return_commands(*payments, words);
   auto* day = group(app, "day", "The day's decisions");
   auto* run = command(*day, words, "run", "Decide reminders and collection for a day",
                       [&] { return day_run(words.options, words.as_of, words.dry_run); });
@@ -81,9 +118,18 @@ void add_journal_commands(CLI::App& app, Words& words) {
 
 void add_ledger_commands(CLI::App& app, Words& words) {
   auto* ledger = group(app, "ledger", "The claims in the journal");
-  auto* check = command(*ledger, words, "check", "Check that the money adds up",
-                        [&] { return ledger_check(words.options); });
+  auto* check = command(*ledger, words, "check",
+                        "Check that the money adds up, the chain holds and letters are lawful",
+                        [&] { return ledger_check(words.options, words.out); });
   check->add_option("--data", words.options.data, place_words)->required();
+  check->add_option("--overlay", words.out, "The operator's own rows of the tables");
+  auto* book = command(*ledger, words, "book", "Write every line of the double entry book",
+                       [&] { return ledger_book(words.options, words.book); });
+  book->add_option("--data", words.options.data, place_words)->required();
+  book->add_option("--tenant", words.book.tenant, "Whose; the only one when absent");
+  book->add_option("--format", words.book.format, "ledger (also hledger), beancount or csv")
+      ->check(CLI::IsMember({"ledger", "beancount", "csv"}));
+  book->add_option("-o,--out", words.book.out, "File to write; standard output if absent");
   auto* audit =
       command(*ledger, words, "audit", "Check every letter ever decided against the law again",
               [&] { return ledger_audit(words.options, words.file, words.out); });

@@ -69,7 +69,13 @@ struct StoreMove {
 int store_migrate(Options const& options, StoreMove const& asked);
 int store_check(Options const& options);
 
-int ledger_check(Options const& options);  // that the money of a data directory adds up
+// That the money of a data directory adds up, its chain holds and its letters are lawful.
+int ledger_check(Options const& options, std::string const& overlay);
+// Every line of a tenant's book: format ledger (hledger and ledger), beancount or csv.
+struct BookWords {
+  std::string tenant, format = "ledger", out;
+};
+int ledger_book(Options const& options, BookWords const& words);
 // Every letter of an export (or a data directory) against the law, by the tables shipped
 // and the operator's own rows over them ("" for none).
 int ledger_audit(Options const& options, std::string const& file, std::string const& overlay);
@@ -88,13 +94,22 @@ int list(Options const& options, Question const& question);
 int show(Options const& options, std::string const& path);
 // POST of a small object.
 int act(Options const& options, std::string const& path, std::string const& body);
+// GET of what goes into a file as it comes; "" is standard output.
+int fetch(Options const& options, std::string const& path, std::string const& out);
+// POST of a file's bytes, each content once.
+int send(Options const& options, std::string const& path, std::string const& file);
+// POST whose answer has a file in a member, which is written.
+int act_for_file(Options const& options, std::string const& path, std::string const& body,
+                 std::string const& member, std::string const& out);
 struct BulkWords {
   std::string action, channel, note;
   std::vector<std::string> filters;  // "name=value"
   bool dry_run = false;
 };
 int resolve_all(Options const& options, BulkWords const& words);
-int payments_import(Options const& options, std::vector<std::string> const& files);
+// profile: of CSV files, one that the daemon knows; empty: other bank files.
+int payments_import(Options const& options, std::vector<std::string> const& files,
+                    std::string const& profile);
 int day_run(Options const& options, std::string const& as_of, bool dry_run);
 
 }  // namespace airut::gateway::cli

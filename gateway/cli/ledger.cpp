@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 #include "gateway/cli/place.hpp"
 #include "gateway/cli/settings_file.hpp"
 #include "ledger/audit/audit.hpp"
+#include "ledger/store/book_checks.hpp"
 #include "ledger/store/invariants.hpp"
 #include "ledger/store/offline.hpp"
 #include "ledger/store/store.hpp"
@@ -51,14 +54,42 @@ int print_report(Options const& options, ledger::audit::Report const& report) {
   return report.findings.empty() && report.unreadable.empty() ? ok : findings;
 }
 
+void append(std::vector<std::string>& to, std::vector<std::string> from) {
+  std::move(from.begin(), from.end(), std::back_inserter(to));
+}
+
+std::vector<std::string> unlawful_letters(ledger::StorePlace const& place, config::Law const& law) {
+  std::stringstream lines;
+  ledger::export_journal(place, false, [&](std::string const& line) {
+    return static_cast<bool>(lines << line << '\n');
+  });
+  std::vector<std::string> broken;
+  for (auto const& one : ledger::audit::audit(lines, law).findings)
+    broken.push_back(fmt::format("tenant {}, invoice {}, letter {}: {}: {}", one.tenant,
+                                 one.invoice_number, one.letter_id, one.rule, one.text));
+  return broken;
+}
+
 }  // namespace
 
-int ledger_check(Options const& options) {
+int ledger_check(Options const& options, std::string const& overlay) {
+  auto const law = config::Law::load(tables_directory(), overlay);
+  if (!law) {
+    fmt::print(stderr, "airut: {}\n", law.error());
+    return configuration;
+  }
   auto const place = place_of(options.data.string());
   if (!place) return usage;
-  auto const store = ledger::Store::open(*place, {});
-  auto const broken =
-      store->read([](ledger::Snapshot& view) { return ledger::broken_invariants(view); });
+  std::vector<std::string> broken;
+  {
+    auto const store = ledger::Store::open(*place, {});
+    store->read([&](ledger::Snapshot& view) {
+      append(broken, ledger::broken_invariants(view));
+      append(broken, ledger::broken_books(view));
+      if (auto chain = ledger::broken_chain(view); !chain.empty()) broken.push_back(chain);
+    });
+  }
+  append(broken, unlawful_letters(*place, *law));
   if (options.json) {
     json::Writer out;
     out.begin_object();

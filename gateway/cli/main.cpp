@@ -249,6 +249,7 @@ int main(int argc, char** argv) {
   add_rules_commands(app, words);
   add_ledger_commands(app, words);
   add_store_commands(app, words);
+  add_book_commands(app, words);
   command(app, words, "version", "Print the version", [&] {
     words.options.json ? fmt::print("{{\"version\":\"{}\"}}\n", AIRUT_VERSION)
                        : fmt::print("airut {}\n", AIRUT_VERSION);

@@ -20,7 +20,9 @@ struct Words {
   RulesPreview preview;
   StoreMove move;
   CsvChoice csv;
+  BookWords book;
   bool lines = false;
+  std::string client, period, format;
   std::string id, after, file = "-", out, outcome, note, action, channel, as_of;
   bool dry_run = false, personal = false;
   int limit = 50;
@@ -42,5 +44,8 @@ void add_claim_commands(CLI::App& app, Words& words);
 void add_journal_commands(CLI::App& app, Words& words);
 void add_ledger_commands(CLI::App& app, Words& words);
 void add_store_commands(CLI::App& app, Words& words);
+// Months, settlements, returns, the biller's own ledger, reports (book_words.cpp).
+void add_book_commands(CLI::App& app, Words& words);
+void add_return_commands(CLI::App& payments, Words& words);
 
 }  // namespace airut::gateway::cli

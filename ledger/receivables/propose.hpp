@@ -33,11 +33,25 @@ struct Share {
 
 // What a payment may be laid on. The shares' sum is the payment's amount.
 struct Proposal {
-  std::string rule;         // step of the ladder: "3", "4", "5", "6"
+  std::string rule;         // step of the ladder: "3", "4", "5", "6", "7"
   bool is_certain = false;  // the only one of its step, and the sum is exact
   std::vector<Share> shares;
   std::string explanation;  // one sentence with the figures
   std::size_t rivals = 0;   // other ways of the same step and size
+  // Step 7: credit balances that are laid on the one item too, and payments that pay it together
+  // with this one (their sums stand in no share).
+  std::vector<Share> credits;
+  std::vector<std::string> with_payments;
+};
+
+// What else a debtor has here: a credit balance of an item, or money that waits.
+struct CreditBalance {
+  std::string receivable_id, invoice_id, invoice_number;
+  model::Money amount;
+};
+struct WaitingPayment {
+  std::string payment_id;
+  model::Money amount;
 };
 
 // Steps 3 to 6 of the matching ladder, best first:
@@ -49,5 +63,13 @@ struct Proposal {
 // An amount alone proves nothing: no clue, no proposal. Deterministic in its arguments.
 std::vector<Proposal> propose(model::Money amount, std::optional<model::Date> paid_on,
                               std::string_view payer_name, std::vector<Suspect> const& suspects);
+
+// Step 7: one item that the payment pays less a credit balance of the debtor, or together with one
+// or two other payments of the same payer. Only for items whose payer is known, and for a person:
+// never certain. Deterministic in its arguments.
+std::vector<Proposal> propose_together(model::Money amount, std::string_view payer_name,
+                                       std::vector<Suspect> const& suspects,
+                                       std::vector<CreditBalance> const& credits,
+                                       std::vector<WaitingPayment> const& waiting);
 
 }  // namespace airut::ledger

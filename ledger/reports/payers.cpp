@@ -1,6 +1,7 @@
 #include "ledger/reports/payers.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace airut::ledger::reports {
 namespace {
@@ -107,11 +108,12 @@ std::vector<Payer> payers(std::vector<Paid> const& history, std::vector<OpenSum>
     }
     list.push_back(std::move(payer));
   }
-  std::stable_sort(list.begin(), list.end(), [](Payer const& a, Payer const& b) {
+  std::sort(list.begin(), list.end(), [](Payer const& a, Payer const& b) {
     auto const worse = [](Payer const& one) {
       return std::max(one.late_tenths, one.payments == 0 ? one.oldest_days * 10 : 0);
     };
-    return worse(a) > worse(b);
+    if (worse(a) != worse(b)) return worse(a) > worse(b);
+    return std::tie(a.customer, a.currency) < std::tie(b.customer, b.currency);
   });
   return list;
 }

@@ -184,7 +184,17 @@ TEST_CASE("ageing buckets sum to the total, the due day itself is not late") {
   model::Money sum = euro(0);
   for (auto const& bucket : tables[0].buckets) sum += bucket.open;
   CHECK(sum == tables[0].total.open);
-  CHECK(ageing_bucket_text(ageing_bucket(day, day)) == "not_due");
-  CHECK(ageing_bucket_text(ageing_bucket(day - days{1}, day)) == "1-14");
-  CHECK(ageing_bucket_text(ageing_bucket(day - days{101}, day)) == "over_100");
+  auto const bucket = [&](AgeingEnds const& ends, int late) {
+    return ageing_bucket_text(ends, ageing_bucket(ends, day - days{late}, day));
+  };
+  CHECK(bucket(usual_ageing_ends(), 0) == "not_due");
+  CHECK(bucket(usual_ageing_ends(), 1) == "1-14");
+  CHECK(bucket(usual_ageing_ends(), 101) == "over_100");
+  // Buckets as a client wants them; the alarm is its own.
+  CHECK(bucket({7, 30}, -3) == "up_to_7");
+  CHECK(bucket({7, 30}, 8) == "8-30");
+  CHECK(bucket({7, 30}, 400) == "over_30");
+  auto const own = ageing({{day - days{101}, euro(7)}, {day - days{100}, euro(5)}}, day, {7, 30});
+  CHECK(own.front().buckets.size() == 3);
+  CHECK(own.front().alarm.open == euro(7));
 }

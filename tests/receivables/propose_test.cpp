@@ -153,3 +153,35 @@ TEST_SUITE("receivables/propose") {
     }
   }
 }
+
+TEST_SUITE("receivables/together") {
+  TEST_CASE("a payment less a credit balance, or together with another, pays one item") {
+    std::vector<Suspect> const suspects{suspect("1", 10000, {Clue::payer_account}),
+                                        suspect("2", 7000, {Clue::payer_name})};
+    auto const with = [&](std::int64_t amount, std::vector<CreditBalance> const& credits,
+                          std::vector<WaitingPayment> const& waiting) {
+      return propose_together(euro(amount), "Somebody Else", suspects, credits, waiting);
+    };
+    auto const netted = with(8000, {{"rcv_9", "inv_9", "9", euro(2000)}}, {});
+    REQUIRE(netted.size() == 1);
+    CHECK(netted.front().rule == "7");
+    CHECK_FALSE(netted.front().is_certain);
+    CHECK(netted.front().shares.front().amount == euro(8000));
+    CHECK(netted.front().credits.front().amount == euro(2000));
+    CHECK(with(8000, {{"rcv_9", "inv_9", "9", euro(1999)}}, {}).empty());
+    // A part of a larger balance fits too, but after one that fits whole.
+    auto const both =
+        with(8000, {{"rcv_8", "inv_8", "8", euro(5000)}, {"rcv_9", "inv_9", "9", euro(2000)}}, {});
+    REQUIRE(both.size() == 2);
+    CHECK(both.front().credits.front().invoice_number == "9");
+    CHECK(both.front().rivals == 1);
+    auto const two =
+        with(4000, {}, {{"pay_1", euro(6000)}, {"pay_2", euro(2500)}, {"pay_3", euro(3500)}});
+    REQUIRE(two.size() == 2);
+    CHECK(two[0].with_payments == std::vector<std::string>{"pay_1"});
+    CHECK(two[1].with_payments == std::vector<std::string>{"pay_2", "pay_3"});
+    // The second invoice's payer is not known by its name here.
+    CHECK(with(5000, {{"rcv_9", "inv_9", "9", euro(2000)}}, {}).empty());
+    CHECK(with(10000, {}, {{"pay_1", euro(0)}}).empty());
+  }
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gateway/claim/claim_facts.hpp"
+#include "ledger/receivables/differ.hpp"
+
+// The difference report of the two ledgers and what follows from it for reminders.
+namespace airut::gateway {
+
+// theirs: what the biller's ledger says; whole: it names every open invoice there.
+std::vector<ledger::Difference> compare_ledgers(ledger::Snapshot& view, std::string const& tenant,
+                                                config::Client const& client,
+                                                std::vector<ledger::TrueItem> const& theirs,
+                                                bool whole);
+
+// Holds reminders of the items in difference for the client's time, and lets those go on that a
+// comparison held before and that agree now. Which counts as a difference for reminders: sums and
+// due days that would make a reminder wrong, not charges. Gives how many were held and let go.
+struct Held {
+  std::int64_t held = 0, released = 0;
+};
+Held hold_differences(ledger::Transaction& tx, ClaimContext const& context,
+                      config::Client const& client,
+                      std::vector<ledger::Difference> const& differences);
+
+}  // namespace airut::gateway
