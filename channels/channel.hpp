@@ -25,6 +25,25 @@ enum class Arrival {
   cannot_tell,  // an answer that says neither: a person must find out
 };
 
+// What the other side says of a document that it took before.
+struct Sighting {
+  std::optional<Evidence> evidence;  // what it proves; bad news has trace.code instead
+  Trace trace;                       // native_code: their word for the state
+  bool final = false;                // nothing follows any more
+};
+
+// What became of the wish to take a document back.
+enum class Withdrawal {
+  done,       // nobody is shown it any more
+  too_late,   // it was paid, approved or has ended: it stands
+  no_answer,  // ask again
+  refused,    // they do not, and say why in trace
+};
+struct WithdrawalAnswer {
+  Withdrawal what = Withdrawal::refused;
+  Trace trace;
+};
+
 // A way to hand documents to someone else. A channel carries and reports truthfully; waiting,
 // retrying, rerouting and telling people belong to the dispatcher. Implementations are
 // thread-safe: deliver() may run many times at once.
@@ -48,6 +67,13 @@ class Channel {
   virtual boost::asio::awaitable<Arrival> ask(Parcel parcel);
 
   virtual Repeat repeat() const = 0;
+
+  // Whether inquire() and withdraw() mean anything here.
+  virtual bool is_followed() const { return false; }
+  // How a document that was handed over fares now; nullopt: the question did not get through.
+  virtual boost::asio::awaitable<std::optional<Sighting>> inquire(Parcel parcel);
+  // Takes it back where the other side lets us. Asked twice it answers the same.
+  virtual boost::asio::awaitable<WithdrawalAnswer> withdraw(Parcel parcel);
 
   // Nothing more comes: what waits for company goes now. Thread-safe.
   virtual void hurry() {}

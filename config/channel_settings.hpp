@@ -8,14 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "config/efaktura_settings.hpp"
+#include "config/secret.hpp"
+#include "config/vipps_settings.hpp"
+
 // The channels of airut.toml as values: one struct a kind of transport.
 namespace airut::config {
-
-// A secret read from a file or the environment; printing settings shows "***".
-struct Secret {
-  std::string value;
-  std::string source;  // "file:/etc/airut/smtp.pass" or "env:AIRUT_SMTP_PASSWORD", for messages
-};
 
 enum class TlsPolicy { required, none };
 
@@ -122,10 +120,10 @@ struct PeppolSettings {
 struct Channel {
   std::string name;
   std::string format;  // finvoice, finvoice-utf8, finvoice-2.01, finvoice-2.01-utf8, ubl, pdf,
-                       // json
+                       // json; efaktura and vipps for the channels of these kinds
   int parallel = 8;    // deliveries under way at once
   std::variant<EmailSettings, SftpSettings, HttpSettings, DirectorySettings, PrintSettings,
-               PortalSettings, PeppolSettings>
+               PortalSettings, PeppolSettings, EfakturaSettings, VippsSettings>
       transport;
 };
 

@@ -79,6 +79,29 @@ std::string take_timers(TableRow const& row,
   return {};
 }
 
+std::optional<Half> parse_half(std::string_view text) {
+  constexpr std::array<std::string_view, 4> words{"waiting", "accepted", "refused", "unknown"};
+  auto const found = std::find(words.begin(), words.end(), text);
+  if (found == words.end()) return std::nullopt;
+  return static_cast<Half>(found - words.begin());
+}
+
+std::string take_pair(TableRow const& row, std::map<std::pair<Half, Half>, PairAction>& pairs) {
+  auto const cell = [&](std::string_view name) {
+    auto const found = row.find(name);
+    return found == row.end() ? std::string{} : found->second;
+  };
+  auto const claim = parse_half(cell("claim")), presentation = parse_half(cell("presentation"));
+  auto const action = cell("action");
+  bool const known = action == "each_alone" || action == "present_anew";
+  if (!claim || !presentation || !known)
+    return "claim and presentation are waiting, accepted, refused or unknown; action is each_alone "
+           "or present_anew";
+  pairs[{*claim, *presentation}] =
+      action == "present_anew" ? PairAction::present_anew : PairAction::each_alone;
+  return {};
+}
+
 }  // namespace
 
 std::string_view code_class_text(CodeClass code_class) {
@@ -98,9 +121,14 @@ tl::expected<Codes, std::string> Codes::load(std::filesystem::path const& shippe
   codes.unknown_.title["en"] = "An outcome that no rule names";
   auto take_one = [&](TableRow const& row) { return take_code(row, codes.codes_); };
   auto take_timer = [&](TableRow const& row) { return take_timers(row, codes.timers_); };
+  auto take_halves = [&](TableRow const& row) { return take_pair(row, codes.pairs_); };
   for (auto const& directory : {shipped, overlay}) {
     if (directory.empty()) continue;
     bool const needed = directory == shipped;
+    auto const pair_file = directory / "pair_outcomes.tsv";
+    if (needed || std::filesystem::exists(pair_file))
+      if (auto wrong = read_table(pair_file, take_halves); !wrong.empty())
+        return tl::unexpected{std::move(wrong)};
     auto const code_file = directory / "deviation_codes.tsv";
     auto const timer_file = directory / "channel_timers.tsv";
     if (needed || std::filesystem::exists(code_file))
@@ -117,6 +145,12 @@ DeviationCode const& Codes::find(std::string_view code) const {
   auto const found =
       std::find_if(codes_.begin(), codes_.end(), [&](auto const& one) { return one.code == code; });
   return found == codes_.end() ? unknown_ : *found;
+}
+
+// A combination without a row: neither half is touched for the other's sake.
+PairAction Codes::pair_action(Half claim, Half presentation) const {
+  auto const found = pairs_.find({claim, presentation});
+  return found == pairs_.end() ? PairAction::each_alone : found->second;
 }
 
 ChannelTimers const& Codes::timers(std::string_view channel) const {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -48,21 +49,31 @@ struct ChannelTimers {
   std::chrono::seconds transient_max{0};    // gives up at the latest after this
 };
 
+// One half of a delivery that is a claim and an invoice beside each other, and what both together
+// mean: config/tables/pair_outcomes.tsv.
+enum class Half { waiting, accepted, refused, unknown };
+enum class PairAction {
+  each_alone,    // both keep their own course
+  present_anew,  // the invoice is taken back and shown without its promise to collect
+};
+
 class Codes {
  public:
-  // Reads deviation_codes.tsv and channel_timers.tsv of the shipped directory, then rows of the
-  // overlay (empty: none) with the same key. The error is "file:line: what".
+  // Reads deviation_codes.tsv, channel_timers.tsv and pair_outcomes.tsv of the shipped directory,
+  // then rows of the overlay (empty: none) with the same key. The error is "file:line: what".
   static tl::expected<Codes, std::string> load(std::filesystem::path const& shipped,
                                                std::filesystem::path const& overlay);
 
   // An unknown code is our own gap: class internal, action hold, handler operator.
   DeviationCode const& find(std::string_view code) const;
   ChannelTimers const& timers(std::string_view channel) const;
+  PairAction pair_action(Half claim, Half presentation) const;
   std::vector<DeviationCode> const& all() const { return codes_; }
 
  private:
   std::vector<DeviationCode> codes_;
   std::map<std::string, ChannelTimers, std::less<>> timers_;
+  std::map<std::pair<Half, Half>, PairAction> pairs_;
   DeviationCode unknown_;
   ChannelTimers fallback_;
 };

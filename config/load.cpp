@@ -73,6 +73,25 @@ void check_channel_names(Section& in, Settings const& settings) {
     }
 }
 
+// What eFaktura and Vipps show of a document is a page of the portal.
+void check_presentations(Section& in, Settings const& settings) {
+  auto const holds = [&](auto const& test) {
+    return std::any_of(settings.channels.begin(), settings.channels.end(), test);
+  };
+  bool const shows = holds([](Channel const& one) {
+    return std::holds_alternative<EfakturaSettings>(one.transport) ||
+           std::holds_alternative<VippsSettings>(one.transport);
+  });
+  bool const has_portal = holds([](Channel const& one) {
+    auto const* portal = std::get_if<PortalSettings>(&one.transport);
+    return portal && portal->base_url.rfind("https://", 0) == 0;
+  });
+  if (shows && !has_portal)
+    in.wrong("channel",
+             "efaktura and vipps show the invoice's page: they need a portal channel with an "
+             "https base_url");
+}
+
 void check_profile_names(Section& in, std::string_view key, std::vector<CsvProfile> const& all) {
   for (auto one = all.begin(); one != all.end(); ++one)
     if (std::any_of(all.begin(), one, [&](auto const& other) { return other.name == one->name; }))
@@ -111,6 +130,7 @@ Settings read(toml::table const& root, Reading& reading) {
     settings.bank_csv_profiles.push_back(read_csv_profile(*profile, reading));
   check_profile_names(in, "csv_profile", settings.csv_profiles);
   check_profile_names(in, "bank_csv_profile", settings.bank_csv_profiles);
+  check_presentations(in, settings);
   if (settings.tenants.empty()) in.wrong("tenant", "at least one tenant must be given");
   check_channel_names(in, settings);
   in.finish();
@@ -134,6 +154,13 @@ std::string transport_text(Channel const& channel) {
     std::string operator()(PrintSettings const&) const { return "print"; }
     std::string operator()(PeppolSettings const& one) const {
       return fmt::format("peppol {} by {}", one.host, one.zone);
+    }
+    std::string operator()(EfakturaSettings const& one) const {
+      return fmt::format("efaktura {} by {}", one.flow == EfakturaFlow::combo ? "combo" : "issuer",
+                         one.url);
+    }
+    std::string operator()(VippsSettings const& one) const {
+      return fmt::format("vipps {} as {} keys ***", one.url, one.client_id);
     }
     std::string operator()(PortalSettings const& one) const {
       return fmt::format("portal {} key ***", one.base_url);

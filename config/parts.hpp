@@ -10,6 +10,10 @@ Client read_client(toml::table const& table, Reading& reading);
 BookSettings read_books(toml::table const& table, Reading& reading);
 Channel read_channel(toml::table const& table, Reading& reading);
 StoreSettings read_store(toml::table const& table, Reading& reading);
+EfakturaSettings read_efaktura(Section& in);
+VippsSettings read_vipps(Section& in);
+// The file of a key that must be there when it is given.
+void must_exist(Section& in, std::string_view key, std::filesystem::path const& path);
 CsvProfile read_csv_profile(toml::table const& table, Reading& reading);
 
 }  // namespace airut::config

@@ -7,12 +7,12 @@
 
 namespace airut::config {
 
-namespace {
-
 void must_exist(Section& in, std::string_view key, std::filesystem::path const& path) {
   if (!path.empty() && !std::filesystem::exists(path))
     in.wrong(key, fmt::format("{} is not there", path.string()));
 }
+
+namespace {
 
 EmailSettings read_email(Section& in) {
   EmailSettings mail;
@@ -201,9 +201,9 @@ Channel read_channel(toml::table const& table, Reading& reading) {
       {"finvoice", "finvoice-utf8", "finvoice-2.01", "finvoice-2.01-utf8", "ubl", "pdf", "json"});
   in.take("parallel", channel.parallel, 1, 1024);
   std::string kind;
-  in.take_word(
-      "kind", kind,
-      {"email", "operator_sftp", "operator_http", "directory", "print", "portal", "peppol"});
+  in.take_word("kind", kind,
+               {"email", "operator_sftp", "operator_http", "directory", "print", "portal", "peppol",
+                "efaktura", "vipps"});
   if (kind == "email") channel.transport = read_email(in);
   if (kind == "operator_sftp") channel.transport = read_sftp(in);
   if (kind == "operator_http") channel.transport = read_http(in);
@@ -218,6 +218,11 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   if (kind == "peppol" && channel.format != "ubl") {
     in.wrong("format", "format must be \"ubl\" for peppol");
   }
+  if (kind == "efaktura") channel.transport = read_efaktura(in);
+  if (kind == "vipps") channel.transport = read_vipps(in);
+  bool const own_format = kind == "efaktura" || kind == "vipps";
+  if (own_format && !channel.format.empty()) in.wrong("format", kind + " has a format of its own");
+  if (own_format) channel.format = kind;
   if (kind.empty()) in.wrong("kind", "kind must be given");
   if (channel.format.empty()) in.wrong("format", "format must be given");
   in.finish();

@@ -19,6 +19,7 @@
 #include "gateway/api/schemas.hpp"
 #include "gateway/bounces/bounce_desk.hpp"
 #include "gateway/disk_floor.hpp"
+#include "gateway/follow/follower.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/make_channels.hpp"
@@ -27,6 +28,7 @@
 #include "gateway/peppol/desk.hpp"
 #include "gateway/peppol/teller.hpp"
 #include "gateway/portal/pages.hpp"
+#include "gateway/portal/presentation.hpp"
 #include "gateway/store_at.hpp"
 #include "gateway/webhooks/webhooks.hpp"
 #include "ledger/store/deliveries.hpp"
@@ -61,6 +63,12 @@ std::string slurp(std::filesystem::path const& path) {
   std::string bytes{std::istreambuf_iterator<char>{in}, {}};
   if (!in || bytes.empty()) throw std::runtime_error{path.string() + " cannot be read"};
   return bytes;
+}
+
+config::OperatorAnswers load_answers(config::Settings const& settings) {
+  auto answers = config::OperatorAnswers::load(settings.tables_directory, settings.tables_overlay);
+  if (!answers) throw std::runtime_error{answers.error()};
+  return *std::move(answers);
 }
 
 bool makes_pdf(config::Settings const& settings) {
@@ -141,6 +149,7 @@ struct Daemon::Parts {
       : settings(std::move(the_settings)),
         codes(std::move(the_codes)),
         law(std::move(the_law)),
+        answers(load_answers(settings)),
         billers(settings),
         render(load_tools(settings)),
         store(open_store(settings)),
@@ -149,7 +158,8 @@ struct Daemon::Parts {
         disk(settings.data_directory, settings.limits.disk_floor_bytes),
         pool(blocking_threads(settings)),
         dispatcher(context, {*store, billers, codes, clock, render, law},
-                   make_channels(settings, pool)),
+                   make_channels(settings, answers, pool)),
+        follower(context, {*store, billers, codes, clock, law, dispatcher}),
         webhooks(context, {*store, billers, clock}, pool),
         metrics(*store, dispatcher, disk),
         batches({*store, billers, codes, law, numbers, clock, render.official.get(),
@@ -177,6 +187,7 @@ struct Daemon::Parts {
   config::Settings settings;
   config::Codes codes;
   config::Law law;
+  config::OperatorAnswers answers;
   Billers billers;
   Clock clock;
   RenderTools render;
@@ -189,6 +200,7 @@ struct Daemon::Parts {
   asio::io_context context;
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   Dispatcher dispatcher;
+  Follower follower;
   Webhooks webhooks;
   Metrics metrics;
   BatchRunner batches;
@@ -251,6 +263,7 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_channel_routes(house, routes);
   if (settings.test_clock) api::add_test_clock_route(house, routes);
   add_portal_routes(house, routes);
+  add_presentation_routes(house, routes);
   if (peppol) routes.push_back(peppol->desk.route());
   auto problems = public_route("/problems/{code}", "What a problem is about", "text/html", nullptr);
   problems.handle = show_problem;
@@ -300,6 +313,7 @@ Daemon::~Daemon() { stop(); }
 void Daemon::start() {
   auto& parts = *parts_;
   parts.dispatcher.start();
+  parts.follower.start();
   parts.webhooks.start();
   parts.batches.start();
   if (parts.peppol) parts.peppol->teller.start();
@@ -317,6 +331,7 @@ void Daemon::stop() {
   parts.api.stop();
   parts.admin.stop();
   parts.dispatcher.stop();
+  parts.follower.stop();
   parts.webhooks.stop();
   parts.batches.stop();
   if (parts.peppol) parts.peppol->teller.stop();

@@ -3,12 +3,14 @@
 #include <algorithm>
 
 #include "channels/directory/directory.hpp"
+#include "channels/efaktura/efaktura.hpp"
 #include "channels/email/email.hpp"
 #include "channels/operator_http/operator_http.hpp"
 #include "channels/operator_sftp/operator_sftp.hpp"
 #include "channels/peppol/peppol.hpp"
 #include "channels/portal/portal.hpp"
 #include "channels/print/print.hpp"
+#include "channels/vipps/vipps.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -18,6 +20,7 @@ using Made = std::unique_ptr<channels::Channel>;
 struct Maker {
   std::string const& name;
   std::filesystem::path const& data_directory;
+  config::OperatorAnswers const& answers;
   boost::asio::thread_pool& pool;
 
   Made operator()(config::EmailSettings const& settings) const {
@@ -39,6 +42,12 @@ struct Maker {
   Made operator()(config::PortalSettings const&) const {
     return std::make_unique<channels::PortalChannel>();
   }
+  Made operator()(config::EfakturaSettings const& settings) const {
+    return std::make_unique<channels::EfakturaChannel>(settings, answers, pool);
+  }
+  Made operator()(config::VippsSettings const& settings) const {
+    return std::make_unique<channels::VippsChannel>(settings, answers, pool);
+  }
   // Certificates and register entries live by the real time, whatever a test clock says.
   Made operator()(config::PeppolSettings const& settings) const {
     auto const now = [] {
@@ -50,11 +59,12 @@ struct Maker {
 
 }  // namespace
 
-Channels make_channels(config::Settings const& settings, boost::asio::thread_pool& pool) {
+Channels make_channels(config::Settings const& settings, config::OperatorAnswers const& answers,
+                       boost::asio::thread_pool& pool) {
   Channels channels;
   for (auto const& one : settings.channels) {
-    channels.emplace(one.name,
-                     std::visit(Maker{one.name, settings.data_directory, pool}, one.transport));
+    channels.emplace(one.name, std::visit(Maker{one.name, settings.data_directory, answers, pool},
+                                          one.transport));
   }
   return channels;
 }

@@ -2,13 +2,16 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include "config/answers.hpp"
 #include "config/settings.hpp"
 #include "gateway/dispatch/dispatcher.hpp"
 
 namespace airut::gateway {
 
 // Every channel of the settings with its transport. Work that blocks runs on the pool.
-Channels make_channels(config::Settings const& settings, boost::asio::thread_pool& pool);
+// answers must live as long as the channels.
+Channels make_channels(config::Settings const& settings, config::OperatorAnswers const& answers,
+                       boost::asio::thread_pool& pool);
 
 // Threads that the channels may block at once.
 std::size_t blocking_threads(config::Settings const& settings);

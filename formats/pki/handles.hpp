@@ -3,8 +3,11 @@
 #include <memory>
 
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/evp.h>
 #include <openssl/ocsp.h>
+#include <openssl/param_build.h>
+#include <openssl/params.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -20,8 +23,12 @@ struct FreeHandle {
   void operator()(X509_CRL* one) const { X509_CRL_free(one); }
   void operator()(X509_STORE* one) const { X509_STORE_free(one); }
   void operator()(X509_STORE_CTX* one) const { X509_STORE_CTX_free(one); }
+  void operator()(EVP_PKEY* one) const { EVP_PKEY_free(one); }
   void operator()(EVP_PKEY_CTX* one) const { EVP_PKEY_CTX_free(one); }
   void operator()(EVP_MD_CTX* one) const { EVP_MD_CTX_free(one); }
+  void operator()(OSSL_PARAM* one) const { OSSL_PARAM_free(one); }
+  void operator()(OSSL_PARAM_BLD* one) const { OSSL_PARAM_BLD_free(one); }
+  void operator()(BIGNUM* one) const { BN_free(one); }
   void operator()(EVP_CIPHER_CTX* one) const { EVP_CIPHER_CTX_free(one); }
   void operator()(CRL_DIST_POINTS* one) const { CRL_DIST_POINTS_free(one); }
   void operator()(AUTHORITY_INFO_ACCESS* one) const { AUTHORITY_INFO_ACCESS_free(one); }

@@ -15,6 +15,8 @@ std::string_view kind_of(config::Channel const& channel) {
     std::string_view operator()(config::PrintSettings const&) const { return "print"; }
     std::string_view operator()(config::PortalSettings const&) const { return "portal"; }
     std::string_view operator()(config::PeppolSettings const&) const { return "peppol"; }
+    std::string_view operator()(config::EfakturaSettings const&) const { return "efaktura"; }
+    std::string_view operator()(config::VippsSettings const&) const { return "vipps"; }
   };
   return std::visit(Kind{}, channel.transport);
 }

@@ -79,7 +79,7 @@ void write_delivery(json::Writer& out, ledger::DeliveryRow const& row) {
   out.member("evidence", row.evidence);
   out.member("assumed", row.assumed);
   out.member("handler", row.handler);
-  out.member_if("address", row.address);
+  out.member_if("address", shown_address(row.address));
   out.member_if("intermediary", row.intermediary);
   out.member("message_id", row.message_id);
   out.member("attempt_count", row.attempt_count);

@@ -118,7 +118,7 @@ void write_legs(json::Writer& out, RouteDecision const& decision) {
     out.begin_object();
     out.member("channel", leg.channel);
     out.member("format", leg.format);
-    out.member("address", leg.address);
+    out.member("address", shown_address(leg.address));
     out.member_if("intermediary", leg.intermediary);
     out.member("reason", leg.reason);
     out.end_object();
@@ -138,7 +138,7 @@ void write_legs(json::Writer& out, RouteDecision const& decision) {
 
 RouteDecision decision_for(House& house, Prepared const& prepared, Caller const& caller) {
   return house.store.read([&](ledger::Snapshot& view) {
-    return preview(view, travelling(prepared, caller), house.billers);
+    return preview(view, travelling(prepared, caller), house.billers, house.clock.now());
   });
 }
 

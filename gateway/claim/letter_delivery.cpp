@@ -14,6 +14,7 @@ bool carries_letters(Billers const& billers, std::string const& channel,
   auto const* settings = billers.channel(channel);
   if (settings == nullptr) return false;
   if (settings->format == "ubl") return buyer.address.country == "NO";
+  if (settings->format == "efaktura" || settings->format == "vipps") return true;
   return settings->format == "pdf" || finvoice::style_of(settings->format);
 }
 
@@ -31,7 +32,7 @@ bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter
   document.document_id = letter.letter_id;
   document.client = context.billers.client(context.tenant, letter.client);
   document.submission = &submission;
-  for (auto const& leg : preview(tx, document, context.billers).legs) {
+  for (auto const& leg : preview(tx, document, context.billers, context.now).legs) {
     if (carries_letters(context.billers, leg.channel, submission.invoice.buyer)) {
       document.only.push_back(leg.channel);
     }

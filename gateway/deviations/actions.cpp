@@ -79,7 +79,7 @@ Done route_again(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
   document.submission = &submission;
   if (!channel.empty()) document.only = {std::string{channel}};
   if (document.client == nullptr) return refused("The billing client is not configured.");
-  auto const decision = preview(tx, document, context.billers);
+  auto const decision = preview(tx, document, context.billers, context.now);
   if (decision.legs.empty()) return refused("No channel can take the document yet.");
   return route(tx, document, context.billers, context.codes, context.now).state == "queued";
 }
@@ -178,7 +178,7 @@ Done reroute(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::
   next.only = channel.empty() ? delivery.remaining : std::vector{std::string{channel}};
   if (next.only.empty()) return refused("No further channel is left; name one.");
   if (next.client == nullptr) return refused("The billing client is not configured.");
-  auto const decision = preview(tx, next, context.billers);
+  auto const decision = preview(tx, next, context.billers, context.now);
   if (decision.legs.empty()) {
     return tl::unexpected{std::string{decision.skipped.empty()
                                           ? "No channel can take the document."

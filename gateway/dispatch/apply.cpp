@@ -7,6 +7,7 @@
 
 #include "formats/json/submission.hpp"
 #include "formats/model/ids.hpp"
+#include "gateway/dispatch/pair.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/invoices.hpp"
@@ -119,8 +120,8 @@ void suppress(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step
   tx.append(delivery.tenant, context.actor, context.now, fact);
 }
 
-bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
-           StepContext const& context) {
+bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, StepContext const& context,
+           std::string reason = {}) {
   auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
   Travelling next;
   next.tenant = delivery.tenant;
@@ -132,13 +133,40 @@ bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
   next.submission = &submission;
   next.replaces = delivery.id;
   next.only = delivery.remaining;
+  next.reason = std::move(reason);
   if (next.client == nullptr) {
     throw std::runtime_error{fmt::format("client {} is not configured any more", delivery.client)};
   }
   return route(tx, next, context.billers, context.codes, context.now).state == "queued";
 }
 
+// The other half, where this one's end means something for it and it has not left the house.
+bool settle_pair(ledger::Transaction& tx, ledger::DeliveryRow const& changed,
+                 StepContext const& context) {
+  if (changed.document_kind != claim_kind) return false;
+  auto const now = ledger::find_delivery(tx, changed.tenant, changed.id);
+  if (!now || half_of(*now) != Half::refused) return false;
+  auto const invoice = invoice_beside(tx, *now);
+  if (!invoice || half_of(*invoice) != Half::waiting || !is_unsent(*invoice)) return false;
+  if (pair_action(tx, *invoice, context.codes) != config::PairAction::present_anew) return false;
+  return present_anew(tx, *invoice, {}, context);
+}
+
 }  // namespace
+
+bool present_anew(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Seen const& seen,
+                  StepContext const& context) {
+  Step step;
+  step.to = "rerouted";
+  step.event = "claim_refused";
+  step.evidence = delivery.evidence;
+  step.handler = "nobody";
+  tx.append(delivery.tenant, context.actor, context.now, change_fact(delivery, step, seen));
+  tell_people(tx, delivery, step, seen, context);
+  auto again = delivery;
+  again.remaining.insert(again.remaining.begin(), delivery.channel);
+  return go_on(tx, again, context, "claim-refused");
+}
 
 bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
                 Seen const& seen, StepContext const& context) {
@@ -154,8 +182,8 @@ bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, St
   }
   tell_people(tx, delivery, step, seen, context);
   suppress(tx, delivery, step, context);
-  if (step.reroute) return go_on(tx, delivery, context);
-  return step.to == "queued";
+  bool const queued = step.reroute ? go_on(tx, delivery, context) : step.to == "queued";
+  return settle_pair(tx, delivery, context) || queued;
 }
 
 void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string_view invoice_id,

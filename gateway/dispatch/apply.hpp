@@ -35,6 +35,12 @@ struct Seen {
 bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
                 Seen const& seen, StepContext const& context);
 
+// A delivery of an invoice whose promise to collect does not hold goes its way again without it:
+// at once when nobody was offered it, after it was taken back when somebody was. Returns whether a
+// delivery was queued.
+bool present_anew(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Seen const& seen,
+                  StepContext const& context);
+
 // Cancels every delivery of the invoice, and of its letters, that nobody outside has or may have:
 // the invoice was paid, credited or cancelled (event says which).
 void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string_view invoice_id,

@@ -12,6 +12,7 @@
 #include "channels/print/rules.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/dispatch/pair.hpp"
 #include "gateway/dispatch/render.hpp"
 #include "gateway/dispatch/seal.hpp"
 #include "gateway/letters/letter_document.hpp"
@@ -43,17 +44,42 @@ config::PortalSettings const* portal_of(Billers const& billers) {
   return nullptr;
 }
 
+// How long a channel shows the document itself; nullopt where it does not.
+std::optional<int> presentation_days(config::Channel const& channel) {
+  if (auto const* own = std::get_if<config::EfakturaSettings>(&channel.transport)) {
+    return own->presentation_days;
+  }
+  if (auto const* own = std::get_if<config::VippsSettings>(&channel.transport)) {
+    return own->presentation_days;
+  }
+  return std::nullopt;
+}
+
 // The page's address for this delivery; the fact is committed with the attempt.
 std::string issue_link(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
-                       Offer& offer) {
+                       config::Channel const& channel, Offer& offer) {
   auto const* portal = portal_of(house.billers);
   if (portal == nullptr) return {};
-  auto const expires = house.clock.now() + std::chrono::hours{24} * portal->link_days;
+  auto const shown = presentation_days(channel);
+  auto const days = shown.value_or(portal->link_days);
+  auto const expires = house.clock.now() + std::chrono::hours{24} * days;
   auto const seconds = std::chrono::floor<std::chrono::seconds>(expires);
   offer.link = ledger::LinkIssued{delivery.invoice_id, model::new_id("lnk", house.clock.now()),
                                   model::Instant{seconds}};
-  return portal->base_url + "/h/" +
-         sign_link({offer.link->link_id, offer.link->expires}, portal->signing_key.value);
+  LinkClaim claim{offer.link->link_id, offer.link->expires};
+  if (shown) claim.link_id = presented_in(claim.link_id, channel.name);
+  return portal->base_url + (shown ? "/p/" : "/h/") + sign_link(claim, portal->signing_key.value);
+}
+
+// Whether a direct debit beside this delivery collects the money.
+bool is_collected(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
+                  config::Channel const& channel) {
+  bool const says_so = std::holds_alternative<config::EfakturaSettings>(channel.transport);
+  if (!says_so || delivery.document_kind != "invoice") return false;
+  return house.store.look([&](ledger::Snapshot& view) {
+    auto const claim = claim_beside(view, delivery);
+    return claim && half_of(*claim) != Half::refused;
+  });
 }
 
 // The submission, with the postal address that the route chose: the register's before the
@@ -99,15 +125,16 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
   }
   auto const submission =
       house.store.look([&](ledger::Snapshot& view) { return addressed(view, delivery, *channel); });
-  auto const link = issue_link(house, delivery, offer);
+  auto const link = issue_link(house, delivery, *channel, offer);
   std::optional<model::Letter> letter;
-  if (delivery.document_kind != "invoice") {
+  if (delivery.document_kind != "invoice" && delivery.document_kind != claim_kind) {
     auto const* policy = house.billers.policy(delivery.tenant, submission.receivable.policy);
     letter = house.store.look([&](ledger::Snapshot& view) {
       return letter_document(view, delivery, submission, *client, policy);
     });
   }
-  auto parcel = make_parcel({delivery, submission, *client, *channel, link, house.render, letter});
+  auto parcel = make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
+                             is_collected(house, delivery, *channel)});
   if (!parcel) {
     offer.problem = parcel.error();
   } else {

@@ -258,8 +258,9 @@ DispatchFigures Dispatcher::figures() const {
   return parts_->figures;
 }
 
-bool Dispatcher::has_channel(std::string_view name) const {
-  return parts_->channels.find(name) != parts_->channels.end();
+channels::Channel* Dispatcher::channel(std::string_view name) const {
+  auto const found = parts_->channels.find(name);
+  return found == parts_->channels.end() ? nullptr : found->second.get();
 }
 
 }  // namespace airut::gateway

@@ -89,6 +89,12 @@ Step decide_on(ledger::DeliveryRow const& delivery, config::DeviationCode const&
     step.reroute = true;
     return step;
   }
+  // A claim beside an invoice has no other way: the invoice goes on without it.
+  if (delivery.document_kind == "claim" && may_go_on(code.code_class)) {
+    step.to = "failed";
+    step.handler = "nobody";
+    return step;
+  }
   // A channel that is left is a way out that a person may take.
   if (mendable(code.code_class) || !delivery.remaining.empty()) {
     return held(std::move(step), code, now);

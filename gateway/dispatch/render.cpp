@@ -4,10 +4,12 @@
 
 #include "formats/as4/gzip.hpp"
 #include "formats/cii/write.hpp"
+#include "formats/efaktura/message.hpp"
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/print/letter.hpp"
 #include "formats/ubl/write.hpp"
+#include "formats/vipps/document.hpp"
 #include "gateway/dispatch/mail_text.hpp"
 #include "gateway/dispatch/peppol_envelope.hpp"
 #include "gateway/letters/letter_document.hpp"
@@ -158,8 +160,35 @@ model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, channels::
   return named(q, "pdf", "application/pdf", std::move(rendered->bytes));
 }
 
+model::Result<efaktura::Bill> shown_bill(RenderQuestion const& q) {
+  auto bill = efaktura::bill_of(q.submission.invoice, q.letter ? &*q.letter : nullptr);
+  if (!bill) return bill;
+  bill->page = q.link;
+  bill->document = q.link + "/invoice.pdf";
+  bill->by_avtalegiro = q.is_collected;
+  return bill;
+}
+
+// What eFaktura and Vipps carry: the terms of the bill, and where the document is to be seen.
+model::Result<channels::ParcelFile> bill_file(RenderQuestion const& q) {
+  auto const bill = shown_bill(q);
+  if (!bill) return tl::unexpected{bill.error()};
+  if (auto const* own = std::get_if<config::VippsSettings>(&q.channel.transport)) {
+    auto written = vipps::write_invoice(*bill, own->issuer_icon_url);
+    if (!written) return tl::unexpected{written.error()};
+    return named(q, "json", "application/json", *std::move(written));
+  }
+  auto const& own = std::get<config::EfakturaSettings>(q.channel.transport);
+  auto const service = own.flow == config::EfakturaFlow::combo ? efaktura::Service::combo
+                                                               : efaktura::Service::issuer;
+  auto written = efaktura::write_document(*bill, service, q.delivery.message_id);
+  if (!written) return tl::unexpected{written.error()};
+  return named(q, "xml", "application/xml", *std::move(written));
+}
+
 model::Result<channels::ParcelFile> document_file(RenderQuestion const& q,
                                                   channels::Parcel& parcel) {
+  if (q.channel.format == "efaktura" || q.channel.format == "vipps") return bill_file(q);
   if (q.channel.format == "pdf") return pdf_file(q, parcel);
   if (auto const style = finvoice::style_of(q.channel.format)) return finvoice_file(q, *style);
   if (q.channel.format == "ubl") return ubl_file(q);

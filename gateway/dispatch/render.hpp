@@ -35,6 +35,7 @@ struct RenderQuestion {
   std::string link;  // address of the invoice's page, "" when this gateway has no portal
   RenderTools const& tools;
   std::optional<model::Letter> letter;  // reminders and collection orders
+  bool is_collected = false;            // a direct debit beside it collects the money
 };
 
 // Makes the document that the delivery's channel carries, with attachments and the letter around it

@@ -8,7 +8,7 @@
 #include <openssl/crypto.h>
 #include <openssl/hmac.h>
 
-#include "formats/model/sha256.hpp"
+#include "formats/model/base64url.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -25,38 +25,29 @@ std::string mac(std::string_view text, std::string_view key) {
   return {reinterpret_cast<char const*>(digest), mac_bytes};
 }
 
-std::string base64url(std::string_view bytes) {
-  auto text = model::base64(bytes);
-  for (auto& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
-  while (!text.empty() && text.back() == '=') text.pop_back();
-  return text;
-}
-
-std::optional<std::string> from_base64url(std::string_view text) {
-  std::string padded;
-  for (char const c : text) {
-    if (c == '+' || c == '/' || c == '=' || c == ' ' || c == '\n') return std::nullopt;
-    padded += c == '-' ? '+' : c == '_' ? '/' : c;
-  }
-  while (padded.size() % 4 != 0) padded += '=';
-  std::string bytes;
-  if (!model::base64_decode(padded, bytes)) return std::nullopt;
-  return bytes;
-}
-
 }  // namespace
+
+std::string presented_in(std::string_view link_id, std::string_view channel) {
+  return fmt::format("{}@{}", link_id, channel);
+}
+
+std::optional<Presented> presentation_of(std::string_view claimed_id) {
+  auto const at = claimed_id.find('@');
+  if (at == std::string_view::npos) return std::nullopt;
+  return Presented{std::string{claimed_id.substr(0, at)}, std::string{claimed_id.substr(at + 1)}};
+}
 
 std::string sign_link(LinkClaim const& claim, std::string_view key) {
   auto const seconds =
       std::chrono::duration_cast<std::chrono::seconds>(claim.expires.time_since_epoch()).count();
   auto const text = fmt::format("{}.{}", claim.link_id, seconds);
-  return base64url(text + mac(text, key));
+  return model::base64url(text + mac(text, key));
 }
 
 std::optional<LinkClaim> verify_link(std::string_view token, std::string_view key) {
   constexpr std::size_t longest = 200;
   if (token.size() > longest) return std::nullopt;
-  auto const bytes = from_base64url(token);
+  auto const bytes = model::from_base64url(token);
   if (!bytes || bytes->size() <= mac_bytes) return std::nullopt;
   auto const text = std::string_view{*bytes}.substr(0, bytes->size() - mac_bytes);
   auto const expected = mac(text, key);

@@ -16,6 +16,14 @@ struct LinkClaim {
   model::Instant expires{};
 };
 
+// The id of a link that a channel shows the document by: no page of the portal opens by it.
+std::string presented_in(std::string_view link_id, std::string_view channel);
+// The link and the channel of such an id; nullopt for others.
+struct Presented {
+  std::string link_id, channel;
+};
+std::optional<Presented> presentation_of(std::string_view claimed_id);
+
 std::string sign_link(LinkClaim const& claim, std::string_view key);
 
 // nullopt for anything that this key did not sign; compares in constant time. Says nothing about

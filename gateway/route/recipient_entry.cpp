@@ -1,6 +1,7 @@
 #include "gateway/route/recipient_entry.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "formats/json/object_reader.hpp"
 #include "formats/json/words.hpp"
@@ -49,6 +50,26 @@ void read_electronic(json::ObjectReader& in, RecipientEntry& entry) {
   }
 }
 
+// The control digits of a national id catch what was mistyped (Skatteetaten; from 2032 the first
+// one may be another, and D- and H-numbers have days and months of their own).
+bool is_national_id(std::string_view text) {
+  if (text.size() != 11 || text.find_first_not_of("0123456789") != std::string_view::npos)
+    return false;
+  constexpr std::array<int, 11> weights{5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
+  int sum = 0;
+  for (std::size_t at = 0; at < weights.size(); ++at) sum += weights.at(at) * (text[at] - '0');
+  return sum % 11 == 0;
+}
+
+void read_consumer(json::ObjectReader& in, RecipientEntry& entry) {
+  entry.efaktura = in.text("efaktura", 50);
+  entry.phone = in.text("phone", 30);
+  entry.national_id = in.text("national_id", 11);
+  // The value is not repeated: the finding may be logged.
+  if (!entry.national_id.empty() && !is_national_id(entry.national_id))
+    in.wrong("national_id", "wrong-value", "This is no Norwegian national id.");
+}
+
 void read_addresses(json::ObjectReader const& above, json::Node const& node,
                     RecipientEntry& entry) {
   json::ObjectReader in{above, node, "addresses"};
@@ -60,6 +81,7 @@ void read_addresses(json::ObjectReader const& above, json::Node const& node,
     }
   }
   if (auto const* print = in.object("print")) entry.print = read_address(in, *print);
+  read_consumer(in, entry);
   in.finish();
 }
 
@@ -102,6 +124,9 @@ void write_addresses(json::Writer& out, RecipientEntry const& entry) {
   }
   if (!entry.email.empty()) write_list(out, "email", entry.email);
   if (entry.print) write_address(out, *entry.print);
+  out.member_if("efaktura", entry.efaktura);
+  out.member_if("phone", entry.phone);
+  out.member_if("national_id", entry.national_id);
   out.end_object();
 }
 
@@ -120,6 +145,8 @@ RecipientEntry read_entry(json::ObjectReader& in) {
   }
   if (auto const* addresses = in.object("addresses")) read_addresses(in, *addresses, entry);
   entry.email_consent = in.flag("email_consent").value_or(true);
+  entry.efaktura_consent = in.flag("efaktura_consent").value_or(true);
+  entry.vipps_consent = in.flag("vipps_consent").value_or(true);
   entry.portal = in.flag("portal").value_or(true);
   entry.preferred_channels = read_channels(in, "preferred_channels");
   entry.never_channels = read_channels(in, "never_channels");
@@ -149,6 +176,8 @@ std::string write_recipient(RecipientEntry const& entry) {
   out.member_if("priority", entry.priority);
   write_addresses(out, entry);
   out.member("email_consent", entry.email_consent);
+  out.member("efaktura_consent", entry.efaktura_consent);
+  out.member("vipps_consent", entry.vipps_consent);
   out.member("portal", entry.portal);
   write_list(out, "preferred_channels", entry.preferred_channels);
   write_list(out, "never_channels", entry.never_channels);

@@ -28,7 +28,11 @@ struct RecipientEntry {
   std::optional<FinvoiceAddress> finvoice;
   std::optional<model::Identifier> peppol;
   std::vector<std::string> email;
+  std::string efaktura;       // eFaktura address
+  std::string phone;          // as it was given; Norwegian mobile numbers are used
+  std::string national_id;    // fødselsnummer or D-number; sensitive
   bool email_consent = true;  // false: the debtor took his permission back
+  bool efaktura_consent = true, vipps_consent = true;
   std::optional<model::PostalAddress> print;
   bool portal = true;
   std::vector<std::string> preferred_channels;

@@ -5,17 +5,11 @@
 #include <utility>
 
 #include "formats/model/party_id.hpp"
+#include "gateway/route/reach.hpp"
 
 namespace airut::gateway {
 
 namespace {
-
-struct Reach {
-  std::string address, intermediary;
-  std::string skip;  // "" when reachable
-};
-
-Reach unreachable(std::string reason) { return {{}, {}, std::move(reason)}; }
 
 bool contains(std::vector<std::string> const& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -75,6 +69,8 @@ Reach reach(std::string_view channel, RouteQuestion const& q) {
   if (channel == "email") return reach_email(q);
   if (channel == "print") return reach_print(q);
   if (channel == "portal") return reach_portal(q);
+  if (channel == "efaktura") return reach_efaktura(q);
+  if (channel == "vipps") return reach_vipps(q);
   return unreachable("channel-unknown");
 }
 
@@ -118,6 +114,8 @@ struct Host {
     return std::visit(*this, print.printer);
   }
   std::string operator()(config::PortalSettings const&) const { return "portal"; }
+  std::string operator()(config::EfakturaSettings const& one) const { return origin_of(one.url); }
+  std::string operator()(config::VippsSettings const& one) const { return origin_of(one.url); }
   // The access point behind an address is found later; the channel spares each by itself.
   std::string operator()(config::PeppolSettings const&) const { return "peppol"; }
 };
@@ -162,7 +160,7 @@ RouteDecision decide(RouteQuestion const& q) {
 }
 
 std::string_view skip_sentence(std::string_view reason) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> sentences{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 19> sentences{{
       {"no-address", "The recipient has no address in this channel."},
       {"no-address-scheme", "The electronic address has no scheme, so no network knows it."},
       {"no-intermediary", "The operator or bank behind the e-invoice address is not known."},
@@ -170,6 +168,15 @@ std::string_view skip_sentence(std::string_view reason) {
       {"address-suppressed", "The address does not exist, or its owner asked for another way."},
       {"no-consent", "The recipient has not agreed to this channel."},
       {"not-for-consumers", "Consumers cannot be reached in this network."},
+      {"not-for-businesses", "Only consumers are reached in this channel."},
+      {"not-for-credit-notes", "This channel takes no credit notes."},
+      {"no-consumer-id",
+       "No phone number, national id or other address of this channel is known of the recipient."},
+      {"no-issuer-number", "The billing client has no Norwegian organisation number."},
+      {"no-norwegian-account", "The billing client has no Norwegian account."},
+      {"currency-not-taken", "This channel takes Norwegian kroner alone."},
+      {"nothing-to-pay", "This channel takes invoices with something to pay alone."},
+      {"due-outside-window", "The due date is too near or too far for this channel."},
       {"forbidden-by-caller", "The submission forbids this channel."},
       {"refused-by-recipient", "The recipient has refused this channel."},
       {"channel-not-configured", "This gateway has no such channel."},

@@ -37,6 +37,8 @@ struct RouteQuestion {
   std::vector<config::Channel> const& channels;  // configured in this gateway
   // Whether nothing more is sent to an address in a channel; asked only for what would be used.
   std::function<bool(std::string_view channel, std::string_view address)> is_suppressed{};
+  model::Invoice const* invoice = nullptr;  // its terms may rule channels out
+  model::Date today{};
 };
 
 // Pure: the same question gives the same route. Order: the caller's wish, else the recipient's
@@ -47,6 +49,9 @@ RouteDecision decide(RouteQuestion const& question);
 // The host that a channel speaks to: what fails together when it is away, whichever channels and
 // recipients it serves.
 std::string destination_of(config::Channel const& channel);
+
+// An address as people may see it: without a national id.
+std::string shown_address(std::string_view address);
 
 // Skip reasons as sentences for the timeline.
 std::string_view skip_sentence(std::string_view reason);

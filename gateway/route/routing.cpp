@@ -22,15 +22,19 @@ std::optional<RecipientEntry> register_entry(ledger::Snapshot& view, Travelling 
 }
 
 RouteDecision decision_of(ledger::Snapshot& view, Travelling const& document,
-                          std::optional<RecipientEntry> const& recipient, Billers const& billers) {
+                          std::optional<RecipientEntry> const& recipient, Billers const& billers,
+                          model::Instant now) {
   auto const& submission = *document.submission;
   auto distribution = submission.distribution;
   if (!document.only.empty()) distribution.channels = document.only;
   auto const is_suppressed = [&](std::string_view channel, std::string_view address) {
     return ledger::is_suppressed(view, document.tenant, document.client->ref, channel, address);
   };
+  // A letter has its own sum and last day: the invoice's terms say nothing of it.
+  bool const own_terms = document.document_kind == "invoice";
   return decide({submission.invoice.buyer, distribution, recipient, *document.client,
-                 billers.channels(), is_suppressed});
+                 billers.channels(), is_suppressed, own_terms ? &submission.invoice : nullptr,
+                 model::day_of(now)});
 }
 
 ledger::DeviationOpened deviation_of(Travelling const& document, config::DeviationCode const& code,
@@ -65,6 +69,48 @@ void open_held(ledger::Transaction& tx, Travelling const& document,
   opened.delivery_id = delivery.delivery_id;
   opened.channel = delivery.channel;
   tx.append(document.tenant, document.actor, now, opened);
+}
+
+// The claim that a direct debit collects travels beside the invoice that tells of it.
+std::optional<Leg> claim_leg(Travelling const& document, RouteDecision const& decision) {
+  if (!document.replaces.empty() || document.document_kind != "invoice") return std::nullopt;
+  auto const leg_of = [&](std::string_view channel) {
+    return std::find_if(decision.legs.begin(), decision.legs.end(),
+                        [&](Leg const& leg) { return leg.channel == channel; });
+  };
+  auto const claim = leg_of("avtalegiro");
+  bool const both = claim != decision.legs.end() && leg_of("efaktura") != decision.legs.end();
+  return both ? std::optional{*claim} : std::nullopt;
+}
+
+// Of two that go together the invoice goes by eFaktura first, then by what else was asked for.
+RouteDecision beside_claim(RouteDecision decision) {
+  std::erase_if(decision.legs, [](Leg const& leg) { return leg.channel == "avtalegiro"; });
+  auto const first = decision.legs.begin();
+  auto const shown = std::find_if(first, decision.legs.end(),
+                                  [](Leg const& leg) { return leg.channel == "efaktura"; });
+  std::rotate(first, shown, shown + 1);
+  return decision;
+}
+
+ledger::DeliveryRouted claim_fact(ledger::DeliveryRouted const& invoice, Leg const& leg,
+                                  config::Codes const& codes, model::Instant now) {
+  auto fact = invoice;
+  fact.delivery_id = fact.message_id = model::new_id("dlv", now);
+  fact.document_kind = "claim";
+  fact.document_id = invoice.invoice_id;
+  fact.channel = leg.channel;
+  fact.format = leg.format;
+  fact.reason = "beside-efaktura";
+  fact.skipped.clear();
+  fact.remaining.clear();
+  fact.destination = leg.destination;
+  fact.give_up_at = std::min(
+      invoice.give_up_at, give_up_at(now, model::day_of(invoice.give_up_at) + std::chrono::days{7},
+                                     codes.timers(leg.channel).transient_max));
+  fact.personal_address = leg.address;
+  fact.personal_intermediary = leg.intermediary;
+  return fact;
 }
 
 ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision const& decision,
@@ -103,22 +149,30 @@ ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision con
 
 }  // namespace
 
-RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Billers const& billers) {
-  return decision_of(view, document, register_entry(view, document), billers);
+RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Billers const& billers,
+                      model::Instant now) {
+  return decision_of(view, document, register_entry(view, document), billers, now);
 }
 
 Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
              config::Codes const& codes, model::Instant now) {
   auto const recipient = register_entry(tx, document);
-  auto const decision = decision_of(tx, document, recipient, billers);
+  auto const decision = decision_of(tx, document, recipient, billers, now);
   Routed routed;
   routed.skipped = decision.skipped;
   if (decision.legs.empty()) {
     open_no_channel(tx, document, decision, codes, now);
     return routed;
   }
-  auto const fact = routed_fact(document, decision, codes, now);
+  auto const claim = claim_leg(document, decision);
+  auto fact = routed_fact(document, claim ? beside_claim(decision) : decision, codes, now);
+  if (!document.reason.empty()) fact.reason = document.reason;
   tx.append(document.tenant, document.actor, now, fact);
+  if (claim) {
+    auto const beside = claim_fact(fact, *claim, codes, now);
+    tx.append(document.tenant, document.actor, now, beside);
+    if (beside.state == "held") open_held(tx, document, beside, codes, now);
+  }
   if (fact.state == "held") open_held(tx, document, fact, codes, now);
   routed.delivery_id = fact.delivery_id;
   routed.channel = fact.channel;

@@ -21,6 +21,7 @@ struct Travelling {
   model::Submission const* submission = nullptr;
   std::string replaces;           // the delivery that gave up, ""
   std::vector<std::string> only;  // channels still allowed, in order; empty: by the rules
+  std::string reason;             // why it stands where it stands; "" says it by the rules
 };
 
 struct Routed {
@@ -36,6 +37,7 @@ Routed route(ledger::Transaction& tx, Travelling const& document, Billers const&
              config::Codes const& codes, model::Instant now);
 
 // The same decision without an effect.
-RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Billers const& billers);
+RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Billers const& billers,
+                      model::Instant now);
 
 }  // namespace airut::gateway

@@ -103,6 +103,10 @@ TEST_CASE("whatever a mail server does, the outcome says no more than is known")
   SUBCASE("what was cut before the end of the mail is worth another try") {
     CHECK(tests::as<channels::Deferred>(outcome_of("cut-rcpt")).trace.code ==
           "transport.unreachable");
+    // The whole mail may have stood in the socket before the end was seen.
+    auto const cut = outcome_of("cut-body");
+    CHECK((std::holds_alternative<channels::Deferred>(cut) ||
+           std::holds_alternative<channels::Unsure>(cut)));
     CHECK(peer.taken().empty());
   }
   SUBCASE("a late answer is an answer, and a second one is not the next mail's") {
