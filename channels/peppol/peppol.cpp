@@ -7,7 +7,7 @@
 #include "channels/blocking.hpp"
 #include "channels/peppol/identity.hpp"
 #include "channels/peppol/judge.hpp"
-#include "formats/as4/gzip.hpp"
+#include "formats/gzip/gzip.hpp"
 #include "formats/sbdh/envelope.hpp"
 
 namespace airut::channels {
@@ -51,8 +51,8 @@ struct PeppolChannel::Letter {
     letter.message.conversation_id = header->instance_id;
     letter.message.original_sender = header->sender;
     letter.message.final_recipient = header->receiver;
-    letter.compressed =
-        parcel.files.size() > 1 ? parcel.files[1].bytes : as4::compress(parcel.files.front().bytes);
+    letter.compressed = parcel.files.size() > 1 ? parcel.files[1].bytes
+                                                : gzip::compress(parcel.files.front().bytes);
     return letter;
   }
 };

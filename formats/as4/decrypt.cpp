@@ -7,6 +7,7 @@
 #include "formats/as4/soap.hpp"
 #include "formats/model/sha256.hpp"
 #include "formats/pki/cipher.hpp"
+#include "formats/xml/only_child.hpp"
 #include "formats/xml/signature.hpp"
 
 namespace airut::as4 {
@@ -21,17 +22,17 @@ tl::unexpected<Error> error(std::string_view code, std::string detail) {
 std::string algorithm(xml::Element element) { return element.attribute("Algorithm").value_or(""); }
 
 tl::expected<std::string, Error> session_key(xml::Element security, Keys const& own) {
-  auto const key = only_child(security, names::xenc, "EncryptedKey");
+  auto const key = xml::only_child(security, names::xenc, "EncryptedKey");
   if (!key) return error(policy, "The message must have one EncryptedKey.");
-  auto const method = only_child(key, names::xenc, "EncryptionMethod");
+  auto const method = xml::only_child(key, names::xenc, "EncryptionMethod");
   if (algorithm(method) != names::rsa_oaep ||
-      algorithm(only_child(method, names::ds, "DigestMethod")) != names::sha256 ||
-      algorithm(only_child(method, names::xenc11, "MGF")) != names::mgf1_sha256) {
+      algorithm(xml::only_child(method, names::ds, "DigestMethod")) != names::sha256 ||
+      algorithm(xml::only_child(method, names::xenc11, "MGF")) != names::mgf1_sha256) {
     return error(policy, "The key must be transported by RSA-OAEP with SHA-256 and MGF1-SHA-256.");
   }
   std::string wrapped;
   auto const value =
-      only_child(only_child(key, names::xenc, "CipherData"), names::xenc, "CipherValue");
+      xml::only_child(xml::only_child(key, names::xenc, "CipherData"), names::xenc, "CipherValue");
   if (!model::base64_decode(value.view(), wrapped)) {
     return error(failed, "The encrypted key is no base64.");
   }
@@ -42,7 +43,7 @@ tl::expected<std::string, Error> session_key(xml::Element security, Keys const& 
 
 tl::expected<void, Error> decrypt_one(xml::Element encrypted, std::string const& key,
                                       MimePart& part) {
-  if (algorithm(only_child(encrypted, names::xenc, "EncryptionMethod")) != names::aes128_gcm) {
+  if (algorithm(xml::only_child(encrypted, names::xenc, "EncryptionMethod")) != names::aes128_gcm) {
     return error(policy, "The payload must be encrypted by AES-128-GCM.");
   }
   auto opened = pki::open_gcm(key, part.bytes);
@@ -60,8 +61,8 @@ tl::expected<void, Error> decrypt_attachments(xml::Element security, std::vector
   if (!key) return tl::unexpected{key.error()};
   std::set<std::string, std::less<>> done;
   for (auto const& one : security.children("EncryptedData")) {
-    auto const reference =
-        only_child(only_child(one, names::xenc, "CipherData"), names::xenc, "CipherReference");
+    auto const reference = xml::only_child(xml::only_child(one, names::xenc, "CipherData"),
+                                           names::xenc, "CipherReference");
     auto const uri = reference.attribute("URI").value_or("");
     auto const id = xml::attachment_id(uri);
     auto const part = std::find_if(parts.begin() + 1, parts.end(), [&](MimePart const& attachment) {

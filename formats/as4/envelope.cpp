@@ -1,13 +1,13 @@
 #include "formats/as4/envelope.hpp"
 
-#include "formats/as4/canonical.hpp"
 #include "formats/as4/names.hpp"
 #include "formats/model/sha256.hpp"
+#include "formats/xml/canonical_writer.hpp"
 
 namespace airut::as4 {
 namespace {
 
-void write_reference(Canonical& out, Covered const& part) {
+void write_reference(xml::CanonicalWriter& out, Covered const& part) {
   out.open("ds:Reference", {{"URI", part.uri}});
   out.open("ds:Transforms");
   out.leaf("ds:Transform", "", {{"Algorithm", part.transform}});
@@ -18,7 +18,7 @@ void write_reference(Canonical& out, Covered const& part) {
 }
 
 std::string signed_info(std::vector<Covered> const& parts) {
-  Canonical out;
+  xml::CanonicalWriter out;
   out.open("ds:SignedInfo", {{"xmlns:ds", names::ds}});
   out.leaf("ds:CanonicalizationMethod", "", {{"Algorithm", names::exclusive}});
   out.leaf("ds:SignatureMethod", "", {{"Algorithm", names::rsa_sha256}});
@@ -40,7 +40,7 @@ std::string digest_of(std::string_view bytes) {
 }
 
 std::string messaging_element(std::string_view id, std::string_view canonical_content) {
-  Canonical out;
+  xml::CanonicalWriter out;
   out.open("eb:Messaging", {{"xmlns:S12", names::soap},
                             {"xmlns:eb", names::eb},
                             {"xmlns:wsu", names::wsu},
@@ -52,13 +52,13 @@ std::string messaging_element(std::string_view id, std::string_view canonical_co
 }
 
 std::string body_element(std::string_view id) {
-  Canonical out;
+  xml::CanonicalWriter out;
   out.leaf("S12:Body", "", {{"xmlns:S12", names::soap}, {"xmlns:wsu", names::wsu}, {"wsu:Id", id}});
   return std::move(out).text();
 }
 
-void write_message_head(Canonical& out, model::Instant timestamp, std::string_view message_id,
-                        std::string_view ref_to_message_id) {
+void write_message_head(xml::CanonicalWriter& out, model::Instant timestamp,
+                        std::string_view message_id, std::string_view ref_to_message_id) {
   out.open("eb:MessageInfo");
   out.leaf("eb:Timestamp", model::instant_text(timestamp));
   out.leaf("eb:MessageId", message_id);
@@ -67,7 +67,7 @@ void write_message_head(Canonical& out, model::Instant timestamp, std::string_vi
 }
 
 std::string token_element(std::string_view id, pki::Certificate const& certificate) {
-  Canonical out;
+  xml::CanonicalWriter out;
   out.leaf(
       "wsse:BinarySecurityToken", model::base64(certificate.der()),
       {{"EncodingType", names::base64_token}, {"ValueType", names::x509_token}, {"wsu:Id", id}});
@@ -78,7 +78,7 @@ std::string signature_element(std::vector<Covered> const& parts, pki::PrivateKey
                               std::string_view token_id) {
   auto const info = signed_info(parts);
   auto const uri = "#" + std::string{token_id};
-  Canonical out;
+  xml::CanonicalWriter out;
   out.open("ds:Signature", {{"xmlns:ds", names::ds}});
   out.raw(info);
   out.leaf("ds:SignatureValue", model::base64(key.sign(info)));
@@ -92,7 +92,7 @@ std::string signature_element(std::vector<Covered> const& parts, pki::PrivateKey
 }
 
 std::string envelope(std::string_view security, std::string_view messaging, std::string_view body) {
-  Canonical out;
+  xml::CanonicalWriter out;
   out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   out.open("S12:Envelope", {{"xmlns:S12", names::soap}});
   out.open("S12:Header");

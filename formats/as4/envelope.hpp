@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "formats/as4/message.hpp"
+#include "formats/xml/canonical_writer.hpp"
 
 // The SOAP 1.2 envelope around ebMS headers, signed. Only this room includes this.
 namespace airut::as4 {
@@ -25,8 +26,8 @@ std::string messaging_element(std::string_view id, std::string_view canonical_co
 std::string body_element(std::string_view id);
 
 // "MessageInfo" with what every message has.
-void write_message_head(class Canonical& out, model::Instant timestamp, std::string_view message_id,
-                        std::string_view ref_to_message_id);
+void write_message_head(xml::CanonicalWriter& out, model::Instant timestamp,
+                        std::string_view message_id, std::string_view ref_to_message_id);
 
 // wsse:BinarySecurityToken of a certificate.
 std::string token_element(std::string_view id, pki::Certificate const& certificate);

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include "formats/as4/decrypt.hpp"
-#include "formats/as4/gzip.hpp"
 #include "formats/as4/mime.hpp"
 #include "formats/as4/names.hpp"
 #include "formats/as4/read_message.hpp"
 #include "formats/as4/soap.hpp"
+#include "formats/gzip/gzip.hpp"
 
 namespace airut::as4 {
 namespace {
@@ -57,7 +57,7 @@ Opened<std::string> unpacked(Described const& described, MimePart&& payload,
     if (payload.bytes.size() <= limits.payload_bytes) return std::move(payload.bytes);
     return error("EBMS:0303", "The payload is larger than is taken here.");
   }
-  auto bytes = decompress(payload.bytes, limits.payload_bytes);
+  auto bytes = gzip::decompress(payload.bytes, limits.payload_bytes);
   if (!bytes) return error("EBMS:0303", bytes.error().text);
   return *std::move(bytes);
 }

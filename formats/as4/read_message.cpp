@@ -4,12 +4,13 @@
 
 #include "formats/as4/names.hpp"
 #include "formats/as4/soap.hpp"
+#include "formats/xml/only_child.hpp"
 
 namespace airut::as4 {
 namespace {
 
 xml::Element eb_child(xml::Element parent, std::string_view name) {
-  return only_child(parent, names::eb, name);
+  return xml::only_child(parent, names::eb, name);
 }
 
 class Reading {

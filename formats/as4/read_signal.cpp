@@ -7,6 +7,7 @@
 #include "formats/as4/names.hpp"
 #include "formats/as4/signal.hpp"
 #include "formats/as4/soap.hpp"
+#include "formats/xml/only_child.hpp"
 
 namespace airut::as4 {
 namespace {
@@ -18,13 +19,14 @@ std::string without_blanks(std::string text) {
 
 Digests digests_of(xml::Element receipt) {
   Digests digests;
-  auto const information = only_child(receipt, names::ebbp, "NonRepudiationInformation");
+  auto const information = xml::only_child(receipt, names::ebbp, "NonRepudiationInformation");
   for (auto const& one : information.children("MessagePartNRInformation")) {
-    auto const reference = only_child(one, names::ds, "Reference");
-    auto const method = only_child(reference, names::ds, "DigestMethod");
+    auto const reference = xml::only_child(one, names::ds, "Reference");
+    auto const method = xml::only_child(reference, names::ds, "DigestMethod");
     if (method.attribute("Algorithm").value_or("") != names::sha256) continue;
-    digests.emplace_back(reference.attribute("URI").value_or(""),
-                         without_blanks(only_child(reference, names::ds, "DigestValue").text()));
+    digests.emplace_back(
+        reference.attribute("URI").value_or(""),
+        without_blanks(xml::only_child(reference, names::ds, "DigestValue").text()));
   }
   return digests;
 }
@@ -43,10 +45,10 @@ Error error_of(xml::Element element) {
 }
 
 void read_unit(xml::Element unit, Signal& signal) {
-  auto const info = only_child(unit, names::eb, "MessageInfo");
+  auto const info = xml::only_child(unit, names::eb, "MessageInfo");
   signal.message_id = info.text_of("MessageId");
   signal.ref_to_message_id = info.text_of("RefToMessageId");
-  if (auto const receipt = only_child(unit, names::eb, "Receipt")) {
+  if (auto const receipt = xml::only_child(unit, names::eb, "Receipt")) {
     signal.is_receipt = true;
     signal.digests = digests_of(receipt);
   }
@@ -66,7 +68,7 @@ tl::expected<Signal, std::string> read_signal(std::string_view content_type,
   if (!document) return tl::unexpected{document.error().front().detail};
   auto const soap = find_headers(*document);
   if (!soap) return tl::unexpected{soap.error()};
-  auto const unit = only_child(soap->messaging, names::eb, "SignalMessage");
+  auto const unit = xml::only_child(soap->messaging, names::eb, "SignalMessage");
   if (!unit) return tl::unexpected{std::string{"The answer is no signal."}};
   Signal signal;
   read_unit(unit, signal);

@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 
-#include "formats/as4/canonical.hpp"
 #include "formats/as4/envelope.hpp"
 #include "formats/as4/message.hpp"
 #include "formats/as4/mime.hpp"
 #include "formats/as4/names.hpp"
 #include "formats/model/sha256.hpp"
 #include "formats/pki/cipher.hpp"
+#include "formats/xml/canonical_writer.hpp"
 
 namespace airut::as4 {
 namespace {
 
-void write_party(Canonical& out, std::string_view element, std::string_view id,
+void write_party(xml::CanonicalWriter& out, std::string_view element, std::string_view id,
                  std::string_view role) {
   out.open(element);
   out.leaf("eb:PartyId", id, {{"type", names::party_type}});
@@ -21,7 +21,7 @@ void write_party(Canonical& out, std::string_view element, std::string_view id,
   out.close(element);
 }
 
-void write_properties(Canonical& out, UserMessage const& message) {
+void write_properties(xml::CanonicalWriter& out, UserMessage const& message) {
   auto const property = [&out](std::string_view name, sbdh::ParticipantId const& id) {
     out.leaf("eb:Property", id.value, {{"name", name}, {"type", id.scheme}});
   };
@@ -31,7 +31,7 @@ void write_properties(Canonical& out, UserMessage const& message) {
   out.close("eb:MessageProperties");
 }
 
-void write_payload_info(Canonical& out, std::string_view cid) {
+void write_payload_info(xml::CanonicalWriter& out, std::string_view cid) {
   auto const href = fmt::format("cid:{}", cid);
   out.open("eb:PayloadInfo");
   out.open("eb:PartInfo", {{"href", href}});
@@ -44,7 +44,7 @@ void write_payload_info(Canonical& out, std::string_view cid) {
 }
 
 std::string user_message(UserMessage const& message, std::string_view cid) {
-  Canonical out;
+  xml::CanonicalWriter out;
   out.open("eb:UserMessage");
   write_message_head(out, message.timestamp, message.message_id, {});
   out.open("eb:PartyInfo");
@@ -74,7 +74,7 @@ struct Ids {
   std::string cid() const { return fmt::format("payload-{}@{}", mark, host); }
 };
 
-void write_encrypted_key(Canonical& out, Ids const& ids, std::string_view wrapped) {
+void write_encrypted_key(xml::CanonicalWriter& out, Ids const& ids, std::string_view wrapped) {
   out.open("xenc:EncryptedKey", {{"xmlns:xenc", names::xenc}, {"Id", ids.of("EK")}});
   out.open("xenc:EncryptionMethod", {{"Algorithm", names::rsa_oaep}});
   out.leaf("ds:DigestMethod", "", {{"xmlns:ds", names::ds}, {"Algorithm", names::sha256}});
@@ -95,7 +95,7 @@ void write_encrypted_key(Canonical& out, Ids const& ids, std::string_view wrappe
   out.close("xenc:EncryptedKey");
 }
 
-void write_encrypted_part(Canonical& out, Ids const& ids) {
+void write_encrypted_part(xml::CanonicalWriter& out, Ids const& ids) {
   out.open("xenc:EncryptedData", {{"xmlns:xenc", names::xenc},
                                   {"Id", ids.of("ED")},
                                   {"MimeType", "application/gzip"},
@@ -131,7 +131,7 @@ model::Result<SealedMessage> seal(UserMessage const& message, std::string_view c
   auto const key = pki::random_bytes(pki::gcm_key_bytes);
   auto const wrapped = receiver.encrypt_oaep(key);
   if (!wrapped) return tl::unexpected{wrapped.error()};
-  Canonical security;
+  xml::CanonicalWriter security;
   security.raw(token_element(ids.of("receiver"), receiver));
   write_encrypted_key(security, ids, *wrapped);
   write_encrypted_part(security, ids);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/as4/names.hpp"
+#include "formats/xml/only_child.hpp"
 
 namespace airut::as4 {
 namespace {
@@ -19,9 +20,9 @@ std::string in_header(std::string const& rest) {
 
 // The token reference of ds:Signature/ds:KeyInfo.
 std::string key_reference(xml::Element signature) {
-  auto const info = only_child(signature, names::ds, "KeyInfo");
-  auto const token = only_child(info, names::wsse, "SecurityTokenReference");
-  return only_child(token, names::wsse, "Reference").attribute("URI").value_or("");
+  auto const info = xml::only_child(signature, names::ds, "KeyInfo");
+  auto const token = xml::only_child(info, names::wsse, "SecurityTokenReference");
+  return xml::only_child(token, names::wsse, "Reference").attribute("URI").value_or("");
 }
 
 bool covers(std::vector<xml::SignedPart> const& parts, std::string const& path) {
@@ -30,16 +31,6 @@ bool covers(std::vector<xml::SignedPart> const& parts, std::string const& path) 
 }
 
 }  // namespace
-
-xml::Element only_child(xml::Element parent, std::string_view name_space, std::string_view name) {
-  xml::Element found;
-  for (auto const& one : parent.children(name)) {
-    if (one.name_space() != name_space) continue;
-    if (found) return {};
-    found = one;
-  }
-  return found;
-}
 
 std::string const& messaging_path() {
   static auto const path = in_header(step(names::eb, "Messaging"));
@@ -63,21 +54,21 @@ tl::expected<Soap, std::string> find_headers(xml::Document const& document) {
   if (root.name() != "Envelope" || root.name_space() != names::soap) {
     return wrong("This is no SOAP 1.2 envelope.");
   }
-  auto const header = only_child(root, names::soap, "Header");
-  if (!header || !only_child(root, names::soap, "Body")) {
+  auto const header = xml::only_child(root, names::soap, "Header");
+  if (!header || !xml::only_child(root, names::soap, "Body")) {
     return wrong("The envelope must have one Header and one Body.");
   }
   Soap soap;
-  soap.messaging = only_child(header, names::eb, "Messaging");
+  soap.messaging = xml::only_child(header, names::eb, "Messaging");
   if (!soap.messaging) return wrong("The header must have one eb:Messaging.");
   auto const securities = header.children("Security");
   if (securities.size() > 1) return wrong("The header has more than one Security.");
-  soap.security = only_child(header, names::wsse, "Security");
+  soap.security = xml::only_child(header, names::wsse, "Security");
   return soap;
 }
 
 tl::expected<pki::Certificate, std::string> signer_of(xml::Element security) {
-  auto const signature = only_child(security, names::ds, "Signature");
+  auto const signature = xml::only_child(security, names::ds, "Signature");
   if (!signature) return tl::unexpected{std::string{"The message is not signed."}};
   auto const uri = key_reference(signature);
   xml::Element token;

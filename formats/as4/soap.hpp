@@ -32,9 +32,6 @@ std::string const& signature_path();
 // The certificate in the BinarySecurityToken that the signature's key reference names directly.
 tl::expected<pki::Certificate, std::string> signer_of(xml::Element security);
 
-// An element's only child of a name and namespace; none when there is none or more than one.
-xml::Element only_child(xml::Element parent, std::string_view name_space, std::string_view name);
-
 // Verifies the signature of the header and that it covers eb:Messaging and the body where they
 // stand. The error is a sentence.
 struct SignedSoap {

@@ -1,12 +1,12 @@
-#include "formats/as4/canonical.hpp"
 #include "formats/as4/envelope.hpp"
 #include "formats/as4/names.hpp"
 #include "formats/as4/signal.hpp"
+#include "formats/xml/canonical_writer.hpp"
 
 namespace airut::as4 {
 namespace {
 
-void write_transform(Canonical& out, xml::Transform const& transform) {
+void write_transform(xml::CanonicalWriter& out, xml::Transform const& transform) {
   out.open("ds:Transform", {{"Algorithm", transform.algorithm}});
   if (!transform.inclusive_prefixes.empty()) {
     out.leaf("ec:InclusiveNamespaces", "",
@@ -15,7 +15,7 @@ void write_transform(Canonical& out, xml::Transform const& transform) {
   out.close("ds:Transform");
 }
 
-void write_part(Canonical& out, xml::SignedPart const& part) {
+void write_part(xml::CanonicalWriter& out, xml::SignedPart const& part) {
   out.open("ebbp:MessagePartNRInformation");
   out.open("ds:Reference", {{"xmlns:ds", names::ds}, {"URI", part.uri}});
   out.open("ds:Transforms");
@@ -44,7 +44,7 @@ std::string signed_envelope(SignalHead const& head, std::string_view signal, Key
 
 std::string write_receipt(SignalHead const& head, std::vector<xml::SignedPart> const& parts,
                           Keys const& own) {
-  Canonical out;
+  xml::CanonicalWriter out;
   out.open("eb:SignalMessage");
   write_message_head(out, head.timestamp, head.message_id, head.ref_to_message_id);
   out.open("eb:Receipt");
@@ -57,7 +57,7 @@ std::string write_receipt(SignalHead const& head, std::vector<xml::SignedPart> c
 }
 
 std::string write_error(SignalHead const& head, Error const& error, Keys const& own) {
-  Canonical out;
+  xml::CanonicalWriter out;
   out.open("eb:SignalMessage");
   write_message_head(out, head.timestamp, head.message_id, head.ref_to_message_id);
   if (head.ref_to_message_id.empty()) {

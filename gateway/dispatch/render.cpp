@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "formats/as4/gzip.hpp"
 #include "formats/cii/write.hpp"
 #include "formats/efaktura/message.hpp"
 #include "formats/finvoice/write.hpp"
+#include "formats/gzip/gzip.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/print/letter.hpp"
 #include "formats/ubl/write.hpp"
@@ -214,7 +214,7 @@ model::Result<std::vector<channels::ParcelFile>> enveloped(RenderQuestion const&
   if (!envelope) return tl::unexpected{envelope.error()};
   document.bytes = *std::move(envelope);
   channels::ParcelFile packed{document.name + ".gz", "application/gzip",
-                              as4::compress(document.bytes)};
+                              gzip::compress(document.bytes)};
   return std::vector<channels::ParcelFile>{std::move(document), std::move(packed)};
 }
 

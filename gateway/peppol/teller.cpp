@@ -8,7 +8,7 @@
 #include <boost/asio/strand.hpp>
 
 #include "formats/application_response/mls.hpp"
-#include "formats/as4/gzip.hpp"
+#include "formats/gzip/gzip.hpp"
 #include "formats/model/uuid.hpp"
 #include "formats/sbdh/envelope.hpp"
 #include "gateway/commit.hpp"
@@ -69,7 +69,7 @@ model::Result<channels::Parcel> status_parcel(ledger::ReceivedRow const& row,
   parcel.delivery_id = parcel.message_id = row.id;
   parcel.created = row.received;
   parcel.address = row.status_to;
-  auto packed = as4::compress(*envelope);
+  auto packed = gzip::compress(*envelope);
   parcel.files = {{"status.xml", "application/xml", *std::move(envelope)},
                   {"status.xml.gz", "application/gzip", std::move(packed)}};
   return parcel;

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "formats/as4/gzip.hpp"
 #include "formats/as4/mime.hpp"
+#include "formats/gzip/gzip.hpp"
 #include "formats/model/sha256.hpp"
 
 using namespace airut;
@@ -9,22 +9,22 @@ using namespace airut;
 TEST_CASE("what was compressed comes out again, and no more than is allowed") {
   std::string text = "<a>";
   for (int i = 0; i < 5000; ++i) text += "line " + std::to_string(i) + "\n";
-  auto const packed = as4::compress(text);
-  CHECK(packed == as4::compress(text));
-  CHECK(as4::decompress(packed, text.size()).value() == text);
-  CHECK(as4::decompress(packed, text.size() - 1).error().fault == model::Fault::out_of_range);
-  CHECK(!as4::decompress(packed + "x", 1 << 20));
-  CHECK(!as4::decompress(packed.substr(0, packed.size() - 1), 1 << 20));
-  CHECK(!as4::decompress(text, 1 << 20));
-  CHECK(!as4::decompress("", 1 << 20));
+  auto const packed = gzip::compress(text);
+  CHECK(packed == gzip::compress(text));
+  CHECK(gzip::decompress(packed, text.size()).value() == text);
+  CHECK(gzip::decompress(packed, text.size() - 1).error().fault == model::Fault::out_of_range);
+  CHECK(!gzip::decompress(packed + "x", 1 << 20));
+  CHECK(!gzip::decompress(packed.substr(0, packed.size() - 1), 1 << 20));
+  CHECK(!gzip::decompress(text, 1 << 20));
+  CHECK(!gzip::decompress("", 1 << 20));
 }
 
 TEST_CASE("a bomb that lies about its size does not go off") {
   std::string const zeros(50u << 20, '\0');
-  auto packed = as4::compress(zeros);
-  CHECK(as4::decompress(packed, 10u << 20).error().fault == model::Fault::out_of_range);
+  auto packed = gzip::compress(zeros);
+  CHECK(gzip::decompress(packed, 10u << 20).error().fault == model::Fault::out_of_range);
   packed.replace(packed.size() - 4, 4, std::string{"\x10\0\0\0", 4});
-  CHECK(!as4::decompress(packed, 10u << 20));
+  CHECK(!gzip::decompress(packed, 10u << 20));
 }
 
 TEST_CASE("MIME parts are split as other stacks write them") {

@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
-#include "formats/as4/gzip.hpp"
 #include "formats/as4/message.hpp"
+#include "formats/gzip/gzip.hpp"
 #include "tests/support/peppol_keys.hpp"
 
 // Independent stacks open what we seal: Apache Santuario on the JDK, and lxml with
@@ -15,7 +15,7 @@ namespace {
 std::string written_message(std::filesystem::path const& folder) {
   auto const& keys = tests::peppol_keys();
   auto const payload = tests::slurp(tests::shared("data/peppol/as4/payload.xml"));
-  auto const sealed = as4::seal(tests::sample_message(), as4::compress(payload),
+  auto const sealed = as4::seal(tests::sample_message(), gzip::compress(payload),
                                 keys.keys("sender"), keys.certificate("receiver"))
                           .value();
   auto const file = folder / "message.mime";

@@ -2,10 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include "formats/as4/gzip.hpp"
 #include "formats/as4/mime.hpp"
 #include "formats/as4/open.hpp"
 #include "formats/as4/signal.hpp"
+#include "formats/gzip/gzip.hpp"
 #include "tests/support/peppol_keys.hpp"
 
 using namespace airut;
@@ -16,7 +16,7 @@ constexpr std::string_view payload = "<sh:A xmlns:sh=\"urn:a\">\xC3\xA4 &amp; mo
 
 as4::SealedMessage sealed(as4::UserMessage const& message = tests::sample_message()) {
   auto const& keys = tests::peppol_keys();
-  return as4::seal(message, as4::compress(payload), keys.keys("sender"),
+  return as4::seal(message, gzip::compress(payload), keys.keys("sender"),
                    keys.certificate("receiver"))
       .value();
 }
@@ -158,7 +158,7 @@ TEST_CASE("a message without its signature, encryption or profile is refused") {
 
 TEST_CASE("a payload that grows beyond the limit is refused before it does") {
   auto const& keys = tests::peppol_keys();
-  auto const packed = as4::compress(std::string(3u << 20, ' '));
+  auto const packed = gzip::compress(std::string(3u << 20, ' '));
   auto const bomb =
       as4::seal(tests::sample_message(), packed, keys.keys("sender"), keys.certificate("receiver"))
           .value();

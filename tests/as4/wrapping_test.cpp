@@ -1,10 +1,10 @@
 #include <doctest/doctest.h>
 
 #include "formats/as4/envelope.hpp"
-#include "formats/as4/gzip.hpp"
 #include "formats/as4/mime.hpp"
 #include "formats/as4/names.hpp"
 #include "formats/as4/open.hpp"
+#include "formats/gzip/gzip.hpp"
 #include "formats/model/sha256.hpp"
 #include "tests/support/peppol_keys.hpp"
 
@@ -23,8 +23,8 @@ struct Opened {
 
 Opened good_message() {
   auto const& keys = tests::peppol_keys();
-  auto const sealed = as4::seal(tests::sample_message(), as4::compress("<a/>"), keys.keys("sender"),
-                                keys.certificate("receiver"))
+  auto const sealed = as4::seal(tests::sample_message(), gzip::compress("<a/>"),
+                                keys.keys("sender"), keys.certificate("receiver"))
                           .value();
   return {as4::split_parts(sealed.wire.content_type, sealed.wire.body).value()};
 }

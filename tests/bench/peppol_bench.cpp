@@ -9,9 +9,9 @@
 #include <sys/resource.h>
 
 #include "channels/peppol/peppol.hpp"
-#include "formats/as4/gzip.hpp"
 #include "formats/as4/open.hpp"
 #include "formats/as4/signal.hpp"
+#include "formats/gzip/gzip.hpp"
 #include "formats/sbdh/envelope.hpp"
 #include "formats/ubl/write.hpp"
 #include "tests/bench/submissions.hpp"
@@ -52,13 +52,13 @@ void rsa_sign(benchmark::State& state) {
 BENCHMARK(rsa_sign);
 
 void seal(benchmark::State& state) {
-  auto const compressed = as4::compress(envelope(1));
+  auto const compressed = gzip::compress(envelope(1));
   for (auto _ : state) benchmark::DoNotOptimize(sealed(compressed));
 }
 BENCHMARK(seal);
 
 void open(benchmark::State& state) {
-  auto const message = sealed(as4::compress(envelope(1)));
+  auto const message = sealed(gzip::compress(envelope(1)));
   auto const own = tests::peppol_keys().keys("receiver");
   for (auto _ : state) {
     auto const opened = as4::open(message.wire.content_type, message.wire.body, own, {});
@@ -68,7 +68,7 @@ void open(benchmark::State& state) {
 BENCHMARK(open);
 
 void receipt_check(benchmark::State& state) {
-  auto const message = sealed(as4::compress(envelope(1)));
+  auto const message = sealed(gzip::compress(envelope(1)));
   auto const own = tests::peppol_keys().keys("receiver");
   auto const opened = as4::open(message.wire.content_type, message.wire.body, own, {});
   auto const bytes = as4::write_receipt({"r@h", {}, message.message_id}, opened->parts, own);
@@ -93,7 +93,7 @@ std::chrono::microseconds used_time() {
 channels::Parcel letter(std::uint64_t number) {
   channels::Parcel parcel;
   auto bytes = envelope(number);
-  auto packed = as4::compress(bytes);
+  auto packed = gzip::compress(bytes);
   parcel.files = {{"i.xml", "application/xml", std::move(bytes)},
                   {"i.xml.gz", "application/gzip", std::move(packed)}};
   return parcel;

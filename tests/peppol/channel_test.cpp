@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "channels/peppol/peppol.hpp"
-#include "formats/as4/gzip.hpp"
+#include "formats/gzip/gzip.hpp"
 #include "formats/model/sha256.hpp"
 #include "formats/sbdh/envelope.hpp"
 #include "tests/channels/deliver.hpp"
@@ -28,7 +28,7 @@ channels::Parcel letter(std::string const& recipient, int number = 1) {
   auto const bytes = sbdh::write(header, document).value();
   auto parcel = tests::sample_parcel(recipient);
   parcel.files = {{"invoice.xml", "application/xml", bytes},
-                  {"invoice.xml.gz", "application/gzip", as4::compress(bytes)}};
+                  {"invoice.xml.gz", "application/gzip", gzip::compress(bytes)}};
   return parcel;
 }
 

@@ -1,4 +1,4 @@
-#include "formats/as4/gzip.hpp"
+#include "formats/gzip/gzip.hpp"
 
 #include <memory>
 #include <new>
@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <libdeflate.h>
 
-namespace airut::as4 {
+namespace airut::gzip {
 namespace {
 
 constexpr int level = 6;
@@ -61,4 +61,4 @@ model::Result<std::string> decompress(std::string_view bytes, std::size_t most) 
   return out;
 }
 
-}  // namespace airut::as4
+}  // namespace airut::gzip

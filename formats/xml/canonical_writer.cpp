@@ -1,6 +1,6 @@
-#include "formats/as4/canonical.hpp"
+#include "formats/xml/canonical_writer.hpp"
 
-namespace airut::as4 {
+namespace airut::xml {
 namespace {
 
 // Canonical XML 1.0, section 2.3.
@@ -27,7 +27,7 @@ std::string_view escape_of(char c, bool attribute) {
 
 }  // namespace
 
-void Canonical::escape(std::string_view text, bool attribute) {
+void CanonicalWriter::escape(std::string_view text, bool attribute) {
   for (char const c : text) {
     auto const escaped = escape_of(c, attribute);
     if (escaped.empty()) {
@@ -38,7 +38,7 @@ void Canonical::escape(std::string_view text, bool attribute) {
   }
 }
 
-void Canonical::open(std::string_view name, Attributes attributes) {
+void CanonicalWriter::open(std::string_view name, Attributes attributes) {
   out_ += '<';
   out_ += name;
   for (auto const& [key, value] : attributes) {
@@ -51,16 +51,16 @@ void Canonical::open(std::string_view name, Attributes attributes) {
   out_ += '>';
 }
 
-void Canonical::close(std::string_view name) {
+void CanonicalWriter::close(std::string_view name) {
   out_ += "</";
   out_ += name;
   out_ += '>';
 }
 
-void Canonical::leaf(std::string_view name, std::string_view text, Attributes attributes) {
+void CanonicalWriter::leaf(std::string_view name, std::string_view text, Attributes attributes) {
   open(name, attributes);
   escape(text, false);
   close(name);
 }
 
-}  // namespace airut::as4
+}  // namespace airut::xml

@@ -5,12 +5,12 @@
 #include <string_view>
 #include <utility>
 
-namespace airut::as4 {
+namespace airut::xml {
 
 // Writes XML in the very bytes that exclusive canonicalization makes of it, so that what is written
 // can be hashed as it stands. The caller gives namespaces before attributes, each in canonical
 // order, and declares a prefix where it is first used. Text is UTF-8.
-class Canonical {
+class CanonicalWriter {
  public:
   using Attributes = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
@@ -25,4 +25,4 @@ class Canonical {
   std::string out_;
 };
 
-}  // namespace airut::as4
+}  // namespace airut::xml

@@ -5,7 +5,7 @@
 
 #include "formats/model/result.hpp"
 
-namespace airut::as4 {
+namespace airut::gzip {
 
 // One gzip member (RFC 1952), without a name or time: the same input gives the same bytes.
 std::string compress(std::string_view bytes);
@@ -14,4 +14,4 @@ std::string compress(std::string_view bytes);
 // or something follows it.
 model::Result<std::string> decompress(std::string_view bytes, std::size_t most);
 
-}  // namespace airut::as4
+}  // namespace airut::gzip
