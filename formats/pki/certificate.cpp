@@ -189,12 +189,13 @@ model::Result<PrivateKey> PrivateKey::from_pem(std::string_view pem) {
       Problem{Fault::malformed, "No unencrypted PEM private key of RSA is in the file."}};
 }
 
-std::string PrivateKey::sign(std::string_view bytes) const {
+std::string PrivateKey::sign(std::string_view bytes, Digest digest) const {
+  auto const* method = digest == Digest::sha1 ? EVP_sha1() : EVP_sha256();
   Handle<EVP_MD_CTX> const context{EVP_MD_CTX_new()};
   std::size_t size = 0;
   std::string out(static_cast<std::size_t>(EVP_PKEY_get_size(key_.get())), '\0');
   size = out.size();
-  if (EVP_DigestSignInit(context.get(), nullptr, EVP_sha256(), nullptr, key_.get()) <= 0 ||
+  if (EVP_DigestSignInit(context.get(), nullptr, method, nullptr, key_.get()) <= 0 ||
       EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, raw(bytes),
                      bytes.size()) <= 0) {
     throw std::runtime_error{"an RSA signature could not be made"};

@@ -49,14 +49,19 @@ class Certificate {
 // Every certificate of a PEM file, in order.
 model::Result<std::vector<Certificate>> certificates_in(std::string_view pem);
 
+enum class Digest { sha1, sha256 };
+
 // A private RSA key; its text is kept nowhere else. Thread-safe.
 class PrivateKey {
  public:
   static model::Result<PrivateKey> from_pem(std::string_view pem);
 
-  std::string sign(std::string_view bytes) const;  // RSA PKCS#1 1.5 with SHA-256
+  // RSA PKCS#1 1.5. SHA-1 is for banks that take nothing better.
+  std::string sign(std::string_view bytes, Digest digest = Digest::sha256) const;
   model::Result<std::string> decrypt_oaep(std::string_view secret) const;
   bool belongs_to(Certificate const& certificate) const;
+
+  evp_pkey_st* get() const { return key_.get(); }
 
  private:
   explicit PrivateKey(std::shared_ptr<evp_pkey_st> key) : key_(std::move(key)) {}

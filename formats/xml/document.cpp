@@ -214,6 +214,8 @@ Element Document::root() const { return Element{nodes_.get(), 0}; }
 _xmlDoc* Document::get() const {
   if (!tree_) {
     auto const parser = parser_of(bytes_);
+    // Depth was limited when it was read first; a text may be as long as the document.
+    xmlCtxtUseOptions(parser.get(), parser->options | XML_PARSE_HUGE);
     xmlParseDocument(parser.get());
     tree_.reset(std::exchange(parser->myDoc, nullptr));
   }

@@ -191,6 +191,11 @@ void allow(xmlSecDSigCtx& context, SignatureQuestion const& question) {
   } else {
     xmlSecDSigCtxEnableReferenceTransform(signing, attachment_transform());
   }
+  if (question.comments) {
+    both(xmlSecTransformExclC14NWithCommentsId);
+    both(xmlSecTransformInclC14NWithCommentsId);
+    xmlSecDSigCtxEnableReferenceTransform(signing, xmlSecTransformEnvelopedId);
+  }
   if (question.sha1) {
     both(xmlSecTransformSha1Id);
     xmlSecDSigCtxEnableSignatureTransform(signing, xmlSecTransformRsaSha1Id);

@@ -45,6 +45,9 @@ struct SignatureQuestion {
   std::span<Attachment const> attachments{};
   bool enveloped = false;  // signs the whole document around itself (URI "") instead of parts
   bool sha1 = false;       // SHA-1 too, for registers and banks that still use it
+  // Canonical forms that keep comments too, and a signature that leaves itself out of the part
+  // around it: banks.
+  bool comments = false;
 };
 
 // Checks the signature value and every digest by xmlsec. RSA and SHA-256 with exclusive

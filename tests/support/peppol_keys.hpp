@@ -1,21 +1,15 @@
 #pragma once
 
-#include <filesystem>
-#include <stdexcept>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "formats/as4/message.hpp"
-#include "tests/support/process.hpp"
-#include "tests/support/shared_data.hpp"
-#include "tests/support/temp_directory.hpp"
+#include "tests/support/key_folder.hpp"
 
 namespace airut::tests {
 
 // An authority of access points, one of register publishers, and certificates by both, made by
 // openssl for the test.
-class PeppolKeys {
+class PeppolKeys : public KeyFolder {
  public:
   PeppolKeys() {
     authority("ap-ca", "/C=BE/O=TEST/CN=TEST ACCESS POINT CA");
@@ -26,38 +20,12 @@ class PeppolKeys {
     leaf("smp", "smp-ca", "SMP000004");
   }
 
-  std::string file(std::string const& name) const { return (folder_.path() / name).string(); }
-  std::string pem(std::string const& name) const { return slurp(file(name + ".pem")); }
   pki::Certificate certificate(std::string const& name) const {
     return pki::Certificate::from_text(pem(name)).value();
   }
   as4::Keys keys(std::string const& name) const {
     return {pki::PrivateKey::from_pem(slurp(file(name + ".key"))).value(), certificate(name)};
   }
-  std::filesystem::path const& path() const { return folder_.path(); }
-
- private:
-  void openssl(std::vector<std::string> words) {
-    words.insert(words.begin(), "openssl");
-    if (run(words, folder_.path() / "openssl.log") != 0) throw std::runtime_error{"openssl failed"};
-  }
-  void authority(std::string const& name, std::string const& subject) {
-    openssl({"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3000", "-subj", subject,
-             "-addext", "keyUsage=critical,keyCertSign,cRLSign", "-keyout", file(name + ".key"),
-             "-out", file(name + ".pem")});
-  }
-  void leaf(std::string const& name, std::string const& issuer, std::string const& common_name) {
-    openssl({"req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/C=FI/O=T/CN=" + common_name,
-             "-keyout", file(name + ".key"), "-out", file(name + ".csr")});
-    std::ofstream{file("leaf.cnf")} << "basicConstraints=critical,CA:FALSE\n"
-                                       "keyUsage=critical,digitalSignature,keyEncipherment\n"
-                                       "extendedKeyUsage=clientAuth\n";
-    openssl({"x509", "-req", "-in", file(name + ".csr"), "-CA", file(issuer + ".pem"), "-CAkey",
-             file(issuer + ".key"), "-CAcreateserial", "-days", "2000", "-extfile",
-             file("leaf.cnf"), "-out", file(name + ".pem")});
-  }
-
-  TempDirectory folder_;
 };
 
 // Made once: keys cost time.

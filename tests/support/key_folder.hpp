@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "tests/support/process.hpp"
+#include "tests/support/shared_data.hpp"
+#include "tests/support/temp_directory.hpp"
+
+namespace airut::tests {
+
+// Authorities and certificates made by openssl for a test: NAME.key and NAME.pem in one folder.
+class KeyFolder {
+ public:
+  std::string file(std::string const& name) const { return (folder_.path() / name).string(); }
+  std::string pem(std::string const& name) const { return slurp(file(name + ".pem")); }
+  std::filesystem::path const& path() const { return folder_.path(); }
+
+  void authority(std::string const& name, std::string const& subject) {
+    openssl({"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3000", "-subj", subject,
+             "-addext", "keyUsage=critical,keyCertSign,cRLSign", "-keyout", file(name + ".key"),
+             "-out", file(name + ".pem")});
+  }
+  // more: lines of an extension file, "subjectAltName=IP:127.0.0.1".
+  void leaf(std::string const& name, std::string const& issuer, std::string const& common_name,
+            std::string const& more = {}, int days = 2000) {
+    openssl({"req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/C=FI/O=T/CN=" + common_name,
+             "-keyout", file(name + ".key"), "-out", file(name + ".csr")});
+    std::ofstream{file("leaf.cnf")} << "basicConstraints=critical,CA:FALSE\n"
+                                       "keyUsage=critical,digitalSignature,keyEncipherment\n"
+                                    << (more.empty() ? "extendedKeyUsage=clientAuth" : more)
+                                    << "\n";
+    openssl({"x509", "-req", "-in", file(name + ".csr"), "-CA", file(issuer + ".pem"), "-CAkey",
+             file(issuer + ".key"), "-CAcreateserial", "-days", std::to_string(days), "-extfile",
+             file("leaf.cnf"), "-out", file(name + ".pem")});
+  }
+
+ private:
+  void openssl(std::vector<std::string> words) {
+    words.insert(words.begin(), "openssl");
+    if (run(words, folder_.path() / "openssl.log") != 0) throw std::runtime_error{"openssl failed"};
+  }
+
+  TempDirectory folder_;
+};
+
+}  // namespace airut::tests
