@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "config/bank_ws_settings.hpp"
 #include "config/efaktura_settings.hpp"
 #include "config/secret.hpp"
 #include "config/vipps_settings.hpp"
@@ -123,7 +124,7 @@ struct Channel {
                        // json; efaktura and vipps for the channels of these kinds
   int parallel = 8;    // deliveries under way at once
   std::variant<EmailSettings, SftpSettings, HttpSettings, DirectorySettings, PrintSettings,
-               PortalSettings, PeppolSettings, EfakturaSettings, VippsSettings>
+               PortalSettings, PeppolSettings, EfakturaSettings, VippsSettings, BankWsSettings>
       transport;
 };
 

@@ -92,6 +92,20 @@ void check_presentations(Section& in, Settings const& settings) {
              "https base_url");
 }
 
+void check_bank_tenants(Section& in, Settings const& settings) {
+  for (auto const& channel : settings.channels) {
+    auto const* bank = std::get_if<BankWsSettings>(&channel.transport);
+    if (bank == nullptr || bank->tenant.empty()) continue;
+    bool const known = std::any_of(settings.tenants.begin(), settings.tenants.end(),
+                                   [&](auto const& tenant) { return tenant.id == bank->tenant; });
+    if (!known) {
+      in.wrong("channel",
+               fmt::format("channel {} fetches for the tenant \"{}\", which is not there",
+                           channel.name, bank->tenant));
+    }
+  }
+}
+
 void check_profile_names(Section& in, std::string_view key, std::vector<CsvProfile> const& all) {
   for (auto one = all.begin(); one != all.end(); ++one)
     if (std::any_of(all.begin(), one, [&](auto const& other) { return other.name == one->name; }))
@@ -133,6 +147,7 @@ Settings read(toml::table const& root, Reading& reading) {
   check_presentations(in, settings);
   if (settings.tenants.empty()) in.wrong("tenant", "at least one tenant must be given");
   check_channel_names(in, settings);
+  check_bank_tenants(in, settings);
   in.finish();
   return settings;
 }
@@ -161,6 +176,9 @@ std::string transport_text(Channel const& channel) {
     }
     std::string operator()(VippsSettings const& one) const {
       return fmt::format("vipps {} as {} keys ***", one.url, one.client_id);
+    }
+    std::string operator()(BankWsSettings const& one) const {
+      return fmt::format("bank {} as {}{}", one.bank, one.customer_id, one.test ? " (test)" : "");
     }
     std::string operator()(PortalSettings const& one) const {
       return fmt::format("portal {} key ***", one.base_url);

@@ -12,8 +12,11 @@ Channel read_channel(toml::table const& table, Reading& reading);
 StoreSettings read_store(toml::table const& table, Reading& reading);
 EfakturaSettings read_efaktura(Section& in);
 VippsSettings read_vipps(Section& in);
-// The file of a key that must be there when it is given.
-void must_exist(Section& in, std::string_view key, std::filesystem::path const& path);
+BankWsSettings read_bank_ws(Section& in);
 CsvProfile read_csv_profile(toml::table const& table, Reading& reading);
+
+// Complain of a file that is not there; of one that is not named, too.
+void must_exist(Section& in, std::string_view key, std::filesystem::path const& path);
+void must_be_given(Section& in, std::string_view key, std::filesystem::path const& path);
 
 }  // namespace airut::config

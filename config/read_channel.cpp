@@ -12,6 +12,11 @@ void must_exist(Section& in, std::string_view key, std::filesystem::path const& 
     in.wrong(key, fmt::format("{} is not there", path.string()));
 }
 
+void must_be_given(Section& in, std::string_view key, std::filesystem::path const& path) {
+  if (path.empty()) in.wrong(key, fmt::format("{} must be given", key));
+  must_exist(in, key, path);
+}
+
 namespace {
 
 EmailSettings read_email(Section& in) {
@@ -159,11 +164,6 @@ PortalSettings read_portal(Section& in) {
   return portal;
 }
 
-void must_be_given(Section& in, std::string_view key, std::filesystem::path const& path) {
-  if (path.empty()) in.wrong(key, fmt::format("{} must be given", key));
-  must_exist(in, key, path);
-}
-
 PeppolSettings read_peppol(Section& in) {
   PeppolSettings peppol;
   in.take("certificate", peppol.certificate);
@@ -203,7 +203,7 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   std::string kind;
   in.take_word("kind", kind,
                {"email", "operator_sftp", "operator_http", "directory", "print", "portal", "peppol",
-                "efaktura", "vipps"});
+                "efaktura", "vipps", "bank_ws"});
   if (kind == "email") channel.transport = read_email(in);
   if (kind == "operator_sftp") channel.transport = read_sftp(in);
   if (kind == "operator_http") channel.transport = read_http(in);
@@ -215,6 +215,7 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   }
   if (kind == "portal") channel.transport = read_portal(in);
   if (kind == "peppol") channel.transport = read_peppol(in);
+  if (kind == "bank_ws") channel.transport = read_bank_ws(in);
   if (kind == "peppol" && channel.format != "ubl") {
     in.wrong("format", "format must be \"ubl\" for peppol");
   }

@@ -1,10 +1,12 @@
 #include "gateway/make_channels.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "channels/directory/directory.hpp"
 #include "channels/efaktura/efaktura.hpp"
 #include "channels/email/email.hpp"
+#include "channels/finvoice_bank/finvoice_bank.hpp"
 #include "channels/operator_http/operator_http.hpp"
 #include "channels/operator_sftp/operator_sftp.hpp"
 #include "channels/peppol/peppol.hpp"
@@ -17,8 +19,14 @@ namespace {
 
 using Made = std::unique_ptr<channels::Channel>;
 
+// Certificates and register entries live by the real time, whatever a test clock says.
+model::Instant real_now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 struct Maker {
   std::string const& name;
+  config::Settings const& house;
   std::filesystem::path const& data_directory;
   config::OperatorAnswers const& answers;
   boost::asio::thread_pool& pool;
@@ -48,23 +56,30 @@ struct Maker {
   Made operator()(config::VippsSettings const& settings) const {
     return std::make_unique<channels::VippsChannel>(settings, answers, pool);
   }
-  // Certificates and register entries live by the real time, whatever a test clock says.
   Made operator()(config::PeppolSettings const& settings) const {
-    auto const now = [] {
-      return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    };
-    return std::make_unique<channels::PeppolChannel>(settings, pool, now);
+    return std::make_unique<channels::PeppolChannel>(settings, pool, real_now);
+  }
+  Made operator()(config::BankWsSettings const& settings) const {
+    return std::make_unique<channels::FinvoiceBankChannel>(settings, load_bank_profiles(house),
+                                                           pool, real_now);
   }
 };
 
 }  // namespace
 
+config::BankProfiles load_bank_profiles(config::Settings const& settings) {
+  auto profiles = config::BankProfiles::load(settings.tables_directory, settings.tables_overlay);
+  if (!profiles) throw std::runtime_error{profiles.error()};
+  return *std::move(profiles);
+}
+
 Channels make_channels(config::Settings const& settings, config::OperatorAnswers const& answers,
                        boost::asio::thread_pool& pool) {
   Channels channels;
   for (auto const& one : settings.channels) {
-    channels.emplace(one.name, std::visit(Maker{one.name, settings.data_directory, answers, pool},
-                                          one.transport));
+    channels.emplace(one.name,
+                     std::visit(Maker{one.name, settings, settings.data_directory, answers, pool},
+                                one.transport));
   }
   return channels;
 }

@@ -3,6 +3,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "config/answers.hpp"
+#include "config/bank_profiles.hpp"
 #include "config/settings.hpp"
 #include "gateway/dispatch/dispatcher.hpp"
 
@@ -12,6 +13,9 @@ namespace airut::gateway {
 // answers must live as long as the channels.
 Channels make_channels(config::Settings const& settings, config::OperatorAnswers const& answers,
                        boost::asio::thread_pool& pool);
+
+// The tables about banks. Throws std::runtime_error when they are not good.
+config::BankProfiles load_bank_profiles(config::Settings const& settings);
 
 // Threads that the channels may block at once.
 std::size_t blocking_threads(config::Settings const& settings);

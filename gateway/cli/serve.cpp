@@ -112,7 +112,10 @@ int serve(Options const& options) {
 int config_check(Options const& options) {
   auto const settings = read_settings(options);
   if (!settings || !read_codes(*settings) || !read_law(*settings)) return configuration;
-  if (!put_code_lists_in_force(*settings) || !check_templates(*settings)) return configuration;
+  if (!put_code_lists_in_force(*settings) || !check_templates(*settings) ||
+      !check_banks(*settings)) {
+    return configuration;
+  }
   if (auto const place = store_at(*settings); !place) {
     fmt::print(stderr, "{}: store.connection: {}\n", options.config.string(), place.error());
     return configuration;

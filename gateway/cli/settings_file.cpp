@@ -1,11 +1,13 @@
 #include "gateway/cli/settings_file.hpp"
 
+#include <chrono>
 #include <cstdio>
 #include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "config/bank_profiles.hpp"
 #include "config/load.hpp"
 #include "formats/rules/code_list_overlay.hpp"
 #include "gateway/batches/csv_profile.hpp"
@@ -103,6 +105,35 @@ bool check_templates(config::Settings const& settings) {
                    settings.file.string(), client.ref,
                    design == nullptr ? "there is no template" : "the wrong template", *name,
                    paper::kind_name(kind), fmt::join(designs->names(), ", "));
+      }
+    }
+  }
+  return good;
+}
+
+bool check_banks(config::Settings const& settings) {
+  auto const profiles =
+      config::BankProfiles::load(settings.tables_directory, settings.tables_overlay);
+  auto const complain = [&](std::string const& where, std::string const& text) {
+    fmt::print(stderr, "{}: {}\n", where, text);
+    return false;
+  };
+  if (!profiles) return complain("tables", profiles.error());
+  auto const day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  bool good = true;
+  for (auto const& channel : settings.channels) {
+    auto const* bank = std::get_if<config::BankWsSettings>(&channel.transport);
+    if (bank == nullptr) continue;
+    auto const where = fmt::format("{}: channel {}", settings.file.string(), channel.name);
+    auto const found = profiles->find(bank->bank, day);
+    if (!found) good = complain(where, found.error());
+    bool const can_encrypt = !bank->bank_encryption.empty() && !bank->encryption_identity.empty();
+    if (found && found->encryption && !can_encrypt) {
+      good = complain(where, found->name + " needs bank_encryption and encryption_identity");
+    }
+    for (auto const& meaning : bank->fetch) {
+      if (auto const type = profiles->file_type(bank->bank, meaning, day); !type) {
+        good = complain(where, type.error());
       }
     }
   }

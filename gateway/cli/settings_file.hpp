@@ -27,4 +27,7 @@ std::optional<paper::Designs> read_designs(config::Settings const& settings);
 // Whether the templates are good and each client's are there and draw what he uses them for.
 bool check_templates(config::Settings const& settings);
 
+// Whether the tables know the banks of the channels, and what is to be fetched there.
+bool check_banks(config::Settings const& settings);
+
 }  // namespace airut::gateway::cli

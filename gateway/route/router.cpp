@@ -118,6 +118,7 @@ struct Host {
   std::string operator()(config::VippsSettings const& one) const { return origin_of(one.url); }
   // The access point behind an address is found later; the channel spares each by itself.
   std::string operator()(config::PeppolSettings const&) const { return "peppol"; }
+  std::string operator()(config::BankWsSettings const& bank) const { return "bank://" + bank.bank; }
 };
 
 }  // namespace

@@ -72,6 +72,36 @@ TEST_SUITE("config/load") {
     CHECK(settings->api.port == 8420);
   }
 
+  TEST_CASE("a bank's agreement is read, its times too, and mistakes are told") {
+    tests::TempDirectory const home;
+    std::ofstream{home.path() / "root.pem"} << "-";
+    auto const trust = (home.path() / "root.pem").string();
+    auto const bank = [&](std::string const& more) {
+      return "tables_overlay = \"t\"\n" + std::string{good} +
+             "[[channel]]\nname = \"bank\"\nkind = \"bank_ws\"\nformat = \"finvoice\"\n" +
+             "identity = \"id.pem\"\ntrust = \"" + trust + "\"\n" + more;
+    };
+    std::string const needed = "bank = \"nordea\"\ncustomer_id = \"11111111\"\n";
+    auto const settings =
+        loaded(bank(needed + "tenant = \"demo\"\nfetch_times = [\"16:45\", \"07:30\"]\n"));
+    REQUIRE(settings);
+    auto const& own = std::get<config::BankWsSettings>(settings->channels.at(1).transport);
+    CHECK(own.sender_id == "11111111");
+    CHECK(own.fetch_times == std::vector{std::chrono::minutes{450}, std::chrono::minutes{1005}});
+    CHECK(own.certificate_days == 60);
+    for (auto const& wrong :
+         {std::string{"bank = \"nordea\"\n"}, std::string{"customer_id = \"1\"\n"},
+          needed + "fetch_times = [\"7:30\"]\n", needed + "fetch_times = [\"24:00\"]\n",
+          needed + "tenant = \"nobody\"\n", needed + "language = \"DE\"\n",
+          needed + "sender_id = \"123456789012345678901234567890123456\"\n",
+          needed + "tls_certificate = \"" + trust + "\"\n", needed + "silent_days = 0\n",
+          needed + "ca_file = \"/nowhere.pem\"\n", needed + "password = \"x\"\n",
+          std::string{"bank = \"nordea\"\ncustomer_id = \"12345678901234567\"\n"}}) {
+      CAPTURE(wrong);
+      CHECK_FALSE(loaded(bank(wrong)));
+    }
+  }
+
   TEST_CASE("a Peppol channel needs its certificate, key, authorities and host, and writes UBL") {
     tests::TempDirectory const home;
     auto const file = (home.path() / "some.pem").string();

@@ -1,0 +1,223 @@
+#include "channels/finvoice_bank/client.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "formats/bank_ws/encryption.hpp"
+#include "formats/model/sha256.hpp"
+#include "formats/pki/cipher.hpp"
+
+namespace airut::channels {
+namespace {
+
+using bank_ws::Operation;
+using config::BankVerdict;
+
+// Smaller content gains nothing, and plain content is easier to look at for the bank.
+constexpr std::size_t compressed_from = 64u << 10;
+constexpr std::size_t reply_bytes = 512u << 20;
+
+BankAnswer unsent(std::string code, std::string why) {
+  BankAnswer answer;
+  answer.verdict = BankVerdict::refused;
+  answer.trace = {"", std::move(code), "", std::move(why)};
+  return answer;
+}
+
+std::string text_of(std::filesystem::path const& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+}  // namespace
+
+HttpOptions http_options(config::BankWsSettings const& settings, std::size_t most_bytes) {
+  HttpOptions options;
+  options.ca_file = settings.ca_file;
+  options.certificate = settings.tls_certificate;
+  options.private_key = settings.tls_private_key;
+  options.connect_time = settings.connect_time;
+  options.timeout = settings.timeout;
+  options.reply_bytes = most_bytes;
+  return options;
+}
+
+pki::TrustAnchors bank_anchors(std::filesystem::path const& file) {
+  auto anchors = pki::TrustAnchors::from_pem(text_of(file), {});
+  if (!anchors) throw std::runtime_error{file.string() + ": " + anchors.error().text};
+  return *std::move(anchors);
+}
+
+bank_ws::Style style_of(config::BankProfile const& profile) {
+  bank_ws::Style style;
+  style.digest = profile.sha256 ? pki::Digest::sha256 : pki::Digest::sha1;
+  if (!profile.canonicalization.empty()) style.canonicalization = profile.canonicalization;
+  return style;
+}
+
+std::string fresh_id() {
+  constexpr std::size_t bytes = 16;
+  return model::hex(pki::random_bytes(bytes));
+}
+
+BankClient::BankClient(config::BankWsSettings settings, config::BankProfiles profiles, Now now)
+    : settings_(std::move(settings)),
+      profiles_(std::move(profiles)),
+      now_(std::move(now)),
+      identity_(settings_.identity),
+      encryption_identity_(settings_.encryption_identity),
+      bank_(bank_anchors(settings_.trust)),
+      http_(http_options(settings_, reply_bytes)) {
+  if (auto const found = profile(); !found) throw std::runtime_error{found.error()};
+}
+
+tl::expected<config::BankProfile, std::string> BankClient::profile() const {
+  auto found = profiles_.find(settings_.bank, model::day_of(now_()));
+  if (!found) return found;
+  bool const can_encrypt =
+      !settings_.bank_encryption.empty() && !settings_.encryption_identity.empty();
+  if (found->encryption && !can_encrypt) {
+    return tl::unexpected{fmt::format(
+        "{} wants encrypted content: give bank_encryption and encryption_identity", found->name)};
+  }
+  auto& endpoint = settings_.test ? found->test_endpoint : found->endpoint;
+  if (!settings_.endpoint.empty()) endpoint = settings_.endpoint;
+  found->endpoint = endpoint;
+  if (found->endpoint.empty()) {
+    return tl::unexpected{fmt::format(
+        "bank_profiles.tsv has no address of the bank \"{}\" for {}; give it as endpoint",
+        settings_.bank, settings_.test ? "tests" : "production")};
+  }
+  return found;
+}
+
+// CustomerId and Timestamp together are never used twice (response code 32).
+model::Instant BankClient::fresh_timestamp() {
+  std::lock_guard const lock{mutex_};
+  last_ = std::max(now_(), last_ + std::chrono::milliseconds{1});
+  return last_;
+}
+
+bank_ws::ApplicationRequest BankClient::request(Operation operation) const {
+  bank_ws::ApplicationRequest request;
+  request.customer_id = settings_.customer_id;
+  request.operation = operation;
+  request.test = settings_.test;
+  request.target_id = settings_.target_id;
+  request.software_id = bank_software;
+  return request;
+}
+
+tl::expected<std::string, std::string> BankClient::document_of(
+    bank_ws::ApplicationRequest const& request, config::BankProfile const& profile,
+    bank_ws::Keys const& keys) const {
+  auto document = bank_ws::write(request, keys, style_of(profile));
+  if (!profile.encryption) return document;
+  auto const receiver = pki::Certificate::from_text(text_of(settings_.bank_encryption));
+  if (!receiver) return tl::unexpected{receiver.error().text};
+  return bank_ws::encrypt(document, *receiver);
+}
+
+BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
+                            config::BankProfile const& profile, bank_ws::Keys const& keys) {
+  BankQuestion question;
+  question.operation = request.operation;
+  question.request_id = fresh_id();
+  question.customer_id = settings_.customer_id;
+  question.takes_sha1 = profile.takes_sha1;
+  if (profile.encryption) {
+    auto opener = encryption_identity_.current();
+    if (!opener) return unsent("bank.no_identity", opener.error());
+    question.opener = *std::move(opener);
+  }
+  auto const document = document_of(request, profile, keys);
+  if (!document) return unsent("bank.no_identity", document.error());
+  bank_ws::RequestHeader header;
+  header.sender_id = settings_.sender_id;
+  header.request_id = question.request_id;
+  header.timestamp = request.timestamp;
+  header.language = settings_.language;
+  header.user_agent = bank_software;
+  header.receiver_id = profile.bic;
+  HttpRequest post;
+  post.method = "POST";
+  post.url = profile.endpoint;
+  post.headers = {{"Content-Type", "text/xml; charset=UTF-8"}, {"SOAPAction", "\"\""}};
+  post.body = bank_ws::write_soap(request.operation, header, *document, profile.timestamp, keys,
+                                  style_of(profile));
+  auto const reply = http_.perform(post);
+  question.now = now_();
+  return judge(reply, question, profiles_, bank_);
+}
+
+BankAnswer BankClient::ask(bank_ws::ApplicationRequest request) {
+  auto const wanted = profile();
+  if (!wanted) return unsent("bank.profile_missing", wanted.error());
+  auto const keys = identity_.current();
+  if (!keys) return unsent("bank.no_identity", keys.error());
+  auto const& certificate = (*keys)->certificate;
+  if (certificate.not_after() < now_()) {
+    return unsent("bank.no_identity", fmt::format("Our certificate ended at {}.",
+                                                  model::instant_text(certificate.not_after())));
+  }
+  if (request.content && request.content->size() > wanted->max_bytes) {
+    return unsent("bank.content_refused",
+                  fmt::format("{} bytes are more than the bank takes.", request.content->size()));
+  }
+  request.timestamp = fresh_timestamp();
+  request.compressed =
+      request.content && wanted->compression && request.content->size() >= compressed_from;
+  return post(request, *wanted, **keys);
+}
+
+BankAnswer BankClient::upload(std::string const& name, std::string const& file_type,
+                              std::string bytes) {
+  auto wish = request(Operation::upload_file);
+  wish.user_filename = name;
+  wish.file_type = file_type;
+  wish.content = std::move(bytes);
+  return ask(std::move(wish));
+}
+
+BankAnswer BankClient::list(Listing const& listing) {
+  auto wish = request(Operation::download_file_list);
+  wish.file_type = listing.file_type;
+  wish.status = listing.status;
+  wish.start = listing.start;
+  wish.end = listing.end;
+  return ask(std::move(wish));
+}
+
+BankAnswer BankClient::download(std::string const& reference, std::string const& file_type,
+                                std::string const& target_id) {
+  auto wish = request(Operation::download_file);
+  wish.file_references = {reference};
+  wish.file_type = file_type;
+  if (!target_id.empty()) wish.target_id = target_id;
+  return ask(std::move(wish));
+}
+
+BankAnswer BankClient::remove(std::string const& reference, std::string const& file_type) {
+  auto const wanted = profile();
+  if (wanted && !wanted->deletes) {
+    return unsent("bank.not_supported", fmt::format("{} deletes no files.", wanted->name));
+  }
+  auto wish = request(Operation::delete_file);
+  wish.file_references = {reference};
+  wish.file_type = file_type;
+  return ask(std::move(wish));
+}
+
+BankAnswer BankClient::user_info() {
+  auto const wanted = profile();
+  if (wanted && !wanted->user_info) {
+    return unsent("bank.not_supported", fmt::format("{} has no GetUserInfo.", wanted->name));
+  }
+  return ask(request(Operation::get_user_info));
+}
+
+}  // namespace airut::channels

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "channels/finvoice_bank/identity.hpp"
+#include "channels/finvoice_bank/judge.hpp"
+#include "channels/http/client.hpp"
+#include "config/bank_profiles.hpp"
+#include "config/channel_settings.hpp"
+#include "formats/bank_ws/application_request.hpp"
+
+namespace airut::channels {
+
+// Asks a bank's Web Services: signs, posts, and believes only what the bank signed. Thread-safe;
+// blocks.
+class BankClient {
+ public:
+  using Now = std::function<model::Instant()>;
+
+  // Throws std::runtime_error when the bank has no profile or the trust file cannot be read.
+  BankClient(config::BankWsSettings settings, config::BankProfiles profiles, Now now);
+
+  BankAnswer upload(std::string const& name, std::string const& file_type, std::string bytes);
+  struct Listing {
+    std::string file_type, status;  // NEW, ALL
+    std::optional<model::Date> start, end;
+  };
+  BankAnswer list(Listing const& wish);
+  BankAnswer download(std::string const& reference, std::string const& file_type,
+                      std::string const& target_id);
+  BankAnswer remove(std::string const& reference, std::string const& file_type);
+  BankAnswer user_info();
+
+  // The error is a sentence that names the table.
+  tl::expected<config::BankProfile, std::string> profile() const;
+  config::BankProfiles const& profiles() const { return profiles_; }
+  config::BankWsSettings const& settings() const { return settings_; }
+  BankIdentity& identity() { return identity_; }
+  model::Instant now() const { return now_(); }
+
+ private:
+  bank_ws::ApplicationRequest request(bank_ws::Operation operation) const;
+  BankAnswer ask(bank_ws::ApplicationRequest request);
+  BankAnswer post(bank_ws::ApplicationRequest const& request, config::BankProfile const& profile,
+                  bank_ws::Keys const& keys);
+  // The request as the bank reads it: signed, and encrypted where that is wanted.
+  tl::expected<std::string, std::string> document_of(bank_ws::ApplicationRequest const& request,
+                                                     config::BankProfile const& profile,
+                                                     bank_ws::Keys const& keys) const;
+  model::Instant fresh_timestamp();
+
+  config::BankWsSettings settings_;
+  config::BankProfiles profiles_;
+  Now now_;
+  BankIdentity identity_, encryption_identity_;
+  pki::TrustAnchors bank_;
+  HttpClient http_;
+  std::mutex mutex_;
+  model::Instant last_{};  // timestamp that was given last
+};
+
+// How a bank is reached, with answers of at most so many bytes.
+HttpOptions http_options(config::BankWsSettings const& settings, std::size_t reply_bytes);
+// The certificates of the file. Throws std::runtime_error when it cannot be read.
+pki::TrustAnchors bank_anchors(std::filesystem::path const& file);
+// How the bank wants what it gets signed.
+bank_ws::Style style_of(config::BankProfile const& profile);
+// An id that no message had before, of 32 characters.
+std::string fresh_id();
+
+inline constexpr std::string_view bank_software = "Airut";
+
+}  // namespace airut::channels

@@ -1,0 +1,118 @@
+#include "channels/finvoice_bank/finvoice_bank.hpp"
+
+#include <algorithm>
+
+#include "channels/blocking.hpp"
+
+namespace airut::channels {
+namespace {
+
+using config::BankVerdict;
+
+constexpr std::string_view sent_meaning = "finvoice_out";
+// A bank's list of what was sent may lag behind what it took.
+constexpr std::chrono::minutes settling_time{15};
+constexpr std::size_t remembered_most = 10000;
+constexpr std::size_t name_most = 80;  // UserFilename in ApplicationRequest.xsd
+
+std::string name_of(Parcel const& parcel) {
+  return parcel.message_id.substr(0, name_most - 4) + ".xml";
+}
+
+Outcome outcome_of(BankAnswer answer) {
+  switch (answer.verdict) {
+    case BankVerdict::good:
+      return HandedOver{Evidence::handed_over, std::move(answer.receipt), std::move(answer.trace)};
+    case BankVerdict::deferred:
+      return Deferred{std::move(answer.trace), answer.retry_after};
+    case BankVerdict::refused:
+    case BankVerdict::empty:
+      return Refused{std::move(answer.trace)};
+    case BankVerdict::unsure:
+      break;
+  }
+  return Unsure{std::move(answer.trace)};
+}
+
+// What a list of everything sent says of one name.
+Arrival arrival_of(BankAnswer const& answer, std::string const& name) {
+  if (answer.verdict == BankVerdict::empty) return Arrival::not_arrived;
+  if (answer.verdict == BankVerdict::refused) return Arrival::cannot_tell;
+  if (answer.verdict != BankVerdict::good) return Arrival::no_answer;
+  auto const& files = answer.response.files;
+  bool const found = std::any_of(files.begin(), files.end(),
+                                 [&](auto const& one) { return one.user_filename == name; });
+  if (found) return Arrival::arrived;
+  bool const nameless = std::any_of(files.begin(), files.end(),
+                                    [](auto const& one) { return one.user_filename.empty(); });
+  return nameless ? Arrival::cannot_tell : Arrival::not_arrived;
+}
+
+}  // namespace
+
+FinvoiceBankChannel::FinvoiceBankChannel(config::BankWsSettings settings,
+                                         config::BankProfiles profiles,
+                                         boost::asio::thread_pool& pool, BankClient::Now now)
+    : pool_(pool),
+      client_(std::move(settings), std::move(profiles), std::move(now)),
+      started_(client_.now()) {}
+
+Outcome FinvoiceBankChannel::send(Parcel const& parcel) {
+  if (parcel.files.size() != 1) {
+    return Refused{{"", "internal.fault", "", "The bank takes one file in a message."}};
+  }
+  auto const type = client_.profiles().file_type(client_.settings().bank, sent_meaning,
+                                                 model::day_of(client_.now()));
+  if (!type) return Refused{{"", "bank.profile_missing", "", type.error()}};
+  {
+    std::lock_guard const lock{mutex_};
+    if (tried_.size() >= remembered_most) {
+      std::erase_if(tried_,
+                    [&](auto const& one) { return one.second + settling_time < client_.now(); });
+    }
+    tried_[parcel.message_id] = client_.now();
+  }
+  auto outcome = outcome_of(client_.upload(name_of(parcel), *type, parcel.files.front().bytes));
+  std::lock_guard const lock{mutex_};
+  if (std::holds_alternative<Unsure>(outcome)) {
+    tried_[parcel.message_id] = client_.now();
+  } else {
+    tried_.erase(parcel.message_id);
+  }
+  return outcome;
+}
+
+bool FinvoiceBankChannel::is_settled(std::string const& message_id) {
+  std::lock_guard const lock{mutex_};
+  auto const tried = tried_.find(message_id);
+  auto const last = tried == tried_.end() ? started_ : tried->second;
+  return last + settling_time <= client_.now();
+}
+
+Arrival FinvoiceBankChannel::look(Parcel const& parcel) {
+  auto const profile = client_.profile();
+  if (!profile || !profile->lists_uploads) return Arrival::cannot_tell;
+  auto const today = model::day_of(client_.now());
+  auto const type = client_.profiles().file_type(client_.settings().bank, sent_meaning, today);
+  if (!type) return Arrival::cannot_tell;
+  BankClient::Listing wish;
+  wish.file_type = *type;
+  wish.status = "ALL";
+  wish.start = model::day_of(parcel.created) - std::chrono::days{1};
+  wish.end = today + std::chrono::days{1};
+  auto const arrival = arrival_of(client_.list(wish), name_of(parcel));
+  bool const early = arrival == Arrival::not_arrived && !is_settled(parcel.message_id);
+  return early ? Arrival::no_answer : arrival;
+}
+
+boost::asio::awaitable<Outcome> FinvoiceBankChannel::deliver(Parcel parcel) {
+  auto work = [this, parcel = std::move(parcel)] { return send(parcel); };
+  co_return co_await on_pool(pool_, std::move(work));
+}
+
+boost::asio::awaitable<Arrival> FinvoiceBankChannel::ask(Parcel parcel) {
+  auto work = [this, parcel = std::move(parcel)] { return look(parcel); };
+  co_return co_await on_pool(pool_, std::move(work));
+}
+
+}  // namespace airut::channels

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+
+#include <boost/asio/thread_pool.hpp>
+
+#include "channels/channel.hpp"
+#include "channels/finvoice_bank/client.hpp"
+
+namespace airut::channels {
+
+// Sends Finvoice files to a bank by UploadFile, one a message, under a file name that is the same
+// at every attempt. The bank's signed answer is the receipt. A bank may take the same file twice,
+// so that an unsure attempt is never simply repeated: the bank's list of what was sent is asked
+// for the name, where the bank has such a list.
+class FinvoiceBankChannel : public Channel {
+ public:
+  // Throws std::runtime_error as BankClient does.
+  FinvoiceBankChannel(config::BankWsSettings settings, config::BankProfiles profiles,
+                      boost::asio::thread_pool& pool, BankClient::Now now);
+
+  boost::asio::awaitable<Outcome> deliver(Parcel parcel) override;
+  boost::asio::awaitable<Arrival> ask(Parcel parcel) override;
+  Repeat repeat() const override { return Repeat::never; }
+
+ private:
+  Outcome send(Parcel const& parcel);
+  Arrival look(Parcel const& parcel);
+  bool is_settled(std::string const& message_id);
+
+  boost::asio::thread_pool& pool_;
+  BankClient client_;
+  model::Instant started_;
+  std::mutex mutex_;
+  std::map<std::string, model::Instant> tried_;  // when a parcel was offered last, by message id
+};
+
+}  // namespace airut::channels
