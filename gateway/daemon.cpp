@@ -17,6 +17,7 @@
 #include "channels/peppol/identity.hpp"
 #include "gateway/api/house.hpp"
 #include "gateway/api/schemas.hpp"
+#include "gateway/bank/desk.hpp"
 #include "gateway/bounces/bounce_desk.hpp"
 #include "gateway/disk_floor.hpp"
 #include "gateway/follow/follower.hpp"
@@ -169,11 +170,13 @@ struct Daemon::Parts {
               clock,    dispatcher, disk,  render, batches, workers},
         peppol(peppol_side()),
         bounces(bounce_desks()),
+        bank(bank_desk()),
         api(context, settings.api, settings, api_routes(), keys, observer()),
         admin(context, settings.admin, settings, admin_routes(), keys, {}) {}
 
   std::unique_ptr<PeppolSide> peppol_side();
   std::vector<std::unique_ptr<BounceDesk>> bounce_desks();
+  std::unique_ptr<BankDesk> bank_desk();
   http::Routes api_routes();
   http::Routes admin_routes();
   http::Response ready();
@@ -207,6 +210,7 @@ struct Daemon::Parts {
   api::House house;
   std::unique_ptr<PeppolSide> peppol;
   std::vector<std::unique_ptr<BounceDesk>> bounces;
+  std::unique_ptr<BankDesk> bank;
   std::string openapi;
   http::Server api, admin;
   std::vector<std::thread> threads;
@@ -238,6 +242,19 @@ std::vector<std::unique_ptr<BounceDesk>> Daemon::Parts::bounce_desks() {
   return desks;
 }
 
+std::unique_ptr<BankDesk> Daemon::Parts::bank_desk() {
+  auto const& all = settings.channels;
+  bool const has_bank = std::any_of(all.begin(), all.end(), [](auto const& one) {
+    return std::holds_alternative<config::BankWsSettings>(one.transport);
+  });
+  if (!has_bank) return nullptr;
+  BankDesk::Told told;
+  told.certificate = [this](auto const& channel, auto at) { metrics.certificate(channel, at); };
+  told.fetched = [this](auto const& channel, auto at) { metrics.bank_fetched(channel, at); };
+  return std::make_unique<BankDesk>(context, house, pool, load_bank_profiles(settings), real_now,
+                                    std::move(told));
+}
+
 http::Routes Daemon::Parts::api_routes() {
   http::Routes routes;
   api::add_submit_routes(house, routes);
@@ -265,6 +282,9 @@ http::Routes Daemon::Parts::api_routes() {
   add_portal_routes(house, routes);
   add_presentation_routes(house, routes);
   if (peppol) routes.push_back(peppol->desk.route());
+  if (bank) {
+    for (auto& route : bank->routes()) routes.push_back(std::move(route));
+  }
   auto problems = public_route("/problems/{code}", "What a problem is about", "text/html", nullptr);
   problems.handle = show_problem;
   routes.push_back(std::move(problems));
@@ -318,6 +338,7 @@ void Daemon::start() {
   parts.batches.start();
   if (parts.peppol) parts.peppol->teller.start();
   for (auto& desk : parts.bounces) desk->start();
+  if (parts.bank) parts.bank->start();
   parts.api.start();
   parts.admin.start();
   for (int i = 0; i < thread_count(parts.settings); ++i) {
@@ -336,6 +357,7 @@ void Daemon::stop() {
   parts.batches.stop();
   if (parts.peppol) parts.peppol->teller.stop();
   for (auto& desk : parts.bounces) desk->stop();
+  if (parts.bank) parts.bank->stop();
   auto const until = std::chrono::steady_clock::now() + stop_time;
   while (!(parts.api.idle() && parts.dispatcher.idle()) &&
          std::chrono::steady_clock::now() < until) {

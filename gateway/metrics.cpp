@@ -56,7 +56,9 @@ struct Metrics::Parts {
         process(gauge(registry, "airut_process", "Memory and disk in bytes")),
         certificates(gauge(registry, "airut_certificate_not_after_seconds",
                            "When a channel's own certificate ends, seconds since 1970")),
-        came_back(gauge(registry, "airut_returned", "What came back through a channel")) {}
+        came_back(gauge(registry, "airut_returned", "What came back through a channel")),
+        bank_fetches(gauge(registry, "airut_bank_fetched_seconds",
+                           "When everything was last fetched from a bank, seconds since 1970")) {}
 
   void look() {
     std::vector<ledger::DeliveryCount> counts;
@@ -125,7 +127,8 @@ struct Metrics::Parts {
   prometheus::Registry registry;
   prometheus::Family<prometheus::Counter>& requests;
   prometheus::Family<prometheus::Histogram>& times;
-  Gauges &standing, &store_figures, &dispatch_figures, &process, &certificates, &came_back;
+  Gauges &standing, &store_figures, &dispatch_figures, &process, &certificates, &came_back,
+      &bank_fetches;
   std::map<std::string, std::function<std::map<std::string, std::uint64_t>()>> returned;
   std::vector<prometheus::Gauge*> counted;  // of standing, with a number at the last look
 };
@@ -150,6 +153,11 @@ void Metrics::returned(std::string const& channel,
                        std::function<std::map<std::string, std::uint64_t>()> figures) {
   std::lock_guard const lock{parts_->look_mutex};
   parts_->returned.insert_or_assign(channel, std::move(figures));
+}
+
+void Metrics::bank_fetched(std::string const& channel, model::Instant at) {
+  auto const moment = std::chrono::floor<std::chrono::seconds>(at).time_since_epoch();
+  parts_->bank_fetches.Add({{"channel", channel}}).Set(static_cast<double>(moment.count()));
 }
 
 std::string Metrics::text() {

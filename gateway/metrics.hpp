@@ -27,6 +27,8 @@ class Metrics {
   // What else stands, looked up at each text(): airut_returned{channel,figure}.
   void returned(std::string const& channel,
                 std::function<std::map<std::string, std::uint64_t>()> figures);
+  // A bank from which everything that waited was fetched.
+  void bank_fetched(std::string const& channel, model::Instant at);
   std::string text();  // exposition format 0.0.4
 
  private:

@@ -204,6 +204,32 @@ constexpr char const* answers = R"json(
  "id":{"type":"string"},"format":{"type":"string"},"seen_before":{"type":"boolean"},
  "entries":{"type":"integer"},"new":{"type":"integer"},"duplicates":{"type":"integer"},
  "payments":{"type":"array","items":{"$ref":"#/components/schemas/PaymentRow"}}}},
+"BankFile":{"type":"object","required":["id","channel","state"],"properties":{
+ "id":{"type":"string"},"object":{"const":"bank_file"},"channel":{"type":"string"},
+ "file_reference":{"type":"string"},"file_type":{"type":"string"},"meaning":{"type":"string"},
+ "state":{"enum":["listed","fetched","imported","seen_before","heard","kept","refused"]},
+ "size":{"type":"integer"},"payment_file_id":{"type":"string"},"detail":{"type":"string"},
+ "stamped_at":{"type":"string","format":"date-time"},
+ "listed_at":{"type":"string","format":"date-time"},
+ "fetched_at":{"type":"string","format":"date-time"}}},
+"BankFetchWish":{"type":"object","additionalProperties":false,
+ "properties":{"channel":{"type":"string"}}},
+"BankRound":{"type":"object","required":["channel","went_well"],"properties":{
+ "object":{"const":"bank_round"},"channel":{"type":"string"},"went_well":{"type":"boolean"},
+ "code":{"type":"string"},"native_code":{"type":"string"},"text":{"type":"string"},
+ "listed":{"type":"integer"},"fetched":{"type":"integer"},"imported":{"type":"integer"},
+ "kept":{"type":"integer"},"refused":{"type":"integer"}}},
+"BankFileType":{"type":"object","properties":{"object":{"const":"bank_file_type"},
+ "file_type":{"type":"string"},"target_id":{"type":"string"},"name":{"type":"string"},
+ "direction":{"type":"string"}}},
+"BankCertificate":{"type":"object","required":["channel","bank"],"properties":{
+ "object":{"const":"bank_certificate"},"channel":{"type":"string"},"bank":{"type":"string"},
+ "subject":{"type":"string"},"issuer":{"type":"string"},"serial":{"type":"string"},
+ "not_after":{"type":"string","format":"date-time"},"days_left":{"type":"integer"},
+ "problem":{"type":"string"}}},
+"BankCertificateWish":{"type":"object","additionalProperties":false,"properties":{
+ "transfer_key":{"type":"string","description":"The bank's one-time code, for the first one"},
+ "company":{"type":"string","description":"Name in the first certificate"}}},
 "DayWish":{"type":"object","required":["as_of"],"additionalProperties":false,"properties":{
  "as_of":{"type":"string","format":"date"},"dry_run":{"type":"boolean"}}},
 "DayRun":{"type":"object","properties":{"object":{"const":"day_run"},

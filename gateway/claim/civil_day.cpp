@@ -14,12 +14,21 @@ bool summer_time(model::Instant moment) {
   return moment >= last_sunday(year, March) && moment < last_sunday(year, October);
 }
 
+// How far clocks are ahead of UTC.
+hours ahead(std::string_view country, model::Instant moment) {
+  if (country != "FI" && country != "NO") return hours{0};
+  return hours{(country == "FI" ? 2 : 1) + (summer_time(moment) ? 1 : 0)};
+}
+
 }  // namespace
 
 model::Date civil_day(std::string_view country, model::Instant moment) {
-  if (country != "FI" && country != "NO") return model::day_of(moment);
-  auto const winter = hours{country == "FI" ? 2 : 1};
-  return model::day_of(moment + winter + hours{summer_time(moment) ? 1 : 0});
+  return model::day_of(moment + ahead(country, moment));
+}
+
+model::Instant civil_moment(std::string_view country, model::Date day, minutes time) {
+  auto const shown = model::Instant{day} + time;
+  return shown - ahead(country, shown - ahead(country, shown));
 }
 
 model::Instant end_of_civil_day(std::string_view country, model::Date day) {

@@ -12,4 +12,7 @@ model::Date civil_day(std::string_view country, model::Instant moment);
 // The first moment after the day there.
 model::Instant end_of_civil_day(std::string_view country, model::Date day);
 
+// The moment at which clocks there show so many minutes after midnight of the day.
+model::Instant civil_moment(std::string_view country, model::Date day, std::chrono::minutes time);
+
 }  // namespace airut::gateway

@@ -245,6 +245,7 @@ int main(int argc, char** argv) {
   add_deviation_commands(app, words);
   add_watch_commands(app, words);
   add_claim_commands(app, words);
+  add_bank_commands(app, words);
   add_journal_commands(app, words);
   add_rules_commands(app, words);
   add_ledger_commands(app, words);

@@ -41,6 +41,7 @@ std::string object_of(std::vector<std::pair<std::string, std::string>> const& me
 
 // Payments and the day's decisions; the journal; the ledger (claim_words.cpp).
 void add_claim_commands(CLI::App& app, Words& words);
+void add_bank_commands(CLI::App& app, Words& words);  // bank_words.cpp
 void add_journal_commands(CLI::App& app, Words& words);
 void add_ledger_commands(CLI::App& app, Words& words);
 void add_store_commands(CLI::App& app, Words& words);

@@ -103,7 +103,11 @@ Done act(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
   return close(tx, *delivery, "failed", wish.action, wish.note, context);
 }
 
-std::string why_not(std::string_view action, ledger::DeliveryRow const* delivery) {
+std::string why_not(std::string_view action, ledger::DeviationRow const& deviation,
+                    ledger::DeliveryRow const* delivery) {
+  if (deviation.invoice_id.empty()) {
+    return action == "close_no_action" ? "" : "The deviation is about no invoice.";
+  }
   if (delivery == nullptr) {
     return action == "close_as_delivered" ? "The document never left." : std::string{};
   }
@@ -123,8 +127,8 @@ std::vector<ActionOffer> offers(ledger::DeviationRow const& deviation,
   for (auto const action : {"retry", "reroute", "correct", "close_as_delivered", "close_no_action",
                             "return_to_client"}) {
     ActionOffer offer{action, {}};
-    offer.reason =
-        deviation.state != "open" ? "The deviation is resolved." : why_not(offer.action, delivery);
+    offer.reason = deviation.state != "open" ? "The deviation is resolved."
+                                             : why_not(offer.action, deviation, delivery);
     list.push_back(std::move(offer));
   }
   return list;

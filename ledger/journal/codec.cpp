@@ -62,7 +62,7 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 39> kinds{"invoice_accepted",
+constexpr std::array<std::string_view, 44> kinds{"invoice_accepted",
                                                  "delivery_routed",
                                                  "route_missing",
                                                  "attempt_started",
@@ -100,7 +100,12 @@ constexpr std::array<std::string_view, 39> kinds{"invoice_accepted",
                                                  "money_settled",
                                                  "due_date_changed",
                                                  "feed_item_taken",
-                                                 "period_closed"};
+                                                 "period_closed",
+                                                 "bank_asked",
+                                                 "bank_file_listed",
+                                                 "bank_file_fetched",
+                                                 "bank_file_taken",
+                                                 "bank_certificate_renewed"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace

@@ -90,6 +90,17 @@ struct TypeOf {
   std::string_view operator()(StatusTold const&) const { return "document.status_told"; }
   std::string_view operator()(AddressSuppressed const&) const { return "address.suppressed"; }
   std::string_view operator()(AddressReleased const&) const { return "address.released"; }
+  std::string_view operator()(BankAsked const& f) const {
+    return f.code.empty() ? "bank.asked" : "bank.not_reached";
+  }
+  std::string_view operator()(BankFileListed const&) const { return "bank.file_listed"; }
+  std::string_view operator()(BankFileFetched const&) const { return "bank.file_fetched"; }
+  std::string_view operator()(BankFileTaken const& f) const {
+    return f.outcome == "refused" ? "bank.file_refused" : "bank.file_taken";
+  }
+  std::string_view operator()(BankCertificateRenewed const&) const {
+    return "bank.certificate_renewed";
+  }
 };
 
 struct SubjectOf {
@@ -134,6 +145,11 @@ struct SubjectOf {
   std::string const& operator()(StatusTold const& f) const { return f.document_id; }
   std::string const& operator()(AddressSuppressed const& f) const { return f.suppression_id; }
   std::string const& operator()(AddressReleased const& f) const { return f.suppression_id; }
+  std::string const& operator()(BankAsked const& f) const { return f.round_id; }
+  std::string const& operator()(BankFileListed const& f) const { return f.file_id; }
+  std::string const& operator()(BankFileFetched const& f) const { return f.file_id; }
+  std::string const& operator()(BankFileTaken const& f) const { return f.file_id; }
+  std::string const& operator()(BankCertificateRenewed const& f) const { return f.channel; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "ledger/journal/bank_facts.hpp"
 #include "ledger/journal/book_facts.hpp"
 #include "ledger/journal/claim_facts.hpp"
 #include "ledger/journal/delivery_facts.hpp"
@@ -21,6 +22,7 @@ using Fact = std::variant<
     LetterDecided, LetterCorrected, ReceivablePaused, DayRun, WebhookEndpointChanged, LinkIssued,
     LinkRevoked, InvoiceViewed, DeviationChanged, InvoiceCorrected, ReasonGiven, DocumentReceived,
     StatusTold, AddressSuppressed, AddressReleased, ReceivableAdjusted, MoneyReturned, CreditLaid,
-    MoneySettled, DueDateChanged, FeedItemTaken, PeriodClosed>;
+    MoneySettled, DueDateChanged, FeedItemTaken, PeriodClosed, BankAsked, BankFileListed,
+    BankFileFetched, BankFileTaken, BankCertificateRenewed>;
 
 }  // namespace airut::ledger

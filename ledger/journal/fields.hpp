@@ -288,4 +288,30 @@ void fields(auto& a, Is<AddressReleased> auto& f) {
   a("suppression_id", f.suppression_id), a("reason", f.reason);
 }
 
+void fields(auto& a, Is<BankAsked> auto& f) {
+  a("round_id", f.round_id), a("channel", f.channel), a("code", f.code);
+  a("native_code", f.native_code), a("listed", f.listed, 0), a("text", f.text);
+}
+
+void fields(auto& a, Is<BankFileListed> auto& f) {
+  a("file_id", f.file_id), a("channel", f.channel), a("file_reference", f.file_reference);
+  a("file_type", f.file_type), a("meaning", f.meaning), a("target_id", f.target_id);
+  a("stamped", f.stamped);
+}
+
+void fields(auto& a, Is<BankFileFetched> auto& f) {
+  a("file_id", f.file_id), a("digest", f.digest), a("receipt_digest", f.receipt_digest);
+  a("size", f.size, 0);
+}
+
+void fields(auto& a, Is<BankFileTaken> auto& f) {
+  a("file_id", f.file_id), a("outcome", f.outcome), a("result_id", f.result_id);
+  a("detail", f.detail);
+}
+
+void fields(auto& a, Is<BankCertificateRenewed> auto& f) {
+  a("channel", f.channel), a("serial", f.serial), a("previous_serial", f.previous_serial);
+  a("not_after", f.not_after);
+}
+
 }  // namespace airut::ledger

@@ -82,6 +82,11 @@ void project(Transaction& tx, Happening const& at, DocumentReceived const& fact)
 void project(Transaction& tx, Happening const& at, StatusTold const& fact);
 void project(Transaction& tx, Happening const& at, AddressSuppressed const& fact);
 void project(Transaction& tx, Happening const& at, AddressReleased const& fact);
+void project(Transaction& tx, Happening const& at, BankAsked const& fact);
+void project(Transaction& tx, Happening const& at, BankFileListed const& fact);
+void project(Transaction& tx, Happening const& at, BankFileFetched const& fact);
+void project(Transaction& tx, Happening const& at, BankFileTaken const& fact);
+void project(Transaction& tx, Happening const& at, BankCertificateRenewed const& fact);
 
 // Invoice rows as the delivery of the invoice itself moves (project_invoices.cpp).
 void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,

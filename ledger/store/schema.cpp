@@ -358,6 +358,24 @@ CREATE TABLE due_changes (
 CREATE INDEX due_changes_receivable ON due_changes (receivable);
 )sql";
 
+// Files that wait at banks or were fetched there, and how the asking went.
+constexpr char const* bank_tables = R"sql(
+CREATE TABLE bank_files (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, channel TEXT NOT NULL,
+  file_reference TEXT NOT NULL, file_type TEXT NOT NULL, meaning TEXT NOT NULL,
+  target_id TEXT NOT NULL, stamped INTEGER NOT NULL, state TEXT NOT NULL, digest TEXT NOT NULL,
+  receipt_digest TEXT NOT NULL, size INTEGER NOT NULL, result_id TEXT NOT NULL,
+  detail TEXT NOT NULL, listed INTEGER NOT NULL, fetched INTEGER);
+CREATE UNIQUE INDEX bank_files_id ON bank_files (tenant, id);
+CREATE UNIQUE INDEX bank_files_reference
+  ON bank_files (tenant, channel, file_reference, file_type, stamped);
+CREATE INDEX bank_files_open ON bank_files (channel, key) WHERE state IN ('listed', 'fetched');
+CREATE TABLE bank_rounds (
+  tenant INTEGER NOT NULL, channel TEXT NOT NULL, first_asked INTEGER NOT NULL,
+  asked INTEGER NOT NULL, went_well INTEGER, code TEXT NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY (tenant, channel));
+)sql";
+
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
 constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
@@ -372,18 +390,19 @@ constexpr std::array lean_acceptance{fewer_rows};
 constexpr std::array suppressions{suppressed_addresses};
 constexpr std::array folded_names{folded};
 constexpr std::array books_step{book_tables};
+constexpr std::array bank_fetches{bank_tables};
 constexpr std::array steps{Step{first_tables},   Step{hash_places},     Step{buyer_names},
                            Step{waiting_lines},  Step{payer_clues},     Step{single_events},
                            Step{received_table}, Step{lean_acceptance}, Step{suppressions},
-                           Step{folded_names},   Step{books_step}};
+                           Step{folded_names},   Step{books_step},      Step{bank_fetches}};
 
-constexpr std::array<std::string_view, 28> projections{
+constexpr std::array<std::string_view, 30> projections{
     "invoices",   "timeline",       "deliveries",    "delivery_counts", "attempts",
     "receipts",   "deviations",     "receivables",   "postings",        "letters",
     "payments",   "payment_files",  "bank_accounts", "day_runs",        "recipients",
     "batches",    "batch_items",    "endpoints",     "links",           "buyers",
     "received",   "suppressions",   "statements",    "returns",         "settlements",
-    "feed_items", "closed_periods", "due_changes"};
+    "feed_items", "closed_periods", "due_changes",   "bank_files",      "bank_rounds"};
 
 }  // namespace
 

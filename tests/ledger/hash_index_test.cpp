@@ -88,6 +88,7 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       "DROP TABLE returns; DROP TABLE settlements; DROP TABLE feed_items;"
       "DROP TABLE closed_periods; DROP INDEX receivables_balance;"
       "DROP TABLE due_changes;"
+      "DROP TABLE bank_files; DROP TABLE bank_rounds;"
       "DROP TABLE suppressions; DROP TABLE received; DROP INDEX events_id; ALTER TABLE events DROP "
       "COLUMN numbered;"
       "CREATE UNIQUE INDEX events_id ON events (id);"
