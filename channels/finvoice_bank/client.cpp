@@ -70,8 +70,7 @@ BankClient::BankClient(config::BankWsSettings settings, config::BankProfiles pro
       now_(std::move(now)),
       identity_(settings_.identity),
       encryption_identity_(settings_.encryption_identity),
-      bank_(bank_anchors(settings_.trust)),
-      http_(http_options(settings_, reply_bytes)) {
+      bank_(bank_anchors(settings_.trust)) {
   if (auto const found = profile(); !found) throw std::runtime_error{found.error()};
 }
 
@@ -149,7 +148,10 @@ BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
   post.headers = {{"Content-Type", "text/xml; charset=UTF-8"}, {"SOAPAction", "\"\""}};
   post.body = bank_ws::write_soap(request.operation, header, *document, profile.timestamp, keys,
                                   style_of(profile));
-  auto const reply = http_.perform(post);
+  // A connection of its own: libcurl sends again what a kept one swallowed, and a bank may take a
+  // file twice.
+  HttpClient http{http_options(settings_, reply_bytes)};
+  auto const reply = http.perform(post);
   question.now = now_();
   return judge(reply, question, profiles_, bank_);
 }

@@ -57,7 +57,6 @@ class BankClient {
   Now now_;
   BankIdentity identity_, encryption_identity_;
   pki::TrustAnchors bank_;
-  HttpClient http_;
   std::mutex mutex_;
   model::Instant last_{};  // timestamp that was given last
 };

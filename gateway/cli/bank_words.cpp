@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "gateway/cli/files.hpp"

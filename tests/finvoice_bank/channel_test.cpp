@@ -136,7 +136,9 @@ TEST_SUITE("finvoice_bank/channel") {
   TEST_CASE("a cut, a silence, a late and a doubled answer end as they must") {
     if (!tests::BankPeer::available()) return;
     House house;
+    CHECK(as<channels::HandedOver>(house.send("good")).trace.code.empty());
     CHECK(as<channels::Unsure>(house.send("cut")).trace.code == "transport.no_answer");
+    CHECK(house.peer.uploads() == 2);
     CHECK(as<channels::Unsure>(house.send("hang")).trace.code == "transport.no_answer");
     CHECK(as<channels::HandedOver>(house.send("late")).trace.code.empty());
     CHECK(as<channels::HandedOver>(house.send("twice")).trace.code.empty());
