@@ -235,6 +235,7 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
                             prepared.client,
                             &prepared.submission,
                             {},
+                            {},
                             {}};
   auto const routed = route(tx, document, rules.billers, rules.codes, now);
   auto const* tenant = rules.billers.tenant(caller.tenant);
