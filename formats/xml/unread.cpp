@@ -52,22 +52,21 @@ class Walk {
   }
 
   // Which of its name an element is among its siblings; counted once for all children of a parent,
-  // as a hostile document may have very many.
+  // as a hostile document may have very many, and kept for these alone, as a reader asks row by row.
   int position_of(std::uint32_t index) const {
-    if (positions_.empty()) positions_.resize(nodes_.elements.size());
-    if (positions_[index] == 0) {
-      std::unordered_map<std::string_view, int> counts;
-      auto at = nodes_.elements[nodes_.elements[index].parent].first;
-      for (; at != 0; at = nodes_.elements[at].next)
-        positions_[at] = ++counts[nodes_.elements[at].name];
-    }
-    return positions_[index];
+    auto const known = positions_.find(index);
+    if (known != positions_.end()) return known->second;
+    std::unordered_map<std::string_view, int> counts;
+    auto at = nodes_.elements[nodes_.elements[index].parent].first;
+    for (; at != 0; at = nodes_.elements[at].next)
+      positions_[at] = ++counts[nodes_.elements[at].name];
+    return positions_.at(index);
   }
 
   Nodes const& nodes_;
   std::uint32_t root_;
   std::vector<Unread> found_;
-  mutable std::vector<int> positions_;
+  mutable std::unordered_map<std::uint32_t, int> positions_;
 };
 
 }  // namespace
