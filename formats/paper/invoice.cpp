@@ -67,7 +67,9 @@ std::vector<FactRow> facts_of(model::Invoice const& invoice, Sheet const& sheet)
     auto const word = word_by_name(row);
     auto const label = word == nullptr ? std::string_view{} : sheet.words.*word;
     if (row == "preceding") {
-      for (auto const& one : invoice.preceding) facts.emplace_back(label, one.number);
+      bool const credits = invoice.type == model::InvoiceType::credit_note;
+      for (auto const& one : invoice.preceding)
+        facts.emplace_back(credits ? label : sheet.words.earlier, one.number);
       continue;
     }
     auto value = fact(invoice, row, sheet.words);

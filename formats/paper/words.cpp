@@ -166,6 +166,8 @@ constexpr WordRow word_rows[] = {
     {"message", &Words::message, "Viesti", "Meddelande", "Melding", "Message"},
     {"payer", &Words::payer, "Maksaja", "Betalare", "Betaler", "Payer"},
     {"continued", &Words::continued, "jatkuu", "fortsätter", "fortsetter", "continued"},
+    {"earlier", &Words::earlier, "Aiempi lasku", "Tidigare faktura", "Tidligere faktura",
+     "Earlier invoice"},
 };
 
 Words words_in(std::string_view language, std::string_view WordRow::* column) {

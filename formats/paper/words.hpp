@@ -27,7 +27,7 @@ struct Words {
   // to write to.
   std::string_view collection_warning, ground, interest_runs, objection, letters_before, debtor;
   std::string_view project, item, payment_details, delivery_address, logo, barcode, qr_code,
-      scan_to_pay, message, payer, continued;
+      scan_to_pay, message, payer, continued, earlier;
 };
 
 // A member by the name that templates use for it ("due_date"); nullptr when there is none.

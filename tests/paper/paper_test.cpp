@@ -253,11 +253,16 @@ TEST_CASE("a credit note says what it credits and asks nobody to pay") {
   invoice.preceding = {{"2026-104001", model::parse_date("2026-10-22")}};
   Printed printed{drawn(completed(invoice), "sv", "credit_note").bytes};
   auto const text = printed.text();
-  for (auto const part : {"Kreditfaktura", "2026-104001", "Att gottgöra", "533,38 EUR"}) {
+  for (auto const part :
+       {"Kreditfaktura", "Krediterad faktura", "2026-104001", "Att gottgöra", "533,38 EUR"}) {
     CAPTURE(part);
     CHECK(has(text, part));
   }
   CHECK_FALSE(has(text, "TILISIIRTO"));
+  invoice.type = model::InvoiceType::corrected;
+  auto const corrected = Printed{drawn(completed(invoice), "sv").bytes}.text();
+  CHECK(has(corrected, "Tidigare faktura"));
+  CHECK_FALSE(has(corrected, "Krediterad faktura"));
   if (tests::has_program("zbarimg")) CHECK(printed.codes(1).empty());
 }
 
