@@ -248,7 +248,7 @@ void write_item(json::Writer& out, ledger::BatchItemRow const& row) {
   out.member("outcome", row.outcome);
   out.member_if("invoice_id", row.invoice_id);
   if (!row.problem.empty()) {
-    out.key("problem");
+    out.key(row.outcome == "accepted" ? "warnings" : "problem");
     out.raw(row.problem);
   }
   out.end_object();
@@ -257,8 +257,9 @@ void write_item(json::Writer& out, ledger::BatchItemRow const& row) {
 http::Response show_items(House&, http::Request const& request, ledger::Snapshot& view) {
   auto const batch = visible_batch(request, view);
   if (!batch) return not_found("batch");
-  auto const rows = ledger::list_batch_items(view, batch->tenant, batch->id,
-                                             text_of(request, "outcome"), page_of(request));
+  auto const rows =
+      ledger::list_batch_items(view, batch->tenant, batch->id, text_of(request, "outcome"),
+                               request.parameter("warned") == "true", page_of(request));
   return list_reply(rows, write_item);
 }
 
@@ -290,7 +291,7 @@ void add_batch_routes(House& house, http::Routes& routes) {
       {"status", "limit", "cursor"});
   get("/v1/batches/{id}", "How far a batch is, with control totals", show, {"Batch"});
   get("/v1/batches/{id}/items", "What became of each document", show_items,
-      {.gives = "BatchItem", .is_list = true}, {"outcome", "limit", "cursor"});
+      {.gives = "BatchItem", .is_list = true}, {"outcome", "warned", "limit", "cursor"});
 }
 
 }  // namespace airut::gateway::api

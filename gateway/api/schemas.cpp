@@ -91,7 +91,8 @@ constexpr char const* answers = R"json(
 "BatchItem":{"type":"object","required":["position","outcome"],"properties":{
  "position":{"type":"integer"},"name":{"type":"string"},
  "outcome":{"enum":["accepted","rejected","duplicate"]},"invoice_id":{"type":"string"},
- "problem":{"$ref":"#/components/schemas/Problem"}}},
+ "problem":{"$ref":"#/components/schemas/Problem"},
+ "warnings":{"type":"array","items":{"$ref":"#/components/schemas/Finding"}}}},
 "File":{"type":"object","required":["id","role","media_type","sha256","url"],"properties":{
  "id":{"type":"string"},"object":{"const":"file"},"role":{"type":"string"},
  "name":{"type":"string"},"media_type":{"type":"string"},"sha256":{"type":"string"},

@@ -159,8 +159,8 @@ class Run {
     tx.append(caller_.tenant, caller_.actor, house_.clock.now(), fact);
   }
 
-  void reject(ledger::Transaction& tx, Item const& item, std::string outcome,
-              std::string invoice_id, std::string problem) {
+  void tell(ledger::Transaction& tx, Item const& item, std::string outcome, std::string invoice_id,
+            std::string problem) {
     append(tx, ledger::BatchItemRejected{row_.id, item.position, item.name, std::move(outcome),
                                          std::move(invoice_id), std::move(problem)});
   }
@@ -184,20 +184,30 @@ class Run {
     asked.batch_id = row_.id;
     asked.batch_position = item.position;
     asked.batch_item = item.name;
-    return accept(tx, *item.prepared, caller_, asked, rules, house_.clock.now());
+    auto accepted = accept(tx, *item.prepared, caller_, asked, rules, house_.clock.now());
+    bool const odd = !item.prepared->warnings.empty();
+    if (odd && accepted.kind == Accepted::Kind::accepted) warn(tx, item, accepted.invoice_id);
+    return accepted;
+  }
+
+  // What was odd about a document that was accepted all the same.
+  void warn(ledger::Transaction& tx, Item const& item, std::string const& invoice_id) {
+    json::Writer out;
+    http::write_findings(out, item.prepared->warnings, row_.language);
+    tell(tx, item, "accepted", invoice_id, std::move(out).text());
   }
 
   void take_or_reject(ledger::Transaction& tx, Item const& item, Tally& tally) {
     tally.fact.position = item.position;
     if (!item.prepared) {
       ++tally.fact.rejected;
-      return reject(tx, item, "rejected", "", problem_of(item));
+      return tell(tx, item, "rejected", "", problem_of(item));
     }
     auto const accepted = take(tx, item);
     if (accepted.kind == Accepted::Kind::duplicate) {
       ++tally.fact.duplicates;
-      return reject(tx, item, "duplicate", accepted.invoice_id,
-                    whole("duplicate-invoice", accepted.body));
+      return tell(tx, item, "duplicate", accepted.invoice_id,
+                  whole("duplicate-invoice", accepted.body));
     }
     tally.add(*item.prepared);
     tally.queued |= accepted.queued;
@@ -242,7 +252,7 @@ class Run {
         commit_and_wait(house_.store, [&](ledger::Transaction& tx) {
           auto const problem =
               http::problem(500, "internal", "The gateway failed on this document.", true);
-          reject(tx, item, "rejected", "", whole(problem));
+          tell(tx, item, "rejected", "", whole(problem));
           append(tx, fact);
         });
         done_ = fact;
@@ -296,11 +306,11 @@ class Run {
       for (auto const& item : group_) {
         if (item.prepared) continue;
         ++fact.rejected;
-        reject(tx, item, "rejected", "", problem_of(item));
+        tell(tx, item, "rejected", "", problem_of(item));
       }
       for (auto const& one : duplicates) {
         ++fact.duplicates;
-        reject(tx, *one.item, "duplicate", one.invoice_id, one.problem);
+        tell(tx, *one.item, "duplicate", one.invoice_id, one.problem);
       }
       append(tx, fact);
       append(tx, ledger::BatchCompleted{row_.id, "refused"});

@@ -44,24 +44,30 @@ std::optional<bj::value> followed(Options const& options, bj::value batch) {
   return batch;
 }
 
+void print_findings(bj::value const* list) {
+  if (!list) return;
+  for (auto const& one : list->as_array())
+    fmt::print(stderr, "  {} {}\n", text(one, "pointer"), text(one, "detail"));
+}
+
 void print_item(std::string const& file, bj::value const& item) {
   auto const name = text(item, "name");
   fmt::print(stderr, "{} {}{}{}: {}", file, number(item, "position"), name.empty() ? "" : " ", name,
              text(item, "outcome"));
-  if (auto const id = text(item, "invoice_id"); !id.empty()) fmt::print(stderr, " of {}", id);
+  if (auto const id = text(item, "invoice_id"); !id.empty())
+    fmt::print(stderr, " {} {}", text(item, "outcome") == "accepted" ? "as" : "of", id);
   fmt::print(stderr, "\n");
   auto const* problem = item.as_object().if_contains("problem");
-  auto const* errors = problem ? problem->as_object().if_contains("errors") : nullptr;
-  if (!errors) return;
-  for (auto const& one : errors->as_array())
-    fmt::print(stderr, "  {} {}\n", text(one, "pointer"), text(one, "detail"));
+  print_findings(problem ? problem->as_object().if_contains("errors") : nullptr);
+  print_findings(item.as_object().if_contains("warnings"));
 }
 
+// which: a condition as in the query of the list.
 int print_odd_items(Options const& options, std::string const& file, std::string const& id,
-                    std::string_view outcome) {
+                    std::string_view which) {
   std::string cursor;
   for (;;) {
-    auto const path = fmt::format("/v1/batches/{}/items?limit=200&outcome={}{}{}", id, outcome,
+    auto const path = fmt::format("/v1/batches/{}/items?limit=200&{}{}{}", id, which,
                                   cursor.empty() ? "" : "&cursor=", cursor);
     auto const reply = ask(options, {"GET", path, "", "", ""});
     if (!reply) return unavailable;
@@ -91,10 +97,11 @@ bool holds_many(std::string const& bytes) {
 int submit_batch(Options const& options, std::string const& file, std::string const& bytes,
                  std::string const& profile) {
   bool const csv = !profile.empty();
-  auto const reply = ask(options, {"POST", csv ? "/v1/batches?profile=" + encoded(profile)
-                                               : std::string{"/v1/batches"},
-                                   bytes, csv ? "text/csv" : "application/octet-stream",
-                                   "file-" + model::sha256_hex(profile + bytes)});
+  auto const reply =
+      ask(options,
+          {"POST", csv ? "/v1/batches?profile=" + encoded(profile) : std::string{"/v1/batches"},
+           bytes, csv ? "text/csv" : "application/octet-stream",
+           "file-" + model::sha256_hex(profile + bytes)});
   if (!reply) return unavailable;
   if (reply->status >= 300) {
     fmt::print(stderr, "{}: ", file);
@@ -107,12 +114,12 @@ int submit_batch(Options const& options, std::string const& file, std::string co
     fmt::print("{}: {} {}: {} accepted, {} rejected, {} duplicates\n", file, text(*batch, "id"),
                text(*batch, "status"), number(*batch, "accepted"), number(*batch, "rejected"),
                number(*batch, "duplicates"));
-  if (number(*batch, "rejected") + number(*batch, "duplicates") == 0) return ok;
-  for (std::string_view const outcome : {"rejected", "duplicate"}) {
-    auto const code = print_odd_items(options, file, text(*batch, "id"), outcome);
+  for (std::string_view const which :
+       {"outcome=rejected", "outcome=duplicate", "outcome=accepted&warned=true"}) {
+    auto const code = print_odd_items(options, file, text(*batch, "id"), which);
     if (code != ok) return code;
   }
-  return findings;
+  return number(*batch, "rejected") + number(*batch, "duplicates") == 0 ? ok : findings;
 }
 
 }  // namespace airut::gateway::cli

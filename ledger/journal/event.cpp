@@ -48,7 +48,9 @@ struct TypeOf {
   std::string_view operator()(BatchReceived const&) const { return "batch.received"; }
   std::string_view operator()(BatchAdvanced const&) const { return "batch.advanced"; }
   std::string_view operator()(BatchCompleted const&) const { return "batch.completed"; }
-  std::string_view operator()(BatchItemRejected const&) const { return "batch.item_rejected"; }
+  std::string_view operator()(BatchItemRejected const& f) const {
+    return f.outcome == "accepted" ? "batch.item_warned" : "batch.item_rejected";
+  }
   std::string_view operator()(PaymentFileImported const&) const { return "payment.file_imported"; }
   std::string_view operator()(PaymentReceived const& f) const {
     if (f.is_reversal) return "payment.reversed";

@@ -56,10 +56,11 @@ std::vector<BatchRow> unfinished_batches(Snapshot& view) {
 
 Listed<BatchItemRow> list_batch_items(Snapshot& view, std::string_view tenant,
                                       std::string_view batch_id, std::string const& outcome,
-                                      Page const& page) {
+                                      bool only_warned, Page const& page) {
   Conditions where;
   where.add_cursor("position > ?", page.cursor);
   where.add_text("outcome = ?", outcome);
+  if (only_warned) where.add("outcome = 'accepted' AND problem <> ?", std::string{});
   Query query{view.connection(),
               "SELECT position, name, outcome, invoice_id, problem FROM batch_items"
               " WHERE tenant = ? AND batch_id = ?" +

@@ -87,6 +87,35 @@ TEST_CASE("a batch tells what became of each of its documents") {
   auto const listed = gateway.get("/v1/batches?status=completed");
   CHECK(listed.body.at("data").as_array().size() == 1);
 
+  SUBCASE("what is odd about an accepted document stays with it") {
+    std::string const reference = "\"buyer_reference\":\"KP-1\",";
+    auto odd = sample_json("L-9");
+    odd.erase(odd.find(reference), reference.size());
+    auto const warned = send(gateway, line("L-8") + odd + "\n", "batch-warned");
+    CHECK(count(warned, "accepted") == 2);
+    auto const list = "/v1/batches/" + warned.string("id") + "/items";
+    auto const some = gateway.get(list + "?warned=true").body.at("data").as_array();
+    REQUIRE(some.size() == 1);
+    CHECK(some[0].at("position").as_int64() == 2);
+    CHECK(some[0].at("outcome").as_string() == "accepted");
+    auto const& finding = some[0].at("warnings").as_array().at(0);
+    CHECK(finding.at("rule").as_string() == "PEPPOL-EN16931-R003");
+    CHECK(finding.at("severity").as_string() == "warning");
+    auto const all = gateway.get(list).body.at("data").as_array();
+    REQUIRE(all.size() == 2);
+    CHECK_FALSE(all[0].as_object().contains("warnings"));
+    CHECK(gateway.get("/v1/invoices/" + std::string{all[1].at("invoice_id").as_string()}).status ==
+          200);
+    auto const file = (gateway.home() / "odd.ndjson").string();
+    auto other = sample_json("L-11");
+    other.erase(other.find(reference), reference.size());
+    std::ofstream{file} << line("L-10") << other << "\n";
+    std::string said;
+    CHECK(gateway.cli({"submit", file}, &said) == 0);
+    CHECK(said.find("2: accepted") != std::string::npos);
+    CHECK(said.find("/invoice/buyer_reference") != std::string::npos);
+  }
+
   SUBCASE("the same again with its key shows the same batch, not duplicates") {
     auto const again = send(gateway, body, "batch-1");
     CHECK(again.status == 202);
