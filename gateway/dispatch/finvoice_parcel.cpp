@@ -1,0 +1,110 @@
+#include "gateway/dispatch/finvoice_parcel.hpp"
+
+#include "formats/finvoice_frame/attachments.hpp"
+#include "formats/finvoice_frame/frame.hpp"
+#include "gateway/letters/reminder_invoice.hpp"
+
+namespace airut::gateway {
+namespace {
+
+namespace ff = finvoice_frame;
+
+constexpr std::string_view attachment_group = "AttachmentMessageDetails";
+
+bool is_framed(config::Channel const& channel) { return channel.format.ends_with("-soap"); }
+
+finvoice::Transmission transmission_of(RenderQuestion const& q, model::Invoice const& invoice) {
+  finvoice::Transmission transmission;
+  if (invoice.seller.electronic_address) transmission.from = *invoice.seller.electronic_address;
+  transmission.from_intermediator = invoice.seller.intermediary;
+  transmission.to = {q.delivery.address, q.delivery.address.starts_with("0037") ? "0216" : ""};
+  transmission.to_intermediator = q.delivery.intermediary;
+  transmission.message_id = q.delivery.message_id;
+  transmission.time = q.delivery.created;
+  return transmission;
+}
+
+std::vector<ff::AttachedFile> files_of(model::Submission const& submission) {
+  std::vector<ff::AttachedFile> files;
+  for (auto const& one : submission.invoice.attachments) {
+    if (!one.content.empty()) files.push_back({one.filename, one.media_type, one.content});
+  }
+  return files;
+}
+
+// A document that came in as Finvoice may still name the attachments of its first way.
+void name_attachments(model::Invoice& invoice, std::string const& message_id, bool has_files) {
+  auto nordic = invoice.nordic ? *invoice.nordic : model::NordicInvoice{};
+  std::erase_if(nordic.extras,
+                [](auto const& extra) { return extra.path.starts_with(attachment_group); });
+  if (has_files) {
+    nordic.extras.push_back(
+        {"AttachmentMessageDetails/AttachmentMessageIdentifier", ff::attachments_id(message_id)});
+  }
+  if (has_files || invoice.nordic) invoice.nordic = std::move(nordic);
+}
+
+ff::Frame frame_of(finvoice::Transmission const& transmission, finvoice::Style const& style) {
+  ff::Frame frame;
+  frame.from = {transmission.from.value, transmission.from_intermediator};
+  frame.to = {transmission.to.value, transmission.to_intermediator};
+  frame.message_id = transmission.message_id;
+  frame.timestamp = model::instant_text(transmission.time);
+  frame.content = "Finvoice";
+  frame.version = style.version == finvoice::Version::v2_01 ? "2.01" : "3.0";
+  return frame;
+}
+
+// The second message with its frame, "" when there are no files.
+model::Result<std::string> attachments_of(ff::Frame frame, std::vector<ff::AttachedFile> files,
+                                          xml::Encoding encoding) {
+  if (files.empty()) return std::string{};
+  ff::Attachments message{frame.from, frame.to, frame.message_id, frame.timestamp,
+                          std::move(files)};
+  auto const body = ff::write_attachments(message, encoding);
+  if (!body) return body;
+  frame.ref_message_id = frame.message_id;
+  frame.message_id = ff::attachments_id(frame.message_id);
+  frame.content = "FinvoiceAttachments";
+  frame.version = "1.0";
+  auto head = ff::write_frame(frame, encoding);
+  if (!head) return head;
+  return *head + *body;
+}
+
+}  // namespace
+
+model::Result<std::string> finvoice_bytes(RenderQuestion const& q, finvoice::Style const& style) {
+  auto invoice =
+      q.letter ? reminder_invoice(*q.letter, q.submission.invoice) : q.submission.invoice;
+  auto files =
+      is_framed(q.channel) && !q.letter ? files_of(q.submission) : std::vector<ff::AttachedFile>{};
+  if (is_framed(q.channel)) name_attachments(invoice, q.delivery.message_id, !files.empty());
+  auto const transmission = transmission_of(q, invoice);
+  auto written = finvoice::write(invoice, transmission, style);
+  if (!written) return tl::unexpected{written.error()};
+  if (!is_framed(q.channel)) return std::move(written->bytes);
+  auto const frame = frame_of(transmission, style);
+  auto const head = ff::write_frame(frame, style.encoding);
+  if (!head) return tl::unexpected{head.error()};
+  auto const rest = attachments_of(frame, std::move(files), style.encoding);
+  if (!rest) return tl::unexpected{rest.error()};
+  return *head + written->bytes + *rest;
+}
+
+std::optional<model::Problem> attachments_refusal(config::Channel const& channel,
+                                                  model::Submission const& submission) {
+  if (!is_framed(channel)) return std::nullopt;
+  auto files = files_of(submission);
+  if (files.empty()) return std::nullopt;
+  if (submission.invoice.buyer.type == model::PartyType::consumer) {
+    return model::Problem{model::Fault::unsupported,
+                          "Attachments travel between businesses alone; the buyer is a consumer."};
+  }
+  auto const written =
+      ff::write_attachments({{}, {}, "id", "", std::move(files)}, xml::Encoding::utf8);
+  if (written) return std::nullopt;
+  return written.error();
+}
+
+}  // namespace airut::gateway

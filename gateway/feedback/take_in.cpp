@@ -1,0 +1,232 @@
+#include "gateway/feedback/take_in.hpp"
+
+#include <fmt/format.h>
+
+#include "formats/model/ids.hpp"
+#include "formats/model/sha256.hpp"
+#include "ledger/store/documents.hpp"
+#include "ledger/store/received.hpp"
+
+namespace airut::gateway {
+namespace {
+
+constexpr std::size_t named_in_excerpt = 10;
+
+std::optional<ledger::DeliveryRow> delivery_of(ledger::Snapshot& view, Billers const& billers,
+                                               NetworkFile const& file,
+                                               std::string const& message_id) {
+  for (auto const& tenant : billers.tenants()) {
+    if (!file.tenant.empty() && file.tenant != tenant.id) continue;
+    auto row = ledger::find_delivery(view, tenant.id, message_id);
+    if (row && row->channel == file.channel) return row;
+  }
+  return std::nullopt;
+}
+
+// About no delivery.
+ledger::DeviationOpened deviation_of(std::string_view code, std::string const& channel,
+                                     std::string const& client, StepContext const& context) {
+  auto const& known = context.codes.find(code);
+  ledger::DeviationOpened fact;
+  fact.deviation_id = model::new_id("dev", context.now);
+  fact.client = client;
+  fact.channel = channel;
+  fact.code = known.code;
+  fact.code_class = std::string{config::code_class_text(known.code_class)};
+  fact.handler = known.handler;
+  fact.group_key = fmt::format("{}|{}|{}", known.code, channel, client);
+  fact.suggested_action = known.action;
+  fact.priority = first_priority(known.code_class);
+  return fact;
+}
+
+// One file's way in.
+class TakingIn {
+ public:
+  TakingIn(ledger::Transaction& tx, NetworkFile const& file, StepContext const& context,
+           config::FeedbackTables const& tables)
+      : tx_(tx), file_(file), context_(context), tables_(tables) {}
+
+  TakenFile run() {
+    taken_.busy = is_busy();
+    if (taken_.busy) return taken_;
+    for (auto const& part : file_.parts) take(part);
+    return taken_;
+  }
+
+ private:
+  bool is_busy() {
+    for (auto const& part : file_.parts) {
+      for (auto const& word : part.words) {
+        auto const row = delivery_of(tx_, context_.billers, file_, word.message_id);
+        if (row && row->state == "dispatching") return true;
+      }
+    }
+    return false;
+  }
+
+  void take(ReadPart const& part) {
+    ++taken_.parts;
+    auto const digest = model::sha256_hex(part.bytes);
+    auto fact = fact_of(part, digest);
+    if (ledger::came_before(tx_, file_.channel, fact.message_id, fact.instance_id)) {
+      ++taken_.seen_before;
+      return;
+    }
+    tenant_ = file_.tenant.empty() ? context_.billers.tenants().front().id : file_.tenant;
+    fact.payload_digest = ledger::keep_document(tx_, "application/octet-stream", part.bytes);
+    follow(part, fact);
+    tx_.append(tenant_, context_.actor, context_.now, fact);
+    tx_.append(tenant_, context_.actor, context_.now,
+               ledger::StatusTold{fact.document_id, "none", "", ""});
+  }
+
+  // Addresses in frames may be a consumer's account: kept in the bytes, not in the fact.
+  ledger::DocumentReceived fact_of(ReadPart const& part, std::string const& digest) const {
+    constexpr std::size_t short_digest = 16;
+    ledger::DocumentReceived fact;
+    fact.document_id = model::new_id("rcd", context_.now);
+    fact.channel = file_.channel;
+    fact.kind = part.kind;
+    fact.document_type = part.document_type;
+    fact.problem = part.problem;
+    auto const id = part.frame ? part.frame->message_id : file_.name;
+    fact.message_id = fmt::format("{}#{}", id, digest.substr(0, short_digest));
+    fact.instance_id = digest;
+    if (part.frame) fact.sender = part.frame->from.intermediary;
+    return fact;
+  }
+
+  void follow(ReadPart const& part, ledger::DocumentReceived& fact) {
+    std::vector<std::string> unknown;
+    for (auto const& word : part.words) hear_word(word, fact, unknown);
+    if (!unknown.empty()) open_unmatched(unknown, part);
+    if (part.notice) take_notice(*part.notice, fact);
+    if (part.kind != "unreadable") return;
+    ++taken_.unreadable;
+    open("feedback.unreadable", fmt::format("{}: {}", file_.name, part.problem), {});
+  }
+
+  void hear_word(StatusWord const& word, ledger::DocumentReceived& fact,
+                 std::vector<std::string>& unknown) {
+    auto delivery = delivery_of(tx_, context_.billers, file_, word.message_id);
+    if (!delivery) {
+      unknown.push_back(fmt::format("{} ({} {})", word.message_id, word.code, word.text));
+      return;
+    }
+    fact.about = delivery->id;
+    fact.client = delivery->client;
+    tenant_ = delivery->tenant;
+    auto const news = news_of(word, *delivery, tables_);
+    if (!news) return;
+    // Who speaks of a message has it, whether or not we heard that it arrived.
+    if (delivery->doubtful && !news->evidence) {
+      News arrived;
+      arrived.evidence = channels::Evidence::handed_over;
+      arrived.native_code = news->native_code;
+      static_cast<void>(hear(tx_, *delivery, arrived, context_));
+      delivery = ledger::find_delivery(tx_, delivery->tenant, delivery->id);
+    }
+    auto const heard = hear(tx_, *delivery, *news, context_);
+    if (!heard) {
+      fact.problem = heard.error();
+      return;
+    }
+    ++taken_.heard;
+    taken_.queued = taken_.queued || *heard;
+  }
+
+  // Whose recipient it is and what becomes of him is for a person; the biller is known.
+  void take_notice(finvoice_notice::ReceiverNotice const& notice, ledger::DocumentReceived& fact) {
+    auto const [tenant, client] = biller_of(notice);
+    if (!tenant.empty()) tenant_ = tenant;
+    fact.client = client;
+    ++taken_.unmatched;
+    auto words = fmt::format("{} {}, {} {}, {}", finvoice_notice::action_text(notice.action),
+                             notice.buyer_name, notice.recipient.address,
+                             notice.recipient.intermediary, model::instant_text(notice.stated));
+    if (notice.direct_payment) words += "\nsuoramaksu";
+    for (auto const& one : notice.identifiers) {
+      words += fmt::format("\n{}: {}", finvoice_notice::kind_code(one.kind), one.text);
+    }
+    if (!notice.remittance.empty()) words += "\n" + notice.remittance;
+    open("finvoice.order_waits", words, client, fact.document_id);
+  }
+
+  std::pair<std::string, std::string> biller_of(finvoice_notice::ReceiverNotice const& notice) {
+    for (auto const& tenant : context_.billers.tenants()) {
+      if (!file_.tenant.empty() && file_.tenant != tenant.id) continue;
+      for (auto const& client : tenant.clients) {
+        if (client.seller.electronic_address == notice.sender.address) {
+          return {tenant.id, client.ref};
+        }
+      }
+    }
+    return {};
+  }
+
+  void open_unmatched(std::vector<std::string> const& unknown, ReadPart const& part) {
+    taken_.unmatched += static_cast<std::int64_t>(unknown.size());
+    auto const shown = std::min(unknown.size(), named_in_excerpt);
+    auto words = fmt::format("{}: {}", file_.name, part.document_type);
+    for (std::size_t i = 0; i < shown; ++i) words += "\n" + unknown[i];
+    if (shown < unknown.size()) words += fmt::format("\nand {} more", unknown.size() - shown);
+    open("feedback.unmatched", std::move(words), {});
+  }
+
+  void open(std::string_view code, std::string excerpt, std::string const& client,
+            std::string const& native_code = {}) {
+    auto fact = deviation_of(code, file_.channel, client, context_);
+    fact.native_code = native_code;
+    fact.personal_excerpt = std::move(excerpt);
+    tx_.append(tenant_, context_.actor, context_.now, fact);
+  }
+
+  ledger::Transaction& tx_;
+  NetworkFile const& file_;
+  StepContext const& context_;
+  config::FeedbackTables const& tables_;
+  TakenFile taken_;
+  std::string tenant_;  // whose journal the part at hand goes to
+};
+
+}  // namespace
+
+std::optional<News> news_of(StatusWord const& word, ledger::DeliveryRow const& delivery,
+                            config::FeedbackTables const& tables) {
+  using Effect = config::FeedbackMeaning::Effect;
+  News news;
+  news.native_code = fmt::format("{} {}", word.profile, word.code);
+  news.excerpt = word.text;
+  auto const meaning = tables.meaning(word.profile, word.code);
+  if (!meaning) {
+    news.code = "finvoice.other";
+    return news;
+  }
+  switch (meaning->effect) {
+    case Effect::nothing:
+      return std::nullopt;
+    case Effect::evidence:
+      news.evidence = channels::parse_evidence(meaning->word);
+      return news;
+    case Effect::deviation:
+      news.code = meaning->word;
+      return news;
+    case Effect::duplicate:
+      break;
+  }
+  // The same id again is what a repeated attempt looks like from the other side.
+  if (delivery.attempt_count > 1) {
+    news.evidence = channels::Evidence::accepted_by_operator;
+  } else {
+    news.code = "finvoice.duplicate_message";
+  }
+  return news;
+}
+
+TakenFile take_in(ledger::Transaction& tx, NetworkFile const& file, StepContext const& context,
+                  config::FeedbackTables const& tables) {
+  return TakingIn{tx, file, context, tables}.run();
+}
+
+}  // namespace airut::gateway
