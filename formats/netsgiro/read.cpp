@@ -86,6 +86,7 @@ class Reader {
     entry.amount = model::Money{*amount, *model::Currency::parse("NOK")};
     entry.is_credit = sign != "-";
     entry.is_reversal = sign == "-";
+    entry.by_mandate = record.field(5, 2) == "15";
     entry.line = line_;
     ++assignment_.transactions;
     ++whole_.transactions;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "config/codes.hpp"
+#include "config/law.hpp"
+#include "gateway/billers.hpp"
+#include "gateway/dispatch/apply.hpp"
+
+namespace airut::gateway {
+
+// What a step with the clearing house is taken with: one tenant, one channel, one moment.
+struct ClearingContext {
+  Billers const& billers;
+  config::Codes const& codes;
+  config::Law const& law;
+  std::string tenant;
+  std::string channel;  // its name
+  config::AvtaleGiroSettings const& settings;
+  model::Instant now{};
+  std::string actor = "system";
+
+  StepContext step() const { return {billers, codes, actor, now, &law}; }
+};
+
+}  // namespace airut::gateway
