@@ -57,9 +57,10 @@ std::optional<Component> parse_component(std::string_view text) {
 }
 
 Found<RatePeriod> RateTable::on(Day day) const {
-  for (auto const& period : periods_) {
-    if (day >= period.first && day <= period.last) return period;
-  }
+  auto const after =
+      std::upper_bound(periods_->begin(), periods_->end(), day,
+                       [](Day asked, RatePeriod const& period) { return asked < period.first; });
+  if (after != periods_->begin() && day <= std::prev(after)->last) return *std::prev(after);
   std::chrono::year_month_day const date{day};
   bool const second = date.month() >= std::chrono::July;
   return tl::unexpected{
@@ -68,7 +69,7 @@ Found<RatePeriod> RateTable::on(Day day) const {
 }
 
 RateTable RateTable::capped(std::int64_t rate) const {
-  auto periods = periods_;
+  auto periods = *periods_;
   for (auto& period : periods) period.millionths = std::min(period.millionths, rate);
   return {name_, std::move(periods)};
 }
@@ -88,6 +89,19 @@ auto latest(Rows const& rows, KeyType const& key) -> decltype(&rows.begin()->sec
 }  // namespace
 
 RateTable Law::rates(std::string_view country, Debtor debtor) const {
+  auto const known = rates_.find({std::string{country}, debtor});
+  return known != rates_.end() ? known->second : made_rates(country, debtor);
+}
+
+void Law::make_rates() {
+  for (auto const* country : {"FI", "NO"}) {
+    for (auto const debtor : {Debtor::consumer, Debtor::business, Debtor::public_body}) {
+      rates_.insert_or_assign({country, debtor}, made_rates(country, debtor));
+    }
+  }
+}
+
+RateTable Law::made_rates(std::string_view country, Debtor debtor) const {
   std::vector<RatePeriod> periods;
   for (auto const& [key, reference] : references_) {
     if (key.country != country) continue;

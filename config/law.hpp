@@ -5,25 +5,20 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <tl/expected.hpp>
+#include "config/clearing.hpp"
 
 // The law of late payment as dated rows: config/tables/*.tsv, overlaid by the operator's own
 // directory. Nothing is guessed: a lookup without a row is an error with a sentence that names the
 // table and the day, and what depends on it does not happen. Amounts are minor units, rates are
 // millionths (9.5 % is 95'000).
 namespace airut::config {
-
-using Day = std::chrono::sys_days;
-
-// The error is a sentence for the operator.
-template <class T>
-using Found = tl::expected<T, std::string>;
 
 // Who owes. A debtor of unknown kind is treated as a consumer, whom the law protects most.
 enum class Debtor { consumer, business, public_body };
@@ -47,10 +42,12 @@ struct RatePeriod {
 };
 
 // Interest by day: periods in order, without overlap, perhaps with gaps where no rate is known.
+// Copies share the periods.
 class RateTable {
  public:
   RateTable(std::string name, std::vector<RatePeriod> periods)
-      : name_(std::move(name)), periods_(std::move(periods)) {}
+      : name_(std::move(name)),
+        periods_(std::make_shared<std::vector<RatePeriod> const>(std::move(periods))) {}
 
   // The period that holds on the day; the error names the half-year whose row is missing.
   Found<RatePeriod> on(Day day) const;
@@ -60,7 +57,7 @@ class RateTable {
 
  private:
   std::string name_;
-  std::vector<RatePeriod> periods_;
+  std::shared_ptr<std::vector<RatePeriod> const> periods_;
 };
 
 // What a letter about a late payment must observe (reminder_law.tsv). Days are calendar days.
@@ -78,6 +75,8 @@ struct ReminderLaw {
   int collection_gap_days = 0;  // last letter to collection
   int limitation_years = 0;     // from the due day: then nothing may be demanded any more
   bool demand_interrupts = false;  // a written demand begins those years again
+  int limitation_final_years = 0;  // but never beyond so many from the due day; 0: no such end
+  int e_consent_months = 0;        // an electronic payment demand needs a consent no older; 0: none
   std::string source;
 };
 
@@ -86,6 +85,23 @@ struct FeeCap {
   Day valid_from;
   std::int64_t minor = 0;
   std::string currency, source;
+};
+
+// What collection must observe (collection_law.tsv). Days are calendar days.
+struct CollectionLaw {
+  Day valid_from;
+  int transfer_wait_days = 0;   // due day to the transfer to an agency
+  bool has_tratta = false;      // the threat of publishing the claim may be used
+  int tratta_wait_days = 0;     // last reminder to the threat
+  int tratta_protest_days = 0;  // threat to the publication
+  std::string source;
+};
+
+// A change of law that has a day of its own in law_changes.tsv. What none is set for is not in
+// force: the operator's overlay says when.
+enum class Change {
+  no_collection_act,  // Norway: a creditor may send no collection notice of his own
+  no_e_invoicing      // Norway: businesses invoice businesses electronically
 };
 
 // Which component a payment reduces first (allocation.tsv).
@@ -113,7 +129,17 @@ class Law {
   // What all fees and costs of a claim may sum up to; nullopt where the law has no such ceiling.
   std::optional<std::int64_t> cost_ceiling(std::string_view country, Debtor debtor, Day sent,
                                            std::int64_t principal) const;
+  // The highest fee of anything but a reminder (collection_costs.tsv). kind: own_demand,
+  // second_own_demand, demand, second_demand, tratta, plan, long_plan.
+  Found<FeeCap> cost_cap(std::string_view country, Debtor debtor, std::string_view kind, Day day,
+                         std::int64_t principal) const;
+  Found<CollectionLaw> collection(std::string_view country, Debtor debtor, Day day) const;
+  bool in_force(Change change, Day day) const;
+  std::optional<Day> day_of(Change change) const;
   Found<AllocationOrder> allocation(std::string_view country, Debtor debtor, Day paid) const;
+
+  // What clearing houses want of direct debits.
+  ClearingRules const& clearing() const { return clearing_; }
 
   // A day that is no Saturday, Sunday or bank holiday. The error: that year's holidays are not in
   // holidays.tsv.
@@ -137,6 +163,10 @@ class Law {
     std::string source;
   };
 
+  RateTable made_rates(std::string_view country, Debtor debtor) const;
+  void make_rates();  // once all tables are read
+
+  std::map<std::pair<std::string, Debtor>, RateTable> rates_;
   std::map<Key, Reference> references_;
   std::map<Key, std::int64_t> margins_;
   std::map<Key, ReminderLaw> reminders_;
@@ -148,7 +178,11 @@ class Law {
   std::map<Key, Compensation> compensations_;
   std::map<Key, std::int64_t> ceilings_;
   std::map<Key, AllocationOrder> allocations_;
+  std::map<std::string, std::map<Key, FeeCap>> costs_;  // by kind; extra: principal_to
+  std::map<Key, CollectionLaw> collections_;
+  std::map<Change, Day> changes_;
   std::set<std::pair<std::string, Day>> holidays_;
+  ClearingRules clearing_;
 };
 
 }  // namespace airut::config

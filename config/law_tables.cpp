@@ -18,6 +18,12 @@ std::optional<std::int64_t> whole(std::string_view text) {
   return value;
 }
 
+std::optional<Change> parse_change(std::string_view word) {
+  if (word == "no-collection-act") return Change::no_collection_act;
+  if (word == "no-e-invoicing") return Change::no_e_invoicing;
+  return std::nullopt;
+}
+
 // "9.5" -> 95'000; at most four decimals.
 std::optional<std::int64_t> millionths(std::string_view text) {
   constexpr int decimals = 4;
@@ -42,14 +48,18 @@ class LawTables {
       std::string_view name;
       std::string (LawTables::*take)(TableRow const&);
     };
-    static constexpr std::array<File, 8> files{{{"interest_rates.tsv", &LawTables::take_rate},
-                                                {"interest_margins.tsv", &LawTables::take_margin},
-                                                {"reminder_law.tsv", &LawTables::take_reminders},
-                                                {"fee_caps.tsv", &LawTables::take_cap},
-                                                {"compensation.tsv", &LawTables::take_compensation},
-                                                {"cost_ceilings.tsv", &LawTables::take_ceiling},
-                                                {"allocation.tsv", &LawTables::take_allocation},
-                                                {"holidays.tsv", &LawTables::take_holiday}}};
+    static constexpr std::array<File, 11> files{
+        {{"interest_rates.tsv", &LawTables::take_rate},
+         {"interest_margins.tsv", &LawTables::take_margin},
+         {"reminder_law.tsv", &LawTables::take_reminders},
+         {"fee_caps.tsv", &LawTables::take_cap},
+         {"compensation.tsv", &LawTables::take_compensation},
+         {"cost_ceilings.tsv", &LawTables::take_ceiling},
+         {"allocation.tsv", &LawTables::take_allocation},
+         {"collection_costs.tsv", &LawTables::take_cost},
+         {"collection_law.tsv", &LawTables::take_collection},
+         {"law_changes.tsv", &LawTables::take_change},
+         {"holidays.tsv", &LawTables::take_holiday}}};
     for (auto const& file : files) {
       auto const path = directory / file.name;
       if (!needed && !std::filesystem::exists(path)) continue;
@@ -78,6 +88,11 @@ class LawTables {
     auto const value = whole(cell(row, name));
     if (!value || *value < 0 || *value > 1000) wrong_ = fmt::format("{} is no small number", name);
     return static_cast<int>(value.value_or(0));
+  }
+
+  // A column that older files do not have.
+  int number_if(TableRow const& row, std::string_view name) {
+    return cell(row, name).empty() ? 0 : number(row, name);
   }
 
   std::string take_rate(TableRow const& row) {
@@ -114,6 +129,8 @@ class LawTables {
     law.collection_gap_days = number(row, "collection_gap");
     law.limitation_years = number(row, "limitation");
     law.demand_interrupts = number(row, "demand_interrupts") == 1;
+    law.limitation_final_years = number_if(row, "limitation_final");
+    law.e_consent_months = number_if(row, "e_consent_months");
     law.source = cell(row, "source");
     law_.reminders_[*at] = law;
     return wrong_;
@@ -145,6 +162,47 @@ class LawTables {
     if (!at || !size || !minor) return "country, from, principal_to or minor is wrong";
     at->extra = *size;
     law_.ceilings_[*at] = *minor;
+    return {};
+  }
+
+  std::string take_cost(TableRow const& row) {
+    auto at = key(row);
+    auto const size = whole(cell(row, "principal_to")), minor = whole(cell(row, "minor"));
+    auto const& kind = cell(row, "kind");
+    if (!at || !size || !minor || kind.empty()) {
+      return "country, from, kind, principal_to or minor is wrong";
+    }
+    at->extra = *size;
+    law_.costs_[kind][*at] = {at->valid_from, *minor, cell(row, "currency"), cell(row, "source")};
+    return {};
+  }
+
+  std::string take_collection(TableRow const& row) {
+    auto const at = key(row);
+    if (!at) return "country or from is wrong";
+    wrong_.clear();
+    CollectionLaw law;
+    law.valid_from = at->valid_from;
+    law.transfer_wait_days = number(row, "transfer_wait");
+    law.has_tratta = number(row, "tratta") == 1;
+    law.tratta_wait_days = number(row, "tratta_wait");
+    law.tratta_protest_days = number(row, "tratta_protest");
+    law.source = cell(row, "source");
+    law_.collections_[*at] = law;
+    return wrong_;
+  }
+
+  std::string take_change(TableRow const& row) {
+    auto const change = parse_change(cell(row, "change"));
+    if (!change) return "change is none that is known";
+    auto const& from = cell(row, "from");
+    if (from == "-") {
+      law_.changes_.erase(*change);
+      return {};
+    }
+    auto const day = parse_day(from);
+    if (!day) return "from is no day";
+    law_.changes_[*change] = *day;
     return {};
   }
 
@@ -188,6 +246,10 @@ tl::expected<Law, std::string> Law::load(std::filesystem::path const& shipped,
   if (!overlay.empty()) {
     if (auto wrong = tables.read(overlay, false); !wrong.empty()) return tl::unexpected{wrong};
   }
+  auto clearing = ClearingRules::load(shipped, overlay);
+  if (!clearing) return tl::unexpected{clearing.error()};
+  law.clearing_ = *std::move(clearing);
+  law.make_rates();
   return law;
 }
 

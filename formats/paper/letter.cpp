@@ -2,6 +2,7 @@
 
 #include "formats/paper/blocks.hpp"
 #include "formats/paper/letter_text.hpp"
+#include "formats/paper/letter_words.hpp"
 
 namespace airut::paper {
 namespace {
@@ -10,6 +11,8 @@ using pdf::mm;
 
 std::string_view title_of(model::Letter const& letter, Words const& words) {
   bool const order = letter.kind == model::LetterKind::collection_order;
+  auto const special = special_title(letter, letter_words_of(words.language));
+  if (!special.empty()) return special;
   if (letter.announces_collection && !order) return words.collection_warning;
   switch (letter.kind) {
     case model::LetterKind::first_reminder:
@@ -18,11 +21,14 @@ std::string_view title_of(model::Letter const& letter, Words const& words) {
       return words.second_reminder;
     case model::LetterKind::collection_order:
       return words.collection_order;
+    default:
+      return {};
   }
-  return {};
 }
 
 std::string_view intro_of(model::Letter const& letter, Words const& words) {
+  auto const special = special_intro(letter, letter_words_of(words.language));
+  if (!special.empty()) return special;
   switch (letter.kind) {
     case model::LetterKind::first_reminder:
       return words.reminder_intro;
@@ -30,8 +36,9 @@ std::string_view intro_of(model::Letter const& letter, Words const& words) {
       return words.second_intro;
     case model::LetterKind::collection_order:
       return words.collection_intro;
+    default:
+      return {};
   }
-  return {};
 }
 
 void cell(Sheet& sheet, pdf::Role role, pdf::At at, std::string_view text, Use use, bool right) {
@@ -41,6 +48,18 @@ void cell(Sheet& sheet, pdf::Role role, pdf::At at, std::string_view text, Use u
   } else {
     sheet.canvas.text(at, text, sheet.ink(use));
   }
+}
+
+// Several invoices on one sheet: each is paid by its own reference.
+void draw_row_reference(Sheet& sheet, model::OverdueRow const& one) {
+  if (one.reference.empty()) return;
+  auto const& words = sheet.words;
+  auto const row = sheet.canvas.open(pdf::Role::row);
+  cell(sheet, pdf::Role::cell, {sheet.left() + 1.2 * mm, sheet.y},
+       fmt::format("{} {} · {} {}", words.payment_reference, one.reference, words.to_pay,
+                   sum_text(one.open + one.interest + one.reminder_fee, words)),
+       Use::detail, false);
+  sheet.y += sheet.leading(Use::body);
 }
 
 // The overdue invoices, each with what is open of it.
@@ -78,6 +97,7 @@ void draw_overdue(Sheet& sheet, model::Letter const& letter) {
       cell(sheet, pdf::Role::cell, {end(column++), sheet.y}, text, Use::body, true);
     }
     sheet.y += sheet.leading(Use::body);
+    if (letter.rows.size() > 1) draw_row_reference(sheet, one);
   }
 }
 
@@ -122,8 +142,10 @@ void draw_earlier(Sheet& sheet, model::Letter const& letter) {
   }
   sheet.y += sheet.leading(Use::body);
   for (auto const& one : letter.earlier) {
-    auto const kind = one.kind == model::LetterKind::first_reminder ? words.first_reminder
-                                                                    : words.second_reminder;
+    auto const kind = one.kind == model::LetterKind::payment_demand
+                          ? letter_words_of(words.language).demand_title
+                      : one.kind == model::LetterKind::first_reminder ? words.first_reminder
+                                                                      : words.second_reminder;
     draw_text(sheet,
               fmt::format("{} {} · {} {} · {} {} · {} {}", kind, day_text(one.day, words),
                           words.pay_by, day_text(one.deadline, words), words.fee,
@@ -177,11 +199,37 @@ void draw_claim(Sheet& sheet, model::Letter const& letter) {
   if (!letter.interest.is_zero()) {
     for (auto const& span : letter.interest_rates) draw_rate(sheet, x, rate_text(span, words));
   }
-  add(words.fee, letter.fee);
+  bool const other_fees = !special_title(letter, letter_words_of(words.language)).empty();
+  add(other_fees ? letter_words_of(words.language).fees : words.fee, letter.fee);
   add(words.cost, letter.cost);
   draw_claim_row(
       sheet, x, words.total,
       fmt::format("{} {}", sum_text(letter.total, words), letter.total.currency().code()), true);
+}
+
+// The instalments of a plan, each with what is open of it.
+void draw_instalments(Sheet& sheet, model::Letter const& letter) {
+  if (letter.instalments.empty()) return;
+  auto const& words = letter_words_of(sheet.words.language);
+  double const x = sheet.left() + sheet.width() * 0.36;
+  sheet.need(3 * sheet.leading(Use::body));
+  sheet.y += sheet.leading(Use::body);
+  {
+    auto const heading = sheet.canvas.open(pdf::Role::heading2);
+    sheet.canvas.text({x + 2 * mm, sheet.y}, words.instalments, sheet.ink(Use::heading));
+  }
+  sheet.y += sheet.leading(Use::body);
+  auto const table = sheet.canvas.open(pdf::Role::table);
+  int number = 0;
+  for (auto const& one : letter.instalments) {
+    sheet.need(sheet.leading(Use::body));
+    auto label = fmt::format("{} {} · {} {}", words.instalment, ++number, sheet.words.due_date,
+                             day_text(one.due, sheet.words));
+    if (one.open != one.amount) {
+      label += fmt::format(" · {} {}", words.unpaid, sum_text(one.open, sheet.words));
+    }
+    draw_claim_row(sheet, x, label, sum_text(one.amount, sheet.words), false);
+  }
 }
 
 // What a row of the template's facts says; empty: the row is left out.
@@ -213,6 +261,10 @@ std::vector<FactRow> facts_of(model::Letter const& letter, Sheet const& sheet) {
 // "intro" is the letter's own: first, second reminder and order say different things.
 std::string text_of(model::Letter const& letter, std::string_view name, Words const& words) {
   if (name == "intro") return std::string{intro_of(letter, words)};
+  if (name == "interest_runs" && !letter.instalments.empty() &&
+      letter.kind != model::LetterKind::plan_broken) {
+    return std::string{letter_words_of(words.language).plan_ends};
+  }
   if (name == "ground") return ground_text(letter, words);
   if (name == "objection") return objection_text(letter, words);
   return std::string{words.*word_by_name(name)};
@@ -225,7 +277,8 @@ void draw_block(Sheet& sheet, model::Letter const& letter, Block const& block) {
     case BlockKind::overdue:
       return draw_overdue(sheet, letter);
     case BlockKind::claim:
-      return draw_claim(sheet, letter);
+      draw_claim(sheet, letter);
+      return draw_instalments(sheet, letter);
     case BlockKind::earlier:
       return draw_earlier(sheet, letter);
     case BlockKind::text:
@@ -248,7 +301,7 @@ std::vector<std::string> letter_sentences(model::Letter const& letter, std::stri
   }
   for (auto const& span : letter.interest_rates) sentences.push_back(rate_text(span, words));
   if (letter.announces_collection) sentences.emplace_back(words.collection_notice);
-  sentences.emplace_back(words.interest_runs);
+  sentences.push_back(text_of(letter, "interest_runs", words));
   sentences.push_back(objection_text(letter, words));
   return sentences;
 }
@@ -263,9 +316,11 @@ model::Result<Drawn> write_letter(model::Letter const& letter, Look const& look,
     draw_head(sheet, letter.seller, letter.buyer, title, facts_of(letter, sheet));
     for (auto const& block : look.layout.blocks) draw_block(sheet, letter, block);
     if (!order) {
-      auto const number = letter.rows.empty() ? "" : " " + letter.rows.front().invoice_number;
+      std::string number;
+      for (auto const& row : letter.rows)
+        number += (number.empty() ? " " : ", ") + row.invoice_number;
       draw_payment(sheet, {letter.seller, letter.buyer, letter.accounts, letter.reference_kind,
-                           letter.reference, letter.deadline, letter.total,
+                           letter.reference, letter.deadline, letter.slip.value_or(letter.total),
                            fmt::format("{}{}", sheet.words.invoice, number)});
     }
     draw_running_text(sheet, letter.seller, title);

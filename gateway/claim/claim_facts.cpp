@@ -1,8 +1,12 @@
 #include "gateway/claim/claim_facts.hpp"
 
+#include <algorithm>
+
 #include "gateway/dispatch/apply.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/payments.hpp"
+#include "ledger/store/plans.hpp"
+#include "ledger/store/terms.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -68,10 +72,20 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
   facts.interest_until = row.interest_until;
   for (auto const& letter : ledger::list_letters(view, row.tenant, row.id)) {
     if (letter.withdrawn) continue;
+    auto const fee = letter.fee - letter.back_fee, cost = letter.cost - letter.back_cost;
+    if (!letter.plan_id.empty()) {
+      facts.other_costs = facts.other_costs.value_or(fee - fee) + fee + cost;
+      continue;
+    }
     auto const action = dunning::parse_action(letter.kind);
     facts.letters.push_back({action.value_or(dunning::Action::first_reminder), letter.day,
-                             letter.deadline, letter.sent_on, letter.fee - letter.back_fee,
-                             letter.cost - letter.back_cost});
+                             letter.deadline, letter.sent_on, fee, cost});
+  }
+  facts.has_plan = ledger::plan_in_force(view, row.tenant, row.id).has_value();
+  for (auto const& promise : ledger::promises_of(view, row.tenant, row.id)) {
+    if (promise.outcome.empty()) {
+      facts.promised_until = std::max(promise.day, facts.promised_until.value_or(promise.day));
+    }
   }
   facts.open_deviation = ledger::open_deviation_about(view, row.tenant, row.invoice_id);
   facts.in_collection = row.stage == "in_collection";
@@ -91,6 +105,16 @@ dunning::CustomerFacts customer_of(ledger::ReceivableRow const& row, config::Cli
   customer.country = client.seller.address.country;
   if (row.buyer_country != customer.country) customer.abroad = row.buyer_country;
   customer.debtor = config::debtor_of(row.buyer_type);
+  return customer;
+}
+
+dunning::CustomerFacts customer_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                                   config::Client const& client) {
+  auto customer = customer_of(row, client);
+  auto const terms = ledger::find_customer(view, row.tenant, row.client, row.customer_number);
+  if (!terms) return customer;
+  customer.hold_reason = terms->hold_reason;
+  customer.hold_until = terms->hold_until;
   return customer;
 }
 

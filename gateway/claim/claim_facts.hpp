@@ -26,6 +26,9 @@ ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRo
 ledger::dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row);
 ledger::dunning::CustomerFacts customer_of(ledger::ReceivableRow const& row,
                                            config::Client const& client);
+// With what was agreed with the customer.
+ledger::dunning::CustomerFacts customer_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                                           config::Client const& client);
 std::vector<ledger::ChargedLetter> charged_letters(ledger::Snapshot& view,
                                                    ledger::ReceivableRow const& row);
 

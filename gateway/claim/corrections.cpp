@@ -8,12 +8,21 @@
 namespace airut::gateway {
 namespace {
 
+// A sheet leaves for the letters that are still on it.
+bool others_go_on(ledger::Snapshot& view, ClaimContext const& context,
+                  ledger::LetterRow const& letter) {
+  if (letter.sheet_id.empty()) return false;
+  auto const sheet = ledger::letters_of_sheet(view, context.tenant, letter.sheet_id);
+  return std::any_of(sheet.begin(), sheet.end(),
+                     [&](auto const& one) { return one.id != letter.id && !one.withdrawn; });
+}
+
 void cancel_delivery(ledger::Transaction& tx, ClaimContext const& context,
                      std::string const& letter_id, std::string_view reason) {
   auto const letter = ledger::find_letter(tx, context.tenant, letter_id);
   auto const delivery =
       letter ? ledger::find_delivery(tx, context.tenant, letter->delivery_id) : std::nullopt;
-  if (!delivery) return;
+  if (!delivery || others_go_on(tx, context, *letter)) return;
   ledger::DeliveryChanged fact;
   fact.delivery_id = delivery->id;
   fact.invoice_id = delivery->invoice_id;
@@ -39,8 +48,15 @@ void apply(ledger::Transaction& tx, ClaimContext const& context, ledger::Receiva
     if (nothing) continue;
     if (one.withdrawn) cancel_delivery(tx, context, one.letter_id, reason);
     tx.append(context.tenant, context.actor, context.now,
-              ledger::LetterCorrected{one.letter_id, row.id, row.invoice_id, std::string{reason},
-                                      one.withdrawn, one.fee, one.interest, one.cost});
+              ledger::LetterCorrected{one.letter_id,
+                                      row.id,
+                                      row.invoice_id,
+                                      std::string{reason},
+                                      one.withdrawn,
+                                      one.fee,
+                                      one.interest,
+                                      one.cost,
+                                      {}});
   }
 }
 

@@ -1,11 +1,13 @@
 #include "gateway/claim/day_run.hpp"
 
-#include <algorithm>
+#include <map>
 
-#include "formats/json/writer.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/claim/claim_facts.hpp"
+#include "gateway/claim/collection_case.hpp"
 #include "gateway/claim/letter_delivery.hpp"
+#include "gateway/claim/letter_fact.hpp"
+#include "gateway/claim/policies.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -19,49 +21,72 @@ dunning::Decision no_policy() {
   return decision;
 }
 
-DayDecision decision_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
-                        DayContext const& context) {
-  DayDecision one{row, no_policy(), {}, {}};
+// The decision without regard to the customer's other items, or with the fee in another's letter.
+DayDecision decide_alone(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                         DayContext const& context, std::string const& fee_with = "") {
+  DayDecision one;
+  one.item = row;
+  one.decision = no_policy();
   auto const* client = context.billers.client(row.tenant, row.client);
-  auto const* policy = client ? context.billers.policy(row.tenant, row.policy) : nullptr;
-  if (policy == nullptr) return one;
+  if (client == nullptr) return one;
+  auto const name = policy_name_of(view, row, *client);
+  one.policy = context.billers.policy(row.tenant, name, context.as_of);
+  if (one.policy == nullptr) return one;
   auto facts = facts_of(view, row);
-  one.customer = customer_of(row, *client);
-  one.decision = dunning::decide(facts, one.customer, *policy, context.law, context.as_of);
+  facts.fee_with = fee_with;
+  one.customer = customer_of(view, row, *client);
+  one.decision = dunning::decide(facts, one.customer, *one.policy, context.law, context.as_of);
   bool const letter =
       one.decision.action != dunning::Action::none || one.decision.reason_code == "missing-law-row";
   if (!letter) return one;
   // Only now is the document looked into: it may ask for another rate than the law.
   one.agreed_rate = facts.agreed_rate_millionths = agreed_rate(view, row);
-  one.decision = dunning::decide(facts, one.customer, *policy, context.law, context.as_of);
+  one.decision = dunning::decide(facts, one.customer, *one.policy, context.law, context.as_of);
   return one;
 }
 
-std::string proof_text(std::vector<dunning::Proof> const& proof) {
-  json::Writer out;
-  out.begin_array();
-  for (auto const& one : proof) {
-    out.begin_object();
-    out.member("rule", one.rule);
-    out.member("text", one.text);
-    out.end_object();
-  }
-  out.end_array();
-  return std::move(out).text();
+bool may_share(DayDecision const& one) {
+  return one.policy != nullptr && one.policy->one_letter && !one.item.customer_number.empty() &&
+         one.decision.action != dunning::Action::none &&
+         one.decision.action != dunning::Action::collection_order;
 }
 
-std::string rates_text(std::vector<ledger::RateSpan> const& spans) {
-  std::string text;
-  for (auto const& span : spans) {
-    if (!text.empty()) text += ';';
-    text += model::date_text(span.first) + '/' + model::date_text(span.last) + ' ' + span.percent;
-  }
-  return text;
+bool same_sheet(DayDecision const& a, DayDecision const& b) {
+  return may_share(a) && may_share(b) && a.decision.action == b.decision.action &&
+         a.item.principal.currency() == b.item.principal.currency() &&
+         a.item.buyer_type == b.item.buyer_type && a.item.language == b.item.language;
 }
 
-ledger::LetterDecided letter_fact(DayDecision const& one, DayContext const& context) {
+constexpr int sheet_items_max = 50;
+
+// The customer's items that go on one sheet with this one today, oldest first, itself among them.
+std::vector<DayDecision> sheet_of(ledger::Snapshot& view, DayDecision const& one,
+                                  DayContext const& context) {
+  std::vector<DayDecision> sheet;
+  if (!may_share(one)) return {one};
+  for (auto const& row : ledger::open_items_of_customer(
+           view, context.tenant, one.item.client, one.item.customer_number, sheet_items_max)) {
+    auto other = row.id == one.item.id ? one : decide_alone(view, row, context);
+    if (same_sheet(one, other)) sheet.push_back(std::move(other));
+  }
+  return sheet.empty() ? std::vector{one} : sheet;
+}
+
+DayDecision decision_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                        DayContext const& context) {
+  auto one = decide_alone(view, row, context);
+  if (!may_share(one)) return one;
+  auto const sheet = sheet_of(view, one, context);
+  if (sheet.front().item.id == row.id) return one;
+  return decide_alone(view, row, context, sheet.front().item.invoice_number);
+}
+
+ledger::LetterDecided letter_fact(DayDecision const& one, DayContext const& context,
+                                  std::int64_t policy_version) {
   auto const& decision = one.decision;
   ledger::LetterDecided fact;
+  fact.policy = one.policy->name;
+  fact.policy_version = policy_version;
   fact.letter_id = model::new_id("ltr", context.now);
   fact.receivable_id = one.item.id;
   fact.invoice_id = one.item.invoice_id;
@@ -92,23 +117,102 @@ ledger::LetterDecided letter_fact(DayDecision const& one, DayContext const& cont
 DayStretch decide_stretch(ledger::Snapshot& view, DayContext const& context, std::string_view after,
                           int limit) {
   DayStretch stretch;
-  auto rows = ledger::dunning_candidates(view, context.tenant, context.as_of, after, limit);
-  if (static_cast<int>(rows.size()) == limit) stretch.next = rows.back().id;
-  for (auto const& row : rows) stretch.decisions.push_back(decision_of(view, row, context));
+  auto const walk = ledger::dunning_candidates(view, context.tenant, context.as_of, after, limit);
+  stretch.next = walk.next;
+  for (auto const& row : walk.rows) stretch.decisions.push_back(decision_of(view, row, context));
   return stretch;
 }
+
+namespace {
+
+// Appends the letters of one walk: each policy is recorded once, each sheet leaves as one.
+class Letters {
+ public:
+  Letters(ledger::Transaction& tx, DayContext const& context) : tx_(tx), context_(context) {}
+
+  // Returns whether a delivery waits.
+  bool send(std::vector<DayDecision> const& sheet) {
+    std::optional<ledger::LetterDecided> first;
+    for (auto const& one : sheet) {
+      auto fact = letter_fact(one, context_, version_of(*one.policy));
+      if (sheet.size() > 1) fact.sheet_id = first ? first->letter_id : fact.letter_id;
+      tx_.append(context_.tenant, context_.actor, context_.now, fact);
+      if (fact.kind == "collection_order") order_case(tx_, context_, one.item, fact.letter_id);
+      if (!first) first = std::move(fact);
+    }
+    return route_letter(tx_, *first, context_, step_of(sheet.front()));
+  }
+
+ private:
+  static config::DunningStep const& step_of(DayDecision const& one) {
+    return one.policy->steps.at(static_cast<std::size_t>(one.decision.round) - 1);
+  }
+  std::int64_t version_of(config::DunningPolicy const& policy) {
+    auto& version = versions_[&policy];
+    if (version == 0) {
+      version = record_policy(tx_, context_.tenant, context_.actor, context_.now, policy);
+    }
+    return version;
+  }
+
+  ledger::Transaction& tx_;
+  DayContext const& context_;
+  std::map<config::DunningPolicy const*, std::int64_t> versions_;
+};
+
+// The items on the sheet after the first carry no fee of their own.
+std::vector<DayDecision> decided_sheet(ledger::Snapshot& view, DayDecision const& one,
+                                       DayContext const& context) {
+  auto sheet = sheet_of(view, one, context);
+  for (std::size_t i = 1; i < sheet.size(); ++i) {
+    sheet[i] = decide_alone(view, sheet[i].item, context, sheet.front().item.invoice_number);
+  }
+  return sheet;
+}
+
+}  // namespace
 
 DayWork run_stretch(ledger::Transaction& tx, DayContext const& context, std::string_view after,
                     int limit) {
   DayWork work;
-  work.stretch = decide_stretch(tx, context, after, limit);
-  for (auto const& one : work.stretch.decisions) {
-    if (one.decision.action == dunning::Action::none) continue;
-    auto const fact = letter_fact(one, context);
-    tx.append(context.tenant, context.actor, context.now, fact);
-    work.queued |= route_letter(tx, fact, context);
+  Letters letters{tx, context};
+  auto const walk = ledger::dunning_candidates(tx, context.tenant, context.as_of, after, limit);
+  work.stretch.next = walk.next;
+  for (auto const& row : walk.rows) {
+    auto one = decide_alone(tx, row, context);
+    if (one.decision.pending == dunning::Action::collection_order) {
+      propose_case(tx, context, row);
+    }
+    if (one.decision.action == dunning::Action::none) {
+      work.stretch.decisions.push_back(std::move(one));
+      continue;
+    }
+    auto sheet = decided_sheet(tx, one, context);
+    work.queued |= letters.send(sheet);
+    for (auto& sent : sheet) work.stretch.decisions.push_back(std::move(sent));
   }
   return work;
+}
+
+tl::expected<bool, CaseRefusal> transfer_now(ledger::Transaction& tx, DayContext const& context,
+                                             ledger::ReceivableRow const& item) {
+  auto asked = item;
+  asked.approved = true;
+  auto const one = decide_alone(tx, asked, context);
+  auto const& decision = one.decision;
+  if (decision.action == dunning::Action::none) {
+    return tl::unexpected{CaseRefusal{decision.reason_code, decision.reason}};
+  }
+  if (decision.action != dunning::Action::collection_order) {
+    return tl::unexpected{
+        CaseRefusal{"reminders-first", "The policy has a reminder before collection."}};
+  }
+  ledger::ReceivablePaused fact;
+  fact.receivable_id = item.id;
+  fact.invoice_id = item.invoice_id;
+  fact.action = "approve";
+  tx.append(context.tenant, context.actor, context.now, fact);
+  return Letters{tx, context}.send({one});
 }
 
 }  // namespace airut::gateway

@@ -28,10 +28,11 @@ struct DayDecision {
   ledger::ReceivableRow item;
   ledger::dunning::Decision decision;
   ledger::dunning::CustomerFacts customer;
-  std::optional<std::int64_t> agreed_rate;  // late interest of the invoice, millionths
+  config::DunningPolicy const* policy = nullptr;  // none: no letter
+  std::optional<std::int64_t> agreed_rate;        // late interest of the invoice, millionths
 };
 
-// The decisions for the items after a cursor, in id order; empty at the end. Reads only.
+// The decisions for the items after a cursor, oldest first; empty at the end. Reads only.
 struct DayStretch {
   std::vector<DayDecision> decisions;
   std::string next;  // cursor

@@ -9,9 +9,12 @@
 #include "formats/model/ids.hpp"
 #include "formats/model/reference.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/claim/civil_day.hpp"
+#include "gateway/claim/close_debits.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/proposals.hpp"
 #include "gateway/dispatch/apply.hpp"
+#include "gateway/kid/kid.hpp"
 #include "ledger/receivables/match.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/payments.hpp"
@@ -139,6 +142,22 @@ class Import {
     for (auto& row : ledger::receivables_by_reference(tx_, context_.tenant, fact.reference_key)) {
       if (row.client == owner.client->ref) rows.push_back(std::move(row));
     }
+    if (rows.empty()) rows = rows_of_customer(owner);
+    return rows;
+  }
+
+  // A KID that names a customer alone pays what he owes, the oldest first.
+  std::vector<ledger::ReceivableRow> rows_of_customer(Owner const& owner) {
+    auto const customer = customer_in(*owner.client, reference_, civil_day("NO", context_.now));
+    if (customer.empty()) return {};
+    ledger::ReceivableFilter filter;
+    filter.client = owner.client->ref;
+    filter.customer_number = customer;
+    filter.open_only = true;
+    auto rows = ledger::list_receivables(tx_, context_.tenant, filter, {200, ""}).rows;
+    std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) {
+      return std::tie(a.due_date, a.id) < std::tie(b.due_date, b.id);
+    });
     return rows;
   }
 
@@ -243,6 +262,7 @@ class Import {
 
   void take(model::BankEntry const& entry, ledger::CountedEntry const& counted,
             std::int64_t known_before) {
+    reference_ = entry.reference;
     auto const owner = owner_of(context_.billers, context_.tenant, entry.account);
     auto fact = fact_of(entry, counted, result_.file_id, owner);
     auto found = candidates(entry, known_before, fact);
@@ -257,6 +277,7 @@ class Import {
     }
     if (correct_letters(entry, decision)) decision = decided(entry, counted, found, owner, fact);
     append_payment(std::move(fact), decision);
+    if (entry.by_mandate) close_debits(tx_, context_, decision.parts);
   }
 
   void append_payment(ledger::PaymentReceived fact, ledger::MatchDecision const& decision) {
@@ -341,7 +362,7 @@ class Import {
   ledger::Transaction& tx_;
   ImportContext const& context_;
   Imported result_;
-  std::string format_;
+  std::string format_, reference_;              // of the file; of the entry, as written
   std::vector<std::int64_t> known_;             // equal entries kept before, by entry
   std::vector<ledger::ReceivableRow> touched_;  // of the reference of the entry at hand
   std::map<std::tuple<std::string, std::optional<model::Date>, std::int64_t, std::string>,
@@ -350,21 +371,6 @@ class Import {
 };
 
 }  // namespace
-
-model::Findings check_accounts(model::BankFile const& file, Billers const& billers,
-                               std::string_view tenant) {
-  model::Findings findings;
-  for (auto const& account : file.accounts) {
-    if (owner_of(billers, tenant, account).client != nullptr) continue;
-    model::Finding finding;
-    finding.code = "account-unknown";
-    finding.detail =
-        fmt::format("The account \"{}\" belongs to none of the billing clients.", account);
-    finding.actual = account;
-    findings.push_back(std::move(finding));
-  }
-  return findings;
-}
 
 Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::string_view bytes,
                      ImportContext const& context) {

@@ -4,22 +4,63 @@
 #include "formats/model/ids.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "ledger/store/recipients.hpp"
 
 namespace airut::gateway {
 namespace {
 
-// UBL has a reminder in Norway alone (EHF).
+// UBL has a reminder in Norway alone (EHF), and says one invoice again, so a sheet of several
+// cannot be said in it. A payment plan has no form but paper's.
 bool carries_letters(Billers const& billers, std::string const& channel,
-                     model::Party const& buyer) {
+                     ledger::LetterDecided const& letter, model::Party const& buyer) {
   auto const* settings = billers.channel(channel);
   if (settings == nullptr) return false;
-  if (settings->format == "ubl") return buyer.address.country == "NO";
+  if (settings->format == "pdf") return true;
   if (settings->format == "efaktura" || settings->format == "vipps") return true;
-  return settings->format == "pdf" || finvoice::style_of(settings->format);
+  if (!letter.plan_id.empty()) return false;
+  if (settings->format == "ubl") return buyer.address.country == "NO" && letter.sheet_id.empty();
+  return finvoice::style_of(settings->format).has_value();
+}
+
+// Whether the debtor's consent to electronic payment demands is there and young enough.
+bool takes_demands(ledger::Snapshot& view, ledger::LetterDecided const& letter,
+                   std::string const& customer_number, DayContext const& context) {
+  auto const rules =
+      context.law.reminders(letter.country, config::debtor_of(letter.debtor), letter.day);
+  if (!rules || rules->e_consent_months == 0) return rules.has_value();
+  if (customer_number.empty()) return false;
+  auto const row = ledger::find_recipient(view, context.tenant, letter.client, customer_number);
+  auto const entry =
+      row && !row->record.empty() ? std::optional{read_recipient(row->record)} : std::nullopt;
+  if (!entry || !*entry || !(*entry)->electronic_demand_consent) return false;
+  std::chrono::year_month_day end{*(*entry)->electronic_demand_consent};
+  end += std::chrono::months{rules->e_consent_months};
+  auto const last =
+      end.ok() ? model::Date{end} : model::Date{end.year() / end.month() / std::chrono::last};
+  return *(*entry)->electronic_demand_consent <= letter.day && letter.day <= last;
+}
+
+// The channels of the step, or else the recipient's own, that carry such a letter.
+std::vector<std::string> letter_channels(ledger::Snapshot& view, Travelling const& document,
+                                         ledger::LetterDecided const& letter,
+                                         DayContext const& context,
+                                         config::DunningStep const& step) {
+  auto const& buyer = document.submission->invoice.buyer;
+  bool const on_paper = letter.kind == "payment_demand" &&
+                        !takes_demands(view, letter, buyer.customer_number, context);
+  auto asked = document;
+  asked.only = step.channels;
+  std::vector<std::string> channels;
+  for (auto const& leg : preview(view, asked, context.billers, context.now).legs) {
+    bool const fits = carries_letters(context.billers, leg.channel, letter, buyer);
+    if (fits && (!on_paper || leg.channel == "print")) channels.push_back(leg.channel);
+  }
+  if (channels.empty()) channels = {"print"};  // asked for, so that its absence is told
+  return channels;
 }
 
 bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter,
-                    DayContext const& context) {
+                    DayContext const& context, config::DunningStep const& step) {
   auto submission = stored_submission(tx, context.tenant, letter.invoice_id);
   submission.distribution.hold = false;
   submission.distribution.not_before.reset();
@@ -32,12 +73,7 @@ bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter
   document.document_id = letter.letter_id;
   document.client = context.billers.client(context.tenant, letter.client);
   document.submission = &submission;
-  for (auto const& leg : preview(tx, document, context.billers, context.now).legs) {
-    if (carries_letters(context.billers, leg.channel, submission.invoice.buyer)) {
-      document.only.push_back(leg.channel);
-    }
-  }
-  if (document.only.empty()) document.only = {"print"};  // asked for, so that its absence is told
+  document.only = letter_channels(tx, document, letter, context, step);
   return route(tx, document, context.billers, context.codes, context.now).state == "queued";
 }
 
@@ -89,9 +125,9 @@ bool route_order(ledger::Transaction& tx, ledger::LetterDecided const& letter,
 }  // namespace
 
 bool route_letter(ledger::Transaction& tx, ledger::LetterDecided const& letter,
-                  DayContext const& context) {
+                  DayContext const& context, config::DunningStep const& step) {
   if (letter.kind == "collection_order") return route_order(tx, letter, context);
-  return route_reminder(tx, letter, context);
+  return route_reminder(tx, letter, context, step);
 }
 
 }  // namespace airut::gateway

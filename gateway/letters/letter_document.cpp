@@ -1,19 +1,30 @@
 #include "gateway/letters/letter_document.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "formats/json/parts.hpp"
+#include "ledger/store/plans.hpp"
 
 namespace airut::gateway {
 namespace {
 
-model::LetterKind kind_of(std::string const& word) {
-  if (word == "collection_order") return model::LetterKind::collection_order;
-  return word == "second_reminder" ? model::LetterKind::second_reminder
-                                   : model::LetterKind::first_reminder;
+model::LetterKind kind_of(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, model::LetterKind>, 7> kinds{
+      {{"first_reminder", model::LetterKind::first_reminder},
+       {"second_reminder", model::LetterKind::second_reminder},
+       {"payment_demand", model::LetterKind::payment_demand},
+       {"collection_order", model::LetterKind::collection_order},
+       {"plan_confirmation", model::LetterKind::plan_confirmation},
+       {"instalment_reminder", model::LetterKind::instalment_reminder},
+       {"plan_broken", model::LetterKind::plan_broken}}};
+  for (auto const& [known, kind] : kinds) {
+    if (known == word) return kind;
+  }
+  return model::LetterKind::first_reminder;
 }
 
 model::OverdueRow row_of(ledger::ReceivableRow const& item, ledger::LetterRow const& letter) {
@@ -87,17 +98,42 @@ std::vector<model::EarlierLetter> earlier_letters(ledger::Snapshot& view,
   std::vector<model::EarlierLetter> letters;
   for (auto const& one : ledger::list_letters(view, item.tenant, item.id)) {
     if (one.id == now.id) break;
-    if (one.withdrawn) continue;
+    if (one.withdrawn || !one.plan_id.empty()) continue;
     letters.push_back({kind_of(one.kind), one.day, one.deadline, one.fee - one.back_fee,
                        one.interest - one.back_interest, one.cost - one.back_cost});
   }
   return letters;
 }
 
-bool next_is_collection(config::DunningPolicy const* policy, int round) {
-  auto const index = static_cast<std::size_t>(round);
-  return policy && index < policy->steps.size() &&
-         policy->steps[index].action == "collection_order";
+// Whether the letter was decided with a proof of this rule, by which it is written.
+bool has_proof(ledger::LetterRow const& letter, std::string_view rule) {
+  return letter.proof.find(fmt::format("\"rule\":\"{}\"", rule)) != std::string::npos;
+}
+
+model::Tone tone_of(ledger::LetterRow const& letter) {
+  if (has_proof(letter, "tone-friendly")) return model::Tone::friendly;
+  return has_proof(letter, "tone-firm") ? model::Tone::firm : model::Tone::neutral;
+}
+
+// A plan's letter shows how its instalments stand, and asks for those that are due.
+void add_plan(ledger::Snapshot& view, ledger::LetterRow const& row, std::string_view tenant,
+              model::Letter& letter) {
+  auto const plan = ledger::find_plan(view, tenant, row.plan_id);
+  if (!plan) return;
+  auto rest = plan->paid;
+  auto const zero = rest - rest;
+  auto due = zero;
+  for (auto const& one : plan->instalments) {
+    auto const filled = std::max(zero, std::min(rest, one.amount));
+    rest -= filled;
+    letter.instalments.push_back({one.due, one.amount, one.amount - filled});
+    bool const first = row.kind == "plan_confirmation" && due.is_zero();
+    if (first || (row.kind == "instalment_reminder" && one.due <= row.day)) {
+      due += one.amount - filled;
+      if (first) letter.deadline = one.due;
+    }
+  }
+  if (row.kind != "plan_broken") letter.slip = due;
 }
 
 void write_money_member(json::Writer& out, std::string_view name, model::Money const& money) {
@@ -125,9 +161,10 @@ void write_rates(json::Writer& out, model::Letter const& letter) {
 void write_earlier(json::Writer& out, model::Letter const& letter) {
   out.key("reminders");
   out.begin_array();
+  std::int64_t round = 1;
   for (auto const& one : letter.earlier) {
     out.begin_object();
-    out.member("round", one.kind == model::LetterKind::first_reminder ? 1 : 2);
+    out.member("round", round++);
     out.member("day", model::date_text(one.day));
     out.member("deadline", model::date_text(one.deadline));
     write_money_member(out, "fee", one.fee);
@@ -138,11 +175,26 @@ void write_earlier(json::Writer& out, model::Letter const& letter) {
   out.end_array();
 }
 
+// One invoice of the sheet; a letter that was withdrawn since is not on it, unless it is alone.
+void add_row(ledger::Snapshot& view, std::string_view tenant, ledger::LetterRow const& row,
+             model::Letter& letter) {
+  if (row.withdrawn && !row.sheet_id.empty()) return;
+  auto const item = ledger::find_receivable(view, tenant, row.receivable_id);
+  if (!item) throw std::runtime_error{fmt::format("letter {} has lost its claim", row.id)};
+  letter.rows.push_back(row_of(*item, row));
+  auto const spans = rates_until(view, *item, row);
+  tell_interest(letter.rows.back(), spans);
+  letter.interest_rates.insert(letter.interest_rates.end(), spans.begin(), spans.end());
+  letter.principal += item->principal;
+  letter.interest += item->interest;
+  letter.fee += item->fee;
+  letter.cost += item->cost;
+}
+
 }  // namespace
 
 model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
-                              model::Submission const& submission, config::Client const& client,
-                              config::DunningPolicy const* policy) {
+                              model::Submission const& submission, config::Client const& client) {
   auto const row = ledger::find_letter(view, delivery.tenant, delivery.document_id);
   auto const item =
       row ? ledger::find_receivable(view, delivery.tenant, row->receivable_id) : std::nullopt;
@@ -161,18 +213,20 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
     letter.reference_kind = invoice.payment->reference_kind;
     letter.reference = invoice.payment->reference;
   }
-  letter.rows = {row_of(*item, *row)};
-  letter.principal = item->principal;
-  letter.interest = item->interest;
-  letter.fee = item->fee;
-  letter.cost = item->cost;
-  letter.total = item->principal + item->interest + item->fee + item->cost;
+  letter.principal = letter.interest = letter.fee = letter.cost = item->principal - item->principal;
+  for (auto const& one : ledger::letters_of_sheet(view, delivery.tenant, row->id)) {
+    add_row(view, delivery.tenant, one, letter);
+  }
+  letter.total = letter.principal + letter.interest + letter.fee + letter.cost;
+  if (letter.rows.size() > 1) {
+    letter.reference.clear();
+    letter.reference_kind.reset();
+  }
   if (!invoice.lines.empty()) letter.description = invoice.lines.front().name;
-  letter.interest_rates = rates_until(view, *item, *row);
-  tell_interest(letter.rows.front(), letter.interest_rates);
-  letter.earlier = earlier_letters(view, *item, *row);
-  letter.announces_collection =
-      letter.kind != model::LetterKind::collection_order && next_is_collection(policy, row->round);
+  if (letter.rows.size() == 1) letter.earlier = earlier_letters(view, *item, *row);
+  letter.tone = tone_of(*row);
+  if (!row->plan_id.empty()) add_plan(view, *row, delivery.tenant, letter);
+  letter.announces_collection = has_proof(*row, "collection-notice");
   return letter;
 }
 

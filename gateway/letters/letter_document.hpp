@@ -10,11 +10,11 @@
 
 namespace airut::gateway {
 
-// The letter that a delivery of kind reminder or collection_order carries, with what is open now.
+// The letter that a delivery of kind reminder or collection_order carries, with what is open now:
+// all invoices of its sheet.
 // Throws std::runtime_error when the store has lost the letter.
 model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
-                              model::Submission const& submission, config::Client const& client,
-                              config::DunningPolicy const* policy);
+                              model::Submission const& submission, config::Client const& client);
 
 // A collection order as JSON: creditor, debtor, invoice, each component apart, the letters before
 // it.

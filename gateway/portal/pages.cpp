@@ -5,37 +5,12 @@
 #include "formats/model/party_id.hpp"
 #include "formats/paper/words.hpp"
 #include "gateway/html/text.hpp"
+#include "gateway/portal/case_forms.hpp"
 #include "gateway/portal/visit.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
 namespace {
-
-Opened open(api::House& house, std::string_view token) {
-  auto const* portal = portal_of(house.billers);
-  auto const claim = portal ? verify_link(token, portal->signing_key.value) : std::nullopt;
-  if (!claim) return {};
-  return house.store.read(
-      [&](ledger::Snapshot& view) { return opened_by(view, *claim, house.clock.now()); });
-}
-
-// The token in the request's cookies, "" without one.
-std::string token_of(api::House& house, http::Request const& request) {
-  auto const* portal = portal_of(house.billers);
-  if (portal == nullptr) return {};
-  auto cookies = request.header("cookie");
-  auto const name = cookie_name(*portal);
-  while (!cookies.empty()) {
-    auto const end = cookies.find(';');
-    auto one = cookies.substr(0, end);
-    cookies = end == std::string_view::npos ? std::string_view{} : cookies.substr(end + 1);
-    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
-    if (one.size() > name.size() && one.substr(0, name.size()) == name && one[name.size()] == '=') {
-      return std::string{one.substr(name.size() + 1)};
-    }
-  }
-  return {};
-}
 
 void add_row(std::string& html, std::string_view name, std::string_view value) {
   if (value.empty()) return;
@@ -60,7 +35,9 @@ void add_payment_rows(std::string& html, Visit const& visit, paper::Words const&
   auto const open = open_sum(visit);
   add_row(html, words.to_pay,
           fmt::format("{} {}", paper::sum_text(open, words), open.currency().code()));
-  if (invoice.due_date) add_row(html, words.due_date, paper::day_text(*invoice.due_date, words));
+  // A plan has days of its own, which are told with it.
+  if (invoice.due_date && !visit.has_plan)
+    add_row(html, words.due_date, paper::day_text(*invoice.due_date, words));
   if (!invoice.payment || open.is_zero()) return;
   for (auto const& account : invoice.payment->accounts) {
     auto const national = model::account_no_of_iban(account.iban);
@@ -70,7 +47,7 @@ void add_payment_rows(std::string& html, Visit const& visit, paper::Words const&
   add_row(html, kid ? words.kid : words.payment_reference, reference_of(*invoice.payment));
 }
 
-std::string page_of(Visit const& visit) {
+std::string page_of(Visit const& visit, std::string const& sections) {
   auto const& invoice = visit.submission.invoice;
   auto const& words = paper::words_of(invoice.buyer.language);
   bool const credit = invoice.type == model::InvoiceType::credit_note;
@@ -85,8 +62,9 @@ std::string page_of(Visit const& visit) {
       html::text(invoice.seller.name));
   add_row(html, words.date, paper::day_text(invoice.issue_date, words));
   if (!credit) add_payment_rows(html, visit, words);
-  html += "</dl><a class=\"file\" href=\"/h/file/invoice.pdf\">PDF</a></main></body></html>";
-  return html;
+  html += "</dl><a class=\"file\" href=\"/h/file/invoice.pdf\">PDF</a>";
+  html += sections;
+  return html + "</main></body></html>";
 }
 
 asio::awaitable<http::Response> exchange(api::House& house, http::Request request) {
@@ -108,12 +86,14 @@ asio::awaitable<http::Response> show_pdf(api::House& house, http::Request reques
 }
 
 asio::awaitable<http::Response> show_page(api::House& house, http::Request request) {
-  auto const opened = open(house, token_of(house, request));
+  auto const token = token_of(house, request);
+  auto const opened = open(house, token);
   if (!opened.visit) co_return gone(opened, request);
-  co_await note_view(house, *opened.visit, {});
+  co_await note_view(house, *opened.visit, std::string_view());
+  co_await note_messages_seen(house, *opened.visit);
   http::Response response;
   response.content_type = "text/html; charset=utf-8";
-  response.body = page_of(*opened.visit);
+  response.body = page_of(*opened.visit, case_sections(house, *opened.visit, token));
   add_headers(response);
   co_return response;
 }
@@ -133,6 +113,7 @@ http::Route page(std::string_view pattern, std::string_view summary,
 }  // namespace
 
 void add_portal_routes(api::House& house, http::Routes& routes) {
+  add_case_forms(house, routes);  // before the pattern that takes any word for a token
   routes.push_back(
       page("/h", "An invoice's page, by the cookie that its link was exchanged for",
            [&house](http::Request request) { return show_page(house, std::move(request)); },

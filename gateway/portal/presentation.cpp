@@ -102,7 +102,7 @@ asio::awaitable<http::Response> Presentations::refusal(Shown shown, http::Reques
 
 // An hour's cookie leads to the page and its PDF, whatever becomes of the token.
 asio::awaitable<http::Response> Presentations::page(http::Request request) {
-  auto const shown = co_await open(request, {});
+  auto const shown = co_await open(request, std::string_view());
   if (!shown.opened.visit || shown.kept_out) co_return co_await refusal(shown, request);
   co_await note_view(house_, *shown.opened.visit, shown.channel);
   auto const* portal = portal_of(house_.billers);

@@ -63,4 +63,14 @@ std::optional<LinkClaim> verify_link(std::string_view token, std::string_view ke
   return LinkClaim{std::string{text.substr(0, dot)}, model::Instant{std::chrono::seconds{seconds}}};
 }
 
+std::string form_token(std::string_view token, std::string_view key) {
+  return model::base64url(mac(fmt::format("form {}", token), key));
+}
+
+bool is_form_token(std::string_view given, std::string_view token, std::string_view key) {
+  auto const expected = form_token(token, key);
+  return given.size() == expected.size() &&
+         CRYPTO_memcmp(given.data(), expected.data(), expected.size()) == 0;
+}
+
 }  // namespace airut::gateway

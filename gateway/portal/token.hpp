@@ -30,4 +30,9 @@ std::string sign_link(LinkClaim const& claim, std::string_view key);
 // the time of day.
 std::optional<LinkClaim> verify_link(std::string_view token, std::string_view key);
 
+// What a form on the page of a token carries, so that no other site can send it: a MAC over the
+// token. Compares in constant time.
+std::string form_token(std::string_view token, std::string_view key);
+bool is_form_token(std::string_view given, std::string_view token, std::string_view key);
+
 }  // namespace airut::gateway

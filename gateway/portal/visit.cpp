@@ -9,6 +9,7 @@
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "ledger/store/deliveries.hpp"
+#include "ledger/store/plans.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -58,10 +59,12 @@ Opened opened_by(ledger::Snapshot& view, LinkClaim const& claim, model::Instant 
   opened.was_ours = true;
   opened.language = invoice->language;
   if (link->revoked || claim.expires < now || invoice->status == "cancelled") return opened;
-  opened.visit =
-      Visit{*link, *invoice, std::nullopt, stored_submission(view, link->tenant, link->invoice_id)};
+  opened.visit = Visit{*link, *invoice, std::nullopt,
+                       stored_submission(view, link->tenant, link->invoice_id), false};
   if (!invoice->receivable_id.empty()) {
     opened.visit->claim = ledger::find_receivable(view, link->tenant, invoice->receivable_id);
+    opened.visit->has_plan =
+        ledger::plan_in_force(view, link->tenant, invoice->receivable_id).has_value();
   }
   return opened;
 }
@@ -73,6 +76,31 @@ std::string_view cookie_name(config::PortalSettings const& portal) {
   return secure ? "__Host-airut-invoice" : "airut-invoice";
 }
 
+Opened open(api::House& house, std::string_view token) {
+  auto const* portal = portal_of(house.billers);
+  auto const claim = portal ? verify_link(token, portal->signing_key.value) : std::nullopt;
+  if (!claim) return {};
+  return house.store.read(
+      [&](ledger::Snapshot& view) { return opened_by(view, *claim, house.clock.now()); });
+}
+
+std::string token_of(api::House& house, http::Request const& request) {
+  auto const* portal = portal_of(house.billers);
+  if (portal == nullptr) return {};
+  auto cookies = request.header("cookie");
+  auto const name = cookie_name(*portal);
+  while (!cookies.empty()) {
+    auto const end = cookies.find(';');
+    auto one = cookies.substr(0, end);
+    cookies = end == std::string_view::npos ? std::string_view{} : cookies.substr(end + 1);
+    while (!one.empty() && one.front() == ' ') one.remove_prefix(1);
+    if (one.size() > name.size() && one.substr(0, name.size()) == name && one[name.size()] == '=') {
+      return std::string{one.substr(name.size() + 1)};
+    }
+  }
+  return {};
+}
+
 std::string cookie_of(config::PortalSettings const& portal, std::string_view token) {
   bool const secure = portal.base_url.rfind("https://", 0) == 0;
   return fmt::format("{}={}; Path=/; Max-Age=3600; HttpOnly; SameSite=Lax{}", cookie_name(portal),
@@ -82,7 +110,8 @@ std::string cookie_of(config::PortalSettings const& portal, std::string_view tok
 void add_headers(http::Response& response) {
   response.headers = {
       {"Content-Security-Policy",
-       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"},
+       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; "
+       "form-action 'self'"},
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
       {"Cache-Control", "private, no-store"}};

@@ -18,6 +18,7 @@ struct Visit {
   ledger::InvoiceRow invoice;
   std::optional<ledger::ReceivableRow> claim;
   model::Submission submission;
+  bool has_plan = false;  // that is in force
 };
 
 // What a link opens: an invoice's page, or nothing any more (and in which language to say so).
@@ -30,11 +31,15 @@ struct Opened {
 // The portal's settings; nullptr when this gateway has none.
 config::PortalSettings const* portal_of(Billers const& billers);
 
+Opened open(api::House& house, std::string_view token);
 Opened opened_by(ledger::Snapshot& view, LinkClaim const& claim, model::Instant now);
 
 // The name of the cookie that opens the page, and the header that sets it.
 std::string_view cookie_name(config::PortalSettings const& portal);
 std::string cookie_of(config::PortalSettings const& portal, std::string_view token);
+
+// The token in the request's cookies, "" without one.
+std::string token_of(api::House& house, http::Request const& request);
 
 inline constexpr std::string_view style_sheet =
     "body{font:16px/1.5 system-ui,sans-serif;margin:0;background:#f3f5f7;color:#1c252c}"
@@ -43,6 +48,10 @@ inline constexpr std::string_view style_sheet =
     "gap:.35rem 1.5rem}dt{color:#55626d}dd{margin:0;font-weight:600}"
     "a.file{display:inline-block;margin-top:1.5rem;padding:.6rem 1.2rem;background:#1f4e79;"
     "color:#fff;text-decoration:none;border-radius:.3rem}.state{color:#55626d}"
+    "section{border-top:1px solid #d5dbe0;margin-top:1.5rem;padding-top:1rem}h2{font-size:1.1rem;"
+    "margin:0 0 .5rem}textarea,select{font:inherit;width:100%;box-sizing:border-box;margin:.25rem 0"
+    " .75rem}button{font:inherit;padding:.5rem 1.2rem}.said{background:#f3f5f7;padding:.5rem "
+    ".75rem;margin:.5rem 0}.said p{margin:0}.who{color:#55626d}"
     "@media print{body{background:#fff}a.file{display:none}}";
 
 void add_headers(http::Response& response);

@@ -3,7 +3,9 @@
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
+#include "ledger/audit/case_checks.hpp"
 #include "ledger/audit/checks.hpp"
+#include "ledger/audit/plan_checks.hpp"
 
 namespace airut::ledger::audit {
 namespace {
@@ -35,6 +37,31 @@ tl::expected<Line, std::string> read(std::string const& text) {
   return line;
 }
 
+struct OtherBreach {
+  std::string receivable_id, subject;
+  Breach breach;
+};
+
+// Of facts that are no letters.
+std::vector<OtherBreach> other_breaches(Claims const& claims, Fact const& fact,
+                                        config::Law const& law) {
+  std::vector<OtherBreach> all;
+  auto const add = [&](std::string const& receivable, std::string const& subject,
+                       std::vector<Breach> found) {
+    for (auto& one : found) all.push_back({receivable, subject, std::move(one)});
+  };
+  if (auto const* plan = std::get_if<PlanMade>(&fact)) {
+    if (auto const* claim = claims.find(plan->receivable_id)) {
+      add(plan->receivable_id, plan->plan_id, plan_breaches(*claim, *plan, law));
+    }
+  } else if (auto const* moved = std::get_if<CollectionMoved>(&fact)) {
+    add(moved->receivable_id, moved->case_id, case_breaches(claims, *moved, law));
+  } else if (auto const* ended = std::get_if<PromiseEnded>(&fact)) {
+    add(ended->receivable_id, ended->promise_id, promise_breaches(claims, *ended));
+  }
+  return all;
+}
+
 }  // namespace
 
 Report audit(std::istream& lines, config::Law const& law) {
@@ -60,6 +87,11 @@ Report audit(std::istream& lines, config::Law const& law) {
         report.findings.push_back({tenant, claim ? claim->invoice.number : "", letter->letter_id,
                                    std::move(breach.rule), std::move(breach.text)});
       }
+    }
+    for (auto& one : other_breaches(claims, line->fact, law)) {
+      auto const* claim = claims.find(one.receivable_id);
+      report.findings.push_back({tenant, claim ? claim->invoice.number : "", one.subject,
+                                 std::move(one.breach.rule), std::move(one.breach.text)});
     }
     claims.take(line->fact, line->booked);
   }

@@ -7,13 +7,14 @@
 
 #include "config/law.hpp"
 
-// A second opinion on every letter ever decided, from an export of the journal and the tables of
-// the law alone. Nothing here is shared with the code that decides letters: who errs in one place
-// is found out in the other.
+// A second opinion on every letter ever decided, every plan, promise and step of collection, from
+// an export of the journal and the tables of the law alone. Nothing here is shared with the code
+// that decides letters: who errs in one place is found out in the other.
 namespace airut::ledger::audit {
 
 struct Finding {
-  std::string tenant, invoice_number, letter_id;
+  std::string tenant, invoice_number;
+  std::string letter_id;  // or of the plan, promise or collection case
   std::string rule;  // delivered, held, deviation, bank-data, due, order, deadline, fee-cap ...
   std::string text;  // one sentence with the figures
 };

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "ledger/audit/due_interest.hpp"
+#include "ledger/audit/plan_checks.hpp"
+#include "ledger/audit/policy_checks.hpp"
 
 namespace airut::ledger::audit {
 namespace {
@@ -17,12 +19,14 @@ class Check {
   Check(Claim const& claim, LetterDecided const& letter, config::Law const& law)
       : claim_(claim), letter_(letter), law_(law) {
     for (auto const& one : claim.letters) {
-      if (!one.withdrawn) before_.push_back(&one);
+      if (one.withdrawn) continue;
+      (one.fact.plan_id.empty() ? before_ : plan_letters_).push_back(&one);
     }
   }
 
   std::vector<Breach> run(std::optional<model::Date> bank_data) {
     standing();
+    agreed();
     bank(bank_data);
     auto const rules = law_.reminders(letter_.country, debtor(), letter_.day);
     if (!rules) {
@@ -65,6 +69,16 @@ class Check {
     if (!claim_.sent_on) say("delivered", "There was no evidence that the invoice had left.");
   }
 
+  // Promises and plans rest the claim.
+  void agreed() {
+    for (auto const& [id, promise] : claim_.promises) {
+      if (!promise.ended && promise.fact.day >= letter_.day) {
+        say("promise", "The debtor had promised to pay by " + date_text(promise.fact.day) + ".");
+      }
+    }
+    if (claim_.plan) say("plan", "A payment plan was in force.");
+  }
+
   // Policies differ in how fresh the data must be; never older than what was due.
   void bank(std::optional<model::Date> until) {
     if (!until || *until < claim_.invoice.due_date) {
@@ -80,8 +94,15 @@ class Check {
     std::chrono::year_month_day end{began};
     end += std::chrono::years{rules.limitation_years};
     // 29 February has no twin in a common year: the last day of the month then.
-    auto const last =
+    auto last =
         end.ok() ? model::Date{end} : model::Date{end.year() / end.month() / std::chrono::last};
+    if (rules.limitation_final_years > 0) {
+      std::chrono::year_month_day final{claim_.invoice.due_date};
+      final += std::chrono::years{rules.limitation_final_years};
+      last = std::min(last, final.ok()
+                                ? model::Date{final}
+                                : model::Date{final.year() / final.month() / std::chrono::last});
+    }
     if (letter_.day > last) say("time-bar", "The claim was time-barred since " + date_text(last));
   }
 
@@ -102,6 +123,7 @@ class Check {
     }
     if (before_.empty()) {
       if (is_order()) say("order", "Collection without a reminder before it.");
+      if (is_demand()) say("order", "A payment demand without a reminder before it.");
       return;
     }
     auto const& last = *before_.back();
@@ -144,8 +166,21 @@ class Check {
     fee_after_others(rules);
   }
 
+  bool is_demand() const { return letter_.kind == "payment_demand"; }
+
+  config::Found<config::FeeCap> cap_of_letter() const {
+    if (!is_demand()) {
+      return law_.fee_cap(letter_.country, debtor(), letter_.day, claim_.invoice.due_date);
+    }
+    bool const again = std::any_of(before_.begin(), before_.end(), [](auto const* one) {
+      return one->fact.kind == "payment_demand";
+    });
+    return law_.cost_cap(letter_.country, debtor(), again ? "second_own_demand" : "own_demand",
+                         letter_.day, letter_.principal_open.minor());
+  }
+
   void fee_amount() {
-    auto const cap = law_.fee_cap(letter_.country, debtor(), letter_.day, claim_.invoice.due_date);
+    auto const cap = cap_of_letter();
     if (!cap) return say("law", cap.error());
     if (cap->currency != letter_.fee.currency().code() || letter_.fee.minor() > cap->minor) {
       say("fee-cap", fmt::format("Fee {} {}, at most {} {} (minor units).", letter_.fee.minor(),
@@ -153,6 +188,7 @@ class Check {
     }
     auto sum = letter_.fee.minor() + letter_.cost.minor();
     for (auto const* one : before_) sum += one->fee + one->cost;
+    for (auto const* one : plan_letters_) sum += one->fee + one->cost;
     auto const ceiling =
         law_.cost_ceiling(letter_.country, debtor(), letter_.day, letter_.principal_open.minor());
     if (ceiling && sum > *ceiling) {
@@ -164,13 +200,13 @@ class Check {
     std::int64_t others = 0;
     std::optional<model::Date> newest;
     for (auto one = before_.rbegin(); one != before_.rend(); ++one) {
-      if ((*one)->fee <= 0) continue;
+      if ((*one)->fee <= 0 || (*one)->fact.kind == "payment_demand") continue;
       auto const later = newest.value_or(letter_.day);
       if (rules.fee_reset_months > 0 && forgotten((*one)->fact.day, later, rules)) break;
       newest = (*one)->fact.day;
       ++others;
     }
-    if (others >= rules.fees_max) {
+    if (!is_demand() && others >= rules.fees_max) {
       say("fee-count", fmt::format("Fee number {} of {}.", others + 1, rules.fees_max));
     }
     if (before_.empty()) return;
@@ -217,7 +253,9 @@ class Check {
     if (claim_.sent_on && *claim_.sent_on > claim_.invoice.due_date) {
       *earliest = std::max(*earliest, *claim_.sent_on + days{rules.interest_wait_days});
     }
-    for (auto const* one : before_) {
+    auto charged = before_;
+    charged.insert(charged.end(), plan_letters_.begin(), plan_letters_.end());
+    for (auto const* one : charged) {
       if (one->fact.interest_until) *earliest = std::max(*earliest, *one->fact.interest_until);
     }
     if (*letter_.interest_from <= *earliest || *letter_.interest_until > letter_.day) {
@@ -236,7 +274,7 @@ class Check {
   Claim const& claim_;
   LetterDecided const& letter_;
   config::Law const& law_;
-  std::vector<Letter const*> before_;
+  std::vector<Letter const*> before_, plan_letters_;
   model::Date due_{};
   std::vector<Breach> breaches_;
 };
@@ -247,7 +285,10 @@ std::vector<Breach> breaches(Claims const& claims, LetterDecided const& letter,
                              config::Law const& law) {
   auto const* claim = claims.find(letter.receivable_id);
   if (claim == nullptr) return {{"open", "The journal knows no such claim."}};
-  return Check{*claim, letter, law}.run(claims.bank_data(claim->invoice.account));
+  if (!letter.plan_id.empty()) return plan_breaches(claims, *claim, letter, law);
+  auto found = Check{*claim, letter, law}.run(claims.bank_data(claim->invoice.account));
+  for (auto& one : policy_breaches(claims, *claim, letter, law)) found.push_back(std::move(one));
+  return found;
 }
 
 }  // namespace airut::ledger::audit

@@ -30,6 +30,7 @@ void Claims::take(Fact const& fact, model::Instant booked) {
           auto const claim = claims_.find(f.receivable_id);
           if (claim == claims_.end()) return;
           claim->second.open["principal"] -= f.amount.minor();
+          settle(claim->second, f.amount.minor());
           claim->second.moves.emplace_back(claim->second.invoice.issue_date, -f.amount.minor());
         } else if constexpr (std::is_same_v<F, DueDateChanged>) {
           auto const claim = claims_.find(f.receivable_id);
@@ -72,18 +73,20 @@ void Claims::on(DeliveryChanged const& fact, model::Date day) {
   auto const travelling = deliveries_.find(fact.delivery_id);
   auto* claim = of_invoice(fact.invoice_id);
   if (travelling == deliveries_.end() || claim == nullptr) return;
-  auto* sent_on = &claim->sent_on;
-  if (travelling->second.kind != "invoice") {
-    auto* about = letter(fact.invoice_id, travelling->second.document_id);
-    if (about == nullptr) return;
-    sent_on = &about->sent_on;
+  if (travelling->second.kind == "invoice") return note(claim->sent_on, fact, day);
+  for (auto* about : letters_with(travelling->second.document_id)) {
+    note(about->sent_on, fact, day);
   }
+}
+
+void Claims::note(std::optional<model::Date>& sent_on, DeliveryChanged const& fact,
+                  model::Date day) {
   bool const gone = fact.to == "sent" || fact.to == "delivered";
   bool const proven = fact.evidence != "none" && (!fact.evidence.empty() || fact.assumed);
   if (fact.event == "negative_feedback") {
-    sent_on->reset();
-  } else if (gone && proven && !*sent_on) {
-    *sent_on = day;
+    sent_on.reset();
+  } else if (gone && proven && !sent_on) {
+    sent_on = day;
   }
 }
 
@@ -117,6 +120,8 @@ void Claims::on(LetterDecided const& fact) {
   open["interest"] += fact.interest.minor();
   open["cost"] += fact.cost.minor();
   claim->second.letters.push_back({fact, {}, false, fact.fee.minor(), fact.cost.minor()});
+  sheets_[fact.sheet_id.empty() ? fact.letter_id : fact.sheet_id].insert(fact.receivable_id);
+  if (!fact.sheet_id.empty() && !fact.fee.is_zero()) sheet_fees_.insert(fact.sheet_id);
 }
 
 void Claims::on(LetterCorrected const& fact) {
@@ -131,6 +136,7 @@ void Claims::on(LetterCorrected const& fact) {
     one.withdrawn |= fact.withdrawn;
     one.fee -= fact.fee.minor();
     one.cost -= fact.cost.minor();
+    if (fact.interest_until) one.fact.interest_until = fact.interest_until;
   }
 }
 
@@ -139,6 +145,7 @@ void Claims::pay(std::vector<AllocatedPart> const& parts, model::Date day) {
     auto const claim = claims_.find(part.receivable_id);
     if (claim == claims_.end()) continue;
     claim->second.open[part.component] -= part.amount.minor();
+    settle(claim->second, part.amount.minor());
     if (part.component == "principal") {
       claim->second.moves.emplace_back(day, -part.amount.minor());
     }
@@ -150,13 +157,78 @@ Claim* Claims::of_invoice(std::string const& invoice_id) {
   return id == of_invoice_.end() ? nullptr : &claims_.at(id->second);
 }
 
-Letter* Claims::letter(std::string const& invoice_id, std::string const& letter_id) {
-  auto* claim = of_invoice(invoice_id);
-  if (claim == nullptr) return nullptr;
-  for (auto& one : claim->letters) {
-    if (one.fact.letter_id == letter_id) return &one;
+std::vector<Letter*> Claims::letters_with(std::string const& first_letter) {
+  std::vector<Letter*> sheet;
+  auto const ids = sheets_.find(first_letter);
+  if (ids == sheets_.end()) return sheet;
+  for (auto const& receivable : ids->second) {
+    for (auto& one : claims_.at(receivable).letters) {
+      if (one.fact.letter_id == first_letter || one.fact.sheet_id == first_letter) {
+        sheet.push_back(&one);
+      }
+    }
   }
-  return nullptr;
+  return sheet;
+}
+
+PolicyRecorded const* Claims::policy(std::string const& name, std::int64_t version) const {
+  auto const found = policies_.find({name, version});
+  return found == policies_.end() ? nullptr : &found->second;
+}
+
+CustomerTermsSet const* Claims::terms(Claim const& claim) const {
+  auto const found = terms_.find({claim.invoice.client, claim.invoice.customer_number});
+  return found == terms_.end() ? nullptr : &found->second;
+}
+
+void Claims::on(PolicyRecorded const& fact) { policies_[{fact.policy, fact.version}] = fact; }
+
+void Claims::on(CustomerTermsSet const& fact) {
+  terms_[{fact.client, fact.customer_number}] = fact;
+}
+
+void Claims::on(PromiseMade const& fact) {
+  auto const claim = claims_.find(fact.receivable_id);
+  if (claim != claims_.end()) claim->second.promises[fact.promise_id] = {fact, 0, false};
+}
+
+void Claims::on(PromiseEnded const& fact) {
+  auto const claim = claims_.find(fact.receivable_id);
+  if (claim != claims_.end()) claim->second.promises[fact.promise_id].ended = true;
+}
+
+void Claims::on(PlanMade const& fact) {
+  auto const claim = claims_.find(fact.receivable_id);
+  if (claim != claims_.end()) claim->second.plan = Planned{fact, 0};
+}
+
+void Claims::on(PlanEnded const& fact) {
+  auto const claim = claims_.find(fact.receivable_id);
+  if (claim != claims_.end()) claim->second.plan.reset();
+}
+
+void Claims::on(CollectionMoved const& fact) {
+  auto const found = claims_.find(fact.receivable_id);
+  if (found == claims_.end()) return;
+  auto& claim = found->second;
+  claim.cases[fact.case_id] = fact.to;
+  bool const closes = fact.from != fact.to && fact.to.starts_with("closed");
+  if (!closes) return;
+  for (auto const& [component, amount] : {std::pair{"principal", fact.principal},
+                                          {"interest", fact.interest},
+                                          {"fee", fact.fee},
+                                          {"cost", fact.cost}}) {
+    claim.open[component] -= amount.minor();
+    if (std::string_view{component} == "principal" && !amount.is_zero()) {
+      claim.moves.emplace_back(fact.day, -amount.minor());
+    }
+  }
+}
+
+// What was paid or credited counts for promises and plans that were made before.
+void Claims::settle(Claim& claim, std::int64_t amount) {
+  for (auto& [id, promise] : claim.promises) promise.paid += amount;
+  if (claim.plan) claim.plan->paid += amount;
 }
 
 }  // namespace airut::ledger::audit

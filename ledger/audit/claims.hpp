@@ -19,8 +19,22 @@ struct Letter {
   std::int64_t fee = 0, cost = 0;  // as charged, less what was taken back
 };
 
+// A promise to pay or a payment plan, and what was paid on the claim since.
+struct Promised {
+  PromiseMade fact;
+  std::int64_t paid = 0;
+  bool ended = false;
+};
+struct Planned {
+  PlanMade fact;
+  std::int64_t paid = 0;
+};
+
 struct Claim {
   InvoiceAccepted invoice;
+  std::map<std::string, Promised> promises;  // by promise id
+  std::optional<Planned> plan;               // in force
+  std::map<std::string, std::string> cases;  // state by case id
   std::map<std::string, std::int64_t> open;  // by component, minor units
   // Changes of the principal, each from the day after which it counts.
   std::vector<std::pair<model::Date, std::int64_t>> moves;
@@ -38,6 +52,12 @@ class Claims {
   Claim const* find(std::string const& receivable_id) const;
   // Last day up to which bank files tell of the account.
   std::optional<model::Date> bank_data(std::string const& account) const;
+  // The policy's definition as recorded under the version; nullptr when it never was.
+  PolicyRecorded const* policy(std::string const& name, std::int64_t version) const;
+  // What was agreed with the claim's customer; nullptr when nothing was.
+  CustomerTermsSet const* terms(Claim const& claim) const;
+  // Whether a letter of the sheet carries a fee.
+  bool has_sheet_fee(std::string const& sheet_id) const { return sheet_fees_.count(sheet_id) > 0; }
   std::int64_t count() const { return static_cast<std::int64_t>(claims_.size()); }
 
  private:
@@ -53,15 +73,29 @@ class Claims {
   void on(ReceivablePaused const& fact);
   void on(LetterDecided const& fact);
   void on(LetterCorrected const& fact);
+  void on(PolicyRecorded const& fact);
+  void on(CustomerTermsSet const& fact);
+  void on(PromiseMade const& fact);
+  void on(PromiseEnded const& fact);
+  void on(PlanMade const& fact);
+  void on(PlanEnded const& fact);
+  void on(CollectionMoved const& fact);
+  static void settle(Claim& claim, std::int64_t amount);
   void pay(std::vector<AllocatedPart> const& parts, model::Date day);
   Claim* of_invoice(std::string const& invoice_id);
-  Letter* letter(std::string const& invoice_id, std::string const& letter_id);
+  static void note(std::optional<model::Date>& sent_on, DeliveryChanged const& fact,
+                   model::Date day);
+  std::vector<Letter*> letters_with(std::string const& first_letter);
 
   std::map<std::string, Claim> claims_;              // by receivable id
   std::map<std::string, std::string> of_invoice_;    // invoice id to receivable id
   std::map<std::string, Travelling> deliveries_;     // by delivery id
   std::map<std::string, model::Date> payment_days_;  // by payment id
   std::map<std::string, model::Date> bank_;
+  std::map<std::pair<std::string, std::int64_t>, PolicyRecorded> policies_;
+  std::map<std::pair<std::string, std::string>, CustomerTermsSet> terms_;  // client, customer
+  std::set<std::string> sheet_fees_;
+  std::map<std::string, std::set<std::string>> sheets_;  // first letter to receivable ids
 };
 
 }  // namespace airut::ledger::audit

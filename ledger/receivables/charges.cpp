@@ -25,7 +25,7 @@ int fees_charged(Draft const& draft) {
     if (months > 0 && last && day > months_after(*last, months)) count = 0;
   };
   for (auto const& letter : draft.item.letters) {
-    if (letter.fee.is_zero()) continue;
+    if (letter.fee.is_zero() || letter.action == Action::payment_demand) continue;
     forget(letter.day);
     ++count;
     last = letter.day;
@@ -35,7 +35,7 @@ int fees_charged(Draft const& draft) {
 }
 
 model::Money charged_so_far(Draft const& draft) {
-  auto sum = draft.nothing();
+  auto sum = draft.item.other_costs.value_or(draft.nothing());
   for (auto const& letter : draft.item.letters) sum += letter.fee + letter.cost;
   return sum;
 }
@@ -68,6 +68,9 @@ std::string why_no_fee(Draft const& draft) {
   auto const& item = draft.item;
   auto const& rules = draft.rules;
   if (!draft.step.fee) return "the policy charges none";
+  if (!item.fee_with.empty()) {
+    return fmt::format("the sheet's fee is charged with invoice {}", item.fee_with);
+  }
   if (has_compensation(draft)) return "the standard compensation covers it";
   if (draft.decision.day < draft.due + days{rules.fee_wait_days}) {
     return fmt::format("fewer than {} days since the due date", rules.fee_wait_days);
@@ -76,7 +79,8 @@ std::string why_no_fee(Draft const& draft) {
     return fmt::format("the invoice left fewer than {} days before it was due",
                        rules.invoice_lead_days);
   }
-  if (fees_charged(draft) >= rules.fees_max) return "the claim has had all its fees";
+  bool const demand = draft.decision.action == Action::payment_demand;
+  if (!demand && fees_charged(draft) >= rules.fees_max) return "the claim has had all its fees";
   return item.letters.empty() ? std::string{} : why_not_again(draft);
 }
 
@@ -90,6 +94,30 @@ model::Money under_ceiling(Draft& draft, model::Money sum) {
   draft.prove("cost-ceiling", fmt::format("All costs of the claim may be {} at most.",
                                           model::Money{*ceiling, sum.currency()}.text()));
   return std::max(draft.nothing(), std::min(sum, room));
+}
+
+// The law's cap for this kind of letter on its day. After a change of the law only rows that were
+// made for it count.
+config::Found<config::FeeCap> cap_of(Draft const& draft) {
+  auto const& country = draft.customer.country;
+  auto const debtor = draft.customer.debtor;
+  auto const day = draft.decision.day;
+  if (draft.decision.action == Action::payment_demand) {
+    auto const& letters = draft.item.letters;
+    bool const again = std::any_of(letters.begin(), letters.end(), [](auto const& one) {
+      return one.action == Action::payment_demand;
+    });
+    return draft.law.cost_cap(country, debtor, again ? "second_own_demand" : "own_demand", day,
+                              draft.item.owed.principal.minor());
+  }
+  auto cap = draft.law.fee_cap(country, debtor, day, draft.item.due_date);
+  auto const act = draft.law.day_of(config::Change::no_collection_act);
+  bool const outdated = cap && country == "NO" && act && day >= *act && cap->valid_from < *act;
+  if (!outdated) return cap;
+  return tl::unexpected{
+      fmt::format("fee_caps.tsv has no row for {} {} since the collection act of "
+                  "{}.",
+                  country, config::debtor_text(debtor), model::date_text(*act))};
 }
 
 }  // namespace
@@ -117,14 +145,14 @@ std::string add_fee(Draft& draft) {
     draft.prove("no-fee", "No fee: " + why + ".");
     return {};
   }
-  auto const cap = draft.law.fee_cap(draft.customer.country, draft.customer.debtor,
-                                     draft.decision.day, draft.item.due_date);
+  auto const cap = cap_of(draft);
   if (!cap) return cap.error();
   if (cap->currency != draft.nothing().currency().code()) {
     draft.prove("no-fee", "No fee: the law's cap is in another currency.");
     return {};
   }
-  draft.decision.fee = under_ceiling(draft, {cap->minor, draft.nothing().currency()});
+  auto const wished = std::min(cap->minor, draft.step.fee_minor.value_or(cap->minor));
+  draft.decision.fee = under_ceiling(draft, {wished, draft.nothing().currency()});
   draft.prove("fee-cap", fmt::format("Fee {} {}, at most {} on that day ({}).",
                                      draft.decision.fee.text(), cap->currency,
                                      model::Money{cap->minor, draft.nothing().currency()}.text(),

@@ -36,6 +36,14 @@ std::optional<Decision> hold_gate(ItemFacts const& item, Date as_of) {
   return std::nullopt;
 }
 
+std::optional<Decision> customer_gate(CustomerFacts const& customer, Date as_of) {
+  if (customer.hold_reason.empty()) return std::nullopt;
+  if (customer.hold_until && *customer.hold_until < as_of) return std::nullopt;
+  auto const next =
+      customer.hold_until ? std::optional{*customer.hold_until + days{1}} : std::nullopt;
+  return no("customer-held", "The customer's claims rest: " + customer.hold_reason + ".", next);
+}
+
 // Why nothing may be demanded now, whatever the calendar says.
 std::optional<Decision> standing_gate(ItemFacts const& item, CustomerFacts const& customer,
                                       config::DunningPolicy const& policy, Date as_of) {
@@ -54,6 +62,13 @@ std::optional<Decision> standing_gate(ItemFacts const& item, CustomerFacts const
               fmt::format("A deviation waits to be resolved first: {}.", item.open_deviation));
   }
   if (auto stop = hold_gate(item, as_of)) return stop;
+  if (auto stop = customer_gate(customer, as_of)) return stop;
+  if (item.promised_until && *item.promised_until >= as_of) {
+    return no(
+        "promised",
+        fmt::format("The debtor promised to pay by {}.", model::date_text(*item.promised_until)),
+        *item.promised_until + days{1});
+  }
   if (item.has_plan) return no("payment-plan", "A payment plan is in good standing.");
   if (item.in_collection) return no("in-collection", "The claim is in collection.");
   return std::nullopt;
@@ -76,16 +91,10 @@ std::optional<Action> next_action(ItemFacts const& item, config::DunningPolicy c
   return parse_action(step->action);
 }
 
-// Counted from the invoice's own due date, and from the last demand where that interrupts.
-bool time_barred(ItemFacts const& item, config::ReminderLaw const& rules, Date as_of) {
-  auto from = item.due_date;
-  if (rules.demand_interrupts && !item.letters.empty()) {
-    from = std::max(from, item.letters.back().sent_on.value_or(from));
-  }
-  std::chrono::year_month_day end{from};
-  end += std::chrono::years{rules.limitation_years};
-  if (!end.ok()) end = end.year() / end.month() / std::chrono::last;
-  return as_of > Date{end};
+Date years_after(Date day, int years) {
+  std::chrono::year_month_day end{day};
+  end += std::chrono::years{years};
+  return end.ok() ? Date{end} : Date{end.year() / end.month() / std::chrono::last};
 }
 
 // The first day on which the step may be taken: the policy's days and the law's.
@@ -105,6 +114,24 @@ Date earliest(ItemFacts const& item, config::DunningPolicy const& policy,
   return day;
 }
 
+// What the step itself asks for, besides its days.
+std::optional<Decision> step_gate(ItemFacts const& item, CustomerFacts const& customer,
+                                  config::DunningStep const& step, Action action,
+                                  config::Law const& law, Date as_of) {
+  if (item.owed.principal.minor() < step.minimum_minor) {
+    return no("below-minimum", fmt::format("Only {} is open, less than the step's minimum.",
+                                           item.owed.principal.text()));
+  }
+  if (action != Action::payment_demand) return std::nullopt;
+  if (item.letters.empty()) {
+    return no("no-reminder-before", "A payment demand needs a reminder before it.");
+  }
+  bool const over =
+      customer.country == "NO" && law.in_force(config::Change::no_collection_act, as_of);
+  if (!over) return std::nullopt;
+  return no("law-changed", "The collection act leaves payment demands to collectors.");
+}
+
 std::optional<Decision> mode_gate(ItemFacts const& item, config::DunningPolicy const& policy,
                                   Action action) {
   bool const collection = action == Action::collection_order;
@@ -112,8 +139,10 @@ std::optional<Decision> mode_gate(ItemFacts const& item, config::DunningPolicy c
   if (mode == Mode::never) return no("never", "The submission asked for none of this.");
   if (item.approved) return std::nullopt;
   if (mode == Mode::manual || (collection && !policy.collection_automatic)) {
-    return no("manual", collection ? "A person decides about collection."
-                                   : "A person decides about reminders.");
+    auto waits = no("manual", collection ? "A person decides about collection."
+                                         : "A person decides about reminders.");
+    waits.pending = action;
+    return waits;
   }
   return std::nullopt;
 }
@@ -160,9 +189,16 @@ Decision letter(Draft draft) {
                                       draft.rules.deadline_days, draft.rules.source));
   if (auto stop = add_charges(draft)) return *stop;
   auto const& steps = draft.policy.steps;
-  decision.announces_collection = before + 1 < steps.size() &&
+  bool const own_notice = !(draft.customer.country == "NO" &&
+                            draft.law.in_force(config::Change::no_collection_act, decision.day));
+  decision.announces_collection = own_notice && before + 1 < steps.size() &&
                                   steps[before + 1].action == "collection_order" &&
                                   decision.action != Action::collection_order;
+  if (decision.announces_collection) {
+    draft.prove("collection-notice", "The next step is collection, and the letter says so.");
+  }
+  auto const& tone = draft.step.tone;
+  if (tone != "neutral") draft.prove("tone-" + tone, "The letter is " + tone + ".");
   return decision;
 }
 
@@ -176,6 +212,8 @@ std::string_view action_text(Action action) {
       return "first_reminder";
     case Action::second_reminder:
       return "second_reminder";
+    case Action::payment_demand:
+      return "payment_demand";
     case Action::collection_order:
       return "collection_order";
   }
@@ -183,8 +221,8 @@ std::string_view action_text(Action action) {
 }
 
 std::optional<Action> parse_action(std::string_view text) {
-  for (auto const action :
-       {Action::none, Action::first_reminder, Action::second_reminder, Action::collection_order}) {
+  for (auto const action : {Action::none, Action::first_reminder, Action::second_reminder,
+                            Action::payment_demand, Action::collection_order}) {
     if (action_text(action) == text) return action;
   }
   return std::nullopt;
@@ -202,6 +240,16 @@ config::Found<Date> due_day(ItemFacts const& item, CustomerFacts const& customer
   auto const due = law.banking_day_from(customer.country, item.due_date);
   if (!due || !item.sent_on) return due;
   return std::max(*due, *item.sent_on + days{rules.payment_time_days});
+}
+
+Date limitation_day(ItemFacts const& item, config::ReminderLaw const& rules) {
+  auto from = item.due_date;
+  if (rules.demand_interrupts) {
+    for (auto const& letter : item.letters) from = std::max(from, letter.sent_on.value_or(from));
+  }
+  auto const last = years_after(from, rules.limitation_years);
+  if (rules.limitation_final_years == 0) return last;
+  return std::min(last, years_after(item.due_date, rules.limitation_final_years));
 }
 
 config::Found<Date> interest_free_until(ItemFacts const& item, CustomerFacts const& customer,
@@ -235,13 +283,19 @@ Decision decide(ItemFacts const& item, CustomerFacts const& customer,
   }
   auto const rules = law.reminders(customer.country, customer.debtor, as_of);
   if (!rules) return no("missing-law-row", rules.error());
-  if (time_barred(item, *rules, as_of)) {
-    return no("time-barred", fmt::format("More than {} years have passed since the claim fell due.",
-                                         rules->limitation_years));
+  if (auto const last = limitation_day(item, *rules); as_of > last) {
+    return no("time-barred", fmt::format("The claim could be demanded until {} ({} years).",
+                                         model::date_text(last), rules->limitation_years));
   }
   auto const due = due_day(item, customer, *rules, law);
   if (!due) return no("missing-law-row", due.error());
-  auto const first_day = earliest(item, policy, *step, *action, *rules, *due);
+  if (auto stop = step_gate(item, customer, *step, *action, law, as_of)) return *stop;
+  auto first_day = earliest(item, policy, *step, *action, *rules, *due);
+  if (*action == Action::collection_order) {
+    auto const collection = law.collection(customer.country, customer.debtor, as_of);
+    if (!collection) return no("missing-law-row", collection.error());
+    first_day = std::max(first_day, *due + days{collection->transfer_wait_days});
+  }
   if (as_of < first_day) {
     return no("too-early", fmt::format("Not before {}.", model::date_text(first_day)), first_day);
   }

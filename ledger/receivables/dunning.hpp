@@ -15,7 +15,7 @@
 // facts, policy, law and day; asked again with the letter among the facts it answers no.
 namespace airut::ledger::dunning {
 
-enum class Action { none, first_reminder, second_reminder, collection_order };
+enum class Action { none, first_reminder, second_reminder, payment_demand, collection_order };
 
 std::string_view action_text(Action action);  // as LetterDecided::kind; "none"
 std::optional<Action> parse_action(std::string_view text);
@@ -43,11 +43,14 @@ struct ItemFacts {
   std::optional<model::Date> interest_until;           // charged up to and including
   std::optional<std::int64_t> agreed_rate_millionths;  // contract's late interest; else statutory
   std::vector<LetterFacts> letters;
+  std::optional<model::Money> other_costs;  // charged by what is no reminder: a plan's fee
   bool tracked = true;
   std::string open_deviation;  // code of an unresolved deviation about the invoice or a letter
   bool in_collection = false;
   bool disputed = false;
-  bool has_plan = false;  // a payment plan in good standing
+  bool has_plan = false;                      // a payment plan in good standing
+  std::optional<model::Date> promised_until;  // the debtor promised to pay by then
+  std::string fee_with;  // invoice whose letter on the same sheet carries the sheet's fee, ""
   bool held = false;
   std::optional<model::Date> hold_until;  // last day of the hold; none: until released
   std::string hold_reason;
@@ -62,6 +65,8 @@ struct CustomerFacts {
   std::string abroad;   // a debtor's country when it is another, "" when not
   config::Debtor debtor = config::Debtor::consumer;
   std::string stopped;  // why nothing is demanded: bankrupt, deceased, minor ...; "" when nothing
+  std::string hold_reason{};                // all his claims rest, "" when they do not
+  std::optional<model::Date> hold_until{};  // last day of that; none: until it is lifted
 };
 
 // One rule that the letter satisfies (or why it carries no fee), with the figures.
@@ -75,6 +80,7 @@ struct Decision {
   Action action = Action::none;
   std::string reason_code;                // kebab-case: why nothing, "" when a letter goes out
   std::string reason;                     // the same as a sentence
+  Action pending = Action::none;          // what a person may start, when that is the reason
   std::optional<model::Date> next_check;  // first day the answer may differ by time alone
 
   // Of a letter:
@@ -93,6 +99,9 @@ struct Decision {
 // or so long after the invoice was sent as the law gives. The error: a row of the law is missing.
 config::Found<model::Date> due_day(ItemFacts const& item, CustomerFacts const& customer,
                                    config::ReminderLaw const& rules, config::Law const& law);
+// The last day on which the claim may be demanded: the law's years from its due date, or from the
+// last demand that left where demands interrupt them, but never beyond the final end.
+model::Date limitation_day(ItemFacts const& item, config::ReminderLaw const& rules);
 // The last day without interest.
 config::Found<model::Date> interest_free_until(ItemFacts const& item, CustomerFacts const& customer,
                                                config::ReminderLaw const& rules,
@@ -102,10 +111,10 @@ config::Found<model::Date> interest_free_until(ItemFacts const& item, CustomerFa
 config::RateTable rates_for(ItemFacts const& item, CustomerFacts const& customer,
                             config::Law const& law);
 
-// Gates in order: tracked, delivered, stopped, deviation, disputed, held, plan, in collection,
-// minimum sum, the letter before has left, due and grace, the step's own days, who may start it,
-// fresh bank data, then the law. A missing law row stops the letter with reason_code
-// "missing-law-row".
+// Gates in order: tracked, delivered, stopped, deviation, disputed, held (the item, then the
+// customer), promise, plan, in collection, minimum sum, the letter before has left, what the step
+// itself asks, due and grace, the step's own days, who may start it, fresh bank data, then the law.
+// A missing law row stops the letter with reason_code "missing-law-row".
 Decision decide(ItemFacts const& item, CustomerFacts const& customer,
                 config::DunningPolicy const& policy, config::Law const& law, model::Date as_of);
 

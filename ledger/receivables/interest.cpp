@@ -12,6 +12,15 @@ std::string percent_text(std::int64_t millionths) {
   return model::Decimal{millionths, 4}.text_shortest();
 }
 
+// The last day from this one on with the same principal: a change counts from the day after its
+// own.
+model::Date last_of_same(PrincipalHistory const& history, model::Date day, model::Date last) {
+  for (auto const& change : history.changes) {
+    if (change.effective >= day) last = std::min(last, change.effective);
+  }
+  return last;
+}
+
 }  // namespace
 
 model::Money PrincipalHistory::on(model::Date day) const {
@@ -26,16 +35,18 @@ model::Result<Interest> interest(PrincipalHistory const& history, model::Date fi
                                  model::Date last, config::RateTable const& rates) {
   Interest result{model::Money{0, history.original.currency()}, first, last, "", {}};
   model::Int128 sum = 0;
-  std::optional<std::int64_t> before;
-  for (auto day = first; day <= last; day += std::chrono::days{1}) {
+  for (auto day = first; day <= last;) {
     auto const rate = rates.on(day);
     if (!rate) return tl::unexpected{model::Problem{model::Fault::missing, rate.error()}};
-    sum += static_cast<model::Int128>(history.on(day).minor()) * rate->millionths;
-    if (before != rate->millionths) {
-      result.spans.push_back({day, day, percent_text(rate->millionths)});
+    auto const end = std::min({last, rate->last, last_of_same(history, day, last)});
+    sum += static_cast<model::Int128>(history.on(day).minor()) * rate->millionths *
+           (end - day + std::chrono::days{1}).count();
+    auto percent = percent_text(rate->millionths);
+    if (result.spans.empty() || result.spans.back().percent != percent) {
+      result.spans.push_back({day, end, std::move(percent)});
     }
-    result.spans.back().last = day;
-    before = rate->millionths;
+    result.spans.back().last = end;
+    day = end + std::chrono::days{1};
   }
   auto const minor = model::divide_half_up(sum, denominator);
   result.amount = model::Money{static_cast<std::int64_t>(minor), history.original.currency()};

@@ -57,9 +57,9 @@ config::Debtor debtor(config::TableRow const& row) { return config::debtor_of(ro
 }  // namespace
 
 TEST_CASE("every row of every table of the law has a day and names its source") {
-  for (auto const* name :
-       {"interest_rates.tsv", "interest_margins.tsv", "reminder_law.tsv", "fee_caps.tsv",
-        "compensation.tsv", "cost_ceilings.tsv", "allocation.tsv"}) {
+  for (auto const* name : {"interest_rates.tsv", "interest_margins.tsv", "reminder_law.tsv",
+                           "fee_caps.tsv", "compensation.tsv", "cost_ceilings.tsv",
+                           "allocation.tsv", "collection_costs.tsv", "collection_law.tsv"}) {
     auto const rows = rows_of(name);
     CHECK(rows.size() > 1);
     for (auto const& row : rows) {

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string_view>
+
+#include "formats/model/letter.hpp"
+
+namespace airut::paper {
+
+// What letters say that are not told by words.hpp: a payment demand, letters of a payment plan, and
+// the other tones of a reminder.
+struct LetterWords {
+  std::string_view language;
+  std::string_view demand_title, demand_intro;
+  std::string_view plan_title, plan_intro, plan_ends;
+  std::string_view instalment_title, instalment_intro;
+  std::string_view broken_title, broken_intro;
+  std::string_view friendly_intro, firm_intro;
+  std::string_view fees;  // of more kinds than reminders
+  std::string_view instalments, instalment, unpaid;
+};
+
+// fi, sv, nb (also nn and no); anything else is English.
+LetterWords const& letter_words_of(std::string_view language);
+
+// "" where words.hpp has the letter's own.
+std::string_view special_title(model::Letter const& letter, LetterWords const& words);
+std::string_view special_intro(model::Letter const& letter, LetterWords const& words);
+
+}  // namespace airut::paper

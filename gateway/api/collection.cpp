@@ -1,0 +1,177 @@
+#include "formats/json/object_reader.hpp"
+#include "formats/model/ids.hpp"
+#include "gateway/api/case_writers.hpp"
+#include "gateway/api/reply.hpp"
+#include "gateway/claim/collection_case.hpp"
+#include "gateway/http/failure.hpp"
+#include "gateway/http/problem.hpp"
+
+// Collection cases: the client acts, the agency tells.
+namespace airut::gateway::api {
+namespace {
+
+using ledger::Snapshot;
+using ledger::Transaction;
+using ledger::collection::By;
+
+http::Response list(House&, http::Request const& request, Snapshot& view) {
+  ledger::CaseFilter filter;
+  filter.client = client_filter(request);
+  filter.state = text_of(request, "state");
+  filter.open_only = request.parameter("open_only") == "true";
+  auto const rows = ledger::list_cases(view, request.principal->tenant, filter, page_of(request));
+  return list_reply(rows, [](json::Writer& out, auto const& row) { write_case(out, row); });
+}
+
+std::optional<ledger::CaseRow> asked_case(http::Request const& request, Snapshot& view) {
+  return visible(request,
+                 ledger::find_case(view, request.principal->tenant, request.path_parameters.at(0)));
+}
+
+http::Response show(House&, http::Request const& request, Snapshot& view) {
+  auto const row = asked_case(request, view);
+  if (!row) return not_found("collection case");
+  json::Writer out;
+  write_case(out, *row);
+  return reply(std::move(out));
+}
+
+http::Response statement(House&, http::Request const& request, Snapshot& view) {
+  auto const row = asked_case(request, view);
+  if (!row) return not_found("collection case");
+  if (!row->is_ordered) {
+    return http::problem(409, "not-ordered", "Nothing was handed over for collection yet.");
+  }
+  json::Writer out;
+  write_statement(out, *row);
+  return reply(std::move(out));
+}
+
+ledger::Components read_components(json::ObjectReader const& above, json::Node const& node,
+                                   model::Currency currency) {
+  json::ObjectReader in{above, node, "paid"};
+  model::Money const zero{0, currency};
+  ledger::Components sums{
+      in.money("principal", currency).value_or(zero), in.money("interest", currency).value_or(zero),
+      in.money("fee", currency).value_or(zero), in.money("cost", currency).value_or(zero)};
+  in.finish();
+  return sums;
+}
+
+CaseNews read_news(http::Request const& request, model::Currency currency) {
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  CaseNews news;
+  news.event = in.needed_text("event", 40);
+  news.reason = in.text("reason");
+  news.agency_reference = in.text("agency_reference", 100);
+  news.report_id = in.text("report_id", 100);
+  news.note = in.text("note", 4000);
+  news.day = in.date("day");
+  news.until = in.date("until");
+  if (auto const* paid = in.object("paid")) news.paid = read_components(in, *paid, currency);
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  return news;
+}
+
+// A question of the agency is a message that needs an answer, too.
+void ask(Transaction& tx, DayContext const& context, ledger::CaseRow const& row,
+         CaseNews const& news) {
+  ledger::MessageWritten fact;
+  fact.message_id = model::new_id("msg", context.now);
+  fact.invoice_id = row.invoice_id;
+  fact.client = row.client;
+  fact.author = "agency";
+  fact.recipient = "biller";
+  fact.about = "content";
+  fact.needs_answer = true;
+  fact.personal_text = news.note;
+  tx.append(context.tenant, context.actor, context.now, fact);
+}
+
+Effect told(House& house, http::Request const& request, Transaction& tx, By who) {
+  auto const row = asked_case(request, tx);
+  if (!row) return {not_found("collection case"), false};
+  auto const news = read_news(request, row->open.principal.currency());
+  auto const context = day_context(house, request);
+  bool const question = news.event == "question";
+  if (question && news.note.empty()) {
+    return {http::problem(422, "required", "A question needs a note."), false};
+  }
+  bool const again =
+      !news.report_id.empty() && ledger::was_reported(tx, context.tenant, row->id, news.report_id);
+  auto const moved = move_case(tx, context, *row, who, news);
+  if (!moved) return {conflict(moved.error().code, moved.error().text), false};
+  if (question && !again) ask(tx, context, *row, news);
+  json::Writer out;
+  write_case(out, *ledger::find_case(tx, context.tenant, row->id));
+  return {reply(std::move(out)), false};
+}
+
+Effect by_client(House& house, http::Request const& request, Transaction& tx) {
+  return told(house, request, tx, By::client);
+}
+
+Effect by_agency(House& house, http::Request const& request, Transaction& tx) {
+  return told(house, request, tx, By::agency);
+}
+
+// Approves and hands over now, when the policy's next step is collection and the law allows it.
+Effect transfer(House& house, http::Request const& request, Transaction& tx) {
+  auto const item = visible(request, ledger::find_receivable(tx, request.principal->tenant,
+                                                             request.path_parameters.at(0)));
+  if (!item) return {not_found("receivable"), false};
+  auto const context = day_context(house, request);
+  auto const answer = transfer_now(tx, context, *item);
+  if (!answer) return {conflict(answer.error().code, answer.error().text), false};
+  json::Writer out;
+  write_case(out, *ledger::case_of(tx, context.tenant, item->id));
+  return {reply(std::move(out), 202), *answer};
+}
+
+}  // namespace
+
+void add_collection_routes(House& house, http::Routes& routes) {
+  using http::Body;
+  using http::Method;
+  auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
+                       http::Says says, std::vector<std::string_view> parameters = {}) {
+    routes.push_back({Method::get, pattern, "collection:read", Body::none, false, "Collection",
+                      summary, std::move(parameters), reading(house, std::move(handler)),
+                      std::move(says)});
+  };
+  auto const post = [&](std::string_view pattern, std::string_view scope, std::string_view summary,
+                        Acting handler, http::Says says) {
+    routes.push_back({Method::post,
+                      pattern,
+                      scope,
+                      Body::json,
+                      false,
+                      "Collection",
+                      summary,
+                      {},
+                      acting(house, std::move(handler)),
+                      std::move(says)});
+  };
+  get("/v1/collection-cases", "Cases, newest first", list,
+      {.gives = "CollectionCase", .is_list = true},
+      {"client_ref", "state", "open_only", "limit", "cursor"});
+  get("/v1/collection-cases/{id}", "One case with what is open", show, {"CollectionCase"});
+  get("/v1/collection-cases/{id}/statement",
+      "What was claimed and what became of it, by component; the difference is zero", statement,
+      {"CollectionStatement"});
+  post("/v1/collection-cases/{id}/actions", "collection:write",
+       "What the client decides: approve, recall, ban, lift_ban, credit_loss", by_client,
+       {.gives = "CollectionCase", .takes = "CaseNews"});
+  post("/v1/collection-cases/{id}/events", "collection:report",
+       "What the agency tells: accept, reject, start, payment_reported, question, go_legal ...",
+       by_agency, {.gives = "CollectionCase", .takes = "CaseNews"});
+  post("/v1/receivables/{id}/transfer-to-collection", "collection:write",
+       "Hand over now, if the policy's next step is that and the law lets it", transfer,
+       {.gives = "CollectionCase", .status = 202, .takes = "NoWish"});
+}
+
+}  // namespace airut::gateway::api

@@ -1,0 +1,274 @@
+#include "gateway/claim/collection_case.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "formats/model/ids.hpp"
+#include "gateway/claim/claim_facts.hpp"
+
+namespace airut::gateway {
+namespace {
+
+namespace collection = ledger::collection;
+
+constexpr std::chrono::days limitation_warning{90};
+
+tl::unexpected<CaseRefusal> no(std::string code, std::string text) {
+  return tl::unexpected{CaseRefusal{std::move(code), std::move(text)}};
+}
+
+model::Money total(ledger::Components const& sums) {
+  return sums.principal + sums.interest + sums.fee + sums.cost;
+}
+
+ledger::CollectionMoved fact_of(ledger::CaseRow const& row, std::string_view event,
+                                std::string_view to, model::Date day) {
+  ledger::CollectionMoved fact;
+  fact.case_id = row.id;
+  fact.receivable_id = row.receivable_id;
+  fact.invoice_id = row.invoice_id;
+  fact.client = row.client;
+  fact.partner = row.partner;
+  fact.event = event;
+  fact.from = row.state;
+  fact.to = to;
+  fact.day = day;
+  auto const zero = row.open.principal - row.open.principal;
+  fact.principal = fact.interest = fact.fee = fact.cost = zero;
+  return fact;
+}
+
+void set_amounts(ledger::CollectionMoved& fact, ledger::Components const& sums) {
+  fact.principal = sums.principal;
+  fact.interest = sums.interest;
+  fact.fee = sums.fee;
+  fact.cost = sums.cost;
+}
+
+bool gives_up(std::string_view to) {
+  return to == "closed_credit_loss" || to == "closed_settled" || to == "closed_time_barred";
+}
+
+std::optional<CaseRefusal> tratta_gate(ledger::Snapshot& view, DayContext const& context,
+                                       ledger::CaseRow const& row, CaseNews const& news,
+                                       model::Date day) {
+  auto const item = ledger::find_receivable(view, context.tenant, row.receivable_id);
+  auto const* client = context.billers.client(context.tenant, row.client);
+  if (!item || client == nullptr) return CaseRefusal{"gone", "The claim is not there any more."};
+  collection::TrattaFacts facts;
+  facts.country = client->seller.address.country;
+  facts.debtor = config::debtor_of(item->buyer_type);
+  for (auto const& letter : ledger::list_letters(view, context.tenant, item->id)) {
+    bool const reminder = letter.plan_id.empty() && letter.kind != "collection_order";
+    if (reminder && !letter.withdrawn && letter.sent_on) facts.last_letter_sent = letter.sent_on;
+  }
+  if (row.state == "tratta_threatened") facts.threatened_on = row.entered;
+  auto const why = collection::tratta_refusal(news.event, facts, context.law, day);
+  return why ? std::optional{CaseRefusal{"tratta", *why}} : std::nullopt;
+}
+
+// The agency's split is laid as it tells it: it knows which component the debtor paid.
+std::optional<CaseRefusal> lay_report(ledger::Transaction& tx, DayContext const& context,
+                                      ledger::CaseRow const& row, CaseNews const& news,
+                                      model::Date day) {
+  if (!news.paid || news.report_id.empty()) {
+    return CaseRefusal{"required", "A payment is told with report_id and its amounts."};
+  }
+  ledger::PaymentReceived fact;
+  fact.payment_id = model::new_id("pay", context.now);
+  fact.client = row.client;
+  fact.fingerprint = fmt::format("agency {} {}", row.id, news.report_id);
+  fact.value_date = day;
+  fact.rule = "collection-agency";
+  fact.explanation = "The agency reported it with its split.";
+  fact.amount = total(*news.paid);
+  fact.unallocated = fact.amount - fact.amount;
+  auto const add = [&](char const* name, model::Money const& sum, model::Money const& open) {
+    if (sum.is_negative() || sum > open || sum.currency() != open.currency()) return false;
+    if (!sum.is_zero()) {
+      fact.parts.push_back({row.receivable_id, row.invoice_id, name, sum});
+    }
+    return true;
+  };
+  bool const fits = add("principal", news.paid->principal, row.open.principal) &&
+                    add("interest", news.paid->interest, row.open.interest) &&
+                    add("fee", news.paid->fee, row.open.fee) &&
+                    add("cost", news.paid->cost, row.open.cost);
+  if (!fits) return CaseRefusal{"more-than-open", "More is reported than is open."};
+  if (fact.parts.empty()) return CaseRefusal{"required", "The payment is of nothing."};
+  tx.append(context.tenant, context.actor, context.now, fact);
+  return std::nullopt;
+}
+
+void append(ledger::Transaction& tx, DayContext const& context,
+            ledger::CollectionMoved const& fact) {
+  tx.append(context.tenant, context.actor, context.now, fact);
+}
+
+void close_if_paid(ledger::Transaction& tx, DayContext const& context, std::string_view case_id) {
+  auto const row = ledger::find_case(tx, context.tenant, case_id);
+  if (!row || !total(row->open).is_zero()) return;
+  auto const* step = collection::find_step(row->state, "pay_full");
+  if (step == nullptr) return;
+  append(tx, context, fact_of(*row, step->event, step->to, context.as_of));
+}
+
+std::optional<collection::Step> step_for(ledger::CaseRow const& row, std::string_view event) {
+  if (auto const* step = collection::find_step(row.state, event)) return *step;
+  for (auto const& note : collection::notes()) {
+    if (note.event == event && collection::is_live(row.state)) {
+      return collection::Step{row.state, note.event, row.state, note.by};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<CaseRefusal> gate(ledger::Transaction& tx, DayContext const& context,
+                                ledger::CaseRow const& row, collection::By who,
+                                CaseNews const& news, collection::Step const& step) {
+  if (step.by != who) {
+    return CaseRefusal{"not-permitted", fmt::format("{} is not for this party.", news.event)};
+  }
+  if (news.event == "pay_full" && !total(row.open).is_zero()) {
+    return CaseRefusal{"not-paid", "The claim is not paid."};
+  }
+  if (news.event == "ban" && (!news.until || *news.until < context.as_of)) {
+    return CaseRefusal{"required", "A ban needs until, a day that is not past."};
+  }
+  return tratta_gate(tx, context, row, news, news.day.value_or(context.as_of));
+}
+
+void let_order_go(ledger::Transaction& tx, DayContext const& context, ledger::CaseRow const& row) {
+  ledger::ReceivablePaused fact;
+  fact.receivable_id = row.receivable_id;
+  fact.invoice_id = row.invoice_id;
+  fact.action = "approve";
+  tx.append(context.tenant, context.actor, context.now, fact);
+}
+
+}  // namespace
+
+tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext const& context,
+                                          ledger::CaseRow const& row, collection::By who,
+                                          CaseNews const& news) {
+  if (!news.report_id.empty() && ledger::was_reported(tx, context.tenant, row.id, news.report_id)) {
+    return {};
+  }
+  auto const step = step_for(row, news.event);
+  if (!step) {
+    return no("not-now",
+              fmt::format("{} cannot happen to a case that is {}.", news.event, row.state));
+  }
+  if (auto why = gate(tx, context, row, who, news, *step)) return tl::unexpected{*std::move(why)};
+  auto const day = news.day.value_or(context.as_of);
+  if (news.event == "payment_reported") {
+    if (auto why = lay_report(tx, context, row, news, day)) return tl::unexpected{*std::move(why)};
+  }
+  auto fact = fact_of(row, news.event, step->to, day);
+  fact.reason = news.reason;
+  fact.agency_reference = news.agency_reference;
+  fact.report_id = news.report_id;
+  fact.until = news.until;
+  fact.personal_note = news.note;
+  if (news.event == "payment_reported") set_amounts(fact, *news.paid);
+  if (gives_up(fact.to)) set_amounts(fact, row.open);
+  append(tx, context, fact);
+  if (news.event == "approve") let_order_go(tx, context, row);
+  if (news.event == "payment_reported") close_if_paid(tx, context, row.id);
+  return {};
+}
+
+namespace {
+
+// The open case of the item, opened now when it has none.
+ledger::CaseRow open_case(ledger::Transaction& tx, DayContext const& context,
+                          ledger::ReceivableRow const& item) {
+  auto known = ledger::case_of(tx, context.tenant, item.id);
+  if (known && !collection::is_closed(known->state)) return *std::move(known);
+  auto const* client = context.billers.client(context.tenant, item.client);
+  ledger::CollectionMoved fact;
+  fact.case_id = model::new_id("col", context.now);
+  fact.receivable_id = item.id;
+  fact.invoice_id = item.invoice_id;
+  fact.client = item.client;
+  if (client != nullptr) fact.partner = client->collection_partner;
+  fact.event = "open";
+  fact.to = "eligible";
+  fact.day = context.as_of;
+  fact.principal = fact.interest = fact.fee = fact.cost = item.principal - item.principal;
+  append(tx, context, fact);
+  return *ledger::find_case(tx, context.tenant, fact.case_id);
+}
+
+}  // namespace
+
+void propose_case(ledger::Transaction& tx, DayContext const& context,
+                  ledger::ReceivableRow const& item) {
+  auto const row = open_case(tx, context, item);
+  auto const* step = collection::find_step(row.state, "propose");
+  if (step != nullptr) append(tx, context, fact_of(row, step->event, step->to, context.as_of));
+}
+
+void order_case(ledger::Transaction& tx, DayContext const& context,
+                ledger::ReceivableRow const& item, std::string_view letter_id) {
+  auto row = open_case(tx, context, item);
+  for (auto const* event : {"approve", "order"}) {
+    auto const* step = collection::find_step(row.state, event);
+    if (step == nullptr) continue;
+    auto fact = fact_of(row, step->event, step->to, context.as_of);
+    fact.reason = step->to == "approved" ? "automatic" : std::string{letter_id};
+    if (step->to == "transfer_pending") set_amounts(fact, row.open);
+    append(tx, context, fact);
+    row = *ledger::find_case(tx, context.tenant, row.id);
+  }
+}
+
+namespace {
+
+bool order_left(ledger::Snapshot& view, DayContext const& context, ledger::CaseRow const& row) {
+  for (auto const& letter : ledger::list_letters(view, context.tenant, row.receivable_id)) {
+    if (letter.kind == "collection_order" && !letter.withdrawn && letter.sent_on) return true;
+  }
+  return false;
+}
+
+// Warns once, ninety days ahead; gives the claim up when its time is over.
+void watch_limitation(ledger::Transaction& tx, DayContext const& context,
+                      ledger::CaseRow const& row) {
+  auto const item = ledger::find_receivable(tx, context.tenant, row.receivable_id);
+  auto const* client = context.billers.client(context.tenant, row.client);
+  if (!item || client == nullptr || !collection::is_live(row.state)) return;
+  auto const rules = context.law.reminders(client->seller.address.country,
+                                           config::debtor_of(item->buyer_type), context.as_of);
+  if (!rules) return;
+  auto const last = ledger::dunning::limitation_day(facts_of(tx, *item), *rules);
+  auto const* event = context.as_of > last                        ? "time_bar"
+                      : context.as_of + limitation_warning > last ? "limitation_near"
+                                                                  : nullptr;
+  if (event == nullptr) return;
+  CaseNews news;
+  news.event = event;
+  news.reason = fmt::format("The claim can be demanded until {}.", model::date_text(last));
+  news.report_id = fmt::format("{} {}", event, model::date_text(last));
+  static_cast<void>(move_case(tx, context, row, collection::By::system, news));
+}
+
+}  // namespace
+
+std::string watch_cases(ledger::Transaction& tx, DayContext const& context, std::string_view after,
+                        int limit) {
+  auto const ids = ledger::open_cases(tx, context.tenant, after, limit);
+  for (auto const& id : ids) {
+    close_if_paid(tx, context, id);
+    auto const row = ledger::find_case(tx, context.tenant, id);
+    if (!row || collection::is_closed(row->state)) continue;
+    if (row->state == "transfer_pending" && order_left(tx, context, *row)) {
+      append(tx, context, fact_of(*row, "sent", "sent", context.as_of));
+    }
+    watch_limitation(tx, context, *row);
+  }
+  return static_cast<int>(ids.size()) == limit ? ids.back() : std::string{};
+}
+
+}  // namespace airut::gateway

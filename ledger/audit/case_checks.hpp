@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "ledger/audit/checks.hpp"
+
+namespace airut::ledger::audit {
+
+// What a step of collection breaks: the way from state to state, the sums of order and closing, the
+// days of the threat to publish. By a table of its own.
+std::vector<Breach> case_breaches(Claims const& claims, CollectionMoved const& fact,
+                                  config::Law const& law);
+
+// Whether a promise ended as the payments say.
+std::vector<Breach> promise_breaches(Claims const& claims, PromiseEnded const& fact);
+
+}  // namespace airut::ledger::audit

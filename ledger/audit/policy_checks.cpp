@@ -1,0 +1,153 @@
+#include "ledger/audit/policy_checks.hpp"
+
+#include <algorithm>
+
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+
+namespace airut::ledger::audit {
+namespace {
+
+namespace json = boost::json;
+using model::date_text;
+using std::chrono::days;
+
+std::int64_t number_at(json::object const& object, char const* name, std::int64_t otherwise = 0) {
+  auto const* value = object.if_contains(name);
+  return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
+}
+
+class PolicyCheck {
+ public:
+  PolicyCheck(Claims const& claims, Claim const& claim, LetterDecided const& letter,
+              config::Law const& law)
+      : claims_(claims), claim_(claim), letter_(letter), law_(law) {}
+
+  std::vector<Breach> run() {
+    customer();
+    sheet();
+    changes();
+    collection();
+    auto const* recorded = claims_.policy(letter_.policy, letter_.policy_version);
+    if (letter_.policy_version == 0) return std::move(breaches_);
+    if (recorded == nullptr) {
+      say("policy", fmt::format("Version {} of the policy {} is nowhere recorded.",
+                                letter_.policy_version, letter_.policy));
+      return std::move(breaches_);
+    }
+    if (recorded->valid_from && *recorded->valid_from > letter_.day) {
+      say("policy",
+          fmt::format("The version holds from {} only.", date_text(*recorded->valid_from)));
+    }
+    definition(recorded->definition);
+    return std::move(breaches_);
+  }
+
+ private:
+  void say(std::string rule, std::string text) {
+    breaches_.push_back({std::move(rule), std::move(text)});
+  }
+
+  void customer() {
+    auto const* terms = claims_.terms(claim_);
+    if (terms == nullptr || terms->hold_reason.empty() || claim_.invoice.customer_number.empty()) {
+      return;
+    }
+    if (!terms->hold_until || *terms->hold_until >= letter_.day) {
+      say("customer-held", "The customer's claims rested: " + terms->hold_reason + ".");
+    }
+  }
+
+  void sheet() {
+    if (letter_.sheet_id.empty() || letter_.fee.is_zero()) return;
+    if (claims_.has_sheet_fee(letter_.sheet_id)) {
+      say("sheet-fee", "The sheet has the fee of another invoice.");
+    }
+  }
+
+  // After the Norwegian collection act a creditor demands nothing with a fee of the old tables.
+  void changes() {
+    auto const act = law_.day_of(config::Change::no_collection_act);
+    if (letter_.country != "NO" || !act || letter_.day < *act) return;
+    if (letter_.kind == "payment_demand") {
+      say("law-changed", "A payment demand of the creditor after the collection act.");
+    }
+    if (letter_.fee.is_zero()) return;
+    auto const cap =
+        law_.fee_cap("NO", config::debtor_of(letter_.debtor), letter_.day, claim_.invoice.due_date);
+    if (!cap || cap->valid_from < *act) {
+      say("law-changed", "A fee by a row from before the collection act.");
+    }
+  }
+
+  void collection() {
+    if (letter_.kind != "collection_order") return;
+    auto const rules =
+        law_.collection(letter_.country, config::debtor_of(letter_.debtor), letter_.day);
+    if (!rules) return say("law", rules.error());
+    if (letter_.day < claim_.invoice.due_date + days{rules->transfer_wait_days}) {
+      say("collection-wait",
+          fmt::format("Handed over within {} days of the due date.", rules->transfer_wait_days));
+    }
+  }
+
+  void definition(std::string const& text) {
+    boost::system::error_code fault;
+    auto const value = json::parse(text, fault);
+    auto const* object = fault ? nullptr : value.if_object();
+    auto const* steps = object == nullptr ? nullptr : object->if_contains("steps");
+    if (steps == nullptr || !steps->is_array()) {
+      return say("policy", "The recorded policy cannot be read.");
+    }
+    auto const& list = steps->get_array();
+    auto const at = static_cast<std::size_t>(letter_.round - 1);
+    if (letter_.round < 1 || at >= list.size() || !list[at].is_object()) {
+      return say("policy", fmt::format("The policy has no step {}.", letter_.round));
+    }
+    if (letter_.principal_open.minor() < number_at(*object, "minimum_minor")) {
+      say("policy", "Less is open than the policy's minimum.");
+    }
+    step(list[at].get_object());
+  }
+
+  void step(json::object const& step) {
+    auto const* action = step.if_contains("action");
+    if (action == nullptr || !action->is_string() || action->get_string() != letter_.kind) {
+      say("policy", "The policy's step is another kind of letter.");
+    }
+    auto const* fee = step.if_contains("fee");
+    bool const free = fee != nullptr && fee->is_bool() && !fee->get_bool();
+    if (free && !letter_.fee.is_zero()) say("policy", "A fee where the policy charges none.");
+    auto const most = number_at(step, "fee_minor", letter_.fee.minor());
+    if (letter_.fee.minor() > most) say("policy", "A fee above the policy's own.");
+    if (letter_.principal_open.minor() < number_at(step, "minimum_minor")) {
+      say("policy", "Less is open than the step's minimum.");
+    }
+    auto since = claim_.invoice.due_date;
+    for (auto const& one : claim_.letters) {
+      if (!one.withdrawn && one.fact.plan_id.empty()) since = std::max(since, one.fact.day);
+    }
+    if (letter_.day < since + days{number_at(step, "after_days")}) {
+      say("policy", fmt::format("Sooner than the policy's {} days after {}.",
+                                number_at(step, "after_days"), date_text(since)));
+    }
+    if (letter_.deadline < letter_.day + days{number_at(step, "deadline_days")}) {
+      say("policy", "Less time to pay than the policy gives.");
+    }
+  }
+
+  Claims const& claims_;
+  Claim const& claim_;
+  LetterDecided const& letter_;
+  config::Law const& law_;
+  std::vector<Breach> breaches_;
+};
+
+}  // namespace
+
+std::vector<Breach> policy_breaches(Claims const& claims, Claim const& claim,
+                                    LetterDecided const& letter, config::Law const& law) {
+  return PolicyCheck{claims, claim, letter, law}.run();
+}
+
+}  // namespace airut::ledger::audit

@@ -1,0 +1,266 @@
+#include "ledger/receivables/back_test.hpp"
+
+#include <algorithm>
+
+#include "ledger/receivables/allocate.hpp"
+
+namespace airut::ledger {
+namespace {
+
+using std::chrono::days;
+
+// The later of the calendar days that a moment has in the region.
+model::Date local_day(model::Instant moment) {
+  return std::chrono::floor<days>(moment + std::chrono::hours{3});
+}
+
+std::string code_of(model::Money const& money) { return std::string{money.currency().code()}; }
+
+}  // namespace
+
+BackTest::BackTest(BackTestWish wish, config::Law const& law) : wish_(std::move(wish)), law_(law) {}
+
+void BackTest::take(Fact const& fact, model::Instant booked) {
+  ++report_.events;
+  auto const day = local_day(booked);
+  days_until(day);
+  std::visit(
+      [&](auto const& f) {
+        using F = std::decay_t<decltype(f)>;
+        if constexpr (std::is_same_v<F, DeliveryChanged>) {
+          on(f, day);
+        } else if constexpr (std::is_same_v<F, PaymentReceived>) {
+          auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
+          payment_days_[f.payment_id] = paid;
+          pay(f.parts, paid);
+        } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
+          auto const known = payment_days_.find(f.payment_id);
+          pay(f.parts, known == payment_days_.end() ? model::day_of(booked) : known->second);
+        } else if constexpr (requires { on(f); }) {
+          on(f);
+        }
+      },
+      fact);
+}
+
+BackTestReport BackTest::finish() {
+  days_until(wish_.until + days{1});
+  for (auto const& [id, claim] : claims_) {
+    auto const total = claim.facts.owed.total();
+    if (!total.is_zero()) report_.open[code_of(total)] += total.minor();
+  }
+  report_.claims = static_cast<std::int64_t>(claims_.size());
+  return report_;
+}
+
+BackTest::Claim* BackTest::changed(std::string const& receivable_id) {
+  auto const found = claims_.find(receivable_id);
+  if (found == claims_.end()) return nullptr;
+  found->second.skip_until.reset();
+  return &found->second;
+}
+
+BackTest::Claim* BackTest::of_invoice(std::string const& invoice_id) {
+  auto const id = of_invoice_.find(invoice_id);
+  return id == of_invoice_.end() ? nullptr : changed(id->second);
+}
+
+void BackTest::on(InvoiceAccepted const& fact) {
+  auto const country = wish_.countries.find(fact.client);
+  bool const mine = wish_.all || fact.policy == wish_.policy.name;
+  if (!fact.track || !mine || country == wish_.countries.end()) return;
+  Claim claim;
+  claim.facts.due_date = fact.due_date;
+  claim.facts.owed = nothing_owed(fact.due.currency());
+  claim.facts.owed.principal = claim.facts.history.original = fact.due;
+  claim.facts.reminders = dunning::parse_mode(fact.reminders).value_or(dunning::Mode::automatic);
+  claim.facts.collection = dunning::parse_mode(fact.collection).value_or(dunning::Mode::manual);
+  claim.customer.country = country->second;
+  if (fact.buyer_country != country->second) claim.customer.abroad = fact.buyer_country;
+  claim.customer.debtor = config::debtor_of(fact.buyer_type);
+  claim.account = fact.account;
+  claim.invoice_id = fact.invoice_id;
+  of_invoice_[fact.invoice_id] = fact.receivable_id;
+  claims_[fact.receivable_id] = std::move(claim);
+}
+
+void BackTest::on(DeliveryRouted const& fact) {
+  auto const id = of_invoice_.find(fact.invoice_id);
+  if (fact.document_kind == "invoice" && id != of_invoice_.end()) {
+    deliveries_[fact.delivery_id] = id->second;
+  }
+}
+
+void BackTest::on(DeliveryChanged const& fact, model::Date day) {
+  auto const delivery = deliveries_.find(fact.delivery_id);
+  auto* claim = delivery == deliveries_.end() ? nullptr : changed(delivery->second);
+  if (claim == nullptr) return;
+  auto& facts = claim->facts;
+  if (fact.event == "negative_feedback") {
+    facts.sent_on.reset();
+    facts.delivered_on.reset();
+    facts.delivery_assumed = false;
+    return;
+  }
+  bool const gone = fact.to == "sent" || fact.to == "delivered";
+  if (!gone || fact.evidence == "none" || (fact.evidence.empty() && !fact.assumed)) return;
+  if (!facts.sent_on) facts.sent_on = day;
+  if (fact.to != "delivered") return;
+  facts.delivery_assumed = fact.assumed;
+  if (!facts.delivered_on) facts.delivered_on = day;
+}
+
+void BackTest::on(DeviationOpened const& fact) {
+  auto* claim = of_invoice(fact.invoice_id);
+  if (claim == nullptr) return;
+  claim->deviations.insert(fact.deviation_id);
+  claim->facts.open_deviation = fact.code;
+}
+
+void BackTest::on(DeviationResolved const& fact) {
+  auto* claim = of_invoice(fact.invoice_id);
+  if (claim == nullptr) return;
+  claim->deviations.erase(fact.deviation_id);
+  if (claim->deviations.empty()) claim->facts.open_deviation.clear();
+}
+
+void BackTest::on(PaymentFileImported const& fact) {
+  for (auto const& cover : fact.coverage) {
+    auto& until = bank_.try_emplace(account_key(cover.account), cover.until).first->second;
+    until = std::max(until, cover.until);
+  }
+}
+
+void BackTest::on(ReceivableCredited const& fact) {
+  auto* claim = changed(fact.receivable_id);
+  if (claim == nullptr) return;
+  auto const amount = std::min(fact.amount, claim->facts.owed.principal);
+  claim->facts.owed.principal -= amount;
+  claim->facts.history.changes.push_back({claim->facts.due_date, -amount});
+}
+
+void BackTest::on(ReceivablePaused const& fact) {
+  auto* claim = changed(fact.receivable_id);
+  if (claim == nullptr) return;
+  auto& facts = claim->facts;
+  if (fact.action == "approve") {
+    facts.approved = true;
+    return;
+  }
+  facts.held = fact.action != "resume";
+  facts.disputed = fact.action == "dispute";
+  facts.hold_reason = fact.reason;
+  facts.hold_until = facts.held ? fact.until : std::nullopt;
+}
+
+// What really happened, beside what would have.
+void BackTest::on(LetterDecided const& fact) {
+  bool const counts = claims_.count(fact.receivable_id) > 0 && fact.day >= wish_.from &&
+                      fact.day <= wish_.until && fact.plan_id.empty();
+  if (!counts) return;
+  auto& was = report_.was[code_of(fact.principal_open)];
+  ++was.letters[fact.kind];
+  was.fees += fact.fee.minor();
+  was.interest += fact.interest.minor();
+  was.compensation += fact.cost.minor();
+}
+
+void BackTest::on(PromiseMade const& fact) {
+  auto* claim = changed(fact.receivable_id);
+  if (claim == nullptr) return;
+  claim->promises.insert(fact.promise_id);
+  claim->facts.promised_until = std::max(fact.day, claim->facts.promised_until.value_or(fact.day));
+}
+
+void BackTest::on(PromiseEnded const& fact) {
+  auto* claim = changed(fact.receivable_id);
+  if (claim == nullptr) return;
+  claim->promises.erase(fact.promise_id);
+  if (claim->promises.empty()) claim->facts.promised_until.reset();
+}
+
+void BackTest::on(PlanMade const& fact) {
+  if (auto* claim = changed(fact.receivable_id)) claim->facts.has_plan = true;
+}
+
+void BackTest::on(PlanEnded const& fact) {
+  if (auto* claim = changed(fact.receivable_id)) claim->facts.has_plan = false;
+}
+
+void BackTest::pay(std::vector<AllocatedPart> const& parts, model::Date day) {
+  std::map<std::string, model::Money> sums;
+  for (auto const& part : parts) {
+    auto const there = sums.find(part.receivable_id);
+    if (there == sums.end()) {
+      sums.emplace(part.receivable_id, part.amount);
+    } else {
+      there->second += part.amount;
+    }
+  }
+  for (auto const& [id, amount] : sums) {
+    if (auto* claim = changed(id)) lay(*claim, amount, day);
+  }
+}
+
+// A reversal opens the principal again; what it had paid of other components stays paid.
+void BackTest::lay(Claim& claim, model::Money amount, model::Date day) {
+  auto& facts = claim.facts;
+  auto const code = code_of(amount);
+  report_.cash[code] += amount.minor();
+  auto const before = facts.owed.principal;
+  if (amount.is_negative()) {
+    facts.owed.principal -= amount;
+  } else {
+    auto const order = law_.allocation(claim.customer.country, claim.customer.debtor, day);
+    OpenItem item;
+    item.owed = facts.owed;
+    auto const laid =
+        allocate(item, amount, order ? order->order : std::vector{config::Component::principal});
+    facts.owed = laid.owed;
+    if (!laid.left.is_zero()) report_.beyond[code] += laid.left.minor();
+  }
+  facts.history.changes.push_back({day, facts.owed.principal - before});
+}
+
+void BackTest::days_until(model::Date day) {
+  if (!decided_) decided_ = std::min(day, wish_.from) - days{1};
+  for (auto next = *decided_ + days{1}; next < day && next <= wish_.until; next += days{1}) {
+    if (next >= wish_.from) decide_day(next);
+    decided_ = next;
+  }
+}
+
+void BackTest::decide_day(model::Date day) {
+  for (auto& [id, claim] : claims_) {
+    if (claim.facts.due_date >= day || claim.facts.owed.principal.is_zero()) continue;
+    if (claim.facts.in_collection || (claim.skip_until && day < *claim.skip_until)) continue;
+    auto const bank = bank_.find(account_key(claim.account));
+    claim.facts.bank_data_until = bank == bank_.end() ? std::nullopt : std::optional{bank->second};
+    auto const decision = dunning::decide(claim.facts, claim.customer, wish_.policy, law_, day);
+    if (decision.action != dunning::Action::none) {
+      send(claim, decision);
+    } else {
+      ++report_.no_letter[decision.reason_code];
+      claim.skip_until = decision.next_check;
+    }
+  }
+}
+
+void BackTest::send(Claim& claim, dunning::Decision const& decision) {
+  auto& facts = claim.facts;
+  auto& would = report_.would[code_of(decision.principal)];
+  ++would.letters[std::string{dunning::action_text(decision.action)}];
+  would.fees += decision.fee.minor();
+  would.interest += decision.interest.minor();
+  would.compensation += decision.cost.minor();
+  facts.letters.push_back({decision.action, decision.day, decision.deadline, decision.day,
+                           decision.fee, decision.cost});
+  facts.owed.fee += decision.fee;
+  facts.owed.interest += decision.interest;
+  facts.owed.cost += decision.cost;
+  if (decision.interest_until) facts.interest_until = decision.interest_until;
+  facts.in_collection = decision.action == dunning::Action::collection_order;
+  facts.approved = false;
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,282 @@
+#include "ledger/receivables/plan.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "ledger/receivables/allocate.hpp"
+
+namespace airut::ledger::plan {
+namespace {
+
+using dunning::CustomerFacts;
+using dunning::ItemFacts;
+using model::Date;
+using model::Money;
+using std::chrono::days;
+
+constexpr int short_plan_max = 4;  // instalments that the cheaper fee covers
+
+tl::unexpected<Refusal> no(std::string code, std::string text) {
+  return tl::unexpected{Refusal{std::move(code), std::move(text)}};
+}
+
+Date month_after(Date day, int months) {
+  std::chrono::year_month_day moved{day};
+  moved += std::chrono::months{months};
+  return moved.ok() ? Date{moved} : Date{moved.year() / moved.month() / std::chrono::last};
+}
+
+std::optional<Refusal> standing_refusal(ItemFacts const& item, CustomerFacts const& customer,
+                                        config::DunningPolicy const& policy, Wish const& wish) {
+  auto const& who = policy.plan.made_by;
+  if (std::find(who.begin(), who.end(), wish.made_by) == who.end()) {
+    return Refusal{"not-permitted",
+                   fmt::format("The policy lets no {} make a plan.", wish.made_by)};
+  }
+  if (item.owed.principal.is_zero()) return Refusal{"paid", "No principal is open."};
+  if (item.has_plan) return Refusal{"has-plan", "The claim has a payment plan."};
+  if (item.in_collection) return Refusal{"in-collection", "The claim is in collection."};
+  if (item.disputed) return Refusal{"disputed", "The claim is disputed."};
+  if (!customer.stopped.empty()) return Refusal{"stopped", "Stopped: " + customer.stopped + "."};
+  return std::nullopt;
+}
+
+// The days of the wish, and the amounts that it names; zero: what remains.
+std::vector<PlanInstalment> wished(Wish const& wish, Money zero, Date as_of) {
+  if (!wish.instalments.empty()) return wish.instalments;
+  std::vector<PlanInstalment> list;
+  auto const first = wish.first.value_or(month_after(as_of, 1));
+  for (int i = 0; i < wish.count; ++i) list.push_back({month_after(first, i), zero});
+  return list;
+}
+
+std::optional<Refusal> bad_days(std::vector<PlanInstalment> const& list,
+                                config::PlanTerms const& terms, Date as_of) {
+  if (list.empty()) return Refusal{"no-instalments", "A plan needs at least one instalment."};
+  if (list.size() > static_cast<std::size_t>(terms.instalments_max)) {
+    return Refusal{"too-many-instalments",
+                   fmt::format("At most {} instalments are allowed.", terms.instalments_max)};
+  }
+  auto before = as_of;
+  for (auto const& one : list) {
+    if (one.due <= before) {
+      return Refusal{"day-order", fmt::format("The instalment of {} is not after {}.",
+                                              model::date_text(one.due), model::date_text(before))};
+    }
+    if (one.due - before > days{terms.gap_days_max}) {
+      return Refusal{"gap-too-long",
+                     fmt::format("{} is more than {} days after {}.", model::date_text(one.due),
+                                 terms.gap_days_max, model::date_text(before))};
+    }
+    before = one.due;
+  }
+  return std::nullopt;
+}
+
+// Equal instalments of the total, the odd cents in the last; or the named amounts, of which the
+// last alone may be left open.
+std::optional<Refusal> fill_amounts(std::vector<PlanInstalment>& list, bool equal, Money total,
+                                    config::PlanTerms const& terms) {
+  auto const count = static_cast<std::int64_t>(list.size());
+  auto left = total;
+  for (std::size_t i = 0; i + 1 < list.size(); ++i) {
+    auto& one = list[i];
+    if (equal) one.amount = Money{total.minor() / count, total.currency()};
+    if (one.amount.currency() != total.currency() || one.amount.minor() < terms.instalment_minor) {
+      return Refusal{"instalment-too-small",
+                     fmt::format("An instalment is at least {}.",
+                                 Money{terms.instalment_minor, total.currency()}.text())};
+    }
+    left -= one.amount;
+  }
+  auto& last = list.back();
+  bool const open = last.amount.is_zero();
+  if (left.minor() <= 0 || (!open && last.amount != left)) {
+    return Refusal{"sum-differs", fmt::format("The instalments must sum to {}.", total.text())};
+  }
+  last.amount = left;
+  return std::nullopt;
+}
+
+// What is settled before the days and amounts are.
+struct Basis {
+  ItemFacts const& item;
+  CustomerFacts const& customer;
+  config::Law const& law;
+  std::vector<config::Component> order;
+  config::RateTable rates;
+  std::optional<Date> interest_first;
+  Date as_of{};
+  bool runs = false;
+};
+
+// Each instalment laid on what is open in the law's order.
+std::vector<Share> shares_of(std::vector<PlanInstalment> const& list, Owed owed,
+                             std::vector<config::Component> const& order) {
+  std::vector<Share> shares;
+  for (auto const& one : list) {
+    OpenItem item;
+    item.owed = owed;
+    auto const laid = allocate(item, one.amount, order);
+    Share share{one, nothing_owed(one.amount.currency()), laid.owed.principal};
+    for (auto const component : order) {
+      share.parts.of(component) = owed.of(component) - laid.owed.of(component);
+    }
+    owed = laid.owed;
+    shares.push_back(share);
+  }
+  return shares;
+}
+
+model::Result<Interest> interest_with(Basis const& basis, std::vector<Share> const& shares) {
+  auto history = basis.item.history;
+  auto last = basis.as_of;
+  if (basis.runs) {
+    for (auto const& share : shares) {
+      history.changes.push_back({share.instalment.due, -share.parts.principal});
+    }
+    if (!shares.empty()) last = shares.back().instalment.due;
+  }
+  auto const first = basis.interest_first.value_or(last + days{1});
+  return interest(history, first, last, basis.rates);
+}
+
+// The interest of the plan depends on how fast the principal falls, and that on how much of each
+// instalment the interest takes: reckoned again until both agree to the cent.
+struct Schedule {
+  std::vector<Share> shares;
+  Interest interest;
+  Owed owed;
+};
+tl::expected<Schedule, Refusal> schedule(Basis const& basis, Wish const& wish, Owed const& start,
+                                         config::PlanTerms const& terms) {
+  Schedule made;
+  auto const zero = start.principal - start.principal;
+  auto added = zero;
+  auto list = wished(wish, zero, basis.as_of);
+  // Equal amounts grow with the interest that they shrink, so that a cent may go to and fro: then
+  // the first ones stay and the last alone takes the difference, which comes to rest.
+  constexpr int rounds_equal = 8, rounds_max = 100;
+  bool const open_end = list.back().amount.is_zero();
+  for (int round = 0; round < rounds_max; ++round) {
+    made.owed = start;
+    made.owed.interest += added;
+    if (open_end) list.back().amount = zero;
+    bool const equal = wish.instalments.empty() && round < rounds_equal;
+    if (auto wrong = fill_amounts(list, equal, made.owed.total(), terms)) {
+      return tl::unexpected{*std::move(wrong)};
+    }
+    made.shares = shares_of(list, made.owed, basis.order);
+    auto sum = interest_with(basis, made.shares);
+    if (!sum) return no("missing-law-row", sum.error().text);
+    made.interest = *std::move(sum);
+    if (made.interest.amount == added) return made;
+    added = made.interest.amount;
+  }
+  return no("no-schedule", "The interest and the instalments come to no agreement.");
+}
+
+tl::expected<Money, Refusal> fee_of(Basis const& basis, config::DunningPolicy const& policy,
+                                    std::size_t count, Offer& offer) {
+  auto const zero = basis.item.owed.principal - basis.item.owed.principal;
+  if (!policy.plan.fee) return zero;
+  auto const& [item, customer] =
+      std::pair<ItemFacts const&, CustomerFacts const&>{basis.item, basis.customer};
+  auto const kind = count > short_plan_max ? "long_plan" : "plan";
+  auto const principal = item.owed.principal.minor();
+  auto const cap =
+      basis.law.cost_cap(customer.country, customer.debtor, kind, basis.as_of, principal);
+  if (!cap) return no("missing-law-row", cap.error());
+  if (cap->currency != zero.currency().code()) return zero;
+  Money fee{cap->minor, zero.currency()};
+  auto const ceiling =
+      basis.law.cost_ceiling(customer.country, customer.debtor, basis.as_of, principal);
+  if (ceiling) {
+    auto sum = item.other_costs.value_or(zero);
+    for (auto const& letter : item.letters) sum += letter.fee + letter.cost;
+    fee = std::max(zero, std::min(fee, Money{*ceiling, zero.currency()} - sum));
+  }
+  offer.proof.push_back(
+      {"plan-fee", fmt::format("Fee {} for {} instalments, at most {} ({}).", fee.text(), count,
+                               Money{cap->minor, zero.currency()}.text(), cap->source)});
+  return fee;
+}
+
+void take(Offer& offer, Schedule&& made) {
+  offer.interest = made.interest.amount;
+  offer.total = made.owed.total();
+  offer.shares = std::move(made.shares);
+  if (made.interest.spans.empty()) return;
+  offer.interest_from = made.interest.first;
+  offer.interest_until = made.interest.last;
+  offer.interest_percent = made.interest.percent;
+  offer.interest_rates = std::move(made.interest.spans);
+  offer.proof.push_back(
+      {"plan-interest", fmt::format("Interest {} for {} to {}.", offer.interest.text(),
+                                    model::date_text(*offer.interest_from),
+                                    model::date_text(*offer.interest_until))});
+}
+
+}  // namespace
+
+tl::expected<Offer, Refusal> offer(ItemFacts const& item, CustomerFacts const& customer,
+                                   config::DunningPolicy const& policy, config::Law const& law,
+                                   Wish const& wish, Date as_of) {
+  if (auto why = standing_refusal(item, customer, policy, wish)) return tl::unexpected{*why};
+  auto const zero = item.owed.principal - item.owed.principal;
+  auto const list = wished(wish, zero, as_of);
+  if (auto why = bad_days(list, policy.plan, as_of)) return tl::unexpected{*why};
+  auto const rules = law.reminders(customer.country, customer.debtor, as_of);
+  if (!rules) return no("missing-law-row", rules.error());
+  if (as_of > limitation_day(item, *rules)) return no("time-barred", "The claim is time-barred.");
+  auto const order = law.allocation(customer.country, customer.debtor, as_of);
+  if (!order) return no("missing-law-row", order.error());
+  auto const free_until = interest_free_until(item, customer, *rules, law);
+  if (!free_until) return no("missing-law-row", free_until.error());
+  Basis const basis{item,
+                    customer,
+                    law,
+                    order->order,
+                    rates_for(item, customer, law),
+                    std::max(*free_until, item.interest_until.value_or(*free_until)) + days{1},
+                    as_of,
+                    policy.plan.interest == "runs"};
+  Offer offer;
+  auto const fee = fee_of(basis, policy, list.size(), offer);
+  if (!fee) return tl::unexpected{fee.error()};
+  offer.fee = *fee;
+  auto start = item.owed;
+  start.fee += *fee;
+  auto made = schedule(basis, wish, start, policy.plan);
+  if (!made) return tl::unexpected{made.error()};
+  take(offer, *std::move(made));
+  return offer;
+}
+
+config::Found<Standing> standing(Contract const& contract, Money paid,
+                                 std::optional<Date> known_until, std::string_view country,
+                                 config::Law const& law) {
+  Standing now;
+  now.paid = now.left = paid - paid;
+  now.paid = paid;
+  auto rest = paid;
+  for (auto const& one : contract.instalments) {
+    auto const filled = std::max(paid - paid, std::min(rest, one.amount));
+    rest -= filled;
+    Instalment instalment{one, one.amount - filled, false};
+    now.left += instalment.open;
+    if (known_until && instalment.open > contract.tolerance) {
+      auto const due = law.banking_day_from(country, one.due);
+      if (!due) return tl::unexpected{due.error()};
+      instalment.is_missed = *known_until >= *due + days{contract.tolerance_days};
+      now.missed += instalment.is_missed;
+    }
+    now.instalments.push_back(instalment);
+  }
+  now.is_completed = now.left <= contract.tolerance;
+  now.is_broken = !now.is_completed && now.missed > contract.missed_max;
+  return now;
+}
+
+}  // namespace airut::ledger::plan

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+#include "ledger/store/page.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+struct Components {
+  model::Money principal, interest, fee, cost;
+  friend bool operator==(Components const&, Components const&) = default;
+};
+
+// A claim on its way through collection.
+struct CaseRow {
+  std::string id, receivable_id, invoice_id, client, partner, state, reason, agency_reference;
+  model::Date entered{};                 // its state
+  std::optional<model::Date> ban_until;  // the agency rests until then, that day included
+  bool is_ordered = false;
+  Components claimed;  // when the order was made
+  // What happened to it since, each by component.
+  Components paid, credited, written_off, corrected, added;
+  Components open;  // now; claimed and added, less the rest
+  int version = 1;
+};
+
+std::optional<CaseRow> find_case(Snapshot& view, std::string_view tenant, std::string_view id);
+// The newest case of the item.
+std::optional<CaseRow> case_of(Snapshot& view, std::string_view tenant,
+                               std::string_view receivable_id);
+
+struct CaseFilter {
+  std::string client, state;
+  bool open_only = false;
+};
+Listed<CaseRow> list_cases(Snapshot& view, std::string_view tenant, CaseFilter const& filter,
+                           Page const& page);
+// Ids of cases that are not closed, in the order in which they began, after the cursor id.
+std::vector<std::string> open_cases(Snapshot& view, std::string_view tenant, std::string_view after,
+                                    int limit);
+// Whether the agency told this of the case before.
+bool was_reported(Snapshot& view, std::string_view tenant, std::string_view case_id,
+                  std::string_view report_id);
+
+}  // namespace airut::ledger

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+#include "ledger/journal/case_facts.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+struct PromiseRow {
+  std::string id, receivable_id, invoice_id, client, made_by;
+  std::string outcome;  // "" open, kept, broken, withdrawn
+  model::Money amount;
+  model::Money paid;  // on the item since the promise was made
+  model::Date day{};
+  model::Instant made{};
+  std::optional<model::Date> ended;
+};
+
+struct PlanRow {
+  std::string id, receivable_id, invoice_id, client, letter_id, made_by, interest, reason;
+  std::string outcome;  // "" in force, completed, broken, cancelled
+  std::vector<PlanInstalment> instalments;
+  model::Money tolerance;
+  model::Money paid;  // on the item since the plan was made, credits too
+  std::int64_t tolerance_days = 0, missed_max = 0;
+  model::Instant made{};
+  std::optional<model::Date> ended;
+};
+
+std::vector<PromiseRow> promises_of(Snapshot& view, std::string_view tenant,
+                                    std::string_view receivable_id);
+std::vector<PlanRow> plans_of(Snapshot& view, std::string_view tenant,
+                              std::string_view receivable_id);
+std::optional<PromiseRow> find_promise(Snapshot& view, std::string_view tenant,
+                                       std::string_view id);
+std::optional<PlanRow> find_plan(Snapshot& view, std::string_view tenant, std::string_view id);
+// The plan in force, if there is one.
+std::optional<PlanRow> plan_in_force(Snapshot& view, std::string_view tenant,
+                                     std::string_view receivable_id);
+
+// Ids of what is not ended, in the order in which it was made, after the cursor id.
+std::vector<std::string> open_promises(Snapshot& view, std::string_view tenant,
+                                       std::string_view after, int limit);
+std::vector<std::string> open_plans(Snapshot& view, std::string_view tenant, std::string_view after,
+                                    int limit);
+
+}  // namespace airut::ledger

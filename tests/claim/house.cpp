@@ -1,0 +1,313 @@
+#include "tests/claim/house.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "config/load.hpp"
+#include "formats/model/ids.hpp"
+#include "gateway/claim/credit_hold.hpp"
+#include "gateway/claim/import.hpp"
+#include "gateway/claim/watch.hpp"
+#include "gateway/intake/accept.hpp"
+#include "gateway/intake/prepare.hpp"
+#include "ledger/audit/audit.hpp"
+#include "ledger/journal/export.hpp"
+#include "ledger/store/deliveries.hpp"
+#include "ledger/store/events.hpp"
+#include "ledger/store/invariants.hpp"
+#include "ledger/store/query.hpp"
+#include "tests/ledger/rows.hpp"
+#include "tests/support/store.hpp"
+
+namespace airut::tests {
+namespace {
+
+constexpr auto* tables = AIRUT_SOURCE "/config/tables";
+
+std::string client_toml(std::string const& country) {
+  bool const norway = country == "NO";
+  return fmt::format(R"(ref = "biller"
+dunning_policy = "policy"
+collection_partner = "agency"
+currency = "{0}"
+language = "{1}"
+channel_order_business = ["print"]
+channel_order_consumer = ["print"]
+[tenant.client.seller]
+name = "Sähkö Oy"
+legal_id = "{2}"
+legal_id_scheme = "{3}"
+vat_id = "{7}"
+[tenant.client.seller.address]
+line1 = "Katu 1"
+postal_code = "00100"
+city = "Helsinki"
+country = "{4}"
+[[tenant.client.account]]
+iban = "{5}"
+{6}
+)",
+                     norway ? "NOK" : "EUR", norway ? "nb" : "fi",
+                     norway ? "974760673" : "2617416-4", norway ? "0192" : "0212", country,
+                     norway ? "NO9386011117947" : "FI2112345600000785",
+                     norway ? "[tenant.client.reference]\nkind = \"no_kid\"\nprefix = \"55\"\n"
+                              "length = 12"
+                            : "",
+                     norway ? "NO974760673MVA" : "FI26174164");
+}
+
+std::string house_toml(std::string const& policies, std::string const& country) {
+  return fmt::format(R"(data_directory = "data"
+[[channel]]
+name = "print"
+kind = "directory"
+format = "pdf"
+path = "out"
+[[channel]]
+name = "agency"
+kind = "directory"
+format = "json"
+path = "agency"
+[[tenant]]
+id = "demo"
+country = "{}"
+live = false
+{}
+[[tenant.client]]
+{})",
+                     country, policies, client_toml(country));
+}
+
+}  // namespace
+
+ClaimHouse::ClaimHouse(std::string const& policies, std::string const& country)
+    : country_(country) {
+  auto law = config::Law::load(tables, "");
+  REQUIRE_MESSAGE(law, (law ? "" : law.error()));
+  law_ = *std::move(law);
+  auto codes = config::Codes::load(tables, "");
+  REQUIRE_MESSAGE(codes, (codes ? "" : codes.error()));
+  codes_ = *std::move(codes);
+  configure(policies);
+  store_ = ledger::Store::open(place_in(home_.path() / "data"), {});
+  numbers_ = std::make_unique<gateway::ReferenceNumbers>(*settings_.back(), *store_);
+}
+
+void ClaimHouse::configure(std::string const& policies) {
+  auto const file = home_.path() / "airut.toml";
+  std::ofstream{file} << house_toml(policies, country_);
+  auto settings = config::load(file, [](auto const&) { return std::nullopt; });
+  std::string complaints;
+  if (!settings) {
+    for (auto const& one : settings.error()) complaints += one.text_with_place() + "\n";
+  }
+  REQUIRE_MESSAGE(settings, complaints);
+  settings_.push_back(std::make_unique<config::Settings>(*std::move(settings)));
+  billers_.push_back(std::make_unique<gateway::Billers>(*settings_.back()));
+}
+
+model::Instant ClaimHouse::now() const {
+  return model::Instant{day_.time_since_epoch()} + std::chrono::hours{8};
+}
+
+gateway::DayContext ClaimHouse::context() const {
+  return {*billers_.back(), codes_, law_, "demo", "key_test", day_, now()};
+}
+
+std::string ClaimHouse::invoice(std::string const& number, std::string const& amount,
+                                std::string const& buyer_type, std::string const& customer,
+                                std::string const& due) {
+  auto const body = fmt::format(
+      R"({{"client_ref":"biller","invoice":{{"type":"invoice","number":"{}","issue_date":"{}",)"
+      R"({}"currency":"{}","buyer":{{"name":"Asiakas","type":"{}","address":{{"line1":"Tie 1",)"
+      R"("postal_code":"00100","city":"Helsinki","country":"{}"}}{}}},)"
+      R"("lines":[{{"name":"Sähkö","quantity":"1","unit":"C62","net_price":"{}",)"
+      R"("vat":{{"category":"{}"{}}}}}]}},"receivable":{{"collection":"auto"}}}})",
+      number, model::date_text(day_), due.empty() ? "" : fmt::format(R"("due_date":"{}",)", due),
+      country_ == "NO" ? "NOK" : "EUR", buyer_type, country_,
+      customer.empty() ? "" : fmt::format(R"(,"customer_number":"{}")", customer), amount, "Z",
+      R"(,"rate":"0")");
+  gateway::Caller caller{"demo", "key_test", {}};
+  caller.terms_of = gateway::agreed_terms(*store_, "demo");
+  auto const prepared = gateway::prepare_json(body, caller, *billers_.back(), *numbers_);
+  std::string faults;
+  if (!prepared) {
+    for (auto const& one : prepared.error()) faults += one.code + " " + one.detail + "\n";
+  }
+  REQUIRE_MESSAGE(prepared, faults);
+  gateway::AcceptRules const rules{*billers_.back(), codes_, law_};
+  std::string id;
+  store_->write_now([&](ledger::Transaction& tx) {
+    auto const accepted = gateway::accept(tx, *prepared, caller, {}, rules, now());
+    ledger::ReceivableFilter filter;
+    filter.invoice_id = accepted.invoice_id;
+    auto const listed = ledger::list_receivables(tx, "demo", filter, {1, ""});
+    if (!listed.rows.empty()) id = listed.rows.front().id;
+  });
+  return id;
+}
+
+std::string ClaimHouse::credit_note(std::string const& number, std::string const& of_number,
+                                    std::string const& amount) {
+  auto const body = fmt::format(
+      R"({{"client_ref":"biller","invoice":{{"type":"credit_note","number":"{}","issue_date":"{}",)"
+      R"("currency":"{}","preceding":[{{"number":"{}"}}],"buyer":{{"name":"Asiakas",)"
+      R"("type":"consumer","address":{{"line1":"Tie 1","postal_code":"00100","city":"Helsinki",)"
+      R"("country":"{}"}}}},"lines":[{{"name":"Sähkö","quantity":"1","unit":"C62",)"
+      R"("net_price":"{}","vat":{{"category":"Z","rate":"0"}}}}]}}}})",
+      number, model::date_text(day_), country_ == "NO" ? "NOK" : "EUR", of_number, country_,
+      amount);
+  gateway::Caller const caller{"demo", "key_test", {}};
+  auto const prepared = gateway::prepare_json(body, caller, *billers_.back(), *numbers_);
+  std::string faults;
+  if (!prepared) {
+    for (auto const& one : prepared.error()) faults += one.code + " " + one.detail + "\n";
+  }
+  REQUIRE_MESSAGE(prepared, faults);
+  gateway::AcceptRules const rules{*billers_.back(), codes_, law_};
+  store_->write_now(
+      [&](ledger::Transaction& tx) { gateway::accept(tx, *prepared, caller, {}, rules, now()); });
+  return number;
+}
+
+void ClaimHouse::deliver() {
+  store_->write_now([&](ledger::Transaction& tx) {
+    ledger::DeliveryFilter filter;
+    filter.state = "queued";
+    for (auto const& row : ledger::list_deliveries(tx, "demo", filter, {200, ""}).rows) {
+      ledger::DeliveryChanged fact;
+      fact.delivery_id = row.id;
+      fact.invoice_id = row.invoice_id;
+      fact.from = row.state;
+      fact.to = "delivered";
+      fact.event = "handed_over";
+      fact.evidence = "delivered_to_recipient";
+      fact.handler = "nobody";
+      tx.append("demo", "system", now(), fact);
+    }
+  });
+}
+
+void ClaimHouse::bank(model::Date covers_until, std::vector<Paid> const& payments) {
+  model::BankFile file;
+  file.format = "camt.053";
+  file.covers_until = covers_until;
+  auto const account = country_ == "NO" ? "NO9386011117947" : "FI2112345600000785";
+  file.accounts = {account};
+  file.covered = {{account, covers_until}};
+  for (auto const& paid : payments) {
+    auto const row = item(paid.receivable_id);
+    model::BankEntry entry;
+    entry.account = account;
+    entry.amount = *model::Money::parse(paid.amount, row.principal.currency());
+    entry.is_credit = !paid.taken_back;
+    entry.is_reversal = paid.taken_back;
+    entry.booked = entry.value_date = std::min(covers_until, day_);
+    entry.reference = row.reference;
+    entry.archive_id = paid.id.empty() ? fmt::format("A{}", ++bank_entries_) : paid.id;
+    file.entries.push_back(std::move(entry));
+  }
+  auto const bytes = fmt::format("bank file {}", ++documents_);
+  store_->write_now([&](ledger::Transaction& tx) {
+    gateway::import_file(tx, file, bytes, {*billers_.back(), law_, "demo", "key_test", now()});
+  });
+}
+
+int ClaimHouse::run() {
+  int letters = 0;
+  auto const at = context();
+  store_->write_now([&](ledger::Transaction& tx) {
+    letters = 0;
+    constexpr int all = 500;
+    gateway::watch_promises(tx, at, "", all);
+    gateway::watch_plans(tx, at, "", all);
+    gateway::watch_cases(tx, at, "", all);
+    gateway::watch_credit(tx, at);
+    for (auto const& one : gateway::run_stretch(tx, at, "", all).stretch.decisions) {
+      letters += one.decision.action != ledger::dunning::Action::none;
+    }
+  });
+  deliver();
+  return letters;
+}
+
+ledger::ReceivableRow ClaimHouse::item(std::string const& receivable_id) {
+  auto const row = store_->read(
+      [&](ledger::Snapshot& view) { return ledger::find_receivable(view, "demo", receivable_id); });
+  REQUIRE(row);
+  return *row;
+}
+
+std::vector<ledger::LetterRow> ClaimHouse::letters(std::string const& receivable_id) {
+  return store_->read(
+      [&](ledger::Snapshot& view) { return ledger::list_letters(view, "demo", receivable_id); });
+}
+
+std::string ClaimHouse::last_letter(std::string const& receivable_id) {
+  auto const all = letters(receivable_id);
+  if (all.empty()) return "none";
+  auto const& one = all.back();
+  return fmt::format("{} {} {} {}", one.kind, one.fee.text(), one.interest.text(),
+                     model::date_text(one.deadline));
+}
+
+std::string ClaimHouse::reason(std::string const& receivable_id) {
+  return store_->read([&](ledger::Snapshot& view) {
+    for (auto const& one : gateway::decide_stretch(view, context(), "", 500).decisions) {
+      if (one.item.id == receivable_id) return one.decision.reason_code;
+    }
+    return std::string{"not-asked"};
+  });
+}
+
+std::optional<ledger::CaseRow> ClaimHouse::collection(std::string const& receivable_id) {
+  return store_->read(
+      [&](ledger::Snapshot& view) { return ledger::case_of(view, "demo", receivable_id); });
+}
+
+std::string ClaimHouse::tell(std::string const& receivable_id, ledger::collection::By who,
+                             gateway::CaseNews const& news) {
+  std::string code;
+  store_->write_now([&](ledger::Transaction& tx) {
+    auto const row = ledger::case_of(tx, "demo", receivable_id);
+    REQUIRE(row);
+    auto const moved = gateway::move_case(tx, context(), *row, who, news);
+    code = moved ? "" : moved.error().code;
+  });
+  return code;
+}
+
+std::int64_t ClaimHouse::events() {
+  return store_->read([](ledger::Snapshot& view) {
+    ledger::Query query{view.connection(), "SELECT count(*) FROM events"};
+    query.next();
+    return query.take<std::int64_t>();
+  });
+}
+
+std::string ClaimHouse::rows() {
+  return store_->read([](ledger::Snapshot& view) { return projections(view.connection()); });
+}
+
+std::vector<std::string> ClaimHouse::broken() {
+  return store_->read([](ledger::Snapshot& view) { return ledger::broken_invariants(view); });
+}
+
+std::vector<std::string> ClaimHouse::audit() {
+  std::stringstream lines;
+  store_->read([&](ledger::Snapshot& view) {
+    for (auto const& stored : ledger::events_after(view, "demo", 0, 1'000'000)) {
+      lines << ledger::export_line(stored.event, stored.kind, false) << '\n';
+    }
+  });
+  auto const report = ledger::audit::audit(lines, law_);
+  std::vector<std::string> found;
+  if (!report.unreadable.empty()) found.push_back(report.unreadable);
+  for (auto const& one : report.findings) found.push_back(one.rule + ": " + one.text);
+  return found;
+}
+
+}  // namespace airut::tests

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/codes.hpp"
+#include "config/law.hpp"
+#include "config/settings.hpp"
+#include "gateway/billers.hpp"
+#include "gateway/claim/collection_case.hpp"
+#include "gateway/claim/day_run.hpp"
+#include "gateway/claim/make_plan.hpp"
+#include "gateway/intake/references.hpp"
+#include "ledger/store/receivables.hpp"
+#include "ledger/store/store.hpp"
+#include "tests/support/temp_directory.hpp"
+
+namespace airut::tests {
+
+inline model::Date day(char const* text) { return *model::parse_date(text); }
+
+// What somebody pays, by the invoice's own reference.
+struct Paid {
+  std::string receivable_id, amount;
+  bool taken_back = false;
+  std::string id{};  // of the bank; "" makes one
+};
+
+// A real store with real rules, without HTTP and wire: what is queued counts as handed over at the
+// end of each day. Time is what the test says.
+class ClaimHouse {
+ public:
+  // toml: policies and clients of the tenant "demo" (see house.cpp for what is there already).
+  explicit ClaimHouse(std::string const& policies, std::string const& country = "FI");
+
+  // The calendar says this day from now on.
+  void today(model::Date day) { day_ = day; }
+  model::Date day_now() const { return day_; }
+  model::Instant now() const;
+
+  // An invoice of a sum without VAT to a customer (type consumer or business); the receivable's id.
+  std::string invoice(std::string const& number, std::string const& amount,
+                      std::string const& buyer_type, std::string const& customer = "",
+                      std::string const& due = "");
+  std::string credit_note(std::string const& number, std::string const& of_number,
+                          std::string const& amount);
+  void deliver();  // everything that waits leaves and arrives
+  void bank(model::Date covers_until, std::vector<Paid> const& payments);
+  // The whole day: bank data until yesterday, promises, plans, cases, letters, and their delivery.
+  // The number of letters.
+  int run();
+
+  ledger::ReceivableRow item(std::string const& receivable_id);
+  std::vector<ledger::LetterRow> letters(std::string const& receivable_id);
+  // "kind fee interest deadline" of the newest letter.
+  std::string last_letter(std::string const& receivable_id);
+  std::string reason(std::string const& receivable_id);  // why no letter goes out today
+  std::optional<ledger::CaseRow> collection(std::string const& receivable_id);
+  // Tells of the case; the refusal's code, "" when it was taken.
+  std::string tell(std::string const& receivable_id, ledger::collection::By who,
+                   gateway::CaseNews const& news);
+  gateway::DayContext context() const;
+  std::int64_t events();
+  std::string rows();  // of every projection, as text
+  void replay() { store_->replay(); }
+  std::vector<std::string> broken();
+  std::vector<std::string> audit();  // rule and sentence of each finding
+  ledger::Store& store() { return *store_; }
+  config::Law const& law() const { return law_; }
+  // Other policies from now on.
+  void configure(std::string const& policies);
+
+ private:
+  TempDirectory home_;
+  config::Law law_;
+  config::Codes codes_;
+  std::string country_;
+  std::vector<std::unique_ptr<config::Settings>> settings_;  // older ones stay alive
+  std::vector<std::unique_ptr<gateway::Billers>> billers_;
+  std::unique_ptr<ledger::Store> store_;
+  std::unique_ptr<gateway::ReferenceNumbers> numbers_;
+  model::Date day_{};
+  int bank_entries_ = 0;
+  int documents_ = 0;
+};
+
+}  // namespace airut::tests

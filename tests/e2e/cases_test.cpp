@@ -1,0 +1,196 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "tests/e2e/claim_steps.hpp"
+
+// Plans, promises, collection, messages and credit over HTTP, the page and the command line.
+using namespace airut;
+using namespace airut::tests;
+
+namespace {
+
+// With a portal and a printer of letters, and a policy that lets debtors make plans.
+std::string portal_toml() {
+  ::setenv("AIRUT_TEST_PORTAL_KEY", "0123456789abcdef0123456789abcdef", 1);
+  auto toml = sample_toml();
+  auto const step = toml.find("[[tenant.policy.step]]");
+  toml.insert(step, "[tenant.policy.plan]\nmade_by = [\"operator\", \"debtor\"]\nfee = false\n");
+  return "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"portal\"\nkind = \"portal\"\n"
+         "format = \"pdf\"\nbase_url = \"https://lasku.example.test\"\nlink_days = 60\n"
+         "[channel.signing_key]\nenv = \"AIRUT_TEST_PORTAL_KEY\"\n"
+         "[[channel]]\nname = \"print\"\nkind = \"directory\"\nformat = \"pdf\"\n"
+         "path = \"@HOME@/letters\"\n" +
+         toml;
+}
+
+// The debtor's browser, which keeps the cookie and sends the forms of the pages that it saw.
+class Debtor {
+ public:
+  Debtor(Gateway const& gateway, std::string const& invoice) : gateway_(gateway) {
+    auto const url = gateway.post("/v1/invoices/" + invoice + "/links", "{}").string("url");
+    auto const came = get(url.substr(url.find("/h/")));
+    REQUIRE(came.status == 303);
+    auto const set = came.header("set-cookie");
+    cookie_ = set.substr(0, set.find(';'));
+  }
+  Answer get(std::string const& path) const {
+    return gateway_.send("GET", path, "", {{"Authorization", ""}, {"Cookie", cookie_}});
+  }
+  Answer post(std::string const& path, std::string const& fields) const {
+    return gateway_.send("POST", path, fields,
+                         {{"Authorization", ""},
+                          {"Cookie", cookie_},
+                          {"Content-Type", "application/x-www-form-urlencoded"}});
+  }
+  static std::string form_of(Answer const& page) {
+    std::string const mark = "name=\"form\" value=\"";
+    auto const at = page.text.find(mark);
+    REQUIRE(at != std::string::npos);
+    auto const begin = at + mark.size();
+    return page.text.substr(begin, page.text.find('"', begin) - begin);
+  }
+
+ private:
+  Gateway const& gateway_;
+  std::string cookie_;
+};
+
+}  // namespace
+
+TEST_CASE("a payment plan is offered, made, watched and completed over the API") {
+  Gateway gateway{portal_toml()};
+  auto const invoice = submitted(gateway, "P-1");
+  set_clock(gateway, "2026-03-30");
+  auto const plans = "/v1/receivables/" + invoice.receivable + "/payment-plans";
+  auto const journal = gateway.get("/v1/journal/export").text;
+  auto const offer = gateway.post(plans, R"({"count":2,"first_due":"2026-04-15","dry_run":true})");
+  REQUIRE(offer.status == 200);
+  CHECK(offer.string("total") == "535.53");  // 533.38 and 10.5 % for 14 days
+  CHECK(gateway.get("/v1/journal/export").text == journal);
+  CHECK(gateway.post(plans, R"({"count":2,"first_due":"2026-08-15"})").status == 409);
+  CHECK(gateway.post(plans, R"({"count":2,"instalments":[{"due":"2026-04-15"}]})").status == 422);
+  auto const made = gateway.post(plans, R"({"count":2,"first_due":"2026-04-15"})");
+  REQUIRE(made.status == 201);
+  auto const id = made.string("id");
+  settle(gateway);
+  CHECK(gateway.post(plans, R"({"count":2,"first_due":"2026-04-15"})").status == 409);
+  gateway.post("/v1/payment-files", statement("2026-03-27", {}));
+  auto const run = gateway.post("/v1/day-runs", day_run("2026-03-30"));
+  CHECK(run.body.at("decisions").as_array().at(0).at("reason_code") == "payment-plan");
+  gateway.post("/v1/payment-files",
+               statement("2026-03-27", {{"535.53", invoice.reference, "A1", ""}}, "054"));
+  CHECK(gateway.get("/v1/payment-plans/" + id).string("left") == "0.00");
+  gateway.post("/v1/day-runs", day_run("2026-03-30"));
+  std::string shown;
+  CHECK(gateway.cli({"plans", "show", id}, &shown) == 0);
+  CHECK(shown.find("completed") != std::string::npos);
+  auto const exported = (gateway.home() / "journal").string();
+  REQUIRE(gateway.cli({"journal", "export", "-o", exported}) == 0);
+  CHECK(gateway.cli({"ledger", "audit", exported}) == 0);
+}
+
+TEST_CASE("a promise rests reminders until its day and is broken by itself") {
+  Gateway gateway{clocked_toml()};
+  auto const invoice = submitted(gateway, "R-1");
+  set_clock(gateway, "2026-03-30");
+  CHECK(gateway.cli({"promises", "make", invoice.receivable, "2026-06-30"}) == 1);
+  CHECK(gateway.cli({"promises", "make", invoice.receivable, "2026-04-01"}) == 0);
+  gateway.post("/v1/payment-files", statement("2026-03-27", {}));
+  auto const run = gateway.post("/v1/day-runs", day_run("2026-03-30"));
+  CHECK(run.body.at("decisions").as_array().at(0).at("reason_code") == "promised");
+  set_clock(gateway, "2026-04-03");
+  gateway.post("/v1/payment-files", statement("2026-04-02", {}));
+  CHECK(gateway.post("/v1/day-runs", day_run("2026-04-03")).body.at("letters").as_int64() == 1);
+  auto const all = gateway.get("/v1/receivables/" + invoice.receivable + "/promises");
+  CHECK(all.body.at("data").as_array().at(0).at("state") == "broken");
+}
+
+TEST_CASE("the parties talk about an invoice, and what waits for an answer is listed") {
+  Gateway gateway{clocked_toml()};
+  auto const invoice = submitted(gateway, "M-1");
+  auto const messages = "/v1/invoices/" + invoice.id + "/messages";
+  CHECK(gateway.post(messages, R"({"text":"x"})").status == 422);
+  CHECK(gateway.post(messages, R"({"text":"x","recipient":"service"})").status == 422);
+  auto const asked = gateway.post(
+      messages, R"({"text":"Onko työ tehty?","recipient":"biller","needs_answer":true})");
+  REQUIRE(asked.status == 201);
+  CHECK(gateway.get("/v1/messages?waiting=true").body.at("data").as_array().size() == 1);
+  auto const answer =
+      fmt::format(R"({{"text":"On.","recipient":"debtor","answers":"{}"}})", asked.string("id"));
+  CHECK(gateway.post(messages, answer).status == 201);
+  CHECK(gateway.get("/v1/messages?waiting=true").body.at("data").as_array().empty());
+  std::string listed;
+  CHECK(gateway.cli({"messages", "list", invoice.id}, &listed) == 0);
+  CHECK(listed.find("Onko työ tehty?") != std::string::npos);
+  auto const events = gateway.get("/v1/events?type=message.*").text;
+  CHECK(events.find("message.written") != std::string::npos);
+}
+
+TEST_CASE("an invoice over its customer's limit is held until it is released") {
+  Gateway gateway{clocked_toml()};
+  CHECK(gateway.cli({"customers", "set", "10042", "--limit", "600.00", "--terms", "21", "--client",
+                     "siivous"}) == 0);
+  auto const first = submitted(gateway, "C-1");
+  auto const row = gateway.get("/v1/receivables/" + first.receivable);
+  CHECK(row.string("due_date") == "2026-03-23");
+  auto const second = gateway.post("/v1/invoices", sample_json("C-2"));
+  REQUIRE(second.status == 202);
+  CHECK(second.string("status") == "held");
+  auto const open = gateway.get("/v1/deviations").text;
+  CHECK(open.find("credit.limit_exceeded") != std::string::npos);
+  gateway.post("/v1/day-runs", day_run("2026-03-02"));
+  CHECK(gateway.get("/v1/credit-alerts").text.find("over-limit") != std::string::npos);
+  CHECK(gateway.post("/v1/invoices/" + second.string("id") + "/release", "{}").status < 300);
+  CHECK(gateway.until([&] {
+    return gateway.get("/v1/invoices/" + second.string("id")).string("status") == "sent";
+  }));
+}
+
+TEST_CASE("the debtor makes a plan on the page, with the form of the page alone") {
+  Gateway gateway{portal_toml()};
+  auto const invoice = submitted(gateway, "D-1");
+  set_clock(gateway, "2026-03-30");
+  Debtor const debtor{gateway, invoice.id};
+  CHECK(debtor.get("/h").text.find("/h/plan") != std::string::npos);
+  auto const plan = debtor.get("/h/plan?count=2");
+  REQUIRE(plan.status == 200);
+  CHECK(plan.text.find("<script") == std::string::npos);
+  auto const form = Debtor::form_of(plan);
+  CHECK(debtor.post("/h/payment-plan", "count=2&total=535.53&form=" + form + "x").status == 403);
+  CHECK(debtor.post("/h/payment-plan", "count=2&total=535.53").status == 403);
+  CHECK(debtor.post("/h/payment-plan", "count=2&total=535.52&form=" + form).status == 409);
+  CHECK(gateway
+            .send("POST", "/h/payment-plan", "count=2&total=535.53&form=" + form,
+                  {{"Authorization", ""}, {"Content-Type", "application/x-www-form-urlencoded"}})
+            .status == 404);
+  CHECK(debtor.post("/h/payment-plan", "count=2&total=535.53&form=" + form).status == 303);
+  auto const plans = gateway.get("/v1/receivables/" + invoice.receivable + "/payment-plans");
+  CHECK(plans.body.at("data").as_array().at(0).at("made_by") == "debtor");
+  auto const page = debtor.get("/h").text;
+  CHECK(page.find("267,76 EUR") != std::string::npos);
+  CHECK(page.find("16.03.2026") == std::string::npos);  // the day of the whole is over
+  settle(gateway);
+}
+
+TEST_CASE("the debtor disputes on the page, the biller answers, and both are read") {
+  Gateway gateway{portal_toml()};
+  auto const invoice = submitted(gateway, "D-2");
+  Debtor const debtor{gateway, invoice.id};
+  auto const form = Debtor::form_of(debtor.get("/h"));
+  CHECK(
+      debtor.post("/h/messages", "about=dispute&text=%3Cb%3EEn+ole+tilannut&form=" + form).status ==
+      303);
+  CHECK(debtor.post("/h/messages", "about=dispute&text=x&form=wrong").status == 403);
+  CHECK(debtor.get("/h").text.find("&lt;b&gt;En ole tilannut") != std::string::npos);
+  CHECK(gateway.get("/v1/receivables/" + invoice.receivable).body.at("disputed") == true);
+  auto const waiting = gateway.get("/v1/messages?waiting=true&recipient=biller");
+  auto const& asked = waiting.body.at("data").as_array().at(0);
+  CHECK(asked.at("author") == "debtor");
+  CHECK(asked.at("about") == "content");
+  auto const answer = fmt::format(R"({{"text":"Selvitämme.","recipient":"debtor","answers":"{}"}})",
+                                  std::string_view{asked.at("id").as_string()});
+  REQUIRE(gateway.post("/v1/invoices/" + invoice.id + "/messages", answer).status == 201);
+  CHECK(debtor.get("/h").text.find("Selvitämme.") != std::string::npos);
+  auto const talk = gateway.get("/v1/invoices/" + invoice.id + "/messages").text;
+  CHECK(talk.find("\"read_by\":[\"debtor\"]") != std::string::npos);
+}

@@ -1,0 +1,143 @@
+#include <sstream>
+
+#include <doctest/doctest.h>
+
+#include "formats/paper/letter_text.hpp"
+#include "tests/paper/drawn.hpp"
+#include "tests/support/archive_check.hpp"
+#include "tests/support/sample_invoice.hpp"
+
+// Letters of payment plans, payment demands, sheets of several invoices, tones.
+using namespace airut;
+using tests::completed;
+using tests::has;
+using tests::has_fonts;
+using tests::Printed;
+
+namespace {
+
+model::Money eur(char const* text) { return *model::Money::parse(text, {}); }
+model::Date day(char const* text) { return *model::parse_date(text); }
+
+model::OverdueRow row(std::string number, char const* open) {
+  model::OverdueRow one;
+  one.invoice_number = std::move(number);
+  one.issue_date = day("2026-11-01");
+  one.due_date = day("2026-11-15");
+  one.original = one.open = eur(open);
+  one.paid = one.interest = one.reminder_fee = eur("0");
+  return one;
+}
+
+model::Letter letter(model::LetterKind kind, std::string language) {
+  auto const invoice = completed(tests::sample_invoice());
+  model::Letter one;
+  one.kind = kind;
+  one.language = std::move(language);
+  one.day = day("2026-12-21");
+  one.deadline = day("2027-01-04");
+  one.seller = invoice.seller;
+  one.buyer = invoice.buyer;
+  one.accounts = invoice.payment->accounts;
+  one.reference_kind = invoice.payment->reference_kind;
+  one.reference = invoice.payment->reference;
+  one.rows = {row(invoice.number, "200.00")};
+  one.principal = eur("200.00");
+  one.interest = eur("1.75");
+  one.fee = eur("20.00");
+  one.cost = eur("0");
+  one.total = eur("221.75");
+  one.description = "Siivouspalvelu";
+  return one;
+}
+
+model::Letter plan_letter(model::LetterKind kind, std::string language) {
+  auto one = letter(kind, std::move(language));
+  one.instalments = {{day("2027-01-04"), eur("110.87"), eur("60.87")},
+                     {day("2027-02-04"), eur("110.88"), eur("110.88")}};
+  one.slip = eur("60.87");
+  return one;
+}
+
+// Lines may break anywhere.
+std::string words_of(model::Letter const& letter) {
+  auto const result = paper::write_letter(letter, tests::look("reminder", letter.language));
+  REQUIRE(result);
+  for (auto const& fault : tests::archive_faults(result->bytes)) FAIL_CHECK(fault);
+  std::istringstream in{Printed{result->bytes}.text()};
+  std::string text;
+  for (std::string word; in >> word;) text += word + " ";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a plan's letters show each instalment and what of it is open, in each language") {
+  if (!has_fonts() || !tests::has_program("pdftotext")) return;
+  struct Expected {
+    char const *language, *confirmed, *reminded, *broken, *instalment, *ends, *amount;
+  };
+  for (auto const& expected :
+       {Expected{"fi", "Maksusuunnitelma", "Maksamaton erä", "Maksusuunnitelma on rauennut",
+                 "Erä 1 · Eräpäivä 04.01.2027 · Maksamatta 60,87", "suunnitelma raukeaa", "110,88"},
+        Expected{"sv", "Betalningsplan", "Obetald post", "Betalningsplanen har upphört",
+                 "Post 1 · Förfallodag 2027-01-04 · Obetalt 60,87", "upphör planen", "110,88"},
+        Expected{"nb", "Nedbetalingsplan", "Avdrag ikke betalt", "Nedbetalingsplanen er falt bort",
+                 "Avdrag 1 · Forfallsdato 04.01.2027 · Ubetalt 60,87", "faller planen bort",
+                 "110,88"},
+        Expected{"en", "Payment plan", "Unpaid instalment", "The payment plan has ended",
+                 "Instalment 1 · Due date 2027-01-04 · Unpaid 60.87", "the plan ends", "110.88"}}) {
+    CAPTURE(expected.language);
+    auto const confirmed =
+        words_of(plan_letter(model::LetterKind::plan_confirmation, expected.language));
+    CHECK(has(confirmed, expected.confirmed));
+    CHECK(has(confirmed, expected.instalment));
+    CHECK(has(confirmed, expected.amount));
+    CHECK(has(confirmed, expected.ends));
+    auto const reminded =
+        words_of(plan_letter(model::LetterKind::instalment_reminder, expected.language));
+    CHECK(has(reminded, expected.reminded));
+    auto const broken = words_of(plan_letter(model::LetterKind::plan_broken, expected.language));
+    CHECK(has(broken, expected.broken));
+    CHECK_FALSE(has(broken, expected.ends));
+  }
+}
+
+TEST_CASE("a payment demand and the tone of a reminder are said in each language") {
+  if (!has_fonts() || !tests::has_program("pdftotext")) return;
+  struct Expected {
+    char const *language, *demand, *friendly, *firm;
+  };
+  for (auto const& expected :
+       {Expected{"fi", "Maksuvaatimus", "jäänyt huomaamatta", "Se on maksettava"},
+        Expected{"sv", "Betalningskrav", "blivit obemärkt", "Den ska betalas"},
+        Expected{"nb", "Betalingsoppfordring", "oversett fakturaen", "Den må betales"},
+        Expected{"en", "Payment demand", "have not noticed", "It must be paid"}}) {
+    CAPTURE(expected.language);
+    CHECK(has(words_of(letter(model::LetterKind::payment_demand, expected.language)),
+              expected.demand));
+    auto reminder = letter(model::LetterKind::first_reminder, expected.language);
+    reminder.tone = model::Tone::friendly;
+    CHECK(has(words_of(reminder), expected.friendly));
+    reminder.tone = model::Tone::firm;
+    CHECK(has(words_of(reminder), expected.firm));
+    CHECK(paper::letter_sentences(reminder, expected.language).size() >= 4);
+  }
+}
+
+TEST_CASE("a sheet of several invoices names each with its own reference and sum") {
+  if (!has_fonts() || !tests::has_program("pdftotext")) return;
+  auto sheet = letter(model::LetterKind::first_reminder, "fi");
+  auto second = row("2026-200", "80.00");
+  second.reference = "1232";
+  second.interest = eur("0.50");
+  sheet.rows[0].reference = "1245";
+  sheet.rows[0].reminder_fee = eur("5.00");
+  sheet.rows.push_back(second);
+  sheet.reference.clear();
+  sheet.reference_kind.reset();
+  auto const text = words_of(sheet);
+  CHECK(has(text, "Viitenumero 1245 · Maksettava 205,00"));
+  CHECK(has(text, "Viitenumero 1232 · Maksettava 80,50"));
+  CHECK(has(text, sheet.rows[0].invoice_number + ", 2026-200"));
+}

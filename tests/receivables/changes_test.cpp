@@ -1,0 +1,246 @@
+#include <filesystem>
+#include <fstream>
+
+#include <doctest/doctest.h>
+
+#include "ledger/receivables/back_test.hpp"
+#include "ledger/receivables/dunning.hpp"
+#include "tests/support/temp_directory.hpp"
+
+// Payment demands, law that changes on a day, and what another policy would have done.
+using namespace airut;
+using namespace airut::ledger;
+using namespace airut::ledger::dunning;
+using std::chrono::days;
+
+namespace {
+
+constexpr auto* tables = AIRUT_SOURCE "/config/tables";
+
+config::Law load(std::string const& changes = "") {
+  tests::TempDirectory const overlay;
+  if (!changes.empty()) {
+    std::ofstream{overlay.path() / "law_changes.tsv"} << "change\tfrom\tsource\n" << changes;
+  }
+  auto law = config::Law::load(tables, changes.empty() ? "" : overlay.path());
+  REQUIRE_MESSAGE(law, (law ? "" : law.error()));
+  return *std::move(law);
+}
+
+model::Date day(char const* text) { return *model::parse_date(text); }
+
+config::DunningPolicy policy() {
+  config::DunningPolicy one;
+  one.name = "test";
+  one.grace_days = 0;
+  one.steps = {{"first_reminder"}, {"payment_demand"}, {"payment_demand"}, {"collection_order"}};
+  one.collection_automatic = true;
+  return one;
+}
+
+ItemFacts item(std::string const& currency) {
+  auto const code = *model::Currency::parse(currency);
+  ItemFacts facts;
+  facts.due_date = day("2026-02-16");
+  facts.sent_on = facts.delivered_on = day("2026-02-02");
+  facts.owed = nothing_owed(code);
+  facts.owed.principal = facts.history.original = model::Money{50000, code};
+  facts.collection = Mode::automatic;
+  return facts;
+}
+
+CustomerFacts customer(std::string country, config::Debtor kind) {
+  return {std::move(country), "", kind, "", "", {}};
+}
+
+Decision on(ItemFacts facts, CustomerFacts const& who, config::Law const& law, model::Date at) {
+  facts.bank_data_until = at - days{1};
+  return decide(facts, who, policy(), law, at);
+}
+
+// The fees of the letters that go out, one after another.
+std::string fees(std::string const& country, config::Debtor kind) {
+  auto const law = load();
+  auto facts = item(country == "NO" ? "NOK" : "EUR");
+  std::string text;
+  for (auto at = day("2026-02-17"); at < day("2026-06-20"); at += days{1}) {
+    auto const one = on(facts, customer(country, kind), law, at);
+    if (one.action == Action::none) continue;
+    text += std::string{action_text(one.action)} + " " + one.fee.text() + ";";
+    facts.letters.push_back({one.action, one.day, one.deadline, one.day, one.fee, one.cost});
+    if (one.interest_until) facts.interest_until = one.interest_until;
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a creditor's own payment demand costs what the law says, the second half or nothing") {
+  CHECK(fees("FI", config::Debtor::consumer) ==
+        "first_reminder 5.00;payment_demand 5.00;payment_demand 2.50;collection_order 0.00;");
+  CHECK(fees("FI", config::Debtor::business) ==
+        "first_reminder 12.00;payment_demand 12.00;payment_demand 6.00;collection_order 0.00;");
+  CHECK(fees("NO", config::Debtor::consumer) ==
+        "first_reminder 38.00;payment_demand 113.00;payment_demand 0.00;collection_order 0.00;");
+}
+
+TEST_CASE("a payment demand needs a reminder before it") {
+  auto without = policy();
+  without.steps.erase(without.steps.begin());
+  auto facts = item("EUR");
+  facts.bank_data_until = day("2026-03-30");
+  auto const decision =
+      decide(facts, customer("FI", config::Debtor::consumer), without, load(), day("2026-03-31"));
+  CHECK(decision.reason_code == "no-reminder-before");
+}
+
+TEST_CASE("the Norwegian collection act ends own notices and old fees on its day, not before") {
+  auto const before = load();
+  auto const after = load("no-collection-act\t2026-03-15\ttest\n");
+  auto const who = customer("NO", config::Debtor::consumer);
+  CHECK(on(item("NOK"), who, after, day("2026-03-14")).action == Action::first_reminder);
+  auto const stopped = on(item("NOK"), who, after, day("2026-03-16"));
+  CHECK(stopped.reason_code == "missing-law-row");
+  CHECK(stopped.reason.find("fee_caps.tsv") != std::string::npos);
+  CHECK(on(item("NOK"), who, before, day("2026-03-16")).action == Action::first_reminder);
+  auto reminded = item("NOK");
+  reminded.letters = {{Action::first_reminder, day("2026-03-02"), day("2026-03-16"),
+                       day("2026-03-02"), model::Money{3800, *model::Currency::parse("NOK")},
+                       model::Money{0, *model::Currency::parse("NOK")}}};
+  CHECK(on(reminded, who, after, day("2026-03-20")).reason_code == "law-changed");
+  CHECK(on(reminded, who, before, day("2026-03-20")).action == Action::payment_demand);
+}
+
+TEST_CASE("what has its day in the tables is in force from that day on") {
+  auto const shipped = load();
+  CHECK_FALSE(shipped.in_force(config::Change::no_collection_act, day("2030-01-01")));
+  CHECK_FALSE(shipped.in_force(config::Change::no_e_invoicing, day("2026-12-31")));
+  CHECK(shipped.in_force(config::Change::no_e_invoicing, day("2027-01-01")));
+  CHECK_FALSE(load("no-e-invoicing\t-\ttest\n")
+                  .in_force(config::Change::no_e_invoicing, day("2028-01-01")));
+}
+
+TEST_CASE("promises and customers that rest stop the letter until their day is over") {
+  auto const law = load();
+  auto const who = customer("FI", config::Debtor::consumer);
+  auto promised = item("EUR");
+  promised.promised_until = day("2026-03-10");
+  CHECK(on(promised, who, law, day("2026-03-10")).reason_code == "promised");
+  CHECK(on(promised, who, law, day("2026-03-10")).next_check == day("2026-03-11"));
+  CHECK(on(promised, who, law, day("2026-03-11")).action == Action::first_reminder);
+  auto resting = who;
+  resting.hold_reason = "asked";
+  CHECK(on(item("EUR"), resting, law, day("2026-03-10")).reason_code == "customer-held");
+  resting.hold_until = day("2026-03-09");
+  CHECK(on(item("EUR"), resting, law, day("2026-03-10")).action == Action::first_reminder);
+}
+
+TEST_CASE("a policy's own fee and minimum are kept, and the law's where they are lower") {
+  auto const law = load();
+  auto facts = item("EUR");
+  facts.bank_data_until = day("2026-03-09");
+  auto mild = policy();
+  mild.steps[0].fee_minor = 300;
+  auto const who = customer("FI", config::Debtor::consumer);
+  CHECK(decide(facts, who, mild, law, day("2026-03-10")).fee.text() == "3.00");
+  mild.steps[0].fee_minor = 9000;
+  CHECK(decide(facts, who, mild, law, day("2026-03-10")).fee.text() == "5.00");
+  mild.steps[0].minimum_minor = 50001;
+  CHECK(decide(facts, who, mild, law, day("2026-03-10")).reason_code == "below-minimum");
+}
+
+TEST_CASE("twenty years after the due date no demand helps any more") {
+  auto const rules = *load().reminders("FI", config::Debtor::consumer, day("2026-03-01"));
+  auto facts = item("EUR");
+  facts.due_date = day("2008-02-29");
+  CHECK(limitation_day(facts, rules) == day("2011-02-28"));
+  LetterFacts letter;
+  letter.sent_on = day("2011-02-01");
+  facts.letters = {letter};
+  CHECK(limitation_day(facts, rules) == day("2014-02-01"));
+  facts.letters[0].sent_on = day("2027-01-01");
+  CHECK(limitation_day(facts, rules) == day("2028-02-29"));
+}
+
+namespace {
+
+InvoiceAccepted accepted(char const* number, std::int64_t minor) {
+  InvoiceAccepted fact;
+  fact.invoice_id = std::string{"inv_"} + number;
+  fact.receivable_id = std::string{"rcv_"} + number;
+  fact.client = "biller";
+  fact.number = number;
+  fact.type = "invoice";
+  fact.due = fact.gross = model::Money{minor, {}};
+  fact.issue_date = day("2026-01-02");
+  fact.due_date = day("2026-01-16");
+  fact.account = "FI2112345600000785";
+  fact.buyer_type = "consumer";
+  fact.buyer_country = "FI";
+  fact.policy = "test";
+  fact.reminders = "auto";
+  return fact;
+}
+
+model::Instant at(char const* text) {
+  return model::Instant{day(text).time_since_epoch()} + std::chrono::hours{9};
+}
+
+BackTestReport tested(config::DunningPolicy const& candidate) {
+  auto const law = load();
+  BackTest test{{candidate, day("2026-01-01"), day("2026-03-31"), {{"biller", "FI"}}, false}, law};
+  for (auto const* number : {"1", "2"}) {
+    auto const invoice = accepted(number, 20000);
+    test.take(invoice, at("2026-01-02"));
+    DeliveryRouted routed;
+    routed.delivery_id = std::string{"dlv_"} + number;
+    routed.document_kind = "invoice";
+    routed.invoice_id = invoice.invoice_id;
+    test.take(routed, at("2026-01-02"));
+    DeliveryChanged sent;
+    sent.delivery_id = routed.delivery_id;
+    sent.to = "delivered";
+    sent.evidence = "delivered_to_recipient";
+    test.take(sent, at("2026-01-02"));
+  }
+  PaymentReceived paid;
+  paid.payment_id = "pay_1";
+  paid.value_date = day("2026-02-05");
+  paid.parts = {{"rcv_1", "inv_1", "principal", model::Money{20100, {}}}};
+  for (auto one = day("2026-01-05"); one < day("2026-04-01"); one += days{1}) {
+    PaymentFileImported file;
+    file.coverage = {{"FI2112345600000785", one}};
+    auto const when = model::Instant{one.time_since_epoch()} + std::chrono::hours{20};
+    if (one == day("2026-02-05")) test.take(paid, when);
+    test.take(file, when);
+  }
+  return test.finish();
+}
+
+}  // namespace
+
+TEST_CASE("a back-test says what letters, fees and cash a policy would have made") {
+  config::DunningPolicy mild;
+  mild.name = "test";
+  mild.grace_days = 0;
+  mild.bank_data_age_days = 5;
+  mild.steps = {{"first_reminder"}};
+  mild.steps[0].after_days = 30;
+  auto const gentle = tested(mild);
+  CHECK(gentle.claims == 2);
+  // The first was paid on the twentieth day: only the second is reminded.
+  CHECK(gentle.would.at("EUR").letters.at("first_reminder") == 1);
+  CHECK(gentle.would.at("EUR").fees == 500);
+  CHECK(gentle.cash.at("EUR") == 20100);
+  CHECK(gentle.beyond.at("EUR") == 100);
+  auto harsh = mild;
+  harsh.steps = {{"first_reminder"}, {"second_reminder"}};
+  auto const firm = tested(harsh);
+  CHECK(firm.would.at("EUR").letters.at("first_reminder") == 2);
+  // The first was paid before its second: what was owed of its fee stays open.
+  CHECK(firm.would.at("EUR").letters.at("second_reminder") == 1);
+  CHECK(firm.would.at("EUR").fees == 1500);
+  CHECK(firm.beyond.count("EUR") == 0);
+  // The same journal and policy give the same figures.
+  CHECK(tested(harsh).would == firm.would);
+}
