@@ -8,9 +8,11 @@
 #include <variant>
 #include <vector>
 
+#include "config/avtalegiro_settings.hpp"
 #include "config/bank_ws_settings.hpp"
 #include "config/efaktura_settings.hpp"
 #include "config/secret.hpp"
+#include "config/transport_settings.hpp"
 #include "config/vipps_settings.hpp"
 
 // The channels of airut.toml as values: one struct a kind of transport.
@@ -34,18 +36,6 @@ struct EmailSettings {
   std::chrono::seconds timeout{300};
 };
 
-struct SftpSettings {
-  std::string host;
-  std::uint16_t port = 22;
-  std::string user;
-  std::optional<Secret> password;
-  std::filesystem::path private_key, public_key;
-  std::string host_key_sha256;  // base64 fingerprint as ssh-keygen -l prints it; required
-  std::string directory;        // remote
-  int connections = 2;
-  std::chrono::seconds timeout{120};
-};
-
 struct HttpSettings {
   std::string url;  // the document is POSTed to it
   std::optional<Secret> bearer_token;
@@ -54,10 +44,6 @@ struct HttpSettings {
   bool deduplicates = false;  // the operator refuses a message id twice: repeating is safe
   int connections = 8;
   std::chrono::seconds timeout{60};
-};
-
-struct DirectorySettings {
-  std::filesystem::path path;  // atomic drop: temporary name, fsync, rename
 };
 
 // What is done with letters that the conditions name; an empty condition holds for all. Later rules
@@ -121,10 +107,11 @@ struct PeppolSettings {
 struct Channel {
   std::string name;
   std::string format;  // finvoice, finvoice-utf8, finvoice-2.01, finvoice-2.01-utf8, ubl, pdf,
-                       // json; efaktura and vipps for the channels of these kinds
+                       // json, claim; efaktura and vipps for the channels of these kinds
   int parallel = 8;    // deliveries under way at once
   std::variant<EmailSettings, SftpSettings, HttpSettings, DirectorySettings, PrintSettings,
-               PortalSettings, PeppolSettings, EfakturaSettings, VippsSettings, BankWsSettings>
+               PortalSettings, PeppolSettings, EfakturaSettings, VippsSettings, BankWsSettings,
+               AvtaleGiroSettings>
       transport;
 };
 

@@ -148,6 +148,7 @@ Settings read(toml::table const& root, Reading& reading) {
   if (settings.tenants.empty()) in.wrong("tenant", "at least one tenant must be given");
   check_channel_names(in, settings);
   check_bank_tenants(in, settings);
+  check_clearing(in, settings.channels, settings.tenants);
   in.finish();
   return settings;
 }
@@ -179,6 +180,9 @@ std::string transport_text(Channel const& channel) {
     }
     std::string operator()(BankWsSettings const& one) const {
       return fmt::format("bank {} as {}{}", one.bank, one.customer_id, one.test ? " (test)" : "");
+    }
+    std::string operator()(AvtaleGiroSettings const& one) const {
+      return fmt::format("avtalegiro {}", one.customer_unit);
     }
     std::string operator()(PortalSettings const& one) const {
       return fmt::format("portal {} key ***", one.base_url);

@@ -6,6 +6,8 @@
 namespace airut::config {
 
 Tenant read_tenant(toml::table const& table, Reading& reading);
+DunningPolicy read_policy(toml::table const& table, Reading& reading);
+SegmentPolicy read_segment(toml::table const& table, Reading& reading);
 Client read_client(toml::table const& table, Reading& reading);
 BookSettings read_books(toml::table const& table, Reading& reading);
 Channel read_channel(toml::table const& table, Reading& reading);
@@ -13,6 +15,11 @@ StoreSettings read_store(toml::table const& table, Reading& reading);
 EfakturaSettings read_efaktura(Section& in);
 VippsSettings read_vipps(Section& in);
 BankWsSettings read_bank_ws(Section& in);
+AvtaleGiroSettings read_avtalegiro(Section& in,
+                                   std::variant<SftpSettings, DirectorySettings> transport);
+std::vector<KidStructure> read_kids(Section& in);
+void check_clearing(Section& in, std::vector<Channel> const& channels,
+                    std::vector<Tenant> const& tenants);
 CsvProfile read_csv_profile(toml::table const& table, Reading& reading);
 
 // Complain of a file that is not there; of one that is not named, too.

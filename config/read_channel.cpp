@@ -140,17 +140,18 @@ void read_print_layout(Section& in, PrintSettings& print) {
   });
 }
 
-// The printer is reached by SFTP when a host is given, else through a directory.
+// By SFTP when a host is given, else through a directory.
+std::variant<SftpSettings, DirectorySettings> read_file_transport(Section& in) {
+  if (in.has("host")) return read_sftp(in);
+  return read_directory(in);
+}
+
 PrintSettings read_print(Section& in) {
   PrintSettings print;
   in.take("letters_per_batch", print.letters_per_batch, 1, 100000);
   in.take_seconds("batch_time", print.batch_time, 300);
   read_print_layout(in, print);
-  if (in.has("host")) {
-    print.printer = read_sftp(in);
-  } else {
-    print.printer = read_directory(in);
-  }
+  print.printer = read_file_transport(in);
   return print;
 }
 
@@ -196,14 +197,15 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   Section in{table, reading, "channel"};
   Channel channel;
   in.take_needed("name", channel.name);
-  in.take_word(
-      "format", channel.format,
-      {"finvoice", "finvoice-utf8", "finvoice-2.01", "finvoice-2.01-utf8", "ubl", "pdf", "json"});
+  in.take_word("format", channel.format,
+               {"finvoice", "finvoice-utf8", "finvoice-2.01", "finvoice-2.01-utf8", "finvoice-soap",
+                "finvoice-utf8-soap", "finvoice-2.01-soap", "finvoice-2.01-utf8-soap", "ubl", "pdf",
+                "json", "claim"});
   in.take("parallel", channel.parallel, 1, 1024);
   std::string kind;
   in.take_word("kind", kind,
                {"email", "operator_sftp", "operator_http", "directory", "print", "portal", "peppol",
-                "efaktura", "vipps", "bank_ws"});
+                "efaktura", "vipps", "bank_ws", "avtalegiro"});
   if (kind == "email") channel.transport = read_email(in);
   if (kind == "operator_sftp") channel.transport = read_sftp(in);
   if (kind == "operator_http") channel.transport = read_http(in);
@@ -224,6 +226,14 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   bool const own_format = kind == "efaktura" || kind == "vipps";
   if (own_format && !channel.format.empty()) in.wrong("format", kind + " has a format of its own");
   if (own_format) channel.format = kind;
+  if (kind == "avtalegiro") {
+    channel.transport = read_avtalegiro(in, read_file_transport(in));
+    constexpr int claims_at_once = 64;  // they wait for the disk alone
+    channel.parallel = std::max(channel.parallel, claims_at_once);
+  }
+  if ((kind == "avtalegiro") != (channel.format == "claim")) {
+    in.wrong("format", "format must be \"claim\" for avtalegiro, and for nothing else");
+  }
   if (kind.empty()) in.wrong("kind", "kind must be given");
   if (channel.format.empty()) in.wrong("format", "format must be given");
   in.finish();

@@ -64,32 +64,6 @@ std::vector<Account> read_accounts(Section& in) {
   return accounts;
 }
 
-DunningPolicy read_policy(toml::table const& table, Reading& reading) {
-  Section in{table, reading, "tenant.policy"};
-  DunningPolicy policy;
-  in.take_needed("name", policy.name);
-  in.take("minimum_minor", policy.minimum_minor, 0, 100'000'000);
-  in.take("grace_days", policy.grace_days, 0, 30);
-  in.take("bank_data_age_days", policy.bank_data_age_days, 0, 30);
-  in.take("collection_automatic", policy.collection_automatic);
-  in.take_word("delivery_proof", policy.delivery_proof, {"handed_over", "assumed", "delivered"});
-  in.take("compensation", policy.compensation);
-  for (auto const* step : in.tables("step")) {
-    Section at{*step, reading, "tenant.policy.step"};
-    DunningStep one;
-    at.take_word("action", one.action, {"first_reminder", "second_reminder", "collection_order"});
-    if (one.action.empty()) at.wrong("action", "action must be given");
-    at.take("after_days", one.after_days, 0, 365);
-    at.take("deadline_days", one.deadline_days, 0, 90);
-    at.take("fee", one.fee);
-    at.take("interest", one.interest);
-    at.finish();
-    policy.steps.push_back(std::move(one));
-  }
-  in.finish();
-  return policy;
-}
-
 ApiKey read_key(toml::table const& table, Reading& reading) {
   Section in{table, reading, "tenant.key"};
   ApiKey key;
@@ -119,14 +93,32 @@ void refuse_twins(List const& list, auto member, Section& in, std::string_view k
       in.wrong(key, fmt::format("\"{}\" is given twice", (*one).*member));
 }
 
-// Names that clients use must be there.
+bool has_policy(Tenant const& tenant, std::string const& name) {
+  return name.empty() || std::any_of(tenant.policies.begin(), tenant.policies.end(),
+                                     [&](auto const& policy) { return policy.name == name; });
+}
+
+// Policies that clients use must be there.
+void check_policies(Section& in, Tenant const& tenant) {
+  for (auto const& client : tenant.clients) {
+    auto names = std::vector{client.dunning_policy};
+    for (auto const& one : client.segments) names.push_back(one.policy);
+    for (auto const& name : names)
+      if (!has_policy(tenant, name))
+        in.wrong("client", fmt::format("client {} names the policy \"{}\", which is not there",
+                                       client.ref, name));
+  }
+  auto const& all = tenant.policies;
+  for (auto one = all.begin(); one != all.end(); ++one)
+    if (std::any_of(all.begin(), one, [&](auto const& other) {
+          return other.name == one->name && other.valid_from == one->valid_from;
+        }))
+      in.wrong("policy", fmt::format("\"{}\" is given twice for one valid_from", one->name));
+}
+
+// Clients that keys use must be there.
 void check_names(Section& in, Tenant const& tenant) {
-  for (auto const& client : tenant.clients)
-    if (!client.dunning_policy.empty() &&
-        std::none_of(tenant.policies.begin(), tenant.policies.end(),
-                     [&](auto const& policy) { return policy.name == client.dunning_policy; }))
-      in.wrong("client", fmt::format("client {} names the policy \"{}\", which is not there",
-                                     client.ref, client.dunning_policy));
+  check_policies(in, tenant);
   for (auto const& key : tenant.keys)
     for (auto const& ref : key.clients)
       if (std::none_of(tenant.clients.begin(), tenant.clients.end(),
@@ -152,6 +144,7 @@ Client read_client(toml::table const& table, Reading& reading) {
     Section at{*reference, reading, "tenant.client.reference"};
     read_reference(at, client.reference);
   }
+  client.kids = read_kids(in);
   in.take("logo", client.logo);
   if (!client.logo.empty() && !std::filesystem::exists(client.logo))
     in.wrong("logo", fmt::format("{} is not there", client.logo.string()));
@@ -162,6 +155,8 @@ Client read_client(toml::table const& table, Reading& reading) {
   in.take("channel_order_business", client.channel_order_business);
   in.take("channel_order_consumer", client.channel_order_consumer);
   in.take("dunning_policy", client.dunning_policy);
+  for (auto const* segment : in.tables("segment"))
+    client.segments.push_back(read_segment(*segment, reading));
   in.take_word("payment_matching", client.payment_matching, {"reference", "propose", "automatic"});
   in.take("proposal_hold_days", client.proposal_hold_days, 0, 90);
   in.take("collection_partner", client.collection_partner);
@@ -196,7 +191,6 @@ Tenant read_tenant(toml::table const& table, Reading& reading) {
     tenant.policies.push_back(read_policy(*policy, reading));
   for (auto const* key : in.tables("key")) tenant.keys.push_back(read_key(*key, reading));
   refuse_twins(tenant.clients, &Client::ref, in, "client");
-  refuse_twins(tenant.policies, &DunningPolicy::name, in, "policy");
   refuse_twins(tenant.keys, &ApiKey::id, in, "key");
   check_names(in, tenant);
   in.finish();

@@ -10,6 +10,8 @@
 #include "config/book_settings.hpp"
 #include "config/channel_settings.hpp"
 #include "config/csv_profile.hpp"
+#include "config/dunning_settings.hpp"
+#include "config/kid_structure.hpp"
 #include "config/store_settings.hpp"
 
 // airut.toml as values: everything the operator decides. Read by config/load.hpp, which has
@@ -73,27 +75,6 @@ struct ReferenceSeries {
 };
 
 // One step of a dunning policy, in order: first_reminder, second_reminder, collection_order.
-struct DunningStep {
-  std::string action;
-  int after_days = 14;     // since the due date, or since the step before it
-  int deadline_days = 14;  // minimum payment time that the letter gives
-  bool fee = true;         // charge what the law allows on that day, else nothing
-  bool interest = true;    // claim interest to the letter's day
-};
-
-struct DunningPolicy {
-  std::string name;
-  std::vector<DunningStep> steps;
-  std::int64_t minimum_minor = 500;  // open principal below this is not reminded
-  int grace_days = 3;                // for payments on their way
-  int bank_data_age_days = 1;        // banking days the newest bank file may lag
-  bool collection_automatic = false;
-  // What counts as delivered: "handed_over" (it left with a receipt), "assumed" (and no bad news
-  // came for the channel's time), "delivered" (the other side said so).
-  std::string delivery_proof = "handed_over";
-  bool compensation = false;  // charge businesses the standard compensation, which covers the fees
-};
-
 // Names of the templates that draw a client's papers.
 struct Templates {
   std::string invoice = "invoice", credit_note = "credit_note", reminder = "reminder",
@@ -106,13 +87,15 @@ struct Client {
   Seller seller;
   std::vector<Account> accounts;
   ReferenceSeries reference;
-  std::filesystem::path logo;   // PNG; empty: the name in text
-  std::string language = "fi";  // of documents when the buyer has none
+  std::vector<KidStructure> kids;  // registered at the bank; empty: no agreement is known
+  std::filesystem::path logo;      // PNG; empty: the name in text
+  std::string language = "fi";     // of documents when the buyer has none
   std::string currency = "EUR";
   int payment_terms_days = 14;
   std::string late_interest_percent;  // decimal text; empty: the statutory rate
   std::vector<std::string> channel_order_business, channel_order_consumer;
-  std::string dunning_policy;  // name of a DunningPolicy; empty: no reminders
+  std::string dunning_policy;           // name of a DunningPolicy; empty: no reminders
+  std::vector<SegmentPolicy> segments;  // other policies than that, by who owes
   // Payments that no reference matches: left alone (reference), proposed to a person while
   // reminders of the proposed items wait (propose), or laid when there is one way alone
   // (automatic).

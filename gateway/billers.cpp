@@ -45,10 +45,19 @@ config::Client const* Billers::client(std::string_view tenant_id, std::string_vi
   return one == nullptr ? nullptr : find_named(one->clients, ref, &config::Client::ref);
 }
 
-config::DunningPolicy const* Billers::policy(std::string_view tenant_id,
-                                             std::string_view name) const {
+config::DunningPolicy const* Billers::policy(std::string_view tenant_id, std::string_view name,
+                                             config::Day day) const {
   auto const* one = tenant(tenant_id);
-  return one == nullptr ? nullptr : find_named(one->policies, name, &config::DunningPolicy::name);
+  if (one == nullptr) return nullptr;
+  config::DunningPolicy const* best = nullptr;
+  for (auto const& policy : one->policies) {
+    bool const holds = policy.name == name && (!policy.valid_from || *policy.valid_from <= day);
+    if (!holds) continue;
+    bool const newer = best == nullptr || !best->valid_from ||
+                       (policy.valid_from && *policy.valid_from > *best->valid_from);
+    if (newer) best = &policy;
+  }
+  return best;
 }
 
 config::Client const* Billers::client_of_seller(std::string_view tenant_id,

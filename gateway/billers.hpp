@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/law.hpp"
 #include "config/settings.hpp"
 #include "formats/model/invoice.hpp"
 
@@ -17,7 +18,9 @@ class Billers {
   std::vector<config::Tenant> const& tenants() const { return settings_.tenants; }
   config::Tenant const* tenant(std::string_view id) const;
   config::Client const* client(std::string_view tenant, std::string_view ref) const;
-  config::DunningPolicy const* policy(std::string_view tenant, std::string_view name) const;
+  // The version of the policy that holds on the day; nullptr when none does yet.
+  config::DunningPolicy const* policy(std::string_view tenant, std::string_view name,
+                                      config::Day day) const;
 
   // The client whose legal id, VAT id or electronic address the seller party carries; nullptr when
   // none, or more than one, does.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -17,12 +15,15 @@
 #include "channels/peppol/identity.hpp"
 #include "gateway/api/house.hpp"
 #include "gateway/api/schemas.hpp"
+#include "gateway/avtalegiro/desk.hpp"
 #include "gateway/bank/desk.hpp"
 #include "gateway/bounces/bounce_desk.hpp"
 #include "gateway/disk_floor.hpp"
+#include "gateway/feedback/desk.hpp"
 #include "gateway/follow/follower.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/load_tools.hpp"
 #include "gateway/make_channels.hpp"
 #include "gateway/metrics.hpp"
 #include "gateway/official/official_rules.hpp"
@@ -57,51 +58,6 @@ std::unique_ptr<ledger::Store> open_store(config::Settings const& settings) {
 int thread_count(config::Settings const& settings) {
   if (settings.threads > 0) return settings.threads;
   return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
-}
-
-std::string slurp(std::filesystem::path const& path) {
-  std::ifstream in{path, std::ios::binary};
-  std::string bytes{std::istreambuf_iterator<char>{in}, {}};
-  if (!in || bytes.empty()) throw std::runtime_error{path.string() + " cannot be read"};
-  return bytes;
-}
-
-config::OperatorAnswers load_answers(config::Settings const& settings) {
-  auto answers = config::OperatorAnswers::load(settings.tables_directory, settings.tables_overlay);
-  if (!answers) throw std::runtime_error{answers.error()};
-  return *std::move(answers);
-}
-
-bool makes_pdf(config::Settings const& settings) {
-  return std::any_of(settings.channels.begin(), settings.channels.end(), [](auto const& one) {
-    return one.format == "pdf" || std::holds_alternative<config::PortalSettings>(one.transport);
-  });
-}
-
-paper::Designs load_designs(config::Settings const& settings) {
-  auto designs = paper::Designs::load(settings.tables_directory / "templates",
-                                      settings.template_directory, settings.font_directory);
-  if (designs) return *std::move(designs);
-  throw std::runtime_error{designs.error().front().text_with_place()};
-}
-
-// Official rules, templates with their fonts, and logos; without PDF channels only the rules.
-RenderTools load_tools(config::Settings const& settings) {
-  RenderTools tools;
-  auto official = OfficialRules::open(settings.data_directory / "rules");
-  if (!official) throw std::runtime_error{official.error().text};
-  tools.official = std::make_shared<OfficialRules const>(*std::move(official));
-  if (!makes_pdf(settings)) return tools;
-  tools.designs = std::make_shared<paper::Designs const>(load_designs(settings));
-  for (auto const& tenant : settings.tenants) {
-    for (auto const& client : tenant.clients) {
-      if (client.logo.empty()) continue;
-      auto logo = pdf::read_png(slurp(client.logo));
-      if (!logo) throw std::runtime_error{client.logo.string() + ": " + logo.error().text};
-      tools.logos.emplace(client.ref, std::make_shared<pdf::Picture const>(*std::move(logo)));
-    }
-  }
-  return tools;
 }
 
 http::Route public_route(std::string_view pattern, std::string_view summary, std::string_view media,
@@ -151,6 +107,7 @@ struct Daemon::Parts {
         codes(std::move(the_codes)),
         law(std::move(the_law)),
         answers(load_answers(settings)),
+        feedback(load_feedback(settings, codes)),
         billers(settings),
         render(load_tools(settings)),
         store(open_store(settings)),
@@ -161,6 +118,7 @@ struct Daemon::Parts {
         dispatcher(context, {*store, billers, codes, clock, render, law},
                    make_channels(settings, answers, pool)),
         follower(context, {*store, billers, codes, clock, law, dispatcher}),
+        clearing(context, {*store, billers, codes, law, clock, dispatcher}),
         webhooks(context, {*store, billers, clock}, pool),
         metrics(*store, dispatcher, disk),
         batches({*store, billers, codes, law, numbers, clock, render.official.get(),
@@ -191,6 +149,7 @@ struct Daemon::Parts {
   config::Codes codes;
   config::Law law;
   config::OperatorAnswers answers;
+  config::FeedbackTables feedback;
   Billers billers;
   Clock clock;
   RenderTools render;
@@ -204,6 +163,7 @@ struct Daemon::Parts {
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   Dispatcher dispatcher;
   Follower follower;
+  ClearingDesk clearing;
   Webhooks webhooks;
   Metrics metrics;
   BatchRunner batches;
@@ -275,9 +235,15 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_money_out_routes(house, routes);
   api::add_bank_report_routes(house, routes);
   api::add_ledger_report_routes(house, routes);
+  api::add_plan_routes(house, routes);
+  api::add_collection_routes(house, routes);
+  api::add_message_routes(house, routes);
+  api::add_customer_routes(house, routes);
   api::add_report_routes(house, routes);
   api::add_received_routes(house, routes);
   api::add_channel_routes(house, routes);
+  add_feedback_routes(house, feedback, routes);
+  api::add_clearing_routes(house, routes);
   if (settings.test_clock) api::add_test_clock_route(house, routes);
   add_portal_routes(house, routes);
   add_presentation_routes(house, routes);
@@ -334,6 +300,7 @@ void Daemon::start() {
   auto& parts = *parts_;
   parts.dispatcher.start();
   parts.follower.start();
+  parts.clearing.start();
   parts.webhooks.start();
   parts.batches.start();
   if (parts.peppol) parts.peppol->teller.start();
@@ -353,6 +320,7 @@ void Daemon::stop() {
   parts.admin.stop();
   parts.dispatcher.stop();
   parts.follower.stop();
+  parts.clearing.stop();
   parts.webhooks.stop();
   parts.batches.stop();
   if (parts.peppol) parts.peppol->teller.stop();

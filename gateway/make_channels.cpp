@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "channels/avtalegiro/avtalegiro.hpp"
 #include "channels/directory/directory.hpp"
 #include "channels/efaktura/efaktura.hpp"
 #include "channels/email/email.hpp"
@@ -55,6 +56,10 @@ struct Maker {
   }
   Made operator()(config::VippsSettings const& settings) const {
     return std::make_unique<channels::VippsChannel>(settings, answers, pool);
+  }
+  Made operator()(config::AvtaleGiroSettings const& settings) const {
+    return std::make_unique<channels::AvtaleGiroChannel>(
+        std::visit(*this, settings.clearing_house));
   }
   Made operator()(config::PeppolSettings const& settings) const {
     return std::make_unique<channels::PeppolChannel>(settings, pool, real_now);

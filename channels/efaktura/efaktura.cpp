@@ -72,7 +72,7 @@ EfakturaChannel::EfakturaChannel(config::EfakturaSettings settings,
 
 efaktura::Frame EfakturaChannel::frame_of(Parcel const& parcel) const {
   auto const combo = settings_.flow == config::EfakturaFlow::combo;
-  return {combo ? efaktura::Service::combo : efaktura::Service::issuer, parcel.message_id,
+  return {combo ? efaktura::Flow::combo : efaktura::Flow::issuer, parcel.message_id,
           settings_.service_provider, parcel.intermediary, parcel.message_id};
 }
 
@@ -165,9 +165,14 @@ boost::asio::awaitable<Arrival> EfakturaChannel::ask(Parcel parcel) {
 boost::asio::awaitable<std::optional<Sighting>> EfakturaChannel::inquire(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)]() -> std::optional<Sighting> {
     auto const reply = call(efaktura::status(frame_of(parcel)));
+    Sighting seen;
+    auto const& known = answers_.find(service, "status", reply.native());
+    if (reply.http.status != 0 && known.verdict == Verdict::refused) {
+      seen.trace = trace_of(reply.http, known.code, reply.native(), reasons_of(reply.says));
+      return seen;
+    }
     if (!reply.says.is_soap || reply.says.state.empty()) return std::nullopt;
     auto const& answer = answers_.find(service, "state", reply.says.state);
-    Sighting seen;
     seen.final = answer.final;
     seen.trace = trace_of(reply.http, answer.code, reply.says.state, reasons_of(reply.says));
     if (answer.verdict == Verdict::taken) seen.evidence = parse_evidence(answer.evidence);

@@ -31,7 +31,7 @@ tl::expected<config::BankProfile, Trace> serving_profile(config::BankWsSettings 
   auto& endpoint = settings.test ? found->certificate_test_endpoint : found->certificate_endpoint;
   if (!settings.certificate_endpoint.empty()) endpoint = settings.certificate_endpoint;
   found->certificate_endpoint = endpoint;
-  if (!bank_ws::parse_certificate_service(found->certificate_service)) {
+  if (!bank_ws::parse_certificate_authority(found->certificate_service)) {
     return failed("bank.not_supported",
                   fmt::format("{} gives certificates by its own pages only.", found->name));
   }
@@ -68,7 +68,7 @@ std::string CertificateDesk::coming_key() {
 
 bank_ws::CertificateRequest CertificateDesk::request(config::BankProfile const& profile) const {
   bank_ws::CertificateRequest request;
-  request.service = *bank_ws::parse_certificate_service(profile.certificate_service);
+  request.authority = *bank_ws::parse_certificate_authority(profile.certificate_service);
   request.customer_id = settings_.customer_id;
   request.request_id = fresh_id();
   request.software_id = bank_software;
@@ -167,7 +167,7 @@ CertificateDesk::Result CertificateDesk::first(std::string const& transfer_key,
     auto const key = coming_key();
     pki::RequestSubject subject{company, profile->country, {}};
     auto const wish = request(*profile);
-    if (wish.service == bank_ws::CertificateService::nordea) {
+    if (wish.authority == bank_ws::CertificateAuthority::nordea) {
       subject.serial_number = settings_.customer_id;
     }
     auto const done =

@@ -167,6 +167,12 @@ boost::asio::awaitable<std::optional<Sighting>> VippsChannel::inquire(Parcel par
   auto work = [this, parcel = std::move(parcel)]() -> std::optional<Sighting> {
     auto const reply = fetch(parcel);
     auto const standing = reply.status == 200 ? vipps::read_invoice(reply.body) : std::nullopt;
+    auto const& answer = meaning("status", reply);
+    if (reply.status != 0 && answer.verdict == Verdict::refused) {
+      Sighting lost;  // invoices are inserted at once: what was taken is there
+      lost.trace = trace_of(reply, answer.code, {}, vipps::read_error(reply.body));
+      return lost;
+    }
     if (!standing) return std::nullopt;
     return sighting_of(reply, *standing, answers_.find(service, "state", standing->state));
   };

@@ -16,14 +16,14 @@ struct Words {
   std::string_view service_namespace, data_namespace, service;
 };
 
-Words words_of(CertificateService service) {
-  switch (service) {
-    case CertificateService::nordea:
+Words words_of(CertificateAuthority authority) {
+  switch (authority) {
+    case CertificateAuthority::nordea:
       return {"http://bxd.fi/CertificateService", "http://filetransfer.nordea.com/xmldata/",
               "service"};
-    case CertificateService::op:
+    case CertificateAuthority::op:
       return {"http://mlp.op.fi/OPCertificateService", "http://op.fi/mlp/xmldata/", "MATU"};
-    case CertificateService::samlink:
+    case CertificateAuthority::samlink:
       break;
   }
   return {"http://mlp.op.fi/OPCertificateService", "http://op.fi/mlp/xmldata/", "ISSUER"};
@@ -43,13 +43,13 @@ void write_content(xml::CanonicalWriter& out, CertificateRequest const& request)
   out.leaf("Environment", request.test ? "TEST" : "PRODUCTION");
   out.leaf("SoftwareId", request.software_id);
   out.leaf("Command", "GetCertificate");
-  if (request.service != CertificateService::nordea) out.leaf("Compression", "false");
-  out.leaf("Service", words_of(request.service).service);
+  if (request.authority != CertificateAuthority::nordea) out.leaf("Compression", "false");
+  out.leaf("Service", words_of(request.authority).service);
   out.leaf("Content", model::base64(request.pkcs10));
 }
 
 std::string message_around(CertificateRequest const& request, std::string_view application) {
-  auto const words = words_of(request.service);
+  auto const words = words_of(request.authority);
   xml::CanonicalWriter out;
   out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   out.open("soapenv:Envelope",
@@ -81,19 +81,19 @@ std::optional<pki::Certificate> certificate_of(std::string_view text) {
 
 }  // namespace
 
-std::optional<CertificateService> parse_certificate_service(std::string_view text) {
-  if (text == "nordea") return CertificateService::nordea;
-  if (text == "op") return CertificateService::op;
-  if (text == "samlink") return CertificateService::samlink;
+std::optional<CertificateAuthority> parse_certificate_authority(std::string_view text) {
+  if (text == "nordea") return CertificateAuthority::nordea;
+  if (text == "op") return CertificateAuthority::op;
+  if (text == "samlink") return CertificateAuthority::samlink;
   return std::nullopt;
 }
 
 std::string write_first(CertificateRequest const& request, std::string_view transfer_key) {
   xml::CanonicalWriter out;
   out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-  out.raw(start_of(words_of(request.service)));
+  out.raw(start_of(words_of(request.authority)));
   write_content(out, request);
-  if (request.service == CertificateService::nordea) {
+  if (request.authority == CertificateAuthority::nordea) {
     out.leaf("HMAC", model::base64(pki::hmac_sha1(transfer_key, request.pkcs10)));
   } else {
     out.leaf("TransferKey", transfer_key);
@@ -105,7 +105,7 @@ std::string write_first(CertificateRequest const& request, std::string_view tran
 std::string write_renewal(CertificateRequest const& request, Keys const& keys, Style const& style) {
   xml::CanonicalWriter content;
   write_content(content, request);
-  return message_around(request, sign_enveloped(start_of(words_of(request.service)),
+  return message_around(request, sign_enveloped(start_of(words_of(request.authority)),
                                                 std::move(content).text(), root_name, keys, style));
 }
 

@@ -15,11 +15,11 @@
 namespace airut::bank_ws {
 
 // Whose words. Säästöpankki and POP speak OP's, with another service.
-enum class CertificateService { nordea, op, samlink };
-std::optional<CertificateService> parse_certificate_service(std::string_view text);
+enum class CertificateAuthority { nordea, op, samlink };
+std::optional<CertificateAuthority> parse_certificate_authority(std::string_view text);
 
 struct CertificateRequest {
-  CertificateService service = CertificateService::op;
+  CertificateAuthority authority = CertificateAuthority::op;
   std::string customer_id, request_id, software_id;
   model::Instant timestamp{};
   bool test = false;

@@ -23,9 +23,7 @@ constexpr Names combo_names{
     "https://efaktura-services.nets.no/efaktura-atg-service/v2/submitter/v1/", "addShipment",
     "getTransactionStatus", "cancelTransaction", "transaction"};
 
-Names const& names_of(Service service) {
-  return service == Service::combo ? combo_names : issuer_names;
-}
+Names const& names_of(Flow flow) { return flow == Flow::combo ? combo_names : issuer_names; }
 
 std::string_view type_of(Kind kind) {
   switch (kind) {
@@ -60,7 +58,7 @@ void write_audit(xml::Writer& out, Frame const& frame) {
 // An envelope around one operation whose content is written by the given function.
 template <class Content>
 Message message(Frame const& frame, std::string_view operation, Content content) {
-  auto const& names = names_of(frame.service);
+  auto const& names = names_of(frame.flow);
   xml::Writer out{xml::Encoding::utf8};
   out.open("s:Envelope", {{"xmlns:s", soap}});
   out.open("s:Body");
@@ -144,21 +142,20 @@ Who who_of(std::string_view address) {
   return {std::string{address.substr(0, colon)}, std::string{address.substr(colon + 1)}};
 }
 
-std::string document_id(Service service, std::string_view delivery) {
-  return service == Service::combo ? uuid_of(delivery) : std::string{delivery};
+std::string document_id(Flow flow, std::string_view delivery) {
+  return flow == Flow::combo ? uuid_of(delivery) : std::string{delivery};
 }
 
-model::Result<std::string> write_document(Bill const& bill, Service service,
-                                          std::string_view delivery) {
+model::Result<std::string> write_document(Bill const& bill, Flow flow, std::string_view delivery) {
   if (!is_https(bill.document) || !is_https(bill.page)) {
     return tl::unexpected{model::Problem{model::Fault::unsupported,
                                          "eFaktura shows documents at https addresses alone."}};
   }
-  auto const& names = names_of(service);
+  auto const& names = names_of(flow);
   xml::Writer out{xml::Encoding::utf8};
   out.open(names.document, {{"xmlns", names.space}});
   auto const* payment = bill.by_avtalegiro ? "EFAKTURA_AND_EXTERNAL_AVTALEGIRO" : "EFAKTURA";
-  if (service == Service::combo) out.leaf("transactionId", document_id(service, delivery));
+  if (flow == Flow::combo) out.leaf("transactionId", document_id(flow, delivery));
   out.leaf("paymentType", payment);
   write_terms(out, bill);
   out.close();
@@ -178,9 +175,9 @@ Message lookup(Frame const& frame, Who const& who) {
 }
 
 Message add(Frame const& frame, std::string_view document, std::string_view identifier) {
-  auto const& names = names_of(frame.service);
+  auto const& names = names_of(frame.flow);
   auto made = message(frame, names.add, [&](xml::Writer& out) {
-    if (frame.service == Service::combo) {
+    if (frame.flow == Flow::combo) {
       out.leaf("shipmentId", uuid_of("shipment " + frame.delivery));
       out.leaf("issuer", frame.issuer);
       out.open("transactions");
@@ -209,9 +206,9 @@ Message add(Frame const& frame, std::string_view document, std::string_view iden
 }
 
 Message status(Frame const& frame) {
-  return message(frame, names_of(frame.service).status, [&](xml::Writer& out) {
-    if (frame.service == Service::combo) {
-      out.leaf("transactionId", document_id(frame.service, frame.delivery));
+  return message(frame, names_of(frame.flow).status, [&](xml::Writer& out) {
+    if (frame.flow == Flow::combo) {
+      out.leaf("transactionId", document_id(frame.flow, frame.delivery));
     } else {
       out.leaf("consignmentId", frame.delivery);
     }
@@ -219,9 +216,9 @@ Message status(Frame const& frame) {
 }
 
 Message cancel(Frame const& frame) {
-  return message(frame, names_of(frame.service).cancel, [&](xml::Writer& out) {
-    if (frame.service == Service::combo) {
-      out.leaf("transactionId", document_id(frame.service, frame.delivery));
+  return message(frame, names_of(frame.flow).cancel, [&](xml::Writer& out) {
+    if (frame.flow == Flow::combo) {
+      out.leaf("transactionId", document_id(frame.flow, frame.delivery));
     } else {
       out.leaf("consignmentId", frame.delivery);
     }

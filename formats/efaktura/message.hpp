@@ -13,11 +13,11 @@
 // message.cpp and stand together there.
 namespace airut::efaktura {
 
-enum class Service { issuer, combo };
+enum class Flow { issuer, combo };
 
 // Whom a message concerns besides its document.
 struct Frame {
-  Service service = Service::issuer;
+  Flow flow = Flow::issuer;
   std::string message_identifier;  // 5 to 50 characters; pairs request and answer in their logs
   std::string service_provider;    // nine digits, "" when the issuer sends for itself
   std::string issuer;              // organisation number
@@ -32,12 +32,11 @@ Who who_of(std::string_view address);
 
 // The document without its recipient, as it is kept and offered again.
 // Problem: an address of the document that is not https.
-model::Result<std::string> write_document(Bill const& bill, Service service,
-                                          std::string_view delivery);
+model::Result<std::string> write_document(Bill const& bill, Flow flow, std::string_view delivery);
 
-// The id by which the service knows a document: the invoice's of the issuer's service is its
+// The id by which the service knows a document: that of an invoice of the issuer flow is its
 // delivery, the transaction's of the other one a UUID that is made of it (RFC 9562 version 8).
-std::string document_id(Service service, std::string_view delivery);
+std::string document_id(Flow flow, std::string_view delivery);
 
 struct Message {
   std::string action;  // SOAPAction

@@ -75,6 +75,8 @@ void write_body(Sheet& sheet, model::Invoice const& invoice) {
 
 std::optional<Style> style_of(std::string_view word) {
   using xml::Encoding;
+  constexpr std::string_view frame = "-soap";  // what stands around it is the gateway's
+  if (word.ends_with(frame)) word.remove_suffix(frame.size());
   if (word == "finvoice") return Style{Version::v3_0, Encoding::iso_8859_15};
   if (word == "finvoice-utf8") return Style{Version::v3_0, Encoding::utf8};
   if (word == "finvoice-2.01") return Style{Version::v2_01, Encoding::iso_8859_15};

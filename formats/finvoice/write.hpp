@@ -35,7 +35,7 @@ struct Style {
 };
 
 // By the word that commands and channels use: finvoice, finvoice-utf8, finvoice-2.01 and
-// finvoice-2.01-utf8; nullopt for anything else.
+// finvoice-2.01-utf8, each also with -soap for its frame; nullopt for anything else.
 std::optional<Style> style_of(std::string_view word);
 
 // Finvoice (Finance Finland) 3.0, or 2.01 for receivers of the old days,

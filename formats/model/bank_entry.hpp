@@ -28,6 +28,7 @@ struct BankEntry {
   std::string archive_id;  // the bank's id of the entry, "" when none
   std::string end_to_end_id;
   std::string return_reason;  // ISO 20022 RtrInf code, "" when none
+  bool by_mandate = false;    // collected by us: AvtaleGiro
   int line = 0;               // line in the file
   friend bool operator==(BankEntry const&, BankEntry const&) = default;
 };

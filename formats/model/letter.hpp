@@ -7,7 +7,24 @@
 
 namespace airut::model {
 
-enum class LetterKind { first_reminder, second_reminder, collection_order };
+enum class LetterKind {
+  first_reminder,
+  second_reminder,
+  payment_demand,
+  collection_order,
+  plan_confirmation,
+  instalment_reminder,
+  plan_broken
+};
+
+// How a letter begins.
+enum class Tone { friendly, neutral, firm };
+
+// An instalment of a payment plan and what of it is not paid.
+struct InstalmentRow {
+  Date due{};
+  Money amount, open;
+};
 
 // Days at one rate of late interest.
 struct InterestSpan {
@@ -39,6 +56,9 @@ struct Letter {
   std::string description;                   // what was sold: the ground of the claim
   std::vector<InterestSpan> interest_rates;  // of the interest that this letter adds
   std::vector<EarlierLetter> earlier;
+  Tone tone = Tone::neutral;
+  std::vector<InstalmentRow> instalments;  // of a plan's letter
+  std::optional<Money> slip;          // what the payment form asks for, when it is not the total
   bool announces_collection = false;  // the next step is collection, and the letter says so
 };
 

@@ -52,7 +52,8 @@ class Walk {
   }
 
   // Which of its name an element is among its siblings; counted once for all children of a parent,
-  // as a hostile document may have very many, and kept for these alone, as a reader asks row by row.
+  // as a hostile document may have very many, and kept for these alone, as a reader asks row by
+  // row.
   int position_of(std::uint32_t index) const {
     auto const known = positions_.find(index);
     if (known != positions_.end()) return known->second;

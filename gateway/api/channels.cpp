@@ -18,6 +18,7 @@ std::string_view kind_of(config::Channel const& channel) {
     std::string_view operator()(config::EfakturaSettings const&) const { return "efaktura"; }
     std::string_view operator()(config::VippsSettings const&) const { return "vipps"; }
     std::string_view operator()(config::BankWsSettings const&) const { return "bank_ws"; }
+    std::string_view operator()(config::AvtaleGiroSettings const&) const { return "avtalegiro"; }
   };
   return std::visit(Kind{}, channel.transport);
 }

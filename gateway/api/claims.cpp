@@ -1,3 +1,5 @@
+#include <set>
+
 #include <fmt/format.h>
 
 #include "formats/json/object_reader.hpp"
@@ -5,10 +7,13 @@
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/claim/civil_day.hpp"
+#include "gateway/claim/collection_case.hpp"
+#include "gateway/claim/credit_hold.hpp"
 #include "gateway/claim/day_run.hpp"
 #include "gateway/claim/lay_credit.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/proposals.hpp"
+#include "gateway/claim/watch.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
@@ -139,11 +144,13 @@ DayWish read_day_wish(http::Request const& request) {
 // What a day run has done so far, written as it goes.
 struct DayReport {
   json::Writer decisions;
+  std::set<std::string> told;  // items
   std::int64_t considered = 0, letters = 0, orders = 0;
 
   void add(DayStretch const& stretch) {
     for (auto const& one : stretch.decisions) {
       using ledger::dunning::Action;
+      if (!told.insert(one.item.id).second) continue;  // it went with another's sheet
       auto const& decision = one.decision;
       ++considered;
       orders += decision.action == Action::collection_order;
@@ -206,6 +213,32 @@ asio::awaitable<void> close_day(House& house, DayContext const& context, DayRepo
   co_await commit<bool>(house.store, work);
 }
 
+constexpr int watched_items = 200;
+
+// Promises, plans and cases first: what they become decides about the letters.
+asio::awaitable<void> watch_day(House& house, DayContext const& context) {
+  using Watching = Watched (*)(ledger::Transaction&, DayContext const&, std::string_view, int);
+  Watching const cases = [](ledger::Transaction& tx, DayContext const& at, std::string_view after,
+                            int limit) {
+    return Watched{watch_cases(tx, at, after, limit), false};
+  };
+  Watching const credit = [](ledger::Transaction& tx, DayContext const& at, std::string_view, int) {
+    watch_credit(tx, at);
+    return Watched{};
+  };
+  for (auto const watching : {Watching{watch_promises}, Watching{watch_plans}, cases, credit}) {
+    std::string after;
+    do {
+      std::function<Watched(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
+        return watching(tx, context, after, watched_items);
+      };
+      auto const done = co_await commit<Watched>(house.store, work);
+      if (done.queued) house.dispatcher.wake();
+      after = done.next;
+    } while (!after.empty());
+  }
+}
+
 // A letter's time to pay counts from the day it is sent, so only today's letters can be lawful: a
 // run for another day may only tell what it would do. A clock for tests may run ahead, never back.
 std::optional<http::Response> wrong_day(House& house, std::string_view tenant,
@@ -240,6 +273,7 @@ asio::awaitable<http::Response> run_day(House& house, http::Request request) {
                            request.principal->key_id,
                            wish.as_of,
                            house.clock.now()};
+  if (!wish.dry_run) co_await watch_day(house, context);
   DayReport report;
   report.decisions.begin_array();
   std::string after;

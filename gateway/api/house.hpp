@@ -44,6 +44,10 @@ void add_receivable_routes(House& house, http::Routes& routes);
 void add_event_routes(House& house, http::Routes& routes);
 void add_payment_file_routes(House& house, http::Routes& routes);
 void add_claim_routes(House& house, http::Routes& routes);
+void add_plan_routes(House& house, http::Routes& routes);
+void add_collection_routes(House& house, http::Routes& routes);
+void add_message_routes(House& house, http::Routes& routes);
+void add_customer_routes(House& house, http::Routes& routes);
 void add_webhook_routes(House& house, http::Routes& routes);
 void add_book_routes(House& house, http::Routes& routes);
 void add_true_ledger_routes(House& house, http::Routes& routes);
@@ -53,6 +57,7 @@ void add_ledger_report_routes(House& house, http::Routes& routes);
 void add_report_routes(House& house, http::Routes& routes);
 void add_received_routes(House& house, http::Routes& routes);
 void add_channel_routes(House& house, http::Routes& routes);
+void add_clearing_routes(House& house, http::Routes& routes);
 void add_test_clock_route(House& house, http::Routes& routes);
 
 }  // namespace airut::gateway::api

@@ -155,7 +155,7 @@ std::vector<ledger::DeliveryRow> deliveries_of(Transaction& tx, http::Request co
 bool is_held_by_caller(Transaction& tx, ledger::DeliveryRow const& delivery) {
   if (delivery.state != "held" || delivery.doubtful) return false;
   auto const open = ledger::open_deviation_of(tx, delivery.tenant, delivery.id);
-  return open && open->code == "route.held_by_caller";
+  return open && (open->code == "route.held_by_caller" || open->code.starts_with("credit."));
 }
 
 StepContext context_of(House& house, http::Request const& request) {

@@ -1,7 +1,9 @@
 #include "formats/json/object_reader.hpp"
+#include "gateway/api/case_writers.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
+#include "gateway/claim/collection_case.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/http/problem.hpp"
 
@@ -100,6 +102,15 @@ Effect approve(House& house, http::Request const& request, Transaction& tx) {
   fact.receivable_id = row->id;
   fact.invoice_id = row->invoice_id;
   fact.action = "approve";
+  auto const proposed = ledger::case_of(tx, request.principal->tenant, row->id);
+  if (proposed && proposed->state == "proposed") {
+    CaseNews news;
+    news.event = "approve";
+    auto const moved =
+        move_case(tx, day_context(house, request), *proposed, ledger::collection::By::client, news);
+    if (!moved) return {conflict(moved.error().code, moved.error().text), false};
+    return changed(request, tx);
+  }
   tx.append(request.principal->tenant, request.principal->key_id, house.clock.now(), fact);
   return changed(request, tx);
 }

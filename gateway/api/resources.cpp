@@ -249,6 +249,10 @@ void write_letter(json::Writer& out, ledger::LetterRow const& row) {
   out.member_if("interest_percent", row.interest_percent);
   out.member_if("interest_rates", row.interest_rates);
   out.member_if("delivery_id", row.delivery_id);
+  out.member_if("policy", row.policy);
+  if (row.policy_version > 0) out.member("policy_version", row.policy_version);
+  out.member_if("sheet_id", row.sheet_id);
+  out.member_if("plan_id", row.plan_id);
   if (!row.proof.empty()) {
     out.key("proof");
     out.raw(row.proof);

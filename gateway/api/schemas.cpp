@@ -327,10 +327,15 @@ constexpr char const* answers = R"json(
 "WebhookAttempt":{"type":"object","properties":{"event_id":{"type":"string"},
  "outcome":{"type":"string"},"status":{"type":"integer"},"excerpt":{"type":"string"},
  "at":{"type":"string","format":"date-time"}}},
+"NetworkFile":{"type":"object","properties":{"object":{"const":"network_file"},
+ "channel":{"type":"string"},"parts":{"type":"integer"},"seen_before":{"type":"integer"},
+ "heard":{"type":"integer","description":"Deliveries that learned something"},
+ "unmatched":{"type":"integer"},"unreadable":{"type":"integer"}}},
 "ReceivedDocument":{"type":"object","properties":{"id":{"type":"string"},
  "object":{"const":"received_document"},"client_ref":{"type":"string"},
  "channel":{"type":"string"},
- "kind":{"enum":["invoice","message_status","invoice_response","other"]},
+ "kind":{"enum":["invoice","message_status","invoice_response","feedback","recipient_notice",
+  "attachments","unreadable","other"]},
  "sender":{"type":"string"},"receiver":{"type":"string"},"access_point":{"type":"string"},
  "document_type":{"type":"string"},"process":{"type":"string"},"country":{"type":"string"},
  "message_id":{"type":"string"},"instance_id":{"type":"string"},
@@ -366,6 +371,9 @@ constexpr char const* answers = R"json(
 
 }  // namespace
 
-std::string schemas() { return fmt::format("{{{}{}}}", submission_schemas(), answers); }
+std::string schemas() {
+  return fmt::format("{{{}{}{}{}}}", submission_schemas(), clearing_schemas(), case_schemas(),
+                     answers);
+}
 
 }  // namespace airut::gateway::api

@@ -10,5 +10,10 @@ std::string schemas();
 
 // Of what is submitted alone: members of that object, each with its comma.
 std::string_view submission_schemas();
+// Of direct debits, likewise.
+std::string_view clearing_schemas();
+
+// Of plans, promises, collection, messages and customers: the same.
+std::string_view case_schemas();
 
 }  // namespace airut::gateway::api

@@ -8,6 +8,7 @@
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/upload.hpp"
+#include "gateway/claim/credit_hold.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/multipart.hpp"
@@ -47,8 +48,10 @@ tl::expected<Prepared, model::Findings> from_either(House& house, http::Request&
                  authority_of(house));
 }
 
-Caller caller_of(http::Request const& request) {
-  return {request.principal->tenant, request.principal->key_id, request.principal->clients};
+Caller caller_of(House& house, http::Request const& request) {
+  Caller caller{request.principal->tenant, request.principal->key_id, request.principal->clients};
+  caller.terms_of = agreed_terms(house.store, caller.tenant);
+  return caller;
 }
 
 http::Response response_of(Accepted&& accepted) {
@@ -94,7 +97,7 @@ Read read_document(House& house, http::Request& request, Caller const& caller, P
 asio::awaitable<tl::expected<Prepared, model::Findings>> prepare_apart(House& house,
                                                                        http::Request& request,
                                                                        Prepare how) {
-  auto caller = caller_of(request);
+  auto caller = caller_of(house, request);
   caller.preview = true;
   auto const look = [&] { return how(house, request, caller); };
   bool const small = request.body.size() <= small_body;
@@ -169,7 +172,7 @@ void write_rehearsed(json::Writer& out, House& house, Prepared const& prepared,
 }
 
 asio::awaitable<http::Response> rehearse(House& house, http::Request request, Prepare how) {
-  auto const caller = caller_of(request);
+  auto const caller = caller_of(house, request);
   auto const prepared = co_await prepare_apart(house, request, how);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
   json::Writer out;
@@ -183,7 +186,7 @@ asio::awaitable<http::Response> submit(House& house, http::Request request, Prep
   if (!wish.empty() && wish != "false")
     co_return http::problem(400, "parameter-invalid", "dry_run is true or false.");
   if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
-  auto const caller = caller_of(request);
+  auto const caller = caller_of(house, request);
   auto const look = [&] { return read_document(house, request, caller, how); };
   bool const small = request.body.size() <= small_body;
   auto read = small ? look() : co_await on(house.workers, look);
@@ -201,7 +204,7 @@ asio::awaitable<http::Response> submit(House& house, http::Request request, Prep
 }
 
 asio::awaitable<http::Response> validate(House& house, http::Request request) {
-  auto const caller = caller_of(request);
+  auto const caller = caller_of(house, request);
   auto const prepared = co_await prepare_apart(house, request, &from_either);
   json::Writer out;
   out.begin_object();
@@ -222,7 +225,7 @@ asio::awaitable<http::Response> validate(House& house, http::Request request) {
 }
 
 asio::awaitable<http::Response> preview_route(House& house, http::Request request) {
-  auto const caller = caller_of(request);
+  auto const caller = caller_of(house, request);
   auto const prepared = co_await prepare_apart(house, request, &from_either);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
   json::Writer out;

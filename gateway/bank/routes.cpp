@@ -58,7 +58,7 @@ struct Wish {
 };
 
 Wish read_wish(http::Request const& request) {
-  auto const tree = json::Tree::parse(request.body.empty() ? "{}" : request.body);
+  auto const tree = json::Tree::parse(request.body.empty() ? std::string_view{"{}"} : request.body);
   if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
   model::Findings findings;
   json::ObjectReader in{*tree, tree->root(), findings};

@@ -19,6 +19,7 @@
 
 #include "formats/json/writer.hpp"
 #include "gateway/batches/documents.hpp"
+#include "gateway/claim/credit_hold.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
 
@@ -97,6 +98,7 @@ class Run {
         row_(std::move(row)),
         stopping_(stopping),
         caller_{row_.tenant, row_.actor, row_.clients} {
+    caller_.terms_of = agreed_terms(house_.store, caller_.tenant);
     done_.batch_id = row_.id;
     done_.position = row_.done;
     done_.accepted = row_.accepted;

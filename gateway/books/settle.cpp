@@ -83,7 +83,8 @@ Settlement unsettled(ledger::Snapshot& view, std::string const& tenant,
 std::string settlement_csv(Settlement const& settlement, std::string const& client,
                            model::Date day) {
   std::string out = "client,day,invoice_number,currency,principal,interest,fees,costs,total\r\n";
-  auto const code = settlement.amount.currency().code();
+  auto const currency = settlement.amount.currency();
+  auto const code = currency.code();
   for (auto const& item : settlement.items)
     out += fmt::format("\"{}\",{},\"{}\",{},{},{},{},{},{}\r\n", client, model::date_text(day),
                        item.invoice_number, code, item.principal.text(), item.interest.text(),

@@ -30,6 +30,28 @@ std::string move_of(Words const& words) {
   return out.text();
 }
 
+void add_corrections(CLI::App& payments, Words& words) {
+  auto* move = command(
+      payments, words, "move", "Take a sum from one item and lay it on another",
+      [&] { return act(words.options, "/v1/payments/" + words.id + "/allocate", move_of(words)); });
+  move->add_option("PAYMENT", words.id, "pay_...")->required();
+  move->add_option("FROM", words.after, "rcv_...")->required();
+  move->add_option("TO", words.outcome, "rcv_...")->required();
+  move->add_option("AMOUNT", words.action, "1.00")->required();
+  move->add_option("--note", words.note, "Why");
+  with_daemon(move, words);
+  auto* credit = command(payments, words, "lay-credit",
+                         "Lay an item's credit balance on another item of the customer", [&] {
+                           return act(words.options, "/v1/receivables/" + words.id + "/lay-credit",
+                                      allocation_of(words));
+                         });
+  credit->add_option("FROM", words.id, "rcv_... with the credit balance")->required();
+  credit->add_option("TO", words.outcome, "rcv_...")->required();
+  credit->add_option("AMOUNT", words.action, "1.00")->required();
+  credit->add_option("--note", words.note, "Why");
+  with_daemon(credit, words);
+}
+
 }  // namespace
 
 void add_claim_commands(CLI::App& app, Words& words) {
@@ -70,25 +92,7 @@ void add_claim_commands(CLI::App& app, Words& words) {
   allocate->add_option("AMOUNT", words.action, "1.00")->required();
   allocate->add_option("--note", words.note, "Why");
   with_daemon(allocate, words);
-  auto* move = command(
-      *payments, words, "move", "Take a sum from one item and lay it on another",
-      [&] { return act(words.options, "/v1/payments/" + words.id + "/allocate", move_of(words)); });
-  move->add_option("PAYMENT", words.id, "pay_...")->required();
-  move->add_option("FROM", words.after, "rcv_...")->required();
-  move->add_option("TO", words.outcome, "rcv_...")->required();
-  move->add_option("AMOUNT", words.action, "1.00")->required();
-  move->add_option("--note", words.note, "Why");
-  with_daemon(move, words);
-  auto* credit = command(*payments, words, "lay-credit",
-                         "Lay an item's credit balance on another item of the customer", [&] {
-                           return act(words.options, "/v1/receivables/" + words.id + "/lay-credit",
-                                      allocation_of(words));
-                         });
-  credit->add_option("FROM", words.id, "rcv_... with the credit balance")->required();
-  credit->add_option("TO", words.outcome, "rcv_...")->required();
-  credit->add_option("AMOUNT", words.action, "1.00")->required();
-  credit->add_option("--note", words.note, "Why");
-  with_daemon(credit, words);
+  add_corrections(*payments, words);
   add_return_commands(*payments, words);
   auto* day = group(app, "day", "The day's decisions");
   auto* run = command(*day, words, "run", "Decide reminders and collection for a day",

@@ -112,4 +112,25 @@ int payments_import(Options const& options, std::vector<std::string> const& file
                     std::string const& profile);
 int day_run(Options const& options, std::string const& as_of, bool dry_run);
 
+// What is asked of a claim beside a note.
+struct CaseWords {
+  int count = 0;
+  std::vector<std::string> instalments;  // "2026-05-01=50.00", the last "2026-06-01"
+  std::string amount, day, about = "other", to, limit, policy, risk_class, client;
+  std::string principal, interest, fee, cost, report_id, reference, until;
+  int terms = 0;
+  bool dry_run = false, blocked = false, needs_answer = false, agency = false;
+};
+int make_plan(Options const& options, std::string const& receivable, CaseWords const& words);
+int tell_case(Options const& options, std::string const& id, std::string const& event,
+              std::string const& note, CaseWords const& words);
+int set_customer(Options const& options, std::string const& number, std::string const& hold,
+                 CaseWords const& words);
+// What a policy of the configuration would have done over the journal of a data directory.
+struct BackTestWords {
+  std::string policy, tenant, from, until;
+  bool all = false;
+};
+int policy_back_test(Options const& options, BackTestWords const& words);
+
 }  // namespace airut::gateway::cli

@@ -246,6 +246,9 @@ int main(int argc, char** argv) {
   add_watch_commands(app, words);
   add_claim_commands(app, words);
   add_bank_commands(app, words);
+  add_network_commands(app, words);
+  add_clearing_commands(app, words);
+  add_case_commands(app, words);
   add_journal_commands(app, words);
   add_rules_commands(app, words);
   add_ledger_commands(app, words);

@@ -24,7 +24,9 @@ struct Words {
   bool lines = false;
   std::string client, period, format;
   std::string id, after, file = "-", out, outcome, note, action, channel, as_of;
-  bool dry_run = false, personal = false;
+  bool dry_run = false, personal = false, confirmed = false;
+  CaseWords plan;
+  BackTestWords back_test;
   int limit = 50;
   std::function<int()> run;
 };
@@ -43,10 +45,16 @@ std::string object_of(std::vector<std::pair<std::string, std::string>> const& me
 void add_claim_commands(CLI::App& app, Words& words);
 void add_bank_commands(CLI::App& app, Words& words);  // bank_words.cpp
 void add_journal_commands(CLI::App& app, Words& words);
+// Direct debits (clearing_words.cpp).
+void add_clearing_commands(CLI::App& app, Words& words);
 void add_ledger_commands(CLI::App& app, Words& words);
+// What banks and operators left (network_words.cpp).
+void add_network_commands(CLI::App& app, Words& words);
 void add_store_commands(CLI::App& app, Words& words);
 // Months, settlements, returns, the biller's own ledger, reports (book_words.cpp).
 void add_book_commands(CLI::App& app, Words& words);
 void add_return_commands(CLI::App& payments, Words& words);
+// Plans, promises, collection, messages, customers, policies (case_words.cpp).
+void add_case_commands(CLI::App& app, Words& words);
 
 }  // namespace airut::gateway::cli

@@ -105,8 +105,8 @@ Done act(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
 
 std::string why_not(std::string_view action, ledger::DeviationRow const& deviation,
                     ledger::DeliveryRow const* delivery) {
-  if (deviation.invoice_id.empty()) {
-    return action == "close_no_action" ? "" : "The deviation is about no invoice.";
+  if (delivery == nullptr && deviation.invoice_id.empty()) {
+    return action == "close_no_action" ? std::string{} : "It is about no document of ours.";
   }
   if (delivery == nullptr) {
     return action == "close_as_delivered" ? "The document never left." : std::string{};

@@ -12,11 +12,13 @@
 #include "channels/print/rules.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/dispatch/claim_turn.hpp"
+#include "gateway/dispatch/finvoice_parcel.hpp"
+#include "gateway/dispatch/page_link.hpp"
 #include "gateway/dispatch/pair.hpp"
 #include "gateway/dispatch/render.hpp"
 #include "gateway/dispatch/seal.hpp"
 #include "gateway/letters/letter_document.hpp"
-#include "gateway/portal/token.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/recipients.hpp"
 
@@ -34,42 +36,6 @@ struct Offer {
   std::optional<model::Problem> problem;
   std::string problem_code;  // of the deviation, where the problem has one of its own
 };
-
-config::PortalSettings const* portal_of(Billers const& billers) {
-  for (auto const& channel : billers.channels()) {
-    if (auto const* portal = std::get_if<config::PortalSettings>(&channel.transport)) {
-      return portal;
-    }
-  }
-  return nullptr;
-}
-
-// How long a channel shows the document itself; nullopt where it does not.
-std::optional<int> presentation_days(config::Channel const& channel) {
-  if (auto const* own = std::get_if<config::EfakturaSettings>(&channel.transport)) {
-    return own->presentation_days;
-  }
-  if (auto const* own = std::get_if<config::VippsSettings>(&channel.transport)) {
-    return own->presentation_days;
-  }
-  return std::nullopt;
-}
-
-// The page's address for this delivery; the fact is committed with the attempt.
-std::string issue_link(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
-                       config::Channel const& channel, Offer& offer) {
-  auto const* portal = portal_of(house.billers);
-  if (portal == nullptr) return {};
-  auto const shown = presentation_days(channel);
-  auto const days = shown.value_or(portal->link_days);
-  auto const expires = house.clock.now() + std::chrono::hours{24} * days;
-  auto const seconds = std::chrono::floor<std::chrono::seconds>(expires);
-  offer.link = ledger::LinkIssued{delivery.invoice_id, model::new_id("lnk", house.clock.now()),
-                                  model::Instant{seconds}};
-  LinkClaim claim{offer.link->link_id, offer.link->expires};
-  if (shown) claim.link_id = presented_in(claim.link_id, channel.name);
-  return portal->base_url + (shown ? "/p/" : "/h/") + sign_link(claim, portal->signing_key.value);
-}
 
 // Whether a direct debit beside this delivery collects the money.
 bool is_collected(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
@@ -108,6 +74,15 @@ void look_at_letter(config::Channel const& channel, Offer& offer) {
   offer.problem_code = wrong->code;
 }
 
+// What the network takes no attachments for is told before it leaves.
+bool look_at_attachments(config::Channel const& channel, ledger::DeliveryRow const& delivery,
+                         model::Submission const& submission, Offer& offer) {
+  if (delivery.document_kind != "invoice") return true;
+  offer.problem = attachments_refusal(channel, submission);
+  if (offer.problem) offer.problem_code = "finvoice.attachment_refused";
+  return !offer.problem;
+}
+
 Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
   Offer offer;
   if (!delivery.payload_digest.empty()) {
@@ -125,12 +100,14 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
   }
   auto const submission =
       house.store.look([&](ledger::Snapshot& view) { return addressed(view, delivery, *channel); });
-  auto const link = issue_link(house, delivery, *channel, offer);
+  if (!look_at_attachments(*channel, delivery, submission, offer)) return offer;
+  auto const page = new_page_link(house.billers, delivery.invoice_id, *channel, house.clock.now());
+  if (page) offer.link = page->issued;
+  auto const link = page ? page->url : std::string{};
   std::optional<model::Letter> letter;
   if (delivery.document_kind != "invoice" && delivery.document_kind != claim_kind) {
-    auto const* policy = house.billers.policy(delivery.tenant, submission.receivable.policy);
     letter = house.store.look([&](ledger::Snapshot& view) {
-      return letter_document(view, delivery, submission, *client, policy);
+      return letter_document(view, delivery, submission, *client);
     });
   }
   auto parcel = make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
@@ -358,6 +335,9 @@ asio::awaitable<TurnEnd> turn(Dispatcher::House house, Turn how, ledger::Deliver
     MakeStep const make = timer_step(state);
     co_await settle(house, delivery, repeat, make);
     co_return TurnEnd::nothing;
+  }
+  if (claims_settings(house.billers, delivery.channel) != nullptr) {
+    co_return co_await take_claim_turn(house, delivery);
   }
   if (how.channel == nullptr) {
     co_return co_await refuse(house, delivery, "route.channel_gone",

@@ -18,6 +18,7 @@
 
 #include "channels/breaker.hpp"
 #include "gateway/dispatch/attempt.hpp"
+#include "gateway/dispatch/claim_turn.hpp"
 #include "gateway/dispatch/line.hpp"
 
 namespace airut::gateway {
@@ -220,6 +221,7 @@ void Dispatcher::Parts::settle_interrupted() {
   auto const rows =
       house.store.look([](ledger::Snapshot& view) { return ledger::interrupted_deliveries(view); });
   for (auto const& row : rows) {
+    if (claims_settings(house.billers, row.channel) != nullptr) continue;  // by their transmission
     auto const channel = channels.find(row.channel);
     auto const repeat =
         channel == channels.end() ? channels::Repeat::never : channel->second->repeat();

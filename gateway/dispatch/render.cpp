@@ -10,6 +10,7 @@
 #include "formats/print/letter.hpp"
 #include "formats/ubl/write.hpp"
 #include "formats/vipps/document.hpp"
+#include "gateway/dispatch/finvoice_parcel.hpp"
 #include "gateway/dispatch/mail_text.hpp"
 #include "gateway/dispatch/peppol_envelope.hpp"
 #include "gateway/letters/letter_document.hpp"
@@ -39,18 +40,9 @@ channels::ParcelFile named(RenderQuestion const& q, std::string_view extension,
 
 model::Result<channels::ParcelFile> finvoice_file(RenderQuestion const& q,
                                                   finvoice::Style const& style) {
-  auto const invoice =
-      q.letter ? reminder_invoice(*q.letter, q.submission.invoice) : q.submission.invoice;
-  finvoice::Transmission frame;
-  if (invoice.seller.electronic_address) frame.from = *invoice.seller.electronic_address;
-  frame.from_intermediator = invoice.seller.intermediary;
-  frame.to = {q.delivery.address, q.delivery.address.rfind("0037", 0) == 0 ? "0216" : ""};
-  frame.to_intermediator = q.delivery.intermediary;
-  frame.message_id = q.delivery.message_id;
-  frame.time = q.delivery.created;
-  auto written = finvoice::write(invoice, frame, style);
-  if (!written) return tl::unexpected{written.error()};
-  return named(q, "xml", "application/xml", std::move(written->bytes));
+  auto bytes = finvoice_bytes(q, style);
+  if (!bytes) return tl::unexpected{bytes.error()};
+  return named(q, "xml", "application/xml", *std::move(bytes));
 }
 
 // The address that the route chose, in the document too: Peppol compares them.
@@ -179,8 +171,8 @@ model::Result<channels::ParcelFile> bill_file(RenderQuestion const& q) {
     return named(q, "json", "application/json", *std::move(written));
   }
   auto const& own = std::get<config::EfakturaSettings>(q.channel.transport);
-  auto const service = own.flow == config::EfakturaFlow::combo ? efaktura::Service::combo
-                                                               : efaktura::Service::issuer;
+  auto const service =
+      own.flow == config::EfakturaFlow::combo ? efaktura::Flow::combo : efaktura::Flow::issuer;
   auto written = efaktura::write_document(*bill, service, q.delivery.message_id);
   if (!written) return tl::unexpected{written.error()};
   return named(q, "xml", "application/xml", *std::move(written));

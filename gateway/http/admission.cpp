@@ -28,6 +28,8 @@ Response no_key() {
   return response;
 }
 
+constexpr std::uint64_t form_bytes_max = 64u << 10;
+
 std::uint64_t body_limit(Route const& route, config::Limits const& limits) {
   switch (route.body) {
     case Body::none:
@@ -36,6 +38,8 @@ std::uint64_t body_limit(Route const& route, config::Limits const& limits) {
       return limits.json_body_bytes;
     case Body::document:
       return limits.file_body_bytes;
+    case Body::form:
+      return form_bytes_max;
   }
   return 0;
 }
@@ -101,6 +105,11 @@ bool is_json_type(std::string_view type) {
   return essence.empty() || essence == "application/json" || essence.ends_with("+json");
 }
 
+bool is_form_type(std::string_view type) {
+  return lower_case(type.substr(0, type.find_first_of("; \t"))) ==
+         "application/x-www-form-urlencoded";
+}
+
 std::optional<Response> judge_body(Parser const& parser, Admission const& admission) {
   auto const& head = parser.get();
   auto const& route = *admission.found.route;
@@ -113,6 +122,9 @@ std::optional<Response> judge_body(Parser const& parser, Admission const& admiss
   if (route.body == Body::json && !is_json_type(view(head[field::content_type])))
     return problem(415, "media-type-unsupported",
                    "This address takes JSON: Content-Type: application/json.");
+  if (route.body == Body::form && !is_form_type(view(head[field::content_type])))
+    return problem(415, "media-type-unsupported",
+                   "This address takes a form: application/x-www-form-urlencoded.");
   return std::nullopt;
 }
 

@@ -142,7 +142,8 @@ void write_body(json::Writer& out, Route const& route) {
   if (route.body == Body::none) return;
   out.key("requestBody");
   out.begin_object();
-  out.member("required", route.body == Body::document || !route.says.takes.empty());
+  out.member("required",
+             route.body == Body::document || route.body == Body::form || !route.says.takes.empty());
   out.key("content");
   out.begin_object();
   if (!route.says.takes.empty() || route.body == Body::json) {

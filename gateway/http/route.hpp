@@ -16,6 +16,7 @@ enum class Body {
   none,
   json,      // at most Limits::json_body_bytes
   document,  // at most Limits::file_body_bytes
+  form,      // of a page, URL-encoded: at most 64 KiB
 };
 
 // What a route takes and gives, for the OpenAPI document. Schemas are names of its components.

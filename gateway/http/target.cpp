@@ -74,6 +74,12 @@ std::optional<Target> parse_target(std::string_view text) {
   return target;
 }
 
+std::optional<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_view body) {
+  std::vector<std::pair<std::string, std::string>> fields;
+  if (!read_query(body, fields)) return std::nullopt;
+  return fields;
+}
+
 std::string preferred_language(std::string_view accept_language) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> known{
       {{"fi", "fi"}, {"sv", "sv"}, {"nb", "nb"}, {"nn", "nb"}, {"no", "nb"}, {"en", "en"}}};

@@ -19,6 +19,9 @@ struct Target {
 // encoded slash.
 std::optional<Target> parse_target(std::string_view text);
 
+// The fields of a form (application/x-www-form-urlencoded); nullopt for bad escapes and NUL.
+std::optional<std::vector<std::pair<std::string, std::string>>> parse_form(std::string_view body);
+
 // The first of fi, sv, nb, en that Accept-Language (RFC 9110 section 12.5.4) asks for; nn and no
 // count as nb. "en" when none does.
 std::string preferred_language(std::string_view accept_language);

@@ -7,6 +7,7 @@
 #include "formats/json/writer.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/claim/credit.hpp"
+#include "gateway/claim/credit_hold.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/route/routing.hpp"
 #include "ledger/store/documents.hpp"
@@ -98,6 +99,14 @@ ledger::InvoiceAccepted accepted_fact(Prepared const& prepared, Asked const& ask
   fact.collection = submission.receivable.collection;
   fact.personal_buyer_name = invoice.buyer.name;
   return fact;
+}
+
+// Norway's duty to invoice businesses electronically, from its day on.
+bool must_be_electronic(Prepared const& prepared, config::Law const& law, model::Instant now) {
+  auto const& buyer = prepared.submission.invoice.buyer;
+  return prepared.client->seller.address.country == "NO" && buyer.address.country == "NO" &&
+         buyer.type == model::PartyType::business &&
+         law.in_force(config::Change::no_e_invoicing, model::day_of(now));
 }
 
 void write_route(json::Writer& out, Routed const& routed) {
@@ -236,7 +245,9 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
                             &prepared.submission,
                             {},
                             {},
-                            {}};
+                            {},
+                            must_be_electronic(prepared, rules.law, now),
+                            credit_hold(tx, caller.tenant, fact)};
   auto const routed = route(tx, document, rules.billers, rules.codes, now);
   auto const* tenant = rules.billers.tenant(caller.tenant);
   Accepted answer;

@@ -9,6 +9,7 @@
 #include "formats/json/submission.hpp"
 #include "formats/pdf/read.hpp"
 #include "formats/rules/settle.hpp"
+#include "gateway/kid/kid.hpp"
 #include "gateway/official/authority.hpp"
 
 namespace airut::gateway {
@@ -85,10 +86,26 @@ bool needs_reference(model::Invoice const& invoice) {
          invoice.payment->reference.empty();
 }
 
+// By the structure that is registered at the bank: customer's number and invoice number.
+void make_structured_kid(model::Invoice& invoice, config::KidStructure const& structure,
+                         model::Findings& findings) {
+  auto const made = make_kid(structure, invoice.buyer.customer_number, invoice.number);
+  if (!made) {
+    findings.push_back(
+        finding("kid-not-possible", "/invoice/payment/reference", "BT-83", made.error().text));
+    return;
+  }
+  invoice.payment->reference_kind = model::ReferenceKind::no_kid;
+  invoice.payment->reference = *made;
+}
+
 void make_reference(model::Invoice& invoice, config::Client const& client, Caller const& caller,
                     ReferenceNumbers& numbers, model::Findings& findings) {
   auto series = client.reference;
   if (invoice.payment->reference_kind == model::ReferenceKind::free) return;
+  if (auto const* structure = structure_for(client, invoice.issue_date)) {
+    return make_structured_kid(invoice, *structure, findings);
+  }
   if (invoice.payment->reference_kind && series.kind != "no_kid")
     series.kind = std::string{model::reference_kind_text(*invoice.payment->reference_kind)};
   auto const number = caller.preview ? numbers.peek(caller.tenant, client.ref)
@@ -101,6 +118,41 @@ void make_reference(model::Invoice& invoice, config::Client const& client, Calle
   }
   invoice.payment->reference_kind = made->kind();
   invoice.payment->reference = made->text();
+}
+
+// A bank lets through only KIDs that are built as the agreement says, and for the right payer.
+void check_kid(model::Invoice const& invoice, config::Client const& client,
+               model::Findings& findings) {
+  bool const is_kid =
+      invoice.payment && invoice.payment->reference_kind == model::ReferenceKind::no_kid;
+  if (client.kids.empty() || !is_kid) return;
+  auto const& kid = invoice.payment->reference;
+  auto const* structure = structure_of(client, kid, invoice.issue_date);
+  auto const parts = structure ? take_apart(*structure, kid) : std::nullopt;
+  if (!parts) {
+    findings.push_back(finding(
+        "kid-not-registered", "/invoice/payment/reference", "BT-83",
+        fmt::format("\"{}\" is built by none of the structures that are registered for KIDs on {}.",
+                    kid, model::date_text(invoice.issue_date))));
+    return;
+  }
+  auto const& number = invoice.buyer.customer_number;
+  if (parts->customer.empty() || number.empty()) return;
+  if (plain_number(parts->customer) == plain_number(number)) return;
+  findings.push_back(finding("kid-of-another-customer", "/invoice/payment/reference", "BT-83",
+                             fmt::format("The KID names the customer {}, the invoice {}.",
+                                         plain_number(parts->customer), number)));
+}
+
+// Numbers run out: told while there is time to register a longer series.
+void warn_of_series_end(Caller const& caller, config::Client const& client,
+                        ReferenceNumbers const& numbers, model::Findings& warnings) {
+  auto const next = numbers.peek(caller.tenant, client.ref);
+  auto const text = series_end_text(client.reference, next);
+  if (!client.kids.empty() || text.empty()) return;
+  auto one = finding("reference-series-ends", "/invoice/payment/reference", "BT-83", text);
+  one.severity = model::Severity::warning;
+  warnings.push_back(std::move(one));
 }
 
 void sort_out(model::Findings&& found, model::Findings& errors, model::Findings& warnings) {
@@ -120,6 +172,13 @@ rules::CheckContext context_of_json() {
   rules::CheckContext context;
   context.origin = rules::Origin::own;
   return context;
+}
+
+int terms_days(model::Submission const& submission, config::Client const& client,
+               Caller const& caller) {
+  auto const& customer = submission.invoice.buyer.customer_number;
+  auto const own = caller.terms_of && !customer.empty() ? caller.terms_of(client.ref, customer) : 0;
+  return own > 0 ? static_cast<int>(own) : client.payment_terms_days;
 }
 
 // What was found before the checks on the model: by the reader, and by the official rules.
@@ -144,7 +203,7 @@ tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, Heard heard,
   fill_seller(submission, client, caller, billers, found);
   fill_in(submission, client);
   rules::CompleteContext terms;
-  terms.payment_terms_days = client.payment_terms_days;
+  terms.payment_terms_days = terms_days(submission, client, caller);
   auto const wants_reference = needs_reference(submission.invoice);
   auto const context = check_context(client, original.context);
   documents::add_unsaid(found, rules::settle(submission.invoice, terms, context));
@@ -152,9 +211,11 @@ tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, Heard heard,
   sort_out(std::move(found), errors, prepared.warnings);
   if (errors.empty() && wants_reference)
     make_reference(submission.invoice, client, caller, numbers, errors);
+  if (!wants_reference) check_kid(submission.invoice, client, errors);
   if (!errors.empty()) return tl::unexpected{std::move(errors)};
   if (!wants_reference && !caller.preview && submission.invoice.payment)
     numbers.note(caller.tenant, client, submission.invoice.payment->reference);
+  warn_of_series_end(caller, client, numbers, prepared.warnings);
   prepared.original = ledger::pack_document(original.media_type, original.bytes, original.digest);
   prepared.canonical =
       ledger::pack_document("application/json", json::write_submission(submission));

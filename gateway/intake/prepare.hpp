@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,6 +37,8 @@ struct Caller {
   std::vector<std::string> clients;
   // Nothing will be kept: running numbers are shown, not taken.
   bool preview = false;
+  // Payment terms agreed with a customer of a client, in days; 0 or none: the client's.
+  std::function<std::int64_t(std::string_view client, std::string_view customer)> terms_of{};
 };
 
 // The official rules that the operator installed (none: nullptr), and the moment that says which

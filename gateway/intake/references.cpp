@@ -74,6 +74,21 @@ model::Result<model::Reference> series_reference(config::ReferenceSeries const& 
       fmt::format("The reference series \"{}\" has no number {}.", series.prefix, number)}};
 }
 
+std::string series_end_text(config::ReferenceSeries const& series, std::int64_t next) {
+  if (series.kind != "no_kid") return {};
+  auto const width = std::min(kid_number_digits(series), number_digits_max);
+  std::int64_t numbers = 1;
+  for (int i = 0; i < width; ++i) numbers *= 10;
+  auto const left = numbers - next;  // next to the largest, which is numbers - 1
+  if (next <= numbers - numbers / 10) return {};
+  if (left <= 0)
+    return fmt::format(
+        "The KID series \"{}\" is used up: the next invoice without a reference of "
+        "its own will be refused.",
+        series.prefix);
+  return fmt::format("The KID series \"{}\" has {} numbers left.", series.prefix, left);
+}
+
 ReferenceNumbers::ReferenceNumbers(config::Settings const& settings, ledger::Store& store) {
   for (auto const& tenant : settings.tenants) {
     for (auto const& client : tenant.clients) {

@@ -19,6 +19,10 @@ namespace airut::gateway {
 model::Result<model::Reference> series_reference(config::ReferenceSeries const& series,
                                                  std::int64_t number);
 
+// What a caller is told once nine tenths of a series of fixed length are used up and the next
+// number is this; "" before, and for series without an end.
+std::string series_end_text(config::ReferenceSeries const& series, std::int64_t next);
+
 // Running numbers of every client, going on from what the journal has seen. A number is given once
 // in the life of the process; one that was not used leaves a gap. Thread-safe.
 class ReferenceNumbers {

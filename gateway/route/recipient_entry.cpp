@@ -147,6 +147,7 @@ RecipientEntry read_entry(json::ObjectReader& in) {
   entry.email_consent = in.flag("email_consent").value_or(true);
   entry.efaktura_consent = in.flag("efaktura_consent").value_or(true);
   entry.vipps_consent = in.flag("vipps_consent").value_or(true);
+  entry.electronic_demand_consent = in.date("electronic_demand_consent");
   entry.portal = in.flag("portal").value_or(true);
   entry.preferred_channels = read_channels(in, "preferred_channels");
   entry.never_channels = read_channels(in, "never_channels");
@@ -178,6 +179,9 @@ std::string write_recipient(RecipientEntry const& entry) {
   out.member("email_consent", entry.email_consent);
   out.member("efaktura_consent", entry.efaktura_consent);
   out.member("vipps_consent", entry.vipps_consent);
+  if (entry.electronic_demand_consent) {
+    out.member("electronic_demand_consent", model::date_text(*entry.electronic_demand_consent));
+  }
   out.member("portal", entry.portal);
   write_list(out, "preferred_channels", entry.preferred_channels);
   write_list(out, "never_channels", entry.never_channels);

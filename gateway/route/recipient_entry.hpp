@@ -33,6 +33,8 @@ struct RecipientEntry {
   std::string national_id;    // fødselsnummer or D-number; sensitive
   bool email_consent = true;  // false: the debtor took his permission back
   bool efaktura_consent = true, vipps_consent = true;
+  // Since when the debtor takes payment demands electronically: the law wants that apart.
+  std::optional<model::Date> electronic_demand_consent;
   std::optional<model::PostalAddress> print;
   bool portal = true;
   std::vector<std::string> preferred_channels;

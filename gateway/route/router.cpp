@@ -58,6 +58,13 @@ Reach reach_print(RouteQuestion const& q) {
   return {address.postal_code + " " + address.city, {}, {}};
 }
 
+// The claim looks at the mandate again when it is made: it may end until then.
+Reach reach_avtalegiro(RouteQuestion const& q) {
+  if (q.buyer.type != model::PartyType::consumer) return unreachable("only-for-consumers");
+  if (!q.has_mandate) return unreachable("no-mandate");
+  return {"avtalegiro", {}, {}};
+}
+
 Reach reach_portal(RouteQuestion const& q) {
   if (q.recipient && !q.recipient->portal) return unreachable("no-consent");
   return {"portal", {}, {}};
@@ -71,6 +78,7 @@ Reach reach(std::string_view channel, RouteQuestion const& q) {
   if (channel == "portal") return reach_portal(q);
   if (channel == "efaktura") return reach_efaktura(q);
   if (channel == "vipps") return reach_vipps(q);
+  if (channel == "avtalegiro") return reach_avtalegiro(q);
   return unreachable("channel-unknown");
 }
 
@@ -113,6 +121,9 @@ struct Host {
   std::string operator()(config::PrintSettings const& print) const {
     return std::visit(*this, print.printer);
   }
+  std::string operator()(config::AvtaleGiroSettings const& clearing) const {
+    return std::visit(*this, clearing.clearing_house);
+  }
   std::string operator()(config::PortalSettings const&) const { return "portal"; }
   std::string operator()(config::EfakturaSettings const& one) const { return origin_of(one.url); }
   std::string operator()(config::VippsSettings const& one) const { return origin_of(one.url); }
@@ -145,6 +156,10 @@ RouteDecision decide(RouteQuestion const& q) {
       skip("channel-not-configured");
       continue;
     }
+    if (q.e_invoice_only && channel->format == "pdf") {
+      skip("e-invoice-duty");
+      continue;
+    }
     auto reached = reach(name, q);
     if (!reached.skip.empty()) {
       skip(std::move(reached.skip));
@@ -161,7 +176,7 @@ RouteDecision decide(RouteQuestion const& q) {
 }
 
 std::string_view skip_sentence(std::string_view reason) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 19> sentences{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> sentences{{
       {"no-address", "The recipient has no address in this channel."},
       {"no-address-scheme", "The electronic address has no scheme, so no network knows it."},
       {"no-intermediary", "The operator or bank behind the e-invoice address is not known."},
@@ -178,9 +193,12 @@ std::string_view skip_sentence(std::string_view reason) {
       {"currency-not-taken", "This channel takes Norwegian kroner alone."},
       {"nothing-to-pay", "This channel takes invoices with something to pay alone."},
       {"due-outside-window", "The due date is too near or too far for this channel."},
+      {"no-mandate", "The payer has no mandate with his bank for such claims."},
+      {"only-for-consumers", "Only consumers can be reached in this network."},
       {"forbidden-by-caller", "The submission forbids this channel."},
       {"refused-by-recipient", "The recipient has refused this channel."},
       {"channel-not-configured", "This gateway has no such channel."},
+      {"e-invoice-duty", "The law wants invoices between businesses electronic, not on paper."},
       {"channel-unknown", "No rule tells how to reach anyone in this channel."},
   }};
   for (auto const& [word, sentence] : sentences)

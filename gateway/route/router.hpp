@@ -39,6 +39,8 @@ struct RouteQuestion {
   std::function<bool(std::string_view channel, std::string_view address)> is_suppressed{};
   model::Invoice const* invoice = nullptr;  // its terms may rule channels out
   model::Date today{};
+  bool has_mandate = false;     // the payer lets his bank pay such claims
+  bool e_invoice_only = false;  // the law wants it electronic: no paper, mail or page
 };
 
 // Pure: the same question gives the same route. Order: the caller's wish, else the recipient's

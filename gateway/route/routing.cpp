@@ -4,6 +4,8 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/kid/kid.hpp"
+#include "ledger/store/mandates.hpp"
 #include "ledger/store/recipients.hpp"
 #include "ledger/store/suppressions.hpp"
 
@@ -21,6 +23,13 @@ std::optional<RecipientEntry> register_entry(ledger::Snapshot& view, Travelling 
   return *std::move(entry);
 }
 
+bool has_mandate(ledger::Snapshot& view, Travelling const& document) {
+  auto const& payment = document.submission->invoice.payment;
+  if (!payment || payment->reference.empty()) return false;
+  auto const payer = payer_of(*document.client, payment->reference);
+  return ledger::active_mandate(view, document.tenant, document.client->ref, payer).has_value();
+}
+
 RouteDecision decision_of(ledger::Snapshot& view, Travelling const& document,
                           std::optional<RecipientEntry> const& recipient, Billers const& billers,
                           model::Instant now) {
@@ -34,7 +43,7 @@ RouteDecision decision_of(ledger::Snapshot& view, Travelling const& document,
   bool const own_terms = document.document_kind == "invoice";
   return decide({submission.invoice.buyer, distribution, recipient, *document.client,
                  billers.channels(), is_suppressed, own_terms ? &submission.invoice : nullptr,
-                 model::day_of(now)});
+                 model::day_of(now), has_mandate(view, document), document.e_invoice_only});
 }
 
 ledger::DeviationOpened deviation_of(Travelling const& document, config::DeviationCode const& code,
@@ -65,7 +74,9 @@ void open_no_channel(ledger::Transaction& tx, Travelling const& document,
 void open_held(ledger::Transaction& tx, Travelling const& document,
                ledger::DeliveryRouted const& delivery, config::Codes const& codes,
                model::Instant now) {
-  auto opened = deviation_of(document, codes.find("route.held_by_caller"), now);
+  auto const code =
+      document.hold_code.empty() ? std::string{"route.held_by_caller"} : document.hold_code;
+  auto opened = deviation_of(document, codes.find(code), now);
   opened.delivery_id = delivery.delivery_id;
   opened.channel = delivery.channel;
   tx.append(document.tenant, document.actor, now, opened);
@@ -130,7 +141,8 @@ ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision con
   fact.skipped = decision.skipped;
   for (auto next = decision.legs.begin() + 1; next != decision.legs.end(); ++next)
     fact.remaining.push_back(next->channel);
-  bool const hold = wish.hold && document.replaces.empty() && document.document_kind == "invoice";
+  bool const hold = (wish.hold || !document.hold_code.empty()) && document.replaces.empty() &&
+                    document.document_kind == "invoice";
   fact.state = hold ? "held" : wish.not_before && *wish.not_before > now ? "scheduled" : "queued";
   fact.handler = hold ? "client" : "system";
   fact.message_id = fact.delivery_id;

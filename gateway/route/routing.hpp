@@ -21,7 +21,9 @@ struct Travelling {
   model::Submission const* submission = nullptr;
   std::string replaces;           // the delivery that gave up, ""
   std::vector<std::string> only;  // channels still allowed, in order; empty: by the rules
-  std::string reason;             // why it stands where it stands; "" says it by the rules
+  std::string reason{};           // why it stands where it stands; "" says it by the rules
+  bool e_invoice_only = false;    // see RouteQuestion
+  std::string hold_code{};        // deviation for which the invoice is held, "" as the caller asks
 };
 
 struct Routed {

@@ -199,6 +199,27 @@ class Posting {
     item->collection_order.clear();
   }
 
+  // A closing gives up what is left; what is asked of the agency before moves no money.
+  void operator()(CollectionMoved const& f) {
+    if (!f.to.starts_with("closed") || f.from == f.to) return;
+    auto* const item = known(f.receivable_id);
+    if (item == nullptr) return;
+    entry_.effective = f.day;
+    entry_.text = "closing " + f.case_id;
+    for (auto const& [component, amount] : {std::pair{Account::principal, f.principal},
+                                            {Account::interest, f.interest},
+                                            {Account::fee, f.fee},
+                                            {Account::cost, f.cost}}) {
+      if (amount.is_zero()) continue;
+      item_line(f.receivable_id, *item, component, -amount);
+      line(Account::write_off, item->client, amount);
+    }
+  }
+
+  // Promised is not paid, nor is what a bank was asked to collect.
+  void operator()(PromiseMade const&) {}
+  void operator()(DebitClaimMade const&) {}
+
   template <class F>
   void operator()(F const&) {
     static_assert(!has_money<F>, "the book must be told what this fact means in money");

@@ -94,7 +94,9 @@ struct ReceivableAdjusted {
 // the law.
 struct LetterDecided {
   std::string letter_id, receivable_id, invoice_id, client;
-  std::string kind;  // first_reminder, second_reminder, collection_order
+  // first_reminder, second_reminder, payment_demand, collection_order; of a plan
+  // plan_confirmation, instalment_reminder, plan_broken
+  std::string kind;
   std::int64_t round = 1;
   model::Date day{}, deadline{};
   model::Money principal_open, fee, interest, cost;
@@ -104,6 +106,10 @@ struct LetterDecided {
   std::string country, debtor;   // whose law; consumer, business, public_body
   std::string agreed_percent;    // late interest that the invoice names, "" when the law's
   std::string proof;             // JSON: rule ids with dates and caps that this letter satisfies
+  std::string policy;            // by which policy, and which version of it (PolicyRecorded)
+  std::int64_t policy_version = 0;
+  std::string sheet_id;  // letters of one debtor that leave as one sheet share it, "" when alone
+  std::string plan_id;
 };
 
 // Charges of a letter were taken back: it had not left when its reason fell away (withdrawn, and
@@ -112,7 +118,8 @@ struct LetterCorrected {
   std::string letter_id, receivable_id, invoice_id;
   std::string reason;  // paid, credited, paused, paid-before, principal-changed
   bool withdrawn = false;
-  model::Money fee, interest, cost;  // taken back, none negative
+  model::Money fee, interest, cost;           // taken back, none negative
+  std::optional<model::Date> interest_until;  // the letter's interest is for days until then only
 };
 
 struct ReceivablePaused {  // resumed: action says which

@@ -62,7 +62,7 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 44> kinds{"invoice_accepted",
+constexpr std::array<std::string_view, 61> kinds{"invoice_accepted",
                                                  "delivery_routed",
                                                  "route_missing",
                                                  "attempt_started",
@@ -105,7 +105,24 @@ constexpr std::array<std::string_view, 44> kinds{"invoice_accepted",
                                                  "bank_file_listed",
                                                  "bank_file_fetched",
                                                  "bank_file_taken",
-                                                 "bank_certificate_renewed"};
+                                                 "bank_certificate_renewed",
+                                                 "debit_claim_made",
+                                                 "transmission_made",
+                                                 "debit_claim_placed",
+                                                 "transmission_changed",
+                                                 "debit_claim_changed",
+                                                 "mandate_changed",
+                                                 "clearing_file_taken",
+                                                 "policy_recorded",
+                                                 "customer_terms_set",
+                                                 "credit_alert",
+                                                 "promise_made",
+                                                 "promise_ended",
+                                                 "plan_made",
+                                                 "plan_ended",
+                                                 "collection_moved",
+                                                 "message_written",
+                                                 "message_read"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace

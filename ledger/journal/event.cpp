@@ -103,6 +103,37 @@ struct TypeOf {
   std::string_view operator()(BankCertificateRenewed const&) const {
     return "bank.certificate_renewed";
   }
+  std::string_view operator()(DebitClaimMade const&) const { return "debit_claim.made"; }
+  std::string_view operator()(TransmissionMade const&) const { return "transmission.made"; }
+  std::string_view operator()(DebitClaimPlaced const& f) const {
+    return f.withdraws ? "debit_claim.withdrawn" : "debit_claim.placed";
+  }
+  std::string_view operator()(TransmissionChanged const&) const { return "transmission.changed"; }
+  std::string_view operator()(DebitClaimChanged const&) const { return "debit_claim.changed"; }
+  std::string_view operator()(MandateChanged const& f) const {
+    return f.action == "end" ? "mandate.ended" : "mandate.changed";
+  }
+  std::string_view operator()(ClearingFileTaken const& f) const {
+    return f.outcome == "taken" ? "clearing.file_taken" : "clearing.file_refused";
+  }
+  std::string_view operator()(PolicyRecorded const&) const { return "policy.recorded"; }
+  std::string_view operator()(CustomerTermsSet const&) const { return "customer.terms_set"; }
+  std::string_view operator()(CreditAlert const&) const { return "customer.credit_alert"; }
+  std::string_view operator()(PromiseMade const&) const { return "promise.made"; }
+  std::string_view operator()(PromiseEnded const& f) const {
+    if (f.outcome == "kept") return "promise.kept";
+    return f.outcome == "broken" ? "promise.broken" : "promise.withdrawn";
+  }
+  std::string_view operator()(PlanMade const&) const { return "plan.made"; }
+  std::string_view operator()(PlanEnded const& f) const {
+    if (f.outcome == "completed") return "plan.completed";
+    return f.outcome == "broken" ? "plan.broken" : "plan.cancelled";
+  }
+  std::string_view operator()(CollectionMoved const& f) const {
+    return f.from == f.to ? "collection.noted" : "collection.moved";
+  }
+  std::string_view operator()(MessageWritten const&) const { return "message.written"; }
+  std::string_view operator()(MessageRead const&) const { return "message.read"; }
 };
 
 struct SubjectOf {
@@ -152,6 +183,23 @@ struct SubjectOf {
   std::string const& operator()(BankFileFetched const& f) const { return f.file_id; }
   std::string const& operator()(BankFileTaken const& f) const { return f.file_id; }
   std::string const& operator()(BankCertificateRenewed const& f) const { return f.channel; }
+  std::string const& operator()(DebitClaimMade const& f) const { return f.delivery_id; }
+  std::string const& operator()(TransmissionMade const& f) const { return f.transmission_id; }
+  std::string const& operator()(DebitClaimPlaced const& f) const { return f.delivery_id; }
+  std::string const& operator()(TransmissionChanged const& f) const { return f.transmission_id; }
+  std::string const& operator()(DebitClaimChanged const& f) const { return f.delivery_id; }
+  std::string const& operator()(MandateChanged const& f) const { return f.mandate_id; }
+  std::string const& operator()(ClearingFileTaken const& f) const { return f.file_id; }
+  std::string const& operator()(PolicyRecorded const& f) const { return f.policy; }
+  std::string const& operator()(CustomerTermsSet const& f) const { return f.customer_number; }
+  std::string const& operator()(CreditAlert const& f) const { return f.customer_number; }
+  std::string const& operator()(PromiseMade const& f) const { return f.promise_id; }
+  std::string const& operator()(PromiseEnded const& f) const { return f.promise_id; }
+  std::string const& operator()(PlanMade const& f) const { return f.plan_id; }
+  std::string const& operator()(PlanEnded const& f) const { return f.plan_id; }
+  std::string const& operator()(CollectionMoved const& f) const { return f.case_id; }
+  std::string const& operator()(MessageWritten const& f) const { return f.message_id; }
+  std::string const& operator()(MessageRead const& f) const { return f.message_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

@@ -4,7 +4,9 @@
 
 #include "ledger/journal/bank_facts.hpp"
 #include "ledger/journal/book_facts.hpp"
+#include "ledger/journal/case_facts.hpp"
 #include "ledger/journal/claim_facts.hpp"
+#include "ledger/journal/debit_facts.hpp"
 #include "ledger/journal/delivery_facts.hpp"
 #include "ledger/journal/invoice_facts.hpp"
 #include "ledger/journal/register_facts.hpp"
@@ -23,6 +25,9 @@ using Fact = std::variant<
     LinkRevoked, InvoiceViewed, DeviationChanged, InvoiceCorrected, ReasonGiven, DocumentReceived,
     StatusTold, AddressSuppressed, AddressReleased, ReceivableAdjusted, MoneyReturned, CreditLaid,
     MoneySettled, DueDateChanged, FeedItemTaken, PeriodClosed, BankAsked, BankFileListed,
-    BankFileFetched, BankFileTaken, BankCertificateRenewed>;
+    BankFileFetched, BankFileTaken, BankCertificateRenewed, DebitClaimMade, TransmissionMade,
+    DebitClaimPlaced, TransmissionChanged, DebitClaimChanged, MandateChanged, ClearingFileTaken,
+    PolicyRecorded, CustomerTermsSet, CreditAlert, PromiseMade, PromiseEnded, PlanMade, PlanEnded,
+    CollectionMoved, MessageWritten, MessageRead>;
 
 }  // namespace airut::ledger

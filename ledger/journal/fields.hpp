@@ -184,12 +184,15 @@ void fields(auto& a, Is<LetterDecided> auto& f) {
   a("interest_percent", f.interest_percent), a("interest_rates", f.interest_rates);
   a("cost", f.cost), a("country", f.country);
   a("debtor", f.debtor), a("agreed_percent", f.agreed_percent), a("proof", f.proof);
+  a("policy", f.policy), a("policy_version", f.policy_version, 0), a("sheet_id", f.sheet_id);
+  a("plan_id", f.plan_id);
 }
 
 void fields(auto& a, Is<LetterCorrected> auto& f) {
   a("letter_id", f.letter_id), a("receivable_id", f.receivable_id);
   a("invoice_id", f.invoice_id), a("reason", f.reason), a("withdrawn", f.withdrawn, false);
   a("fee", f.fee), a("interest", f.interest), a("cost", f.cost);
+  a("interest_until", f.interest_until);
 }
 
 void fields(auto& a, Is<ReceivablePaused> auto& f) {
@@ -314,4 +317,70 @@ void fields(auto& a, Is<BankCertificateRenewed> auto& f) {
   a("not_after", f.not_after);
 }
 
+void fields(auto& a, Is<PolicyRecorded> auto& f) {
+  a("policy", f.policy), a("version", f.version, 1), a("valid_from", f.valid_from);
+  a("definition", f.definition);
+}
+
+void fields(auto& a, Is<CustomerTermsSet> auto& f) {
+  a("client", f.client), a("customer_number", f.customer_number), a("policy", f.policy);
+  a("credit_limit", f.credit_limit), a("risk_class", f.risk_class);
+  a("payment_terms_days", f.payment_terms_days, 0), a("blocked", f.blocked, false);
+  a("hold_reason", f.hold_reason), a("hold_until", f.hold_until);
+  a.personal("note", f.personal_note);
+}
+
+void fields(auto& a, Is<CreditAlert> auto& f) {
+  a("client", f.client), a("customer_number", f.customer_number), a("kind", f.kind);
+  a("day", f.day), a("text", f.text);
+}
+
+void fields(auto& a, Is<PromiseMade> auto& f) {
+  a("promise_id", f.promise_id), a("receivable_id", f.receivable_id);
+  a("invoice_id", f.invoice_id), a("client", f.client), a("amount", f.amount), a("day", f.day);
+  a("made_by", f.made_by);
+  a.personal("note", f.personal_note);
+}
+
+void fields(auto& a, Is<PromiseEnded> auto& f) {
+  a("promise_id", f.promise_id), a("receivable_id", f.receivable_id);
+  a("invoice_id", f.invoice_id), a("outcome", f.outcome), a("day", f.day);
+}
+
+void fields(auto& a, Is<PlanInstalment> auto& f) { a("due", f.due), a("amount", f.amount); }
+
+void fields(auto& a, Is<PlanMade> auto& f) {
+  a("plan_id", f.plan_id), a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id);
+  a("client", f.client), a("letter_id", f.letter_id), a("made_by", f.made_by);
+  a("interest", f.interest), a("instalments", f.instalments), a("tolerance", f.tolerance);
+  a("tolerance_days", f.tolerance_days, 0), a("missed_max", f.missed_max, 0);
+}
+
+void fields(auto& a, Is<PlanEnded> auto& f) {
+  a("plan_id", f.plan_id), a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id);
+  a("outcome", f.outcome), a("day", f.day), a("reason", f.reason);
+}
+
+void fields(auto& a, Is<CollectionMoved> auto& f) {
+  a("case_id", f.case_id), a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id);
+  a("client", f.client), a("partner", f.partner), a("event", f.event), a("from", f.from);
+  a("to", f.to), a("reason", f.reason), a("agency_reference", f.agency_reference);
+  a("report_id", f.report_id), a("day", f.day), a("until", f.until);
+  a("principal", f.principal), a("interest", f.interest), a("fee", f.fee), a("cost", f.cost);
+  a.personal("note", f.personal_note);
+}
+
+void fields(auto& a, Is<MessageWritten> auto& f) {
+  a("message_id", f.message_id), a("invoice_id", f.invoice_id), a("client", f.client);
+  a("author", f.author), a("recipient", f.recipient), a("about", f.about);
+  a("answers", f.answers), a("needs_answer", f.needs_answer, false);
+  a.personal("text", f.personal_text);
+}
+
+void fields(auto& a, Is<MessageRead> auto& f) {
+  a("message_id", f.message_id), a("invoice_id", f.invoice_id), a("reader", f.reader);
+}
+
 }  // namespace airut::ledger
+
+#include "ledger/journal/debit_fields.hpp"  // IWYU pragma: export

@@ -35,10 +35,12 @@ std::string list_text(std::vector<std::string> const& list) { return text_of(lis
 std::string list_text(std::vector<SkippedChannel> const& list) { return text_of(list); }
 std::string list_text(std::vector<AllocatedPart> const& list) { return text_of(list); }
 std::string list_text(std::vector<BatchTotal> const& list) { return text_of(list); }
+std::string list_text(std::vector<DebitAssignment> const& list) { return text_of(list); }
 
 void read_list(std::string_view text, std::vector<std::string>& list) { read(text, list); }
 void read_list(std::string_view text, std::vector<SkippedChannel>& list) { read(text, list); }
 void read_list(std::string_view text, std::vector<AllocatedPart>& list) { read(text, list); }
 void read_list(std::string_view text, std::vector<BatchTotal>& list) { read(text, list); }
+void read_list(std::string_view text, std::vector<DebitAssignment>& list) { read(text, list); }
 
 }  // namespace airut::ledger

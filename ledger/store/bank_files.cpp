@@ -1,7 +1,7 @@
 #include "ledger/store/bank_files.hpp"
 
 #include "ledger/store/listing.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 namespace {

@@ -101,7 +101,7 @@ std::vector<DeviationGroup> list_deviation_groups(Snapshot& view, std::string_vi
                                                   DeviationFilter const& filter) {
   auto const where = conditions_of(filter);
   Query query{view.connection(),
-              "SELECT d.group_key, d.code, d.code_class, d.channel, count(*),"
+              "SELECT d.group_key, min(d.code), min(d.code_class), min(d.channel), count(*),"
               " coalesce(i.currency, 'EUR'), sum(coalesce(i.due, 0)), min(d.opened), max(d.opened)"
               " FROM deviations d LEFT JOIN invoices i ON i.tenant = d.tenant"
               " AND i.id = d.invoice_id WHERE d.tenant = ?" +

@@ -87,6 +87,23 @@ void project(Transaction& tx, Happening const& at, BankFileListed const& fact);
 void project(Transaction& tx, Happening const& at, BankFileFetched const& fact);
 void project(Transaction& tx, Happening const& at, BankFileTaken const& fact);
 void project(Transaction& tx, Happening const& at, BankCertificateRenewed const& fact);
+void project(Transaction& tx, Happening const& at, DebitClaimMade const& fact);
+void project(Transaction& tx, Happening const& at, TransmissionMade const& fact);
+void project(Transaction& tx, Happening const& at, DebitClaimPlaced const& fact);
+void project(Transaction& tx, Happening const& at, TransmissionChanged const& fact);
+void project(Transaction& tx, Happening const& at, DebitClaimChanged const& fact);
+void project(Transaction& tx, Happening const& at, MandateChanged const& fact);
+void project(Transaction& tx, Happening const& at, ClearingFileTaken const& fact);
+void project(Transaction& tx, Happening const& at, PolicyRecorded const& fact);
+void project(Transaction& tx, Happening const& at, CustomerTermsSet const& fact);
+void project(Transaction& tx, Happening const& at, CreditAlert const& fact);
+void project(Transaction& tx, Happening const& at, PromiseMade const& fact);
+void project(Transaction& tx, Happening const& at, PromiseEnded const& fact);
+void project(Transaction& tx, Happening const& at, PlanMade const& fact);
+void project(Transaction& tx, Happening const& at, PlanEnded const& fact);
+void project(Transaction& tx, Happening const& at, CollectionMoved const& fact);
+void project(Transaction& tx, Happening const& at, MessageWritten const& fact);
+void project(Transaction& tx, Happening const& at, MessageRead const& fact);
 
 // Invoice rows as the delivery of the invoice itself moves (project_invoices.cpp).
 void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,

@@ -39,9 +39,9 @@ constexpr std::array<Rule, 7> rules{{
      " <> (status IN ('paid', 'credited', 'closed'))"},
     {"receivable {}: its letters are not those that were decided",
      "SELECT r.id FROM receivables r WHERE r.letters <>"
-     " (SELECT count(*) FROM letters l WHERE l.receivable = r.key AND l.withdrawn = 0)"
-     " OR r.fees_charged <> (SELECT count(*) FROM letters l WHERE l.receivable = r.key"
-     " AND l.withdrawn = 0 AND l.fee > l.back_fee)"},
+     " (SELECT count(*) FROM letters l WHERE l.receivable = r.key AND l.withdrawn = 0"
+     " AND l.plan_id = '') OR r.fees_charged <> (SELECT count(*) FROM letters l WHERE"
+     " l.receivable = r.key AND l.withdrawn = 0 AND l.plan_id = '' AND l.fee > l.back_fee)"},
     {"letter {}: more was taken back than charged",
      "SELECT id FROM letters WHERE back_fee > fee OR back_interest > interest OR back_cost > cost"},
     {"payment {}: it and what took it back do not name each other",

@@ -8,13 +8,11 @@
 
 #include "ledger/store/dialect.hpp"
 #include "ledger/store/postgres_statement.hpp"
+#include "ledger/store/schema.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
 namespace {
-
-// The version of the tables that the first Airut on PostgreSQL made.
-constexpr std::int64_t first_version = 10;
 
 std::int64_t rows_touched(PGresult* result) {
   std::string_view const text = PQcmdTuples(result);
@@ -245,7 +243,7 @@ void PostgresConnection::set_schema_version(std::int64_t version) {
 }
 
 void PostgresConnection::make_tables(std::string_view text) {
-  auto const rows = version_ < first_version ? Rows::left_out : Rows::kept;
+  auto const rows = version_ < first_version_on_postgresql() ? Rows::left_out : Rows::kept;
   send("SET LOCAL statement_timeout = 0");
   wire_->wait_at_most(std::chrono::seconds{0});
   for (auto const& one : postgres_tables(text, rows)) send(one);

@@ -1,5 +1,5 @@
 #include "ledger/store/happening.hpp"
-#include "ledger/store/sqlite.hpp"
+#include "ledger/store/query.hpp"
 
 namespace airut::ledger {
 

@@ -106,7 +106,10 @@ void project(Transaction& tx, Happening const& at, DeliveryRouted const& fact) {
     begin_delivery(tx, at, fact);
     return;
   }
-  Query query{tx.connection(), "UPDATE letters SET delivery_id = ? WHERE tenant = ? AND id = ?"};
+  // All letters of one sheet go with the first of them.
+  Query query{tx.connection(),
+              "UPDATE letters SET delivery_id = ?1 WHERE tenant = ?2"
+              " AND (id = ?3 OR (sheet_id <> '' AND sheet_id = ?3))"};
   query.bind(fact.delivery_id, at.tenant, fact.document_id).run();
 }
 

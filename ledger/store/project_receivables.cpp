@@ -138,7 +138,9 @@ void note_letter_delivery(Transaction& tx, Happening const& at, DeliveryChanged 
               "UPDATE letters SET sent_on = CASE WHEN ?1 IS NULL THEN NULL"
               " ELSE coalesce(sent_on, ?1) END"
               " WHERE tenant = ?2"
-              " AND id = (SELECT document_id FROM deliveries WHERE tenant = ?2 AND id = ?3)"};
+              " AND (id = (SELECT document_id FROM deliveries WHERE tenant = ?2 AND id = ?3)"
+              " OR (sheet_id <> '' AND sheet_id ="
+              "   (SELECT document_id FROM deliveries WHERE tenant = ?2 AND id = ?3)))"};
   query.bind(day, at.tenant, f.delivery_id).run();
 }
 
@@ -176,6 +178,7 @@ namespace {
 std::string_view stage_of(std::string_view kind) {
   if (kind == "first_reminder") return "reminder_1";
   if (kind == "second_reminder") return "reminder_2";
+  if (kind == "payment_demand") return "demand";
   if (kind == "collection_order") return "in_collection";
   throw std::logic_error{fmt::format("'{}' is no kind of letter", kind)};
 }
@@ -185,15 +188,27 @@ void insert_letter(Transaction& tx, Happening const& at, std::int64_t receivable
   Query query{tx.connection(),
               "INSERT INTO letters (key, tenant, id, receivable, kind, round, day, deadline,"
               " currency, principal_open, fee, interest, interest_from, interest_until,"
-              " interest_percent, proof, cost, interest_rates, delivery_id, withdrawn, back_fee, "
-              "back_interest,"
-              " back_cost) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',0,0,0,0)"};
+              " interest_percent, proof, cost, interest_rates, policy, policy_version, sheet_id,"
+              " plan_id, delivery_id, withdrawn, back_fee, back_interest, back_cost)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',0,0,0,0)"};
   query
       .bind(at.key, at.tenant, f.letter_id, receivable, f.kind, f.round, f.day, f.deadline,
             f.principal_open.currency().code(), f.principal_open.minor(), f.fee.minor(),
             f.interest.minor(), f.interest_from, f.interest_until, f.interest_percent, f.proof,
-            f.cost.minor(), f.interest_rates)
+            f.cost.minor(), f.interest_rates, f.policy, f.policy_version, f.sheet_id, f.plan_id)
       .run();
+}
+
+}  // namespace
+
+namespace {
+
+// A plan's letter is no step of dunning: the counts and the stage stay.
+void note_plan_letter(Transaction& tx, std::int64_t receivable, LetterDecided const& f) {
+  Query query{tx.connection(),
+              "UPDATE receivables SET interest_until = coalesce(?1, interest_until),"
+              " version = version + 1 WHERE key = ?2"};
+  query.bind(f.interest_until, receivable).run();
 }
 
 }  // namespace
@@ -207,6 +222,7 @@ void project(Transaction& tx, Happening const& at, LetterDecided const& f) {
   add_entry(tx, at, {key, 1, "interest", "interest", f.interest.minor(), f.day, f.letter_id});
   add_to_component(tx, key, "cost", f.cost.minor());
   add_entry(tx, at, {key, 2, "cost", "cost", f.cost.minor(), f.day, f.letter_id});
+  if (!f.plan_id.empty()) return note_plan_letter(tx, key, f);
   Query query{tx.connection(),
               "UPDATE receivables SET stage = ?1, letters = letters + 1, approved = 0,"
               " fees_charged = fees_charged + CASE WHEN ?2 > 0 THEN 1 ELSE 0 END,"
@@ -224,9 +240,11 @@ void mark_letter(Transaction& tx, Happening const& at, LetterCorrected const& f)
   Query query{tx.connection(),
               "UPDATE letters SET withdrawn = CASE WHEN ? <> 0 THEN 1 ELSE withdrawn END,"
               " back_fee = back_fee + ?,"
-              " back_interest = back_interest + ?, back_cost = back_cost + ?"
-              " WHERE tenant = ? AND id = ?"};
-  query.bind(f.withdrawn, f.fee.minor(), f.interest.minor(), f.cost.minor(), at.tenant, f.letter_id)
+              " back_interest = back_interest + ?, back_cost = back_cost + ?,"
+              " interest_until = coalesce(?, interest_until) WHERE tenant = ? AND id = ?"};
+  query
+      .bind(f.withdrawn, f.fee.minor(), f.interest.minor(), f.cost.minor(), f.interest_until,
+            at.tenant, f.letter_id)
       .run();
 }
 
@@ -235,12 +253,15 @@ void recount_letters(Transaction& tx, std::int64_t key) {
   Query query{
       tx.connection(),
       "UPDATE receivables SET (letters, fees_charged, first_fee_day, last_letter_day,"
-      " last_letter_deadline, interest_until) = (SELECT count(*),"
+      " last_letter_deadline) = (SELECT count(*),"
       " count(*) FILTER (WHERE fee > back_fee), min(day) FILTER (WHERE fee > back_fee), max(day),"
-      " max(deadline), max(interest_until) FROM letters WHERE receivable = ?1 AND withdrawn = 0),"
+      " max(deadline) FROM letters WHERE receivable = ?1 AND withdrawn = 0 AND plan_id = ''),"
+      " interest_until = (SELECT max(interest_until) FROM letters WHERE receivable = ?1"
+      "   AND withdrawn = 0),"
       " stage = coalesce((SELECT CASE kind WHEN 'first_reminder' THEN 'reminder_1'"
-      "   WHEN 'second_reminder' THEN 'reminder_2' ELSE 'in_collection' END"
-      "   FROM letters WHERE receivable = ?1 AND withdrawn = 0 ORDER BY key DESC LIMIT 1), 'none')"
+      "   WHEN 'second_reminder' THEN 'reminder_2' WHEN 'payment_demand' THEN 'demand'"
+      "   ELSE 'in_collection' END FROM letters WHERE receivable = ?1 AND withdrawn = 0"
+      "   AND plan_id = '' ORDER BY key DESC LIMIT 1), 'none')"
       " WHERE key = ?1"};
   query.bind(key).run();
 }

@@ -1,5 +1,9 @@
 #include "ledger/store/receivables.hpp"
 
+#include <charconv>
+
+#include <fmt/format.h>
+
 #include "ledger/store/folding.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
@@ -56,7 +60,7 @@ constexpr std::string_view letter_columns =
     "SELECT l.id, r.id, i.id, l.kind, l.round, l.day, l.deadline, l.currency, l.principal_open,"
     " l.fee, l.interest, l.cost, l.back_fee, l.back_interest, l.back_cost, l.interest_from,"
     " l.interest_until, l.interest_percent, l.interest_rates, l.proof, l.delivery_id, l.sent_on, "
-    "l.withdrawn FROM "
+    "l.withdrawn, l.policy, l.policy_version, l.sheet_id, l.plan_id FROM "
     "letters l JOIN receivables r ON r.key = l.receivable"
     " JOIN invoices i ON i.key = r.key WHERE l.tenant = ?";
 
@@ -68,7 +72,8 @@ LetterRow read_letter(Query& query) {
                       &row.back_interest, &row.back_cost})
     *money = query.take_money(currency);
   query.take(row.interest_from, row.interest_until, row.interest_percent, row.interest_rates,
-             row.proof, row.delivery_id, row.sent_on, row.withdrawn);
+             row.proof, row.delivery_id, row.sent_on, row.withdrawn, row.policy, row.policy_version,
+             row.sheet_id, row.plan_id);
   return row;
 }
 
@@ -207,22 +212,65 @@ std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::s
   return one(query, tenant);
 }
 
-std::vector<ReceivableRow> dunning_candidates(Snapshot& view, std::string_view tenant,
-                                              model::Date due_before, std::string_view after_id,
-                                              int limit) {
-  auto const number = tenant_number(view, tenant);
-  std::int64_t after = 0;
-  if (!after_id.empty()) {
-    Query query{view.connection(), "SELECT key FROM receivables WHERE tenant = ? AND id = ?"};
-    if (query.bind(number, after_id).next()) after = query.take<std::int64_t>();
+namespace {
+
+// "day.key" of the last row seen.
+std::pair<std::int64_t, std::int64_t> cursor_of(std::string_view after) {
+  auto const dot = after.find('.');
+  std::pair<std::int64_t, std::int64_t> cursor{-1'000'000'000, 0};
+  if (dot == std::string_view::npos) return cursor;
+  std::from_chars(after.data(), after.data() + dot, cursor.first);
+  std::from_chars(after.data() + dot + 1, after.data() + after.size(), cursor.second);
+  return cursor;
+}
+
+}  // namespace
+
+DunningStretch dunning_candidates(Snapshot& view, std::string_view tenant, model::Date as_of,
+                                  std::string_view after, int limit) {
+  auto const [day, key_after] = cursor_of(after);
+  Query query{view.connection(),
+              std::string{columns} +
+                  "1 AND coalesce(r.last_letter_deadline, r.due_date) < ?2"
+                  " AND coalesce(r.last_letter_deadline, r.due_date) >= ?3"
+                  " AND (coalesce(r.last_letter_deadline, r.due_date) > ?3 OR r.key > ?4)"
+                  " AND r.principal + r.interest + r.fee + r.cost > 0"
+                  " AND r.stage <> 'in_collection' AND r.reminders <> 'never'"
+                  " ORDER BY coalesce(r.last_letter_deadline, r.due_date), r.key LIMIT ?5"};
+  query.bind(tenant_number(view, tenant), as_of, day, key_after, limit);
+  DunningStretch stretch;
+  std::int64_t key = 0;
+  while (query.next()) stretch.rows.push_back(read_row(query, key, tenant));
+  if (static_cast<int>(stretch.rows.size()) == limit) {
+    auto const& last = stretch.rows.back();
+    auto const since = last.last_letter_deadline.value_or(last.due_date);
+    stretch.next = fmt::format("{}.{}", since.time_since_epoch().count(), key);
   }
-  Query query{view.connection(), std::string{columns} +
-                                     " AND r.key > ? AND r.due_date < ?"
-                                     " AND r.principal + r.interest + r.fee + r.cost > 0"
-                                     " AND r.stage <> 'in_collection' AND r.reminders <> 'never'"
-                                     " ORDER BY r.key LIMIT ?"};
-  query.bind(number, after, due_before, limit);
+  return stretch;
+}
+
+std::vector<ReceivableRow> open_items_of_customer(Snapshot& view, std::string_view tenant,
+                                                  std::string_view client,
+                                                  std::string_view customer_number, int limit) {
+  if (customer_number.empty()) return {};
+  Query query{view.connection(),
+              std::string{columns} +
+                  "1 AND r.key IN (SELECT key FROM invoices WHERE tenant = ?1"
+                  " AND customer_number <> '' AND customer_number = ?2 AND client = ?3)"
+                  " AND r.principal + r.interest + r.fee + r.cost > 0 ORDER BY r.key LIMIT ?4"};
+  query.bind(tenant_number(view, tenant), customer_number, client, limit);
   return read_all(query, tenant);
+}
+
+std::vector<LetterRow> letters_of_sheet(Snapshot& view, std::string_view tenant,
+                                        std::string_view letter_id) {
+  Query query{view.connection(),
+              std::string{letter_columns} +
+                  "1 AND (l.id = ?2 OR (l.sheet_id <> '' AND l.sheet_id = ?2)) ORDER BY l.key"};
+  query.bind(tenant_number(view, tenant), letter_id);
+  std::vector<LetterRow> rows;
+  while (query.next()) rows.push_back(read_letter(query));
+  return rows;
 }
 
 std::optional<model::Date> last_day_run(Snapshot& view, std::string_view tenant) {
@@ -253,7 +301,7 @@ std::vector<Balance> balances_before(Snapshot& view, std::int64_t tenant, std::s
               "   AND d.booked >= ?3 ORDER BY d.key LIMIT 1), r.due_date),"
               " coalesce((SELECT l.kind FROM letters l JOIN events v ON v.key = l.key"
               "   WHERE l.receivable = r.key AND v.booked < ?3 AND l.withdrawn = 0"
-              "   ORDER BY l.key DESC LIMIT 1), '')"
+              "   AND l.plan_id = '' ORDER BY l.key DESC LIMIT 1), '')"
               " FROM receivables r JOIN invoices i ON i.key = r.key"
               " JOIN entries e ON e.receivable = r.key"
               " WHERE r.tenant = ?1 AND (?2 = '' OR i.client = ?2) AND e.booked < ?3"
@@ -282,6 +330,7 @@ void turn_back(ReceivableRow& row, Balance const& then) {
   row.stage = then.last_letter.empty()                ? "none"
               : then.last_letter == "first_reminder"  ? "reminder_1"
               : then.last_letter == "second_reminder" ? "reminder_2"
+              : then.last_letter == "payment_demand"  ? "demand"
                                                       : "in_collection";
 }
 

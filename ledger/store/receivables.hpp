@@ -58,6 +58,9 @@ struct LetterRow {
   std::optional<model::Date> interest_from, interest_until;
   std::optional<model::Date> sent_on;  // the day it left the house
   bool withdrawn = false;              // before it left: counts as never decided
+  std::string policy;                  // by which policy it was decided, and its version
+  std::int64_t policy_version = 0;
+  std::string sheet_id, plan_id;
 };
 
 struct ReceivableFilter {
@@ -103,11 +106,24 @@ std::vector<ReceivableRow> credit_balances(Snapshot& view, std::string_view tena
 std::vector<ReceivableRow> open_items_before(Snapshot& view, std::string_view tenant,
                                              std::string_view client, model::Instant moment);
 
-// Items with an open sum that are due before the day, in id order, after the cursor id: the day
-// run's walk. Only what dunning may touch: tracked, not in collection, reminders not "never".
-std::vector<ReceivableRow> dunning_candidates(Snapshot& view, std::string_view tenant,
-                                              model::Date due_before, std::string_view after_id,
-                                              int limit);
+// Items with an open sum for which the day may bring a letter: the due date, or the time to pay of
+// the last letter, lies before it. Oldest first, after the cursor: the day run's walk. Only what
+// dunning may touch: tracked, not in collection, reminders not "never". next: the cursor to go on
+// from, "" at the end; it stays good while letters are decided.
+struct DunningStretch {
+  std::vector<ReceivableRow> rows;
+  std::string next;
+};
+DunningStretch dunning_candidates(Snapshot& view, std::string_view tenant, model::Date as_of,
+                                  std::string_view after, int limit);
+
+// A customer's items that still owe something, oldest first; none for a customer without a number.
+std::vector<ReceivableRow> open_items_of_customer(Snapshot& view, std::string_view tenant,
+                                                  std::string_view client,
+                                                  std::string_view customer_number, int limit);
+// The letters that leave as one with this first letter, in order; it alone when it leaves alone.
+std::vector<LetterRow> letters_of_sheet(Snapshot& view, std::string_view tenant,
+                                        std::string_view letter_id);
 
 // The latest day that a run was made for.
 std::optional<model::Date> last_day_run(Snapshot& view, std::string_view tenant);

@@ -1,9 +1,14 @@
 #include "ledger/store/schema.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
 
+#include "ledger/store/bank_tables.hpp"
+#include "ledger/store/book_schema.hpp"
+#include "ledger/store/case_tables.hpp"
+#include "ledger/store/debit_tables.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
@@ -323,59 +328,6 @@ CREATE INDEX invoices_buyer ON invoices (tenant, lower(buyer_name))
   WHERE customer_number = '' AND buyer_name <> '';
 )sql";
 
-// Statements of the bank, money that went back or on, the biller's own ledger, closed months.
-constexpr char const* book_tables = R"sql(
-ALTER TABLE payments ADD COLUMN returned INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX receivables_balance ON receivables (tenant) WHERE credit_balance > 0;
-CREATE TABLE statements (
-  key INTEGER NOT NULL, number INTEGER NOT NULL, tenant INTEGER NOT NULL, file_id TEXT NOT NULL,
-  account TEXT NOT NULL, statement_id TEXT NOT NULL, from_day INTEGER, until_day INTEGER,
-  currency TEXT NOT NULL, opening INTEGER NOT NULL, closing INTEGER NOT NULL,
-  PRIMARY KEY (key, number));
-CREATE INDEX statements_account ON statements (tenant, account, until_day);
-CREATE TABLE returns (
-  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
-  payment_id TEXT NOT NULL, receivable_id TEXT NOT NULL, currency TEXT NOT NULL,
-  amount INTEGER NOT NULL, day INTEGER NOT NULL, method TEXT NOT NULL, reason TEXT NOT NULL);
-CREATE UNIQUE INDEX returns_id ON returns (tenant, id);
-CREATE TABLE settlements (
-  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
-  day INTEGER NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL,
-  until_seq INTEGER NOT NULL, items INTEGER NOT NULL, digest TEXT NOT NULL);
-CREATE UNIQUE INDEX settlements_id ON settlements (tenant, id);
-CREATE TABLE feed_items (
-  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, client TEXT NOT NULL, item_id TEXT NOT NULL,
-  digest TEXT NOT NULL, kind TEXT NOT NULL, invoice_number TEXT NOT NULL,
-  receivable_id TEXT NOT NULL, result TEXT NOT NULL);
-CREATE UNIQUE INDEX feed_items_id ON feed_items (tenant, client, item_id);
-CREATE TABLE closed_periods (
-  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, client TEXT NOT NULL, period TEXT NOT NULL,
-  until_seq INTEGER NOT NULL, digest TEXT NOT NULL);
-CREATE UNIQUE INDEX closed_periods_period ON closed_periods (tenant, client, period);
-CREATE TABLE due_changes (
-  key INTEGER PRIMARY KEY, receivable INTEGER NOT NULL, was INTEGER NOT NULL,
-  due_date INTEGER NOT NULL, booked INTEGER NOT NULL);
-CREATE INDEX due_changes_receivable ON due_changes (receivable);
-)sql";
-
-// Files that wait at banks or were fetched there, and how the asking went.
-constexpr char const* bank_tables = R"sql(
-CREATE TABLE bank_files (
-  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, channel TEXT NOT NULL,
-  file_reference TEXT NOT NULL, file_type TEXT NOT NULL, meaning TEXT NOT NULL,
-  target_id TEXT NOT NULL, stamped INTEGER NOT NULL, state TEXT NOT NULL, digest TEXT NOT NULL,
-  receipt_digest TEXT NOT NULL, size INTEGER NOT NULL, result_id TEXT NOT NULL,
-  detail TEXT NOT NULL, listed INTEGER NOT NULL, fetched INTEGER);
-CREATE UNIQUE INDEX bank_files_id ON bank_files (tenant, id);
-CREATE UNIQUE INDEX bank_files_reference
-  ON bank_files (tenant, channel, file_reference, file_type, stamped);
-CREATE INDEX bank_files_open ON bank_files (channel, key) WHERE state IN ('listed', 'fetched');
-CREATE TABLE bank_rounds (
-  tenant INTEGER NOT NULL, channel TEXT NOT NULL, first_asked INTEGER NOT NULL,
-  asked INTEGER NOT NULL, went_well INTEGER, code TEXT NOT NULL, text TEXT NOT NULL,
-  PRIMARY KEY (tenant, channel));
-)sql";
-
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
 constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
@@ -391,18 +343,24 @@ constexpr std::array suppressions{suppressed_addresses};
 constexpr std::array folded_names{folded};
 constexpr std::array books_step{book_tables};
 constexpr std::array bank_fetches{bank_tables};
-constexpr std::array steps{Step{first_tables},   Step{hash_places},     Step{buyer_names},
-                           Step{waiting_lines},  Step{payer_clues},     Step{single_events},
-                           Step{received_table}, Step{lean_acceptance}, Step{suppressions},
-                           Step{folded_names},   Step{books_step},      Step{bank_fetches}};
+constexpr std::array debits{debit_tables};
+constexpr std::array cases{case_tables};
+constexpr std::array steps{
+    Step{first_tables}, Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
+    Step{payer_clues},  Step{single_events}, Step{received_table}, Step{lean_acceptance},
+    Step{suppressions}, Step{folded_names},  Step{books_step},     Step{bank_fetches},
+    Step{debits},       Step{cases}};
 
-constexpr std::array<std::string_view, 30> projections{
-    "invoices",   "timeline",       "deliveries",    "delivery_counts", "attempts",
-    "receipts",   "deviations",     "receivables",   "postings",        "letters",
-    "payments",   "payment_files",  "bank_accounts", "day_runs",        "recipients",
-    "batches",    "batch_items",    "endpoints",     "links",           "buyers",
-    "received",   "suppressions",   "statements",    "returns",         "settlements",
-    "feed_items", "closed_periods", "due_changes",   "bank_files",      "bank_rounds"};
+constexpr std::array<std::string_view, 44> projections{
+    "invoices",         "timeline",           "deliveries",    "delivery_counts", "attempts",
+    "receipts",         "deviations",         "receivables",   "postings",        "letters",
+    "payments",         "payment_files",      "bank_accounts", "day_runs",        "recipients",
+    "batches",          "batch_items",        "endpoints",     "links",           "buyers",
+    "received",         "suppressions",       "statements",    "returns",         "settlements",
+    "feed_items",       "closed_periods",     "due_changes",   "bank_files",      "bank_rounds",
+    "debit_claims",     "transmissions",      "mandates",      "clearing_files",  "policies",
+    "customers",        "credit_alerts",      "promises",      "plans",           "instalments",
+    "collection_cases", "collection_reports", "messages",      "message_reads"};
 
 }  // namespace
 
@@ -421,6 +379,13 @@ void migrate(Connection& connection) {
 }
 
 std::int64_t schema_version() { return steps.size(); }
+
+std::int64_t first_version_on_postgresql() {
+  auto const came_with = std::find_if(steps.begin(), steps.end(), [](Step const& step) {
+    return step.data() == folded_names.data();
+  });
+  return came_with - steps.begin() + 1;
+}
 
 std::span<std::string_view const> projection_tables() {
   return {projections.data(), projections.size()};

@@ -18,6 +18,9 @@ void migrate(Connection& connection);
 // Its number.
 std::int64_t schema_version();
 
+// The version with which PostgreSQL came: no database there was ever older.
+std::int64_t first_version_on_postgresql();
+
 // Tables that hold nothing but what the journal says; replay() empties and fills them.
 std::span<std::string_view const> projection_tables();
 

@@ -20,9 +20,9 @@ xml::Document inside(std::string const& message) {
   return xml::Document::parse(bytes).value();
 }
 
-bank_ws::CertificateRequest request(bank_ws::CertificateService service) {
+bank_ws::CertificateRequest request(bank_ws::CertificateAuthority authority) {
   bank_ws::CertificateRequest one;
-  one.service = service;
+  one.authority = authority;
   one.customer_id = "11111111";
   one.request_id = "r1";
   one.software_id = "Airut";
@@ -55,7 +55,7 @@ TEST_SUITE("bank_ws/certificate") {
   }
 
   TEST_CASE("a first certificate is asked for with the bank's code, each bank's way") {
-    using Service = bank_ws::CertificateService;
+    using Service = bank_ws::CertificateAuthority;
     auto const nordea = inside(bank_ws::write_first(request(Service::nordea), "1234567890"));
     CHECK(nordea.root().name_space() == "http://filetransfer.nordea.com/xmldata/");
     CHECK(nordea.root().text_of("HMAC") ==
@@ -73,7 +73,7 @@ TEST_SUITE("bank_ws/certificate") {
   TEST_CASE("a renewal is signed by the key that is still valid") {
     auto const own = tests::bank_keys().keys("customer");
     auto const document =
-        inside(bank_ws::write_renewal(request(bank_ws::CertificateService::op), own, {}));
+        inside(bank_ws::write_renewal(request(bank_ws::CertificateAuthority::op), own, {}));
     auto const signer = bank_ws::enveloped_signer(document, false);
     REQUIRE(signer);
     CHECK(**signer == own.certificate);

@@ -135,8 +135,8 @@ TEST_SUITE("bank_ws/response") {
   TEST_CASE("a file of twelve megabytes comes through whole, with its signature") {
     std::string large(12u << 20, 'x');
     large.back() = 'y';
-    auto const bytes =
-        signed_response("<CustomerId>1</CustomerId><Content>" + model::base64(large) + "</Content>");
+    auto const bytes = signed_response("<CustomerId>1</CustomerId><Content>" +
+                                       model::base64(large) + "</Content>");
     auto const response = bank_ws::read_application_response(bytes, {});
     REQUIRE(response);
     CHECK(response->content == large);

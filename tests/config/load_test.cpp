@@ -273,3 +273,49 @@ currency = "EUR"
                     "write texts"));
   }
 }  // TEST_SUITE
+
+namespace {
+
+std::string with_clearing(std::string const& channel, std::string const& kid = {}) {
+  auto text = with("[[tenant]]\n", "[[channel]]\nname = \"avtalegiro\"\nkind = \"avtalegiro\"\n" +
+                                       channel + "[[tenant]]\n");
+  return text + kid;
+}
+
+constexpr auto clearing = "format = \"claim\"\ncustomer_unit = \"12345678\"\npath = \"nets\"\n";
+
+}  // namespace
+
+TEST_SUITE("config/avtalegiro") {
+  TEST_CASE("a channel of claims and structures of KIDs are read") {
+    auto const settings =
+        loaded(with_clearing(clearing,
+                             "[[tenant.client.kid]]\nalgorithm = \"mod11\"\nfrom = \"2026-01-01\"\n"
+                             "[[tenant.client.kid.part]]\nkind = \"fixed\"\ndigits = \"70\"\n"
+                             "[[tenant.client.kid.part]]\nkind = \"customer\"\nlength = 8\n"));
+    REQUIRE(settings);
+    auto const& own = std::get<config::AvtaleGiroSettings>(settings->channels.back().transport);
+    CHECK(own.customer_unit == "12345678");
+    CHECK(own.told_by_bank);
+    auto const& kid = settings->tenants.front().clients.front().kids.front();
+    CHECK(kid.length() == 11);
+    CHECK(kid.algorithm == "mod11");
+  }
+
+  TEST_CASE("what a clearing house or a bank would refuse is refused in the file") {
+    CHECK(complains(with_clearing("format = \"claim\"\ncustomer_unit = \"00008080\"\n"
+                                  "path = \"nets\"\n"),
+                    11, "eight digits"));
+    CHECK(complains(with_clearing("format = \"pdf\"\ncustomer_unit = \"12345678\"\n"
+                                  "path = \"nets\"\n"),
+                    10, "must be \"claim\""));
+    auto const last = std::string{
+        "[[tenant.client.kid]]\n[[tenant.client.kid.part]]\n"
+        "kind = \"customer\"\nlength = 6\n"};
+    CHECK_FALSE(loaded(with_clearing(clearing, last + last)));  // two of one length
+    CHECK_FALSE(
+        loaded(with_clearing(clearing,
+                             "[[tenant.client.kid]]\n[[tenant.client.kid.part]]\nkind = \"fixed\"\n"
+                             "digits = \"70707\"\n")));  // names nobody
+  }
+}

@@ -114,25 +114,25 @@ TEST_CASE("answers of Vipps that are none are none") {
 }
 
 TEST_CASE("the same delivery has the same UUID, which has the shape that the operator demands") {
-  auto const id = efaktura::document_id(efaktura::Service::combo, "dlv_1");
-  CHECK(id == efaktura::document_id(efaktura::Service::combo, "dlv_1"));
-  CHECK(id != efaktura::document_id(efaktura::Service::combo, "dlv_2"));
+  auto const id = efaktura::document_id(efaktura::Flow::combo, "dlv_1");
+  CHECK(id == efaktura::document_id(efaktura::Flow::combo, "dlv_1"));
+  CHECK(id != efaktura::document_id(efaktura::Flow::combo, "dlv_2"));
   REQUIRE(id.size() == 36);
   CHECK(id[14] == '8');
   CHECK(std::string{"89ab"}.find(id[19]) != std::string::npos);
-  CHECK(efaktura::document_id(efaktura::Service::issuer, "dlv_1") == "dlv_1");
+  CHECK(efaktura::document_id(efaktura::Flow::issuer, "dlv_1") == "dlv_1");
 }
 
 TEST_CASE("a direct debit beside it is said in the document, and nothing is markup that was text") {
   auto bill = tests::sample_bill();
   bill.by_avtalegiro = true;
   bill.number = "<1>&";
-  auto const text = efaktura::write_document(bill, efaktura::Service::combo, "dlv_1").value();
+  auto const text = efaktura::write_document(bill, efaktura::Flow::combo, "dlv_1").value();
   CHECK(text.find("<paymentType>EFAKTURA_AND_EXTERNAL_AVTALEGIRO</paymentType>") !=
         std::string::npos);
   CHECK(text.find("<invoiceNumber>&lt;1&gt;&amp;</invoiceNumber>") != std::string::npos);
   auto const message =
-      efaktura::add({efaktura::Service::combo, "dlv_1x", "", "918130047", "dlv_1"}, text, "90<01");
+      efaktura::add({efaktura::Flow::combo, "dlv_1x", "", "918130047", "dlv_1"}, text, "90<01");
   CHECK(message.body.find("<efakturaIdentifier>90&lt;01</efakturaIdentifier>") !=
         std::string::npos);
   CHECK(message.body.find("<document>") == std::string::npos);

@@ -27,7 +27,7 @@ struct House {
   }
   channels::Parcel parcel(int number = 1, std::string address = "efaktura:9001") const {
     auto const service =
-        flow == config::EfakturaFlow::combo ? efaktura::Service::combo : efaktura::Service::issuer;
+        flow == config::EfakturaFlow::combo ? efaktura::Flow::combo : efaktura::Flow::issuer;
     auto parcel = tests::sample_parcel(std::move(address));
     parcel.delivery_id = parcel.message_id = fmt::format("dlv_{:026}", number);
     parcel.intermediary = "918130047";

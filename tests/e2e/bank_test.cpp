@@ -8,6 +8,7 @@
 #include "ledger/store/store.hpp"
 #include "tests/e2e/claim_steps.hpp"
 #include "tests/support/bank_peer.hpp"
+#include "tests/support/store.hpp"
 
 // The real daemon and a bank of another make, over TLS.
 
@@ -218,7 +219,8 @@ TEST_SUITE("e2e/bank") {
     auto const deviation = open_deviation(gateway, "bank.file_refused");
     auto const resolve = "/v1/deviations/" + deviation + "/resolve";
     CHECK(gateway.post(resolve, R"({"action":"retry"})", "r1").status == 409);
-    CHECK(gateway.post(resolve, R"({"action":"close_no_action"})", "r2").status == 200);
+
+    CHECK(gateway.post(resolve, R"({"action":"close_no_action"})", "r2").status == 202);
   }
 
   TEST_CASE("a bank that is silent for two banking days is told of, until it answers again") {
@@ -293,7 +295,7 @@ TEST_SUITE("e2e/bank") {
     first_round(gateway, peer);
     gateway.stop();
     {
-      auto store = ledger::Store::open(gateway.data(), {});
+      auto store = ledger::Store::open(tests::place_in(gateway.data()), {});
       auto const now = model::parse_instant("2026-03-02T08:00:00Z").value();
       store->write_now([&](ledger::Transaction& tx) {
         ledger::BankFileListed listed;
@@ -335,7 +337,7 @@ TEST_SUITE("e2e/bank") {
     CHECK(rows_of(gateway, "/v1/payments?limit=200").size() == count);
     gateway.stop();
     std::string out;
-    CHECK(gateway.cli({"journal", "verify", "--data", gateway.data().string()}, &out) == 0);
-    CHECK(gateway.cli({"journal", "replay", "--data", gateway.data().string()}, &out) == 0);
+    CHECK(gateway.cli({"journal", "verify", "--data", gateway.store()}, &out) == 0);
+    CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}, &out) == 0);
   }
 }

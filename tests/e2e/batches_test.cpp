@@ -89,9 +89,9 @@ TEST_CASE("a batch tells what became of each of its documents") {
 
   SUBCASE("what is odd about an accepted document stays with it") {
     std::string const reference = "\"buyer_reference\":\"KP-1\",";
-    auto odd = sample_json("L-9");
-    odd.erase(odd.find(reference), reference.size());
-    auto const warned = send(gateway, line("L-8") + odd + "\n", "batch-warned");
+    auto bare = sample_json("L-9");
+    bare.erase(bare.find(reference), reference.size());
+    auto const warned = send(gateway, line("L-8") + bare + "\n", "batch-warned");
     CHECK(count(warned, "accepted") == 2);
     auto const list = "/v1/batches/" + warned.string("id") + "/items";
     auto const some = gateway.get(list + "?warned=true").body.at("data").as_array();

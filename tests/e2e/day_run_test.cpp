@@ -34,6 +34,12 @@ TEST_CASE("a dry run says for each claim what and why, and changes nothing") {
   Gateway gateway{clocked_toml()};
   auto const invoices = many(gateway, 2);
   gateway.post("/v1/receivables/" + invoices[1].receivable + "/pause", R"({"reason":"asked"})");
+  // The new day lets both deliveries count as arrived; that is told first.
+  REQUIRE(gateway.until([&] {
+    auto const told = journal(gateway);
+    auto const first = told.find("silence_timer");
+    return first != told.npos && told.find("silence_timer", first + 1) != told.npos;
+  }));
   auto const before = journal(gateway);
   auto const dry = gateway.post("/v1/day-runs", R"({"as_of":"2026-03-30","dry_run":true})");
   CHECK(dry.body.at("letters").as_int64() == 1);

@@ -105,4 +105,18 @@ TEST_SUITE("e2e/store" * doctest::skip(!tests::PostgresServer::available())) {
     CHECK(said.find("in use") != said.npos);
     CHECK(first.get("/v1/invoices").status == 200);
   }
+
+  TEST_CASE("a connection string that libpq does not understand is told before the start") {
+    Gateway gateway{tests::sample_toml()};
+    auto const file = (gateway.home() / "other.toml").string();
+    auto const words = configuration(gateway);
+    auto const tables = words.find("[[");
+    std::ofstream{file, std::ios::binary}
+        << words.substr(0, std::min(words.find("[store]"), tables))
+        << "[store]\nengine = \"postgresql\"\nconnection = \"hots=db\"\n"
+        << words.substr(tables);
+    std::string said;
+    CHECK(gateway.cli({"config", "check", "-c", file}, &said) == 78);
+    CHECK(said.find("hots") != said.npos);
+  }
 }

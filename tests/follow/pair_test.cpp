@@ -59,6 +59,11 @@ model::Submission consumer_submission() {
 
 // A pair in a store, its halves brought into any state.
 class Pair {
+  template <class Work>
+  auto read(Work work) {
+    return store_->read([&](ledger::Snapshot& view) { return work(view); });
+  }
+
  public:
   Pair() : store_(ledger::Store::open(place_in(home_.path()), {})) {
     auto invoice = accepted("1");
@@ -139,10 +144,6 @@ class Pair {
   }
 
  private:
-  template <class Work>
-  auto read(Work work) {
-    return store_->read([&](ledger::Snapshot& view) { return work(view); });
-  }
   template <class Work>
   void write(Work work) {
     gateway::StepContext const context{billers_, shipped_codes(), "system", noon, &shipped_law()};

@@ -100,3 +100,13 @@ TEST_CASE("a caller's longer KID does not use up a series of fixed length") {
   gateway::ReferenceNumbers again{settings, *store};
   CHECK(again.next("acme", "renhold") == 1);
 }
+
+TEST_CASE("a short series says that it ends while there is time, and when it is used up") {
+  config::ReferenceSeries const series{"no_kid", "55", 6, "mod10"};  // 1 to 999
+  CHECK(gateway::series_end_text(series, 1).empty());
+  CHECK(gateway::series_end_text(series, 900).empty());
+  CHECK(gateway::series_end_text(series, 901).find("has 99 numbers left") != std::string::npos);
+  CHECK(gateway::series_end_text(series, 999).find("has 1 numbers left") != std::string::npos);
+  CHECK(gateway::series_end_text(series, 1000).find("is used up") != std::string::npos);
+  CHECK(gateway::series_end_text({"fi_viite", "100", 0, ""}, 1'000'000'000).empty());
+}

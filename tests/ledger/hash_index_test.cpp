@@ -89,12 +89,23 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       "DROP TABLE closed_periods; DROP INDEX receivables_balance;"
       "DROP TABLE due_changes;"
       "DROP TABLE bank_files; DROP TABLE bank_rounds;"
+      "DROP TABLE debit_claims; DROP TABLE transmissions; DROP TABLE mandates;"
+      "DROP TABLE clearing_files;"
       "DROP TABLE suppressions; DROP TABLE received; DROP INDEX events_id; ALTER TABLE events DROP "
       "COLUMN numbered;"
       "CREATE UNIQUE INDEX events_id ON events (id);"
       "UPDATE events SET id = 'evt_01k5pmpdg00000000000000000';"
       "CREATE TABLE old AS SELECT * FROM entries; DROP VIEW entries; DROP TABLE postings;"
       "ALTER TABLE old RENAME TO entries;"
+      "DROP INDEX letters_sheet; DROP INDEX receivables_waking;"
+      "CREATE INDEX receivables_dunning ON receivables (tenant, key, due_date)"
+      " WHERE principal + interest + fee + cost > 0 AND stage <> 'in_collection'"
+      " AND reminders <> 'never';"
+      "ALTER TABLE letters DROP COLUMN policy; ALTER TABLE letters DROP COLUMN policy_version;"
+      "ALTER TABLE letters DROP COLUMN sheet_id; ALTER TABLE letters DROP COLUMN plan_id;"
+      "DROP TABLE policies; DROP TABLE customers; DROP TABLE credit_alerts; DROP TABLE promises;"
+      "DROP TABLE plans; DROP TABLE instalments; DROP TABLE collection_cases;"
+      "DROP TABLE collection_reports; DROP TABLE messages; DROP TABLE message_reads;"
       "PRAGMA user_version = 1");
 }
 

@@ -117,10 +117,16 @@ TEST_SUITE("ledger/money") {
         if (random() % 5 == 0) {
           auto const one = letter(invoice, 500, 40);
           tx.append("fi", "k", noon, one);
-          tx.append(
-              "fi", "k", noon,
-              ledger::LetterCorrected{one.letter_id, one.receivable_id, one.invoice_id,
-                                      "paid-before", random() % 2 == 0, eur(500), eur(40), eur(0)});
+          tx.append("fi", "k", noon,
+                    ledger::LetterCorrected{one.letter_id,
+                                            one.receivable_id,
+                                            one.invoice_id,
+                                            "paid-before",
+                                            random() % 2 == 0,
+                                            eur(500),
+                                            eur(40),
+                                            eur(0),
+                                            {}});
         }
         if (pick == 0)
           tx.append("fi", "k", noon,

@@ -39,10 +39,12 @@ TEST_SUITE("paper/table") {
     auto const text = tests::Printed{*written}.text();
     auto const pages = tests::occurrences(text, "column 8");
     CHECK(pages > 3);
-    CHECK(text.find(fmt::format("1 / {}", pages)) != text.npos);
+    // The reader of the text leaves out narrow blanks.
+    CHECK(text.find(fmt::format("1/{}", pages)) != text.npos);
+    CHECK(text.find(fmt::format("{0}/{0}", pages)) != text.npos);
     CHECK(text.find("Åbo Köttaffär 199") != text.npos);
     CHECK(text.find("1393.99") != text.npos);
-    CHECK(paper::write_table(table(200, 9), fonts) == written);
+    CHECK(paper::write_table(table(200, 9), fonts).value() == *written);
   }
 
   TEST_CASE("a report of nothing, of headings alone and of few columns is drawn too") {

@@ -26,7 +26,7 @@ class BankPeer {
     bool const has_python = run({"/usr/bin/python3", "-c", "import lxml, cryptography, xmlsec"},
                                 folder.path() / "log") == 0;
     if (has_python && has_program("xmlsec1") && has_program("xmllint")) return true;
-    MESSAGE("skipped: xmlsec1, xmllint, python3-lxml, python3-cryptography or python3-xmlsec is not here");
+    MESSAGE("skipped: xmlsec1, xmllint or a Python library of tests/peers/bank_ws.py is not here");
     return false;
   }
 

@@ -92,7 +92,7 @@ std::string PostgresServer::rows(std::string const& schema) const {
   auto const out = folder_.path() / "rows";
   std::filesystem::remove(out);
   if (run({"pg_dump", "-h", folder_.path().string(), "-U", "postgres", "--data-only", "-n", schema,
-           "--exclude-table=installation", "postgres"},
+           "--exclude-table=*.installation", "postgres"},
           out) != 0)
     throw std::runtime_error{"pg_dump: " + slurped(out)};
   std::multiset<std::string> lines;

@@ -1,0 +1,47 @@
+#include "gateway/dispatch/page_link.hpp"
+
+#include <chrono>
+
+#include "formats/model/ids.hpp"
+#include "gateway/portal/token.hpp"
+
+namespace airut::gateway {
+namespace {
+
+config::PortalSettings const* portal_of(Billers const& billers) {
+  for (auto const& channel : billers.channels()) {
+    if (auto const* portal = std::get_if<config::PortalSettings>(&channel.transport)) return portal;
+  }
+  return nullptr;
+}
+
+// How long a channel shows the document itself; nullopt where it does not.
+std::optional<int> presentation_days(config::Channel const& channel) {
+  if (auto const* own = std::get_if<config::EfakturaSettings>(&channel.transport)) {
+    return own->presentation_days;
+  }
+  if (auto const* own = std::get_if<config::VippsSettings>(&channel.transport)) {
+    return own->presentation_days;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<PageLink> new_page_link(Billers const& billers, std::string const& invoice_id,
+                                      config::Channel const& channel, model::Instant now) {
+  auto const* portal = portal_of(billers);
+  if (portal == nullptr) return std::nullopt;
+  auto const shown = presentation_days(channel);
+  auto const expires = now + std::chrono::hours{24} * shown.value_or(portal->link_days);
+  PageLink link;
+  link.issued = {invoice_id, model::new_id("lnk", now),
+                 model::Instant{std::chrono::floor<std::chrono::seconds>(expires)}};
+  LinkClaim claim{link.issued.link_id, link.issued.expires};
+  if (shown) claim.link_id = presented_in(claim.link_id, channel.name);
+  link.url =
+      portal->base_url + (shown ? "/p/" : "/h/") + sign_link(claim, portal->signing_key.value);
+  return link;
+}
+
+}  // namespace airut::gateway
