@@ -62,6 +62,10 @@ TEST_CASE("a payment plan is offered, made, watched and completed over the API")
   auto const invoice = submitted(gateway, "P-1");
   set_clock(gateway, "2026-03-30");
   auto const plans = "/v1/receivables/" + invoice.receivable + "/payment-plans";
+  // The new day has news of its own, which must not fall between the two exports.
+  REQUIRE(gateway.until([&] {
+    return gateway.get("/v1/journal/export").text.find("silence_timer") != std::string::npos;
+  }));
   auto const journal = gateway.get("/v1/journal/export").text;
   auto const offer = gateway.post(plans, R"({"count":2,"first_due":"2026-04-15","dry_run":true})");
   REQUIRE(offer.status == 200);
