@@ -11,6 +11,7 @@ namespace {
 // must be copied; the shorter, the less there is to read after a crash.
 constexpr std::int64_t copy_from = 16384;     // 64 MiB: begin to copy
 constexpr std::int64_t renew_from = 32768;    // 128 MiB: begin the log anew
+constexpr std::int64_t hold_from = 45056;     // 176 MiB: commits wait for the copying under way
 constexpr std::int64_t shrink_from = 131072;  // 512 MiB: give the file's space back
 constexpr std::int64_t short_tail = 256;      // what may be copied while commits wait
 constexpr int copies_max = 4;
@@ -39,6 +40,7 @@ void Checkpointer::tell(std::int64_t wal_pages) {
   if (wal_pages < pages_) due_at_ = copy_from;  // the log began anew
   pages_ = wal_pages;
   if (pages_ >= due_at_) grown_.notify_one();
+  if (working_ && pages_ >= hold_from) gate_.hold();
 }
 
 void Checkpointer::run() {
@@ -48,9 +50,12 @@ void Checkpointer::run() {
     if (closing_) return;
     auto const pages = pages_;
     due_at_ = pages + copy_from;
+    working_ = true;
     lock.unlock();
     auto const copied = round(pages);
     lock.lock();
+    working_ = false;
+    gate_.let_go();
     if (copied) continue;
     due_at_ = copy_from;
     grown_.wait_for(lock, pause_after_failure, [this] { return closing_; });

@@ -13,7 +13,9 @@ namespace airut::ledger {
 
 // Copies the write-ahead log into the database beside the commits, never inside one: a checkpoint
 // in a commit is what makes the slowest answers slow. Only when the log has grown for long are the
-// commits held off, for the short tail that is left, so that the log begins anew.
+// commits held off, for the short tail that is left, so that the log begins anew; and when it grows
+// faster than it is copied, until the copying is over. A reader of an old moment may keep the log
+// from beginning anew: it grows then, and commits go on.
 class Checkpointer {
  public:
   Checkpointer(std::filesystem::path const& file, Gate& gate);
@@ -34,7 +36,7 @@ class Checkpointer {
   std::condition_variable grown_;
   std::int64_t pages_ = 0;  // in the log
   std::int64_t due_at_;     // pages at which the next copying begins
-  bool closing_ = false;
+  bool working_ = false, closing_ = false;
   std::thread thread_;
 };
 

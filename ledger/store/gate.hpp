@@ -14,7 +14,7 @@ class Gate {
    public:
     explicit Passage(Gate& gate) : gate_(gate) {
       std::unique_lock lock{gate_.mutex_};
-      gate_.changed_.wait(lock, [&] { return !gate_.closed_; });
+      gate_.changed_.wait(lock, [&] { return !gate_.closed_ && !gate_.held_; });
       gate_.inside_ = true;
     }
     ~Passage() {
@@ -49,10 +49,21 @@ class Gate {
     Gate& gate_;
   };
 
+  // The next passage waits, until it is let go. Never waits itself.
+  void hold() {
+    std::lock_guard const lock{mutex_};
+    held_ = true;
+  }
+  void let_go() {
+    std::lock_guard const lock{mutex_};
+    held_ = false;
+    changed_.notify_all();
+  }
+
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool closed_ = false, inside_ = false;
+  bool closed_ = false, held_ = false, inside_ = false;
 };
 
 }  // namespace airut::ledger

@@ -285,7 +285,7 @@ TEST_SUITE("ledger/store") {
     TempDirectory const home;
     auto const store = ledger::Store::open(place_in(home.path()), {.sync = false});
     std::string const noise(60000, 'x');
-    constexpr std::uint64_t log_most = 400u << 20, written_least = 800u << 20;
+    constexpr std::uint64_t log_most = 200u << 20, written_least = 800u << 20;
     std::uint64_t highest = 0;
     for (int round = 0; store->figures().wal_bytes_written < written_least; ++round) {
       store->write_now([&](ledger::Transaction& tx) {
