@@ -18,7 +18,7 @@ namespace airut::ledger {
 // memory, and go to a table of places many at a time and in order. After a crash they are read
 // again from the rows behind the mark.
 // A place may be stale, also that of a row that was undone: whoever follows it looks at the row
-// itself. Rows go in the order of their numbers, oldest first.
+// itself. Places of rows that were dropped do not go to the table.
 // Thread-safe, but for what is said to be the writer's.
 class HashIndex {
  public:
@@ -26,6 +26,7 @@ class HashIndex {
   // (hash, number), and the name of the mark in the table of states. Texts for ever.
   struct Names {
     std::string_view rows, hash, places, mark;
+    bool drops_rows = false;  // rows do not stay for ever
   };
   explicit HashIndex(Names names);
 
@@ -55,12 +56,11 @@ class HashIndex {
   void find_left(Connection& connection, std::int64_t hash, std::int64_t until,
                  std::vector<std::int64_t>& numbers) const;
   std::vector<std::int64_t> fresh_ones(std::int64_t hash) const;
-  std::int64_t first_row(Connection& connection) const;
   void take_run();
   std::size_t slice_end() const;
 
   Names const names_;
-  std::string const find_place_, find_row_, first_row_, add_place_;
+  std::string const find_place_, find_row_, add_place_;
   Connection const* writer_ = nullptr;
   mutable std::mutex mutex_;
   std::unordered_multimap<std::int64_t, std::int64_t> fresh_;
@@ -75,7 +75,7 @@ class HashIndex {
 // The two hashes that every acceptance brings.
 struct HashIndexes {
   HashIndex documents{{"documents", "prefix", "document_places", "document_places_until"}};
-  HashIndex answers{{"answers", "hash", "answer_places", "answer_places_until"}};
+  HashIndex answers{{"answers", "hash", "answer_places", "answer_places_until", true}};
 };
 
 }  // namespace airut::ledger
