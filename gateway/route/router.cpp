@@ -61,7 +61,7 @@ Reach reach_print(RouteQuestion const& q) {
 // The claim looks at the mandate again when it is made: it may end until then.
 Reach reach_avtalegiro(RouteQuestion const& q) {
   if (q.buyer.type != model::PartyType::consumer) return unreachable("only-for-consumers");
-  if (!q.has_mandate) return unreachable("no-mandate");
+  if (!q.has_mandate || !q.has_mandate()) return unreachable("no-mandate");
   return {"avtalegiro", {}, {}};
 }
 

@@ -39,7 +39,8 @@ struct RouteQuestion {
   std::function<bool(std::string_view channel, std::string_view address)> is_suppressed{};
   model::Invoice const* invoice = nullptr;  // its terms may rule channels out
   model::Date today{};
-  bool has_mandate = false;     // the payer lets his bank pay such claims
+  // Whether the payer lets his bank pay such claims; asked only where one would be made.
+  std::function<bool()> has_mandate{};
   bool e_invoice_only = false;  // the law wants it electronic: no paper, mail or page
 };
 

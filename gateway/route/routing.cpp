@@ -43,7 +43,8 @@ RouteDecision decision_of(ledger::Snapshot& view, Travelling const& document,
   bool const own_terms = document.document_kind == "invoice";
   return decide({submission.invoice.buyer, distribution, recipient, *document.client,
                  billers.channels(), is_suppressed, own_terms ? &submission.invoice : nullptr,
-                 model::day_of(now), has_mandate(view, document), document.e_invoice_only});
+                 model::day_of(now), [&] { return has_mandate(view, document); },
+                 document.e_invoice_only});
 }
 
 ledger::DeviationOpened deviation_of(Travelling const& document, config::DeviationCode const& code,
