@@ -16,8 +16,6 @@ struct AvtaleGiroSettings {
   bool told_by_bank = true;   // type 21: the payer's bank tells him; 02: the payee has told him
   int claims_per_transmission = 5000;
   std::chrono::seconds batch_time{300};  // a waiting claim leaves at the latest after this
-  std::string inbox;  // directory there, where its files are fetched from; "": they are not
-  std::chrono::seconds fetch_time{900};  // between two looks into it
 };
 
 }  // namespace airut::config

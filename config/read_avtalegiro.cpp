@@ -93,8 +93,6 @@ AvtaleGiroSettings read_avtalegiro(Section& in,
   settings.told_by_bank = notice == "bank";
   in.take("claims_per_transmission", settings.claims_per_transmission, 1, 20000);
   in.take_seconds("batch_time", settings.batch_time, 86400);
-  in.take("inbox", settings.inbox);
-  in.take_seconds("fetch_time", settings.fetch_time, 86400);
   return settings;
 }
 
