@@ -33,11 +33,12 @@ model::Money open_sum(Visit const& visit) {
 void add_payment_rows(std::string& html, Visit const& visit, paper::Words const& words) {
   auto const& invoice = visit.submission.invoice;
   auto const open = open_sum(visit);
-  add_row(html, words.to_pay,
-          fmt::format("{} {}", paper::sum_text(open, words), open.currency().code()));
-  // A plan has days of its own, which are told with it.
-  if (invoice.due_date && !visit.has_plan)
-    add_row(html, words.due_date, paper::day_text(*invoice.due_date, words));
+  // A plan has sums and days of its own, which are told with it.
+  if (!visit.has_plan) {
+    add_row(html, words.to_pay,
+            fmt::format("{} {}", paper::sum_text(open, words), open.currency().code()));
+    if (invoice.due_date) add_row(html, words.due_date, paper::day_text(*invoice.due_date, words));
+  }
   if (!invoice.payment || open.is_zero()) return;
   for (auto const& account : invoice.payment->accounts) {
     auto const national = model::account_no_of_iban(account.iban);
@@ -76,7 +77,7 @@ asio::awaitable<http::Response> exchange(api::House& house, http::Request reques
   response.content_type = "text/plain";
   add_headers(response);
   response.headers.emplace_back("Location", "/h");
-  response.headers.emplace_back("Set-Cookie", cookie_of(*portal_of(house.billers), token));
+  response.headers.emplace_back("Set-Cookie", cookie_of(*house.billers.portal(), token));
   co_return response;
 }
 
