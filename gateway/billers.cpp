@@ -73,6 +73,13 @@ config::Client const* Billers::client_of_seller(std::string_view tenant_id,
   return match;
 }
 
+config::PortalSettings const* Billers::portal() const {
+  for (auto const& one : channels()) {
+    if (auto const* portal = std::get_if<config::PortalSettings>(&one.transport)) return portal;
+  }
+  return nullptr;
+}
+
 config::Channel const* Billers::channel(std::string_view name) const {
   return find_named(settings_.channels, name, &config::Channel::name);
 }

@@ -28,6 +28,7 @@ class Billers {
 
   std::vector<config::Channel> const& channels() const { return settings_.channels; }
   config::Channel const* channel(std::string_view name) const;
+  config::PortalSettings const* portal() const;  // nullptr: this gateway has none
   config::Settings const& settings() const { return settings_; }
 
  private:

@@ -41,20 +41,13 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   return links_reply(view, request.principal->tenant, id);
 }
 
-config::PortalSettings const* portal_of(House& house) {
-  for (auto const& channel : house.billers.channels()) {
-    if (auto const* portal = std::get_if<config::PortalSettings>(&channel.transport)) return portal;
-  }
-  return nullptr;
-}
-
 // The address is in this answer alone: the store keeps the link's id, not its token.
 Effect issue(House& house, http::Request const& request, Transaction& tx) {
   auto const& tenant = request.principal->tenant;
   auto const& id = request.path_parameters.at(0);
   auto const invoice = ledger::find_invoice(tx, tenant, id);
   if (!invoice) return {not_found("invoice"), false};
-  auto const* portal = portal_of(house);
+  auto const* portal = house.billers.portal();
   if (portal == nullptr) return {conflict("no-portal", "This gateway has no portal."), false};
   if (invoice->status == "cancelled") return {conflict("cancelled", "It is cancelled."), false};
   auto const now = house.clock.now();

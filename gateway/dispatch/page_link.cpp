@@ -8,13 +8,6 @@
 namespace airut::gateway {
 namespace {
 
-config::PortalSettings const* portal_of(Billers const& billers) {
-  for (auto const& channel : billers.channels()) {
-    if (auto const* portal = std::get_if<config::PortalSettings>(&channel.transport)) return portal;
-  }
-  return nullptr;
-}
-
 // How long a channel shows the document itself; nullopt where it does not.
 std::optional<int> presentation_days(config::Channel const& channel) {
   if (auto const* own = std::get_if<config::EfakturaSettings>(&channel.transport)) {
@@ -30,7 +23,7 @@ std::optional<int> presentation_days(config::Channel const& channel) {
 
 std::optional<PageLink> new_page_link(Billers const& billers, std::string const& invoice_id,
                                       config::Channel const& channel, model::Instant now) {
-  auto const* portal = portal_of(billers);
+  auto const* portal = billers.portal();
   if (portal == nullptr) return std::nullopt;
   auto const shown = presentation_days(channel);
   auto const expires = now + std::chrono::hours{24} * shown.value_or(portal->link_days);

@@ -149,7 +149,7 @@ std::optional<Form> form_of(api::House& house, http::Request const& request,
   auto fields = http::parse_form(request.body);
   if (!fields) return std::nullopt;
   Form form{*std::move(fields)};
-  auto const* portal = portal_of(house.billers);
+  auto const* portal = house.billers.portal();
   bool const ours =
       portal != nullptr && is_form_token(form["form"], token, portal->signing_key.value);
   return ours ? std::optional{std::move(form)} : std::nullopt;
@@ -238,7 +238,7 @@ asio::awaitable<http::Response> show_plan(api::House& house, http::Request reque
   body += fmt::format(
       "<form method=\"post\" action=\"/h/payment-plan\">{}<input type=\"hidden\" name=\"count\" "
       "value=\"{}\"><input type=\"hidden\" name=\"total\" value=\"{}\"><button>{}</button></form>",
-      hidden(token, *portal_of(house.billers)), wish->count, offer->total.text(), words.make_plan);
+      hidden(token, *house.billers.portal()), wish->count, offer->total.text(), words.make_plan);
   co_return html_page(visit, words.plan, body);
 }
 
@@ -295,7 +295,7 @@ http::Route form_route(std::string_view pattern, std::string_view summary, http:
 }  // namespace
 
 std::string case_sections(api::House& house, Visit const& visit, std::string_view token) {
-  auto const* portal = portal_of(house.billers);
+  auto const* portal = house.billers.portal();
   if (portal == nullptr) return {};
   auto const& words = portal_words_of(language_of(visit));
   auto const context = context_of(house, visit);

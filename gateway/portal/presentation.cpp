@@ -67,7 +67,7 @@ class Presentations {
 
 Shown Presentations::shown_by(std::string_view token) const {
   Shown shown;
-  auto const* portal = portal_of(house_.billers);
+  auto const* portal = house_.billers.portal();
   auto claim = portal ? verify_link(token, portal->signing_key.value) : std::nullopt;
   auto presented = claim ? presentation_of(claim->link_id) : std::nullopt;
   if (!presented) return shown;
@@ -84,7 +84,7 @@ asio::awaitable<Shown> Presentations::open(http::Request const& request,
   auto shown = shown_by(token);
   auto const guard = guards_.find(shown.channel);
   if (!shown.opened.visit || guard == guards_.end()) co_return shown;
-  auto address = portal_of(house_.billers)->base_url + "/p/" + token;
+  auto address = house_.billers.portal()->base_url + "/p/" + token;
   address += path_end;
   auto work = [door = guard->second, theirs = std::string{request.parameter("token")}, address] {
     return door->objection(theirs, address, real_now());
@@ -105,7 +105,7 @@ asio::awaitable<http::Response> Presentations::page(http::Request request) {
   auto const shown = co_await open(request, std::string_view());
   if (!shown.opened.visit || shown.kept_out) co_return co_await refusal(shown, request);
   co_await note_view(house_, *shown.opened.visit, shown.channel);
-  auto const* portal = portal_of(house_.billers);
+  auto const* portal = house_.billers.portal();
   auto const until =
       std::chrono::floor<std::chrono::seconds>(house_.clock.now()) + std::chrono::hours{1};
   LinkClaim const hour{shown.opened.visit->link.id, model::Instant{until}};

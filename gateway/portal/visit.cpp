@@ -41,15 +41,6 @@ GoneWords const& gone_words(std::string_view language) {
 
 }  // namespace
 
-config::PortalSettings const* portal_of(Billers const& billers) {
-  for (auto const& channel : billers.channels()) {
-    if (auto const* portal = std::get_if<config::PortalSettings>(&channel.transport)) {
-      return portal;
-    }
-  }
-  return nullptr;
-}
-
 Opened opened_by(ledger::Snapshot& view, LinkClaim const& claim, model::Instant now) {
   Opened opened;
   auto const link = ledger::find_link(view, claim.link_id);
@@ -77,7 +68,7 @@ std::string_view cookie_name(config::PortalSettings const& portal) {
 }
 
 Opened open(api::House& house, std::string_view token) {
-  auto const* portal = portal_of(house.billers);
+  auto const* portal = house.billers.portal();
   auto const claim = portal ? verify_link(token, portal->signing_key.value) : std::nullopt;
   if (!claim) return {};
   return house.store.read(
@@ -85,7 +76,7 @@ Opened open(api::House& house, std::string_view token) {
 }
 
 std::string token_of(api::House& house, http::Request const& request) {
-  auto const* portal = portal_of(house.billers);
+  auto const* portal = house.billers.portal();
   if (portal == nullptr) return {};
   auto cookies = request.header("cookie");
   auto const name = cookie_name(*portal);

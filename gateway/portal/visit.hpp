@@ -28,9 +28,6 @@ struct Opened {
   std::string language;
 };
 
-// The portal's settings; nullptr when this gateway has none.
-config::PortalSettings const* portal_of(Billers const& billers);
-
 Opened open(api::House& house, std::string_view token);
 Opened opened_by(ledger::Snapshot& view, LinkClaim const& claim, model::Instant now);
 
