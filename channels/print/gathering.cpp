@@ -14,7 +14,7 @@ OpenBatch::~OpenBatch() {
 
 print::BatchAbout OpenBatch::about(Parcel const& first) const {
   print::BatchAbout about;
-  about.id = first.delivery_id;
+  about.id = id_;
   about.created = first.created;
   about.layout = settings_.bundle ? print::Layout::bundle : print::Layout::letters;
   if (settings_.letter_bundle) {
@@ -29,10 +29,10 @@ model::Result<void> OpenBatch::write(Parcel const& parcel) {
   auto const how = processing_of(settings_, *parcel.print);
   if (!how) return tl::unexpected{how.error()};
   if (!writer_) {
-    whole_.delivery_id = whole_.message_id = parcel.delivery_id;
+    whole_.delivery_id = whole_.message_id = id_;
     whole_.created = parcel.created;
     std::filesystem::create_directories(spool_);
-    file_ = spool_ / (parcel.delivery_id + ".zip");
+    file_ = spool_ / (id_ + ".zip");
     writer_ = std::make_unique<print::BatchWriter>(file_, about(parcel));
   }
   auto const& job = *parcel.print;

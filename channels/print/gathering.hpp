@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "channels/channel.hpp"
@@ -17,8 +18,8 @@ using Done = std::function<void(Outcome)>;
 // The batch's file and those who wait for what becomes of it. Thread-safe.
 class OpenBatch {
  public:
-  OpenBatch(config::PrintSettings const& settings, std::filesystem::path spool)
-      : settings_(settings), spool_(std::move(spool)) {}
+  OpenBatch(config::PrintSettings const& settings, std::filesystem::path spool, std::string id)
+      : settings_(settings), spool_(std::move(spool)), id_(std::move(id)) {}
   ~OpenBatch();
 
   // Writes a committed letter; what is wrong with it when it cannot be taken.
@@ -32,6 +33,7 @@ class OpenBatch {
 
   config::PrintSettings const& settings_;
   std::filesystem::path spool_, file_;
+  std::string id_;
   std::mutex mutex_;
   std::unique_ptr<print::BatchWriter> writer_;
   Parcel whole_;

@@ -1,5 +1,6 @@
 #include "channels/print/print.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <map>
@@ -26,10 +27,11 @@ namespace {
 // Letters that go together. Open while it gathers; closed once, then it waits for `expected` to
 // be committed or discarded.
 struct Batch {
-  std::vector<std::function<void()>> gathering;  // resumes each letter's prepare()
+  std::string id;  // the smallest of its letters', whichever of them is written first
+  std::vector<std::function<void()>> gathering{};  // resumes each letter's prepare()
   std::size_t expected = 0;
-  std::vector<Done> written;  // letters that are in the file
-  std::shared_ptr<OpenBatch> file;
+  std::vector<Done> written{};  // letters that are in the file
+  std::shared_ptr<OpenBatch> file{};
 };
 
 Outcome refused(std::string code, std::string text) {
@@ -69,7 +71,8 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
 
   void gather(std::string const& id, std::function<void()> resume) {
     std::lock_guard const lock{mutex};
-    if (!open) open = std::make_shared<Batch>();
+    if (!open) open = std::make_shared<Batch>(Batch{.id = id});
+    open->id = std::min(open->id, id);
     open->gathering.push_back(std::move(resume));
     batch_of[id] = open;
     auto const most = static_cast<std::size_t>(settings.letters_per_batch);
@@ -88,6 +91,7 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
   // Under the lock: no letter joins any more, and all may be committed.
   void close() {
     if (!open) return;
+    timer.cancel();
     open->expected = open->gathering.size();
     for (auto const& resume : open->gathering) resume();
     open->gathering.clear();
@@ -100,13 +104,12 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
     auto const found = batch_of.find(id);
     std::shared_ptr<Batch> batch;
     if (found == batch_of.end()) {
-      batch = std::make_shared<Batch>();
-      batch->expected = 1;
+      batch = std::make_shared<Batch>(Batch{.id = id, .expected = 1});
     } else {
       batch = std::move(found->second);
       batch_of.erase(found);
     }
-    if (!batch->file) batch->file = std::make_shared<OpenBatch>(settings, spool);
+    if (!batch->file) batch->file = std::make_shared<OpenBatch>(settings, spool, batch->id);
     return batch;
   }
 
