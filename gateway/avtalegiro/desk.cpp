@@ -17,6 +17,7 @@
 #include "gateway/avtalegiro/tell.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/claim_turn.hpp"
+#include "gateway/log.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -128,7 +129,8 @@ ClearingDesk::~ClearingDesk() { stop(); }
 void ClearingDesk::start() {
   if (parts_->houses.empty()) return;
   auto work = parts_->work();
-  asio::co_spawn(parts_->strand, std::move(work), [parts = parts_](std::exception_ptr) {});
+  asio::co_spawn(parts_->strand, std::move(work),
+                 [parts = parts_](std::exception_ptr fault) { log_fault("avtalegiro", fault); });
 }
 
 void ClearingDesk::stop() {

@@ -8,6 +8,7 @@
 #include "gateway/bank/parts.hpp"
 #include "gateway/bank/trouble.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/log.hpp"
 #include "gateway/on.hpp"
 
 namespace airut::gateway {
@@ -66,7 +67,9 @@ bool BankDesk::Parts::is_due(BankLine& line, model::Instant now) {
 void BankDesk::Parts::begin_round(BankLine& line) {
   auto work = round(line);
   asio::co_spawn(strand, std::move(work),
-                 [self = shared_from_this()](std::exception_ptr, std::optional<RoundReport>) {});
+                 [self = shared_from_this()](std::exception_ptr fault, std::optional<RoundReport>) {
+                   log_fault("bank", fault);
+                 });
 }
 
 void BankDesk::Parts::look_at(BankLine& line, model::Instant now) {
@@ -76,14 +79,17 @@ void BankDesk::Parts::look_at(BankLine& line, model::Instant now) {
   if (before != watched.end() && now < before->second + between_watches) return;
   watched[line.channel] = now;
   auto work = watch(line);
-  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr) {});
+  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr fault) {
+    log_fault("bank", fault);
+  });
 }
 
 void BankDesk::Parts::look() {
   if (stopped) return;
   try {
     for (auto& line : lines) look_at(line, house.clock.now());
-  } catch (std::exception const&) {  // the store tells of its own faults; here it is asked again
+  } catch (std::exception const&) {  // asked again at the next look
+    log_fault("bank", std::current_exception());
   }
   sleep();
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <future>
 #include <memory>
 #include <optional>
@@ -22,6 +21,7 @@
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
+#include "gateway/log.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -33,14 +33,7 @@ constexpr std::size_t group_bytes = 4u << 20;
 constexpr std::chrono::milliseconds queue_pause{20}, store_pause{1000};
 
 void log_failure(std::string_view batch_id, std::string_view detail) {
-  json::Writer line;
-  line.begin_object();
-  line.member("level", "error");
-  line.member("event", "batch-failed");
-  line.member("batch_id", batch_id);
-  line.member("detail", detail);
-  line.end_object();
-  fmt::print(stderr, "{}\n", line.text());
+  log("error", "batch-failed", {{"batch_id", batch_id}, {"detail", detail}});
 }
 
 // Commits and waits, on a thread that may wait.

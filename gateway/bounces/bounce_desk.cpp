@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <fstream>
-#include <iostream>
 #include <vector>
 
 #include <boost/asio/post.hpp>
@@ -13,6 +12,7 @@
 
 #include "channels/email/bounce.hpp"
 #include "gateway/deviations/hear.hpp"
+#include "gateway/log.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -105,7 +105,7 @@ void BounceDesk::Parts::look() {
       take(file);
     }
   } catch (std::exception const& fault) {
-    std::cerr << fmt::format("{}: bounces could not be read: {}\n", channel, fault.what());
+    log("error", "bounces-not-read", {{"channel", channel}, {"detail", fault.what()}});
   }
   asio::post(strand, [self = shared_from_this()] { self->sleep(); });
 }

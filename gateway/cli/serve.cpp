@@ -10,21 +10,12 @@
 #include "gateway/cli/settings_file.hpp"
 #include "gateway/daemon.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/log.hpp"
 #include "gateway/store_at.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway::cli {
 namespace {
-
-void say(std::string_view event, std::string_view detail) {
-  json::Writer line;
-  line.begin_object();
-  line.member("level", "info");
-  line.member("event", event);
-  line.member_if("detail", detail);
-  line.end_object();
-  fmt::print(stderr, "{}\n", line.text());
-}
 
 void write_listener(json::Writer& out, std::string_view name, config::Listener const& listener) {
   out.key(name);
@@ -93,9 +84,10 @@ int serve(Options const& options) {
     auto const scheme = settings->api.certificate.empty() ? "http" : "https";
     Daemon daemon{*std::move(settings), *std::move(codes), *std::move(law)};
     daemon.start();
-    say("ready", fmt::format("{}://{}:{}", scheme, address, daemon.api_port()));
+    log("info", "ready",
+        {{"detail", fmt::format("{}://{}:{}", scheme, address, daemon.api_port())}});
     daemon.run_until_signal();
-    say("stopped", "");
+    log("info", "stopped", {});
     return ok;
   } catch (http::BadCertificate const& fault) {
     fmt::print(stderr, "airut: {}\n", fault.what());

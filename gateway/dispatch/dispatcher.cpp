@@ -20,6 +20,7 @@
 #include "gateway/dispatch/attempt.hpp"
 #include "gateway/dispatch/claim_turn.hpp"
 #include "gateway/dispatch/line.hpp"
+#include "gateway/log.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -151,7 +152,8 @@ void Dispatcher::Parts::look() {
   begin_waiting(now);
   try {
     next = read_and_begin(now);
-  } catch (std::exception const&) {  // told by the store's own readiness
+  } catch (std::exception const&) {
+    log_fault("dispatch", std::current_exception());
     return sleep(now + after_fault);
   }
   auto const trial = breakers.next_trial(now);
@@ -188,6 +190,7 @@ bool Dispatcher::Parts::begin(ledger::DeliveryRow row, model::Instant now) {
   auto turn = take_turn(house, how, row);
   auto done = [self = shared_from_this(), row = std::move(row)](std::exception_ptr fault,
                                                                 TurnEnd end) {
+    log_fault("dispatch", fault);
     self->ended(row, fault ? std::nullopt : std::optional{end});
   };
   asio::co_spawn(io, std::move(turn), asio::bind_executor(strand, std::move(done)));

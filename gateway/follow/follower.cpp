@@ -12,6 +12,7 @@
 
 #include "gateway/commit.hpp"
 #include "gateway/follow/look.hpp"
+#include "gateway/log.hpp"
 #include "ledger/store/events.hpp"
 
 namespace airut::gateway {
@@ -167,7 +168,8 @@ void Follower::Parts::look() {
       return true;
     });
     begin_due();
-  } catch (std::exception const&) {  // the store tells of its own faults; here it is read again
+  } catch (std::exception const&) {  // read again at the next look
+    log_fault("follow", std::current_exception());
   }
   sleep();
 }
@@ -189,6 +191,7 @@ void Follower::Parts::begin_due() {
     auto done = [self = shared_from_this(), key](std::exception_ptr fault,
                                                  std::optional<model::Instant> again) {
       self->under_way.erase(key);
+      log_fault("follow", fault);
       if (fault) again = self->house.clock.now() + after_no_answer;
       if (again && self->next.count(key) == 0) self->schedule(key, *again);
       if (!self->stopped) self->begin_due();

@@ -1,11 +1,7 @@
 #include "gateway/http/failure.hpp"
 
-#include <cstdio>
-
-#include <fmt/format.h>
-
-#include "formats/json/writer.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/log.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway::http {
@@ -20,13 +16,7 @@ Response answer_to_exception(std::exception const& fault) {
   if (auto const* chosen = dynamic_cast<Answer const*>(&fault)) return chosen->response();
   if (auto const* short_of = dynamic_cast<Unavailable const*>(&fault))
     return busy(short_of->what());
-  json::Writer line;
-  line.begin_object();
-  line.member("level", "error");
-  line.member("event", "handler-failed");
-  line.member("detail", fault.what());
-  line.end_object();
-  fmt::print(stderr, "{}\n", line.text());
+  log("error", "handler-failed", {{"detail", fault.what()}});
   if (dynamic_cast<ledger::StoreLost const*>(&fault) != nullptr) {
     auto response = problem(503, "store-lost",
                             "The disk does not take it; nothing of this request was kept.", true);

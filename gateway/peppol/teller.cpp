@@ -13,6 +13,7 @@
 #include "formats/sbdh/envelope.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/log.hpp"
 #include "ledger/store/documents.hpp"
 
 namespace airut::gateway {
@@ -124,12 +125,14 @@ void StatusTeller::Parts::look() {
   std::vector<ledger::ReceivedRow> rows;
   try {
     rows = due();
-  } catch (std::exception const&) {  // the store tells of its own faults; here it is asked again
+  } catch (std::exception const&) {  // asked again at the next look
+    log_fault("peppol.teller", std::current_exception());
   }
   if (rows.empty()) return sleep();
   busy = true;
   auto work = tell_all(std::move(rows));
-  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr) {
+  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr fault) {
+    log_fault("peppol.teller", fault);
     self->busy = false;
     self->sleep();
   });

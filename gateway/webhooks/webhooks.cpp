@@ -18,6 +18,7 @@
 #include "channels/http/client.hpp"
 #include "formats/json/writer.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/log.hpp"
 #include "gateway/webhooks/event_object.hpp"
 #include "gateway/webhooks/signature.hpp"
 #include "ledger/store/events.hpp"
@@ -139,13 +140,15 @@ void Webhooks::Parts::look() {
         }
       }
     });
-  } catch (std::exception const&) {  // the store tells of its own faults; here it is asked again
+  } catch (std::exception const&) {  // asked again at the next look
+    log_fault("webhooks", std::current_exception());
   }
   for (auto& endpoint : endpoints) {
     if (!busy.insert(endpoint.id).second) continue;
     auto const id = endpoint.id;
     asio::co_spawn(context, serve(std::move(endpoint)),
-                   [self = shared_from_this(), id](std::exception_ptr) {
+                   [self = shared_from_this(), id](std::exception_ptr fault) {
+                     log_fault("webhooks", fault);
                      asio::post(self->strand, [self, id] { self->busy.erase(id); });
                    });
   }

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <exception>
+#include <initializer_list>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+// What the daemon tells those who run it: one line of JSON an event on the standard error, from
+// where the system's journal takes it. Thread-safe.
+namespace airut::gateway {
+
+struct LogMember {
+  std::string_view name, text;  // left out where the text is empty
+};
+
+// The line, without its end; level is "info" or "error".
+std::string log_text(std::string_view level, std::string_view event,
+                     std::initializer_list<LogMember> members);
+void log(std::string_view level, std::string_view event, std::initializer_list<LogMember> members);
+
+// A failure that no one expected, in a piece of work that goes on by itself: "room" names the work.
+// A lost store and a full queue are told elsewhere (readiness, 503), so they give nullopt and no
+// line. The same line is told once a minute.
+std::optional<std::string> fault_text(std::string_view room, std::exception_ptr const& fault);
+void log_fault(std::string_view room, std::exception_ptr const& fault);
+
+// Which lines were told a short while ago.
+class Told {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+  bool lately(std::string const& line, Time now);  // false: it is remembered from now on
+
+ private:
+  std::map<std::string, Time> lines_;
+};
+
+}  // namespace airut::gateway
