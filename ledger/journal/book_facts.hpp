@@ -58,6 +58,16 @@ struct FeedItemTaken {
   std::string result;  // id of what it became: pay_, adj_ ...
 };
 
+// The two ledgers were compared: with a new list of the biller's open invoices, or again with the
+// last one after a day here.
+struct LedgersCompared {
+  std::string comparison_id, client;
+  model::Date day{};
+  bool whole = true;                       // the list names every open invoice
+  std::string list_digest, report_digest;  // JSON in the document store
+  std::int64_t compared = 0, differences = 0, held = 0, released = 0;
+};
+
 // A month of a client's books is closed: what counts for one of its days and becomes known later
 // stands in the first open month.
 struct PeriodClosed {

@@ -62,10 +62,16 @@ struct PlanInstalment {
   model::Money amount;
 };
 
-// The claim is paid in instalments. What the plan adds stands in its letter, which is decided
-// before it in the same transaction.
+// A claim that a plan covers beside the one that it names first, with its own letter.
+struct PlanClaim {
+  std::string receivable_id, invoice_id, letter_id;
+};
+
+// One or several claims of a debtor are paid in instalments. What the plan adds stands in the
+// claims' letters, which are decided before it in the same transaction and leave as one.
 struct PlanMade {
   std::string plan_id, receivable_id, invoice_id, client, letter_id;
+  std::vector<PlanClaim> also;              // further claims, paid in this order after the first
   std::string made_by;                      // operator, client, debtor
   std::string interest;                     // stops, runs: during the plan
   std::vector<PlanInstalment> instalments;  // by day; their sum is all that is open with the letter
@@ -94,6 +100,14 @@ struct CollectionMoved {
   std::optional<model::Date> until;  // of a ban: its last day
   model::Money principal, interest, fee, cost;
   std::string personal_note;
+};
+
+// A file of a collection agency was read, and what it tells was taken, report by report.
+struct CollectionFileTaken {
+  std::string file_id, client, partner;
+  std::string name, digest;  // as it came; the same bytes are taken once
+  std::int64_t reports = 0, taken = 0, repeated = 0, refused = 0;
+  std::string problem;  // why the file could not be read at all
 };
 
 // One party wrote to another about an invoice.

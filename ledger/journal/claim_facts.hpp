@@ -110,13 +110,17 @@ struct LetterDecided {
   std::int64_t policy_version = 0;
   std::string sheet_id;  // letters of one debtor that leave as one sheet share it, "" when alone
   std::string plan_id;
+  // Of a payment demand: the day of the debtor's consent to have it electronically, when it holds.
+  std::optional<model::Date> consent_on;
 };
 
 // Charges of a letter were taken back: it had not left when its reason fell away (withdrawn, and
 // then it counts as never decided), or a payment or credit note of an earlier day came to light.
 struct LetterCorrected {
   std::string letter_id, receivable_id, invoice_id;
-  std::string reason;  // paid, credited, paused, paid-before, principal-changed
+  // paid, credited, paused, paid-before, principal-changed, plan-ended, late (too few days were
+  // left to pay when it would have left)
+  std::string reason;
   bool withdrawn = false;
   model::Money fee, interest, cost;           // taken back, none negative
   std::optional<model::Date> interest_until;  // the letter's interest is for days until then only

@@ -134,6 +134,10 @@ struct TypeOf {
   }
   std::string_view operator()(MessageWritten const&) const { return "message.written"; }
   std::string_view operator()(MessageRead const&) const { return "message.read"; }
+  std::string_view operator()(LedgersCompared const&) const { return "books.ledgers_compared"; }
+  std::string_view operator()(CollectionFileTaken const& f) const {
+    return f.problem.empty() ? "collection.file_taken" : "collection.file_refused";
+  }
 };
 
 struct SubjectOf {
@@ -200,6 +204,8 @@ struct SubjectOf {
   std::string const& operator()(CollectionMoved const& f) const { return f.case_id; }
   std::string const& operator()(MessageWritten const& f) const { return f.message_id; }
   std::string const& operator()(MessageRead const& f) const { return f.message_id; }
+  std::string const& operator()(LedgersCompared const& f) const { return f.comparison_id; }
+  std::string const& operator()(CollectionFileTaken const& f) const { return f.file_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

@@ -28,6 +28,6 @@ using Fact = std::variant<
     BankFileFetched, BankFileTaken, BankCertificateRenewed, DebitClaimMade, TransmissionMade,
     DebitClaimPlaced, TransmissionChanged, DebitClaimChanged, MandateChanged, ClearingFileTaken,
     PolicyRecorded, CustomerTermsSet, CreditAlert, PromiseMade, PromiseEnded, PlanMade, PlanEnded,
-    CollectionMoved, MessageWritten, MessageRead>;
+    CollectionMoved, MessageWritten, MessageRead, LedgersCompared, CollectionFileTaken>;
 
 }  // namespace airut::ledger

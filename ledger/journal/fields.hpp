@@ -185,7 +185,7 @@ void fields(auto& a, Is<LetterDecided> auto& f) {
   a("cost", f.cost), a("country", f.country);
   a("debtor", f.debtor), a("agreed_percent", f.agreed_percent), a("proof", f.proof);
   a("policy", f.policy), a("policy_version", f.policy_version, 0), a("sheet_id", f.sheet_id);
-  a("plan_id", f.plan_id);
+  a("plan_id", f.plan_id), a("consent_on", f.consent_on);
 }
 
 void fields(auto& a, Is<LetterCorrected> auto& f) {
@@ -349,11 +349,17 @@ void fields(auto& a, Is<PromiseEnded> auto& f) {
 
 void fields(auto& a, Is<PlanInstalment> auto& f) { a("due", f.due), a("amount", f.amount); }
 
+void fields(auto& a, Is<PlanClaim> auto& f) {
+  a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id);
+  a("letter_id", f.letter_id);
+}
+
 void fields(auto& a, Is<PlanMade> auto& f) {
   a("plan_id", f.plan_id), a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id);
   a("client", f.client), a("letter_id", f.letter_id), a("made_by", f.made_by);
   a("interest", f.interest), a("instalments", f.instalments), a("tolerance", f.tolerance);
   a("tolerance_days", f.tolerance_days, 0), a("missed_max", f.missed_max, 0);
+  a("also", f.also);
 }
 
 void fields(auto& a, Is<PlanEnded> auto& f) {
@@ -379,6 +385,19 @@ void fields(auto& a, Is<MessageWritten> auto& f) {
 
 void fields(auto& a, Is<MessageRead> auto& f) {
   a("message_id", f.message_id), a("invoice_id", f.invoice_id), a("reader", f.reader);
+}
+
+void fields(auto& a, Is<LedgersCompared> auto& f) {
+  a("comparison_id", f.comparison_id), a("client", f.client), a("day", f.day);
+  a("whole", f.whole, true), a("list_digest", f.list_digest), a("report_digest", f.report_digest);
+  a("compared", f.compared, 0), a("differences", f.differences, 0);
+  a("held", f.held, 0), a("released", f.released, 0);
+}
+
+void fields(auto& a, Is<CollectionFileTaken> auto& f) {
+  a("file_id", f.file_id), a("client", f.client), a("partner", f.partner), a("name", f.name);
+  a("digest", f.digest), a("reports", f.reports, 0), a("taken", f.taken, 0);
+  a("repeated", f.repeated, 0), a("refused", f.refused, 0), a("problem", f.problem);
 }
 
 }  // namespace airut::ledger

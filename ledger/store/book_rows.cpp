@@ -81,6 +81,46 @@ std::optional<SettlementRow> last_settlement(Snapshot& view, std::string_view te
   return read_settlement(query);
 }
 
+namespace {
+
+constexpr std::string_view comparison_columns =
+    "SELECT id, client, list_digest, report_digest, day, whole, compared, differences, held,"
+    " released FROM comparisons WHERE tenant = ?";
+
+ComparisonRow read_comparison(Query& query) {
+  ComparisonRow row;
+  query.take(row.id, row.client, row.list_digest, row.report_digest, row.day, row.whole,
+             row.compared, row.differences, row.held, row.released);
+  return row;
+}
+
+}  // namespace
+
+std::vector<ComparisonRow> list_comparisons(Snapshot& view, std::string_view tenant,
+                                            std::string_view client) {
+  Query query{view.connection(),
+              std::string{comparison_columns} + " AND client = ? ORDER BY key DESC"};
+  query.bind(tenant_number(view, tenant), client);
+  std::vector<ComparisonRow> rows;
+  while (query.next()) rows.push_back(read_comparison(query));
+  return rows;
+}
+
+std::optional<ComparisonRow> find_comparison(Snapshot& view, std::string_view tenant,
+                                             std::string_view id) {
+  Query query{view.connection(), std::string{comparison_columns} + " AND id = ?"};
+  if (!query.bind(tenant_number(view, tenant), id).next()) return std::nullopt;
+  return read_comparison(query);
+}
+
+std::optional<ComparisonRow> last_comparison(Snapshot& view, std::string_view tenant,
+                                             std::string_view client) {
+  Query query{view.connection(),
+              std::string{comparison_columns} + " AND client = ? ORDER BY key DESC LIMIT 1"};
+  if (!query.bind(tenant_number(view, tenant), client).next()) return std::nullopt;
+  return read_comparison(query);
+}
+
 std::optional<FeedItemRow> find_feed_item(Snapshot& view, std::string_view tenant,
                                           std::string_view client, std::string_view item_id) {
   Query query{view.connection(),

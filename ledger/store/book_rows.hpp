@@ -42,6 +42,20 @@ std::optional<SettlementRow> find_settlement(Snapshot& view, std::string_view te
 std::optional<SettlementRow> last_settlement(Snapshot& view, std::string_view tenant,
                                              std::string_view client, model::Currency currency);
 
+// A comparison of the two ledgers.
+struct ComparisonRow {
+  std::string id, client, list_digest, report_digest;
+  model::Date day{};
+  bool whole = true;
+  std::int64_t compared = 0, differences = 0, held = 0, released = 0;
+};
+std::vector<ComparisonRow> list_comparisons(Snapshot& view, std::string_view tenant,
+                                            std::string_view client);  // newest first
+std::optional<ComparisonRow> find_comparison(Snapshot& view, std::string_view tenant,
+                                             std::string_view id);
+std::optional<ComparisonRow> last_comparison(Snapshot& view, std::string_view tenant,
+                                             std::string_view client);
+
 // The feed item of the biller's own ledger with this id.
 struct FeedItemRow {
   std::string item_id, digest, kind, invoice_number, receivable_id, result;

@@ -117,6 +117,43 @@ std::vector<std::string> open_cases(Snapshot& view, std::string_view tenant, std
   return ids;
 }
 
+namespace {
+
+constexpr std::string_view file_columns =
+    "SELECT key, id, client, partner, name, digest, problem, reports, taken, repeated, refused,"
+    " booked FROM collection_files WHERE tenant = ?";
+
+CollectionFileRow read_file(Query& query, std::int64_t& key) {
+  CollectionFileRow row;
+  query.take(key, row.id, row.client, row.partner, row.name, row.digest, row.problem, row.reports,
+             row.taken, row.repeated, row.refused, row.booked);
+  return row;
+}
+
+}  // namespace
+
+Listed<CollectionFileRow> list_collection_files(Snapshot& view, std::string_view tenant,
+                                                Page const& page) {
+  Conditions where;
+  where.add_cursor("key < ?", page.cursor);
+  Query query{view.connection(),
+              std::string{file_columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
+  query.bind(tenant_number(view, tenant));
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<CollectionFileRow>(query, page, read_file);
+}
+
+std::optional<CollectionFileRow> find_collection_file(Snapshot& view, std::string_view tenant,
+                                                      std::string_view partner,
+                                                      std::string_view digest) {
+  Query query{view.connection(),
+              std::string{file_columns} + " AND partner = ? AND digest = ? ORDER BY key LIMIT 1"};
+  if (!query.bind(tenant_number(view, tenant), partner, digest).next()) return std::nullopt;
+  std::int64_t key = 0;
+  return read_file(query, key);
+}
+
 bool was_reported(Snapshot& view, std::string_view tenant, std::string_view case_id,
                   std::string_view report_id) {
   Query query{

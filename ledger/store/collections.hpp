@@ -48,4 +48,17 @@ std::vector<std::string> open_cases(Snapshot& view, std::string_view tenant, std
 bool was_reported(Snapshot& view, std::string_view tenant, std::string_view case_id,
                   std::string_view report_id);
 
+// A file of an agency that was taken in.
+struct CollectionFileRow {
+  std::string id, client, partner, name, digest, problem;
+  std::int64_t reports = 0, taken = 0, repeated = 0, refused = 0;
+  model::Instant booked{};
+};
+Listed<CollectionFileRow> list_collection_files(Snapshot& view, std::string_view tenant,
+                                                Page const& page);  // newest first
+// The file of these bytes that the partner brought before.
+std::optional<CollectionFileRow> find_collection_file(Snapshot& view, std::string_view tenant,
+                                                      std::string_view partner,
+                                                      std::string_view digest);
+
 }  // namespace airut::ledger

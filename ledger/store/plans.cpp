@@ -31,13 +31,32 @@ PromiseRow read_promise(Query& query) {
   return row;
 }
 
+// The same of every claim of a plan.
+constexpr std::string_view paid_on_plan =
+    " -coalesce((SELECT sum(e.amount) FROM plan_claims c JOIN entries e"
+    " ON e.receivable = c.receivable WHERE c.plan = p.key"
+    " AND e.event > p.key AND e.kind IN ('payment', 'reversal', 'move', 'credit')), 0)";
+
 std::string plan_query(std::string_view condition) {
   return fmt::format(
       "SELECT p.key, p.id, r.id, i.id, i.client, p.letter_id, p.made_by, p.interest, p.reason,"
       " p.outcome, i.currency, p.tolerance,{}, p.tolerance_days, p.missed_max, p.made, p.ended"
       " FROM plans p JOIN receivables r ON r.key = p.receivable JOIN invoices i ON i.key = r.key"
       " WHERE p.tenant = ?1{} ORDER BY p.key",
-      paid_since, condition);
+      paid_on_plan, condition);
+}
+
+void read_claims(Snapshot& view, std::int64_t plan, PlanRow& row) {
+  Query query{view.connection(),
+              "SELECT r.id, i.id, c.letter_id FROM plan_claims c"
+              " JOIN receivables r ON r.key = c.receivable JOIN invoices i ON i.key = r.key"
+              " WHERE c.plan = ? ORDER BY c.number"};
+  query.bind(plan);
+  while (query.next()) {
+    PlanClaimRow claim;
+    query.take(claim.receivable_id, claim.invoice_id, claim.letter_id);
+    row.claims.push_back(std::move(claim));
+  }
 }
 
 void read_instalments(Snapshot& view, std::int64_t plan, model::Currency currency, PlanRow& row) {
@@ -60,6 +79,7 @@ PlanRow read_plan(Snapshot& view, Query& query) {
   row.paid = query.take_money(currency);
   query.take(row.tolerance_days, row.missed_max, row.made, row.ended);
   read_instalments(view, key, currency, row);
+  read_claims(view, key, row);
   return row;
 }
 
@@ -79,6 +99,10 @@ std::vector<std::string> open_ids(Snapshot& view, std::string_view table, std::s
 constexpr std::string_view of_receivable =
     " AND p.receivable = (SELECT key FROM receivables WHERE tenant = ?1 AND id = ?2)";
 
+constexpr std::string_view covers_receivable =
+    " AND p.key IN (SELECT plan FROM plan_claims WHERE receivable ="
+    " (SELECT key FROM receivables WHERE tenant = ?1 AND id = ?2))";
+
 }  // namespace
 
 std::vector<PromiseRow> promises_of(Snapshot& view, std::string_view tenant,
@@ -92,7 +116,7 @@ std::vector<PromiseRow> promises_of(Snapshot& view, std::string_view tenant,
 
 std::vector<PlanRow> plans_of(Snapshot& view, std::string_view tenant,
                               std::string_view receivable_id) {
-  Query query{view.connection(), plan_query(of_receivable)};
+  Query query{view.connection(), plan_query(covers_receivable)};
   query.bind(tenant_number(view, tenant), receivable_id);
   std::vector<PlanRow> rows;
   while (query.next()) rows.push_back(read_plan(view, query));
@@ -114,7 +138,8 @@ std::optional<PlanRow> find_plan(Snapshot& view, std::string_view tenant, std::s
 
 std::optional<PlanRow> plan_in_force(Snapshot& view, std::string_view tenant,
                                      std::string_view receivable_id) {
-  Query query{view.connection(), plan_query(std::string{of_receivable} + " AND p.outcome = ''")};
+  Query query{view.connection(),
+              plan_query(std::string{covers_receivable} + " AND p.outcome = ''")};
   if (!query.bind(tenant_number(view, tenant), receivable_id).next()) return std::nullopt;
   return read_plan(view, query);
 }

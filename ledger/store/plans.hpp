@@ -22,12 +22,19 @@ struct PromiseRow {
   std::optional<model::Date> ended;
 };
 
+// One of the claims that a plan covers.
+struct PlanClaimRow {
+  std::string receivable_id, invoice_id, letter_id;
+};
+
 struct PlanRow {
+  // receivable_id, invoice_id and letter_id are those of the first claim.
   std::string id, receivable_id, invoice_id, client, letter_id, made_by, interest, reason;
-  std::string outcome;  // "" in force, completed, broken, cancelled
+  std::string outcome;               // "" in force, completed, broken, cancelled
+  std::vector<PlanClaimRow> claims;  // all of them, in the order in which they are paid
   std::vector<PlanInstalment> instalments;
   model::Money tolerance;
-  model::Money paid;  // on the item since the plan was made, credits too
+  model::Money paid;  // on the claims since the plan was made, credits too
   std::int64_t tolerance_days = 0, missed_max = 0;
   model::Instant made{};
   std::optional<model::Date> ended;
@@ -40,7 +47,7 @@ std::vector<PlanRow> plans_of(Snapshot& view, std::string_view tenant,
 std::optional<PromiseRow> find_promise(Snapshot& view, std::string_view tenant,
                                        std::string_view id);
 std::optional<PlanRow> find_plan(Snapshot& view, std::string_view tenant, std::string_view id);
-// The plan in force, if there is one.
+// The plan in force that covers the item, if there is one.
 std::optional<PlanRow> plan_in_force(Snapshot& view, std::string_view tenant,
                                      std::string_view receivable_id);
 

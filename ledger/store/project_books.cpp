@@ -93,6 +93,17 @@ void project(Transaction& tx, Happening const& at, FeedItemTaken const& f) {
       .run();
 }
 
+void project(Transaction& tx, Happening const& at, LedgersCompared const& f) {
+  Query query{tx.connection(),
+              "INSERT INTO comparisons (key, tenant, id, client, day, whole, list_digest,"
+              " report_digest, compared, differences, held, released)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"};
+  query
+      .bind(at.key, at.tenant, f.comparison_id, f.client, f.day, f.whole, f.list_digest,
+            f.report_digest, f.compared, f.differences, f.held, f.released)
+      .run();
+}
+
 void project(Transaction& tx, Happening const& at, PeriodClosed const& f) {
   Query query{tx.connection(),
               "INSERT INTO closed_periods (key, tenant, client, period, until_seq, digest)"

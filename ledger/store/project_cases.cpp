@@ -71,6 +71,23 @@ void project(Transaction& tx, Happening const& at, PromiseEnded const& f) {
   run_once(query.bind(f.outcome, f.day, at.tenant, f.promise_id), "the promise", f.promise_id);
 }
 
+namespace {
+
+// The claims of a plan, in the order in which they are paid.
+void insert_claims(Transaction& tx, Happening const& at, PlanMade const& f) {
+  auto claims = std::vector<PlanClaim>{{f.receivable_id, f.invoice_id, f.letter_id}};
+  claims.insert(claims.end(), f.also.begin(), f.also.end());
+  std::int64_t number = 0;
+  for (auto const& one : claims) {
+    auto const receivable = receivable_key(tx, at, one.receivable_id);
+    Query query{tx.connection(),
+                "INSERT INTO plan_claims (plan, number, receivable, letter_id) VALUES (?,?,?,?)"};
+    query.bind(at.key, ++number, receivable, one.letter_id).run();
+  }
+}
+
+}  // namespace
+
 void project(Transaction& tx, Happening const& at, PlanMade const& f) {
   auto const receivable = receivable_key(tx, at, f.receivable_id);
   {
@@ -83,6 +100,7 @@ void project(Transaction& tx, Happening const& at, PlanMade const& f) {
               f.tolerance.minor(), f.tolerance_days, f.missed_max, at.booked)
         .run();
   }
+  insert_claims(tx, at, f);
   std::int64_t number = 0;
   for (auto const& one : f.instalments) {
     Query query{tx.connection(),
@@ -167,6 +185,17 @@ void project(Transaction& tx, Happening const& at, CollectionMoved const& f) {
   }
   if (f.event == "order") note_claimed(tx, at, f);
   if (f.to.starts_with("closed") && f.from != f.to) write_off(tx, at, f);
+}
+
+void project(Transaction& tx, Happening const& at, CollectionFileTaken const& f) {
+  Query query{tx.connection(),
+              "INSERT INTO collection_files (key, tenant, id, client, partner, name, digest,"
+              " reports, taken, repeated, refused, problem, booked)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"};
+  query
+      .bind(at.key, at.tenant, f.file_id, f.client, f.partner, f.name, f.digest, f.reports, f.taken,
+            f.repeated, f.refused, f.problem, at.booked)
+      .run();
 }
 
 void project(Transaction& tx, Happening const& at, MessageWritten const& f) {

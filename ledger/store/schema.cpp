@@ -9,6 +9,7 @@
 #include "ledger/store/book_schema.hpp"
 #include "ledger/store/case_tables.hpp"
 #include "ledger/store/debit_tables.hpp"
+#include "ledger/store/later_case_tables.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
@@ -345,13 +346,14 @@ constexpr std::array books_step{book_tables};
 constexpr std::array bank_fetches{bank_tables};
 constexpr std::array debits{debit_tables};
 constexpr std::array cases{case_tables};
-constexpr std::array steps{
-    Step{first_tables}, Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
-    Step{payer_clues},  Step{single_events}, Step{received_table}, Step{lean_acceptance},
-    Step{suppressions}, Step{folded_names},  Step{books_step},     Step{bank_fetches},
-    Step{debits},       Step{cases}};
+constexpr std::array later_cases{later_case_tables};
+constexpr std::array steps{Step{first_tables},   Step{hash_places},     Step{buyer_names},
+                           Step{waiting_lines},  Step{payer_clues},     Step{single_events},
+                           Step{received_table}, Step{lean_acceptance}, Step{suppressions},
+                           Step{folded_names},   Step{books_step},      Step{bank_fetches},
+                           Step{debits},         Step{cases},           Step{later_cases}};
 
-constexpr std::array<std::string_view, 44> projections{
+constexpr std::array<std::string_view, 47> projections{
     "invoices",         "timeline",           "deliveries",    "delivery_counts", "attempts",
     "receipts",         "deviations",         "receivables",   "postings",        "letters",
     "payments",         "payment_files",      "bank_accounts", "day_runs",        "recipients",
@@ -360,7 +362,8 @@ constexpr std::array<std::string_view, 44> projections{
     "feed_items",       "closed_periods",     "due_changes",   "bank_files",      "bank_rounds",
     "debit_claims",     "transmissions",      "mandates",      "clearing_files",  "policies",
     "customers",        "credit_alerts",      "promises",      "plans",           "instalments",
-    "collection_cases", "collection_reports", "messages",      "message_reads"};
+    "collection_cases", "collection_reports", "messages",      "message_reads",   "plan_claims",
+    "comparisons",      "collection_files"};
 
 }  // namespace
 
