@@ -34,8 +34,8 @@ void write_offer(json::Writer& out, ledger::plan::Offer const& offer) {
   out.member("currency", offer.total.currency().code());
   write_money(out, "fee", offer.fee);
   write_money(out, "interest", offer.interest);
-  write_day(out, "interest_from", offer.interest_from);
-  write_day(out, "interest_until", offer.interest_until);
+  write_day(out, "interest_from", offer.charges.front().interest_from);
+  write_day(out, "interest_until", offer.charges.front().interest_until);
   write_money(out, "total", offer.total);
   out.key("instalments");
   out.begin_array();
@@ -63,6 +63,16 @@ void write_plan(json::Writer& out, ledger::PlanRow const& row,
   out.member("made_by", row.made_by);
   out.member("interest", row.interest);
   out.member("letter_id", row.letter_id);
+  out.key("claims");
+  out.begin_array();
+  for (auto const& claim : row.claims) {
+    out.begin_object();
+    out.member("receivable_id", claim.receivable_id);
+    out.member("invoice_id", claim.invoice_id);
+    out.member("letter_id", claim.letter_id);
+    out.end_object();
+  }
+  out.end_array();
   out.member("currency", row.paid.currency().code());
   write_money(out, "paid", row.paid);
   write_money(out, "tolerance", row.tolerance);

@@ -40,24 +40,45 @@ void read_instalments(json::ObjectReader& in, model::Currency currency, ledger::
   }
 }
 
-ledger::plan::Wish read_plan_wish(http::Request const& request, model::Currency currency,
-                                  bool& dry_run) {
+struct AskedPlan {
+  ledger::plan::Wish wish;
+  std::vector<std::string> also;  // further claims, by id
+  bool dry_run = false;
+};
+
+AskedPlan read_plan_wish(http::Request const& request, model::Currency currency) {
   auto const tree = json::Tree::parse(request.body.empty() ? std::string_view{"{}"} : request.body);
   if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
   model::Findings findings;
   json::ObjectReader in{*tree, tree->root(), findings};
-  ledger::plan::Wish wish;
+  AskedPlan asked;
+  auto& wish = asked.wish;
   wish.made_by = maker_of(request);
+  constexpr std::size_t claims_most = 20, id_most = 64;
+  asked.also = in.texts("also", claims_most, id_most);
   read_instalments(in, currency, wish);
   wish.count = static_cast<int>(in.whole_number("count").value_or(0));
   wish.first = in.date("first_due");
-  dry_run = in.flag("dry_run").value_or(false);
+  asked.dry_run = in.flag("dry_run").value_or(false);
   bool const both = wish.count != 0 && !wish.instalments.empty();
   bool const many = wish.count < 0 || wish.count > static_cast<int>(instalments_max);
   if (both || many) in.wrong("count", "wrong-value", "Give instalments, or a count of 1 to 60.");
   in.finish();
   if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
-  return wish;
+  return asked;
+}
+
+// The item with the further ones; nullopt when one of them is not there for the caller.
+std::optional<PlanRows> asked_rows(http::Request const& request, Snapshot& view,
+                                   ledger::ReceivableRow const& item,
+                                   std::vector<std::string> const& also) {
+  PlanRows rows{item};
+  for (auto const& id : also) {
+    auto row = visible(request, ledger::find_receivable(view, request.principal->tenant, id));
+    if (!row) return std::nullopt;
+    rows.push_back(*std::move(row));
+  }
+  return rows;
 }
 
 void write_plan_now(json::Writer& out, Snapshot& view, DayContext const& context,
@@ -69,17 +90,19 @@ void write_plan_now(json::Writer& out, Snapshot& view, DayContext const& context
 Effect make(House& house, http::Request const& request, Transaction& tx) {
   auto const item = asked_item(request, tx);
   if (!item) return {not_found("receivable"), false};
-  bool dry_run = false;
-  auto const wish = read_plan_wish(request, item->principal.currency(), dry_run);
+  auto const asked = read_plan_wish(request, item->principal.currency());
+  auto const& wish = asked.wish;
+  auto const rows = asked_rows(request, tx, *item, asked.also);
+  if (!rows) return {not_found("receivable named in also"), false};
   auto const context = day_context(house, request);
   json::Writer out;
-  if (dry_run) {
-    auto const offer = offer_plan(tx, context, *item, wish);
+  if (asked.dry_run) {
+    auto const offer = offer_plan(tx, context, *rows, wish);
     if (!offer) return {conflict(offer.error().code, offer.error().text), false};
     write_offer(out, *offer);
     return {reply(std::move(out)), false};
   }
-  auto const made = make_plan(tx, context, *item, wish);
+  auto const made = make_plan(tx, context, *rows, wish);
   if (!made) return {conflict(made.error().code, made.error().text), false};
   write_plan_now(out, tx, context, *ledger::find_plan(tx, context.tenant, made->plan_id));
   return {reply(std::move(out), 201), made->queued};

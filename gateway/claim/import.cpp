@@ -12,6 +12,7 @@
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/close_debits.hpp"
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/make_plan.hpp"
 #include "gateway/claim/proposals.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/kid/kid.hpp"
@@ -142,7 +143,17 @@ class Import {
     for (auto& row : ledger::receivables_by_reference(tx_, context_.tenant, fact.reference_key)) {
       if (row.client == owner.client->ref) rows.push_back(std::move(row));
     }
-    if (rows.empty()) rows = rows_of_customer(owner);
+    return rows.empty() ? rows_of_customer(owner) : with_plan(std::move(rows));
+  }
+
+  // The reference of a claim in a plan over several pays that claim, then the others in the plan's
+  // order. A row that nothing has happened to is in no plan.
+  std::vector<ledger::ReceivableRow> with_plan(std::vector<ledger::ReceivableRow> rows) {
+    if (rows.size() != 1 || rows.front().version == 1) return rows;
+    auto const plan = ledger::plan_in_force(tx_, context_.tenant, rows.front().id);
+    if (!plan) return rows;
+    for (auto& other : rows_of_plan(tx_, context_.tenant, *plan))
+      if (other.id != rows.front().id) rows.push_back(std::move(other));
     return rows;
   }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "formats/model/ids.hpp"
 #include "gateway/claim/claim_facts.hpp"
 #include "gateway/claim/letter_delivery.hpp"
@@ -14,24 +16,54 @@ namespace {
 
 namespace plan = ledger::plan;
 
+constexpr std::size_t claims_max = 20;
+
 struct Asked {
   config::DunningPolicy const* policy = nullptr;
-  ledger::dunning::ItemFacts facts;
+  std::vector<ledger::dunning::ItemFacts> facts;  // by claim
   ledger::dunning::CustomerFacts customer;
 };
 
-Asked asked_about(ledger::Snapshot& view, DayContext const& context,
-                  ledger::ReceivableRow const& row) {
+Asked asked_about(ledger::Snapshot& view, DayContext const& context, PlanRows const& rows) {
   Asked asked;
-  auto const* client = context.billers.client(row.tenant, row.client);
+  auto const& first = rows.front();
+  auto const* client = context.billers.client(first.tenant, first.client);
   if (client == nullptr) return asked;
   asked.policy =
-      context.billers.policy(row.tenant, policy_name_of(view, row, *client), context.as_of);
+      context.billers.policy(first.tenant, policy_name_of(view, first, *client), context.as_of);
   if (asked.policy == nullptr) return asked;
-  asked.facts = facts_of(view, row);
-  asked.facts.agreed_rate_millionths = agreed_rate(view, row);
-  asked.customer = customer_of(view, row, *client);
+  for (auto const& row : rows) {
+    asked.facts.push_back(facts_of(view, row));
+    asked.facts.back().agreed_rate_millionths = agreed_rate(view, row);
+  }
+  asked.customer = customer_of(view, first, *client);
   return asked;
+}
+
+bool same_debtor(ledger::ReceivableRow const& a, ledger::ReceivableRow const& b) {
+  return a.client == b.client && !a.customer_number.empty() &&
+         a.customer_number == b.customer_number && a.buyer_type == b.buyer_type &&
+         a.buyer_country == b.buyer_country && a.original.currency() == b.original.currency();
+}
+
+std::optional<plan::Refusal> no_one_debtor(PlanRows const& rows) {
+  if (rows.empty()) return plan::Refusal{"required", "A plan needs a claim."};
+  if (rows.size() > claims_max) {
+    return plan::Refusal{"too-many-claims",
+                         fmt::format("A plan covers at most {} claims.", claims_max)};
+  }
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (!same_debtor(rows.front(), rows[i])) {
+      return plan::Refusal{"other-debtor", fmt::format("Invoice {} is not of the same customer.",
+                                                       rows[i].invoice_number)};
+    }
+    for (std::size_t before = 0; before < i; ++before) {
+      if (rows[before].id != rows[i].id) continue;
+      return plan::Refusal{"twice",
+                           fmt::format("Invoice {} is named twice.", rows[i].invoice_number)};
+    }
+  }
+  return std::nullopt;
 }
 
 tl::expected<plan::Offer, plan::Refusal> offer_to(Asked const& asked, DayContext const& context,
@@ -43,11 +75,13 @@ tl::expected<plan::Offer, plan::Refusal> offer_to(Asked const& asked, DayContext
   return plan::offer(asked.facts, asked.customer, *asked.policy, context.law, wish, context.as_of);
 }
 
+// The letter of one claim of the plan.
 ledger::LetterDecided confirmation(ledger::ReceivableRow const& row, Asked const& asked,
-                                   plan::Offer const& offer, DayContext const& context) {
+                                   plan::Offer const& offer, std::size_t index,
+                                   DayContext const& context) {
+  auto const& charge = offer.charges[index];
   ledger::LetterDecided fact;
   fact.letter_id = model::new_id("ltr", context.now);
-  fact.plan_id = model::new_id("pln", context.now);
   fact.receivable_id = row.id;
   fact.invoice_id = row.invoice_id;
   fact.client = row.client;
@@ -55,32 +89,50 @@ ledger::LetterDecided confirmation(ledger::ReceivableRow const& row, Asked const
   fact.day = context.as_of;
   fact.deadline = offer.shares.back().instalment.due;
   fact.principal_open = row.principal;
-  fact.fee = offer.fee;
-  fact.interest = offer.interest;
-  fact.cost = offer.fee - offer.fee;
-  fact.interest_from = offer.interest_from;
-  fact.interest_until = offer.interest_until;
-  fact.interest_percent = offer.interest_percent;
-  fact.interest_rates = rates_text(offer.interest_rates);
+  fact.fee = charge.fee;
+  fact.interest = charge.interest;
+  fact.cost = charge.fee - charge.fee;
+  fact.interest_from = charge.interest_from;
+  fact.interest_until = charge.interest_until;
+  fact.interest_percent = charge.interest_percent;
+  fact.interest_rates = rates_text(charge.interest_rates);
   fact.country = asked.customer.country;
   fact.debtor = config::debtor_text(asked.customer.debtor);
-  if (auto const& agreed = asked.facts.agreed_rate_millionths) {
+  if (auto const& agreed = asked.facts[index].agreed_rate_millionths) {
     fact.agreed_percent = model::Decimal{*agreed, 4}.text_shortest();
   }
-  fact.proof = proof_text(offer.proof);
+  fact.proof = proof_text(charge.proof);
   fact.policy = asked.policy->name;
   return fact;
 }
 
-ledger::PlanMade plan_fact(ledger::LetterDecided const& letter, Asked const& asked,
+// The letters of the plan's claims, as one sheet when there are several.
+std::vector<ledger::LetterDecided> confirmations(PlanRows const& rows, Asked const& asked,
+                                                 plan::Offer const& offer,
+                                                 DayContext const& context) {
+  std::vector<ledger::LetterDecided> letters;
+  auto const plan_id = model::new_id("pln", context.now);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    letters.push_back(confirmation(rows[i], asked, offer, i, context));
+    letters.back().plan_id = plan_id;
+    if (rows.size() > 1) letters.back().sheet_id = letters.front().letter_id;
+  }
+  return letters;
+}
+
+ledger::PlanMade plan_fact(std::vector<ledger::LetterDecided> const& letters, Asked const& asked,
                            plan::Offer const& offer, plan::Wish const& wish) {
   auto const& terms = asked.policy->plan;
+  auto const& first = letters.front();
   ledger::PlanMade fact;
-  fact.plan_id = letter.plan_id;
-  fact.receivable_id = letter.receivable_id;
-  fact.invoice_id = letter.invoice_id;
-  fact.client = letter.client;
-  fact.letter_id = letter.letter_id;
+  fact.plan_id = first.plan_id;
+  fact.receivable_id = first.receivable_id;
+  fact.invoice_id = first.invoice_id;
+  fact.client = first.client;
+  fact.letter_id = first.letter_id;
+  for (std::size_t i = 1; i < letters.size(); ++i) {
+    fact.also.push_back({letters[i].receivable_id, letters[i].invoice_id, letters[i].letter_id});
+  }
   fact.made_by = wish.made_by;
   fact.interest = terms.interest;
   for (auto const& share : offer.shares) fact.instalments.push_back(share.instalment);
@@ -90,11 +142,17 @@ ledger::PlanMade plan_fact(ledger::LetterDecided const& letter, Asked const& ask
   return fact;
 }
 
+bool letter_waits(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
+  auto const waiting = charged_letters(view, row);
+  return std::any_of(waiting.begin(), waiting.end(),
+                     [](auto const& letter) { return !letter.left; });
+}
+
 // The days of the plan that are over by now keep their interest, by what was really paid; what it
 // charged for days to come was never earned.
 void take_back_interest(ledger::Transaction& tx, DayContext const& context,
-                        ledger::ReceivableRow const& row, ledger::PlanRow const& ended) {
-  auto const letter = ledger::find_letter(tx, context.tenant, ended.letter_id);
+                        ledger::ReceivableRow const& row, std::string const& letter_id) {
+  auto const letter = ledger::find_letter(tx, context.tenant, letter_id);
   auto const* client = context.billers.client(row.tenant, row.client);
   if (!letter || client == nullptr || !letter->interest_until || !letter->interest_from) return;
   if (*letter->interest_until <= context.as_of) return;
@@ -121,48 +179,80 @@ void take_back_interest(ledger::Transaction& tx, DayContext const& context,
 }  // namespace
 
 tl::expected<plan::Offer, plan::Refusal> offer_plan(ledger::Snapshot& view,
-                                                    DayContext const& context,
-                                                    ledger::ReceivableRow const& row,
+                                                    DayContext const& context, PlanRows const& rows,
                                                     plan::Wish const& wish) {
-  return offer_to(asked_about(view, context, row), context, wish);
+  if (auto why = no_one_debtor(rows)) return tl::unexpected{*std::move(why)};
+  return offer_to(asked_about(view, context, rows), context, wish);
+}
+
+PlanRows claims_for_plan(ledger::Snapshot& view, DayContext const& context,
+                         ledger::ReceivableRow const& row) {
+  PlanRows rows;
+  auto const all = ledger::open_items_of_customer(
+      view, context.tenant, row.client, row.customer_number, static_cast<int>(claims_max));
+  for (auto const& other : all) {
+    bool const due = other.due_date <= context.as_of && !other.principal.is_zero();
+    bool const free = !other.disputed && other.stage != "in_collection" &&
+                      !ledger::plan_in_force(view, context.tenant, other.id);
+    if (other.id == row.id || (due && free && same_debtor(row, other))) rows.push_back(other);
+  }
+  bool const has_it =
+      std::any_of(rows.begin(), rows.end(), [&](auto const& one) { return one.id == row.id; });
+  return has_it ? rows : PlanRows{row};
 }
 
 tl::expected<MadePlan, plan::Refusal> make_plan(ledger::Transaction& tx, DayContext const& context,
-                                                ledger::ReceivableRow const& row,
-                                                plan::Wish const& wish) {
-  auto const waiting = charged_letters(tx, row);
-  bool const waits =
-      std::any_of(waiting.begin(), waiting.end(), [](auto const& letter) { return !letter.left; });
-  if (waits) {
+                                                PlanRows const& rows, plan::Wish const& wish) {
+  if (auto why = no_one_debtor(rows)) return tl::unexpected{*std::move(why)};
+  for (auto const& row : rows) {
+    if (!letter_waits(tx, row)) continue;
     return tl::unexpected{plan::Refusal{"letter-under-way",
                                         "A letter about the claim waits to leave; pause the claim "
                                         "to take it back first."}};
   }
-  auto const asked = asked_about(tx, context, row);
+  auto const asked = asked_about(tx, context, rows);
   auto const offer = offer_to(asked, context, wish);
   if (!offer) return tl::unexpected{offer.error()};
-  auto letter = confirmation(row, asked, *offer, context);
-  letter.policy_version =
-      record_policy(tx, context.tenant, context.actor, context.now, *asked.policy);
-  tx.append(context.tenant, context.actor, context.now, letter);
-  tx.append(context.tenant, context.actor, context.now, plan_fact(letter, asked, *offer, wish));
-  return MadePlan{letter.plan_id, route_letter(tx, letter, context)};
+  auto letters = confirmations(rows, asked, *offer, context);
+  auto const version = record_policy(tx, context.tenant, context.actor, context.now, *asked.policy);
+  for (auto& letter : letters) {
+    letter.policy_version = version;
+    tx.append(context.tenant, context.actor, context.now, letter);
+  }
+  tx.append(context.tenant, context.actor, context.now, plan_fact(letters, asked, *offer, wish));
+  return MadePlan{letters.front().plan_id, route_letter(tx, letters.front(), context)};
+}
+
+PlanRows rows_of_plan(ledger::Snapshot& view, std::string_view tenant,
+                      ledger::PlanRow const& plan) {
+  PlanRows rows;
+  for (auto const& claim : plan.claims) {
+    if (auto row = ledger::find_receivable(view, tenant, claim.receivable_id)) {
+      rows.push_back(*std::move(row));
+    }
+  }
+  return rows;
 }
 
 config::Found<plan::Standing> plan_standing(ledger::Snapshot& view, DayContext const& context,
                                             ledger::PlanRow const& row) {
-  auto const item = ledger::find_receivable(view, context.tenant, row.receivable_id);
+  auto const rows = rows_of_plan(view, context.tenant, row);
   auto const* client = context.billers.client(context.tenant, row.client);
-  if (!item || client == nullptr) {
+  if (rows.empty() || client == nullptr) {
     return tl::unexpected{std::string{"The billing client is not configured any more."}};
   }
-  auto known = ledger::bank_data_until(view, context.tenant, item->account);
-  if (known) known = std::min(*known, context.as_of - std::chrono::days{1});
+  // Of all the accounts to which the claims may be paid.
+  std::optional<model::Date> known = context.as_of - std::chrono::days{1};
+  auto open = row.paid - row.paid;
+  for (auto const& item : rows) {
+    auto const until = ledger::bank_data_until(view, context.tenant, item.account);
+    known = until && known ? std::optional{std::min(*until, *known)} : std::nullopt;
+    open += item.principal + item.interest + item.fee + item.cost;
+  }
   auto standing =
       plan::standing({row.instalments, row.tolerance, row.tolerance_days, row.missed_max}, row.paid,
                      known, client->seller.address.country, context.law);
-  // A claim that is closed by other means (a credit note) needs no instalments.
-  auto const open = item->principal + item->interest + item->fee + item->cost;
+  // Claims that are closed by other means (a credit note) need no instalments.
   if (standing && open <= row.tolerance) standing->is_completed = true;
   return standing;
 }
@@ -172,8 +262,11 @@ void end_plan(ledger::Transaction& tx, DayContext const& context, ledger::PlanRo
   ledger::PlanEnded fact{row.id,        row.receivable_id,  row.invoice_id, std::string{outcome},
                          context.as_of, std::string{reason}};
   tx.append(context.tenant, context.actor, context.now, fact);
-  auto const item = ledger::find_receivable(tx, context.tenant, row.receivable_id);
-  if (item && outcome != "completed") take_back_interest(tx, context, *item, row);
+  if (outcome == "completed") return;
+  for (auto const& claim : row.claims) {
+    auto const item = ledger::find_receivable(tx, context.tenant, claim.receivable_id);
+    if (item) take_back_interest(tx, context, *item, claim.letter_id);
+  }
 }
 
 }  // namespace airut::gateway

@@ -9,20 +9,28 @@
 // Payment plans of the store's items. A plan's letters are LetterDecided facts with its id.
 namespace airut::gateway {
 
-// What a plan would be today, to the last cent. Reads only.
-tl::expected<ledger::plan::Offer, ledger::plan::Refusal> offer_plan(
-    ledger::Snapshot& view, DayContext const& context, ledger::ReceivableRow const& row,
-    ledger::plan::Wish const& wish);
+// What a plan for these claims of one debtor would be today, to the last cent; they are paid in
+// this order. Refused when they are not one debtor's. Reads only.
+using PlanRows = std::vector<ledger::ReceivableRow>;
+tl::expected<ledger::plan::Offer, ledger::plan::Refusal> offer_plan(ledger::Snapshot& view,
+                                                                    DayContext const& context,
+                                                                    PlanRows const& rows,
+                                                                    ledger::plan::Wish const& wish);
 
-// Makes it: the plan's confirmation is decided with its fee and interest and routed. Refused while
-// a letter about the claim waits to leave.
+// The claim with the others of its customer that are due and could be in one plan with it, the
+// oldest first; it alone when there are none.
+PlanRows claims_for_plan(ledger::Snapshot& view, DayContext const& context,
+                         ledger::ReceivableRow const& row);
+
+// Makes it: the plan's confirmations are decided with fee and interest, and leave as one. Refused
+// while a letter about one of the claims waits to leave.
 struct MadePlan {
   std::string plan_id;
   bool queued = false;
 };
 tl::expected<MadePlan, ledger::plan::Refusal> make_plan(ledger::Transaction& tx,
                                                         DayContext const& context,
-                                                        ledger::ReceivableRow const& row,
+                                                        PlanRows const& rows,
                                                         ledger::plan::Wish const& wish);
 
 // How a plan stands by what the bank has told. The error: a row of the law is missing.
@@ -30,8 +38,11 @@ config::Found<ledger::plan::Standing> plan_standing(ledger::Snapshot& view,
                                                     DayContext const& context,
                                                     ledger::PlanRow const& plan);
 
-// Ends the plan: the claim is again what it was, and interest that it charged for days to come is
-// taken back.
+// The claims of a plan as they stand, in the order in which they are paid.
+PlanRows rows_of_plan(ledger::Snapshot& view, std::string_view tenant, ledger::PlanRow const& plan);
+
+// Ends the plan: the claims are again what they were, and interest that it charged for days to come
+// is taken back.
 void end_plan(ledger::Transaction& tx, DayContext const& context, ledger::PlanRow const& plan,
               std::string_view outcome, std::string_view reason);
 

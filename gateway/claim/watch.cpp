@@ -51,32 +51,58 @@ ledger::LetterDecided plan_letter(ledger::ReceivableRow const& item, ledger::Pla
   return fact;
 }
 
-// Decides the letter with the law's time to pay. Returns whether a delivery waits; without a row of
-// the law no letter goes out, and the plan waits.
-std::optional<bool> send_plan_letter(ledger::Transaction& tx, DayContext const& context,
-                                     ledger::PlanRow const& row, std::string_view kind,
-                                     std::string text, std::int64_t number) {
-  auto const item = ledger::find_receivable(tx, context.tenant, row.receivable_id);
-  auto const* client = context.billers.client(context.tenant, row.client);
-  if (!item || client == nullptr) return std::nullopt;
-  auto fact = plan_letter(*item, row, context, kind);
-  fact.country = client->seller.address.country;
-  fact.round = number;
-  auto const rules =
-      context.law.reminders(fact.country, config::debtor_of(item->buyer_type), context.as_of);
-  if (!rules) return std::nullopt;
-  auto const deadline =
-      context.law.banking_day_from(fact.country, context.as_of + days{rules->deadline_days});
-  if (!deadline) return std::nullopt;
-  fact.deadline = *deadline;
-  fact.proof = proof_text({{std::string{kind}, std::move(text)}});
-  tx.append(context.tenant, context.actor, context.now, fact);
-  return route_letter(tx, fact, context);
+// The claims of the plan that still owe something, the first of which the letter is sent by.
+std::vector<ledger::ReceivableRow> owing(ledger::Snapshot& view, DayContext const& context,
+                                         ledger::PlanRow const& row) {
+  auto rows = rows_of_plan(view, context.tenant, row);
+  std::erase_if(rows, [](auto const& item) {
+    return (item.principal + item.interest + item.fee + item.cost).is_zero();
+  });
+  return rows;
 }
 
+// What a letter of a plan says besides the claim.
+struct PlanNews {
+  std::string_view kind;
+  std::string text;
+  std::int64_t number = 1;
+};
+
+// Decides the letter with the law's time to pay, one for each claim that is open, on one sheet.
+// Returns whether a delivery waits; without a row of the law no letter goes out, and the plan
+// waits.
+std::optional<bool> send_plan_letter(ledger::Transaction& tx, DayContext const& context,
+                                     ledger::PlanRow const& row, PlanNews const& news) {
+  auto const items = owing(tx, context, row);
+  auto const* client = context.billers.client(context.tenant, row.client);
+  if (items.empty() || client == nullptr) return std::nullopt;
+  auto const& country = client->seller.address.country;
+  auto const rules =
+      context.law.reminders(country, config::debtor_of(items.front().buyer_type), context.as_of);
+  if (!rules) return std::nullopt;
+  auto const deadline =
+      context.law.banking_day_from(country, context.as_of + days{rules->deadline_days});
+  if (!deadline) return std::nullopt;
+  std::optional<ledger::LetterDecided> first;
+  for (auto const& item : items) {
+    auto fact = plan_letter(item, row, context, news.kind);
+    fact.country = country;
+    fact.round = news.number;
+    fact.deadline = *deadline;
+    fact.proof = proof_text({{std::string{news.kind}, news.text}});
+    if (items.size() > 1) fact.sheet_id = first ? first->letter_id : fact.letter_id;
+    tx.append(context.tenant, context.actor, context.now, fact);
+    if (!first) first = std::move(fact);
+  }
+  return route_letter(tx, *first, context);
+}
+
+// How often an unpaid instalment was reminded of.
 std::int64_t reminded(ledger::Snapshot& view, DayContext const& context,
                       ledger::PlanRow const& row) {
-  auto const letters = ledger::list_letters(view, context.tenant, row.receivable_id);
+  auto const items = owing(view, context, row);
+  if (items.empty()) return 0;
+  auto const letters = ledger::list_letters(view, context.tenant, items.front().id);
   return std::count_if(letters.begin(), letters.end(), [&](auto const& one) {
     return one.plan_id == row.id && one.kind == "instalment_reminder" && !one.withdrawn;
   });
@@ -102,14 +128,15 @@ bool watch_plan(ledger::Transaction& tx, DayContext const& context, std::string 
     return false;
   }
   if (standing->is_broken) {
-    auto const sent = send_plan_letter(tx, context, *row, "plan_broken", missed_text(*standing), 1);
+    auto const sent =
+        send_plan_letter(tx, context, *row, {"plan_broken", missed_text(*standing), 1});
     if (!sent) return false;
     end_plan(tx, context, *row, "broken", missed_text(*standing));
     return *sent;
   }
   if (standing->missed <= reminded(tx, context, *row)) return false;
-  return send_plan_letter(tx, context, *row, "instalment_reminder", missed_text(*standing),
-                          standing->missed)
+  return send_plan_letter(tx, context, *row,
+                          {"instalment_reminder", missed_text(*standing), standing->missed})
       .value_or(false);
 }
 

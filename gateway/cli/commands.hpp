@@ -116,6 +116,7 @@ int day_run(Options const& options, std::string const& as_of, bool dry_run);
 struct CaseWords {
   int count = 0;
   std::vector<std::string> instalments;  // "2026-05-01=50.00", the last "2026-06-01"
+  std::vector<std::string> also;         // further claims of a plan
   std::string amount, day, about = "other", to, limit, policy, risk_class, client;
   std::string principal, interest, fee, cost, report_id, reference, until;
   int terms = 0;

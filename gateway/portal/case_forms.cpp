@@ -90,22 +90,48 @@ std::string plan_table(ledger::PlanRow const& plan, PortalWords const& words,
 }
 
 // A form only where a plan of two could be made now.
-bool may_plan(ledger::Snapshot& view, DayContext const& context, Visit const& visit) {
+bool may_plan(ledger::Snapshot& view, DayContext const& context, PlanRows const& rows) {
   ledger::plan::Wish wish;
   wish.made_by = "debtor";
   wish.count = 2;
-  return visit.claim && offer_plan(view, context, *visit.claim, wish).has_value();
+  return offer_plan(view, context, rows, wish).has_value();
 }
 
-std::string plan_form(PortalWords const& words) {
+// Which claims the debtor means: that of the page alone, or all of his that are due.
+bool means_all(std::string_view scope) { return scope == "all"; }
+
+PlanRows meant(ledger::Snapshot& view, DayContext const& context,
+               ledger::ReceivableRow const& claim, std::string_view scope) {
+  return means_all(scope) ? claims_for_plan(view, context, claim) : PlanRows{claim};
+}
+
+std::string scope_choice(PortalWords const& words) {
+  return fmt::format(
+      "<label>{}<select name=\"scope\"><option value=\"one\">{}</option>"
+      "<option value=\"all\">{}</option></select></label>",
+      words.which, words.this_invoice, words.all_invoices);
+}
+
+// The page of one invoice tells of the others only what a plan over them needs: their numbers.
+std::string rows_html(PlanRows const& rows, PortalWords const& words) {
+  if (rows.size() < 2) return {};
+  std::string numbers;
+  for (auto const& row : rows) {
+    numbers += (numbers.empty() ? "" : ", ") + html::text(row.invoice_number);
+  }
+  return fmt::format("<p>{}: {}</p>", words.invoices, numbers);
+}
+
+std::string plan_form(PortalWords const& words, bool has_others) {
   std::string options;
   for (int count = 2; count <= count_max; ++count) {
     options += fmt::format("<option>{}</option>", count);
   }
   return fmt::format(
       "<p>{}</p><form method=\"get\" action=\"/h/plan\"><label>{}<select name=\"count\">{}"
-      "</select></label><button>{}</button></form>",
-      words.plan_text, words.count, options, words.show_plan);
+      "</select></label>{}<button>{}</button></form>",
+      words.plan_text, words.count, options, has_others ? scope_choice(words) : std::string{},
+      words.show_plan);
 }
 
 http::Response html_page(Visit const& visit, std::string_view title, std::string const& body,
@@ -230,15 +256,22 @@ asio::awaitable<http::Response> show_plan(api::House& house, http::Request reque
   auto const wish = wish_of(request.parameter("count"));
   if (!wish || !visit.claim) co_return refused(visit, 400);
   auto const context = context_of(house, visit);
-  auto const offer = house.store.read(
-      [&](ledger::Snapshot& view) { return offer_plan(view, context, *visit.claim, *wish); });
+  auto const scope = means_all(request.parameter("scope")) ? "all" : "one";
+  PlanRows rows;
+  auto const offer = house.store.read([&](ledger::Snapshot& view) {
+    rows = meant(view, context, *visit.claim, scope);
+    return offer_plan(view, context, rows, *wish);
+  });
   if (!offer) co_return refused(visit, 409);
   auto const& words = portal_words_of(language_of(visit));
-  auto body = offer_html(*offer, words, paper::words_of(language_of(visit)));
+  auto body = rows_html(rows, words);
+  body += offer_html(*offer, words, paper::words_of(language_of(visit)));
   body += fmt::format(
       "<form method=\"post\" action=\"/h/payment-plan\">{}<input type=\"hidden\" name=\"count\" "
-      "value=\"{}\"><input type=\"hidden\" name=\"total\" value=\"{}\"><button>{}</button></form>",
-      hidden(token, *house.billers.portal()), wish->count, offer->total.text(), words.make_plan);
+      "value=\"{}\"><input type=\"hidden\" name=\"scope\" value=\"{}\">"
+      "<input type=\"hidden\" name=\"total\" value=\"{}\"><button>{}</button></form>",
+      hidden(token, *house.billers.portal()), wish->count, scope, offer->total.text(),
+      words.make_plan);
   co_return html_page(visit, words.plan, body);
 }
 
@@ -247,12 +280,13 @@ struct Outcome {
   bool is_made = false, queued = false;
 };
 Outcome make_debtors_plan(ledger::Transaction& tx, DayContext const& context, Visit const& visit,
-                          ledger::plan::Wish const& wish, std::string const& total) {
+                          ledger::plan::Wish const& wish, Form const& form) {
   auto const item = ledger::find_receivable(tx, context.tenant, visit.claim->id);
   if (!item) return {};
-  auto const offer = offer_plan(tx, context, *item, wish);
-  if (!offer || offer->total.text() != total) return {};
-  auto const made = make_plan(tx, context, *item, wish);
+  auto const rows = meant(tx, context, *item, form["scope"]);
+  auto const offer = offer_plan(tx, context, rows, wish);
+  if (!offer || offer->total.text() != form["total"]) return {};
+  auto const made = make_plan(tx, context, rows, wish);
   return made ? Outcome{true, made->queued} : Outcome{};
 }
 
@@ -267,7 +301,7 @@ asio::awaitable<http::Response> post_plan(api::House& house, http::Request reque
   if (!wish || !visit.claim) co_return refused(visit, 400);
   auto const context = context_of(house, visit);
   std::function<Outcome(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-    return make_debtors_plan(tx, context, visit, *wish, (*form)["total"]);
+    return make_debtors_plan(tx, context, visit, *wish, *form);
   };
   auto const outcome = co_await commit<Outcome>(house.store, work);
   if (outcome.queued) house.dispatcher.wake();
@@ -287,7 +321,7 @@ http::Route form_route(std::string_view pattern, std::string_view summary, http:
   if (body == http::Body::form) {
     route.says.takes_media = {"application/x-www-form-urlencoded"};
   } else {
-    route.parameters = {"count"};
+    route.parameters = {"count", "scope"};
   }
   return route;
 }
@@ -306,9 +340,12 @@ std::string case_sections(api::House& house, Visit const& visit, std::string_vie
     html += message_form(words, hidden(token, *portal)) + "</section>";
     if (!visit.claim) return html;
     auto const plan = ledger::plan_in_force(view, visit.link.tenant, visit.claim->id);
-    if (!plan && !may_plan(view, context, visit)) return html;
+    if (!plan && !may_plan(view, context, {*visit.claim})) return html;
     html += fmt::format("<section><h2>{}</h2>", words.plan);
-    html += plan ? plan_table(*plan, words, paper::words_of(language_of(visit))) : plan_form(words);
+    auto const others = plan ? PlanRows{} : claims_for_plan(view, context, *visit.claim);
+    bool const has_others = others.size() > 1 && may_plan(view, context, others);
+    html += plan ? plan_table(*plan, words, paper::words_of(language_of(visit)))
+                 : plan_form(words, has_others);
     return html + "</section>";
   });
 }

@@ -11,6 +11,7 @@ struct PortalWords {
   std::string_view you, biller, service, agency, disputed;
   std::string_view plan, plan_text, count, show_plan, make_plan, due, amount, fee, interest, total;
   std::string_view in_force, unpaid, back, failed;
+  std::string_view which, this_invoice, all_invoices, invoices;
 };
 
 // fi, sv, nb (also nn and no); anything else is English.

@@ -99,90 +99,130 @@ std::optional<Refusal> fill_amounts(std::vector<PlanInstalment>& list, bool equa
   return std::nullopt;
 }
 
-// What is settled before the days and amounts are.
-struct Basis {
+// What is settled of each claim before the days and amounts are.
+struct Member {
   ItemFacts const& item;
+  config::RateTable rates;
+  Date interest_first{};
+};
+
+struct Basis {
+  std::vector<Member> members;
   CustomerFacts const& customer;
   config::Law const& law;
   std::vector<config::Component> order;
-  config::RateTable rates;
-  std::optional<Date> interest_first;
   Date as_of{};
   bool runs = false;
 };
 
-// Each instalment laid on what is open in the law's order.
-std::vector<Share> shares_of(std::vector<PlanInstalment> const& list, Owed owed,
-                             std::vector<config::Component> const& order) {
-  std::vector<Share> shares;
+// An instalment as it is laid: the share, and what it takes off each claim's principal.
+struct Laid {
+  Share share;
+  std::vector<Money> principal;
+};
+
+// Each instalment laid on what is open: claim after claim, in the law's order.
+std::vector<Laid> lay(std::vector<PlanInstalment> const& list, std::vector<Owed> owed,
+                      std::vector<config::Component> const& order) {
+  std::vector<Laid> all;
   for (auto const& one : list) {
-    OpenItem item;
-    item.owed = owed;
-    auto const laid = allocate(item, one.amount, order);
-    Share share{one, nothing_owed(one.amount.currency()), laid.owed.principal};
-    for (auto const component : order) {
-      share.parts.of(component) = owed.of(component) - laid.owed.of(component);
+    auto const zero = one.amount - one.amount;
+    Laid laid{{one, nothing_owed(one.amount.currency()), zero}, {}};
+    auto rest = one.amount;
+    for (auto& open : owed) {
+      OpenItem item;
+      item.owed = open;
+      auto const taken = allocate(item, rest, order);
+      for (auto const component : order) {
+        auto const part = open.of(component) - taken.owed.of(component);
+        laid.share.parts.of(component) += part;
+        rest -= part;
+      }
+      laid.principal.push_back(open.principal - taken.owed.principal);
+      open = taken.owed;
+      laid.share.principal_left += open.principal;
     }
-    owed = laid.owed;
-    shares.push_back(share);
+    all.push_back(std::move(laid));
   }
-  return shares;
+  return all;
 }
 
-model::Result<Interest> interest_with(Basis const& basis, std::vector<Share> const& shares) {
-  auto history = basis.item.history;
+model::Result<Interest> interest_of(Basis const& basis, std::size_t index,
+                                    std::vector<Laid> const& laid) {
+  auto const& member = basis.members[index];
+  auto history = member.item.history;
   auto last = basis.as_of;
   if (basis.runs) {
-    for (auto const& share : shares) {
-      history.changes.push_back({share.instalment.due, -share.parts.principal});
+    for (auto const& one : laid) {
+      history.changes.push_back({one.share.instalment.due, -one.principal[index]});
     }
-    if (!shares.empty()) last = shares.back().instalment.due;
+    if (!laid.empty()) last = laid.back().share.instalment.due;
   }
-  auto const first = basis.interest_first.value_or(last + days{1});
-  return interest(history, first, last, basis.rates);
+  return interest(history, member.interest_first, last, member.rates);
 }
 
-// The interest of the plan depends on how fast the principal falls, and that on how much of each
-// instalment the interest takes: reckoned again until both agree to the cent.
+// The interest of the plan depends on how fast the principals fall, and that on how much of each
+// instalment the interest takes: reckoned again until all agree to the cent.
 struct Schedule {
-  std::vector<Share> shares;
-  Interest interest;
-  Owed owed;
+  std::vector<Laid> laid;
+  std::vector<Interest> interest;
+  Money total;
 };
-tl::expected<Schedule, Refusal> schedule(Basis const& basis, Wish const& wish, Owed const& start,
-                                         config::PlanTerms const& terms) {
+
+// One round: with the interest of the round before among what is open.
+model::Result<Schedule> laid_out(Basis const& basis, std::vector<PlanInstalment> const& list,
+                                 std::vector<Owed> const& owed) {
   Schedule made;
-  auto const zero = start.principal - start.principal;
-  auto added = zero;
+  made.laid = lay(list, owed, basis.order);
+  for (std::size_t i = 0; i < basis.members.size(); ++i) {
+    auto sum = interest_of(basis, i, made.laid);
+    if (!sum) return tl::unexpected{sum.error()};
+    made.interest.push_back(*std::move(sum));
+  }
+  return made;
+}
+
+tl::expected<Schedule, Refusal> schedule(Basis const& basis, Wish const& wish,
+                                         std::vector<Owed> const& start,
+                                         config::PlanTerms const& terms) {
+  auto const zero = start.front().principal - start.front().principal;
   auto list = wished(wish, zero, basis.as_of);
+  std::vector<Money> added(start.size(), zero);
   // Equal amounts grow with the interest that they shrink, so that a cent may go to and fro: then
   // the first ones stay and the last alone takes the difference, which comes to rest.
   constexpr int rounds_equal = 8, rounds_max = 100;
   bool const open_end = list.back().amount.is_zero();
   for (int round = 0; round < rounds_max; ++round) {
-    made.owed = start;
-    made.owed.interest += added;
+    auto owed = start;
+    auto total = zero;
+    for (std::size_t i = 0; i < owed.size(); ++i) {
+      owed[i].interest += added[i];
+      total += owed[i].total();
+    }
     if (open_end) list.back().amount = zero;
     bool const equal = wish.instalments.empty() && round < rounds_equal;
-    if (auto wrong = fill_amounts(list, equal, made.owed.total(), terms)) {
+    if (auto wrong = fill_amounts(list, equal, total, terms)) {
       return tl::unexpected{*std::move(wrong)};
     }
-    made.shares = shares_of(list, made.owed, basis.order);
-    auto sum = interest_with(basis, made.shares);
-    if (!sum) return no("missing-law-row", sum.error().text);
-    made.interest = *std::move(sum);
-    if (made.interest.amount == added) return made;
-    added = made.interest.amount;
+    auto made = laid_out(basis, list, owed);
+    if (!made) return no("missing-law-row", made.error().text);
+    made->total = total;
+    bool agrees = true;
+    for (std::size_t i = 0; i < added.size(); ++i) {
+      agrees = agrees && made->interest[i].amount == added[i];
+      added[i] = made->interest[i].amount;
+    }
+    if (agrees) return *std::move(made);
   }
   return no("no-schedule", "The interest and the instalments come to no agreement.");
 }
 
 tl::expected<Money, Refusal> fee_of(Basis const& basis, config::DunningPolicy const& policy,
-                                    std::size_t count, Offer& offer) {
-  auto const zero = basis.item.owed.principal - basis.item.owed.principal;
+                                    std::size_t count, std::vector<dunning::Proof>& proof) {
+  auto const& item = basis.members.front().item;
+  auto const& customer = basis.customer;
+  auto const zero = item.owed.principal - item.owed.principal;
   if (!policy.plan.fee) return zero;
-  auto const& [item, customer] =
-      std::pair<ItemFacts const&, CustomerFacts const&>{basis.item, basis.customer};
   auto const kind = count > short_plan_max ? "long_plan" : "plan";
   auto const principal = item.owed.principal.minor();
   auto const cap =
@@ -197,60 +237,83 @@ tl::expected<Money, Refusal> fee_of(Basis const& basis, config::DunningPolicy co
     for (auto const& letter : item.letters) sum += letter.fee + letter.cost;
     fee = std::max(zero, std::min(fee, Money{*ceiling, zero.currency()} - sum));
   }
-  offer.proof.push_back(
+  proof.push_back(
       {"plan-fee", fmt::format("Fee {} for {} instalments, at most {} ({}).", fee.text(), count,
                                Money{cap->minor, zero.currency()}.text(), cap->source)});
   return fee;
 }
 
-void take(Offer& offer, Schedule&& made) {
-  offer.interest = made.interest.amount;
-  offer.total = made.owed.total();
-  offer.shares = std::move(made.shares);
-  if (made.interest.spans.empty()) return;
-  offer.interest_from = made.interest.first;
-  offer.interest_until = made.interest.last;
-  offer.interest_percent = made.interest.percent;
-  offer.interest_rates = std::move(made.interest.spans);
-  offer.proof.push_back(
-      {"plan-interest", fmt::format("Interest {} for {} to {}.", offer.interest.text(),
-                                    model::date_text(*offer.interest_from),
-                                    model::date_text(*offer.interest_until))});
+Charge charge_of(Interest&& interest, Money fee, std::vector<dunning::Proof> proof) {
+  Charge charge;
+  charge.fee = fee;
+  charge.interest = interest.amount;
+  charge.proof = std::move(proof);
+  if (interest.spans.empty()) return charge;
+  charge.interest_from = interest.first;
+  charge.interest_until = interest.last;
+  charge.interest_percent = interest.percent;
+  charge.interest_rates = std::move(interest.spans);
+  charge.proof.push_back(
+      {"plan-interest", fmt::format("Interest {} for {} to {}.", charge.interest.text(),
+                                    model::date_text(*charge.interest_from),
+                                    model::date_text(*charge.interest_until))});
+  return charge;
+}
+
+// What is settled of one claim; the refusal when it can be in no plan.
+tl::expected<Member, Refusal> member_of(ItemFacts const& item, CustomerFacts const& customer,
+                                        config::DunningPolicy const& policy, config::Law const& law,
+                                        Wish const& wish, Date as_of) {
+  if (auto why = standing_refusal(item, customer, policy, wish)) return tl::unexpected{*why};
+  auto const rules = law.reminders(customer.country, customer.debtor, as_of);
+  if (!rules) return no("missing-law-row", rules.error());
+  if (as_of > limitation_day(item, *rules)) return no("time-barred", "The claim is time-barred.");
+  auto const free_until = interest_free_until(item, customer, *rules, law);
+  if (!free_until) return no("missing-law-row", free_until.error());
+  return Member{item, rates_for(item, customer, law),
+                std::max(*free_until, item.interest_until.value_or(*free_until)) + days{1}};
 }
 
 }  // namespace
 
-tl::expected<Offer, Refusal> offer(ItemFacts const& item, CustomerFacts const& customer,
+tl::expected<Offer, Refusal> offer(std::span<ItemFacts const> items, CustomerFacts const& customer,
                                    config::DunningPolicy const& policy, config::Law const& law,
                                    Wish const& wish, Date as_of) {
-  if (auto why = standing_refusal(item, customer, policy, wish)) return tl::unexpected{*why};
-  auto const zero = item.owed.principal - item.owed.principal;
+  if (items.empty()) return no("required", "A plan needs a claim.");
+  Basis basis{{}, customer, law, {}, as_of, policy.plan.interest == "runs"};
+  auto const zero = items.front().owed.principal - items.front().owed.principal;
+  for (auto const& item : items) {
+    if (item.owed.principal.currency() != zero.currency()) {
+      return no("currencies-differ", "The claims are in different currencies.");
+    }
+    auto member = member_of(item, customer, policy, law, wish, as_of);
+    if (!member) return tl::unexpected{member.error()};
+    basis.members.push_back(*std::move(member));
+  }
   auto const list = wished(wish, zero, as_of);
   if (auto why = bad_days(list, policy.plan, as_of)) return tl::unexpected{*why};
-  auto const rules = law.reminders(customer.country, customer.debtor, as_of);
-  if (!rules) return no("missing-law-row", rules.error());
-  if (as_of > limitation_day(item, *rules)) return no("time-barred", "The claim is time-barred.");
   auto const order = law.allocation(customer.country, customer.debtor, as_of);
   if (!order) return no("missing-law-row", order.error());
-  auto const free_until = interest_free_until(item, customer, *rules, law);
-  if (!free_until) return no("missing-law-row", free_until.error());
-  Basis const basis{item,
-                    customer,
-                    law,
-                    order->order,
-                    rates_for(item, customer, law),
-                    std::max(*free_until, item.interest_until.value_or(*free_until)) + days{1},
-                    as_of,
-                    policy.plan.interest == "runs"};
-  Offer offer;
-  auto const fee = fee_of(basis, policy, list.size(), offer);
+  basis.order = order->order;
+  std::vector<dunning::Proof> proof;
+  auto const fee = fee_of(basis, policy, list.size(), proof);
   if (!fee) return tl::unexpected{fee.error()};
-  offer.fee = *fee;
-  auto start = item.owed;
-  start.fee += *fee;
+  std::vector<Owed> start;
+  for (auto const& item : items) start.push_back(item.owed);
+  start.front().fee += *fee;
   auto made = schedule(basis, wish, start, policy.plan);
   if (!made) return tl::unexpected{made.error()};
-  take(offer, *std::move(made));
+  Offer offer;
+  offer.fee = *fee;
+  offer.interest = zero;
+  offer.total = made->total;
+  for (auto& one : made->laid) offer.shares.push_back(one.share);
+  for (auto& one : made->interest) {
+    offer.interest += one.amount;
+    bool const is_first = offer.charges.empty();
+    offer.charges.push_back(charge_of(std::move(one), is_first ? *fee : zero,
+                                      is_first ? proof : std::vector<dunning::Proof>{}));
+  }
   return offer;
 }
 

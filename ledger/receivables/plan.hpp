@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,21 +26,28 @@ struct Wish {
   std::optional<model::Date> first;
 };
 
-// Where an instalment goes when it is paid on its day.
+// Where an instalment goes when it is paid on its day, over all claims of the plan.
 struct Share {
   PlanInstalment instalment;
   Owed parts;
   model::Money principal_left;
 };
 
-// A plan that may be offered: all of it is fixed on its day.
-struct Offer {
-  std::vector<Share> shares;  // their parts sum to what is open with fee and interest
-  model::Money fee, interest, total;
+// What the plan adds to one of its claims.
+struct Charge {
+  model::Money fee, interest;
   std::optional<model::Date> interest_from, interest_until;
   std::string interest_percent;
   std::vector<RateSpan> interest_rates;
   std::vector<dunning::Proof> proof;
+  friend bool operator==(Charge const&, Charge const&) = default;
+};
+
+// A plan that may be offered: all of it is fixed on its day.
+struct Offer {
+  std::vector<Share> shares;    // their parts sum to what is open with fee and interest
+  std::vector<Charge> charges;  // by claim, in the order asked; the first alone carries the fee
+  model::Money fee, interest, total;
   friend bool operator==(Offer const&, Offer const&) = default;
 };
 
@@ -47,13 +55,22 @@ struct Refusal {
   std::string code, text;  // kebab-case; one sentence
 };
 
-// Fee by the law's table for the number of instalments and below the ceiling of all costs;
-// interest up to the day, and with policy.plan.interest "runs" also on the falling principal until
-// the last instalment. A missing row of the law refuses the plan.
-tl::expected<Offer, Refusal> offer(dunning::ItemFacts const& item,
+// One plan for claims of one debtor, which its instalments pay one after another. One fee, by the
+// law's table for the number of instalments and the first claim's size, below the ceiling of that
+// claim's costs; interest up to the day, and with policy.plan.interest "runs" also on the falling
+// principals until the last instalment. A missing row of the law refuses the plan.
+tl::expected<Offer, Refusal> offer(std::span<dunning::ItemFacts const> items,
                                    dunning::CustomerFacts const& customer,
                                    config::DunningPolicy const& policy, config::Law const& law,
                                    Wish const& wish, model::Date as_of);
+
+inline tl::expected<Offer, Refusal> offer(dunning::ItemFacts const& item,
+                                          dunning::CustomerFacts const& customer,
+                                          config::DunningPolicy const& policy,
+                                          config::Law const& law, Wish const& wish,
+                                          model::Date as_of) {
+  return offer(std::span{&item, 1}, customer, policy, law, wish, as_of);
+}
 
 struct Contract {
   std::vector<PlanInstalment> instalments;

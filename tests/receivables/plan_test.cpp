@@ -58,7 +58,8 @@ std::int64_t daily_interest(std::int64_t principal, plan::Offer const& offer) {
   model::Int128 sum = 0;
   auto open = principal;
   auto const rates = law().rates("FI", config::Debtor::consumer);
-  for (auto at = *offer.interest_from; at <= *offer.interest_until; at += days{1}) {
+  auto const& charge = offer.charges.front();
+  for (auto at = *charge.interest_from; at <= *charge.interest_until; at += days{1}) {
     sum += static_cast<model::Int128>(open) * rates.on(at)->millionths;
     for (auto const& share : offer.shares) {
       if (share.instalment.due == at) open -= share.parts.principal.minor();

@@ -1,0 +1,175 @@
+#include <doctest/doctest.h>
+
+#include "tests/claim/house.hpp"
+
+// One payment plan over several claims of a debtor.
+using namespace airut;
+using namespace airut::tests;
+using std::chrono::days;
+
+namespace {
+
+constexpr auto* policies = R"(
+[[tenant.policy]]
+name = "policy"
+grace_days = 0
+bank_data_age_days = 4
+collection_automatic = true
+[[tenant.policy.step]]
+action = "first_reminder"
+after_days = 14
+[[tenant.policy.step]]
+action = "second_reminder"
+after_days = 14
+[tenant.policy.plan]
+interest = "runs"
+made_by = ["operator", "debtor"]
+)";
+
+int on(ClaimHouse& house, char const* text, std::vector<Paid> const& paid = {}) {
+  house.today(day(text));
+  house.bank(house.day_now() - days{1}, paid);
+  return house.run();
+}
+
+// Invoices of 200 and 100 euro, both due on 16 March.
+struct Two {
+  ClaimHouse house{policies};
+  std::string first, second;
+
+  explicit Two(char const* other_customer = "100") {
+    house.today(day("2026-03-02"));
+    first = house.invoice("1", "200.00", "consumer", "100", "2026-03-16");
+    second = house.invoice("2", "100.00", "consumer", other_customer, "2026-03-16");
+    house.deliver();
+    house.today(day("2026-03-18"));
+  }
+
+  std::string plan(int count = 2) {
+    std::string result;
+    house.store().write_now([&](ledger::Transaction& tx) {
+      ledger::plan::Wish wish;
+      wish.made_by = "operator";
+      wish.count = count;
+      wish.first = day("2026-04-15");
+      auto const made =
+          gateway::make_plan(tx, house.context(), {house.item(first), house.item(second)}, wish);
+      result = made ? made->plan_id : made.error().code;
+    });
+    house.deliver();
+    return result;
+  }
+
+  ledger::PlanRow row(std::string const& id) {
+    auto const found = house.store().read(
+        [&](ledger::Snapshot& view) { return ledger::find_plan(view, "demo", id); });
+    REQUIRE(found);
+    return *found;
+  }
+
+  std::string open(std::string const& id) {
+    auto const item = house.item(id);
+    return (item.principal + item.interest + item.fee + item.cost).text();
+  }
+
+  void check_whole() {
+    for (auto const& one : house.broken()) FAIL_CHECK(one);
+    for (auto const& one : house.audit()) FAIL_CHECK(one);
+    auto const before = house.rows();
+    house.replay();
+    CHECK(house.rows() == before);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a plan over two invoices has one fee, one schedule, and letters that leave as one") {
+  Two two;
+  auto const id = two.plan();
+  auto const row = two.row(id);
+  REQUIRE(row.claims.size() == 2);
+  auto const first = two.house.letters(two.first), second = two.house.letters(two.second);
+  REQUIRE(first.size() == 1);
+  REQUIRE(second.size() == 1);
+  CHECK(first[0].fee.text() == "20.00");
+  CHECK(second[0].fee.text() == "0.00");
+  CHECK(first[0].sheet_id == first[0].id);
+  CHECK(second[0].sheet_id == first[0].id);
+  CHECK(second[0].sent_on.has_value());
+  auto const total = two.house.item(two.first).principal + two.house.item(two.first).interest +
+                     two.house.item(two.first).fee + two.house.item(two.second).principal +
+                     two.house.item(two.second).interest;
+  CHECK(row.instalments[0].amount + row.instalments[1].amount == total);
+  // Neither is reminded while the plan stands.
+  CHECK(on(two.house, "2026-03-31") == 0);
+  CHECK(two.house.reason(two.first) == "payment-plan");
+  CHECK(two.house.reason(two.second) == "payment-plan");
+  two.check_whole();
+}
+
+TEST_CASE("what is paid with the first reference pays both invoices, until the plan is completed") {
+  Two two;
+  auto const id = two.plan();
+  auto const plan = two.row(id);
+  CHECK(on(two.house, "2026-04-15", {{two.first, plan.instalments[0].amount.text()}}) == 0);
+  CHECK(two.row(id).paid == plan.instalments[0].amount);
+  CHECK(two.open(two.second) != "0.00");
+  CHECK(on(two.house, "2026-05-15", {{two.first, plan.instalments[1].amount.text()}}) == 0);
+  CHECK(two.row(id).outcome == "completed");
+  CHECK(two.open(two.first) == "0.00");
+  CHECK(two.open(two.second) == "0.00");
+  two.check_whole();
+}
+
+TEST_CASE("who pays with another reference of the plan pays that invoice first") {
+  Two two;
+  auto const id = two.plan();
+  on(two.house, "2026-04-15", {{two.second, "150.00"}});
+  CHECK(two.open(two.second) == "0.00");
+  CHECK(two.row(id).paid.text() == "150.00");
+  two.check_whole();
+}
+
+TEST_CASE("a broken plan is broken for all its invoices, and each is then what it was") {
+  Two two;
+  auto const id = two.plan(3);
+  on(two.house, "2026-04-21");
+  CHECK(two.house.last_letter(two.first) == "instalment_reminder 0.00 0.00 2026-05-05");
+  CHECK(two.house.last_letter(two.second) == "instalment_reminder 0.00 0.00 2026-05-05");
+  on(two.house, "2026-05-20");
+  CHECK(two.row(id).outcome == "broken");
+  CHECK(two.house.last_letter(two.first) == "plan_broken 0.00 0.00 2026-06-03");
+  // Interest of days to come was taken back; reminders go on for both.
+  CHECK(two.house.item(two.first).interest_until == day("2026-05-20"));
+  CHECK(on(two.house, "2026-06-03") == 0);
+  CHECK(on(two.house, "2026-06-04") == 2);
+  CHECK(two.house.letters(two.second).back().kind == "first_reminder");
+  two.check_whole();
+}
+
+TEST_CASE("invoices of different customers, and one twice, are in no plan together") {
+  Two strangers{"200"};
+  CHECK(strangers.plan() == "other-debtor");
+  Two two;
+  two.house.store().write_now([&](ledger::Transaction& tx) {
+    ledger::plan::Wish wish;
+    wish.made_by = "operator";
+    wish.count = 2;
+    auto const item = two.house.item(two.first);
+    auto const made = gateway::make_plan(tx, two.house.context(), {item, item}, wish);
+    CHECK((made ? "" : made.error().code) == "twice");
+  });
+  CHECK(two.plan().starts_with("pln_"));
+  CHECK(two.plan() == "has-plan");
+}
+
+TEST_CASE("the debtor is offered a plan over what he owes that is due, and no more") {
+  Two two;
+  auto const later = two.house.invoice("3", "50.00", "consumer", "100", "2026-06-16");
+  auto const rows = two.house.store().read([&](ledger::Snapshot& view) {
+    return gateway::claims_for_plan(view, two.house.context(), two.house.item(two.second));
+  });
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].id == two.first);
+  CHECK(rows[1].id == two.second);
+}
