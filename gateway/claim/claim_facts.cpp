@@ -75,6 +75,7 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
     auto const fee = letter.fee - letter.back_fee, cost = letter.cost - letter.back_cost;
     if (!letter.plan_id.empty()) {
       facts.other_costs = facts.other_costs.value_or(fee - fee) + fee + cost;
+      if (letter.kind == "plan_broken") facts.plan_deadline = letter.deadline;
       continue;
     }
     auto const action = dunning::parse_action(letter.kind);

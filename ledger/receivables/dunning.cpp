@@ -296,6 +296,9 @@ Decision decide(ItemFacts const& item, CustomerFacts const& customer,
     if (!collection) return no("missing-law-row", collection.error());
     first_day = std::max(first_day, *due + days{collection->transfer_wait_days});
   }
+  if (item.plan_deadline) {
+    first_day = std::max(first_day, *item.plan_deadline + days{1} + days{policy.grace_days});
+  }
   if (as_of < first_day) {
     return no("too-early", fmt::format("Not before {}.", model::date_text(first_day)), first_day);
   }

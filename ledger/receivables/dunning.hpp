@@ -43,7 +43,8 @@ struct ItemFacts {
   std::optional<model::Date> interest_until;           // charged up to and including
   std::optional<std::int64_t> agreed_rate_millionths;  // contract's late interest; else statutory
   std::vector<LetterFacts> letters;
-  std::optional<model::Money> other_costs;  // charged by what is no reminder: a plan's fee
+  std::optional<model::Money> other_costs;     // charged by what is no reminder: a plan's fee
+  std::optional<model::Date> plan_deadline{};  // that the letter of a broken plan gave
   bool tracked = true;
   std::string open_deviation;  // code of an unresolved deviation about the invoice or a letter
   bool in_collection = false;
