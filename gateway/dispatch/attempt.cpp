@@ -14,6 +14,7 @@
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/claim_turn.hpp"
 #include "gateway/dispatch/finvoice_parcel.hpp"
+#include "gateway/dispatch/late_letter.hpp"
 #include "gateway/dispatch/page_link.hpp"
 #include "gateway/dispatch/pair.hpp"
 #include "gateway/dispatch/render.hpp"
@@ -338,6 +339,11 @@ asio::awaitable<TurnEnd> turn(Dispatcher::House house, Turn how, ledger::Deliver
   }
   if (claims_settings(house.billers, delivery.channel) != nullptr) {
     co_return co_await take_claim_turn(house, delivery);
+  }
+  if (is_late_letter(house, delivery)) {
+    MakeStep const make = withdraw_late;
+    co_await settle(house, delivery, repeat, make, "late");
+    co_return TurnEnd::nothing;
   }
   if (how.channel == nullptr) {
     co_return co_await refuse(house, delivery, "route.channel_gone",
