@@ -136,6 +136,7 @@ class Letters {
     for (auto const& one : sheet) {
       auto fact = letter_fact(one, context_, version_of(*one.policy));
       if (sheet.size() > 1) fact.sheet_id = first ? first->letter_id : fact.letter_id;
+      fact.consent_on = demand_consent(tx_, context_, fact, one.item.customer_number);
       tx_.append(context_.tenant, context_.actor, context_.now, fact);
       if (fact.kind == "collection_order") order_case(tx_, context_, one.item, fact.letter_id);
       if (!first) first = std::move(fact);

@@ -22,22 +22,11 @@ bool carries_letters(Billers const& billers, std::string const& channel,
   return finvoice::style_of(settings->format).has_value();
 }
 
-// Whether the debtor's consent to electronic payment demands is there and young enough.
-bool takes_demands(ledger::Snapshot& view, ledger::LetterDecided const& letter,
-                   std::string const& customer_number, DayContext const& context) {
+// Without a row that asks for a consent a demand may go by any way.
+bool takes_demands(ledger::LetterDecided const& letter, DayContext const& context) {
   auto const rules =
       context.law.reminders(letter.country, config::debtor_of(letter.debtor), letter.day);
-  if (!rules || rules->e_consent_months == 0) return rules.has_value();
-  if (customer_number.empty()) return false;
-  auto const row = ledger::find_recipient(view, context.tenant, letter.client, customer_number);
-  auto const entry =
-      row && !row->record.empty() ? std::optional{read_recipient(row->record)} : std::nullopt;
-  if (!entry || !*entry || !(*entry)->electronic_demand_consent) return false;
-  std::chrono::year_month_day end{*(*entry)->electronic_demand_consent};
-  end += std::chrono::months{rules->e_consent_months};
-  auto const last =
-      end.ok() ? model::Date{end} : model::Date{end.year() / end.month() / std::chrono::last};
-  return *(*entry)->electronic_demand_consent <= letter.day && letter.day <= last;
+  return rules && (rules->e_consent_months == 0 || letter.consent_on);
 }
 
 // The channels of the step, or else the recipient's own, that carry such a letter.
@@ -46,8 +35,7 @@ std::vector<std::string> letter_channels(ledger::Snapshot& view, Travelling cons
                                          DayContext const& context,
                                          config::DunningStep const& step) {
   auto const& buyer = document.submission->invoice.buyer;
-  bool const on_paper = letter.kind == "payment_demand" &&
-                        !takes_demands(view, letter, buyer.customer_number, context);
+  bool const on_paper = letter.kind == "payment_demand" && !takes_demands(letter, context);
   auto asked = document;
   asked.only = step.channels;
   std::vector<std::string> channels;
@@ -123,6 +111,27 @@ bool route_order(ledger::Transaction& tx, ledger::LetterDecided const& letter,
 }
 
 }  // namespace
+
+std::optional<model::Date> demand_consent(ledger::Snapshot& view, DayContext const& context,
+                                          ledger::LetterDecided const& letter,
+                                          std::string_view customer_number) {
+  auto const rules =
+      context.law.reminders(letter.country, config::debtor_of(letter.debtor), letter.day);
+  if (letter.kind != "payment_demand" || !rules || rules->e_consent_months == 0) return {};
+  if (customer_number.empty()) return std::nullopt;
+  auto const row = ledger::find_recipient(view, context.tenant, letter.client, customer_number);
+  auto const entry =
+      row && !row->record.empty() ? std::optional{read_recipient(row->record)} : std::nullopt;
+  if (!entry || !*entry) return std::nullopt;
+  auto const given = (*entry)->electronic_demand_consent;
+  if (!given) return std::nullopt;
+  std::chrono::year_month_day end{*given};
+  end += std::chrono::months{rules->e_consent_months};
+  auto const last =
+      end.ok() ? model::Date{end} : model::Date{end.year() / end.month() / std::chrono::last};
+  bool const holds = *given <= letter.day && letter.day <= last;
+  return holds ? std::optional{*given} : std::nullopt;
+}
 
 bool route_letter(ledger::Transaction& tx, ledger::LetterDecided const& letter,
                   DayContext const& context, config::DunningStep const& step) {
