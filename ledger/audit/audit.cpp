@@ -42,22 +42,61 @@ struct OtherBreach {
   Breach breach;
 };
 
+// A letter gives its time to pay from the day on which it leaves.
+std::vector<Breach> leaving_breaches(Claims::Leaving const& one, model::Date day,
+                                     config::Law const& law) {
+  auto const& letter = one.letter->fact;
+  bool const demands = letter.plan_id.empty() && letter.kind != "collection_order";
+  if (!demands) return {};
+  auto const rules = law.reminders(letter.country, config::debtor_of(letter.debtor), day);
+  if (!rules || letter.deadline >= day + std::chrono::days{rules->deadline_days}) return {};
+  return {{"deadline", fmt::format("It left on {} and gives time until {} only.",
+                                   model::date_text(day), model::date_text(letter.deadline))}};
+}
+
+// A payment demand goes by other ways than post only with a consent that is young enough.
+std::vector<Breach> consent_breaches(LetterDecided const& letter, DeliveryRouted const& fact,
+                                     config::Law const& law) {
+  if (letter.kind != "payment_demand" || fact.channel == "print") return {};
+  auto const rules = law.reminders(letter.country, config::debtor_of(letter.debtor), letter.day);
+  if (!rules || rules->e_consent_months == 0) return {};
+  if (letter.consent_on && *letter.consent_on <= letter.day) {
+    std::chrono::year_month_day end{*letter.consent_on};
+    end += std::chrono::months{rules->e_consent_months};
+    if (!end.ok()) end = end.year() / end.month() / std::chrono::last;
+    if (letter.day <= model::Date{end}) return {};
+  }
+  return {{"e-consent", "A payment demand by " + fact.channel + " without a consent that holds."}};
+}
+
 // Of facts that are no letters.
 std::vector<OtherBreach> other_breaches(Claims const& claims, Fact const& fact,
-                                        config::Law const& law) {
+                                        model::Instant booked, config::Law const& law) {
   std::vector<OtherBreach> all;
   auto const add = [&](std::string const& receivable, std::string const& subject,
                        std::vector<Breach> found) {
     for (auto& one : found) all.push_back({receivable, subject, std::move(one)});
   };
   if (auto const* plan = std::get_if<PlanMade>(&fact)) {
-    if (auto const* claim = claims.find(plan->receivable_id)) {
-      add(plan->receivable_id, plan->plan_id, plan_breaches(*claim, *plan, law));
+    if (claims.find(plan->receivable_id) != nullptr) {
+      add(plan->receivable_id, plan->plan_id, plan_breaches(claims, *plan, law));
     }
+  } else if (auto const* over = std::get_if<PlanEnded>(&fact)) {
+    add(over->receivable_id, over->plan_id, plan_end_breaches(claims, *over));
   } else if (auto const* moved = std::get_if<CollectionMoved>(&fact)) {
     add(moved->receivable_id, moved->case_id, case_breaches(claims, *moved, law));
   } else if (auto const* ended = std::get_if<PromiseEnded>(&fact)) {
     add(ended->receivable_id, ended->promise_id, promise_breaches(claims, *ended));
+  } else if (auto const* routed = std::get_if<DeliveryRouted>(&fact)) {
+    auto const* letter = claims.letter(routed->invoice_id, routed->document_id);
+    if (letter == nullptr) return all;
+    add(letter->fact.receivable_id, letter->fact.letter_id,
+        consent_breaches(letter->fact, *routed, law));
+  } else if (auto const* changed = std::get_if<DeliveryChanged>(&fact)) {
+    for (auto const& one : claims.leaving(*changed)) {
+      add(one.letter->fact.receivable_id, one.letter->fact.letter_id,
+          leaving_breaches(one, local_day(booked), law));
+    }
   }
   return all;
 }
@@ -88,7 +127,7 @@ Report audit(std::istream& lines, config::Law const& law) {
                                    std::move(breach.rule), std::move(breach.text)});
       }
     }
-    for (auto& one : other_breaches(claims, line->fact, law)) {
+    for (auto& one : other_breaches(claims, line->fact, line->booked, law)) {
       auto const* claim = claims.find(one.receivable_id);
       report.findings.push_back({tenant, claim ? claim->invoice.number : "", one.subject,
                                  std::move(one.breach.rule), std::move(one.breach.text)});

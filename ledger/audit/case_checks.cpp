@@ -93,9 +93,9 @@ void check_sums(Claim const& claim, CollectionMoved const& fact, std::vector<Bre
   }
 }
 
-void check_threat(Claim const& claim, CollectionMoved const& fact, config::Law const& law,
+void check_tratta(Claim const& claim, CollectionMoved const& fact, config::Law const& law,
                   std::vector<Breach>& found) {
-  if (fact.event != "threaten") return;
+  if (fact.event != "threaten" && fact.event != "publish") return;
   auto const debtor = config::debtor_of(claim.invoice.buyer_type);
   std::optional<model::Date> last;
   std::string country;
@@ -106,9 +106,44 @@ void check_threat(Claim const& claim, CollectionMoved const& fact, config::Law c
   }
   auto const rules = law.collection(country, debtor, fact.day);
   if (!rules) return found.push_back({"law", rules.error()});
-  bool const early = !last || fact.day < *last + days{rules->tratta_wait_days};
-  if (!rules->has_tratta || early) {
-    found.push_back({"tratta", "Publication was threatened too early, or is not allowed at all."});
+  if (!rules->has_tratta) {
+    return found.push_back({"tratta", "The law has no publication for this debtor."});
+  }
+  if (fact.event == "threaten") {
+    bool const early = !last || fact.day < *last + days{rules->tratta_wait_days};
+    if (early) found.push_back({"tratta", "Publication was threatened too early."});
+    return;
+  }
+  bool const waited =
+      claim.threatened_on && fact.day > *claim.threatened_on + days{rules->tratta_protest_days};
+  if (!waited) found.push_back({"tratta", "Published while the debtor could still object."});
+}
+
+model::Date years_after(model::Date day, int years) {
+  std::chrono::year_month_day end{day};
+  end += std::chrono::years{years};
+  return end.ok() ? model::Date{end} : model::Date{end.year() / end.month() / std::chrono::last};
+}
+
+// A claim is not given up as time-barred before it is.
+void check_time_bar(Claim const& claim, CollectionMoved const& fact, config::Law const& law,
+                    std::vector<Breach>& found) {
+  if (fact.to != "closed_time_barred" || claim.letters.empty()) return;
+  auto const& country = claim.letters.back().fact.country;
+  auto const rules = law.reminders(country, config::debtor_of(claim.invoice.buyer_type), fact.day);
+  if (!rules) return found.push_back({"law", rules.error()});
+  auto last = claim.invoice.due_date;
+  for (auto const& one : claim.letters) {
+    bool const counts = rules->demand_interrupts && one.fact.plan_id.empty() && !one.withdrawn;
+    if (counts && one.sent_on) last = std::max(last, *one.sent_on);
+  }
+  last = years_after(last, rules->limitation_years);
+  if (rules->limitation_final_years > 0) {
+    last = std::min(last, years_after(claim.invoice.due_date, rules->limitation_final_years));
+  }
+  if (fact.day <= last) {
+    found.push_back(
+        {"time-bar", "Closed as time-barred, but it holds until " + model::date_text(last) + "."});
   }
 }
 
@@ -129,7 +164,8 @@ std::vector<Breach> case_breaches(Claims const& claims, CollectionMoved const& f
         {"collection", fmt::format("A case does not go from \"{}\" to {}.", fact.from, fact.to)});
   }
   check_sums(*claim, fact, found);
-  check_threat(*claim, fact, law, found);
+  check_tratta(*claim, fact, law, found);
+  check_time_bar(*claim, fact, law, found);
   return found;
 }
 

@@ -26,6 +26,7 @@ class Check {
 
   std::vector<Breach> run(std::optional<model::Date> bank_data) {
     standing();
+    started();
     agreed();
     bank(bank_data);
     auto const rules = law_.reminders(letter_.country, debtor(), letter_.day);
@@ -69,6 +70,19 @@ class Check {
     if (!claim_.sent_on) say("delivered", "There was no evidence that the invoice had left.");
   }
 
+  // Who may start the step: the submission said, or a person asked for it.
+  void started() {
+    auto const& mode = is_order() ? claim_.invoice.collection : claim_.invoice.reminders;
+    if (mode == "never") say("never", "The submission asked for none of this.");
+    bool const manual = mode == "manual" || (is_order() && mode != "auto");
+    if (manual && !claim_.approved) say("approval", "Nobody asked for this step.");
+    auto const& country = claim_.invoice.buyer_country;
+    bool const abroad = !country.empty() && country != letter_.country;
+    if (abroad && debtor() == config::Debtor::consumer && !claim_.approved) {
+      say("foreign-debtor", "A consumer in " + country + ", and nobody asked for this step.");
+    }
+  }
+
   // Promises and plans rest the claim.
   void agreed() {
     for (auto const& [id, promise] : claim_.promises) {
@@ -76,7 +90,7 @@ class Check {
         say("promise", "The debtor had promised to pay by " + date_text(promise.fact.day) + ".");
       }
     }
-    if (claim_.plan) say("plan", "A payment plan was in force.");
+    if (!claim_.plan_id.empty()) say("plan", "A payment plan was in force.");
   }
 
   // Policies differ in how fresh the data must be; never older than what was due.
@@ -121,6 +135,10 @@ class Check {
     if (letter_.round != static_cast<std::int64_t>(before_.size()) + 1) {
       say("order", fmt::format("Round {} after {} letters.", letter_.round, before_.size()));
     }
+    for (auto const* one : plan_letters_) {
+      bool const runs = one->fact.kind == "plan_broken" && letter_.day <= one->fact.deadline;
+      if (runs) say("order", "The time to pay of the broken plan had not passed.");
+    }
     if (before_.empty()) {
       if (is_order()) say("order", "Collection without a reminder before it.");
       if (is_demand()) say("order", "A payment demand without a reminder before it.");
@@ -150,6 +168,7 @@ class Check {
 
   void fee(config::ReminderLaw const& rules) {
     if (letter_.fee.is_negative()) say("fee", "The fee is negative.");
+    if (letter_.fee.minor() > 0 || letter_.cost.minor() > 0) ceiling();
     if (letter_.fee.minor() <= 0) return;
     if (is_order()) say("fee", "A collection order carries a fee.");
     if (letter_.day < due_ + days{rules.fee_wait_days}) {
@@ -186,6 +205,9 @@ class Check {
       say("fee-cap", fmt::format("Fee {} {}, at most {} {} (minor units).", letter_.fee.minor(),
                                  letter_.fee.currency().code(), cap->minor, cap->currency));
     }
+  }
+
+  void ceiling() {
     auto sum = letter_.fee.minor() + letter_.cost.minor();
     for (auto const* one : before_) sum += one->fee + one->cost;
     for (auto const* one : plan_letters_) sum += one->fee + one->cost;
@@ -269,6 +291,7 @@ class Check {
       say("interest", fmt::format("Interest {}, it should be {} (minor units).",
                                   letter_.interest.minor(), *right));
     }
+    for (auto const& wrong : told_rates_breaches(letter_, law_)) say("rates", wrong);
   }
 
   Claim const& claim_;

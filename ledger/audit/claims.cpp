@@ -3,14 +3,10 @@
 #include <algorithm>
 
 namespace airut::ledger::audit {
-namespace {
 
-// The later of the calendar days that a moment has in the region.
 model::Date local_day(model::Instant moment) {
   return std::chrono::floor<std::chrono::days>(moment + std::chrono::hours{3});
 }
-
-}  // namespace
 
 void Claims::take(Fact const& fact, model::Instant booked) {
   auto const day = local_day(booked);
@@ -38,7 +34,7 @@ void Claims::take(Fact const& fact, model::Instant booked) {
         } else if constexpr (std::is_same_v<F, CreditLaid>) {
           pay(f.parts, model::day_of(booked));
         } else if constexpr (std::is_same_v<F, ReceivableAdjusted>) {
-          pay(f.parts, f.effective.value_or(model::day_of(booked)));
+          adjust(f.parts, f.effective.value_or(model::day_of(booked)));
         } else if constexpr (requires { on(f); }) {
           on(f);
         }
@@ -73,22 +69,76 @@ void Claims::on(DeliveryChanged const& fact, model::Date day) {
   auto const travelling = deliveries_.find(fact.delivery_id);
   auto* claim = of_invoice(fact.invoice_id);
   if (travelling == deliveries_.end() || claim == nullptr) return;
-  if (travelling->second.kind == "invoice") return note(claim->sent_on, fact, day);
+  if (travelling->second.kind == "invoice") {
+    note_arrival(*claim, fact, day);
+    return note(claim->sent_on, fact, day);
+  }
   for (auto* about : letters_with(travelling->second.document_id)) {
     note(about->sent_on, fact, day);
   }
 }
 
+bool Claims::has_left(DeliveryChanged const& fact) {
+  bool const gone = fact.to == "sent" || fact.to == "delivered";
+  return gone && fact.evidence != "none" && (!fact.evidence.empty() || fact.assumed);
+}
+
 void Claims::note(std::optional<model::Date>& sent_on, DeliveryChanged const& fact,
                   model::Date day) {
-  bool const gone = fact.to == "sent" || fact.to == "delivered";
-  bool const proven = fact.evidence != "none" && (!fact.evidence.empty() || fact.assumed);
   if (fact.event == "negative_feedback") {
     sent_on.reset();
-  } else if (gone && proven && !sent_on) {
+  } else if (has_left(fact) && !sent_on) {
     sent_on = day;
   }
 }
+
+void Claims::note_arrival(Claim& claim, DeliveryChanged const& fact, model::Date day) {
+  if (fact.event == "negative_feedback") {
+    claim.delivered_on.reset();
+    claim.delivery_assumed = false;
+  } else if (has_left(fact) && fact.to == "delivered") {
+    claim.delivery_assumed = fact.assumed;
+    if (!claim.delivered_on) claim.delivered_on = day;
+  }
+}
+
+std::vector<Claims::Leaving> Claims::leaving(DeliveryChanged const& fact) const {
+  auto const travelling = deliveries_.find(fact.delivery_id);
+  if (travelling == deliveries_.end() || !has_left(fact)) return {};
+  auto const sheet = sheets_.find(travelling->second.document_id);
+  if (sheet == sheets_.end()) return {};
+  std::vector<Leaving> all;
+  for (auto const& receivable : sheet->second) {
+    auto const& claim = claims_.at(receivable);
+    for (auto const& one : claim.letters) {
+      bool const on_it = one.fact.letter_id == sheet->first || one.fact.sheet_id == sheet->first;
+      if (on_it && !one.sent_on && !one.withdrawn) all.push_back({&claim, &one});
+    }
+  }
+  return all;
+}
+
+Letter const* Claims::letter(std::string const& invoice_id, std::string const& letter_id) const {
+  auto const receivable = of_invoice_.find(invoice_id);
+  if (receivable == of_invoice_.end()) return nullptr;
+  for (auto const& one : claims_.at(receivable->second).letters) {
+    if (one.fact.letter_id == letter_id) return &one;
+  }
+  return nullptr;
+}
+
+std::vector<PlanClaim> Planned::claims() const {
+  auto all = std::vector<PlanClaim>{{fact.receivable_id, fact.invoice_id, fact.letter_id}};
+  all.insert(all.end(), fact.also.begin(), fact.also.end());
+  return all;
+}
+
+Planned const* Claims::plan(std::string const& plan_id) const {
+  auto const found = plans_.find(plan_id);
+  return found == plans_.end() ? nullptr : &found->second;
+}
+
+Planned const* Claims::plan_of(Claim const& claim) const { return plan(claim.plan_id); }
 
 void Claims::on(DeviationOpened const& fact) {
   if (auto* claim = of_invoice(fact.invoice_id)) claim->deviations.insert(fact.deviation_id);
@@ -107,8 +157,13 @@ void Claims::on(PaymentFileImported const& fact) {
 
 void Claims::on(ReceivablePaused const& fact) {
   auto const claim = claims_.find(fact.receivable_id);
-  if (claim == claims_.end() || fact.action == "approve") return;
+  if (claim == claims_.end()) return;
+  if (fact.action == "approve") {
+    claim->second.approved = true;
+    return;
+  }
   claim->second.held = fact.action != "resume";
+  claim->second.disputed = fact.action == "dispute";
   claim->second.held_until = claim->second.held ? fact.until : std::nullopt;
 }
 
@@ -119,6 +174,7 @@ void Claims::on(LetterDecided const& fact) {
   open["fee"] += fact.fee.minor();
   open["interest"] += fact.interest.minor();
   open["cost"] += fact.cost.minor();
+  if (fact.plan_id.empty()) claim->second.approved = false;
   claim->second.letters.push_back({fact, {}, false, fact.fee.minor(), fact.cost.minor()});
   sheets_[fact.sheet_id.empty() ? fact.letter_id : fact.sheet_id].insert(fact.receivable_id);
   if (!fact.sheet_id.empty() && !fact.fee.is_zero()) sheet_fees_.insert(fact.sheet_id);
@@ -143,9 +199,16 @@ void Claims::on(LetterCorrected const& fact) {
 void Claims::pay(std::vector<AllocatedPart> const& parts, model::Date day) {
   for (auto const& part : parts) {
     auto const claim = claims_.find(part.receivable_id);
+    if (claim != claims_.end()) settle(claim->second, part.amount.minor());
+  }
+  adjust(parts, day);
+}
+
+void Claims::adjust(std::vector<AllocatedPart> const& parts, model::Date day) {
+  for (auto const& part : parts) {
+    auto const claim = claims_.find(part.receivable_id);
     if (claim == claims_.end()) continue;
     claim->second.open[part.component] -= part.amount.minor();
-    settle(claim->second, part.amount.minor());
     if (part.component == "principal") {
       claim->second.moves.emplace_back(day, -part.amount.minor());
     }
@@ -198,13 +261,21 @@ void Claims::on(PromiseEnded const& fact) {
 }
 
 void Claims::on(PlanMade const& fact) {
-  auto const claim = claims_.find(fact.receivable_id);
-  if (claim != claims_.end()) claim->second.plan = Planned{fact, 0};
+  auto const& plan = plans_[fact.plan_id] = Planned{fact, 0, false};
+  for (auto const& one : plan.claims()) {
+    auto const claim = claims_.find(one.receivable_id);
+    if (claim != claims_.end()) claim->second.plan_id = fact.plan_id;
+  }
 }
 
 void Claims::on(PlanEnded const& fact) {
-  auto const claim = claims_.find(fact.receivable_id);
-  if (claim != claims_.end()) claim->second.plan.reset();
+  auto const plan = plans_.find(fact.plan_id);
+  if (plan == plans_.end()) return;
+  plan->second.ended = true;
+  for (auto const& one : plan->second.claims()) {
+    auto const claim = claims_.find(one.receivable_id);
+    if (claim != claims_.end()) claim->second.plan_id.clear();
+  }
 }
 
 void Claims::on(CollectionMoved const& fact) {
@@ -212,6 +283,7 @@ void Claims::on(CollectionMoved const& fact) {
   if (found == claims_.end()) return;
   auto& claim = found->second;
   claim.cases[fact.case_id] = fact.to;
+  if (fact.event == "threaten") claim.threatened_on = fact.day;
   bool const closes = fact.from != fact.to && fact.to.starts_with("closed");
   if (!closes) return;
   for (auto const& [component, amount] : {std::pair{"principal", fact.principal},
@@ -228,7 +300,8 @@ void Claims::on(CollectionMoved const& fact) {
 // What was paid or credited counts for promises and plans that were made before.
 void Claims::settle(Claim& claim, std::int64_t amount) {
   for (auto& [id, promise] : claim.promises) promise.paid += amount;
-  if (claim.plan) claim.plan->paid += amount;
+  auto const plan = plans_.find(claim.plan_id);
+  if (plan != plans_.end()) plan->second.paid += amount;
 }
 
 }  // namespace airut::ledger::audit

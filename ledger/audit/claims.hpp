@@ -12,6 +12,9 @@
 // What the journal says of each claim up to an event.
 namespace airut::ledger::audit {
 
+// The later of the calendar days that a moment has in the region.
+model::Date local_day(model::Instant moment);
+
 struct Letter {
   LetterDecided fact;
   std::optional<model::Date> sent_on;
@@ -27,22 +30,28 @@ struct Promised {
 };
 struct Planned {
   PlanMade fact;
-  std::int64_t paid = 0;
+  std::int64_t paid = 0;  // on all its claims
+  bool ended = false;
+
+  std::vector<PlanClaim> claims() const;  // all of them, in the order in which they are paid
 };
 
 struct Claim {
   InvoiceAccepted invoice;
   std::map<std::string, Promised> promises;  // by promise id
-  std::optional<Planned> plan;               // in force
+  std::string plan_id;                       // of the plan in force, ""
   std::map<std::string, std::string> cases;  // state by case id
   std::map<std::string, std::int64_t> open;  // by component, minor units
   // Changes of the principal, each from the day after which it counts.
   std::vector<std::pair<model::Date, std::int64_t>> moves;
   std::vector<Letter> letters;
-  std::optional<model::Date> sent_on;
-  bool held = false;
+  std::optional<model::Date> sent_on, delivered_on;
+  bool delivery_assumed = false;
+  bool held = false, disputed = false;
+  bool approved = false;  // a person asked for the next step
   std::optional<model::Date> held_until;
-  std::set<std::string> deviations;  // open ones, of the invoice and its letters
+  std::optional<model::Date> threatened_on;  // with publication, by the last case that was
+  std::set<std::string> deviations;          // open ones, of the invoice and its letters
 };
 
 // One tenant's claims, grown event by event.
@@ -58,6 +67,17 @@ class Claims {
   CustomerTermsSet const* terms(Claim const& claim) const;
   // Whether a letter of the sheet carries a fee.
   bool has_sheet_fee(std::string const& sheet_id) const { return sheet_fees_.count(sheet_id) > 0; }
+  // The plan that is in force for the claim; nullptr when there is none.
+  Planned const* plan_of(Claim const& claim) const;
+  Planned const* plan(std::string const& plan_id) const;
+  // The letters that this change shows to have left, which none did before.
+  struct Leaving {
+    Claim const* claim = nullptr;
+    Letter const* letter = nullptr;
+  };
+  std::vector<Leaving> leaving(DeliveryChanged const& fact) const;
+  // The letter that a route is for; nullptr when the document is none.
+  Letter const* letter(std::string const& invoice_id, std::string const& letter_id) const;
   std::int64_t count() const { return static_cast<std::int64_t>(claims_.size()); }
 
  private:
@@ -80,13 +100,18 @@ class Claims {
   void on(PlanMade const& fact);
   void on(PlanEnded const& fact);
   void on(CollectionMoved const& fact);
-  static void settle(Claim& claim, std::int64_t amount);
+  void settle(Claim& claim, std::int64_t amount);
   void pay(std::vector<AllocatedPart> const& parts, model::Date day);
+  // The same of what is no money: it settles no promise and no plan.
+  void adjust(std::vector<AllocatedPart> const& parts, model::Date day);
   Claim* of_invoice(std::string const& invoice_id);
+  static bool has_left(DeliveryChanged const& fact);
   static void note(std::optional<model::Date>& sent_on, DeliveryChanged const& fact,
                    model::Date day);
+  static void note_arrival(Claim& claim, DeliveryChanged const& fact, model::Date day);
   std::vector<Letter*> letters_with(std::string const& first_letter);
 
+  std::map<std::string, Planned> plans_;             // by plan id
   std::map<std::string, Claim> claims_;              // by receivable id
   std::map<std::string, std::string> of_invoice_;    // invoice id to receivable id
   std::map<std::string, Travelling> deliveries_;     // by delivery id

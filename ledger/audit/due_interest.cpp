@@ -72,4 +72,49 @@ tl::expected<std::int64_t, std::string> due_interest(Claim const& claim,
   return static_cast<std::int64_t>((2 * whole + year) / (2 * year));
 }
 
+namespace {
+
+struct ToldRate {
+  model::Date first{}, last{};
+  std::string percent;
+};
+
+// "2026-01-01/2026-01-20 9.5;2026-01-21/..."; nullopt when it is something else.
+std::optional<std::vector<ToldRate>> told_rates(std::string_view text) {
+  constexpr std::size_t day = 10, percent = 22;
+  std::vector<ToldRate> all;
+  while (!text.empty()) {
+    auto const one = text.substr(0, text.find(';'));
+    text.remove_prefix(std::min(one.size() + 1, text.size()));
+    auto const first = model::parse_date(one.substr(0, day));
+    auto const last = one.size() > percent ? model::parse_date(one.substr(day + 1, day)) : first;
+    if (!first || !last || one.size() <= percent) return std::nullopt;
+    all.push_back({*first, *last, std::string{one.substr(percent)}});
+  }
+  return all;
+}
+
+}  // namespace
+
+std::vector<std::string> told_rates_breaches(LetterDecided const& letter, config::Law const& law) {
+  if (letter.interest_rates.empty() || !letter.interest_from || !letter.interest_until) return {};
+  auto const told = told_rates(letter.interest_rates);
+  if (!told) return {"The rates of the letter cannot be read."};
+  std::vector<std::string> found;
+  auto next = *letter.interest_from;
+  for (auto const& one : *told) {
+    if (one.first != next || one.last < one.first) found.emplace_back("Its rates leave a gap.");
+    next = one.last + days{1};
+    for (auto const day : {one.first, one.last}) {
+      auto const right = rate_on(letter, law, day);
+      auto const text = right ? model::Decimal{*right, 4}.text_shortest() : std::string{};
+      if (right && text == one.percent) continue;
+      found.push_back("The letter tells " + one.percent + " % for " + model::date_text(day) +
+                      ", it should be " + (right ? text : right.error()) + ".");
+    }
+  }
+  if (next != *letter.interest_until + days{1}) found.emplace_back("Its rates end elsewhere.");
+  return found;
+}
+
 }  // namespace airut::ledger::audit

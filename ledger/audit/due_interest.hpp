@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -14,5 +15,9 @@ namespace airut::ledger::audit {
 tl::expected<std::int64_t, std::string> due_interest(Claim const& claim,
                                                      LetterDecided const& letter,
                                                      config::Law const& law);
+
+// Sentences about the rates that the letter tells (LetterDecided::interest_rates): they cover the
+// days of its interest without a gap, and each is the rate of its days. None where it tells none.
+std::vector<std::string> told_rates_breaches(LetterDecided const& letter, config::Law const& law);
 
 }  // namespace airut::ledger::audit

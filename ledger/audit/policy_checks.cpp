@@ -107,7 +107,49 @@ class PolicyCheck {
     if (letter_.principal_open.minor() < number_at(*object, "minimum_minor")) {
       say("policy", "Less is open than the policy's minimum.");
     }
+    whole(*object);
     step(list[at].get_object());
+    rest(*object, list[at].get_object());
+  }
+
+  // What the policy asks for whatever the step.
+  void whole(json::object const& policy) {
+    auto const* automatic = policy.if_contains("collection_automatic");
+    bool const by_itself = automatic != nullptr && automatic->is_bool() && automatic->get_bool();
+    if (letter_.kind == "collection_order" && !by_itself && !claim_.approved) {
+      say("approval", "The policy leaves collection to a person, and none approved it.");
+    }
+    auto const* proof = policy.if_contains("delivery_proof");
+    auto const word = proof != nullptr && proof->is_string() ? std::string_view{proof->get_string()}
+                                                             : std::string_view{};
+    bool const arrived = claim_.delivered_on && !(word == "delivered" && claim_.delivery_assumed);
+    if ((word == "assumed" || word == "delivered") && !arrived) {
+      say("delivered", "The policy asks for delivery, and nothing tells of it.");
+    }
+    auto const until = claims_.bank_data(claim_.invoice.account);
+    if (!until) return;
+    auto const lag = law_.banking_days(letter_.country, *until, letter_.day - days{1});
+    if (!lag) return say("law", lag.error());
+    if (*lag > number_at(policy, "bank_data_age_days", *lag)) {
+      say("bank-data", fmt::format("Bank files spoke for days until {} only.", date_text(*until)));
+    }
+  }
+
+  // The policy's days of rest for payments on their way.
+  void rest(json::object const& policy, json::object const& step) {
+    auto const grace = days{number_at(policy, "grace_days")};
+    Letter const* last = nullptr;
+    for (auto const& one : claim_.letters) {
+      if (!one.withdrawn && one.fact.plan_id.empty()) last = &one;
+    }
+    auto const first = last != nullptr
+                           ? last->fact.deadline + days{1} + grace
+                           : claim_.invoice.due_date +
+                                 days{std::max<std::int64_t>(number_at(step, "after_days"), 1)} +
+                                 grace;
+    if (letter_.day < first) {
+      say("policy", fmt::format("Sent before {}, the policy's days of grace.", date_text(first)));
+    }
   }
 
   void step(json::object const& step) {

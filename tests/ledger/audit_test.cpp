@@ -1,112 +1,12 @@
-#include "ledger/audit/audit.hpp"
-
-#include <functional>
-#include <set>
-#include <sstream>
-
 #include <doctest/doctest.h>
 
-#include "ledger/journal/export.hpp"
+#include "tests/ledger/story.hpp"
 
 using namespace airut;
+using namespace airut::tests::story;
 using std::chrono::days;
 
 namespace {
-
-config::Law const& law() {
-  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
-  REQUIRE(loaded);
-  return *loaded;
-}
-
-model::Date day(char const* text) { return *model::parse_date(text); }
-model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
-
-// A journal in the making: facts with the day on which they were booked.
-struct Story {
-  std::stringstream lines;
-  std::int64_t seq = 0;
-
-  Story& add(char const* booked, ledger::Fact const& fact) {
-    ledger::Event event;
-    event.tenant = "demo";
-    event.seq = ++seq;
-    event.booked = model::Instant{day(booked)} + std::chrono::hours{8};
-    event.body = ledger::encode(fact).body;
-    lines << ledger::export_line(event, ledger::fact_kind(fact), false) << '\n';
-    return *this;
-  }
-  std::set<std::string> broken_rules() {
-    auto const report = ledger::audit::audit(lines, law());
-    CHECK(report.unreadable.empty());
-    std::set<std::string> rules;
-    for (auto const& one : report.findings) rules.insert(one.rule);
-    return rules;
-  }
-};
-
-ledger::InvoiceAccepted invoice() {
-  ledger::InvoiceAccepted fact;
-  fact.invoice_id = "inv_1";
-  fact.receivable_id = "rcv_1";
-  fact.number = "1";
-  fact.due = fact.gross = euro(14307);
-  fact.issue_date = day("2026-03-02");
-  fact.due_date = day("2026-03-16");
-  fact.account = "FI2112345600000785";
-  fact.buyer_type = "consumer";
-  return fact;
-}
-
-ledger::DeliveryRouted routed(std::string id, std::string kind, std::string document) {
-  ledger::DeliveryRouted fact;
-  fact.delivery_id = std::move(id);
-  fact.invoice_id = "inv_1";
-  fact.document_kind = std::move(kind);
-  fact.document_id = std::move(document);
-  return fact;
-}
-
-ledger::DeliveryChanged sent(std::string id) {
-  ledger::DeliveryChanged fact;
-  fact.delivery_id = std::move(id);
-  fact.invoice_id = "inv_1";
-  fact.to = "sent";
-  fact.evidence = "handed_over";
-  return fact;
-}
-
-ledger::PaymentFileImported bank_file(char const* until) {
-  ledger::PaymentFileImported fact;
-  fact.coverage = {{"FI2112345600000785", day(until)}};
-  return fact;
-}
-
-ledger::LetterDecided letter() {
-  ledger::LetterDecided fact;
-  fact.letter_id = "ltr_1";
-  fact.receivable_id = "rcv_1";
-  fact.invoice_id = "inv_1";
-  fact.kind = "first_reminder";
-  fact.day = day("2026-03-30");
-  fact.deadline = day("2026-04-13");
-  fact.principal_open = euro(14307);
-  fact.fee = euro(500);
-  fact.interest = euro(52);
-  fact.interest_from = day("2026-03-17");
-  fact.interest_until = day("2026-03-30");
-  fact.country = "FI";
-  fact.debtor = "consumer";
-  return fact;
-}
-
-// Delivered, bank data there: a lawful first reminder may follow.
-Story& ready(Story& story) {
-  return story.add("2026-03-02", invoice())
-      .add("2026-03-02", routed("dlv_1", "invoice", "inv_1"))
-      .add("2026-03-02", sent("dlv_1"))
-      .add("2026-03-28", bank_file("2026-03-27"));
-}
 
 std::set<std::string> first_letter(std::function<void(ledger::LetterDecided&)> const& change) {
   Story story;
@@ -114,8 +14,6 @@ std::set<std::string> first_letter(std::function<void(ledger::LetterDecided&)> c
   change(fact);
   return ready(story).add("2026-03-30", fact).broken_rules();
 }
-
-using Rules = std::set<std::string>;
 
 }  // namespace
 
