@@ -1,5 +1,5 @@
 #include "formats/json/object_reader.hpp"
-#include "formats/model/ids.hpp"
+#include "gateway/agency/take_reports.hpp"
 #include "gateway/api/case_writers.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/claim/collection_case.hpp"
@@ -77,35 +77,15 @@ CaseNews read_news(http::Request const& request, model::Currency currency) {
   return news;
 }
 
-// A question of the agency is a message that needs an answer, too.
-void ask(Transaction& tx, DayContext const& context, ledger::CaseRow const& row,
-         CaseNews const& news) {
-  ledger::MessageWritten fact;
-  fact.message_id = model::new_id("msg", context.now);
-  fact.invoice_id = row.invoice_id;
-  fact.client = row.client;
-  fact.author = "agency";
-  fact.recipient = "biller";
-  fact.about = "content";
-  fact.needs_answer = true;
-  fact.personal_text = news.note;
-  tx.append(context.tenant, context.actor, context.now, fact);
-}
-
 Effect told(House& house, http::Request const& request, Transaction& tx, By who) {
   auto const row = asked_case(request, tx);
   if (!row) return {not_found("collection case"), false};
   auto const news = read_news(request, row->open.principal.currency());
   auto const context = day_context(house, request);
-  bool const question = news.event == "question";
-  if (question && news.note.empty()) {
-    return {http::problem(422, "required", "A question needs a note."), false};
-  }
-  bool const again =
-      !news.report_id.empty() && ledger::was_reported(tx, context.tenant, row->id, news.report_id);
-  auto const moved = move_case(tx, context, *row, who, news);
-  if (!moved) return {conflict(moved.error().code, moved.error().text), false};
-  if (question && !again) ask(tx, context, *row, news);
+  bool const mute = news.event == "question" && news.note.empty();
+  if (mute) return {http::problem(422, "required", "A question needs a note."), false};
+  auto const taken = take_news(tx, context, *row, who, news);
+  if (!taken) return {conflict(taken.error().code, taken.error().text), false};
   json::Writer out;
   write_case(out, *ledger::find_case(tx, context.tenant, row->id));
   return {reply(std::move(out)), false};
@@ -117,6 +97,58 @@ Effect by_client(House& house, http::Request const& request, Transaction& tx) {
 
 Effect by_agency(House& house, http::Request const& request, Transaction& tx) {
   return told(house, request, tx, By::agency);
+}
+
+void write_outcome(json::Writer& out, ReportOutcome const& one) {
+  out.begin_object();
+  out.member("report_id", one.report_id);
+  out.member_if("case_id", one.case_id);
+  out.member("outcome", one.outcome);
+  out.member_if("code", one.code);
+  out.member_if("problem", one.problem);
+  out.end_object();
+}
+
+// A file of the agency's: each report is taken or refused for itself.
+Effect take_file(House& house, http::Request const& request, Transaction& tx) {
+  auto const partner = text_of(request, "partner");
+  if (house.billers.channel(partner) == nullptr) return {not_found("collection partner"), false};
+  auto const taken =
+      take_reports(tx, day_context(house, request),
+                   {partner, text_of(request, "name"), request.body}, request.principal->clients);
+  if (!taken.faults.empty()) return {http::invalid(taken.faults, request.language), false};
+  json::Writer out;
+  out.begin_object();
+  out.member("object", "collection_file");
+  out.member("id", taken.file_id);
+  out.member("seen_before", taken.seen_before);
+  out.key("data");
+  out.begin_array();
+  for (auto const& one : taken.outcomes) write_outcome(out, one);
+  out.end_array();
+  out.end_object();
+  return {reply(std::move(out), taken.seen_before ? 200 : 201), false};
+}
+
+void write_file(json::Writer& out, ledger::CollectionFileRow const& row) {
+  out.begin_object();
+  out.member("object", "collection_file");
+  out.member("id", row.id);
+  out.member("partner", row.partner);
+  out.member_if("name", row.name);
+  out.member("reports", row.reports);
+  out.member("taken", row.taken);
+  out.member("repeated", row.repeated);
+  out.member("refused", row.refused);
+  out.member_if("problem", row.problem);
+  write_instant(out, "taken_at", row.booked);
+  out.end_object();
+}
+
+http::Response list_files(House&, http::Request const& request, Snapshot& view) {
+  need_whole_tenant(request);
+  return list_reply(
+      ledger::list_collection_files(view, request.principal->tenant, page_of(request)), write_file);
 }
 
 // Approves and hands over now, when the policy's next step is collection and the law allows it.
@@ -169,6 +201,21 @@ void add_collection_routes(House& house, http::Routes& routes) {
   post("/v1/collection-cases/{id}/events", "collection:report",
        "What the agency tells: accept, reject, start, payment_reported, question, go_legal ...",
        by_agency, {.gives = "CollectionCase", .takes = "CaseNews"});
+  routes.push_back(
+      {Method::post,
+       "/v1/collection-files",
+       "collection:report",
+       Body::document,
+       false,
+       "Collection",
+       "A file of the agency's reports, JSON or CSV: each is taken or refused for itself",
+       {"partner", "name"},
+       acting(house, take_file),
+       {.gives = "CollectionFile",
+        .status = 201,
+        .takes_media = {"application/json", "text/csv", "application/octet-stream"}}});
+  get("/v1/collection-files", "Files of agencies, newest first", list_files,
+      {.gives = "CollectionFile", .is_list = true}, {"limit", "cursor"});
   post("/v1/receivables/{id}/transfer-to-collection", "collection:write",
        "Hand over now, if the policy's next step is that and the law lets it", transfer,
        {.gives = "CollectionCase", .status = 202, .takes = "NoWish"});

@@ -28,6 +28,7 @@ void add_plan_commands(CLI::App& app, Words& words) {
   make->add_option("--instalment", words.plan.instalments,
                    "DAY=AMOUNT, one by one; the last may be DAY alone and is the rest")
       ->excludes(count);
+  make->add_option("--also", words.plan.also, "Further claims of the customer, rcv_...");
   make->add_flag("--dry-run", words.plan.dry_run, "Only say what it would be, to the last cent");
   with_daemon(make, words);
   auto* show_one = command(*plans, words, "show", "One plan and how it stands",
@@ -100,6 +101,24 @@ void add_collection_commands(CLI::App& app, Words& words) {
   tell->add_option("--fee", words.plan.fee, "of the fees");
   tell->add_option("--cost", words.plan.cost, "of the costs");
   with_daemon(tell, words);
+  auto* import = command(*cases, words, "import", "Take in a file of an agency's reports", [&] {
+    return send(words.options,
+                fmt::format("/v1/collection-files?partner={}&name={}", encoded(words.action),
+                            encoded(words.file)),
+                words.file);
+  });
+  import->add_option("PARTNER", words.action, "The channel that carries its orders")->required();
+  import->add_option("FILE", words.file, "JSON or CSV")->required();
+  with_daemon(import, words);
+  auto* files = command(*cases, words, "files", "Files of agencies that were taken in", [&] {
+    return list(words.options, {"/v1/collection-files",
+                                {"taken_at", "partner", "name", "reports", "taken", "repeated",
+                                 "refused", "problem"},
+                                {},
+                                words.limit});
+  });
+  files->add_option("--limit", words.limit, "Rows at most")->check(CLI::Range(1, 200));
+  with_daemon(files, words);
   auto* now = command(*cases, words, "transfer", "Hand an item over now", [&] {
     return act(words.options, "/v1/receivables/" + words.id + "/transfer-to-collection", "{}");
   });
@@ -208,6 +227,7 @@ int make_plan(Options const& options, std::string const& receivable, CaseWords c
     list.push_back(std::move(instalment));
   }
   if (!list.empty()) body["instalments"] = std::move(list);
+  if (!words.also.empty()) body["also"] = bj::array(words.also.begin(), words.also.end());
   if (words.dry_run) body["dry_run"] = true;
   return act(options, "/v1/receivables/" + receivable + "/payment-plans", bj::serialize(body));
 }

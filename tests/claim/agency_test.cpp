@@ -1,0 +1,111 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "gateway/agency/take_reports.hpp"
+#include "tests/claim/house.hpp"
+
+// What an agency tells in files.
+using namespace airut;
+using namespace airut::tests;
+using std::chrono::days;
+
+namespace {
+
+constexpr auto* policies = R"(
+[[tenant.policy]]
+name = "policy"
+grace_days = 0
+bank_data_age_days = 4
+collection_automatic = true
+[[tenant.policy.step]]
+action = "first_reminder"
+after_days = 14
+[[tenant.policy.step]]
+action = "collection_order"
+after_days = 14
+)";
+
+// An invoice of 1 000 euro that was handed over.
+struct Handed {
+  ClaimHouse house{policies};
+  std::string claim, order;
+
+  Handed() {
+    house.today(day("2026-01-02"));
+    claim = house.invoice("17", "1000.00", "business", "200", "2026-01-16");
+    house.deliver();
+    for (auto const* text : {"2026-01-30", "2026-02-16", "2026-02-17"}) {
+      house.today(day(text));
+      house.bank(house.day_now() - days{1}, {});
+      house.run();
+    }
+    REQUIRE(house.collection(claim)->state == "sent");
+    order = house.letters(claim).back().id;
+  }
+
+  // "outcome code" of each report, or the first fault.
+  std::string take(std::string const& bytes, char const* partner = "agency") {
+    std::string told;
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const taken = gateway::take_reports(tx, house.context(), {partner, "reports", bytes});
+      told = taken.seen_before ? "seen" : "";
+      for (auto const& one : taken.outcomes) {
+        told += (told.empty() ? "" : ", ") + one.outcome + (one.code.empty() ? "" : " ") + one.code;
+      }
+      if (!taken.faults.empty()) told = taken.faults.front().code;
+    });
+    return told;
+  }
+
+  std::string state() { return house.collection(claim)->state; }
+};
+
+}  // namespace
+
+TEST_CASE("an agency answers the order by its id, and tells of payments with their split") {
+  Handed handed;
+  auto const id = handed.house.collection(handed.claim)->id;
+  CHECK(handed.take(fmt::format(
+            R"({{"reports":[{{"report_id":"R1","case_id":"{}","event":"accept",)"
+            R"("agency_reference":"A-77"}},{{"report_id":"R2","case_id":"{}","event":"start"}}]}})",
+            handed.order, id)) == "taken, taken");
+  CHECK(handed.state() == "voluntary");
+  CHECK(handed.house.collection(handed.claim)->agency_reference == "A-77");
+  auto const csv = fmt::format(
+      "report_id,invoice_number,event,day,principal,interest,fee,cost\r\n"
+      "R3,17,payment_reported,2026-02-17,400.00,2.00,12.00,\r\n");
+  CHECK(handed.take(csv) == "taken");
+  CHECK(handed.house.item(handed.claim).principal.text() == "600.00");
+  // The same bytes do nothing; the same report in another file counts once.
+  CHECK(handed.take(csv) == "seen");
+  CHECK(handed.take(csv + "R4,17,note,,,,,\r\n") == "repeated, taken");
+  CHECK(handed.house.item(handed.claim).principal.text() == "600.00");
+  CHECK(handed.house.broken().empty());
+  for (auto const& one : handed.house.audit()) FAIL_CHECK(one);
+  auto const before = handed.house.rows();
+  handed.house.replay();
+  CHECK(handed.house.rows() == before);
+}
+
+TEST_CASE("reports that cannot be are refused one by one, and a person is told") {
+  Handed handed;
+  auto const report = [](char const* event, char const* more) {
+    return fmt::format(R"({{"reports":[{{"report_id":"R-{0}","invoice_number":"17",)"
+                       R"("event":"{0}"{1}}}]}})",
+                       event, more);
+  };
+  CHECK(handed.take(report("start", "")) == "refused not-now");
+  CHECK(handed.take(report("accept", "")) == "taken");
+  CHECK(handed.take(report("recall", "")) == "refused not-permitted");
+  CHECK(handed.take(report("question", "")) == "refused required");
+  CHECK(handed.take(report("question", R"(,"note":"Who signed the order?")")) == "taken");
+  CHECK(handed.take(report("payment_reported", R"(,"principal":"1000.01")")) ==
+        "refused more-than-open");
+  CHECK(handed.take(report("payment_reported", R"(,"principal":"much")")) == "refused wrong-value");
+  // Another agency's file does not reach the case.
+  CHECK(handed.take(report("note", ""), "print") == "refused not-found");
+  CHECK(handed.take("report_id,event\r\n,accept\r\n") == "required");
+  CHECK(handed.take("nonsense\r\n") == "column-unknown");
+  CHECK(handed.state() == "accepted");
+  CHECK(handed.house.broken().empty());
+}
