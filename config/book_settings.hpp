@@ -25,7 +25,11 @@ struct BookSettings {
   std::map<std::string, std::string, std::less<>> accounts;
   // Who is believed when the biller's own ledger says something else: of the principal, of charges.
   std::string principal_truth = "biller";  // biller, service
-  int difference_hold_days = 7;            // reminders of an item in difference wait so long
+  // Reminders of an item in difference wait until both ledgers agree, but no longer than this; 0:
+  // however long it takes.
+  int difference_hold_days = 0;
+  // What the service collected is paid out when somebody asks for it, or by each day's run.
+  std::string settlement = "manual";  // manual, daily
 };
 
 }  // namespace airut::config

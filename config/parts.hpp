@@ -20,6 +20,8 @@ AvtaleGiroSettings read_avtalegiro(Section& in,
 std::vector<KidStructure> read_kids(Section& in);
 void check_clearing(Section& in, std::vector<Channel> const& channels,
                     std::vector<Tenant> const& tenants);
+// A list of times of day, "HH:MM", put in order; left alone when the key is not there.
+void read_times(Section& in, std::string_view key, std::vector<std::chrono::minutes>& times);
 CsvProfile read_csv_profile(toml::table const& table, Reading& reading);
 
 // Complain of a file that is not there; of one that is not named, too.

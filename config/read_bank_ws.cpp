@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <charconv>
 #include <optional>
-#include <string_view>
 
 #include <fmt/format.h>
 
@@ -9,35 +7,6 @@
 
 namespace airut::config {
 namespace {
-
-// "07:30".
-std::optional<std::chrono::minutes> time_of_day(std::string_view text) {
-  int hour = 0, minute = 0;
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  auto const part = [](std::string_view digits, int& value, int most) {
-    auto const* end = digits.data() + digits.size();
-    auto const read = std::from_chars(digits.data(), end, value);
-    return read.ec == std::errc{} && read.ptr == end && value >= 0 && value <= most;
-  };
-  if (!part(text.substr(0, 2), hour, 23) || !part(text.substr(3), minute, 59)) return std::nullopt;
-  return std::chrono::hours{hour} + std::chrono::minutes{minute};
-}
-
-void read_times(Section& in, std::vector<std::chrono::minutes>& times) {
-  if (!in.has("fetch_times")) return;
-  std::vector<std::string> texts;
-  in.take("fetch_times", texts);
-  times.clear();
-  for (auto const& text : texts) {
-    auto const time = time_of_day(text);
-    if (time) {
-      times.push_back(*time);
-    } else {
-      in.wrong("fetch_times", fmt::format("\"{}\" is no time of day, HH:MM", text));
-    }
-  }
-  std::sort(times.begin(), times.end());
-}
 
 void read_files(Section& in, BankWsSettings& bank) {
   in.take("identity", bank.identity);
@@ -90,7 +59,7 @@ BankWsSettings read_bank_ws(Section& in) {
   in.take_word("language", bank.language, {"FI", "SV", "EN"});
   in.take("tenant", bank.tenant);
   in.take("fetch", bank.fetch);
-  read_times(in, bank.fetch_times);
+  read_times(in, "fetch_times", bank.fetch_times);
   in.take("silent_days", bank.silent_days, 1, 30);
   in.take("certificate_days", bank.certificate_days, 1, 365);
   in.take_seconds("connect_time", bank.connect_time, 300);

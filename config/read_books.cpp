@@ -64,6 +64,7 @@ BookSettings read_books(toml::table const& table, Reading& reading) {
   in.take("return_after_days", books.return_after_days, 0, 365);
   in.take_word("principal_truth", books.principal_truth, {"biller", "service"});
   in.take("difference_hold_days", books.difference_hold_days, 0, 90);
+  in.take_word("settlement", books.settlement, {"manual", "daily"});
   read_ageing(in, books);
   if (auto const* accounts = in.table("accounts")) {
     Section at{*accounts, reading, "tenant.client.books.accounts"};

@@ -185,6 +185,7 @@ Tenant read_tenant(toml::table const& table, Reading& reading) {
   in.take_word("country", tenant.country, {"FI", "NO"});
   if (tenant.country.empty()) in.wrong("country", "country must be given");
   in.take("live", tenant.live);
+  read_times(in, "day_run_times", tenant.day_run_times);
   for (auto const* client : in.tables("client"))
     tenant.clients.push_back(read_client(*client, reading));
   for (auto const* policy : in.tables("policy"))

@@ -122,6 +122,8 @@ struct Tenant {
   std::string id;       // short, lower case; first part of every database key
   std::string country;  // FI, NO: business days and default law
   bool live = true;
+  // When the day is run by itself, after midnight there, in order; none: only when it is asked for.
+  std::vector<std::chrono::minutes> day_run_times;
   std::vector<Client> clients;
   std::vector<DunningPolicy> policies;
   std::vector<ApiKey> keys;

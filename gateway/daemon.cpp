@@ -18,6 +18,7 @@
 #include "gateway/avtalegiro/desk.hpp"
 #include "gateway/bank/desk.hpp"
 #include "gateway/bounces/bounce_desk.hpp"
+#include "gateway/day/day_desk.hpp"
 #include "gateway/disk_floor.hpp"
 #include "gateway/feedback/desk.hpp"
 #include "gateway/follow/follower.hpp"
@@ -126,6 +127,7 @@ struct Daemon::Parts {
                 settings.data_directory / "spool"),
         house{settings, billers,    codes, law,    *store,  numbers,
               clock,    dispatcher, disk,  render, batches, workers},
+        days(context, house),
         peppol(peppol_side()),
         bounces(bounce_desks()),
         bank(bank_desk()),
@@ -168,6 +170,7 @@ struct Daemon::Parts {
   Metrics metrics;
   BatchRunner batches;
   api::House house;
+  DayDesk days;
   std::unique_ptr<PeppolSide> peppol;
   std::vector<std::unique_ptr<BounceDesk>> bounces;
   std::unique_ptr<BankDesk> bank;
@@ -301,6 +304,7 @@ void Daemon::start() {
   parts.dispatcher.start();
   parts.follower.start();
   parts.clearing.start();
+  parts.days.start();
   parts.webhooks.start();
   parts.batches.start();
   if (parts.peppol) parts.peppol->teller.start();
@@ -321,6 +325,7 @@ void Daemon::stop() {
   parts.dispatcher.stop();
   parts.follower.stop();
   parts.clearing.stop();
+  parts.days.stop();
   parts.webhooks.stop();
   parts.batches.stop();
   if (parts.peppol) parts.peppol->teller.stop();

@@ -3,18 +3,14 @@
 #include <fmt/format.h>
 
 #include "formats/json/object_reader.hpp"
-#include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/claim/civil_day.hpp"
-#include "gateway/claim/collection_case.hpp"
-#include "gateway/claim/credit_hold.hpp"
 #include "gateway/claim/day_run.hpp"
 #include "gateway/claim/lay_credit.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/proposals.hpp"
-#include "gateway/claim/watch.hpp"
-#include "gateway/commit.hpp"
+#include "gateway/claim/whole_day.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/on.hpp"
@@ -202,43 +198,6 @@ http::Response day_reply(DayReport&& report, DayWish const& wish) {
 
 constexpr int stretch_items = 500;
 
-asio::awaitable<void> close_day(House& house, DayContext const& context, DayReport const& report) {
-  std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-    if (ledger::day_was_run(tx, context.tenant, context.as_of)) return false;
-    tx.append(context.tenant, context.actor, context.now,
-              ledger::DayRun{model::new_id("run", context.now), context.as_of, report.considered,
-                             report.letters, report.orders});
-    return true;
-  };
-  co_await commit<bool>(house.store, work);
-}
-
-constexpr int watched_items = 200;
-
-// Promises, plans and cases first: what they become decides about the letters.
-asio::awaitable<void> watch_day(House& house, DayContext const& context) {
-  using Watching = Watched (*)(ledger::Transaction&, DayContext const&, std::string_view, int);
-  Watching const cases = [](ledger::Transaction& tx, DayContext const& at, std::string_view after,
-                            int limit) {
-    return Watched{watch_cases(tx, at, after, limit), false};
-  };
-  Watching const credit = [](ledger::Transaction& tx, DayContext const& at, std::string_view, int) {
-    watch_credit(tx, at);
-    return Watched{};
-  };
-  for (auto const watching : {Watching{watch_promises}, Watching{watch_plans}, cases, credit}) {
-    std::string after;
-    do {
-      std::function<Watched(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-        return watching(tx, context, after, watched_items);
-      };
-      auto const done = co_await commit<Watched>(house.store, work);
-      if (done.queued) house.dispatcher.wake();
-      after = done.next;
-    } while (!after.empty());
-  }
-}
-
 // A letter's time to pay counts from the day it is sent, so only today's letters can be lawful: a
 // run for another day may only tell what it would do. A clock for tests may run ahead, never back.
 std::optional<http::Response> wrong_day(House& house, std::string_view tenant,
@@ -260,6 +219,18 @@ std::optional<http::Response> wrong_day(House& house, std::string_view tenant,
                        fmt::format("The run of {} was made already.", model::date_text(*last)));
 }
 
+void look_at_day(House& house, DayContext const& context,
+                 std::function<void(DayStretch const&)> const& tell) {
+  std::string after;
+  do {
+    auto const stretch = house.store.read([&](ledger::Snapshot& view) {
+      return decide_stretch(view, context, after, stretch_items);
+    });
+    tell(stretch);
+    after = stretch.next;
+  } while (!after.empty());
+}
+
 asio::awaitable<http::Response> run_day(House& house, http::Request request) {
   need_whole_tenant(request);
   auto const wish = read_day_wish(request);
@@ -273,27 +244,15 @@ asio::awaitable<http::Response> run_day(House& house, http::Request request) {
                            request.principal->key_id,
                            wish.as_of,
                            house.clock.now()};
-  if (!wish.dry_run) co_await watch_day(house, context);
   DayReport report;
   report.decisions.begin_array();
-  std::string after;
-  do {
-    DayWork done;
-    if (wish.dry_run) {
-      done.stretch = house.store.read([&](ledger::Snapshot& view) {
-        return decide_stretch(view, context, after, stretch_items);
-      });
-    } else {
-      std::function<DayWork(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-        return run_stretch(tx, context, after, stretch_items);
-      };
-      done = co_await commit<DayWork>(house.store, work);
-    }
-    if (done.queued) house.dispatcher.wake();
-    report.add(done.stretch);
-    after = done.stretch.next;
-  } while (!after.empty());
-  if (!wish.dry_run) co_await close_day(house, context, report);
+  auto const tell = [&report](DayStretch const& stretch) { report.add(stretch); };
+  if (wish.dry_run) {
+    look_at_day(house, context, tell);
+  } else {
+    DayParts parts{house.store, [&house] { house.dispatcher.wake(); }, tell};
+    co_await run_whole_day(std::move(parts), context);
+  }
   co_return day_reply(std::move(report), wish);
 }
 

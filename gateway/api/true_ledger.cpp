@@ -4,9 +4,10 @@
 
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/reading_aside.hpp"
-#include "gateway/books/compare.hpp"
+#include "gateway/books/differences.hpp"
 #include "gateway/books/feed.hpp"
 #include "gateway/books/told.hpp"
+#include "gateway/claim/civil_day.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 
@@ -189,38 +190,46 @@ Comparison read_comparison(House& house, http::Request const& request) {
   return wish;
 }
 
-void write_difference(json::Writer& out, ledger::Difference const& one) {
-  out.begin_object();
-  out.member("invoice_number", one.invoice_number);
-  out.member_if("receivable_id", one.receivable_id);
-  out.member("cause", ledger::cause_text(one.cause));
-  if (one.there) out.member("there", one.there->text());
-  if (one.here) out.member("here", one.here->text());
-  write_day(out, "due_there", one.due_there);
-  write_day(out, "due_here", one.due_here);
-  out.member("proposal", one.proposal);
-  out.end_object();
-}
-
 Effect report(House& house, http::Request const& request, ledger::Transaction& tx,
               Comparison const& wish, std::vector<ledger::Difference> const& found) {
   auto const& client = client_of(house, request, wish.client);
-  Held held;
-  if (wish.hold) held = hold_differences(tx, context_of(house, request), client, found);
-  json::Writer out;
+  auto const& tenant = request.principal->tenant;
+  auto const* home = house.billers.tenant(tenant);
+  auto const today = civil_day(home ? home->country : std::string{}, house.clock.now());
+  auto const fact = keep_comparison(tx, context_of(house, request),
+                                    {client, today, wish.items, wish.whole, wish.hold}, found);
+  http::Response response;
+  response.body = stored_report(tx, *ledger::find_comparison(tx, tenant, fact.comparison_id));
+  return {std::move(response), false};
+}
+
+void write_comparison(json::Writer& out, ledger::ComparisonRow const& row) {
   out.begin_object();
   out.member("object", "difference_report");
-  out.member("client_ref", client.ref);
-  out.member("compared", static_cast<std::int64_t>(wish.items.size()));
-  out.member("differences", static_cast<std::int64_t>(found.size()));
-  out.member("held", held.held);
-  out.member("released", held.released);
-  out.key("data");
-  out.begin_array();
-  for (auto const& one : found) write_difference(out, one);
-  out.end_array();
+  out.member("id", row.id);
+  out.member("client_ref", row.client);
+  out.member("day", model::date_text(row.day));
+  out.member("compared", row.compared);
+  out.member("differences", row.differences);
+  out.member("held", row.held);
+  out.member("released", row.released);
   out.end_object();
-  return {reply(std::move(out)), false};
+}
+
+http::Response reports(House& house, http::Request const& request, ledger::Snapshot& view) {
+  auto const& client = client_of(house, request, request.parameter("client_ref"));
+  ledger::Listed<ledger::ComparisonRow> listed;
+  listed.rows = ledger::list_comparisons(view, request.principal->tenant, client.ref);
+  return list_reply(listed, write_comparison);
+}
+
+http::Response one_report(House&, http::Request const& request, ledger::Snapshot& view) {
+  auto const row = visible(request, ledger::find_comparison(view, request.principal->tenant,
+                                                            request.path_parameters.at(0)));
+  if (!row) return not_found("difference report");
+  http::Response response;
+  response.body = stored_report(view, *row);
+  return response;
 }
 
 struct Compared {
@@ -274,6 +283,16 @@ void add_true_ledger_routes(House& house, http::Routes& routes) {
                     {"client_ref", "after", "format"},
                     reading_aside(house, give_feed),
                     {"ToldFeed"}});
+  auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
+                       http::Says says, std::vector<std::string_view> parameters) {
+    routes.push_back({Method::get, pattern, "ledger:read", Body::none, false, "Reports", summary,
+                      std::move(parameters), reading_aside(house, std::move(handler)),
+                      std::move(says)});
+  };
+  get("/v1/reports/differences", "Difference reports of a client, newest first", reports,
+      {.gives = "DifferenceReport", .is_list = true}, {"client_ref"});
+  get("/v1/reports/differences/{id}", "One of them as it was made", one_report,
+      {"DifferenceReport"}, {});
   routes.push_back({Method::post,
                     "/v1/reports/differences",
                     "ledger:write",

@@ -89,7 +89,8 @@ Held hold_differences(ledger::Transaction& tx, ClaimContext const& context,
       continue;
     ledger::ReceivablePaused fact{row->id, row->invoice_id, "pause", std::string{hold_reason}, {},
                                   {}};
-    fact.until = today + std::chrono::days{client.books.difference_hold_days};
+    auto const most = client.books.difference_hold_days;
+    if (most > 0) fact.until = today + std::chrono::days{most};
     tx.append(context.tenant, context.actor, context.now, fact);
     withdraw_waiting(tx, context, *row, "paused");
     ++done.held;
