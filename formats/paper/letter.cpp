@@ -207,29 +207,53 @@ void draw_claim(Sheet& sheet, model::Letter const& letter) {
       fmt::format("{} {}", sum_text(letter.total, words), letter.total.currency().code()), true);
 }
 
-// The instalments of a plan, each with what is open of it.
-void draw_instalments(Sheet& sheet, model::Letter const& letter) {
+void draw_instalment(Sheet& sheet, double right, std::string_view label, std::string_view value,
+                     Use use) {
+  auto const row = sheet.canvas.open(pdf::Role::row);
+  {
+    auto const head = sheet.canvas.open(pdf::Role::row_header);
+    sheet.canvas.text({sheet.left() + 1.2 * mm, sheet.y}, label, sheet.ink(use));
+  }
+  auto const cell = sheet.canvas.open(pdf::Role::cell);
+  sheet.canvas.text_right({right, sheet.y}, value, sheet.ink(use));
+  sheet.y += sheet.leading(use);
+}
+
+// The instalments of a plan, each with its day and what is open of it: beside the claim, from its
+// top down, so that a plan of some months fits above a giro form.
+void draw_instalments(Sheet& sheet, model::Letter const& letter, double top) {
   if (letter.instalments.empty()) return;
   auto const& words = letter_words_of(sheet.words.language);
-  double const x = sheet.left() + sheet.width() * 0.36;
-  sheet.need(3 * sheet.leading(Use::body));
-  sheet.y += sheet.leading(Use::body);
+  double const right = sheet.left() + sheet.width() * 0.34;
+  double const below = sheet.y;
+  bool const beside = sheet.y > top;  // the claim went on on no new page
+  sheet.y = beside ? top : sheet.y + sheet.leading(Use::body);
   {
     auto const heading = sheet.canvas.open(pdf::Role::heading2);
-    sheet.canvas.text({x + 2 * mm, sheet.y}, words.instalments, sheet.ink(Use::heading));
+    sheet.canvas.text({sheet.left() + 1.2 * mm, sheet.y},
+                      fmt::format("{} · {}", words.instalments, sheet.words.due_date),
+                      sheet.ink(Use::heading));
   }
   sheet.y += sheet.leading(Use::body);
   auto const table = sheet.canvas.open(pdf::Role::table);
   int number = 0;
   for (auto const& one : letter.instalments) {
     sheet.need(sheet.leading(Use::body));
-    auto label = fmt::format("{} {} · {} {}", words.instalment, ++number, sheet.words.due_date,
-                             day_text(one.due, sheet.words));
-    if (one.open != one.amount) {
-      label += fmt::format(" · {} {}", words.unpaid, sum_text(one.open, sheet.words));
-    }
-    draw_claim_row(sheet, x, label, sum_text(one.amount, sheet.words), false);
+    draw_instalment(
+        sheet, right,
+        fmt::format("{} {} · {}", words.instalment, ++number, day_text(one.due, sheet.words)),
+        sum_text(one.amount, sheet.words), Use::body);
+    if (one.open == one.amount) continue;
+    draw_instalment(sheet, right, words.unpaid, sum_text(one.open, sheet.words), Use::detail);
   }
+  if (beside) sheet.y = std::max(sheet.y, below);
+}
+
+void draw_claim_and_plan(Sheet& sheet, model::Letter const& letter) {
+  sheet.need(35 * mm);
+  double const top = sheet.y;
+  draw_claim(sheet, letter);
+  draw_instalments(sheet, letter, top);
 }
 
 // What a row of the template's facts says; empty: the row is left out.
@@ -277,8 +301,7 @@ void draw_block(Sheet& sheet, model::Letter const& letter, Block const& block) {
     case BlockKind::overdue:
       return draw_overdue(sheet, letter);
     case BlockKind::claim:
-      draw_claim(sheet, letter);
-      return draw_instalments(sheet, letter);
+      return draw_claim_and_plan(sheet, letter);
     case BlockKind::earlier:
       return draw_earlier(sheet, letter);
     case BlockKind::text:

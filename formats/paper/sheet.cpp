@@ -155,11 +155,12 @@ void draw_logo(Sheet& sheet, model::Party const& seller) {
   }
 }
 
-double draw_facts(Sheet& sheet, std::vector<FactRow> const& facts) {
+// below: how far the title went beyond its first line.
+double draw_facts(Sheet& sheet, std::vector<FactRow> const& facts, double below) {
   if (!sheet.layout.facts || facts.empty()) return 0;
   auto const& place = *sheet.layout.facts;
   auto const table = sheet.canvas.open(pdf::Role::table);
-  double y = place.area.y + sheet.layout.type(Use::value).size;
+  double y = place.area.y + below + sheet.layout.type(Use::value).size;
   for (auto const& [label, value] : facts) {
     auto const row = sheet.canvas.open(pdf::Role::row);
     {
@@ -179,13 +180,15 @@ void draw_head(Sheet& sheet, model::Party const& seller, model::Party const& buy
                std::string_view title, std::vector<FactRow> const& facts) {
   draw_logo(sheet, seller);
   double below = draw_address(sheet, seller, buyer);
+  double second_line = 0;
   if (sheet.layout.title) {
     auto const& area = *sheet.layout.title;
     auto const element = sheet.canvas.open(pdf::Role::heading1);
-    sheet.paragraph({area.x, area.y + sheet.layout.type(Use::title).size}, title, area.width,
-                    Use::title);
+    auto const first = area.y + sheet.layout.type(Use::title).size;
+    auto const next = sheet.paragraph({area.x, first}, title, area.width, Use::title);
+    second_line = std::max(0.0, next - first - sheet.leading(Use::title));
   }
-  below = std::max(below, draw_facts(sheet, facts));
+  below = std::max(below, draw_facts(sheet, facts, second_line));
   sheet.y = std::max(below + 4 * pdf::mm, sheet.layout.page.body_top);
 }
 

@@ -184,7 +184,13 @@ void add_row(ledger::Snapshot& view, std::string_view tenant, ledger::LetterRow 
   letter.rows.push_back(row_of(*item, row));
   auto const spans = rates_until(view, *item, row);
   tell_interest(letter.rows.back(), spans);
-  letter.interest_rates.insert(letter.interest_rates.end(), spans.begin(), spans.end());
+  for (auto const& span : spans) {
+    auto const& told = letter.interest_rates;
+    bool const again = std::any_of(told.begin(), told.end(), [&](auto const& one) {
+      return one.first == span.first && one.last == span.last && one.percent == span.percent;
+    });
+    if (!again) letter.interest_rates.push_back(span);
+  }
   letter.principal += item->principal;
   letter.interest += item->interest;
   letter.fee += item->fee;
@@ -218,7 +224,8 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
     add_row(view, delivery.tenant, one, letter);
   }
   letter.total = letter.principal + letter.interest + letter.fee + letter.cost;
-  if (letter.rows.size() > 1) {
+  // A plan over several claims is paid with the reference of the first on the sheet.
+  if (letter.rows.size() > 1 && row->plan_id.empty()) {
     letter.reference.clear();
     letter.reference_kind.reset();
   }
