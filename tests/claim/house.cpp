@@ -15,6 +15,7 @@
 #include "gateway/intake/prepare.hpp"
 #include "ledger/audit/audit.hpp"
 #include "ledger/journal/export.hpp"
+#include "ledger/store/book_checks.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/invariants.hpp"
@@ -293,7 +294,12 @@ std::string ClaimHouse::rows() {
 }
 
 std::vector<std::string> ClaimHouse::broken() {
-  return store_->read([](ledger::Snapshot& view) { return ledger::broken_invariants(view); });
+  return store_->read([](ledger::Snapshot& view) {
+    auto found = ledger::broken_invariants(view);
+    for (auto& one : ledger::broken_books(view)) found.push_back(std::move(one));
+    if (auto chain = ledger::broken_chain(view); !chain.empty()) found.push_back(chain);
+    return found;
+  });
 }
 
 std::vector<std::string> ClaimHouse::audit() {

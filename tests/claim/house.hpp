@@ -65,7 +65,7 @@ class ClaimHouse {
   std::int64_t events();
   std::string rows();  // of every projection, as text
   void replay() { store_->replay(); }
-  std::vector<std::string> broken();
+  std::vector<std::string> broken();  // of the invariants of rows, books and chain
   std::vector<std::string> audit();  // rule and sentence of each finding
   ledger::Store& store() { return *store_; }
   config::Law const& law() const { return law_; }

@@ -80,7 +80,7 @@ TEST_CASE("the life of a Finnish consumer's bill of 200 euro, with a plan that h
     wish.made_by = "operator";
     wish.count = 4;
     wish.first = day("2026-05-04");
-    REQUIRE(gateway::make_plan(tx, house.context(), house.item(id), wish));
+    REQUIRE(gateway::make_plan(tx, house.context(), {house.item(id)}, wish));
   });
   house.deliver();
   CHECK(house.last_letter(id) == "plan_confirmation 20.00 0.42 2026-08-04");
