@@ -14,6 +14,7 @@
 #include "gateway/claim/whole_day.hpp"
 #include "gateway/day/day_steps.hpp"
 #include "gateway/day/due.hpp"
+#include "gateway/log.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -109,7 +110,8 @@ struct DayDesk::Parts : std::enable_shared_from_this<DayDesk::Parts> {
       bool lost = false;
       try {
         if (!stopped && is_due(tenant, now)) co_await run_day(tenant, now);
-      } catch (std::exception const&) {  // the store tells of its own faults; it is asked again
+      } catch (std::exception const&) {
+        log_fault("day", std::current_exception());
         lost = true;
       }
       if (lost) waits[tenant.id] = now + again_after;
@@ -142,7 +144,9 @@ DayDesk::~DayDesk() { stop(); }
 void DayDesk::start() {
   if (!parts_->has_times()) return;
   auto work = parts_->work();
-  asio::co_spawn(parts_->strand, std::move(work), [parts = parts_](std::exception_ptr) {});
+  asio::co_spawn(parts_->strand, std::move(work), [parts = parts_](std::exception_ptr fault) {
+    if (fault) log_fault("day", fault);
+  });
 }
 
 void DayDesk::stop() {
