@@ -147,8 +147,8 @@ struct DayReport {
   std::set<std::string> told;  // items
   std::int64_t considered = 0, letters = 0, orders = 0;
 
-  void add(DayStretch const& stretch) {
-    for (auto const& one : stretch.decisions) {
+  void add(std::vector<DayDecision> const& day) {
+    for (auto const& one : day) {
       using ledger::dunning::Action;
       if (!told.insert(one.item.id).second) continue;  // it went with another's sheet
       auto const& decision = one.decision;
@@ -199,8 +199,6 @@ http::Response day_reply(DayReport&& report, DayWish const& wish) {
   out.end_object();
   return reply(std::move(out));
 }
-
-constexpr int stretch_items = 500;
 
 asio::awaitable<void> close_day(House& house, DayContext const& context, DayReport const& report) {
   std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
@@ -276,23 +274,22 @@ asio::awaitable<http::Response> run_day(House& house, http::Request request) {
   if (!wish.dry_run) co_await watch_day(house, context);
   DayReport report;
   report.decisions.begin_array();
-  std::string after;
-  do {
+  auto const items =
+      house.store.read([&](ledger::Snapshot& view) { return day_items(view, context); });
+  for (auto const stretch : stretches(items)) {
     DayWork done;
     if (wish.dry_run) {
-      done.stretch = house.store.read([&](ledger::Snapshot& view) {
-        return decide_stretch(view, context, after, stretch_items);
-      });
+      done.decisions = house.store.read(
+          [&](ledger::Snapshot& view) { return decide_stretch(view, context, stretch); });
     } else {
       std::function<DayWork(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-        return run_stretch(tx, context, after, stretch_items);
+        return run_stretch(tx, context, stretch);
       };
       done = co_await commit<DayWork>(house.store, work);
     }
     if (done.queued) house.dispatcher.wake();
-    report.add(done.stretch);
-    after = done.stretch.next;
-  } while (!after.empty());
+    report.add(done.decisions);
+  }
   if (!wish.dry_run) co_await close_day(house, context, report);
   co_return day_reply(std::move(report), wish);
 }
