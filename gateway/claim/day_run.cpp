@@ -46,6 +46,7 @@ DayDecision decide_alone(ledger::Snapshot& view, ledger::ReceivableRow const& ro
   one.submission = std::make_shared<model::Submission const>(
       invoice_of_letter(view, row.tenant, row.invoice_id));
   one.agreed_rate = facts.agreed_rate_millionths = agreed_rate(*one.submission);
+  if (!one.agreed_rate) return one;
   one.decision = dunning::decide(facts, one.customer, *one.policy, context.law, context.as_of);
   return one;
 }
