@@ -143,8 +143,8 @@ struct DayReport {
   std::set<std::string> told;  // items
   std::int64_t considered = 0, letters = 0, orders = 0;
 
-  void add(DayStretch const& stretch) {
-    for (auto const& one : stretch.decisions) {
+  void add(std::vector<DayDecision> const& day) {
+    for (auto const& one : day) {
       using ledger::dunning::Action;
       if (!told.insert(one.item.id).second) continue;  // it went with another's sheet
       auto const& decision = one.decision;
@@ -196,8 +196,6 @@ http::Response day_reply(DayReport&& report, DayWish const& wish) {
   return reply(std::move(out));
 }
 
-constexpr int stretch_items = 500;
-
 // A letter's time to pay counts from the day it is sent, so only today's letters can be lawful: a
 // run for another day may only tell what it would do. A clock for tests may run ahead, never back.
 std::optional<http::Response> wrong_day(House& house, std::string_view tenant,
@@ -220,15 +218,13 @@ std::optional<http::Response> wrong_day(House& house, std::string_view tenant,
 }
 
 void look_at_day(House& house, DayContext const& context,
-                 std::function<void(DayStretch const&)> const& tell) {
-  std::string after;
-  do {
-    auto const stretch = house.store.read([&](ledger::Snapshot& view) {
-      return decide_stretch(view, context, after, stretch_items);
-    });
-    tell(stretch);
-    after = stretch.next;
-  } while (!after.empty());
+                 std::function<void(std::vector<DayDecision> const&)> const& tell) {
+  auto const items =
+      house.store.read([&](ledger::Snapshot& view) { return day_items(view, context); });
+  for (auto const stretch : stretches(items)) {
+    tell(house.store.read(
+        [&](ledger::Snapshot& view) { return decide_stretch(view, context, stretch); }));
+  }
 }
 
 asio::awaitable<http::Response> run_day(House& house, http::Request request) {
@@ -246,7 +242,7 @@ asio::awaitable<http::Response> run_day(House& house, http::Request request) {
                            house.clock.now()};
   DayReport report;
   report.decisions.begin_array();
-  auto const tell = [&report](DayStretch const& stretch) { report.add(stretch); };
+  auto const tell = [&report](std::vector<DayDecision> const& day) { report.add(day); };
   if (wish.dry_run) {
     look_at_day(house, context, tell);
   } else {

@@ -52,8 +52,7 @@ ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client cons
 // never owed.
 ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
   ledger::PrincipalHistory history{row.original, {}};
-  for (auto const& entry : ledger::list_entries(view, row.tenant, row.id)) {
-    if (entry.component != "principal" || entry.kind == "charge") continue;
+  for (auto const& entry : ledger::principal_entries(view, row)) {
     bool const never = entry.kind == "credit" || entry.kind == "cancelled";
     auto const from = never ? row.issue_date : entry.effective;
     history.changes.push_back({from, entry.amount});
@@ -70,7 +69,7 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
   facts.owed = {row.principal, row.interest, row.fee, row.cost};
   facts.history = history_of(view, row);
   facts.interest_until = row.interest_until;
-  for (auto const& letter : ledger::list_letters(view, row.tenant, row.id)) {
+  for (auto const& letter : ledger::letters_of(view, row)) {
     if (letter.withdrawn) continue;
     auto const fee = letter.fee - letter.back_fee, cost = letter.cost - letter.back_cost;
     if (!letter.plan_id.empty()) {
@@ -82,12 +81,8 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
     facts.letters.push_back({action.value_or(dunning::Action::first_reminder), letter.day,
                              letter.deadline, letter.sent_on, fee, cost});
   }
-  facts.has_plan = ledger::plan_in_force(view, row.tenant, row.id).has_value();
-  for (auto const& promise : ledger::promises_of(view, row.tenant, row.id)) {
-    if (promise.outcome.empty()) {
-      facts.promised_until = std::max(promise.day, facts.promised_until.value_or(promise.day));
-    }
-  }
+  facts.has_plan = ledger::has_plan_in_force(view, row);
+  facts.promised_until = ledger::promised_until(view, row);
   facts.open_deviation = ledger::open_deviation_about(view, row.tenant, row.invoice_id);
   facts.in_collection = row.stage == "in_collection";
   facts.disputed = row.disputed;
@@ -134,10 +129,13 @@ std::vector<ledger::ChargedLetter> charged_letters(ledger::Snapshot& view,
   return letters;
 }
 
-std::optional<std::int64_t> agreed_rate(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
-  auto const submission = stored_submission(view, row.tenant, row.invoice_id);
+std::optional<std::int64_t> agreed_rate(model::Submission const& submission) {
   auto const& payment = submission.invoice.payment;
   return payment ? millionths(payment->late_interest_percent) : std::nullopt;
+}
+
+std::optional<std::int64_t> agreed_rate(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
+  return agreed_rate(stored_submission(view, row.tenant, row.invoice_id));
 }
 
 }  // namespace airut::gateway

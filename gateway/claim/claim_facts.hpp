@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "config/law.hpp"
+#include "formats/model/submission.hpp"
 #include "gateway/billers.hpp"
 #include "ledger/receivables/correct.hpp"
 #include "ledger/receivables/dunning.hpp"
@@ -33,6 +34,7 @@ std::vector<ledger::ChargedLetter> charged_letters(ledger::Snapshot& view,
                                                    ledger::ReceivableRow const& row);
 
 // Late interest that the invoice's own document names, in millionths; looked up only when asked.
+std::optional<std::int64_t> agreed_rate(model::Submission const& submission);
 std::optional<std::int64_t> agreed_rate(ledger::Snapshot& view, ledger::ReceivableRow const& row);
 
 }  // namespace airut::gateway

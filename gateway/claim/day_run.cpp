@@ -1,5 +1,6 @@
 #include "gateway/claim/day_run.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "formats/model/ids.hpp"
@@ -8,6 +9,8 @@
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/claim/letter_fact.hpp"
 #include "gateway/claim/policies.hpp"
+#include "gateway/claim/waking.hpp"
+#include "gateway/dispatch/apply.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -40,7 +43,10 @@ DayDecision decide_alone(ledger::Snapshot& view, ledger::ReceivableRow const& ro
       one.decision.action != dunning::Action::none || one.decision.reason_code == "missing-law-row";
   if (!letter) return one;
   // Only now is the document looked into: it may ask for another rate than the law.
-  one.agreed_rate = facts.agreed_rate_millionths = agreed_rate(view, row);
+  one.submission = std::make_shared<model::Submission const>(
+      invoice_of_letter(view, row.tenant, row.invoice_id));
+  one.agreed_rate = facts.agreed_rate_millionths = agreed_rate(*one.submission);
+  if (!one.agreed_rate) return one;
   one.decision = dunning::decide(facts, one.customer, *one.policy, context.law, context.as_of);
   return one;
 }
@@ -114,13 +120,27 @@ ledger::LetterDecided letter_fact(DayDecision const& one, DayContext const& cont
 
 }  // namespace
 
-DayStretch decide_stretch(ledger::Snapshot& view, DayContext const& context, std::string_view after,
-                          int limit) {
-  DayStretch stretch;
-  auto const walk = ledger::dunning_candidates(view, context.tenant, context.as_of, after, limit);
-  stretch.next = walk.next;
-  for (auto const& row : walk.rows) stretch.decisions.push_back(decision_of(view, row, context));
-  return stretch;
+std::vector<std::int64_t> day_items(ledger::Snapshot& view, DayContext const& context) {
+  auto const awake = wakings(context.billers, context.tenant, context.as_of);
+  return ledger::dunning_candidates(view, context.tenant, awake);
+}
+
+std::vector<std::span<std::int64_t const>> stretches(std::vector<std::int64_t> const& items) {
+  constexpr std::size_t items_at_once = 500;
+  std::vector<std::span<std::int64_t const>> all;
+  for (std::span<std::int64_t const> left{items}; !left.empty();) {
+    all.push_back(left.first(std::min(items_at_once, left.size())));
+    left = left.subspan(all.back().size());
+  }
+  return all;
+}
+
+std::vector<DayDecision> decide_stretch(ledger::Snapshot& view, DayContext const& context,
+                                        std::span<std::int64_t const> items) {
+  std::vector<DayDecision> decisions;
+  for (auto const& row : ledger::receivables_at(view, context.tenant, items))
+    decisions.push_back(decision_of(view, row, context));
+  return decisions;
 }
 
 namespace {
@@ -141,7 +161,7 @@ class Letters {
       if (fact.kind == "collection_order") order_case(tx_, context_, one.item, fact.letter_id);
       if (!first) first = std::move(fact);
     }
-    return route_letter(tx_, *first, context_, step_of(sheet.front()));
+    return route_letter(tx_, *first, context_, *sheet.front().submission, step_of(sheet.front()));
   }
 
  private:
@@ -173,24 +193,22 @@ std::vector<DayDecision> decided_sheet(ledger::Snapshot& view, DayDecision const
 
 }  // namespace
 
-DayWork run_stretch(ledger::Transaction& tx, DayContext const& context, std::string_view after,
-                    int limit) {
+DayWork run_stretch(ledger::Transaction& tx, DayContext const& context,
+                    std::span<std::int64_t const> items) {
   DayWork work;
   Letters letters{tx, context};
-  auto const walk = ledger::dunning_candidates(tx, context.tenant, context.as_of, after, limit);
-  work.stretch.next = walk.next;
-  for (auto const& row : walk.rows) {
+  for (auto const& row : ledger::receivables_at(tx, context.tenant, items)) {
     auto one = decide_alone(tx, row, context);
     if (one.decision.pending == dunning::Action::collection_order) {
       propose_case(tx, context, row);
     }
     if (one.decision.action == dunning::Action::none) {
-      work.stretch.decisions.push_back(std::move(one));
+      work.decisions.push_back(std::move(one));
       continue;
     }
     auto sheet = decided_sheet(tx, one, context);
     work.queued |= letters.send(sheet);
-    for (auto& sent : sheet) work.stretch.decisions.push_back(std::move(sent));
+    for (auto& sent : sheet) work.decisions.push_back(std::move(sent));
   }
   return work;
 }

@@ -14,6 +14,7 @@
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/make_plan.hpp"
 #include "gateway/claim/proposals.hpp"
+#include "gateway/claim/told_before.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/kid/kid.hpp"
 #include "ledger/receivables/match.hpp"
@@ -66,12 +67,12 @@ ledger::PaymentReceived fact_of(model::BankEntry const& entry, ledger::CountedEn
 
 class Import {
  public:
-  Import(ledger::Transaction& tx, ImportContext const& context) : tx_(tx), context_(context) {}
+  Import(ledger::Transaction& tx, ImportContext const& context, std::string const& format)
+      : tx_(tx), context_(context), told_(tx, context.tenant, format) {}
 
   Imported run(model::BankFile const& file, std::string const& digest) {
     result_.file_id = model::new_id("pfi", context_.now);
     result_.entries = static_cast<std::int64_t>(file.entries.size());
-    format_ = file.format;
     auto const counted = ledger::count_entries(file.entries);
     append_file(file, digest, counted);
     for (std::size_t i = 0; i < file.entries.size(); ++i)
@@ -80,8 +81,10 @@ class Import {
   }
 
  private:
-  std::int64_t known(ledger::CountedEntry const& counted) {
-    return ledger::count_fingerprint(tx_, context_.tenant, counted.fingerprint);
+  Owner const& owner_at(std::string const& account) {
+    auto const [found, fresh] = owners_.try_emplace(account);
+    if (fresh) found->second = owner_of(context_.billers, context_.tenant, account);
+    return found->second;
   }
 
   void append_file(model::BankFile const& file, std::string const& digest,
@@ -95,27 +98,27 @@ class Import {
     fact.covers_until = file.covers_until;
     fact.entries = result_.entries;
     known_.reserve(counted.size());
-    for (auto const& one : counted) {
-      known_.push_back(known(one));
-      fact.duplicates += one.occurrence <= known_.back();
+    for (std::size_t i = 0; i < counted.size(); ++i) {
+      known_.push_back(told_.equal_entries(file.entries[i].booked, counted[i].fingerprint));
+      fact.duplicates += counted[i].occurrence <= known_.back();
     }
     for (auto const& [account, until] : file.covered) {
-      auto const owner = owner_of(context_.billers, context_.tenant, account);
+      auto const& owner = owner_at(account);
       if (owner.client != nullptr) fact.coverage.push_back({owner.iban, until});
     }
     for (auto const& [account, until] : file.covered_but_for_lumps) {
-      auto const owner = owner_of(context_.billers, context_.tenant, account);
+      auto const& owner = owner_at(account);
       if (owner.client == nullptr || !lumps_are_told(file, owner.iban)) continue;
       fact.coverage.push_back({owner.iban, until});
     }
     for (auto const& told : file.statements) {
-      auto const owner = owner_of(context_.billers, context_.tenant, told.account);
+      auto const& owner = owner_at(told.account);
       if (owner.client != nullptr)
         fact.statements.push_back(
             {owner.iban, told.id, told.from, told.until, told.opening, told.closing});
     }
     for (auto const& account : file.accounts) {
-      fact.accounts.push_back(owner_of(context_.billers, context_.tenant, account).iban);
+      fact.accounts.push_back(owner_at(account).iban);
     }
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
   }
@@ -184,13 +187,10 @@ class Import {
       return found;
     }
     if (fact.reference_key.empty()) return found;
-    auto const told =
-        std::tuple{fact.account, fact.booked, fact.amount.minor(), fact.reference_key};
-    found.occurrence_in_file = ++seen_[told];
-    found.told_elsewhere = ledger::count_told_elsewhere(tx_, context_.tenant, fact, format_);
-    if (auto const back = ledger::waiting_reversal(tx_, context_.tenant, fact)) {
-      found.taken_back_before = back->id;
-    }
+    auto same = told_.same(fact);
+    found.occurrence_in_file = std::max(same.occurrence, found.occurrence_in_file);
+    found.told_elsewhere = same.elsewhere;
+    found.taken_back_before = std::move(same.taken_back_by);
     return found;
   }
 
@@ -274,7 +274,7 @@ class Import {
   void take(model::BankEntry const& entry, ledger::CountedEntry const& counted,
             std::int64_t known_before) {
     reference_ = entry.reference;
-    auto const owner = owner_of(context_.billers, context_.tenant, entry.account);
+    auto const& owner = owner_at(entry.account);
     auto fact = fact_of(entry, counted, result_.file_id, owner);
     auto found = candidates(entry, known_before, fact);
     auto decision = decided(entry, counted, found, owner, fact);
@@ -303,6 +303,7 @@ class Import {
     bool const more = !decision.rounding.empty() && decision.rounding.front().amount.is_negative();
     if (more) round(fact, decision);
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
+    told_.keep(fact);
     if (!more) round(fact, decision);
     result_.payments.push_back({fact.payment_id,
                                 fact.amount,
@@ -373,12 +374,11 @@ class Import {
   ledger::Transaction& tx_;
   ImportContext const& context_;
   Imported result_;
-  std::string format_, reference_;              // of the file; of the entry, as written
+  ToldBefore told_;
+  std::map<std::string, Owner> owners_;         // by account, as the file spells it
+  std::string reference_;                       // of the entry, as written
   std::vector<std::int64_t> known_;             // equal entries kept before, by entry
   std::vector<ledger::ReceivableRow> touched_;  // of the reference of the entry at hand
-  std::map<std::tuple<std::string, std::optional<model::Date>, std::int64_t, std::string>,
-           std::int64_t>
-      seen_;
 };
 
 }  // namespace
@@ -394,7 +394,7 @@ Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::
     return seen;
   }
   ledger::keep_document(tx, "application/octet-stream", bytes);
-  return Import{tx, context}.run(file, digest);
+  return Import{tx, context, file.format}.run(file, digest);
 }
 
 }  // namespace airut::gateway

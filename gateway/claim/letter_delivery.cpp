@@ -48,11 +48,8 @@ std::vector<std::string> letter_channels(ledger::Snapshot& view, Travelling cons
 }
 
 bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter,
-                    DayContext const& context, config::DunningStep const& step) {
-  auto submission = stored_submission(tx, context.tenant, letter.invoice_id);
-  submission.distribution.hold = false;
-  submission.distribution.not_before.reset();
-  submission.distribution.give_up_after.reset();
+                    DayContext const& context, model::Submission const& submission,
+                    config::DunningStep const& step) {
   Travelling document;
   document.tenant = context.tenant;
   document.actor = context.actor;
@@ -133,10 +130,26 @@ std::optional<model::Date> demand_consent(ledger::Snapshot& view, DayContext con
   return holds ? std::optional{*given} : std::nullopt;
 }
 
+model::Submission invoice_of_letter(ledger::Snapshot& view, std::string_view tenant,
+                                    std::string_view invoice_id) {
+  auto submission = stored_submission(view, tenant, invoice_id);
+  submission.distribution.hold = false;
+  submission.distribution.not_before.reset();
+  submission.distribution.give_up_after.reset();
+  return submission;
+}
+
 bool route_letter(ledger::Transaction& tx, ledger::LetterDecided const& letter,
-                  DayContext const& context, config::DunningStep const& step) {
+                  DayContext const& context, model::Submission const& submission,
+                  config::DunningStep const& step) {
   if (letter.kind == "collection_order") return route_order(tx, letter, context);
-  return route_reminder(tx, letter, context, step);
+  return route_reminder(tx, letter, context, submission, step);
+}
+
+bool route_letter(ledger::Transaction& tx, ledger::LetterDecided const& letter,
+                  DayContext const& context) {
+  return route_letter(tx, letter, context, stored_submission(tx, context.tenant, letter.invoice_id),
+                      {});
 }
 
 }  // namespace airut::gateway

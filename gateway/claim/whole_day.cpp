@@ -12,7 +12,7 @@ namespace airut::gateway {
 namespace asio = boost::asio;
 namespace {
 
-constexpr int watched_items = 200, stretch_items = 500;
+constexpr int watched_items = 200;
 
 using Watching = Watched (*)(ledger::Transaction&, DayContext const&, std::string_view, int);
 
@@ -44,9 +44,9 @@ asio::awaitable<void> watch_day(DayParts const& parts, DayContext const& context
 // Each item counts once, though it went with another's sheet.
 class Counting {
  public:
-  void add(DayStretch const& stretch) {
+  void add(std::vector<DayDecision> const& decisions) {
     using ledger::dunning::Action;
-    for (auto const& one : stretch.decisions) {
+    for (auto const& one : decisions) {
       if (!told_.insert(one.item.id).second) continue;
       auto const action = one.decision.action;
       ++counts.considered;
@@ -77,17 +77,17 @@ asio::awaitable<void> close_day(DayParts const& parts, DayContext const& context
 asio::awaitable<DayCounts> run_whole_day(DayParts parts, DayContext context) {
   co_await watch_day(parts, context);
   Counting counting;
-  std::string after;
-  do {
+  auto const items =
+      parts.store.read([&](ledger::Snapshot& view) { return day_items(view, context); });
+  for (auto const stretch : stretches(items)) {
     std::function<DayWork(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-      return run_stretch(tx, context, after, stretch_items);
+      return run_stretch(tx, context, stretch);
     };
     auto const done = co_await commit<DayWork>(parts.store, work);
     if (done.queued) parts.wake();
-    counting.add(done.stretch);
-    if (parts.tell) parts.tell(done.stretch);
-    after = done.stretch.next;
-  } while (!after.empty());
+    counting.add(done.decisions);
+    if (parts.tell) parts.tell(done.decisions);
+  }
   co_await close_day(parts, context, counting.counts);
   co_return counting.counts;
 }

@@ -14,8 +14,8 @@ namespace airut::gateway {
 
 struct DayParts {
   ledger::Store& store;
-  std::function<void()> wake;                   // deliveries wait
-  std::function<void(DayStretch const&)> tell;  // of each stretch as it is decided
+  std::function<void()> wake;                                 // deliveries wait
+  std::function<void(std::vector<DayDecision> const&)> tell;  // of each stretch as it is decided
 };
 
 struct DayCounts {

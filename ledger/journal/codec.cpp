@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 
 #include "ledger/journal/event.hpp"
@@ -36,9 +37,9 @@ std::optional<model::Date> read_day(std::string_view text) {
   return model::Date{date};
 }
 
-std::optional<json::object> parse_object(std::string_view text) {
+std::optional<json::object> parse_object(std::string_view text, json::storage_ptr const& memory) {
   boost::system::error_code fault;
-  auto value = json::parse({text.data(), text.size()}, fault);
+  auto value = json::parse({text.data(), text.size()}, fault, memory);
   if (fault || !value.is_object()) return std::nullopt;
   return std::move(value.as_object());
 }
@@ -230,10 +231,13 @@ model::Result<Fact> decode(std::string_view kind, std::string_view body,
     return tl::unexpected(
         model::Problem{model::Fault::unsupported, fmt::format("unknown kind of event {}", kind)});
   }
-  auto const object = parse_object(body);
+  // Most bodies fit in; what does not goes on the heap.
+  std::array<unsigned char, 8192> room;
+  json::monotonic_resource arena{room.data(), room.size()};
+  auto const object = parse_object(body, &arena);
   if (!object) return tl::unexpected(malformed("the body is no JSON object"));
   if (personal.empty()) return read[which](*object, nullptr);
-  auto const part = parse_object(personal);
+  auto const part = parse_object(personal, &arena);
   if (!part) return tl::unexpected(malformed("the personal part is no JSON object"));
   return read[which](*object, &*part);
 }

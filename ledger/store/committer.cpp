@@ -146,7 +146,7 @@ void Committer::wait_for_log() {
 }
 
 void Committer::write_log() {
-  heads_.write_counts(connection_);
+  heads_.write_waiting(connection_);
   wait_for_log();
   log_.check();  // what stood behind a part that the disk refused would be lost with it
   log_.begin();

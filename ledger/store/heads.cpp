@@ -70,6 +70,38 @@ void Heads::write_counts(Connection& connection) {
   counts.clear();
 }
 
+void Heads::write_sums(Connection& connection) {
+  struct Sum {
+    std::int64_t items = 0, open = 0;
+    bool fell = false;
+  };
+  std::map<std::pair<std::int64_t, model::Date>, Sum> days;
+  for (auto const& one : open_changes) {
+    auto& day = days[{one.subledger, one.due_date}];
+    day.items += one.items;
+    day.open += one.open;
+    day.fell |= one.items < 0;
+  }
+  for (auto const& [place, sum] : days) {
+    Query query{connection,
+                "INSERT INTO open_days (subledger, due_date, items, open) VALUES (?1,?2,?3,?4)"
+                " ON CONFLICT (subledger, due_date) DO UPDATE SET"
+                " items = open_days.items + ?3, open = open_days.open + ?4"};
+    query.bind(place.first, place.second, sum.items, sum.open).run();
+    if (!sum.fell) continue;
+    // Where nothing is open there is no row, however the changes fell into commits.
+    Query empty{connection,
+                "DELETE FROM open_days WHERE subledger = ? AND due_date = ? AND items = 0"};
+    empty.bind(place.first, place.second).run();
+  }
+  open_changes.clear();
+}
+
+void Heads::write_waiting(Connection& connection) {
+  write_counts(connection);
+  write_sums(connection);
+}
+
 void Heads::forget() {
   undo({});
   chains.clear();
@@ -82,6 +114,8 @@ void Heads::undo(Mark to) {
     changed.pop_back();
   }
   counts.resize(to.counts);
+  open_changes.resize(to.open_changes);
+  subledgers.clear();
   invoice_id.clear();
   invoice_tenant = invoice = invoice_version = 0;
   version_waits = broken = false;

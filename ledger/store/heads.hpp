@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "ledger/store/happening.hpp"
@@ -26,9 +27,16 @@ struct CountChange {
   std::int64_t by = 0;
 };
 
+// Items that came to a due day of a subledger, and what they owe, or the other way.
+struct SumChange {
+  std::int64_t subledger = 0;
+  model::Date due_date{};
+  std::int64_t items = 0, open = 0;
+};
+
 // What the committer remembers between commits instead of asking the database, the chains' ends and
 // the invoice that was named last, and what it writes once a commit instead of once a fact: the
-// counts of deliveries. Undone together with the rows.
+// counts of deliveries and the sums of what is open. Undone together with the rows.
 struct Heads {
   std::map<std::string, Head, std::less<>> chains;
   std::vector<std::pair<Head*, Head>> changed;  // with the value before, newest last
@@ -36,6 +44,10 @@ struct Heads {
   std::int64_t invoice_tenant = 0, invoice = 0, invoice_version = 0;
   bool version_waits = false;  // that invoice's row has not got its version yet
   std::vector<CountChange> counts;
+  std::vector<SumChange> open_changes;
+  // Keys by tenant, client and currency, of those that were met.
+  std::map<std::tuple<std::int64_t, std::string, std::string>, std::int64_t, std::less<>>
+      subledgers;
   bool broken = false;  // append() threw in this work: its rows are half there
 
   // The tenant's head, read or begun when it is not known yet.
@@ -43,17 +55,21 @@ struct Heads {
   void advance(Head& head, Event const& event);
 
   struct Mark {
-    std::size_t changed = 0, counts = 0;
+    std::size_t changed = 0, counts = 0, open_changes = 0;
   };
-  Mark mark() const { return {changed.size(), counts.size()}; }
+  Mark mark() const { return {changed.size(), counts.size(), open_changes.size()}; }
   void undo(Mark to);
   void keep() { changed.clear(); }
   void forget();  // all of it, to be read again
 
   // Before the commit: what waits until now.
-  void write_counts(Connection& connection);
+  void write_waiting(Connection& connection);
 
   static Heads* of(Transaction& tx) { return tx.heads_; }
+
+ private:
+  void write_counts(Connection& connection);
+  void write_sums(Connection& connection);
 };
 
 }  // namespace airut::ledger

@@ -16,7 +16,7 @@ struct Rule {
   char const* sql;
 };
 
-constexpr std::array<Rule, 7> rules{{
+constexpr std::array<Rule, 8> rules{{
     {"receivable {}: a component is not the sum of its entries",
      "SELECT r.id FROM receivables r LEFT JOIN (SELECT receivable,"
      " sum(amount) FILTER (WHERE component = 'principal') AS principal,"
@@ -47,6 +47,14 @@ constexpr std::array<Rule, 7> rules{{
     {"payment {}: it and what took it back do not name each other",
      "SELECT p.id FROM payments p WHERE p.reversed_by <> '' AND NOT EXISTS (SELECT 1 FROM"
      " payments b WHERE b.tenant = p.tenant AND b.id = p.reversed_by AND b.reverses = p.id)"},
+    {"subledger {}: what is kept as open by due day is not what its items owe",
+     "WITH counted AS (SELECT subledger, due_date, count(*) AS items,"
+     " sum(principal + interest + fee + cost) AS open FROM receivables"
+     " WHERE principal + interest + fee + cost > 0 GROUP BY subledger, due_date)"
+     " SELECT CAST(subledger AS TEXT) FROM (SELECT subledger, due_date, items, open FROM open_days"
+     " EXCEPT SELECT subledger, due_date, items, open FROM counted) more"
+     " UNION SELECT CAST(subledger AS TEXT) FROM (SELECT subledger, due_date, items, open"
+     " FROM counted EXCEPT SELECT subledger, due_date, items, open FROM open_days) less"},
 }};
 
 void check_payments(Snapshot& view, std::vector<std::string>& broken) {

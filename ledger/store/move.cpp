@@ -181,7 +181,7 @@ class Mover {
                 "SELECT key, booked, kind, actor, body, personal FROM events"
                 " WHERE key > ? AND key <= ? ORDER BY key"};
     query.bind(after, until);
-    while (query.next()) project_row(tx, query);
+    while (query.next()) project(tx, decoded(query));
   }
 
   // What the target ends with must be in the source's chain: a source that lost its last commits

@@ -70,11 +70,36 @@ std::optional<std::string> find_payment_file(Snapshot& view, std::string_view te
   return query.take<std::string>();
 }
 
+namespace {
+
+// As the index has it.
+std::int64_t day_number(std::optional<model::Date> const& booked) {
+  return booked.value_or(model::Date{}).time_since_epoch().count();
+}
+
+}  // namespace
+
+bool has_payments_booked(Snapshot& view, std::string_view tenant,
+                         std::optional<model::Date> const& booked) {
+  Query query{view.connection(),
+              "SELECT 1 FROM payments WHERE tenant = ? AND coalesce(booked, 0) = ? LIMIT 1"};
+  return query.bind(tenant_number(view, tenant), day_number(booked)).next();
+}
+
+bool has_waiting_reversal(Snapshot& view, std::string_view tenant) {
+  Query query{view.connection(),
+              "SELECT 1 FROM payments WHERE tenant = ? AND is_reversal = 1 AND reverses = ''"
+              " LIMIT 1"};
+  return query.bind(tenant_number(view, tenant)).next();
+}
+
 std::int64_t count_fingerprint(Snapshot& view, std::string_view tenant,
+                               std::optional<model::Date> const& booked,
                                std::string_view fingerprint) {
   Query query{view.connection(),
-              "SELECT count(*) FROM payments WHERE tenant = ? AND fingerprint = ?"};
-  query.bind(tenant_number(view, tenant), fingerprint).next();
+              "SELECT count(*) FROM payments WHERE tenant = ? AND coalesce(booked, 0) = ?"
+              " AND fingerprint = ?"};
+  query.bind(tenant_number(view, tenant), day_number(booked), fingerprint).next();
   return query.take<std::int64_t>();
 }
 
@@ -97,7 +122,7 @@ model::Money sum_told_elsewhere(Snapshot& view, std::string_view tenant, std::st
   Query query{view.connection(),
               "SELECT coalesce(sum(p.amount), 0) FROM payments p JOIN payment_files f"
               " ON f.tenant = p.tenant AND f.id = p.file_id WHERE p.tenant = ? AND p.account = ?"
-              " AND p.booked = ? AND p.currency = ? AND f.format <> ?"};
+              " AND coalesce(p.booked, 0) = ? AND p.currency = ? AND f.format <> ?"};
   query.bind(tenant_number(view, tenant), account, booked, currency.code(), format).next();
   return {query.take<std::int64_t>(), currency};
 }

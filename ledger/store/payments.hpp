@@ -38,9 +38,16 @@ Listed<PaymentRow> list_payments(Snapshot& view, std::string_view tenant,
 std::optional<std::string> find_payment_file(Snapshot& view, std::string_view tenant,
                                              std::string_view digest);
 
-// How many payments with this fingerprint are kept: the n-th equal entry of a file is new when
-// its occurrence number is larger.
+// Whether any payment that was booked on this day is kept.
+bool has_payments_booked(Snapshot& view, std::string_view tenant,
+                         std::optional<model::Date> const& booked);
+// Whether any reversal found no payment to take back.
+bool has_waiting_reversal(Snapshot& view, std::string_view tenant);
+
+// How many payments with this fingerprint, which tells the booking day too, are kept: the n-th
+// equal entry of a file is new when its occurrence number is larger.
 std::int64_t count_fingerprint(Snapshot& view, std::string_view tenant,
+                               std::optional<model::Date> const& booked,
                                std::string_view fingerprint);
 
 // How many payments of this account, booking day, amount and reference came from files of another

@@ -154,4 +154,16 @@ std::vector<std::string> open_plans(Snapshot& view, std::string_view tenant, std
   return open_ids(view, "plans", tenant, after, limit);
 }
 
+bool has_plan_in_force(Snapshot& view, ReceivableRow const& row) {
+  Query query{view.connection(), "SELECT 1 FROM plans WHERE receivable = ? AND outcome = ''"};
+  return query.bind(row.key).next();
+}
+
+std::optional<model::Date> promised_until(Snapshot& view, ReceivableRow const& row) {
+  Query query{view.connection(),
+              "SELECT max(day) FROM promises WHERE receivable = ? AND outcome = ''"};
+  query.bind(row.key).next();
+  return query.take<std::optional<model::Date>>();
+}
+
 }  // namespace airut::ledger

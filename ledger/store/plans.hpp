@@ -8,6 +8,7 @@
 #include "formats/model/date.hpp"
 #include "formats/model/money.hpp"
 #include "ledger/journal/case_facts.hpp"
+#include "ledger/store/receivables.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
@@ -56,5 +57,9 @@ std::vector<std::string> open_promises(Snapshot& view, std::string_view tenant,
                                        std::string_view after, int limit);
 std::vector<std::string> open_plans(Snapshot& view, std::string_view tenant, std::string_view after,
                                     int limit);
+
+// What rests an item at hand: a plan in force, and the latest day of its open promises.
+bool has_plan_in_force(Snapshot& view, ReceivableRow const& row);
+std::optional<model::Date> promised_until(Snapshot& view, ReceivableRow const& row);
 
 }  // namespace airut::ledger

@@ -203,6 +203,13 @@ void PostgresConnection::commit() {
   if (is_undone_) throw std::logic_error{"work went on after a statement that was refused"};
 }
 
+std::string PostgresConnection::index_definition(std::string const& index) {
+  Query query{*this,
+              "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+              " AND indexname = ?"};
+  return query.bind(index).next() ? query.take<std::string>() : std::string{};
+}
+
 std::vector<Column> PostgresConnection::columns(std::string const& table) {
   Query query{*this,
               "SELECT CAST(a.attname AS TEXT), format_type(a.atttypid, NULL),"

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/store/happening.hpp"
+#include "ledger/store/open_days.hpp"
 #include "ledger/store/query.hpp"
 #include "ledger/store/receivable_rows.hpp"
 
@@ -73,9 +74,19 @@ void project(Transaction& tx, Happening const& at, MoneySettled const& f) {
 void project(Transaction& tx, Happening const& at, DueDateChanged const& f) {
   auto const receivable = receivable_key(tx, at, f.receivable_id);
   {
+    ItemAfter item;
+    model::Date before{};
+    {
+      Query was{tx.connection(), "SELECT due_date FROM receivables WHERE key = ?"};
+      was.bind(receivable).next();
+      was.take(before);
+    }
     Query query{tx.connection(),
-                "UPDATE receivables SET due_date = ?, version = version + 1 WHERE key = ?"};
-    query.bind(f.due_date, receivable).run();
+                "UPDATE receivables SET due_date = ?, version = version + 1 WHERE key = ?"
+                " RETURNING subledger, due_date, principal + interest + fee + cost"};
+    query.bind(f.due_date, receivable).next();
+    query.take(item.subledger, item.due_date, item.open);
+    note_due_date(tx, item, before);
   }
   Query query{tx.connection(),
               "INSERT INTO due_changes (key, receivable, was, due_date, booked)"

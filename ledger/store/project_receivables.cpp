@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/store/happening.hpp"
+#include "ledger/store/open_days.hpp"
 #include "ledger/store/query.hpp"
 #include "ledger/store/receivable_rows.hpp"
 
@@ -28,44 +29,79 @@ void add_entry(Transaction& tx, Happening const& at, Posting const& posting) {
 
 namespace {
 
-// The column of a component; a word that is none must never reach a statement's text.
-std::string_view column_of(std::string_view component) {
-  for (std::string_view const known : {"principal", "interest", "fee", "cost"}) {
-    if (component == known) return known;
+// An item's sums, read before they change: on SQLite an UPDATE that returns them costs a table of
+// its own.
+struct Standing {
+  std::int64_t key = 0, principal = 0, interest = 0, fee = 0, cost = 0, paid = 0, credited = 0;
+  std::int64_t subledger = 0;
+  model::Date due_date{};
+
+  std::int64_t open() const { return principal + interest + fee + cost; }
+  // A word that is no component must never reach a statement's text.
+  std::int64_t& of(std::string_view component) {
+    if (component == "principal") return principal;
+    if (component == "interest") return interest;
+    if (component == "fee") return fee;
+    if (component == "cost") return cost;
+    throw std::logic_error{fmt::format("'{}' is no component of a receivable", component)};
   }
-  throw std::logic_error{fmt::format("'{}' is no component of a receivable", component)};
+  std::string_view status() const {
+    if (open() == 0) return paid > 0 ? "paid" : credited > 0 ? "credited" : "closed";
+    return paid > 0 || credited > 0 ? "partly_paid" : "open";
+  }
+};
+
+Standing read_standing(Query& query, std::string_view id) {
+  if (!query.next()) throw std::logic_error{fmt::format("there is no receivable {}", id)};
+  Standing item;
+  query.take(item.key, item.principal, item.interest, item.fee, item.cost, item.paid, item.credited,
+             item.subledger, item.due_date);
+  return item;
 }
 
-[[noreturn]] void below_zero(std::string_view component) {
-  throw std::logic_error{fmt::format("the {} of a receivable would fall below zero", component)};
+Standing standing_of(Transaction& tx, Happening const& at, std::string_view id) {
+  Query query{tx.connection(),
+              "SELECT key, principal, interest, fee, cost, paid, credited, subledger, due_date"
+              " FROM receivables WHERE tenant = ? AND id = ?"};
+  return read_standing(query.bind(at.tenant, id), id);
+}
+
+Standing standing_at(Transaction& tx, std::int64_t key) {
+  Query query{tx.connection(),
+              "SELECT key, principal, interest, fee, cost, paid, credited, subledger, due_date"
+              " FROM receivables WHERE key = ?"};
+  return read_standing(query.bind(key), std::to_string(key));
+}
+
+void change(Transaction& tx, Standing& item, std::string_view component, std::int64_t amount) {
+  auto& open = item.of(component);
+  open += amount;
+  if (open < 0)
+    throw std::logic_error{fmt::format("the {} of a receivable would fall below zero", component)};
+  note_open(tx, {item.subledger, item.due_date, item.open()}, amount);
 }
 
 }  // namespace
 
 void add_to_component(Transaction& tx, std::int64_t receivable, std::string_view component,
                       std::int64_t amount) {
-  auto const sql = fmt::format(
-      "UPDATE receivables SET {0} = {0} + ?1, version = version + 1 WHERE key = ?2 RETURNING {0}",
-      column_of(component));
-  Query query{tx.connection(), sql};
-  if (!query.bind(amount, receivable).next() || query.take<std::int64_t>() < 0)
-    below_zero(component);
+  auto item = standing_at(tx, receivable);
+  change(tx, item, component, amount);
+  Query query{
+      tx.connection(),
+      fmt::format("UPDATE receivables SET {} = ?, version = version + 1 WHERE key = ?", component)};
+  query.bind(item.of(component), item.key).run();
 }
 
 std::int64_t pay_component(Transaction& tx, Happening const& at, AllocatedPart const& part) {
-  auto const sql = fmt::format(
-      "UPDATE receivables SET {0} = {0} - ?1, paid = paid + ?1, version = version + 1,"
-      " status = CASE WHEN principal + interest + fee + cost = ?1 THEN"
-      "   CASE WHEN paid + ?1 > 0 THEN 'paid' WHEN credited > 0 THEN 'credited' ELSE 'closed' END"
-      " WHEN paid + ?1 > 0 OR credited > 0 THEN 'partly_paid' ELSE 'open' END"
-      " WHERE tenant = ?2 AND id = ?3 RETURNING key, {0}",
-      column_of(part.component));
-  Query query{tx.connection(), sql};
-  if (!query.bind(part.amount.minor(), at.tenant, part.receivable_id).next())
-    throw std::logic_error{fmt::format("there is no receivable {}", part.receivable_id)};
-  auto const key = query.take<std::int64_t>();
-  if (query.take<std::int64_t>() < 0) below_zero(part.component);
-  return key;
+  auto item = standing_of(tx, at, part.receivable_id);
+  change(tx, item, part.component, -part.amount.minor());
+  item.paid += part.amount.minor();
+  Query query{tx.connection(), fmt::format("UPDATE receivables SET {} = ?, paid = ?, status = ?,"
+                                           " version = version + 1 WHERE key = ?",
+                                           part.component)};
+  query.bind(item.of(part.component), item.paid, item.status(), item.key).run();
+  return item.key;
 }
 
 void refresh_status(Transaction& tx, std::int64_t receivable) {
@@ -79,18 +115,20 @@ void refresh_status(Transaction& tx, std::int64_t receivable) {
 }
 
 void open_receivable(Transaction& tx, Happening const& at, InvoiceAccepted const& f) {
+  auto const subledger = subledger_of(tx, at, f.client, f.due.currency());
   {
     Query query{tx.connection(),
                 "INSERT INTO receivables (key, tenant, id, status, stage, principal, interest, fee,"
                 " cost, paid, credited, due_date, policy, reminders, collection, hold_reason,"
                 " disputed, approved, letters, fees_charged, version, delivery_assumed,"
-                " credit_balance)"
-                " VALUES (?,?,?,'open','none',?,0,0,0,0,0,?,?,?,?,'',0,0,0,0,1,0,0)"};
+                " credit_balance, subledger)"
+                " VALUES (?,?,?,'open','none',?,0,0,0,0,0,?,?,?,?,'',0,0,0,0,1,0,0,?)"};
     query
         .bind(at.key, at.tenant, f.receivable_id, f.due.minor(), f.due_date, f.policy, f.reminders,
-              f.collection)
+              f.collection, subledger)
         .run();
   }
+  note_open(tx, {subledger, f.due_date, f.due.minor()}, f.due.minor());
   if (f.due.is_zero()) refresh_status(tx, at.key);
 }
 
@@ -199,39 +237,38 @@ void insert_letter(Transaction& tx, Happening const& at, std::int64_t receivable
       .run();
 }
 
-}  // namespace
-
-namespace {
-
-// A plan's letter is no step of dunning: the counts and the stage stay.
-void note_plan_letter(Transaction& tx, std::int64_t receivable, LetterDecided const& f) {
+// What a letter makes of its item. A plan's letter is no step of dunning: the counts and the stage
+// stay.
+std::int64_t charge_letter(Transaction& tx, Happening const& at, LetterDecided const& f) {
+  auto item = standing_of(tx, at, f.receivable_id);
+  change(tx, item, "fee", f.fee.minor());
+  change(tx, item, "interest", f.interest.minor());
+  change(tx, item, "cost", f.cost.minor());
+  bool const is_step = f.plan_id.empty();
   Query query{tx.connection(),
-              "UPDATE receivables SET interest_until = coalesce(?1, interest_until),"
-              " version = version + 1 WHERE key = ?2"};
-  query.bind(f.interest_until, receivable).run();
+              is_step ? "UPDATE receivables SET fee = ?1, interest = ?2, cost = ?3,"
+                        " interest_until = coalesce(?4, interest_until), version = version + 3,"
+                        " stage = ?6, letters = letters + 1, approved = 0,"
+                        " fees_charged = fees_charged + ?7, last_letter_day = ?8,"
+                        " last_letter_deadline = ?9, first_fee_day = CASE WHEN ?7 > 0"
+                        " THEN coalesce(first_fee_day, ?8) ELSE first_fee_day END WHERE key = ?5"
+                      : "UPDATE receivables SET fee = ?1, interest = ?2, cost = ?3,"
+                        " interest_until = coalesce(?4, interest_until), version = version + 4"
+                        " WHERE key = ?5"};
+  query.bind(item.fee, item.interest, item.cost, f.interest_until, item.key);
+  if (is_step) query.bind(stage_of(f.kind), f.fee.minor() > 0 ? 1 : 0, f.day, f.deadline);
+  query.run();
+  return item.key;
 }
 
 }  // namespace
 
 void project(Transaction& tx, Happening const& at, LetterDecided const& f) {
-  auto const key = receivable_key(tx, at, f.receivable_id);
+  auto const key = charge_letter(tx, at, f);
   insert_letter(tx, at, key, f);
-  add_to_component(tx, key, "fee", f.fee.minor());
-  add_to_component(tx, key, "interest", f.interest.minor());
   add_entry(tx, at, {key, 0, "fee", "fee", f.fee.minor(), f.day, f.letter_id});
   add_entry(tx, at, {key, 1, "interest", "interest", f.interest.minor(), f.day, f.letter_id});
-  add_to_component(tx, key, "cost", f.cost.minor());
   add_entry(tx, at, {key, 2, "cost", "cost", f.cost.minor(), f.day, f.letter_id});
-  if (!f.plan_id.empty()) return note_plan_letter(tx, key, f);
-  Query query{tx.connection(),
-              "UPDATE receivables SET stage = ?1, letters = letters + 1, approved = 0,"
-              " fees_charged = fees_charged + CASE WHEN ?2 > 0 THEN 1 ELSE 0 END,"
-              " last_letter_day = ?3,"
-              " last_letter_deadline = ?4,"
-              " first_fee_day = CASE WHEN ?2 > 0 THEN coalesce(first_fee_day, ?3)"
-              " ELSE first_fee_day END,"
-              " interest_until = coalesce(?5, interest_until) WHERE key = ?6"};
-  query.bind(stage_of(f.kind), f.fee.minor(), f.day, f.deadline, f.interest_until, key).run();
 }
 
 namespace {

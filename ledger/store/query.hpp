@@ -79,6 +79,8 @@ class Connection {
   virtual void make_tables(std::string_view text) = 0;
 
   virtual std::vector<Column> columns(std::string const& table) = 0;  // in their order
+  virtual std::string index_definition(
+      std::string const& index) = 0;  // its statement, "" when none
 
   // After ConnectionLost while writing: joins again and says whether the commit that was under way
   // is there. Throws StoreLost when that cannot be known (yet).

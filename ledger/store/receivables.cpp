@@ -1,8 +1,7 @@
 #include "ledger/store/receivables.hpp"
 
-#include <charconv>
-
-#include <fmt/format.h>
+#include <algorithm>
+#include <tuple>
 
 #include "ledger/store/folding.hpp"
 #include "ledger/store/happening.hpp"
@@ -27,7 +26,7 @@ constexpr std::string_view columns =
 ReceivableRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
   ReceivableRow row;
   row.tenant = tenant;
-  query.take(key, row.id, row.client, row.invoice_id, row.invoice_number, row.customer_number,
+  query.take(row.key, row.id, row.client, row.invoice_id, row.invoice_number, row.customer_number,
              row.recipient_id, row.status, row.stage);
   auto const currency = query.take<model::Currency>();
   for (auto* money : {&row.original, &row.principal, &row.interest, &row.fee, &row.cost, &row.paid,
@@ -40,6 +39,7 @@ ReceivableRow read_row(Query& query, std::int64_t& key, std::string_view tenant)
              row.hold_reason, row.hold_until, row.disputed, row.last_letter_day,
              row.last_letter_deadline, row.first_fee_day, row.letters, row.fees_charged,
              row.interest_until, row.version);
+  key = row.key;
   return row;
 }
 
@@ -130,6 +130,30 @@ std::vector<EntryRow> list_entries(Snapshot& view, std::string_view tenant,
   return rows;
 }
 
+std::vector<EntryRow> principal_entries(Snapshot& view, ReceivableRow const& row) {
+  Query query{view.connection(),
+              "SELECT kind, amount, effective FROM postings WHERE receivable = ?"
+              " AND component = 'principal' ORDER BY event, part"};
+  query.bind(row.key);
+  std::vector<EntryRow> entries;
+  while (query.next()) {
+    auto& one = entries.emplace_back();
+    query.take(one.kind);
+    one.amount = query.take_money(row.original.currency());
+    query.take(one.effective);
+  }
+  return entries;
+}
+
+std::vector<LetterRow> letters_of(Snapshot& view, ReceivableRow const& row) {
+  Query query{view.connection(),
+              std::string{letter_columns} + " AND l.receivable = ? ORDER BY l.key"};
+  query.bind(tenant_number(view, row.tenant), row.key);
+  std::vector<LetterRow> rows;
+  while (query.next()) rows.push_back(read_letter(query));
+  return rows;
+}
+
 std::vector<LetterRow> list_letters(Snapshot& view, std::string_view tenant,
                                     std::string_view receivable_id) {
   // By the item's key: asked for its id the order would be read off all letters.
@@ -158,10 +182,13 @@ std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_
   Query query{view.connection(),
               std::string{columns} +
                   " AND i.tenant = ?1 AND length(i.reference_key) = length(?2)"
-                  " AND i.reference_key BETWEEN ?2 AND ?2 AND i.reference_key <> ''"
-                  " ORDER BY r.due_date, r.key"};
+                  " AND i.reference_key BETWEEN ?2 AND ?2 AND i.reference_key <> ''"};
   query.bind(tenant_number(view, tenant), reference_key);
-  return read_all(query, tenant);
+  auto rows = read_all(query, tenant);
+  std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) {
+    return std::tie(a.due_date, a.key) < std::tie(b.due_date, b.key);
+  });
+  return rows;
 }
 
 std::vector<ReceivableRow> open_by_number(Snapshot& view, std::string_view tenant,
@@ -212,41 +239,32 @@ std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::s
   return one(query, tenant);
 }
 
-namespace {
-
-// "day.key" of the last row seen.
-std::pair<std::int64_t, std::int64_t> cursor_of(std::string_view after) {
-  auto const dot = after.find('.');
-  std::pair<std::int64_t, std::int64_t> cursor{-1'000'000'000, 0};
-  if (dot == std::string_view::npos) return cursor;
-  std::from_chars(after.data(), after.data() + dot, cursor.first);
-  std::from_chars(after.data() + dot + 1, after.data() + after.size(), cursor.second);
-  return cursor;
+std::vector<std::int64_t> dunning_candidates(Snapshot& view, std::string_view tenant,
+                                             std::vector<Waking> const& awake) {
+  std::vector<std::int64_t> keys;
+  for (auto const& one : awake) {
+    Query query{view.connection(),
+                "SELECT key FROM receivables WHERE tenant = ? AND letters = ?"
+                " AND coalesce(last_letter_deadline, due_date) <= ?"
+                " AND principal + interest + fee + cost > 0"
+                " AND stage <> 'in_collection' AND reminders <> 'never'"
+                " ORDER BY coalesce(last_letter_deadline, due_date), key"};
+    query.bind(tenant_number(view, tenant), one.letters, one.until);
+    while (query.next()) keys.push_back(query.take<std::int64_t>());
+  }
+  return keys;
 }
 
-}  // namespace
-
-DunningStretch dunning_candidates(Snapshot& view, std::string_view tenant, model::Date as_of,
-                                  std::string_view after, int limit) {
-  auto const [day, key_after] = cursor_of(after);
-  Query query{view.connection(),
-              std::string{columns} +
-                  "1 AND coalesce(r.last_letter_deadline, r.due_date) < ?2"
-                  " AND coalesce(r.last_letter_deadline, r.due_date) >= ?3"
-                  " AND (coalesce(r.last_letter_deadline, r.due_date) > ?3 OR r.key > ?4)"
-                  " AND r.principal + r.interest + r.fee + r.cost > 0"
-                  " AND r.stage <> 'in_collection' AND r.reminders <> 'never'"
-                  " ORDER BY coalesce(r.last_letter_deadline, r.due_date), r.key LIMIT ?5"};
-  query.bind(tenant_number(view, tenant), as_of, day, key_after, limit);
-  DunningStretch stretch;
+std::vector<ReceivableRow> receivables_at(Snapshot& view, std::string_view tenant,
+                                          std::span<std::int64_t const> keys) {
+  auto const number = tenant_number(view, tenant);
+  std::vector<ReceivableRow> rows;
   std::int64_t key = 0;
-  while (query.next()) stretch.rows.push_back(read_row(query, key, tenant));
-  if (static_cast<int>(stretch.rows.size()) == limit) {
-    auto const& last = stretch.rows.back();
-    auto const since = last.last_letter_deadline.value_or(last.due_date);
-    stretch.next = fmt::format("{}.{}", since.time_since_epoch().count(), key);
+  for (auto const wanted : keys) {
+    Query query{view.connection(), std::string{columns} + " AND r.key = ?"};
+    if (query.bind(number, wanted).next()) rows.push_back(read_row(query, key, tenant));
   }
-  return stretch;
+  return rows;
 }
 
 std::vector<ReceivableRow> open_items_of_customer(Snapshot& view, std::string_view tenant,

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@ namespace airut::ledger {
 
 // An open item: what one invoice's debtor owes, by component. All amounts in one currency.
 struct ReceivableRow {
+  std::int64_t key = 0;  // of its row and of its invoice's
   std::string id, tenant, client, invoice_id, invoice_number, customer_number, recipient_id;
   std::string status;  // open, partly_paid, paid, credited, closed
   std::string stage;   // none, reminder_1, reminder_2, in_collection
@@ -77,6 +80,10 @@ std::vector<EntryRow> list_entries(Snapshot& view, std::string_view tenant,
                                    std::string_view receivable_id);
 std::vector<LetterRow> list_letters(Snapshot& view, std::string_view tenant,
                                     std::string_view receivable_id);
+// The same of an item at hand: kind, amount and day of what changed its principal since the
+// invoice, and its letters, both in order.
+std::vector<EntryRow> principal_entries(Snapshot& view, ReceivableRow const& row);
+std::vector<LetterRow> letters_of(Snapshot& view, ReceivableRow const& row);
 std::optional<LetterRow> find_letter(Snapshot& view, std::string_view tenant,
                                      std::string_view letter_id);
 
@@ -106,16 +113,19 @@ std::vector<ReceivableRow> credit_balances(Snapshot& view, std::string_view tena
 std::vector<ReceivableRow> open_items_before(Snapshot& view, std::string_view tenant,
                                              std::string_view client, model::Instant moment);
 
-// Items with an open sum for which the day may bring a letter: the due date, or the time to pay of
-// the last letter, lies before it. Oldest first, after the cursor: the day run's walk. Only what
-// dunning may touch: tracked, not in collection, reminders not "never". next: the cursor to go on
-// from, "" at the end; it stays good while letters are decided.
-struct DunningStretch {
-  std::vector<ReceivableRow> rows;
-  std::string next;
+// Items with so many letters may have the next one when their due date, or the time to pay of the
+// last letter, is this day or lies before it.
+struct Waking {
+  int letters = 0;
+  model::Date until{};
 };
-DunningStretch dunning_candidates(Snapshot& view, std::string_view tenant, model::Date as_of,
-                                  std::string_view after, int limit);
+// Keys of the items with an open sum that are awake, by letters and then oldest first: what the
+// day run looks at. Only what dunning may touch: tracked, not in collection, reminders not "never".
+std::vector<std::int64_t> dunning_candidates(Snapshot& view, std::string_view tenant,
+                                             std::vector<Waking> const& awake);
+// The items with these keys, in their order.
+std::vector<ReceivableRow> receivables_at(Snapshot& view, std::string_view tenant,
+                                          std::span<std::int64_t const> keys);
 
 // A customer's items that still owe something, oldest first; none for a customer without a number.
 std::vector<ReceivableRow> open_items_of_customer(Snapshot& view, std::string_view tenant,

@@ -1,31 +1,63 @@
 #include "ledger/store/replay.hpp"
 
+#include <array>
+#include <string>
+#include <string_view>
+
 #include <fmt/format.h>
 
 #include "ledger/store/happening.hpp"
+#include "ledger/store/heads.hpp"
 #include "ledger/store/query.hpp"
 #include "ledger/store/schema.hpp"
 
 namespace airut::ledger {
 namespace {
 
-constexpr int events_a_commit = 2000;
+constexpr int events_a_commit = 10000;
+
+// Of tables with a row for every invoice, delivery or payment.
+constexpr std::array<std::string_view, 18> late_indexes{
+    "invoices_number",    "invoices_reference",   "invoices_customer",  "invoices_buyer",
+    "invoices_external",  "invoices_batch",       "invoices_odd",       "deliveries_invoice",
+    "deliveries_waiting", "deliveries_state",     "receivables_waking", "receivables_balance",
+    "payments_file",      "payments_fingerprint", "payments_waiting",   "payments_reference",
+    "payments_turned",    "payments_payer"};
+
+// What was set aside by a replay that died stays there.
+void set_indexes_aside(Connection& connection) {
+  connection.execute(
+      "CREATE TABLE IF NOT EXISTS late_indexes (name TEXT PRIMARY KEY, definition TEXT NOT NULL)");
+  for (auto const name : late_indexes) {
+    auto const definition = connection.index_definition(std::string{name});
+    if (definition.empty()) continue;
+    Query query{connection, "INSERT INTO late_indexes (name, definition) VALUES (?,?)"};
+    query.bind(name, definition).run();
+    connection.execute(fmt::format("DROP INDEX {}", name));
+  }
+}
 
 }  // namespace
 
-std::int64_t project_row(Transaction& tx, Query& row) {
-  Happening at;
-  std::string kind, body, personal, actor;
-  row.take(at.key, at.booked, kind, actor, body, personal);
+EventToProject decoded(Query& row) {
+  EventToProject event;
+  auto& at = event.at;
+  std::string kind, body, personal;
+  row.take(at.key, at.booked, kind, event.actor, body, personal);
   at.tenant = at.key >> seq_bits;
-  at.actor = actor;
-  auto const fact = decode(kind, body, personal);
+  auto fact = decode(kind, body, personal);
   if (!fact) {
     throw StoreLost{fmt::format("event {} cannot be understood: {}", at.key, fact.error().text)};
   }
-  place(tx, at, *fact);
-  project(tx, at, *fact);
-  return at.key;
+  event.fact = *std::move(fact);
+  return event;
+}
+
+void project(Transaction& tx, EventToProject const& event) {
+  auto at = event.at;
+  at.actor = event.actor;
+  place(tx, at, event.fact);
+  project(tx, at, event.fact);
 }
 
 bool replay_begun(Snapshot& view) {
@@ -39,22 +71,36 @@ void begin_replay(Transaction& tx) {
   for (auto const table : projection_tables()) {
     tx.connection().execute(fmt::format("DELETE FROM {}", table));
   }
+  Heads::of(tx)->subledgers.clear();
+  set_indexes_aside(tx.connection());
 }
 
-std::optional<std::int64_t> replay_some(Transaction& tx, std::int64_t after_key) {
-  Query query{tx.connection(),
+std::vector<EventToProject> events_to_project(Snapshot& view, std::int64_t after_key) {
+  Query query{view.connection(),
               "SELECT key, booked, kind, actor, body, personal FROM events WHERE key > ?"
               " ORDER BY key LIMIT ?"};
   query.bind(after_key, events_a_commit);
-  int count = 0;
-  auto last = after_key;
-  while (query.next()) {
-    ++count;
-    last = project_row(tx, query);
+  std::vector<EventToProject> events;
+  while (query.next()) events.push_back(decoded(query));
+  return events;
+}
+
+bool end_replay(Transaction& tx) {
+  auto& connection = tx.connection();
+  std::string name, definition;
+  {
+    Query query{connection, "SELECT name, definition FROM late_indexes ORDER BY name LIMIT 1"};
+    if (query.next()) query.take(name, definition);
   }
-  if (count == events_a_commit) return last;
-  tx.connection().execute("DELETE FROM state WHERE name = 'replaying'");
-  return std::nullopt;
+  if (name.empty()) {
+    connection.execute("DROP TABLE late_indexes");
+    connection.execute("DELETE FROM state WHERE name = 'replaying'");
+    return false;
+  }
+  connection.execute(definition);
+  Query query{connection, "DELETE FROM late_indexes WHERE name = ?"};
+  query.bind(name).run();
+  return true;
 }
 
 }  // namespace airut::ledger

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <string>
+#include <vector>
 
+#include "ledger/store/happening.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
@@ -12,13 +14,26 @@ class Query;
 // The steps of Store::replay(), each a transaction. A mark stands in the database from the first to
 // the last, so that a replay that died is begun again before anyone reads half a projection.
 bool replay_begun(Snapshot& view);
-void begin_replay(Transaction& tx);  // empties the projections
+// Empties the projections. Indexes that no projection looks into are set aside: they are built when
+// all rows are there.
+void begin_replay(Transaction& tx);
 
-// Projects the event in the row: key, booked, kind, actor, body, personal. Gives its key.
-std::int64_t project_row(Transaction& tx, Query& row);
+struct EventToProject {
+  Happening at;  // its actor is below
+  std::string actor;
+  Fact fact;
+};
 
-// Projects the next events; the key to go on from, nullopt when all are done.
-// Repeatable: the caller keeps the old key until the commit.
-std::optional<std::int64_t> replay_some(Transaction& tx, std::int64_t after_key);
+// The event in the row: key, booked, kind, actor, body, personal. Throws StoreLost when it cannot
+// be understood.
+EventToProject decoded(Query& row);
+void project(Transaction& tx, EventToProject const& event);
+
+// The next events of the journal, as many as a transaction takes well; none after the last.
+std::vector<EventToProject> events_to_project(Snapshot& view, std::int64_t after_key);
+
+// Builds one of the indexes that were set aside, or, when none is left, takes the mark away and
+// returns false.
+bool end_replay(Transaction& tx);
 
 }  // namespace airut::ledger

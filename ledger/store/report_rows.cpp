@@ -46,15 +46,9 @@ std::vector<BilledRow> billed_before(Snapshot& view, std::string_view tenant,
   return rows;
 }
 
-std::vector<OpenDay> open_by_due_day(Snapshot& view, std::string_view tenant,
-                                     std::string_view client) {
-  Query query{view.connection(),
-              "SELECT r.due_date, i.currency, sum(r.principal + r.interest + r.fee + r.cost),"
-              " count(*) FROM receivables r JOIN invoices i ON i.key = r.key"
-              " WHERE r.tenant = ?1 AND (?2 = '' OR i.client = ?2)"
-              " AND r.principal + r.interest + r.fee + r.cost > 0"
-              " GROUP BY r.due_date, i.currency"};
-  query.bind(tenant_number(view, tenant), client);
+namespace {
+
+std::vector<OpenDay> read_days(Query& query) {
   std::vector<OpenDay> days;
   while (query.next()) {
     OpenDay day;
@@ -67,11 +61,34 @@ std::vector<OpenDay> open_by_due_day(Snapshot& view, std::string_view tenant,
   return days;
 }
 
+}  // namespace
+
+std::vector<OpenDay> open_by_due_day(Snapshot& view, std::string_view tenant,
+                                     std::string_view client) {
+  Query query{view.connection(),
+              "SELECT d.due_date, s.currency, sum(d.open), sum(d.items) FROM subledgers s"
+              " JOIN open_days d ON d.subledger = s.key"
+              " WHERE s.tenant = ?1 AND (?2 = '' OR s.client = ?2)"
+              " GROUP BY d.due_date, s.currency"};
+  query.bind(tenant_number(view, tenant), client);
+  return read_days(query);
+}
+
+std::vector<OpenDay> counted_by_due_day(Snapshot& view, std::string_view tenant) {
+  Query query{view.connection(),
+              "SELECT r.due_date, s.currency, sum(r.principal + r.interest + r.fee + r.cost),"
+              " count(*) FROM receivables r JOIN subledgers s ON s.key = r.subledger"
+              " WHERE r.tenant = ? AND r.principal + r.interest + r.fee + r.cost > 0"
+              " GROUP BY r.due_date, s.currency"};
+  query.bind(tenant_number(view, tenant));
+  return read_days(query);
+}
+
 model::Money taken_from_bank(Snapshot& view, std::string_view tenant, std::string_view account,
                              model::Currency currency, model::Date first, model::Date last) {
   Query query{view.connection(),
               "SELECT coalesce(sum(amount), 0) FROM payments WHERE tenant = ? AND account = ?"
-              " AND currency = ? AND booked BETWEEN ? AND ?"};
+              " AND currency = ? AND coalesce(booked, 0) BETWEEN ? AND ?"};
   query.bind(tenant_number(view, tenant), account, currency.code(), first, last).next();
   return query.take_money(currency);
 }

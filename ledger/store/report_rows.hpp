@@ -32,7 +32,8 @@ std::vector<BilledRow> billed_before(Snapshot& view, std::string_view tenant,
                                      std::string_view client, model::Date from,
                                      model::Instant moment);
 
-// What is open now by due day and currency, all components; client "" for all.
+// What is open now by due day and currency, all components, as the kept sums say; client "" for
+// all.
 struct OpenDay {
   model::Date due{};
   model::Money open;
@@ -40,6 +41,9 @@ struct OpenDay {
 };
 std::vector<OpenDay> open_by_due_day(Snapshot& view, std::string_view tenant,
                                      std::string_view client);
+
+// The same of all clients, counted from the items one by one.
+std::vector<OpenDay> counted_by_due_day(Snapshot& view, std::string_view tenant);
 
 // The sum of what bank files told of an account on booking days first..last, in one currency;
 // reversals deducted.

@@ -163,6 +163,11 @@ std::vector<Column> SqliteConnection::columns(std::string const& table) {
   return columns;
 }
 
+std::string SqliteConnection::index_definition(std::string const& index) {
+  Query query{*this, "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?"};
+  return query.bind(index).next() ? query.take<std::string>() : std::string{};
+}
+
 bool SqliteConnection::has_committed() {
   throw std::logic_error{"a database in this process is not lost on the way"};
 }

@@ -33,6 +33,7 @@ class SqliteConnection final : public Connection {
   void set_schema_version(std::int64_t version) override;
   void make_tables(std::string_view text) override;
   std::vector<Column> columns(std::string const& table) override;
+  std::string index_definition(std::string const& index) override;
   bool has_committed() override;
 
   // Called after each commit with the number of pages that the write-ahead log holds.

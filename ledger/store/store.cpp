@@ -41,11 +41,23 @@ StoreFigures Store::figures() const { return engine_->figures(); }
 
 void Store::replay() {
   write_now([](Transaction& tx) { begin_replay(tx); });
-  std::optional<std::int64_t> after = 0;
-  while (after) {
-    std::optional<std::int64_t> next;
-    write_now([&](Transaction& tx) { next = replay_some(tx, *after); });
-    after = next;
+  // The next events are read while these are projected.
+  auto const read_after = [this](std::int64_t key) {
+    return std::async(std::launch::async, [this, key] {
+      return look([&](Snapshot& view) { return events_to_project(view, key); });
+    });
+  };
+  for (auto next = read_after(0);;) {
+    auto const events = next.get();
+    if (events.empty()) break;
+    next = read_after(events.back().at.key);
+    write_now([&](Transaction& tx) {
+      for (auto const& event : events) project(tx, event);
+    });
+  }
+  bool more = true;
+  while (more) {
+    write_now([&](Transaction& tx) { more = end_replay(tx); });
   }
 }
 

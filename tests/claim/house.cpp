@@ -227,7 +227,8 @@ int ClaimHouse::run() {
     gateway::watch_plans(tx, at, "", all);
     gateway::watch_cases(tx, at, "", all);
     gateway::watch_credit(tx, at);
-    for (auto const& one : gateway::run_stretch(tx, at, "", all).stretch.decisions) {
+    auto const items = gateway::day_items(tx, at);
+    for (auto const& one : gateway::run_stretch(tx, at, items).decisions) {
       letters += one.decision.action != ledger::dunning::Action::none;
     }
   });
@@ -257,7 +258,8 @@ std::string ClaimHouse::last_letter(std::string const& receivable_id) {
 
 std::string ClaimHouse::reason(std::string const& receivable_id) {
   return store_->read([&](ledger::Snapshot& view) {
-    for (auto const& one : gateway::decide_stretch(view, context(), "", 500).decisions) {
+    auto const items = gateway::day_items(view, context());
+    for (auto const& one : gateway::decide_stretch(view, context(), items)) {
       if (one.item.id == receivable_id) return one.decision.reason_code;
     }
     return std::string{"not-asked"};

@@ -9,8 +9,10 @@
 #include "ledger/store/documents.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/idempotency.hpp"
+#include "ledger/store/invariants.hpp"
 #include "ledger/store/offline.hpp"
 #include "ledger/store/receivables.hpp"
+#include "ledger/store/report_rows.hpp"
 #include "ledger/store/sqlite.hpp"
 #include "ledger/store/store.hpp"
 #include "tests/ledger/facts.hpp"
@@ -87,7 +89,11 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       "ALTER TABLE payments DROP COLUMN returned; DROP TABLE statements;"
       "DROP TABLE returns; DROP TABLE settlements; DROP TABLE feed_items;"
       "DROP TABLE closed_periods; DROP INDEX receivables_balance;"
-      "DROP TABLE due_changes;"
+      "DROP TABLE due_changes; DROP TABLE subledgers; DROP TABLE open_days;"
+      "ALTER TABLE receivables DROP COLUMN subledger; DROP INDEX payments_reference;"
+      "DROP INDEX payments_turned; DROP INDEX payments_fingerprint;"
+      "CREATE UNIQUE INDEX payments_fingerprint ON payments (tenant, fingerprint, occurrence);"
+      "CREATE INDEX payments_account ON payments (tenant, account, amount, reference_key);"
       "DROP TABLE bank_files; DROP TABLE bank_rounds;"
       "DROP TABLE debit_claims; DROP TABLE transmissions; DROP TABLE mandates;"
       "DROP TABLE clearing_files;"
@@ -230,6 +236,10 @@ TEST_SUITE("ledger/store/hashes") {
     REQUIRE(entries.size() == 1);
     CHECK(entries[0].kind == "charge");
     CHECK(entries[0].amount == invoice.due);
+    store->read([&](ledger::Snapshot& view) {
+      CHECK(ledger::open_by_due_day(view, "fi", "siivous").at(0).open == invoice.due);
+      CHECK(ledger::broken_invariants(view).empty());
+    });
     CHECK(count(directory.path(), "SELECT count(*) FROM document_places") == 50);
     CHECK(keep_many(*store, 0, 1).front() == names.front());
   }

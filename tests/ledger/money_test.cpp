@@ -184,8 +184,11 @@ TEST_SUITE("ledger/money") {
       return broken;
     };
     CHECK(broken_by("SELECT 1", "SELECT 1") == 0);
+    // By its entries, and by the sum of its due day.
     CHECK(broken_by("UPDATE receivables SET principal = principal - 1",
-                    "UPDATE receivables SET principal = principal + 1") == 1);
+                    "UPDATE receivables SET principal = principal + 1") == 2);
+    CHECK(broken_by("UPDATE open_days SET open = open + 1",
+                    "UPDATE open_days SET open = open - 1") == 1);
     CHECK(broken_by("UPDATE receivables SET paid = paid + 1",
                     "UPDATE receivables SET paid = paid - 1") == 1);
     CHECK(broken_by("UPDATE payments SET unallocated = 1", "UPDATE payments SET unallocated = 0") ==
