@@ -62,7 +62,7 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 61> kinds{"invoice_accepted",
+constexpr std::array<std::string_view, 65> kinds{"invoice_accepted",
                                                  "delivery_routed",
                                                  "route_missing",
                                                  "attempt_started",
@@ -122,7 +122,11 @@ constexpr std::array<std::string_view, 61> kinds{"invoice_accepted",
                                                  "plan_ended",
                                                  "collection_moved",
                                                  "message_written",
-                                                 "message_read"};
+                                                 "message_read",
+                                                 "recipient_addressed",
+                                                 "recipient_address_ended",
+                                                 "sender_notice_made",
+                                                 "sender_notice_moved"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace
