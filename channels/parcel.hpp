@@ -33,6 +33,7 @@ struct Parcel {
   std::chrono::sys_time<std::chrono::milliseconds> created{};
   std::string address;            // the recipient's address in this channel (e-mail, OVT, 0192:...)
   std::string intermediary;       // operator or bank behind the address, "" when none
+  std::string meaning;            // what it is for a bank (bank_file_types.tsv); "": an invoice
   std::vector<ParcelFile> files;  // the document first, attachments after
   // Letter-like channels only (e-mail):
   std::string from_name;  // display name of the billing client

@@ -100,8 +100,17 @@ struct CollectionLaw {
 // A change of law that has a day of its own in law_changes.tsv. What none is set for is not in
 // force: the operator's overlay says when.
 enum class Change {
-  no_collection_act,  // Norway: a creditor may send no collection notice of his own
-  no_e_invoicing      // Norway: businesses invoice businesses electronically
+  no_collection_act  // Norway: a creditor may send no collection notice of his own
+};
+
+// From a day on invoices to such buyers go in these formats and in no other
+// (e_invoice_duties.tsv).
+struct EInvoiceDuty {
+  std::string seller_country, buyer_country;  // ISO 3166-1
+  std::string buyer_type;                     // business, public, consumer
+  Day from;
+  std::vector<std::string> formats;  // of channels: ubl
+  std::string source;
 };
 
 // Which component a payment reduces first (allocation.tsv).
@@ -136,6 +145,10 @@ class Law {
   Found<CollectionLaw> collection(std::string_view country, Debtor debtor, Day day) const;
   bool in_force(Change change, Day day) const;
   std::optional<Day> day_of(Change change) const;
+  // nullptr: the sender is free on that day. Lives as long as the law.
+  EInvoiceDuty const* e_invoice_duty(std::string_view seller_country,
+                                     std::string_view buyer_country, std::string_view buyer_type,
+                                     Day day) const;
   Found<AllocationOrder> allocation(std::string_view country, Debtor debtor, Day paid) const;
 
   // What clearing houses want of direct debits.
@@ -181,6 +194,7 @@ class Law {
   std::map<std::string, std::map<Key, FeeCap>> costs_;  // by kind; extra: principal_to
   std::map<Key, CollectionLaw> collections_;
   std::map<Change, Day> changes_;
+  std::map<std::string, EInvoiceDuty> duties_;  // by name
   std::set<std::pair<std::string, Day>> holidays_;
   ClearingRules clearing_;
 };

@@ -48,6 +48,19 @@ std::optional<Day> Law::day_of(Change change) const {
   return found == changes_.end() ? std::nullopt : std::optional{found->second};
 }
 
+EInvoiceDuty const* Law::e_invoice_duty(std::string_view seller_country,
+                                        std::string_view buyer_country, std::string_view buyer_type,
+                                        Day day) const {
+  EInvoiceDuty const* found = nullptr;
+  for (auto const& [name, duty] : duties_) {
+    bool const theirs = duty.seller_country == seller_country &&
+                        duty.buyer_country == buyer_country && duty.buyer_type == buyer_type;
+    if (!theirs || day < duty.from) continue;
+    if (found == nullptr || found->from < duty.from) found = &duty;
+  }
+  return found;
+}
+
 bool Law::in_force(Change change, Day day) const {
   auto const from = day_of(change);
   return from && day >= *from;

@@ -20,7 +20,6 @@ std::optional<std::int64_t> whole(std::string_view text) {
 
 std::optional<Change> parse_change(std::string_view word) {
   if (word == "no-collection-act") return Change::no_collection_act;
-  if (word == "no-e-invoicing") return Change::no_e_invoicing;
   return std::nullopt;
 }
 
@@ -36,6 +35,16 @@ std::optional<std::int64_t> millionths(std::string_view text) {
   return whole(digits);
 }
 
+std::vector<std::string> listed(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    auto const comma = text.find(',');
+    if (comma != 0) words.emplace_back(text.substr(0, comma));
+    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+  }
+  return words;
+}
+
 }  // namespace
 
 // Fills a Law from its files; what is wrong comes back as a sentence.
@@ -48,7 +57,7 @@ class LawTables {
       std::string_view name;
       std::string (LawTables::*take)(TableRow const&);
     };
-    static constexpr std::array<File, 11> files{
+    static constexpr std::array<File, 12> files{
         {{"interest_rates.tsv", &LawTables::take_rate},
          {"interest_margins.tsv", &LawTables::take_margin},
          {"reminder_law.tsv", &LawTables::take_reminders},
@@ -59,6 +68,7 @@ class LawTables {
          {"collection_costs.tsv", &LawTables::take_cost},
          {"collection_law.tsv", &LawTables::take_collection},
          {"law_changes.tsv", &LawTables::take_change},
+         {"e_invoice_duties.tsv", &LawTables::take_duty},
          {"holidays.tsv", &LawTables::take_holiday}}};
     for (auto const& file : files) {
       auto const path = directory / file.name;
@@ -203,6 +213,28 @@ class LawTables {
     auto const day = parse_day(from);
     if (!day) return "from is no day";
     law_.changes_[*change] = *day;
+    return {};
+  }
+
+  std::string take_duty(TableRow const& row) {
+    auto const& name = cell(row, "duty");
+    if (name.empty()) return "duty is missing";
+    auto const& from = cell(row, "from");
+    if (from == "-") {
+      law_.duties_.erase(name);
+      return {};
+    }
+    auto const day = parse_day(from);
+    if (!day) return "from is no day";
+    EInvoiceDuty duty{cell(row, "seller_country"),  cell(row, "buyer_country"),
+                      cell(row, "buyer_type"),      *day,
+                      listed(cell(row, "formats")), cell(row, "source")};
+    if (duty.seller_country.size() != 2 || duty.buyer_country.size() != 2)
+      return "seller_country or buyer_country is wrong";
+    auto const& type = duty.buyer_type;
+    if (type != "business" && type != "public" && type != "consumer") return "buyer_type is wrong";
+    if (duty.formats.empty()) return "formats names none";
+    law_.duties_[name] = std::move(duty);
     return {};
   }
 

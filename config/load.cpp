@@ -66,6 +66,8 @@ void check_channel_names(Section& in, Settings const& settings) {
       orders.insert(orders.end(), client.channel_order_consumer.begin(),
                     client.channel_order_consumer.end());
       if (!client.collection_partner.empty()) orders.push_back(client.collection_partner);
+      auto const& e_invoice = client.e_invoice;
+      if (!e_invoice.payment_instruction.empty()) orders.push_back(e_invoice.channel);
       for (auto const& name : orders)
         if (!known(name))
           in.wrong("channel", fmt::format("client {} names the channel \"{}\", which is not there",

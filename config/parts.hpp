@@ -9,6 +9,7 @@ Tenant read_tenant(toml::table const& table, Reading& reading);
 DunningPolicy read_policy(toml::table const& table, Reading& reading);
 SegmentPolicy read_segment(toml::table const& table, Reading& reading);
 Client read_client(toml::table const& table, Reading& reading);
+EInvoiceSettings read_e_invoice(toml::table const& table, Section& above);
 BookSettings read_books(toml::table const& table, Reading& reading);
 Channel read_channel(toml::table const& table, Reading& reading);
 StoreSettings read_store(toml::table const& table, Reading& reading);

@@ -172,6 +172,7 @@ Client read_client(toml::table const& table, Reading& reading) {
     at.take("collection", client.templates.collection);
     at.finish();
   }
+  if (auto const* own = in.table("e_invoice")) client.e_invoice = read_e_invoice(*own, in);
   if (auto const* books = in.table("books")) client.books = read_books(*books, reading);
   in.take_word("pdf_xml", client.pdf_xml, {"none", "factur_x", "ubl"});
   in.finish();

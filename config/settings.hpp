@@ -11,6 +11,7 @@
 #include "config/channel_settings.hpp"
 #include "config/csv_profile.hpp"
 #include "config/dunning_settings.hpp"
+#include "config/e_invoice_settings.hpp"
 #include "config/kid_structure.hpp"
 #include "config/store_settings.hpp"
 
@@ -105,6 +106,7 @@ struct Client {
   std::string accent = "1f4e79";   // colour of the PDF, rrggbb
   Templates templates;
   BookSettings books;
+  EInvoiceSettings e_invoice;        // what Finnish banks are told of the client
   std::string pdf_xml = "factur_x";  // none, factur_x, ubl: the e-invoice inside the PDF
 };
 

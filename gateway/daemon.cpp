@@ -27,6 +27,7 @@
 #include "gateway/load_tools.hpp"
 #include "gateway/make_channels.hpp"
 #include "gateway/metrics.hpp"
+#include "gateway/notices/desk.hpp"
 #include "gateway/official/official_rules.hpp"
 #include "gateway/peppol/desk.hpp"
 #include "gateway/peppol/teller.hpp"
@@ -131,6 +132,7 @@ struct Daemon::Parts {
         peppol(peppol_side()),
         bounces(bounce_desks()),
         bank(bank_desk()),
+        notices(context, house),
         api(context, settings.api, settings, api_routes(), keys, observer()),
         admin(context, settings.admin, settings, admin_routes(), keys, {}) {}
 
@@ -174,6 +176,7 @@ struct Daemon::Parts {
   std::unique_ptr<PeppolSide> peppol;
   std::vector<std::unique_ptr<BounceDesk>> bounces;
   std::unique_ptr<BankDesk> bank;
+  NoticeDesk notices;
   std::string openapi;
   http::Server api, admin;
   std::vector<std::thread> threads;
@@ -214,7 +217,8 @@ std::unique_ptr<BankDesk> Daemon::Parts::bank_desk() {
   BankDesk::Told told;
   told.certificate = [this](auto const& channel, auto at) { metrics.certificate(channel, at); };
   told.fetched = [this](auto const& channel, auto at) { metrics.bank_fetched(channel, at); };
-  return std::make_unique<BankDesk>(context, house, pool, load_bank_profiles(settings), real_now,
+  BankDesk::Tables tables{load_bank_profiles(settings), feedback};
+  return std::make_unique<BankDesk>(context, house, pool, std::move(tables), real_now,
                                     std::move(told));
 }
 
@@ -254,6 +258,7 @@ http::Routes Daemon::Parts::api_routes() {
   if (bank) {
     for (auto& route : bank->routes()) routes.push_back(std::move(route));
   }
+  for (auto& route : notices.routes()) routes.push_back(std::move(route));
   auto problems = public_route("/problems/{code}", "What a problem is about", "text/html", nullptr);
   problems.handle = show_problem;
   routes.push_back(std::move(problems));
@@ -310,6 +315,7 @@ void Daemon::start() {
   if (parts.peppol) parts.peppol->teller.start();
   for (auto& desk : parts.bounces) desk->start();
   if (parts.bank) parts.bank->start();
+  parts.notices.start();
   parts.api.start();
   parts.admin.start();
   for (int i = 0; i < thread_count(parts.settings); ++i) {
@@ -331,6 +337,7 @@ void Daemon::stop() {
   if (parts.peppol) parts.peppol->teller.stop();
   for (auto& desk : parts.bounces) desk->stop();
   if (parts.bank) parts.bank->stop();
+  parts.notices.stop();
   auto const until = std::chrono::steady_clock::now() + stop_time;
   while (!(parts.api.idle() && parts.dispatcher.idle()) &&
          std::chrono::steady_clock::now() < until) {

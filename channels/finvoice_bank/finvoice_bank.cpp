@@ -9,7 +9,10 @@ namespace {
 
 using config::BankVerdict;
 
-constexpr std::string_view sent_meaning = "finvoice_out";
+std::string_view meaning_of(Parcel const& parcel) {
+  return parcel.meaning.empty() ? std::string_view{"finvoice_out"} : parcel.meaning;
+}
+
 // A bank's list of what was sent may lag behind what it took.
 constexpr std::chrono::minutes settling_time{15};
 constexpr std::size_t remembered_most = 10000;
@@ -61,7 +64,7 @@ Outcome FinvoiceBankChannel::send(Parcel const& parcel) {
   if (parcel.files.size() != 1) {
     return Refused{{"", "internal.fault", "", "The bank takes one file in a message."}};
   }
-  auto const type = client_.profiles().file_type(client_.settings().bank, sent_meaning,
+  auto const type = client_.profiles().file_type(client_.settings().bank, meaning_of(parcel),
                                                  model::day_of(client_.now()));
   if (!type) return Refused{{"", "bank.profile_missing", "", type.error()}};
   {
@@ -93,7 +96,8 @@ Arrival FinvoiceBankChannel::look(Parcel const& parcel) {
   auto const profile = client_.profile();
   if (!profile || !profile->lists_uploads) return Arrival::cannot_tell;
   auto const today = model::day_of(client_.now());
-  auto const type = client_.profiles().file_type(client_.settings().bank, sent_meaning, today);
+  auto const type =
+      client_.profiles().file_type(client_.settings().bank, meaning_of(parcel), today);
   if (!type) return Arrival::cannot_tell;
   BankClient::Listing wish;
   wish.file_type = *type;

@@ -77,6 +77,7 @@ std::string amount_text(model::Money const& money) {
 Sheet::Sheet(model::Invoice const& invoice, Style const& style)
     : xml_(style.encoding),
       version_(style.version),
+      direct_payment_copy_(style.direct_payment_copy),
       negated_(invoice.type == model::InvoiceType::credit_note),
       currency_(invoice.currency.code()) {}
 

@@ -21,6 +21,7 @@ class Sheet {
   xml::Writer& xml() { return xml_; }
   bool negated() const { return negated_; }
   bool is_201() const { return version_ == Version::v2_01; }
+  bool is_direct_payment_copy() const { return direct_payment_copy_; }
 
   // An identifier: longer than the schema allows is a Problem, never a cut.
   void id(std::string_view element, std::string_view text, std::size_t longest,
@@ -60,6 +61,7 @@ class Sheet {
  private:
   xml::Writer xml_;
   Version version_;
+  bool direct_payment_copy_;
   bool negated_;
   std::string currency_;
   std::optional<model::Problem> problem_;

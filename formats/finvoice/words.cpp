@@ -21,6 +21,13 @@ TypeWords type_words(model::Invoice const& invoice) {
   return {};
 }
 
+TypeWords copy_words(model::Invoice const& invoice) {
+  auto words = type_words(invoice);
+  words.code = "INV09";
+  words.text = "SUORAMAKSUN KOPIO";
+  return words;
+}
+
 std::string_view usual_scheme(std::string_view address) {
   return address.starts_with("0037") ? "0216" : "";
 }

@@ -13,6 +13,8 @@ struct TypeWords {
 };
 
 TypeWords type_words(model::Invoice const& invoice);
+// Of the copy for the recipient's bank (suoramaksu).
+TypeWords copy_words(model::Invoice const& invoice);
 
 // The scheme of an electronic address that stands without one: 0216 for an OVT, else none.
 std::string_view usual_scheme(std::string_view address);

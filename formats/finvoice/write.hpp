@@ -32,6 +32,8 @@ enum class Version { v2_01, v3_0 };
 struct Style {
   Version version = Version::v3_0;
   xml::Encoding encoding = xml::Encoding::iso_8859_15;
+  // The copy by which the recipient's bank pays; he has the invoice on paper (INV09).
+  bool direct_payment_copy = false;
 };
 
 // By the word that commands and channels use: finvoice, finvoice-utf8, finvoice-2.01 and
@@ -44,12 +46,11 @@ std::optional<Style> style_of(std::string_view word);
 // (rules::complete). Without a transmission the frame that the document came in
 // (nordic.transmission) is written, if there is one. Credit notes are INV02
 // with negative amounts, reminders INV08 with one RowOverDuePaymentDetails an
-// overdue invoice, self-billed invoices INV07. What was read from a Finvoice
-// and has no term in the model (nordic.extras) is put back in its place.
-// Problem out_of_range: a figure or identifier is longer than Finvoice allows;
-// missing: Finvoice demands something that is not there (an account, a
-// recipient's name, a row); unsupported: 2.01 cannot say it (charges on the
-// whole invoice).
+// overdue invoice, self-billed invoices INV07, copies for a direct payment INV09. What was read
+// from a Finvoice and has no term in the model (nordic.extras) is put back in its place. Problem
+// out_of_range: a figure or identifier is longer than Finvoice allows; missing: Finvoice demands
+// something that is not there (an account, a recipient's name, a row); unsupported: 2.01 cannot say
+// it (charges on the whole invoice).
 model::Result<Written> write(model::Invoice const& invoice,
                              std::optional<Transmission> const& transmission,
                              Style const& style = {});

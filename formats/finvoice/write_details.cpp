@@ -6,7 +6,7 @@ namespace {
 
 void write_kind(Sheet& sheet, model::Invoice const& invoice) {
   auto& out = sheet.xml();
-  auto const words = type_words(invoice);
+  auto const words = sheet.is_direct_payment_copy() ? copy_words(invoice) : type_words(invoice);
   out.leaf("InvoiceTypeCode", words.code);
   out.leaf("InvoiceTypeCodeUN", invoice.type_code.empty() ? words.un : invoice.type_code);
   out.leaf("InvoiceTypeText", words.text);

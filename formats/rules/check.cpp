@@ -60,6 +60,7 @@ model::Findings check(model::Invoice const& invoice, CheckContext const& context
     check_national(scope, out);
   }
   if (context.finvoice != Ask::no) check_finvoice(scope, out);
+  if (!context.payment_instruction_id.empty()) check_sender_info(scope, out);
   return findings;
 }
 

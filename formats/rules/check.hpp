@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "formats/model/finding.hpp"
 #include "formats/model/invoice.hpp"
@@ -32,6 +33,7 @@ struct CheckContext {
 
   Ask finvoice = Ask::no;  // what Finvoice 3.0 can carry and Finnish receivers demand
   std::string_view payment_instruction_id;  // of the client's SenderInfo, when it has one
+  std::vector<std::string_view> sender_info_accounts{};  // IBANs that it tells the banks
 
   // What EN 16931 does not ask and the house does: check digits of accounts, references and
   // identifiers, figures that are off by less than the official tolerance.

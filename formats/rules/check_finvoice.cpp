@@ -160,13 +160,6 @@ constexpr auto payment_checks = table<Invoice>({
      }},
 });
 
-bool sender_info_differs(Scope const& it) {
-  auto const& nordic = it.invoice.nordic;
-  auto const& expected = it.context.payment_instruction_id;
-  return !expected.empty() && nordic && nordic->epi && !nordic->epi->instruction_id.empty() &&
-         nordic->epi->instruction_id != expected;
-}
-
 bool attachment_refused(model::Attachment const& it) {
   return !it.content.empty() && it.media_type != "application/pdf" &&
          it.media_type != "image/jpeg" && it.media_type != "image/png";
@@ -203,11 +196,6 @@ void check_finvoice(Scope const& scope, Report& out) {
     run(line_checks, Line{scope, invoice.lines[i]}, {"/invoice/lines", i}, out);
   run(payment_checks, invoice, {}, out);
   check_barcode(invoice, out);
-  if (sender_info_differs(scope))
-    out.add(finvoice("", "payment-instruction-differs", "/invoice/nordic/epi/instruction_id",
-                     "EpiPaymentInstructionId \"{}\" is not the identifier of the SenderInfo."),
-            {}, invoice.nordic->epi->instruction_id,
-            std::string{scope.context.payment_instruction_id});
   check_attachments(scope, out);
 }
 

@@ -120,5 +120,6 @@ void check_codes(Scope const& scope, Report& out);
 void check_peppol(Scope const& scope, Report& out);
 void check_national(Scope const& scope, Report& out);
 void check_finvoice(Scope const& scope, Report& out);
+void check_sender_info(Scope const& scope, Report& out);
 
 }  // namespace airut::rules

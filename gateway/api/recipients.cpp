@@ -8,7 +8,7 @@
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/route/recipient_entry.hpp"
+#include "gateway/route/dated_address.hpp"
 
 namespace airut::gateway::api {
 namespace bj = boost::json;
@@ -17,31 +17,61 @@ namespace {
 using ledger::Snapshot;
 using ledger::Transaction;
 
-void write_recipient_row(json::Writer& out, ledger::RecipientRow const& row) {
+void write_address(json::Writer& out, ledger::AddressRow const& row) {
+  out.begin_object();
+  out.member("id", row.id);
+  out.member("address", row.address);
+  out.member("intermediary", row.intermediary);
+  out.member("source", row.source);
+  write_day(out, "valid_from", row.valid_from);
+  write_day(out, "valid_to", row.valid_to);
+  if (row.direct_payment) out.member("direct_payment", true);
+  write_instant(out, "stated_at", row.stated);
+  out.member_if("document_id", row.document_id);
+  out.member_if("ended_by", row.ended_by);
+  out.end_object();
+}
+
+// The entry with the address that holds today, and every address that was ever told.
+void write_entry(json::Writer& out, House& house, Snapshot& view, ledger::RecipientRow const& row) {
+  auto const today = model::day_of(house.clock.now());
+  auto const known = known_recipient(view, {row.tenant, row.client, row.external_ref}, today);
+  out.key("entry");
+  out.raw(known ? write_recipient(*known) : "{}");
+  out.key("finvoice_addresses");
+  out.begin_array();
+  for (auto const& one : ledger::addresses_of(view, row.tenant, row.client, row.external_ref)) {
+    write_address(out, one);
+  }
+  out.end_array();
+}
+
+void write_recipient_row(json::Writer& out, House& house, Snapshot& view,
+                         ledger::RecipientRow const& row) {
   out.begin_object();
   out.member("id", row.id);
   out.member("object", "recipient");
   out.member("client_ref", row.client);
   out.member("external_ref", row.external_ref);
   out.member("version", row.version);
-  out.key("entry");
-  out.raw(row.record.empty() ? "{}" : row.record);
+  write_entry(out, house, view, row);
   out.end_object();
 }
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list(House& house, http::Request const& request, Snapshot& view) {
   auto const rows = ledger::list_recipients(view, request.principal->tenant, client_filter(request),
                                             page_of(request));
-  return list_reply(rows,
-                    [](json::Writer& out, auto const& row) { write_recipient_row(out, row); });
+  return list_reply(rows, [&](json::Writer& out, auto const& row) {
+    write_recipient_row(out, house, view, row);
+  });
 }
 
-http::Response show(House&, http::Request const& request, Snapshot& view) {
+http::Response show(House& house, http::Request const& request, Snapshot& view) {
   auto const row = visible(request, ledger::find_recipient_by_id(view, request.principal->tenant,
                                                                  request.path_parameters.at(0)));
   if (!row) return not_found("recipient");
   json::Writer out;
-  write_recipient_row(out, *row);
+  write_recipient_row(out, house, view, *row);
   auto response = reply(std::move(out));
   response.headers.emplace_back("ETag", fmt::format("\"{}\"", row->version));
   return response;
@@ -85,6 +115,26 @@ struct Whose {
   std::string id, client, external_ref;
 };
 
+// What the client says of the address. Silence ends only what the client said himself: what the
+// debtor ordered at his bank he ends there.
+void keep_address(Transaction& tx, Debtor const& who, std::string const& id,
+                  std::optional<FinvoiceAddress> const& pair, std::string const& actor,
+                  model::Instant now) {
+  AddressWord word;
+  word.source = "client";
+  word.stated = now;
+  if (pair) {
+    word.pair = *pair;
+    static_cast<void>(say_address(tx, who, id, word, actor, now));
+    return;
+  }
+  auto const rows = ledger::addresses_of(tx, who.tenant, who.client, who.external_ref);
+  auto const* holds = ledger::address_on(rows, model::day_of(now));
+  if (holds == nullptr || holds->source == "receiver-notice") return;
+  word.pair = {holds->address, holds->intermediary};
+  static_cast<void>(end_address(tx, who, id, word, actor, now));
+}
+
 ledger::RecipientRow keep(House& house, http::Request const& request, Transaction& tx,
                           Whose const& whose, RecipientEntry entry) {
   entry.client_ref = whose.client;
@@ -97,13 +147,17 @@ ledger::RecipientRow keep(House& house, http::Request const& request, Transactio
   fact.priority = entry.priority;
   fact.personal_record = write_recipient(entry);
   auto const& tenant = request.principal->tenant;
-  tx.append(tenant, request.principal->key_id, house.clock.now(), fact);
+  auto const& actor = request.principal->key_id;
+  auto const now = house.clock.now();
+  tx.append(tenant, actor, now, fact);
+  Debtor const who{tenant, whose.client, whose.external_ref};
+  keep_address(tx, who, fact.recipient_id, entry.finvoice, actor, now);
   return *ledger::find_recipient(tx, tenant, whose.client, whose.external_ref);
 }
 
-Effect shown(ledger::RecipientRow const& row, int status) {
+Effect shown(House& house, Snapshot& view, ledger::RecipientRow const& row, int status) {
   json::Writer out;
-  write_recipient_row(out, row);
+  write_recipient_row(out, house, view, row);
   auto response = reply(std::move(out), status);
   response.headers.emplace_back("ETag", tag_of(row));
   return {std::move(response), false};
@@ -125,7 +179,8 @@ Effect upsert(House& house, http::Request const& request, Transaction& tx) {
   auto const match = request.header("if-match");
   if (!match.empty() && (!before || match != tag_of(*before))) return {changed_meanwhile(), false};
   Whose const whose{before ? before->id : "", client->ref, external_ref};
-  return shown(keep(house, request, tx, whose, *std::move(entry)), before ? 200 : 201);
+  auto const row = keep(house, request, tx, whose, *std::move(entry));
+  return shown(house, tx, row, before ? 200 : 201);
 }
 
 // RFC 7396: null takes a member away, an object goes deeper, all else replaces.
@@ -161,7 +216,7 @@ Effect patch(House& house, http::Request const& request, Transaction& tx) {
   if (!entry->client_ref.empty() && entry->client_ref != row->client)
     return {http::problem(422, "wrong-value", "A recipient stays with its billing client."), false};
   Whose const whose{row->id, row->client, row->external_ref};
-  return shown(keep(house, request, tx, whose, *std::move(entry)), 200);
+  return shown(house, tx, keep(house, request, tx, whose, *std::move(entry)), 200);
 }
 
 }  // namespace
@@ -188,6 +243,7 @@ void add_recipient_routes(House& house, http::Routes& routes) {
                       acting(house, std::move(handler)),
                       std::move(says)});
   };
+  add_recipient_import(house, routes);
   get("/v1/recipients", "The debtor register", list, {.gives = "Recipient", .is_list = true},
       {"client_ref", "limit", "cursor"});
   get("/v1/recipients/{id}", "One recipient", show, {"Recipient"});

@@ -150,26 +150,6 @@ constexpr char const* answers = R"json(
 "PauseWish":{"type":"object","additionalProperties":false,"properties":{
  "reason":{"type":"string"},"until":{"type":"string","format":"date"},
  "note":{"type":"string"}}},
-"RecipientEntry":{"type":"object","additionalProperties":false,"properties":{
- "client_ref":{"type":"string","maxLength":64},"name":{"type":"string","maxLength":200},
- "type":{"enum":["business","consumer","public"]},
- "language":{"enum":["fi","sv","nb","nn","en"]},"priority":{"enum":["normal","priority"]},
- "addresses":{"type":"object","additionalProperties":false,"properties":{
-  "finvoice":{"type":"object","required":["address","intermediary"],"properties":{
-   "address":{"type":"string"},"intermediary":{"type":"string"}}},
-  "peppol":{"$ref":"#/components/schemas/Identifier"},
-  "email":{"type":"array","maxItems":5,"items":{"type":"string"}},
-  "print":{"$ref":"#/components/schemas/Address"},
-  "efaktura":{"type":"string","maxLength":50},"phone":{"type":"string","maxLength":30},
-  "national_id":{"type":"string","pattern":"^[0-9]{11}$"}}},
- "email_consent":{"type":"boolean"},"efaktura_consent":{"type":"boolean"},
- "vipps_consent":{"type":"boolean"},"portal":{"type":"boolean"},
- "preferred_channels":{"type":"array","items":{"type":"string"}},
- "never_channels":{"type":"array","items":{"type":"string"}}}},
-"Recipient":{"type":"object","required":["id","client_ref","external_ref","version","entry"],
- "properties":{"id":{"type":"string"},"object":{"const":"recipient"},
- "client_ref":{"type":"string"},"external_ref":{"type":"string"},
- "version":{"type":"integer"},"entry":{"$ref":"#/components/schemas/RecipientEntry"}}},
 "Receivable":{"type":"object","required":["id","status","currency","open"],"properties":{
  "id":{"type":"string"},"object":{"const":"receivable"},"client_ref":{"type":"string"},
  "invoice_id":{"type":"string"},"invoice_number":{"type":"string"},
@@ -372,8 +352,8 @@ constexpr char const* answers = R"json(
 }  // namespace
 
 std::string schemas() {
-  return fmt::format("{{{}{}{}{}}}", submission_schemas(), clearing_schemas(), case_schemas(),
-                     answers);
+  return fmt::format("{{{}{}{}{}{}}}", submission_schemas(), clearing_schemas(), case_schemas(),
+                     recipient_schemas(), answers);
 }
 
 }  // namespace airut::gateway::api

@@ -13,6 +13,9 @@ std::string_view submission_schemas();
 // Of direct debits, likewise.
 std::string_view clearing_schemas();
 
+// Of recipients and of what banks are told of billers, likewise.
+std::string_view recipient_schemas();
+
 // Of plans, promises, collection, messages and customers: the same.
 std::string_view case_schemas();
 

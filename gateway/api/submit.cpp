@@ -104,13 +104,14 @@ asio::awaitable<tl::expected<Prepared, model::Findings>> prepare_apart(House& ho
   co_return small ? look() : co_await on(house.workers, look);
 }
 
-Travelling travelling(Prepared const& prepared, Caller const& caller) {
+Travelling travelling(House const& house, Prepared const& prepared, Caller const& caller) {
   Travelling document;
   document.tenant = caller.tenant;
   document.actor = caller.actor;
   document.document_kind = "invoice";
   document.client = prepared.client;
   document.submission = &prepared.submission;
+  document.law = &house.law;
   return document;
 }
 
@@ -141,7 +142,7 @@ void write_legs(json::Writer& out, RouteDecision const& decision) {
 
 RouteDecision decision_for(House& house, Prepared const& prepared, Caller const& caller) {
   return house.store.read([&](ledger::Snapshot& view) {
-    return preview(view, travelling(prepared, caller), house.billers, house.clock.now());
+    return preview(view, travelling(house, prepared, caller), house.billers, house.clock.now());
   });
 }
 

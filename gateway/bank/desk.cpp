@@ -33,13 +33,14 @@ class Busy {
 }  // namespace
 
 BankDesk::Parts::Parts(asio::io_context& context, api::House& the_house,
-                       asio::thread_pool& the_pool, config::BankProfiles the_profiles,
+                       asio::thread_pool& the_pool, Tables the_tables,
                        channels::BankClient::Now now, Told the_told)
     : strand(asio::make_strand(context)),
       timer(strand),
       house(the_house),
       pool(the_pool),
-      profiles(std::move(the_profiles)),
+      profiles(std::move(the_tables.profiles)),
+      feedback(the_tables.feedback),
       real_now(std::move(now)),
       told(std::move(the_told)) {
   for (auto const& channel : house.settings.channels) {
@@ -72,8 +73,17 @@ void BankDesk::Parts::begin_round(BankLine& line) {
                  });
 }
 
+void BankDesk::Parts::begin_taking(BankLine& line) {
+  auto work = take_waiting(line);
+  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr) {});
+}
+
 void BankDesk::Parts::look_at(BankLine& line, model::Instant now) {
-  if (is_due(line, now)) begin_round(line);
+  if (is_due(line, now)) {
+    begin_round(line);
+  } else if (line.waits && !line.busy) {
+    begin_taking(line);
+  }
   line.looked = true;
   auto const before = watched.find(line.channel);
   if (before != watched.end() && now < before->second + between_watches) return;
@@ -104,11 +114,18 @@ void BankDesk::Parts::sleep() {
 asio::awaitable<std::optional<RoundReport>> BankDesk::Parts::round(BankLine& line) {
   if (line.busy || stopped) co_return std::nullopt;
   Busy const busy{line};
-  BankRound round{line, house, pool};
+  BankRound round{line, house, feedback, pool};
   auto report = co_await round.run();
   if (report.code.empty()) told.fetched(line.channel, house.clock.now());
   co_await watch(line);
   co_return report;
+}
+
+asio::awaitable<void> BankDesk::Parts::take_waiting(BankLine& line) {
+  if (line.busy || stopped) co_return;
+  Busy const busy{line};
+  BankRound round{line, house, feedback, pool};
+  co_await round.take_waiting();
 }
 
 asio::awaitable<void> BankDesk::Parts::watch(BankLine& line) {
@@ -176,8 +193,8 @@ std::vector<BankLine*> BankDesk::Parts::lines_of(std::string const& tenant,
 }
 
 BankDesk::BankDesk(asio::io_context& context, api::House& house, asio::thread_pool& pool,
-                   config::BankProfiles profiles, channels::BankClient::Now real_now, Told told)
-    : parts_(std::make_shared<Parts>(context, house, pool, std::move(profiles), std::move(real_now),
+                   Tables tables, channels::BankClient::Now real_now, Told told)
+    : parts_(std::make_shared<Parts>(context, house, pool, std::move(tables), std::move(real_now),
                                      std::move(told))) {}
 
 BankDesk::~BankDesk() { stop(); }

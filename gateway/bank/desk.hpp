@@ -9,6 +9,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "channels/finvoice_bank/client.hpp"
+#include "config/feedback_tables.hpp"
 #include "gateway/api/house.hpp"
 #include "gateway/http/route.hpp"
 
@@ -25,9 +26,14 @@ class BankDesk {
     std::function<void(std::string const& channel, model::Instant not_after)> certificate;
     std::function<void(std::string const& channel, model::Instant at)> fetched;
   };
+  // feedback lives as long as the desk.
+  struct Tables {
+    config::BankProfiles profiles;
+    config::FeedbackTables const& feedback;
+  };
   // Throws std::runtime_error when a table or a file of a channel cannot be used.
   BankDesk(boost::asio::io_context& context, api::House& house, boost::asio::thread_pool& pool,
-           config::BankProfiles profiles, channels::BankClient::Now real_now, Told told);
+           Tables tables, channels::BankClient::Now real_now, Told told);
   ~BankDesk();
   BankDesk(BankDesk const&) = delete;
   BankDesk& operator=(BankDesk const&) = delete;

@@ -17,18 +17,20 @@ namespace airut::gateway {
 
 struct BankDesk::Parts : std::enable_shared_from_this<BankDesk::Parts> {
   Parts(boost::asio::io_context& context, api::House& the_house, boost::asio::thread_pool& the_pool,
-        config::BankProfiles the_profiles, channels::BankClient::Now now, Told the_told);
+        Tables the_tables, channels::BankClient::Now now, Told the_told);
 
   void look();
   void sleep();
   void look_at(BankLine& line, model::Instant now);
   void begin_round(BankLine& line);
+  void begin_taking(BankLine& line);
   bool is_due(BankLine& line, model::Instant now);
   // Tells of a certificate that ends and of a bank that is silent.
   boost::asio::awaitable<void> watch(BankLine& line);
   FetchPlan plan_of(BankLine const& line) const;
   // On the strand; nullopt: the line is busy.
   boost::asio::awaitable<std::optional<RoundReport>> round(BankLine& line);
+  boost::asio::awaitable<void> take_waiting(BankLine& line);
   using Renewed = std::optional<channels::CertificateDesk::Result>;
   // transfer_key "": a renewal.
   boost::asio::awaitable<Renewed> certificate(BankLine& line, std::string transfer_key,
@@ -41,6 +43,7 @@ struct BankDesk::Parts : std::enable_shared_from_this<BankDesk::Parts> {
   api::House& house;
   boost::asio::thread_pool& pool;
   config::BankProfiles profiles;
+  config::FeedbackTables const& feedback;
   channels::BankClient::Now real_now;
   Told told;
   std::deque<BankLine> lines;

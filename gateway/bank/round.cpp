@@ -34,24 +34,28 @@ ledger::BankFileListed listed_of(std::string const& channel, config::BankFileTyp
   return fact;
 }
 
-BankFileContent read_kept(api::House& house, ledger::BankFileRow const& row) {
+BankFileContent read_kept(api::House& house, config::FeedbackTables const& tables,
+                          ledger::BankFileRow const& row) {
   auto document = house.store.read(
       [&](ledger::Snapshot& view) { return ledger::find_document(view, row.digest); });
   if (!document) throw ledger::StoreLost{"a file from the bank is not there: " + row.digest};
-  return read_bank_file(std::move(document->bytes), row.meaning, house.billers, row.tenant);
+  return read_bank_file(std::move(document->bytes), row, house.billers, tables);
 }
 
 }  // namespace
 
-asio::awaitable<std::string> take_kept_file(api::House& house, ledger::BankFileRow row,
-                                            std::string actor) {
-  auto work = [&house, &row] { return read_kept(house, row); };
+asio::awaitable<std::string> take_kept_file(api::House& house, config::FeedbackTables const& tables,
+                                            ledger::BankFileRow row, std::string actor) {
+  auto work = [&] { return read_kept(house, tables, row); };
   auto const content = co_await on(house.workers, work);
-  ClaimContext const context{house.billers, house.law, row.tenant, actor, house.clock.now()};
-  std::function<std::string(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
-    return take_bank_file(tx, row, content, context, house.codes);
+  ClaimContext const claim{house.billers, house.law, row.tenant, actor, house.clock.now()};
+  BankFileContext const context{claim, house.codes, tables};
+  std::function<BankFileEnd(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    return take_bank_file(tx, row, content, context);
   };
-  co_return co_await commit<std::string>(house.store, job);
+  auto const end = co_await commit<BankFileEnd>(house.store, job);
+  if (end.queued) house.dispatcher.wake();
+  co_return end.outcome;
 }
 
 std::vector<config::BankFileType> BankRound::wanted() const {
@@ -176,8 +180,10 @@ asio::awaitable<void> BankRound::fetch(ledger::BankFileRow row) {
 
 asio::awaitable<void> BankRound::take(ledger::BankFileRow row) {
   std::string const actor = "system";
-  auto const outcome = co_await take_kept_file(house_, std::move(row), actor);
-  if (outcome == "refused") {
+  auto const outcome = co_await take_kept_file(house_, tables_, std::move(row), actor);
+  if (outcome == "busy") {
+    line_.waits = true;
+  } else if (outcome == "refused") {
     ++report_.refused;
   } else if (outcome == "kept") {
     ++report_.kept;
@@ -212,6 +218,11 @@ asio::awaitable<void> BankRound::finish() {
   co_await commit<bool>(house_.store, job);
 }
 
+asio::awaitable<void> BankRound::take_waiting() {
+  line_.waits = false;
+  for (auto& row : open_files("fetched")) co_await take(std::move(row));
+}
+
 asio::awaitable<RoundReport> BankRound::run() {
   report_.channel = line_.channel;
   for (auto const& type : wanted()) {
@@ -222,7 +233,7 @@ asio::awaitable<RoundReport> BankRound::run() {
     if (report_.code.starts_with("transport.")) break;
     co_await fetch(std::move(row));
   }
-  for (auto& row : open_files("fetched")) co_await take(std::move(row));
+  co_await take_waiting();
   co_await finish();
   co_return report_;
 }

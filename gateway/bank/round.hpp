@@ -8,6 +8,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "channels/finvoice_bank/client.hpp"
+#include "config/feedback_tables.hpp"
 #include "gateway/api/house.hpp"
 #include "ledger/store/bank_files.hpp"
 
@@ -25,6 +26,7 @@ struct BankLine {
   channels::BankClient client;
   bool busy = false;    // a round or a renewal is under way
   bool looked = false;  // since the start
+  bool waits = false;   // a fetched file waits for a delivery that is under way
 };
 
 struct RoundReport {
@@ -38,10 +40,13 @@ struct RoundReport {
 // finished by the next one.
 class BankRound {
  public:
-  BankRound(BankLine& line, api::House& house, boost::asio::thread_pool& pool)
-      : line_(line), house_(house), pool_(pool) {}
+  BankRound(BankLine& line, api::House& house, config::FeedbackTables const& tables,
+            boost::asio::thread_pool& pool)
+      : line_(line), house_(house), tables_(tables), pool_(pool) {}
 
   boost::asio::awaitable<RoundReport> run();
+  // Only what was fetched and could not be taken in yet.
+  boost::asio::awaitable<void> take_waiting();
 
  private:
   std::vector<config::BankFileType> wanted() const;
@@ -57,14 +62,16 @@ class BankRound {
 
   BankLine& line_;
   api::House& house_;
+  config::FeedbackTables const& tables_;
   boost::asio::thread_pool& pool_;
   RoundReport report_;
   bool answered_ = false;  // for one kind of file at least
   channels::Trace refusal_;
 };
 
-// Reads a fetched file and takes it in; the outcome.
-boost::asio::awaitable<std::string> take_kept_file(api::House& house, ledger::BankFileRow row,
-                                                   std::string actor);
+// Reads a fetched file and takes it in; the outcome, as BankFileEnd has it.
+boost::asio::awaitable<std::string> take_kept_file(api::House& house,
+                                                   config::FeedbackTables const& tables,
+                                                   ledger::BankFileRow row, std::string actor);
 
 }  // namespace airut::gateway

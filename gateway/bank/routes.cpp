@@ -124,7 +124,7 @@ asio::awaitable<http::Response> take_again(Parts parts, http::Request request) {
   }
   auto const actor = request.principal->key_id;
   auto const tenant = row->tenant, id = row->id;
-  co_await take_kept_file(parts->house, *std::move(row), actor);
+  co_await take_kept_file(parts->house, parts->feedback, *std::move(row), actor);
   auto const now = parts->house.store.read(
       [&](ledger::Snapshot& view) { return ledger::find_bank_file(view, tenant, id); });
   json::Writer out;

@@ -77,6 +77,7 @@ Done route_again(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
   document.document_kind = "invoice";
   document.client = context.billers.client(deviation.tenant, deviation.client);
   document.submission = &submission;
+  document.law = context.law;
   if (!channel.empty()) document.only = {std::string{channel}};
   if (document.client == nullptr) return refused("The billing client is not configured.");
   auto const decision = preview(tx, document, context.billers, context.now);
@@ -178,6 +179,7 @@ Done reroute(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::
   next.document_id = delivery.document_id;
   next.client = context.billers.client(delivery.tenant, delivery.client);
   next.submission = &submission;
+  next.law = context.law;
   next.replaces = delivery.id;
   next.only = channel.empty() ? delivery.remaining : std::vector{std::string{channel}};
   if (next.only.empty()) return refused("No further channel is left; name one.");

@@ -1,7 +1,7 @@
 #include "gateway/deviations/correct.hpp"
 
 #include "formats/json/submission.hpp"
-#include "gateway/route/recipient_entry.hpp"
+#include "gateway/route/dated_address.hpp"
 #include "gateway/route/routing.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/recipients.hpp"
@@ -68,6 +68,8 @@ bool change_entry(RecipientEntry& entry, Correction const& correction) {
       entry.finvoice->address = correction.electronic_address->value;
     }
     if (!correction.intermediary.empty()) entry.finvoice->intermediary = correction.intermediary;
+    entry.finvoice->valid_from.reset();
+    entry.finvoice->valid_to.reset();
     changed = true;
   }
   if (entry.peppol && correction.electronic_address &&
@@ -83,10 +85,11 @@ struct Changed {
   std::optional<ledger::RecipientRow> row;
   std::optional<RecipientEntry> entry;
   bool entry_changed = false;
+  std::optional<FinvoiceAddress> pair;  // that the register had until now
 };
 
 Changed changed_by(ledger::Snapshot& view, ledger::DeviationRow const& deviation,
-                   Correction const& correction) {
+                   Correction const& correction, model::Date day) {
   Changed changed;
   changed.submission = stored_submission(view, deviation.tenant, deviation.invoice_id);
   change_invoice(changed.submission, correction);
@@ -94,9 +97,9 @@ Changed changed_by(ledger::Snapshot& view, ledger::DeviationRow const& deviation
   if (number.empty()) return changed;
   changed.row = ledger::find_recipient(view, deviation.tenant, deviation.client, number);
   if (!changed.row) return changed;
-  auto entry = read_recipient(changed.row->record);
-  if (!entry) return changed;
-  changed.entry = *std::move(entry);
+  changed.entry = known_recipient(view, {deviation.tenant, deviation.client, number}, day);
+  if (!changed.entry) return changed;
+  changed.pair = changed.entry->finvoice;
   changed.entry_changed = change_entry(*changed.entry, correction);
   return changed;
 }
@@ -120,6 +123,17 @@ void append_changes(ledger::Transaction& tx, ledger::DeviationRow const& deviati
   entry.priority = row.priority;
   entry.personal_record = write_recipient(*changed.entry);
   tx.append(deviation.tenant, context.actor, context.now, entry);
+  auto const& now = changed.entry->finvoice;
+  bool const moved =
+      now && changed.pair &&
+      (now->address != changed.pair->address || now->intermediary != changed.pair->intermediary);
+  if (!moved) return;
+  AddressWord word;
+  word.source = "correction";
+  word.pair = *now;
+  word.stated = context.now;
+  static_cast<void>(say_address(tx, {row.tenant, row.client, row.external_ref}, row.id, word,
+                                context.actor, context.now));
 }
 
 // The delivery that failed is over, and its deviation with it.
@@ -159,7 +173,8 @@ tl::expected<bool, std::string> correct(ledger::Transaction& tx,
                                         StepContext const& context) {
   using Refused = tl::unexpected<std::string>;
   if (correction.empty()) return Refused{"The correction corrects nothing."};
-  auto const changed = changed_by(tx, deviation, correction);
+  auto const day = model::day_of(context.now);
+  auto const changed = changed_by(tx, deviation, correction, day);
   Travelling document;
   document.tenant = deviation.tenant;
   document.actor = std::string{context.actor};
@@ -172,9 +187,18 @@ tl::expected<bool, std::string> correct(ledger::Transaction& tx,
   }
   document.client = context.billers.client(deviation.tenant, deviation.client);
   document.submission = &changed.submission;
+  document.law = context.law;
   if (document.client == nullptr) return Refused{"The billing client is not configured."};
-  auto const decision = decide({changed.submission.invoice.buyer, changed.submission.distribution,
-                                changed.entry, *document.client, context.billers.channels()});
+  auto const decision = decide({changed.submission.invoice.buyer,
+                                changed.submission.distribution,
+                                changed.entry,
+                                *document.client,
+                                context.billers.channels(),
+                                {},
+                                nullptr,
+                                {},
+                                {},
+                                duty_of(document, day)});
   if (decision.legs.empty()) return Refused{"No channel can take the document so corrected."};
   append_changes(tx, deviation, changed, note, context);
   if (delivery != nullptr) end_delivery(tx, *delivery, note, context);

@@ -134,6 +134,7 @@ bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, StepCon
   next.replaces = delivery.id;
   next.only = delivery.remaining;
   next.reason = std::move(reason);
+  next.law = context.law;
   if (next.client == nullptr) {
     throw std::runtime_error{fmt::format("client {} is not configured any more", delivery.client)};
   }

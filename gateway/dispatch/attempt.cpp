@@ -84,6 +84,12 @@ bool look_at_attachments(config::Channel const& channel, ledger::DeliveryRow con
   return !offer.problem;
 }
 
+// The invoice itself, or what goes beside it: no letter.
+bool is_of_invoice(ledger::DeliveryRow const& delivery) {
+  auto const& kind = delivery.document_kind;
+  return kind == "invoice" || kind == claim_kind || kind == copy_kind;
+}
+
 Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
   Offer offer;
   if (!delivery.payload_digest.empty()) {
@@ -106,7 +112,7 @@ Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& deliver
   if (page) offer.link = page->issued;
   auto const link = page ? page->url : std::string{};
   std::optional<model::Letter> letter;
-  if (delivery.document_kind != "invoice" && delivery.document_kind != claim_kind) {
+  if (!is_of_invoice(delivery)) {
     letter = house.store.look([&](ledger::Snapshot& view) {
       return letter_document(view, delivery, submission, *client);
     });

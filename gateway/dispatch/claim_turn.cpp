@@ -70,7 +70,7 @@ class ClaimTurn {
   std::optional<ledger::MandateRow> mandate_of(model::Submission const& submission,
                                                config::Client const& client) {
     if (!submission.invoice.payment) return std::nullopt;
-    return ledger::active_mandate(tx_, delivery_.tenant, delivery_.client,
+    return ledger::active_mandate(tx_, delivery_.tenant, "avtalegiro", delivery_.client,
                                   payer_of(client, submission.invoice.payment->reference));
   }
 

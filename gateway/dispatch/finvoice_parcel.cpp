@@ -2,7 +2,9 @@
 
 #include "formats/finvoice_frame/attachments.hpp"
 #include "formats/finvoice_frame/frame.hpp"
+#include "formats/model/party_id.hpp"
 #include "gateway/letters/reminder_invoice.hpp"
+#include "gateway/route/routing.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -72,13 +74,29 @@ model::Result<std::string> attachments_of(ff::Frame frame, std::vector<ff::Attac
   return *head + *body;
 }
 
+// What the biller told the recipient's bank of himself stands in each invoice that goes there
+// (Notification service guidelines, EpiPaymentInstructionId); the bank refuses it otherwise.
+void name_payment_instruction(model::Invoice& invoice, RenderQuestion const& q) {
+  auto const& instruction = q.client.e_invoice.payment_instruction;
+  bool const to_bank =
+      invoice.buyer.type == model::PartyType::consumer || model::is_iban(q.delivery.address);
+  if (instruction.empty() || !to_bank) return;
+  auto nordic = invoice.nordic ? *invoice.nordic : model::NordicInvoice{};
+  if (!nordic.epi) nordic.epi.emplace();
+  if (nordic.epi->instruction_id.empty()) nordic.epi->instruction_id = instruction;
+  invoice.nordic = std::move(nordic);
+}
+
 }  // namespace
 
-model::Result<std::string> finvoice_bytes(RenderQuestion const& q, finvoice::Style const& style) {
+model::Result<std::string> finvoice_bytes(RenderQuestion const& q, finvoice::Style const& asked) {
+  auto style = asked;
+  style.direct_payment_copy = q.delivery.document_kind == copy_kind;
   auto invoice =
       q.letter ? reminder_invoice(*q.letter, q.submission.invoice) : q.submission.invoice;
-  auto files =
-      is_framed(q.channel) && !q.letter ? files_of(q.submission) : std::vector<ff::AttachedFile>{};
+  name_payment_instruction(invoice, q);
+  bool const has_files = is_framed(q.channel) && !q.letter && !style.direct_payment_copy;
+  auto files = has_files ? files_of(q.submission) : std::vector<ff::AttachedFile>{};
   if (is_framed(q.channel)) name_attachments(invoice, q.delivery.message_id, !files.empty());
   auto const transmission = transmission_of(q, invoice);
   auto written = finvoice::write(invoice, transmission, style);

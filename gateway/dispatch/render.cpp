@@ -1,5 +1,7 @@
 #include "gateway/dispatch/render.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "formats/cii/write.hpp"
@@ -32,8 +34,8 @@ std::string file_stem(std::string_view number) {
 
 channels::ParcelFile named(RenderQuestion const& q, std::string_view extension,
                            std::string media_type, std::string bytes) {
-  auto const kind = q.delivery.document_kind == "collection_order" ? "collection-order"
-                                                                   : q.delivery.document_kind;
+  auto kind = q.delivery.document_kind;
+  std::replace(kind.begin(), kind.end(), '_', '-');
   return {fmt::format("{}-{}.{}", kind, file_stem(q.submission.invoice.number), extension),
           std::move(media_type), std::move(bytes)};
 }

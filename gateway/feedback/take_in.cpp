@@ -4,8 +4,10 @@
 
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/feedback/recipient_notice.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/received.hpp"
+#include "ledger/store/sender_notices.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -60,6 +62,8 @@ class TakingIn {
       for (auto const& word : part.words) {
         auto const row = delivery_of(tx_, context_.billers, file_, word.message_id);
         if (row && row->state == "dispatching") return true;
+        auto const notice = row ? std::nullopt : notice_of(word.message_id);
+        if (notice && notice->state == "sending") return true;
       }
     }
     return false;
@@ -110,6 +114,7 @@ class TakingIn {
   void hear_word(StatusWord const& word, ledger::DocumentReceived& fact,
                  std::vector<std::string>& unknown) {
     auto delivery = delivery_of(tx_, context_.billers, file_, word.message_id);
+    if (!delivery && hear_of_notice(word, fact)) return;
     if (!delivery) {
       unknown.push_back(fmt::format("{} ({} {})", word.message_id, word.code, word.text));
       return;
@@ -136,33 +141,67 @@ class TakingIn {
     taken_.queued = taken_.queued || *heard;
   }
 
-  // Whose recipient it is and what becomes of him is for a person; the biller is known.
+  std::optional<ledger::SenderNoticeRow> notice_of(std::string const& message_id) {
+    for (auto const& tenant : context_.billers.tenants()) {
+      if (!file_.tenant.empty() && file_.tenant != tenant.id) continue;
+      auto row = ledger::find_sender_notice(tx_, tenant.id, message_id);
+      if (row && row->channel == file_.channel) return row;
+    }
+    return std::nullopt;
+  }
+
+  // A biller's own notification that the bank speaks of.
+  bool hear_of_notice(StatusWord const& word, ledger::DocumentReceived& fact) {
+    auto const notice = notice_of(word.message_id);
+    if (!notice) return false;
+    tenant_ = notice->tenant;
+    fact.about = notice->id;
+    fact.client = notice->client;
+    ++taken_.heard;
+    auto const meaning = tables_.meaning(word.profile, word.code);
+    bool const bad = !meaning || meaning->effect == config::FeedbackMeaning::Effect::deviation;
+    if (!bad || notice->state == "refused") return true;
+    ledger::SenderNoticeMoved moved;
+    moved.notice_id = notice->id;
+    moved.from = notice->state;
+    moved.to = "refused";
+    moved.code = "finvoice.notice_refused";
+    moved.native_code = fmt::format("{} {}", word.profile, word.code);
+    moved.personal_excerpt = word.text;
+    tx_.append(tenant_, context_.actor, context_.now, moved);
+    auto const words =
+        fmt::format("{} {} {}: {}", notice->action, notice->bank, word.code, word.text);
+    open(moved.code, words, notice->client, notice->id);
+    return true;
+  }
+
   void take_notice(finvoice_notice::ReceiverNotice const& notice, ledger::DocumentReceived& fact) {
-    auto const [tenant, client] = biller_of(notice);
-    if (!tenant.empty()) tenant_ = tenant;
-    fact.client = client;
+    auto const biller = biller_of(notice, context_.billers, file_.tenant);
+    if (!biller.tenant.empty()) tenant_ = biller.tenant;
+    if (biller.client != nullptr) fact.client = biller.client->ref;
+    auto const end = follow_notice(tx_, notice, biller, fact.document_id, context_);
+    fact.problem = end.text;
+    if (end.followed) {
+      ++taken_.heard;
+      return;
+    }
     ++taken_.unmatched;
-    auto words = fmt::format("{} {}, {} {}, {}", finvoice_notice::action_text(notice.action),
-                             notice.buyer_name, notice.recipient.address,
-                             notice.recipient.intermediary, model::instant_text(notice.stated));
+    open_order(notice, end.text, fact);
+  }
+
+  // Who he is and what becomes of him is for a person.
+  void open_order(finvoice_notice::ReceiverNotice const& notice, std::string const& why,
+                  ledger::DocumentReceived const& fact) {
+    auto words =
+        fmt::format("{} {}, {} {}, {}\n{}", finvoice_notice::action_text(notice.action),
+                    notice.buyer_name, notice.recipient.address, notice.recipient.intermediary,
+                    model::instant_text(notice.stated), why);
     if (notice.direct_payment) words += "\nsuoramaksu";
     for (auto const& one : notice.identifiers) {
       words += fmt::format("\n{}: {}", finvoice_notice::kind_code(one.kind), one.text);
     }
     if (!notice.remittance.empty()) words += "\n" + notice.remittance;
-    open("finvoice.order_waits", words, client, fact.document_id);
-  }
-
-  std::pair<std::string, std::string> biller_of(finvoice_notice::ReceiverNotice const& notice) {
-    for (auto const& tenant : context_.billers.tenants()) {
-      if (!file_.tenant.empty() && file_.tenant != tenant.id) continue;
-      for (auto const& client : tenant.clients) {
-        if (client.seller.electronic_address == notice.sender.address) {
-          return {tenant.id, client.ref};
-        }
-      }
-    }
-    return {};
+    open("finvoice.order_waits", words, fact.client, fact.document_id);
   }
 
   void open_unmatched(std::vector<std::string> const& unknown, ReadPart const& part) {

@@ -26,9 +26,9 @@ struct TakenFile {
 };
 
 // Takes every part in once, whatever file it comes in: kept with its bytes, and followed. A status
-// is evidence or a deviation of the delivery it names; a recipient's notice waits for a person;
-// what names nobody, or cannot be read, is a deviation of its own with the other side's words.
-// Late, twice and out of order is no harm.
+// is evidence or a deviation of the delivery it names; a recipient's notice changes the register,
+// or waits for a person where it is not certain whose it is; what names nobody, or cannot be read,
+// is a deviation of its own with the other side's words. Late, twice and out of order is no harm.
 TakenFile take_in(ledger::Transaction& tx, NetworkFile const& file, StepContext const& context,
                   config::FeedbackTables const& tables);
 

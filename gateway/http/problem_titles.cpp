@@ -70,6 +70,8 @@ constexpr std::array titles{
           "En obligatorisk uppgift saknas", "En obligatorisk opplysning mangler"},
     Title{"wrong-value", "A value is not allowed", "Arvo ei ole sallittu",
           "Värdet är inte tillåtet", "Verdien er ikke tillatt"},
+    Title{"notice-not-possible", "The banks cannot be told", "Pankeille ei voi ilmoittaa",
+          "Bankerna kan inte underrättas", "Bankene kan ikke få melding"},
     Title{"changed-meanwhile", "Changed by somebody else meanwhile",
           "Tietoa on muutettu sillä välin", "Ändrad av någon annan under tiden",
           "Endret av noen andre i mellomtiden"},

@@ -101,14 +101,6 @@ ledger::InvoiceAccepted accepted_fact(Prepared const& prepared, Asked const& ask
   return fact;
 }
 
-// Norway's duty to invoice businesses electronically, from its day on.
-bool must_be_electronic(Prepared const& prepared, config::Law const& law, model::Instant now) {
-  auto const& buyer = prepared.submission.invoice.buyer;
-  return prepared.client->seller.address.country == "NO" && buyer.address.country == "NO" &&
-         buyer.type == model::PartyType::business &&
-         law.in_force(config::Change::no_e_invoicing, model::day_of(now));
-}
-
 void write_route(json::Writer& out, Routed const& routed) {
   out.key("route");
   out.begin_object();
@@ -246,7 +238,7 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
                             {},
                             {},
                             {},
-                            must_be_electronic(prepared, rules.law, now),
+                            &rules.law,
                             credit_hold(tx, caller.tenant, fact)};
   auto const routed = route(tx, document, rules.billers, rules.codes, now);
   auto const* tenant = rules.billers.tenant(caller.tenant);

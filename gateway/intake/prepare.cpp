@@ -165,6 +165,11 @@ rules::CheckContext check_context(config::Client const& client, rules::CheckCont
                           : client.reference.algorithm == "mod11"
                               ? std::optional{model::KidAlgorithm::mod11}
                               : std::optional{model::KidAlgorithm::mod10};
+  context.payment_instruction_id = client.e_invoice.payment_instruction;
+  if (context.payment_instruction_id.empty()) return context;
+  for (auto const& account : client.accounts) {
+    if (!account.bic.empty()) context.sender_info_accounts.push_back(account.iban);
+  }
   return context;
 }
 

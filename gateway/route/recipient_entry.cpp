@@ -38,8 +38,14 @@ model::PostalAddress read_address(json::ObjectReader const& above, json::Node co
 void read_electronic(json::ObjectReader& in, RecipientEntry& entry) {
   if (auto const* finvoice = in.object("finvoice")) {
     json::ObjectReader at{in, *finvoice, "finvoice"};
-    entry.finvoice =
-        FinvoiceAddress{at.needed_text("address", 35), at.needed_text("intermediary", 35)};
+    FinvoiceAddress pair;
+    pair.address = at.needed_text("address", 35);
+    pair.intermediary = at.needed_text("intermediary", 35);
+    pair.valid_from = at.date("valid_from");
+    pair.valid_to = at.date("valid_to");
+    if (pair.valid_from && pair.valid_to && *pair.valid_to < *pair.valid_from)
+      at.wrong("valid_to", "wrong-value", "The last day is before the first.");
+    entry.finvoice = std::move(pair);
     at.finish();
   }
   if (auto const* peppol = in.object("peppol")) {
@@ -113,6 +119,10 @@ void write_addresses(json::Writer& out, RecipientEntry const& entry) {
     out.begin_object();
     out.member("address", entry.finvoice->address);
     out.member("intermediary", entry.finvoice->intermediary);
+    if (auto const& from = entry.finvoice->valid_from) {
+      out.member("valid_from", model::date_text(*from));
+    }
+    if (auto const& to = entry.finvoice->valid_to) out.member("valid_to", model::date_text(*to));
     out.end_object();
   }
   if (entry.peppol) {

@@ -15,6 +15,16 @@ namespace airut::gateway {
 struct FinvoiceAddress {
   std::string address;       // OVT, IBAN or operator's own id
   std::string intermediary;  // operator or bank; never guessed
+  // When it holds, both days included; none: from when it is said, and until something else is.
+  std::optional<model::Date> valid_from{}, valid_to{};
+};
+
+// What a recipient said last of e-invoices at his bank (notification service).
+enum class AtBank {
+  nothing,
+  ordered,         // they come to his bank
+  direct_payment,  // his bank pays by a copy, he has the invoice on paper
+  ended            // he wants paper
 };
 
 // One debtor in a client's register: where he can be reached and what he agreed to. The JSON shape
@@ -39,6 +49,9 @@ struct RecipientEntry {
   bool portal = true;
   std::vector<std::string> preferred_channels;
   std::vector<std::string> never_channels;  // mandates ended, complaints, suppressed
+  // From the dated addresses of the register, which go before `finvoice`; no members of the JSON.
+  AtBank at_bank = AtBank::nothing;
+  std::vector<std::string> ended_addresses;  // Finvoice addresses that held before and hold no more
 };
 
 // Unknown members, wrong types and duplicate keys are findings; all of them are reported.

@@ -28,6 +28,8 @@ Reach reach_finvoice(RouteQuestion const& q) {
   }
   auto const& address = q.buyer.electronic_address;
   if (!address || !is_finvoice_address(*address)) return unreachable("no-address");
+  if (q.recipient && contains(q.recipient->ended_addresses, address->value))
+    return unreachable("address-ended");
   if (q.buyer.intermediary.empty()) return unreachable("no-intermediary");
   return {address->value, q.buyer.intermediary, {}};
 }
@@ -87,11 +89,53 @@ std::vector<std::string> default_order(RouteQuestion const& q) {
                                                     : q.client.channel_order_business;
 }
 
-std::pair<std::vector<std::string>, std::string> order_of(RouteQuestion const& q) {
-  if (!q.distribution.channels.empty()) return {q.distribution.channels, "asked-by-caller"};
+struct Order {
+  std::vector<std::string> channels;
+  std::string why;
+};
+
+Order usual_order(RouteQuestion const& q) {
   if (q.recipient && !q.recipient->preferred_channels.empty())
     return {q.recipient->preferred_channels, "preferred-by-recipient"};
   return {default_order(q), "client-order"};
+}
+
+Order with_first(Order order, std::string const& channel, std::string why) {
+  std::erase(order.channels, channel);
+  order.channels.insert(order.channels.begin(), channel);
+  order.why = std::move(why);
+  return order;
+}
+
+Order chosen_order(RouteQuestion const& q) {
+  if (!q.distribution.channels.empty()) return {q.distribution.channels, "asked-by-caller"};
+  switch (q.recipient ? q.recipient->at_bank : AtBank::nothing) {
+    case AtBank::ordered:
+      return with_first(usual_order(q), "finvoice", "ordered-by-recipient");
+    case AtBank::direct_payment:
+      return with_first(usual_order(q), "print", "direct-payment");
+    case AtBank::ended:
+      return with_first(usual_order(q), "print", "ended-by-recipient");
+    case AtBank::nothing:
+      break;
+  }
+  return usual_order(q);
+}
+
+bool does_duty(RouteQuestion const& q, config::Channel const& channel) {
+  return q.duty == nullptr || contains(q.duty->formats, channel.format);
+}
+
+// What the law demands is there to be taken, whether or not anybody asked for it.
+Order order_of(RouteQuestion const& q) {
+  auto order = chosen_order(q);
+  if (q.duty == nullptr) return order;
+  order.why = "e-invoice-duty";
+  for (auto const& channel : q.channels) {
+    if (does_duty(q, channel) && !contains(order.channels, channel.name))
+      order.channels.push_back(channel.name);
+  }
+  return order;
 }
 
 config::Channel const* configured(RouteQuestion const& q, std::string_view name) {
@@ -138,26 +182,56 @@ std::string destination_of(config::Channel const& channel) {
   return std::visit(Host{}, channel.transport);
 }
 
+namespace {
+
+bool pays_by_copy(RouteQuestion const& q) {
+  return q.recipient && q.recipient->at_bank == AtBank::direct_payment;
+}
+
+// Why the channel is not even looked at, "" when it is.
+std::string barred(RouteQuestion const& q, std::string const& name) {
+  if (contains(q.distribution.forbid, name)) return "forbidden-by-caller";
+  if (q.recipient && contains(q.recipient->never_channels, name)) return "refused-by-recipient";
+  auto const* channel = configured(q, name);
+  if (channel == nullptr) return "channel-not-configured";
+  return does_duty(q, *channel) ? std::string{} : std::string{"e-invoice-duty"};
+}
+
+Leg leg_of(config::Channel const& channel, Reach reached, std::string why) {
+  return {channel.name,
+          channel.format,
+          std::move(reached.address),
+          std::move(reached.intermediary),
+          destination_of(channel),
+          std::move(why)};
+}
+
+// What the bank of a direct payment gets beside the invoice on paper.
+std::optional<Leg> copy_leg(RouteQuestion const& q) {
+  if (!pays_by_copy(q) || q.invoice == nullptr || !barred(q, "finvoice").empty())
+    return std::nullopt;
+  auto const& due = q.invoice->totals.due;
+  bool const is_claim =
+      q.invoice->type != model::InvoiceType::credit_note && due && due->minor() > 0;
+  if (!is_claim) return std::nullopt;
+  auto reached = reach_finvoice(q);
+  if (!reached.skip.empty()) return std::nullopt;
+  return leg_of(*configured(q, "finvoice"), std::move(reached), "direct-payment");
+}
+
+}  // namespace
+
 RouteDecision decide(RouteQuestion const& q) {
   RouteDecision decision;
-  auto const [order, why] = order_of(q);
-  for (auto const& name : order) {
+  auto const order = order_of(q);
+  for (auto const& name : order.channels) {
     auto skip = [&](std::string reason) { decision.skipped.push_back({name, std::move(reason)}); };
-    if (contains(q.distribution.forbid, name)) {
-      skip("forbidden-by-caller");
+    if (auto reason = barred(q, name); !reason.empty()) {
+      skip(std::move(reason));
       continue;
     }
-    if (q.recipient && contains(q.recipient->never_channels, name)) {
-      skip("refused-by-recipient");
-      continue;
-    }
-    auto const* channel = configured(q, name);
-    if (channel == nullptr) {
-      skip("channel-not-configured");
-      continue;
-    }
-    if (q.e_invoice_only && channel->format == "pdf") {
-      skip("e-invoice-duty");
+    if (name == "finvoice" && pays_by_copy(q)) {
+      skip("direct-payment");
       continue;
     }
     auto reached = reach(name, q);
@@ -169,14 +243,14 @@ RouteDecision decide(RouteQuestion const& q) {
       skip("address-suppressed");
       continue;
     }
-    decision.legs.push_back({name, channel->format, std::move(reached.address),
-                             std::move(reached.intermediary), destination_of(*channel), why});
+    decision.legs.push_back(leg_of(*configured(q, name), std::move(reached), order.why));
   }
+  if (!decision.legs.empty()) decision.copy = copy_leg(q);
   return decision;
 }
 
 std::string_view skip_sentence(std::string_view reason) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> sentences{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 24> sentences{{
       {"no-address", "The recipient has no address in this channel."},
       {"no-address-scheme", "The electronic address has no scheme, so no network knows it."},
       {"no-intermediary", "The operator or bank behind the e-invoice address is not known."},
@@ -198,7 +272,9 @@ std::string_view skip_sentence(std::string_view reason) {
       {"forbidden-by-caller", "The submission forbids this channel."},
       {"refused-by-recipient", "The recipient has refused this channel."},
       {"channel-not-configured", "This gateway has no such channel."},
-      {"e-invoice-duty", "The law wants invoices between businesses electronic, not on paper."},
+      {"e-invoice-duty", "The law wants such invoices in an electronic format of its own."},
+      {"address-ended", "The recipient's e-invoice address holds no more."},
+      {"direct-payment", "The recipient's bank pays by a copy; he gets the invoice on paper."},
       {"channel-unknown", "No rule tells how to reach anyone in this channel."},
   }};
   for (auto const& [word, sentence] : sentences)

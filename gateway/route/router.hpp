@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/law.hpp"
 #include "config/settings.hpp"
 #include "formats/model/submission.hpp"
 #include "gateway/route/recipient_entry.hpp"
@@ -26,6 +27,7 @@ struct Leg {
 // every channel that was asked for and cannot.
 struct RouteDecision {
   std::vector<Leg> legs;
+  std::optional<Leg> copy;  // to the bank, which pays a direct payment by it
   std::vector<ledger::SkippedChannel> skipped;
 };
 
@@ -41,12 +43,14 @@ struct RouteQuestion {
   model::Date today{};
   // Whether the payer lets his bank pay such claims; asked only where one would be made.
   std::function<bool()> has_mandate{};
-  bool e_invoice_only = false;  // the law wants it electronic: no paper, mail or page
+  config::EInvoiceDuty const* duty = nullptr;  // the law wants it in these formats alone
 };
 
-// Pure: the same question gives the same route. Order: the caller's wish, else the recipient's
-// preference, else the client's order for the buyer's type. A Finvoice address without its
-// intermediator is never completed by guess: the channel is skipped with "no-intermediary".
+// Pure: the same question gives the same route. Order: the caller's wish, else what the recipient
+// said at his bank, else his preference, else the client's order for the buyer's type. Where the
+// law wants a format, channels of that format stand behind the order too, and all others are
+// skipped. A Finvoice address without its intermediator is never completed by guess: the channel is
+// skipped with "no-intermediary".
 RouteDecision decide(RouteQuestion const& question);
 
 // The host that a channel speaks to: what fails together when it is away, whichever channels and

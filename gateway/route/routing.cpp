@@ -3,31 +3,31 @@
 #include <algorithm>
 
 #include "formats/model/ids.hpp"
+#include "formats/model/sha256.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/kid/kid.hpp"
+#include "gateway/route/dated_address.hpp"
+#include "ledger/store/deviations.hpp"
 #include "ledger/store/mandates.hpp"
-#include "ledger/store/recipients.hpp"
 #include "ledger/store/suppressions.hpp"
 
 namespace airut::gateway {
 
 namespace {
 
-std::optional<RecipientEntry> register_entry(ledger::Snapshot& view, Travelling const& document) {
+std::optional<RecipientEntry> register_entry(ledger::Snapshot& view, Travelling const& document,
+                                             model::Date day) {
   auto const& number = document.submission->invoice.buyer.customer_number;
   if (number.empty()) return std::nullopt;
-  auto const row = ledger::find_recipient(view, document.tenant, document.client->ref, number);
-  if (!row || row->record.empty()) return std::nullopt;
-  auto entry = read_recipient(row->record);
-  if (!entry) return std::nullopt;
-  return *std::move(entry);
+  return known_recipient(view, {document.tenant, document.client->ref, number}, day);
 }
 
 bool has_mandate(ledger::Snapshot& view, Travelling const& document) {
   auto const& payment = document.submission->invoice.payment;
   if (!payment || payment->reference.empty()) return false;
   auto const payer = payer_of(*document.client, payment->reference);
-  return ledger::active_mandate(view, document.tenant, document.client->ref, payer).has_value();
+  return ledger::active_mandate(view, document.tenant, "avtalegiro", document.client->ref, payer)
+      .has_value();
 }
 
 RouteDecision decision_of(ledger::Snapshot& view, Travelling const& document,
@@ -41,10 +41,10 @@ RouteDecision decision_of(ledger::Snapshot& view, Travelling const& document,
   };
   // A letter has its own sum and last day: the invoice's terms say nothing of it.
   bool const own_terms = document.document_kind == "invoice";
+  auto const day = model::day_of(now);
   return decide({submission.invoice.buyer, distribution, recipient, *document.client,
-                 billers.channels(), is_suppressed, own_terms ? &submission.invoice : nullptr,
-                 model::day_of(now), [&] { return has_mandate(view, document); },
-                 document.e_invoice_only});
+                 billers.channels(), is_suppressed, own_terms ? &submission.invoice : nullptr, day,
+                 [&] { return has_mandate(view, document); }, duty_of(document, day)});
 }
 
 ledger::DeviationOpened deviation_of(Travelling const& document, config::DeviationCode const& code,
@@ -80,6 +80,28 @@ void open_held(ledger::Transaction& tx, Travelling const& document,
   auto opened = deviation_of(document, codes.find(code), now);
   opened.delivery_id = delivery.delivery_id;
   opened.channel = delivery.channel;
+  tx.append(document.tenant, document.actor, now, opened);
+}
+
+// The invoice goes another way for want of half an address: the client is told, once a customer.
+void tell_of_half_address(ledger::Transaction& tx, Travelling const& document,
+                          RouteDecision const& decision, config::Codes const& codes,
+                          model::Instant now) {
+  bool const is_half = std::any_of(decision.skipped.begin(), decision.skipped.end(),
+                                   [](auto const& one) { return one.reason == "no-intermediary"; });
+  if (!is_half || document.document_kind != "invoice" || !document.replaces.empty()) return;
+  auto const& buyer = document.submission->invoice.buyer;
+  auto opened = deviation_of(document, codes.find("finvoice.intermediary_missing"), now);
+  opened.invoice_id.clear();  // the invoice is on its way, and may be reminded of
+  opened.channel = "finvoice";
+  opened.native_code = buyer.customer_number;
+  opened.group_key +=
+      "|" + (buyer.customer_number.empty() ? model::sha256_hex(buyer.name) : buyer.customer_number);
+  ledger::DeviationFilter filter;
+  filter.group_key = opened.group_key;
+  if (!ledger::list_deviations(tx, document.tenant, filter, {1, {}}).rows.empty()) return;
+  opened.personal_excerpt = buyer.name;
+  if (buyer.electronic_address) opened.personal_excerpt += ", " + buyer.electronic_address->value;
   tx.append(document.tenant, document.actor, now, opened);
 }
 
@@ -125,6 +147,31 @@ ledger::DeliveryRouted claim_fact(ledger::DeliveryRouted const& invoice, Leg con
   return fact;
 }
 
+ledger::DeliveryRouted copy_fact(ledger::DeliveryRouted const& invoice, Leg const& leg,
+                                 model::Instant now) {
+  auto fact = invoice;
+  fact.delivery_id = fact.message_id = model::new_id("dlv", now);
+  fact.document_kind = copy_kind;
+  fact.document_id = invoice.invoice_id;
+  fact.channel = leg.channel;
+  fact.format = leg.format;
+  fact.reason = leg.reason;
+  fact.skipped.clear();
+  fact.remaining.clear();
+  fact.destination = leg.destination;
+  fact.personal_address = leg.address;
+  fact.personal_intermediary = leg.intermediary;
+  return fact;
+}
+
+// What goes beside the invoice: the claim that its payer's bank pays, or the copy for it.
+void route_beside(ledger::Transaction& tx, Travelling const& document,
+                  ledger::DeliveryRouted const& beside, config::Codes const& codes,
+                  model::Instant now) {
+  tx.append(document.tenant, document.actor, now, beside);
+  if (beside.state == "held") open_held(tx, document, beside, codes, now);
+}
+
 ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision const& decision,
                                    config::Codes const& codes, model::Instant now) {
   auto const& leg = decision.legs.front();
@@ -162,14 +209,26 @@ ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision con
 
 }  // namespace
 
+config::EInvoiceDuty const* duty_of(Travelling const& document, model::Date day) {
+  if (document.law == nullptr || document.document_kind != "invoice") return nullptr;
+  auto const& buyer = document.submission->invoice.buyer;
+  std::string_view const type = buyer.type == model::PartyType::business      ? "business"
+                                : buyer.type == model::PartyType::public_body ? "public"
+                                : buyer.type == model::PartyType::consumer    ? "consumer"
+                                                                              : "";
+  return document.law->e_invoice_duty(document.client->seller.address.country,
+                                      buyer.address.country, type, day);
+}
+
 RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Billers const& billers,
                       model::Instant now) {
-  return decision_of(view, document, register_entry(view, document), billers, now);
+  auto const recipient = register_entry(view, document, model::day_of(now));
+  return decision_of(view, document, recipient, billers, now);
 }
 
 Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
              config::Codes const& codes, model::Instant now) {
-  auto const recipient = register_entry(tx, document);
+  auto const recipient = register_entry(tx, document, model::day_of(now));
   auto const decision = decision_of(tx, document, recipient, billers, now);
   Routed routed;
   routed.skipped = decision.skipped;
@@ -181,10 +240,10 @@ Routed route(ledger::Transaction& tx, Travelling const& document, Billers const&
   auto fact = routed_fact(document, claim ? beside_claim(decision) : decision, codes, now);
   if (!document.reason.empty()) fact.reason = document.reason;
   tx.append(document.tenant, document.actor, now, fact);
-  if (claim) {
-    auto const beside = claim_fact(fact, *claim, codes, now);
-    tx.append(document.tenant, document.actor, now, beside);
-    if (beside.state == "held") open_held(tx, document, beside, codes, now);
+  tell_of_half_address(tx, document, decision, codes, now);
+  if (claim) route_beside(tx, document, claim_fact(fact, *claim, codes, now), codes, now);
+  if (decision.copy && document.replaces.empty()) {
+    route_beside(tx, document, copy_fact(fact, *decision.copy, now), codes, now);
   }
   if (fact.state == "held") open_held(tx, document, fact, codes, now);
   routed.delivery_id = fact.delivery_id;

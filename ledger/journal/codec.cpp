@@ -63,7 +63,7 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 63> kinds{"invoice_accepted",
+constexpr std::array<std::string_view, 67> kinds{"invoice_accepted",
                                                  "delivery_routed",
                                                  "route_missing",
                                                  "attempt_started",
@@ -125,7 +125,11 @@ constexpr std::array<std::string_view, 63> kinds{"invoice_accepted",
                                                  "message_written",
                                                  "message_read",
                                                  "ledgers_compared",
-                                                 "collection_file_taken"};
+                                                 "collection_file_taken",
+                                                 "recipient_addressed",
+                                                 "recipient_address_ended",
+                                                 "sender_notice_made",
+                                                 "sender_notice_moved"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace

@@ -68,16 +68,17 @@ struct DebitClaimChanged {
   std::string delivery_id, invoice_id, state, reason;
 };
 
-// A payer agreed with his bank that claims are paid from his account, changed that, or ended it.
+// A payer agreed with his bank that claims are paid from his account (avtalegiro, direct_payment),
+// or that invoices come to him there (e_invoice), changed that, or ended it.
 struct MandateChanged {
-  std::string mandate_id, client, scheme;  // scheme: avtalegiro
-  std::string account;                     // of the payee
-  std::string kid;                         // as it is registered
-  std::string payer;                       // the part of the KID that says who pays
-  std::string action;                      // begin, change, end
-  bool wants_notice = false;               // the payer wants to be told in writing
-  std::optional<std::int64_t> limit;       // the most that a claim may ask, minor units
-  std::string file_id;                     // "" when a person said so
+  std::string mandate_id, client, scheme;  // scheme: avtalegiro, e_invoice, direct_payment
+  std::string account;  // of the payee; in Finland his sender address and payment instruction
+  std::string kid;      // as it is registered; in Finland the customer number
+  std::string payer;    // the part of the KID that says who pays; in Finland the customer number
+  std::string action;   // begin, change, end
+  bool wants_notice = false;          // the payer wants to be told in writing
+  std::optional<std::int64_t> limit;  // the most that a claim may ask, minor units
+  std::string file_id;                // "" when a person said so
 };
 
 // A file came from the clearing house. A later one of the same file counts.

@@ -138,6 +138,17 @@ struct TypeOf {
   std::string_view operator()(CollectionFileTaken const& f) const {
     return f.problem.empty() ? "collection.file_taken" : "collection.file_refused";
   }
+  std::string_view operator()(RecipientAddressed const&) const { return "recipient.addressed"; }
+  std::string_view operator()(RecipientAddressEnded const&) const {
+    return "recipient.address_ended";
+  }
+  std::string_view operator()(SenderNoticeMade const&) const { return "sender_notice.made"; }
+  std::string_view operator()(SenderNoticeMoved const& f) const {
+    if (f.to == "sending") return "sender_notice.attempted";
+    if (f.to == "sent") return "sender_notice.sent";
+    if (f.to == "refused") return "sender_notice.refused";
+    return f.to == "deferred" ? "sender_notice.deferred" : "sender_notice.unknown";
+  }
 };
 
 struct SubjectOf {
@@ -206,6 +217,10 @@ struct SubjectOf {
   std::string const& operator()(MessageRead const& f) const { return f.message_id; }
   std::string const& operator()(LedgersCompared const& f) const { return f.comparison_id; }
   std::string const& operator()(CollectionFileTaken const& f) const { return f.file_id; }
+  std::string const& operator()(RecipientAddressed const& f) const { return f.recipient_id; }
+  std::string const& operator()(RecipientAddressEnded const& f) const { return f.recipient_id; }
+  std::string const& operator()(SenderNoticeMade const& f) const { return f.notice_id; }
+  std::string const& operator()(SenderNoticeMoved const& f) const { return f.notice_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

@@ -2,6 +2,7 @@
 
 #include <variant>
 
+#include "ledger/journal/address_facts.hpp"
 #include "ledger/journal/bank_facts.hpp"
 #include "ledger/journal/book_facts.hpp"
 #include "ledger/journal/case_facts.hpp"
@@ -28,6 +29,7 @@ using Fact = std::variant<
     BankFileFetched, BankFileTaken, BankCertificateRenewed, DebitClaimMade, TransmissionMade,
     DebitClaimPlaced, TransmissionChanged, DebitClaimChanged, MandateChanged, ClearingFileTaken,
     PolicyRecorded, CustomerTermsSet, CreditAlert, PromiseMade, PromiseEnded, PlanMade, PlanEnded,
-    CollectionMoved, MessageWritten, MessageRead, LedgersCompared, CollectionFileTaken>;
+    CollectionMoved, MessageWritten, MessageRead, LedgersCompared, CollectionFileTaken,
+    RecipientAddressed, RecipientAddressEnded, SenderNoticeMade, SenderNoticeMoved>;
 
 }  // namespace airut::ledger

@@ -402,4 +402,5 @@ void fields(auto& a, Is<CollectionFileTaken> auto& f) {
 
 }  // namespace airut::ledger
 
-#include "ledger/journal/debit_fields.hpp"  // IWYU pragma: export
+#include "ledger/journal/address_fields.hpp"  // IWYU pragma: export
+#include "ledger/journal/debit_fields.hpp"    // IWYU pragma: export

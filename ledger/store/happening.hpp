@@ -106,6 +106,10 @@ void project(Transaction& tx, Happening const& at, MessageWritten const& fact);
 void project(Transaction& tx, Happening const& at, MessageRead const& fact);
 void project(Transaction& tx, Happening const& at, LedgersCompared const& fact);
 void project(Transaction& tx, Happening const& at, CollectionFileTaken const& fact);
+void project(Transaction& tx, Happening const& at, RecipientAddressed const& fact);
+void project(Transaction& tx, Happening const& at, RecipientAddressEnded const& fact);
+void project(Transaction& tx, Happening const& at, SenderNoticeMade const& fact);
+void project(Transaction& tx, Happening const& at, SenderNoticeMoved const& fact);
 
 // Invoice rows as the delivery of the invoice itself moves (project_invoices.cpp).
 void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,

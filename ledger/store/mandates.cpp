@@ -61,11 +61,13 @@ std::optional<MandateRow> mandate_by_kid(Snapshot& view, std::string_view tenant
 }
 
 std::optional<MandateRow> active_mandate(Snapshot& view, std::string_view tenant,
-                                         std::string_view client, std::string_view payer) {
-  Query query{view.connection(), std::string{mandate_columns} +
-                                     " AND client = ? AND payer = ? AND state = 'active'"
-                                     " ORDER BY key DESC LIMIT 1"};
-  query.bind(tenant_number(view, tenant), client, payer);
+                                         std::string_view scheme, std::string_view client,
+                                         std::string_view payer) {
+  Query query{view.connection(),
+              std::string{mandate_columns} +
+                  " AND client = ? AND payer = ? AND scheme = ? AND state = 'active'"
+                  " ORDER BY key DESC LIMIT 1"};
+  query.bind(tenant_number(view, tenant), client, payer, scheme);
   return one_mandate(query, tenant);
 }
 

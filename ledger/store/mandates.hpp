@@ -31,9 +31,11 @@ std::optional<MandateRow> find_mandate(Snapshot& view, std::string_view tenant,
 std::optional<MandateRow> mandate_by_kid(Snapshot& view, std::string_view tenant,
                                          std::string_view scheme, std::string_view account,
                                          std::string_view kid);
-// The active mandate of a payer on one of the client's accounts; payer as in MandateChanged.
+// The active mandate of a payer on one of the client's accounts; scheme and payer as in
+// MandateChanged.
 std::optional<MandateRow> active_mandate(Snapshot& view, std::string_view tenant,
-                                         std::string_view client, std::string_view payer);
+                                         std::string_view scheme, std::string_view client,
+                                         std::string_view payer);
 std::vector<MandateRow> active_mandates_of(Snapshot& view, std::string_view tenant,
                                            std::string_view scheme, std::string_view account);
 Listed<MandateRow> list_mandates(Snapshot& view, std::string_view tenant,

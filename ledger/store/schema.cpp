@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/store/address_tables.hpp"
 #include "ledger/store/bank_tables.hpp"
 #include "ledger/store/book_schema.hpp"
 #include "ledger/store/case_tables.hpp"
@@ -290,24 +291,65 @@ constexpr std::array cases{case_tables};
 constexpr std::array later_cases{later_case_tables};
 constexpr std::array subledgers{subledger_tables};
 constexpr std::array days_of_payments{payments_by_day};
-constexpr std::array steps{Step{first_tables},   Step{hash_places},     Step{buyer_names},
-                           Step{waiting_lines},  Step{payer_clues},     Step{single_events},
-                           Step{received_table}, Step{lean_acceptance}, Step{suppressions},
-                           Step{folded_names},   Step{books_step},      Step{bank_fetches},
-                           Step{debits},         Step{cases},           Step{later_cases},
-                           Step{subledgers},     Step{days_of_payments}};
+constexpr std::array addresses{address_tables};
+constexpr std::array steps{
+    Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
+    Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
+    Step{suppressions},     Step{folded_names},  Step{books_step},     Step{bank_fetches},
+    Step{debits},           Step{cases},         Step{later_cases},    Step{subledgers},
+    Step{days_of_payments}, Step{addresses}};
 
-constexpr std::array<std::string_view, 49> projections{
-    "invoices",         "timeline",           "deliveries",    "delivery_counts", "attempts",
-    "receipts",         "deviations",         "receivables",   "postings",        "letters",
-    "payments",         "payment_files",      "bank_accounts", "day_runs",        "recipients",
-    "batches",          "batch_items",        "endpoints",     "links",           "buyers",
-    "received",         "suppressions",       "statements",    "returns",         "settlements",
-    "feed_items",       "closed_periods",     "due_changes",   "bank_files",      "bank_rounds",
-    "debit_claims",     "transmissions",      "mandates",      "clearing_files",  "policies",
-    "customers",        "credit_alerts",      "promises",      "plans",           "instalments",
-    "collection_cases", "collection_reports", "messages",      "message_reads",   "plan_claims",
-    "comparisons",      "collection_files",   "subledgers",    "open_days"};
+constexpr std::array<std::string_view, 51> projections{"invoices",
+                                                       "timeline",
+                                                       "deliveries",
+                                                       "delivery_counts",
+                                                       "attempts",
+                                                       "receipts",
+                                                       "deviations",
+                                                       "receivables",
+                                                       "postings",
+                                                       "letters",
+                                                       "payments",
+                                                       "payment_files",
+                                                       "bank_accounts",
+                                                       "day_runs",
+                                                       "recipients",
+                                                       "batches",
+                                                       "batch_items",
+                                                       "endpoints",
+                                                       "links",
+                                                       "buyers",
+                                                       "received",
+                                                       "suppressions",
+                                                       "statements",
+                                                       "returns",
+                                                       "settlements",
+                                                       "feed_items",
+                                                       "closed_periods",
+                                                       "due_changes",
+                                                       "bank_files",
+                                                       "bank_rounds",
+                                                       "debit_claims",
+                                                       "transmissions",
+                                                       "mandates",
+                                                       "clearing_files",
+                                                       "policies",
+                                                       "customers",
+                                                       "credit_alerts",
+                                                       "promises",
+                                                       "plans",
+                                                       "instalments",
+                                                       "collection_cases",
+                                                       "collection_reports",
+                                                       "messages",
+                                                       "message_reads",
+                                                       "plan_claims",
+                                                       "comparisons",
+                                                       "collection_files",
+                                                       "subledgers",
+                                                       "open_days",
+                                                       "recipient_addresses",
+                                                       "sender_notices"};
 
 }  // namespace
 

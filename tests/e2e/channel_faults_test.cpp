@@ -64,6 +64,16 @@ std::string operator_toml(tests::OperatorServer const& server, std::string const
          tests::sample_toml();
 }
 
+std::string sftp_toml(tests::FileServer const& server, int port, std::string const& host_key) {
+  return fmt::format(
+             "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"peppol\"\nkind = "
+             "\"operator_sftp\"\nformat = \"json\"\nhost = \"127.0.0.1\"\nport = {}\nuser = "
+             "\"{}\"\nprivate_key = \"{}\"\nhost_key_sha256 = \"{}\"\ndirectory = \"{}\"\n"
+             "timeout = 3\n",
+             port, server.user(), server.private_key().string(), host_key, server.root().string()) +
+         tests::sample_toml();
+}
+
 }  // namespace
 
 TEST_CASE(
@@ -197,4 +207,69 @@ TEST_CASE("what an operator refuses goes where the table says, with or without a
   REQUIRE(reaches(gateway, id, "held"));
   CHECK(delivery_says(gateway, id, "last_code") == "transport.tls_failed");
   CHECK(server.posts().empty());
+}
+
+TEST_CASE("an operator who answers late or twice has the document once, and so does the book") {
+  if (!tests::OperatorServer::available()) {
+    MESSAGE("skipped: python3 is not here");
+    return;
+  }
+  for (auto const* path : {"/late", "/twice"}) {
+    CAPTURE(path);
+    tests::OperatorServer server;
+    Gateway gateway{operator_toml(server, path)};
+    auto const first = gateway.post("/v1/invoices", by_channel("O-5", "peppol")).string("id");
+    auto const second = gateway.post("/v1/invoices", by_channel("O-6", "peppol")).string("id");
+    for (auto const& id : {first, second}) REQUIRE(reaches(gateway, id, "sent"));
+    CHECK(server.posts().size() == 2);
+    CHECK(
+        std::set<std::pair<std::string, std::string>>{server.posts().front(), server.posts().back()}
+            .size() == 2);
+    CHECK(dropped(gateway) == 0);
+  }
+}
+
+TEST_CASE("a file server that is away, hangs or cuts is tried again, and a stranger is told of") {
+  if (!tests::FileServer::available()) {
+    MESSAGE("skipped: sshd is not here");
+    return;
+  }
+  tests::FileServer server;
+  auto const files = [&] {
+    return std::distance(std::filesystem::directory_iterator{server.root()},
+                         std::filesystem::directory_iterator{});
+  };
+  auto const submitted = [](Gateway const& gateway) {
+    return gateway.post("/v1/invoices", by_channel("S-1", "peppol")).string("id");
+  };
+  SUBCASE("hanging and cutting before anything was taken") {
+    for (auto const end : {tests::Relay::End::hang, tests::Relay::End::cut}) {
+      tests::Relay relay{server.port(), 500, end};
+      Gateway gateway{sftp_toml(server, relay.port(), server.host_key_sha256())};
+      auto const id = submitted(gateway);
+      REQUIRE(reaches(gateway, id, "deferred"));
+      CHECK(delivery_says(gateway, id, "last_code") == "transport.sftp_down");
+      CHECK(dropped(gateway) == 0);
+    }
+    CHECK(files() == 0);
+  }
+  SUBCASE("another host key") {
+    Gateway gateway{
+        sftp_toml(server, server.port(), "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")};
+    auto const id = submitted(gateway);
+    REQUIRE(reaches(gateway, id, "held"));
+    CHECK(delivery_says(gateway, id, "last_code") == "transport.sftp_host_key_changed");
+    CHECK(files() == 0);
+    CHECK(dropped(gateway) == 0);
+  }
+  SUBCASE("away, and there again: it has the file once") {
+    server.stop();
+    Gateway gateway{sftp_toml(server, server.port(), server.host_key_sha256())};
+    auto const id = submitted(gateway);
+    REQUIRE(reaches(gateway, id, "deferred"));
+    server.start();
+    go_on(gateway, id);
+    REQUIRE(reaches(gateway, id, "sent"));
+    CHECK(files() == 1);
+  }
 }

@@ -92,3 +92,37 @@ TEST_CASE("a Norwegian business that takes UBL is reminded by EHF Reminder") {
   REQUIRE(document);
   for (auto const& one : schema->validate(*document)) FAIL_CHECK(one.line << ": " << one.detail);
 }
+
+TEST_CASE("a Norwegian business gets EHF from the day of the law on, and what it likes before") {
+  auto toml = norwegian_toml();
+  toml.replace(toml.find("2026-03-02"), 10, "2026-12-31");
+  toml.insert(toml.find("[[tenant]]"),
+              "[[channel]]\nname = \"print\"\nkind = \"directory\"\nformat = \"pdf\"\n"
+              "path = \"@HOME@/out\"\n");
+  auto const order = std::string{"channel_order_business = [\"peppol\"]"};
+  toml.replace(toml.find(order), order.size(), "channel_order_business = [\"print\"]");
+  Gateway gateway{toml};
+  auto const routed = [&](std::string const& number, std::string_view address) {
+    auto json = norwegian_json();
+    json.replace(json.find("N-1"), 3, number);
+    auto const before =
+        std::string_view{R"("electronic_address":{"scheme":"0192","value":"987654325"},)"};
+    json.replace(json.find(before), before.size(), address);
+    auto const accepted = gateway.post("/v1/invoices", json);
+    CAPTURE(accepted.text);
+    REQUIRE(accepted.status == 202);
+    return accepted;
+  };
+  constexpr std::string_view known =
+      R"("electronic_address":{"scheme":"0192","value":"987654325"},)";
+  auto const before = routed("N-1", known);
+  CHECK(before.body.at("route").at("chosen").as_string() == "print");
+  tests::set_clock(gateway, "2027-01-01");
+  auto const after = routed("N-2", known);
+  CHECK(after.body.at("route").at("chosen").as_string() == "peppol");
+  CHECK(after.body.at("route").at("reason").as_string() == "e-invoice-duty");
+  CHECK(says(after.text, R"("channel":"print","reason":"e-invoice-duty")"));
+  auto const nowhere = routed("N-3", "");
+  CHECK(nowhere.string("status") == "undeliverable");
+  CHECK(says(gateway.get("/v1/deviations?state=open").text, "route.no_channel"));
+}

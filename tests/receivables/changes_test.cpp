@@ -114,10 +114,9 @@ TEST_CASE("the Norwegian collection act ends own notices and old fees on its day
 TEST_CASE("what has its day in the tables is in force from that day on") {
   auto const shipped = load();
   CHECK_FALSE(shipped.in_force(config::Change::no_collection_act, day("2030-01-01")));
-  CHECK_FALSE(shipped.in_force(config::Change::no_e_invoicing, day("2026-12-31")));
-  CHECK(shipped.in_force(config::Change::no_e_invoicing, day("2027-01-01")));
-  CHECK_FALSE(load("no-e-invoicing\t-\ttest\n")
-                  .in_force(config::Change::no_e_invoicing, day("2028-01-01")));
+  auto const changed = load("no-collection-act\t2027-06-01\ttest\n");
+  CHECK_FALSE(changed.in_force(config::Change::no_collection_act, day("2027-05-31")));
+  CHECK(changed.in_force(config::Change::no_collection_act, day("2027-06-01")));
 }
 
 TEST_CASE("promises and customers that rest stop the letter until their day is over") {

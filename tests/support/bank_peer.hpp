@@ -171,7 +171,10 @@ class BankPeer {
            "salapankki\t2020-01-01\tfinvoice_out\tup\tVL\n"
            "testipankki\t2020-01-01\tfinvoice_out\tup\tVL\n"
            "testipankki\t2020-01-01\treference_payments\tdown\tKTL\n"
-           "testipankki\t2020-01-01\tstatement\tdown\tTITO\n";
+           "testipankki\t2020-01-01\tstatement\tdown\tTITO\n"
+           "testipankki\t2020-01-01\tfinvoice_feedback\tdown\tVP\n"
+           "testipankki\t2020-01-01\treceiver_info\tdown\tVR\n"
+           "testipankki\t2020-01-01\tsender_info\tup\tVS\n";
   }
   void tell() const {
     std::ofstream{file("bank.new")} << boost::json::serialize(told_);

@@ -5,7 +5,7 @@ the id and digest of every document that came to FOLDER/posts.
 The path says what is answered: /ok, /busy, /invalid, /forbidden, /gateway, /slow, /close,
 /once (201 for a new X-Message-Id, 409 for a known one) and /status/<id>. /moved redirects,
 /date is busy until a date, /half answers half a head, /twice answers twice, /broken is 500 after
-the document was taken.
+the document was taken, /late answers after a second.
 """
 import hashlib
 import http.server
@@ -59,6 +59,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.connection.close()
         if self.path == "/slow":
             time.sleep(5)
+        if self.path == "/late":
+            time.sleep(1)
         seen = self.keep(message_id, body)
         if self.path == "/close":
             return self.connection.close()

@@ -183,8 +183,15 @@ FileServer::FileServer() : port_(free_port()) {
                     "PidFile {}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\n"
                     "PasswordAuthentication no\nSubsystem sftp internal-sftp\n",
                     port_, at("host_key"), at("authorized_keys"), at("pid")));
-  server_ = std::make_unique<Process>(
-      std::vector<std::string>{"/usr/sbin/sshd", "-D", "-e", "-f", at("sshd_config")}, log);
+  start();
+}
+
+void FileServer::start() {
+  auto const& folder = folder_.path();
+  auto const log = folder / "sshd.log";
+  server_ = std::make_unique<Process>(std::vector<std::string>{"/usr/sbin/sshd", "-D", "-e", "-f",
+                                                               (folder / "sshd_config").string()},
+                                      log);
   if (!wait_for_port(port_)) throw std::runtime_error{"sshd did not start: " + read(log)};
 }
 

@@ -59,6 +59,7 @@ class FileServer {
   std::string host_key_sha256() const;  // SHA256:...
   std::filesystem::path private_key() const { return folder_.path() / "client_key"; }
   std::filesystem::path root() const { return folder_.path() / "files"; }
+  void start();
   void stop() { server_.reset(); }
 
  private:

@@ -1,0 +1,219 @@
+#include "gateway/notices/desk.hpp"
+
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+#include "formats/model/ids.hpp"
+#include "gateway/commit.hpp"
+#include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/notices/make_notice.hpp"
+#include "gateway/notices/parts.hpp"
+#include "ledger/store/documents.hpp"
+
+namespace airut::gateway {
+namespace asio = boost::asio;
+namespace {
+
+constexpr std::chrono::seconds between_looks{5};
+
+// What the outcome of an attempt makes of a notice.
+ledger::SenderNoticeMoved moved_by(channels::Outcome const& outcome) {
+  auto const& trace = channels::trace_of(outcome);
+  ledger::SenderNoticeMoved fact;
+  fact.from = "sending";
+  fact.to = std::holds_alternative<channels::HandedOver>(outcome) ? "sent"
+            : std::holds_alternative<channels::Deferred>(outcome) ? "deferred"
+            : std::holds_alternative<channels::Refused>(outcome)  ? "refused"
+                                                                  : "unknown";
+  fact.code = trace.code;
+  fact.native_code = trace.native_code;
+  fact.endpoint = trace.endpoint;
+  fact.personal_excerpt = trace.excerpt;
+  return fact;
+}
+
+// A person must act: the bank or the channel said no, or nobody can tell what became of it.
+ledger::DeviationOpened deviation_of(ledger::SenderNoticeRow const& row, std::string_view code,
+                                     std::string words, config::Codes const& codes,
+                                     model::Instant now) {
+  auto const& known = codes.find(code);
+  ledger::DeviationOpened fact;
+  fact.deviation_id = model::new_id("dev", now);
+  fact.client = row.client;
+  fact.channel = row.channel;
+  fact.code = known.code;
+  fact.code_class = std::string{config::code_class_text(known.code_class)};
+  fact.native_code = row.id;
+  fact.handler = known.handler;
+  fact.group_key = known.code + "|" + row.id;
+  fact.suggested_action = known.action;
+  fact.priority = first_priority(known.code_class);
+  fact.personal_excerpt = std::move(words);
+  return fact;
+}
+
+}  // namespace
+
+NoticeDesk::Parts::Parts(asio::io_context& context, api::House& the_house)
+    : strand(asio::make_strand(context)), timer(strand), house(the_house) {}
+
+std::vector<ledger::SenderNoticeRow> NoticeDesk::Parts::due() {
+  auto const now = house.clock.now();
+  auto rows =
+      house.store.read([](ledger::Snapshot& view) { return ledger::open_sender_notices(view); });
+  std::erase_if(rows, [&](ledger::SenderNoticeRow const& row) {
+    if (row.state == "made") return false;
+    if (row.state == "sending") return under_way.contains(row.id);
+    return now < row.changed + retry_delay(row.attempts, row.id);
+  });
+  return rows;
+}
+
+void NoticeDesk::Parts::look() {
+  if (stopped) return;
+  if (busy) {
+    again = true;
+    return;
+  }
+  std::vector<ledger::SenderNoticeRow> rows;
+  try {
+    rows = due();
+  } catch (std::exception const&) {  // the store tells of its own faults; here it is asked again
+  }
+  if (rows.empty()) return sleep();
+  busy = true;
+  auto work = take_all(std::move(rows));
+  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr) {
+    self->busy = false;
+    if (std::exchange(self->again, false)) return self->look();
+    self->sleep();
+  });
+}
+
+void NoticeDesk::Parts::sleep() {
+  timer.expires_after(between_looks);
+  timer.async_wait([self = shared_from_this()](boost::system::error_code fault) {
+    if (!fault) self->look();
+  });
+}
+
+channels::Parcel NoticeDesk::Parts::parcel_of(ledger::SenderNoticeRow const& row) {
+  auto document = house.store.read(
+      [&](ledger::Snapshot& view) { return ledger::find_document(view, row.digest); });
+  if (!document) throw ledger::StoreLost{"a notice is not there: " + row.digest};
+  return notice_parcel(row, std::move(document->bytes));
+}
+
+asio::awaitable<bool> NoticeDesk::Parts::move(ledger::SenderNoticeRow const& row,
+                                              ledger::SenderNoticeMoved fact, std::string receipt) {
+  auto const now = house.clock.now();
+  std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    auto const there = ledger::find_sender_notice(tx, row.tenant, row.id);
+    if (!there || there->state != fact.from) return false;
+    auto said = fact;
+    said.notice_id = row.id;
+    if (!receipt.empty())
+      said.receipt_digest = ledger::keep_document(tx, "application/octet-stream", receipt);
+    tx.append(row.tenant, "system", now, said);
+    bool const refused = said.to == "refused";
+    if (!refused && said.code != "transport.unresolved") return true;
+    auto const code = refused ? "finvoice.notice_refused" : said.code;
+    auto const words = row.action + " " + row.bank + " " + said.code + " " + said.personal_excerpt;
+    tx.append(row.tenant, "system", now, deviation_of(row, code, words, house.codes, now));
+    return true;
+  };
+  co_return co_await commit<bool>(house.store, job);
+}
+
+asio::awaitable<void> NoticeDesk::Parts::offer(ledger::SenderNoticeRow row,
+                                               channels::Channel& channel) {
+  auto const parcel = parcel_of(row);
+  ledger::SenderNoticeMoved begun;
+  begun.from = row.state;
+  begun.to = "sending";
+  std::string receipt;
+  under_way.insert(row.id);
+  bool const leased = co_await move(row, std::move(begun), receipt);
+  if (leased) {
+    auto const hindered = co_await channel.prepare(parcel);
+    channels::Outcome outcome;
+    if (hindered) {
+      outcome = *hindered;
+    } else {
+      outcome = co_await channel.deliver(parcel);
+    }
+    if (auto const* over = std::get_if<channels::HandedOver>(&outcome)) receipt = over->receipt;
+    auto fact = moved_by(outcome);
+    co_await move(row, std::move(fact), std::move(receipt));
+  }
+  under_way.erase(row.id);
+}
+
+// The answer was lost: the other side is asked, where it can be; else a person must find out.
+asio::awaitable<void> NoticeDesk::Parts::ask(ledger::SenderNoticeRow row,
+                                             channels::Channel& channel) {
+  auto const arrival = co_await channel.ask(parcel_of(row));
+  ledger::SenderNoticeMoved fact;
+  fact.from = row.state;
+  std::string const nothing;
+  switch (arrival) {
+    case channels::Arrival::arrived:
+      fact.to = "sent";
+      break;
+    case channels::Arrival::not_arrived:
+      fact.to = "deferred";
+      break;
+    case channels::Arrival::no_answer:
+      fact.to = "unknown";
+      break;
+    case channels::Arrival::cannot_tell:
+      fact.to = "unknown";
+      fact.code = "transport.unresolved";
+      break;
+  }
+  co_await move(row, std::move(fact), nothing);
+}
+
+asio::awaitable<void> NoticeDesk::Parts::take(ledger::SenderNoticeRow row) {
+  auto* channel = house.dispatcher.channel(row.channel);
+  if (channel == nullptr) co_return;  // the configuration lost it: it waits
+  bool const lost = row.state == "unknown" || row.state == "sending";
+  if (lost && channel->repeat() == channels::Repeat::never) {
+    co_await ask(std::move(row), *channel);
+    co_return;
+  }
+  co_await offer(std::move(row), *channel);
+}
+
+asio::awaitable<void> NoticeDesk::Parts::take_all(std::vector<ledger::SenderNoticeRow> rows) {
+  for (auto const& row : rows) {
+    if (stopped) co_return;
+    co_await take(row);
+  }
+}
+
+NoticeDesk::NoticeDesk(asio::io_context& context, api::House& house)
+    : parts_(std::make_shared<Parts>(context, house)) {}
+
+NoticeDesk::~NoticeDesk() { stop(); }
+
+void NoticeDesk::start() {
+  asio::post(parts_->strand, [parts = parts_] { parts->look(); });
+}
+
+void NoticeDesk::stop() {
+  asio::post(parts_->strand, [parts = parts_] {
+    parts->stopped = true;
+    parts->timer.cancel();
+  });
+}
+
+http::Routes NoticeDesk::routes() {
+  http::Routes routes;
+  add_notice_routes(parts_, routes);
+  return routes;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/strand.hpp>
+
+#include "channels/channel.hpp"
+#include "gateway/notices/desk.hpp"
+#include "ledger/store/sender_notices.hpp"
+
+// What the desk's files share; only this room includes this. One look at a time, on the strand.
+namespace airut::gateway {
+
+struct NoticeDesk::Parts : std::enable_shared_from_this<NoticeDesk::Parts> {
+  Parts(boost::asio::io_context& context, api::House& the_house);
+
+  void look();
+  void sleep();
+  std::vector<ledger::SenderNoticeRow> due();
+  boost::asio::awaitable<void> take_all(std::vector<ledger::SenderNoticeRow> rows);
+  boost::asio::awaitable<void> take(ledger::SenderNoticeRow row);
+  boost::asio::awaitable<void> offer(ledger::SenderNoticeRow row, channels::Channel& channel);
+  boost::asio::awaitable<void> ask(ledger::SenderNoticeRow row, channels::Channel& channel);
+  // Whether the notice is in the state from still, and now is in the other.
+  boost::asio::awaitable<bool> move(ledger::SenderNoticeRow const& row,
+                                    ledger::SenderNoticeMoved fact, std::string receipt);
+  channels::Parcel parcel_of(ledger::SenderNoticeRow const& row);
+
+  boost::asio::strand<boost::asio::io_context::executor_type> strand;
+  boost::asio::steady_timer timer;
+  api::House& house;
+  std::set<std::string> under_way;  // notices that this process offers now
+  bool busy = false, again = false, stopped = false;
+};
+
+void add_notice_routes(std::shared_ptr<NoticeDesk::Parts> const& parts, http::Routes& routes);
+
+}  // namespace airut::gateway

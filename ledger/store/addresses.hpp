@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/model/date.hpp"
+#include "ledger/store/store.hpp"
+
+namespace airut::ledger {
+
+// One period of a recipient's address; members as in RecipientAddressed and RecipientAddressEnded.
+struct AddressRow {
+  std::string id, recipient_id, client, external_ref, channel, address, intermediary, source;
+  model::Date valid_from{};
+  std::optional<model::Date> valid_to;
+  bool direct_payment = false;
+  model::Instant stated{};
+  std::string document_id;
+  std::string ended_by;  // source of what ended it, next-address, ""
+  std::optional<model::Instant> end_stated;
+  model::Instant noted{};
+
+  bool is_valid(model::Date day) const {
+    return valid_from <= day && (!valid_to || day <= *valid_to);
+  }
+};
+
+// All periods of a recipient, in the order in which they became known.
+std::vector<AddressRow> addresses_of(Snapshot& view, std::string_view tenant,
+                                     std::string_view client, std::string_view external_ref);
+// Every period in which any recipient of the client had the address.
+std::vector<AddressRow> addresses_at(Snapshot& view, std::string_view tenant,
+                                     std::string_view client, std::string_view address);
+// Of two that hold on a day, the one that begins later, or else became known later. nullptr: none.
+AddressRow const* address_on(std::vector<AddressRow> const& rows, model::Date day);
+
+// Customer numbers of the client's invoices with this reference (model::reference_match_key), each
+// once; an invoice without one gives "".
+std::vector<std::string> customers_by_reference(Snapshot& view, std::string_view tenant,
+                                                std::string_view client,
+                                                std::string_view reference_key);
+// The buyer's name on the newest invoice to this customer number; nullopt when there is none.
+std::optional<std::string> newest_buyer_name(Snapshot& view, std::string_view tenant,
+                                             std::string_view client,
+                                             std::string_view customer_number);
+
+}  // namespace airut::ledger

@@ -1,0 +1,64 @@
+#include "ledger/store/sender_notices.hpp"
+
+#include "ledger/store/listing.hpp"
+#include "ledger/store/query.hpp"
+
+namespace airut::ledger {
+namespace {
+
+constexpr std::string_view columns =
+    "SELECT key, id, client, channel, action, bank, payment_instruction, digest, state, attempts,"
+    " code, native_code, endpoint, excerpt, receipt_digest, made, changed FROM sender_notices"
+    " WHERE tenant = ?";
+
+SenderNoticeRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
+  SenderNoticeRow row;
+  row.tenant = tenant;
+  query.take(key, row.id, row.client, row.channel, row.action, row.bank, row.payment_instruction,
+             row.digest, row.state, row.attempts, row.code, row.native_code, row.endpoint,
+             row.excerpt, row.receipt_digest, row.made, row.changed);
+  return row;
+}
+
+}  // namespace
+
+std::optional<SenderNoticeRow> find_sender_notice(Snapshot& view, std::string_view tenant,
+                                                  std::string_view id) {
+  Query query{view.connection(), std::string{columns} + " AND id = ?"};
+  std::int64_t key = 0;
+  if (!query.bind(tenant_number(view, tenant), id).next()) return std::nullopt;
+  return read_row(query, key, tenant);
+}
+
+std::vector<SenderNoticeRow> open_sender_notices(Snapshot& view) {
+  Query query{
+      view.connection(),
+      "SELECT tenant, key, id, client, channel, action, bank, payment_instruction, digest,"
+      " state, attempts, code, native_code, endpoint, excerpt, receipt_digest, made, changed"
+      " FROM sender_notices WHERE state IN ('made', 'sending', 'deferred', 'unknown')"
+      " AND code <> 'transport.unresolved' ORDER BY key LIMIT 100"};
+  std::vector<SenderNoticeRow> rows;
+  std::vector<std::int64_t> tenants;
+  while (query.next()) {
+    std::int64_t key = 0;
+    tenants.push_back(query.take<std::int64_t>());
+    rows.push_back(read_row(query, key, {}));
+  }
+  for (std::size_t at = 0; at < rows.size(); ++at) rows[at].tenant = tenant_name(view, tenants[at]);
+  return rows;
+}
+
+Listed<SenderNoticeRow> list_sender_notices(Snapshot& view, std::string_view tenant,
+                                            std::string const& client, Page const& page) {
+  Conditions where;
+  where.add_text("client = ?", client);
+  where.add_cursor("key < ?", page.cursor);
+  Query query{view.connection(), std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
+  query.bind(tenant_number(view, tenant));
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<SenderNoticeRow>(
+      query, page, [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+}
+
+}  // namespace airut::ledger
