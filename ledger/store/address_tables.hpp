@@ -1,7 +1,17 @@
 #pragma once
 
-// A step of the schema (see schema.cpp), with a file of its own for its length.
+// Steps of the schema (see schema.cpp), with a file of their own for their length.
 namespace airut::ledger {
+
+// Addresses to which nothing more is sent, in lower case.
+inline constexpr char const* suppressed_addresses = R"sql(
+CREATE TABLE suppressions (
+  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
+  channel TEXT NOT NULL, address TEXT NOT NULL, code TEXT NOT NULL, delivery_id TEXT NOT NULL,
+  since INTEGER NOT NULL, released INTEGER);
+CREATE UNIQUE INDEX suppressions_id ON suppressions (tenant, id);
+CREATE UNIQUE INDEX suppressions_address ON suppressions (tenant, channel, address, client);
+)sql";
 
 // Where recipients are reached and from when to when, and what billers told banks of themselves.
 inline constexpr char const* address_tables = R"sql(

@@ -248,16 +248,6 @@ CREATE VIEW entries AS
   FROM receivables r JOIN invoices i ON i.key = r.key WHERE i.due <> 0;
 )sql";
 
-// Addresses to which nothing more is sent, in lower case.
-constexpr char const* suppressed_addresses = R"sql(
-CREATE TABLE suppressions (
-  key INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, id TEXT NOT NULL, client TEXT NOT NULL,
-  channel TEXT NOT NULL, address TEXT NOT NULL, code TEXT NOT NULL, delivery_id TEXT NOT NULL,
-  since INTEGER NOT NULL, released INTEGER);
-CREATE UNIQUE INDEX suppressions_id ON suppressions (tenant, id);
-CREATE UNIQUE INDEX suppressions_address ON suppressions (tenant, channel, address, client);
-)sql";
-
 // Names are looked for by what both engines fold alike: the letters of ASCII.
 constexpr char const* folded = R"sql(
 DROP TABLE buyers;
