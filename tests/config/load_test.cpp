@@ -318,4 +318,32 @@ TEST_SUITE("config/avtalegiro") {
                              "[[tenant.client.kid]]\n[[tenant.client.kid.part]]\nkind = \"fixed\"\n"
                              "digits = \"70707\"\n")));  // names nobody
   }
+
+  TEST_CASE("what banks are told of a client is read, and what they would not take is told") {
+    std::string const own = good +
+                            "[tenant.client.e_invoice]\npayment_instruction = \"SIIVOUS1\"\n"
+                            "banks = [\"OKOYFIHH\"]\ndirect_payment = \"yes\"\n"
+                            "invoice_type = { fi = \"Siivouslasku\" }\n"
+                            "[[tenant.client.e_invoice.identifier]]\nkind = \"08\"\n"
+                            "name = { fi = \"Asiakasnumero\", sv = \"Kundnummer\" }\n";
+    auto const settings = loaded(own);
+    REQUIRE(settings);
+    auto const& told = settings->tenants.front().clients.front().e_invoice;
+    CHECK(told.payment_instruction == "SIIVOUS1");
+    CHECK(told.channel == "finvoice");
+    CHECK(told.direct_payment == "yes");
+    CHECK(told.identifiers.front().kind == "08");
+    CHECK(told.identifiers.front().name.at("sv") == "Kundnummer");
+    auto const spoiled = [&](std::string const& what, std::string const& other) {
+      auto text = own;
+      text.replace(text.find(what), what.size(), other);
+      return !loaded(text);
+    };
+    CHECK(spoiled("\"OKOYFIHH\"", "\"OKO\""));
+    CHECK(spoiled("kind = \"08\"", "kind = \"10\""));
+    CHECK(spoiled("\"SIIVOUS1\"", "\"" + std::string(36, '1') + "\""));
+    CHECK(spoiled("invoice_type = { fi", "invoice_type = { no"));
+    CHECK(spoiled("banks =", "channel = \"elsewhere\"\nbanks ="));
+    CHECK(spoiled("\"yes\"", "\"perhaps\""));
+  }
 }

@@ -7,6 +7,7 @@
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
 #include "formats/rules/identifiers.hpp"
+#include "formats/rules/sentences.hpp"
 #include "formats/rules/settle.hpp"
 #include "tests/support/sample_invoice.hpp"
 
@@ -239,6 +240,34 @@ TEST_SUITE("rules/national") {
       CHECK(std::any_of(findings.begin(), findings.end(),
                         [&](auto const& finding) { return finding.code == one.code; }));
     }
+  }
+
+  TEST_CASE("a consumer's bank wants the subject and an account of the SenderInfo") {
+    auto invoice = sample_invoice();
+    (void)rules::complete(invoice, {});
+    invoice.buyer.type = model::PartyType::consumer;
+    rules::CheckContext context;
+    context.peppol = rules::Ask::no;
+    auto const codes = [&] {
+      std::vector<std::string> found;
+      for (auto const& one : rules::check(invoice, context)) {
+        found.push_back(one.code);
+        for (auto const* language : {"fi", "sv", "nb"})
+          CHECK(rules::sentence(one, language) != one.detail);
+      }
+      return found;
+    };
+    invoice.nordic.made().epi.emplace().instruction_id = "MUU";
+    CHECK(codes().empty());  // a biller without such a notice says what he likes
+    context.payment_instruction_id = "OMA1";
+    context.sender_info_accounts = {"FI79 4405 2020 0360 82", "FI2112345600000785"};
+    CHECK(codes() == std::vector<std::string>{"payment-instruction-differs"});
+    invoice.nordic->epi->instruction_id = "OMA1";
+    CHECK(codes().empty());
+    context.sender_info_accounts = {"FI79 4405 2020 0360 82"};
+    CHECK(codes() == std::vector<std::string>{"account-not-in-sender-info"});
+    invoice.buyer.type = model::PartyType::business;
+    CHECK(codes().empty());
   }
 
   TEST_CASE("schemes that another syntax does not know are a warning there") {
