@@ -75,7 +75,9 @@ void BankDesk::Parts::begin_round(BankLine& line) {
 
 void BankDesk::Parts::begin_taking(BankLine& line) {
   auto work = take_waiting(line);
-  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr) {});
+  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr fault) {
+    log_fault("bank", fault);
+  });
 }
 
 void BankDesk::Parts::look_at(BankLine& line, model::Instant now) {

@@ -8,6 +8,7 @@
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/log.hpp"
 #include "gateway/notices/make_notice.hpp"
 #include "gateway/notices/parts.hpp"
 #include "ledger/store/documents.hpp"
@@ -80,12 +81,14 @@ void NoticeDesk::Parts::look() {
   std::vector<ledger::SenderNoticeRow> rows;
   try {
     rows = due();
-  } catch (std::exception const&) {  // the store tells of its own faults; here it is asked again
+  } catch (std::exception const&) {  // asked again at the next look
+    log_fault("notices", std::current_exception());
   }
   if (rows.empty()) return sleep();
   busy = true;
   auto work = take_all(std::move(rows));
-  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr) {
+  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr fault) {
+    log_fault("notices", fault);
     self->busy = false;
     if (std::exchange(self->again, false)) return self->look();
     self->sleep();
