@@ -14,6 +14,7 @@
 #include "gateway/claim/whole_day.hpp"
 #include "gateway/day/day_steps.hpp"
 #include "gateway/day/due.hpp"
+#include "gateway/http/failure.hpp"
 #include "gateway/log.hpp"
 
 namespace airut::gateway {
