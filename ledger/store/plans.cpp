@@ -155,7 +155,9 @@ std::vector<std::string> open_plans(Snapshot& view, std::string_view tenant, std
 }
 
 bool has_plan_in_force(Snapshot& view, ReceivableRow const& row) {
-  Query query{view.connection(), "SELECT 1 FROM plans WHERE receivable = ? AND outcome = ''"};
+  Query query{view.connection(),
+              "SELECT 1 FROM plan_claims c JOIN plans p ON p.key = c.plan"
+              " WHERE c.receivable = ? AND p.outcome = ''"};
   return query.bind(row.key).next();
 }
 
