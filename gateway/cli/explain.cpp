@@ -40,6 +40,23 @@ constexpr std::array actions{
          "stops sending for a while"},
     Said{"note", "vain kertoo", "bara berättar", "bare forteller", "only tells it"}};
 
+constexpr std::array abouts{
+    Said{"finding", "huomautus asiakirjasta", "anmärkning om ett dokument",
+         "merknad om et dokument", "finding in a document"},
+    Said{"problem", "virhe rajapinnan kutsussa", "fel i ett anrop av gränssnittet",
+         "feil i et kall av grensesnittet", "problem with a call of the API"},
+    Said{"deviation", "poikkeama", "avvikelse", "avvik", "deviation"},
+    Said{"route", "miksi kanava ohitettiin", "varför en kanal hoppades över",
+         "hvorfor en kanal ble forbigått", "why a channel was passed over"},
+    Said{"letter", "miksi kirjettä ei lähetetty", "varför inget brev gick",
+         "hvorfor ingen brev gikk", "why no letter went"},
+    Said{"payment", "miksi maksu odottaa", "varför en betalning väntar",
+         "hvorfor en betaling venter", "why a payment waits"},
+    Said{"alert", "hälytys asiakkaasta", "larm om en kund", "varsel om en kunde",
+         "alert about a customer"},
+    Said{"audit", "virhe lähetetyssä kirjeessä", "fel i ett skickat brev", "feil i et sendt brev",
+         "fault of a letter that was sent"}};
+
 constexpr std::array labels{
     Said{"remedy", "Mitä tehdä:", "Vad göra:", "Hva gjøre:", "What to do:"},
     Said{"action", "Airut:", "Airut:", "Airut:", "Airut:"},
@@ -103,9 +120,9 @@ int unknown(std::string const& code, config::Explanations const& all) {
 }  // namespace
 
 std::string explanation_text(config::Explanation const& one, std::string_view language) {
-  auto text =
-      fmt::format("{}  ({})\n  {}\n  {:<13} {}\n", one.code, one.about, in(one.cause, language),
-                  said(labels, "remedy", language), in(one.remedy, language));
+  auto text = fmt::format("{}  ({})\n  {}\n  {:<13} {}\n", one.code,
+                          said(abouts, one.about, language), in(one.cause, language),
+                          said(labels, "remedy", language), in(one.remedy, language));
   if (!one.action.empty()) {
     text += fmt::format("  {:<13} {}\n", said(labels, "action", language),
                         said(actions, one.action, language));
