@@ -117,8 +117,6 @@ std::optional<CodeClass> parse_code_class(std::string_view text) {
 tl::expected<Codes, std::string> Codes::load(std::filesystem::path const& shipped,
                                              std::filesystem::path const& overlay) {
   Codes codes;
-  codes.unknown_ = {"internal.unknown_code", CodeClass::internal, "hold", "operator", {}, {}};
-  codes.unknown_.title["en"] = "An outcome that no rule names";
   auto take_one = [&](TableRow const& row) { return take_code(row, codes.codes_); };
   auto take_timer = [&](TableRow const& row) { return take_timers(row, codes.timers_); };
   auto take_halves = [&](TableRow const& row) { return take_pair(row, codes.pairs_); };
@@ -138,6 +136,13 @@ tl::expected<Codes, std::string> Codes::load(std::filesystem::path const& shippe
       if (auto wrong = read_table(timer_file, take_timer); !wrong.empty())
         return tl::unexpected{std::move(wrong)};
   }
+  auto const& known = codes.codes_;
+  auto const unknown = std::find_if(known.begin(), known.end(), [](auto const& one) {
+    return one.code == "internal.unknown_code";
+  });
+  if (unknown == known.end())
+    return tl::unexpected{std::string{"deviation_codes.tsv lacks internal.unknown_code"}};
+  codes.unknown_ = *unknown;
   return codes;
 }
 

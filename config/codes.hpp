@@ -64,7 +64,7 @@ class Codes {
   static tl::expected<Codes, std::string> load(std::filesystem::path const& shipped,
                                                std::filesystem::path const& overlay);
 
-  // An unknown code is our own gap: class internal, action hold, handler operator.
+  // An unknown code is our own gap: the row internal.unknown_code.
   DeviationCode const& find(std::string_view code) const;
   ChannelTimers const& timers(std::string_view channel) const;
   PairAction pair_action(Half claim, Half presentation) const;

@@ -11,8 +11,8 @@ namespace airut::config {
 
 namespace {
 
-// Levenshtein's distance. formats/paper/toml_table.cpp has it, too: config and formats know nothing
-// of each other, and twenty lines are no reason for them to begin.
+// Levenshtein's distance. formats/model/edit_distance.cpp has it, too: config knows nothing of
+// formats, and twenty lines are no reason to begin.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;

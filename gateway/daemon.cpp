@@ -34,6 +34,7 @@
 #include "gateway/portal/pages.hpp"
 #include "gateway/portal/presentation.hpp"
 #include "gateway/store_at.hpp"
+#include "gateway/supervisor.hpp"
 #include "gateway/webhooks/webhooks.hpp"
 #include "ledger/store/deliveries.hpp"
 
@@ -134,7 +135,8 @@ struct Daemon::Parts {
         bank(bank_desk()),
         notices(context, house),
         api(context, settings.api, settings, api_routes(), keys, observer()),
-        admin(context, settings.admin, settings, admin_routes(), keys, {}) {}
+        admin(context, settings.admin, settings, admin_routes(), keys, {}),
+        supervisor(context, supervision_of_process()) {}
 
   std::unique_ptr<PeppolSide> peppol_side();
   std::vector<std::unique_ptr<BounceDesk>> bounce_desks();
@@ -179,6 +181,7 @@ struct Daemon::Parts {
   NoticeDesk notices;
   std::string openapi;
   http::Server api, admin;
+  Supervisor supervisor;
   std::vector<std::thread> threads;
 };
 
@@ -321,6 +324,7 @@ void Daemon::start() {
   for (int i = 0; i < thread_count(parts.settings); ++i) {
     parts.threads.emplace_back([&parts] { parts.context.run(); });
   }
+  parts.supervisor.ready();
 }
 
 void Daemon::stop() {
@@ -355,10 +359,10 @@ void Daemon::run_until_signal() {
   auto& parts = *parts_;
   parts.signals.async_wait([](boost::system::error_code, int) {});
   parts.waiting.run();
+  parts.supervisor.stopping();
   stop();
 }
 
 std::uint16_t Daemon::api_port() const { return parts_->api.port(); }
-std::uint16_t Daemon::admin_port() const { return parts_->admin.port(); }
 
 }  // namespace airut::gateway

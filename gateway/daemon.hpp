@@ -26,7 +26,6 @@ class Daemon {
   void run_until_signal();
 
   std::uint16_t api_port() const;
-  std::uint16_t admin_port() const;
 
  private:
   struct Parts;

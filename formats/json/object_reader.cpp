@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/edit_distance.hpp"
 #include "formats/model/noncharacter.hpp"
 
 namespace airut::json {
@@ -30,27 +31,11 @@ std::string_view kind_text(Kind kind) {
   return "";
 }
 
-// Edits that turn one word into the other; only asked when a member is wrong anyway.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      auto const above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0u : 1u)});
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
-
 std::string suggestion(std::string_view wrong, std::span<std::string_view const> known) {
   std::string_view nearest;
   std::size_t least = 4;
   for (auto const candidate : known)
-    if (auto const edits = distance(wrong, candidate); edits < least) {
+    if (auto const edits = model::edit_distance(wrong, candidate); edits < least) {
       least = edits;
       nearest = candidate;
     }

@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "formats/model/edit_distance.hpp"
+
 namespace airut::paper {
 namespace {
 
@@ -13,22 +15,6 @@ constexpr double longest_mm = 2000, largest_points = 200;
 bool is_colour(std::string_view text) {
   return text.size() == 6 &&
          text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-}
-
-// Levenshtein's distance, as in config/section.cpp, which formats do not include.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      auto const above = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      diagonal = above;
-    }
-  }
-  return row.back();
 }
 
 }  // namespace
@@ -166,11 +152,12 @@ void TomlTable::finish() {
   for (auto const& [key, node] : table_) {
     std::string const name{key.str()};
     if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
-    auto const nearest = std::min_element(
-        known_.begin(), known_.end(),
-        [&](auto const& a, auto const& b) { return distance(a, name) < distance(b, name); });
+    auto const nearest =
+        std::min_element(known_.begin(), known_.end(), [&](auto const& a, auto const& b) {
+          return model::edit_distance(a, name) < model::edit_distance(b, name);
+        });
     auto text = fmt::format("unknown key {}{}{}", name_, name_.empty() ? "" : ".", name);
-    if (nearest != known_.end() && distance(*nearest, name) <= 3) {
+    if (nearest != known_.end() && model::edit_distance(*nearest, name) <= 3) {
       text += fmt::format("; did you mean {}?", *nearest);
     }
     complain(key.source(), std::move(text));

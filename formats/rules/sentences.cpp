@@ -13,17 +13,30 @@ struct Sentences {
   std::string_view code, fi, sv, nb;
 };
 
-// config/tables/sentences.tsv, by code.
+// config/tables/sentences.tsv, by code; its other columns are for `airut explain`.
 std::vector<Sentences> const& catalogue() {
   static auto const rows = [] {
     std::vector<Sentences> all;
     each_row(sentence_table(), [&](std::span<std::string_view const> cells) {
-      if (cells.size() == 4) all.push_back({cells[0], cells[1], cells[2], cells[3]});
+      if (cells.size() >= 4) all.push_back({cells[0], cells[1], cells[2], cells[3]});
     });
     std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.code < b.code; });
     return all;
   }();
   return rows;
+}
+
+// The row of a code, or the one that ends in '*' and begins as the code does.
+Sentences const* find(std::string_view code) {
+  auto const& rows = catalogue();
+  auto const row =
+      std::lower_bound(rows.begin(), rows.end(), code,
+                       [](auto const& one, std::string_view wanted) { return one.code < wanted; });
+  if (row != rows.end() && row->code == code) return &*row;
+  auto const family = std::find_if(rows.begin(), rows.end(), [&](auto const& one) {
+    return one.code.ends_with('*') && code.starts_with(one.code.substr(0, one.code.size() - 1));
+  });
+  return family == rows.end() ? nullptr : &*family;
 }
 
 std::string_view in_language(Sentences const& row, std::string_view language) {
@@ -46,11 +59,8 @@ std::string_view actual_word(std::string_view language) {
 }  // namespace
 
 std::string sentence(model::Finding const& finding, std::string_view language) {
-  auto const& rows = catalogue();
-  auto const row =
-      std::lower_bound(rows.begin(), rows.end(), finding.code,
-                       [](auto const& one, std::string const& code) { return one.code < code; });
-  if (row == rows.end() || row->code != finding.code) return finding.detail;
+  auto const* row = find(finding.code);
+  if (row == nullptr) return finding.detail;
   auto const words = in_language(*row, language);
   if (words.empty()) return finding.detail;
   std::string text{words};

@@ -57,56 +57,39 @@ int bank_renew(Options const& options, std::string const& channel, std::string c
 }
 
 void add_file_commands(CLI::App& bank, Words& words) {
-  auto* files = command(bank, words, "files", "Files that banks have or had", [&] {
-    return list(words.options, {"/v1/bank/files",
-                                {"channel", "meaning", "file_type", "file_reference", "state",
-                                 "size", "detail", "id"},
-                                words.filters,
-                                words.limit});
-  });
-  files->add_option("--where", words.filters, "Filters, name=value: channel, state, meaning");
-  files->add_option("--limit", words.limit, "Rows at most")->check(CLI::Range(1, 200));
-  with_daemon(files, words);
-  auto const with_id = [&](std::string const& name, std::string const& text,
-                           std::function<int()> run) {
-    auto* one = command(bank, words, name, text, std::move(run));
-    one->add_option("ID", words.id, "bkf_...")->required();
-    with_daemon(one, words);
-  };
-  with_id("show", "One file", [&] { return show(words.options, "/v1/bank/files/" + words.id); });
-  with_id("take", "Take a refused file in again",
-          [&] { return act(words.options, "/v1/bank/files/" + words.id + "/take", "{}"); });
-  with_id("delete", "Delete a file at the bank; here it stays",
-          [&] { return act(words.options, "/v1/bank/files/" + words.id + "/delete", "{}"); });
+  listing(bank, words, "files", "Files that banks have or had", "/v1/bank/files",
+          {"channel", "meaning", "file_type", "file_reference", "state", "size", "detail", "id"});
+  Place const file{"ID", "bkf_..."};
+  about(bank, words, "show", "One file", file,
+        [&] { return show(words.options, "/v1/bank/files/" + words.id); });
+  about(bank, words, "take", "Take a refused file in again", file,
+        [&] { return act(words.options, "/v1/bank/files/" + words.id + "/take", "{}"); });
+  about(bank, words, "delete", "Delete a file at the bank; here it stays", file,
+        [&] { return act(words.options, "/v1/bank/files/" + words.id + "/delete", "{}"); });
 }
 
 }  // namespace
 
 void add_bank_commands(CLI::App& app, Words& words) {
   auto* bank = group(app, "bank", "Agreements with banks");
-  auto* fetch = command(*bank, words, "fetch", "Ask the banks now what waits, and take it in",
-                        [&] { return bank_fetch(words.options, words.channel); });
+  auto* fetch = asking(*bank, words, "fetch", "Ask the banks now what waits, and take it in",
+                       [&] { return bank_fetch(words.options, words.channel); });
   fetch->add_option("--channel", words.channel, "One channel; all when absent");
-  with_daemon(fetch, words);
   add_file_commands(*bank, words);
-  auto* types = command(*bank, words, "types", "What the agreement lets us send and fetch", [&] {
+  auto* types = asking(*bank, words, "types", "What the agreement lets us send and fetch", [&] {
     return list(words.options, {"/v1/bank/channels/" + words.channel + "/file-types",
                                 {"file_type", "direction", "target_id", "name"},
                                 {},
                                 words.limit});
   });
   types->add_option("CHANNEL", words.channel, "The channel")->required();
-  with_daemon(types, words);
-  auto* certificates =
-      command(*bank, words, "certificates", "Our certificates with their ends", [&] {
-        return list(words.options,
-                    {"/v1/bank/certificates",
-                     {"channel", "bank", "not_after", "days_left", "serial", "problem"},
-                     {},
-                     words.limit});
-      });
-  with_daemon(certificates, words);
-  auto* renew = command(*bank, words, "renew", "Get a new certificate for a new key", [&] {
+  asking(*bank, words, "certificates", "Our certificates with their ends", [&] {
+    return list(words.options, {"/v1/bank/certificates",
+                                {"channel", "bank", "not_after", "days_left", "serial", "problem"},
+                                {},
+                                words.limit});
+  });
+  auto* renew = asking(*bank, words, "renew", "Get a new certificate for a new key", [&] {
     return bank_renew(words.options, words.channel, words.file == "-" ? "" : words.file, words.id);
   });
   renew->add_option("CHANNEL", words.channel, "The channel")->required();
@@ -114,7 +97,6 @@ void add_bank_commands(CLI::App& app, Words& words) {
                                  "The first certificate: file with the bank's one-time code");
   renew->add_option("--company", words.id, "The first certificate: the company's name")
       ->needs(code);
-  with_daemon(renew, words);
 }
 
 }  // namespace airut::gateway::cli

@@ -79,10 +79,9 @@ void add_feed(CLI::App& app, Words& words) {
   give->add_option("--after", words.after, "Number of the event to go on after");
   give->add_option("-o,--out", words.out, "File to write; standard output if absent");
   auto* compare =
-      command(*feed, words, "compare", "Compare a list of its open invoices with the ledger here",
-              [&] { return send(words.options, "/v1/reports/differences", words.file); });
+      asking(*feed, words, "compare", "Compare a list of its open invoices with the ledger here",
+             [&] { return send(words.options, "/v1/reports/differences", words.file); });
   compare->add_option("FILE", words.file, "JSON as of POST /v1/reports/differences")->required();
-  with_daemon(compare, words);
 }
 
 }  // namespace
@@ -97,19 +96,17 @@ void add_return_commands(CLI::App& payments, Words& words) {
                                                   words.limit});
                     }),
             words);
-  auto* back =
-      command(payments, words, "return", "Keep that waiting money of a payment went back", [&] {
-        return act(words.options, "/v1/returns",
-                   object_of({{"payment_id", words.id},
-                              {"amount", words.action},
-                              {"currency", words.channel},
-                              {"reason", words.note}}));
-      });
-  back->add_option("PAYMENT", words.id, "pay_...")->required();
-  back->add_option("AMOUNT", words.action, "1.00")->required();
-  back->add_option("CURRENCY", words.channel, "EUR")->required();
+  auto* back = about(payments, words, "return", "Keep that waiting money of a payment went back",
+                     {"PAYMENT", "pay_..."}, [&] {
+                       return act(words.options, "/v1/returns",
+                                  object_of({{"payment_id", words.id},
+                                             {"amount", words.amount},
+                                             {"currency", words.currency},
+                                             {"reason", words.note}}));
+                     });
+  back->add_option("AMOUNT", words.amount, "1.00")->required();
+  back->add_option("CURRENCY", words.currency, "EUR")->required();
   back->add_option("--reason", words.note, "Why");
-  with_daemon(back, words);
   auto* order = of_client(
       command(payments, words, "return-order", "A pain.001 with all that is due to go back",
               [&] {
@@ -124,7 +121,7 @@ void add_book_commands(CLI::App& app, Words& words) {
   add_months(app, words);
   add_settlements(app, words);
   add_feed(app, words);
-  auto* report = command(app, words, "report", "A report as CSV or PDF", [&] {
+  auto* report = asking(app, words, "report", "A report as CSV or PDF", [&] {
     auto path = "/v1/reports/" + encoded(words.id) +
                 "?format=" + (words.format.empty() ? "csv" : words.format);
     if (!words.as_of.empty()) path += "&as_of=" + encoded(words.as_of);
@@ -140,7 +137,6 @@ void add_book_commands(CLI::App& app, Words& words) {
   report->add_option("--format", words.format, "csv or pdf [csv]")
       ->check(CLI::IsMember({"csv", "pdf"}));
   report->add_option("-o,--out", words.out, "File to write; standard output if absent");
-  with_daemon(report, words);
 }
 
 }  // namespace airut::gateway::cli

@@ -19,9 +19,9 @@ void put(bj::object& object, char const* name, std::string const& text) {
 
 void add_plan_commands(CLI::App& app, Words& words) {
   auto* plans = group(app, "plans", "Payment plans");
-  auto* make = command(*plans, words, "make", "Make a payment plan of an item",
-                       [&] { return make_plan(words.options, words.id, words.plan); });
-  make->add_option("RECEIVABLE", words.id, "rcv_...")->required();
+  auto* make =
+      about(*plans, words, "make", "Make a payment plan of an item", {"RECEIVABLE", "rcv_..."},
+            [&] { return make_plan(words.options, words.id, words.plan); });
   auto* count = make->add_option("--count", words.plan.count, "Equal instalments, a month apart")
                     ->check(CLI::Range(1, 60));
   make->add_option("--first", words.plan.day, "Day of the first, YYYY-MM-DD")->needs(count);
@@ -30,61 +30,43 @@ void add_plan_commands(CLI::App& app, Words& words) {
       ->excludes(count);
   make->add_option("--also", words.plan.also, "Further claims of the customer, rcv_...");
   make->add_flag("--dry-run", words.plan.dry_run, "Only say what it would be, to the last cent");
-  with_daemon(make, words);
-  auto* show_one = command(*plans, words, "show", "One plan and how it stands",
-                           [&] { return show(words.options, "/v1/payment-plans/" + words.id); });
-  show_one->add_option("PLAN", words.id, "pln_...")->required();
-  with_daemon(show_one, words);
-  auto* cancel = command(*plans, words, "cancel", "End a plan", [&] {
+  about(*plans, words, "show", "One plan and how it stands", {"PLAN", "pln_..."},
+        [&] { return show(words.options, "/v1/payment-plans/" + words.id); });
+  auto* cancel = asking(*plans, words, "cancel", "End a plan", [&] {
     return act(words.options, "/v1/payment-plans/" + words.id + "/cancel", "{}");
   });
   cancel->add_option("PLAN", words.id, "pln_...")->required();
-  with_daemon(cancel, words);
 }
 
 void add_promise_commands(CLI::App& app, Words& words) {
   auto* promises = group(app, "promises", "Promises to pay");
-  auto* make = command(*promises, words, "make", "The debtor promised to pay by a day", [&] {
-    return act(
-        words.options, "/v1/receivables/" + words.id + "/promises",
-        object_of({{"day", words.plan.day}, {"amount", words.plan.amount}, {"note", words.note}}));
-  });
-  make->add_option("RECEIVABLE", words.id, "rcv_...")->required();
+  auto* make = about(*promises, words, "make", "The debtor promised to pay by a day",
+                     {"RECEIVABLE", "rcv_..."}, [&] {
+                       return act(words.options, "/v1/receivables/" + words.id + "/promises",
+                                  object_of({{"day", words.plan.day},
+                                             {"amount", words.plan.amount},
+                                             {"note", words.note}}));
+                     });
   make->add_option("DAY", words.plan.day, "YYYY-MM-DD")->required();
   make->add_option("--amount", words.plan.amount, "1.00 [all that is open]");
   make->add_option("--note", words.note, "Why");
-  with_daemon(make, words);
-  auto* back = command(*promises, words, "withdraw", "Take a promise back", [&] {
+  auto* back = asking(*promises, words, "withdraw", "Take a promise back", [&] {
     return act(words.options, "/v1/promises/" + words.id + "/withdraw", "{}");
   });
   back->add_option("PROMISE", words.id, "prm_...")->required();
-  with_daemon(back, words);
 }
 
 void add_collection_commands(CLI::App& app, Words& words) {
   auto* cases = group(app, "collection", "Collection cases");
-  auto* all = command(*cases, words, "list", "List them", [&] {
-    return list(words.options, {"/v1/collection-cases",
-                                {"state", "since", "partner", "agency_reference", "reason", "id"},
-                                words.filters,
-                                words.limit});
-  });
-  all->add_option("--where", words.filters, "Filters, name=value");
-  all->add_option("--limit", words.limit, "Rows at most")->check(CLI::Range(1, 200));
-  with_daemon(all, words);
-  for (auto const& [name, suffix, text] :
-       {std::tuple{"show", "", "One case"},
-        {"statement", "/statement", "What was claimed and what became of it"}}) {
-    auto* one = command(*cases, words, name, text, [&words, path = std::string{suffix}] {
-      return show(words.options, "/v1/collection-cases/" + words.id + path);
-    });
-    one->add_option("CASE", words.id, "col_...")->required();
-    with_daemon(one, words);
-  }
-  auto* tell = command(*cases, words, "tell", "Take a step or note what happened", [&] {
-    return tell_case(words.options, words.id, words.action, words.note, words.plan);
-  });
-  tell->add_option("CASE", words.id, "col_...")->required();
+  listing(*cases, words, "list", "List them", "/v1/collection-cases",
+          {"state", "since", "partner", "agency_reference", "reason", "id"});
+  about(*cases, words, "show", "One case", {"CASE", "col_..."},
+        [&] { return show(words.options, "/v1/collection-cases/" + words.id); });
+  about(*cases, words, "statement", "What was claimed and what became of it", {"CASE", "col_..."},
+        [&] { return show(words.options, "/v1/collection-cases/" + words.id + "/statement"); });
+  auto* tell = about(
+      *cases, words, "tell", "Take a step or note what happened", {"CASE", "col_..."},
+      [&] { return tell_case(words.options, words.id, words.action, words.note, words.plan); });
   tell->add_option("EVENT", words.action,
                    "approve, recall, ban, lift_ban, credit_loss; with --agency accept, reject, "
                    "start, threaten, publish, go_legal, enforce, surveil, settle, "
@@ -100,8 +82,7 @@ void add_collection_commands(CLI::App& app, Words& words) {
   tell->add_option("--interest", words.plan.interest, "of the interest");
   tell->add_option("--fee", words.plan.fee, "of the fees");
   tell->add_option("--cost", words.plan.cost, "of the costs");
-  with_daemon(tell, words);
-  auto* import = command(*cases, words, "import", "Take in a file of an agency's reports", [&] {
+  auto* import = asking(*cases, words, "import", "Take in a file of an agency's reports", [&] {
     return send(words.options,
                 fmt::format("/v1/collection-files?partner={}&name={}", encoded(words.action),
                             encoded(words.file)),
@@ -109,8 +90,7 @@ void add_collection_commands(CLI::App& app, Words& words) {
   });
   import->add_option("PARTNER", words.action, "The channel that carries its orders")->required();
   import->add_option("FILE", words.file, "JSON or CSV")->required();
-  with_daemon(import, words);
-  auto* files = command(*cases, words, "files", "Files of agencies that were taken in", [&] {
+  auto* files = asking(*cases, words, "files", "Files of agencies that were taken in", [&] {
     return list(words.options, {"/v1/collection-files",
                                 {"taken_at", "partner", "name", "reports", "taken", "repeated",
                                  "refused", "problem"},
@@ -118,17 +98,15 @@ void add_collection_commands(CLI::App& app, Words& words) {
                                 words.limit});
   });
   files->add_option("--limit", words.limit, "Rows at most")->check(CLI::Range(1, 200));
-  with_daemon(files, words);
-  auto* now = command(*cases, words, "transfer", "Hand an item over now", [&] {
+  auto* now = asking(*cases, words, "transfer", "Hand an item over now", [&] {
     return act(words.options, "/v1/receivables/" + words.id + "/transfer-to-collection", "{}");
   });
   now->add_option("RECEIVABLE", words.id, "rcv_...")->required();
-  with_daemon(now, words);
 }
 
 void add_message_commands(CLI::App& app, Words& words) {
   auto* messages = group(app, "messages", "What the parties write about invoices");
-  auto* waiting = command(*messages, words, "waiting", "Messages that need an answer", [&] {
+  auto* waiting = asking(*messages, words, "waiting", "Messages that need an answer", [&] {
     return list(words.options,
                 {"/v1/messages",
                  {"written_at", "invoice_number", "author", "recipient", "about", "text", "id"},
@@ -136,23 +114,20 @@ void add_message_commands(CLI::App& app, Words& words) {
                  words.limit});
   });
   waiting->add_option("--limit", words.limit, "Rows at most")->check(CLI::Range(1, 200));
-  with_daemon(waiting, words);
-  auto* of = command(*messages, words, "list", "The talk about an invoice", [&] {
+  about(*messages, words, "list", "The talk about an invoice", {"INVOICE", "inv_..."}, [&] {
     return list(words.options, {"/v1/invoices/" + words.id + "/messages",
                                 {"written_at", "author", "recipient", "about", "text", "id"},
                                 {},
                                 words.limit});
   });
-  of->add_option("INVOICE", words.id, "inv_...")->required();
-  with_daemon(of, words);
-  auto* write = command(*messages, words, "write", "Write to another party", [&] {
-    bj::object body{{"text", words.note}, {"recipient", words.plan.to}};
-    put(body, "about", words.plan.about);
-    put(body, "answers", words.after);
-    if (words.plan.needs_answer) body["needs_answer"] = true;
-    return act(words.options, "/v1/invoices/" + words.id + "/messages", bj::serialize(body));
-  });
-  write->add_option("INVOICE", words.id, "inv_...")->required();
+  auto* write =
+      about(*messages, words, "write", "Write to another party", {"INVOICE", "inv_..."}, [&] {
+        bj::object body{{"text", words.note}, {"recipient", words.plan.to}};
+        put(body, "about", words.plan.about);
+        put(body, "answers", words.after);
+        if (words.plan.needs_answer) body["needs_answer"] = true;
+        return act(words.options, "/v1/invoices/" + words.id + "/messages", bj::serialize(body));
+      });
   write->add_option("TO", words.plan.to, "Who")
       ->required()
       ->check(CLI::IsMember({"biller", "service", "debtor", "agency"}));
@@ -161,33 +136,19 @@ void add_message_commands(CLI::App& app, Words& words) {
       ->check(CLI::IsMember({"content", "payment", "delivery", "other"}));
   write->add_option("--answers", words.after, "msg_... that this answers");
   write->add_flag("--needs-answer", words.plan.needs_answer, "It waits for an answer");
-  with_daemon(write, words);
 }
 
 void add_customer_commands(CLI::App& app, Words& words) {
   auto* customers = group(app, "customers", "What was agreed with customers");
-  auto* all = command(*customers, words, "list", "List them", [&] {
-    return list(words.options,
-                {"/v1/customers",
-                 {"client_ref", "customer_number", "policy", "credit_limit", "open", "risk_class",
-                  "payment_terms_days", "blocked", "hold_reason", "hold_until"},
-                 words.filters,
-                 words.limit});
-  });
-  all->add_option("--where", words.filters, "Filters, name=value");
-  with_daemon(all, words);
-  auto* alerts = command(*customers, words, "alerts", "Who passed his limit or pays later", [&] {
-    return list(words.options, {"/v1/credit-alerts",
-                                {"day", "client_ref", "customer_number", "kind", "text"},
-                                words.filters,
-                                words.limit});
-  });
-  alerts->add_option("--where", words.filters, "Filters, name=value");
-  with_daemon(alerts, words);
-  auto* set = command(*customers, words, "set", "Set all that was agreed with a customer", [&] {
-    return set_customer(words.options, words.id, words.action, words.plan);
-  });
-  set->add_option("NUMBER", words.id, "The client's customer number")->required();
+  listing(*customers, words, "list", "List them", "/v1/customers",
+          {"client_ref", "customer_number", "policy", "credit_limit", "open", "risk_class",
+           "payment_terms_days", "blocked", "hold_reason", "hold_until"});
+  listing(*customers, words, "alerts", "Who passed his limit or pays later", "/v1/credit-alerts",
+          {"day", "client_ref", "customer_number", "kind", "text"});
+  auto* set = about(*customers, words, "set", "Set all that was agreed with a customer",
+                    {"NUMBER", "The client's customer number"}, [&] {
+                      return set_customer(words.options, words.id, words.action, words.plan);
+                    });
   set->add_option("--client", words.plan.client, "ref of the billing client");
   set->add_option("--policy", words.plan.policy, "Dunning policy");
   set->add_option("--limit", words.plan.limit, "Credit limit, 1000.00");
@@ -196,7 +157,6 @@ void add_customer_commands(CLI::App& app, Words& words) {
   set->add_flag("--blocked", words.plan.blocked, "Hold new invoices");
   set->add_option("--hold", words.action, "Why no reminders are sent");
   set->add_option("--until", words.plan.until, "Last day of that");
-  with_daemon(set, words);
 }
 
 void add_policy_commands(CLI::App& app, Words& words) {

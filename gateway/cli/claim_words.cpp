@@ -11,7 +11,7 @@ std::string allocation_of(Words const& words) {
   out.member_if("note", words.note);
   out.key("allocations");
   out.begin_array();
-  out.raw(object_of({{"receivable_id", words.outcome}, {"amount", words.action}}));
+  out.raw(object_of({{"receivable_id", words.receivable}, {"amount", words.amount}}));
   out.end_array();
   out.end_object();
   return out.text();
@@ -23,33 +23,31 @@ std::string move_of(Words const& words) {
   out.member_if("note", words.note);
   out.key("allocations");
   out.begin_array();
-  out.raw(object_of({{"receivable_id", words.after}, {"amount", "-" + words.action}}));
-  out.raw(object_of({{"receivable_id", words.outcome}, {"amount", words.action}}));
+  out.raw(object_of({{"receivable_id", words.from}, {"amount", "-" + words.amount}}));
+  out.raw(object_of({{"receivable_id", words.receivable}, {"amount", words.amount}}));
   out.end_array();
   out.end_object();
   return out.text();
 }
 
 void add_corrections(CLI::App& payments, Words& words) {
-  auto* move = command(
+  auto* move = about(
       payments, words, "move", "Take a sum from one item and lay it on another",
+      {"PAYMENT", "pay_..."},
       [&] { return act(words.options, "/v1/payments/" + words.id + "/allocate", move_of(words)); });
-  move->add_option("PAYMENT", words.id, "pay_...")->required();
-  move->add_option("FROM", words.after, "rcv_...")->required();
-  move->add_option("TO", words.outcome, "rcv_...")->required();
-  move->add_option("AMOUNT", words.action, "1.00")->required();
+  move->add_option("FROM", words.from, "rcv_...")->required();
+  move->add_option("TO", words.receivable, "rcv_...")->required();
+  move->add_option("AMOUNT", words.amount, "1.00")->required();
   move->add_option("--note", words.note, "Why");
-  with_daemon(move, words);
-  auto* credit = command(payments, words, "lay-credit",
-                         "Lay an item's credit balance on another item of the customer", [&] {
-                           return act(words.options, "/v1/receivables/" + words.id + "/lay-credit",
-                                      allocation_of(words));
-                         });
-  credit->add_option("FROM", words.id, "rcv_... with the credit balance")->required();
-  credit->add_option("TO", words.outcome, "rcv_...")->required();
-  credit->add_option("AMOUNT", words.action, "1.00")->required();
+  auto* credit = about(payments, words, "lay-credit",
+                       "Lay an item's credit balance on another item of the customer",
+                       {"FROM", "rcv_... with the credit balance"}, [&] {
+                         return act(words.options, "/v1/receivables/" + words.id + "/lay-credit",
+                                    allocation_of(words));
+                       });
+  credit->add_option("TO", words.receivable, "rcv_...")->required();
+  credit->add_option("AMOUNT", words.amount, "1.00")->required();
   credit->add_option("--note", words.note, "Why");
-  with_daemon(credit, words);
 }
 
 }  // namespace
@@ -57,14 +55,13 @@ void add_corrections(CLI::App& payments, Words& words) {
 void add_claim_commands(CLI::App& app, Words& words) {
   auto* payments = group(app, "payments", "Payments");
   auto* import =
-      command(*payments, words, "import", "Import bank files, each whole or not at all",
-              [&] { return payments_import(words.options, words.files, words.csv.profile); });
+      asking(*payments, words, "import", "Import bank files, each whole or not at all",
+             [&] { return payments_import(words.options, words.files, words.csv.profile); });
   import->add_option("FILE", words.files, "camt.053, camt.054, KTL, TITO, OCR giro or CSV")
       ->required();
   import->add_option("--profile", words.csv.profile,
                      "CSV: a bank_csv_profile that the daemon knows");
-  with_daemon(import, words);
-  auto* waiting = command(*payments, words, "waiting", "Payments that wait for a person", [&] {
+  auto* waiting = asking(*payments, words, "waiting", "Payments that wait for a person", [&] {
     return list(words.options, {"/v1/payments",
                                 {"id", "booked", "amount", "unallocated", "unallocated_reason",
                                  "reference_key", "payer_name"},
@@ -72,34 +69,28 @@ void add_claim_commands(CLI::App& app, Words& words) {
                                 words.limit});
   });
   waiting->add_option("--limit", words.limit, "How many");
-  with_daemon(waiting, words);
-  auto* proposals = command(
-      *payments, words, "proposals", "What a payment that waits may be meant for, and why", [&] {
-        return list(words.options, {"/v1/payments/" + words.id + "/proposals",
-                                    {"rule", "certain", "rivals", "explanation"},
-                                    {},
-                                    words.limit});
+  about(*payments, words, "proposals", "What a payment that waits may be meant for, and why",
+        {"PAYMENT", "pay_..."}, [&] {
+          return list(words.options, {"/v1/payments/" + words.id + "/proposals",
+                                      {"rule", "certain", "rivals", "explanation"},
+                                      {},
+                                      words.limit});
+        });
+  auto* allocate = about(
+      *payments, words, "allocate", "Lay a payment on an item; a negative amount takes it back",
+      {"PAYMENT", "pay_..."}, [&] {
+        return act(words.options, "/v1/payments/" + words.id + "/allocate", allocation_of(words));
       });
-  proposals->add_option("PAYMENT", words.id, "pay_...")->required();
-  with_daemon(proposals, words);
-  auto* allocate = command(*payments, words, "allocate",
-                           "Lay a payment on an item; a negative amount takes it back", [&] {
-                             return act(words.options, "/v1/payments/" + words.id + "/allocate",
-                                        allocation_of(words));
-                           });
-  allocate->add_option("PAYMENT", words.id, "pay_...")->required();
-  allocate->add_option("RECEIVABLE", words.outcome, "rcv_...")->required();
-  allocate->add_option("AMOUNT", words.action, "1.00")->required();
+  allocate->add_option("RECEIVABLE", words.receivable, "rcv_...")->required();
+  allocate->add_option("AMOUNT", words.amount, "1.00")->required();
   allocate->add_option("--note", words.note, "Why");
-  with_daemon(allocate, words);
   add_corrections(*payments, words);
   add_return_commands(*payments, words);
   auto* day = group(app, "day", "The day's decisions");
-  auto* run = command(*day, words, "run", "Decide reminders and collection for a day",
-                      [&] { return day_run(words.options, words.as_of, words.dry_run); });
+  auto* run = asking(*day, words, "run", "Decide reminders and collection for a day",
+                     [&] { return day_run(words.options, words.as_of, words.dry_run); });
   run->add_option("--as-of", words.as_of, "The day, YYYY-MM-DD")->required();
   run->add_flag("--dry-run", words.dry_run, "Only say what would happen and why");
-  with_daemon(run, words);
 }
 
 void add_journal_commands(CLI::App& app, Words& words) {
@@ -109,12 +100,11 @@ void add_journal_commands(CLI::App& app, Words& words) {
                          [&] { return journal_verify(words.options, words.file); });
   verify->add_option("FILE", words.file, "An export; - for standard input");
   verify->add_option("--data", words.options.data, data);
-  auto* give = command(*journal, words, "export", "Write the journal as lines of JSON",
-                       [&] { return journal_export(words.options, words.out, words.personal); });
+  auto* give = asking(*journal, words, "export", "Write the journal as lines of JSON",
+                      [&] { return journal_export(words.options, words.out, words.personal); });
   give->add_option("-o,--out", words.out, "File to write; standard output if absent");
   give->add_flag("--personal", words.personal, "With the parts that may be erased");
   give->add_option("--data", words.options.data, data);
-  with_daemon(give, words);
   auto* replay = command(*journal, words, "replay", "Build the projections again",
                          [&] { return journal_replay(words.options); });
   replay->add_option("--data", words.options.data, data)->required();

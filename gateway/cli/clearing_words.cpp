@@ -49,20 +49,10 @@ int import_clearing_files(Options const& options, std::vector<std::string> const
   return worst;
 }
 
-void add_listing(CLI::App& above, Words& words, std::string const& name, std::string const& text,
-                 std::string const& path, std::vector<std::string> columns) {
-  auto* app = command(above, words, name, text, [&words, path, columns] {
-    return list(words.options, {path, columns, words.filters, words.limit});
-  });
-  app->add_option("--where", words.filters, "Filters, name=value");
-  app->add_option("--limit", words.limit, "Rows at most")->check(CLI::Range(1, 200));
-  with_daemon(app, words);
-}
-
 void add_transmissions(CLI::App& above, Words& words) {
   auto* transmissions = group(above, "transmissions", "Files for the clearing house");
-  add_listing(*transmissions, words, "list", "List them", "/v1/transmissions",
-              {"number", "state", "claims", "sum", "sent_at", "code", "id"});
+  listing(*transmissions, words, "list", "List them", "/v1/transmissions",
+          {"number", "state", "claims", "sum", "sent_at", "code", "id"});
   auto* one = command(*transmissions, words, "show", "One of them",
                       [&words] { return show(words.options, "/v1/transmissions/" + words.id); });
   auto* claims = command(*transmissions, words, "claims", "Its claims", [&words] {
@@ -76,10 +66,7 @@ void add_transmissions(CLI::App& above, Words& words) {
         return act(words.options, "/v1/transmissions/" + words.id + "/resolve",
                    object_of({{"outcome", words.outcome}, {"evidence", words.note}}));
       });
-  resolve->add_option("--outcome", words.outcome, "delivered or not_delivered")
-      ->required()
-      ->check(CLI::IsMember({"delivered", "not_delivered"}));
-  resolve->add_option("--evidence", words.note, "How you know");
+  with_outcome(resolve, words);
   for (auto* app : {one, claims, resolve}) {
     app->add_option("ID", words.id, "trm_...")->required();
     with_daemon(app, words);
@@ -87,14 +74,13 @@ void add_transmissions(CLI::App& above, Words& words) {
 }
 
 void add_import(CLI::App& above, Words& words, std::string const& text) {
-  auto* import = command(above, words, "import", text, [&words] {
+  auto* import = asking(above, words, "import", text, [&words] {
     return import_clearing_files(words.options, words.files, words.channel, words.confirmed);
   });
   import->add_option("FILE", words.files, "As the clearing house sent it")->required();
   import->add_option("--channel", words.channel, "When the tenant has several");
   import->add_flag("--confirm", words.confirmed,
                    "A full list of mandates is right although it lacks much");
-  with_daemon(import, words);
 }
 
 }  // namespace
@@ -103,12 +89,12 @@ void add_clearing_commands(CLI::App& app, Words& words) {
   auto* avtalegiro = group(app, "avtalegiro", "Claims that payers' banks pay by mandate");
   add_transmissions(*avtalegiro, words);
   auto* mandates = group(*avtalegiro, "mandates", "Payers who let their banks pay");
-  add_listing(*mandates, words, "list", "List them", "/v1/mandates",
-              {"payer", "kid", "state", "wants_notice", "limit", "client_ref", "id"});
+  listing(*mandates, words, "list", "List them", "/v1/mandates",
+          {"payer", "kid", "state", "wants_notice", "limit", "client_ref", "id"});
   add_import(*mandates, words, "Take in lists and changes of mandates");
   auto* files = group(*avtalegiro, "files", "Files from the clearing house");
-  add_listing(*files, words, "list", "List them", "/v1/clearing-files",
-              {"name", "kind", "outcome", "items", "detail", "id"});
+  listing(*files, words, "list", "List them", "/v1/clearing-files",
+          {"name", "kind", "outcome", "items", "detail", "id"});
   add_import(*files, words, "Take in receipts, mandates and OCR giro");
 }
 

@@ -23,6 +23,14 @@ int config_check(Options const& options);
 int config_show(Options const& options);
 int key_make(Options const& options);
 
+// What a code of a finding, problem, deviation or reason means, and what is to be done.
+struct ExplainWords {
+  std::string code, language = "en";
+  std::filesystem::path overlay;  // the operator's own rows of deviation codes
+  bool all = false;
+};
+int explain(Options const& options, ExplainWords const& words);
+
 // By what CSV files are read.
 struct CsvChoice {
   std::string profile;  // name in airut.toml, or a .toml file; empty: the files are no CSV

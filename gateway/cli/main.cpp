@@ -26,6 +26,19 @@ void add_house_commands(CLI::App& app, Words& words) {
           [&] { return key_make(words.options); });
 }
 
+void add_explain(CLI::App& app, Words& words) {
+  auto* explain_one = command(app, words, "explain", "Say what a code means and what to do",
+                              [&] { return explain(words.options, words.explained); });
+  auto* all = explain_one->add_flag("--all", words.explained.all, "Every code there is");
+  explain_one
+      ->add_option("CODE", words.explained.code, "Of a finding, problem, deviation or reason")
+      ->excludes(all);
+  explain_one->add_option("--language", words.explained.language, "Of the answer")
+      ->check(CLI::IsMember({"fi", "sv", "nb", "en"}));
+  explain_one->add_option("--overlay", words.explained.overlay,
+                          "The operator's own rows of the tables");
+}
+
 void add_line_checks(CLI::App* check, Words& words) {
   auto* lines = check->add_flag("--jsonl", words.lines, "Print one line of JSON for each file");
   check->add_option("--rules", words.checks.rules, "Folder of .sch files or of a profile.toml")
@@ -111,76 +124,54 @@ void add_document_commands(CLI::App& app, Words& words) {
   change->add_option("--language", words.conversion.language,
                      "PDF: fi, sv, nb or en [the buyer's]");
   with_csv(change, words.conversion.csv, words);
-  auto* send = command(app, words, "submit", "Submit invoices",
-                       [&] { return submit(words.options, words.files, words.csv.profile); });
+  auto* send = asking(app, words, "submit", "Submit invoices",
+                      [&] { return submit(words.options, words.files, words.csv.profile); });
   send->add_option("FILE", words.files,
                    "JSON, Finvoice, UBL or CII; many in one as ZIP, NDJSON, XML or CSV")
       ->required();
   send->add_option("--profile", words.csv.profile, "CSV: a profile that the daemon knows");
-  with_daemon(send, words);
-}
-
-void add_list(CLI::App& above, Words& words, std::string const& path,
-              std::vector<std::string> columns) {
-  auto* app = command(above, words, "list", "List them", [&words, path, columns] {
-    return list(words.options, {path, columns, words.filters, words.limit});
-  });
-  app->add_option("--where", words.filters, "Filters, name=value");
-  app->add_option("--limit", words.limit, "Rows at most")->check(CLI::Range(1, 200));
-  with_daemon(app, words);
-}
-
-CLI::App* add_with_id(CLI::App& above, Words& words, std::string const& name,
-                      std::string const& text, std::function<int()> run) {
-  auto* app = command(above, words, name, text, std::move(run));
-  app->add_option("ID", words.id, "Its id")->required();
-  with_daemon(app, words);
-  return app;
 }
 
 void add_delivery_commands(CLI::App& app, Words& words) {
   auto* invoices = group(app, "invoices", "Invoices");
-  add_list(*invoices, words, "/v1/invoices",
-           {"number", "status", "ledger_status", "currency", "total_due", "due_date",
-            "current_delivery.channel", "current_delivery.state", "id"});
-  add_with_id(*invoices, words, "show", "One invoice",
-              [&] { return show(words.options, "/v1/invoices/" + words.id); });
-  add_with_id(*invoices, words, "timeline", "Everything that happened to it",
-              [&] { return show(words.options, "/v1/invoices/" + words.id + "/timeline"); });
+  listing(*invoices, words, "list", "List them", "/v1/invoices",
+          {"number", "status", "ledger_status", "currency", "total_due", "due_date",
+           "current_delivery.channel", "current_delivery.state", "id"});
+  about(*invoices, words, "show", "One invoice", {},
+        [&] { return show(words.options, "/v1/invoices/" + words.id); });
+  about(*invoices, words, "timeline", "Everything that happened to it", {},
+        [&] { return show(words.options, "/v1/invoices/" + words.id + "/timeline"); });
   auto* deliveries = group(app, "deliveries", "Deliveries");
-  add_list(*deliveries, words, "/v1/deliveries",
-           {"document_kind", "channel", "state", "evidence", "attempt_count", "last_code",
-            "route_reason", "skipped", "id"});
-  auto* again = add_with_id(*deliveries, words, "retry", "Try again now", [&] {
+  listing(*deliveries, words, "list", "List them", "/v1/deliveries",
+          {"document_kind", "channel", "state", "evidence", "attempt_count", "last_code",
+           "route_reason", "skipped", "id"});
+  auto* again = about(*deliveries, words, "retry", "Try again now", {}, [&] {
     return act(words.options, "/v1/deliveries/" + words.id + "/retry",
                object_of({{"note", words.note}}));
   });
   again->add_option("--note", words.note, "Why");
-  auto* known = add_with_id(*deliveries, words, "resolve-unknown", "Say whether it arrived", [&] {
+  auto* known = about(*deliveries, words, "resolve-unknown", "Say whether it arrived", {}, [&] {
     return act(words.options, "/v1/deliveries/" + words.id + "/resolve-unknown",
                object_of({{"outcome", words.outcome}, {"evidence", words.note}}));
   });
-  known->add_option("--outcome", words.outcome, "delivered or not_delivered")
-      ->required()
-      ->check(CLI::IsMember({"delivered", "not_delivered"}));
-  known->add_option("--evidence", words.note, "How you know");
+  with_outcome(known, words);
 }
 
 void add_deviation_commands(CLI::App& app, Words& words) {
   auto* suppressions = group(app, "suppressions", "Addresses to which nothing more is sent");
-  add_list(*suppressions, words, "/v1/suppressions",
-           {"address", "channel", "code", "client_ref", "since", "released_at", "id"});
-  auto* release = add_with_id(*suppressions, words, "release", "Send to the address again", [&] {
+  listing(*suppressions, words, "list", "List them", "/v1/suppressions",
+          {"address", "channel", "code", "client_ref", "since", "released_at", "id"});
+  auto* release = about(*suppressions, words, "release", "Send to the address again", {}, [&] {
     return act(words.options, "/v1/suppressions/" + words.id + "/release",
                object_of({{"reason", words.note}}));
   });
   release->add_option("--reason", words.note, "Why");
   auto* deviations = group(app, "deviations", "Deviations that wait for a person");
-  add_list(*deviations, words, "/v1/deviations",
-           {"class", "code", "title", "handler", "suggested_action", "amount", "id"});
-  add_with_id(*deviations, words, "show", "One deviation with what can be done",
-              [&] { return show(words.options, "/v1/deviations/" + words.id); });
-  auto* resolve = add_with_id(*deviations, words, "resolve", "Act on it", [&] {
+  listing(*deviations, words, "list", "List them", "/v1/deviations",
+          {"class", "code", "title", "handler", "suggested_action", "amount", "id"});
+  about(*deviations, words, "show", "One deviation with what can be done", {},
+        [&] { return show(words.options, "/v1/deviations/" + words.id); });
+  auto* resolve = about(*deviations, words, "resolve", "Act on it", {}, [&] {
     return act(
         words.options, "/v1/deviations/" + words.id + "/resolve",
         object_of({{"action", words.action}, {"channel", words.channel}, {"note", words.note}}));
@@ -191,7 +182,7 @@ void add_deviation_commands(CLI::App& app, Words& words) {
           {"retry", "reroute", "close_as_delivered", "close_no_action", "return_to_client"}));
   resolve->add_option("--channel", words.channel, "reroute: the channel to take");
   resolve->add_option("--note", words.note, "Why");
-  auto* all = command(*deviations, words, "resolve-all", "Act on all that a filter finds", [&] {
+  auto* all = asking(*deviations, words, "resolve-all", "Act on all that a filter finds", [&] {
     return resolve_all(words.options,
                        {words.action, words.channel, words.note, words.filters, words.dry_run});
   });
@@ -202,23 +193,23 @@ void add_deviation_commands(CLI::App& app, Words& words) {
   all->add_option("--channel", words.channel, "reroute: the channel to take");
   all->add_option("--note", words.note, "Why");
   all->add_flag("--dry-run", words.dry_run, "Only count");
-  with_daemon(all, words);
 }
 
 void add_watch_commands(CLI::App& app, Words& words) {
   auto* batches = group(app, "batches", "Batches of documents");
-  add_list(*batches, words, "/v1/batches",
-           {"status", "format", "items", "done", "accepted", "rejected", "duplicates", "id"});
-  add_with_id(*batches, words, "show", "One batch with control totals",
-              [&] { return show(words.options, "/v1/batches/" + words.id); });
-  add_with_id(*batches, words, "items", "What became of each document",
-              [&] { return show(words.options, "/v1/batches/" + words.id + "/items?limit=200"); });
+  listing(*batches, words, "list", "List them", "/v1/batches",
+          {"status", "format", "items", "done", "accepted", "rejected", "duplicates", "id"});
+  about(*batches, words, "show", "One batch with control totals", {},
+        [&] { return show(words.options, "/v1/batches/" + words.id); });
+  about(*batches, words, "items", "What became of each document", {},
+        [&] { return show(words.options, "/v1/batches/" + words.id + "/items?limit=200"); });
   auto* channels = group(app, "channels", "Channels");
-  add_list(*channels, words, "/v1/channels", {"name", "kind", "format", "states"});
+  listing(*channels, words, "list", "List them", "/v1/channels",
+          {"name", "kind", "format", "states"});
   auto* webhooks = group(app, "webhooks", "Webhook endpoints");
-  add_list(*webhooks, words, "/v1/webhook-endpoints",
-           {"url", "enabled", "failures", "last_error", "id"});
-  auto* replay = add_with_id(*webhooks, words, "replay", "Send again from after an event", [&] {
+  listing(*webhooks, words, "list", "List them", "/v1/webhook-endpoints",
+          {"url", "enabled", "failures", "last_error", "id"});
+  auto* replay = about(*webhooks, words, "replay", "Send again from after an event", {}, [&] {
     return act(words.options, "/v1/webhook-endpoints/" + words.id + "/replay",
                object_of({{"after", words.after}}));
   });
@@ -240,6 +231,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   Words words;
   add_house_commands(app, words);
+  add_explain(app, words);
   add_document_commands(app, words);
   add_delivery_commands(app, words);
   add_deviation_commands(app, words);
@@ -254,6 +246,7 @@ int main(int argc, char** argv) {
   add_ledger_commands(app, words);
   add_store_commands(app, words);
   add_book_commands(app, words);
+  add_tree_commands(app, words);
   command(app, words, "version", "Print the version", [&] {
     words.options.json ? fmt::print("{{\"version\":\"{}\"}}\n", AIRUT_VERSION)
                        : fmt::print("airut {}\n", AIRUT_VERSION);

@@ -95,7 +95,7 @@ void add_sender_notices(CLI::App& app, Words& words) {
 void add_network_commands(CLI::App& app, Words& words) {
   add_recipients(app, words);
   add_sender_notices(app, words);
-  auto* feedback = command(app, words, "feedback", "Bring files of a bank or operator", [&] {
+  auto* feedback = asking(app, words, "feedback", "Bring files of a bank or operator", [&] {
     auto path = "/v1/channels/" + encoded(words.channel) + "/files";
     if (!words.csv.profile.empty()) path += "?profile=" + encoded(words.csv.profile);
     return bring(words.options, path, "application/octet-stream", words.files);
@@ -104,7 +104,6 @@ void add_network_commands(CLI::App& app, Words& words) {
   feedback->add_option("FILE", words.files, "Acknowledgements, notices, statuses")->required();
   feedback->add_option("--profile", words.csv.profile,
                        "Layout and words of an operator's own status file");
-  with_daemon(feedback, words);
 }
 
 }  // namespace airut::gateway::cli

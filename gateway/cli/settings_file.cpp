@@ -17,9 +17,12 @@ namespace airut::gateway::cli {
 
 std::filesystem::path tables_directory() {
   std::error_code fault;
-  auto const self = std::filesystem::read_symlink("/proc/self/exe", fault);
-  auto const beside = self.parent_path().parent_path().parent_path() / "config" / "tables";
-  if (!fault && std::filesystem::exists(beside)) return beside;
+  auto const folder = std::filesystem::read_symlink("/proc/self/exe", fault).parent_path();
+  // In a build folder of the sources, and where the program is installed.
+  for (auto const& beside : {folder.parent_path().parent_path() / "config" / "tables",
+                             folder.parent_path() / "share" / "airut" / "tables"}) {
+    if (!fault && std::filesystem::exists(beside)) return beside;
+  }
   return "/usr/share/airut/tables";
 }
 

@@ -171,17 +171,8 @@ Done reroute(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::
              std::string_view note, StepContext const& context) {
   if (auto reason = why_not_rerouted(delivery); !reason.empty()) return tl::unexpected{reason};
   auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
-  Travelling next;
-  next.tenant = delivery.tenant;
-  next.actor = std::string{context.actor};
-  next.invoice_id = delivery.invoice_id;
-  next.document_kind = delivery.document_kind;
-  next.document_id = delivery.document_id;
-  next.client = context.billers.client(delivery.tenant, delivery.client);
-  next.submission = &submission;
-  next.law = context.law;
-  next.replaces = delivery.id;
-  next.only = channel.empty() ? delivery.remaining : std::vector{std::string{channel}};
+  auto next = further(delivery, submission, context);
+  if (!channel.empty()) next.only = {std::string{channel}};
   if (next.only.empty()) return refused("No further channel is left; name one.");
   if (next.client == nullptr) return refused("The billing client is not configured.");
   auto const decision = preview(tx, next, context.billers, context.now);

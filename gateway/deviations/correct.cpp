@@ -19,22 +19,6 @@ std::optional<model::Identifier> read_identifier(json::ObjectReader& above) {
   return id;
 }
 
-std::optional<model::PostalAddress> read_address(json::ObjectReader& above) {
-  auto const* node = above.object("address");
-  if (node == nullptr) return std::nullopt;
-  json::ObjectReader in{above, *node, "address"};
-  model::PostalAddress address;
-  address.line1 = in.needed_text("line1", 80);
-  address.line2 = in.text("line2", 80);
-  address.line3 = in.text("line3", 80);
-  address.postal_code = in.needed_text("postal_code", 16);
-  address.city = in.needed_text("city", 80);
-  address.subdivision = in.text("subdivision", 80);
-  address.country = in.needed_text("country", 2);
-  in.finish();
-  return address;
-}
-
 void change_invoice(model::Submission& submission, Correction const& correction) {
   auto& invoice = submission.invoice;
   if (!correction.email.empty()) {
@@ -159,7 +143,8 @@ bool Correction::empty() const {
 Correction read_correction(json::ObjectReader& in) {
   Correction correction;
   correction.email = in.text("email", 254);
-  correction.address = read_address(in);
+  if (auto const* address = in.object("address"))
+    correction.address = read_postal_address(in, *address, "address");
   correction.electronic_address = read_identifier(in);
   correction.intermediary = in.text("intermediary", 35);
   correction.buyer_reference = in.text("buyer_reference", 200);

@@ -123,18 +123,8 @@ void suppress(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step
 bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, StepContext const& context,
            std::string reason = {}) {
   auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
-  Travelling next;
-  next.tenant = delivery.tenant;
-  next.actor = std::string{context.actor};
-  next.invoice_id = delivery.invoice_id;
-  next.document_kind = delivery.document_kind;
-  next.document_id = delivery.document_id;
-  next.client = context.billers.client(delivery.tenant, delivery.client);
-  next.submission = &submission;
-  next.replaces = delivery.id;
-  next.only = delivery.remaining;
+  auto next = further(delivery, submission, context);
   next.reason = std::move(reason);
-  next.law = context.law;
   if (next.client == nullptr) {
     throw std::runtime_error{fmt::format("client {} is not configured any more", delivery.client)};
   }
@@ -224,6 +214,22 @@ model::Submission stored_submission(ledger::Snapshot& view, std::string_view ten
                                          invoice_id, submission.error().front().detail)};
   }
   return *std::move(submission);
+}
+
+Travelling further(ledger::DeliveryRow const& delivery, model::Submission const& submission,
+                   StepContext const& context) {
+  Travelling next;
+  next.tenant = delivery.tenant;
+  next.actor = std::string{context.actor};
+  next.invoice_id = delivery.invoice_id;
+  next.document_kind = delivery.document_kind;
+  next.document_id = delivery.document_id;
+  next.client = context.billers.client(delivery.tenant, delivery.client);
+  next.submission = &submission;
+  next.law = context.law;
+  next.replaces = delivery.id;
+  next.only = delivery.remaining;
+  return next;
 }
 
 Rules rules_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery, channels::Repeat repeat,

@@ -51,6 +51,11 @@ void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string
 model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
                                     std::string_view invoice_id);
 
+// The delivery's document on its way once more, by the channels that are left to it. It looks at
+// the submission as long as it lives; client is nullptr when it is not configured any more.
+Travelling further(ledger::DeliveryRow const& delivery, model::Submission const& submission,
+                   StepContext const& context);
+
 // Rules for one delivery: its submission's wish, its channel, its tenant's holidays. They look at
 // view and delivery as long as they live.
 Rules rules_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery, channels::Repeat repeat,

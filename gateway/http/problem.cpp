@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "formats/rules/sentences.hpp"
+#include "gateway/http/problem_table.hpp"
 
 namespace airut::gateway::http {
 
@@ -53,7 +54,8 @@ std::string problem_page(std::string_view code, std::string_view language) {
       "<h1>{}</h1><p><code>{}</code></p><dl>",
       language, title, title, code);
   for (std::string_view const one : {"en", "fi", "sv", "nb"})
-    page += fmt::format("<dt>{}<dd lang=\"{}\">{}", one, one, problem_title(code, one));
+    page += fmt::format("<dt>{}<dd lang=\"{}\">{}. {}", one, one, problem_title(code, one),
+                        problem_remedy(code, one));
   return page + "</dl></html>\n";
 }
 

@@ -48,7 +48,7 @@ constexpr std::array<PortalWords, 4> all_words{{
      "Ert meddelande",
      "Skicka",
      "Ni",
-     "Fakturautställaren",
+     "Faktureraren",
      "Kundtjänsten",
      "Inkassobyrån",
      "Fakturan är bestridd. Vi påminner inte om den förrän saken har utretts.",

@@ -22,7 +22,7 @@ constexpr std::array<GoneWords, 4> all_gone_words{{
     {"fi", "Linkki ei ole enää voimassa.",
      "Pyydä laskuttajalta uusi linkki, jos tarvitset laskun vielä.", "Sivua ei ole."},
     {"sv", "Länken gäller inte längre.",
-     "Be fakturautställaren om en ny länk om du ännu behöver fakturan.", "Sidan finns inte."},
+     "Be faktureraren om en ny länk om du ännu behöver fakturan.", "Sidan finns inte."},
     {"nb", "Lenken gjelder ikke lenger.",
      "Be den som sendte fakturaen, om en ny lenke hvis du fortsatt trenger fakturaen.",
      "Siden finnes ikke."},

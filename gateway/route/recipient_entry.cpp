@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "formats/json/object_reader.hpp"
+#include "formats/json/parts.hpp"
 #include "formats/json/words.hpp"
 #include "formats/json/writer.hpp"
 
@@ -19,20 +19,6 @@ std::vector<std::string> read_channels(json::ObjectReader& in, std::string_view 
     }
   }
   return list;
-}
-
-model::PostalAddress read_address(json::ObjectReader const& above, json::Node const& node) {
-  json::ObjectReader in{above, node, "print"};
-  model::PostalAddress address;
-  address.line1 = in.needed_text("line1", 80);
-  address.line2 = in.text("line2", 80);
-  address.line3 = in.text("line3", 80);
-  address.postal_code = in.needed_text("postal_code", 16);
-  address.city = in.needed_text("city", 80);
-  address.subdivision = in.text("subdivision", 80);
-  address.country = in.needed_text("country", 2);
-  in.finish();
-  return address;
 }
 
 void read_electronic(json::ObjectReader& in, RecipientEntry& entry) {
@@ -86,7 +72,8 @@ void read_addresses(json::ObjectReader const& above, json::Node const& node,
       in.wrong("email", "wrong-value", "\"" + one + "\" is not an e-mail address.");
     }
   }
-  if (auto const* print = in.object("print")) entry.print = read_address(in, *print);
+  if (auto const* print = in.object("print"))
+    entry.print = read_postal_address(in, *print, "print");
   read_consumer(in, entry);
   in.finish();
 }
@@ -96,19 +83,6 @@ void write_list(json::Writer& out, std::string_view name, std::vector<std::strin
   out.begin_array();
   for (auto const& text : texts) out.string(text);
   out.end_array();
-}
-
-void write_address(json::Writer& out, model::PostalAddress const& address) {
-  out.key("print");
-  out.begin_object();
-  out.member_if("line1", address.line1);
-  out.member_if("line2", address.line2);
-  out.member_if("line3", address.line3);
-  out.member_if("postal_code", address.postal_code);
-  out.member_if("city", address.city);
-  out.member_if("subdivision", address.subdivision);
-  out.member_if("country", address.country);
-  out.end_object();
 }
 
 void write_addresses(json::Writer& out, RecipientEntry const& entry) {
@@ -133,7 +107,7 @@ void write_addresses(json::Writer& out, RecipientEntry const& entry) {
     out.end_object();
   }
   if (!entry.email.empty()) write_list(out, "email", entry.email);
-  if (entry.print) write_address(out, *entry.print);
+  if (entry.print) json::write_address(out, "print", *entry.print);
   out.member_if("efaktura", entry.efaktura);
   out.member_if("phone", entry.phone);
   out.member_if("national_id", entry.national_id);
@@ -165,6 +139,21 @@ RecipientEntry read_entry(json::ObjectReader& in) {
 }
 
 }  // namespace
+
+model::PostalAddress read_postal_address(json::ObjectReader const& above, json::Node const& node,
+                                         std::string_view name) {
+  json::ObjectReader in{above, node, name};
+  model::PostalAddress address;
+  address.line1 = in.needed_text("line1", 80);
+  address.line2 = in.text("line2", 80);
+  address.line3 = in.text("line3", 80);
+  address.postal_code = in.needed_text("postal_code", 16);
+  address.city = in.needed_text("city", 80);
+  address.subdivision = in.text("subdivision", 80);
+  address.country = in.needed_text("country", 2);
+  in.finish();
+  return address;
+}
 
 tl::expected<RecipientEntry, model::Findings> read_recipient(std::string_view bytes) {
   auto const tree = json::Tree::parse(bytes);

@@ -10,6 +10,11 @@
 #include "formats/model/finding.hpp"
 #include "formats/model/invoice.hpp"
 
+namespace airut::json {
+class ObjectReader;
+struct Node;
+}  // namespace airut::json
+
 namespace airut::gateway {
 
 struct FinvoiceAddress {
@@ -57,5 +62,9 @@ struct RecipientEntry {
 // Unknown members, wrong types and duplicate keys are findings; all of them are reported.
 tl::expected<RecipientEntry, model::Findings> read_recipient(std::string_view json);
 std::string write_recipient(RecipientEntry const& entry);
+
+// An address that a letter can go to: street line, postal code, city and country must be there.
+model::PostalAddress read_postal_address(json::ObjectReader const& above, json::Node const& node,
+                                         std::string_view name);
 
 }  // namespace airut::gateway

@@ -1,7 +1,6 @@
 #include "gateway/route/router.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "formats/model/party_id.hpp"
@@ -247,39 +246,6 @@ RouteDecision decide(RouteQuestion const& q) {
   }
   if (!decision.legs.empty()) decision.copy = copy_leg(q);
   return decision;
-}
-
-std::string_view skip_sentence(std::string_view reason) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 24> sentences{{
-      {"no-address", "The recipient has no address in this channel."},
-      {"no-address-scheme", "The electronic address has no scheme, so no network knows it."},
-      {"no-intermediary", "The operator or bank behind the e-invoice address is not known."},
-      {"address-incomplete", "The postal address lacks a street line, a postal code or a city."},
-      {"address-suppressed", "The address does not exist, or its owner asked for another way."},
-      {"no-consent", "The recipient has not agreed to this channel."},
-      {"not-for-consumers", "Consumers cannot be reached in this network."},
-      {"not-for-businesses", "Only consumers are reached in this channel."},
-      {"not-for-credit-notes", "This channel takes no credit notes."},
-      {"no-consumer-id",
-       "No phone number, national id or other address of this channel is known of the recipient."},
-      {"no-issuer-number", "The billing client has no Norwegian organisation number."},
-      {"no-norwegian-account", "The billing client has no Norwegian account."},
-      {"currency-not-taken", "This channel takes Norwegian kroner alone."},
-      {"nothing-to-pay", "This channel takes invoices with something to pay alone."},
-      {"due-outside-window", "The due date is too near or too far for this channel."},
-      {"no-mandate", "The payer has no mandate with his bank for such claims."},
-      {"only-for-consumers", "Only consumers can be reached in this network."},
-      {"forbidden-by-caller", "The submission forbids this channel."},
-      {"refused-by-recipient", "The recipient has refused this channel."},
-      {"channel-not-configured", "This gateway has no such channel."},
-      {"e-invoice-duty", "The law wants such invoices in an electronic format of its own."},
-      {"address-ended", "The recipient's e-invoice address holds no more."},
-      {"direct-payment", "The recipient's bank pays by a copy; he gets the invoice on paper."},
-      {"channel-unknown", "No rule tells how to reach anyone in this channel."},
-  }};
-  for (auto const& [word, sentence] : sentences)
-    if (word == reason) return sentence;
-  return "The channel cannot be used.";
 }
 
 }  // namespace airut::gateway

@@ -1,6 +1,7 @@
 #include "ledger/books/chart.hpp"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <string>
 
@@ -51,22 +52,6 @@ std::size_t component_place(std::string_view component) {
 std::string_view account_text(Account account) { return named(account).text; }
 
 Side side_of(Account account) { return named(account).side; }
-
-std::optional<Account> parse_account(std::string_view text) {
-  auto const* const found =
-      std::find_if(chart.begin(), chart.end(), [&](Named const& one) { return one.text == text; });
-  if (found == chart.end()) return std::nullopt;
-  return found->account;
-}
-
-std::array<Account, account_count> const& all_accounts() {
-  static auto const accounts = [] {
-    std::array<Account, account_count> all{};
-    for (std::size_t i = 0; i < chart.size(); ++i) all.at(i) = chart.at(i).account;
-    return all;
-  }();
-  return accounts;
-}
 
 Account receivable_of(std::string_view component) {
   constexpr std::array accounts{Account::principal, Account::interest, Account::fee, Account::cost};

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-#include <optional>
 #include <string_view>
 
 // The accounts of the shadow ledger. They mirror what the biller's true ledger holds; the true
@@ -35,9 +33,7 @@ inline constexpr std::size_t account_count = 20;
 enum class Side { assets, liabilities, income, expenses, memo };
 
 std::string_view account_text(Account account);  // "receivable.principal", "owed_to_biller"
-std::optional<Account> parse_account(std::string_view text);
 Side side_of(Account account);
-std::array<Account, account_count> const& all_accounts();
 
 // The receivable account and the income account of a component; principal: sales.
 // Throws std::logic_error for a word that is no component.

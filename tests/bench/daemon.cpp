@@ -11,6 +11,7 @@
 
 #include "formats/model/sha256.hpp"
 #include "tests/support/postgres.hpp"
+#include "tests/support/sample_seller.hpp"
 
 namespace airut::bench {
 namespace {
@@ -43,24 +44,8 @@ scopes = ["*"]
 ref = "siivous"
 channel_order_business = ["peppol"]
 channel_order_consumer = ["email"]
-[tenant.client.seller]
-name = "Mallisiivous Oy"
-legal_id = "2617416-4"
-legal_id_scheme = "0212"
-vat_id = "FI26174164"
-electronic_address = "003726174164"
-electronic_address_scheme = "0216"
-intermediary = "003721291126"
-[tenant.client.seller.address]
-line1 = "Siivouskuja 2"
-postal_code = "33100"
-city = "Tampere"
-country = "FI"
-[[tenant.client.account]]
-iban = "FI2112345600000785"
-bic = "NDEAFIHH"
-)",
-                     model::sha256_hex(key));
+{})",
+                     model::sha256_hex(key), tests::sample_seller);
 }
 
 }  // namespace

@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
@@ -47,52 +50,27 @@ bool has(std::string const& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
-// Every command with words that it needs to be understood.
-std::vector<Words> every_command() {
-  return {{"serve"},
-          {"config", "check"},
-          {"config", "show"},
-          {"key", "make"},
-          {"validate"},
-          {"convert"},
-          {"submit"},
-          {"invoices", "list"},
-          {"invoices", "show"},
-          {"invoices", "timeline"},
-          {"deliveries", "list"},
-          {"deliveries", "retry"},
-          {"deliveries", "resolve-unknown"},
-          {"deviations", "list"},
-          {"deviations", "show"},
-          {"deviations", "resolve"},
-          {"deviations", "resolve-all"},
-          {"batches", "list"},
-          {"batches", "show"},
-          {"batches", "items"},
-          {"channels", "list"},
-          {"webhooks", "list"},
-          {"webhooks", "replay"},
-          {"payments", "import"},
-          {"day", "run"},
-          {"bank", "fetch"},
-          {"bank", "files"},
-          {"bank", "show"},
-          {"bank", "take"},
-          {"bank", "delete"},
-          {"bank", "types"},
-          {"bank", "certificates"},
-          {"bank", "renew"},
-          {"journal", "verify"},
-          {"journal", "export"},
-          {"journal", "replay"},
-          {"version"}};
+// Every command there is, as the command line itself tells them.
+std::vector<Words> every_command(Gateway const& gateway) {
+  std::string out;
+  REQUIRE(gateway.cli({"commands"}, &out) == 0);
+  std::vector<Words> all;
+  std::istringstream lines{out};
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words{line};
+    all.emplace_back(std::istream_iterator<std::string>{words},
+                     std::istream_iterator<std::string>{});
+  }
+  return all;
 }
 
 }  // namespace
 
 TEST_CASE("every command has its help, and refuses words that it does not know") {
   Gateway gateway{tests::sample_toml()};
-  for (auto words : every_command()) {
+  auto const commands = every_command(gateway);
+  CHECK(commands.size() > 80);
+  for (auto words : commands) {
     CAPTURE(words.back());
     std::string out;
     words.emplace_back("--help");
@@ -128,6 +106,11 @@ TEST_CASE("what a command prints with --json is JSON") {
                           {"config", "show", "-c", config},
                           {"key", "make"},
                           {"version"},
+                          {"commands"},
+                          {"completion"},
+                          {"manual"},
+                          {"explain", "date-format"},
+                          {"explain", "--all", "--language", "nb"},
                           {"day", "run", "--as-of", "2026-03-05", "--dry-run"},
                           {"deviations", "resolve-all", "--where", "class=address", "--action",
                            "retry", "--dry-run"}}) {
@@ -141,6 +124,22 @@ TEST_CASE("what a command prints with --json is JSON") {
     CHECK(gateway.cli(words, &out) == 0);  // and text without
     CHECK_FALSE(out.empty());
   }
+}
+
+TEST_CASE("a code is explained in the reader's language, with what to do and who acts") {
+  Gateway gateway{tests::sample_toml()};
+  std::string out;
+  CHECK(gateway.cli({"explain", "email.mailbox_full", "--language", "fi"}, &out) == 0);
+  CHECK(has(out, "Postilaatikko on täynnä"));
+  CHECK(has(out, "Mitä tehdä:"));
+  CHECK(has(out, "Kuka toimii:  laskuttaja"));
+  CHECK(gateway.cli({"explain", "iban-checksum"}, &out) == 0);
+  CHECK(has(out, "The account number is wrong."));
+  CHECK(gateway.cli({"explain", "--all"}, &out) == 0);
+  CHECK(std::count(out.begin(), out.end(), '\n') > 1000);
+  CHECK(gateway.cli({"explain", "mailbox_ful"}, &out) == 1);
+  CHECK(has(out, "email.mailbox_full"));  // what was meant
+  CHECK(gateway.cli({"explain"}) == 2);
 }
 
 TEST_CASE("the exit code says what went wrong") {

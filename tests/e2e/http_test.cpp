@@ -226,6 +226,7 @@ TEST_CASE("every answer carries its id and trace, and problems speak the caller'
   auto const page = gateway.get(type);
   CHECK(page.status == 200);
   CHECK(has(page.text, "Not found"));
+  CHECK(has(page.text, "Fetch it anew"));  // what to do
   CHECK(gateway.get("/problems/none").status == 404);
   for (auto const* bad : {"", "00-0-0-0", "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
                           "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",

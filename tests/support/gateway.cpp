@@ -15,6 +15,7 @@
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "tests/support/postgres.hpp"
+#include "tests/support/sample_seller.hpp"
 
 namespace airut::tests {
 namespace {
@@ -191,23 +192,7 @@ ref = "siivous"
 dunning_policy = "three-steps"
 channel_order_business = ["finvoice"]
 channel_order_consumer = ["finvoice"]
-[tenant.client.seller]
-name = "Mallisiivous Oy"
-legal_id = "2617416-4"
-legal_id_scheme = "0212"
-vat_id = "FI26174164"
-electronic_address = "003726174164"
-electronic_address_scheme = "0216"
-intermediary = "003721291126"
-[tenant.client.seller.address]
-line1 = "Siivouskuja 2"
-postal_code = "33100"
-city = "Tampere"
-country = "FI"
-[[tenant.client.account]]
-iban = "FI2112345600000785"
-bic = "NDEAFIHH"
-)";
+)" + std::string{sample_seller};
 }
 
 std::string norwegian_client(std::string_view ref, std::string_view channel,

@@ -1,0 +1,167 @@
+// The Debian package: what it holds, what systemd says of its unit, and that it comes and goes.
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "tests/support/process.hpp"
+#include "tests/support/temp_directory.hpp"
+
+using namespace airut;
+
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+std::string slurped(fs::path const& path) {
+  std::ifstream in{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+struct Ran {
+  int status = 0;
+  std::string output;
+};
+
+Ran ran(Words const& command) {
+  tests::TempDirectory folder;
+  auto const file = folder.path() / "output";
+  auto const status = tests::run(command, file);
+  return {status, slurped(file)};
+}
+
+// The package as cpack makes it of this build, and what is in it, once for all cases.
+struct Package {
+  Package() {
+    made = ran(
+        {AIRUT_CPACK, "--config", AIRUT_BUILD "/CPackConfig.cmake", "-B", folder.path().string()});
+    for (auto const& entry : fs::directory_iterator{folder.path()})
+      if (entry.path().extension() == ".deb") deb = entry.path();
+    if (!deb.empty()) ran({"dpkg-deb", "-x", deb.string(), root().string()});
+  }
+  fs::path root() const { return folder.path() / "root"; }
+
+  tests::TempDirectory folder;
+  fs::path deb;
+  Ran made;
+};
+
+Package const& package() {
+  static Package const one;
+  return one;
+}
+
+bool has(std::string const& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string replaced(std::string text, std::string_view what, std::string const& with) {
+  auto const at = text.find(what);
+  REQUIRE(at != text.npos);
+  return text.replace(at, what.size(), with);
+}
+
+// What bash offers after these words, "" being the one begun.
+std::string completed(Words const& words) {
+  std::string script = "source " AIRUT_BUILD "/gateway/package/airut; COMP_WORDS=(";
+  for (auto const& word : words) script += fmt::format("'{}' ", word);
+  script += fmt::format("); COMP_CWORD={}; _airut; echo \" ${{COMPREPLY[*]}} \"", words.size() - 1);
+  return ran({"bash", "-c", script}).output;
+}
+
+}  // namespace
+
+TEST_SUITE("package") {
+  TEST_CASE("the package holds program, unit, user, manual, completion, tables and an example") {
+    REQUIRE_MESSAGE(package().made.status == 0, package().made.output);
+    REQUIRE(!package().deb.empty());
+    for (auto const* path :
+         {"usr/bin/airut", "usr/lib/systemd/system/airut.service", "usr/lib/sysusers.d/airut.conf",
+          "usr/share/man/man1/airut.1.gz", "usr/share/man/man5/airut.toml.5.gz",
+          "usr/share/bash-completion/completions/airut",
+          "usr/share/airut/tables/interest_rates.tsv",
+          "usr/share/airut/tables/templates/invoice.toml", "etc/airut/airut.toml",
+          "usr/share/doc/airut/copyright", "usr/share/doc/airut/channels/peppol/README.md"}) {
+      CAPTURE(path);
+      CHECK(fs::exists(package().root() / path));
+    }
+    auto const control = ran({"dpkg-deb", "-f", package().deb.string()}).output;
+    CHECK(has(control, "Package: airut"));
+    CHECK(has(control, "libsqlite3-0"));  // found by dpkg-shlibdeps
+    CHECK(has(control, "fonts-dejavu-core"));
+    CHECK_FALSE(has(control, "libgcc-12-dev"));
+    CHECK(has(ran({"dpkg-deb", "-I", package().deb.string(), "conffiles"}).output,
+              "/etc/airut/airut.toml"));
+  }
+
+  TEST_CASE("the installed configuration is good as it stands") {
+    auto const checked = ran({(package().root() / "usr/bin/airut").string(), "config", "check",
+                              "-c", (package().root() / "etc/airut/airut.toml").string()});
+    CHECK_MESSAGE(checked.status == 0, checked.output);
+  }
+
+  TEST_CASE("systemd finds no fault in the unit and no more than 1.5 of exposure") {
+    if (!tests::has_program("systemd-analyze")) {
+      MESSAGE("skipped: there is no systemd-analyze");
+      return;
+    }
+    auto const unit = (package().root() / "usr/lib/systemd/system/airut.service").string();
+    // Where it will be installed there is no program yet: the same unit with the one of the
+    // package.
+    tests::TempDirectory folder;
+    auto const here = folder.path() / "airut.service";
+    std::ofstream{here} << replaced(slurped(unit), "ExecStart=/usr/bin/airut",
+                                    "ExecStart=" + (package().root() / "usr/bin/airut").string());
+    auto const verified = ran({"systemd-analyze", "verify", "--man=no", here.string()});
+    CHECK_MESSAGE(verified.status == 0, verified.output);
+    auto const judged =
+        ran({"systemd-analyze", "security", "--offline=true", "--threshold=15", unit});
+    CHECK_MESSAGE(judged.status == 0, judged.output);
+    CHECK(has(judged.output, "Overall exposure level"));
+    auto const level = judged.output.find("Overall exposure level");
+    MESSAGE(judged.output.substr(level, judged.output.find('\n', level) - level));
+  }
+
+  TEST_CASE("the manual pages are set without a warning and name every command") {
+    auto const commands = ran({AIRUT_BINARY, "commands"}).output;
+    auto const pages = AIRUT_BUILD "/gateway/package";
+    for (auto const* page : {"airut.1", "airut.toml.5"}) {
+      auto const set =
+          ran({"bash", "-c",
+               fmt::format("zcat {}/{}.gz | groff -man -ww -W break -Tutf8 2>&1 >/dev/null", pages,
+                           page)});
+      CHECK_MESSAGE(set.output.empty(), set.output);
+    }
+    auto const text =
+        ran({"bash", "-c", fmt::format("zcat {}/airut.1.gz | tr -d '\\\\'", pages)}).output;
+    std::istringstream lines{commands};
+    int count = 0;
+    for (std::string command; std::getline(lines, command); ++count) {
+      CAPTURE(command);
+      CHECK(has(text, ".SS airut " + command));
+    }
+    CHECK(count > 60);
+  }
+
+  TEST_CASE("bash completes commands, options and the words that an option takes") {
+    CHECK(has(completed({"airut", "deli"}), " deliveries "));
+    CHECK(has(completed({"airut", "deviations", "resol"}), " resolve "));
+    CHECK(has(completed({"airut", "submit", "--js"}), " --json "));
+    CHECK(has(completed({"airut", "convert", "--to", "fin"}), " finvoice-2.01 "));
+    CHECK(completed({"airut", "convert", "invoice.jso"}) == "  \n");  // bash then offers files
+  }
+
+  TEST_CASE("the package comes, runs, is removed and purged, and the data stays") {
+    auto const installed =
+        ran({AIRUT_SOURCE "/tests/package/over_this_root.sh", package().deb.string()});
+    if (installed.status == 77) {
+      MESSAGE("skipped: no root here, or no overlay of it; tests/package/bare_root.sh does it");
+      return;
+    }
+    CHECK_MESSAGE(installed.status == 0, installed.output);
+  }
+}

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Runs inside a root where nothing of Airut is installed: installs the package, uses it as an
+# operator would, removes and purges it. $1: how a package file is installed ("dpkg -i", "apt-get
+# install -y"). Ends with 0 only when every step is as the manual says.
+set -eux
+$1 /airut.deb
+airut version
+grep -q '^airut:' /etc/passwd
+airut config check -c /etc/airut/airut.toml
+# What systemd does for StateDirectory=.
+install -d -o airut -g airut -m 750 /var/lib/airut
+setpriv --reuid=airut --regid=airut --clear-groups --no-new-privs --bounding-set=-all \
+  airut serve --config /etc/airut/airut.toml >/serve.log 2>&1 &
+daemon=$!
+for _ in $(seq 300); do grep -q '"event":"ready"' /serve.log && break; sleep 0.1; done
+grep -q '"event":"ready"' /serve.log
+kill -TERM $daemon
+wait $daemon
+airut store check --data /var/lib/airut
+test -s /usr/share/man/man1/airut.1.gz
+# An operator's change survives the same version coming again.
+echo '# ours' >>/etc/airut/airut.toml
+$1 /airut.deb </dev/null
+grep -q '^# ours' /etc/airut/airut.toml
+dpkg -r airut
+test ! -e /usr/bin/airut
+test -e /etc/airut/airut.toml
+dpkg -P airut
+test ! -e /etc/airut/airut.toml
+test -s /var/lib/airut/airut.db || ls /var/lib/airut/*.db
+grep -q '^airut:' /etc/passwd

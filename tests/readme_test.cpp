@@ -1,0 +1,162 @@
+// That the pages of the house say what is so: each row of the README's tables of what works names
+// tests that exist, links lead somewhere, and every folder has its page.
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string slurped(fs::path const& path) {
+  std::ifstream in{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+std::vector<std::string> lines_of(fs::path const& path) {
+  std::ifstream in{path};
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+// The names of all test cases, on the line of the macro or below it.
+std::set<std::string> test_names() {
+  std::regex const named{R"re(TEST_CASE\(\s*"((?:[^"\\]|\\.)*)")re"};
+  std::set<std::string> names;
+  for (auto const& entry : fs::recursive_directory_iterator{AIRUT_SOURCE "/tests"}) {
+    if (entry.path().extension() != ".cpp") continue;
+    auto const text = slurped(entry.path());
+    for (std::sregex_iterator one{text.begin(), text.end(), named}, end; one != end; ++one)
+      names.insert((*one)[1]);
+  }
+  return names;
+}
+
+std::vector<std::string> cut(std::string const& line) {
+  std::vector<std::string> parts;
+  std::istringstream in{line};
+  for (std::string part; std::getline(in, part, '|');) {
+    auto const first = part.find_first_not_of(' '), last = part.find_last_not_of(' ');
+    if (first != part.npos) parts.push_back(part.substr(first, last - first + 1));
+  }
+  return parts;
+}
+
+// A table of the README and the comment below it: rows by their first cells, and the tests that
+// show the rows beginning with a key.
+struct Shown {
+  std::vector<std::string> rows;
+  std::map<std::string, std::vector<std::string>> tests;
+
+  // The longest key with which the row begins.
+  std::string key_of(std::string const& row) const {
+    std::string best;
+    for (auto const& [key, names] : tests)
+      if (row.starts_with(key) && key.size() > best.size()) best = key;
+    return best;
+  }
+};
+
+std::string first_cell(std::string const& row) {
+  auto cell = cut(row).front();
+  std::erase(cell, '`');
+  return cell;
+}
+
+std::vector<Shown> what_works() {
+  auto const lines = lines_of(AIRUT_SOURCE "/README.md");
+  auto at = std::find(lines.begin(), lines.end(), "## What works");
+  std::vector<Shown> tables;
+  bool in_table = false, in_comment = false;
+  while (++at < lines.end() && !at->starts_with("## ")) {
+    bool const is_row = at->starts_with("|");
+    if (is_row && !in_table) {
+      tables.emplace_back();
+      ++at;  // the line below the headings
+    } else if (is_row) {
+      tables.back().rows.push_back(first_cell(*at));
+    } else if (*at == "-->") {
+      in_comment = false;
+    } else if (in_comment) {
+      auto parts = cut(*at);
+      auto const key = parts.front();
+      parts.erase(parts.begin());
+      tables.back().tests[key] = std::move(parts);
+    } else {
+      in_comment = *at == "<!-- shown by";
+    }
+    in_table = is_row;
+  }
+  return tables;
+}
+
+bool has_sources(fs::path const& folder) {
+  return std::any_of(fs::directory_iterator{folder}, fs::directory_iterator{}, [](auto const& one) {
+    auto const kind = one.path().extension();
+    return kind == ".cpp" || kind == ".hpp" || kind == ".tsv" || kind == ".service";
+  });
+}
+
+}  // namespace
+
+TEST_SUITE("readme") {
+  TEST_CASE("each row of what works names tests that there are") {
+    auto const names = test_names();
+    auto const tables = what_works();
+    CHECK(tables.size() >= 4);
+    for (auto const& table : tables) {
+      std::set<std::string> used;
+      CHECK(!table.rows.empty());
+      for (auto const& row : table.rows) {
+        auto const key = table.key_of(row);
+        used.insert(key);
+        CHECK_MESSAGE(!key.empty(), "no test is named for the row: ", row);
+      }
+      for (auto const& [key, tests] : table.tests) {
+        CHECK_MESSAGE(used.contains(key), "there is no row: ", key);
+        CHECK_MESSAGE(!tests.empty(), "no test is named for the row: ", key);
+        for (auto const& test : tests)
+          CHECK_MESSAGE(names.contains(test), key, " names no test: ", test);
+      }
+    }
+  }
+
+  TEST_CASE("links between the pages lead to files") {
+    std::regex const link{R"(\]\(([^)#:]+)(#[^)]*)?\))"};
+    for (auto const& entry : fs::recursive_directory_iterator{AIRUT_SOURCE}) {
+      auto const inside = fs::relative(entry.path(), AIRUT_SOURCE).generic_string();
+      if (entry.path().extension() != ".md" || inside.starts_with("build/")) continue;
+      auto const text = slurped(entry.path());
+      for (std::sregex_iterator one{text.begin(), text.end(), link}, end; one != end; ++one)
+        CHECK_MESSAGE(fs::exists(entry.path().parent_path() / (*one)[1].str()), inside, ": ",
+                      (*one)[1].str());
+    }
+  }
+
+  TEST_CASE("every folder says on a page what lives there") {
+    for (auto const* floor : {"config", "formats", "ledger", "channels", "gateway", "tests"}) {
+      std::vector<fs::path> folders{fs::path{AIRUT_SOURCE} / floor};
+      for (auto const& entry : fs::recursive_directory_iterator{folders.front()})
+        if (entry.is_directory() && has_sources(entry.path())) folders.push_back(entry.path());
+      for (auto const& folder : folders) {
+        auto const inside = fs::relative(folder, AIRUT_SOURCE).generic_string();
+        // The rooms of the tests are named as what they test, and share one page.
+        bool const is_test_room = inside.starts_with("tests/") && inside != "tests/support" &&
+                                  inside != "tests/fuzz" && inside != "tests/bench";
+        if (is_test_room) continue;
+        CHECK_MESSAGE(fs::exists(folder / "README.md"), inside);
+      }
+    }
+  }
+}
