@@ -268,7 +268,8 @@ constexpr char const* answers = R"json(
  "open":{"$ref":"#/components/schemas/Money"},
  "due_date":{"type":"string","format":"date"}}}}}},
 "DifferenceReport":{"type":"object","properties":{"object":{"const":"difference_report"},
- "id":{"type":"string"},"day":{"type":"string","format":"date"},"client_ref":{"type":"string"},"compared":{"type":"integer"},
+ "id":{"type":"string"},"day":{"type":"string","format":"date"},
+ "client_ref":{"type":"string"},"compared":{"type":"integer"},
  "differences":{"type":"integer"},"held":{"type":"integer"},"released":{"type":"integer"},
  "data":{"type":"array","items":{"type":"object","properties":{
  "invoice_number":{"type":"string"},"receivable_id":{"type":"string"},

@@ -112,6 +112,8 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       "DROP TABLE policies; DROP TABLE customers; DROP TABLE credit_alerts; DROP TABLE promises;"
       "DROP TABLE plans; DROP TABLE instalments; DROP TABLE collection_cases;"
       "DROP TABLE collection_reports; DROP TABLE messages; DROP TABLE message_reads;"
+      "DROP TABLE plan_claims; DROP TABLE comparisons; DROP TABLE collection_files;"
+      "DROP TABLE recipient_addresses; DROP TABLE sender_notices;"
       "PRAGMA user_version = 1");
 }
 
