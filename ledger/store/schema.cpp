@@ -49,6 +49,9 @@ CREATE TABLE webhook_attempts (
   event_id TEXT NOT NULL, outcome TEXT NOT NULL, excerpt TEXT NOT NULL, seq INTEGER NOT NULL,
   status INTEGER NOT NULL, at INTEGER NOT NULL);
 CREATE INDEX webhook_attempts_endpoint ON webhook_attempts (tenant, endpoint);
+)sql";
+
+constexpr char const* retry_table = R"sql(
 CREATE TABLE webhook_retries (
   tenant TEXT NOT NULL, endpoint TEXT NOT NULL, seq INTEGER NOT NULL, attempts INTEGER NOT NULL,
   next_try INTEGER NOT NULL, PRIMARY KEY (tenant, endpoint, seq)) WITHOUT ROWID;
@@ -263,8 +266,10 @@ CREATE INDEX invoices_buyer ON invoices (tenant, lower(buyer_name))
 
 // The step from version n to n + 1 stands at place n, as the texts that make it.
 using Step = std::span<char const* const>;
-constexpr std::array first_tables{kept_tables, invoice_tables, delivery_tables, money_tables,
-                                  register_tables};
+constexpr std::array first_projections{invoice_tables, delivery_tables, money_tables,
+                                       register_tables};
+constexpr std::array first_tables{kept_tables,     retry_table,  invoice_tables,
+                                  delivery_tables, money_tables, register_tables};
 constexpr std::array hash_places{places};
 constexpr std::array buyer_names{buyers};
 constexpr std::array waiting_lines{lines};
@@ -306,6 +311,24 @@ constexpr std::array<std::string_view, 51> projections{
     "open_days",           "recipient_addresses", "sender_notices"};
 // clang-format on
 
+// While version 1 was the only one, its projections were still changed in place: a database that
+// says 1 may have them in any of those forms. The journal has all that they hold, so they are made
+// anew, and filled by the replay that the mark asks for.
+void make_first_projections_anew(Connection& connection) {
+  std::vector<std::string> old;
+  {
+    Query query{connection,
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                " AND name NOT IN ('state', 'tenants', 'events', 'documents', 'answers', 'cursors',"
+                " 'webhook_attempts', 'webhook_retries')"};
+    while (query.next()) old.push_back(query.take<std::string>());
+  }
+  for (auto const& name : old) connection.execute(fmt::format("DROP TABLE {}", name));
+  for (auto const* text : first_projections) connection.make_tables(text);
+  if (connection.columns("webhook_retries").empty()) connection.make_tables(retry_table);
+  connection.execute("INSERT INTO state (name, value) VALUES ('replaying', 1)");
+}
+
 }  // namespace
 
 void migrate(Connection& connection) {
@@ -316,6 +339,7 @@ void migrate(Connection& connection) {
   }
   for (auto at = version; at < steps.size(); ++at) {
     connection.begin();
+    if (at == 1 && version == 1) make_first_projections_anew(connection);
     for (auto const* text : steps[at]) connection.make_tables(text);
     connection.set_schema_version(static_cast<std::int64_t>(at) + 1);
     connection.commit();
