@@ -6,6 +6,7 @@
 #include "config/table.hpp"
 
 namespace airut::config {
+
 void read_times(Section& in, std::string_view key, std::vector<std::chrono::minutes>& times) {
   if (!in.has(key)) return;
   std::vector<std::string> texts;
