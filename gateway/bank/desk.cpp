@@ -7,7 +7,6 @@
 
 #include "gateway/bank/parts.hpp"
 #include "gateway/commit.hpp"
-#include "gateway/commit.hpp"
 #include "gateway/deviations/trouble.hpp"
 #include "gateway/log.hpp"
 #include "gateway/on.hpp"
