@@ -50,6 +50,7 @@ struct Refused {
 // It may have been taken. Offer it again only with the same id and bytes, where repeating is safe.
 struct Unsure {
   Trace trace;
+  bool for_person = false;  // offering it again would tell no more: a person must find out
 };
 
 using Outcome = std::variant<HandedOver, Deferred, Refused, Unsure>;

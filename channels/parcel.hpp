@@ -39,8 +39,10 @@ struct Parcel {
   std::string from_name;  // display name of the billing client
   std::string reply_to;
   std::string subject;
-  std::string text;               // plain text body, UTF-8
-  std::string html;               // the same in HTML; "": plain text alone
+  std::string text;  // plain text body, UTF-8
+  std::string html;  // the same in HTML; "": plain text alone
+  // Where a POST says that the recipient wants no more mail (RFC 8058); "": nowhere.
+  std::string unsubscribe;
   std::optional<PrintJob> print;  // letters on paper only
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -59,6 +60,22 @@ struct PrintEnvelope {
   int sheets = 1;    // at most so many go in, inserts counted
 };
 
+// Until when a batch must be at the printer to be posted on the day, by the printer's clock.
+struct PrintCutOff {
+  std::array<bool, 7> weekdays{};  // from Monday
+  std::chrono::minutes time{};     // after midnight
+};
+
+// What a letter costs, from a day on. Conditions that are left out hold for all; the first row that
+// holds counts. Prices are thousandths of the currency's minor unit, without VAT.
+struct PrintPrice {
+  std::string valid_from;  // "2026-01-01"
+  std::string country;     // of the recipient
+  std::optional<bool> colour, duplex, priority;
+  int sheets = 0;  // at most so many, inserts counted; 0: any number
+  std::int64_t letter = 0, page = 0, sheet = 0, insert = 0;
+};
+
 // Ids at Posti's iPost, which wants a LetterBundle beside each PDF.
 struct LetterBundleSettings {
   std::string customer_id, contact;
@@ -74,6 +91,11 @@ struct PrintSettings {
   std::optional<LetterBundleSettings> letter_bundle;
   std::vector<PrintRule> rules;
   std::vector<PrintEnvelope> envelopes;  // smallest first; none: the printer chooses
+  int pages_most = 0;                    // that the printer takes in a letter; 0: any number
+  std::string calendar;                  // FI, NO: the printer's clock and holidays; "": UTC, none
+  std::vector<PrintCutOff> cut_offs;     // none: a batch is posted whenever it comes
+  std::string currency;                  // of the prices
+  std::vector<PrintPrice> prices;
 };
 
 struct PortalSettings {
@@ -100,6 +122,11 @@ struct PeppolSettings {
   // A recipient that is not registered is asked for again after this before it is believed.
   std::chrono::seconds recheck{600};
   std::chrono::seconds connect_time{30}, timeout{60};
+  int per_access_point = 4;   // messages under way to one access point at once
+  int certificate_days = 60;  // before our certificate's end that a person is told
+  // Who gets the monthly reports ("0242:..." of the authority); empty: they are only made.
+  std::string reports_to;
+  int reports_day = 2;  // of the next month on which they are sent
 };
 
 // A channel by its name in routes (finvoice, peppol, email, print, portal, ...), the transport
@@ -113,6 +140,7 @@ struct Channel {
                PortalSettings, PeppolSettings, EfakturaSettings, VippsSettings, BankWsSettings,
                AvtaleGiroSettings>
       transport;
+  std::optional<InboxSettings> inbox{};  // where the other side leaves files about what was sent
 };
 
 }  // namespace airut::config

@@ -31,11 +31,7 @@ std::optional<int> whole(std::string_view text) {
 
 // "14:00", or "-" for none.
 std::optional<std::chrono::minutes> time_of_day(std::string_view text) {
-  if (text == "-") return std::chrono::minutes{0};
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  auto const hours = whole(text.substr(0, 2)), minutes = whole(text.substr(3));
-  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
-  return std::chrono::minutes{*hours * 60 + *minutes};
+  return text == "-" ? std::chrono::minutes{0} : parse_time_of_day(text);
 }
 
 // Letters of the Latin alphabet and the Norwegian ones, in UTF-8.

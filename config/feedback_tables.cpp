@@ -80,8 +80,13 @@ tl::expected<FeedbackTables, std::string> FeedbackTables::load(
 
 std::optional<FeedbackMeaning> FeedbackTables::meaning(std::string_view profile,
                                                        std::string_view code) const {
-  auto const found = meanings_.find({std::string{profile}, std::string{code}});
+  auto found = meanings_.find({std::string{profile}, std::string{code}});
+  if (found == meanings_.end()) found = meanings_.find({std::string{profile}, "*"});
   return found == meanings_.end() ? std::nullopt : std::optional{found->second};
+}
+
+bool FeedbackTables::has_word(std::string_view profile, std::string_view code) const {
+  return meanings_.contains({std::string{profile}, std::string{code}});
 }
 
 std::optional<FeedbackLayout> FeedbackTables::layout(std::string_view profile) const {

@@ -39,8 +39,10 @@ class FeedbackTables {
   static tl::expected<FeedbackTables, std::string> load(std::filesystem::path const& shipped,
                                                         std::filesystem::path const& overlay);
 
-  // nullopt: nobody has said what this means.
+  // By the code's row, else by the profile's row "*". nullopt: nobody has said what this means.
   std::optional<FeedbackMeaning> meaning(std::string_view profile, std::string_view code) const;
+  // Whether a row is this very word's.
+  bool has_word(std::string_view profile, std::string_view code) const;
   std::optional<FeedbackLayout> layout(std::string_view profile) const;
   // Every deviation code that a row names.
   std::vector<std::string> deviation_codes() const;

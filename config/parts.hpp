@@ -18,6 +18,9 @@ VippsSettings read_vipps(Section& in);
 BankWsSettings read_bank_ws(Section& in);
 AvtaleGiroSettings read_avtalegiro(Section& in,
                                    std::variant<SftpSettings, DirectorySettings> transport);
+PrintSettings read_print(Section& in, std::variant<SftpSettings, DirectorySettings> transport);
+// Where the channel's other side leaves files for us; nullopt without the key inbox.
+std::optional<InboxSettings> read_inbox(Section& in, decltype(Channel::transport) const& transport);
 std::vector<KidStructure> read_kids(Section& in);
 void check_clearing(Section& in, std::vector<Channel> const& channels,
                     std::vector<Tenant> const& tenants);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -85,74 +84,10 @@ DirectorySettings read_directory(Section& in) {
   return directory;
 }
 
-PrintRule read_print_rule(Section& in) {
-  PrintRule rule;
-  in.take("client", rule.client);
-  in.take_word("document", rule.document,
-               {"invoice", "credit_note", "reminder", "collection_order"});
-  in.take("country", rule.country);
-  if (in.has("colour")) in.take("colour", rule.colour.emplace());
-  std::string plex;
-  in.take_word("plex", plex, {"simplex", "duplex"});
-  if (!plex.empty()) rule.duplex = plex == "duplex";
-  in.take("inserts", rule.inserts);
-  in.finish();
-  return rule;
-}
-
-PrintEnvelope read_envelope(Section& in) {
-  PrintEnvelope envelope;
-  in.take_needed("name", envelope.name);
-  in.take("sheets", envelope.sheets, 1, 1000);
-  in.finish();
-  return envelope;
-}
-
-LetterBundleSettings read_letter_bundle(Section& in) {
-  LetterBundleSettings bundle;
-  in.take_needed("customer_id", bundle.customer_id);
-  in.take("contact", bundle.contact);
-  in.take("test", bundle.test);
-  if (auto password = in.secret("password")) bundle.password = *std::move(password);
-  in.finish();
-  return bundle;
-}
-
-void read_print_layout(Section& in, PrintSettings& print) {
-  std::string layout = "letters";
-  in.take_word("layout", layout, {"letters", "bundle"});
-  print.bundle = layout == "bundle";
-  if (auto const* table = in.table("letter_bundle")) {
-    Section bundle{*table, in.reading(), "letter_bundle"};
-    print.letter_bundle = read_letter_bundle(bundle);
-    if (!print.bundle) in.wrong("letter_bundle", "letter_bundle needs layout = \"bundle\"");
-  }
-  for (auto const* table : in.tables("rule")) {
-    Section rule{*table, in.reading(), "rule"};
-    print.rules.push_back(read_print_rule(rule));
-  }
-  for (auto const* table : in.tables("envelope")) {
-    Section envelope{*table, in.reading(), "envelope"};
-    print.envelopes.push_back(read_envelope(envelope));
-  }
-  std::sort(print.envelopes.begin(), print.envelopes.end(), [](auto const& a, auto const& b) {
-    return std::tie(a.sheets, a.name) < std::tie(b.sheets, b.name);
-  });
-}
-
 // By SFTP when a host is given, else through a directory.
 std::variant<SftpSettings, DirectorySettings> read_file_transport(Section& in) {
   if (in.has("host")) return read_sftp(in);
   return read_directory(in);
-}
-
-PrintSettings read_print(Section& in) {
-  PrintSettings print;
-  in.take("letters_per_batch", print.letters_per_batch, 1, 100000);
-  in.take_seconds("batch_time", print.batch_time, 300);
-  read_print_layout(in, print);
-  print.printer = read_file_transport(in);
-  return print;
 }
 
 PortalSettings read_portal(Section& in) {
@@ -188,6 +123,12 @@ PeppolSettings read_peppol(Section& in) {
   in.take_seconds("recheck", peppol.recheck, 86400);
   in.take_seconds("connect_time", peppol.connect_time, 300);
   in.take_seconds("timeout", peppol.timeout, 600);
+  in.take("per_access_point", peppol.per_access_point, 1, 64);
+  in.take("certificate_days", peppol.certificate_days, 1, 3650);
+  in.take("reports_to", peppol.reports_to);
+  in.take("reports_day", peppol.reports_day, 1, 15);
+  if (!peppol.reports_to.empty() && peppol.mls_to.empty())
+    in.wrong("reports_to", "reports_to needs mls_to: reports go out in the provider's own name");
   return peppol;
 }
 
@@ -211,12 +152,17 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   if (kind == "operator_http") channel.transport = read_http(in);
   if (kind == "directory") channel.transport = read_directory(in);
   if (kind == "print") {
-    auto print = read_print(in);
+    auto print = read_print(in, read_file_transport(in));
     channel.parallel = std::max(channel.parallel, print.letters_per_batch);  // a batch waits whole
     channel.transport = std::move(print);
   }
   if (kind == "portal") channel.transport = read_portal(in);
-  if (kind == "peppol") channel.transport = read_peppol(in);
+  if (kind == "peppol") {
+    auto peppol = read_peppol(in);
+    // Those who wait for one access point leave room for others.
+    channel.parallel = std::max(channel.parallel, 4 * peppol.per_access_point);
+    channel.transport = std::move(peppol);
+  }
   if (kind == "bank_ws") channel.transport = read_bank_ws(in);
   if (kind == "peppol" && channel.format != "ubl") {
     in.wrong("format", "format must be \"ubl\" for peppol");
@@ -234,6 +180,7 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   if ((kind == "avtalegiro") != (channel.format == "claim")) {
     in.wrong("format", "format must be \"claim\" for avtalegiro, and for nothing else");
   }
+  channel.inbox = read_inbox(in, channel.transport);
   if (kind.empty()) in.wrong("kind", "kind must be given");
   if (channel.format.empty()) in.wrong("format", "format must be given");
   in.finish();

@@ -38,6 +38,14 @@ std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
   return std::chrono::sys_days{date};
 }
 
+std::optional<std::chrono::minutes> parse_time_of_day(std::string_view text) {
+  constexpr unsigned hours_most = 23, minutes_most = 59;
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  auto const hours = number(text.substr(0, 2)), minutes = number(text.substr(3));
+  if (!hours || !minutes || *hours > hours_most || *minutes > minutes_most) return std::nullopt;
+  return std::chrono::hours{*hours} + std::chrono::minutes{*minutes};
+}
+
 std::string read_table(std::filesystem::path const& path,
                        std::function<std::string(TableRow const&)> const& take) {
   std::ifstream in{path};

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "config/secret.hpp"
 
@@ -25,6 +26,16 @@ struct SftpSettings {
 
 struct DirectorySettings {
   std::filesystem::path path;  // atomic drop: temporary name, fsync, rename
+};
+
+// A folder in which the other side leaves files for us. It is looked into by time; each file is
+// taken once and then moved to the archive.
+struct InboxSettings {
+  std::variant<SftpSettings, DirectorySettings> place;  // its directory or path is the inbox
+  std::string archive = "archive";                      // a folder in the inbox; made when missing
+  std::string profile;                                  // of the other side's own status files
+  std::chrono::seconds fetch_time{300};                 // between two looks
+  std::chrono::hours silent_time{24};  // without a look that went well until a person is told
 };
 
 }  // namespace airut::config

@@ -21,16 +21,20 @@
 #include "gateway/day/day_desk.hpp"
 #include "gateway/disk_floor.hpp"
 #include "gateway/feedback/desk.hpp"
+#include "gateway/feedback/returned_mail.hpp"
 #include "gateway/follow/follower.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/inbox/desk.hpp"
 #include "gateway/load_tools.hpp"
 #include "gateway/make_channels.hpp"
 #include "gateway/metrics.hpp"
 #include "gateway/notices/desk.hpp"
 #include "gateway/official/official_rules.hpp"
 #include "gateway/peppol/desk.hpp"
+#include "gateway/peppol/duties.hpp"
 #include "gateway/peppol/teller.hpp"
+#include "gateway/portal/other_way.hpp"
 #include "gateway/portal/pages.hpp"
 #include "gateway/portal/presentation.hpp"
 #include "gateway/store_at.hpp"
@@ -98,11 +102,13 @@ struct Daemon::Parts {
     PeppolSide(Parts& parts, config::Channel const& channel, config::PeppolSettings const& own)
         : teller(parts.context, {*parts.store, parts.billers, parts.clock}, own, parts.pool,
                  real_now),
-          desk({parts.house, channel.name, own, [this] { teller.wake(); }}, real_now) {
+          desk({parts.house, channel.name, own, [this] { teller.wake(); }}, real_now),
+          duties(parts.context, {parts.house, channel.name, own}, parts.pool, real_now) {
       parts.metrics.certificate(channel.name, channels::own_keys(own).certificate.not_after());
     }
     StatusTeller teller;
     PeppolDesk desk;
+    PeppolDuties duties;
   };
 
   Parts(config::Settings the_settings, config::Codes the_codes, config::Law the_law)
@@ -119,7 +125,7 @@ struct Daemon::Parts {
         disk(settings.data_directory, settings.limits.disk_floor_bytes),
         pool(blocking_threads(settings)),
         dispatcher(context, {*store, billers, codes, clock, render, law},
-                   make_channels(settings, answers, pool)),
+                   make_channels({settings, answers, law, clock, pool})),
         follower(context, {*store, billers, codes, clock, law, dispatcher}),
         clearing(context, {*store, billers, codes, law, clock, dispatcher}),
         webhooks(context, {*store, billers, clock}, pool),
@@ -134,6 +140,7 @@ struct Daemon::Parts {
         bounces(bounce_desks()),
         bank(bank_desk()),
         notices(context, house),
+        inboxes(inbox_desk()),
         api(context, settings.api, settings, api_routes(), keys, observer()),
         admin(context, settings.admin, settings, admin_routes(), keys, {}),
         supervisor(context, supervision_of_process()) {}
@@ -141,6 +148,7 @@ struct Daemon::Parts {
   std::unique_ptr<PeppolSide> peppol_side();
   std::vector<std::unique_ptr<BounceDesk>> bounce_desks();
   std::unique_ptr<BankDesk> bank_desk();
+  std::unique_ptr<InboxDesk> inbox_desk();
   http::Routes api_routes();
   http::Routes admin_routes();
   http::Response ready();
@@ -179,6 +187,7 @@ struct Daemon::Parts {
   std::vector<std::unique_ptr<BounceDesk>> bounces;
   std::unique_ptr<BankDesk> bank;
   NoticeDesk notices;
+  std::unique_ptr<InboxDesk> inboxes;
   std::string openapi;
   http::Server api, admin;
   Supervisor supervisor;
@@ -225,6 +234,16 @@ std::unique_ptr<BankDesk> Daemon::Parts::bank_desk() {
                                     std::move(told));
 }
 
+std::unique_ptr<InboxDesk> Daemon::Parts::inbox_desk() {
+  auto const& all = settings.channels;
+  bool const has_inbox =
+      std::any_of(all.begin(), all.end(), [](auto const& one) { return one.inbox.has_value(); });
+  if (!has_inbox) return nullptr;
+  auto desk = std::make_unique<InboxDesk>(context, house, feedback, pool);
+  for (auto& [channel, figures] : desk->figures()) metrics.returned(channel, figures);
+  return desk;
+}
+
 http::Routes Daemon::Parts::api_routes() {
   http::Routes routes;
   api::add_submit_routes(house, routes);
@@ -253,15 +272,20 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_received_routes(house, routes);
   api::add_channel_routes(house, routes);
   add_feedback_routes(house, feedback, routes);
+  add_returned_mail_routes(house, feedback, routes);
   api::add_clearing_routes(house, routes);
   if (settings.test_clock) api::add_test_clock_route(house, routes);
   add_portal_routes(house, routes);
+  add_other_way_routes(house, routes);
   add_presentation_routes(house, routes);
   if (peppol) routes.push_back(peppol->desk.route());
   if (bank) {
     for (auto& route : bank->routes()) routes.push_back(std::move(route));
   }
   for (auto& route : notices.routes()) routes.push_back(std::move(route));
+  if (inboxes) {
+    for (auto& route : inboxes->routes()) routes.push_back(std::move(route));
+  }
   auto problems = public_route("/problems/{code}", "What a problem is about", "text/html", nullptr);
   problems.handle = show_problem;
   routes.push_back(std::move(problems));
@@ -315,10 +339,14 @@ void Daemon::start() {
   parts.days.start();
   parts.webhooks.start();
   parts.batches.start();
-  if (parts.peppol) parts.peppol->teller.start();
+  if (parts.peppol) {
+    parts.peppol->teller.start();
+    parts.peppol->duties.start();
+  }
   for (auto& desk : parts.bounces) desk->start();
   if (parts.bank) parts.bank->start();
   parts.notices.start();
+  if (parts.inboxes) parts.inboxes->start();
   parts.api.start();
   parts.admin.start();
   for (int i = 0; i < thread_count(parts.settings); ++i) {
@@ -338,10 +366,14 @@ void Daemon::stop() {
   parts.days.stop();
   parts.webhooks.stop();
   parts.batches.stop();
-  if (parts.peppol) parts.peppol->teller.stop();
+  if (parts.peppol) {
+    parts.peppol->teller.stop();
+    parts.peppol->duties.stop();
+  }
   for (auto& desk : parts.bounces) desk->stop();
   if (parts.bank) parts.bank->stop();
   parts.notices.stop();
+  if (parts.inboxes) parts.inboxes->stop();
   auto const until = std::chrono::steady_clock::now() + stop_time;
   while (!(parts.api.idle() && parts.dispatcher.idle()) &&
          std::chrono::steady_clock::now() < until) {

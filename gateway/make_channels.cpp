@@ -14,6 +14,7 @@
 #include "channels/portal/portal.hpp"
 #include "channels/print/print.hpp"
 #include "channels/vipps/vipps.hpp"
+#include "gateway/postage/posting.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -25,10 +26,31 @@ model::Instant real_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+// How long it is until letters must be at the printer. Where a table lacks the holidays the batch
+// goes by its own time, and the route preview names the table.
+channels::PrintChannel::UntilCutOff until_cut_off(ChannelNeeds const& needs,
+                                                  config::PrintSettings const& settings) {
+  if (settings.cut_offs.empty()) return {};
+  return
+      [&law = needs.law, &clock = needs.clock, settings]() -> std::optional<std::chrono::seconds> {
+        auto const now = clock.now();
+        auto const next = next_posting(settings, law, now);
+        if (!next) return std::nullopt;
+        return std::chrono::floor<std::chrono::seconds>(next->cut_off - now);
+      };
+}
+
 struct Maker {
+  Maker(std::string const& the_name, ChannelNeeds const& the_needs)
+      : name(the_name),
+        needs(the_needs),
+        house(needs.settings),
+        answers(needs.answers),
+        pool(needs.pool) {}
+
   std::string const& name;
+  ChannelNeeds const& needs;
   config::Settings const& house;
-  std::filesystem::path const& data_directory;
   config::OperatorAnswers const& answers;
   boost::asio::thread_pool& pool;
 
@@ -46,7 +68,8 @@ struct Maker {
   }
   Made operator()(config::PrintSettings const& settings) const {
     return std::make_unique<channels::PrintChannel>(std::visit(*this, settings.printer), settings,
-                                                    data_directory / "print" / name, pool);
+                                                    house.data_directory / "print" / name, pool,
+                                                    until_cut_off(needs, settings));
   }
   Made operator()(config::PortalSettings const&) const {
     return std::make_unique<channels::PortalChannel>();
@@ -78,13 +101,10 @@ config::BankProfiles load_bank_profiles(config::Settings const& settings) {
   return *std::move(profiles);
 }
 
-Channels make_channels(config::Settings const& settings, config::OperatorAnswers const& answers,
-                       boost::asio::thread_pool& pool) {
+Channels make_channels(ChannelNeeds const& needs) {
   Channels channels;
-  for (auto const& one : settings.channels) {
-    channels.emplace(one.name,
-                     std::visit(Maker{one.name, settings, settings.data_directory, answers, pool},
-                                one.transport));
+  for (auto const& one : needs.settings.channels) {
+    channels.emplace(one.name, std::visit(Maker{one.name, needs}, one.transport));
   }
   return channels;
 }

@@ -4,15 +4,23 @@
 
 #include "config/answers.hpp"
 #include "config/bank_profiles.hpp"
+#include "config/law.hpp"
 #include "config/settings.hpp"
+#include "gateway/clock.hpp"
 #include "gateway/dispatch/dispatcher.hpp"
 
 namespace airut::gateway {
 
 // Every channel of the settings with its transport. Work that blocks runs on the pool.
-// answers must live as long as the channels.
-Channels make_channels(config::Settings const& settings, config::OperatorAnswers const& answers,
-                       boost::asio::thread_pool& pool);
+// Everything here must live as long as the channels.
+struct ChannelNeeds {
+  config::Settings const& settings;
+  config::OperatorAnswers const& answers;
+  config::Law const& law;  // whose holidays printers keep
+  Clock const& clock;
+  boost::asio::thread_pool& pool;
+};
+Channels make_channels(ChannelNeeds const& needs);
 
 // The tables about banks. Throws std::runtime_error when they are not good.
 config::BankProfiles load_bank_profiles(config::Settings const& settings);

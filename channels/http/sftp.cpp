@@ -8,6 +8,7 @@
 
 #include "channels/content.hpp"
 #include "channels/http/curl_handles.hpp"
+#include "channels/http/sftp_place.hpp"
 
 namespace airut::channels {
 namespace {
@@ -30,49 +31,23 @@ std::size_t read_some(char* to, std::size_t size, std::size_t count, void* from)
   return taken;
 }
 
-std::size_t drop(char*, std::size_t size, std::size_t count, void*) { return size * count; }
-
-// "ssh-keygen -l" prints SHA256:base64 without padding; libcurl wants the base64 alone.
-std::string fingerprint(std::string text) {
-  constexpr std::string_view prefix = "SHA256:";
-  if (text.rfind(prefix, 0) == 0) text.erase(0, prefix.size());
-  while (!text.empty() && text.back() == '=') text.pop_back();
-  return text;
-}
-
 }  // namespace
 
 struct SftpClient::Parts {
-  config::SftpSettings settings;
+  SftpPlace place;
   EasyHandles handles;
 
-  std::string folder() const {
-    auto folder = settings.directory;
-    if (folder.empty() || folder.back() != '/') folder += '/';
-    return folder;
-  }
-  std::string url(std::string_view name) const {
-    auto path = folder() + std::string{name};
-    // libcurl's first slash is the home directory; an absolute path needs two.
-    return fmt::format("sftp://{}:{}/{}", settings.host, settings.port, path);
-  }
-  // The path as the server's rename command wants it.
-  std::string path(std::string_view name) const {
-    return "\"" + folder() + std::string{name} + "\"";
-  }
-  void set_up(CURL* curl, std::string const& key) const;
   void remove(std::string const& name);
   // -1 when the remote file is not there, -2 when nobody can tell.
   std::int64_t size_of(std::string_view name);
 };
 
 void SftpClient::Parts::remove(std::string const& name) {
-  auto const key = fingerprint(settings.host_key_sha256);
-  auto const home = url("");
+  auto const home = place.url("");
   StringList commands;
-  append(commands, fmt::format("*rm {}", path(name)).c_str());  // *: it may be gone already
+  append(commands, fmt::format("*rm {}", place.path(name)).c_str());  // *: it may be gone already
   auto handle = handles.take();
-  set_up(handle.get(), key);
+  place.set_up(handle.get());
   curl_easy_setopt(handle.get(), CURLOPT_URL, home.c_str());
   curl_easy_setopt(handle.get(), CURLOPT_NOBODY, 1L);
   curl_easy_setopt(handle.get(), CURLOPT_QUOTE, commands.get());
@@ -81,31 +56,8 @@ void SftpClient::Parts::remove(std::string const& name) {
   handles.give_back(std::move(handle));
 }
 
-void SftpClient::Parts::set_up(CURL* curl, std::string const& key) const {
-  using std::chrono::milliseconds;
-  auto const time =
-      static_cast<long>(std::chrono::duration_cast<milliseconds>(settings.timeout).count());
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, std::min(time, 20000L));
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, time);
-  curl_easy_setopt(curl, CURLOPT_USERNAME, settings.user.c_str());
-  curl_easy_setopt(curl, CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, key.c_str());
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop);
-  if (settings.password) {
-    curl_easy_setopt(curl, CURLOPT_SSH_AUTH_TYPES, static_cast<long>(CURLSSH_AUTH_PASSWORD));
-    curl_easy_setopt(curl, CURLOPT_PASSWORD, settings.password->value.c_str());
-    return;
-  }
-  curl_easy_setopt(curl, CURLOPT_SSH_AUTH_TYPES, static_cast<long>(CURLSSH_AUTH_PUBLICKEY));
-  curl_easy_setopt(curl, CURLOPT_SSH_PRIVATE_KEYFILE, settings.private_key.c_str());
-  if (!settings.public_key.empty()) {
-    curl_easy_setopt(curl, CURLOPT_SSH_PUBLIC_KEYFILE, settings.public_key.c_str());
-  }
-}
-
-SftpClient::SftpClient(config::SftpSettings settings) : parts_(std::make_unique<Parts>()) {
-  parts_->settings = std::move(settings);
-}
+SftpClient::SftpClient(config::SftpSettings settings)
+    : parts_(std::make_unique<Parts>(SftpPlace{std::move(settings)})) {}
 
 SftpClient::~SftpClient() = default;
 
@@ -128,18 +80,17 @@ bool may_have_renamed(CURLcode code, Upload const& upload) {
 }  // namespace
 
 SftpReply SftpClient::upload(std::string_view name, Content& content) {
-  auto const& settings = parts_->settings;
+  auto const& place = parts_->place;
   SftpReply reply;
-  reply.endpoint = fmt::format("{}:{}", settings.host, settings.port);
-  auto const key = fingerprint(settings.host_key_sha256);
+  reply.endpoint = place.endpoint();
   auto const temporary = temporary_of(name);
-  auto const url = parts_->url(temporary);
+  auto const url = place.url(temporary);
   StringList after;
-  append(after, fmt::format("rename {} {}", parts_->path(temporary), parts_->path(name)).c_str());
+  append(after, fmt::format("rename {} {}", place.path(temporary), place.path(name)).c_str());
   auto handle = parts_->handles.take();
   auto* curl = handle.get();
-  parts_->set_up(curl, key);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, upload_time(settings.timeout, content.size()));
+  place.set_up(curl);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, upload_time(place.settings().timeout, content.size()));
   content.rewind();
   Upload from{content, {}, content.size()};
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
@@ -153,7 +104,7 @@ SftpReply SftpClient::upload(std::string_view name, Content& content) {
   parts_->handles.give_back(std::move(handle));
   reply.ok = code == CURLE_OK;
   if (reply.ok) return reply;
-  reply.fault = fmt::format("curl {}: {}", static_cast<int>(code), curl_easy_strerror(code));
+  reply.fault = fault_text(code);
   reply.host_key_changed = code == CURLE_PEER_FAILED_VERIFICATION;
   reply.refused_login = code == CURLE_LOGIN_DENIED;
   reply.disk_full = code == CURLE_REMOTE_DISK_FULL;
@@ -198,11 +149,10 @@ SftpClient::Place SftpClient::find(std::string_view name, std::uint64_t size) {
 }
 
 std::int64_t SftpClient::Parts::size_of(std::string_view name) {
-  auto const key = fingerprint(settings.host_key_sha256);
-  auto const url = this->url(name);
+  auto const url = place.url(name);
   auto handle = handles.take();
   auto* curl = handle.get();
-  set_up(curl, key);
+  place.set_up(curl);
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
   auto const code = curl_easy_perform(curl);

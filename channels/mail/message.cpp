@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <sstream>
 
-#include <Poco/Base64Encoder.h>
 #include <Poco/DateTime.h>
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
@@ -14,15 +13,16 @@
 #include <Poco/Timestamp.h>
 #include <fmt/format.h>
 
+#include "formats/model/sha256.hpp"
+
 namespace airut::channels {
 namespace {
 
-constexpr int line_length = 72;
+constexpr std::size_t line_length = 72;
 
 // Headers hold one line: what would begin another is taken out.
 std::string one_line(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
   return text;
 }
 
@@ -85,16 +85,32 @@ void write_letter(Poco::Net::MultipartWriter& parts, std::ostream& out, Parcel c
   forms.close();
 }
 
+// In lines of 72 characters, without a line break behind the last.
+void write_base64(std::ostream& out, std::string_view bytes) {
+  auto const text = model::base64(bytes);
+  for (std::string_view left = text; !left.empty();) {
+    auto const line = left.substr(0, line_length);
+    out.write(line.data(), static_cast<std::streamsize>(line.size()));
+    left.remove_prefix(line.size());
+    if (!left.empty()) out.write("\r\n", 2);
+  }
+}
+
 void write_file(Poco::Net::MultipartWriter& parts, std::ostream& out, ParcelFile const& file) {
   Poco::Net::MessageHeader header;
   header.set("Content-Type", one_line(file.media_type));
   header.set("Content-Disposition", "attachment; filename*=" + extended(file.name));
   header.set("Content-Transfer-Encoding", "base64");
   parts.nextPart(header);
-  Poco::Base64Encoder encoder{out};
-  encoder.rdbuf()->setLineLength(line_length);
-  encoder << file.bytes;
-  encoder.close();
+  write_base64(out, file.bytes);
+}
+
+// RFC 2369, and RFC 8058 where the address is one that mail providers post to.
+void add_unsubscribe(Poco::Net::MessageHeader& header, std::string const& address) {
+  header.set("List-Unsubscribe", "<" + address + ">");
+  if (address.starts_with("https://")) {
+    header.set("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+  }
 }
 
 void write_head(std::ostream& out, Parcel const& parcel, std::string_view from,
@@ -109,6 +125,7 @@ void write_head(std::ostream& out, Parcel const& parcel, std::string_view from,
   header.set("Subject", word(parcel.subject));
   header.set("Message-ID", fmt::format("<{}@{}>", parcel.message_id, domain_of(from)));
   header.set("Auto-Submitted", "auto-generated");
+  if (!parcel.unsubscribe.empty()) add_unsubscribe(header, one_line(parcel.unsubscribe));
   header.set("MIME-Version", "1.0");
   header.set("Content-Type", fmt::format("multipart/mixed; boundary=\"{}\"", boundary));
   header.write(out);

@@ -30,6 +30,25 @@ Poco::Net::Context::Ptr tls_context(config::EmailSettings const& settings) {
   return context;
 }
 
+// The message with its end, and a dot more before each line that begins with one (RFC 5321 section
+// 4.5.2).
+std::string stuffed(std::string_view message) {
+  std::string text;
+  constexpr std::size_t room = 256;
+  text.reserve(message.size() + room);
+  auto left = message;
+  while (!left.empty()) {
+    if (left.front() == '.') text += '.';
+    auto const end = left.find('\n');
+    auto const line = left.substr(0, end == left.npos ? end : end + 1);
+    text += line;
+    left.remove_prefix(line.size());
+  }
+  bool const whole_line = text.empty() || text.back() == '\n';
+  text += whole_line ? ".\r\n" : "\r\n.\r\n";
+  return text;
+}
+
 // A connection with its greeting, TLS and login done.
 class Session {
  public:
@@ -37,44 +56,47 @@ class Session {
           SmtpReply::Stage& stage)
       : session_(connected(settings)) {
     stage = SmtpReply::Stage::greeting;
-    session_.login(settings.helo);
+    pipelines_ = session_.greet(settings.helo);
     if (settings.starttls == config::TlsPolicy::required) {
       stage = SmtpReply::Stage::tls;
       if (!session_.startTLS(context)) {
         throw Poco::Net::SSLException{"the server does not offer STARTTLS"};
       }
+      // What was offered in the clear does not count.
+      pipelines_ = session_.greet(settings.helo);
     }
-    if (settings.user.empty()) {
-      if (settings.starttls == config::TlsPolicy::required) session_.login(settings.helo);
-      return;
-    }
+    if (settings.user.empty()) return;
     stage = SmtpReply::Stage::login;
     session_.login(settings.helo, SMTPClientSession::AUTH_PLAIN, settings.user,
                    settings.password ? settings.password->value : "");
   }
 
+  // A mail was begun that never came to its end: the server must forget it before the next.
+  bool begun() const { return begun_; }
+  void set_begun(bool begun) { begun_ = begun; }
   // Nothing unread lies on the line: an answer too many would be taken for that of the next
   // command, and a mail for accepted that was not.
   bool quiet() {
     return !session_.socket_of().poll(Poco::Timespan{0, 0}, Poco::Net::Socket::SELECT_READ);
   }
-  // 0 when the connection is lost.
-  int command(std::string const& line, std::string& answer) {
-    return session_.sendCommand(line, answer);
-  }
-  int body(std::string_view message, std::string& answer) {
+  // Whether the server takes several commands in one write (RFC 2920).
+  bool pipelines() const { return pipelines_; }
+  void say(std::string_view text) {
     auto& socket = session_.socket_of();
-    std::string stuffed;
-    stuffed.reserve(message.size() + 64);
-    bool line_start = true;
-    for (char const c : message) {
-      if (line_start && c == '.') stuffed += '.';
-      stuffed += c;
-      line_start = c == '\n';
+    for (auto left = text; !left.empty();) {
+      auto const sent = socket.sendBytes(left.data(), static_cast<int>(left.size()));
+      if (sent <= 0) throw Poco::Net::NetException{"the connection takes nothing more"};
+      left.remove_prefix(static_cast<std::size_t>(sent));
     }
-    stuffed += line_start ? ".\r\n" : "\r\n.\r\n";
-    socket.sendBytes(stuffed.data(), static_cast<int>(stuffed.size()));
-    return socket.receiveStatusMessage(answer);
+  }
+  // 0 when the connection is lost.
+  int answer(std::string& text) { return session_.socket_of().receiveStatusMessage(text); }
+  int command(std::string const& line, std::string& text) {
+    return session_.sendCommand(line, text);
+  }
+  int body(std::string_view message, std::string& text) {
+    say(stuffed(message));
+    return answer(text);
   }
 
  private:
@@ -83,6 +105,12 @@ class Session {
    public:
     using SecureSMTPClientSession::SecureSMTPClientSession;
     Poco::Net::DialogSocket& socket_of() { return socket(); }
+    // EHLO; whether the answer offers pipelining.
+    bool greet(std::string const& name) {
+      std::string offers;
+      SMTPClientSession::login(name, offers);
+      return offers.find("PIPELINING") != std::string::npos;
+    }
   };
 
   static Poco::Net::StreamSocket connected(config::EmailSettings const& settings) {
@@ -96,6 +124,8 @@ class Session {
   }
 
   Open session_;
+  bool pipelines_ = false;
+  bool begun_ = false;
 };
 
 // The server answered something that we had not asked yet. Nothing of the mail was on the way.
@@ -105,6 +135,12 @@ class OutOfStep : public Poco::Net::SMTPException {
 };
 
 bool positive(int status) { return status >= 200 && status < 300; }
+
+struct Envelope {
+  std::string_view from, to;
+  std::string mail() const { return fmt::format("MAIL FROM:<{}>", from); }
+  std::string recipient() const { return fmt::format("RCPT TO:<{}>", to); }
+};
 
 }  // namespace
 
@@ -127,58 +163,118 @@ struct SmtpClient::Parts {
       idle.push_back(std::move(session));
     }
   }
-  // A kept connection that still answers, else a new one.
-  std::unique_ptr<Session> session(SmtpReply& reply) {
-    std::string answer;
-    while (auto kept = take()) {
-      try {
-        if (kept->quiet() && positive(kept->command("RSET", answer))) return kept;
-      } catch (Poco::Exception const&) {  // closed by the server meanwhile: the next one
-      }
+  // A kept connection on which nothing has come meanwhile, else a new one.
+  std::unique_ptr<Session> session(SmtpReply& reply, bool& kept) {
+    while (auto idle_one = take()) {
+      kept = true;
+      if (idle_one->quiet()) return idle_one;
     }
+    kept = false;
     return std::make_unique<Session>(settings, context, reply.stage);
   }
-  bool step(Session& session, SmtpReply& reply, SmtpReply::Stage stage, std::string const& line) {
-    reply.stage = stage;
-    reply.status = session.command(line, reply.text);
-    if (stage != SmtpReply::Stage::data) return positive(reply.status);
-    // Anything good but 354 is the answer to something else: answers and commands are out of step.
-    if (positive(reply.status)) throw OutOfStep{};
-    return reply.status == 354;
-  }
-  void send(std::string_view sender, std::string_view recipient, std::string_view message,
-            SmtpReply& reply);
-  void offer(std::string_view sender, std::string_view recipient, std::string_view message,
-             SmtpReply& reply);
-};
-
-// An answer too many that was still under way shows itself here: then all kept connections are
-// given up and the mail goes over a new one, once.
-void SmtpClient::Parts::send(std::string_view sender, std::string_view recipient,
-                             std::string_view message, SmtpReply& reply) {
-  try {
-    return offer(sender, recipient, message, reply);
-  } catch (OutOfStep const&) {
+  void forget_idle() {
     std::lock_guard const lock{mutex};
     idle.clear();
   }
-  offer(sender, recipient, message, reply);
+  void send(Envelope const& envelope, std::string_view message, SmtpReply& reply);
+  void offer(Envelope const& envelope, std::string_view message, SmtpReply& reply, bool& kept);
+};
+
+namespace {
+
+// Anything good but 354 is the answer to something else: answers and commands are out of step.
+bool goes_on(int status) {
+  if (positive(status)) throw OutOfStep{};
+  constexpr int start_mail = 354;
+  return status == start_mail;
 }
 
-void SmtpClient::Parts::offer(std::string_view sender, std::string_view recipient,
-                              std::string_view message, SmtpReply& reply) {
-  auto open = session(reply);
+// One command after another; whether the mail may follow.
+bool begin_in_steps(Session& session, Envelope const& envelope, SmtpReply& reply) {
+  auto const step = [&](SmtpReply::Stage stage, std::string const& line) {
+    reply.stage = stage;
+    reply.status = session.command(line, reply.text);
+    return stage == SmtpReply::Stage::data ? goes_on(reply.status) : positive(reply.status);
+  };
+  std::string answer;
+  if (session.begun() && !positive(session.command("RSET", answer))) throw OutOfStep{};
+  session.set_begun(true);
+  return step(SmtpReply::Stage::sender, envelope.mail()) &&
+         step(SmtpReply::Stage::recipient, envelope.recipient()) &&
+         step(SmtpReply::Stage::data, "DATA");
+}
+
+// The same in one write (RFC 2920): what the first bad answer says counts. A server that asks for
+// the mail all the same gets none.
+bool begin_at_once(Session& session, Envelope const& envelope, SmtpReply& reply) {
   using Stage = SmtpReply::Stage;
-  bool const taken = step(*open, reply, Stage::sender, fmt::format("MAIL FROM:<{}>", sender)) &&
-                     step(*open, reply, Stage::recipient, fmt::format("RCPT TO:<{}>", recipient)) &&
-                     step(*open, reply, Stage::data, "DATA");
+  bool const forget = session.begun();
+  session.set_begun(true);
+  session.say(fmt::format("{}{}\r\n{}\r\nDATA\r\n", forget ? "RSET\r\n" : "", envelope.mail(),
+                          envelope.recipient()));
+  std::string answer;
+  if (forget && !positive(session.answer(answer))) throw OutOfStep{};
+  for (auto const stage : {Stage::sender, Stage::recipient}) {
+    reply.stage = stage;
+    reply.status = session.answer(reply.text);
+    if (!positive(reply.status)) break;
+  }
+  if (positive(reply.status)) {
+    reply.stage = Stage::data;
+    reply.status = session.answer(reply.text);
+    return goes_on(reply.status);
+  }
+  bool const all = reply.stage == Stage::recipient;
+  if (reply.status == 0 || (!all && session.answer(answer) == 0)) return false;
+  if (goes_on(session.answer(answer))) {
+    session.say(".\r\n");
+    session.set_begun(session.answer(answer) == 0);
+  }
+  return false;
+}
+
+bool before_body(SmtpReply::Stage stage) {
+  using Stage = SmtpReply::Stage;
+  return stage == Stage::sender || stage == Stage::recipient || stage == Stage::data;
+}
+
+}  // namespace
+
+// An answer too many that was still under way shows itself here, and so does a kept connection that
+// the server has closed: nothing of the mail has left, all kept connections are given up, and it
+// goes over a new one, once.
+void SmtpClient::Parts::send(Envelope const& envelope, std::string_view message, SmtpReply& reply) {
+  bool kept = false;
+  try {
+    offer(envelope, message, reply, kept);
+    bool const lost = reply.status == 0 && before_body(reply.stage);
+    if (!lost || !kept) return;
+  } catch (OutOfStep const&) {
+  } catch (Poco::TimeoutException const&) {
+    throw;
+  } catch (Poco::Exception const&) {
+    if (!kept || !before_body(reply.stage)) throw;
+  }
+  forget_idle();
+  reply = {};
+  offer(envelope, message, reply, kept);
+}
+
+void SmtpClient::Parts::offer(Envelope const& envelope, std::string_view message, SmtpReply& reply,
+                              bool& kept) {
+  auto open = session(reply, kept);
+  reply.stage = SmtpReply::Stage::sender;
+  bool const taken = open->pipelines() ? begin_at_once(*open, envelope, reply)
+                                       : begin_in_steps(*open, envelope, reply);
   if (taken) {
-    reply.stage = Stage::body;
+    reply.stage = SmtpReply::Stage::body;
     reply.status = 0;
     reply.status = open->body(message, reply.text);
-    if (positive(reply.status)) reply.stage = Stage::done;
+    open->set_begun(reply.status == 0);
+    if (positive(reply.status)) reply.stage = SmtpReply::Stage::done;
   }
-  if (reply.status > 0) give_back(std::move(open));
+  constexpr int goes_away = 421;
+  if (reply.status > 0 && reply.status != goes_away) give_back(std::move(open));
 }
 
 SmtpClient::SmtpClient(config::EmailSettings settings) : parts_(std::make_unique<Parts>()) {
@@ -194,7 +290,7 @@ SmtpReply SmtpClient::send(std::string_view sender, std::string_view recipient,
                            std::string_view message) {
   SmtpReply reply;
   try {
-    parts_->send(sender, recipient, message, reply);
+    parts_->send({sender, recipient}, message, reply);
   } catch (Poco::Net::SMTPException const& fault) {
     reply.status = fault.code() >= 200 && fault.code() < 600 ? fault.code() : 0;
     reply.text = fault.displayText();

@@ -63,7 +63,7 @@ Outcome on_receipt(HttpReply const& reply, as4::Signal const& receipt, Expected 
   auto const objection =
       as4::objection_to(receipt, expected.message_id, expected.digests, expected.receiver);
   if (!objection.empty()) {
-    return Unsure{trace_of(reply, "as4.invalid_receipt", native_of(reply), objection)};
+    return Unsure{trace_of(reply, "as4.invalid_receipt", native_of(reply), objection), true};
   }
   return HandedOver{Evidence::accepted_by_operator, reply.body,
                     trace_of(reply, "", native_of(reply), {})};
@@ -78,7 +78,8 @@ Outcome on_errors(HttpReply const& reply, as4::Signal const& signal, Expected co
   bool const forged = signal.signer && *signal.signer != expected.receiver;
   if ((!ref.empty() && ref != expected.message_id) || forged) {
     return Unsure{trace_of(reply, "as4.invalid_receipt", failure->code,
-                           "The error is about another message, or signed by another.")};
+                           "The error is about another message, or signed by another."),
+                  true};
   }
   auto const text = fmt::format("{} {}", failure->short_description, failure->detail);
   if (failure->code == as4::duplicate_code) {

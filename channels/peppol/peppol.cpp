@@ -64,7 +64,8 @@ PeppolChannel::PeppolChannel(config::PeppolSettings settings, boost::asio::threa
       now_(std::move(now)),
       keys_(own_keys(settings_)),
       discovery_(settings_, now_),
-      http_(http_options(settings_, signal_bytes)) {
+      http_(http_options(settings_, signal_bytes)),
+      turns_(std::make_shared<Turns>(settings_.per_access_point)) {
   auto const objection = discovery_.role_objection(keys_.certificate);
   // One that has ended stops this channel alone, not the start.
   if (objection && objection->reason != pki::Distrust::Reason::outside_validity) {
@@ -90,8 +91,31 @@ std::optional<Outcome> PeppolChannel::hindrance(Parcel const& parcel) {
 }
 
 boost::asio::awaitable<std::optional<Outcome>> PeppolChannel::prepare(Parcel parcel) {
-  auto work = [this, parcel = std::move(parcel)] { return hindrance(parcel); };
-  co_return co_await on_pool(pool_, std::move(work));
+  auto look = [this, &parcel] { return hindrance(parcel); };
+  auto hindered = co_await on_pool(pool_, look);
+  if (hindered) co_return hindered;
+  auto find = [this, &parcel] { return access_point_of(parcel); };
+  auto const url = co_await on_pool(pool_, std::move(find));
+  if (url.empty()) co_return std::nullopt;  // deliver() says why
+  auto turn = co_await Turns::take(turns_, url);
+  // It may have stopped answering while others had their turns.
+  hindered = co_await on_pool(pool_, look);
+  if (hindered) co_return hindered;
+  std::lock_guard const lock{mutex_};
+  held_.insert_or_assign(parcel.delivery_id, std::move(turn));
+  co_return std::nullopt;
+}
+
+std::optional<Turns::Held> PeppolChannel::turn_of(std::string const& delivery_id) {
+  std::lock_guard const lock{mutex_};
+  auto held = held_.extract(delivery_id);
+  if (held.empty()) return std::nullopt;
+  return std::move(held.mapped());
+}
+
+boost::asio::awaitable<void> PeppolChannel::discard(Parcel parcel) {
+  turn_of(parcel.delivery_id).reset();
+  co_return;
 }
 
 Outcome PeppolChannel::post(Letter const& letter, AccessPoint const& to) {
@@ -168,8 +192,16 @@ Outcome PeppolChannel::send(Parcel const& parcel) {
   return patient(letter->message.message_id, std::move(outcome));
 }
 
+std::string PeppolChannel::access_point_of(Parcel const& parcel) {
+  auto const letter = Letter::of(parcel, settings_);
+  if (!letter) return {};
+  auto const found = discovery_.find(letter->question());
+  return found ? found->url : std::string{};
+}
+
 boost::asio::awaitable<Outcome> PeppolChannel::deliver(Parcel parcel) {
-  auto work = [this, parcel = std::move(parcel)] { return send(parcel); };
+  auto const turn = turn_of(parcel.delivery_id);
+  auto work = [this, &parcel] { return send(parcel); };
   co_return co_await on_pool(pool_, std::move(work));
 }
 

@@ -1,6 +1,7 @@
 #include "channels/print/print.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
@@ -24,11 +25,15 @@ namespace airut::channels {
 namespace asio = boost::asio;
 namespace {
 
+// A closed batch lets so many letters at once be made and committed, whatever its size: their
+// documents are in memory until they are written.
+constexpr std::size_t at_once_most = 64;
+
 // Letters that go together. Open while it gathers; closed once, then it waits for `expected` to
 // be committed or discarded.
 struct Batch {
   std::string id;  // the smallest of its letters', whichever of them is written first
-  std::vector<std::function<void()>> gathering{};  // resumes each letter's prepare()
+  std::deque<std::function<void()>> gathering{};  // resumes each letter's prepare()
   std::size_t expected = 0;
   std::vector<Done> written{};  // letters that are in the file
   std::shared_ptr<OpenBatch> file{};
@@ -58,10 +63,11 @@ auto completion(asio::any_io_executor executor, Start start) {
 
 struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
   Parts(std::unique_ptr<Channel> the_printer, config::PrintSettings the_settings,
-        std::filesystem::path the_spool, asio::thread_pool& the_pool)
+        std::filesystem::path the_spool, asio::thread_pool& the_pool, UntilCutOff the_cut_off)
       : printer(std::move(the_printer)),
         settings(std::move(the_settings)),
         spool(std::move(the_spool)),
+        until_cut_off(std::move(the_cut_off)),
         pool(the_pool),
         timer(the_pool) {
     std::error_code fault;
@@ -80,8 +86,16 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
     if (open->gathering.size() == 1) start_timer();
   }
 
+  // The way to the printer takes its time: a batch for a cut-off leaves a minute before it.
+  std::chrono::seconds gathering_time() const {
+    constexpr std::chrono::minutes way{1};
+    auto const left = until_cut_off ? until_cut_off() : std::nullopt;
+    if (!left || *left > settings.batch_time + way) return settings.batch_time;
+    return std::max<std::chrono::seconds>(*left - way, std::chrono::seconds{0});
+  }
+
   void start_timer() {
-    timer.expires_after(settings.batch_time);
+    timer.expires_after(gathering_time());
     timer.async_wait([self = shared_from_this(), batch = open](boost::system::error_code) {
       std::lock_guard const lock{self->mutex};
       if (self->open == batch) self->close();
@@ -93,9 +107,16 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
     if (!open) return;
     timer.cancel();
     open->expected = open->gathering.size();
-    for (auto const& resume : open->gathering) resume();
-    open->gathering.clear();
+    for (std::size_t i = 0; i < at_once_most; ++i) resume_next(*open);
     open.reset();
+    timer.cancel();  // nothing waits for it any more
+  }
+
+  // Under the lock.
+  void resume_next(Batch& batch) {
+    if (batch.gathering.empty()) return;
+    batch.gathering.front()();
+    batch.gathering.pop_front();
   }
 
   // The letter's batch; one of its own when it never gathered.
@@ -127,6 +148,7 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
       } else {
         batch->written.push_back(std::move(done));
       }
+      self->resume_next(*batch);
       self->send_if_whole(*batch);
     });
   }
@@ -138,6 +160,7 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
     auto const batch = std::move(found->second);
     batch_of.erase(found);
     --batch->expected;
+    resume_next(*batch);
     send_if_whole(*batch);
   }
 
@@ -168,6 +191,7 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
   std::unique_ptr<Channel> printer;
   config::PrintSettings const settings;
   std::filesystem::path const spool;
+  UntilCutOff const until_cut_off;
   asio::thread_pool& pool;
   std::mutex mutex;
   asio::steady_timer timer;
@@ -177,9 +201,10 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
 };
 
 PrintChannel::PrintChannel(std::unique_ptr<Channel> printer, config::PrintSettings settings,
-                           std::filesystem::path spool, asio::thread_pool& pool)
+                           std::filesystem::path spool, asio::thread_pool& pool,
+                           UntilCutOff until_cut_off)
     : parts_(std::make_shared<Parts>(std::move(printer), std::move(settings), std::move(spool),
-                                     pool)) {}
+                                     pool, std::move(until_cut_off))) {}
 
 PrintChannel::~PrintChannel() {
   std::lock_guard const lock{parts_->mutex};

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 
 #include <boost/asio/thread_pool.hpp>
 
@@ -18,9 +21,14 @@ namespace airut::channels {
 // is named after its first letter.
 class PrintChannel : public Channel {
  public:
-  // The spool is this channel's own; what an earlier process left there is removed.
+  // How long it is until the printer's next cut-off; nullopt when there is none. Thread-safe.
+  using UntilCutOff = std::function<std::optional<std::chrono::seconds>()>;
+
+  // The spool is this channel's own; what an earlier process left there is removed. A batch that
+  // would close after a cut-off closes a minute before it.
   PrintChannel(std::unique_ptr<Channel> printer, config::PrintSettings settings,
-               std::filesystem::path spool, boost::asio::thread_pool& pool);
+               std::filesystem::path spool, boost::asio::thread_pool& pool,
+               UntilCutOff until_cut_off = {});
   ~PrintChannel() override;
 
   // Refused: print.address_incomplete, print.address_outside_window, print.too_many_sheets.

@@ -57,6 +57,11 @@ std::optional<LetterRefusal> letter_refusal(config::PrintSettings const& setting
                          fmt::format("The address has {} lines; an envelope's window shows {}.",
                                      job.address_lines.size(), print::address_lines_max)};
   }
+  if (settings.pages_most > 0 && job.pages > settings.pages_most) {
+    return LetterRefusal{"print.too_many_sheets",
+                         fmt::format("The letter has {} pages; the printer takes {} at most.",
+                                     job.pages, settings.pages_most)};
+  }
   auto const how = processing_of(settings, job);
   if (!how) return LetterRefusal{"print.too_many_sheets", how.error().text};
   return std::nullopt;

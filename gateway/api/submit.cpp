@@ -5,6 +5,7 @@
 #include "formats/json/submission.hpp"
 #include "formats/model/sha256.hpp"
 #include "formats/ubl/write.hpp"
+#include "gateway/api/letter_preview.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/upload.hpp"
@@ -229,10 +230,12 @@ asio::awaitable<http::Response> preview_route(House& house, http::Request reques
   auto const caller = caller_of(house, request);
   auto const prepared = co_await prepare_apart(house, request, &from_either);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
+  auto const decision = decision_for(house, *prepared, caller);
   json::Writer out;
   out.begin_object();
   out.member("object", "route_decision");
-  write_legs(out, decision_for(house, *prepared, caller));
+  write_legs(out, decision);
+  write_letter_preview(out, house, *prepared, decision);
   out.end_object();
   co_return reply(std::move(out));
 }

@@ -30,7 +30,7 @@ class Take {
   Take(ledger::Transaction& tx, ClearingContext const& context, ClearingMail const& mail)
       : tx_(tx), context_(context), mail_(mail) {}
 
-  TakenFile run() {
+  ClearingFileTake run() {
     fact_.digest = model::sha256_hex(mail_.bytes);
     fact_.channel = context_.channel;
     fact_.name = mail_.name;
@@ -47,7 +47,7 @@ class Take {
   }
 
  private:
-  static TakenFile seen(ledger::ClearingFileRow const& row) {
+  static ClearingFileTake seen(ledger::ClearingFileRow const& row) {
     return {row.id, row.kind, row.outcome, row.detail, row.items, true, false};
   }
 
@@ -121,8 +121,8 @@ class Take {
 
 }  // namespace
 
-TakenFile take_clearing_file(ledger::Transaction& tx, ClearingContext const& context,
-                             ClearingMail const& mail) {
+ClearingFileTake take_clearing_file(ledger::Transaction& tx, ClearingContext const& context,
+                                    ClearingMail const& mail) {
   return Take{tx, context, mail}.run();
 }
 

@@ -15,7 +15,7 @@ struct ClearingMail {
   bool confirmed = false;  // a person has said that a list which lacks much is right
 };
 
-struct TakenFile {
+struct ClearingFileTake {
   std::string file_id, kind, outcome, detail;  // as in ledger::ClearingFileTaken
   std::int64_t items = 0;
   bool seen_before = false;
@@ -25,7 +25,7 @@ struct TakenFile {
 // Hands the file to the reader that knows it: mandates into the register, payments to their items,
 // receipts to transmissions and claims; whole or not at all, and the same bytes once. What cannot
 // be read, or is not plausible, is kept and told, and changes nothing.
-TakenFile take_clearing_file(ledger::Transaction& tx, ClearingContext const& context,
-                             ClearingMail const& mail);
+ClearingFileTake take_clearing_file(ledger::Transaction& tx, ClearingContext const& context,
+                                    ClearingMail const& mail);
 
 }  // namespace airut::gateway

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "gateway/bank/parts.hpp"
-#include "gateway/bank/trouble.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/deviations/trouble.hpp"
 #include "gateway/log.hpp"
 #include "gateway/on.hpp"
 
@@ -142,8 +142,8 @@ asio::awaitable<void> BankDesk::Parts::watch(BankLine& line) {
       ends ? fmt::format("It ends at {}.", model::instant_text((*keys)->certificate.not_after()))
            : std::string{};
   std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
-    BankTrouble const ending{line.tenant(),           line.channel, line.channel,
-                             "bank.certificate_ends", "",           text};
+    ChannelTrouble const ending{line.tenant(),           line.channel, line.channel,
+                                "bank.certificate_ends", "",           text};
     if (ends) raise(tx, ending, house.codes, now);
     if (keys && !ends) settle(tx, ending, "close_no_action", now);
     auto const last = ledger::find_bank_round(tx, line.tenant(), line.channel);

@@ -5,8 +5,8 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/bank/take_file.hpp"
-#include "gateway/bank/trouble.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/deviations/trouble.hpp"
 #include "gateway/on.hpp"
 #include "ledger/store/documents.hpp"
 

@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "formats/bank_files/bank_files.hpp"
-#include "gateway/bank/trouble.hpp"
 #include "gateway/claim/import.hpp"
+#include "gateway/deviations/trouble.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -109,8 +109,8 @@ BankFileEnd take_bank_file(ledger::Transaction& tx, ledger::BankFileRow const& r
   auto const& fact = taken.fact;
   if (fact.outcome == "busy") return {fact.outcome, false};
   tx.append(claim.tenant, claim.actor, claim.now, fact);
-  BankTrouble const trouble{claim.tenant,        row.channel,   row.id,
-                            "bank.file_refused", row.file_type, fact.detail};
+  ChannelTrouble const trouble{claim.tenant,        row.channel,   row.id,
+                               "bank.file_refused", row.file_type, fact.detail};
   if (fact.outcome == "refused") {
     raise(tx, trouble, context.codes, claim.now);
   } else {

@@ -90,6 +90,30 @@ void add_sender_notices(CLI::App& app, Words& words) {
   for (auto* app_of : {listing, sending, resolve}) with_daemon(app_of, words);
 }
 
+void add_inbox_commands(CLI::App& above, Words& words) {
+  auto* inbox = group(above, "inbox", "Files that the other side of a channel leaves for us");
+  auto* fetch = command(*inbox, words, "fetch", "Look into it now", [&words] {
+    return act(words.options, "/v1/channels/" + encoded(words.channel) + "/fetch", "{}");
+  });
+  auto* files = command(*inbox, words, "files", "What lay there, the newest first", [&words] {
+    return list(words.options, {"/v1/channels/" + encoded(words.channel) + "/files",
+                                {"name", "meaning", "state", "size", "detail", "found_at", "id"},
+                                {},
+                                words.limit});
+  });
+  files->add_option("--limit", words.limit, "Rows at most")->check(CLI::Range(1, 200));
+  auto* take = command(*inbox, words, "take", "Take a refused file in again", [&words] {
+    return act(words.options,
+               fmt::format("/v1/channels/{}/files/{}/take", encoded(words.channel), words.id),
+               "{}");
+  });
+  for (auto* app : {fetch, files, take}) {
+    app->add_option("CHANNEL", words.channel, "Whose inbox it is")->required();
+    with_daemon(app, words);
+  }
+  take->add_option("ID", words.id, "bkf_...")->required();
+}
+
 }  // namespace
 
 void add_network_commands(CLI::App& app, Words& words) {
@@ -104,6 +128,7 @@ void add_network_commands(CLI::App& app, Words& words) {
   feedback->add_option("FILE", words.files, "Acknowledgements, notices, statuses")->required();
   feedback->add_option("--profile", words.csv.profile,
                        "Layout and words of an operator's own status file");
+  add_inbox_commands(app, words);
 }
 
 }  // namespace airut::gateway::cli

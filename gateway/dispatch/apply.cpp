@@ -8,6 +8,7 @@
 #include "formats/json/submission.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/dispatch/pair.hpp"
+#include "gateway/dispatch/seal.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/invoices.hpp"
@@ -96,27 +97,40 @@ void tell_people(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, S
   }
 }
 
-bool is_email(Billers const& billers, std::string_view channel) {
+template <class Settings>
+bool is_kind(Billers const& billers, std::string_view channel) {
   auto const* known = billers.channel(channel);
-  return known != nullptr && std::holds_alternative<config::EmailSettings>(known->transport);
+  return known != nullptr && std::holds_alternative<Settings>(known->transport);
+}
+
+// What the code says of the address that the document went to; "" when nothing.
+std::string failed_address(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                           Step const& step, Billers const& billers) {
+  auto const& code = step.code;
+  bool const mail = code == "email.complaint" || code == "email.mailbox_unknown" ||
+                    code == "email.domain_unknown";
+  if (mail && is_kind<config::EmailSettings>(billers, delivery.channel)) return delivery.address;
+  bool const paper = code == "print.returned_moved" || code == "print.returned_unknown" ||
+                     code == "print.returned_deceased";
+  if (!paper || !is_kind<config::PrintSettings>(billers, delivery.channel)) return {};
+  auto const letter = sealed_letter(tx, delivery);
+  return letter ? postal_key(letter->address_lines, letter->country) : std::string{};
 }
 
 // The owner of an address that complains does so about one sender; one that does not exist does not
 // for anyone.
 void suppress(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
               StepContext const& context) {
-  bool const complains = step.code == "email.complaint";
-  if (!complains && step.code != "email.mailbox_unknown" && step.code != "email.domain_unknown")
-    return;
-  if (!is_email(context.billers, delivery.channel)) return;
+  auto const address = failed_address(tx, delivery, step, context.billers);
+  if (address.empty()) return;
   ledger::AddressSuppressed fact;
   fact.suppression_id = model::new_id("sup", context.now);
-  if (complains) fact.client = delivery.client;
+  if (step.code == "email.complaint") fact.client = delivery.client;
   fact.channel = delivery.channel;
   fact.code = step.code;
   fact.delivery_id = delivery.id;
   fact.invoice_id = delivery.invoice_id;
-  fact.personal_address = delivery.address;
+  fact.personal_address = address;
   tx.append(delivery.tenant, context.actor, context.now, fact);
 }
 

@@ -9,125 +9,17 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
-#include "channels/print/rules.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/claim_turn.hpp"
-#include "gateway/dispatch/finvoice_parcel.hpp"
 #include "gateway/dispatch/late_letter.hpp"
-#include "gateway/dispatch/page_link.hpp"
-#include "gateway/dispatch/pair.hpp"
-#include "gateway/dispatch/render.hpp"
-#include "gateway/dispatch/seal.hpp"
-#include "gateway/letters/letter_document.hpp"
+#include "gateway/dispatch/offer.hpp"
 #include "ledger/store/deviations.hpp"
-#include "ledger/store/recipients.hpp"
 
 namespace airut::gateway {
 namespace {
 
 namespace asio = boost::asio;
-
-// What is offered: sealed before, or made now.
-struct Offer {
-  channels::Parcel parcel;
-  PackedParcel packed;  // unless it was sealed before
-  bool sealed = false;
-  std::optional<ledger::LinkIssued> link;
-  std::optional<model::Problem> problem;
-  std::string problem_code;  // of the deviation, where the problem has one of its own
-};
-
-// Whether a direct debit beside this delivery collects the money.
-bool is_collected(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
-                  config::Channel const& channel) {
-  bool const says_so = std::holds_alternative<config::EfakturaSettings>(channel.transport);
-  if (!says_so || delivery.document_kind != "invoice") return false;
-  return house.store.look([&](ledger::Snapshot& view) {
-    auto const claim = claim_beside(view, delivery);
-    return claim && half_of(*claim) != Half::refused;
-  });
-}
-
-// The submission, with the postal address that the route chose: the register's before the
-// invoice's.
-model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
-                            config::Channel const& channel) {
-  auto submission = stored_submission(view, delivery.tenant, delivery.invoice_id);
-  auto& buyer = submission.invoice.buyer;
-  bool const paper = std::holds_alternative<config::PrintSettings>(channel.transport);
-  if (!paper || buyer.customer_number.empty()) return submission;
-  auto const row =
-      ledger::find_recipient(view, delivery.tenant, delivery.client, buyer.customer_number);
-  if (!row) return submission;
-  auto const entry = read_recipient(row->record);
-  if (entry && entry->print) buyer.address = *entry->print;
-  return submission;
-}
-
-// A letter that cannot be posted as it is is not sealed: its address may be put right.
-void look_at_letter(config::Channel const& channel, Offer& offer) {
-  auto const* print = std::get_if<config::PrintSettings>(&channel.transport);
-  if (print == nullptr) return;
-  auto const wrong = channels::letter_refusal(*print, offer.parcel);
-  if (!wrong) return;
-  offer.problem = model::Problem{model::Fault::unsupported, wrong->text};
-  offer.problem_code = wrong->code;
-}
-
-// What the network takes no attachments for is told before it leaves.
-bool look_at_attachments(config::Channel const& channel, ledger::DeliveryRow const& delivery,
-                         model::Submission const& submission, Offer& offer) {
-  if (delivery.document_kind != "invoice") return true;
-  offer.problem = attachments_refusal(channel, submission);
-  if (offer.problem) offer.problem_code = "finvoice.attachment_refused";
-  return !offer.problem;
-}
-
-// The invoice itself, or what goes beside it: no letter.
-bool is_of_invoice(ledger::DeliveryRow const& delivery) {
-  auto const& kind = delivery.document_kind;
-  return kind == "invoice" || kind == claim_kind || kind == copy_kind;
-}
-
-Offer prepare(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
-  Offer offer;
-  if (!delivery.payload_digest.empty()) {
-    offer.sealed = true;
-    offer.parcel =
-        house.store.look([&](ledger::Snapshot& view) { return sealed_parcel(view, delivery); });
-    return offer;
-  }
-  auto const* client = house.billers.client(delivery.tenant, delivery.client);
-  auto const* channel = house.billers.channel(delivery.channel);
-  if (client == nullptr || channel == nullptr) {
-    offer.problem = model::Problem{model::Fault::missing,
-                                   "The billing client or the channel is not configured any more."};
-    return offer;
-  }
-  auto const submission =
-      house.store.look([&](ledger::Snapshot& view) { return addressed(view, delivery, *channel); });
-  if (!look_at_attachments(*channel, delivery, submission, offer)) return offer;
-  auto const page = new_page_link(house.billers, delivery.invoice_id, *channel, house.clock.now());
-  if (page) offer.link = page->issued;
-  auto const link = page ? page->url : std::string{};
-  std::optional<model::Letter> letter;
-  if (!is_of_invoice(delivery)) {
-    letter = house.store.look([&](ledger::Snapshot& view) {
-      return letter_document(view, delivery, submission, *client);
-    });
-  }
-  auto parcel = make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
-                             is_collected(house, delivery, *channel)});
-  if (!parcel) {
-    offer.problem = parcel.error();
-  } else {
-    offer.parcel = *std::move(parcel);
-    look_at_letter(*channel, offer);
-    offer.packed = pack_parcel(offer.parcel);
-  }
-  return offer;
-}
 
 // The delivery as it stands in the transaction, if nobody changed it since it was read.
 std::optional<ledger::DeliveryRow> unchanged(ledger::Transaction& tx,
@@ -192,6 +84,19 @@ asio::awaitable<void> keep(Dispatcher::House house, std::function<bool(ledger::T
   }
 }
 
+// What a person must find out is held at once, after it was noted that it may have arrived.
+bool hold_dead_end(ledger::Transaction& tx, ledger::DeliveryRow const& before,
+                   channels::Outcome const& outcome, channels::Repeat repeat,
+                   StepContext const& context) {
+  auto const* unsure = std::get_if<channels::Unsure>(&outcome);
+  if (unsure == nullptr || !unsure->for_person) return false;
+  auto const row = ledger::find_delivery(tx, before.tenant, before.id);
+  if (!row || row->state != "unknown") return false;
+  auto const rules = rules_of(tx, *row, repeat, context);
+  auto const step = after_dead_end(*row, unsure->trace.code, rules, context.now);
+  return apply_step(tx, *row, step, {{}, unsure->trace, {}, {}}, context);
+}
+
 asio::awaitable<void> finish(Dispatcher::House house, ledger::DeliveryRow const& delivery,
                              std::string attempt_id, channels::Repeat repeat,
                              channels::Outcome const& outcome) {
@@ -204,7 +109,8 @@ asio::awaitable<void> finish(Dispatcher::House house, ledger::DeliveryRow const&
     Seen seen{attempt_id, channels::trace_of(outcome), {}, {}};
     if (auto const* over = std::get_if<channels::HandedOver>(&outcome))
       seen.receipt = over->receipt;
-    return apply_step(tx, *row, step, seen, context);
+    bool const queued = apply_step(tx, *row, step, seen, context);
+    return hold_dead_end(tx, *row, outcome, repeat, context) || queued;
   };
   std::function<bool(ledger::Transaction&)> const job = work;
   auto const until = context.now + house.codes.timers(delivery.channel).dispatch_time;
@@ -284,29 +190,75 @@ asio::awaitable<bool> begin_or_discard(Dispatcher::House house, channels::Channe
   co_return false;
 }
 
+// Letters wait for company: what was made of them is let go meanwhile and made again after.
+bool waits_for_company(Billers const& billers, std::string_view channel) {
+  auto const* known = billers.channel(channel);
+  return known != nullptr && std::holds_alternative<config::PrintSettings>(known->transport);
+}
+
+asio::awaitable<std::optional<channels::Outcome>> made_ready(Dispatcher::House house,
+                                                             channels::Channel& channel,
+                                                             ledger::DeliveryRow const& delivery,
+                                                             Offer& offer) {
+  if (!waits_for_company(house.billers, delivery.channel)) {
+    co_return co_await channel.prepare(offer.parcel);
+  }
+  auto light = std::move(offer.parcel);
+  light.files.clear();
+  offer = {};
+  auto hindered = co_await channel.prepare(light);
+  std::exception_ptr fault;
+  try {
+    offer = make_offer(house, delivery);
+  } catch (...) {
+    fault = std::current_exception();
+  }
+  if (fault && !hindered) co_await channel.discard(light);
+  if (fault) std::rethrow_exception(fault);
+  co_return hindered;
+}
+
+channels::Parcel parcel_of(ledger::DeliveryRow const& delivery) {
+  channels::Parcel parcel;
+  parcel.delivery_id = delivery.id;
+  parcel.message_id = delivery.message_id;
+  return parcel;
+}
+
+asio::awaitable<TurnEnd> refuse_offer(Dispatcher::House house, ledger::DeliveryRow const& delivery,
+                                      model::Problem problem, std::string own_code) {
+  // Only the official rules call a document that was made malformed: its content is at fault.
+  bool const content = problem.fault == model::Fault::malformed;
+  std::string const usual = content ? "internal.rules_refused" : "internal.render_failed";
+  co_return co_await refuse(house, delivery, own_code.empty() ? usual : own_code, problem.text);
+}
+
 asio::awaitable<TurnEnd> offer_it(Dispatcher::House house, channels::Channel& channel,
                                   ledger::DeliveryRow const& delivery) {
-  auto const offer = prepare(house, delivery);
+  auto offer = make_offer(house, delivery);
   if (offer.problem) {
-    // Only the official rules call a document that was made malformed: its content is at fault.
-    bool const content = offer.problem->fault == model::Fault::malformed;
-    std::string const usual = content ? "internal.rules_refused" : "internal.render_failed";
-    auto const& code = offer.problem_code.empty() ? usual : offer.problem_code;
-    co_return co_await refuse(house, delivery, code, offer.problem->text);
+    co_return co_await refuse_offer(house, delivery, *offer.problem, offer.problem_code);
   }
-  auto const hindered = co_await channel.prepare(offer.parcel);
+  auto const hindered = co_await made_ready(house, channel, delivery, offer);
+  if (offer.problem) {
+    auto const problem = *offer.problem;
+    if (!hindered) co_await channel.discard(parcel_of(delivery));
+    co_return co_await refuse_offer(house, delivery, problem, offer.problem_code);
+  }
   if (hindered) co_return co_await note_hindered(house, channel, delivery, offer, *hindered);
   auto const attempt_id = model::new_id("att", house.clock.now());
   bool const leased = co_await begin_or_discard(house, channel, delivery, offer, attempt_id);
   if (!leased) co_return TurnEnd::nothing;
-  auto const outcome = co_await channel.deliver(offer.parcel);
+  auto parcel = std::move(offer.parcel);
+  offer = {};
+  auto const outcome = co_await channel.deliver(std::move(parcel));
   co_await finish(house, delivery, attempt_id, channel.repeat(), outcome);
   co_return end_of(outcome);
 }
 
 asio::awaitable<TurnEnd> ask_about(Dispatcher::House house, channels::Channel& channel,
                                    ledger::DeliveryRow const& delivery) {
-  auto const offer = prepare(house, delivery);
+  auto const offer = make_offer(house, delivery);
   auto const arrival = co_await channel.ask(offer.parcel);
   MakeStep const make = [arrival](auto&, auto const& row, auto const& rules, auto const& context) {
     return after_question(row, arrival, rules, context.now);

@@ -1,7 +1,6 @@
 #include "gateway/dispatch/lifecycle.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 
 namespace airut::gateway {
@@ -10,19 +9,10 @@ namespace {
 
 using std::chrono::seconds;
 
-constexpr std::array<std::int64_t, 5> retry_seconds{60, 300, 900, 3600, 10800};
-constexpr std::int64_t retry_seconds_later = 21600;
 constexpr seconds email_wait{600};
 constexpr seconds shortest_ask{60}, longest_ask{3600};
 constexpr seconds longest_wish{86400};  // of a Retry-After
 constexpr int longest_silence_days = 30;
-
-// FNV-1a: the spread must be the same in every build and after every start.
-std::uint64_t spread_of(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ull;
-  for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  return hash;
-}
 
 Step code_step(config::DeviationCode const& code) {
   Step step;
@@ -208,45 +198,6 @@ Step sent(ledger::DeliveryRow const& delivery, channels::Evidence evidence, Rule
 
 }  // namespace
 
-seconds retry_delay(int attempt, std::string_view delivery_id) {
-  auto const index = static_cast<std::size_t>(std::max(attempt, 1) - 1);
-  auto const base = index < retry_seconds.size() ? retry_seconds.at(index) : retry_seconds_later;
-  auto const percent = 80 + static_cast<std::int64_t>(spread_of(delivery_id) % 41);
-  return seconds{base * percent / 100};
-}
-
-model::Instant give_up_at(model::Instant now, model::Date due_date, seconds channel_max) {
-  using namespace std::chrono_literals;
-  auto const earliest = now + 48h;
-  model::Instant end = model::Instant{due_date} - 7 * 24h;
-  if (channel_max.count() > 0) end = std::min<model::Instant>(end, now + channel_max);
-  return std::max<model::Instant>(end, earliest);
-}
-
-model::Instant next_escalation(model::Instant now, int priority) {
-  return now + std::chrono::hours{priority >= urgent ? 7 * 24 : 24};
-}
-
-int first_priority(config::CodeClass code_class) {
-  using config::CodeClass;
-  switch (code_class) {
-    case CodeClass::security:
-    case CodeClass::internal:
-    case CodeClass::outcome_unknown:
-      return 3;
-    case CodeClass::capacity:
-      return 1;
-    case CodeClass::transient:
-    case CodeClass::permanent:
-    case CodeClass::address:
-    case CodeClass::consent:
-    case CodeClass::content:
-    case CodeClass::funds:
-      break;
-  }
-  return 2;
-}
-
 Step after_attempt(ledger::DeliveryRow const& delivery, channels::Outcome const& outcome,
                    Rules const& rules, model::Instant now) {
   if (auto const* over = std::get_if<channels::HandedOver>(&outcome))
@@ -268,6 +219,15 @@ Step after_attempt(ledger::DeliveryRow const& delivery, channels::Outcome const&
   }
   auto const& trace = channels::trace_of(outcome);
   return unknown(delivery, rules.codes.find(code_or(trace, "transport.no_answer")), rules, now);
+}
+
+Step after_dead_end(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
+                    model::Instant now) {
+  auto const& known = rules.codes.find(code);
+  auto step = held(code_step(known), known, now);
+  step.event = "cannot_tell";
+  step.evidence = delivery.evidence;
+  return step;
 }
 
 Step after_interruption(ledger::DeliveryRow const& delivery, Rules const& rules,

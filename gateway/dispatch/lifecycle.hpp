@@ -58,6 +58,11 @@ model::Instant next_escalation(model::Instant now, int priority);
 Step after_attempt(ledger::DeliveryRow const& delivery, channels::Outcome const& outcome,
                    Rules const& rules, model::Instant now);
 
+// An unknown delivery of which neither a question nor a repetition would tell more: by the code of
+// what was seen a person must find out.
+Step after_dead_end(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
+                    model::Instant now);
+
 // After the process ended, or the lease ran out, with an attempt under way.
 Step after_interruption(ledger::DeliveryRow const& delivery, Rules const& rules,
                         model::Instant now);

@@ -15,18 +15,22 @@ namespace {
 
 struct Words {
   std::string_view language, invoice, credit_note, reminder, greeting, sum, due, account, reference,
-      page, closing;
+      page, closing, other_way;
 };
 
 constexpr std::array<Words, 4> all_words{{
     {"fi", "Lasku", "Hyvityslasku", "Maksumuistutus", "Hei,", "Maksettavaa", "Eräpäivä", "Tili",
-     "Viite", "Lasku verkossa", "Ystävällisin terveisin"},
+     "Viite", "Lasku verkossa", "Ystävällisin terveisin",
+     "Haluan laskut muulla tavalla kuin sähköpostilla"},
     {"sv", "Faktura", "Kreditfaktura", "Betalningspåminnelse", "Hej,", "Att betala", "Förfallodag",
-     "Konto", "Referens", "Fakturan på nätet", "Med vänlig hälsning"},
+     "Konto", "Referens", "Fakturan på nätet", "Med vänlig hälsning",
+     "Jag vill ha fakturorna på annat sätt än per e-post"},
     {"nb", "Faktura", "Kreditnota", "Betalingspåminnelse", "Hei,", "Å betale", "Forfallsdato",
-     "Konto", "KID", "Faktura på nett", "Vennlig hilsen"},
+     "Konto", "KID", "Faktura på nett", "Vennlig hilsen",
+     "Jeg vil ha fakturaene på en annen måte enn e-post"},
     {"en", "Invoice", "Credit note", "Payment reminder", "Hello,", "To be paid", "Due date",
-     "Account", "Reference", "Invoice online", "Kind regards"},
+     "Account", "Reference", "Invoice online", "Kind regards",
+     "I want invoices another way than by e-mail"},
 }};
 
 Words const& words_of(std::string_view language) {
@@ -98,18 +102,19 @@ void add_payment(Said& said, Words const& words, model::Invoice const& invoice,
   add_row(said, words.reference, printed_reference(*invoice.payment));
 }
 
-std::string as_text(Said const& said, Words const& words, std::string_view link,
+std::string as_text(Said const& said, Words const& words, MailLinks const& links,
                     std::string const& seller) {
   auto text = fmt::format("{}\n\n", words.greeting);
   if (!said.message.empty()) text += said.message + "\n\n";
   text += said.title + "\n";
   for (auto const& [label, value] : said.rows) text += fmt::format("{}: {}\n", label, value);
-  if (!link.empty()) text += fmt::format("{}: {}\n", words.page, link);
+  if (!links.page.empty()) text += fmt::format("{}: {}\n", words.page, links.page);
   text += fmt::format("\n{}\n{}\n", words.closing, seller);
+  if (!links.other_way.empty()) text += fmt::format("\n{}: {}\n", words.other_way, links.other_way);
   return text;
 }
 
-std::string as_html(Said const& said, Words const& words, std::string_view link,
+std::string as_html(Said const& said, Words const& words, MailLinks const& links,
                     std::string const& seller) {
   auto html = fmt::format(
       "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n"
@@ -125,17 +130,20 @@ std::string as_html(Said const& said, Words const& words, std::string_view link,
         html::text(label), html::text(value));
   }
   html += "</table>\n";
-  if (!link.empty()) {
-    html += fmt::format("<p><a href=\"{}\">{}</a></p>\n", html::text(link), html::text(words.page));
-  }
-  return html + fmt::format("<p>{}<br>\n{}</p>\n</body></html>\n", html::text(words.closing),
-                            html::text(seller));
+  auto const add_link = [&](std::string_view address, std::string_view text) {
+    if (address.empty()) return;
+    html += fmt::format("<p><a href=\"{}\">{}</a></p>\n", html::text(address), html::text(text));
+  };
+  add_link(links.page, words.page);
+  html += fmt::format("<p>{}<br>\n{}</p>\n", html::text(words.closing), html::text(seller));
+  add_link(links.other_way, words.other_way);
+  return html + "</body></html>\n";
 }
 
 }  // namespace
 
 MailText mail_text(model::Submission const& submission, std::string_view document_kind,
-                   std::string_view link, std::optional<model::Letter> const& letter) {
+                   MailLinks const& links, std::optional<model::Letter> const& letter) {
   auto const& invoice = submission.invoice;
   auto const& words = words_of(invoice.buyer.language);
   Said said;
@@ -144,8 +152,8 @@ MailText mail_text(model::Submission const& submission, std::string_view documen
   add_payment(said, words, invoice, letter);
   MailText mail;
   mail.subject = fmt::format("{} - {}", said.title, invoice.seller.name);
-  mail.text = as_text(said, words, link, invoice.seller.name);
-  mail.html = as_html(said, words, link, invoice.seller.name);
+  mail.text = as_text(said, words, links, invoice.seller.name);
+  mail.html = as_html(said, words, links, invoice.seller.name);
   return mail;
 }
 

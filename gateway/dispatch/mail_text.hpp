@@ -16,10 +16,13 @@ struct MailText {
 };
 
 // The letter around an invoice in fi, sv, nb or en: who bills, how much, until when, to which
-// account and reference, the client's own message, and the page's address when there is one. A
-// reminder asks for what is open by its letter, until the letter's deadline.
+// account and reference, the client's own message, the page's address and the one for no more mail
+// when there are such. A reminder asks for what is open by its letter, until the letter's deadline.
 // document_kind: invoice, reminder.
+struct MailLinks {
+  std::string page, other_way;  // "" when there is none
+};
 MailText mail_text(model::Submission const& submission, std::string_view document_kind,
-                   std::string_view link, std::optional<model::Letter> const& letter = {});
+                   MailLinks const& links, std::optional<model::Letter> const& letter = {});
 
 }  // namespace airut::gateway

@@ -8,6 +8,9 @@
 namespace airut::gateway {
 namespace {
 
+// Before the id of a delivery in a link that only says "another way".
+constexpr std::string_view other_way = "other-way:";
+
 // How long a channel shows the document itself; nullopt where it does not.
 std::optional<int> presentation_days(config::Channel const& channel) {
   if (auto const* own = std::get_if<config::EfakturaSettings>(&channel.transport)) {
@@ -35,6 +38,21 @@ std::optional<PageLink> new_page_link(Billers const& billers, std::string const&
   link.url =
       portal->base_url + (shown ? "/p/" : "/h/") + sign_link(claim, portal->signing_key.value);
   return link;
+}
+
+std::string other_way_link(Billers const& billers, std::string_view delivery_id,
+                           model::Instant sent) {
+  auto const* portal = billers.portal();
+  if (portal == nullptr) return {};
+  LinkClaim claim;
+  claim.link_id = std::string{other_way} + std::string{delivery_id};
+  claim.expires = sent + std::chrono::hours{24} * portal->link_days;
+  return portal->base_url + "/u/" + sign_link(claim, portal->signing_key.value);
+}
+
+std::optional<std::string> other_way_of(std::string_view claimed_id) {
+  if (!claimed_id.starts_with(other_way)) return std::nullopt;
+  return std::string{claimed_id.substr(other_way.size())};
 }
 
 }  // namespace airut::gateway

@@ -127,29 +127,12 @@ std::string outside_window(paper::Drawn const& document) {
   return {};
 }
 
-// The channel refuses an address that is incomplete or does not show.
-channels::PrintJob print_job(RenderQuestion const& q, paper::Drawn const& document) {
-  auto const lines = print::address_lines(q.submission.invoice.buyer);
-  auto const& wish = q.submission.distribution;
-  channels::PrintJob job;
-  if (lines) job.address_lines = *lines;
-  job.country = q.submission.invoice.buyer.address.country;
-  job.pages = document.pages;
-  job.colour = wish.print_colour.value_or(false);
-  job.duplex = wish.print_duplex.value_or(true);
-  job.priority = wish.print_postage == "priority";
-  job.client = q.client.ref;
-  job.document = q.delivery.document_kind;
-  job.outside_window = outside_window(document);
-  return job;
-}
-
 // A PDF, and for paper how it is printed.
 model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, channels::Parcel& parcel) {
   auto rendered = drawn(q);
   if (!rendered) return tl::unexpected{rendered.error()};
   if (std::holds_alternative<config::PrintSettings>(q.channel.transport)) {
-    parcel.print = print_job(q, *rendered);
+    parcel.print = letter_job(q.submission, q.client, q.delivery.document_kind, *rendered);
   }
   return named(q, "pdf", "application/pdf", std::move(rendered->bytes));
 }
@@ -228,12 +211,13 @@ std::optional<model::Problem> objection(RenderQuestion const& q, channels::Parce
 }
 
 void add_letter(RenderQuestion const& q, channels::Parcel& parcel) {
-  auto mail = mail_text(q.submission, q.delivery.document_kind, q.link, q.letter);
+  auto mail = mail_text(q.submission, q.delivery.document_kind, {q.link, q.other_way}, q.letter);
   parcel.subject = std::move(mail.subject);
   parcel.text = std::move(mail.text);
   parcel.html = std::move(mail.html);
   parcel.from_name = q.client.seller.name;
   parcel.reply_to = q.client.seller.email;
+  parcel.unsubscribe = q.other_way;
 }
 
 bool is_email(config::Channel const& channel) {
@@ -241,6 +225,25 @@ bool is_email(config::Channel const& channel) {
 }
 
 }  // namespace
+
+// The channel refuses an address that is incomplete or does not show.
+channels::PrintJob letter_job(model::Submission const& submission, config::Client const& client,
+                              std::string_view document_kind, paper::Drawn const& document) {
+  auto const lines = print::address_lines(submission.invoice.buyer);
+  auto const& wish = submission.distribution;
+  channels::PrintJob job;
+  if (lines) job.address_lines = *lines;
+  job.country = submission.invoice.buyer.address.country;
+  job.pages = document.pages;
+  job.colour = wish.print_colour.value_or(false);
+  job.duplex = wish.print_duplex.value_or(true);
+  job.priority = wish.print_postage == "priority";
+  job.client = client.ref;
+  bool const credit = submission.invoice.type == model::InvoiceType::credit_note;
+  job.document = credit && document_kind == "invoice" ? "credit_note" : document_kind;
+  job.outside_window = outside_window(document);
+  return job;
+}
 
 model::Result<paper::Drawn> invoice_pdf(model::Submission const& submission,
                                         config::Client const& client, RenderTools const& tools) {

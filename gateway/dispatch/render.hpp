@@ -36,12 +36,18 @@ struct RenderQuestion {
   RenderTools const& tools;
   std::optional<model::Letter> letter;  // reminders and collection orders
   bool is_collected = false;            // a direct debit beside it collects the money
+  std::string other_way{};              // address for no more mail, "" where there is none
 };
 
 // Makes the document that the delivery's channel carries, with attachments and the letter around it
 // where the channel shows one. The same question gives the same bytes.
 // Problem: the format cannot say what the invoice says, or lacks something that it demands.
 model::Result<channels::Parcel> make_parcel(RenderQuestion const& question);
+
+// How a letter of the submission is printed by its own wishes, before the channel's rules.
+// document_kind: invoice, reminder, collection_order.
+channels::PrintJob letter_job(model::Submission const& submission, config::Client const& client,
+                              std::string_view document_kind, paper::Drawn const& document);
 
 // The invoice as its debtor sees it on paper and on its page: by the template that the submission
 // or else the client names, with the e-invoice and the attachments inside where the client wants

@@ -12,7 +12,7 @@ namespace {
 struct Seal {
   std::vector<SealedFile> files;
   std::optional<channels::PrintJob> print;
-  std::string from_name, reply_to, subject, text, html;
+  std::string from_name, reply_to, subject, text, html, unsubscribe;
 };
 
 constexpr std::size_t text_max = 1 << 20;
@@ -64,6 +64,7 @@ Seal read_seal(std::string_view bytes) {
   seal.subject = in.text("subject");
   seal.text = in.text("text", text_max);
   seal.html = in.text("html", text_max);
+  seal.unsubscribe = in.text("unsubscribe", text_max);
   if (auto const* print = in.object("print")) seal.print = read_print(in, *print);
   if (!findings.empty()) throw std::runtime_error{"a sealed parcel cannot be read"};
   return seal;
@@ -97,6 +98,7 @@ PackedParcel pack_parcel(channels::Parcel const& parcel) {
   out.member_if("subject", parcel.subject);
   out.member_if("text", parcel.text);
   out.member_if("html", parcel.html);
+  out.member_if("unsubscribe", parcel.unsubscribe);
   if (parcel.print) write_print(out, *parcel.print);
   out.end_object();
   packed.list = ledger::pack_document(seal_media_type, out.text());
@@ -121,11 +123,18 @@ channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const
   parcel.subject = seal.subject;
   parcel.text = seal.text;
   parcel.html = seal.html;
+  parcel.unsubscribe = seal.unsubscribe;
   parcel.print = seal.print;
   for (auto const& file : seal.files) {
     parcel.files.push_back({file.name, file.media_type, needed_document(view, file.digest).bytes});
   }
   return parcel;
+}
+
+std::optional<channels::PrintJob> sealed_letter(ledger::Snapshot& view,
+                                                ledger::DeliveryRow const& delivery) {
+  if (delivery.payload_digest.empty()) return std::nullopt;
+  return read_seal(needed_document(view, delivery.payload_digest).bytes).print;
 }
 
 std::vector<SealedFile> sealed_files(std::string_view seal) { return read_seal(seal).files; }

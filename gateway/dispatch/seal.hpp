@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,10 @@ std::string keep_parcel(ledger::Transaction& tx, PackedParcel const& parcel);
 
 // The parcel that a delivery was sealed with. Throws std::runtime_error when the store lost a part.
 channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const& delivery);
+
+// How the letter of a delivery that left on paper was addressed; nullopt for others.
+std::optional<channels::PrintJob> sealed_letter(ledger::Snapshot& view,
+                                                ledger::DeliveryRow const& delivery);
 
 // The files that a seal names, without their bytes.
 struct SealedFile {

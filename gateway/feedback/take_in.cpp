@@ -5,6 +5,7 @@
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/feedback/recipient_notice.hpp"
+#include "gateway/feedback/spoken_of.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/received.hpp"
 #include "ledger/store/sender_notices.hpp"
@@ -13,17 +14,6 @@ namespace airut::gateway {
 namespace {
 
 constexpr std::size_t named_in_excerpt = 10;
-
-std::optional<ledger::DeliveryRow> delivery_of(ledger::Snapshot& view, Billers const& billers,
-                                               NetworkFile const& file,
-                                               std::string const& message_id) {
-  for (auto const& tenant : billers.tenants()) {
-    if (!file.tenant.empty() && file.tenant != tenant.id) continue;
-    auto row = ledger::find_delivery(view, tenant.id, message_id);
-    if (row && row->channel == file.channel) return row;
-  }
-  return std::nullopt;
-}
 
 // About no delivery.
 ledger::DeviationOpened deviation_of(std::string_view code, std::string const& channel,
@@ -57,10 +47,14 @@ class TakingIn {
   }
 
  private:
+  std::optional<ledger::DeliveryRow> delivery_of(StatusWord const& word) {
+    return spoken_of(tx_, context_.billers, {file_.channel, file_.tenant, word.message_id});
+  }
+
   bool is_busy() {
     for (auto const& part : file_.parts) {
       for (auto const& word : part.words) {
-        auto const row = delivery_of(tx_, context_.billers, file_, word.message_id);
+        auto const row = delivery_of(word);
         if (row && row->state == "dispatching") return true;
         auto const notice = row ? std::nullopt : notice_of(word.message_id);
         if (notice && notice->state == "sending") return true;
@@ -113,7 +107,7 @@ class TakingIn {
 
   void hear_word(StatusWord const& word, ledger::DocumentReceived& fact,
                  std::vector<std::string>& unknown) {
-    auto delivery = delivery_of(tx_, context_.billers, file_, word.message_id);
+    auto delivery = delivery_of(word);
     if (!delivery && hear_of_notice(word, fact)) return;
     if (!delivery) {
       unknown.push_back(fmt::format("{} ({} {})", word.message_id, word.code, word.text));

@@ -105,9 +105,10 @@ bool is_json_type(std::string_view type) {
   return essence.empty() || essence == "application/json" || essence.ends_with("+json");
 }
 
+// One-click unsubscribing is posted in either form (RFC 8058 section 3.2).
 bool is_form_type(std::string_view type) {
-  return lower_case(type.substr(0, type.find_first_of("; \t"))) ==
-         "application/x-www-form-urlencoded";
+  auto const essence = lower_case(type.substr(0, type.find_first_of("; \t")));
+  return essence == "application/x-www-form-urlencoded" || essence == "multipart/form-data";
 }
 
 std::optional<Response> judge_body(Parser const& parser, Admission const& admission) {

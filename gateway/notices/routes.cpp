@@ -6,7 +6,7 @@
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/wish.hpp"
-#include "gateway/bank/trouble.hpp"
+#include "gateway/deviations/trouble.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/notices/make_notice.hpp"

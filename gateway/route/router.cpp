@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/ranges.h>
+
 #include "formats/model/party_id.hpp"
+#include "formats/print/letter.hpp"
 #include "gateway/route/reach.hpp"
 
 namespace airut::gateway {
@@ -175,10 +178,24 @@ struct Host {
   std::string operator()(config::BankWsSettings const& bank) const { return "bank://" + bank.bank; }
 };
 
+// What bounces and returned mail mark of an address; "" in channels where nothing does.
+std::string marked_address(std::string_view channel, Reach const& reached, RouteQuestion const& q) {
+  if (channel == "email") return reached.address;
+  if (channel != "print") return {};
+  auto party = q.buyer;
+  if (q.recipient && q.recipient->print) party.address = *q.recipient->print;
+  auto const lines = print::address_lines(party);
+  return lines ? postal_key(*lines, party.address.country) : std::string{};
+}
+
 }  // namespace
 
 std::string destination_of(config::Channel const& channel) {
   return std::visit(Host{}, channel.transport);
+}
+
+std::string postal_key(std::vector<std::string> const& lines, std::string_view country) {
+  return fmt::format("{}\n{}", fmt::join(lines, "\n"), country);
 }
 
 namespace {
@@ -238,7 +255,8 @@ RouteDecision decide(RouteQuestion const& q) {
       skip(std::move(reached.skip));
       continue;
     }
-    if (name == "email" && q.is_suppressed && q.is_suppressed(name, reached.address)) {
+    auto const marked = marked_address(name, reached, q);
+    if (!marked.empty() && q.is_suppressed && q.is_suppressed(name, marked)) {
       skip("address-suppressed");
       continue;
     }

@@ -57,6 +57,9 @@ RouteDecision decide(RouteQuestion const& question);
 // recipients it serves.
 std::string destination_of(config::Channel const& channel);
 
+// A postal address as what returned mail marks: the printed lines and the country.
+std::string postal_key(std::vector<std::string> const& lines, std::string_view country);
+
 // An address as people may see it: without a national id.
 std::string shown_address(std::string_view address);
 

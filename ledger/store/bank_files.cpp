@@ -45,6 +45,18 @@ Listed<BankFileRow> list_bank_files(Snapshot& view, std::string_view tenant,
       query, page, [&](Query& at, std::int64_t& key) { return read_row(at, tenant, key); });
 }
 
+std::optional<BankFileRow> bank_file_told(Snapshot& view, std::string_view tenant,
+                                          BankFileListed const& file) {
+  Query query{view.connection(), std::string{columns} +
+                                     " AND channel = ? AND file_reference = ? AND file_type = ?"
+                                     " AND stamped = ?"};
+  query.bind(tenant_number(view, tenant), file.channel, file.file_reference, file.file_type,
+             file.stamped);
+  std::int64_t key = 0;
+  if (!query.next()) return std::nullopt;
+  return read_row(query, tenant, key);
+}
+
 bool knows_bank_file(Snapshot& view, std::string_view tenant, BankFileListed const& file) {
   Query query{view.connection(),
               "SELECT 1 FROM bank_files WHERE tenant = ? AND channel = ? AND file_reference = ?"

@@ -12,7 +12,8 @@
 
 namespace airut::ledger {
 
-// A file that a bank has or had for us; its members as in the facts about it.
+// A file that a bank, or who leaves files in an inbox, has or had for us; its members as in the
+// facts about it.
 struct BankFileRow {
   std::string id, tenant, channel, file_reference, file_type, meaning, target_id;
   model::Instant stamped{};
@@ -39,6 +40,9 @@ std::optional<BankFileRow> find_bank_file(Snapshot& view, std::string_view tenan
                                           std::string_view id);
 Listed<BankFileRow> list_bank_files(Snapshot& view, std::string_view tenant,
                                     BankFileFilter const& filter, Page const& page);
+// The file, when it was told of before: by its name, type and time.
+std::optional<BankFileRow> bank_file_told(Snapshot& view, std::string_view tenant,
+                                          BankFileListed const& file);
 // Whether the bank told of this very file before.
 bool knows_bank_file(Snapshot& view, std::string_view tenant, BankFileListed const& file);
 // The channel's files of the tenant that are not fetched or not taken yet, oldest first.

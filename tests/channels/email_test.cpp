@@ -79,6 +79,10 @@ TEST_CASE("whatever a mail server does, the outcome says no more than is known")
     MESSAGE("skipped: python3 is not here");
     return;
   }
+  std::string helo;
+  SUBCASE("in steps") { helo = "steps.test"; }
+  SUBCASE("with the envelope in one write") { helo = "pipelining.test"; }
+  CAPTURE(helo);
   tests::MailPeer peer;
   config::EmailSettings settings;
   settings.host = "127.0.0.1";
@@ -86,6 +90,7 @@ TEST_CASE("whatever a mail server does, the outcome says no more than is known")
   settings.starttls = config::TlsPolicy::none;
   settings.from = "laskut@example.test";
   settings.bounces = "palaute+{id}@example.test";
+  settings.helo = helo;
   settings.timeout = std::chrono::seconds{4};
   boost::asio::thread_pool pool{2};
   channels::EmailChannel channel{settings, pool};
@@ -146,6 +151,18 @@ TEST_CASE("whatever a mail server does, the outcome says no more than is known")
       CHECK(std::holds_alternative<channels::Refused>(outcome) == row.refused);
       CHECK(std::holds_alternative<channels::Deferred>(outcome) != row.refused);
     }
+  }
+  SUBCASE("a server that asks for a mail to nobody gets none") {
+    auto const outcome = outcome_of("asks-anyway");
+    CHECK(tests::as<channels::Refused>(outcome).trace.code == "email.mailbox_unknown");
+    tests::as<channels::HandedOver>(outcome_of("fine"));
+    CHECK(peer.taken().size() == 1);
+  }
+  SUBCASE("a kept connection that the server has closed costs no attempt") {
+    tests::as<channels::HandedOver>(outcome_of("fine"));
+    CHECK(channels::trace_of(outcome_of("421")).code == "transport.unreachable");
+    tests::as<channels::HandedOver>(outcome_of("fine"));
+    CHECK(peer.taken().size() == 2);
   }
   SUBCASE("without STARTTLS nothing is said where it is required") {
     settings.starttls = config::TlsPolicy::required;

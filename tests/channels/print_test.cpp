@@ -1,6 +1,6 @@
 #include "channels/print/print.hpp"
 
-#include <atomic>
+#include <algorithm>
 #include <fstream>
 #include <thread>
 
@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "channels/directory/directory.hpp"
+#include "channels/print/price.hpp"
 #include "channels/print/rules.hpp"
 #include "tests/channels/deliver.hpp"
 #include "tests/support/temp_directory.hpp"
@@ -169,4 +170,88 @@ TEST_CASE("nothing of a batch stays in the spool, and what a lost process left t
   asio::thread_pool pool{1};
   channels::PrintChannel const again{nullptr, settings_of(1, 3600s), spool, pool};
   CHECK(std::filesystem::is_empty(spool));
+}
+
+TEST_CASE("however large a batch is, few of its letters are made at once, and all arrive") {
+  constexpr int letters = 200;
+  Printer printer{letters};
+  std::vector<std::future<std::optional<channels::Outcome>>> prepared;
+  for (int i = 0; i < letters; ++i) {
+    prepared.push_back(printer.prepare("dlv_" + std::to_string(1000 + i)));
+  }
+  auto const ready = [&] {
+    return std::count_if(prepared.begin(), prepared.end(), [](auto& one) {
+      return one.valid() && one.wait_for(0s) == std::future_status::ready;
+    });
+  };
+  while (ready() < 64) std::this_thread::sleep_for(1ms);
+  std::this_thread::sleep_for(100ms);
+  CHECK(ready() == 64);
+  // Each that is written, or taken back, lets the next one go.
+  std::vector<std::future<channels::Outcome>> delivered;
+  for (int i = 0; i < letters; ++i) {
+    CHECK_FALSE(prepared.at(static_cast<std::size_t>(i)).get());
+    auto const id = "dlv_" + std::to_string(1000 + i);
+    if (i == 7) {
+      asio::co_spawn(printer.pool, printer.channel.discard(letter(id)), asio::use_future).get();
+    } else {
+      delivered.push_back(printer.deliver(id));
+    }
+  }
+  for (auto& one : delivered) tests::as<channels::HandedOver>(one.get());
+  CHECK(printer.batches().size() == 1);
+}
+
+TEST_CASE("a batch closes a minute before the printer's cut-off") {
+  tests::TempDirectory const folder, spool;
+  asio::thread_pool pool{4};
+  auto const closes_at_once = [&](std::optional<std::chrono::seconds> left) {
+    channels::PrintChannel channel{
+        std::make_unique<channels::DirectoryChannel>(folder.path(), pool), settings_of(100, 300s),
+        spool.path() / "print", pool, [left] { return left; }};
+    auto waiting = asio::co_spawn(pool, channel.prepare(letter("dlv_01")), asio::use_future);
+    bool const closed = waiting.wait_for(400ms) == std::future_status::ready;
+    channel.hurry();
+    waiting.get();
+    return closed;
+  };
+  CHECK(closes_at_once(60s));
+  CHECK(closes_at_once(5s));
+  CHECK_FALSE(closes_at_once(90s));
+  CHECK_FALSE(closes_at_once(3600s));
+  CHECK_FALSE(closes_at_once(std::nullopt));
+}
+
+TEST_CASE("a letter's price is of the youngest list in force and the first row that holds") {
+  auto settings = settings_of(1, 3600s);
+  settings.currency = "EUR";
+  config::PrintPrice home, abroad, dear;
+  home.valid_from = abroad.valid_from = "2026-01-01";
+  home.country = "FI";
+  home.sheets = 3;
+  home.letter = 110'000;  // 1.10
+  home.page = 2'000;      // 0.02
+  home.sheet = 4'500;     // 0.045
+  home.insert = 1'000;    // 0.01
+  abroad.letter = 250'000;
+  dear.valid_from = "2026-07-01";
+  dear.country = "FI";
+  dear.letter = 150'000;
+  settings.prices = {home, abroad, dear};
+  channels::PrintJob job;
+  job.country = "FI";
+  job.pages = 3;
+  print::Processing how;
+  how.inserts = {"esite"};
+  auto const text = [&](std::string_view day) {
+    auto const price = channels::price_of(settings, job, how, day);
+    return price ? price->text + " " + price->currency + " " + price->valid_from : std::string{};
+  };
+  CHECK(text("2026-06-30") == "1.26 EUR 2026-01-01");  // 1.10 + 3 x 0.02 + 2 x 0.045 + 0.01
+  how.duplex = false;
+  CHECK(text("2026-06-30") == "2.50 EUR 2026-01-01");  // three sheets and a leaflet are too many
+  CHECK(text("2026-07-01") == "1.50 EUR 2026-07-01");
+  job.country = "SE";
+  CHECK(text("2026-07-01") == "2.50 EUR 2026-01-01");
+  CHECK(text("2025-12-31").empty());
 }

@@ -7,6 +7,8 @@ Speaks SMTP without TLS. The recipient's name says what it does:
   late        answers after three seconds              twice      answers twice
   4xx-data, 5xx-data  refuse after the final dot       421        goes away at RCPT
   code-NNN-X.Y.Z  answers RCPT with that code
+  asks-anyway  refuses RCPT, and asks for the mail all the same
+Who says EHLO with a name that begins with "pipelining" is offered it.
 Mails whose final dot was seen go to FOLDER/<n>, with the envelope's sender as first line.
 """
 import pathlib
@@ -35,21 +37,35 @@ class Handler(socketserver.StreamRequestHandler):
         if name == "421":
             self.say("421 4.3.2 Shutting down")
             return False
+        self.has_recipient = False
+        if name == "asks-anyway":
+            self.has_recipient = True
+            self.say("550 5.1.1 Nobody here")
+            return True
         if name.startswith("code-"):
             _, code, status = name.split("-", 2)
             self.say(f"{code} {status} As you asked")
         else:
+            self.has_recipient = True
             self.say("250 2.1.5 Ok")
         return True
 
     def mail(self, name, sender):
+        if not self.has_recipient:
+            self.say("554 5.5.1 No valid recipients")
+            return True
         self.say("354 Go on")
-        mail = b""
+        mail = b"\r\n"
         while not mail.endswith(b"\r\n.\r\n"):
             line = self.rfile.readline()
             if not line or name == "cut-body":
                 return False
             mail += line
+        mail = mail[2:]
+        if name == "asks-anyway":
+            self.empty = mail == b".\r\n"
+            self.say("554 5.5.1 No valid recipients" if self.empty else "250 2.0.0 Taken")
+            return True
         keep(sender, mail)
         if name == "hang-data":
             time.sleep(60)
@@ -66,9 +82,12 @@ class Handler(socketserver.StreamRequestHandler):
     def handle(self):
         self.say("220 peer ready")
         name, sender = "", b""
+        self.has_recipient = False
         while line := self.rfile.readline():
             word = line.strip().upper()
-            if word.startswith(b"EHLO"):
+            if word.startswith(b"EHLO PIPELINING"):
+                self.say("250-peer\r\n250 PIPELINING")
+            elif word.startswith(b"EHLO"):
                 self.say("250 peer")
             elif word.startswith(b"MAIL"):
                 sender = line.strip()

@@ -1,4 +1,4 @@
-#include "gateway/bank/trouble.hpp"
+#include "gateway/deviations/trouble.hpp"
 
 #include <optional>
 
@@ -10,11 +10,12 @@
 namespace airut::gateway {
 namespace {
 
-std::string group_key(BankTrouble const& trouble) {
+std::string group_key(ChannelTrouble const& trouble) {
   return fmt::format("{}|{}", trouble.code, trouble.subject);
 }
 
-std::optional<ledger::DeviationRow> open_one(ledger::Transaction& tx, BankTrouble const& trouble) {
+std::optional<ledger::DeviationRow> open_one(ledger::Transaction& tx,
+                                             ChannelTrouble const& trouble) {
   ledger::DeviationFilter filter;
   filter.group_key = group_key(trouble);
   auto listed = ledger::list_deviations(tx, trouble.tenant, filter, ledger::Page{1, {}});
@@ -24,7 +25,7 @@ std::optional<ledger::DeviationRow> open_one(ledger::Transaction& tx, BankTroubl
 
 }  // namespace
 
-void raise(ledger::Transaction& tx, BankTrouble const& trouble, config::Codes const& codes,
+void raise(ledger::Transaction& tx, ChannelTrouble const& trouble, config::Codes const& codes,
            model::Instant now) {
   if (trouble.tenant.empty() || open_one(tx, trouble)) return;
   auto const& code = codes.find(trouble.code);
@@ -43,7 +44,7 @@ void raise(ledger::Transaction& tx, BankTrouble const& trouble, config::Codes co
   tx.append(trouble.tenant, "system", now, fact);
 }
 
-void settle(ledger::Transaction& tx, BankTrouble const& trouble, std::string_view action,
+void settle(ledger::Transaction& tx, ChannelTrouble const& trouble, std::string_view action,
             model::Instant now) {
   if (trouble.tenant.empty()) return;
   auto const open = open_one(tx, trouble);

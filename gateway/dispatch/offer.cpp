@@ -1,0 +1,115 @@
+#include "gateway/dispatch/offer.hpp"
+
+#include "channels/print/rules.hpp"
+#include "gateway/dispatch/apply.hpp"
+#include "gateway/dispatch/finvoice_parcel.hpp"
+#include "gateway/dispatch/page_link.hpp"
+#include "gateway/dispatch/pair.hpp"
+#include "gateway/dispatch/render.hpp"
+#include "gateway/letters/letter_document.hpp"
+#include "ledger/store/recipients.hpp"
+
+namespace airut::gateway {
+namespace {
+
+// Whether a direct debit beside this delivery collects the money.
+bool is_collected(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
+                  config::Channel const& channel) {
+  bool const says_so = std::holds_alternative<config::EfakturaSettings>(channel.transport);
+  if (!says_so || delivery.document_kind != "invoice") return false;
+  return house.store.look([&](ledger::Snapshot& view) {
+    auto const claim = claim_beside(view, delivery);
+    return claim && half_of(*claim) != Half::refused;
+  });
+}
+
+// The submission, with the postal address that the route chose: the register's before the
+// invoice's.
+model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
+                            config::Channel const& channel) {
+  auto submission = stored_submission(view, delivery.tenant, delivery.invoice_id);
+  auto& buyer = submission.invoice.buyer;
+  bool const paper = std::holds_alternative<config::PrintSettings>(channel.transport);
+  if (!paper || buyer.customer_number.empty()) return submission;
+  auto const row =
+      ledger::find_recipient(view, delivery.tenant, delivery.client, buyer.customer_number);
+  if (!row) return submission;
+  auto const entry = read_recipient(row->record);
+  if (entry && entry->print) buyer.address = *entry->print;
+  return submission;
+}
+
+// A letter that cannot be posted as it is is not sealed: its address may be put right.
+void look_at_letter(config::Channel const& channel, Offer& offer) {
+  auto const* print = std::get_if<config::PrintSettings>(&channel.transport);
+  if (print == nullptr) return;
+  auto const wrong = channels::letter_refusal(*print, offer.parcel);
+  if (!wrong) return;
+  offer.problem = model::Problem{model::Fault::unsupported, wrong->text};
+  offer.problem_code = wrong->code;
+}
+
+// What the network takes no attachments for is told before it leaves.
+bool look_at_attachments(config::Channel const& channel, ledger::DeliveryRow const& delivery,
+                         model::Submission const& submission, Offer& offer) {
+  if (delivery.document_kind != "invoice") return true;
+  offer.problem = attachments_refusal(channel, submission);
+  if (offer.problem) offer.problem_code = "finvoice.attachment_refused";
+  return !offer.problem;
+}
+
+// The invoice itself, or what goes beside it: no letter.
+bool is_of_invoice(ledger::DeliveryRow const& delivery) {
+  auto const& kind = delivery.document_kind;
+  return kind == "invoice" || kind == claim_kind || kind == copy_kind;
+}
+
+std::string other_way(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
+                      config::Channel const& channel) {
+  bool const mail = std::holds_alternative<config::EmailSettings>(channel.transport);
+  return mail ? other_way_link(house.billers, delivery.id, delivery.created) : std::string{};
+}
+
+}  // namespace
+
+Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
+  Offer offer;
+  if (!delivery.payload_digest.empty()) {
+    offer.sealed = true;
+    offer.parcel =
+        house.store.look([&](ledger::Snapshot& view) { return sealed_parcel(view, delivery); });
+    return offer;
+  }
+  auto const* client = house.billers.client(delivery.tenant, delivery.client);
+  auto const* channel = house.billers.channel(delivery.channel);
+  if (client == nullptr || channel == nullptr) {
+    offer.problem = model::Problem{model::Fault::missing,
+                                   "The billing client or the channel is not configured any more."};
+    return offer;
+  }
+  auto const submission =
+      house.store.look([&](ledger::Snapshot& view) { return addressed(view, delivery, *channel); });
+  if (!look_at_attachments(*channel, delivery, submission, offer)) return offer;
+  auto const page = new_page_link(house.billers, delivery.invoice_id, *channel, house.clock.now());
+  if (page) offer.link = page->issued;
+  auto const link = page ? page->url : std::string{};
+  std::optional<model::Letter> letter;
+  if (!is_of_invoice(delivery)) {
+    letter = house.store.look([&](ledger::Snapshot& view) {
+      return letter_document(view, delivery, submission, *client);
+    });
+  }
+  auto parcel =
+      make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
+                   is_collected(house, delivery, *channel), other_way(house, delivery, *channel)});
+  if (!parcel) {
+    offer.problem = parcel.error();
+  } else {
+    offer.parcel = *std::move(parcel);
+    look_at_letter(*channel, offer);
+    offer.packed = pack_parcel(offer.parcel);
+  }
+  return offer;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,63 @@
+// How long a delivery waits: pure functions of lifecycle.hpp.
+#include <algorithm>
+#include <array>
+
+#include "gateway/dispatch/lifecycle.hpp"
+
+namespace airut::gateway {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr std::array<std::int64_t, 5> retry_seconds{60, 300, 900, 3600, 10800};
+constexpr std::int64_t retry_seconds_later = 21600;
+
+// FNV-1a: the spread must be the same in every build and after every start.
+std::uint64_t spread_of(std::string_view text) {
+  std::uint64_t hash = 14695981039346656037ull;
+  for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  return hash;
+}
+
+}  // namespace
+
+seconds retry_delay(int attempt, std::string_view delivery_id) {
+  auto const index = static_cast<std::size_t>(std::max(attempt, 1) - 1);
+  auto const base = index < retry_seconds.size() ? retry_seconds.at(index) : retry_seconds_later;
+  auto const percent = 80 + static_cast<std::int64_t>(spread_of(delivery_id) % 41);
+  return seconds{base * percent / 100};
+}
+
+model::Instant give_up_at(model::Instant now, model::Date due_date, seconds channel_max) {
+  using namespace std::chrono_literals;
+  auto const earliest = now + 48h;
+  model::Instant end = model::Instant{due_date} - 7 * 24h;
+  if (channel_max.count() > 0) end = std::min<model::Instant>(end, now + channel_max);
+  return std::max<model::Instant>(end, earliest);
+}
+
+model::Instant next_escalation(model::Instant now, int priority) {
+  return now + std::chrono::hours{priority >= urgent ? 7 * 24 : 24};
+}
+
+int first_priority(config::CodeClass code_class) {
+  using config::CodeClass;
+  switch (code_class) {
+    case CodeClass::security:
+    case CodeClass::internal:
+    case CodeClass::outcome_unknown:
+      return 3;
+    case CodeClass::capacity:
+      return 1;
+    case CodeClass::transient:
+    case CodeClass::permanent:
+    case CodeClass::address:
+    case CodeClass::consent:
+    case CodeClass::content:
+    case CodeClass::funds:
+      break;
+  }
+  return 2;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,252 @@
+#include "gateway/inbox/round.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "formats/model/ids.hpp"
+#include "gateway/commit.hpp"
+#include "gateway/deviations/trouble.hpp"
+#include "gateway/on.hpp"
+#include "ledger/store/documents.hpp"
+
+namespace airut::gateway {
+namespace asio = boost::asio;
+namespace {
+
+constexpr int failures_most = 3;
+constexpr auto unreachable = "inbox.unreachable";
+constexpr auto file_refused = "inbox.file_refused";
+
+InboxVerdict refusal(std::string why) {
+  InboxVerdict verdict;
+  verdict.outcome = "refused";
+  verdict.detail = std::move(why);
+  return verdict;
+}
+
+// A fault of ours with one file is that file's: the others are taken all the same.
+struct Read {
+  InboxTaker take;
+  std::string fault;
+};
+
+Read read_kept(InboxLine const& line, api::House& house, ledger::BankFileRow const& row) {
+  auto document = house.store.read(
+      [&](ledger::Snapshot& view) { return ledger::find_document(view, row.digest); });
+  if (!document) throw ledger::StoreLost{"a file from an inbox is not there: " + row.digest};
+  Read read;
+  try {
+    read.take = line.read(row.file_reference, std::move(document->bytes));
+  } catch (std::exception const& fault) {
+    read.fault = fault.what();
+  }
+  return read;
+}
+
+InboxVerdict taken(ledger::Transaction& tx, Read const& read) {
+  return read.take ? read.take(tx) : refusal(read.fault);
+}
+
+bool is_ours_to_mend(std::string_view code) {
+  return code == "transport.sftp_host_key_changed" || code == "transport.not_authorised";
+}
+
+}  // namespace
+
+asio::awaitable<InboxVerdict> take_inbox_file(InboxLine& line, api::House& house,
+                                              ledger::BankFileRow row, std::string actor) {
+  auto work = [&] { return read_kept(line, house, row); };
+  auto const read = co_await on(house.workers, work);
+  auto const now = house.clock.now();
+  std::function<InboxVerdict(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    auto const standing = ledger::find_bank_file(tx, row.tenant, row.id);
+    bool const open = standing && (standing->state == "fetched" || standing->state == "refused");
+    if (!open) return InboxVerdict{};
+    auto verdict = taken(tx, read);
+    if (verdict.busy) return verdict;
+    tx.append(row.tenant, actor, now,
+              ledger::BankFileTaken{row.id, verdict.outcome, verdict.result_id, verdict.detail});
+    ChannelTrouble const trouble{row.tenant, row.channel, row.id, file_refused, "", verdict.detail};
+    if (!read.take) raise(tx, trouble, house.codes, now);
+    if (verdict.outcome != "refused") settle(tx, trouble, "close_no_action", now);
+    return verdict;
+  };
+  auto verdict = co_await commit<InboxVerdict>(house.store, job);
+  if (verdict.queued) house.dispatcher.wake();
+  co_return verdict;
+}
+
+ledger::BankFileListed InboxRound::fact_of(channels::InboxFile const& file) const {
+  ledger::BankFileListed fact;
+  fact.channel = line_.channel;
+  fact.file_reference = file.name;
+  fact.meaning = line_.meaning;
+  fact.stamped = file.modified;
+  return fact;
+}
+
+std::optional<ledger::BankFileRow> InboxRound::known(channels::InboxFile const& file) const {
+  return house_.store.read([&](ledger::Snapshot& view) {
+    return ledger::bank_file_told(view, line_.tenant, fact_of(file));
+  });
+}
+
+// Files have the clock of their place, which no test moves.
+bool InboxRound::stands_still(channels::InboxFile const& file) const {
+  constexpr std::chrono::minutes long_enough{1};
+  if (file.modified + long_enough <= std::chrono::system_clock::now()) return true;
+  return std::find(line_.before.begin(), line_.before.end(), file) != line_.before.end();
+}
+
+void InboxRound::failed(channels::Trace const& trace) {
+  if (!report_.code.empty()) return;
+  report_.code = trace.code;
+  report_.native_code = trace.native_code;
+  report_.text = trace.excerpt.empty() ? trace.endpoint : trace.excerpt;
+}
+
+asio::awaitable<void> InboxRound::tell_of_file(std::string name, channels::Trace trace) {
+  auto const now = house_.clock.now();
+  std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    raise(tx,
+          {line_.tenant, line_.channel, name, file_refused, trace.native_code,
+           fmt::format("{} {}", name, trace.excerpt)},
+          house_.codes, now);
+    return true;
+  };
+  co_await commit<bool>(house_.store, job);
+  ++report_.refused;
+}
+
+asio::awaitable<void> InboxRound::keep(channels::InboxFile file) {
+  if (file.size > channels::inbox_file_most) {
+    channels::Trace large;
+    large.excerpt = "The file is too large.";
+    co_await tell_of_file(file.name, large);
+    co_return;
+  }
+  auto fetch = [&] { return line_.place->fetch(file.name); };
+  auto const bytes = co_await on(pool_, fetch);
+  if (!bytes && bytes.error().code == channels::file_gone) co_return;
+  if (!bytes && bytes.error().code == file_refused) {
+    co_await tell_of_file(file.name, bytes.error());
+    co_return;
+  }
+  if (!bytes) {
+    ++failures_;
+    failed(bytes.error());
+    co_return;
+  }
+  if (bytes->size() != file.size) {
+    ++report_.waiting;
+    co_return;
+  }
+  auto pack = [&] { return ledger::pack_document("application/octet-stream", *bytes); };
+  auto const packed = co_await on(house_.workers, pack);
+  auto const now = house_.clock.now();
+  std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    auto listed = fact_of(file);
+    if (ledger::knows_bank_file(tx, line_.tenant, listed)) return false;
+    listed.file_id = model::new_id("bkf", now);
+    tx.append(line_.tenant, "system", now, listed);
+    ledger::BankFileFetched fetched;
+    fetched.file_id = listed.file_id;
+    fetched.digest = ledger::keep_document(tx, packed);
+    fetched.size = static_cast<std::int64_t>(packed.size);
+    tx.append(line_.tenant, "system", now, fetched);
+    settle(tx, {line_.tenant, line_.channel, file.name, file_refused, "", ""}, "close_no_action",
+           now);
+    return true;
+  };
+  if (co_await commit<bool>(house_.store, job)) ++report_.found;
+}
+
+asio::awaitable<void> InboxRound::take_waiting() {
+  auto rows = house_.store.read([&](ledger::Snapshot& view) {
+    return ledger::open_bank_files(view, line_.tenant, line_.channel);
+  });
+  for (auto& row : rows) {
+    if (row.state != "fetched") continue;
+    std::string const actor = "system";
+    auto const verdict = co_await take_inbox_file(line_, house_, std::move(row), actor);
+    if (verdict.busy) {
+      ++report_.waiting;
+    } else {
+      ++(verdict.outcome == "refused" ? report_.refused : report_.taken);
+    }
+  }
+}
+
+// What does not move lies there longer, known and left alone.
+asio::awaitable<void> InboxRound::put_away(channels::InboxFile file) {
+  auto const row = known(file);
+  if (!row || row->state == "fetched" || row->state == "listed") co_return;
+  auto const as = fmt::format("{}-{}", row->id, file.name);
+  auto move = [&] { return line_.place->put_away(file.name, as); };
+  auto const moved = co_await on(pool_, move);
+  if (moved) co_return;
+  ++failures_;
+  failed(moved.error());
+}
+
+asio::awaitable<void> InboxRound::finish() {
+  auto const now = house_.clock.now();
+  constexpr int parts_of_silence = 4;
+  auto const often = std::min(std::chrono::seconds{line_.settings.silent_time} / parts_of_silence,
+                              std::chrono::seconds{std::chrono::hours{1}});
+  std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    auto const last = ledger::find_bank_round(tx, line_.tenant, line_.channel);
+    bool const tells =
+        !last || last->code != report_.code || report_.found > 0 || last->asked + often <= now;
+    if (tells) {
+      tx.append(line_.tenant, "system", now,
+                ledger::BankAsked{model::new_id("bkr", now), line_.channel, report_.code,
+                                  report_.native_code, report_.found, report_.text});
+    }
+    ChannelTrouble const trouble{
+        line_.tenant, line_.channel,       line_.channel,
+        unreachable,  report_.native_code, fmt::format("{} {}", report_.code, report_.text)};
+    if (report_.code.empty()) {
+      settle(tx, trouble, "close_no_action", now);
+      return true;
+    }
+    auto const since = last ? last->went_well.value_or(last->first_asked) : now;
+    bool const silent = since + line_.settings.silent_time <= now;
+    if (silent || is_ours_to_mend(report_.code)) raise(tx, trouble, house_.codes, now);
+    return true;
+  };
+  co_await commit<bool>(house_.store, job);
+}
+
+asio::awaitable<InboxReport> InboxRound::run() {
+  report_.channel = line_.channel;
+  auto look = [&] { return line_.place->list(); };
+  auto const files = co_await on(pool_, look);
+  if (!files) {
+    failed(files.error());
+    co_await take_waiting();
+    co_await finish();
+    co_return report_;
+  }
+  for (auto const& file : *files) {
+    if (failures_ >= failures_most) break;
+    if (known(file)) continue;
+    if (stands_still(file)) {
+      co_await keep(file);
+    } else {
+      ++report_.waiting;
+    }
+  }
+  co_await take_waiting();
+  for (auto const& file : *files) {
+    if (failures_ >= failures_most) break;
+    co_await put_away(file);
+  }
+  line_.before = *files;
+  co_await finish();
+  co_return report_;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,187 @@
+// Files that the other side leaves, from the server's folder to what follows from them.
+#include <thread>
+
+#include "tests/e2e/clearing_steps.hpp"
+#include "tests/support/servers.hpp"
+
+using namespace airut;
+using namespace airut::tests;
+
+namespace {
+
+constexpr auto account = "86011117947";
+constexpr auto kid = "0001004220260013";  // customer 10042, invoice 2026001
+
+std::string with(std::string text, std::string_view from, std::string_view to) {
+  auto const at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+std::string at_server(FileServer const& server, std::string_view out, std::string_view in) {
+  return fmt::format(
+      "host = \"127.0.0.1\"\nport = {}\nuser = \"{}\"\nprivate_key = \"{}\"\n"
+      "host_key_sha256 = \"{}\"\ndirectory = \"{}\"\ninbox = \"{}\"\nfetch_time = 1\n",
+      server.port(), server.user(), server.private_key().string(), server.host_key_sha256(),
+      (server.root() / out).string(), (server.root() / in).string());
+}
+
+// Under a temporary name first, as careful senders do, and old enough to be whole.
+void leave(std::filesystem::path const& folder, std::string const& name, std::string_view bytes) {
+  std::filesystem::create_directories(folder);
+  std::ofstream{folder / (name + ".tmp"), std::ios::binary} << bytes;
+  std::filesystem::last_write_time(
+      folder / (name + ".tmp"),
+      std::filesystem::file_time_type::clock::now() - std::chrono::minutes{2});
+  std::filesystem::rename(folder / (name + ".tmp"), folder / name);
+}
+
+std::size_t files_in(std::filesystem::path const& folder) {
+  std::size_t count = 0;
+  std::error_code ignored;
+  for (auto const& entry : std::filesystem::directory_iterator{folder, ignored}) {
+    if (entry.is_regular_file()) ++count;
+  }
+  return count;
+}
+
+boost::json::array listed(Gateway const& gateway, std::string const& channel) {
+  return gateway.get("/v1/channels/" + channel + "/files").body.at("data").as_array();
+}
+
+std::vector<std::string> open_codes(Gateway const& gateway) {
+  std::vector<std::string> found;
+  auto const open = gateway.get("/v1/deviations?state=open");
+  for (auto const& one : open.body.at("data").as_array()) {
+    found.emplace_back(one.at("code").as_string());
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_SUITE("e2e/inbox") {
+  TEST_CASE("a clearing house's mandates, receipts and money are fetched from its server") {
+    if (!FileServer::available()) {
+      MESSAGE("skipped: sshd is not here");
+      return;
+    }
+    FileServer server;
+    std::filesystem::create_directories(server.root() / "to");
+    auto const from = server.root() / "from";
+    std::filesystem::create_directories(from);
+    Gateway gateway{
+        with(clearing_toml(), "path = \"@HOME@/nets\"\n", at_server(server, "to", "from"))};
+    std::filesystem::create_directories(gateway.home() / "print");
+    leave(from, "fbo.txt", clearing_house({"mandates", account, "1", std::string{kid} + ":J"}));
+    REQUIRE(gateway.until([&] { return files_in(from / "archive") == 1; }));
+    auto const invoice = taken_up(gateway, debit_json("2026001", "10042", "2026-03-27"));
+    REQUIRE(is_there(gateway, invoice, "evidence", "handed_over"));
+    CHECK(files_in(server.root() / "to") == 1);
+
+    leave(from, "kvittering.txt", clearing_house({"receipt", "1"}));
+    REQUIRE(is_there(gateway, invoice, "evidence", "accepted_by_operator"));
+    auto const money =
+        clearing_house({"ocr", account, "2026-03-27", "15", std::string{kid} + ":53125"});
+    leave(from, "ocr.txt", money);
+    REQUIRE(gateway.until(
+        [&] { return gateway.get("/v1/invoices/" + invoice).string("ledger_status") == "paid"; }));
+
+    // The same file once more, under another name, is known by its bytes.
+    leave(from, "ocr2.txt", money);
+    leave(from, "strange.txt", "no file of ours\n");
+    REQUIRE(gateway.until([&] { return files_in(from / "archive") == 5; }));
+    CHECK(files_in(from) == 0);
+    auto const files = listed(gateway, "avtalegiro");
+    REQUIRE(files.size() == 5);
+    auto const state_of = [&](std::string_view name) {
+      for (auto const& one : files)
+        if (one.at("name").as_string() == name) return std::string{one.at("state").as_string()};
+      return std::string{};
+    };
+    CHECK(state_of("fbo.txt") == "imported");
+    CHECK(state_of("kvittering.txt") == "imported");
+    CHECK(state_of("ocr.txt") == "imported");
+    CHECK(state_of("ocr2.txt") == "seen_before");
+    CHECK(state_of("strange.txt") == "refused");
+    CHECK(open_codes(gateway) == std::vector<std::string>{"clearing.file_unreadable"});
+    std::string said;
+    CHECK(gateway.cli({"inbox", "files", "avtalegiro"}, &said) == 0);
+    CHECK(said.find("kvittering.txt") != std::string::npos);
+    gateway.stop();
+    CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}, &said) == 0);
+  }
+
+  TEST_CASE("an operator's feedback is fetched, and a file that is still written is left alone") {
+    if (!FileServer::available()) {
+      MESSAGE("skipped: sshd is not here");
+      return;
+    }
+    FileServer server;
+    std::filesystem::create_directories(server.root() / "to");
+    auto const from = server.root() / "from";
+    auto toml = with(sample_toml(), "kind = \"directory\"\n", "kind = \"operator_sftp\"\n");
+    toml = with(toml, "path = \"@HOME@/out\"\n",
+                at_server(server, "to", "from") + "inbox_profile = \"generic-csv\"\n");
+    Gateway gateway{toml};
+    auto const invoice = gateway.post("/v1/invoices", sample_json("I-1")).string("id");
+    REQUIRE(is_there(gateway, invoice, "state", "sent"));
+    auto const delivery = std::string{current(gateway, invoice).at("id").as_string()};
+
+    // No inbox yet: told when it stays so, and mended by itself.
+    Answer away;
+    REQUIRE(gateway.until([&] {
+      away = gateway.post("/v1/channels/finvoice/fetch", "{}");
+      return away.status == 200;
+    }));
+    CHECK(away.string("code") == "transport.unreachable");
+
+    leave(from, "status.csv", "message_id,status,text\n" + delivery + ",DELIVERED,ok\n");
+    REQUIRE(is_there(gateway, invoice, "state", "delivered"));
+    REQUIRE(gateway.until([&] { return files_in(from / "archive") == 1; }));
+
+    // It changes from look to look.
+    auto const growing = from / "growing.csv";
+    for (int i = 0; i < 4; ++i) {
+      std::ofstream{growing, std::ios::app} << "message_id,status,text\n";
+      auto const looked = gateway.post("/v1/channels/finvoice/fetch", "{}");
+      if (looked.status == 200) CHECK(looked.body.at("taken").as_int64() == 0);
+    }
+    std::ofstream{growing} << "message_id;state\nx;y\n";
+    REQUIRE(gateway.until([&] { return files_in(from / "archive") == 2; }));
+    CHECK(open_codes(gateway) == std::vector<std::string>{"feedback.unreadable"});
+    CHECK(listed(gateway, "finvoice").size() == 2);
+    auto const id = std::string{listed(gateway, "finvoice").front().at("id").as_string()};
+    auto const content = gateway.get("/v1/channels/finvoice/files/" + id + "/content");
+    CHECK(content.text == "message_id;state\nx;y\n");
+    // Again it is the same, and nothing is taken twice.
+    CHECK(gateway.post("/v1/channels/finvoice/files/" + id + "/take", "{}").status == 200);
+    CHECK(gateway.metrics().find("figure=\"inbox_taken\"") != std::string::npos);
+  }
+
+  TEST_CASE("a file that was kept when the process was killed is taken in once after the start") {
+    auto toml = with(sample_toml(), "path = \"@HOME@/out\"\n",
+                     "path = \"@HOME@/out\"\ninbox = \"@HOME@/in\"\nfetch_time = 1\n"
+                     "inbox_profile = \"generic-csv\"\n");
+    Gateway gateway{toml};
+    auto const in = gateway.home() / "in";
+    std::vector<std::string> invoices;
+    for (int i = 0; i < 5; ++i) {
+      invoices.push_back(
+          gateway.post("/v1/invoices", sample_json("K-" + std::to_string(i))).string("id"));
+      REQUIRE(is_there(gateway, invoices.back(), "state", "sent"));
+    }
+    for (std::size_t i = 0; i < invoices.size(); ++i) {
+      auto const delivery = std::string{current(gateway, invoices.at(i)).at("id").as_string()};
+      leave(in, "s" + std::to_string(i) + ".csv",
+            "message_id,status,text\n" + delivery + ",DELIVERED,ok\n");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{700});
+    gateway.kill();
+    gateway.start();
+    REQUIRE(gateway.until([&] { return files_in(in / "archive") == 5; }));
+    for (auto const& invoice : invoices) CHECK(is_there(gateway, invoice, "state", "delivered"));
+    CHECK(listed(gateway, "finvoice").size() == 5);
+    CHECK(open_codes(gateway).empty());
+  }
+}

@@ -1,0 +1,179 @@
+// What a printer reports and what the post brings back.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include <boost/json/serialize.hpp>
+#include <doctest/doctest.h>
+
+#include "tests/support/gateway.hpp"
+
+using namespace airut;
+using tests::sample_json;
+
+namespace {
+
+std::string print_toml() {
+  return "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"print\"\nkind = \"print\"\n"
+         "format = \"pdf\"\npath = \"@HOME@/print\"\nbatch_time = 1\ninbox = \"@HOME@/reports\"\n"
+         "inbox_profile = \"printer-csv\"\nfetch_time = 1\n"
+         "pages_most = 20\ncalendar = \"FI\"\ncurrency = \"EUR\"\n"
+         "[[channel.envelope]]\nname = \"C5\"\nsheets = 6\n"
+         "[[channel.cut_off]]\ntime = \"16:00\"\n"
+         "[[channel.price]]\nvalid_from = \"2026-01-01\"\ncountry = \"FI\"\npriority = false\n"
+         "letter = \"1.1\"\nsheet = \"0.045\"\npage = \"0.02\"\n"
+         "[[channel.price]]\nvalid_from = \"2026-06-01\"\nletter = \"2\"\n" +
+         tests::sample_toml();
+}
+
+std::string posted(std::string const& number, std::string const& name = "Matti Virtanen") {
+  auto json = sample_json(number);
+  json.insert(1, R"("distribution":{"channels":["print"]},)");
+  std::string const usual = "Esimerkki Asiakas Oy";
+  return json.replace(json.find(usual), usual.size(), name);
+}
+
+class House {
+ public:
+  House() : gateway_(print_toml()) {
+    std::filesystem::create_directories(gateway_.home() / "print");
+    std::filesystem::create_directories(gateway_.home() / "reports");
+  }
+  tests::Gateway& gateway() { return gateway_; }
+
+  // An invoice whose letter is at the printer.
+  std::string sent(std::string const& json) {
+    auto const answer = gateway_.post("/v1/invoices", json);
+    CAPTURE(answer.text);
+    REQUIRE(answer.status == 202);
+    auto const id = answer.string("id");
+    REQUIRE(gateway_.until([&] { return of(id, "state") == "sent"; }));
+    return id;
+  }
+  std::string of(std::string const& invoice, std::string_view member) {
+    auto const answer = gateway_.get("/v1/invoices/" + invoice);
+    return std::string{answer.body.at("current_delivery").at(member).as_string()};
+  }
+  bool until(std::string const& invoice, std::string_view member, std::string_view value) {
+    return gateway_.until([&] { return of(invoice, member) == value; });
+  }
+  tests::Answer came_back(std::string const& letter, std::string const& reason) {
+    return gateway_.post("/v1/returned-mail", "{\"letter\":\"" + letter + "\",\"reason\":\"" +
+                                                  reason + "\",\"text\":\"sticker\"}");
+  }
+  std::vector<std::string> open_codes() {
+    std::vector<std::string> codes;
+    auto const open = gateway_.get("/v1/deviations?state=open");
+    for (auto const& one : open.body.at("data").as_array())
+      codes.emplace_back(one.at("code").as_string());
+    std::sort(codes.begin(), codes.end());
+    return codes;
+  }
+
+ private:
+  tests::Gateway gateway_;
+};
+
+void leave(std::filesystem::path const& file, std::string const& bytes) {
+  auto temporary = file;
+  temporary += ".tmp";
+  std::ofstream{temporary} << bytes;
+  std::filesystem::last_write_time(
+      temporary, std::filesystem::file_time_type::clock::now() - std::chrono::minutes{2});
+  std::filesystem::rename(temporary, file);
+}
+
+}  // namespace
+
+TEST_SUITE("e2e/returned_mail") {
+  TEST_CASE("a printer's report says of each letter what became of it") {
+    House house;
+    auto const good = house.sent(posted("R-1"));
+    auto const bad = house.sent(posted("R-2"));
+    auto const odd = house.sent(posted("R-3"));
+    leave(house.gateway().home() / "reports" / "accepted.csv",
+          "letter_id;status;text\n" + house.of(good, "id") + ";POSTED;\n" + house.of(bad, "id") +
+              ";REJECTED;margin too small\n" + house.of(odd, "id") + ";SHREDDED;oops\n");
+    CHECK(house.until(good, "evidence", "accepted_by_operator"));
+    CHECK(house.until(bad, "state", "held"));
+    CHECK(house.until(odd, "state", "held"));
+    CHECK(house.open_codes() == std::vector<std::string>{"print.file_rejected", "print.other"});
+    auto const open = house.gateway().get("/v1/deviations?state=open").text;
+    CHECK(open.find("margin too small") != std::string::npos);
+    CHECK(open.find("oops") != std::string::npos);
+  }
+
+  TEST_CASE("a letter that came back marks the address, and the next invoice is not posted there") {
+    House house;
+    auto const first = house.sent(posted("M-1"));
+    auto const neighbour = house.sent(posted("M-2", "Maija Virtanen"));
+    auto const told = house.came_back("M-1", "unknown");
+    CAPTURE(told.text);
+    CHECK(told.status == 201);
+    CHECK(told.string("invoice_id") == first);
+    CHECK(house.of(first, "state") == "held");
+    CHECK(house.open_codes() == std::vector<std::string>{"print.returned_unknown"});
+    // Told again it changes nothing.
+    CHECK(house.came_back("M-1", "unknown").status == 404);
+    CHECK(house.of(neighbour, "state") == "sent");
+    auto const rows = house.gateway().get("/v1/suppressions").body.at("data").as_array();
+    REQUIRE(rows.size() == 1);
+    CHECK(rows.front().at("channel").as_string() == "print");
+
+    auto const next = house.gateway().post("/v1/invoices", posted("M-3"));
+    CHECK(next.text.find("address-suppressed") != std::string::npos);
+    CHECK(house.gateway()
+              .post("/v1/invoices", posted("M-4", "Maija Virtanen"))
+              .text.find("address-suppressed") == std::string::npos);
+    // A corrected address is another one.
+    auto moved = posted("M-5");
+    moved.replace(moved.find("Testikatu 1"), 11, "Uusikatu 22");
+    CHECK(house.until(house.sent(moved), "channel", "print"));
+  }
+
+  TEST_CASE("returned mail comes as a list too, by number or reference, and strangers are told") {
+    House house;
+    auto const moved = house.sent(posted("C-1"));
+    auto const dead = house.sent(posted("C-2", "Kalle Virtanen"));
+    auto const answer = house.gateway().get("/v1/invoices/" + dead);
+    auto const reference = answer.string("payment_reference");
+    REQUIRE_FALSE(reference.empty());
+    auto const list = house.gateway().send(
+        "POST", "/v1/channels/print/files?profile=returned-csv",
+        "letter;reason;text\nC-1;MOVED;Uusikatu 2\n" + reference + ";DECEASED;\nC-99;UNKNOWN;\n",
+        {{"Content-Type", "text/csv"}});
+    CAPTURE(list.text);
+    CHECK(list.status == 201);
+    CHECK(list.body.at("heard").as_int64() == 2);
+    CHECK(list.body.at("unmatched").as_int64() == 1);
+    CHECK(house.of(moved, "last_code") == "print.returned_moved");
+    CHECK(house.of(dead, "last_code") == "print.returned_deceased");
+    CHECK(house.open_codes() == std::vector<std::string>{"feedback.unmatched",
+                                                         "print.returned_deceased",
+                                                         "print.returned_moved"});
+    CHECK(house.came_back("C-1", "eaten by a dog").status == 422);
+    CHECK(house.came_back("C-77", "unknown").status == 404);
+  }
+
+  TEST_CASE("the route preview knows the letter's price and when it is posted") {
+    House house;
+    auto const asked = house.gateway().post("/v1/route-preview", posted("L-1"));
+    CAPTURE(asked.text);
+    REQUIRE(asked.status == 200);
+    auto const& letter = asked.body.at("letter").as_object();
+    auto const pages = letter.at("pages").as_int64();
+    CHECK(pages == 1);
+    CHECK(letter.at("price").as_string() == "1.165");
+    CHECK(letter.at("currency").as_string() == "EUR");
+    CHECK(letter.at("envelope").as_string() == "C5");
+    CHECK(letter.at("posted_on").as_string() == "2026-03-02");
+    CHECK(letter.at("cut_off_at").as_string().starts_with("2026-03-02T14:00:00"));
+    // After the cut-off of the Friday it goes on Monday, by the list of that day.
+    house.gateway().post("/v1/test/clock", R"({"now":"2026-06-05T14:00:00Z"})");
+    auto const later = house.gateway().post("/v1/route-preview", posted("L-1"));
+    auto const& then = later.body.at("letter").as_object();
+    CHECK(then.at("price").as_string() == "2.00");
+    CHECK(then.at("posted_on").as_string() == "2026-06-08");
+    CHECK(then.at("cut_off_at").as_string().starts_with("2026-06-08T13:00:00"));
+  }
+}
