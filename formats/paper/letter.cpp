@@ -97,7 +97,9 @@ void draw_overdue(Sheet& sheet, model::Letter const& letter) {
       cell(sheet, pdf::Role::cell, {end(column++), sheet.y}, text, Use::body, true);
     }
     sheet.y += sheet.leading(Use::body);
-    if (letter.rows.size() > 1) draw_row_reference(sheet, one);
+    // While a plan stands its instalments are what is to be paid.
+    bool const by_plan = !letter.instalments.empty() && letter.slip.has_value();
+    if (letter.rows.size() > 1 && !by_plan) draw_row_reference(sheet, one);
   }
 }
 

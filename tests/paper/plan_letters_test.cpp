@@ -157,3 +157,15 @@ TEST_CASE("a plan of four instalments fits on one page with its giro form") {
   };
   CHECK(pages(4) == 1);
 }
+
+TEST_CASE("a plan over two invoices asks for its instalments, not for each invoice's sum") {
+  if (!has_fonts() || !tests::has_program("pdftotext")) return;
+  auto one = plan_letter(model::LetterKind::plan_confirmation, "fi");
+  one.rows.push_back(row("2026-200", "80.50"));
+  one.rows[0].reference = "1245";
+  one.rows[1].reference = "1232";
+  CHECK_FALSE(has(words_of(one), "Maksettava 80,50"));
+  one.kind = model::LetterKind::plan_broken;
+  one.slip.reset();
+  CHECK(has(words_of(one), "Maksettava 80,50"));
+}
