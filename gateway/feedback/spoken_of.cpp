@@ -3,15 +3,11 @@
 #include <algorithm>
 
 #include "formats/model/ids.hpp"
+#include "formats/model/reference.hpp"
 #include "ledger/store/invoices.hpp"
 
 namespace airut::gateway {
 namespace {
-
-std::string without_blanks(std::string text) {
-  std::erase(text, ' ');
-  return text;
-}
 
 bool has_left(ledger::DeliveryRow const& row) {
   return row.state == "sent" || row.state == "delivered" || row.state == "dispatching";
@@ -36,11 +32,13 @@ std::optional<ledger::DeliveryRow> newest_letter(ledger::Snapshot& view, std::st
 std::vector<ledger::DeliveryRow> letters_named(ledger::Snapshot& view, std::string const& tenant,
                                                Spoken const& spoken) {
   ledger::InvoiceFilter filter;
-  filter.q = without_blanks(spoken.name);
+  filter.q = spoken.name;
+  auto const key = model::reference_match_key(spoken.name);
   constexpr int most = 50;
   std::vector<ledger::DeliveryRow> letters;
   for (auto const& invoice : ledger::list_invoices(view, tenant, filter, {most, ""}).rows) {
-    bool const is_meant = invoice.number == spoken.name || invoice.reference == filter.q;
+    bool const is_meant = invoice.number == spoken.name ||
+                          (!key.empty() && model::reference_match_key(invoice.reference) == key);
     if (!is_meant) continue;
     if (auto letter = newest_letter(view, tenant, spoken.channel, invoice.id)) {
       letters.push_back(*std::move(letter));

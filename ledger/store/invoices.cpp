@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "formats/model/reference.hpp"
 #include "ledger/store/folding.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
@@ -54,17 +55,21 @@ constexpr std::string_view search =
     " WHERE b.tenant = ?1 AND b.name BETWEEN ? AND ?"
     " UNION SELECT key FROM invoices WHERE tenant = ?1 AND customer_number = ''"
     " AND buyer_name <> '' AND lower(buyer_name) BETWEEN ? AND ?)";
-constexpr int exact_columns = 3, folded_columns = 2;
+constexpr int folded_columns = 2;
 
 void add_search(Conditions& where, std::string const& q) {
   if (q.empty()) return;
-  auto const after = q + "\xf4\x8f\xbf\xbf";
+  constexpr std::string_view last = "\xf4\x8f\xbf\xbf";
+  auto const after = q + std::string{last};
+  // A reference is found in any of its forms: with blanks, with RF and its check digits.
+  auto key = model::reference_match_key(q);
+  if (key.empty()) key = q;
   where.add(search, q);
   where.value(after);
-  for (int i = 1; i < exact_columns; ++i) {
-    where.value(q);
-    where.value(after);
-  }
+  where.value(key);
+  where.value(key + std::string{last});
+  where.value(q);
+  where.value(after);
   for (int i = 0; i < folded_columns; ++i) {
     where.value(folded(q));
     where.value(folded(after));
