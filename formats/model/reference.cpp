@@ -180,10 +180,4 @@ std::string_view reference_kind_text(ReferenceKind kind) {
   return kind_names.at(static_cast<std::size_t>(kind)).second;
 }
 
-std::optional<ReferenceKind> parse_reference_kind(std::string_view text) {
-  for (auto const& [kind, name] : kind_names)
-    if (name == text) return kind;
-  return std::nullopt;
-}
-
 }  // namespace airut::model

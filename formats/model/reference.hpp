@@ -58,6 +58,5 @@ class Reference {
 std::string reference_match_key(std::string_view text);
 
 std::string_view reference_kind_text(ReferenceKind kind);  // fi_viite, rf, no_kid, free
-std::optional<ReferenceKind> parse_reference_kind(std::string_view text);
 
 }  // namespace airut::model

@@ -175,6 +175,4 @@ model::Result<Program> Program::load(std::vector<std::filesystem::path> const& f
 
 std::vector<AssertionFacts> const& Program::assertions() const { return body_->facts; }
 
-std::size_t Program::rule_count() const { return body_->rules.size(); }
-
 }  // namespace airut::schematron

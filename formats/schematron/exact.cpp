@@ -163,8 +163,6 @@ Exact from_double(Arena& arena, double value) {
   return make_exact(arena, whole * boost::multiprecision::pow(Big{5}, down), down);
 }
 
-bool is_integer(Exact const& value) { return value.scale == 0; }
-
 int sign(Exact const& value) {
   if (value.big) return value.big->value.sign();
   return (value.small > 0) - (value.small < 0);

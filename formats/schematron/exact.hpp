@@ -25,7 +25,6 @@ std::string to_text(Exact const& value);
 double to_double(Exact const& value);
 // The exact value of a finite double.
 Exact from_double(Arena& arena, double value);
-bool is_integer(Exact const& value);
 int sign(Exact const& value);
 
 Exact add(Arena& arena, Exact const& a, Exact const& b);

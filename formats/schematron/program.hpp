@@ -56,7 +56,6 @@ class Program {
   RunReport run(xml::Tree const& document) const;
 
   std::vector<AssertionFacts> const& assertions() const;
-  std::size_t rule_count() const;
 
  private:
   explicit Program(std::shared_ptr<struct ProgramBody const> body) : body_(std::move(body)) {}

@@ -55,7 +55,6 @@ class Dispatcher {
   bool idle() const;
 
   DispatchFigures figures() const;
-  bool has_channel(std::string_view name) const { return channel(name) != nullptr; }
   // nullptr when there is none by this name. Lives as long as the dispatcher.
   channels::Channel* channel(std::string_view name) const;
 

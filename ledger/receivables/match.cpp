@@ -204,26 +204,6 @@ class Paying {
 
 }  // namespace
 
-std::string_view match_kind_text(MatchKind kind) {
-  switch (kind) {
-    case MatchKind::duplicate:
-      return "duplicate";
-    case MatchKind::not_incoming:
-      return "not_incoming";
-    case MatchKind::reversal:
-      return "reversal";
-    case MatchKind::paid:
-      return "paid";
-    case MatchKind::part_paid:
-      return "part_paid";
-    case MatchKind::overpaid:
-      return "overpaid";
-    case MatchKind::unallocated:
-      return "unallocated";
-  }
-  return "";
-}
-
 MatchDecision match(model::BankEntry const& entry, CountedEntry const& counted,
                     Candidates const& candidates, config::Law const& law) {
   if (counted.occurrence <= candidates.known_occurrences) {

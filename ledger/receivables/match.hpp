@@ -41,8 +41,6 @@ enum class MatchKind {
   unallocated,   // waits for a person
 };
 
-std::string_view match_kind_text(MatchKind kind);
-
 // Sum of parts plus unallocated is the entry's amount (negative for a reversal), always.
 struct MatchDecision {
   MatchKind kind = MatchKind::unallocated;
