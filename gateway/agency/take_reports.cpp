@@ -69,22 +69,31 @@ class Taking {
   // By its own id, the id of the order that asked for it, or the invoice's number among the clients
   // whose agency this is.
   std::optional<ledger::CaseRow> case_for(CaseReport const& report) {
-    std::optional<ledger::CaseRow> found;
-    if (!report.case_id.empty()) {
-      auto const order = ledger::find_letter(tx_, context_.tenant, report.case_id);
-      found = order ? ledger::case_of(tx_, context_.tenant, order->receivable_id)
-                    : ledger::find_case(tx_, context_.tenant, report.case_id);
-    } else if (auto const* tenant = context_.billers.tenant(context_.tenant)) {
-      for (auto const& client : tenant->clients) {
-        if (found || report.invoice_number.empty()) break;
-        auto const item = ledger::receivable_by_invoice_number(tx_, context_.tenant, client.ref,
-                                                               report.invoice_number);
-        if (item) found = ledger::case_of(tx_, context_.tenant, item->id);
-        if (found && found->partner != file_.partner) found.reset();
-      }
+    if (report.case_id.empty()) return case_by_number(report.invoice_number);
+    auto const order = ledger::find_letter(tx_, context_.tenant, report.case_id);
+    auto found = order ? ledger::case_of(tx_, context_.tenant, order->receivable_id)
+                       : ledger::find_case(tx_, context_.tenant, report.case_id);
+    return found && is_ours(*found) ? found : std::nullopt;
+  }
+
+  bool is_ours(ledger::CaseRow const& row) const {
+    return row.partner == file_.partner && may_tell(row.client);
+  }
+
+  // Where two clients have an invoice of this number there, neither is meant for certain.
+  std::optional<ledger::CaseRow> case_by_number(std::string const& number) {
+    auto const* tenant = context_.billers.tenant(context_.tenant);
+    if (number.empty() || tenant == nullptr) return std::nullopt;
+    std::optional<ledger::CaseRow> only;
+    for (auto const& client : tenant->clients) {
+      auto const item =
+          ledger::receivable_by_invoice_number(tx_, context_.tenant, client.ref, number);
+      auto found = item ? ledger::case_of(tx_, context_.tenant, item->id) : std::nullopt;
+      if (!found || !is_ours(*found)) continue;
+      if (only) return std::nullopt;
+      only = std::move(found);
     }
-    bool const ours = found && found->partner == file_.partner && may_tell(found->client);
-    return ours ? found : std::nullopt;
+    return only;
   }
 
   // nullopt: an amount is none of the claim's currency.

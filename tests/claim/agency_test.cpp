@@ -87,6 +87,45 @@ TEST_CASE("an agency answers the order by its id, and tells of payments with the
   CHECK(handed.house.rows() == before);
 }
 
+TEST_CASE("a number that two clients have at the agency means neither") {
+  constexpr auto* other = R"([[tenant.client]]
+ref = "other"
+dunning_policy = "policy"
+collection_partner = "agency"
+channel_order_business = ["print"]
+[tenant.client.seller]
+name = "Vesi Oy"
+legal_id = "0112038-9"
+legal_id_scheme = "0212"
+vat_id = "FI01120389"
+[tenant.client.seller.address]
+line1 = "Katu 2"
+postal_code = "00100"
+city = "Helsinki"
+country = "FI"
+[[tenant.client.account]]
+iban = "FI2112345600000785"
+)";
+  Handed handed;
+  auto& house = handed.house;
+  house.configure(std::string{policies} + other);
+  house.bill_as("other");
+  auto const second = house.invoice("17", "500.00", "business", "300", "2026-03-03");
+  house.deliver();
+  for (auto at = day("2026-03-17"); !house.collection(second) && at < day("2026-05-01");
+       at += days{1}) {
+    house.today(at);
+    house.bank(at - days{1}, {});
+    house.run();
+  }
+  REQUIRE(house.collection(second));
+  CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,accept\r\n") == "refused not-found");
+  auto const by_id =
+      fmt::format("report_id,case_id,event\r\nR2,{},accept\r\n", house.collection(second)->id);
+  CHECK(handed.take(by_id) == "taken");
+  CHECK(handed.state() == "sent");
+}
+
 TEST_CASE("reports that cannot be are refused one by one, and a person is told") {
   Handed handed;
   auto const report = [](char const* event, char const* more) {

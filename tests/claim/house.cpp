@@ -122,13 +122,14 @@ std::string ClaimHouse::invoice(std::string const& number, std::string const& am
                                 std::string const& buyer_type, std::string const& customer,
                                 std::string const& due) {
   auto const body = fmt::format(
-      R"({{"client_ref":"biller","invoice":{{"type":"invoice","number":"{}","issue_date":"{}",)"
+      R"({{"client_ref":"{}","invoice":{{"type":"invoice","number":"{}","issue_date":"{}",)"
       R"({}"currency":"{}","buyer":{{"name":"Asiakas","type":"{}","address":{{"line1":"Tie 1",)"
       R"("postal_code":"00100","city":"Helsinki","country":"{}"}}{}}},)"
       R"("lines":[{{"name":"Sähkö","quantity":"1","unit":"C62","net_price":"{}",)"
       R"("vat":{{"category":"{}"{}}}}}]}},"receivable":{{"collection":"auto"}}}})",
-      number, model::date_text(day_), due.empty() ? "" : fmt::format(R"("due_date":"{}",)", due),
-      country_ == "NO" ? "NOK" : "EUR", buyer_type, country_,
+      client_, number, model::date_text(day_),
+      due.empty() ? "" : fmt::format(R"("due_date":"{}",)", due), country_ == "NO" ? "NOK" : "EUR",
+      buyer_type, country_,
       customer.empty() ? "" : fmt::format(R"(,"customer_number":"{}")", customer), amount, "Z",
       R"(,"rate":"0")");
   gateway::Caller caller{"demo", "key_test", {}};

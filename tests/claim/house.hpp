@@ -41,6 +41,8 @@ class ClaimHouse {
   model::Instant now() const;
 
   // An invoice of a sum without VAT to a customer (type consumer or business); the receivable's id.
+  // bill_as(): invoices are of this client from now on, else of "biller".
+  void bill_as(std::string client) { client_ = std::move(client); }
   std::string invoice(std::string const& number, std::string const& amount,
                       std::string const& buyer_type, std::string const& customer = "",
                       std::string const& due = "");
@@ -66,7 +68,7 @@ class ClaimHouse {
   std::string rows();  // of every projection, as text
   void replay() { store_->replay(); }
   std::vector<std::string> broken();  // of the invariants of rows, books and chain
-  std::vector<std::string> audit();  // rule and sentence of each finding
+  std::vector<std::string> audit();   // rule and sentence of each finding
   ledger::Store& store() { return *store_; }
   config::Law const& law() const { return law_; }
   // Other policies from now on.
@@ -76,7 +78,7 @@ class ClaimHouse {
   TempDirectory home_;
   config::Law law_;
   config::Codes codes_;
-  std::string country_;
+  std::string country_, client_ = "biller";
   std::vector<std::unique_ptr<config::Settings>> settings_;  // older ones stay alive
   std::vector<std::unique_ptr<gateway::Billers>> billers_;
   std::unique_ptr<ledger::Store> store_;
