@@ -1,5 +1,7 @@
 #include "gateway/notices/desk.hpp"
 
+#include <set>
+#include <string>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -18,6 +20,22 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::seconds between_looks{5};
+
+// A notice that this process is sending, until the attempt ends in whatever way: then it is asked
+// about as any other that was left on its way.
+class UnderWay {
+ public:
+  UnderWay(std::set<std::string>& all, std::string id) : all_(all), id_(std::move(id)) {
+    all_.insert(id_);
+  }
+  ~UnderWay() { all_.erase(id_); }
+  UnderWay(UnderWay const&) = delete;
+  UnderWay& operator=(UnderWay const&) = delete;
+
+ private:
+  std::set<std::string>& all_;
+  std::string id_;
+};
 
 // What the outcome of an attempt makes of a notice.
 ledger::SenderNoticeMoved moved_by(channels::Outcome const& outcome) {
@@ -137,7 +155,7 @@ asio::awaitable<void> NoticeDesk::Parts::offer(ledger::SenderNoticeRow row,
   begun.from = row.state;
   begun.to = "sending";
   std::string receipt;
-  under_way.insert(row.id);
+  UnderWay const here{under_way, row.id};
   bool const leased = co_await move(row, std::move(begun), receipt);
   if (leased) {
     auto const hindered = co_await channel.prepare(parcel);
@@ -151,7 +169,6 @@ asio::awaitable<void> NoticeDesk::Parts::offer(ledger::SenderNoticeRow row,
     auto fact = moved_by(outcome);
     co_await move(row, std::move(fact), std::move(receipt));
   }
-  under_way.erase(row.id);
 }
 
 // The answer was lost: the other side is asked, where it can be; else a person must find out.
