@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include <boost/asio/async_result.hpp>
@@ -10,6 +11,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <tl/expected.hpp>
 
 #include "gateway/http/failure.hpp"
 #include "ledger/store/store.hpp"
@@ -41,6 +43,24 @@ boost::asio::awaitable<R> commit(ledger::Store& store,
   co_await asio::async_initiate<asio::use_awaitable_t<> const, void(std::exception_ptr)>(
       initiate, asio::use_awaitable);
   co_return std::move(**result);
+}
+
+// The same where the work is one of many, and a fault of its own must not keep the others: what was
+// thrown as text. A lost store and a full queue are still thrown.
+template <class R>
+boost::asio::awaitable<tl::expected<R, std::string>> commit_or_fault(
+    ledger::Store& store, std::function<R(ledger::Transaction&)> work) {
+  std::string fault;
+  try {
+    co_return co_await commit<R>(store, std::move(work));
+  } catch (ledger::StoreLost const&) {
+    throw;
+  } catch (http::Unavailable const&) {
+    throw;
+  } catch (std::exception const& broken) {
+    fault = broken.what();
+  }
+  co_return tl::unexpected{std::move(fault)};
 }
 
 }  // namespace airut::gateway

@@ -1,6 +1,7 @@
 #include "gateway/bank/round.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
 #include "formats/model/ids.hpp"
@@ -47,15 +48,20 @@ BankFileContent read_kept(api::House& house, config::FeedbackTables const& table
 asio::awaitable<std::string> take_kept_file(api::House& house, config::FeedbackTables const& tables,
                                             ledger::BankFileRow row, std::string actor) {
   auto work = [&] { return read_kept(house, tables, row); };
-  auto const content = co_await on(house.workers, work);
+  auto content = co_await on(house.workers, work);
   ClaimContext const claim{house.billers, house.law, row.tenant, actor, house.clock.now()};
   BankFileContext const context{claim, house.codes, tables};
   std::function<BankFileEnd(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
     return take_bank_file(tx, row, content, context);
   };
-  auto const end = co_await commit<BankFileEnd>(house.store, job);
-  if (end.queued) house.dispatcher.wake();
-  co_return end.outcome;
+  auto end = co_await commit_or_fault<BankFileEnd>(house.store, job);
+  if (!end) {
+    content.fault = end.error();
+    end = co_await commit_or_fault<BankFileEnd>(house.store, job);
+  }
+  if (!end) throw std::runtime_error{end.error()};
+  if (end->queued) house.dispatcher.wake();
+  co_return end->outcome;
 }
 
 std::vector<config::BankFileType> BankRound::wanted() const {

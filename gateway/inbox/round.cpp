@@ -53,12 +53,10 @@ bool is_ours_to_mend(std::string_view code) {
   return code == "transport.sftp_host_key_changed" || code == "transport.not_authorised";
 }
 
-}  // namespace
-
-asio::awaitable<InboxVerdict> take_inbox_file(InboxLine& line, api::House& house,
-                                              ledger::BankFileRow row, std::string actor) {
-  auto work = [&] { return read_kept(line, house, row); };
-  auto const read = co_await on(house.workers, work);
+asio::awaitable<tl::expected<InboxVerdict, std::string>> take_read(api::House& house,
+                                                                   ledger::BankFileRow const& row,
+                                                                   Read const& read,
+                                                                   std::string const& actor) {
   auto const now = house.clock.now();
   std::function<InboxVerdict(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
     auto const standing = ledger::find_bank_file(tx, row.tenant, row.id);
@@ -73,9 +71,23 @@ asio::awaitable<InboxVerdict> take_inbox_file(InboxLine& line, api::House& house
     if (verdict.outcome != "refused") settle(tx, trouble, "close_no_action", now);
     return verdict;
   };
-  auto verdict = co_await commit<InboxVerdict>(house.store, job);
-  if (verdict.queued) house.dispatcher.wake();
-  co_return verdict;
+  co_return co_await commit_or_fault<InboxVerdict>(house.store, job);
+}
+
+}  // namespace
+
+asio::awaitable<InboxVerdict> take_inbox_file(InboxLine& line, api::House& house,
+                                              ledger::BankFileRow row, std::string actor) {
+  auto work = [&] { return read_kept(line, house, row); };
+  auto read = co_await on(house.workers, work);
+  auto verdict = co_await take_read(house, row, read, actor);
+  if (!verdict) {
+    read = {nullptr, verdict.error()};
+    verdict = co_await take_read(house, row, read, actor);
+  }
+  if (!verdict) throw std::runtime_error{verdict.error()};
+  if (verdict->queued) house.dispatcher.wake();
+  co_return *std::move(verdict);
 }
 
 ledger::BankFileListed InboxRound::fact_of(channels::InboxFile const& file) const {
