@@ -101,22 +101,32 @@ ReferenceNumbers::ReferenceNumbers(config::Settings const& settings, ledger::Sto
   }
 }
 
+std::atomic<std::int64_t> const& ReferenceNumbers::last_of(std::string_view tenant,
+                                                           std::string_view client) const {
+  return last_.at(key_of(tenant, client));
+}
+
+std::atomic<std::int64_t>& ReferenceNumbers::last_of(std::string_view tenant,
+                                                     std::string_view client) {
+  return last_.at(key_of(tenant, client));
+}
+
 std::int64_t ReferenceNumbers::next(std::string_view tenant, std::string_view client) {
-  return last_.find(key_of(tenant, client))->second.fetch_add(1) + 1;
+  return last_of(tenant, client).fetch_add(1) + 1;
 }
 
 void ReferenceNumbers::note(std::string_view tenant, config::Client const& client,
                             std::string_view reference) {
   auto const number = number_in_series(client.reference, model::reference_match_key(reference));
   if (!number) return;
-  auto& last = last_.find(key_of(tenant, client.ref))->second;
+  auto& last = last_of(tenant, client.ref);
   for (auto seen = last.load(); seen < *number;) {
     if (last.compare_exchange_weak(seen, *number)) return;
   }
 }
 
 std::int64_t ReferenceNumbers::peek(std::string_view tenant, std::string_view client) const {
-  return last_.find(key_of(tenant, client))->second.load() + 1;
+  return last_of(tenant, client).load() + 1;
 }
 
 }  // namespace airut::gateway

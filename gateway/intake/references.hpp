@@ -29,7 +29,7 @@ class ReferenceNumbers {
  public:
   ReferenceNumbers(config::Settings const& settings, ledger::Store& store);
 
-  // The client must be one of the settings given at the start.
+  // The client must be one of the settings given at the start, here and below: std::out_of_range.
   std::int64_t next(std::string_view tenant, std::string_view client);
   // A reference that a caller gave himself: when it stands in the client's series, the numbers go
   // on behind it, so that no invoice gets it a second time.
@@ -38,7 +38,10 @@ class ReferenceNumbers {
   std::int64_t peek(std::string_view tenant, std::string_view client) const;
 
  private:
-  std::map<std::string, std::atomic<std::int64_t>, std::less<>> last_;
+  std::atomic<std::int64_t> const& last_of(std::string_view tenant, std::string_view client) const;
+  std::atomic<std::int64_t>& last_of(std::string_view tenant, std::string_view client);
+
+  std::map<std::string, std::atomic<std::int64_t>> last_;
 };
 
 }  // namespace airut::gateway

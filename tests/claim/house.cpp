@@ -92,9 +92,8 @@ ClaimHouse::ClaimHouse(std::string const& policies, std::string const& country)
   auto codes = config::Codes::load(tables, "");
   REQUIRE_MESSAGE(codes, (codes ? "" : codes.error()));
   codes_ = *std::move(codes);
-  configure(policies);
   store_ = ledger::Store::open(place_in(home_.path() / "data"), {});
-  numbers_ = std::make_unique<gateway::ReferenceNumbers>(*settings_.back(), *store_);
+  configure(policies);
 }
 
 void ClaimHouse::configure(std::string const& policies) {
@@ -108,6 +107,7 @@ void ClaimHouse::configure(std::string const& policies) {
   REQUIRE_MESSAGE(settings, complaints);
   settings_.push_back(std::make_unique<config::Settings>(*std::move(settings)));
   billers_.push_back(std::make_unique<gateway::Billers>(*settings_.back()));
+  numbers_ = std::make_unique<gateway::ReferenceNumbers>(*settings_.back(), *store_);
 }
 
 model::Instant ClaimHouse::now() const {

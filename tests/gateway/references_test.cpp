@@ -1,6 +1,8 @@
 #include "gateway/intake/references.hpp"
 
 #include <set>
+#include <stdexcept>
+#include <tuple>
 
 #include <doctest/doctest.h>
 
@@ -99,6 +101,15 @@ TEST_CASE("a caller's longer KID does not use up a series of fixed length") {
       [&](ledger::Transaction& tx) { tx.append("acme", "key_1", tests::noon, invoice); });
   gateway::ReferenceNumbers again{settings, *store};
   CHECK(again.next("acme", "renhold") == 1);
+}
+
+TEST_CASE("a client that the settings do not have gets no number, not somebody else's") {
+  tests::TempDirectory home;
+  auto const store = ledger::Store::open(tests::place_in(home.path()), {});
+  config::Settings const none;
+  gateway::ReferenceNumbers numbers{none, *store};
+  CHECK_THROWS_AS(numbers.next("acme", "renhold"), std::out_of_range);
+  CHECK_THROWS_AS(std::ignore = numbers.peek("acme", "renhold"), std::out_of_range);
 }
 
 TEST_CASE("a short series says that it ends while there is time, and when it is used up") {
