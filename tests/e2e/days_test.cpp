@@ -140,6 +140,10 @@ TEST_CASE(
   REQUIRE(gateway.post("/v1/day-runs", day_run("2026-03-30")).body.at("letters").as_int64() == 1);
   auto const item = [&] { return gateway.get("/v1/receivables/" + invoice.receivable); };
   CHECK(item().string("open_fees") == "12.00");
+  // Tried on that day, before the clock goes on: a later attempt would wait from the later day.
+  REQUIRE(gateway.until([&] {
+    return !gateway.get("/v1/deliveries?state=deferred").body.at("data").as_array().empty();
+  }));
   // Given until 13 April; from 7 April on that is less than the law's seven days.
   set_clock(gateway, "2026-04-07");
   REQUIRE(gateway.until([&] { return item().string("open_fees") == "0.00"; }));
