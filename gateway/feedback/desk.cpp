@@ -2,8 +2,7 @@
 
 #include "gateway/api/reply.hpp"
 #include "gateway/api/upload.hpp"
-#include "gateway/commit.hpp"
-#include "gateway/feedback/take_in.hpp"
+#include "gateway/feedback/bring_in.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/on.hpp"
 
@@ -40,14 +39,7 @@ asio::awaitable<http::Response> bring(api::House& house, config::FeedbackTables 
                        read_file(request.body, profile, tables)};
   };
   auto const file = co_await on(house.workers, read);
-  StepContext const context{house.billers, house.codes, request.principal->key_id,
-                            house.clock.now(), &house.law};
-  std::function<TakenFile(ledger::Transaction&)> const keep = [&](ledger::Transaction& tx) {
-    return take_in(tx, file, context, tables);
-  };
-  auto const taken = co_await commit<TakenFile>(house.store, keep);
-  if (taken.queued) house.dispatcher.wake();
-  if (taken.busy) throw http::Unavailable{"A delivery that the file speaks of is under way."};
+  auto const taken = co_await bring_in(house, tables, file, request.principal->key_id);
   co_return told(taken, file);
 }
 

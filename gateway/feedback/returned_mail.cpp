@@ -4,9 +4,8 @@
 
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/reply.hpp"
-#include "gateway/commit.hpp"
+#include "gateway/feedback/bring_in.hpp"
 #include "gateway/feedback/spoken_of.hpp"
-#include "gateway/feedback/take_in.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 
@@ -72,15 +71,8 @@ asio::awaitable<http::Response> bring(api::House& house, config::FeedbackTables 
   part.document_type = profile;
   part.bytes = request.body;
   part.words = {{letter->id, profile, wish.reason, wish.text}};
-  NetworkFile const file{channel->name, letter->id, tenant, {std::move(part)}};
-  StepContext const context{house.billers, house.codes, request.principal->key_id,
-                            house.clock.now(), &house.law};
-  std::function<TakenFile(ledger::Transaction&)> const keep = [&](ledger::Transaction& tx) {
-    return take_in(tx, file, context, tables);
-  };
-  auto const taken = co_await commit<TakenFile>(house.store, keep);
-  if (taken.queued) house.dispatcher.wake();
-  if (taken.busy) throw http::Unavailable{"The letter is being sent."};
+  NetworkFile file{channel->name, letter->id, tenant, {std::move(part)}};
+  auto const taken = co_await bring_in(house, tables, std::move(file), request.principal->key_id);
   json::Writer out;
   out.begin_object();
   out.member("object", "returned_letter");
