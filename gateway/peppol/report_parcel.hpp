@@ -24,7 +24,8 @@ std::optional<ReportMonth> due_report_month(config::PeppolSettings const& settin
                                             model::Instant now);
 
 // The report in its envelope, for the authority: the same row and bytes give the same parcel.
-// Problem: a report that cannot be named.
+// Problem: as sbdh::kind_of() and
+// own_parcel().
 model::Result<channels::Parcel> report_parcel(ledger::BankFileRow const& row,
                                               std::string_view report,
                                               config::PeppolSettings const& own,

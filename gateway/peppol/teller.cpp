@@ -8,12 +8,11 @@
 #include <boost/asio/strand.hpp>
 
 #include "formats/application_response/mls.hpp"
-#include "formats/gzip/gzip.hpp"
-#include "formats/model/uuid.hpp"
 #include "formats/sbdh/envelope.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/log.hpp"
+#include "gateway/peppol/own_message.hpp"
 #include "ledger/store/documents.hpp"
 
 namespace airut::gateway {
@@ -53,27 +52,10 @@ model::Result<channels::Parcel> status_parcel(ledger::ReceivedRow const& row,
                                               config::PeppolSettings const& own,
                                               std::string_view country) {
   auto const document = ar::write_mls(status_of(row, own));
-  auto const kind = sbdh::kind_of(document);
-  auto const uuid = model::uuid_of(row.id);
-  if (!kind || !uuid) {
-    return tl::unexpected{model::Problem{model::Fault::malformed, "No status can be written."}};
-  }
-  auto header = sbdh::header_for(*kind);
-  header.sender.value = own.mls_to;
-  header.receiver.value = row.status_to;
-  header.instance_id = *uuid;
-  header.created = row.received;
-  header.country_c1 = country;
-  auto envelope = sbdh::write(header, document);
-  if (!envelope) return tl::unexpected{envelope.error()};
-  channels::Parcel parcel;
-  parcel.delivery_id = parcel.message_id = row.id;
-  parcel.created = row.received;
-  parcel.address = row.status_to;
-  auto packed = gzip::compress(*envelope);
-  parcel.files = {{"status.xml", "application/xml", *std::move(envelope)},
-                  {"status.xml.gz", "application/gzip", std::move(packed)}};
-  return parcel;
+  auto kind = sbdh::kind_of(document);
+  if (!kind) return tl::unexpected{kind.error()};
+  return own_parcel(
+      {*std::move(kind), document, row.id, row.status_to, row.received, "status", country}, own);
 }
 
 // One look at a time, on the strand.
