@@ -33,7 +33,7 @@ asio::awaitable<std::optional<InboxReport>> InboxDesk::Parts::round(Watched& one
   InboxRound round{one.line, house, pool};
   try {
     report = co_await round.run();
-  } catch (...) {  // the store tells of its own faults; here it is looked again
+  } catch (...) {  // told by who began the round
     fault = std::current_exception();
   }
   one.line.busy = false;
