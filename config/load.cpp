@@ -51,6 +51,7 @@ void read_limits(Section& above, Limits& limits) {
   in.take_seconds("body_time", limits.body_time, 3600);
   in.take_seconds("idle_time", limits.idle_time, 3600);
   in.take("intake_queue", limits.intake_queue, 1, 1'000'000);
+  in.take("answer_days", limits.answer_days, 1, 3650);
   in.take("disk_floor_bytes", limits.disk_floor_bytes, 0, std::int64_t{1} << 50);
   in.finish();
 }

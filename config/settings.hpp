@@ -40,6 +40,7 @@ struct Limits {
   std::chrono::seconds idle_time{75};
   std::uint64_t body_memory_bytes = 512u << 20;  // all large bodies together; above: 503
   std::uint32_t intake_queue = 8192;             // requests waiting for the committer; above: 503
+  std::uint32_t answer_days = 30;  // a repeated request gets the answer of the first so long
   std::uint64_t disk_floor_bytes = 1u << 30;     // free space below which intake answers 503
 };
 

@@ -13,6 +13,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "channels/peppol/identity.hpp"
+#include "gateway/answer_keeper.hpp"
 #include "gateway/api/house.hpp"
 #include "gateway/api/schemas.hpp"
 #include "gateway/avtalegiro/desk.hpp"
@@ -128,6 +129,7 @@ struct Daemon::Parts {
                    make_channels({settings, answers, law, clock, pool})),
         follower(context, {*store, billers, codes, clock, law, dispatcher}),
         clearing(context, {*store, billers, codes, law, clock, dispatcher}),
+        answers_kept(context, *store, clock, std::chrono::days{settings.limits.answer_days}),
         webhooks(context, {*store, billers, clock}, pool),
         metrics(*store, dispatcher, disk),
         batches({*store, billers, codes, law, numbers, clock, render.official.get(),
@@ -152,6 +154,25 @@ struct Daemon::Parts {
   http::Routes api_routes();
   http::Routes admin_routes();
   http::Response ready();
+  // Everything that goes on by itself, in the order in which it starts.
+  template <class Act>
+  void each_desk(Act act) {
+    act(dispatcher);
+    act(follower);
+    act(clearing);
+    act(days);
+    act(answers_kept);
+    act(webhooks);
+    act(batches);
+    if (peppol) {
+      act(peppol->teller);
+      act(peppol->duties);
+    }
+    for (auto& desk : bounces) act(*desk);
+    if (bank) act(*bank);
+    act(notices);
+    if (inboxes) act(*inboxes);
+  }
   http::Server::Observer observer() {
     return [this](http::Server::Told const& told) { metrics.answered(told); };
   }
@@ -178,6 +199,7 @@ struct Daemon::Parts {
   Dispatcher dispatcher;
   Follower follower;
   ClearingDesk clearing;
+  AnswerKeeper answers_kept;
   Webhooks webhooks;
   Metrics metrics;
   BatchRunner batches;
@@ -333,20 +355,7 @@ Daemon::~Daemon() { stop(); }
 
 void Daemon::start() {
   auto& parts = *parts_;
-  parts.dispatcher.start();
-  parts.follower.start();
-  parts.clearing.start();
-  parts.days.start();
-  parts.webhooks.start();
-  parts.batches.start();
-  if (parts.peppol) {
-    parts.peppol->teller.start();
-    parts.peppol->duties.start();
-  }
-  for (auto& desk : parts.bounces) desk->start();
-  if (parts.bank) parts.bank->start();
-  parts.notices.start();
-  if (parts.inboxes) parts.inboxes->start();
+  parts.each_desk([](auto& desk) { desk.start(); });
   parts.api.start();
   parts.admin.start();
   for (int i = 0; i < thread_count(parts.settings); ++i) {
@@ -360,20 +369,7 @@ void Daemon::stop() {
   if (parts.threads.empty()) return;
   parts.api.stop();
   parts.admin.stop();
-  parts.dispatcher.stop();
-  parts.follower.stop();
-  parts.clearing.stop();
-  parts.days.stop();
-  parts.webhooks.stop();
-  parts.batches.stop();
-  if (parts.peppol) {
-    parts.peppol->teller.stop();
-    parts.peppol->duties.stop();
-  }
-  for (auto& desk : parts.bounces) desk->stop();
-  if (parts.bank) parts.bank->stop();
-  parts.notices.stop();
-  if (parts.inboxes) parts.inboxes->stop();
+  parts.each_desk([](auto& desk) { desk.stop(); });
   auto const until = std::chrono::steady_clock::now() + stop_time;
   while (!(parts.api.idle() && parts.dispatcher.idle()) &&
          std::chrono::steady_clock::now() < until) {

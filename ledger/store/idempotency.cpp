@@ -50,15 +50,27 @@ void keep_answer(Transaction& tx, std::string_view tenant, std::string_view key,
       .run();
 }
 
-std::int64_t drop_answers(Transaction& tx, model::Instant before) {
+std::optional<model::Instant> oldest_answer(Snapshot& view) {
+  Query query{view.connection(), "SELECT kept FROM answers ORDER BY number LIMIT 1"};
+  if (!query.next()) return std::nullopt;
+  return query.take<model::Instant>();
+}
+
+std::int64_t drop_answers(Transaction& tx, model::Instant before, std::int64_t looked_at) {
+  std::int64_t until = looked_at;
+  {
+    Query first{tx.connection(), "SELECT coalesce(min(number), 0) FROM answers"};
+    first.next();
+    until += first.take<std::int64_t>();
+  }
   {
     Query places{tx.connection(),
                  "DELETE FROM answer_places WHERE (hash, number) IN"
-                 " (SELECT hash, number FROM answers WHERE kept < ?)"};
-    places.bind(before).run();
+                 " (SELECT hash, number FROM answers WHERE number < ? AND kept < ?)"};
+    places.bind(until, before).run();
   }
-  Query query{tx.connection(), "DELETE FROM answers WHERE kept < ?"};
-  query.bind(before).run();
+  Query query{tx.connection(), "DELETE FROM answers WHERE number < ? AND kept < ?"};
+  query.bind(until, before).run();
   return tx.connection().changes();
 }
 

@@ -21,7 +21,9 @@ std::optional<KeptAnswer> find_answer(Snapshot& view, std::string_view tenant,
                                       std::string_view key);
 void keep_answer(Transaction& tx, std::string_view tenant, std::string_view key,
                  KeptAnswer const& answer, model::Instant now);
-// Drops answers older than the given moment; returns how many.
-std::int64_t drop_answers(Transaction& tx, model::Instant before);
+// When the answer was kept that has been kept longest; nullopt when there is none.
+std::optional<model::Instant> oldest_answer(Snapshot& view);
+// Drops answers older than the given moment among so many that were kept first; returns how many.
+std::int64_t drop_answers(Transaction& tx, model::Instant before, std::int64_t looked_at);
 
 }  // namespace airut::ledger

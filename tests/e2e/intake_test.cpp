@@ -23,6 +23,21 @@ std::string first_code(tests::Answer const& answer) {
 
 }  // namespace
 
+TEST_CASE("an answer is given again for as long as the settings say, the invoice is never") {
+  tests::Gateway gateway{"test_clock = \"2026-03-02\"\n" + tests::sample_toml() +
+                         "\n[limits]\nanswer_days = 2\n"};
+  auto const ask = [&] { return gateway.post("/v1/invoices", sample_json("A-1"), "one"); };
+  CHECK(ask().status == 202);
+  auto const set_clock = [&](std::string const& moment) {
+    REQUIRE(gateway.post("/v1/test/clock", "{\"now\":\"" + moment + "\"}").status == 200);
+  };
+  set_clock("2026-03-04T07:00:00Z");
+  CHECK(ask().header("idempotent-replayed") == "true");
+  set_clock("2026-03-05T08:00:00Z");
+  CHECK(gateway.until([&] { return ask().status == 409; }));
+  CHECK(ask().string("code") == "duplicate-invoice");
+}
+
 TEST_CASE("an invoice is accepted once, whatever the caller repeats") {
   tests::Gateway gateway{tests::sample_toml()};
   auto const first = gateway.post("/v1/invoices", sample_json("A-1"), "one");

@@ -166,7 +166,7 @@ TEST_SUITE("ledger/store/hashes") {
       for (int n = 0; n < more_than_a_run; ++n)
         ledger::keep_answer(tx, "acme", std::to_string(n), answer,
                             model::Instant{std::chrono::hours{is_young(n) ? 2 : 0}});
-      ledger::drop_answers(tx, model::Instant{std::chrono::hours{1}});
+      ledger::drop_answers(tx, model::Instant{std::chrono::hours{1}}, everything);
     });
     CHECK(move_all(*store, directory.path(), "answer_places_until"));
     CHECK(count(directory.path(), "SELECT count(*) FROM answer_places") == 100);
@@ -207,7 +207,7 @@ TEST_SUITE("ledger/store/hashes") {
         });
       for (int commits = 0; commits < 100; ++commits) store->write_now([](ledger::Transaction&) {});
       store->write_now([](ledger::Transaction& tx) {
-        ledger::drop_answers(tx, model::Instant{std::chrono::hours{1}});
+        ledger::drop_answers(tx, model::Instant{std::chrono::hours{1}}, everything);
       });
       CHECK_FALSE(knows(*store, "7"));
     }

@@ -112,8 +112,9 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
       CHECK(ledger::run_move({home.path(), server, false, {}}).documents == 40);
       CHECK_THROWS_AS(ledger::run_move({home.path(), server, true, {}}), ledger::StoreLocked);
       CHECK_THROWS_AS(ledger::Store::open(server, {}), ledger::StoreLost);  // it has not ended
-      daemon->write_now(
-          [](ledger::Transaction& tx) { ledger::drop_answers(tx, noon + std::chrono::hours{10}); });
+      daemon->write_now([](ledger::Transaction& tx) {
+        ledger::drop_answers(tx, noon + std::chrono::hours{10}, everything);
+      });
     }
     live(home.path(), 40, 50);
     auto const rest = ledger::run_move({home.path(), server, true, {}});

@@ -250,8 +250,28 @@ TEST_SUITE("ledger/store") {
       CHECK(kept->request == answer.request);
       CHECK(kept->location == answer.location);
       CHECK_FALSE(ledger::find_answer(tx, "no", "k"));
-      CHECK(ledger::drop_answers(tx, noon + std::chrono::hours{1}) == 1);
+      CHECK(ledger::drop_answers(tx, noon + std::chrono::hours{1}, everything) == 1);
       CHECK_FALSE(ledger::find_answer(tx, "fi", "k"));
+    });
+  }
+
+  TEST_CASE("answers are dropped a few at a time, those that were kept first before others") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(place_in(home.path()), {});
+    ledger::KeptAnswer const answer{model::sha256("a"), 202, "{}", "/v1/invoices/inv_1"};
+    store->write_now([&](ledger::Transaction& tx) {
+      CHECK_FALSE(ledger::oldest_answer(tx));
+      for (int n = 0; n < 10; ++n)
+        ledger::keep_answer(tx, "fi", std::to_string(n), answer, noon + std::chrono::hours{n});
+    });
+    store->write_now([&](ledger::Transaction& tx) {
+      auto const before = noon + std::chrono::hours{7};
+      CHECK(ledger::drop_answers(tx, before, 4) == 4);
+      CHECK(ledger::oldest_answer(tx) == noon + std::chrono::hours{4});
+      CHECK_FALSE(ledger::find_answer(tx, "fi", "3"));
+      CHECK(ledger::drop_answers(tx, before, 4) == 3);
+      CHECK(ledger::drop_answers(tx, before, 4) == 0);
+      CHECK(ledger::find_answer(tx, "fi", "7"));
     });
   }
 

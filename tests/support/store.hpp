@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include "ledger/store/store_place.hpp"
@@ -11,5 +12,8 @@ namespace airut::tests {
 inline ledger::StorePlace place_in(std::filesystem::path const& directory) {
   return ledger::StorePlace::parse(store_of(directory)).value();
 }
+
+// More answers than any test keeps.
+inline constexpr std::int64_t everything = 1'000'000;
 
 }  // namespace airut::tests
