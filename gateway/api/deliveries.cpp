@@ -79,8 +79,8 @@ Effect resolve(House& house, http::Request const& request, Transaction& tx) {
 
 Effect feedback(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"evidence", "code", "native_code", "excerpt"});
-  auto const row =
-      ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0));
+  auto const row = visible(
+      request, ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("delivery"), false};
   News news;
   news.evidence = channels::parse_evidence(wish.at("evidence"));

@@ -37,7 +37,8 @@ http::Response links_reply(Snapshot& view, std::string_view tenant, std::string_
 
 http::Response list(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
-  if (!ledger::find_invoice(view, request.principal->tenant, id)) return not_found("invoice");
+  if (!visible(request, ledger::find_invoice(view, request.principal->tenant, id)))
+    return not_found("invoice");
   return links_reply(view, request.principal->tenant, id);
 }
 
@@ -45,7 +46,7 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
 Effect issue(House& house, http::Request const& request, Transaction& tx) {
   auto const& tenant = request.principal->tenant;
   auto const& id = request.path_parameters.at(0);
-  auto const invoice = ledger::find_invoice(tx, tenant, id);
+  auto const invoice = visible(request, ledger::find_invoice(tx, tenant, id));
   if (!invoice) return {not_found("invoice"), false};
   auto const* portal = house.billers.portal();
   if (portal == nullptr) return {conflict("no-portal", "This gateway has no portal."), false};
@@ -71,7 +72,8 @@ Effect revoke(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"reason"});
   auto const& tenant = request.principal->tenant;
   auto const& id = request.path_parameters.at(0);
-  if (!ledger::find_invoice(tx, tenant, id)) return {not_found("invoice"), false};
+  if (!visible(request, ledger::find_invoice(tx, tenant, id)))
+    return {not_found("invoice"), false};
   for (auto const& link : ledger::list_links(tx, tenant, id)) {
     if (link.revoked) continue;
     ledger::LinkRevoked const fact{id, link.id, wish.at("reason")};
