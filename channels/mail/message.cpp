@@ -30,6 +30,26 @@ std::string word(std::string const& text) {
   return Poco::Net::MailMessage::encodeWord(one_line(text), "UTF-8");
 }
 
+// A display name (RFC 5322 3.2.5). Poco leaves ASCII as it is, and the specials in what it encodes:
+// a comma of the name would begin another mailbox.
+std::string phrase(std::string const& name) {
+  auto const line = one_line(name);
+  bool const is_ascii =
+      std::all_of(line.begin(), line.end(), [](unsigned char c) { return c < 0x80; });
+  std::string written = is_ascii ? "\"" : "";
+  for (char const c : is_ascii ? line : word(line)) {
+    if (is_ascii) {
+      if (c == '"' || c == '\\') written += '\\';
+      written += c;
+    } else if (std::string_view{"()<>[]:;@\\,.\""}.find(c) != std::string_view::npos) {
+      written += fmt::format("={:02X}", static_cast<unsigned char>(c));  // RFC 2047 5 (3)
+    } else {
+      written += c;
+    }
+  }
+  return is_ascii ? written + '"' : written;
+}
+
 std::string domain_of(std::string_view address) {
   auto const at = address.rfind('@');
   return std::string{at == std::string_view::npos ? "localhost" : address.substr(at + 1)};
@@ -117,7 +137,7 @@ void write_head(std::ostream& out, Parcel const& parcel, std::string_view from,
                 std::string const& boundary) {
   Poco::Net::MessageHeader header;
   header.set("Date", date_of(parcel));
-  auto const name = parcel.from_name.empty() ? std::string{} : word(parcel.from_name) + " ";
+  auto const name = parcel.from_name.empty() ? std::string{} : phrase(parcel.from_name) + " ";
   header.set("From", fmt::format("{}<{}>", name, from));
   header.set("To", fmt::format("<{}>", parcel.address));
   if (is_mail_address(parcel.reply_to))

@@ -22,6 +22,21 @@ TEST_CASE("a subject cannot smuggle in a header") {
   CHECK(message.find("\r\nBcc:") == std::string::npos);
 }
 
+TEST_CASE("a seller's name is one name, whatever stands in it") {
+  auto parcel = tests::sample_parcel();
+  auto const from = [&](char const* name) {
+    parcel.from_name = name;
+    auto const message = channels::mail_message(parcel, "laskut@example.test");
+    auto const at = message.find("From: ");
+    return message.substr(at, message.find("\r\n", at) - at);
+  };
+  CHECK(from("Laine, Niemi & Co Oy") == R"(From: "Laine, Niemi & Co Oy" <laskut@example.test>)");
+  CHECK(from(R"(Kahvila "Uusi" \o/)") == R"(From: "Kahvila \"Uusi\" \\o/" <laskut@example.test>)");
+  CHECK(from("Mäki, Niemi Oy") == "From: =?UTF-8?q?M=C3=A4ki=2C_Niemi_Oy?= <laskut@example.test>");
+  CHECK(from("A\r\nBcc: all@example.test") ==
+        R"(From: "A  Bcc: all@example.test" <laskut@example.test>)");
+}
+
 TEST_CASE("an address is one mailbox and nothing else") {
   CHECK(channels::is_mail_address("a@b.example"));
   for (auto const bad :
