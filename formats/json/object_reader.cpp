@@ -182,6 +182,12 @@ void ObjectReader::put_text(std::string& to, Key key, std::size_t length, std::s
   to = node->text;
 }
 
+void ObjectReader::need_one_line(Key key, std::string_view text, std::string_view term) {
+  if (trusting_ || text.find_first_of("\r\n\t") == text.npos) return;
+  wrong(key.name(), "control-character",
+        fmt::format("\"{}\" has a line break or a tab.", key.name()), term);
+}
+
 void ObjectReader::put_decimal(std::optional<model::Decimal>& to, Key key, std::string_view term) {
   to = present_decimal(key, term);
 }

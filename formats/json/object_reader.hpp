@@ -46,6 +46,8 @@ class ObjectReader {
                                         std::string_view term = "") {
     if (!is_absent(key)) put_text(to, key, length, term);
   }
+  // Tells of a line break or tab in what was read: texts that addresses and headers are made of.
+  void need_one_line(Key key, std::string_view text, std::string_view term = "");
   [[gnu::always_inline]] void take_decimal(std::optional<model::Decimal>& to, Key key,
                                            std::string_view term = "") {
     if (!is_absent(key)) put_decimal(to, key, term);

@@ -11,6 +11,8 @@ model::Identifier identifier_of(ObjectReader const& above, Node const& object,
   model::Identifier id;
   id.scheme = in.text("scheme", 20);
   id.value = in.needed_text("value", 100);
+  in.need_one_line("scheme", id.scheme);
+  in.need_one_line("value", id.value);
   in.finish();
   return id;
 }
@@ -40,6 +42,7 @@ void read_ids(ObjectReader& in, model::Party& party) {
   in.take_text(party.legal_form, "legal_form", 500, "BT-33");
   party.electronic_address = read_identifier(in, "electronic_address");
   in.take_text(party.intermediary, "intermediary", 35);
+  in.need_one_line("intermediary", party.intermediary);
 }
 
 void read_person(ObjectReader& in, model::Party& party) {

@@ -27,6 +27,8 @@ void read_electronic(json::ObjectReader& in, RecipientEntry& entry) {
     FinvoiceAddress pair;
     pair.address = at.needed_text("address", 35);
     pair.intermediary = at.needed_text("intermediary", 35);
+    at.need_one_line("address", pair.address);
+    at.need_one_line("intermediary", pair.intermediary);
     pair.valid_from = at.date("valid_from");
     pair.valid_to = at.date("valid_to");
     if (pair.valid_from && pair.valid_to && *pair.valid_to < *pair.valid_from)
@@ -37,6 +39,7 @@ void read_electronic(json::ObjectReader& in, RecipientEntry& entry) {
   if (auto const* peppol = in.object("peppol")) {
     json::ObjectReader at{in, *peppol, "peppol"};
     auto value = at.needed_text("value", 50);
+    at.need_one_line("value", value);
     entry.peppol = model::Identifier{std::move(value), at.needed_text("scheme", 4)};
     at.finish();
   }
