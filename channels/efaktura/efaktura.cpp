@@ -37,6 +37,7 @@ HttpRequest token_request(config::EfakturaSettings const& settings) {
   HttpRequest request;
   request.method = "POST";
   request.url = settings.token_url;
+  request.repeatable = true;
   request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
   request.body =
       fmt::format("grant_type=client_credentials&client_id={}&client_secret={}",
@@ -83,6 +84,7 @@ EfakturaChannel::Reply EfakturaChannel::call(efaktura::Message const& message) {
   request.method = "POST";
   request.url = settings_.url;
   request.body = message.body;
+  request.repeatable = true;  // with the id of its first time
   for (int round = 0;; ++round) {
     request.headers = {{"Content-Type", "text/xml; charset=utf-8"},
                        {"SOAPAction", '"' + message.action + '"'}};

@@ -148,8 +148,7 @@ BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
   post.headers = {{"Content-Type", "text/xml; charset=UTF-8"}, {"SOAPAction", "\"\""}};
   post.body = bank_ws::write_soap(request.operation, header, *document, profile.timestamp, keys,
                                   style_of(profile));
-  // A connection of its own: libcurl sends again what a kept one swallowed, and a bank may take a
-  // file twice.
+  // A connection of its own: a bank is asked a few times a day.
   HttpClient http{http_options(settings_, reply_bytes)};
   auto const reply = http.perform(post);
   question.now = now_();

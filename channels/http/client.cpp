@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <stdexcept>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -42,6 +43,14 @@ std::size_t take_header(char* bytes, std::size_t size, std::size_t count, void* 
   return size * count;
 }
 
+// libcurl reads the body here once; without a way back it cannot send it a second time.
+std::size_t give_body(char* to, std::size_t size, std::size_t count, void* from) {
+  auto& left = *static_cast<std::string_view*>(from);
+  auto const given = left.copy(to, size * count);
+  left.remove_prefix(given);
+  return given;
+}
+
 std::string numeric(curl_sockaddr const& address) {
   char text[INET6_ADDRSTRLEN] = {};
   auto const* base = &address.addr;
@@ -59,10 +68,17 @@ curl_socket_t open_socket(void* options, curlsocktype, curl_sockaddr* address) {
   return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-bool is_trust_fault(CURLcode code) {
-  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR ||
-         code == CURLE_SSL_CERTPROBLEM || code == CURLE_SSL_CACERT_BADFILE ||
-         code == CURLE_SSL_CIPHER || code == CURLE_SSL_ISSUER_ERROR;
+// A handshake that breaks off says nothing about who is there; one that TLS itself ends does
+// (OpenSSL names its own errors so).
+bool is_broken_off(std::string_view words) {
+  return words.find("SSL routines") == words.npos || words.find("unexpected eof") != words.npos;
+}
+
+bool is_trust_fault(CURLcode code, std::string_view words) {
+  if (code == CURLE_SSL_CONNECT_ERROR) return !is_broken_off(words);
+  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CERTPROBLEM ||
+         code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CIPHER ||
+         code == CURLE_SSL_ISSUER_ERROR;
 }
 
 void set_tls(CURL* curl, HttpOptions const& options) {
@@ -91,22 +107,35 @@ void set_limits(CURL* curl, HttpOptions& options) {
 StringList header_list(HttpRequest const& request) {
   StringList list;
   for (auto const& [name, value] : request.headers) {
+    if (!is_header_value(value)) throw std::invalid_argument{name + " has a line break"};
     append(list, fmt::format("{}: {}", name, value).c_str());
   }
   append(list, "Expect:");  // one round trip less
   return list;
 }
 
-void set_request(CURL* curl, HttpRequest const& request, curl_slist* headers) {
+void set_body(CURL* curl, HttpRequest const& request, std::string_view& left) {
+  auto const size = static_cast<curl_off_t>(request.body.size());
+  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, size);
+  if (request.repeatable) {
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
+    return;
+  }
+  curl_easy_setopt(curl, CURLOPT_POST, 1L);
+  curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_body);
+  curl_easy_setopt(curl, CURLOPT_READDATA, &left);
+}
+
+void set_request(CURL* curl, HttpRequest const& request, curl_slist* headers,
+                 std::string_view& left) {
   curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   if (request.method == "GET") return;
+  set_body(curl, request, left);
   curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
 }
 
-void note_end(CURL* curl, CURLcode code, HttpReply& reply) {
+void note_end(CURL* curl, CURLcode code, std::string_view words, HttpReply& reply) {
   long status = 0, sent = 0, port = 0;
   char* address = nullptr;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
@@ -123,7 +152,7 @@ void note_end(CURL* curl, CURLcode code, HttpReply& reply) {
   }
   reply.fault = fmt::format("curl {}: {}", static_cast<int>(code), curl_easy_strerror(code));
   reply.may_have_arrived = sent > 0;
-  reply.trusted = !is_trust_fault(code);
+  reply.trusted = !is_trust_fault(code, words);
 }
 
 }  // namespace
@@ -133,6 +162,10 @@ std::string_view HttpReply::header(std::string_view lower_case_name) const {
     if (name == lower_case_name) return value;
   }
   return {};
+}
+
+bool is_header_value(std::string_view text) {
+  return text.find_first_of(std::string_view{"\r\n\0", 3}) == text.npos;
 }
 
 struct HttpClient::Parts {
@@ -154,13 +187,16 @@ HttpReply HttpClient::perform(HttpRequest const& request) {
   auto const headers = header_list(request);
   set_limits(curl, parts_->options);
   set_tls(curl, parts_->options);
-  set_request(curl, request, headers.get());
+  std::string_view left = request.body;
+  set_request(curl, request, headers.get(), left);
+  char words[CURL_ERROR_SIZE] = {};
+  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sink);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &sink);
   auto const code = curl_easy_perform(curl);
-  note_end(curl, code, reply);
+  note_end(curl, code, words, reply);
   parts_->handles.give_back(std::move(handle));
   return reply;
 }

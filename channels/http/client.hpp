@@ -17,6 +17,9 @@ struct HttpRequest {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  // A document that a kept connection swallowed without an answer is sent again on a new one. Only
+  // where the other side knows what it has already; else that is a reply without an answer.
+  bool repeatable = false;
 };
 
 struct HttpReply {
@@ -40,8 +43,12 @@ struct HttpOptions {
   std::function<bool(std::string_view address)> may_connect;
 };
 
+// Whether the text can be sent in a header: it has no line break and no NUL.
+bool is_header_value(std::string_view text);
+
 // HTTP and HTTPS (TLS 1.2 or later, names checked) by libcurl on kept connections. Redirects are
-// not followed. Thread-safe; perform() blocks.
+// not followed. Thread-safe; perform() blocks, and throws std::invalid_argument for a header that
+// is none (is_header_value).
 class HttpClient {
  public:
   explicit HttpClient(HttpOptions options);

@@ -80,6 +80,7 @@ HttpRequest post_of(config::HttpSettings const& settings, Parcel const& parcel) 
   request.method = "POST";
   request.url = settings.url;
   request.body = file.bytes;
+  request.repeatable = settings.deduplicates;
   request.headers = {{"Content-Type", file.media_type},
                      {"Idempotency-Key", parcel.message_id},
                      {"X-Message-Id", parcel.message_id},
@@ -89,6 +90,11 @@ HttpRequest post_of(config::HttpSettings const& settings, Parcel const& parcel) 
   }
   authorise(request, settings);
   return request;
+}
+
+// Nobody's address has a line break; what was registered so cannot be sent there.
+bool is_sendable(Parcel const& parcel) {
+  return is_header_value(parcel.address) && is_header_value(parcel.intermediary);
 }
 
 std::string status_url(std::string url, std::string const& message_id) {
@@ -105,6 +111,12 @@ OperatorHttpChannel::OperatorHttpChannel(config::HttpSettings settings,
     : settings_(std::move(settings)), pool_(pool), client_(options_of(settings_)) {}
 
 boost::asio::awaitable<Outcome> OperatorHttpChannel::deliver(Parcel parcel) {
+  if (!is_sendable(parcel)) {
+    Trace trace;
+    trace.code = "transport.content_refused";
+    trace.excerpt = "The address has a line break.";
+    co_return Refused{std::move(trace)};
+  }
   auto work = [this, parcel = std::move(parcel)] {
     return outcome_of(client_.perform(post_of(settings_, parcel)), settings_.deduplicates);
   };

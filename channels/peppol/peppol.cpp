@@ -132,6 +132,7 @@ Outcome PeppolChannel::post(Letter const& letter, AccessPoint const& to) {
   request.url = to.url;
   request.headers = {{"Content-Type", sealed->wire.content_type}};
   request.body = std::move(sealed->wire.body);
+  request.repeatable = true;  // the same MessageId: a duplicate is known as one
   auto const reply = http_.perform(request);
   return judge(reply, {sealed->message_id, std::move(sealed->digests), to.certificate});
 }

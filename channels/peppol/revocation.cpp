@@ -65,6 +65,7 @@ model::Result<RevocationCheck::Known> RevocationCheck::ask(pki::Certificate cons
     request.url = address;
     request.headers = {{"Content-Type", "application/ocsp-request"}};
     request.body = pki::ocsp_question(leaf, issuer);
+    request.repeatable = true;
     auto const reply = http_.perform(request);
     auto const answer = pki::ask_ocsp(reply.body, leaf, issuer, now);
     if (answer) return Known{answer->revoked, answer->valid_until};

@@ -27,6 +27,7 @@ HttpRequest token_request(config::VippsSettings const& settings) {
   HttpRequest request;
   request.method = "POST";
   request.url = settings.token_url;
+  request.repeatable = true;
   request.headers = {{"client_id", settings.client_id},
                      {"client_secret", settings.client_secret.value},
                      {"Ocp-Apim-Subscription-Key", settings.subscription_key.value}};
@@ -81,6 +82,7 @@ OperatorAnswer const& VippsChannel::meaning(std::string_view call, HttpReply con
 // With an access token; one that they no longer take is asked for anew, once. Without one the
 // answer is that of the token's service, and nothing of the request has left.
 HttpReply VippsChannel::call(HttpRequest request) {
+  request.repeatable = true;  // each names what it is about
   auto const plain = request.headers;
   for (int round = 0;; ++round) {
     auto const token = token_.value();

@@ -209,6 +209,7 @@ asio::awaitable<bool> Webhooks::Parts::send(ledger::EndpointRow const& endpoint,
   request.method = "POST";
   request.url = endpoint.url;
   request.body = payload_of(stored);
+  request.repeatable = true;  // told apart by webhook-id
   request.headers = {{"Content-Type", "application/json"},
                      {"webhook-id", stored.event.id},
                      {"webhook-timestamp", timestamp},

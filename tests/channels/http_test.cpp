@@ -1,4 +1,8 @@
+#include <thread>
+
+#include <boost/asio/ip/tcp.hpp>
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "channels/operator_http/operator_http.hpp"
 #include "tests/channels/deliver.hpp"
@@ -7,6 +11,34 @@
 using namespace airut;
 using tests::run_to_end;
 using tests::sample_parcel;
+
+namespace {
+
+using boost::asio::ip::tcp;
+
+// Takes one connection and lets it go: ended, or reset.
+class BrokenHandshake {
+ public:
+  explicit BrokenHandshake(bool reset) : closing_([this, reset] { close_one(reset); }) {}
+  ~BrokenHandshake() { closing_.join(); }
+  BrokenHandshake(BrokenHandshake const&) = delete;
+  BrokenHandshake& operator=(BrokenHandshake const&) = delete;
+  std::string url() const {
+    return fmt::format("https://127.0.0.1:{}/x", acceptor_.local_endpoint().port());
+  }
+
+ private:
+  void close_one(bool reset) {
+    auto peer = acceptor_.accept();
+    if (reset) peer.set_option(boost::asio::socket_base::linger{true, 0});
+  }
+
+  boost::asio::io_context context_;
+  tcp::acceptor acceptor_{context_, {boost::asio::ip::make_address_v4("127.0.0.1"), 0}};
+  std::thread closing_;
+};
+
+}  // namespace
 
 TEST_CASE("an operator's HTTPS server takes documents and every answer has its meaning") {
   if (!tests::OperatorServer::available()) {
@@ -75,6 +107,34 @@ TEST_CASE("an operator's HTTPS server takes documents and every answer has its m
       CHECK(tests::as<channels::HandedOver>(outcome).receipt == std::string{"taken "} + id);
     }
   }
+  SUBCASE("what a kept connection swallowed is not sent again behind the gateway's back") {
+    settings.url = server.url("/swallow");
+    channels::OperatorHttpChannel channel{settings, pool};
+    auto parcel = sample_parcel();
+    CHECK(std::holds_alternative<channels::HandedOver>(run_to_end(channel.deliver(parcel))));
+    parcel.message_id = "dlv_02";
+    CHECK(std::holds_alternative<channels::Unsure>(run_to_end(channel.deliver(parcel))));
+    CHECK(server.posts().size() == 2);
+  }
+  SUBCASE("an operator that knows what it has gets it again at once") {
+    settings.url = server.url("/swallow");
+    settings.deduplicates = true;
+    channels::OperatorHttpChannel channel{settings, pool};
+    for (int i = 0; i < 2; ++i) {
+      CHECK(std::holds_alternative<channels::HandedOver>(
+          run_to_end(channel.deliver(sample_parcel()))));
+    }
+    CHECK(server.posts().size() == 3);
+  }
+  SUBCASE("an address with a line break writes no header of its own") {
+    auto parcel = sample_parcel();
+    parcel.intermediary = "A\r\nX-Message-Id: dlv_99";
+    settings.url = server.url("/ok");
+    channels::OperatorHttpChannel channel{settings, pool};
+    CHECK(tests::as<channels::Refused>(run_to_end(channel.deliver(parcel))).trace.code ==
+          "transport.content_refused");
+    CHECK(server.posts().empty());
+  }
   SUBCASE("asking an operator that is away says nothing about the document") {
     settings.status_url = "https://localhost:1/status/{message_id}";
     channels::OperatorHttpChannel channel{settings, pool};
@@ -89,6 +149,16 @@ TEST_CASE("an operator's HTTPS server takes documents and every answer has its m
   SUBCASE("a stranger's certificate is refused") {
     settings.ca_file = "/etc/ssl/certs/ca-certificates.crt";
     CHECK(tests::as<channels::Refused>(outcome_at("/ok")).trace.code == "transport.tls_failed");
+  }
+  SUBCASE("a handshake that breaks off says nothing about who is there: worth another try") {
+    for (bool const reset : {false, true}) {
+      CAPTURE(reset);
+      BrokenHandshake const peer{reset};
+      settings.url = peer.url();
+      channels::OperatorHttpChannel channel{settings, pool};
+      auto const outcome = run_to_end(channel.deliver(sample_parcel()));
+      CHECK(tests::as<channels::Deferred>(outcome).trace.code == "transport.unreachable");
+    }
   }
   SUBCASE("nobody listens: worth another try") {
     settings.url = "https://localhost:1/x";

@@ -5,7 +5,8 @@ the id and digest of every document that came to FOLDER/posts.
 The path says what is answered: /ok, /busy, /invalid, /forbidden, /gateway, /slow, /close,
 /once (201 for a new X-Message-Id, 409 for a known one) and /status/<id>. /moved redirects,
 /date is busy until a date, /half answers half a head, /twice answers twice, /broken is 500 after
-the document was taken, /late answers after a second.
+the document was taken, /late answers after a second, /swallow takes each connection's second
+document without an answer.
 """
 import hashlib
 import http.server
@@ -23,6 +24,7 @@ plain = {"/busy": 503, "/invalid": 422, "/forbidden": 403, "/gateway": 502}
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    documents = 0  # of this connection
 
     def reply(self, status, body=b"", headers=()):
         self.send_response(status)
@@ -64,6 +66,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         seen = self.keep(message_id, body)
         if self.path == "/close":
             return self.connection.close()
+        self.documents += 1
+        if self.path == "/swallow" and self.documents == 2:
+            self.close_connection = True
+            return
         if self.path == "/once" and seen:
             return self.reply(409, b"seen before")
         if self.path == "/broken":
