@@ -3,15 +3,34 @@
 #include "ledger/store/events.hpp"
 #include "ledger/store/lock.hpp"
 #include "ledger/store/postgres.hpp"
+#include "ledger/store/schema.hpp"
 #include "ledger/store/sqlite.hpp"
 
 namespace airut::ledger {
 
+namespace {
+
+std::unique_ptr<Connection> connect(StorePlace const& place) {
+  if (place.is_postgresql()) return std::make_unique<PostgresConnection>(place);
+  return std::make_unique<SqliteConnection>(place.directory / "airut.db", Access::read_only);
+}
+
+// Its tables must be today's: only the daemon brings a store up to date.
+void need_todays(std::int64_t version, std::string const& name) {
+  if (version == 0) throw StoreLost{name + " holds no store"};
+  if (version < schema_version()) {
+    throw StoreLost{name +
+                    " is of an earlier Airut: start the daemon once, or run `airut store check`, "
+                    "to bring it up to date"};
+  }
+  if (version > schema_version()) throw StoreLost{name + " is of a later Airut than this one"};
+}
+
+}  // namespace
+
 std::unique_ptr<Connection> open_for_reading(StorePlace const& place) {
-  if (!place.is_postgresql())
-    return std::make_unique<SqliteConnection>(place.directory / "airut.db", Access::read_only);
-  auto connection = std::make_unique<PostgresConnection>(place);
-  if (connection->schema_version() == 0) throw StoreLost{place.name() + " holds no store"};
+  auto connection = connect(place);
+  need_todays(connection->schema_version(), place.name());
   return connection;
 }
 

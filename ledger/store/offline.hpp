@@ -12,7 +12,8 @@ namespace airut::ledger {
 class Connection;
 class Snapshot;
 
-// A store that is read without the daemon. Throw StoreLost when there is none. A directory is not
+// A store that is read without the daemon. Throw StoreLost when there is none, or
+// one of an earlier Airut that was not brought up to date. A directory is not
 // read while a daemon writes there: StoreLocked. On PostgreSQL a view of this moment is read.
 std::unique_ptr<Connection> open_for_reading(StorePlace const& place);
 
