@@ -37,7 +37,12 @@ void add_payment_rows(std::string& html, Visit const& visit, paper::Words const&
   if (!visit.has_plan) {
     add_row(html, words.to_pay,
             fmt::format("{} {}", paper::sum_text(open, words), open.currency().code()));
-    if (invoice.due_date) add_row(html, words.due_date, paper::day_text(*invoice.due_date, words));
+    // The biller may have moved it since; what is overdue says so by its letters.
+    if (visit.claim) {
+      add_row(html, words.due_date, paper::day_text(visit.claim->due_date, words));
+    } else if (invoice.due_date) {
+      add_row(html, words.due_date, paper::day_text(*invoice.due_date, words));
+    }
   }
   if (!invoice.payment || open.is_zero()) return;
   for (auto const& account : invoice.payment->accounts) {

@@ -57,6 +57,17 @@ TEST_CASE("a signed link becomes a cookie, shows the invoice, and proves that it
   auto const path = url.substr(url.find("/h/"));
   Browser browser{gateway};
 
+  SUBCASE("the due day is the one that holds today") {
+    REQUIRE(gateway
+                .post("/v1/ledger-feed",
+                      R"({"client_ref":"siivous","items":[{"id":"D1","kind":"due_date",)"
+                      R"("invoice_number":"P-1","due_date":"2026-04-30"}]})")
+                .body.at("taken") == 1);
+    browser.get(path);
+    auto const page = browser.get("/h").text;
+    CHECK(page.find("2026-04-30") != page.npos);
+    CHECK(page.find("2026-03-16") == page.npos);
+  }
   SUBCASE("the way of the browser") {
     CHECK(browser.get("/h").status == 404);
     auto const exchange = browser.get(path);
