@@ -28,7 +28,7 @@ void take_letter(Bill& bill, model::Letter const& letter) {
                                           : Kind::reminder;
   bill.issued = letter.day;
   bill.due = letter.deadline;
-  bill.amount = letter.total;
+  bill.amount = letter.asked();
 }
 
 model::Result<Bill> with_payment(Bill bill, std::optional<model::ReferenceKind> kind,

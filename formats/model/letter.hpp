@@ -60,6 +60,9 @@ struct Letter {
   std::vector<InstalmentRow> instalments;  // of a plan's letter
   std::optional<Money> slip;          // what the payment form asks for, when it is not the total
   bool announces_collection = false;  // the next step is collection, and the letter says so
+
+  // What is to be paid by the deadline.
+  Money asked() const { return slip.value_or(total); }
 };
 
 }  // namespace airut::model

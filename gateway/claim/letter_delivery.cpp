@@ -9,16 +9,20 @@
 namespace airut::gateway {
 namespace {
 
-// UBL has a reminder in Norway alone (EHF), and says one invoice again, so a sheet of several
-// cannot be said in it. A payment plan has no form but paper's.
+// All but the page itself ask for one sum with one reference: a sheet of several invoices, each to
+// be paid with its own, cannot be said in them (a plan's sheet is paid with the first one's). UBL
+// has a reminder in Norway alone (EHF). A payment plan has no form but paper's and those of net
+// banks.
 bool carries_letters(Billers const& billers, std::string const& channel,
                      ledger::LetterDecided const& letter, model::Party const& buyer) {
   auto const* settings = billers.channel(channel);
   if (settings == nullptr) return false;
   if (settings->format == "pdf") return true;
+  bool const is_plan = !letter.plan_id.empty();
+  if (!is_plan && !letter.sheet_id.empty()) return false;
   if (settings->format == "efaktura" || settings->format == "vipps") return true;
-  if (!letter.plan_id.empty()) return false;
-  if (settings->format == "ubl") return buyer.address.country == "NO" && letter.sheet_id.empty();
+  if (is_plan) return false;
+  if (settings->format == "ubl") return buyer.address.country == "NO";
   return finvoice::style_of(settings->format).has_value();
 }
 

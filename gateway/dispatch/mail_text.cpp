@@ -8,6 +8,7 @@
 
 #include "formats/model/party_id.hpp"
 #include "formats/model/reference.hpp"
+#include "formats/paper/letter_words.hpp"
 #include "gateway/html/text.hpp"
 
 namespace airut::gateway {
@@ -56,7 +57,12 @@ std::string sum_text(model::Money const& money, std::string_view language) {
 }
 
 std::string_view kind_word(Words const& words, model::Invoice const& invoice,
-                           std::string_view document_kind) {
+                           std::string_view document_kind,
+                           std::optional<model::Letter> const& letter) {
+  if (letter) {
+    auto const title = paper::special_title(*letter, paper::letter_words_of(words.language));
+    if (!title.empty()) return title;
+  }
   if (document_kind == "reminder") return words.reminder;
   return invoice.type == model::InvoiceType::credit_note ? words.credit_note : words.invoice;
 }
@@ -72,16 +78,20 @@ void add_row(Said& said, std::string_view label, std::string value) {
   if (!value.empty()) said.rows.emplace_back(label, std::move(value));
 }
 
-std::string printed_reference(model::Payment const& payment) {
-  if (!payment.reference_kind) return payment.reference;
-  auto const reference = model::Reference::parse(*payment.reference_kind, payment.reference);
-  return reference ? reference->printed() : payment.reference;
+std::string printed_reference(std::optional<model::ReferenceKind> kind, std::string const& text) {
+  auto const reference = kind ? model::Reference::parse(*kind, text) : std::nullopt;
+  return reference ? reference->printed() : text;
+}
+
+void add_account(Said& said, Words const& words,
+                 std::vector<model::PaymentAccount> const& accounts) {
+  if (!accounts.empty()) add_row(said, words.account, model::iban_printed(accounts.front().iban));
 }
 
 void add_sum(Said& said, Words const& words, model::Invoice const& invoice,
              std::optional<model::Letter> const& letter) {
   if (letter) {
-    add_row(said, words.sum, sum_text(letter->total, words.language));
+    add_row(said, words.sum, sum_text(letter->asked(), words.language));
     add_row(said, words.due, day_text(letter->deadline, words.language));
     return;
   }
@@ -95,11 +105,14 @@ void add_payment(Said& said, Words const& words, model::Invoice const& invoice,
                  std::optional<model::Letter> const& letter) {
   if (invoice.type == model::InvoiceType::credit_note) return;
   add_sum(said, words, invoice, letter);
-  if (!invoice.payment) return;
-  if (!invoice.payment->accounts.empty()) {
-    add_row(said, words.account, model::iban_printed(invoice.payment->accounts.front().iban));
+  if (letter) {  // on a sheet of several each has its own reference, which stands in the document
+    add_account(said, words, letter->accounts);
+    add_row(said, words.reference, printed_reference(letter->reference_kind, letter->reference));
+  } else if (invoice.payment) {
+    auto const& payment = *invoice.payment;
+    add_account(said, words, payment.accounts);
+    add_row(said, words.reference, printed_reference(payment.reference_kind, payment.reference));
   }
-  add_row(said, words.reference, printed_reference(*invoice.payment));
 }
 
 std::string as_text(Said const& said, Words const& words, MailLinks const& links,
@@ -147,7 +160,8 @@ MailText mail_text(model::Submission const& submission, std::string_view documen
   auto const& invoice = submission.invoice;
   auto const& words = words_of(invoice.buyer.language);
   Said said;
-  said.title = fmt::format("{} {}", kind_word(words, invoice, document_kind), invoice.number);
+  said.title =
+      fmt::format("{} {}", kind_word(words, invoice, document_kind, letter), invoice.number);
   said.message = submission.distribution.email_message;
   add_payment(said, words, invoice, letter);
   MailText mail;

@@ -82,6 +82,22 @@ TEST_CASE("a letter's bill has its own sum, day and kind") {
   CHECK(efaktura::bill_of(invoice, &letter)->kind == efaktura::Kind::collection_notice);
 }
 
+TEST_CASE("a plan's letter asks for its instalment, not for the whole claim") {
+  auto const invoice = norwegian();
+  model::Letter letter;
+  letter.kind = model::LetterKind::plan_confirmation;
+  letter.day = model::parse_date("2026-03-18").value();
+  letter.deadline = model::parse_date("2026-04-15").value();
+  letter.accounts = invoice.payment->accounts;
+  letter.reference = invoice.payment->reference;
+  letter.fee = model::Money{0, invoice.currency};
+  letter.total = model::Money{360000, invoice.currency};
+  letter.slip = model::Money{30000, invoice.currency};
+  CHECK(efaktura::bill_of(invoice, &letter)->amount.minor() == 30000);
+  letter.slip.reset();  // a broken plan: all is due
+  CHECK(efaktura::bill_of(invoice, &letter)->amount.minor() == 360000);
+}
+
 TEST_CASE("an id of Vipps keeps to its alphabet and length") {
   CHECK(vipps::invoice_id("918130047", "dlv_01/2") == "orgno-no.918130047.dlv-01-2");
   CHECK(vipps::invoice_id("918130047", std::string(500, 'x')).size() == 200);

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <thread>
 
 #include <doctest/doctest.h>
@@ -50,6 +51,28 @@ TEST_CASE("a dry run says for each claim what and why, and changes nothing") {
   CHECK(decisions[1].at("reason_code") == "held");
   CHECK(journal(gateway) == before);
   CHECK(before.size() > 1000);
+}
+
+TEST_CASE("a sheet of several invoices goes where each keeps its reference, not as one Finvoice") {
+  auto toml = clocked_toml();
+  toml.insert(toml.find("grace_days"), "one_letter = true\n");
+  toml.insert(toml.find("[[tenant]]"),
+              "[[channel]]\nname = \"print\"\nkind = \"directory\"\nformat = \"pdf\"\n"
+              "path = \"@HOME@/letters\"\n");
+  Gateway gateway{toml};
+  std::filesystem::create_directories(gateway.home() / "letters");
+  many(gateway, 2);
+  REQUIRE(gateway.post("/v1/day-runs", day_run("2026-03-30")).body.at("letters").as_int64() == 2);
+  settle(gateway);
+  std::size_t sheets = 0;
+  auto const deliveries = gateway.get("/v1/deliveries?limit=50").body.at("data").as_array();
+  for (auto const& one : deliveries) {
+    if (one.at("document_kind") != "reminder") continue;
+    ++sheets;
+    CHECK(one.at("channel") == "print");
+    CHECK(one.at("state") == "sent");
+  }
+  CHECK(sheets == 1);
 }
 
 TEST_CASE("two runs of a day at the same time send each letter once") {
