@@ -152,6 +152,7 @@ Settings read(toml::table const& root, Reading& reading) {
   check_channel_names(in, settings);
   check_bank_tenants(in, settings);
   check_clearing(in, settings.channels, settings.tenants);
+  check_whole(in, settings);
   in.finish();
   return settings;
 }

@@ -24,6 +24,9 @@ std::optional<InboxSettings> read_inbox(Section& in, decltype(Channel::transport
 std::vector<KidStructure> read_kids(Section& in);
 void check_clearing(Section& in, std::vector<Channel> const& channels,
                     std::vector<Tenant> const& tenants);
+// What one part says against another: twins, a test clock for live tenants, listeners and limits
+// that cannot serve.
+void check_whole(Section& in, Settings const& settings);
 // A list of times of day, "HH:MM", put in order; left alone when the key is not there.
 void read_times(Section& in, std::string_view key, std::vector<std::chrono::minutes>& times);
 CsvProfile read_csv_profile(toml::table const& table, Reading& reading);

@@ -193,6 +193,25 @@ TEST_SUITE("config/load") {
     CHECK(complains(good + "[listen.api]\ncertificate = \"none.pem\"\n", 26, "go together"));
   }
 
+  TEST_CASE("what two parts of the file say against each other is told") {
+    auto const tenant = good.substr(good.find("[[tenant]]"));
+    CHECK(complains(good + tenant, 7, "\"demo\" is given twice"));
+    auto other = tenant;
+    other.replace(other.find("demo"), 4, "next");
+    CHECK(complains(good + other, 7, "the keys key_1 of demo and key_1 of next are the same"));
+    CHECK(complains(good + "[[channel]]\nname = \"finvoice\"\nkind = \"directory\"\n"
+                           "format = \"ubl\"\npath = \"other\"\n",
+                    2, "\"finvoice\" is given twice"));
+    CHECK(complains("test_clock = \"2026-03-02\"\n" + good, 1, "demo is live"));
+    CHECK(loaded("test_clock = \"2026-03-02\"\n" +
+                 with("country = \"FI\"\n[[tenant.key]]",
+                      "country = \"FI\"\nlive = false\n[[tenant.key]]")));
+    CHECK(complains(good + "[listen.api]\naddress = \"localhost\"\n", 25, "no numeric address"));
+    CHECK(complains(good + "[listen.api]\nport = 9000\n[listen.admin]\nport = 9000\n", 25,
+                    "both listen at 127.0.0.1:9000"));
+    CHECK(complains(good + "[limits]\nbody_memory_bytes = 1048576\n", 25, "one body"));
+  }
+
   TEST_CASE("all mistakes come at once") {
     auto text = with("country = \"FI\"\n[[tenant.key]]", "country = \"SE\"\n[[tenant.key]]");
     text.replace(text.find("legal_id ="), 10, "legalid = ");

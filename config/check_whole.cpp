@@ -1,0 +1,84 @@
+#include <algorithm>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+
+#include "config/parts.hpp"
+
+namespace airut::config {
+namespace {
+
+void refuse_twins(Section& in, std::string_view key, std::vector<std::string> const& names) {
+  for (auto one = names.begin(); one != names.end(); ++one) {
+    if (std::find(names.begin(), one, *one) != one)
+      in.wrong(key, fmt::format("\"{}\" is given twice", *one));
+  }
+}
+
+// A key opens one tenant's house.
+void check_keys(Section& in, std::vector<Tenant> const& tenants) {
+  std::vector<std::pair<std::string, std::string>> seen;
+  for (auto const& tenant : tenants) {
+    for (auto const& key : tenant.keys) {
+      auto const place = fmt::format("{} of {}", key.id, tenant.id);
+      auto const twin = std::find_if(seen.begin(), seen.end(),
+                                     [&](auto const& one) { return one.first == key.sha256; });
+      if (twin != seen.end())
+        in.wrong("tenant", fmt::format("the keys {} and {} are the same", twin->second, place));
+      seen.emplace_back(key.sha256, place);
+    }
+  }
+}
+
+// Its days stay in the journal for good.
+void check_test_clock(Section& in, Settings const& settings) {
+  if (!settings.test_clock) return;
+  for (auto const& tenant : settings.tenants) {
+    if (!tenant.live) continue;
+    in.wrong("test_clock",
+             fmt::format("test_clock is for tenants with live = false, and {} is live", tenant.id));
+  }
+}
+
+bool is_address(std::string const& text) {
+  in6_addr place{};
+  return inet_pton(AF_INET, text.c_str(), &place) == 1 ||
+         inet_pton(AF_INET6, text.c_str(), &place) == 1;
+}
+
+void check_listeners(Section& in, Settings const& settings) {
+  auto const& api = settings.api;
+  auto const& admin = settings.admin;
+  for (auto const* one : {&api, &admin}) {
+    if (!is_address(one->address))
+      in.wrong("listen",
+               fmt::format("\"{}\" is no numeric address, such as 127.0.0.1 or ::", one->address));
+  }
+  if (api.port != 0 && api.port == admin.port && api.address == admin.address)
+    in.wrong("listen", fmt::format("api and admin both listen at {}:{}", api.address, api.port));
+}
+
+void check_limits(Section& in, Limits const& limits) {
+  if (limits.body_memory_bytes >= limits.file_body_bytes) return;
+  in.wrong("limits", "body_memory_bytes must hold one body of file_body_bytes");
+}
+
+template <class List, class Member>
+std::vector<std::string> names_of(List const& list, Member member) {
+  std::vector<std::string> names;
+  for (auto const& one : list) names.push_back(one.*member);
+  return names;
+}
+
+}  // namespace
+
+void check_whole(Section& in, Settings const& settings) {
+  refuse_twins(in, "tenant", names_of(settings.tenants, &Tenant::id));
+  refuse_twins(in, "channel", names_of(settings.channels, &Channel::name));
+  check_keys(in, settings.tenants);
+  check_test_clock(in, settings);
+  check_listeners(in, settings);
+  check_limits(in, settings.limits);
+}
+
+}  // namespace airut::config
