@@ -12,6 +12,10 @@ export AIRUT_KEY=airut-quickstart-key AIRUT_URL=http://127.0.0.1:8420
 say() { printf '\n== %s\n' "$*"; }
 stop() {
   [ -f "$house/pid" ] || return 0
+  # After a restart of the machine the number may be another's.
+  if [ "$(readlink "/proc/$(cat "$house/pid")/exe" | sed 's/ (deleted)$//')" != "$PWD/$airut" ]; then
+    rm -f "$house/pid"; return 0
+  fi
   kill "$(cat "$house/pid")" 2>/dev/null || true
   for _ in $(seq 100); do kill -0 "$(cat "$house/pid")" 2>/dev/null || break; sleep 0.1; done
   rm -f "$house/pid"
