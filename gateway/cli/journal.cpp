@@ -129,7 +129,7 @@ int journal_export(Options const& options, std::string const& out, bool personal
 int journal_replay(Options const& options) {
   auto const place = place_of(options.data.string());
   if (!place) return usage;
-  auto const store = ledger::Store::open(*place, {});
+  auto const store = ledger::Store::open(*place, {.existing = true});
   store->replay();
   if (options.json) {
     fmt::print("{{\"replayed\":true}}\n");

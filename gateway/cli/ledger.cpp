@@ -82,7 +82,7 @@ int ledger_check(Options const& options, std::string const& overlay) {
   if (!place) return usage;
   std::vector<std::string> broken;
   {
-    auto const store = ledger::Store::open(*place, {});
+    auto const store = ledger::Store::open(*place, {.existing = true});
     store->read([&](ledger::Snapshot& view) {
       append(broken, ledger::broken_invariants(view));
       append(broken, ledger::broken_books(view));

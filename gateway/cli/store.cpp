@@ -78,7 +78,7 @@ int store_migrate(Options const& options, StoreMove const& asked) {
 int store_check(Options const& options) {
   auto const place = place_of(options.data.string());
   if (!place) return usage;
-  auto const store = ledger::Store::open(*place, {});
+  auto const store = ledger::Store::open(*place, {.existing = true});
   Checked checked;
   ledger::ExportVerifier verifier;
   store->read([&](ledger::Snapshot& view) {

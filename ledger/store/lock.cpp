@@ -13,9 +13,11 @@
 namespace airut::ledger {
 
 DirectoryLock::DirectoryLock(std::filesystem::path const& directory, Kind kind)
-    : file_(::open((directory / "airut.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640)) {
+    : file_(::open((directory / "airut.lock").c_str(),
+                   (kind == Kind::writer ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC, 0640)) {
   if (file_ < 0) {
-    throw StoreLost{fmt::format("cannot make {}/airut.lock: {}", directory.string(),
+    if (kind == Kind::reader && errno == ENOENT) return;  // nobody ever wrote: a copy of a store
+    throw StoreLost{fmt::format("cannot open {}/airut.lock: {}", directory.string(),
                                 std::generic_category().message(errno))};
   }
   if (::flock(file_, (kind == Kind::writer ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
@@ -24,6 +26,8 @@ DirectoryLock::DirectoryLock(std::filesystem::path const& directory, Kind kind)
   }
 }
 
-DirectoryLock::~DirectoryLock() { ::close(file_); }
+DirectoryLock::~DirectoryLock() {
+  if (file_ >= 0) ::close(file_);
+}
 
 }  // namespace airut::ledger

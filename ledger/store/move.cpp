@@ -31,10 +31,8 @@ class Source {
   explicit Source(Move const& move) {
     auto place = move.from;
     place.patience = std::chrono::seconds{0};
-    if (move.to_the_end) locked_ = Store::open(place, {.readers = 1});
-    connection_ = open_for_reading(place);
-    if (connection_->schema_version() != schema_version())
-      throw StoreLost{place.name() + " is of another version: start its daemon once"};
+    connection_ = open_for_reading(place);  // before anything could bring it up to date
+    if (move.to_the_end) locked_ = Store::open(place, {.readers = 1, .existing = true});
     connection_->begin_view();
   }
   Connection& connection() { return *connection_; }

@@ -12,6 +12,8 @@ namespace {
 class PostgresEngine final : public Engine {
  public:
   PostgresEngine(StorePlace const& place, StoreOptions const& options) : writer_(place) {
+    if (options.existing && writer_.schema_version() == 0)
+      throw StoreLost{place.name() + " holds no store"};
     migrate(writer_);
     hashes_.documents.load(writer_);
     hashes_.answers.load(writer_);

@@ -1,6 +1,8 @@
 #include <atomic>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "ledger/store/checkpointer.hpp"
 #include "ledger/store/engine.hpp"
@@ -37,20 +39,40 @@ class WalGauge {
   std::atomic<std::uint64_t> size_ = 0, written_ = 0;
 };
 
-std::filesystem::path made(std::filesystem::path const& directory) {
+namespace fs = std::filesystem;
+
+// Invoices are nobody's but the service's: its user and group alone, also of a store that an
+// earlier Airut left open to all. What others own stays as it is.
+void close_to_others(fs::path const& path) {
+  std::error_code ignored;
+  fs::permissions(path, fs::perms::others_all, fs::perm_options::remove, ignored);
+}
+
+fs::path made(fs::path const& directory, StoreOptions const& options) {
+  auto const file = directory / "airut.db";
   std::error_code fault;
-  std::filesystem::create_directories(directory, fault);
+  if (options.existing && !fs::exists(file, fault))
+    throw StoreLost{fmt::format("{} holds no store", directory.string())};
+  if (fs::create_directories(directory, fault)) close_to_others(directory);
   if (fault)
     throw StoreLost{fmt::format("cannot make {}: {}", directory.string(), fault.message())};
   return directory;
+}
+
+// SQLite gives its log the rights of the database.
+fs::path closed(fs::path file) {
+  auto const made = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (made >= 0) ::close(made);
+  for (auto const* end : {"", "-wal", "-shm"}) close_to_others(file.string() + end);
+  return file;
 }
 
 // In the order of their making; the committer ends first.
 class SqliteEngine final : public Engine {
  public:
   SqliteEngine(std::filesystem::path const& directory, StoreOptions const& options)
-      : lock_(made(directory), DirectoryLock::Kind::writer),
-        file_(directory / "airut.db"),
+      : lock_(made(directory, options), DirectoryLock::Kind::writer),
+        file_(closed(directory / "airut.db")),
         writer_(file_, options.sync ? Access::writing : Access::read_write) {
     set_up_writer(writer_, options.sync);
     hashes_.documents.load(writer_);
