@@ -40,8 +40,10 @@
 #include "gateway/portal/presentation.hpp"
 #include "gateway/store_at.hpp"
 #include "gateway/supervisor.hpp"
+#include "gateway/system_routes.hpp"
 #include "gateway/webhooks/webhooks.hpp"
 #include "ledger/store/deliveries.hpp"
+#include "ledger/store/try_writing.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -68,32 +70,16 @@ int thread_count(config::Settings const& settings) {
   return std::max(2, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-http::Route public_route(std::string_view pattern, std::string_view summary, std::string_view media,
-                         std::function<http::Response()> answer) {
-  http::Route route;
-  route.pattern = pattern;
-  route.tag = "System";
-  route.summary = summary;
-  route.says.media = media;
-  route.handle = [answer = std::move(answer)](http::Request) -> asio::awaitable<http::Response> {
-    co_return answer();
-  };
-  return route;
-}
-
 // Certificates live by the real time, whatever a test clock says.
 model::Instant real_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-asio::awaitable<http::Response> show_problem(http::Request request) {
-  auto page = http::problem_page(request.path_parameters.at(0), request.language);
-  if (page.empty()) co_return http::problem(404, "not-found", "There is no such problem.");
-  http::Response response;
-  response.content_type = "text/html; charset=utf-8";
-  response.body = std::move(page);
-  co_return response;
-}
+// Its work that waits is dropped while those that it speaks of still live.
+struct Reactor : asio::io_context {
+  using asio::execution_context::shutdown;
+  using asio::io_context::io_context;
+};
 
 }  // namespace
 
@@ -194,7 +180,7 @@ struct Daemon::Parts {
   DiskFloor disk;
   asio::thread_pool pool;
   asio::thread_pool workers{worker_threads};
-  asio::io_context context;
+  Reactor context;
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   Dispatcher dispatcher;
   Follower follower;
@@ -308,31 +294,32 @@ http::Routes Daemon::Parts::api_routes() {
   if (inboxes) {
     for (auto& route : inboxes->routes()) routes.push_back(std::move(route));
   }
-  auto problems = public_route("/problems/{code}", "What a problem is about", "text/html", nullptr);
-  problems.handle = show_problem;
-  routes.push_back(std::move(problems));
+  routes.push_back(problem_route());
   routes.push_back(
       public_route("/openapi.json", "This interface as OpenAPI 3.1", "application/json", [this] {
         http::Response response;
         response.body = openapi;
         return response;
       }));
-  routes.push_back(public_route("/healthz", "The process runs", "text/plain",
-                                [] { return http::Response{200, "text/plain", "ok\n", {}}; }));
+  routes.push_back(health_route());
   openapi = http::openapi(routes, {version, settings.public_url, api::schemas()});
   return routes;
 }
 
 http::Response Daemon::Parts::ready() {
   if (!disk.has_room()) return http::problem(503, "disk-floor", "The disk is nearly full.", true);
+  if (store->figures().lost_newest) {
+    // Only a write can tell that it takes them again.
+    std::ignore = store->write(ledger::try_writing, [](std::exception_ptr) {});
+    return http::problem(503, "store-lost", "The store does not take invoices.", true);
+  }
   store->read([](ledger::Snapshot& view) { return ledger::next_channel_waiting(view, {}); });
   return {200, "text/plain", "ready\n", {}};
 }
 
 http::Routes Daemon::Parts::admin_routes() {
   http::Routes routes;
-  routes.push_back(public_route("/healthz", "The process runs", "text/plain",
-                                [] { return http::Response{200, "text/plain", "ok\n", {}}; }));
+  routes.push_back(health_route());
   routes.push_back(
       public_route("/readyz", "It can take invoices", "text/plain", [this] { return ready(); }));
   routes.push_back(public_route("/metrics", "Figures for Prometheus", "text/plain", [this] {
@@ -381,6 +368,8 @@ void Daemon::stop() {
   parts.threads.clear();
   parts.pool.join();
   parts.workers.join();
+  parts.store->close();
+  parts.context.shutdown();
 }
 
 void Daemon::run_until_signal() {

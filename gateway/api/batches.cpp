@@ -199,6 +199,8 @@ asio::awaitable<http::Response> repeat(House& house, http::Request const& reques
                                        ledger::KeptAnswer const& earlier,
                                        model::Sha256 const& digest) {
   if (earlier.request != digest) co_return key_reused();
+  // It may have been taken while nobody knew: the store was lost at its commit.
+  house.batches.enqueue(request.principal->tenant, earlier.body);
   auto shown = co_await show_when_done(house, request, earlier.body);
   co_return replayed(std::move(shown));
 }

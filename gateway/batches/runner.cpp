@@ -338,9 +338,17 @@ void BatchRunner::start() {
   for (auto const& row : left) enqueue(row.tenant, row.id);
 }
 
+bool BatchRunner::take(std::string const& batch_id) {
+  std::lock_guard const lock{mutex_};
+  return at_work_.insert(batch_id).second;
+}
+
 void BatchRunner::enqueue(std::string tenant, std::string batch_id) {
+  if (!take(batch_id)) return;
   boost::asio::post(threads_, [this, tenant = std::move(tenant), batch_id = std::move(batch_id)] {
     work(tenant, batch_id);
+    std::lock_guard const lock{mutex_};
+    at_work_.erase(batch_id);
   });
 }
 
@@ -349,7 +357,8 @@ void BatchRunner::stop() {
   threads_.join();
 }
 
-// Again and again while the store is away; what else fails waits for the next start.
+// Again and again while the store is away; what else fails waits for a repeat of the request or the
+// next start.
 void BatchRunner::work(std::string const& tenant, std::string const& batch_id) {
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice_value);
   while (!stopping_) {

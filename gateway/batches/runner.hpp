@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -49,12 +51,15 @@ class BatchRunner {
   bool stopping() const { return stopping_; }
 
  private:
+  bool take(std::string const& batch_id);  // false: it is at work already
   void work(std::string const& tenant, std::string const& batch_id);
   void run(std::string const& tenant, std::string const& batch_id);
 
   House house_;
   Spool spool_;
   std::atomic<bool> stopping_ = false;
+  std::mutex mutex_;
+  std::set<std::string> at_work_;
   boost::asio::thread_pool threads_;
 };
 

@@ -18,8 +18,9 @@ Response answer_to_exception(std::exception const& fault) {
     return busy(short_of->what());
   log("error", "handler-failed", {{"detail", fault.what()}});
   if (dynamic_cast<ledger::StoreLost const*>(&fault) != nullptr) {
-    auto response = problem(503, "store-lost",
-                            "The disk does not take it; nothing of this request was kept.", true);
+    auto response =
+        problem(503, "store-lost",
+                "The store does not take it now. Send it again with the same key.", true);
     response.headers.emplace_back("Retry-After", "5");
     return response;
   }

@@ -1,5 +1,6 @@
 #include "ledger/store/committer.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <stdexcept>
 #include <utility>
@@ -11,6 +12,18 @@ namespace {
 constexpr std::size_t batch_most = 1024;
 // So many are worth a sync of their own beside one that is under way.
 constexpr std::size_t batch_worth = 16;
+
+// Whether work failed because the store did, not by a fault of its own.
+bool is_loss(std::exception_ptr const& fault) {
+  if (!fault) return false;
+  try {
+    std::rethrow_exception(fault);
+  } catch (StoreLost const&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
 
 }  // namespace
 
@@ -26,19 +39,22 @@ Committer::Committer(Connection& connection, Gate& gate, std::filesystem::path c
            }),
       thread_([this] { run(); }) {}
 
-Committer::~Committer() {
+Committer::~Committer() { close(); }
+
+void Committer::close() {
   {
     std::lock_guard const lock{mutex_};
     closing_ = true;
   }
   filled_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
+  log_.close();
 }
 
 bool Committer::push(Job job) {
   {
     std::lock_guard const lock{mutex_};
-    if (queue_.size() >= queue_max_) {
+    if (closing_ || queue_.size() >= queue_max_) {
       ++figures_.refused;
       return false;
     }
@@ -82,7 +98,7 @@ void Committer::commit(Batch batch) {
       return;
     }
   }
-  count(batch.size(), false);
+  count(batch.size(), std::any_of(outcomes.begin(), outcomes.end(), is_loss));
   LogSync::Answers answers;
   answers.reserve(batch.size());
   for (std::size_t i = 0; i < batch.size(); ++i)
@@ -123,6 +139,7 @@ void Committer::count(std::size_t transactions, bool lost) {
   std::lock_guard const lock{mutex_};
   figures_.commits += lost ? 0 : 1;
   figures_.failed_commits += lost ? 1 : 0;
+  figures_.lost_newest = lost;
   figures_.transactions += lost ? 0 : transactions;
 }
 

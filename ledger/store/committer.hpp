@@ -31,11 +31,12 @@ class Committer {
   // a commit is on the disk when it ends.
   Committer(Connection& connection, Gate& gate, std::filesystem::path const& log,
             StoreOptions const& options);
-  ~Committer();  // commits what is queued
+  ~Committer();  // as close()
   Committer(Committer const&) = delete;
   Committer& operator=(Committer const&) = delete;
 
-  bool push(Job job);  // false when the queue is full
+  bool push(Job job);  // false when the queue is full or closed
+  void close();        // commits what is queued and ends
   StoreFigures figures() const;
   // Waits until all that a reader may have seen is on disk. Throws StoreLost when it never will be.
   void wait_for_disk() const { log_.wait_for_disk(); }

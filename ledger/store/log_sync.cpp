@@ -29,13 +29,17 @@ LogSync::LogSync(std::filesystem::path const& log, std::function<void()> idle)
   for (std::size_t i = 0; i < most; ++i) threads_[i] = std::thread{[this, i] { run(files_[i]); }};
 }
 
-LogSync::~LogSync() {
+LogSync::~LogSync() { close(); }
+
+void LogSync::close() {
   {
     std::lock_guard const lock{mutex_};
     closing_ = true;
   }
   changed_.notify_all();
-  for (auto& thread : threads_) thread.join();
+  for (auto& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
 }
 
 bool LogSync::is_busy() const {

@@ -32,7 +32,9 @@ class LogSync {
   // once. idle is called on a thread of the log's each time that a commit was told. Throws
   // StoreLost when the file cannot be opened.
   LogSync(std::filesystem::path const& log, std::function<void()> idle);
-  ~LogSync();  // tells what it has
+  ~LogSync();  // as close()
+  // Answers what was taken, and ends. Nothing may be taken after.
+  void close();
   LogSync(LogSync const&) = delete;
   LogSync& operator=(LogSync const&) = delete;
 

@@ -37,6 +37,8 @@ void Store::write_now(std::function<void(Transaction&)> const& work) {
   future.get();
 }
 
+void Store::close() { engine_->committer().close(); }
+
 StoreFigures Store::figures() const { return engine_->figures(); }
 
 void Store::replay() {

@@ -56,11 +56,13 @@ struct StoreOptions {
   std::size_t readers = 4;       // read connections
   bool sync = true;              // false only in benchmarks that say so
   bool half_moved = false;       // opens also what a move has not filled yet (move.hpp)
+  bool existing = false;         // opens what is there; StoreLost instead of making a new one
 };
 
 struct StoreFigures {
   std::uint64_t commits = 0, transactions = 0, refused = 0, queue = 0;
   std::uint64_t failed_commits = 0;     // lost to the disk since opening
+  bool lost_newest = false;             // the newest commit was
   std::uint64_t wal_bytes = 0;          // size of the write-ahead log now
   std::uint64_t wal_bytes_written = 0;  // since opening
 };
@@ -118,6 +120,10 @@ class Store {
   }
 
   StoreFigures figures() const;
+
+  // Commits what is queued and answers it; write() refuses from now on. Whoever is answered must
+  // still be there: before that ends.
+  void close();
 
   // Drops every projection and builds it again from the journal. Used by `airut journal replay`;
   // the caller sees to it that nothing else uses the store. When the process dies on the way,

@@ -132,11 +132,16 @@ Answer Gateway::send(std::string const& method, std::string const& path, std::st
 
 Answer Gateway::get(std::string const& path) const { return send("GET", path, "", {}); }
 
-std::string Gateway::metrics() const {
+Answer Gateway::admin(std::string const& path) const {
   channels::HttpClient client{{}};
-  auto const url = fmt::format("http://127.0.0.1:{}/metrics", admin_port_);
-  return answer_of(client.perform({"GET", url, {}, ""})).text;
+  channels::HttpRequest request;
+  request.url = fmt::format("http://127.0.0.1:{}{}", admin_port_, path);
+  return answer_of(client.perform(request));
 }
+
+int Gateway::readiness() const { return admin("/readyz").status; }
+
+std::string Gateway::metrics() const { return admin("/metrics").text; }
 
 Answer Gateway::post(std::string const& path, std::string const& body, std::string one) const {
   if (one.empty()) one = model::new_id("key", {});
