@@ -31,7 +31,6 @@
 namespace airut::gateway::http {
 
 inline constexpr std::chrono::seconds linger_time{2};
-inline constexpr std::uint64_t large_body = 1u << 20;  // counted against the memory of all bodies
 
 // What all connections of one listener share.
 struct Shared {
@@ -95,7 +94,8 @@ class Connection {
   boost::asio::awaitable<bool> exchange();
   boost::asio::awaitable<void> read_head(Parser& parser, Exchange& exchange);
   boost::asio::awaitable<void> answer(Parser& parser, Exchange& exchange);
-  boost::asio::awaitable<void> read_body(Parser& parser, Exchange& exchange);
+  boost::asio::awaitable<void> read_body(Parser& parser, Exchange& exchange,
+                                         BodyMemory::Share& share);
   void finish(Exchange& exchange) const;
   boost::asio::awaitable<bool> write(Exchange& exchange);
   auto& socket() { return boost::beast::get_lowest_layer(stream_); }
@@ -176,7 +176,8 @@ boost::asio::awaitable<void> Connection<Stream>::read_head(Parser& parser, Excha
 }
 
 template <class Stream>
-boost::asio::awaitable<void> Connection<Stream>::read_body(Parser& parser, Exchange& exchange) {
+boost::asio::awaitable<void> Connection<Stream>::read_body(Parser& parser, Exchange& exchange,
+                                                           BodyMemory::Share& share) {
   namespace http = boost::beast::http;
   bool const waits = boost::beast::iequals(parser.get()[http::field::expect], "100-continue");
   if (waits && parser.get().version() == 11 && !parser.is_done()) {
@@ -184,9 +185,15 @@ boost::asio::awaitable<void> Connection<Stream>::read_body(Parser& parser, Excha
     co_await boost::asio::async_write(stream_, boost::asio::buffer(go_on), tuple);
   }
   socket().expires_after(shared_.limits.body_time);
-  auto const [error, size] = co_await http::async_read(stream_, buffer_, parser, tuple);
-  if (error) exchange.response = answer_to(error);
-  exchange.unread = static_cast<bool>(error);
+  while (!parser.is_done() && !exchange.unread) {
+    auto const [error, size] = co_await http::async_read_some(stream_, buffer_, parser, tuple);
+    if (error) {
+      exchange.response = answer_to(error);
+    } else if (!share.grow_to(parser.get().body().size())) {
+      exchange.response = busy("Too much is being sent at once.");
+    }
+    exchange.unread = error || exchange.response.has_value();
+  }
   socket().expires_never();
 }
 
@@ -196,12 +203,7 @@ boost::asio::awaitable<void> Connection<Stream>::answer(Parser& parser, Exchange
   auto const* route = admission.found.route;
   if (route != nullptr) exchange.pattern = route->pattern;
   auto headers = std::move(admission.headers);
-  std::optional<BodyMemory::Share> share;
-  auto const size = parser.content_length().value_or(admission.body_limit);
-  if (!admission.refusal && size > large_body && !parser.is_done()) {
-    share = shared_.memory.take(size);
-    if (!share) admission.refusal = busy("Too much is being sent at once.");
-  }
+  BodyMemory::Share share{shared_.memory};
   if (admission.refusal) {
     exchange.response = std::move(admission.refusal);
     exchange.unread = !parser.is_done();
@@ -210,7 +212,7 @@ boost::asio::awaitable<void> Connection<Stream>::answer(Parser& parser, Exchange
     exchange.method = method_text(route->method);
     // Beast takes a limit of 0 for none at all.
     parser.body_limit(std::max<std::uint64_t>(admission.body_limit, 1));
-    co_await read_body(parser, exchange);
+    co_await read_body(parser, exchange, share);
     if (!exchange.response && parser.is_done()) {
       exchange.manner.keep_alive = parser.keep_alive() && !shared_.stopping;
       auto request = request_of(parser, std::move(admission), remote_);

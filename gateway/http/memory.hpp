@@ -2,43 +2,42 @@
 
 #include <atomic>
 #include <cstdint>
-#include <optional>
-#include <utility>
 
 namespace airut::gateway::http {
 
-// Bounds the memory that large bodies take together. A share is given back with its end.
+// Bounds the memory that bodies take together: what has come of them, not what was announced. Taken
+// in steps; a body below the first one costs nothing. A share is given back with its end.
 class BodyMemory {
  public:
   explicit BodyMemory(std::uint64_t most) : most_(most) {}
 
   class Share {
    public:
-    Share(BodyMemory& memory, std::uint64_t bytes) : memory_(&memory), bytes_(bytes) {}
-    Share(Share&& other) noexcept
-        : memory_(std::exchange(other.memory_, nullptr)), bytes_(other.bytes_) {}
-    Share& operator=(Share&& other) noexcept {
-      std::swap(memory_, other.memory_);
-      std::swap(bytes_, other.bytes_);
-      return *this;
-    }
-    ~Share() {
-      if (memory_ != nullptr) memory_->taken_ -= bytes_;
+    explicit Share(BodyMemory& memory) : memory_(memory) {}
+    Share(Share const&) = delete;
+    Share& operator=(Share const&) = delete;
+    ~Share() { memory_.taken_ -= bytes_; }
+
+    // False when there is no room for so many bytes now.
+    bool grow_to(std::uint64_t bytes) {
+      if (bytes < step || bytes <= bytes_) return true;
+      auto const more = (bytes / step + 1) * step - bytes_;
+      if (memory_.taken_.fetch_add(more) + more > memory_.most_) {
+        memory_.taken_ -= more;
+        return false;
+      }
+      bytes_ += more;
+      return true;
     }
 
    private:
-    BodyMemory* memory_;
-    std::uint64_t bytes_;
+    BodyMemory& memory_;
+    std::uint64_t bytes_ = 0;
   };
 
-  // nullopt when there is no room for so many bytes now.
-  std::optional<Share> take(std::uint64_t bytes) {
-    if (taken_.fetch_add(bytes) + bytes <= most_) return Share{*this, bytes};
-    taken_ -= bytes;
-    return std::nullopt;
-  }
-
  private:
+  static constexpr std::uint64_t step = 64u << 10;
+
   std::uint64_t most_;
   std::atomic<std::uint64_t> taken_{0};
 };

@@ -194,6 +194,26 @@ TEST_CASE("what is too large, too slow or too much ends, and the others go on") 
   CHECK(gateway.until([&] { return gateway.get("/healthz").status == 200; }));
 }
 
+TEST_CASE("memory is taken by what was sent, not by what was announced") {
+  Gateway gateway{limited("file_body_bytes = 2000000\nbody_memory_bytes = 2000000\n")};
+  auto const announced = fmt::format(
+      "POST /v1/batches HTTP/1.1\r\nHost: x\r\n{}Content-Type: application/x-ndjson\r\n"
+      "Idempotency-Key: k\r\nContent-Length: 1900000\r\n\r\n",
+      auth);
+  auto const upload = [&] {
+    return gateway
+        .send("POST", "/v1/documents", std::string(1'500'000, ' '), {{"Idempotency-Key", "k"}})
+        .status;
+  };
+  Raw const silent{gateway.port()}, also_silent{gateway.port()};
+  silent.send(announced);
+  also_silent.send(announced);
+  CHECK(upload() == 422);  // taken whole, and no document
+  Raw const sending{gateway.port()};
+  sending.send(announced + std::string(1'000'000, ' '));
+  CHECK(gateway.until([&] { return upload() == 503; }));
+}
+
 TEST_CASE("the body must be what its header says") {
   Gateway gateway{tests::sample_toml()};
   auto const send = [&](std::string const& path, std::string const& type, std::string const& body) {
