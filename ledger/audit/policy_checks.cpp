@@ -142,11 +142,9 @@ class PolicyCheck {
     for (auto const& one : claim_.letters) {
       if (!one.withdrawn && one.fact.plan_id.empty()) last = &one;
     }
-    auto const first = last != nullptr
-                           ? last->fact.deadline + days{1} + grace
-                           : claim_.invoice.due_date +
-                                 days{std::max<std::int64_t>(number_at(step, "after_days"), 1)} +
-                                 grace;
+    auto const wait = std::max<std::int64_t>(number_at(step, "after_days"), 1);
+    auto first = claim_.invoice.due_date + days{last == nullptr ? wait : 1} + grace;
+    if (last != nullptr) first = std::max(first, last->fact.deadline + days{1} + grace);
     if (letter_.day < first) {
       say("policy", fmt::format("Sent before {}, the policy's days of grace.", date_text(first)));
     }
@@ -167,7 +165,7 @@ class PolicyCheck {
     }
     auto since = claim_.invoice.due_date;
     for (auto const& one : claim_.letters) {
-      if (!one.withdrawn && one.fact.plan_id.empty()) since = std::max(since, one.fact.day);
+      if (!one.withdrawn && one.fact.plan_id.empty()) since = one.fact.day;
     }
     if (letter_.day < since + days{number_at(step, "after_days")}) {
       say("policy", fmt::format("Sooner than the policy's {} days after {}.",

@@ -108,6 +108,8 @@ Date earliest(ItemFacts const& item, config::DunningPolicy const& policy,
   auto const left = std::max(last.day, *last.sent_on);
   auto const deadline = std::max(last.deadline, left + days{rules.deadline_days});
   auto day = std::max(left + days{step.after_days}, deadline + days{1} + grace);
+  // More time given since the letter holds for what comes after it.
+  day = std::max(day, due + days{1} + grace);
   if (action == Action::collection_order) {
     day = std::max(day, left + days{rules.collection_gap_days} + days{1});
   }
@@ -149,13 +151,13 @@ std::optional<Decision> mode_gate(ItemFacts const& item, config::DunningPolicy c
 
 std::optional<Decision> bank_gate(ItemFacts const& item, CustomerFacts const& customer,
                                   config::DunningPolicy const& policy, config::Law const& law,
-                                  Date as_of) {
+                                  Date due, Date as_of) {
   if (!item.bank_data_until) {
     return no("bank-data-missing", "No bank file has told about the account yet.");
   }
   auto const lag = law.banking_days(customer.country, *item.bank_data_until, as_of - days{1});
   if (!lag) return no("missing-law-row", lag.error());
-  if (*lag > policy.bank_data_age_days) {
+  if (*lag > policy.bank_data_age_days || *item.bank_data_until < due) {
     return no("bank-data-stale", fmt::format("Bank files speak for days until {} only.",
                                              model::date_text(*item.bank_data_until)));
   }
@@ -303,7 +305,7 @@ Decision decide(ItemFacts const& item, CustomerFacts const& customer,
     return no("too-early", fmt::format("Not before {}.", model::date_text(first_day)), first_day);
   }
   if (auto stop = mode_gate(item, policy, *action)) return *stop;
-  if (auto stop = bank_gate(item, customer, policy, law, as_of)) return *stop;
+  if (auto stop = bank_gate(item, customer, policy, law, *due, as_of)) return *stop;
   Draft draft{{}, item, customer, policy, *step, *rules, law, *due};
   draft.decision.action = *action;
   draft.decision.day = as_of;

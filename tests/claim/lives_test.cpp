@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
+#include "gateway/books/feed.hpp"
 #include "gateway/claim/write_message.hpp"
 #include "tests/claim/house.hpp"
 
@@ -184,14 +185,20 @@ class Lives {
     });
   }
 
-  // The biller gives more time; what waits to leave reminds of a day that is none any more.
+  // The biller's own ledger tells of more time, whatever letters went out before.
   void move_due_date(std::string const& id) {
     auto const row = house_.item(id);
-    if (row.principal.is_zero() || row.letters > 0) return;
+    if (row.principal.is_zero()) return;
+    gateway::FeedItem item;
+    item.id = fmt::format("F{}", ++fed_);
+    item.kind = "due_date";
+    item.invoice_number = row.invoice_number;
+    item.due_date = std::max(row.due_date, house_.day_now()) + days{1 + pick(20)};
+    item.reason = "asked";
     house_.store().write_now([&](ledger::Transaction& tx) {
-      auto const later = row.due_date + days{1 + pick(20)};
-      tx.append("demo", "key_test", house_.now(),
-                ledger::DueDateChanged{row.id, row.invoice_id, row.due_date, later, "asked", ""});
+      auto const& at = house_.context();
+      gateway::ClaimContext const claim{at.billers, at.law, at.tenant, at.actor, at.now};
+      CHECK(gateway::take_feed_item(tx, claim, "biller", item).outcome == "taken");
     });
   }
 
@@ -241,7 +248,7 @@ class Lives {
   ClaimHouse house_;
   std::vector<std::string> items_;
   std::vector<Paid> payments_, waiting_, late_;
-  int paid_ = 0, credits_ = 0, days_ = 0;
+  int paid_ = 0, credits_ = 0, days_ = 0, fed_ = 0;
 
  public:
   int plans_ = 0, joined_ = 0, moved_ = 0;
