@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/claim/rests.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/payments.hpp"
@@ -15,6 +16,18 @@ namespace dunning = ledger::dunning;
 
 dunning::Mode mode_of(std::string const& word, dunning::Mode otherwise) {
   return dunning::parse_mode(word).value_or(otherwise);
+}
+
+// The last day of an open promise, of several the latest, after the rests that are over.
+std::optional<model::Date> rests_by_promise(ledger::Snapshot& view,
+                                            ledger::ReceivableRow const& row) {
+  auto last = ledger::promised_until(view, row);
+  if (!last) return last;
+  for (auto const& promise : ledger::promises_of(view, row.tenant, row.id)) {
+    if (!promise.outcome.empty()) continue;
+    last = std::max(*last, day_of_promise(view, row, promise, promise.day));
+  }
+  return last;
 }
 
 // "8.0" -> 80'000.
@@ -82,7 +95,7 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
                              letter.deadline, letter.sent_on, fee, cost});
   }
   facts.has_plan = ledger::has_plan_in_force(view, row);
-  facts.promised_until = ledger::promised_until(view, row);
+  facts.promised_until = rests_by_promise(view, row);
   facts.open_deviation = ledger::open_deviation_about(view, row.tenant, row.invoice_id);
   facts.in_collection = row.stage == "in_collection";
   facts.disputed = row.disputed;

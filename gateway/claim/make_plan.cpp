@@ -9,6 +9,7 @@
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/claim/letter_fact.hpp"
 #include "gateway/claim/policies.hpp"
+#include "gateway/claim/rests.hpp"
 #include "ledger/store/payments.hpp"
 
 namespace airut::gateway {
@@ -234,6 +235,45 @@ PlanRows rows_of_plan(ledger::Snapshot& view, std::string_view tenant,
   return rows;
 }
 
+namespace {
+
+bool owes(ledger::ReceivableRow const& item) {
+  return !(item.principal + item.interest + item.fee + item.cost).is_zero();
+}
+
+// The instalments on the days to which rests of the claims moved them, with the law's time to pay
+// after each.
+config::Found<std::vector<ledger::PlanInstalment>> instalments_after_rests(
+    ledger::Snapshot& view, DayContext const& context, ledger::PlanRow const& row,
+    PlanRows const& rows, std::string_view country) {
+  auto const debtor = config::debtor_of(rows.front().buyer_type);
+  auto const rules = context.law.reminders(country, debtor, context.as_of);
+  if (!rules) return tl::unexpected{rules.error()};
+  std::vector<ledger::Rest> rests;
+  for (auto const& item : rows) {
+    for (auto const& rest : rests_of(view, item)) {
+      bool const is_over = rest.last && *rest.last < context.as_of;
+      if (is_over || owes(item)) rests.push_back(rest);
+    }
+  }
+  auto moved = row.instalments;
+  ledger::Agreed agreed{day_there(row.made), {}};
+  for (auto const& one : moved) agreed.days.push_back(one.due);
+  auto const due =
+      ledger::moved_days(std::move(agreed), std::move(rests), rules->deadline_days, context.as_of);
+  for (std::size_t i = 0; i < moved.size(); ++i) moved[i].due = due[i];
+  return moved;
+}
+
+}  // namespace
+
+bool plan_rests(ledger::Snapshot& view, DayContext const& context, ledger::PlanRow const& row) {
+  auto const rows = rows_of_plan(view, context.tenant, row);
+  return std::any_of(rows.begin(), rows.end(), [&](auto const& item) {
+    return owes(item) && is_resting(view, item, context.as_of);
+  });
+}
+
 config::Found<plan::Standing> plan_standing(ledger::Snapshot& view, DayContext const& context,
                                             ledger::PlanRow const& row) {
   auto const rows = rows_of_plan(view, context.tenant, row);
@@ -249,9 +289,11 @@ config::Found<plan::Standing> plan_standing(ledger::Snapshot& view, DayContext c
     known = until && known ? std::optional{std::min(*until, *known)} : std::nullopt;
     open += item.principal + item.interest + item.fee + item.cost;
   }
-  auto standing =
-      plan::standing({row.instalments, row.tolerance, row.tolerance_days, row.missed_max}, row.paid,
-                     known, client->seller.address.country, context.law);
+  auto const& country = client->seller.address.country;
+  auto const instalments = instalments_after_rests(view, context, row, rows, country);
+  if (!instalments) return tl::unexpected{instalments.error()};
+  auto standing = plan::standing({*instalments, row.tolerance, row.tolerance_days, row.missed_max},
+                                 row.paid, known, country, context.law);
   // Claims that are closed by other means (a credit note) need no instalments.
   if (standing && open <= row.tolerance) standing->is_completed = true;
   return standing;

@@ -33,7 +33,11 @@ tl::expected<MadePlan, ledger::plan::Refusal> make_plan(ledger::Transaction& tx,
                                                         PlanRows const& rows,
                                                         ledger::plan::Wish const& wish);
 
-// How a plan stands by what the bank has told. The error: a row of the law is missing.
+// Whether a claim of the plan that still owes something rests today.
+bool plan_rests(ledger::Snapshot& view, DayContext const& context, ledger::PlanRow const& plan);
+
+// How a plan stands by what the bank has told; its instalments have the days to which the rests of
+// its claims moved them. The error: a row of the law is missing.
 config::Found<ledger::plan::Standing> plan_standing(ledger::Snapshot& view,
                                                     DayContext const& context,
                                                     ledger::PlanRow const& plan);

@@ -8,6 +8,7 @@
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/claim/letter_fact.hpp"
 #include "gateway/claim/make_plan.hpp"
+#include "gateway/claim/rests.hpp"
 #include "ledger/store/payments.hpp"
 
 namespace airut::gateway {
@@ -32,7 +33,9 @@ std::string_view outcome_of(ledger::Snapshot& view, DayContext const& context,
   if (!item) return {};
   bool const closed = (item->principal + item->interest + item->fee + item->cost).is_zero();
   if (closed || promise.paid >= promise.amount) return "kept";
-  return is_known(view, context, *item, promise.day) ? "broken" : "";
+  if (is_resting(view, *item, context.as_of)) return {};
+  auto const day = day_of_promise(view, *item, promise, context.as_of);
+  return is_known(view, context, *item, day) ? "broken" : "";
 }
 
 ledger::LetterDecided plan_letter(ledger::ReceivableRow const& item, ledger::PlanRow const& row,
@@ -127,6 +130,7 @@ bool watch_plan(ledger::Transaction& tx, DayContext const& context, std::string 
     end_plan(tx, context, *row, "completed", "All instalments are paid.");
     return false;
   }
+  if (plan_rests(tx, context, *row)) return false;
   if (standing->is_broken) {
     auto const sent =
         send_plan_letter(tx, context, *row, {"plan_broken", missed_text(*standing), 1});

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "ledger/audit/rests.hpp"
+
 namespace airut::ledger::audit {
 namespace {
 
@@ -183,8 +185,11 @@ std::vector<Breach> promise_breaches(Claims const& claims, PromiseEnded const& f
   std::vector<Breach> found;
   if (fact.outcome == "kept" && !met) found.push_back({"promise", "It was not paid."});
   if (fact.outcome == "broken" && met) found.push_back({"promise", "It was paid."});
-  if (fact.outcome == "broken" && fact.day <= promise.fact.day) {
+  if (fact.outcome == "broken" && fact.day <= promised_day(claims, *claim, promise, fact.day)) {
     found.push_back({"promise", "Judged before its day was over."});
+  }
+  if (fact.outcome == "broken" && rested_on(claims, *claim, fact.day)) {
+    found.push_back({"promise", "Judged while the claim rested."});
   }
   return found;
 }

@@ -7,6 +7,7 @@
 #include "ledger/audit/due_interest.hpp"
 #include "ledger/audit/plan_checks.hpp"
 #include "ledger/audit/policy_checks.hpp"
+#include "ledger/audit/rests.hpp"
 
 namespace airut::ledger::audit {
 namespace {
@@ -16,8 +17,9 @@ using std::chrono::days;
 
 class Check {
  public:
-  Check(Claim const& claim, LetterDecided const& letter, config::Law const& law)
-      : claim_(claim), letter_(letter), law_(law) {
+  Check(Claims const& claims, Claim const& claim, LetterDecided const& letter,
+        config::Law const& law)
+      : claims_(claims), claim_(claim), letter_(letter), law_(law) {
     for (auto const& one : claim.letters) {
       if (one.withdrawn) continue;
       (one.fact.plan_id.empty() ? before_ : plan_letters_).push_back(&one);
@@ -86,8 +88,10 @@ class Check {
   // Promises and plans rest the claim.
   void agreed() {
     for (auto const& [id, promise] : claim_.promises) {
-      if (!promise.ended && promise.fact.day >= letter_.day) {
-        say("promise", "The debtor had promised to pay by " + date_text(promise.fact.day) + ".");
+      if (promise.ended) continue;
+      auto const until = promised_day(claims_, claim_, promise, letter_.day);
+      if (until >= letter_.day) {
+        say("promise", "The debtor had promised to pay by " + date_text(until) + ".");
       }
     }
     if (!claim_.plan_id.empty()) say("plan", "A payment plan was in force.");
@@ -294,6 +298,7 @@ class Check {
     for (auto const& wrong : told_rates_breaches(letter_, law_)) say("rates", wrong);
   }
 
+  Claims const& claims_;
   Claim const& claim_;
   LetterDecided const& letter_;
   config::Law const& law_;
@@ -309,7 +314,7 @@ std::vector<Breach> breaches(Claims const& claims, LetterDecided const& letter,
   auto const* claim = claims.find(letter.receivable_id);
   if (claim == nullptr) return {{"open", "The journal knows no such claim."}};
   if (!letter.plan_id.empty()) return plan_breaches(claims, *claim, letter, law);
-  auto found = Check{*claim, letter, law}.run(claims.bank_data(claim->invoice.account));
+  auto found = Check{claims, *claim, letter, law}.run(claims.bank_data(claim->invoice.account));
   for (auto& one : policy_breaches(claims, *claim, letter, law)) found.push_back(std::move(one));
   return found;
 }

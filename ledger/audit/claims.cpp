@@ -13,7 +13,7 @@ void Claims::take(Fact const& fact, model::Instant booked) {
   std::visit(
       [&](auto const& f) {
         using F = std::decay_t<decltype(f)>;
-        if constexpr (std::is_same_v<F, DeliveryChanged>) {
+        if constexpr (requires { on(f, day); }) {
           on(f, day);
         } else if constexpr (std::is_same_v<F, PaymentReceived>) {
           auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
@@ -140,12 +140,26 @@ Planned const* Claims::plan(std::string const& plan_id) const {
 
 Planned const* Claims::plan_of(Claim const& claim) const { return plan(claim.plan_id); }
 
-void Claims::on(DeviationOpened const& fact) {
-  if (auto* claim = of_invoice(fact.invoice_id)) claim->deviations.insert(fact.deviation_id);
+void Claims::on(DeviationOpened const& fact, model::Date day) {
+  if (auto* claim = of_invoice(fact.invoice_id)) claim->deviations[fact.deviation_id] = day;
 }
 
-void Claims::on(DeviationResolved const& fact) {
-  if (auto* claim = of_invoice(fact.invoice_id)) claim->deviations.erase(fact.deviation_id);
+void Claims::on(DeviationResolved const& fact, model::Date day) {
+  auto* claim = of_invoice(fact.invoice_id);
+  if (claim == nullptr) return;
+  auto const open = claim->deviations.find(fact.deviation_id);
+  if (open == claim->deviations.end()) return;
+  claim->rests.push_back({open->second, day - std::chrono::days{1}});
+  claim->deviations.erase(open);
+}
+
+std::vector<Rested> Claims::rests(Claim const& claim) const {
+  auto all = claim.rests;
+  if (claim.pause) all.push_back(*claim.pause);
+  for (auto const& [id, day] : claim.deviations) all.push_back({day, std::nullopt});
+  auto const holds = holds_.find({claim.invoice.client, claim.invoice.customer_number});
+  if (holds != holds_.end()) all.insert(all.end(), holds->second.begin(), holds->second.end());
+  return all;
 }
 
 void Claims::on(PaymentFileImported const& fact) {
@@ -155,13 +169,20 @@ void Claims::on(PaymentFileImported const& fact) {
   }
 }
 
-void Claims::on(ReceivablePaused const& fact) {
+void Claims::on(ReceivablePaused const& fact, model::Date day) {
   auto const claim = claims_.find(fact.receivable_id);
   if (claim == claims_.end()) return;
   if (fact.action == "approve") {
     claim->second.approved = true;
     return;
   }
+  auto& pause = claim->second.pause;
+  if (pause) {
+    auto const before = day - std::chrono::days{1};
+    claim->second.rests.push_back({pause->first, std::min(pause->last.value_or(before), before)});
+  }
+  pause.reset();
+  if (fact.action != "resume") pause = Rested{day, fact.until};
   claim->second.held = fact.action != "resume";
   claim->second.disputed = fact.action == "dispute";
   claim->second.held_until = claim->second.held ? fact.until : std::nullopt;
@@ -246,13 +267,17 @@ CustomerTermsSet const* Claims::terms(Claim const& claim) const {
 
 void Claims::on(PolicyRecorded const& fact) { policies_[{fact.policy, fact.version}] = fact; }
 
-void Claims::on(CustomerTermsSet const& fact) {
+void Claims::on(CustomerTermsSet const& fact, model::Date day) {
   terms_[{fact.client, fact.customer_number}] = fact;
+  auto& holds = holds_[{fact.client, fact.customer_number}];
+  auto const before = day - std::chrono::days{1};
+  if (!holds.empty()) holds.back().last = std::min(holds.back().last.value_or(before), before);
+  if (!fact.hold_reason.empty()) holds.push_back({day, fact.hold_until});
 }
 
-void Claims::on(PromiseMade const& fact) {
+void Claims::on(PromiseMade const& fact, model::Date day) {
   auto const claim = claims_.find(fact.receivable_id);
-  if (claim != claims_.end()) claim->second.promises[fact.promise_id] = {fact, 0, false};
+  if (claim != claims_.end()) claim->second.promises[fact.promise_id] = {fact, day, 0, false};
 }
 
 void Claims::on(PromiseEnded const& fact) {
@@ -260,8 +285,8 @@ void Claims::on(PromiseEnded const& fact) {
   if (claim != claims_.end()) claim->second.promises[fact.promise_id].ended = true;
 }
 
-void Claims::on(PlanMade const& fact) {
-  auto const& plan = plans_[fact.plan_id] = Planned{fact, 0, false};
+void Claims::on(PlanMade const& fact, model::Date day) {
+  auto const& plan = plans_[fact.plan_id] = Planned{fact, day, 0, false};
   for (auto const& one : plan.claims()) {
     auto const claim = claims_.find(one.receivable_id);
     if (claim != claims_.end()) claim->second.plan_id = fact.plan_id;

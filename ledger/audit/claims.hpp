@@ -22,14 +22,22 @@ struct Letter {
   std::int64_t fee = 0, cost = 0;  // as charged, less what was taken back
 };
 
+// Days on which nothing might be demanded, both included; no last day: it went on.
+struct Rested {
+  model::Date first{};
+  std::optional<model::Date> last;
+};
+
 // A promise to pay or a payment plan, and what was paid on the claim since.
 struct Promised {
   PromiseMade fact;
+  model::Date made{};
   std::int64_t paid = 0;
   bool ended = false;
 };
 struct Planned {
   PlanMade fact;
+  model::Date made{};
   std::int64_t paid = 0;  // on all its claims
   bool ended = false;
 
@@ -51,7 +59,10 @@ struct Claim {
   bool approved = false;  // a person asked for the next step
   std::optional<model::Date> held_until;
   std::optional<model::Date> threatened_on;  // with publication, by the last case that was
-  std::set<std::string> deviations;          // open ones, of the invoice and its letters
+  // Open ones, of the invoice and its letters, with the day on which each began.
+  std::map<std::string, model::Date> deviations;
+  std::vector<Rested> rests;    // by dispute, pause or deviation, that are over
+  std::optional<Rested> pause;  // the newest that is not
 };
 
 // One tenant's claims, grown event by event.
@@ -65,6 +76,8 @@ class Claims {
   PolicyRecorded const* policy(std::string const& name, std::int64_t version) const;
   // What was agreed with the claim's customer; nullptr when nothing was.
   CustomerTermsSet const* terms(Claim const& claim) const;
+  // All days on which the claim rested so far, in no order.
+  std::vector<Rested> rests(Claim const& claim) const;
   // Whether a letter of the sheet carries a fee.
   bool has_sheet_fee(std::string const& sheet_id) const { return sheet_fees_.count(sheet_id) > 0; }
   // The plan that is in force for the claim; nullptr when there is none.
@@ -87,17 +100,17 @@ class Claims {
   void on(InvoiceAccepted const& fact);
   void on(DeliveryRouted const& fact);
   void on(DeliveryChanged const& fact, model::Date day);
-  void on(DeviationOpened const& fact);
-  void on(DeviationResolved const& fact);
+  void on(DeviationOpened const& fact, model::Date day);
+  void on(DeviationResolved const& fact, model::Date day);
   void on(PaymentFileImported const& fact);
-  void on(ReceivablePaused const& fact);
+  void on(ReceivablePaused const& fact, model::Date day);
   void on(LetterDecided const& fact);
   void on(LetterCorrected const& fact);
   void on(PolicyRecorded const& fact);
-  void on(CustomerTermsSet const& fact);
-  void on(PromiseMade const& fact);
+  void on(CustomerTermsSet const& fact, model::Date day);
+  void on(PromiseMade const& fact, model::Date day);
   void on(PromiseEnded const& fact);
-  void on(PlanMade const& fact);
+  void on(PlanMade const& fact, model::Date day);
   void on(PlanEnded const& fact);
   void on(CollectionMoved const& fact);
   void settle(Claim& claim, std::int64_t amount);
@@ -118,7 +131,8 @@ class Claims {
   std::map<std::string, model::Date> payment_days_;  // by payment id
   std::map<std::string, model::Date> bank_;
   std::map<std::pair<std::string, std::int64_t>, PolicyRecorded> policies_;
-  std::map<std::pair<std::string, std::string>, CustomerTermsSet> terms_;  // client, customer
+  std::map<std::pair<std::string, std::string>, CustomerTermsSet> terms_;     // client, customer
+  std::map<std::pair<std::string, std::string>, std::vector<Rested>> holds_;  // of the same
   std::set<std::string> sheet_fees_;
   std::map<std::string, std::set<std::string>> sheets_;  // first letter to receivable ids
 };

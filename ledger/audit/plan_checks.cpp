@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "ledger/audit/due_interest.hpp"
+#include "ledger/audit/rests.hpp"
 
 namespace airut::ledger::audit {
 namespace {
@@ -21,12 +22,13 @@ std::int64_t all_open(Claim const& claim) {
 }
 
 // Instalments that ought to be paid by the day, with the plan's tolerances, and are not.
-std::int64_t missed(Planned const& plan, std::string const& country, config::Law const& law,
-                    model::Date day) {
+std::int64_t missed(Planned const& plan, std::vector<model::Date> const& due_days,
+                    LetterDecided const& letter, config::Law const& law) {
   std::int64_t count = 0, due = 0;
-  for (auto const& one : plan.fact.instalments) {
-    auto const banking = law.banking_day_from(country, one.due);
-    if (!banking || *banking + days{plan.fact.tolerance_days} >= day) break;
+  for (std::size_t i = 0; i < due_days.size(); ++i) {
+    auto const& one = plan.fact.instalments[i];
+    auto const banking = law.banking_day_from(letter.country, due_days[i]);
+    if (!banking || *banking + days{plan.fact.tolerance_days} >= letter.day) break;
     due += one.amount.minor();
     auto const open = std::min(one.amount.minor(), due - plan.paid);
     count += open > plan.fact.tolerance.minor();
@@ -86,7 +88,7 @@ struct Member {
 
 std::vector<Member> members_of(Claims const& claims, PlanMade const& fact) {
   std::vector<Member> members;
-  for (auto const& one : Planned{fact, 0, false}.claims()) {
+  for (auto const& one : Planned{fact, {}, 0, false}.claims()) {
     auto const* claim = claims.find(one.receivable_id);
     if (claim == nullptr) return {};
     auto const letter =
@@ -224,7 +226,15 @@ std::vector<Breach> plan_breaches(Claims const& claims, Claim const& claim,
     found.push_back({"plan", "The plan of the letter was not in force."});
     return found;
   }
-  auto const count = missed(*plan, letter.country, law, letter.day);
+  if (rested_on(claims, *plan, letter.day)) {
+    found.push_back({"plan-rests", "A claim of the plan was disputed, paused or in question."});
+  }
+  auto const due_days = instalment_days(claims, *plan, letter, law);
+  if (!due_days) {
+    found.push_back({"law", due_days.error()});
+    return found;
+  }
+  auto const count = missed(*plan, *due_days, letter, law);
   auto const needed = letter.kind == "plan_broken" ? plan->fact.missed_max + 1
                                                    : reminders_of(claim, letter.plan_id) + 1;
   if (count < needed) {
@@ -279,6 +289,9 @@ std::vector<Breach> plan_end_breaches(Claims const& claims, PlanEnded const& fac
   bool const paid = std::min(left, open) <= plan->fact.tolerance.minor();
   if (fact.outcome == "completed" && !paid) return {{"plan", "It was not paid."}};
   if (fact.outcome == "broken" && !is_told) return {{"plan", "Nobody told that it is broken."}};
+  if (fact.outcome == "broken" && rested_on(claims, *plan, fact.day)) {
+    return {{"plan-rests", "It was broken while a claim of it rested."}};
+  }
   return {};
 }
 

@@ -23,6 +23,32 @@ void project(Transaction& tx, Happening const& at, PolicyRecorded const& f) {
   query.bind(at.key, at.tenant, f.policy, f.version, f.valid_from, f.definition).run();
 }
 
+namespace {
+
+// Terms that are told replace those before: the hold that they had ends on the day before.
+void note_hold(Transaction& tx, Happening const& at, CustomerTermsSet const& f) {
+  auto const day = model::day_of(at.booked + std::chrono::hours{3});  // as the debtor has it
+  {
+    Query query{tx.connection(),
+                "UPDATE customer_holds SET last = ? WHERE tenant = ? AND client = ?"
+                " AND customer_number = ? AND (last IS NULL OR last >= ?)"};
+    query.bind(day - std::chrono::days{1}, at.tenant, f.client, f.customer_number, day).run();
+  }
+  {
+    Query query{tx.connection(),
+                "DELETE FROM customer_holds WHERE tenant = ? AND client = ?"
+                " AND customer_number = ? AND last < first"};
+    query.bind(at.tenant, f.client, f.customer_number).run();
+  }
+  if (f.hold_reason.empty()) return;
+  Query query{tx.connection(),
+              "INSERT INTO customer_holds (key, tenant, client, customer_number, first, last)"
+              " VALUES (?,?,?,?,?,?)"};
+  query.bind(at.key, at.tenant, f.client, f.customer_number, day, f.hold_until).run();
+}
+
+}  // namespace
+
 void project(Transaction& tx, Happening const& at, CustomerTermsSet const& f) {
   std::optional<std::int64_t> limit;
   std::string currency;
@@ -42,6 +68,7 @@ void project(Transaction& tx, Happening const& at, CustomerTermsSet const& f) {
       .bind(at.key, at.tenant, f.client, f.customer_number, f.policy, limit, currency, f.risk_class,
             f.payment_terms_days, f.blocked, f.hold_reason, f.hold_until, at.actor)
       .run();
+  note_hold(tx, at, f);
 }
 
 void project(Transaction& tx, Happening const& at, CreditAlert const& f) {

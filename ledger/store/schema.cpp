@@ -13,6 +13,7 @@
 #include "ledger/store/later_case_tables.hpp"
 #include "ledger/store/money_tables.hpp"
 #include "ledger/store/payment_tables.hpp"
+#include "ledger/store/rest_tables.hpp"
 #include "ledger/store/store.hpp"
 #include "ledger/store/subledger_tables.hpp"
 
@@ -287,15 +288,16 @@ constexpr std::array later_cases{later_case_tables};
 constexpr std::array subledgers{subledger_tables};
 constexpr std::array days_of_payments{payments_by_day};
 constexpr std::array addresses{address_tables};
+constexpr std::array rests{rest_tables};
 constexpr std::array steps{
     Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
     Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
     Step{suppressions},     Step{folded_names},  Step{books_step},     Step{bank_fetches},
     Step{debits},           Step{cases},         Step{later_cases},    Step{subledgers},
-    Step{days_of_payments}, Step{addresses}};
+    Step{days_of_payments}, Step{addresses},     Step{rests}};
 
 // clang-format off
-constexpr std::array<std::string_view, 51> projections{
+constexpr std::array<std::string_view, 52> projections{
     "invoices",            "timeline",            "deliveries",          "delivery_counts",
     "attempts",            "receipts",            "deviations",          "receivables",
     "postings",            "letters",             "payments",            "payment_files",
@@ -308,7 +310,8 @@ constexpr std::array<std::string_view, 51> projections{
     "credit_alerts",       "promises",            "plans",               "instalments",
     "collection_cases",    "collection_reports",  "messages",            "message_reads",
     "plan_claims",         "comparisons",         "collection_files",    "subledgers",
-    "open_days",           "recipient_addresses", "sender_notices"};
+    "open_days",           "recipient_addresses", "sender_notices",
+    "customer_holds"};
 // clang-format on
 
 // While version 1 was the only one, its projections were still changed in place: a database that

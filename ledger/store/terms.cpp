@@ -55,6 +55,17 @@ std::vector<CustomerRow> list_customers(Snapshot& view, std::string_view tenant,
   return rows;
 }
 
+std::vector<HoldRow> holds_of_customer(Snapshot& view, std::string_view tenant,
+                                       std::string_view client, std::string_view customer_number) {
+  Query query{view.connection(),
+              "SELECT first, last FROM customer_holds WHERE tenant = ? AND client = ?"
+              " AND customer_number = ? ORDER BY key"};
+  query.bind(tenant_number(view, tenant), client, customer_number);
+  std::vector<HoldRow> rows;
+  while (query.next()) query.take(rows.emplace_back().first, rows.back().last);
+  return rows;
+}
+
 std::vector<AlertRow> list_alerts(Snapshot& view, std::string_view tenant, std::string_view client,
                                   std::string_view customer_number, int limit) {
   Query query{view.connection(),

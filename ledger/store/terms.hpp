@@ -34,6 +34,14 @@ std::optional<CustomerRow> find_customer(Snapshot& view, std::string_view tenant
 std::vector<CustomerRow> list_customers(Snapshot& view, std::string_view tenant,
                                         std::string_view client);
 
+// Days on which all claims of the customer rested, both included; no last day: they still do.
+struct HoldRow {
+  model::Date first{};
+  std::optional<model::Date> last;
+};
+std::vector<HoldRow> holds_of_customer(Snapshot& view, std::string_view tenant,
+                                       std::string_view client, std::string_view customer_number);
+
 struct AlertRow {
   std::string client, customer_number, kind, text;
   model::Date day{};

@@ -46,6 +46,55 @@ void give_time(ClaimHouse& house, char const* number, char const* due) {
   });
 }
 
+void pause(ClaimHouse& house, std::string const& id, char const* action) {
+  auto const row = house.item(id);
+  house.store().write_now([&](ledger::Transaction& tx) {
+    ledger::ReceivablePaused fact{row.id, row.invoice_id, action, "asked", {}, ""};
+    tx.append("demo", "key_test", house.now(), fact);
+  });
+}
+
+void hold_customer(ClaimHouse& house, char const* reason) {
+  house.store().write_now([&](ledger::Transaction& tx) {
+    ledger::CustomerTermsSet fact;
+    fact.client = "biller";
+    fact.customer_number = "100";
+    fact.hold_reason = reason;
+    tx.append("demo", "key_test", house.now(), fact);
+  });
+}
+
+// A claim of 300 euro in a plan of three instalments: 4 May, 4 June, 4 July 2026.
+struct Planned {
+  ClaimHouse house{policies};
+  std::string claim, id;
+
+  Planned() {
+    house.today(day("2026-03-02"));
+    claim = house.invoice("1", "300.00", "consumer", "100", "2026-03-16");
+    house.deliver();
+    CHECK(on(house, "2026-03-30") == 1);
+    house.today(day("2026-04-07"));
+    house.store().write_now([&](ledger::Transaction& tx) {
+      ledger::plan::Wish wish;
+      wish.made_by = "operator";
+      wish.count = 3;
+      wish.first = day("2026-05-04");
+      auto const made = gateway::make_plan(tx, house.context(), {house.item(claim)}, wish);
+      REQUIRE(made);
+      id = made->plan_id;
+    });
+    house.deliver();
+  }
+
+  std::string outcome() {
+    auto const row = house.store().read(
+        [&](ledger::Snapshot& view) { return ledger::find_plan(view, "demo", id); });
+    REQUIRE(row);
+    return row->outcome;
+  }
+};
+
 void check_whole(ClaimHouse& house) {
   for (auto const& one : house.broken()) FAIL_CHECK(one);
   for (auto const& one : house.audit()) FAIL_CHECK(one);
@@ -72,5 +121,109 @@ TEST_CASE("a due date that moves after a reminder stops the next letter until it
   CHECK(on(house, "2026-05-04") == 1);
   CHECK(house.letters(id).back().kind == "second_reminder");
   CHECK(house.letters(id).back().interest_from == day("2026-05-01"));
+  check_whole(house);
+}
+
+TEST_CASE("a plan of a disputed claim is neither reminded of nor broken, and then has full time") {
+  Planned planned;
+  auto& house = planned.house;
+  house.today(day("2026-04-29"));
+  pause(house, planned.claim, "dispute");
+  for (auto const* text : {"2026-05-11", "2026-06-11", "2026-06-25"}) on(house, text);
+  CHECK(house.last_letter(planned.claim).starts_with("plan_confirmation"));
+  CHECK(planned.outcome().empty());
+  house.today(day("2026-06-26"));
+  pause(house, planned.claim, "resume");
+  // It rested from 29 April to 25 June. Of the first instalment five days were left: it is due 14
+  // days after the end, on 9 July, and the second a month after that.
+  for (auto const* text : {"2026-06-26", "2026-07-09", "2026-07-12"}) on(house, text);
+  CHECK(house.last_letter(planned.claim).starts_with("plan_confirmation"));
+  on(house, "2026-07-13");
+  CHECK(house.last_letter(planned.claim) == "instalment_reminder 0.00 0.00 2026-07-27");
+  on(house, "2026-08-10");
+  CHECK(planned.outcome().empty());
+  on(house, "2026-08-14");
+  CHECK(house.last_letter(planned.claim) == "plan_broken 0.00 0.00 2026-08-28");
+  CHECK(planned.outcome() == "broken");
+  check_whole(house);
+}
+
+TEST_CASE("an instalment that was missed before the dispute is reminded of after it") {
+  Planned planned;
+  auto& house = planned.house;
+  house.today(day("2026-05-08"));
+  pause(house, planned.claim, "dispute");
+  for (auto const* text : {"2026-05-08", "2026-05-18"}) on(house, text);
+  CHECK(house.last_letter(planned.claim).starts_with("plan_confirmation"));
+  house.today(day("2026-05-20"));
+  pause(house, planned.claim, "resume");
+  on(house, "2026-05-20");
+  CHECK(house.last_letter(planned.claim) == "instalment_reminder 0.00 0.00 2026-06-03");
+  check_whole(house);
+}
+
+TEST_CASE("a plan rests while its customer's claims do, and while a deviation waits") {
+  Planned planned;
+  auto& house = planned.house;
+  house.today(day("2026-05-02"));
+  hold_customer(house, "deceased");
+  for (auto const* text : {"2026-05-11", "2026-06-11"}) on(house, text);
+  house.today(day("2026-06-12"));
+  hold_customer(house, "");
+  ledger::DeviationOpened open;
+  open.deviation_id = "dev_1";
+  open.invoice_id = house.item(planned.claim).invoice_id;
+  open.client = "biller";
+  open.code = "post.returned";
+  open.code_class = "content";
+  open.handler = "service";
+  open.group_key = "one";
+  house.store().write_now(
+      [&](ledger::Transaction& tx) { tx.append("demo", "key_test", house.now(), open); });
+  for (auto const* text : {"2026-06-22", "2026-07-10", "2026-07-27"}) on(house, text);
+  CHECK(house.last_letter(planned.claim).starts_with("plan_confirmation"));
+  CHECK(planned.outcome().empty());
+  house.store().write_now([&](ledger::Transaction& tx) {
+    tx.append("demo", "key_test", house.now(),
+              ledger::DeviationResolved{"dev_1", "", open.invoice_id, "close_no_action", ""});
+  });
+  // Due 14 days after the end, on Sunday 9 August; the policy leaves three days more.
+  on(house, "2026-08-13");
+  CHECK(house.last_letter(planned.claim).starts_with("plan_confirmation"));
+  on(house, "2026-08-14");
+  CHECK(house.last_letter(planned.claim).starts_with("instalment_reminder"));
+  check_whole(house);
+}
+
+TEST_CASE("a promise waits while its claim is disputed, and is judged after as many days") {
+  ClaimHouse house{policies};
+  house.today(day("2026-03-02"));
+  auto const id = house.invoice("1", "200.00", "consumer", "100", "2026-03-16");
+  house.deliver();
+  house.today(day("2026-03-20"));
+  auto const row = house.item(id);
+  house.store().write_now([&](ledger::Transaction& tx) {
+    tx.append("demo", "key_test", house.now(),
+              ledger::PromiseMade{"prm_1", row.id, row.invoice_id, row.client, row.principal,
+                                  day("2026-03-31"), "debtor", ""});
+  });
+  auto const outcome = [&] {
+    auto const found = house.store().read(
+        [&](ledger::Snapshot& view) { return ledger::find_promise(view, "demo", "prm_1"); });
+    return found->outcome;
+  };
+  house.today(day("2026-03-25"));
+  pause(house, id, "dispute");
+  on(house, "2026-04-08");
+  CHECK(outcome().empty());
+  house.today(day("2026-04-09"));
+  pause(house, id, "resume");
+  CHECK(on(house, "2026-04-10") == 0);
+  CHECK(house.reason(id) == "promised");
+  // Fifteen days later than it was said: 15 April.
+  CHECK(on(house, "2026-04-15") == 0);
+  CHECK(outcome().empty());
+  CHECK(on(house, "2026-04-16") == 1);
+  CHECK(outcome() == "broken");
   check_whole(house);
 }

@@ -1,0 +1,82 @@
+#include "gateway/claim/rests.hpp"
+
+#include "ledger/store/deviations.hpp"
+#include "ledger/store/events.hpp"
+#include "ledger/store/terms.hpp"
+
+namespace airut::gateway {
+namespace {
+
+using std::chrono::days;
+
+// Disputes and pauses. Each replaces the one before, which then ended on the day before.
+void add_pauses(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                std::vector<ledger::Rest>& rests) {
+  constexpr int all = 100'000;
+  auto const kind = ledger::fact_kind(ledger::ReceivablePaused{});
+  std::optional<ledger::Rest> now;
+  for (auto const& stored : ledger::events_of_invoice(view, item.tenant, item.invoice_id, 0, all)) {
+    if (stored.kind != kind) continue;
+    auto const fact = ledger::decode(stored.kind, stored.event.body, "");
+    auto const* paused = fact ? std::get_if<ledger::ReceivablePaused>(&*fact) : nullptr;
+    if (paused == nullptr || paused->action == "approve") continue;
+    auto const day = day_there(stored.event.booked);
+    if (now) {
+      now->last = std::min(now->last.value_or(day), day - days{1});
+      rests.push_back(*now);
+      now.reset();
+    }
+    if (paused->action != "resume") now = ledger::Rest{day, paused->until};
+  }
+  if (now) rests.push_back(*now);
+}
+
+void add_deviations(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                    std::vector<ledger::Rest>& rests) {
+  constexpr int all = 1000;
+  ledger::DeviationFilter filter;
+  filter.state.clear();
+  filter.invoice_id = item.invoice_id;
+  for (auto const& one : ledger::list_deviations(view, item.tenant, filter, {all, ""}).rows) {
+    ledger::Rest rest{day_there(one.opened), std::nullopt};
+    if (one.resolved) rest.last = day_there(*one.resolved) - days{1};
+    rests.push_back(rest);
+  }
+}
+
+}  // namespace
+
+// The east of the region is three hours ahead of UTC in summer.
+model::Date day_there(model::Instant moment) {
+  return model::day_of(moment + std::chrono::hours{3});
+}
+
+bool is_resting(ledger::Snapshot& view, ledger::ReceivableRow const& item, model::Date as_of) {
+  auto const holds = [&](std::string const& reason, std::optional<model::Date> until) {
+    return !reason.empty() && !(until && *until < as_of);
+  };
+  if (holds(item.hold_reason, item.hold_until)) return true;
+  if (!ledger::open_deviation_about(view, item.tenant, item.invoice_id).empty()) return true;
+  auto const terms = ledger::find_customer(view, item.tenant, item.client, item.customer_number);
+  return terms && holds(terms->hold_reason, terms->hold_until);
+}
+
+std::vector<ledger::Rest> rests_of(ledger::Snapshot& view, ledger::ReceivableRow const& item) {
+  std::vector<ledger::Rest> rests;
+  add_pauses(view, item, rests);
+  add_deviations(view, item, rests);
+  for (auto const& hold :
+       ledger::holds_of_customer(view, item.tenant, item.client, item.customer_number)) {
+    rests.push_back({hold.first, hold.last});
+  }
+  return rests;
+}
+
+model::Date day_of_promise(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                           ledger::PromiseRow const& promise, model::Date as_of) {
+  return ledger::moved_days({day_there(promise.made), {promise.day}}, rests_of(view, item), 0,
+                            as_of)
+      .front();
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <vector>
+
+#include "ledger/receivables/rests.hpp"
+#include "ledger/store/plans.hpp"
+#include "ledger/store/receivables.hpp"
+
+// When nothing may be demanded of a claim, whatever was agreed: it is disputed or paused, all of
+// its customer's claims rest, or a deviation about it waits for a person.
+namespace airut::gateway {
+
+bool is_resting(ledger::Snapshot& view, ledger::ReceivableRow const& item, model::Date as_of);
+
+// All its rests so far, that of today among them, in no order.
+std::vector<ledger::Rest> rests_of(ledger::Snapshot& view, ledger::ReceivableRow const& item);
+
+// The day as the debtor has it.
+model::Date day_there(model::Instant moment);
+
+// The last day of a promise: it waits while the claim rests.
+model::Date day_of_promise(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                           ledger::PromiseRow const& promise, model::Date as_of);
+
+}  // namespace airut::gateway
