@@ -76,7 +76,8 @@ struct BounceDesk::Parts : std::enable_shared_from_this<BounceDesk::Parts> {
 
   void sleep();
   void look();
-  bool hear_it(channels::MailReport const& report, std::string const& mail);
+  enum class Heard { done, later, for_person };
+  Heard hear_it(channels::MailReport const& report, std::string const& mail);
   void take(fs::path const& file);
 
   asio::strand<asio::io_context::executor_type> strand;
@@ -110,28 +111,34 @@ void BounceDesk::Parts::look() {
   asio::post(strand, [self = shared_from_this()] { self->sleep(); });
 }
 
-bool BounceDesk::Parts::hear_it(channels::MailReport const& report, std::string const& mail) {
+BounceDesk::Parts::Heard BounceDesk::Parts::hear_it(channels::MailReport const& report,
+                                                    std::string const& mail) {
   auto const id = channels::reported_delivery(report, settings.bounces);
-  if (id.empty()) return false;
+  if (id.empty()) return Heard::for_person;
   auto news = news_of(report);
   news.receipt = mail;
-  bool known = false, queued = false;
+  auto end = Heard::for_person;
+  bool queued = false;
   house.store.write_now([&](ledger::Transaction& tx) {
     auto const delivery = delivery_of(tx, house.billers, id, channel);
-    known = delivery.has_value();
-    if (!known) return;
+    if (!delivery) return;
+    end = must_wait(*delivery) ? Heard::later : Heard::done;
+    if (end == Heard::later) return;
     StepContext const context{house.billers, house.codes, "mail-server", house.clock.now(),
                               &house.law};
+    // What cannot follow any more, as when the invoice goes another way already, is no harm.
     queued = hear(tx, *delivery, news, context).value_or(false);
   });
   if (queued) house.wake();
-  return known;
+  return end;
 }
 
 void BounceDesk::Parts::take(fs::path const& file) {
   auto const mail = first_bytes(file);
   auto const report = channels::read_mail_report(mail);
-  bool const done = report && hear_it(*report, mail);
+  auto const end = report ? hear_it(*report, mail) : Heard::for_person;
+  if (end == Heard::later) return;
+  bool const done = end == Heard::done;
   ++(done ? heard : unheard);
   fs::rename(file, settings.bounce_maildir / "cur" /
                        (file.filename().string() + (done ? ":2,S" : ":2,F")));

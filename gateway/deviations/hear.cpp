@@ -19,7 +19,7 @@ tl::expected<bool, std::string> hear_good(ledger::Transaction& tx,
   if (!is_out(delivery.state) && !delivery.doubtful) {
     return Refused{fmt::format("The delivery is {}: nothing was handed over.", delivery.state)};
   }
-  if (delivery.state == "dispatching") return Refused{"The delivery is under way."};
+  if (must_wait(delivery)) return Refused{"The delivery is under way."};
   auto const before = channels::parse_evidence(delivery.evidence);
   if (before && *before >= *news.evidence && !delivery.assumed && !delivery.doubtful) return false;
   auto const rules = rules_of(tx, delivery, channels::Repeat::never, context);
@@ -28,7 +28,35 @@ tl::expected<bool, std::string> hear_good(ledger::Transaction& tx,
                     context);
 }
 
+// Why bad news by this code cannot follow, "" when it can.
+std::string objection(ledger::DeliveryRow const& delivery, config::DeviationCode const& code,
+                      StepContext const& context) {
+  bool const proves_arrival = code.code_class != config::CodeClass::outcome_unknown;
+  bool const found_out = delivery.doubtful && !must_wait(delivery) && proves_arrival;
+  if (!is_out(delivery.state) && !found_out) {
+    return fmt::format("The delivery is {}: nothing can come back.", delivery.state);
+  }
+  if (context.now - delivery.created > believed_for) return "Bad news is believed for sixty days.";
+  return {};
+}
+
+// The doubtful delivery, known to have arrived by who speaks of it.
+tl::expected<ledger::DeliveryRow, std::string> arrived(ledger::Transaction& tx,
+                                                       ledger::DeliveryRow const& delivery,
+                                                       News const& news,
+                                                       StepContext const& context) {
+  News proof;
+  proof.evidence = channels::Evidence::handed_over;
+  Seen seen;
+  seen.trace.native_code = news.native_code;
+  auto const heard = hear_good(tx, delivery, proof, seen, context);
+  if (!heard) return tl::unexpected{heard.error()};
+  return ledger::find_delivery(tx, delivery.tenant, delivery.id).value();
+}
+
 }  // namespace
+
+bool must_wait(ledger::DeliveryRow const& delivery) { return delivery.state == "dispatching"; }
 
 tl::expected<bool, std::string> hear(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
                                      News const& news, StepContext const& context) {
@@ -38,18 +66,18 @@ tl::expected<bool, std::string> hear(ledger::Transaction& tx, ledger::DeliveryRo
   seen.receipt = news.receipt;
   if (news.evidence) return hear_good(tx, delivery, news, seen, context);
   auto const& all = context.codes.all();
-  bool const known =
-      std::any_of(all.begin(), all.end(), [&](auto const& one) { return one.code == news.code; });
-  if (!known) return Refused{"There is no such code."};
-  if (!is_out(delivery.state)) {
-    return Refused{fmt::format("The delivery is {}: nothing can come back.", delivery.state)};
+  auto const known =
+      std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.code == news.code; });
+  if (known == all.end()) return Refused{"There is no such code."};
+  if (auto why = objection(delivery, *known, context); !why.empty()) return Refused{std::move(why)};
+  auto row = delivery;
+  if (row.doubtful) {
+    auto certain = arrived(tx, row, news, context);
+    if (!certain) return Refused{std::move(certain.error())};
+    row = *std::move(certain);
   }
-  if (context.now - delivery.created > believed_for) {
-    return Refused{"Bad news is believed for sixty days."};
-  }
-  auto const rules = rules_of(tx, delivery, channels::Repeat::never, context);
-  return apply_step(tx, delivery, after_feedback(delivery, news.code, rules, context.now), seen,
-                    context);
+  auto const rules = rules_of(tx, row, channels::Repeat::never, context);
+  return apply_step(tx, row, after_feedback(row, news.code, rules, context.now), seen, context);
 }
 
 }  // namespace airut::gateway

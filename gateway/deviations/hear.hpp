@@ -18,8 +18,13 @@ struct News {
   std::string receipt;  // bytes that prove it
 };
 
-// Applies it: evidence only grows, bad news is believed for sixty days. The error is why nothing
-// follows; nothing was appended then. The value tells whether a delivery was queued.
+// Whether an attempt is under way: what comes back is heard when that has ended, and is neither
+// taken nor answered before, so that it comes again.
+bool must_wait(ledger::DeliveryRow const& delivery);
+
+// Applies it: evidence only grows, bad news is believed for sixty days. Bad news of a document of
+// which nobody knew whether it arrived proves first that it did: who speaks of it has it. The error
+// is why nothing follows; nothing was appended then. The value tells whether a delivery was queued.
 tl::expected<bool, std::string> hear(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
                                      News const& news, StepContext const& context);
 

@@ -55,7 +55,7 @@ class TakingIn {
     for (auto const& part : file_.parts) {
       for (auto const& word : part.words) {
         auto const row = delivery_of(word);
-        if (row && row->state == "dispatching") return true;
+        if (row && must_wait(*row)) return true;
         auto const notice = row ? std::nullopt : notice_of(word.message_id);
         if (notice && notice->state == "sending") return true;
       }
@@ -107,7 +107,7 @@ class TakingIn {
 
   void hear_word(StatusWord const& word, ledger::DocumentReceived& fact,
                  std::vector<std::string>& unknown) {
-    auto delivery = delivery_of(word);
+    auto const delivery = delivery_of(word);
     if (!delivery && hear_of_notice(word, fact)) return;
     if (!delivery) {
       unknown.push_back(fmt::format("{} ({} {})", word.message_id, word.code, word.text));
@@ -118,14 +118,6 @@ class TakingIn {
     tenant_ = delivery->tenant;
     auto const news = news_of(word, *delivery, tables_);
     if (!news) return;
-    // Who speaks of a message has it, whether or not we heard that it arrived.
-    if (delivery->doubtful && !news->evidence) {
-      News arrived;
-      arrived.evidence = channels::Evidence::handed_over;
-      arrived.native_code = news->native_code;
-      static_cast<void>(hear(tx_, *delivery, arrived, context_));
-      delivery = ledger::find_delivery(tx_, delivery->tenant, delivery->id);
-    }
     auto const heard = hear(tx_, *delivery, *news, context_);
     if (!heard) {
       fact.problem = heard.error();

@@ -1,10 +1,16 @@
 #include "gateway/peppol/desk.hpp"
 
+#include <chrono>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
 #include "channels/peppol/identity.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/on.hpp"
 #include "gateway/peppol/exchanges.hpp"
@@ -25,7 +31,12 @@ struct Opened {
   ledger::PackedDocument payload, packed_receipt;
 };
 
-enum class Kept { anew, came_before };
+enum class Kept { anew, came_before, not_yet };
+
+// What is under way ends soon, mostly. Whoever has to do with us meanwhile may do so before it
+// answers us, and must not wait for ever.
+constexpr std::chrono::seconds patience{5};
+constexpr std::chrono::milliseconds between_looks{250};
 
 http::Response soap(std::string body) {
   return {200, "application/soap+xml;charset=UTF-8", std::move(body), {}};
@@ -47,8 +58,9 @@ struct PeppolDesk::Parts {
 
   Opened open(http::Request const& request);
   Kept keep(ledger::Transaction& tx, Opened const& opened) const;
-  void hear_it(ledger::Transaction& tx, TakenOver const& taken,
-               std::optional<ledger::DeliveryRow> const& delivery) const;
+  std::string hear_it(ledger::Transaction& tx, TakenOver const& taken,
+                      std::optional<ledger::DeliveryRow> const& delivery) const;
+  asio::awaitable<Kept> keep_when_it_can(Opened const& opened);
   asio::awaitable<http::Response> answer(http::Request request);
   http::Response report(http::Request const& request,
                         std::string (*write)(peppol_reports::Period const&,
@@ -85,13 +97,14 @@ Opened PeppolDesk::Parts::open(http::Request const& request) {
   return opened;
 }
 
-// What came back is heard where it belongs; what cannot follow is kept all the same.
-void PeppolDesk::Parts::hear_it(ledger::Transaction& tx, TakenOver const& taken,
-                                std::optional<ledger::DeliveryRow> const& delivery) const {
-  if (!taken.news || !delivery) return;
+// What came back is heard where it belongs; what cannot follow is kept all the same, with why.
+std::string PeppolDesk::Parts::hear_it(ledger::Transaction& tx, TakenOver const& taken,
+                                       std::optional<ledger::DeliveryRow> const& delivery) const {
+  if (!taken.news || !delivery) return {};
   auto const& house = place.house;
   StepContext const context{house.billers, house.codes, "system", house.clock.now(), &house.law};
-  static_cast<void>(hear(tx, *delivery, *taken.news, context));
+  auto const heard = hear(tx, *delivery, *taken.news, context);
+  return heard ? std::string{} : heard.error();
 }
 
 Kept PeppolDesk::Parts::keep(ledger::Transaction& tx, Opened const& opened) const {
@@ -101,18 +114,38 @@ Kept PeppolDesk::Parts::keep(ledger::Transaction& tx, Opened const& opened) cons
   }
   auto const& house = place.house;
   auto const delivery = delivery_about(tx, house.billers, opened.whom, opened.taken);
+  if (opened.taken.news && delivery && must_wait(*delivery)) return Kept::not_yet;
   if (delivery) fact.about = delivery->id;
   fact.payload_digest = ledger::keep_document(tx, opened.payload);
   fact.receipt_digest = ledger::keep_document(tx, opened.packed_receipt);
   auto const& tenant = delivery ? delivery->tenant : opened.whom.tenant;
   auto const now = house.clock.now();
-  tx.append(tenant, "system", now, fact);
   bool const silent = fact.status_to.empty() || (fact.problem.empty() && !fact.status_always);
+  auto const unheard = hear_it(tx, opened.taken, delivery);
+  if (silent && fact.problem.empty()) fact.problem = unheard;  // no fault to tell the sender of
+  tx.append(tenant, "system", now, fact);
   if (silent) {
     tx.append(tenant, "system", now, ledger::StatusTold{fact.document_id, "none", "", ""});
   }
-  hear_it(tx, opened.taken, delivery);
   return Kept::anew;
+}
+
+asio::awaitable<Kept> PeppolDesk::Parts::keep_when_it_can(Opened const& opened) {
+  std::function<Kept(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    return keep(tx, opened);
+  };
+  auto const executor = co_await asio::this_coro::executor;
+  asio::steady_timer timer{executor};
+  auto const until = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    auto const kept = co_await commit<Kept>(place.house.store, job);
+    if (kept != Kept::not_yet) co_return kept;
+    if (std::chrono::steady_clock::now() >= until) {
+      throw http::Unavailable{"The message that this is about is under way."};
+    }
+    timer.expires_after(between_looks);
+    co_await timer.async_wait(asio::use_awaitable);
+  }
 }
 
 asio::awaitable<http::Response> PeppolDesk::Parts::answer(http::Request request) {
@@ -120,10 +153,7 @@ asio::awaitable<http::Response> PeppolDesk::Parts::answer(http::Request request)
   auto const opened = co_await on(place.house.workers, work);
   auto const now = place.house.clock.now();
   if (opened.error) co_return soap(inbox.error(*opened.error, signal_id(now)));
-  std::function<Kept(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
-    return keep(tx, opened);
-  };
-  auto const kept = co_await commit<Kept>(place.house.store, job);
+  auto const kept = co_await keep_when_it_can(opened);
   if (kept == Kept::came_before) {
     auto error = as4::make_error(as4::duplicate_code, "This message or envelope came before.");
     error.ref_to_message_id = opened.taken.fact.message_id;

@@ -1,6 +1,7 @@
 #include <fstream>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
@@ -36,6 +37,18 @@ std::string to_address(std::string const& number, std::string const& address) {
 std::string channel_of(tests::Gateway const& gateway, std::string const& id) {
   auto const invoice = gateway.get("/v1/invoices/" + id);
   return std::string{invoice.body.at("current_delivery").at("channel").as_string()};
+}
+
+// What a mail server reports of a mail that it could not deliver.
+std::string bounce_of(std::string const& delivery) {
+  return fmt::format(
+      "From: MAILER-DAEMON@example.test\r\nTo: laskut+{}@example.test\r\n"
+      "Subject: Undelivered\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; "
+      "report-type=delivery-status; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: "
+      "message/delivery-status\r\n\r\nReporting-MTA: dns; mail.example.test\r\n\r\n"
+      "Final-Recipient: rfc822; osto@example.test\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+      "Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n\r\n--b--\r\n",
+      delivery);
 }
 
 std::size_t rows_of(tests::Gateway const& gateway, std::string const& path) {
@@ -96,4 +109,33 @@ TEST_CASE("mail that is no report of ours waits for a person, and a broken one d
   CHECK(std::filesystem::exists(box / "cur" / "1.a:2,F"));
   CHECK(std::filesystem::exists(box / "cur" / "3.c:2,F"));
   CHECK(rows_of(gateway, "/v1/suppressions") == 0);
+}
+
+TEST_CASE("a bounce of a mail of which nobody knew whether it arrived is heard, now or later") {
+  if (!tests::MailPeer::available()) return;
+  tests::MailPeer peer;
+  tests::TempDirectory box;
+  for (auto const* part : {"new", "cur", "tmp"})
+    std::filesystem::create_directories(box.path() / part);
+  auto const channel = fmt::format(
+      "[[channel]]\nname = \"email\"\nkind = \"email\"\nformat = \"pdf\"\n"
+      "host = \"127.0.0.1\"\nport = {}\nstarttls = \"none\"\nfrom = \"laskut@example.test\"\n"
+      "bounces = \"laskut+{{id}}@example.test\"\nbounce_time = 1\nbounce_maildir = \"{}\"\n",
+      peer.port(), box.path().string());
+  tests::Gateway gateway{channel + with(tests::sample_toml(),
+                                        "channel_order_business = [\"finvoice\"]",
+                                        "channel_order_business = [\"email\", \"finvoice\"]")};
+  auto const bounces_in = [&](std::string_view state, std::string const& address) {
+    auto const id = gateway.post("/v1/invoices", to_address("B-9", address)).string("id");
+    auto const now = [&] { return gateway.get("/v1/invoices/" + id).body.at("current_delivery"); };
+    REQUIRE(gateway.until([&] { return now().at("state").as_string() == state; }));
+    auto const delivery = std::string{now().at("id").as_string()};
+    std::ofstream{box.path() / "tmp" / "1.a"} << bounce_of(delivery);
+    std::filesystem::rename(box.path() / "tmp" / "1.a", box.path() / "new" / "1.a");
+    CHECK(gateway.until([&] { return channel_of(gateway, id) == "finvoice"; }));
+    CHECK(gateway.until([&] { return std::filesystem::exists(box.path() / "cur" / "1.a:2,S"); }));
+    CHECK(rows_of(gateway, "/v1/suppressions") == 1);
+  };
+  SUBCASE("its answer was lost") { bounces_in("unknown", "cut-data@example.test"); }
+  SUBCASE("its answer has not come yet") { bounces_in("dispatching", "late@example.test"); }
 }

@@ -22,6 +22,7 @@ namespace ar = application_response;
 struct Answer {
   bool receipt = false, verified = false, complete = false;
   std::string code, detail;
+  std::int64_t status = 0;  // of HTTP
 };
 
 class Sender {
@@ -55,7 +56,8 @@ class Sender {
                   told.at("verified").as_bool(),
                   told.at("complete").as_bool(),
                   {},
-                  {}};
+                  {},
+                  told.at("status").as_int64()};
     for (auto const& error : told.at("errors").as_array()) {
       answer.code = error.at(0).as_string();
       answer.detail = error.at(1).as_string();
@@ -227,6 +229,60 @@ TEST_CASE("a status of the receiving provider is heard by the delivery that it i
     CHECK(sender.bring(other, provider, "c4", R"({"sender":"0242:000003"})").complete);
     CHECK(delivery_of(gateway, id).at("state").as_string() == "sent");
   }
+}
+
+TEST_CASE("bad news of a message whose receipt was lost is heard: who speaks of it has it") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter(std::string{recipient}, R"("as4":"lost_once")");
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  Sender sender{network, gateway};
+  auto const id = gateway.post("/v1/invoices", sample_json("D-1")).string("id");
+  REQUIRE(reaches(gateway, id, "unknown"));
+  auto const code = [&] {
+    auto const open = gateway.get("/v1/deviations").body.at("data").as_array();
+    return open.empty() ? std::string{} : std::string{open.at(0).at("code").as_string()};
+  };
+  SUBCASE("from the receiving provider") {
+    auto const instance = sbdh::read(network.payload(0)).value().instance_id;
+    CHECK(sender
+              .bring(status_about(instance, ar::MlsCode::rejected, "BV"), provider, "k1",
+                     R"({"sender":"0242:000002"})")
+              .complete);
+    set_clock(gateway, "2026-03-02T09:00:00Z");
+    REQUIRE(reaches(gateway, id, "held"));
+    CHECK(code() == "peppol.mls_rejected_content");
+  }
+  SUBCASE("from the buyer") {
+    CHECK(sender.bring(response_about("D-1", "RE"), us, "k2").complete);
+    set_clock(gateway, "2026-03-02T09:00:00Z");
+    REQUIRE(reaches(gateway, id, "held"));
+    CHECK(code() == "buyer.rejected");
+  }
+  CHECK(network.messages().size() == 1);
+}
+
+TEST_CASE("news of a message that is under way is taken when that has ended") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter(std::string{recipient}, R"("as4":"late")");
+  auto toml = peppol_toml(network.settings());
+  constexpr std::string_view patience = "timeout = 5\n";
+  toml.replace(toml.find(patience), patience.size(), "timeout = 30\n");
+  tests::Gateway gateway{toml};
+  Sender sender{network, gateway};
+  auto const id = gateway.post("/v1/invoices", sample_json("D-2")).string("id");
+  REQUIRE(gateway.until([&] { return network.messages().size() == 1; }));
+  CHECK(delivery_of(gateway, id).at("state").as_string() == "dispatching");
+  auto const instance = sbdh::read(network.payload(0)).value().instance_id;
+  auto const tell = [&] {
+    return sender.bring(status_about(instance, ar::MlsCode::rejected, "BV"), provider, "k3",
+                        R"({"sender":"0242:000002"})");
+  };
+  CHECK(tell().status == 503);
+  CHECK(events_of(gateway, "document.received") == 0);
+  CHECK(tell().complete);
+  REQUIRE(reaches(gateway, id, "held"));
 }
 
 TEST_CASE("what the buyer says of an invoice is heard, and only from the buyer") {

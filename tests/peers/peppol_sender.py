@@ -184,6 +184,10 @@ else:
 connection.request("POST", place.path, body, {
     "Content-Type": 'multipart/related; boundary="b0"; type="application/soap+xml"'})
 reply = connection.getresponse()
+if reply.status == 503:
+    print(json.dumps({"status": 503, "receipt": False, "verified": False, "complete": False,
+                      "errors": []}))
+    sys.exit()
 answer = etree.fromstring(reply.read())
 signature = answer.find(".//ds:Signature", N)
 told = {one.get("URI"): one.findtext("ds:DigestValue", None, N)
