@@ -100,15 +100,23 @@ std::optional<bool> send_plan_letter(ledger::Transaction& tx, DayContext const& 
   return route_letter(tx, *first, context);
 }
 
-// How often an unpaid instalment was reminded of.
-std::int64_t reminded(ledger::Snapshot& view, DayContext const& context,
-                      ledger::PlanRow const& row) {
-  auto const items = owing(view, context, row);
-  if (items.empty()) return 0;
-  auto const letters = ledger::list_letters(view, context.tenant, items.front().id);
-  return std::count_if(letters.begin(), letters.end(), [&](auto const& one) {
-    return one.plan_id == row.id && one.kind == "instalment_reminder" && !one.withdrawn;
-  });
+// The day of the last reminder, which asked for all that was due by then.
+std::optional<model::Date> reminded_on(ledger::Snapshot& view, DayContext const& context,
+                                       ledger::PlanRow const& row) {
+  std::optional<model::Date> last;
+  for (auto const& item : owing(view, context, row)) {
+    for (auto const& one : ledger::list_letters(view, context.tenant, item.id)) {
+      bool const reminder = one.plan_id == row.id && one.kind == "instalment_reminder";
+      if (reminder && !one.withdrawn) last = std::max(last, std::optional{one.day});
+    }
+  }
+  return last;
+}
+
+bool has_unreminded(plan::Standing const& standing, std::optional<model::Date> reminded) {
+  return std::any_of(
+      standing.instalments.begin(), standing.instalments.end(),
+      [&](auto const& one) { return one.is_missed && one.instalment.due > reminded; });
 }
 
 std::string missed_text(plan::Standing const& standing) {
@@ -138,7 +146,7 @@ bool watch_plan(ledger::Transaction& tx, DayContext const& context, std::string 
     end_plan(tx, context, *row, "broken", missed_text(*standing));
     return *sent;
   }
-  if (standing->missed <= reminded(tx, context, *row)) return false;
+  if (!has_unreminded(*standing, reminded_on(tx, context, *row))) return false;
   return send_plan_letter(tx, context, *row,
                           {"instalment_reminder", missed_text(*standing), standing->missed})
       .value_or(false);

@@ -21,9 +21,11 @@ std::int64_t all_open(Claim const& claim) {
   return sum;
 }
 
-// Instalments that ought to be paid by the day, with the plan's tolerances, and are not.
+// Instalments that fell due after that day (any day without one), ought to be paid by the letter's day
+// with the plan's tolerances, and are not.
 std::int64_t missed(Planned const& plan, std::vector<model::Date> const& due_days,
-                    LetterDecided const& letter, config::Law const& law) {
+                    LetterDecided const& letter, config::Law const& law,
+                    std::optional<model::Date> after) {
   std::int64_t count = 0, due = 0;
   for (std::size_t i = 0; i < due_days.size(); ++i) {
     auto const& one = plan.fact.instalments[i];
@@ -31,7 +33,7 @@ std::int64_t missed(Planned const& plan, std::vector<model::Date> const& due_day
     if (!banking || *banking + days{plan.fact.tolerance_days} >= letter.day) break;
     due += one.amount.minor();
     auto const open = std::min(one.amount.minor(), due - plan.paid);
-    count += open > plan.fact.tolerance.minor();
+    count += due_days[i] > after && open > plan.fact.tolerance.minor();
   }
   return count;
 }
@@ -74,10 +76,14 @@ void check_confirmation(Claims const& claims, Claim const& claim, LetterDecided 
   check_costs(claim, letter, law, found);
 }
 
-std::int64_t reminders_of(Claim const& claim, std::string const& plan_id) {
-  return std::count_if(claim.letters.begin(), claim.letters.end(), [&](auto const& one) {
-    return !one.withdrawn && one.fact.plan_id == plan_id && one.fact.kind == "instalment_reminder";
-  });
+// The day of the plan's last reminder: what was due by then is reminded of.
+std::optional<model::Date> reminded_on(Claim const& claim, std::string const& plan_id) {
+  std::optional<model::Date> last;
+  for (auto const& one : claim.letters) {
+    bool const reminder = one.fact.plan_id == plan_id && one.fact.kind == "instalment_reminder";
+    if (reminder && !one.withdrawn) last = std::max(last, std::optional{one.fact.day});
+  }
+  return last;
 }
 
 // A claim of a plan with the letter that confirms it.
@@ -234,9 +240,10 @@ std::vector<Breach> plan_breaches(Claims const& claims, Claim const& claim,
     found.push_back({"law", due_days.error()});
     return found;
   }
-  auto const count = missed(*plan, *due_days, letter, law);
-  auto const needed = letter.kind == "plan_broken" ? plan->fact.missed_max + 1
-                                                   : reminders_of(claim, letter.plan_id) + 1;
+  bool const breaks = letter.kind == "plan_broken";
+  auto const after = breaks ? std::nullopt : reminded_on(claim, letter.plan_id);
+  auto const count = missed(*plan, *due_days, letter, law, after);
+  auto const needed = breaks ? plan->fact.missed_max + 1 : 1;
   if (count < needed) {
     found.push_back(
         {"plan", fmt::format("{} instalments were missed, {} are needed.", count, needed)});
