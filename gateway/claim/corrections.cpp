@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "gateway/claim/rests.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/deviations.hpp"
+#include "ledger/store/plans.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -79,7 +81,40 @@ std::vector<ledger::Correction> too_much_interest(
   return corrections ? *std::move(corrections) : std::vector<ledger::Correction>{};
 }
 
+// What taking the letter back takes back, of what is still open.
+ledger::Correction withdrawal(ledger::ChargedLetter const& letter, ledger::Owed const& left) {
+  return {letter.id, true, std::min(left.fee, letter.fee), std::min(left.interest, letter.interest),
+          std::min(left.cost, letter.cost)};
+}
+
+// The plan that the letter confirms ends, with the letters about its other claims.
+void end_untold_plan(ledger::Transaction& tx, ClaimContext const& context,
+                     std::string const& letter_id, std::string_view reason) {
+  auto const letter = ledger::find_letter(tx, context.tenant, letter_id);
+  if (!letter || letter->kind != "plan_confirmation") return;
+  auto const plan = ledger::find_plan(tx, context.tenant, letter->plan_id);
+  if (!plan || !plan->outcome.empty()) return;
+  tx.append(context.tenant, context.actor, context.now,
+            ledger::PlanEnded{plan->id, plan->receivable_id, plan->invoice_id, "cancelled",
+                              day_there(context.now), std::string{reason}});
+  for (auto const& claim : plan->claims) {
+    auto const item = ledger::find_receivable(tx, context.tenant, claim.receivable_id);
+    if (item) withdraw_letter(tx, context, *item, claim.letter_id, reason);
+  }
+}
+
 }  // namespace
+
+bool withdraw_letter(ledger::Transaction& tx, ClaimContext const& context,
+                     ledger::ReceivableRow const& row, std::string_view letter_id,
+                     std::string_view reason) {
+  for (auto const& letter : charged_letters(tx, row)) {
+    if (letter.id != letter_id || letter.left) continue;
+    apply(tx, context, row, {withdrawal(letter, owed_of(row))}, reason);
+    return true;
+  }
+  return false;
+}
 
 void correct_before(ledger::Transaction& tx, ClaimContext const& context,
                     ledger::ReceivableRow const& row, model::Money const& amount,
@@ -108,15 +143,15 @@ void withdraw_waiting(ledger::Transaction& tx, ClaimContext const& context,
   std::vector<ledger::Correction> corrections;
   auto const letters = charged_letters(tx, row);
   for (auto letter = letters.rbegin(); letter != letters.rend() && !letter->left; ++letter) {
-    ledger::Correction one{letter->id, true, std::min(left.fee, letter->fee),
-                           std::min(left.interest, letter->interest),
-                           std::min(left.cost, letter->cost)};
+    auto one = withdrawal(*letter, left);
     left.fee -= one.fee;
     left.interest -= one.interest;
     left.cost -= one.cost;
     corrections.push_back(std::move(one));
   }
   apply(tx, context, row, corrections, reason);
+  if (reason == "paid") return;  // the plan is kept by it
+  for (auto const& one : corrections) end_untold_plan(tx, context, one.letter_id, reason);
 }
 
 }  // namespace airut::gateway

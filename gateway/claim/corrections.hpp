@@ -24,7 +24,13 @@ model::Money interest_after(ledger::Snapshot& view, ClaimContext const& context,
                             ledger::ReceivableRow const& row,
                             std::vector<ledger::PrincipalChange> const& coming);
 
-// Every letter that has not left: the item was paused or disputed, or nothing is open any more.
+// One letter of the item, if it has not left. Whether it was taken back.
+bool withdraw_letter(ledger::Transaction& tx, ClaimContext const& context,
+                     ledger::ReceivableRow const& row, std::string_view letter_id,
+                     std::string_view reason);
+
+// Every letter that has not left: the item was paused or disputed, or nothing is open any more. A
+// plan whose confirmation is among them ends: the debtor was never told of it.
 void withdraw_waiting(ledger::Transaction& tx, ClaimContext const& context,
                       ledger::ReceivableRow const& row, std::string_view reason);
 

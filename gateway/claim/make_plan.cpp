@@ -6,6 +6,8 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/claim/claim_facts.hpp"
+#include "gateway/claim/corrections.hpp"
+#include "gateway/claim/corrections.hpp"
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/claim/letter_fact.hpp"
 #include "gateway/claim/policies.hpp"
@@ -307,7 +309,11 @@ void end_plan(ledger::Transaction& tx, DayContext const& context, ledger::PlanRo
   if (outcome == "completed") return;
   for (auto const& claim : row.claims) {
     auto const item = ledger::find_receivable(tx, context.tenant, claim.receivable_id);
-    if (item) take_back_interest(tx, context, *item, claim.letter_id);
+    if (!item) continue;
+    ClaimContext const claims{context.billers, context.law, context.tenant, context.actor,
+                              context.now};
+    if (withdraw_letter(tx, claims, *item, claim.letter_id, "plan-ended")) continue;
+    take_back_interest(tx, context, *item, claim.letter_id);
   }
 }
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "gateway/claim/write_message.hpp"
 #include "tests/claim/house.hpp"
 
 // One payment plan over several claims of a debtor.
@@ -46,6 +47,13 @@ struct Two {
   }
 
   std::string plan(int count = 2) {
+    auto result = plan_that_waits(count);
+    house.deliver();
+    return result;
+  }
+
+  // Its letter has not left.
+  std::string plan_that_waits(int count = 2) {
     std::string result;
     house.store().write_now([&](ledger::Transaction& tx) {
       ledger::plan::Wish wish;
@@ -56,7 +64,6 @@ struct Two {
           gateway::make_plan(tx, house.context(), {house.item(first), house.item(second)}, wish);
       result = made ? made->plan_id : made.error().code;
     });
-    house.deliver();
     return result;
   }
 
@@ -144,6 +151,52 @@ TEST_CASE("a broken plan is broken for all its invoices, and each is then what i
   CHECK(on(two.house, "2026-06-03") == 0);
   CHECK(on(two.house, "2026-06-04") == 2);
   CHECK(two.house.letters(two.second).back().kind == "first_reminder");
+  two.check_whole();
+}
+
+TEST_CASE("each missed instalment is reminded of, also when an earlier one was paid late") {
+  Two two;
+  auto const id = two.plan(3);
+  auto const instalments = two.row(id).instalments;
+  on(two.house, "2026-04-21");
+  CHECK(two.house.last_letter(two.first) == "instalment_reminder 0.00 0.00 2026-05-05");
+  on(two.house, "2026-04-28", {{two.first, instalments[0].amount.text()}});
+  auto const before = two.house.letters(two.first).size();
+  on(two.house, "2026-05-20");
+  CHECK(two.house.letters(two.first).size() == before + 1);
+  CHECK(two.house.last_letter(two.first) == "instalment_reminder 0.00 0.00 2026-06-03");
+  on(two.house, "2026-05-21");
+  CHECK(two.house.letters(two.first).size() == before + 1);
+  CHECK(two.row(id).outcome.empty());
+  two.check_whole();
+}
+
+TEST_CASE("a plan of which the debtor was never told ends when its letter is taken back") {
+  Two two;
+  auto const id = two.plan_that_waits();
+  two.house.store().write_now([&](ledger::Transaction& tx) {
+    auto const context = two.house.context();
+    gateway::dispute(tx, {context.billers, context.law, context.tenant, context.actor, context.now},
+                     two.house.item(two.second), "not mine");
+  });
+  two.house.deliver();
+  CHECK(two.row(id).outcome == "cancelled");
+  CHECK(two.open(two.first) == "200.00");
+  CHECK(two.open(two.second) == "100.00");
+  CHECK_FALSE(two.house.letters(two.first).back().sent_on);
+  two.check_whole();
+}
+
+TEST_CASE("a plan that is ended before its letter left takes the letter back with its fee") {
+  Two two;
+  auto const id = two.plan_that_waits();
+  two.house.store().write_now([&](ledger::Transaction& tx) {
+    gateway::end_plan(tx, two.house.context(), two.row(id), "cancelled", "A person ended it.");
+  });
+  two.house.deliver();
+  CHECK(two.open(two.first) == "200.00");
+  CHECK_FALSE(two.house.letters(two.first).back().sent_on);
+  CHECK_FALSE(two.house.letters(two.second).back().sent_on);
   two.check_whole();
 }
 
