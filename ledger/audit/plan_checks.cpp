@@ -21,8 +21,8 @@ std::int64_t all_open(Claim const& claim) {
   return sum;
 }
 
-// Instalments that fell due after that day (any day without one), ought to be paid by the letter's day
-// with the plan's tolerances, and are not.
+// Instalments that fell due after that day (any day without one), ought to be paid by the letter's
+// day with the plan's tolerances, and are not.
 std::int64_t missed(Planned const& plan, std::vector<model::Date> const& due_days,
                     LetterDecided const& letter, config::Law const& law,
                     std::optional<model::Date> after) {
