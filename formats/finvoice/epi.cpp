@@ -49,9 +49,18 @@ model::Epi epi_of_terms(model::Invoice const& invoice) {
   return epi;
 }
 
+std::string_view status_of_terms(model::Invoice const& invoice) {
+  auto const& totals = invoice.totals;
+  if (!totals.paid || !totals.due || totals.paid->minor() <= 0) return {};
+  if (totals.due->is_zero()) return "PAID";
+  return totals.due->minor() > 0 ? "PARTLYPAID" : "";
+}
+
 std::optional<std::string> barcode_of_terms(model::Invoice const& invoice) {
   auto const* account = main_account(invoice);
-  if (account == nullptr || !invoice.totals.due) return std::nullopt;
+  if (account == nullptr || !invoice.totals.due || invoice.totals.due->is_zero()) {
+    return std::nullopt;  // a bar code without a sum lets the payer choose one
+  }
   if (invoice.type == model::InvoiceType::credit_note) return std::nullopt;
   auto const kind = invoice.payment->reference_kind;
   if (!kind) return std::nullopt;

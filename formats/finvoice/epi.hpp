@@ -18,6 +18,9 @@ bool fits_epi_reference(std::string_view reference);
 // when there is none.
 model::PaymentAccount const* main_account(model::Invoice const& invoice);
 
+// PaymentStatusCode of an invoice that is paid, in part or as a whole; "" of another.
+std::string_view status_of_terms(model::Invoice const& invoice);
+
 // The 54 digits that the terms of payment give; nullopt where there is no bar
 // code.
 std::optional<std::string> barcode_of_terms(model::Invoice const& invoice);

@@ -70,6 +70,11 @@ void read_barcode(xml::Element root, model::Invoice& invoice, Source& source) {
   auto const element = root.child("VirtualBankBarcode");
   auto code = element.text();
   if (code.empty()) return;
+  if (invoice.totals.due && invoice.totals.due->is_zero()) {
+    return source.warn(
+        element, "barcode-differs",
+        "Nothing is due, so that the bar code was left out: it would be paid again.");
+  }
   auto const given = barcode_of_terms(invoice);
   if (!given) {
     invoice.nordic.made().virtual_barcode = std::move(code);

@@ -30,21 +30,42 @@ void drop_if_same(Member& member, Member const& given) {
   if (member == given) member = Member{};
 }
 
+// What is paid already, of a document that says so without its sum: 2.01 has no sum for it.
+std::optional<model::Money> paid_of(model::Totals const& totals, model::Money const& to_pay,
+                                    std::string_view status) {
+  auto const whole = *totals.gross + totals.rounding.value_or(model::Money{0, to_pay.currency()});
+  bool const all = status == "PAID" && to_pay.is_zero();
+  bool const some = status == "PARTLYPAID" && to_pay.minor() > 0 && to_pay < whole;
+  return all || some ? std::optional{whole - to_pay} : std::nullopt;
+}
+
+// The sum to pay is the sum due, but in another currency, and on a credit note, of which nobody
+// has to pay anything: then the figures give what is due.
+void take_sum(model::Invoice& invoice, model::Money const& to_pay, std::string_view status) {
+  auto& totals = invoice.totals;
+  if (!totals.gross || to_pay.currency() != invoice.currency) return;
+  if (!totals.paid) totals.paid = paid_of(totals, to_pay, status);
+  bool const credit = invoice.type == model::InvoiceType::credit_note;
+  if (credit && !totals.paid && to_pay.minor() <= 0) return;
+  totals.due = to_pay;
+}
+
 }  // namespace
 
 void read_epi(xml::Element root, model::Invoice& invoice, Source& source) {
   auto const element = root.child("EpiDetails");
   if (!element) return;
   auto epi = read_all(element, source);
-  auto& due = invoice.totals.due;
-  if (epi.amount && invoice.totals.gross) due = epi.amount;
+  auto const status = root.child("PaymentStatusDetails").child("PaymentStatusCode");
+  if (epi.amount) take_sum(invoice, *epi.amount, status.peek());
+  if (status && status.peek() == status_of_terms(invoice)) status.set_read();
   auto const given = epi_of_terms(invoice);
   drop_if_same(epi.date, given.date);
   drop_if_same(epi.reference, given.reference);
   drop_if_same(epi.bank_bic, given.bank_bic);
   drop_if_same(epi.beneficiary, given.beneficiary);
   drop_if_same(epi.charge_option, given.charge_option);
-  drop_if_same(epi.amount, due);
+  drop_if_same(epi.amount, invoice.totals.due);
   if (epi != model::Epi{}) invoice.nordic.made().epi = std::move(epi);
 }
 

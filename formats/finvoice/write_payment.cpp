@@ -83,6 +83,11 @@ void write_factoring(Sheet& sheet, model::Factoring const& sold) {
 
 void write_payment(Sheet& sheet, model::Invoice const& invoice) {
   if (invoice.payment) write_card_and_debit(sheet, *invoice.payment);
+  if (auto const status = status_of_terms(invoice); !status.empty()) {
+    sheet.xml().open("PaymentStatusDetails");
+    sheet.xml().leaf("PaymentStatusCode", status);
+    sheet.xml().close();
+  }
   if (invoice.nordic) {
     write_instalments(sheet, invoice);
     if (invoice.nordic->factoring) write_factoring(sheet, *invoice.nordic->factoring);
