@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "formats/finvoice/source.hpp"
+#include "formats/rules/units.hpp"
 
 namespace airut::finvoice {
 namespace {
@@ -79,7 +80,8 @@ void read_price(xml::Element row, model::Line& line, Source& source) {
   line.price_base_quantity = source.decimal(base);
   if (line.price_base_quantity) {
     auto unit = base.attribute("QuantityUnitCodeUN").value_or("");
-    base.attribute("QuantityUnitCode");
+    auto const word = base.attribute("QuantityUnitCode").value_or("");
+    if (unit.empty()) unit = rules::unit_of_word(word);
     if (unit != line.unit) line.price_base_unit = std::move(unit);
     if (line.price_base_quantity->is_zero()) {
       source.wrong(base, "number-format", "UnitPriceBaseQuantity is zero.");

@@ -5,17 +5,24 @@
 
 #include "formats/finvoice/extras.hpp"
 #include "formats/finvoice/source.hpp"
+#include "formats/rules/units.hpp"
 
 namespace airut::finvoice {
 namespace {
 
 // The unit code, else what the sender's word means; a word that says more is
 // kept beside it.
-void read_unit(xml::Element quantity, model::Line& line) {
+void read_unit(xml::Element quantity, model::Line& line, Source& source) {
   auto unit = quantity.attribute("QuantityUnitCodeUN").value_or("");
   auto const word = quantity.attribute("QuantityUnitCode").value_or("");
-  if (unit.empty()) unit = unit_of_word(word);
+  if (unit.empty()) unit = rules::unit_of_word(word);
   line.unit = unit.empty() ? "C62" : unit;
+  if (unit.empty() && !word.empty()) {
+    source.warn(quantity, "unit-word-unknown",
+                fmt::format("The unit \"{}\" is none that Airut knows; in other formats the "
+                            "quantity is in pieces (C62).",
+                            word));
+  }
   if (word.empty() || word == line.unit) return;
   line.nordic.made().extras.push_back({"InvoicedQuantity/@QuantityUnitCode", word});
 }
@@ -26,7 +33,7 @@ void read_quantity(xml::Element row, model::Line& line, Source& source) {
     auto const quantity = source.decimal(element);
     if (!quantity) continue;
     line.quantity = source.negated ? -*quantity : *quantity;
-    read_unit(element, line);
+    read_unit(element, line, source);
     return;
   }
   line.quantity = model::Decimal{1, 0};

@@ -61,8 +61,4 @@ void read_payment(xml::Element root, model::Invoice& invoice, Source& source);
 void read_epi(xml::Element root, model::Invoice& invoice, Source& source);
 void read_beyond(xml::Element root, model::Invoice& invoice, Source& source);
 
-// UN/ECE Recommendation 20 for the unit words that Finnish senders write
-// ("kpl", "h"), "" when the word is none of them.
-std::string_view unit_of_word(std::string_view word);
-
 }  // namespace airut::finvoice

@@ -65,7 +65,7 @@ tl::expected<Read, model::Findings> read(xml::Element const& root) {
   auto const element = invoices.front();
   Read result;
   model::Findings findings;
-  Source source{findings};
+  Source source{findings, result.notes};
   auto& invoice = result.invoice;
   read_head(element.child("HEADER"), invoice, source);
   source.negated =
@@ -76,7 +76,7 @@ tl::expected<Read, model::Findings> read(xml::Element const& root) {
   read_rows(element.child("ROWS"), invoice, source);
   read_payment(element, invoice, source);
   if (!findings.empty()) return tl::unexpected{std::move(findings)};
-  result.notes = notes_of(element);
+  for (auto& one : notes_of(element)) result.notes.push_back(std::move(one));
   return result;
 }
 

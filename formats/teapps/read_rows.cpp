@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+
+#include "formats/rules/units.hpp"
 #include "formats/teapps/source.hpp"
 
 namespace airut::teapps {
@@ -44,6 +47,25 @@ void read_article(xml::Element row, model::Line& line, Source& source) {
   line.origin_country = row.child("CN").text_of("COUNTRY_OF_ORIGIN_CODE");
 }
 
+// The sender's own word where there is no code.
+void read_unit(xml::Element quantity, model::Line& line, Source& source) {
+  auto unit = quantity.attribute("Q_UNIT_UNECE_CODE").value_or("");
+  if (!unit.empty()) {
+    line.unit = std::move(unit);
+    return;
+  }
+  auto const word = quantity.attribute("Q_UNIT").value_or("");
+  unit = rules::unit_of_word(word);
+  if (!unit.empty()) {
+    line.unit = std::move(unit);
+  } else if (!word.empty()) {
+    source.warn(quantity, "unit-word-unknown",
+                fmt::format("The unit \"{}\" is none that Airut knows; the quantity was taken in "
+                            "pieces (C62).",
+                            word));
+  }
+}
+
 void read_quantity(xml::Element row, model::Line& line, Source& source) {
   line.quantity = model::Decimal{1, 0};
   auto const group = row.child("QUANTITY");
@@ -52,8 +74,7 @@ void read_quantity(xml::Element row, model::Line& line, Source& source) {
     auto const value = source.decimal(element);
     if (!value) continue;
     line.quantity = source.negated ? -*value : *value;
-    auto unit = element.attribute("Q_UNIT_UNECE_CODE").value_or("");
-    if (!unit.empty()) line.unit = std::move(unit);
+    read_unit(element, line, source);
     return;
   }
 }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/lines.hpp"
+
 namespace airut::teapps {
 namespace {
 
@@ -17,12 +19,14 @@ xml::Element amount_of(xml::Element group, std::string_view vat) {
 }  // namespace
 
 void Source::wrong(xml::Element element, std::string code, std::string detail) {
-  model::Finding finding;
-  finding.code = std::move(code);
-  finding.detail = std::move(detail);
-  finding.actual = element.text();
-  finding.line = element.line();
-  findings_.push_back(std::move(finding));
+  findings_.push_back(model::finding_at(element.line(), std::move(code), std::move(detail)));
+  findings_.back().actual = element.text();
+}
+
+void Source::warn(xml::Element element, std::string code, std::string detail) {
+  notes_.push_back(model::finding_at(element.line(), std::move(code), std::move(detail)));
+  notes_.back().actual = element.text();
+  notes_.back().severity = model::Severity::warning;
 }
 
 std::optional<model::Decimal> Source::signed_number(xml::Element element) {

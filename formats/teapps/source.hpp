@@ -12,7 +12,7 @@ namespace airut::teapps {
 // the sign of amounts.
 class Source {
  public:
-  explicit Source(model::Findings& findings) : findings_(findings) {}
+  Source(model::Findings& findings, model::Findings& notes) : findings_(findings), notes_(notes) {}
 
   model::Currency currency;
   bool negated = false;  // a credit note with negative sums
@@ -29,10 +29,12 @@ class Source {
   std::optional<model::Identifier> identifier(xml::Element element);
 
   void wrong(xml::Element element, std::string code, std::string detail);
+  void warn(xml::Element element, std::string code, std::string detail);
 
  private:
   std::optional<model::Decimal> signed_number(xml::Element element);
   model::Findings& findings_;
+  model::Findings& notes_;
 };
 
 model::Party read_customer(xml::Element customer, Source& source);

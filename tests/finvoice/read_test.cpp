@@ -216,3 +216,21 @@ TEST_CASE("orders, offers and tests are no invoices") {
     CHECK(result.error().front().code == "type-unsupported");
   }
 }
+
+TEST_CASE("a unit code that stands where senders write words is that unit") {
+  auto const row = [](std::string const& unit) {
+    return "<InvoiceRow><ArticleName>Naulat</ArticleName><InvoicedQuantity QuantityUnitCode=\"" +
+           unit +
+           "\">10</InvoicedQuantity><UnitPriceAmount AmountCurrencyIdentifier=\"EUR\">2,00"
+           "</UnitPriceAmount><RowVatRatePercent>25,5</RowVatRatePercent></InvoiceRow>";
+  };
+  auto const code = read(finvoice_of("2.01", total, row("KGM")));
+  CHECK(code.invoice.lines[0].unit == "KGM");
+  CHECK_FALSE(code.invoice.lines[0].nordic);
+  CHECK(code.notes.empty());
+  CHECK(read(finvoice_of("2.01", total, row("kW"))).invoice.lines[0].unit == "KWT");
+  auto const unknown = read(finvoice_of("2.01", total, row("säkki")));
+  REQUIRE(unknown.notes.size() == 1);
+  CHECK(unknown.notes[0].code == "unit-word-unknown");
+  CHECK(unknown.notes[0].severity == model::Severity::warning);
+}

@@ -314,3 +314,16 @@ TEST_CASE("a reference that banks do not carry travels beside the EPI reference"
     CHECK(again.payment->reference == reference);
   }
 }
+
+TEST_CASE("Finvoice 2.01 keeps the units of quantities and prices") {
+  auto invoice = tests::sample_invoice();
+  invoice.lines[0].unit = "KGM";
+  invoice.lines[0].price_base_quantity = dec("100");
+  invoice.lines[0].price_base_unit = "GRM";
+  auto const result = finvoice::write(completed(invoice), std::nullopt,
+                                      {finvoice::Version::v2_01, xml::Encoding::iso_8859_15});
+  REQUIRE(result);
+  auto const read = read_back(result->bytes);
+  CHECK(read.lines[0].unit == "KGM");
+  CHECK(read.lines[0].price_base_unit == "GRM");
+}

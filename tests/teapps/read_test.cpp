@@ -193,3 +193,16 @@ TEST_CASE("wrong values are findings, and an empty frame is refused") {
   REQUIRE_FALSE(empty);
   CHECK(empty.error().front().code == "required");
 }
+
+TEST_CASE("a unit is known by its word where TEAPPSXML has no code for it") {
+  auto const with_unit = [](std::string const& attributes) {
+    auto text = file(invoice(sales, "+"));
+    std::string_view const known = "Q_UNIT=\"h\" Q_UNIT_UNECE_CODE=\"HUR\"";
+    text.replace(text.find(known), known.size(), attributes);
+    return read(text);
+  };
+  CHECK(with_unit("Q_UNIT=\"kg\"").invoice.lines[0].unit == "KGM");
+  auto const unknown = with_unit("Q_UNIT=\"säkki\"");
+  CHECK(std::any_of(unknown.notes.begin(), unknown.notes.end(),
+                    [](auto const& one) { return one.code == "unit-word-unknown"; }));
+}
