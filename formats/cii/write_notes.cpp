@@ -1,20 +1,14 @@
 #include "formats/cii/sheet.hpp"
 #include "formats/model/lost_terms.hpp"
+#include "formats/model/payments.hpp"
 
 namespace airut::cii {
 namespace {
 
-// CII has one reference and one mandate a document.
 void note_payment(model::LostTerms& lost, model::Invoice const& invoice) {
   if (!invoice.payment) return;
   lost.add_if(invoice.payment->late_interest_percent.has_value(), "The rate of late interest");
-  bool references = false, mandates = false;
-  for (auto const& one : invoice.further_payments) {
-    references = references || one.reference != invoice.payment->reference;
-    mandates = mandates || (!one.mandate_id.empty() && !invoice.payment->mandate_id.empty());
-  }
-  lost.add_if(references, "A payment reference for one of several means of payment");
-  lost.add_if(mandates, "A second mandate");
+  for (auto const what : model::means_groups(invoice).left_out) lost.add_if(true, what);
 }
 
 }  // namespace

@@ -31,31 +31,26 @@ void write_card(Sheet& sheet, model::Payment const& payment) {
   out.close();
 }
 
-// One group an account.
-void write_means(Sheet& sheet, model::Payment const& payment,
-                 model::PaymentAccount const* account) {
+// One group an account; what EN 16931 has once stands in one of them.
+void write_means(Sheet& sheet, model::MeansGroup const& group) {
+  auto const& payment = *group.payment;
   auto& out = sheet.xml();
   out.open("ram:SpecifiedTradeSettlementPaymentMeans");
   if (payment.means != model::PaymentMeans::unstated) {
     out.leaf("ram:TypeCode", model::means_code_of(payment));
   }
-  out.leaf_if("ram:Information", payment.means_text);
-  write_card(sheet, payment);
-  sheet.wrapped("ram:PayerPartyDebtorFinancialAccount", "ram:IBANID", payment.debited_account);
-  if (account) write_account(sheet, *account);
+  if (group.text) out.leaf("ram:Information", payment.means_text);
+  if (group.card) write_card(sheet, payment);
+  if (group.mandate) {
+    sheet.wrapped("ram:PayerPartyDebtorFinancialAccount", "ram:IBANID", payment.debited_account);
+  }
+  if (group.account) write_account(sheet, *group.account);
   out.close();
 }
 
-void write_groups(Sheet& sheet, model::Payment const& payment) {
-  if (!model::has_means(payment)) return;
-  if (payment.accounts.empty()) write_means(sheet, payment, nullptr);
-  for (auto const& account : payment.accounts) write_means(sheet, payment, &account);
-}
-
-std::string mandate_of(model::Invoice const& invoice) {
-  if (!invoice.payment->mandate_id.empty()) return invoice.payment->mandate_id;
-  for (auto const& one : invoice.further_payments) {
-    if (!one.mandate_id.empty()) return one.mandate_id;
+std::string_view mandate_of(model::Invoice const& invoice) {
+  for (auto const& group : model::means_groups(invoice).groups) {
+    if (group.mandate) return group.payment->mandate_id;
   }
   return {};
 }
@@ -74,9 +69,9 @@ void write_instalments(Sheet& sheet, model::Invoice const& invoice) {
 }  // namespace
 
 void write_payment_means(Sheet& sheet, model::Invoice const& invoice) {
-  if (!invoice.payment) return;
-  write_groups(sheet, *invoice.payment);
-  for (auto const& one : invoice.further_payments) write_groups(sheet, one);
+  for (auto const& group : model::means_groups(invoice).groups) {
+    if (model::has_means(*group.payment)) write_means(sheet, group);
+  }
 }
 
 void write_payment_terms(Sheet& sheet, model::Invoice const& invoice) {
@@ -84,7 +79,7 @@ void write_payment_terms(Sheet& sheet, model::Invoice const& invoice) {
   out.group("ram:SpecifiedTradePaymentTerms");
   if (invoice.payment) out.leaf_if("ram:Description", invoice.payment->terms_text);
   sheet.date("ram:DueDateDateTime", invoice.due_date);
-  if (invoice.payment) out.leaf_if("ram:DirectDebitMandateID", mandate_of(invoice));
+  out.leaf_if("ram:DirectDebitMandateID", mandate_of(invoice));
   out.close();
   write_instalments(sheet, invoice);
 }

@@ -12,12 +12,27 @@ namespace airut::model {
 // and Norwegian banks know viitenumero and KID; an RF is one everywhere.
 void set_reference(Payment& payment, std::string_view text, std::string_view country);
 
-// UBL and CII repeat a whole group for every account: one that differs from the group before in
-// nothing else adds its account there, another is a group of its own.
+// UBL and CII repeat the group for every account: one that says nothing else than the group before
+// adds its account there, another is a group of its own.
 void add_group(std::vector<Payment>& groups, Payment&& one);
 
 // The first group becomes the invoice's payment, unstated when there is none; the others follow it.
 void set_groups(Invoice& invoice, std::vector<Payment>&& groups);
+
+// A group as UBL and CII write it: one for each account, and what of the payment stands in it.
+struct MeansGroup {
+  Payment const* payment = nullptr;
+  PaymentAccount const* account = nullptr;  // null where there is none
+  bool text = false, card = false, mandate = false;
+};
+
+// The groups of an invoice in a syntax of EN 16931, which has one means of payment: one code, one
+// reference, one text, one card and one mandate. What is over is named.
+struct MeansGroups {
+  std::vector<MeansGroup> groups;
+  std::vector<std::string_view> left_out;
+};
+MeansGroups means_groups(Invoice const& invoice);
 
 // False for a payment that says how to pay with nothing but terms, creditor and reference.
 bool has_means(Payment const& payment);

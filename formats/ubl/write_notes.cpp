@@ -1,4 +1,5 @@
 #include "formats/model/lost_terms.hpp"
+#include "formats/model/payments.hpp"
 #include "formats/ubl/sheet.hpp"
 
 namespace airut::ubl {
@@ -8,6 +9,9 @@ void note_parties(model::LostTerms& lost, model::Invoice const& invoice, bool ex
   lost.add_if(!extensions && !invoice.buyer.customer_number.empty(), "The customer number");
   lost.add_if(invoice.payer.has_value(), "A payer who is not the buyer");
   lost.add_person(invoice.buyer);
+  bool const several = invoice.buyer.identifiers.size() > 1 ||
+                       (invoice.payee && invoice.payee->identifiers.size() > 1);
+  lost.add_if(several, "A second identifier of the buyer or the payee");
   if (!invoice.payee) return;
   model::Party carried;
   carried.name = invoice.payee->name;
@@ -23,6 +27,7 @@ void note_payment(model::LostTerms& lost, model::Invoice const& invoice) {
               "The due date of a credit note without a means of payment");
   lost.add_if(invoice.payment && invoice.payment->late_interest_percent,
               "The rate of late interest");
+  for (auto const what : model::means_groups(invoice).left_out) lost.add_if(true, what);
 }
 
 }  // namespace

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <span>
+
 #include "formats/ubl/sheet.hpp"
 
 namespace airut::ubl {
@@ -27,9 +30,16 @@ void write_tax_scheme(Sheet& sheet, std::string_view company_id, std::string_vie
   out.close();
 }
 
-void write_identifications(Sheet& sheet, model::Party const& party, std::string_view creditor_id) {
+// Only a seller may have several (UBL-SR-16, UBL-SR-20).
+enum class Identifiers { one, several };
+
+void write_identifications(Sheet& sheet, model::Party const& party, Identifiers allowed,
+                           std::string_view creditor_id = {}) {
   auto& out = sheet.xml();
-  for (auto const& one : party.identifiers) {
+  auto const& all = party.identifiers;
+  auto const count =
+      allowed == Identifiers::one ? std::min<std::size_t>(all.size(), 1) : all.size();
+  for (auto const& one : std::span{all}.first(count)) {
     out.open("cac:PartyIdentification");
     sheet.id("cbc:ID", one);
     out.close();
@@ -61,11 +71,12 @@ void write_contact(Sheet& sheet, model::Contact const& contact) {
   out.close();
 }
 
-void write_party(Sheet& sheet, model::Party const& party, std::string_view creditor_id) {
+void write_party(Sheet& sheet, model::Party const& party, Identifiers allowed,
+                 std::string_view creditor_id = {}) {
   auto& out = sheet.xml();
   out.open("cac:Party");
   if (party.electronic_address) sheet.id("cbc:EndpointID", *party.electronic_address);
-  write_identifications(sheet, party, creditor_id);
+  write_identifications(sheet, party, allowed, creditor_id);
   sheet.wrapped("cac:PartyName", "cbc:Name", party.trading_name);
   write_address(sheet, "cac:PostalAddress", party.address);
   write_tax_scheme(sheet, party.vat_id, "VAT");
@@ -80,7 +91,7 @@ void write_party(Sheet& sheet, model::Party const& party, std::string_view credi
 void write_seller(Sheet& sheet, model::Invoice const& invoice) {
   auto& out = sheet.xml();
   out.open("cac:AccountingSupplierParty");
-  write_party(sheet, invoice.seller,
+  write_party(sheet, invoice.seller, Identifiers::several,
               invoice.payment ? std::string_view{invoice.payment->creditor_id} : "");
   out.close();
 }
@@ -89,14 +100,14 @@ void write_buyer(Sheet& sheet, model::Party const& buyer, bool extensions) {
   auto& out = sheet.xml();
   out.open("cac:AccountingCustomerParty");
   if (extensions) out.leaf_if("cbc:SupplierAssignedAccountID", buyer.customer_number);
-  write_party(sheet, buyer, {});
+  write_party(sheet, buyer, Identifiers::one);
   out.close();
 }
 
 void write_payee(Sheet& sheet, model::Party const& payee) {
   auto& out = sheet.xml();
   out.open("cac:PayeeParty");
-  write_identifications(sheet, payee, {});
+  write_identifications(sheet, payee, Identifiers::one);
   sheet.wrapped("cac:PartyName", "cbc:Name", payee.name);
   if (payee.legal_id) {
     out.open("cac:PartyLegalEntity");

@@ -15,7 +15,6 @@ void write_account(Sheet& sheet, model::PaymentAccount const& account) {
 }
 
 void write_card(Sheet& sheet, model::Payment const& payment) {
-  if (payment.card_number.empty()) return;
   auto& out = sheet.xml();
   out.open("cac:CardAccount");
   out.leaf("cbc:PrimaryAccountNumberID", payment.card_number);
@@ -26,34 +25,28 @@ void write_card(Sheet& sheet, model::Payment const& payment) {
 
 void write_mandate(Sheet& sheet, model::Payment const& payment) {
   auto& out = sheet.xml();
-  out.group("cac:PaymentMandate");
+  out.open("cac:PaymentMandate");
   out.leaf_if("cbc:ID", payment.mandate_id);
   sheet.wrapped("cac:PayerFinancialAccount", "cbc:ID", payment.debited_account);
   out.close();
 }
 
-// One group an account; the reference stands in each.
-void write_means(Sheet& sheet, model::Payment const& payment, model::PaymentAccount const* account,
+// One group an account; the reference stands in each, what EN 16931 has once in one of them.
+void write_means(Sheet& sheet, model::MeansGroup const& group,
                  std::optional<model::Date> const& due_date) {
+  auto const& payment = *group.payment;
   auto& out = sheet.xml();
   out.open("cac:PaymentMeans");
   // An unstated means stays unstated: UBL wants the element, so it stands empty.
   bool const stated = payment.means != model::PaymentMeans::unstated;
   out.leaf("cbc:PaymentMeansCode", stated ? model::means_code_of(payment) : "",
-           {{"name", payment.means_text}});
+           {{"name", group.text ? std::string_view{payment.means_text} : ""}});
   sheet.date("cbc:PaymentDueDate", due_date);
   out.leaf_if("cbc:PaymentID", payment.reference);
-  write_card(sheet, payment);
-  if (account) write_account(sheet, *account);
-  write_mandate(sheet, payment);
+  if (group.card && !payment.card_number.empty()) write_card(sheet, payment);
+  if (group.account) write_account(sheet, *group.account);
+  if (group.mandate) write_mandate(sheet, payment);
   out.close();
-}
-
-void write_one(Sheet& sheet, model::Payment const& payment,
-               std::optional<model::Date> const& due_date) {
-  if (!model::has_means(payment) && payment.reference.empty() && payment.mandate_id.empty()) return;
-  if (payment.accounts.empty()) write_means(sheet, payment, nullptr, due_date);
-  for (auto const& account : payment.accounts) write_means(sheet, payment, &account, due_date);
 }
 
 }  // namespace
@@ -62,9 +55,11 @@ void write_payment(Sheet& sheet, model::Invoice const& invoice) {
   if (!invoice.payment) return;
   // A credit note has no DueDate of its own.
   bool const credit = invoice.type == model::InvoiceType::credit_note;
-  auto const due_date = credit ? invoice.due_date : std::nullopt;
-  write_one(sheet, *invoice.payment, due_date);
-  for (auto const& one : invoice.further_payments) write_one(sheet, one, due_date);
+  auto due_date = credit ? invoice.due_date : std::nullopt;
+  for (auto const& group : model::means_groups(invoice).groups) {
+    write_means(sheet, group, due_date);
+    due_date.reset();
+  }
   sheet.wrapped("cac:PaymentTerms", "cbc:Note", invoice.payment->terms_text);
 }
 

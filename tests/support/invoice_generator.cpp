@@ -103,6 +103,7 @@ model::Party InvoiceGenerator::buyer(bool norwegian) {
   auto party = seller(norwegian);
   party.legal_form.clear();
   party.tax_registration_id.clear();
+  if (party.identifiers.size() > 1) party.identifiers.resize(1);  // BT-46 stands once
   return party;
 }
 
