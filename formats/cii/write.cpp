@@ -1,6 +1,7 @@
 #include "formats/cii/write.hpp"
 
 #include "formats/cii/sheet.hpp"
+#include "formats/model/outside_vat.hpp"
 #include "formats/model/untdid.hpp"
 
 namespace airut::cii {
@@ -29,18 +30,7 @@ void write_document(Sheet& sheet, model::Invoice const& invoice) {
   out.close();
 }
 
-}  // namespace
-
-Profile as_named(model::Invoice const& invoice) {
-  return {invoice.specification, invoice.business_process, true};
-}
-
-Profile plain(model::Invoice const& invoice) {
-  bool const next = invoice.edition == model::Edition::en_2026;
-  return {next ? "urn:cen.eu:en16931:2026" : "urn:cen.eu:en16931:2017", invoice.business_process};
-}
-
-Written write(model::Invoice const& invoice, Profile const& profile) {
+Written write_as_it_is(model::Invoice const& invoice, Profile const& profile) {
   Sheet sheet{profile};
   auto& out = sheet.xml();
   out.open("rsm:CrossIndustryInvoice",
@@ -59,6 +49,25 @@ Written write(model::Invoice const& invoice, Profile const& profile) {
   out.close();
   out.close();
   return {std::move(out).text(), notes_of(invoice, profile.extensions)};
+}
+
+}  // namespace
+
+Profile as_named(model::Invoice const& invoice) {
+  return {invoice.specification, invoice.business_process, true};
+}
+
+Profile plain(model::Invoice const& invoice) {
+  bool const next = invoice.edition == model::Edition::en_2026;
+  return {next ? "urn:cen.eu:en16931:2026" : "urn:cen.eu:en16931:2017", invoice.business_process};
+}
+
+Written write(model::Invoice const& invoice, Profile const& profile) {
+  auto const bare = model::without_vat_ids(invoice);
+  if (!bare) return write_as_it_is(invoice, profile);
+  auto written = write_as_it_is(*bare, profile);
+  written.notes.emplace_back(model::vat_ids_left_out);
+  return written;
 }
 
 Written write(model::Invoice const& invoice) {

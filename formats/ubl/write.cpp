@@ -2,6 +2,7 @@
 
 #include <iterator>
 
+#include "formats/model/outside_vat.hpp"
 #include "formats/model/untdid.hpp"
 #include "formats/ubl/ehf.hpp"
 #include "formats/ubl/sheet.hpp"
@@ -118,7 +119,12 @@ model::Result<Written> write(model::Invoice const& invoice, Profile const& profi
   if (profile.addresses_needed) {
     if (auto problem = missing_address(invoice)) return tl::unexpected(std::move(*problem));
   }
-  if (profile.kind == Kind::billing) return write_fitting(invoice, profile);
+  if (profile.kind == Kind::billing) {
+    auto const bare = model::without_vat_ids(invoice);
+    auto written = write_fitting(bare ? *bare : invoice, profile);
+    if (bare) written.notes.emplace_back(model::vat_ids_left_out);
+    return written;
+  }
   auto fitted = fit(invoice, profile.kind);
   if (!fitted) return tl::unexpected(std::move(fitted.error()));
   auto written = write_fitting(fitted->invoice, profile);

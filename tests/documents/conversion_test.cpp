@@ -125,3 +125,21 @@ TEST_CASE("a buyer with two identifiers is known by the first in UBL") {
   CHECK(tells(ubl.notes, "A second identifier of the buyer"));
   CHECK(taken(ubl.bytes).buyer.identifiers.front().value == "K-1");
 }
+
+TEST_CASE("an invoice outside VAT leaves without VAT ids and says so") {
+  auto invoice = tests::sample_invoice();
+  auto& vat = invoice.lines.front().vat;
+  vat = {"O", std::nullopt, "", "Ei arvonlisäveroa"};
+  auto made = completed(invoice);
+  auto ubl = as_ubl(made);
+  CHECK(tells(ubl.notes, "names no VAT ids"));
+  CHECK(taken(ubl.bytes).seller.vat_id.empty());
+  CHECK(taken(ubl.bytes).seller.legal_id == invoice.seller.legal_id);
+  CHECK(taken(cii::write(made).bytes).buyer.vat_id.empty());
+  made.seller.legal_id.reset();
+  CHECK(taken(as_ubl(made).bytes).seller.identifiers.front().value == "FI26174164");
+  made.seller.vat_id.clear();
+  made.buyer.vat_id.clear();
+  made.seller.legal_id = invoice.seller.legal_id;
+  CHECK_FALSE(tells(as_ubl(made).notes, "VAT ids"));
+}
