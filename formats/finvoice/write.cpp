@@ -58,6 +58,16 @@ void note_address_schemes(Sheet& sheet, model::Invoice const& invoice) {
   }
 }
 
+// INV02 gives money back whatever its sign (its total is always negative): one that asks for money
+// would be read as its contrary.
+void refuse_claiming_credit(Sheet& sheet, model::Invoice const& invoice) {
+  auto const& gross = invoice.totals.gross;
+  if (invoice.type != model::InvoiceType::credit_note || !gross || !gross->is_negative()) return;
+  sheet.fail(model::Fault::unsupported,
+             "A credit note with a negative total asks for money, which Finvoice cannot say: it is "
+             "an invoice.");
+}
+
 void write_body(Sheet& sheet, model::Invoice const& invoice) {
   write_seller(sheet, invoice);
   write_buyer(sheet, invoice);
@@ -87,6 +97,7 @@ std::optional<Style> style_of(std::string_view word) {
 model::Result<Written> write(model::Invoice const& invoice,
                              std::optional<Transmission> const& transmission, Style const& style) {
   Sheet sheet{invoice, style};
+  refuse_claiming_credit(sheet, invoice);
   sheet.xml().instruction("xml-stylesheet", "type=\"text/xsl\" href=\"Finvoice.xsl\"");
   sheet.xml().open("Finvoice", {{"Version", "3.0"}});
   if (transmission) {

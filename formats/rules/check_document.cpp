@@ -57,6 +57,14 @@ constexpr auto document_checks = table<Invoice>({
     {{"BR-CO-03", "BT-7/BT-8", "tax-point-twice", "/invoice/tax_point_date",
       "Give the tax point as a date or as a code, not both."},
      [](Invoice const& it) { return it.tax_point_date && !it.tax_point_code.empty(); }},
+    {{"", "BT-112", "credit-note-negative", "/invoice/totals/gross",
+      "A credit note with the negative total {} charges the buyer: it is an invoice.",
+      Weight::house},
+     [](Invoice const& it) {
+       return it.type == model::InvoiceType::credit_note && it.totals.gross &&
+              it.totals.gross->is_negative();
+     },
+     [](Invoice const& it) { return it.totals.gross->text(); }},
     {{"", "BT-9", "due-before-issue", "/invoice/due_date",
       "The due date {} is before the issue date.", Weight::hint},
      [](Invoice const& it) { return it.due_date && *it.due_date < it.issue_date; },

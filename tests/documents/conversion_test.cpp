@@ -143,3 +143,13 @@ TEST_CASE("an invoice outside VAT leaves without VAT ids and says so") {
   made.seller.legal_id = invoice.seller.legal_id;
   CHECK_FALSE(tells(as_ubl(made).notes, "VAT ids"));
 }
+
+TEST_CASE("a credit note that asks for money never becomes one that gives it") {
+  auto invoice = tests::sample_invoice();
+  invoice.type = model::InvoiceType::credit_note;
+  invoice.lines.front().quantity = tests::dec("-10");
+  auto const made = completed(invoice);
+  auto const finvoice = finvoice::write(made, std::nullopt);
+  REQUIRE_FALSE(finvoice);
+  CHECK(finvoice.error().fault == model::Fault::unsupported);
+}

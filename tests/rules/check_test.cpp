@@ -57,6 +57,12 @@ std::vector<Case> const cases{
      "reference-check-digit", ""},
     {"no account to pay to", [](auto& i) { i.payment->accounts.clear(); }, "account-missing",
      "BR-61"},
+    {"a credit note that charges",
+     [](auto& i) {
+       i.type = model::InvoiceType::credit_note;
+       i.lines[0].quantity = dec("-10");
+     },
+     "credit-note-negative", ""},
     {"an unknown VAT category", [](auto& i) { i.lines[0].vat.code = "Q"; }, "vat-category",
      "BR-CL-18"},
     {"a standard rate of nothing", [](auto& i) { i.lines[0].vat.rate = dec("0"); },
