@@ -317,6 +317,26 @@ constexpr auto together_checks = table<Invoice>({
      [](Invoice const& it) { return uses_b(it) && (has_row(it, "S") || has_use(it, "S")); }},
 });
 
+// The breakdown has one code and one reason a category, whatever the lines say.
+void check_reasons(Invoice const& invoice, model::VatBreakdown const& row, Report& out) {
+  auto const differs = [](std::string const& said, std::string const& of_row) {
+    return !said.empty() && !of_row.empty() && said != of_row;
+  };
+  for (std::size_t i = 0; i < invoice.lines.size(); ++i) {
+    auto const& vat = invoice.lines[i].vat;
+    bool const code = differs(vat.exemption_code, row.vat.exemption_code);
+    if (!same_vat(vat, row.vat)) continue;
+    if (!code && !differs(vat.exemption_reason, row.vat.exemption_reason)) continue;
+    auto const& said = code ? vat.exemption_code : vat.exemption_reason;
+    auto const& of_row = code ? row.vat.exemption_code : row.vat.exemption_reason;
+    out.say({"", code ? "BT-121" : "BT-120", "exemption-reason-differs", "/vat", "", Weight::hint},
+            {"/invoice/lines", i},
+            fmt::format("The line is exempt by \"{}\", the VAT breakdown of {} says \"{}\".", said,
+                        row.vat.code, of_row),
+            of_row, said);
+  }
+}
+
 void check_breakdown(Scope const& scope, Report& out) {
   auto const& invoice = scope.invoice;
   auto const sums = Sums::of(invoice);
@@ -325,6 +345,7 @@ void check_breakdown(Scope const& scope, Report& out) {
     auto const* family = family_of(row.vat.code);
     if (family == nullptr) continue;
     check_reason(*family, row, i, out);
+    check_reasons(invoice, row, out);
     if (sums) check_taxable(scope, *sums, *family, row, i, out);
     check_no_tax(*family, row, i, out);
   }

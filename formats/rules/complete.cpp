@@ -1,5 +1,6 @@
 #include "formats/rules/complete.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "formats/rules/totals.hpp"
@@ -22,6 +23,16 @@ void fill_lines(model::Invoice& invoice) {
   }
 }
 
+// A row says the first code and the first reason that anything of its category gives.
+void take_reasons(std::vector<model::VatBreakdown>& rows, model::VatCategory const& vat) {
+  if (vat.exemption_code.empty() && vat.exemption_reason.empty()) return;
+  auto const row = std::find_if(rows.begin(), rows.end(),
+                                [&](auto const& one) { return same_vat(one.vat, vat); });
+  if (row == rows.end()) return;
+  if (row->vat.exemption_code.empty()) row->vat.exemption_code = vat.exemption_code;
+  if (row->vat.exemption_reason.empty()) row->vat.exemption_reason = vat.exemption_reason;
+}
+
 bool fill_breakdown(model::Invoice& invoice, Sums const& sums) {
   if (!invoice.vat_breakdown.empty()) return true;
   std::vector<model::VatBreakdown> rows;
@@ -31,6 +42,8 @@ bool fill_breakdown(model::Invoice& invoice, Sums const& sums) {
     if (!tax) return false;
     rows.push_back({*row.vat, taxable, *tax});
   }
+  for (auto const& line : invoice.lines) take_reasons(rows, line.vat);
+  for (auto const& one : invoice.adjustments) take_reasons(rows, one.vat);
   invoice.vat_breakdown = std::move(rows);
   return true;
 }

@@ -1,5 +1,6 @@
 #include "formats/rules/complete.hpp"
 
+#include <algorithm>
 #include <map>
 #include <random>
 
@@ -121,5 +122,27 @@ TEST_SUITE("rules/complete") {
     terms.payment_terms_days = 30;
     CHECK(rules::complete(invoice, terms).empty());
     CHECK(invoice.due_date == model::parse_date("2026-12-22"));
+  }
+
+  TEST_CASE("the breakdown gives the first code and the first reason of its lines") {
+    auto invoice = sample_invoice();
+    invoice.lines = {sample_line("A", "1", "100", "0"), sample_line("B", "1", "50", "0"),
+                     sample_line("C", "1", "10", "0")};
+    for (auto& line : invoice.lines) line.vat.code = "AE";
+    invoice.lines[1].vat.exemption_code = "VATEX-EU-AE";
+    invoice.lines[2].vat.exemption_reason = "Rakennuspalvelu";
+    CHECK(rules::complete(invoice, {}).empty());
+    REQUIRE(invoice.vat_breakdown.size() == 1);
+    CHECK(invoice.vat_breakdown[0].vat.exemption_code == "VATEX-EU-AE");
+    CHECK(invoice.vat_breakdown[0].vat.exemption_reason == "Rakennuspalvelu");
+    auto const differing = [](auto const& one) { return one.code == "exemption-reason-differs"; };
+    auto findings = rules::check(invoice, {});
+    CHECK(std::none_of(findings.begin(), findings.end(), differing));
+    invoice.lines[0].vat.exemption_reason = "Kultakauppa";
+    findings = rules::check(invoice, {});
+    auto const told = std::find_if(findings.begin(), findings.end(), differing);
+    REQUIRE(told != findings.end());
+    CHECK(told->pointer == "/invoice/lines/0/vat");
+    CHECK(told->severity == model::Severity::warning);
   }
 }
