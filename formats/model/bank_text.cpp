@@ -2,10 +2,29 @@
 
 namespace airut::model {
 
+namespace {
+
+void append_latin(std::string& out, char c) {
+  auto const byte = static_cast<unsigned char>(c);
+  if (byte < 0x80) {
+    out += c;
+  } else {
+    out += static_cast<char>(0xC0 | (byte >> 6));
+    out += static_cast<char>(0x80 | (byte & 0x3F));
+  }
+}
+
+}  // namespace
+
+std::string latin_text(std::string_view bytes) {
+  std::string out;
+  for (char const c : bytes) append_latin(out, c);
+  return out;
+}
+
 std::string bank_text(std::string_view text) {
   std::string out;
   for (char const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
     switch (c) {
       case '[':
         out += "Ä";
@@ -28,12 +47,7 @@ std::string bank_text(std::string_view text) {
       default:
         break;
     }
-    if (byte < 0x80) {
-      out += c;
-    } else {
-      out += static_cast<char>(0xC0 | (byte >> 6));
-      out += static_cast<char>(0x80 | (byte & 0x3F));
-    }
+    append_latin(out, c);
   }
   return out;
 }

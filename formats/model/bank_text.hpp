@@ -9,4 +9,7 @@ namespace airut::model {
 // set puts at the places of brackets and braces.
 std::string bank_text(std::string_view bytes);
 
+// ISO-8859-1 as UTF-8.
+std::string latin_text(std::string_view bytes);
+
 }  // namespace airut::model

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/bank_text.hpp"
 #include "formats/model/fixed_record.hpp"
 #include "formats/model/lines.hpp"
 
@@ -14,6 +15,7 @@ constexpr std::string_view start_transmission = "NY000010", end_transmission = "
 
 struct Count {
   std::int64_t transactions = 0, records = 0, sum = 0;
+  std::int64_t signed_reversals = 0;  // reversals with '-', taken off the sum
 };
 
 class Reader {
@@ -64,7 +66,7 @@ class Reader {
   }
 
   void start_assignment(model::FixedRecord const& record) {
-    assignment_ = {0, 1, 0};
+    assignment_ = {0, 1, 0, 0};
     ocr_ = record.field(3, 2) == "09";
     account_ = record.field(25, 11);
     if (!ocr_) return;
@@ -84,15 +86,21 @@ class Reader {
     entry.booked = entry.value_date = booked;
     entry.reference = record.text(50, 25);
     entry.amount = model::Money{*amount, *model::Currency::parse("NOK")};
-    entry.is_credit = sign != "-";
-    entry.is_reversal = sign == "-";
-    entry.by_mandate = record.field(5, 2) == "15";
+    // A reversal takes money back, whether it has the sign as well or not.
+    auto const type = record.field(5, 2);
+    bool const reversal = type == "18" || type == "20";
+    entry.is_reversal = reversal || sign == "-";
+    entry.is_credit = !entry.is_reversal;
+    entry.by_mandate = type == "15";
     entry.line = line_;
     ++assignment_.transactions;
     ++whole_.transactions;
-    auto const net = entry.is_credit ? *amount : -*amount;
-    assignment_.sum += net;
-    whole_.sum += net;
+    auto const net = sign == "-" ? -*amount : *amount;
+    auto const signed_reversal = reversal && sign == "-" ? *amount : 0;
+    for (auto* count : {&assignment_, &whole_}) {
+      count->sum += net;
+      count->signed_reversals += signed_reversal;
+    }
     if (!file_.covers_until || *file_.covers_until < *booked) file_.covers_until = booked;
     auto& until = file_.covered.try_emplace(account_, *booked).first->second;
     until = std::max(until, *booked);
@@ -116,15 +124,17 @@ class Reader {
       return wrong("record-order", "An amount item 3 belongs to no item 1.");
     }
     auto const text = record.text(16, 40);
-    if (!text.empty()) file_.entries.back().texts.emplace_back(text);
+    if (!text.empty()) file_.entries.back().texts.push_back(model::latin_text(text));
   }
 
   void compare(model::FixedRecord const& record, Count const& held, std::string_view what) {
     auto const transactions = record.number(9, 8).value_or(-1);
     auto const records = record.number(17, 8).value_or(-1);
     auto const sum = record.number(25, 17).value_or(-1);
-    bool const agrees = transactions == held.transactions && records == held.records &&
-                        sum == (held.sum < 0 ? -held.sum : held.sum);
+    // The handbook adds reversals to the sum, files that carry their sign take them off.
+    auto const added = held.sum + 2 * held.signed_reversals;
+    bool const sums = sum == (held.sum < 0 ? -held.sum : held.sum) || sum == added;
+    bool const agrees = transactions == held.transactions && records == held.records && sums;
     if (agrees) return;
     wrong(
         "control-total",

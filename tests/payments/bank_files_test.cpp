@@ -287,3 +287,46 @@ TEST_CASE("a real TITO statement tells its balances") {
   CHECK(file.statements.front().closing.currency() == moved.currency());
   CHECK(file.statements.front().until.has_value());
 }
+
+namespace {
+
+// An OCR transmission of one payment with a text, of the type and with the sign.
+std::string ocr_with_text(std::string const& type, std::string const& sign, std::string_view text) {
+  auto const padded = [](std::string record) {
+    record.resize(80, '0');
+    return record + "\n";
+  };
+  auto const end = [&](std::string_view head, int records) {
+    return padded(fmt::format("NY{}{:08}{:08}{:017}270326270326270326", head, 1, records, 12500));
+  };
+  return padded("NY000010" + std::string{"00008080"} + "0000123" + "00000001") +
+         padded("NY090020" + std::string{"000000000"} + "0000001" + "12345678901") +
+         padded("NY09" + type + "30" + "0000001" + "270326" + "0000000000" + sign +
+                "00000000000012500" + std::string(25, ' ')) +
+         padded("NY09" + type + "31" + "0000001" + std::string(19, '0') + "0000000" + "270326" +
+                "99991111111") +
+         padded("NY09" + type + "32" + "0000001" + fmt::format("{:<40}", text)) + end("090088", 5) +
+         end("000089", 7);
+}
+
+}  // namespace
+
+TEST_CASE("the text of an OCR payment keeps its Norwegian letters") {
+  auto const file = bank_files::read(ocr_with_text("21", "0",
+                                                   "Bl\xE5"
+                                                   "b\xE6r \xD8re [1]"));
+  if (!file) FAIL(file.error().front().detail);
+  CHECK(file->entries.front().texts == std::vector<std::string>{"Blåbær Øre [1]"});
+  CHECK(file->entries.front().is_credit);
+}
+
+TEST_CASE("a reversal in OCR takes money back, with and without its sign") {
+  for (auto const* sign : {"0", "-"}) {
+    for (auto const* type : {"18", "20"}) {
+      auto const file = bank_files::read(ocr_with_text(type, sign, "Retur"));
+      if (!file) FAIL(file.error().front().detail);
+      CHECK(file->entries.front().is_reversal);
+      CHECK_FALSE(file->entries.front().is_credit);
+    }
+  }
+}
