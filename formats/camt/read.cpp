@@ -168,9 +168,11 @@ class Reader {
 
   void take_transactions(xml::Element element, model::BankEntry const& entry) {
     std::vector<model::BankEntry> parts;
+    bool all_told = true;
     for (auto const& details : element.children("NtryDtls")) {
       for (auto const& one : details.children("TxDtls")) {
         parts.push_back(transaction_of(one, entry));
+        all_told = all_told && tells_amount(one);
       }
     }
     auto const told = element.child("NtryDtls").child("Btch").text_of("NbOfTxs");
@@ -187,6 +189,7 @@ class Reader {
       file_.entries.push_back(std::move(one));
       return;
     }
+    if (!all_told) return take_lump(entry);
     model::Money sum{0, entry.amount.currency()};
     for (auto const& part : parts) {
       if (part.amount.currency() != sum.currency()) {
@@ -200,6 +203,13 @@ class Reader {
                                entry.amount.text()));
     }
     for (auto& part : parts) file_.entries.push_back(std::move(part));
+  }
+
+  // Several payments whose own sums are not told: they are told elsewhere, or by nobody.
+  void take_lump(model::BankEntry const& entry) {
+    file_.entries.push_back(entry);
+    file_.entries.back().is_lump = true;
+    has_lump_ |= entry.is_credit;
   }
 
   // Reference payments in one sum (the Finnish banks' code 705), or a batch without its parts.

@@ -12,9 +12,9 @@ namespace airut::camt {
 
 // ISO 20022 camt.053 (statement) and camt.054 (notification), versions 02 to 13. An entry with
 // transaction details gives one entry a transaction; their amounts must sum to the entry's where
-// all are told, and counts and sums of TxsSummry must agree. Entries that are not booked are passed
-// over. Entries are taken one by one as the XML is read: besides the file's value, memory does not
-// grow with it. nullopt: well-formed XML that is something else.
+// all are told, else the entry is one lump, and counts and sums of TxsSummry must agree. Entries
+// that are not booked are passed over. Entries are taken one by one as the XML is read: besides the
+// file's value, memory does not grow with it. nullopt: well-formed XML that is something else.
 std::optional<tl::expected<model::BankFile, model::Findings>> read(std::string_view bytes);
 
 }  // namespace airut::camt

@@ -55,6 +55,8 @@ std::optional<model::Money> amount_of(xml::Element element) {
   return model::Money::parse(value->text_shortest(), *currency);
 }
 
+bool tells_amount(xml::Element details) { return amount_of(amount_element(details)).has_value(); }
+
 model::BankEntry transaction_of(xml::Element details, model::BankEntry const& entry) {
   auto one = entry;
   auto const references = details.child("Refs");

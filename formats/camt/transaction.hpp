@@ -14,6 +14,9 @@ std::optional<model::Date> day_of(std::string_view text);
 std::optional<model::Date> date_of(xml::Element element);  // Dt or DtTm
 std::optional<model::Money> amount_of(xml::Element element);
 
+// Whether the bank tells the sum of this one transaction.
+bool tells_amount(xml::Element details);
+
 // A TxDtls as an entry of its own; what it does not tell is the surrounding entry's.
 model::BankEntry transaction_of(xml::Element details, model::BankEntry const& entry);
 
