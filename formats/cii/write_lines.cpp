@@ -1,4 +1,5 @@
 #include "formats/cii/sheet.hpp"
+#include "formats/model/lost_terms.hpp"
 
 namespace airut::cii {
 namespace {
@@ -15,7 +16,7 @@ void write_document(Sheet& sheet, model::Line const& line, Place const& place, b
   out.leaf("ram:LineID", line.id);
   out.leaf_if("ram:ParentLineID", place.parent_id);
   if (place.grouped) out.leaf("ram:LineStatusReasonCode", has_parts ? "GROUP" : "DETAIL");
-  sheet.wrapped("ram:IncludedNote", "ram:Content", line.note);
+  sheet.wrapped("ram:IncludedNote", "ram:Content", model::note_with_specification(line));
   out.close();
 }
 

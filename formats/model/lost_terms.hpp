@@ -29,6 +29,35 @@ inline std::string extras_left_behind(Invoice const& invoice) {
          first + ")";
 }
 
+// The note of a line (BT-127) with the further texts that a Finvoice row may have.
+inline std::string note_with_specification(Line const& line) {
+  auto text = line.note;
+  if (!line.nordic) return text;
+  for (auto const& more : line.nordic->specification) {
+    if (!text.empty()) text += '\n';
+    text += more;
+  }
+  return text;
+}
+
+// What EpiDetails say apart from the terms of payment, by name; empty when there is nothing.
+inline std::string epi_left_behind(Invoice const& invoice) {
+  if (!invoice.nordic || !invoice.nordic->epi) return {};
+  auto const& epi = *invoice.nordic->epi;
+  std::string names;
+  auto const add = [&](bool there, std::string_view name) {
+    if (there) names.append(names.empty() ? "" : ", ").append(name);
+  };
+  add(epi.date.has_value(), "date");
+  add(!epi.reference.empty(), "reference");
+  add(!epi.instruction_id.empty(), "instruction id");
+  add(!epi.charge_option.empty(), "bank charges");
+  add(!epi.bank_bic.empty() || !epi.bank_name.empty(), "bank");
+  add(!epi.beneficiary.empty() || !epi.beneficiary_id.empty(), "payee");
+  add(epi.amount.has_value(), "sum to pay");
+  return names.empty() ? names : "What the EPI part says of its own (" + names + ")";
+}
+
 // Gathers for a writer what its format has no place for, a sentence a term.
 class LostTerms {
  public:
@@ -44,6 +73,8 @@ class LostTerms {
       add_if(invoice.nordic->factoring.has_value(),
              "The transfer of the claim to a finance company");
       add_if(!invoice.nordic->specification.empty(), "The specification");
+      auto const epi = epi_left_behind(invoice);
+      add_if(!epi.empty(), epi);
     }
     add_if(!invoice.overdue.empty(), "The table of overdue invoices");
     auto const extras = extras_left_behind(invoice);

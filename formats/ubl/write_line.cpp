@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "formats/model/lost_terms.hpp"
 #include "formats/ubl/sheet.hpp"
 
 namespace airut::ubl {
@@ -77,7 +78,7 @@ void write_body(Sheet& sheet, model::Line const& line, model::Invoice const& inv
   bool const credit = invoice.type == model::InvoiceType::credit_note;
   auto& out = sheet.xml();
   out.leaf("cbc:ID", line.id);
-  out.leaf_if("cbc:Note", line.note);
+  out.leaf_if("cbc:Note", model::note_with_specification(line));
   out.leaf(credit ? "cbc:CreditedQuantity" : "cbc:InvoicedQuantity", line.quantity.text(),
            {{"unitCode", line.unit}});
   sheet.amount_if("cbc:LineExtensionAmount", line.net_amount);

@@ -153,3 +153,20 @@ TEST_CASE("a credit note that asks for money never becomes one that gives it") {
   REQUIRE_FALSE(finvoice);
   CHECK(finvoice.error().fault == model::Fault::unsupported);
 }
+
+TEST_CASE("what only Finvoice says of a line and of the payment goes along or is told") {
+  auto invoice = tests::sample_invoice();
+  invoice.lines.front().note = "Ensin";
+  invoice.lines.front().nordic.made().specification = {"Toiseksi", "Kolmanneksi"};
+  model::Epi epi;
+  epi.instruction_id = "SI-123";
+  epi.charge_option = "SLEV";
+  invoice.nordic.made().epi = epi;
+  auto const made = completed(invoice);
+  auto const ubl = as_ubl(made);
+  CHECK(taken(ubl.bytes).lines.front().note == "Ensin\nToiseksi\nKolmanneksi");
+  CHECK(tells(ubl.notes, "EPI part says of its own (instruction id, bank charges)"));
+  auto const cii = cii::write(made);
+  CHECK(taken(cii.bytes).lines.front().note == "Ensin\nToiseksi\nKolmanneksi");
+  CHECK(tells(cii.notes, "EPI part"));
+}
