@@ -114,8 +114,8 @@ class Putting {
     auto const rank = rank_of(places, node.name);
     auto const longest = rank ? places[*rank].longest : 0;
     node.text = escaped(extra.value, encoding_);
-    if (longest == 0 || count_escaped(node.text) <= longest) return true;
-    node.text = first_escaped(node.text, longest);
+    if (longest == 0 || count_escaped(node.text, encoding_) <= longest) return true;
+    node.text = first_escaped(node.text, longest, encoding_);
     notes_.push_back(fmt::format("{} was cut after {} characters.", extra.path, longest));
     return true;
   }

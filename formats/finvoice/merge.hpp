@@ -23,10 +23,10 @@ bool has_row_places(model::Invoice const& invoice);
 void put_extras(Tree& tree, model::Invoice const& invoice, xml::Encoding encoding,
                 std::vector<std::string>& notes);
 
-// Makes a document of 3.0 one of 2.01: elements and attributes that 2.01 does
+// Makes a document of 3.0 in the encoding one of 2.01: elements and attributes that 2.01 does
 // not have are left out with a note, texts for people cut to its lengths. An
 // identifier that is too long is a sentence in the answer: then there is no
 // such document.
-std::string to_version_201(Tree& tree, std::vector<std::string>& notes);
+std::string to_version_201(Tree& tree, xml::Encoding encoding, std::vector<std::string>& notes);
 
 }  // namespace airut::finvoice

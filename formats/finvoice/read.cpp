@@ -14,6 +14,7 @@ tl::expected<Read, model::Findings> read(xml::Element const& root) {
   read_details(root, invoice, source);
   read_parties(root, invoice, source);
   read_rows(root, invoice, source);
+  give_vat_of_discounts(invoice);
   read_payment(root, invoice, source);
   read_epi(root, invoice, source);
   read_beyond(root, invoice, source);

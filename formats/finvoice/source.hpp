@@ -58,6 +58,9 @@ void read_price(xml::Element row, model::Line& line, Source& source);
 void read_adjustments(xml::Element row, model::Line& line, Source& source);
 model::OverdueRow read_overdue(xml::Element row, Source& source);
 void read_payment(xml::Element root, model::Invoice& invoice, Source& source);
+// Before 3.0 a discount on the whole invoice has no VAT category of its own: the breakdown shows
+// it.
+void give_vat_of_discounts(model::Invoice& invoice);
 void read_epi(xml::Element root, model::Invoice& invoice, Source& source);
 void read_beyond(xml::Element root, model::Invoice& invoice, Source& source);
 

@@ -38,12 +38,13 @@ void append(std::string& to, Node const& node) {
   to.append("</").append(node.name).append(">\n");
 }
 
-std::size_t next_character(std::string_view text, std::size_t at) {
+std::size_t next_character(std::string_view text, std::size_t at, xml::Encoding encoding) {
   if (text[at] == '&') {
     auto const end = text.find(';', at);
     return end == none ? text.size() : end + 1;
   }
   ++at;
+  if (encoding != xml::Encoding::utf8) return at;  // a byte is a character
   while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
   return at;
 }
@@ -75,15 +76,15 @@ std::string escaped(std::string_view text, xml::Encoding encoding) {
   return text.empty() ? std::string{} : whole.substr(begin, whole.find("\">", begin) - begin);
 }
 
-std::size_t count_escaped(std::string_view text) {
+std::size_t count_escaped(std::string_view text, xml::Encoding encoding) {
   std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); at = next_character(text, at)) ++count;
+  for (std::size_t at = 0; at < text.size(); at = next_character(text, at, encoding)) ++count;
   return count;
 }
 
-std::string_view first_escaped(std::string_view text, std::size_t count) {
+std::string_view first_escaped(std::string_view text, std::size_t count, xml::Encoding encoding) {
   std::size_t at = 0;
-  for (; count > 0 && at < text.size(); --count) at = next_character(text, at);
+  for (; count > 0 && at < text.size(); --count) at = next_character(text, at, encoding);
   return text.substr(0, at);
 }
 

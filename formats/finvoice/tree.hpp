@@ -27,9 +27,9 @@ std::string text_of(Tree const& tree);
 // The text as the encoding writes it, with what XML escapes.
 std::string escaped(std::string_view text, xml::Encoding encoding);
 
-// How many characters escaped text stands for, and its beginning of at most so
+// How many characters escaped text in the encoding stands for, and its beginning of at most so
 // many.
-std::size_t count_escaped(std::string_view text);
-std::string_view first_escaped(std::string_view text, std::size_t count);
+std::size_t count_escaped(std::string_view text, xml::Encoding encoding);
+std::string_view first_escaped(std::string_view text, std::size_t count, xml::Encoding encoding);
 
 }  // namespace airut::finvoice

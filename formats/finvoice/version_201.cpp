@@ -24,11 +24,17 @@ void erase_attribute(Node& node, std::string_view name) {
 
 class Stepping {
  public:
-  explicit Stepping(std::vector<std::string>& notes) : notes_(notes) {}
+  Stepping(xml::Encoding encoding, std::vector<std::string>& notes)
+      : encoding_(encoding), notes_(notes) {}
 
   void step_back(Node& node, std::string_view parent) {
     auto const& places = children_of(parent, node.name);
-    std::erase_if(node.children, [&](Node const& child) { return is_new(child, places); });
+    std::string before;
+    std::erase_if(node.children, [&](Node const& child) {
+      bool const again = child.name == before && stands_once(child.name);
+      before = child.name;
+      return is_new(child, places) || (again && is_left_out(child));
+    });
     for (auto& child : node.children) {
       for (auto const attribute : {"SchemeID", "SchemeVersion", "QuantityUnitCodeUN"}) {
         erase_attribute(child, attribute);
@@ -52,11 +58,23 @@ class Stepping {
     return true;
   }
 
+  // What 3.0 may have several of and 2.01 one.
+  static bool stands_once(std::string_view name) {
+    return name == "ArticleGroupIdentifier" || name == "SubArticleGroupIdentifier" ||
+           name == "SellerCode";
+  }
+
+  bool is_left_out(Node const& child) {
+    notes_.push_back(
+        fmt::format("Finvoice 2.01 has one {}; a further one was left out.", child.name));
+    return true;
+  }
+
   void shorten(Node& child, std::vector<Place> const& places) {
     auto const rank = rank_of(places, child.name);
     if (!rank || places[*rank].longest_201 == 0) return;
     auto const longest = places[*rank].longest_201;
-    if (count_escaped(child.text) <= longest) return;
+    if (count_escaped(child.text, encoding_) <= longest) return;
     if (!may_be_cut(child.name)) {
       if (problem_.empty()) {
         problem_ = fmt::format("{} is longer than the {} characters that Finvoice 2.01 allows.",
@@ -64,18 +82,19 @@ class Stepping {
       }
       return;
     }
-    child.text = first_escaped(child.text, longest);
+    child.text = first_escaped(child.text, longest, encoding_);
     notes_.push_back(fmt::format("{} was cut after {} characters.", child.name, longest));
   }
 
+  xml::Encoding encoding_;
   std::vector<std::string>& notes_;
   std::string problem_;
 };
 
 }  // namespace
 
-std::string to_version_201(Tree& tree, std::vector<std::string>& notes) {
-  Stepping stepping{notes};
+std::string to_version_201(Tree& tree, xml::Encoding encoding, std::vector<std::string>& notes) {
+  Stepping stepping{encoding, notes};
   stepping.step_back(tree.root, "");
   tree.root.attributes = " Version=\"2.01\"";
   return stepping.problem();

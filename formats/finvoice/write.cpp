@@ -116,7 +116,7 @@ model::Result<Written> write(model::Invoice const& invoice,
   auto tree = tree_of(written.bytes);
   if (extras) put_extras(tree, invoice, style.encoding, written.notes);
   if (style.version == Version::v2_01) {
-    auto problem = to_version_201(tree, written.notes);
+    auto problem = to_version_201(tree, style.encoding, written.notes);
     if (!problem.empty()) {
       return tl::unexpected(model::Problem{model::Fault::out_of_range, std::move(problem)});
     }

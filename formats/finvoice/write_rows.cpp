@@ -76,6 +76,10 @@ void write_adjustments(Sheet& sheet, model::Line const& line) {
   }
   for (auto const& one : line.adjustments) {
     if (!one.is_charge) continue;
+    if (sheet.is_201()) {
+      sheet.fail(model::Fault::unsupported,
+                 fmt::format("Finvoice 2.01 cannot say the charge on line {} (BG-28).", line.id));
+    }
     out.open("RowChargeDetails");
     sheet.text("ReasonText", one.reason, 70);
     sheet.code("ReasonCode", one.reason_code, "BT-145");

@@ -170,3 +170,64 @@ TEST_CASE("what only Finvoice says of a line and of the payment goes along or is
   CHECK(taken(cii.bytes).lines.front().note == "Ensin\nToiseksi\nKolmanneksi");
   CHECK(tells(cii.notes, "EPI part"));
 }
+
+namespace {
+
+finvoice::Style const style_201{finvoice::Version::v2_01, xml::Encoding::iso_8859_15};
+
+void check_schema_201(std::string const& bytes) {
+  static auto const schema =
+      xml::Schema::load(tests::shared("data/schema/finvoice/Finvoice2.01.xsd"));
+  REQUIRE(schema);
+  auto const document = xml::Document::parse(bytes);
+  REQUIRE(document);
+  for (auto const& one : schema->validate(*document)) FAIL_CHECK(one.line << ": " << one.detail);
+}
+
+}  // namespace
+
+TEST_CASE("Finvoice 2.01 counts characters in its own encoding") {
+  if (!tests::has_shared("data/schema/finvoice/Finvoice2.01.xsd")) return;
+  auto invoice = tests::sample_invoice();
+  std::string euros;
+  for (int i = 0; i < 120; ++i) euros += "€ž";  // both above A0 and below C0 in ISO-8859-15
+  invoice.seller.name = euros.substr(0, 100);
+  invoice.seller.contact.name = euros;
+  invoice.buyer.contact.name = euros;
+  invoice.lines.front().name = euros;
+  auto const result = finvoice::write(completed(invoice), std::nullopt, style_201);
+  REQUIRE(result);
+  check_schema_201(result->bytes);
+}
+
+TEST_CASE("Finvoice 2.01 refuses a charge on a line, which it could only drop") {
+  auto invoice = tests::sample_invoice();
+  model::AllowanceCharge charge;
+  charge.is_charge = true;
+  charge.amount = *model::Money::parse("5.00", {});
+  charge.reason = "Kuljetus";
+  invoice.lines.front().adjustments = {charge};
+  auto const result = finvoice::write(completed(invoice), std::nullopt, style_201);
+  REQUIRE_FALSE(result);
+  CHECK(result.error().fault == model::Fault::unsupported);
+}
+
+TEST_CASE("the VAT category of a discount is known in Finvoice 2.01 by the breakdown") {
+  auto invoice = tests::sample_invoice();
+  invoice.lines.push_back(tests::sample_line("Kirja", "1", "100.00", "10"));
+  model::AllowanceCharge discount;
+  discount.reason = "Alennus";
+  for (auto const* sum : {"12.00", "7.00"}) {
+    discount.amount = *model::Money::parse(sum, {});
+    discount.vat = invoice.lines[invoice.adjustments.size()].vat;
+    invoice.adjustments.push_back(discount);
+  }
+  auto const made = completed(invoice);
+  auto const result = finvoice::write(made, std::nullopt, style_201);
+  REQUIRE(result);
+  auto const read = taken(result->bytes);
+  REQUIRE(read.adjustments.size() == 2);
+  CHECK(read.adjustments[0].vat == made.adjustments[0].vat);
+  CHECK(read.adjustments[1].vat == made.adjustments[1].vat);
+  CHECK(read.totals.due == made.totals.due);
+}
