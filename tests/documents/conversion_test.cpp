@@ -231,3 +231,141 @@ TEST_CASE("the VAT category of a discount is known in Finvoice 2.01 by the break
   CHECK(read.adjustments[1].vat == made.adjustments[1].vat);
   CHECK(read.totals.due == made.totals.due);
 }
+
+namespace {
+
+// Generated invoices with what real senders put on them besides: more ways to pay, other VAT, a
+// part that is paid, texts on rows, units in weight.
+class Sender {
+ public:
+  explicit Sender(std::uint32_t seed) : random_(seed), generator_(seed) {}
+
+  model::Invoice invoice() {
+    auto made = generator_.invoice();
+    suit_peppol(made);
+    made.totals = {};
+    made.vat_breakdown.clear();
+    pay(*made.payment, made.further_payments);
+    if (maybe(4)) outside_vat(made);
+    for (auto& line : made.lines) line.net_amount.reset(), vary(line);
+    for (auto& line : made.lines) give_reason(line.vat);
+    for (auto& one : made.adjustments) give_reason(one.vat);
+    (void)rules::complete(made, {});
+    if (maybe(3)) pay_before(made);
+    return made;
+  }
+
+ private:
+  bool maybe(unsigned one_in = 2) { return random_() % one_in == 0; }
+
+  // What Peppol refuses of any sender is no question of the writers.
+  void suit_peppol(model::Invoice& made) {
+    if (made.type == model::InvoiceType::corrected) made.type = model::InvoiceType::invoice;
+    if (made.notes.size() > 1) made.notes.resize(1);
+    made.vat_currency.reset();
+    made.period.reset();
+    for (auto& line : made.lines) line.price_base_unit.clear();
+    for (auto* party : {&made.seller, &made.buyer}) {
+      for (auto& one : party->identifiers) one.value = "6430000000016";
+    }
+    if (made.delivery && made.delivery->location) made.delivery->location->value = "6430000000016";
+  }
+
+  void pay(model::Payment& payment, std::vector<model::Payment>& further) {
+    if (maybe(3)) payment.means_text = "Tilisiirto";
+    if (maybe(3)) payment.accounts.push_back({"FI4819503000000010", "ITELFIHH", "Kolmas"});
+    if (maybe(3) && !payment.accounts.empty()) {
+      payment.accounts.push_back({"FI1660000001000004", "NDEAFIHH", ""});
+    }
+    if (!maybe(4)) return;
+    model::Payment other;
+    if (maybe()) {
+      other.means = model::PaymentMeans::card;
+      other.card_number = "1234";
+    } else {
+      other.accounts = {{"FI1660000001000004", "NDEAFIHH", ""}};
+      other.means_text = "Toinen tapa";
+    }
+    further.push_back(other);
+  }
+
+  void outside_vat(model::Invoice& made) {
+    for (auto& line : made.lines) line.vat = {"O", std::nullopt, "", ""};
+    for (auto& one : made.adjustments) one.vat = {"O", std::nullopt, "", ""};
+  }
+
+  // Each says a part of the reason, as systems do that keep it with their products.
+  void give_reason(model::VatCategory& vat) {
+    if (vat.code == "S" || vat.code == "Z") return;
+    if (vat.code == "AE" && maybe()) vat.exemption_code = "VATEX-EU-AE";
+    if (vat.exemption_code.empty()) vat.exemption_reason = "Veroton myynti";
+  }
+
+  void vary(model::Line& line) {
+    if (maybe(3)) line.unit = "KGM";
+    if (maybe(4)) line.nordic.made().specification = {"Lisäteksti", "Toinen €"};
+  }
+
+  void pay_before(model::Invoice& made) {
+    auto& totals = made.totals;
+    if (totals.gross->minor() < 2) return;
+    totals.paid = maybe() ? *totals.gross : model::Money{totals.gross->minor() / 2, made.currency};
+    totals.due = *totals.gross - *totals.paid;
+  }
+
+  std::mt19937 random_;
+  tests::InvoiceGenerator generator_;
+};
+
+bool is_valid(model::Invoice const& invoice) {
+  rules::CheckContext context;
+  context.peppol = rules::Ask::refuse;
+  context.house = model::Severity::warning;
+  return !model::has_errors(rules::check(invoice, context));
+}
+
+void check_worth(model::Invoice const& read, model::Invoice const& made) {
+  CHECK(read.type == made.type);
+  CHECK(read.totals.gross == made.totals.gross);
+  CHECK(read.totals.due == made.totals.due);
+  auto const nothing = model::Money{0, made.currency};
+  CHECK(read.totals.paid.value_or(nothing) == made.totals.paid.value_or(nothing));
+  REQUIRE(read.lines.size() == made.lines.size());
+  for (std::size_t i = 0; i < made.lines.size(); ++i) {
+    CHECK(read.lines[i].net_amount == made.lines[i].net_amount);
+    CHECK(read.lines[i].unit == made.lines[i].unit);
+  }
+  for (auto const& row : made.vat_breakdown) {
+    CHECK(std::any_of(read.vat_breakdown.begin(), read.vat_breakdown.end(), [&](auto const& one) {
+      return one.vat.code == row.vat.code && one.taxable == row.taxable && one.tax == row.tax &&
+             one.vat.exemption_code == row.vat.exemption_code;
+    }));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("what is written of a valid invoice is valid in every format and worth the same") {
+  int seen = 0, finvoices = 0, old = 0;
+  for (std::uint32_t seed = 5000; seed < 5400; ++seed) {
+    CAPTURE(seed);
+    auto const made = Sender{seed}.invoice();
+    if (!is_valid(made)) continue;
+    ++seen;
+    check_worth(taken(as_ubl(made).bytes), made);
+    check_worth(taken(cii::write(made).bytes), made);
+    if (auto const finvoice = finvoice::write(made, std::nullopt)) {
+      ++finvoices;
+      check_worth(taken(finvoice->bytes), made);
+    }
+    auto const before_30 = finvoice::write(made, std::nullopt, style_201);
+    if (!before_30) continue;
+    ++old;
+    if (tests::has_shared("data/schema/finvoice/Finvoice2.01.xsd")) {
+      check_schema_201(before_30->bytes);
+    }
+  }
+  CHECK(seen > 200);
+  CHECK(finvoices > 150);
+  CHECK(old > 50);
+}
