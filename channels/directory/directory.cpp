@@ -130,10 +130,8 @@ Outcome drop(Places const& at, Content& content) {
     if (auto hindered = made_ready(at, content)) return *std::move(hindered);
   }
   if (!give_name(at.temporary, at.file)) {
-    if (errno == EEXIST) return already_there(at, content);
-    auto const outcome = failed(at.folder, errno);
-    ::unlink(at.temporary.c_str());
-    return outcome;
+    // The temporary name stays: until the answer is on disk it alone says that nothing arrived.
+    return errno == EEXIST ? already_there(at, content) : failed(at.folder, errno);
   }
   if (sync_names(at.folder)) return handed_over(at.file);
   Trace trace;  // it has its name, but perhaps not after the next loss of power

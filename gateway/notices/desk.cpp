@@ -37,6 +37,13 @@ class UnderWay {
   std::string id_;
 };
 
+ledger::SenderNoticeMoved lease_of(ledger::SenderNoticeRow const& row) {
+  ledger::SenderNoticeMoved fact;
+  fact.from = row.state;
+  fact.to = "sending";
+  return fact;
+}
+
 // What the outcome of an attempt makes of a notice.
 ledger::SenderNoticeMoved moved_by(channels::Outcome const& outcome) {
   auto const& trace = channels::trace_of(outcome);
@@ -127,48 +134,72 @@ channels::Parcel NoticeDesk::Parts::parcel_of(ledger::SenderNoticeRow const& row
   return notice_parcel(row, std::move(document->bytes));
 }
 
+bool NoticeDesk::Parts::append(ledger::Transaction& tx, ledger::SenderNoticeRow const& row,
+                               ledger::SenderNoticeMoved fact, std::string const& receipt) {
+  auto const now = house.clock.now();
+  auto const there = ledger::find_sender_notice(tx, row.tenant, row.id);
+  if (!there || there->state != fact.from) return false;
+  fact.notice_id = row.id;
+  if (!receipt.empty())
+    fact.receipt_digest = ledger::keep_document(tx, "application/octet-stream", receipt);
+  tx.append(row.tenant, "system", now, fact);
+  bool const refused = fact.to == "refused";
+  if (!refused && fact.code != "transport.unresolved") return true;
+  auto const code = refused ? "finvoice.notice_refused" : fact.code;
+  auto const words = row.action + " " + row.bank + " " + fact.code + " " + fact.personal_excerpt;
+  tx.append(row.tenant, "system", now, deviation_of(row, code, words, house.codes, now));
+  return true;
+}
+
 asio::awaitable<bool> NoticeDesk::Parts::move(ledger::SenderNoticeRow const& row,
                                               ledger::SenderNoticeMoved fact, std::string receipt) {
-  auto const now = house.clock.now();
   std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
-    auto const there = ledger::find_sender_notice(tx, row.tenant, row.id);
-    if (!there || there->state != fact.from) return false;
-    auto said = fact;
-    said.notice_id = row.id;
-    if (!receipt.empty())
-      said.receipt_digest = ledger::keep_document(tx, "application/octet-stream", receipt);
-    tx.append(row.tenant, "system", now, said);
-    bool const refused = said.to == "refused";
-    if (!refused && said.code != "transport.unresolved") return true;
-    auto const code = refused ? "finvoice.notice_refused" : said.code;
-    auto const words = row.action + " " + row.bank + " " + said.code + " " + said.personal_excerpt;
-    tx.append(row.tenant, "system", now, deviation_of(row, code, words, house.codes, now));
-    return true;
+    return append(tx, row, fact, receipt);
   };
   co_return co_await commit<bool>(house.store, job);
+}
+
+asio::awaitable<bool> NoticeDesk::Parts::begin(ledger::SenderNoticeRow const& row,
+                                               channels::Channel& channel,
+                                               channels::Parcel const& parcel) {
+  std::exception_ptr fault;
+  try {
+    std::string const nothing;
+    auto lease = lease_of(row);
+    bool const leased = co_await move(row, std::move(lease), nothing);
+    if (leased) co_return true;
+  } catch (...) {
+    fault = std::current_exception();
+  }
+  co_await channel.discard(parcel);
+  if (fault) std::rethrow_exception(fault);
+  co_return false;
+}
+
+asio::awaitable<void> NoticeDesk::Parts::note_hindered(ledger::SenderNoticeRow const& row,
+                                                       channels::Outcome const& outcome) {
+  std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    return append(tx, row, lease_of(row), {}) && append(tx, row, moved_by(outcome), {});
+  };
+  co_await commit<bool>(house.store, job);
 }
 
 asio::awaitable<void> NoticeDesk::Parts::offer(ledger::SenderNoticeRow row,
                                                channels::Channel& channel) {
   auto const parcel = parcel_of(row);
-  ledger::SenderNoticeMoved begun;
-  begun.from = row.state;
-  begun.to = "sending";
-  std::string receipt;
   UnderWay const here{under_way, row.id};
-  bool const leased = co_await move(row, std::move(begun), receipt);
-  if (leased) {
-    auto const hindered = co_await channel.prepare(parcel);
-    channels::Outcome outcome;
-    if (hindered) {
-      outcome = *hindered;
-    } else {
-      outcome = co_await channel.deliver(parcel);
-    }
-    if (auto const* over = std::get_if<channels::HandedOver>(&outcome)) receipt = over->receipt;
-    auto fact = moved_by(outcome);
-    co_await move(row, std::move(fact), std::move(receipt));
+  auto const hindered = co_await channel.prepare(parcel);
+  if (hindered) {
+    co_await note_hindered(row, *hindered);
+    co_return;
   }
+  bool const leased = co_await begin(row, channel, parcel);
+  if (!leased) co_return;
+  auto const outcome = co_await channel.deliver(parcel);
+  std::string receipt;
+  if (auto const* over = std::get_if<channels::HandedOver>(&outcome)) receipt = over->receipt;
+  auto fact = moved_by(outcome);
+  co_await move(row, std::move(fact), std::move(receipt));
 }
 
 // The answer was lost: the other side is asked, where it can be; else a person must find out.

@@ -27,6 +27,14 @@ struct NoticeDesk::Parts : std::enable_shared_from_this<NoticeDesk::Parts> {
   // Whether the notice is in the state from still, and now is in the other.
   boost::asio::awaitable<bool> move(ledger::SenderNoticeRow const& row,
                                     ledger::SenderNoticeMoved fact, std::string receipt);
+  // Begins the attempt: false, with what was made ready undone, when the notice has moved.
+  boost::asio::awaitable<bool> begin(ledger::SenderNoticeRow const& row, channels::Channel& channel,
+                                     channels::Parcel const& parcel);
+  // An attempt that ended before anything could leave: begun and ended in one transaction.
+  boost::asio::awaitable<void> note_hindered(ledger::SenderNoticeRow const& row,
+                                             channels::Outcome const& outcome);
+  bool append(ledger::Transaction& tx, ledger::SenderNoticeRow const& row,
+              ledger::SenderNoticeMoved fact, std::string const& receipt);
   channels::Parcel parcel_of(ledger::SenderNoticeRow const& row);
 
   boost::asio::strand<boost::asio::io_context::executor_type> strand;

@@ -40,6 +40,18 @@ TEST_CASE("an attempt that was cut short is told from one whose file the agent h
   CHECK(ask() == channels::Arrival::no_answer);
 }
 
+TEST_CASE("a file that gets no name is told from one that the agent has taken") {
+  tests::TempDirectory folder;
+  boost::asio::thread_pool pool{1};
+  channels::DirectoryChannel channel{folder.path(), pool};
+  auto parcel = tests::sample_parcel();
+  parcel.message_id = "gone/dlv_01";  // below a directory that is not there
+  REQUIRE_FALSE(run_to_end(channel.prepare(parcel)));
+  tests::as<channels::Deferred>(run_to_end(channel.deliver(parcel)));
+  // A process that ends here has not kept the answer: the next one asks.
+  CHECK(run_to_end(channel.ask(parcel)) == channels::Arrival::not_arrived);
+}
+
 TEST_CASE("what was made ready and will not be sent leaves nothing") {
   tests::TempDirectory folder;
   boost::asio::thread_pool pool{1};
