@@ -1,9 +1,11 @@
 #include "channels/print/gathering.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <system_error>
 
 #include "channels/print/rules.hpp"
+#include "formats/model/sha256.hpp"
 
 namespace airut::channels {
 
@@ -14,7 +16,7 @@ OpenBatch::~OpenBatch() {
 
 print::BatchAbout OpenBatch::about(Parcel const& first) const {
   print::BatchAbout about;
-  about.id = id_;
+  about.id = first_;
   about.created = first.created;
   about.layout = settings_.bundle ? print::Layout::bundle : print::Layout::letters;
   if (settings_.letter_bundle) {
@@ -29,15 +31,27 @@ model::Result<void> OpenBatch::write(Parcel const& parcel) {
   auto const how = processing_of(settings_, *parcel.print);
   if (!how) return tl::unexpected{how.error()};
   if (!writer_) {
-    whole_.delivery_id = whole_.message_id = id_;
     whole_.created = parcel.created;
     std::filesystem::create_directories(spool_);
-    file_ = spool_ / (id_ + ".zip");
+    file_ = spool_ / (first_ + ".zip");
     writer_ = std::make_unique<print::BatchWriter>(file_, about(parcel));
   }
   auto const& job = *parcel.print;
-  return writer_->add({parcel.delivery_id, job.address_lines, job.country, job.pages, *how},
-                      parcel.files.front().bytes);
+  auto const& pages = parcel.files.front().bytes;
+  auto const added =
+      writer_->add({parcel.delivery_id, job.address_lines, job.country, job.pages, *how}, pages);
+  if (!added) return added;
+  letters_.insert(parcel.delivery_id + " " + model::sha256_hex(pages));
+  whole_.created = std::min(whole_.created, parcel.created);
+  return {};
+}
+
+std::string OpenBatch::id() const {
+  constexpr std::size_t short_digest = 16;
+  std::string all;
+  for (auto const& letter : letters_) all += letter + "\n";
+  auto const& first = *letters_.begin();
+  return first.substr(0, first.find(' ')) + "-" + model::sha256_hex(all).substr(0, short_digest);
 }
 
 std::optional<Outcome> OpenBatch::add(Parcel const& parcel) {
@@ -57,6 +71,8 @@ std::optional<Outcome> OpenBatch::add(Parcel const& parcel) {
 
 model::Result<Parcel> OpenBatch::finish() {
   std::lock_guard const lock{mutex_};
+  whole_.delivery_id = whole_.message_id = id();
+  writer_->call(whole_.message_id, whole_.created);
   auto const written = writer_->finish();
   writer_.reset();
   if (!written) return tl::unexpected{written.error()};

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,22 +19,27 @@ using Done = std::function<void(Outcome)>;
 // The batch's file and those who wait for what becomes of it. Thread-safe.
 class OpenBatch {
  public:
-  OpenBatch(config::PrintSettings const& settings, std::filesystem::path spool, std::string id)
-      : settings_(settings), spool_(std::move(spool)), id_(std::move(id)) {}
+  // first: of its letters, after which its file in the spool is named.
+  OpenBatch(config::PrintSettings const& settings, std::filesystem::path spool, std::string first)
+      : settings_(settings), spool_(std::move(spool)), first_(std::move(first)) {}
   ~OpenBatch();
 
   // Writes a committed letter; what is wrong with it when it cannot be taken.
   std::optional<Outcome> add(Parcel const& parcel);
-  // The whole batch as one parcel whose file is on disk until this object goes.
+  // The whole batch as one parcel whose file is on disk until this object goes. Its id is that of
+  // its letters and their pages, in whatever order they were written: the same again, when they go
+  // again after a doubt; another, when one of them goes again in other company.
   model::Result<Parcel> finish();
 
  private:
   print::BatchAbout about(Parcel const& first) const;
   model::Result<void> write(Parcel const& parcel);
+  std::string id() const;
 
   config::PrintSettings const& settings_;
   std::filesystem::path spool_, file_;
-  std::string id_;
+  std::string first_;
+  std::set<std::string> letters_;  // id and digest
   std::mutex mutex_;
   std::unique_ptr<print::BatchWriter> writer_;
   Parcel whole_;

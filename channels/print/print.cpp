@@ -32,7 +32,7 @@ constexpr std::size_t at_once_most = 64;
 // Letters that go together. Open while it gathers; closed once, then it waits for `expected` to
 // be committed or discarded.
 struct Batch {
-  std::string id;  // the smallest of its letters', whichever of them is written first
+  std::string first;  // the smallest of its letters' ids, whichever of them is written first
   std::deque<std::function<void()>> gathering{};  // resumes each letter's prepare()
   std::size_t expected = 0;
   std::vector<Done> written{};  // letters that are in the file
@@ -77,8 +77,8 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
 
   void gather(std::string const& id, std::function<void()> resume) {
     std::lock_guard const lock{mutex};
-    if (!open) open = std::make_shared<Batch>(Batch{.id = id});
-    open->id = std::min(open->id, id);
+    if (!open) open = std::make_shared<Batch>(Batch{.first = id});
+    open->first = std::min(open->first, id);
     open->gathering.push_back(std::move(resume));
     batch_of[id] = open;
     auto const most = static_cast<std::size_t>(settings.letters_per_batch);
@@ -125,12 +125,12 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
     auto const found = batch_of.find(id);
     std::shared_ptr<Batch> batch;
     if (found == batch_of.end()) {
-      batch = std::make_shared<Batch>(Batch{.id = id, .expected = 1});
+      batch = std::make_shared<Batch>(Batch{.first = id, .expected = 1});
     } else {
       batch = std::move(found->second);
       batch_of.erase(found);
     }
-    if (!batch->file) batch->file = std::make_shared<OpenBatch>(settings, spool, batch->id);
+    if (!batch->file) batch->file = std::make_shared<OpenBatch>(settings, spool, batch->first);
     return batch;
   }
 

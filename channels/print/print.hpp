@@ -18,7 +18,7 @@ namespace airut::channels {
 // of the process finds them as they were: queued. A committed letter of a closed batch is written
 // to the batch's file in the spool at once; when every letter is written (or discarded) the file
 // goes by the transport that reaches the printer, and every letter has the batch's outcome. A batch
-// is named after its first letter.
+// is named after its letters: the same ones have the same name, others another.
 class PrintChannel : public Channel {
  public:
   // How long it is until the printer's next cut-off; nullopt when there is none. Thread-safe.

@@ -191,6 +191,11 @@ model::Result<void> BatchWriter::add(Letter const& letter, std::string_view pdf)
   }
 }
 
+void BatchWriter::call(std::string id, model::Instant created) {
+  parts_->about.id = std::move(id);
+  parts_->about.created = created;
+}
+
 model::Result<WrittenBatch> BatchWriter::finish() {
   try {
     auto written = parts_->finish();

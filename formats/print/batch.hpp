@@ -48,6 +48,8 @@ class BatchWriter {
   // Problem missing: no address; out_of_range: more address lines than a window shows, or not as
   // many pages as the letter says; unsupported: the disk does not take it, and the batch is lost.
   model::Result<void> add(Letter const& letter, std::string_view pdf);
+  // What the batch is called instead, when that is known by its letters only.
+  void call(std::string id, model::Instant created);
   // Problem unsupported: the disk does not take it.
   model::Result<WrittenBatch> finish();
 

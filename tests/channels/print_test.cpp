@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include "channels/directory/directory.hpp"
+#include "channels/print/gathering.hpp"
 #include "channels/print/price.hpp"
 #include "channels/print/rules.hpp"
 #include "tests/channels/deliver.hpp"
@@ -91,6 +92,37 @@ TEST_CASE("a letter that was taken back does not keep its batch waiting") {
   asio::co_spawn(printer.pool, printer.channel.discard(letter("dlv_02")), asio::use_future).get();
   tests::as<channels::HandedOver>(one.get());
   CHECK(printer.batches().size() == 1);
+}
+
+TEST_CASE("a letter that goes again with others is in a batch of another name") {
+  Printer printer{2};
+  auto const sends = [&](std::vector<std::string> const& ids) {
+    std::vector<std::future<std::optional<channels::Outcome>>> ready;
+    std::vector<std::future<channels::Outcome>> sent;
+    for (auto const& id : ids) ready.push_back(printer.prepare(id));
+    for (auto& one : ready) CHECK_FALSE(one.get());
+    for (auto const& id : ids) sent.push_back(printer.deliver(id));
+    for (auto& one : sent) tests::as<channels::HandedOver>(one.get());
+  };
+  sends({"dlv_01", "dlv_02"});
+  sends({"dlv_01", "dlv_03"});
+  CHECK(printer.batches().size() == 2);
+}
+
+TEST_CASE("the same letters have the same name again, in whatever order they are written") {
+  tests::TempDirectory spool;
+  auto const settings = settings_of(2, 1s);
+  auto const id_of = [&](std::vector<std::string> const& ids) {
+    channels::OpenBatch batch{settings, spool.path(), "dlv_01"};
+    for (auto const& id : ids) CHECK_FALSE(batch.add(letter(id)));
+    auto const whole = batch.finish();
+    REQUIRE(whole);
+    CHECK(whole->files.front().name.find(whole->message_id) != std::string::npos);
+    return whole->message_id;
+  };
+  auto const first = id_of({"dlv_01", "dlv_02"});
+  CHECK(id_of({"dlv_02", "dlv_01"}) == first);
+  CHECK(id_of({"dlv_01", "dlv_03"}) != first);
 }
 
 TEST_CASE("a batch leaves at its time, and at once when the house closes") {
