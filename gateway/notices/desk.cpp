@@ -20,6 +20,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::seconds between_looks{5};
+constexpr std::size_t look_at_once = 100;
 
 // A notice that this process is sending, until the attempt ends in whatever way: then it is asked
 // about as any other that was left on its way.
@@ -85,16 +86,20 @@ ledger::DeviationOpened deviation_of(ledger::SenderNoticeRow const& row, std::st
 NoticeDesk::Parts::Parts(asio::io_context& context, api::House& the_house)
     : strand(asio::make_strand(context)), timer(strand), house(the_house) {}
 
+// One whose channel the configuration lost waits, and holds up no other.
+bool NoticeDesk::Parts::is_due(ledger::SenderNoticeRow const& row, model::Instant now) const {
+  if (house.dispatcher.channel(row.channel) == nullptr) return false;
+  if (row.state == "made") return true;
+  if (row.state == "sending") return !under_way.contains(row.id);
+  return now >= row.changed + retry_delay(row.attempts, row.id);
+}
+
 std::vector<ledger::SenderNoticeRow> NoticeDesk::Parts::due() {
   auto const now = house.clock.now();
-  auto rows =
-      house.store.read([](ledger::Snapshot& view) { return ledger::open_sender_notices(view); });
-  std::erase_if(rows, [&](ledger::SenderNoticeRow const& row) {
-    if (row.state == "made") return false;
-    if (row.state == "sending") return under_way.contains(row.id);
-    return now < row.changed + retry_delay(row.attempts, row.id);
+  return house.store.read([&](ledger::Snapshot& view) {
+    return ledger::open_sender_notices(view, look_at_once,
+                                       [&](auto const& row) { return is_due(row, now); });
   });
-  return rows;
 }
 
 void NoticeDesk::Parts::look() {
@@ -229,7 +234,6 @@ asio::awaitable<void> NoticeDesk::Parts::ask(ledger::SenderNoticeRow row,
 
 asio::awaitable<void> NoticeDesk::Parts::take(ledger::SenderNoticeRow row) {
   auto* channel = house.dispatcher.channel(row.channel);
-  if (channel == nullptr) co_return;  // the configuration lost it: it waits
   bool const lost = row.state == "unknown" || row.state == "sending";
   if (lost && channel->repeat() == channels::Repeat::never) {
     co_await ask(std::move(row), *channel);

@@ -20,6 +20,7 @@ struct NoticeDesk::Parts : std::enable_shared_from_this<NoticeDesk::Parts> {
   void look();
   void sleep();
   std::vector<ledger::SenderNoticeRow> due();
+  bool is_due(ledger::SenderNoticeRow const& row, model::Instant now) const;
   boost::asio::awaitable<void> take_all(std::vector<ledger::SenderNoticeRow> rows);
   boost::asio::awaitable<void> take(ledger::SenderNoticeRow row);
   boost::asio::awaitable<void> offer(ledger::SenderNoticeRow row, channels::Channel& channel);

@@ -1,5 +1,6 @@
 #include "gateway/peppol/teller.hpp"
 
+#include <deque>
 #include <map>
 
 #include <boost/asio/co_spawn.hpp>
@@ -22,7 +23,8 @@ namespace {
 
 constexpr std::chrono::seconds between_looks{5};
 constexpr std::chrono::hours tried_for{48};
-constexpr int look_at_once = 100;
+constexpr std::size_t look_at_once = 100;
+constexpr int tell_at_once = 4;
 
 std::string digits_of(std::string const& provider) {
   auto const colon = provider.find(':');
@@ -76,48 +78,67 @@ struct StatusTeller::Parts : std::enable_shared_from_this<StatusTeller::Parts> {
   void look();
   void sleep();
   std::vector<ledger::ReceivedRow> due();
-  asio::awaitable<void> tell_all(std::vector<ledger::ReceivedRow> rows);
+  bool rests(ledger::ReceivedRow const& row) const;
+  void begin_telling();
+  asio::awaitable<void> tell_next();
   asio::awaitable<void> tell(ledger::ReceivedRow row);
   asio::awaitable<void> keep(ledger::ReceivedRow const& row, ledger::StatusTold fact,
                              std::string receipt);
-  void wait_for(ledger::ReceivedRow const& row);
+  void wait_for(std::string const& provider);
 
   asio::strand<asio::io_context::executor_type> strand;
   asio::steady_timer timer;
   House house;
   config::PeppolSettings settings;
   channels::PeppolChannel channel;
-  std::map<std::string, Wait> waits;  // by document
-  bool busy = false, stopped = false;
+  std::map<std::string, Wait, std::less<>> waits;  // by provider who is to be told
+  std::deque<ledger::ReceivedRow> line;
+  int telling = 0;
+  bool again = false, stopped = false;
 };
 
-std::vector<ledger::ReceivedRow> StatusTeller::Parts::due() {
+// Whether its provider could not be reached of late. What is late is over all the same.
+bool StatusTeller::Parts::rests(ledger::ReceivedRow const& row) const {
   auto const now = house.clock.now();
-  auto rows = house.store.read(
-      [](ledger::Snapshot& view) { return ledger::untold_documents(view, look_at_once); });
-  std::erase_if(rows, [&](ledger::ReceivedRow const& row) {
-    auto const wait = waits.find(row.id);
-    return wait != waits.end() && now < wait->second.until;
+  auto const wait = waits.find(row.status_to);
+  return wait != waits.end() && now < wait->second.until && now <= row.received + tried_for;
+}
+
+std::vector<ledger::ReceivedRow> StatusTeller::Parts::due() {
+  return house.store.read([this](ledger::Snapshot& view) {
+    return ledger::untold_documents(view, look_at_once,
+                                    [this](auto const& row) { return !rests(row); });
   });
-  return rows;
 }
 
 void StatusTeller::Parts::look() {
-  if (stopped || busy) return;
-  std::vector<ledger::ReceivedRow> rows;
+  if (stopped) return;
+  if (telling > 0) {
+    again = true;
+    return;
+  }
+  again = false;
   try {
-    rows = due();
+    for (auto& row : due()) line.push_back(std::move(row));
   } catch (std::exception const&) {  // asked again at the next look
     log_fault("peppol.teller", std::current_exception());
   }
-  if (rows.empty()) return sleep();
-  busy = true;
-  auto work = tell_all(std::move(rows));
-  asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr fault) {
-    log_fault("peppol.teller", fault);
-    self->busy = false;
-    self->sleep();
-  });
+  if (line.empty()) return sleep();
+  begin_telling();
+}
+
+// A few side by side: one provider who does not answer holds up no other for long.
+void StatusTeller::Parts::begin_telling() {
+  telling = tell_at_once;
+  for (int i = 0; i < tell_at_once; ++i) {
+    auto work = tell_next();
+    asio::co_spawn(strand, std::move(work), [self = shared_from_this()](std::exception_ptr fault) {
+      log_fault("peppol.teller", fault);
+      if (--self->telling > 0) return;
+      self->line.clear();
+      self->again ? self->look() : self->sleep();
+    });
+  }
 }
 
 void StatusTeller::Parts::sleep() {
@@ -127,9 +148,10 @@ void StatusTeller::Parts::sleep() {
   });
 }
 
-void StatusTeller::Parts::wait_for(ledger::ReceivedRow const& row) {
-  auto& wait = waits[row.id];
-  wait.until = house.clock.now() + retry_delay(++wait.attempts, row.id);
+void StatusTeller::Parts::wait_for(std::string const& provider) {
+  auto& wait = waits[provider];
+  if (house.clock.now() < wait.until) return;  // another that was under way said so
+  wait.until = house.clock.now() + retry_delay(++wait.attempts, provider);
 }
 
 asio::awaitable<void> StatusTeller::Parts::keep(ledger::ReceivedRow const& row,
@@ -144,7 +166,6 @@ asio::awaitable<void> StatusTeller::Parts::keep(ledger::ReceivedRow const& row,
     return true;
   };
   co_await commit<bool>(house.store, job);
-  waits.erase(row.id);
 }
 
 asio::awaitable<void> StatusTeller::Parts::tell(ledger::ReceivedRow row) {
@@ -159,19 +180,22 @@ asio::awaitable<void> StatusTeller::Parts::tell(ledger::ReceivedRow row) {
   }
   auto const outcome = co_await channel.deliver(*parcel);
   if (auto const* over = std::get_if<channels::HandedOver>(&outcome)) {
+    waits.erase(row.status_to);
     fact.outcome = "sent";
     co_await keep(row, fact, over->receipt);
   } else if (std::holds_alternative<channels::Refused>(outcome)) {
+    waits.erase(row.status_to);
     co_await keep(row, fact, nothing);
   } else {
-    wait_for(row);
+    wait_for(row.status_to);
   }
 }
 
-asio::awaitable<void> StatusTeller::Parts::tell_all(std::vector<ledger::ReceivedRow> rows) {
-  for (auto const& row : rows) {
-    if (stopped) co_return;
-    co_await tell(row);
+asio::awaitable<void> StatusTeller::Parts::tell_next() {
+  while (!stopped && !line.empty()) {
+    auto row = std::move(line.front());
+    line.pop_front();
+    if (!rests(row)) co_await tell(std::move(row));
   }
 }
 

@@ -59,15 +59,17 @@ Listed<ReceivedRow> list_received(Snapshot& view, std::string_view tenant, Page 
   });
 }
 
-std::vector<ReceivedRow> untold_documents(Snapshot& view, int limit) {
+std::vector<ReceivedRow> untold_documents(Snapshot& view, std::size_t most,
+                                          std::function<bool(ReceivedRow const&)> const& is_due) {
   std::vector<ReceivedRow> rows;
   std::vector<std::int64_t> tenants;
   {
-    Query query{view.connection(), std::string{columns} + " WHERE told = '' ORDER BY key LIMIT ?"};
-    query.bind(limit);
-    while (query.next()) {
+    Query query{view.connection(), std::string{columns} + " WHERE told = '' ORDER BY key"};
+    while (rows.size() < most && query.next()) {
       std::int64_t key = 0;
-      rows.push_back(read_row(query, key));
+      auto row = read_row(query, key);
+      if (!is_due(row)) continue;
+      rows.push_back(std::move(row));
       tenants.push_back(key >> seq_bits);
     }
   }

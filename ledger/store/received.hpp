@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,9 @@ bool came_before(Snapshot& view, std::string_view channel, std::string_view mess
 std::optional<ReceivedRow> find_received(Snapshot& view, std::string_view tenant,
                                          std::string_view id);
 Listed<ReceivedRow> list_received(Snapshot& view, std::string_view tenant, Page const& page);
-// Of all tenants, those whose sender waits to be told what became of them; oldest first.
-std::vector<ReceivedRow> untold_documents(Snapshot& view, int limit);
+// Of all tenants, those whose sender waits to be told what became of them and whose turn it is, so
+// many at most; oldest first. is_due sees no tenant.
+std::vector<ReceivedRow> untold_documents(Snapshot& view, std::size_t most,
+                                          std::function<bool(ReceivedRow const&)> const& is_due);
 
 }  // namespace airut::ledger

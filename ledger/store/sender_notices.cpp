@@ -30,19 +30,25 @@ std::optional<SenderNoticeRow> find_sender_notice(Snapshot& view, std::string_vi
   return read_row(query, key, tenant);
 }
 
-std::vector<SenderNoticeRow> open_sender_notices(Snapshot& view) {
-  Query query{
-      view.connection(),
-      "SELECT tenant, key, id, client, channel, action, bank, payment_instruction, digest,"
-      " state, attempts, code, native_code, endpoint, excerpt, receipt_digest, made, changed"
-      " FROM sender_notices WHERE state IN ('made', 'sending', 'deferred', 'unknown')"
-      " AND code <> 'transport.unresolved' ORDER BY key LIMIT 100"};
+std::vector<SenderNoticeRow> open_sender_notices(
+    Snapshot& view, std::size_t most, std::function<bool(SenderNoticeRow const&)> const& is_due) {
   std::vector<SenderNoticeRow> rows;
   std::vector<std::int64_t> tenants;
-  while (query.next()) {
-    std::int64_t key = 0;
-    tenants.push_back(query.take<std::int64_t>());
-    rows.push_back(read_row(query, key, {}));
+  {
+    Query query{
+        view.connection(),
+        "SELECT tenant, key, id, client, channel, action, bank, payment_instruction, digest,"
+        " state, attempts, code, native_code, endpoint, excerpt, receipt_digest, made, changed"
+        " FROM sender_notices WHERE state IN ('made', 'sending', 'deferred', 'unknown')"
+        " AND code <> 'transport.unresolved' ORDER BY key"};
+    while (rows.size() < most && query.next()) {
+      std::int64_t key = 0;
+      auto const tenant = query.take<std::int64_t>();
+      auto row = read_row(query, key, {});
+      if (!is_due(row)) continue;
+      tenants.push_back(tenant);
+      rows.push_back(std::move(row));
+    }
   }
   for (std::size_t at = 0; at < rows.size(); ++at) rows[at].tenant = tenant_name(view, tenants[at]);
   return rows;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,10 @@ struct SenderNoticeRow {
 std::optional<SenderNoticeRow> find_sender_notice(Snapshot& view, std::string_view tenant,
                                                   std::string_view id);
 // Of all tenants, those that somebody must do something about by himself: not sent, not refused,
-// and not left to a person; oldest first.
-std::vector<SenderNoticeRow> open_sender_notices(Snapshot& view);
+// and not left to a person; of these so many at most whose turn it is, oldest first. is_due sees no
+// tenant.
+std::vector<SenderNoticeRow> open_sender_notices(
+    Snapshot& view, std::size_t most, std::function<bool(SenderNoticeRow const&)> const& is_due);
 Listed<SenderNoticeRow> list_sender_notices(Snapshot& view, std::string_view tenant,
                                             std::string const& client, Page const& page);
 

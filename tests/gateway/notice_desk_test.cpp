@@ -24,7 +24,7 @@ namespace {
 
 using States = std::vector<std::string>;
 
-enum class World { fine, hinders, resolved_meanwhile };
+enum class World { fine, hinders, resolved_meanwhile, behind_lost_channel };
 
 // Tells what it is asked for, and how the notice stands then.
 class Peer : public channels::Channel {
@@ -70,11 +70,11 @@ class Running {
  public:
   explicit Running(World world) : world_(world) {
     clock.set(noon);
-    store_->write_now([&](ledger::Transaction& tx) {
-      ledger::SenderNoticeMade made{notice, "siivous", "bank", "ADD", "NDEAFIHH", "p", ""};
-      made.digest = ledger::keep_document(tx, "application/xml", "<notice/>");
-      tx.append("fi", "key_1", noon, made);
-    });
+    constexpr int many = 120;
+    if (world == World::behind_lost_channel) {
+      for (int i = 0; i < many; ++i) add(model::new_id("sni", noon), "gone");
+    }
+    add(notice, "bank");
     gateway::Channels channels;
     channels.emplace("bank",
                      std::make_unique<Peer>([this](auto word, auto const& id) { hear(word, id); },
@@ -118,6 +118,14 @@ class Running {
   gateway::Clock clock;
 
  private:
+  void add(std::string const& id, std::string const& channel) {
+    store_->write_now([&](ledger::Transaction& tx) {
+      ledger::SenderNoticeMade made{id, "siivous", channel, "ADD", "NDEAFIHH", "p", ""};
+      made.digest = ledger::keep_document(tx, "application/xml", "<notice/>");
+      tx.append("fi", "key_1", noon, made);
+    });
+  }
+
   void hear(std::string_view word, std::string const& id) {
     {
       std::lock_guard const lock{mutex_};
@@ -175,5 +183,10 @@ TEST_SUITE("gateway/notices") {
     Running running{World::resolved_meanwhile};
     CHECK(running.tells(2));
     CHECK(running.told() == States{"prepare made", "discard refused"});
+  }
+
+  TEST_CASE("notices whose channel is not configured any more hold up no other") {
+    Running running{World::behind_lost_channel};
+    CHECK(running.reaches("sent"));
   }
 }
