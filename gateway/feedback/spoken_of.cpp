@@ -3,48 +3,46 @@
 #include <algorithm>
 
 #include "formats/model/ids.hpp"
-#include "formats/model/reference.hpp"
 #include "ledger/store/invoices.hpp"
 
 namespace airut::gateway {
 namespace {
 
-bool has_left(ledger::DeliveryRow const& row) {
+constexpr int most = 50;
+
+bool is_out(ledger::DeliveryRow const& row) {
   return row.state == "sent" || row.state == "delivered" || row.state == "dispatching";
 }
 
-// The newest letter of the invoice; its reminders carry the same reference.
-std::optional<ledger::DeliveryRow> newest_letter(ledger::Snapshot& view, std::string const& tenant,
-                                                 std::string const& channel,
-                                                 std::string const& invoice) {
-  ledger::DeliveryFilter filter;
-  filter.channel = channel;
-  filter.invoice_id = invoice;
-  constexpr int most = 50;
-  auto listed = ledger::list_deliveries(view, tenant, filter, {most, ""});
-  std::erase_if(listed.rows, [](auto const& row) { return !has_left(row); });
-  if (listed.rows.empty()) return std::nullopt;
-  return *std::max_element(listed.rows.begin(), listed.rows.end(),
-                           [](auto const& a, auto const& b) { return a.created < b.created; });
+// Whether the printer has or had it, or may have.
+bool had_left(ledger::DeliveryRow const& row) {
+  return is_out(row) || row.doubtful || row.evidence != "none";
 }
 
-// Letters of invoices of which the text is the number or the reference.
-std::vector<ledger::DeliveryRow> letters_named(ledger::Snapshot& view, std::string const& tenant,
-                                               Spoken const& spoken) {
-  ledger::InvoiceFilter filter;
-  filter.q = spoken.name;
-  auto const key = model::reference_match_key(spoken.name);
-  constexpr int most = 50;
-  std::vector<ledger::DeliveryRow> letters;
-  for (auto const& invoice : ledger::list_invoices(view, tenant, filter, {most, ""}).rows) {
-    bool const is_meant = invoice.number == spoken.name ||
-                          (!key.empty() && model::reference_match_key(invoice.reference) == key);
-    if (!is_meant) continue;
-    if (auto letter = newest_letter(view, tenant, spoken.channel, invoice.id)) {
-      letters.push_back(*std::move(letter));
-    }
-  }
-  return letters;
+// Stays said when it goes again.
+bool came_back(ledger::DeliveryRow const& row) {
+  return row.last_code.starts_with("print.returned_");
+}
+
+// The letters of the invoice that left, those of its reminders too: they carry the same reference.
+std::vector<ledger::DeliveryRow> letters_of(ledger::Snapshot& view, std::string const& channel,
+                                            ledger::InvoiceRow const& invoice) {
+  ledger::DeliveryFilter filter;
+  filter.channel = channel;
+  filter.invoice_id = invoice.id;
+  auto listed = ledger::list_deliveries(view, invoice.tenant, filter, {most, ""});
+  std::erase_if(listed.rows, [](auto const& row) { return !had_left(row); });
+  return std::move(listed.rows);
+}
+
+// The newest of them; none when one came back: it may be told of once more.
+std::optional<ledger::DeliveryRow> newest(std::vector<ledger::DeliveryRow> letters) {
+  if (std::any_of(letters.begin(), letters.end(), came_back)) return std::nullopt;
+  auto const last =
+      std::max_element(letters.begin(), letters.end(),
+                       [](auto const& a, auto const& b) { return a.created < b.created; });
+  if (last == letters.end() || !is_out(*last)) return std::nullopt;
+  return std::move(*last);
 }
 
 }  // namespace
@@ -54,16 +52,19 @@ std::optional<ledger::DeliveryRow> spoken_of(ledger::Snapshot& view, Billers con
   auto const* channel = billers.channel(spoken.channel);
   bool const paper =
       channel != nullptr && std::holds_alternative<config::PrintSettings>(channel->transport);
-  std::vector<ledger::DeliveryRow> letters;
+  std::vector<std::vector<ledger::DeliveryRow>> meant;  // letters by invoice
   for (auto const& tenant : billers.tenants()) {
     if (!spoken.tenant.empty() && spoken.tenant != tenant.id) continue;
     auto row = ledger::find_delivery(view, tenant.id, spoken.name);
     if (row && row->channel == spoken.channel) return row;
     if (!paper || model::is_id("dlv", spoken.name)) continue;
-    for (auto& one : letters_named(view, tenant.id, spoken)) letters.push_back(std::move(one));
+    for (auto const& invoice : ledger::invoices_named(view, tenant.id, spoken.name, most)) {
+      auto letters = letters_of(view, spoken.channel, invoice);
+      if (!letters.empty()) meant.push_back(std::move(letters));
+    }
   }
-  if (letters.size() != 1) return std::nullopt;
-  return std::move(letters.front());
+  if (meant.size() != 1) return std::nullopt;
+  return newest(std::move(meant.front()));
 }
 
 }  // namespace airut::gateway

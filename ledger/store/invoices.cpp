@@ -126,6 +126,21 @@ Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
   });
 }
 
+std::vector<InvoiceRow> invoices_named(Snapshot& view, std::string_view tenant,
+                                       std::string_view text, int most) {
+  auto const key = model::reference_match_key(text);
+  auto const sql = std::string{columns} +
+                   " AND key IN (SELECT key FROM invoices WHERE tenant = ?1 AND number = ?2"
+                   " UNION SELECT key FROM invoices WHERE tenant = ?1 AND reference_key <> ''"
+                   " AND length(reference_key) = length(?3) AND reference_key = ?3)"
+                   " ORDER BY key DESC LIMIT ?4";
+  Query query{view.connection(), sql};
+  query.bind(tenant_number(view, tenant), text, key, most);
+  std::vector<InvoiceRow> rows;
+  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  return rows;
+}
+
 std::int64_t last_series_number(Snapshot& view, std::string_view tenant, std::string_view client,
                                 std::string_view prefix, int digits_max) {
   auto const significant = prefix.find_first_not_of('0');

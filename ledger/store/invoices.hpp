@@ -42,6 +42,11 @@ std::optional<InvoiceRow> find_duplicate(Snapshot& view, std::string_view tenant
 Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
                                  InvoiceFilter const& filter, Page const& page);
 
+// Those of which the text is the number, or the payment reference in any of its forms; newest
+// first.
+std::vector<InvoiceRow> invoices_named(Snapshot& view, std::string_view tenant,
+                                       std::string_view text, int most);
+
 // Highest running number used in a client's reference series, to go on from after a start:
 // that of the largest reference whose digits begin with prefix and go on with a number of at most
 // digits_max (12 or fewer). 0 when none.

@@ -7,13 +7,14 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/gateway.hpp"
+#include "tests/support/sample_seller.hpp"
 
 using namespace airut;
 using tests::sample_json;
 
 namespace {
 
-std::string print_toml() {
+std::string print_toml(std::string const& more) {
   return "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"print\"\nkind = \"print\"\n"
          "format = \"pdf\"\npath = \"@HOME@/print\"\nbatch_time = 1\ninbox = \"@HOME@/reports\"\n"
          "inbox_profile = \"printer-csv\"\nfetch_time = 1\n"
@@ -23,7 +24,7 @@ std::string print_toml() {
          "[[channel.price]]\nvalid_from = \"2026-01-01\"\ncountry = \"FI\"\npriority = false\n"
          "letter = \"1.1\"\nsheet = \"0.045\"\npage = \"0.02\"\n"
          "[[channel.price]]\nvalid_from = \"2026-06-01\"\nletter = \"2\"\n" +
-         tests::sample_toml();
+         tests::sample_toml() + more;
 }
 
 std::string posted(std::string const& number, std::string const& name = "Matti Virtanen") {
@@ -35,7 +36,7 @@ std::string posted(std::string const& number, std::string const& name = "Matti V
 
 class House {
  public:
-  House() : gateway_(print_toml()) {
+  explicit House(std::string const& more = {}) : gateway_(print_toml(more)) {
     std::filesystem::create_directories(gateway_.home() / "print");
     std::filesystem::create_directories(gateway_.home() / "reports");
   }
@@ -153,6 +154,45 @@ TEST_SUITE("e2e/returned_mail") {
                                                          "print.returned_moved"});
     CHECK(house.came_back("C-1", "eaten by a dog").status == 422);
     CHECK(house.came_back("C-77", "unknown").status == 404);
+  }
+
+  TEST_CASE("a number that another biller's letter had is told to a person, also after that") {
+    House house{"[[tenant.client]]\nref = \"toinen\"\nchannel_order_business = [\"print\"]\n" +
+                std::string{tests::sample_seller}};
+    auto const list = [&](std::string const& rows) {
+      auto const answer =
+          house.gateway().send("POST", "/v1/channels/print/files?profile=returned-csv",
+                               "letter;reason;text\n" + rows, {{"Content-Type", "text/csv"}});
+      CAPTURE(answer.text);
+      CHECK(answer.status == 201);
+      return answer.body.at("heard").as_int64();
+    };
+    auto const ours = house.sent(posted("1001"));
+    CHECK(list("1001;UNKNOWN;\n") == 1);
+    CHECK(house.of(ours, "state") == "held");
+    auto theirs_json = posted("1001", "Maija Virtanen");
+    theirs_json.replace(theirs_json.find("siivous"), 7, "toinen");
+    auto const theirs = house.sent(theirs_json);
+    CHECK(list("1001;UNKNOWN;\n1002;UNKNOWN;\n") == 0);
+    CHECK(house.of(theirs, "state") == "sent");
+    CHECK(house.came_back("1001", "moved").status == 404);
+    CHECK(house.of(theirs, "state") == "sent");
+    CHECK(house.open_codes() ==
+          std::vector<std::string>{"feedback.unmatched", "print.returned_unknown"});
+    // By the letter's own id it is heard.
+    CHECK(house.came_back(house.of(theirs, "id"), "moved").status == 201);
+  }
+
+  TEST_CASE("a letter that went again is not taken for the one that came back before") {
+    House house;
+    auto const id = house.sent(posted("A-1"));
+    CHECK(house.came_back("A-1", "unclaimed").status == 201);
+    auto const letter = house.of(id, "id");
+    CHECK(house.gateway().post("/v1/deliveries/" + letter + "/retry", "{}").status == 202);
+    REQUIRE(house.until(id, "state", "sent"));
+    CHECK(house.came_back("A-1", "unknown").status == 404);
+    CHECK(house.of(id, "state") == "sent");
+    CHECK(house.came_back(letter, "unknown").status == 201);
   }
 
   TEST_CASE("the route preview knows the letter's price and when it is posted") {
