@@ -1,5 +1,7 @@
 #include "gateway/feedback/take_in.hpp"
 
+#include <set>
+
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
@@ -72,6 +74,7 @@ class TakingIn {
       return;
     }
     tenant_ = file_.tenant.empty() ? context_.billers.tenants().front().id : file_.tenant;
+    spoken_to_.clear();
     fact.payload_digest = ledger::keep_document(tx_, "application/octet-stream", part.bytes);
     follow(part, fact);
     tx_.append(tenant_, context_.actor, context_.now, fact);
@@ -98,6 +101,8 @@ class TakingIn {
   void follow(ReadPart const& part, ledger::DocumentReceived& fact) {
     std::vector<std::string> unknown;
     for (auto const& word : part.words) hear_word(word, fact, unknown);
+    if (spoken_to_.size() == 1) tenant_ = *spoken_to_.begin();
+    if (spoken_to_.size() > 1) fact.about.clear(), fact.client.clear();
     if (!unknown.empty()) open_unmatched(unknown, part);
     if (part.notice) take_notice(*part.notice, fact);
     if (part.kind != "unreadable") return;
@@ -115,7 +120,7 @@ class TakingIn {
     }
     fact.about = delivery->id;
     fact.client = delivery->client;
-    tenant_ = delivery->tenant;
+    spoken_to_.insert(delivery->tenant);
     auto const news = news_of(word, *delivery, tables_);
     if (!news) return;
     auto const heard = hear(tx_, *delivery, *news, context_);
@@ -140,7 +145,7 @@ class TakingIn {
   bool hear_of_notice(StatusWord const& word, ledger::DocumentReceived& fact) {
     auto const notice = notice_of(word.message_id);
     if (!notice) return false;
-    tenant_ = notice->tenant;
+    spoken_to_.insert(notice->tenant);
     fact.about = notice->id;
     fact.client = notice->client;
     ++taken_.heard;
@@ -154,10 +159,12 @@ class TakingIn {
     moved.code = "finvoice.notice_refused";
     moved.native_code = fmt::format("{} {}", word.profile, word.code);
     moved.personal_excerpt = word.text;
-    tx_.append(tenant_, context_.actor, context_.now, moved);
-    auto const words =
+    tx_.append(notice->tenant, context_.actor, context_.now, moved);
+    auto deviation = deviation_of(moved.code, file_.channel, notice->client, context_);
+    deviation.native_code = notice->id;
+    deviation.personal_excerpt =
         fmt::format("{} {} {}: {}", notice->action, notice->bank, word.code, word.text);
-    open(moved.code, words, notice->client, notice->id);
+    tx_.append(notice->tenant, context_.actor, context_.now, deviation);
     return true;
   }
 
@@ -212,7 +219,10 @@ class TakingIn {
   StepContext const& context_;
   config::FeedbackTables const& tables_;
   TakenFile taken_;
-  std::string tenant_;  // whose journal the part at hand goes to
+  // Whose journal the part at hand goes to: that of the only tenant whom it speaks to, else that of
+  // who keeps the channel.
+  std::string tenant_;
+  std::set<std::string> spoken_to_;
 };
 
 }  // namespace

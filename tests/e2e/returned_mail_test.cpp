@@ -6,6 +6,7 @@
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
+#include "formats/model/sha256.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/sample_seller.hpp"
 
@@ -193,6 +194,41 @@ TEST_SUITE("e2e/returned_mail") {
     CHECK(house.came_back("A-1", "unknown").status == 404);
     CHECK(house.of(id, "state") == "sent");
     CHECK(house.came_back(letter, "unknown").status == 201);
+  }
+
+  TEST_CASE("a list about letters of two tenants is shown to neither as its own") {
+    House house{
+        "[[tenant]]\nid = \"other\"\ncountry = \"FI\"\n[[tenant.key]]\nid = \"key_other\"\n"
+        "sha256 = \"" +
+        model::sha256_hex("other") +
+        "\"\nscopes = [\"*\"]\n[[tenant.client]]\nref = \"siivous\"\n"
+        "channel_order_business = [\"print\"]\n" +
+        std::string{tests::sample_seller}};
+    auto& gateway = house.gateway();
+    auto const theirs = [&](std::string const& method, std::string const& path,
+                            std::string const& body) {
+      return gateway.send(method, path, body,
+                          {{"Authorization", "Bearer other"},
+                           {"Content-Type", "application/json"},
+                           {"Idempotency-Key", "one"}});
+    };
+    auto const ours = house.of(house.sent(posted("T-1")), "id");
+    auto const invoice = theirs("POST", "/v1/invoices", posted("T-2")).string("id");
+    auto const now = [&] {
+      return theirs("GET", "/v1/invoices/" + invoice, "").body.at("current_delivery");
+    };
+    REQUIRE(gateway.until([&] { return now().at("state").as_string() == "sent"; }));
+    auto const letter = std::string{now().at("id").as_string()};
+    leave(gateway.home() / "reports" / "both.csv",
+          "letter_id;status;text\n" + ours + ";POSTED;\n" + letter + ";POSTED;\ndlv_x;POSTED;\n");
+    CHECK(
+        gateway.until([&] { return now().at("evidence").as_string() == "accepted_by_operator"; }));
+    CHECK(theirs("GET", "/v1/received", "").body.at("data").as_array().empty());
+    CHECK(theirs("GET", "/v1/deviations", "").body.at("data").as_array().empty());
+    auto const kept = gateway.get("/v1/received").body.at("data").as_array();
+    REQUIRE(kept.size() == 1);
+    CHECK(kept.front().at("client_ref").as_string() == "");
+    CHECK(house.open_codes() == std::vector<std::string>{"feedback.unmatched"});
   }
 
   TEST_CASE("the route preview knows the letter's price and when it is posted") {
