@@ -338,6 +338,20 @@ TEST_SUITE("config/avtalegiro") {
                              "digits = \"70707\"\n")));  // names nobody
   }
 
+  TEST_CASE("a channel of claims that two tenants name is refused: its numbers are one series") {
+    auto const text = with_clearing(clearing);
+    auto const tenants = text.substr(text.find("[[tenant]]"));
+    auto const named = [&](std::string part, std::string const& id) {
+      part.replace(part.find("demo"), 4, id);
+      part.replace(part.find("key_1"), 5, "key_" + id);
+      auto const order = part.find("[\"finvoice\"]");
+      return part.replace(order, 12, "[\"avtalegiro\"]");
+    };
+    auto const head = text.substr(0, text.find("[[tenant]]"));
+    CHECK(loaded(head + named(tenants, "one") + tenants));
+    CHECK(complains(head + named(tenants, "one") + named(tenants, "two"), 2, "serves one tenant"));
+  }
+
   TEST_CASE("what banks are told of a client is read, and what they would not take is told") {
     std::string const own = good +
                             "[tenant.client.e_invoice]\npayment_instruction = \"SIIVOUS1\"\n"
