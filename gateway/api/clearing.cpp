@@ -6,6 +6,7 @@
 #include "gateway/avtalegiro/desk.hpp"
 #include "gateway/avtalegiro/send_transmission.hpp"
 #include "gateway/avtalegiro/take_file.hpp"
+#include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 #include "ledger/store/debits.hpp"
 #include "ledger/store/documents.hpp"
@@ -258,6 +259,7 @@ boost::asio::awaitable<http::Response> take_file(House& house, http::Request req
   Acting const take = [&](House& at, http::Request const& asked, Transaction& tx) {
     auto const context = context_of(at, asked, *channel);
     auto const taken = take_clearing_file(tx, context, {name, asked.body, confirmed});
+    if (taken.busy) throw http::Unavailable{"The transmission that is spoken of is being sent."};
     json::Writer out;
     write_file(out, *ledger::find_clearing_file(tx, asked.principal->tenant, taken.file_id));
     return Effect{reply(std::move(out), taken.seen_before ? 200 : 201), taken.queued};

@@ -38,17 +38,23 @@ class Take {
     bool const again = before && before->outcome != "taken" && mail_.confirmed;
     if (before && !again) return seen(*before);
     fact_.file_id = before ? before->id : model::new_id("clf", context_.now);
-    ledger::keep_document(tx_, "application/octet-stream", mail_.bytes);
     fact_.outcome = "taken";
     netsgiro::looks_like_netsgiro(mail_.bytes) ? take_records() : take_receipt_file();
+    if (busy_) {
+      ClearingFileTake later;
+      later.busy = true;
+      return later;
+    }
+    ledger::keep_document(tx_, "application/octet-stream", mail_.bytes);
     tx_.append(context_.tenant, context_.actor, context_.now, fact_);
     tell();
-    return {fact_.file_id, fact_.kind, fact_.outcome, fact_.detail, fact_.items, false, queued_};
+    return {fact_.file_id, fact_.kind, fact_.outcome, fact_.detail,
+            fact_.items,   false,      queued_,       false};
   }
 
  private:
   static ClearingFileTake seen(ledger::ClearingFileRow const& row) {
-    return {row.id, row.kind, row.outcome, row.detail, row.items, true, false};
+    return {row.id, row.kind, row.outcome, row.detail, row.items, true, false, false};
   }
 
   void refuse(std::string detail) {
@@ -92,6 +98,7 @@ class Take {
                  : receipt->refuses                    ? "rejected_file"
                                                        : "received";
     auto const taken = take_receipt(tx_, context_, *receipt, mail_.bytes, fact_.file_id);
+    busy_ = taken.busy;
     fact_.about = taken.about;
     fact_.items = taken.items;
     fact_.detail = taken.unmatched;
@@ -116,7 +123,7 @@ class Take {
   ClearingContext const& context_;
   ClearingMail const& mail_;
   ledger::ClearingFileTaken fact_;
-  bool queued_ = false;
+  bool queued_ = false, busy_ = false;
 };
 
 }  // namespace

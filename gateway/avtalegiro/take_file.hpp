@@ -20,6 +20,7 @@ struct ClearingFileTake {
   std::int64_t items = 0;
   bool seen_before = false;
   bool queued = false;  // a delivery waits now
+  bool busy = false;    // it speaks of a transmission that is being sent: nothing was taken
 };
 
 // Hands the file to the reader that knows it: mandates into the register, payments to their items,

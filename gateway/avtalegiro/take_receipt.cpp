@@ -27,6 +27,8 @@ class Take {
       : tx_(tx), context_(context), bytes_(bytes), file_id_(file_id) {}
 
   ReceiptTake run(netsgiro::Receipt const& receipt) {
+    taken_.busy = speaks_of_sending(receipt);
+    if (taken_.busy) return std::move(taken_);
     if (receipt.kind == Kind::claims_refused) {
       for (auto const& claim : receipt.claims) refuse(claim);
       return std::move(taken_);
@@ -42,6 +44,28 @@ class Take {
   }
 
  private:
+  bool speaks_of_sending(netsgiro::Receipt const& receipt) {
+    auto const is_sending = [](std::optional<ledger::TransmissionRow> const& row) {
+      return row && row->state == "sending";
+    };
+    if (receipt.kind != Kind::claims_refused) return is_sending(transmission_of(receipt));
+    return std::any_of(receipt.claims.begin(), receipt.claims.end(), [&](auto const& refused) {
+      auto const claim = claim_of(refused);
+      return claim && is_sending(carrier_of(*claim));
+    });
+  }
+
+  // The transmission in which a claim lies that is not known to have arrived.
+  std::optional<ledger::TransmissionRow> carrier_of(ledger::DebitClaimRow const& claim) {
+    if (claim.state != "placed") return std::nullopt;
+    return ledger::find_transmission(tx_, context_.tenant, claim.transmission_id);
+  }
+
+  bool may_be_out(ledger::DebitClaimRow const& claim) {
+    auto const carrier = carrier_of(claim);
+    return is_out(claim) || (carrier && carrier->state != "made");
+  }
+
   // By its number, or by the name of its file, which begins with its id.
   std::optional<ledger::TransmissionRow> transmission_of(netsgiro::Receipt const& receipt) {
     if (receipt.transmission > 0) {
@@ -116,6 +140,13 @@ class Take {
                ledger::DebitClaimChanged{claim.id, claim.invoice_id, "rejected", news.code});
   }
 
+  // What lies in a transmission of which nobody knew whether it arrived is there.
+  ledger::DebitClaimRow known_out(ledger::DebitClaimRow const& claim) {
+    auto const row = carrier_of(claim);
+    if (!row || !resolve_transmission(tx_, context_, *row, true, "receipt")) return claim;
+    return ledger::find_debit_claim(tx_, context_.tenant, claim.id).value();
+  }
+
   // By its place in a transmission, else the newest that lies there with this KID and, where they
   // are told, this sum and due day.
   std::optional<ledger::DebitClaimRow> claim_of(netsgiro::RefusedClaim const& refused) {
@@ -136,18 +167,19 @@ class Take {
       return std::nullopt;
     }
     for (auto& claim : ledger::claims_by_kid(tx_, context_.tenant, context_.channel, refused.kid)) {
-      if (is_out(claim) && fits(claim)) return std::move(claim);
+      if (may_be_out(claim) && fits(claim)) return std::move(claim);
     }
     return std::nullopt;
   }
 
   void refuse(netsgiro::RefusedClaim const& refused) {
-    auto const claim = claim_of(refused);
+    auto claim = claim_of(refused);
     if (!claim) {
       taken_.unmatched +=
           fmt::format("line {}: KID {} {}\n", refused.line, refused.kid, refused.reason);
       return;
     }
+    claim = known_out(*claim);
     if (!is_out(*claim)) return;  // refused before, or settled
     News news;
     news.native_code = "L00202";

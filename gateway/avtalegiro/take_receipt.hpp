@@ -14,6 +14,7 @@ struct ReceiptTake {
   std::int64_t items = 0;  // claims that it changed
   std::string unmatched;   // what nothing here answers to, for a person
   bool queued = false;
+  bool busy = false;  // a transmission that it speaks of is being sent: nothing was taken
 };
 
 // What follows from a receipt: a transmission is received or refused with all its claims, or single

@@ -14,6 +14,7 @@ namespace {
 // What a file came to that the clearing house's desk opens deviations for by itself.
 InboxVerdict verdict_of(ClearingFileTake const& take) {
   InboxVerdict verdict;
+  verdict.busy = take.busy;
   verdict.result_id = take.file_id;
   verdict.detail = fmt::format("{} {}", take.kind, take.detail);
   verdict.queued = take.queued;

@@ -92,11 +92,13 @@ class ClearingFixture {
     return {*store, billers, codes, law, clock, place, "demo", "avtalegiro", own};
   }
 
-  std::string add_claim(int number) {
+  // further: channels that are left to it.
+  std::string add_claim(int number, std::vector<std::string> further = {"print"}) {
     auto const kid = fmt::format("{:015}0", number);
     auto invoice = accepted(std::to_string(number), 53125, kid);
     auto delivery = routed(invoice);
     delivery.channel = "avtalegiro";
+    delivery.remaining = std::move(further);
     ledger::DebitClaimMade claim;
     claim.delivery_id = delivery.delivery_id;
     claim.invoice_id = invoice.invoice_id;

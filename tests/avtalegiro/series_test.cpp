@@ -2,6 +2,7 @@
 // claim in one file.
 #include <set>
 
+#include "gateway/avtalegiro/take_receipt.hpp"
 #include "tests/avtalegiro/clearing_fixture.hpp"
 
 using namespace airut;
@@ -84,6 +85,52 @@ TEST_CASE("a transmission of which nobody knows whether it arrived does not stop
   all.find_out();
   CHECK(all.place.files.size() == 2);
   CHECK(state_of(all, first) == "sent");
+}
+
+TEST_CASE("a claim is refused also when nobody knew whether its transmission arrived") {
+  ClearingFixture all{7};
+  auto const id = all.add_claim(1, {});
+  all.make();
+  auto const row = all.open().value();
+  auto const move = [&](std::string from, std::string to) {
+    ledger::TransmissionChanged fact;
+    fact.transmission_id = row.id;
+    fact.from = std::move(from);
+    fact.to = std::move(to);
+    fact.event = "attempt";
+    all.store->write_now(
+        [&](ledger::Transaction& tx) { tx.append("demo", "system", all.clock.now(), fact); });
+  };
+  netsgiro::Receipt receipt;
+  receipt.kind = netsgiro::Receipt::Kind::claims_refused;
+  netsgiro::RefusedClaim refused;
+  refused.reason = "UGYLDIG";
+  SUBCASE("by its place") {
+    refused.transmission = row.number;
+    refused.assignment = refused.transaction = 1;
+  }
+  SUBCASE("by its KID") { refused.kid = fmt::format("{:015}0", 1); }
+  receipt.claims = {refused};
+  auto const take = [&] {
+    gateway::ReceiptTake taken;
+    all.store->write_now([&](ledger::Transaction& tx) {
+      taken = gateway::take_receipt(tx, all.house().context(), receipt, "bytes", "clf_1");
+    });
+    return taken;
+  };
+  auto const claim = [&] {
+    return all.store->read(
+        [&](ledger::Snapshot& view) { return ledger::find_debit_claim(view, "demo", id)->state; });
+  };
+  move("made", "sending");
+  CHECK(take().busy);
+  CHECK(claim() == "placed");
+  move("sending", "unknown");
+  auto const taken = take();
+  CHECK(taken.items == 1);
+  CHECK(taken.unmatched.empty());
+  CHECK(claim() == "rejected");
+  CHECK(state_of(all, id) == "held");
 }
 
 TEST_CASE("the journal builds the rows of transmissions and claims again as they were") {
