@@ -39,10 +39,19 @@ Seen seen_in(channels::Trace const& trace) {
   return seen;
 }
 
-// Told once: the same code again says nothing new.
+// Whether it was noted before: the same again says nothing new. What takes a delivery back does, of
+// one that went out again after that.
+bool was_noted(ledger::DeliveryRow const& delivery, std::string_view code,
+               config::Codes const& codes) {
+  auto const& known = codes.find(code);
+  bool const only_noted =
+      known.action == "note" || known.code_class == config::CodeClass::transient;
+  return delivery.last_code == code && only_noted;
+}
+
 bool note_once(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
                channels::Trace const& trace, StepContext const& context) {
-  if (trace.code.empty() || delivery.last_code == trace.code) return false;
+  if (trace.code.empty() || was_noted(delivery, trace.code, context.codes)) return false;
   Rules const rules{context.codes};
   return apply_step(tx, delivery, after_feedback(delivery, trace.code, rules, context.now),
                     seen_in(trace), context);
@@ -87,7 +96,8 @@ bool take_sighting(ledger::Transaction& tx, ledger::DeliveryRow const& seen,
   auto const row = still_out(tx, seen);
   if (!row) return false;
   auto const& trace = sighting.trace;
-  if (!sighting.evidence && (trace.code.empty() || row->last_code == trace.code)) return false;
+  bool const tells = !trace.code.empty() && !was_noted(*row, trace.code, context.codes);
+  if (!sighting.evidence && !tells) return false;
   News news;
   news.evidence = sighting.evidence;
   if (!news.evidence) news.code = trace.code;
