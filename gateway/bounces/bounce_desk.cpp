@@ -78,6 +78,7 @@ struct BounceDesk::Parts : std::enable_shared_from_this<BounceDesk::Parts> {
   void look();
   enum class Heard { done, later, for_person };
   Heard hear_it(channels::MailReport const& report, std::string const& mail);
+  Heard hear_file(fs::path const& file);
   void take(fs::path const& file);
 
   asio::strand<asio::io_context::executor_type> strand;
@@ -133,10 +134,23 @@ BounceDesk::Parts::Heard BounceDesk::Parts::hear_it(channels::MailReport const& 
   return end;
 }
 
+// A fault of ours with one mail is that mail's: the others are heard all the same.
+BounceDesk::Parts::Heard BounceDesk::Parts::hear_file(fs::path const& file) {
+  try {
+    auto const mail = first_bytes(file);
+    auto const report = channels::read_mail_report(mail);
+    return report ? hear_it(*report, mail) : Heard::for_person;
+  } catch (ledger::StoreLost const&) {
+    throw;
+  } catch (std::exception const& fault) {
+    log("error", "bounce-not-heard",
+        {{"channel", channel}, {"file", file.string()}, {"detail", fault.what()}});
+  }
+  return Heard::for_person;
+}
+
 void BounceDesk::Parts::take(fs::path const& file) {
-  auto const mail = first_bytes(file);
-  auto const report = channels::read_mail_report(mail);
-  auto const end = report ? hear_it(*report, mail) : Heard::for_person;
+  auto const end = hear_file(file);
   if (end == Heard::later) return;
   bool const done = end == Heard::done;
   ++(done ? heard : unheard);

@@ -21,7 +21,8 @@ namespace airut::gateway {
 // server delivers it: a failure becomes bad news of its delivery and suppresses the address that
 // does not exist. A report is heard once: it is moved to cur/ when what follows is on disk, and
 // hearing it again changes nothing. One about a mail that is under way stays for the next look.
-// What is no report, or names no delivery of ours, goes there with the flag F, for a person.
+// What is no report, names no delivery of ours or breaks what hears it goes there with the flag F,
+// for a person.
 class BounceDesk {
  public:
   struct House {

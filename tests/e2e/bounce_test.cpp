@@ -5,6 +5,7 @@
 
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
+#include "tests/support/shared_data.hpp"
 
 using namespace airut;
 
@@ -111,31 +112,78 @@ TEST_CASE("mail that is no report of ours waits for a person, and a broken one d
   CHECK(rows_of(gateway, "/v1/suppressions") == 0);
 }
 
-TEST_CASE("a bounce of a mail of which nobody knew whether it arrived is heard, now or later") {
-  if (!tests::MailPeer::available()) return;
-  tests::MailPeer peer;
-  tests::TempDirectory box;
-  for (auto const* part : {"new", "cur", "tmp"})
-    std::filesystem::create_directories(box.path() / part);
-  auto const channel = fmt::format(
-      "[[channel]]\nname = \"email\"\nkind = \"email\"\nformat = \"pdf\"\n"
-      "host = \"127.0.0.1\"\nport = {}\nstarttls = \"none\"\nfrom = \"laskut@example.test\"\n"
-      "bounces = \"laskut+{{id}}@example.test\"\nbounce_time = 1\nbounce_maildir = \"{}\"\n",
-      peer.port(), box.path().string());
-  tests::Gateway gateway{channel + with(tests::sample_toml(),
-                                        "channel_order_business = [\"finvoice\"]",
-                                        "channel_order_business = [\"email\", \"finvoice\"]")};
-  auto const bounces_in = [&](std::string_view state, std::string const& address) {
-    auto const id = gateway.post("/v1/invoices", to_address("B-9", address)).string("id");
+namespace {
+
+// A mail server that behaves badly, and a mailbox into which the test puts what came back.
+struct Bouncing {
+  Bouncing() {
+    for (auto const* part : {"new", "cur", "tmp"})
+      std::filesystem::create_directories(box.path() / part);
+  }
+  std::string toml() const {
+    auto const channel = fmt::format(
+        "[[channel]]\nname = \"email\"\nkind = \"email\"\nformat = \"pdf\"\n"
+        "host = \"127.0.0.1\"\nport = {}\nstarttls = \"none\"\n"
+        "from = \"laskut@example.test\"\nbounces = \"laskut+{{id}}@example.test\"\n"
+        "bounce_time = 1\nbounce_maildir = \"{}\"\n",
+        peer.port(), box.path().string());
+    return channel + with(tests::sample_toml(), "channel_order_business = [\"finvoice\"]",
+                          "channel_order_business = [\"email\", \"finvoice\"]");
+  }
+  // The id of the invoice's delivery, when it is in that state.
+  static std::string delivery_in(std::string_view state, tests::Gateway const& gateway,
+                                 std::string const& id) {
     auto const now = [&] { return gateway.get("/v1/invoices/" + id).body.at("current_delivery"); };
     REQUIRE(gateway.until([&] { return now().at("state").as_string() == state; }));
-    auto const delivery = std::string{now().at("id").as_string()};
-    std::ofstream{box.path() / "tmp" / "1.a"} << bounce_of(delivery);
-    std::filesystem::rename(box.path() / "tmp" / "1.a", box.path() / "new" / "1.a");
+    return std::string{now().at("id").as_string()};
+  }
+  void comes_back(std::string const& file, std::string const& delivery) const {
+    std::ofstream{box.path() / "tmp" / file} << bounce_of(delivery);
+    std::filesystem::rename(box.path() / "tmp" / file, box.path() / "new" / file);
+  }
+  bool is_in_cur(std::string const& name) const {
+    return std::filesystem::exists(box.path() / "cur" / name);
+  }
+
+  tests::MailPeer peer;
+  tests::TempDirectory box;
+};
+
+}  // namespace
+
+TEST_CASE("a bounce of a mail of which nobody knew whether it arrived is heard, now or later") {
+  if (!tests::MailPeer::available()) return;
+  Bouncing mail;
+  tests::Gateway gateway{mail.toml()};
+  auto const bounces_in = [&](std::string_view state, std::string const& address) {
+    auto const id = gateway.post("/v1/invoices", to_address("B-9", address)).string("id");
+    mail.comes_back("1.a", Bouncing::delivery_in(state, gateway, id));
     CHECK(gateway.until([&] { return channel_of(gateway, id) == "finvoice"; }));
-    CHECK(gateway.until([&] { return std::filesystem::exists(box.path() / "cur" / "1.a:2,S"); }));
+    CHECK(gateway.until([&] { return mail.is_in_cur("1.a:2,S"); }));
     CHECK(rows_of(gateway, "/v1/suppressions") == 1);
   };
   SUBCASE("its answer was lost") { bounces_in("unknown", "cut-data@example.test"); }
   SUBCASE("its answer has not come yet") { bounces_in("dispatching", "late@example.test"); }
+}
+
+TEST_CASE("a bounce that breaks what hears it is left to a person, and the next one is heard") {
+  if (!tests::MailPeer::available()) return;
+  Bouncing mail;
+  tests::Gateway gateway{mail.toml()};
+  auto const posted = [&](std::string const& json) {
+    auto const id = gateway.post("/v1/invoices", json).string("id");
+    return std::pair{id, Bouncing::delivery_in("sent", gateway, id)};
+  };
+  auto const lost = posted(to_address("B-7", "fine@example.test"));
+  gateway.stop();
+  auto const file = gateway.home() / "airut.toml";
+  auto const changed = with(tests::slurp(file), "ref = \"siivous\"", "ref = \"other\"");
+  std::ofstream{file} << changed;
+  gateway.start();
+  auto const next =
+      posted(with(to_address("B-8", "fine@example.test"), "\"siivous\"", "\"other\""));
+  mail.comes_back("1.a", lost.second);
+  mail.comes_back("2.b", next.second);
+  CHECK(gateway.until([&] { return channel_of(gateway, next.first) == "finvoice"; }));
+  CHECK(mail.is_in_cur("1.a:2,F"));
 }
