@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "formats/paper/blocks.hpp"
+#include "formats/paper/settlement.hpp"
 
 namespace airut::paper {
 namespace {
@@ -104,11 +105,6 @@ void draw_block(Sheet& sheet, model::Invoice const& invoice, Block const& block)
   }
 }
 
-bool asks_for_payment(model::Invoice const& invoice) {
-  return invoice.payment && invoice.totals.due && !invoice.payment->accounts.empty() &&
-         invoice.type != model::InvoiceType::credit_note;
-}
-
 }  // namespace
 
 model::Result<Drawn> write_invoice(model::Invoice const& invoice, Look const& look,
@@ -121,7 +117,8 @@ model::Result<Drawn> write_invoice(model::Invoice const& invoice, Look const& lo
     auto const all = sheet.canvas.open(pdf::Role::document);
     draw_head(sheet, invoice.seller, invoice.buyer, title, facts_of(invoice, sheet));
     for (auto const& block : look.layout.blocks) draw_block(sheet, invoice, block);
-    if (asks_for_payment(invoice)) {
+    draw_settlement(sheet, invoice);
+    if (settlement_of(invoice) == Settlement::by_transfer) {
       draw_payment(sheet,
                    {invoice.payee ? *invoice.payee : invoice.seller,
                     invoice.payer ? *invoice.payer : invoice.buyer, invoice.payment->accounts,

@@ -96,7 +96,7 @@ void draw_payment_box(Sheet& sheet, double top, PaymentRequest const& request) {
 }
 
 void draw_payment(Sheet& sheet, PaymentRequest const& request) {
-  if (request.accounts.empty()) return;
+  if (request.accounts.empty() || request.due.minor() <= 0) return;
   switch (form_of(sheet, request)) {
     case PaymentForm::giro_fi:
       return at_foot(sheet, giro_height, draw_giro_fi, request);

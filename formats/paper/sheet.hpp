@@ -63,7 +63,8 @@ struct PaymentRequest {
   model::Money due;
   std::string document;  // "Lasku 2026-104233"
 };
-// At the bottom of the last page, by the form that the template or the account's country asks for.
+// At the bottom of the last page, by the form that the template or the account's country asks for;
+// none where there is nothing to pay.
 void draw_payment(Sheet& sheet, PaymentRequest const& request);
 
 // The seller's line and page numbers on every page, and what it goes on from on later ones; the

@@ -168,6 +168,32 @@ constexpr WordRow word_rows[] = {
     {"continued", &Words::continued, "jatkuu", "fortsätter", "fortsetter", "continued"},
     {"earlier", &Words::earlier, "Aiempi lasku", "Tidigare faktura", "Tidligere faktura",
      "Earlier invoice"},
+    {"debited", &Words::debited,
+     "Summa veloitetaan maksajan tililtä valtuutuksen nojalla eräpäivänä. Laskua ei makseta "
+     "erikseen.",
+     "Beloppet debiteras betalarens konto på förfallodagen enligt medgivande. Fakturan betalas "
+     "inte "
+     "separat.",
+     "Beløpet belastes betalerens konto på forfallsdatoen etter fullmakt. Fakturaen skal ikke "
+     "betales særskilt.",
+     "The sum is debited from the payer's account on the due date by mandate. Please do not pay "
+     "this invoice yourself."},
+    {"by_card", &Words::by_card, "Maksetaan kortilla. Laskua ei makseta tilisiirtona.",
+     "Betalas med kort. Fakturan betalas inte genom girering.",
+     "Betales med kort. Fakturaen skal ikke betales ved overføring.",
+     "Paid by card. Please do not pay this invoice by transfer."},
+    {"prepaid", &Words::prepaid, "Lasku on maksettu etukäteen.", "Fakturan är betald i förskott.",
+     "Fakturaen er betalt på forhånd.", "This invoice has been paid in advance."},
+    {"nothing_to_pay", &Words::nothing_to_pay, "Ei maksettavaa.", "Inget att betala.",
+     "Ingenting å betale.", "Nothing to pay."},
+    {"mandate", &Words::mandate, "Valtuutus", "Medgivande", "Fullmakt", "Mandate"},
+    {"creditor_id", &Words::creditor_id, "Velkojan tunnus", "Borgenärens id", "Kreditors id",
+     "Creditor id"},
+    {"debited_account", &Words::debited_account, "Veloitettava tili", "Konto som debiteras",
+     "Konto som belastes", "Debited account"},
+    {"card", &Words::card, "Kortti", "Kort", "Kort", "Card"},
+    {"card_holder", &Words::card_holder, "Kortin haltija", "Kortinnehavare", "Kortholder",
+     "Card holder"},
 };
 
 Words words_in(std::string_view language, std::string_view WordRow::* column) {

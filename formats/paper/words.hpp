@@ -28,6 +28,9 @@ struct Words {
   std::string_view collection_warning, ground, interest_runs, objection, letters_before, debtor;
   std::string_view project, item, payment_details, delivery_address, logo, barcode, qr_code,
       scan_to_pay, message, payer, continued, earlier;
+  // Where nobody is asked to pay: why, and by what mandate or card.
+  std::string_view debited, by_card, prepaid, nothing_to_pay, mandate, creditor_id, debited_account,
+      card, card_holder;
 };
 
 // A member by the name that templates use for it ("due_date"); nullptr when there is none.

@@ -8,6 +8,7 @@
 
 #include "formats/model/party_id.hpp"
 #include "formats/model/reference.hpp"
+#include "formats/model/transfer.hpp"
 #include "formats/paper/letter_words.hpp"
 #include "gateway/html/text.hpp"
 
@@ -108,7 +109,7 @@ void add_payment(Said& said, Words const& words, model::Invoice const& invoice,
   if (letter) {  // on a sheet of several each has its own reference, which stands in the document
     add_account(said, words, letter->accounts);
     add_row(said, words.reference, printed_reference(letter->reference_kind, letter->reference));
-  } else if (invoice.payment) {
+  } else if (invoice.payment && model::waits_for_transfer(invoice)) {
     auto const& payment = *invoice.payment;
     add_account(said, words, payment.accounts);
     add_row(said, words.reference, printed_reference(payment.reference_kind, payment.reference));

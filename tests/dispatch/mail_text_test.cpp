@@ -1,3 +1,4 @@
+// What a mail says of paying.
 #include "gateway/dispatch/mail_text.hpp"
 
 #include <doctest/doctest.h>
@@ -56,4 +57,33 @@ TEST_CASE("a sheet of several invoices does not ask for all with the reference o
   CHECK(holds(text, "Maksumuistutus"));
   CHECK(holds(text, "Maksettavaa: 3600,00"));
   CHECK_FALSE(holds(text, "Viite: "));
+}
+
+TEST_CASE("a mail names the account of a transfer and none where the sum is debited or paid") {
+  model::Submission submission;
+  submission.invoice = tests::sample_invoice();
+  submission.invoice.totals.due = model::Money::parse("533.38", {});
+  auto const mail = [&] { return gateway::mail_text(submission, "invoice", {}).text; };
+  auto const names_account = [&] { return mail().find("FI21 1234") != std::string::npos; };
+  CHECK(names_account());
+  for (auto const means : {model::PaymentMeans::direct_debit, model::PaymentMeans::card,
+                           model::PaymentMeans::prepaid}) {
+    submission.invoice.payment->means = means;
+    CHECK_FALSE(names_account());
+    CHECK(mail().find("533,38") != std::string::npos);
+  }
+  submission.invoice.payment->means = model::PaymentMeans::credit_transfer;
+  submission.invoice.totals.due = model::Money{};
+  CHECK_FALSE(names_account());
+}
+
+TEST_CASE("a reminder by mail asks for a transfer also where a debit brought nothing") {
+  model::Submission submission;
+  submission.invoice = tests::sample_invoice();
+  submission.invoice.payment->means = model::PaymentMeans::direct_debit;
+  model::Letter letter;
+  letter.accounts = submission.invoice.payment->accounts;
+  letter.total = *model::Money::parse("538.38", {});
+  auto const text = gateway::mail_text(submission, "reminder", {}, letter).text;
+  CHECK(text.find("FI21 1234") != std::string::npos);
 }
