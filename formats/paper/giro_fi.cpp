@@ -68,7 +68,7 @@ void draw_account(Giro& giro, PaymentRequest const& request) {
 
 std::vector<std::string> party_lines(Giro& giro, model::Party const& party, double size) {
   auto const& address = party.address;
-  std::vector<std::string> all{party.name, address.line1, address.line2};
+  std::vector<std::string> all{party.name, address.line1, address.line2, address.line3};
   if (!address.city.empty()) all.push_back(fmt::format("{} {}", address.postal_code, address.city));
   std::vector<std::string> lines;
   for (auto const& line : all) {

@@ -31,7 +31,7 @@ void draw_address(Sheet& sheet, pdf::At at, std::string_view label, model::Party
   auto const& address = party.address;
   auto const town = address.city.empty() ? std::string{}
                                          : fmt::format("{} {}", address.postal_code, address.city);
-  for (auto const* line : {&party.name, &address.line1, &address.line2, &town}) {
+  for (auto const* line : {&party.name, &address.line1, &address.line2, &address.line3, &town}) {
     if (!line->empty()) at.y = sheet.paragraph(at, *line, 75 * mm, Use::value);
   }
 }

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "formats/paper/blocks.hpp"
+#include "formats/paper/instalments.hpp"
+#include "formats/paper/line_text.hpp"
 #include "formats/paper/settlement.hpp"
 
 namespace airut::paper {
@@ -19,12 +21,6 @@ std::string title_of(model::Invoice const& invoice, Words const& words) {
       break;
   }
   return std::string{words.invoice};
-}
-
-std::string period_text(model::Period const& period, Words const& words) {
-  auto const start = period.start ? day_text(*period.start, words) : std::string{};
-  auto const end = period.end ? day_text(*period.end, words) : std::string{};
-  return fmt::format("{}–{}", start, end);
 }
 
 std::string optional_day(std::optional<model::Date> const& day, Words const& words) {
@@ -81,7 +77,7 @@ std::vector<FactRow> facts_of(model::Invoice const& invoice, Sheet const& sheet)
 
 bool says_nothing(model::Invoice const& invoice, BlockKind kind) {
   if (kind == BlockKind::notes) return invoice.notes.empty();
-  return kind == BlockKind::delivery && (!invoice.delivery || !invoice.delivery->address);
+  return kind == BlockKind::delivery && delivery_text(invoice).empty();
 }
 
 void draw_block(Sheet& sheet, model::Invoice const& invoice, Block const& block) {
@@ -117,14 +113,11 @@ model::Result<Drawn> write_invoice(model::Invoice const& invoice, Look const& lo
     auto const all = sheet.canvas.open(pdf::Role::document);
     draw_head(sheet, invoice.seller, invoice.buyer, title, facts_of(invoice, sheet));
     for (auto const& block : look.layout.blocks) draw_block(sheet, invoice, block);
+    bool const has_form = settlement_of(invoice) == Settlement::by_transfer &&
+                          look.layout.payment.form != PaymentForm::none;
+    draw_nordic_terms(sheet, invoice, has_form);
     draw_settlement(sheet, invoice);
-    if (settlement_of(invoice) == Settlement::by_transfer) {
-      draw_payment(sheet,
-                   {invoice.payee ? *invoice.payee : invoice.seller,
-                    invoice.payer ? *invoice.payer : invoice.buyer, invoice.payment->accounts,
-                    invoice.payment->reference_kind, invoice.payment->reference, invoice.due_date,
-                    *invoice.totals.due, document});
-    }
+    if (has_form) draw_payment(sheet, first_request(sheet, invoice, document));
     draw_running_text(sheet, invoice.seller, document);
   }
   pdf::About about;

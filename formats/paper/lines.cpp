@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "formats/paper/blocks.hpp"
+#include "formats/paper/line_text.hpp"
 
 namespace airut::paper {
 namespace {
@@ -69,18 +70,6 @@ std::string value_of(Field field, model::Line const& line, std::size_t number, W
   return {};
 }
 
-std::string period_text(model::Period const& period, Words const& words) {
-  auto const start = period.start ? day_text(*period.start, words) : std::string{};
-  auto const end = period.end ? day_text(*period.end, words) : std::string{};
-  return fmt::format("{}–{}", start, end);
-}
-
-std::string adjustment_text(model::AllowanceCharge const& one, Words const& words) {
-  auto const label = one.is_charge ? words.surcharge : words.discount;
-  return fmt::format("{}{}{}: {}", label, one.reason.empty() ? "" : " ", one.reason,
-                     sum_text(one.is_charge ? one.amount : -one.amount, words));
-}
-
 // Walks the table down the pages.
 class LineTable {
  public:
@@ -107,6 +96,7 @@ class LineTable {
   struct Piece {
     std::string text;
     Use use;
+    double indent;
   };
   void draw_pieces(std::vector<Piece> const& pieces);
   void end_line(double y);
@@ -188,22 +178,13 @@ void LineTable::break_page() {
 
 std::vector<LineTable::Piece> LineTable::pieces_of(model::Line const& line) const {
   std::vector<Piece> pieces;
-  auto const& words = sheet_.words;
   double const width = description_.end - description_.start;
-  auto const add = [&](std::string_view text, Use use) {
-    if (text.empty()) return;
-    for (auto& one : sheet_.canvas.wrap(text, width, sheet_.ink(use))) {
-      pieces.push_back({std::move(one), use});
+  for (auto const& one : line_texts(line, block_, sheet_.words)) {
+    double const indent = one.depth * 3 * mm;
+    for (auto& piece : sheet_.canvas.wrap(one.text, width - indent, sheet_.ink(one.use))) {
+      pieces.push_back({std::move(piece), one.use, indent});
     }
-  };
-  add(line.name, Use::body);
-  add(line.description, Use::detail);
-  for (auto const& one : line.attributes) {
-    add(fmt::format("{}: {}", one.name, one.value), Use::detail);
   }
-  if (line.period) add(period_text(*line.period, words), Use::detail);
-  for (auto const& one : line.adjustments) add(adjustment_text(one, words), Use::detail);
-  add(line.note, Use::detail);
   return pieces;
 }
 
@@ -248,7 +229,8 @@ void LineTable::draw_pieces(std::vector<Piece> const& pieces) {
     if (!first) sheet_.y += sheet_.leading(piece.use);
     first = false;
     if (sheet_.y + carry_room() > sheet_.bottom()) break_page();
-    sheet_.canvas.text({description_.start, sheet_.y}, piece.text, sheet_.ink(piece.use));
+    sheet_.canvas.text({description_.start + piece.indent, sheet_.y}, piece.text,
+                       sheet_.ink(piece.use));
   }
 }
 

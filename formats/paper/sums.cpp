@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "formats/paper/blocks.hpp"
+#include "formats/paper/line_text.hpp"
 
 namespace airut::paper {
 namespace {
@@ -171,6 +172,20 @@ void draw_totals(Sheet& sheet, model::Invoice const& invoice) {
   sheet.y = std::max(vat_end, sums_end + sheet.leading(Use::body));
 }
 
+std::string joined_address(std::string const& name, model::PostalAddress const& address,
+                           std::string_view from_country) {
+  bool const both = !address.postal_code.empty() && !address.city.empty();
+  auto const town = fmt::format("{}{}{}", address.postal_code, both ? " " : "", address.city);
+  bool const abroad = address.country != from_country;
+  std::string text;
+  for (auto const* part : {&name, &address.line1, &address.line2, &address.line3, &town,
+                           &address.subdivision, &address.country}) {
+    if (part->empty() || (part == &address.country && !abroad)) continue;
+    text += (text.empty() ? "" : ", ") + *part;
+  }
+  return text;
+}
+
 void draw_text(Sheet& sheet, std::string_view text) {
   if (text.empty()) return;
   auto const element = sheet.canvas.open(pdf::Role::paragraph);
@@ -189,19 +204,20 @@ void draw_notes(Sheet& sheet, model::Invoice const& invoice) {
   }
 }
 
-void draw_delivery(Sheet& sheet, model::Invoice const& invoice) {
-  auto const& address = *invoice.delivery->address;
-  std::string text{sheet.words.delivery_address};
-  text += ": ";
-  bool first = true;
-  auto const town = fmt::format("{} {}", address.postal_code, address.city);
-  for (auto const* part : {&invoice.delivery->name, &address.line1, &address.line2, &town}) {
-    if (part->empty() || *part == " ") continue;
-    if (!first) text += ", ";
-    text += *part;
-    first = false;
+std::string delivery_text(model::Invoice const& invoice) {
+  if (!invoice.delivery) return {};
+  auto const& delivery = *invoice.delivery;
+  auto const address = delivery.address.value_or(model::PostalAddress{});
+  auto text = joined_address(delivery.name, address, invoice.seller.address.country);
+  if (auto const& place = delivery.location) {
+    text +=
+        fmt::format("{}{}", text.empty() ? "" : " · ", with_scheme(place->value, place->scheme));
   }
-  draw_text(sheet, text);
+  return text;
+}
+
+void draw_delivery(Sheet& sheet, model::Invoice const& invoice) {
+  draw_text(sheet, fmt::format("{}: {}", sheet.words.delivery_address, delivery_text(invoice)));
 }
 
 }  // namespace airut::paper

@@ -194,6 +194,33 @@ constexpr WordRow word_rows[] = {
     {"card", &Words::card, "Kortti", "Kort", "Kort", "Card"},
     {"card_holder", &Words::card_holder, "Kortin haltija", "Kortinnehavare", "Kortholder",
      "Card holder"},
+    {"buyer_item", &Words::buyer_item, "Ostajan tuotenro", "Köparens artikelnr", "Kjøpers varenr.",
+     "Buyer's item"},
+    {"standard_item", &Words::standard_item, "Tuotekoodi", "Artikelkod", "Varekode", "Item code"},
+    {"classification", &Words::classification, "Luokitus", "Klassificering", "Klassifisering",
+     "Classification"},
+    {"origin", &Words::origin, "Alkuperämaa", "Ursprungsland", "Opprinnelsesland",
+     "Country of origin"},
+    {"gross_price", &Words::gross_price, "Hinta ennen alennusta", "Pris före rabatt",
+     "Pris før rabatt", "Price before discount"},
+    {"order_line", &Words::order_line, "Tilausrivi", "Beställningsrad", "Bestillingslinje",
+     "Order line"},
+    {"accounting", &Words::accounting, "Tiliöinti", "Kontering", "Kontering", "Accounting"},
+    {"object", &Words::object, "Kohde", "Objekt", "Objekt", "Object"},
+    {"instalment", &Words::instalment, "Erä", "Delbetalning", "Avdrag", "Instalment"},
+    {"form_is_first", &Words::form_is_first,
+     "Maksulomake on ensimmäistä erää varten. Maksakaa kukin erä eräpäivänään ja omalla "
+     "viitteellään.",
+     "Inbetalningskortet gäller den första delbetalningen. Betala varje del på dess förfallodag "
+     "och med dess referens.",
+     "Betalingsblanketten gjelder det første avdraget. Betal hvert avdrag på forfallsdatoen og med "
+     "dets referanse.",
+     "The payment form is for the first instalment. Please pay each on its due date and with its "
+     "own reference."},
+    {"cash_discount", &Words::cash_discount, "Kassa-alennus", "Kassarabatt", "Kontantrabatt",
+     "Cash discount"},
+    {"transferred", &Words::transferred, "Saatava on siirretty", "Fordran har överlåtits till",
+     "Fordringen er overdratt til", "The claim has been transferred to"},
 };
 
 Words words_in(std::string_view language, std::string_view WordRow::* column) {

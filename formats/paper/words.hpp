@@ -31,6 +31,11 @@ struct Words {
   // Where nobody is asked to pay: why, and by what mandate or card.
   std::string_view debited, by_card, prepaid, nothing_to_pay, mandate, creditor_id, debited_account,
       card, card_holder;
+  // Below a line.
+  std::string_view buyer_item, standard_item, classification, origin, gross_price, order_line,
+      accounting, object;
+  // Paying in parts, early, or to somebody else.
+  std::string_view instalment, form_is_first, cash_discount, transferred;
 };
 
 // A member by the name that templates use for it ("due_date"); nullptr when there is none.
