@@ -19,6 +19,6 @@ std::string delivery_text(model::Invoice const& invoice);
 // On one line, with the country where it is another than the sender's.
 std::string joined_address(std::string const& name, model::PostalAddress const& address,
                            std::string_view from_country);
-void draw_text(Sheet& sheet, std::string_view text);
+void draw_text(Sheet& sheet, std::string_view text, Use use = Use::body);
 
 }  // namespace airut::paper

@@ -17,10 +17,31 @@ Names const block_names{"lines",   "totals", "notes",    "text",
 Names const form_names{"none", "box", "giro_fi", "giro_no", "by_country"};
 Names const use_names{"title", "heading", "body",  "detail",  "label",
                       "value", "total",   "small", "address", "amount"};
-Names const fact_names{
-    "number",   "date",          "due_date",      "customer_number", "reference",        "order",
-    "contract", "project",       "business_id",   "vat_id",          "period",           "terms",
-    "pay_by",   "late_interest", "delivery_date", "preceding",       "payment_reference"};
+Names const fact_names{"number",
+                       "date",
+                       "due_date",
+                       "customer_number",
+                       "reference",
+                       "order",
+                       "contract",
+                       "project",
+                       "business_id",
+                       "vat_id",
+                       "period",
+                       "terms",
+                       "pay_by",
+                       "late_interest",
+                       "delivery_date",
+                       "preceding",
+                       "payment_reference",
+                       "sales_order",
+                       "receiving_advice",
+                       "despatch_advice",
+                       "tender",
+                       "object",
+                       "accounting",
+                       "tax_point",
+                       "self_billing"};
 Names const languages{"fi", "sv", "nb", "en"};
 
 // The place of the word in its list, for enums in the same order.

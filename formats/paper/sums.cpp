@@ -4,6 +4,7 @@
 
 #include "formats/paper/blocks.hpp"
 #include "formats/paper/line_text.hpp"
+#include "formats/paper/vat_text.hpp"
 
 namespace airut::paper {
 namespace {
@@ -104,9 +105,10 @@ double draw_vat_table(Sheet& sheet, model::Invoice const& invoice, double top) {
     for (auto const& one : invoice.vat_breakdown) y = draw_vat_row(sheet, one, at, y);
   }
   for (auto const& one : invoice.vat_breakdown) {
-    if (one.vat.exemption_reason.empty()) continue;
+    auto const text = vat_text(one.vat, words.language);
+    if (text.empty()) continue;
     auto const element = sheet.canvas.open(pdf::Role::paragraph);
-    y = sheet.paragraph({at.rate, y}, one.vat.exemption_reason, vat_width - 4 * mm, Use::detail);
+    y = sheet.paragraph({at.rate, y}, text, vat_width - 4 * mm, Use::detail);
   }
   return y;
 }
@@ -154,8 +156,8 @@ double height_of(Sheet const& sheet, model::Invoice const& invoice, Totals const
   auto const row = sheet.leading(Use::body);
   double vat = row * (1 + static_cast<double>(invoice.vat_breakdown.size()));
   for (auto const& one : invoice.vat_breakdown) {
-    auto const lines =
-        sheet.canvas.wrap(one.vat.exemption_reason, vat_width - 4 * mm, sheet.ink(Use::detail));
+    auto const text = vat_text(one.vat, sheet.words.language);
+    auto const lines = sheet.canvas.wrap(text, vat_width - 4 * mm, sheet.ink(Use::detail));
     vat += static_cast<double>(lines.size()) * sheet.leading(Use::detail);
   }
   return std::max(vat, row * static_cast<double>(totals.rows.size()) + 14 * mm) + row;
@@ -186,14 +188,14 @@ std::string joined_address(std::string const& name, model::PostalAddress const& 
   return text;
 }
 
-void draw_text(Sheet& sheet, std::string_view text) {
+void draw_text(Sheet& sheet, std::string_view text, Use use) {
   if (text.empty()) return;
   auto const element = sheet.canvas.open(pdf::Role::paragraph);
-  auto const ink = sheet.ink(Use::body);
+  auto const ink = sheet.ink(use);
   for (auto const& line : sheet.canvas.wrap(text, sheet.width(), ink)) {
-    sheet.need(sheet.leading(Use::body));
+    sheet.need(sheet.leading(use));
     sheet.canvas.text({sheet.left(), sheet.y}, line, ink);
-    sheet.y += sheet.leading(Use::body);
+    sheet.y += sheet.leading(use);
   }
 }
 

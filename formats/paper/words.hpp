@@ -36,6 +36,9 @@ struct Words {
       accounting, object;
   // Paying in parts, early, or to somebody else.
   std::string_view instalment, form_is_first, cash_discount, transferred;
+  // What the law of VAT and EN 16931 name beyond the usual.
+  std::string_view buyer_business_id, buyer_vat_id, sales_order, receiving_advice, despatch_advice,
+      tender, tax_point, payment_date, self_billing, made_by_buyer, tax_representative;
 };
 
 // A member by the name that templates use for it ("due_date"); nullptr when there is none.
