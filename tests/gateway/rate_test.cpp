@@ -59,13 +59,17 @@ TEST_CASE("many threads share one bucket without a token too many") {
   CHECK(passed == 100);
 }
 
-TEST_CASE("the memory of bodies is given out once and comes back") {
-  BodyMemory memory{100};
+TEST_CASE("the memory of bodies is given out once, in steps, and comes back") {
+  constexpr std::uint64_t step = 64u << 10;
+  BodyMemory memory{3 * step};
   {
-    auto const first = memory.take(60);
-    CHECK(first);
-    CHECK_FALSE(memory.take(41));
-    CHECK(memory.take(40));
+    BodyMemory::Share small{memory}, first{memory}, second{memory};
+    CHECK(small.grow_to(step - 1));  // costs nothing
+    CHECK(first.grow_to(step));
+    CHECK(first.grow_to(2 * step - 1));
+    CHECK_FALSE(second.grow_to(step));
+    CHECK_FALSE(first.grow_to(3 * step));
   }
-  CHECK(memory.take(100));
+  BodyMemory::Share other{memory};
+  CHECK(other.grow_to(3 * step - 1));
 }
