@@ -94,6 +94,7 @@ struct CollectionLaw {
   bool has_tratta = false;      // the threat of publishing the claim may be used
   int tratta_wait_days = 0;     // last reminder to the threat
   int tratta_protest_days = 0;  // threat to the publication
+  bool needs_notice = true;     // a letter must have said that collection follows
   std::string source;
 };
 

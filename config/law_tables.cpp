@@ -197,6 +197,8 @@ class LawTables {
     law.has_tratta = number(row, "tratta") == 1;
     law.tratta_wait_days = number(row, "tratta_wait");
     law.tratta_protest_days = number(row, "tratta_protest");
+    // An older file does not say: the debtor is told then.
+    law.needs_notice = cell(row, "notice").empty() || number(row, "notice") == 1;
     law.source = cell(row, "source");
     law_.collections_[*at] = law;
     return wrong_;

@@ -92,7 +92,8 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
     }
     auto const action = dunning::parse_action(letter.kind);
     facts.letters.push_back({action.value_or(dunning::Action::first_reminder), letter.day,
-                             letter.deadline, letter.sent_on, fee, cost});
+                             letter.deadline, letter.sent_on, fee, cost,
+                             letter.proof.find("collection-notice") != std::string::npos});
   }
   facts.has_plan = ledger::has_plan_in_force(view, row);
   facts.promised_until = rests_by_promise(view, row);

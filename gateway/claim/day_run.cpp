@@ -59,6 +59,7 @@ bool may_share(DayDecision const& one) {
 
 bool same_sheet(DayDecision const& a, DayDecision const& b) {
   return may_share(a) && may_share(b) && a.decision.action == b.decision.action &&
+         a.decision.announces_collection == b.decision.announces_collection &&
          a.item.principal.currency() == b.item.principal.currency() &&
          a.item.buyer_type == b.item.buyer_type && a.item.language == b.item.language;
 }
@@ -158,6 +159,7 @@ class Letters {
       if (sheet.size() > 1) fact.sheet_id = first ? first->letter_id : fact.letter_id;
       fact.consent_on = demand_consent(tx_, context_, fact, one.item.customer_number);
       tx_.append(context_.tenant, context_.actor, context_.now, fact);
+      if (one.item.approved && announces_first(one)) approve_again(one);
       if (fact.kind == "collection_order") order_case(tx_, context_, one.item, fact.letter_id);
       if (!first) first = std::move(fact);
     }
@@ -166,7 +168,20 @@ class Letters {
 
  private:
   static config::DunningStep const& step_of(DayDecision const& one) {
-    return one.policy->steps.at(static_cast<std::size_t>(one.decision.round) - 1);
+    return one.policy->steps.at(static_cast<std::size_t>(one.decision.step) - 1);
+  }
+  // A reminder that had to go before the collection that the policy has next.
+  static bool announces_first(DayDecision const& one) {
+    return step_of(one).action == "collection_order" &&
+           one.decision.action != dunning::Action::collection_order;
+  }
+  // Whoever approved collection did not ask for the letter alone, which takes the approval.
+  void approve_again(DayDecision const& one) {
+    ledger::ReceivablePaused fact;
+    fact.receivable_id = one.item.id;
+    fact.invoice_id = one.item.invoice_id;
+    fact.action = "approve";
+    tx_.append(context_.tenant, context_.actor, context_.now, fact);
   }
   std::int64_t version_of(config::DunningPolicy const& policy) {
     auto& version = versions_[&policy];

@@ -28,6 +28,9 @@ struct Rested {
   std::optional<model::Date> last;
 };
 
+// Whether the letter says that collection follows.
+bool announces_collection(LetterDecided const& letter);
+
 // A promise to pay or a payment plan, and what was paid on the claim since.
 struct Promised {
   PromiseMade fact;

@@ -89,6 +89,21 @@ class PolicyCheck {
       say("collection-wait",
           fmt::format("Handed over within {} days of the due date.", rules->transfer_wait_days));
     }
+    notice(*rules);
+  }
+
+  // Collection is announced by a letter after the due date, and its time to pay is over.
+  void notice(config::CollectionLaw const& rules) {
+    bool const by_collector =
+        letter_.country == "NO" && law_.in_force(config::Change::no_collection_act, letter_.day);
+    if (!rules.needs_notice || by_collector) return;
+    bool const told =
+        std::any_of(claim_.letters.begin(), claim_.letters.end(), [&](auto const& one) {
+          return !one.withdrawn && one.sent_on && one.fact.plan_id.empty() &&
+                 announces_collection(one.fact) && one.fact.day > claim_.invoice.due_date &&
+                 one.fact.deadline < letter_.day;
+        });
+    if (!told) say("collection-notice", "No letter had said that collection would follow.");
   }
 
   void definition(std::string const& text) {
@@ -100,7 +115,11 @@ class PolicyCheck {
       return say("policy", "The recorded policy cannot be read.");
     }
     auto const& list = steps->get_array();
-    auto const at = static_cast<std::size_t>(letter_.round - 1);
+    auto at = static_cast<std::size_t>(letter_.round - 1);
+    // Letters may be more than the steps: collection still follows the one that announced it.
+    bool const follows = letter_.kind == "collection_order" && at >= list.size() && !list.empty() &&
+                         last_announces();
+    if (follows) at = list.size() - 1;
     if (letter_.round < 1 || at >= list.size() || !list[at].is_object()) {
       return say("policy", fmt::format("The policy has no step {}.", letter_.round));
     }
@@ -113,6 +132,20 @@ class PolicyCheck {
   }
 
   // What the policy asks for whatever the step.
+  bool last_announces() const {
+    bool announces = false;
+    for (auto const& one : claim_.letters) {
+      if (!one.withdrawn && one.fact.plan_id.empty()) announces = announces_collection(one.fact);
+    }
+    return announces;
+  }
+
+  // A reminder that announces collection may stand where the policy has collection itself.
+  bool goes_before(std::string_view step) const {
+    return step == "collection_order" && letter_.kind != "payment_demand" &&
+           announces_collection(letter_);
+  }
+
   void whole(json::object const& policy) {
     auto const* automatic = policy.if_contains("collection_automatic");
     bool const by_itself = automatic != nullptr && automatic->is_bool() && automatic->get_bool();
@@ -152,7 +185,10 @@ class PolicyCheck {
 
   void step(json::object const& step) {
     auto const* action = step.if_contains("action");
-    if (action == nullptr || !action->is_string() || action->get_string() != letter_.kind) {
+    auto const word = action != nullptr && action->is_string()
+                          ? std::string_view{action->get_string()}
+                          : std::string_view{};
+    if (word != letter_.kind && !goes_before(word)) {
       say("policy", "The policy's step is another kind of letter.");
     }
     auto const* fee = step.if_contains("fee");

@@ -254,7 +254,7 @@ void BackTest::send(Claim& claim, dunning::Decision const& decision) {
   would.interest += decision.interest.minor();
   would.compensation += decision.cost.minor();
   facts.letters.push_back({decision.action, decision.day, decision.deadline, decision.day,
-                           decision.fee, decision.cost});
+                           decision.fee, decision.cost, decision.announces_collection});
   facts.owed.fee += decision.fee;
   facts.owed.interest += decision.interest;
   facts.owed.cost += decision.cost;

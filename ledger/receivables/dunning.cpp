@@ -83,12 +83,43 @@ std::optional<Decision> money_gate(ItemFacts const& item, config::DunningPolicy 
   return std::nullopt;
 }
 
-std::optional<Action> next_action(ItemFacts const& item, config::DunningPolicy const& policy,
-                                  config::DunningStep const*& step) {
-  auto const index = item.letters.size();
-  if (index >= policy.steps.size()) return std::nullopt;
-  step = &policy.steps[index];
-  return parse_action(step->action);
+struct Next {
+  Action action = Action::none;
+  config::DunningStep const* step = nullptr;
+  int number = 0;            // of the step, from 1
+  bool is_announced = true;  // of collection: it may follow the letters that there were
+};
+
+// The step with the number of the letters so far. A policy may have become shorter than they are: a
+// letter that announced collection is still followed by it.
+std::optional<Next> next_step(ItemFacts const& item, config::DunningPolicy const& policy) {
+  auto const& steps = policy.steps;
+  auto index = item.letters.size();
+  if (index >= steps.size()) {
+    bool const follows = !item.letters.empty() && item.letters.back().announces_collection &&
+                         !steps.empty() && steps.back().action == "collection_order";
+    if (!follows) return std::nullopt;
+    index = steps.size() - 1;
+  }
+  auto const action = parse_action(steps[index].action);
+  if (!action || *action == Action::none) return std::nullopt;
+  return Next{*action, &steps[index], static_cast<int>(index) + 1};
+}
+
+bool sends_own_notice(CustomerFacts const& customer, config::Law const& law, Date as_of) {
+  return customer.country != "NO" || !law.in_force(config::Change::no_collection_act, as_of);
+}
+
+// A reminder at least, and where the law wants it a letter after the due date that said that
+// collection follows, with its time to pay passed.
+bool may_collect(ItemFacts const& item, config::CollectionLaw const& collection, bool own_notice,
+                 Date due, Date as_of) {
+  if (item.letters.empty()) return false;
+  if (!collection.needs_notice || !own_notice) return true;
+  return std::any_of(item.letters.begin(), item.letters.end(), [&](auto const& letter) {
+    return letter.announces_collection && letter.sent_on && letter.day > due &&
+           letter.deadline < as_of;
+  });
 }
 
 Date years_after(Date day, int years) {
@@ -171,7 +202,32 @@ std::optional<Decision> add_charges(Draft& draft) {
   return std::nullopt;
 }
 
-Decision letter(Draft draft) {
+// The law's first day for handing over. A reminder takes the place of the step, on any day from the
+// due date on, when collection may not follow yet.
+config::Found<Date> transfer_day(ItemFacts const& item, CustomerFacts const& customer,
+                                 config::Law const& law, Date due, Date as_of, Next& next) {
+  if (next.action != Action::collection_order) return due;
+  auto const collection = law.collection(customer.country, customer.debtor, as_of);
+  if (!collection) return tl::unexpected{collection.error()};
+  if (may_collect(item, *collection, sends_own_notice(customer, law, as_of), due, as_of)) {
+    return due + days{collection->transfer_wait_days};
+  }
+  next.is_announced = false;
+  next.action = item.letters.empty() ? Action::first_reminder : Action::second_reminder;
+  return due;
+}
+
+// Whether collection comes after this letter, and the law lets the creditor say so himself.
+bool collection_follows(Draft const& draft, Next const& next) {
+  auto const& steps = draft.policy.steps;
+  if (draft.decision.action == Action::collection_order) return false;
+  if (!sends_own_notice(draft.customer, draft.law, draft.decision.day)) return false;
+  if (!next.is_announced) return true;
+  auto const after = static_cast<std::size_t>(next.number);
+  return after < steps.size() && steps[after].action == "collection_order";
+}
+
+Decision letter(Draft draft, Next const& next) {
   auto& decision = draft.decision;
   auto const before = draft.item.letters.size();
   decision.round = static_cast<int>(before) + 1;
@@ -181,6 +237,7 @@ Decision letter(Draft draft) {
   if (!deadline) return no("missing-law-row", deadline.error());
   decision.deadline = *deadline;
   decision.principal = draft.item.owed.principal;
+  decision.step = next.number;
   draft.prove("due", fmt::format("Due {}, counted as due {}; the invoice was sent {}.",
                                  model::date_text(draft.item.due_date), model::date_text(draft.due),
                                  model::date_text(*draft.item.sent_on)));
@@ -190,12 +247,7 @@ Decision letter(Draft draft) {
                                       (decision.deadline - decision.day).count(),
                                       draft.rules.deadline_days, draft.rules.source));
   if (auto stop = add_charges(draft)) return *stop;
-  auto const& steps = draft.policy.steps;
-  bool const own_notice = !(draft.customer.country == "NO" &&
-                            draft.law.in_force(config::Change::no_collection_act, decision.day));
-  decision.announces_collection = own_notice && before + 1 < steps.size() &&
-                                  steps[before + 1].action == "collection_order" &&
-                                  decision.action != Action::collection_order;
+  decision.announces_collection = collection_follows(draft, next);
   if (decision.announces_collection) {
     draft.prove("collection-notice", "The next step is collection, and the letter says so.");
   }
@@ -275,11 +327,8 @@ Decision decide(ItemFacts const& item, CustomerFacts const& customer,
                 config::DunningPolicy const& policy, config::Law const& law, Date as_of) {
   if (auto stop = standing_gate(item, customer, policy, as_of)) return *stop;
   if (auto stop = money_gate(item, policy)) return *stop;
-  config::DunningStep const* step = nullptr;
-  auto const action = next_action(item, policy, step);
-  if (!action || *action == Action::none) {
-    return no("no-step-left", "The policy has no further step.");
-  }
+  auto next = next_step(item, policy);
+  if (!next) return no("no-step-left", "The policy has no further step.");
   if (!item.letters.empty() && !item.letters.back().sent_on) {
     return no("letter-under-way", "The letter before this has not left yet.");
   }
@@ -291,25 +340,23 @@ Decision decide(ItemFacts const& item, CustomerFacts const& customer,
   }
   auto const due = due_day(item, customer, *rules, law);
   if (!due) return no("missing-law-row", due.error());
-  if (auto stop = step_gate(item, customer, *step, *action, law, as_of)) return *stop;
-  auto first_day = earliest(item, policy, *step, *action, *rules, *due);
-  if (*action == Action::collection_order) {
-    auto const collection = law.collection(customer.country, customer.debtor, as_of);
-    if (!collection) return no("missing-law-row", collection.error());
-    first_day = std::max(first_day, *due + days{collection->transfer_wait_days});
-  }
+  auto const transfer = transfer_day(item, customer, law, *due, as_of, *next);
+  if (!transfer) return no("missing-law-row", transfer.error());
+  if (auto stop = step_gate(item, customer, *next->step, next->action, law, as_of)) return *stop;
+  auto first_day =
+      std::max(*transfer, earliest(item, policy, *next->step, next->action, *rules, *due));
   if (item.plan_deadline) {
     first_day = std::max(first_day, *item.plan_deadline + days{1} + days{policy.grace_days});
   }
   if (as_of < first_day) {
     return no("too-early", fmt::format("Not before {}.", model::date_text(first_day)), first_day);
   }
-  if (auto stop = mode_gate(item, policy, *action)) return *stop;
+  if (auto stop = mode_gate(item, policy, next->action)) return *stop;
   if (auto stop = bank_gate(item, customer, policy, law, *due, as_of)) return *stop;
-  Draft draft{{}, item, customer, policy, *step, *rules, law, *due};
-  draft.decision.action = *action;
+  Draft draft{{}, item, customer, policy, *next->step, *rules, law, *due};
+  draft.decision.action = next->action;
   draft.decision.day = as_of;
-  return letter(std::move(draft));
+  return letter(std::move(draft), *next);
 }
 
 }  // namespace airut::ledger::dunning

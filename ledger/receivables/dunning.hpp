@@ -26,6 +26,7 @@ struct LetterFacts {
   model::Date day{}, deadline{};
   std::optional<model::Date> sent_on;  // the day it left; none: it has not
   model::Money fee, cost;              // as charged, less what was taken back
+  bool announces_collection = false;   // it says that collection follows
 };
 
 // Who may start the next step.
@@ -86,12 +87,13 @@ struct Decision {
 
   // Of a letter:
   int round = 0;  // 1, 2, ... within the item
+  int step = 0;   // of the policy, from 1
   model::Date day{}, deadline{};
   model::Money principal, fee, interest, cost;  // fee, interest and cost are what this letter adds
   std::optional<model::Date> interest_from, interest_until;
   std::string interest_percent;  // "" when none or when it changed within the time
   std::vector<RateSpan> interest_rates;
-  bool announces_collection = false;  // the policy's next step is collection: the letter says so
+  bool announces_collection = false;  // collection comes next: the letter says so
   std::vector<Proof> proof;
   friend bool operator==(Decision const&, Decision const&) = default;
 };
@@ -115,7 +117,9 @@ config::RateTable rates_for(ItemFacts const& item, CustomerFacts const& customer
 // Gates in order: tracked, delivered, stopped, deviation, disputed, held (the item, then the
 // customer), promise, plan, in collection, minimum sum, the letter before has left, what the step
 // itself asks, due and grace, the step's own days, who may start it, fresh bank data, then the law.
-// A missing law row stops the letter with reason_code "missing-law-row".
+// Where the policy's step is collection and the law wants it announced first, which no letter did,
+// a reminder that does so goes out in its place. A missing law row stops the letter with
+// reason_code "missing-law-row".
 Decision decide(ItemFacts const& item, CustomerFacts const& customer,
                 config::DunningPolicy const& policy, config::Law const& law, model::Date as_of);
 

@@ -67,7 +67,8 @@ std::string fees(std::string const& country, config::Debtor kind) {
     auto const one = on(facts, customer(country, kind), law, at);
     if (one.action == Action::none) continue;
     text += std::string{action_text(one.action)} + " " + one.fee.text() + ";";
-    facts.letters.push_back({one.action, one.day, one.deadline, one.day, one.fee, one.cost});
+    facts.letters.push_back(
+        {one.action, one.day, one.deadline, one.day, one.fee, one.cost, one.announces_collection});
     if (one.interest_until) facts.interest_until = one.interest_until;
   }
   return text;

@@ -51,7 +51,7 @@ Decision on(ItemFacts item, CustomerFacts const& customer, char const* text) {
 // What stays behind when a letter is sent.
 void send(ItemFacts& item, Decision const& decision) {
   item.letters.push_back({decision.action, decision.day, decision.deadline, decision.day,
-                          decision.fee, decision.cost});
+                          decision.fee, decision.cost, decision.announces_collection});
   item.owed.fee += decision.fee;
   item.owed.interest += decision.interest;
   item.owed.cost += decision.cost;

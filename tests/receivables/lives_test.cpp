@@ -47,8 +47,8 @@ struct Life {
   void run(model::Date as_of) {
     auto const decision = decide(item, customer, policy, law(), as_of);
     if (decision.action == Action::none) return;
-    item.letters.push_back(
-        {decision.action, as_of, decision.deadline, as_of, decision.fee, decision.cost});
+    item.letters.push_back({decision.action, as_of, decision.deadline, as_of, decision.fee,
+                            decision.cost, decision.announces_collection});
     item.owed.interest += decision.interest;
     item.owed.fee += decision.fee;
     item.owed.cost += decision.cost;
