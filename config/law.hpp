@@ -74,7 +74,8 @@ struct ReminderLaw {
   int deadline_days = 0;        // least time to pay that a letter gives, from sending
   int collection_gap_days = 0;  // last letter to collection
   int limitation_years = 0;     // from the due day: then nothing may be demanded any more
-  bool demand_interrupts = false;  // a written demand begins those years again
+  bool demand_interrupts = false;           // a written demand begins those years again
+  bool acknowledgement_interrupts = false;  // so does what the debtor pays or acknowledges
   int limitation_final_years = 0;  // but never beyond so many from the due day; 0: no such end
   int e_consent_months = 0;        // an electronic payment demand needs a consent no older; 0: none
   std::string source;

@@ -139,6 +139,7 @@ class LawTables {
     law.collection_gap_days = number(row, "collection_gap");
     law.limitation_years = number(row, "limitation");
     law.demand_interrupts = number(row, "demand_interrupts") == 1;
+    law.acknowledgement_interrupts = number_if(row, "acknowledgement") == 1;
     law.limitation_final_years = number_if(row, "limitation_final");
     law.e_consent_months = number_if(row, "e_consent_months");
     law.source = cell(row, "source");

@@ -95,6 +95,11 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
                              letter.deadline, letter.sent_on, fee, cost,
                              letter.proof.find("collection-notice") != std::string::npos});
   }
+  auto const acknowledged = ledger::acknowledged(view, row);
+  facts.acknowledged = acknowledged.paid;
+  for (auto const moment : acknowledged.agreed) {
+    facts.acknowledged.push_back(model::day_of(moment));
+  }
   facts.has_plan = ledger::has_plan_in_force(view, row);
   facts.promised_until = rests_by_promise(view, row);
   facts.open_deviation = ledger::open_deviation_about(view, row.tenant, row.invoice_id);

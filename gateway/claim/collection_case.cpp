@@ -6,6 +6,7 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/claim/claim_facts.hpp"
+#include "gateway/dispatch/lifecycle.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -106,6 +107,44 @@ void append(ledger::Transaction& tx, DayContext const& context,
   tx.append(context.tenant, context.actor, context.now, fact);
 }
 
+// Money for a case that is closed is laid on what is still open, or waits for a person to say what
+// becomes of it, who is told in any case.
+std::optional<CaseRefusal> lay_late_report(ledger::Transaction& tx, DayContext const& context,
+                                           ledger::CaseRow const& row, CaseNews const& news,
+                                           model::Date day) {
+  auto const why = lay_report(tx, context, row, news, day);
+  if (why && why->code != "more-than-open") return why;
+  if (why) {
+    ledger::PaymentReceived fact;
+    fact.payment_id = model::new_id("pay", context.now);
+    fact.client = row.client;
+    fact.fingerprint = fmt::format("agency {} {}", row.id, news.report_id);
+    fact.value_date = day;
+    fact.rule = "collection-agency";
+    fact.explanation = fmt::format("The agency reported it after the case was {}.", row.state);
+    fact.amount = fact.unallocated = total(*news.paid);
+    fact.unallocated_reason = "case-closed";
+    if (fact.amount.minor() <= 0) return why;
+    tx.append(context.tenant, context.actor, context.now, fact);
+  }
+  auto const& code = context.codes.find("collection.paid_after_close");
+  ledger::DeviationOpened fact;
+  fact.deviation_id = model::new_id("dev", context.now);
+  fact.invoice_id = row.invoice_id;
+  fact.client = row.client;
+  fact.channel = row.partner;
+  fact.code = code.code;
+  fact.code_class = std::string{config::code_class_text(code.code_class)};
+  fact.handler = code.handler;
+  fact.group_key = code.code + "|" + row.partner;
+  fact.suggested_action = code.action;
+  fact.priority = first_priority(code.code_class);
+  fact.personal_excerpt =
+      fmt::format("{}: {} {}", news.report_id, total(*news.paid).text(), row.state);
+  tx.append(context.tenant, context.actor, context.now, fact);
+  return std::nullopt;
+}
+
 void close_if_paid(ledger::Transaction& tx, DayContext const& context, std::string_view case_id) {
   auto const row = ledger::find_case(tx, context.tenant, case_id);
   if (!row || !total(row->open).is_zero()) return;
@@ -117,17 +156,46 @@ void close_if_paid(ledger::Transaction& tx, DayContext const& context, std::stri
 std::optional<collection::Step> step_for(ledger::CaseRow const& row, std::string_view event) {
   if (auto const* step = collection::find_step(row.state, event)) return *step;
   for (auto const& note : collection::notes()) {
-    if (note.event == event && collection::is_live(row.state)) {
+    bool const late = event == "payment_reported" && collection::is_closed(row.state);
+    if (note.event == event && (collection::is_live(row.state) || late)) {
       return collection::Step{row.state, note.event, row.state, note.by};
     }
   }
   return std::nullopt;
 }
 
+// The last day of the claim by what is known here: letters, what the debtor paid and agreed, and
+// the demands of the agency, of which its step tells.
+std::optional<model::Date> limitation_of(ledger::Snapshot& view, DayContext const& context,
+                                         ledger::CaseRow const& row) {
+  auto const item = ledger::find_receivable(view, context.tenant, row.receivable_id);
+  auto const* client = context.billers.client(context.tenant, row.client);
+  if (!item || client == nullptr) return std::nullopt;
+  auto const rules = context.law.reminders(client->seller.address.country,
+                                           config::debtor_of(item->buyer_type), context.as_of);
+  if (!rules) return std::nullopt;
+  auto facts = facts_of(view, *item);
+  if (collection::is_live(row.state) && row.state != "accepted") {
+    ledger::dunning::LetterFacts demand;
+    demand.sent_on = row.entered;
+    facts.letters.push_back(demand);
+  }
+  return ledger::dunning::limitation_day(facts, *rules);
+}
+
+std::optional<CaseRefusal> time_bar_gate(ledger::Snapshot& view, DayContext const& context,
+                                         ledger::CaseRow const& row) {
+  if (collection::is_past_court(row.state)) return std::nullopt;
+  auto const last = limitation_of(view, context, row);
+  if (!last || *last < context.as_of) return std::nullopt;
+  return CaseRefusal{"not-barred",
+                     fmt::format("The claim can be demanded until {}.", model::date_text(*last))};
+}
+
 std::optional<CaseRefusal> gate(ledger::Transaction& tx, DayContext const& context,
                                 ledger::CaseRow const& row, collection::By who,
                                 CaseNews const& news, collection::Step const& step) {
-  if (step.by != who) {
+  if (!collection::may_tell(who, step)) {
     return CaseRefusal{"not-permitted", fmt::format("{} is not for this party.", news.event)};
   }
   if (news.event == "pay_full" && !total(row.open).is_zero()) {
@@ -136,6 +204,7 @@ std::optional<CaseRefusal> gate(ledger::Transaction& tx, DayContext const& conte
   if (news.event == "ban" && (!news.until || *news.until < context.as_of)) {
     return CaseRefusal{"required", "A ban needs until, a day that is not past."};
   }
+  if (news.event == "time_bar") return time_bar_gate(tx, context, row);
   return tratta_gate(tx, context, row, news, news.day.value_or(context.as_of));
 }
 
@@ -163,7 +232,9 @@ tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext co
   if (auto why = gate(tx, context, row, who, news, *step)) return tl::unexpected{*std::move(why)};
   auto const day = news.day.value_or(context.as_of);
   if (news.event == "payment_reported") {
-    if (auto why = lay_report(tx, context, row, news, day)) return tl::unexpected{*std::move(why)};
+    auto why = collection::is_closed(row.state) ? lay_late_report(tx, context, row, news, day)
+                                                : lay_report(tx, context, row, news, day);
+    if (why) return tl::unexpected{*std::move(why)};
   }
   auto fact = fact_of(row, news.event, step->to, day);
   fact.reason = news.reason;
@@ -172,7 +243,7 @@ tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext co
   fact.until = news.until;
   fact.personal_note = news.note;
   if (news.event == "payment_reported") set_amounts(fact, *news.paid);
-  if (gives_up(fact.to)) set_amounts(fact, row.open);
+  if (gives_up(fact.to) && fact.from != fact.to) set_amounts(fact, row.open);
   append(tx, context, fact);
   if (news.event == "approve") let_order_go(tx, context, row);
   if (news.event == "payment_reported") close_if_paid(tx, context, row.id);
@@ -233,24 +304,20 @@ bool order_left(ledger::Snapshot& view, DayContext const& context, ledger::CaseR
   return false;
 }
 
-// Warns once, ninety days ahead; gives the claim up when its time is over.
+// Warns once, ninety days ahead. Whether the claim is given up the agency or a person says: of
+// courts and judgments nothing is known here, and so nothing is warned of from there on.
 void watch_limitation(ledger::Transaction& tx, DayContext const& context,
                       ledger::CaseRow const& row) {
-  auto const item = ledger::find_receivable(tx, context.tenant, row.receivable_id);
-  auto const* client = context.billers.client(context.tenant, row.client);
-  if (!item || client == nullptr || !collection::is_live(row.state)) return;
-  auto const rules = context.law.reminders(client->seller.address.country,
-                                           config::debtor_of(item->buyer_type), context.as_of);
-  if (!rules) return;
-  auto const last = ledger::dunning::limitation_day(facts_of(tx, *item), *rules);
-  auto const* event = context.as_of > last                        ? "time_bar"
-                      : context.as_of + limitation_warning > last ? "limitation_near"
-                                                                  : nullptr;
-  if (event == nullptr) return;
+  if (!collection::is_live(row.state)) return;
+  if (row.state == "legal" || row.state == "enforcement") return;
+  auto const last = limitation_of(tx, context, row);
+  if (!last || context.as_of + limitation_warning <= *last) return;
+  constexpr auto* event = "limitation_near";
   CaseNews news;
   news.event = event;
-  news.reason = fmt::format("The claim can be demanded until {}.", model::date_text(last));
-  news.report_id = fmt::format("{} {}", event, model::date_text(last));
+  news.reason = fmt::format("By what is known here the claim can be demanded until {}.",
+                            model::date_text(*last));
+  news.report_id = fmt::format("{} {}", event, model::date_text(*last));
   static_cast<void>(move_case(tx, context, row, collection::By::system, news));
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "ledger/audit/due_interest.hpp"
+#include "ledger/audit/limitation.hpp"
 #include "ledger/audit/plan_checks.hpp"
 #include "ledger/audit/policy_checks.hpp"
 #include "ledger/audit/rests.hpp"
@@ -105,22 +106,7 @@ class Check {
   }
 
   void limitation(config::ReminderLaw const& rules) {
-    auto began = claim_.invoice.due_date;
-    for (auto const* one : before_) {
-      if (rules.demand_interrupts && one->sent_on) began = std::max(began, *one->sent_on);
-    }
-    std::chrono::year_month_day end{began};
-    end += std::chrono::years{rules.limitation_years};
-    // 29 February has no twin in a common year: the last day of the month then.
-    auto last =
-        end.ok() ? model::Date{end} : model::Date{end.year() / end.month() / std::chrono::last};
-    if (rules.limitation_final_years > 0) {
-      std::chrono::year_month_day final{claim_.invoice.due_date};
-      final += std::chrono::years{rules.limitation_final_years};
-      last = std::min(last, final.ok()
-                                ? model::Date{final}
-                                : model::Date{final.year() / final.month() / std::chrono::last});
-    }
+    auto const last = limitation_end(claim_, rules);
     if (letter_.day > last) say("time-bar", "The claim was time-barred since " + date_text(last));
   }
 

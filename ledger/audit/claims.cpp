@@ -23,9 +23,12 @@ void Claims::take(Fact const& fact, model::Instant booked) {
           auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
           payment_days_[f.payment_id] = paid;
           pay(f.parts, paid);
+          note_paid(f.parts, paid);
         } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
           auto const known = payment_days_.find(f.payment_id);
-          pay(f.parts, known == payment_days_.end() ? model::day_of(booked) : known->second);
+          auto const paid = known == payment_days_.end() ? model::day_of(booked) : known->second;
+          pay(f.parts, paid);
+          note_paid(f.parts, paid);
         } else if constexpr (std::is_same_v<F, ReceivableCredited>) {
           auto const claim = claims_.find(f.receivable_id);
           if (claim == claims_.end()) return;
@@ -229,6 +232,23 @@ void Claims::pay(std::vector<AllocatedPart> const& parts, model::Date day) {
   adjust(parts, day);
 }
 
+// What is taken back was never paid.
+void Claims::note_paid(std::vector<AllocatedPart> const& parts, model::Date day) {
+  for (auto const& part : parts) {
+    auto const claim = claims_.find(part.receivable_id);
+    if (claim == claims_.end()) continue;
+    auto& paid = claim->second.paid;
+    auto const amount = part.amount.minor();
+    if (amount > 0) {
+      paid.emplace_back(day, amount);
+      continue;
+    }
+    auto const same = std::find_if(paid.rbegin(), paid.rend(),
+                                   [&](auto const& one) { return one.second == -amount; });
+    if (same != paid.rend()) paid.erase(std::next(same).base());
+  }
+}
+
 void Claims::adjust(std::vector<AllocatedPart> const& parts, model::Date day) {
   for (auto const& part : parts) {
     auto const claim = claims_.find(part.receivable_id);
@@ -281,19 +301,25 @@ void Claims::on(CustomerTermsSet const& fact, model::Date day) {
 
 void Claims::on(PromiseMade const& fact, model::Date day) {
   auto const claim = claims_.find(fact.receivable_id);
-  if (claim != claims_.end()) claim->second.promises[fact.promise_id] = {fact, day, 0, false};
+  if (claim != claims_.end())
+    claim->second.promises[fact.promise_id] = {fact, day, 0, false, false};
 }
 
 void Claims::on(PromiseEnded const& fact) {
   auto const claim = claims_.find(fact.receivable_id);
-  if (claim != claims_.end()) claim->second.promises[fact.promise_id].ended = true;
+  if (claim == claims_.end()) return;
+  auto& promise = claim->second.promises[fact.promise_id];
+  promise.ended = true;
+  promise.withdrawn = fact.outcome == "withdrawn";
 }
 
 void Claims::on(PlanMade const& fact, model::Date day) {
   auto const& plan = plans_[fact.plan_id] = Planned{fact, day, 0, false};
   for (auto const& one : plan.claims()) {
     auto const claim = claims_.find(one.receivable_id);
-    if (claim != claims_.end()) claim->second.plan_id = fact.plan_id;
+    if (claim == claims_.end()) continue;
+    claim->second.plan_id = fact.plan_id;
+    if (fact.made_by == "debtor") claim->second.agreed.push_back(day);
   }
 }
 
@@ -313,6 +339,8 @@ void Claims::on(CollectionMoved const& fact) {
   auto& claim = found->second;
   claim.cases[fact.case_id] = fact.to;
   if (fact.event == "threaten") claim.threatened_on = fact.day;
+  bool const demands = fact.from != fact.to && !fact.to.starts_with("closed");
+  if (demands && claim.cases[fact.case_id] != "accepted") claim.agency_demands.push_back(fact.day);
   bool const closes = fact.from != fact.to && fact.to.starts_with("closed");
   if (!closes) return;
   for (auto const& [component, amount] : {std::pair{"principal", fact.principal},

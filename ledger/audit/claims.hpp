@@ -36,7 +36,7 @@ struct Promised {
   PromiseMade fact;
   model::Date made{};
   std::int64_t paid = 0;
-  bool ended = false;
+  bool ended = false, withdrawn = false;
 };
 struct Planned {
   PlanMade fact;
@@ -61,6 +61,9 @@ struct Claim {
   bool held = false, disputed = false;
   bool approved = false;  // a person asked for the next step
   std::optional<model::Date> held_until;
+  // What the debtor paid, with its day; days of plans that he made; the agency's demands.
+  std::vector<std::pair<model::Date, std::int64_t>> paid;
+  std::vector<model::Date> agreed, agency_demands;
   std::optional<model::Date> threatened_on;  // with publication, by the last case that was
   // Open ones, of the invoice and its letters, with the day on which each began.
   std::map<std::string, model::Date> deviations;
@@ -118,6 +121,7 @@ class Claims {
   void on(CollectionMoved const& fact);
   void settle(Claim& claim, std::int64_t amount);
   void pay(std::vector<AllocatedPart> const& parts, model::Date day);
+  void note_paid(std::vector<AllocatedPart> const& parts, model::Date day);
   // The same of what is no money: it settles no promise and no plan.
   void adjust(std::vector<AllocatedPart> const& parts, model::Date day);
   Claim* of_invoice(std::string const& invoice_id);

@@ -61,7 +61,7 @@ constexpr std::array ends{
     Step{"", "recall", "closed_recalled", By::client},
     Step{"", "credit_loss", "closed_credit_loss", By::client},
     Step{"", "settle", "closed_settled", By::agency},
-    Step{"", "time_bar", "closed_time_barred", By::system},
+    Step{"", "time_bar", "closed_time_barred", By::either},
 };
 
 constexpr std::array on_the_way{
@@ -93,6 +93,15 @@ bool is_closed(std::string_view state) { return state.starts_with("closed_"); }
 
 bool is_live(std::string_view state) {
   return std::find(live_states.begin(), live_states.end(), state) != live_states.end();
+}
+
+bool is_past_court(std::string_view state) {
+  return state == "legal" || state == "enforcement" || state == "surveillance";
+}
+
+bool may_tell(By who, Step const& step) {
+  if (step.by == By::either) return who != By::system;
+  return step.by == who;
 }
 
 Step const* find_step(std::string_view from, std::string_view event) {

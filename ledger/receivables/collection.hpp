@@ -11,8 +11,9 @@
 // The way of a claim through collection, as a table of states and events.
 namespace airut::ledger::collection {
 
-// Who may tell an event: Airut by itself, the billing client or the operator for him, the agency.
-enum class By { system, client, agency };
+// Who may tell an event: Airut by itself, the billing client or the operator for him, the agency,
+// or either of these two.
+enum class By { system, client, agency, either };
 
 struct Step {
   std::string_view from, event, to;
@@ -26,6 +27,9 @@ std::span<Step const> notes();
 
 bool is_closed(std::string_view state);
 bool is_live(std::string_view state);  // the agency has it: between its acknowledgement and the end
+// A court may have decided: what interrupts the time bar, and how long it runs, the agency knows.
+bool is_past_court(std::string_view state);
+bool may_tell(By who, Step const& step);
 // nullptr: in this state nothing of the kind can happen.
 Step const* find_step(std::string_view from, std::string_view event);
 

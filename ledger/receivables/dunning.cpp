@@ -297,11 +297,19 @@ config::Found<Date> due_day(ItemFacts const& item, CustomerFacts const& customer
 }
 
 Date limitation_day(ItemFacts const& item, config::ReminderLaw const& rules) {
-  auto from = item.due_date;
+  std::vector<Date> interruptions;
+  if (rules.acknowledgement_interrupts) interruptions = item.acknowledged;
   if (rules.demand_interrupts) {
-    for (auto const& letter : item.letters) from = std::max(from, letter.sent_on.value_or(from));
+    for (auto const& letter : item.letters) {
+      if (letter.sent_on) interruptions.push_back(*letter.sent_on);
+    }
   }
-  auto const last = years_after(from, rules.limitation_years);
+  std::sort(interruptions.begin(), interruptions.end());
+  auto last = years_after(item.due_date, rules.limitation_years);
+  for (auto const day : interruptions) {
+    // What comes too late begins nothing again.
+    if (day <= last) last = std::max(last, years_after(day, rules.limitation_years));
+  }
   if (rules.limitation_final_years == 0) return last;
   return std::min(last, years_after(item.due_date, rules.limitation_final_years));
 }

@@ -44,6 +44,7 @@ struct ItemFacts {
   std::optional<model::Date> interest_until;           // charged up to and including
   std::optional<std::int64_t> agreed_rate_millionths;  // contract's late interest; else statutory
   std::vector<LetterFacts> letters;
+  std::vector<model::Date> acknowledged{};     // days on which the debtor paid, promised or agreed
   std::optional<model::Money> other_costs;     // charged by what is no reminder: a plan's fee
   std::optional<model::Date> plan_deadline{};  // that the letter of a broken plan gave
   bool tracked = true;
@@ -103,7 +104,8 @@ struct Decision {
 config::Found<model::Date> due_day(ItemFacts const& item, CustomerFacts const& customer,
                                    config::ReminderLaw const& rules, config::Law const& law);
 // The last day on which the claim may be demanded: the law's years from its due date, or from the
-// last demand that left where demands interrupt them, but never beyond the final end.
+// last demand or acknowledgement in time where those interrupt them, but never beyond the final
+// end.
 model::Date limitation_day(ItemFacts const& item, config::ReminderLaw const& rules);
 // The last day without interest.
 config::Found<model::Date> interest_free_until(ItemFacts const& item, CustomerFacts const& customer,

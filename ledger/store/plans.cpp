@@ -161,6 +161,38 @@ bool has_plan_in_force(Snapshot& view, ReceivableRow const& row) {
   return query.bind(row.key).next();
 }
 
+Acknowledged acknowledged(Snapshot& view, ReceivableRow const& row) {
+  Acknowledged all;
+  {
+    Query query{view.connection(),
+                "SELECT made FROM promises WHERE receivable = ?1 AND outcome <> 'withdrawn'"
+                " UNION ALL SELECT p.made FROM plans p JOIN plan_claims c ON c.plan = p.key"
+                " WHERE c.receivable = ?1 AND p.made_by = 'debtor'"};
+    query.bind(row.key);
+    while (query.next()) all.agreed.push_back(query.take<model::Instant>());
+  }
+  if (row.paid.is_zero()) return all;
+  std::vector<std::pair<std::int64_t, model::Date>> paid;
+  Query query{view.connection(),
+              "SELECT amount, effective FROM postings WHERE receivable = ?"
+              " AND kind IN ('payment', 'reversal', 'move') AND source LIKE 'pay%'"
+              " ORDER BY event, part"};
+  query.bind(row.key);
+  while (query.next()) {
+    auto const amount = query.take<std::int64_t>();
+    auto const day = query.take<model::Date>();
+    if (amount < 0) {
+      paid.emplace_back(-amount, day);
+      continue;
+    }
+    auto const same = std::find_if(paid.rbegin(), paid.rend(),
+                                   [&](auto const& one) { return one.first == amount; });
+    if (same != paid.rend()) paid.erase(std::next(same).base());
+  }
+  for (auto const& [amount, day] : paid) all.paid.push_back(day);
+  return all;
+}
+
 std::optional<model::Date> promised_until(Snapshot& view, ReceivableRow const& row) {
   Query query{view.connection(),
               "SELECT max(day) FROM promises WHERE receivable = ? AND outcome = ''"};

@@ -58,6 +58,14 @@ std::vector<std::string> open_promises(Snapshot& view, std::string_view tenant,
 std::vector<std::string> open_plans(Snapshot& view, std::string_view tenant, std::string_view after,
                                     int limit);
 
+// When the debtor acknowledged the item at hand, in no order: days of payments that were not taken
+// back, moments of promises that were not withdrawn and of plans that he made himself.
+struct Acknowledged {
+  std::vector<model::Date> paid;
+  std::vector<model::Instant> agreed;
+};
+Acknowledged acknowledged(Snapshot& view, ReceivableRow const& row);
+
 // What rests an item at hand: a plan in force, and the latest day of its open promises.
 bool has_plan_in_force(Snapshot& view, ReceivableRow const& row);
 std::optional<model::Date> promised_until(Snapshot& view, ReceivableRow const& row);

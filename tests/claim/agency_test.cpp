@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include "gateway/agency/take_reports.hpp"
+#include "ledger/store/deviations.hpp"
+#include "ledger/store/payments.hpp"
 #include "tests/claim/house.hpp"
 
 // What an agency tells in files.
@@ -147,4 +149,90 @@ TEST_CASE("reports that cannot be are refused one by one, and a person is told")
   CHECK(handed.take("nonsense\r\n") == "column-unknown");
   CHECK(handed.state() == "accepted");
   CHECK(handed.house.broken().empty());
+}
+
+namespace {
+
+void pass_to(ClaimHouse& house, char const* on) {
+  house.today(day(on));
+  house.bank(house.day_now() - days{1}, {});
+  house.run();
+}
+
+void check_whole(ClaimHouse& house) {
+  for (auto const& one : house.broken()) FAIL_CHECK(one);
+  for (auto const& one : house.audit()) FAIL_CHECK(one);
+  auto const before = house.rows();
+  house.replay();
+  CHECK(house.rows() == before);
+}
+
+}  // namespace
+
+TEST_CASE("a case that a court has is never closed by itself, however long it takes") {
+  Handed handed;
+  CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,accept\r\nR2,17,go_legal\r\n"
+                    "R3,17,enforce\r\n") == "taken, taken, taken");
+  pass_to(handed.house, "2029-03-01");
+  CHECK(handed.state() == "enforcement");
+  CHECK(handed.house.item(handed.claim).principal.text() == "1000.00");
+  // What the enforcement brings is still laid.
+  CHECK(handed.take("report_id,invoice_number,event,principal\r\n"
+                    "R4,17,payment_reported,1000.00\r\n") == "taken");
+  CHECK(handed.house.item(handed.claim).principal.text() == "0.00");
+  check_whole(handed.house);
+}
+
+TEST_CASE("before a court the time bar is warned of, and a person or the agency closes the case") {
+  Handed handed;
+  auto& house = handed.house;
+  CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,accept\r\nR2,17,start\r\n") ==
+        "taken, taken");
+  house.today(day("2028-12-01"));
+  auto const before = house.events();
+  pass_to(house, "2028-12-01");
+  auto const noted = house.events();
+  pass_to(house, "2028-12-02");
+  CHECK(house.events() - noted < noted - before);  // warned of once
+  gateway::CaseNews bar;
+  bar.event = "time_bar";
+  CHECK(house.tell(handed.claim, ledger::collection::By::client, bar) == "not-barred");
+  // A part that the debtor pays begins the three years again.
+  CHECK(handed.take("report_id,invoice_number,event,day,principal\r\n"
+                    "R3,17,payment_reported,2028-12-02,100.00\r\n") == "taken");
+  pass_to(house, "2029-06-01");
+  CHECK(handed.state() == "voluntary");
+  CHECK(house.tell(handed.claim, ledger::collection::By::client, bar) == "not-barred");
+  pass_to(house, "2031-12-03");
+  CHECK(handed.state() == "voluntary");
+  CHECK(house.tell(handed.claim, ledger::collection::By::system, bar) == "not-permitted");
+  CHECK(house.tell(handed.claim, ledger::collection::By::client, bar) == "");
+  CHECK(handed.state() == "closed_time_barred");
+  CHECK(house.item(handed.claim).principal.text() == "0.00");
+  check_whole(house);
+}
+
+TEST_CASE("what an agency is paid after a case was closed waits for a person, and is not lost") {
+  Handed handed;
+  auto& house = handed.house;
+  CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,accept\r\n") == "taken");
+  gateway::CaseNews loss;
+  loss.event = "credit_loss";
+  CHECK(house.tell(handed.claim, ledger::collection::By::client, loss) == "");
+  auto const csv = "report_id,invoice_number,event,principal\r\nR2,17,payment_reported,400.00\r\n";
+  CHECK(handed.take(csv) == "taken");
+  CHECK(handed.take(std::string{csv} + "R2,17,payment_reported,400.00\r\n") ==
+        "repeated, repeated");
+  CHECK(handed.state() == "closed_credit_loss");
+  house.store().read([&](ledger::Snapshot& view) {
+    auto const invoice = house.item(handed.claim).invoice_id;
+    CHECK(ledger::open_deviation_about(view, "demo", invoice) == "collection.paid_after_close");
+    ledger::PaymentFilter filter;
+    filter.allocated = false;
+    auto const waiting = ledger::list_payments(view, "demo", filter, {10, ""}).rows;
+    REQUIRE(waiting.size() == 1);
+    CHECK(waiting.front().unallocated.text() == "400.00");
+    CHECK(waiting.front().unallocated_reason == "case-closed");
+  });
+  check_whole(house);
 }
