@@ -1,6 +1,7 @@
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/case_writers.hpp"
 #include "gateway/api/reply.hpp"
+#include "gateway/claim/set_terms.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 
@@ -60,7 +61,8 @@ void write_one(House& house, Snapshot& view, std::string const& tenant,
 Effect put(House& house, http::Request const& request, Transaction& tx) {
   auto const fact = read_terms(house, request);
   auto const& tenant = request.principal->tenant;
-  tx.append(tenant, request.principal->key_id, house.clock.now(), fact);
+  set_terms(tx, {house.billers, house.law, tenant, request.principal->key_id, house.clock.now()},
+            fact);
   auto const row = ledger::find_customer(tx, tenant, fact.client, fact.customer_number);
   json::Writer out;
   write_one(house, tx, tenant, *row, out);

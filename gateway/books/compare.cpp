@@ -3,6 +3,7 @@
 #include <set>
 
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/rests.hpp"
 #include "ledger/store/payments.hpp"
 
 namespace airut::gateway {
@@ -83,8 +84,8 @@ Held hold_differences(ledger::Transaction& tx, ClaimContext const& context,
     if (one.receivable_id.empty() || !spoils_reminders(one.cause)) continue;
     in_difference.insert(one.receivable_id);
     auto const row = ledger::find_receivable(tx, context.tenant, one.receivable_id);
-    bool const waits_otherwise =
-        !row || row->disputed || (!row->hold_reason.empty() && row->hold_reason != hold_reason);
+    bool const waits_otherwise = !row || (row->hold_reason != hold_reason &&
+                                          is_held(row->hold_reason, row->hold_until, today));
     if (waits_otherwise || (row->principal + row->interest + row->fee + row->cost).is_zero())
       continue;
     ledger::ReceivablePaused fact{row->id, row->invoice_id, "pause", std::string{hold_reason}, {},

@@ -6,6 +6,7 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/claim/claim_facts.hpp"
+#include "gateway/claim/rests.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 
 namespace airut::gateway {
@@ -51,12 +52,24 @@ bool gives_up(std::string_view to) {
   return to == "closed_credit_loss" || to == "closed_settled" || to == "closed_time_barred";
 }
 
+// Nothing is threatened or published while the claim rests, is not due any more or the client
+// banned it.
+std::optional<CaseRefusal> tratta_rest(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                                       ledger::CaseRow const& row, model::Date day) {
+  bool const waits = rested_on(view, item, day) || item.due_date >= day ||
+                     item.principal.is_zero() || (row.ban_until && *row.ban_until >= day);
+  if (!waits) return std::nullopt;
+  return CaseRefusal{"rests", "The claim is disputed, paused, banned, paid or not due."};
+}
+
 std::optional<CaseRefusal> tratta_gate(ledger::Snapshot& view, DayContext const& context,
                                        ledger::CaseRow const& row, CaseNews const& news,
                                        model::Date day) {
   auto const item = ledger::find_receivable(view, context.tenant, row.receivable_id);
   auto const* client = context.billers.client(context.tenant, row.client);
   if (!item || client == nullptr) return CaseRefusal{"gone", "The claim is not there any more."};
+  if (news.event != "threaten" && news.event != "publish") return std::nullopt;
+  if (auto why = tratta_rest(view, *item, row, day)) return why;
   collection::TrattaFacts facts;
   facts.country = client->seller.address.country;
   facts.debtor = config::debtor_of(item->buyer_type);

@@ -7,7 +7,9 @@
 #include <set>
 #include <string>
 
+#include "gateway/claim/corrections.hpp"
 #include "gateway/claim/lay_payment.hpp"
+#include "gateway/claim/rests.hpp"
 #include "ledger/journal/fact.hpp"
 #include "ledger/receivables/clues.hpp"
 
@@ -145,14 +147,16 @@ bool lay(ledger::Transaction& tx, ClaimContext const& context, ledger::PaymentRo
 void hold(ledger::Transaction& tx, ClaimContext const& context, std::string const& receivable_id,
           std::string_view reason, int days) {
   auto const row = ledger::find_receivable(tx, context.tenant, receivable_id);
-  if (!row || !row->hold_reason.empty() || row->disputed) return;
+  auto const today = model::day_of(context.now);
+  if (!row || is_held(row->hold_reason, row->hold_until, today)) return;
   ledger::ReceivablePaused fact;
   fact.receivable_id = row->id;
   fact.invoice_id = row->invoice_id;
   fact.action = "pause";
   fact.reason = reason;
-  fact.until = model::day_of(context.now) + std::chrono::days{days};
+  fact.until = today + std::chrono::days{days};
   tx.append(context.tenant, context.actor, context.now, fact);
+  withdraw_waiting(tx, context, *row, "paused");
 }
 
 // Step 8: money that fits nothing has come from an account that has paid before; whoever sent it

@@ -1,5 +1,7 @@
 #include "gateway/claim/rests.hpp"
 
+#include <algorithm>
+
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/terms.hpp"
@@ -51,14 +53,15 @@ model::Date day_there(model::Instant moment) {
   return model::day_of(moment + std::chrono::hours{3});
 }
 
+bool is_held(std::string_view reason, std::optional<model::Date> until, model::Date as_of) {
+  return !reason.empty() && !(until && *until < as_of);
+}
+
 bool is_resting(ledger::Snapshot& view, ledger::ReceivableRow const& item, model::Date as_of) {
-  auto const holds = [&](std::string const& reason, std::optional<model::Date> until) {
-    return !reason.empty() && !(until && *until < as_of);
-  };
-  if (holds(item.hold_reason, item.hold_until)) return true;
+  if (is_held(item.hold_reason, item.hold_until, as_of)) return true;
   if (!ledger::open_deviation_about(view, item.tenant, item.invoice_id).empty()) return true;
   auto const terms = ledger::find_customer(view, item.tenant, item.client, item.customer_number);
-  return terms && holds(terms->hold_reason, terms->hold_until);
+  return terms && is_held(terms->hold_reason, terms->hold_until, as_of);
 }
 
 std::vector<ledger::Rest> rests_of(ledger::Snapshot& view, ledger::ReceivableRow const& item) {
@@ -70,6 +73,13 @@ std::vector<ledger::Rest> rests_of(ledger::Snapshot& view, ledger::ReceivableRow
     rests.push_back({hold.first, hold.last});
   }
   return rests;
+}
+
+bool rested_on(ledger::Snapshot& view, ledger::ReceivableRow const& item, model::Date day) {
+  auto const rests = rests_of(view, item);
+  return std::any_of(rests.begin(), rests.end(), [&](auto const& one) {
+    return one.first <= day && (!one.last || day <= *one.last);
+  });
 }
 
 model::Date day_of_promise(ledger::Snapshot& view, ledger::ReceivableRow const& item,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "ledger/receivables/rests.hpp"
@@ -10,7 +12,13 @@
 // its customer's claims rest, or a deviation about it waits for a person.
 namespace airut::gateway {
 
+// A hold with a last day is over after it, though its reason is still known.
+bool is_held(std::string_view reason, std::optional<model::Date> until, model::Date as_of);
+
 bool is_resting(ledger::Snapshot& view, ledger::ReceivableRow const& item, model::Date as_of);
+
+// The same of a day that may have passed.
+bool rested_on(ledger::Snapshot& view, ledger::ReceivableRow const& item, model::Date day);
 
 // All its rests so far, that of today among them, in no order.
 std::vector<ledger::Rest> rests_of(ledger::Snapshot& view, ledger::ReceivableRow const& item);

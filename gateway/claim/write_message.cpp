@@ -4,6 +4,7 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/rests.hpp"
 
 namespace airut::gateway {
 
@@ -40,7 +41,8 @@ void mark_read(ledger::Transaction& tx, ClaimContext const& context, std::string
 
 void dispute(ledger::Transaction& tx, ClaimContext const& context,
              ledger::ReceivableRow const& item, std::string const& words) {
-  if (item.disputed) return;
+  bool const rests = is_held(item.hold_reason, item.hold_until, model::day_of(context.now));
+  if (item.disputed && rests) return;
   ledger::ReceivablePaused fact;
   fact.receivable_id = item.id;
   fact.invoice_id = item.invoice_id;

@@ -96,9 +96,15 @@ void check_sums(Claim const& claim, CollectionMoved const& fact, std::vector<Bre
   }
 }
 
-void check_tratta(Claim const& claim, CollectionMoved const& fact, config::Law const& law,
-                  std::vector<Breach>& found) {
+void check_tratta(Claims const& claims, Claim const& claim, CollectionMoved const& fact,
+                  config::Law const& law, std::vector<Breach>& found) {
   if (fact.event != "threaten" && fact.event != "publish") return;
+  if (rested_on(claims, claim, fact.day)) {
+    found.push_back({"tratta", "Threatened or published while the claim rested."});
+  }
+  if (fact.day <= claim.invoice.due_date) {
+    found.push_back({"tratta", "Threatened or published before the claim was due."});
+  }
   auto const debtor = config::debtor_of(claim.invoice.buyer_type);
   std::optional<model::Date> last;
   std::string country;
@@ -156,7 +162,7 @@ std::vector<Breach> case_breaches(Claims const& claims, CollectionMoved const& f
         {"collection", fmt::format("A case does not go from \"{}\" to {}.", fact.from, fact.to)});
   }
   check_sums(*claim, fact, found);
-  check_tratta(*claim, fact, law, found);
+  check_tratta(claims, *claim, fact, law, found);
   check_time_bar(*claim, fact, law, found);
   return found;
 }

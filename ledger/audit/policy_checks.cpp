@@ -117,8 +117,7 @@ class PolicyCheck {
     auto const& list = steps->get_array();
     auto at = static_cast<std::size_t>(letter_.round - 1);
     // Letters may be more than the steps: collection still follows the one that announced it.
-    bool const follows = letter_.kind == "collection_order" && at >= list.size() && !list.empty() &&
-                         last_announces();
+    bool const follows = at >= list.size() && !list.empty() && last_announces();
     if (follows) at = list.size() - 1;
     if (letter_.round < 1 || at >= list.size() || !list[at].is_object()) {
       return say("policy", fmt::format("The policy has no step {}.", letter_.round));
@@ -140,10 +139,11 @@ class PolicyCheck {
     return announces;
   }
 
-  // A reminder that announces collection may stand where the policy has collection itself.
+  // A reminder may stand where the policy has collection itself: the first, or one that announces
+  // it.
   bool goes_before(std::string_view step) const {
     return step == "collection_order" && letter_.kind != "payment_demand" &&
-           announces_collection(letter_);
+           (letter_.round == 1 || announces_collection(letter_));
   }
 
   void whole(json::object const& policy) {

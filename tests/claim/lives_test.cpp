@@ -5,6 +5,7 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/books/feed.hpp"
+#include "gateway/claim/set_terms.hpp"
 #include "gateway/claim/write_message.hpp"
 #include "tests/claim/house.hpp"
 
@@ -17,8 +18,12 @@ using std::chrono::days;
 
 namespace {
 
-std::string policy(char const* valid_from, int after_days, char const* more) {
-  return fmt::format(R"(
+using Actions = std::vector<char const*>;
+
+std::string policy(char const* valid_from, int after_days, char const* more,
+                   Actions const& actions = {"first_reminder", "second_reminder", "payment_demand",
+                                             "collection_order"}) {
+  auto toml = fmt::format(R"(
 [[tenant.policy]]
 name = "policy"
 {}
@@ -26,25 +31,30 @@ grace_days = 0
 bank_data_age_days = 5
 collection_automatic = true
 {}
-[[tenant.policy.step]]
-action = "first_reminder"
-after_days = {}
-tone = "friendly"
-[[tenant.policy.step]]
-action = "second_reminder"
-[[tenant.policy.step]]
-action = "payment_demand"
-[[tenant.policy.step]]
-action = "collection_order"
 [tenant.policy.plan]
 interest = "runs"
 )",
-                     valid_from, more, after_days);
+                          valid_from, more);
+  bool is_first = true;
+  for (auto const* action : actions) {
+    toml += fmt::format("[[tenant.policy.step]]\naction = \"{}\"\n", action);
+    if (is_first) toml += fmt::format("after_days = {}\ntone = \"friendly\"\n", after_days);
+    is_first = false;
+  }
+  return toml;
 }
 
 std::string changing_policies() {
   return policy("", 14, "") + policy("valid_from = \"2024-02-15\"", 20, "one_letter = true") +
          policy("valid_from = \"2024-04-01\"", 16, "minimum_minor = 2000");
+}
+
+// The same until April, then two steps only, or one.
+std::string shorter_policies(bool one) {
+  auto const steps =
+      one ? Actions{"collection_order"} : Actions{"first_reminder", "collection_order"};
+  return policy("", 14, "") + policy("valid_from = \"2024-02-15\"", 20, "one_letter = true") +
+         policy("valid_from = \"2024-03-10\"", 16, "", steps);
 }
 
 class Lives {
@@ -90,7 +100,11 @@ class Lives {
   }
 
   void happen() {
-    switch (pick(10)) {
+    switch (pick(12)) {
+      case 10:
+        return dispute_of_plan();
+      case 11:
+        return change_policies();
       case 0:
         return submit();
       case 1:
@@ -154,8 +168,21 @@ class Lives {
       if (pick(2) == 0) rows = gateway::claims_for_plan(tx, house_.context(), *row);
       auto const made = gateway::make_plan(tx, house_.context(), rows, wish);
       plans_ += made.has_value();
+      if (made) planned_.push_back(id);
       joined_ += made && rows.size() > 1;
     });
+  }
+
+  // Somebody objects to what he pays in instalments, or it is settled.
+  void dispute_of_plan() {
+    if (planned_.empty()) return;
+    pause(planned_[static_cast<std::size_t>(pick(static_cast<int>(planned_.size())))]);
+  }
+
+  void change_policies() {
+    if (pick(3) != 0) return;
+    house_.configure(pick(2) == 0 ? changing_policies() : shorter_policies(pick(3) == 0));
+    ++changed_;
   }
 
   void promise(std::string const& id) {
@@ -234,7 +261,8 @@ class Lives {
         fact.hold_reason = "asked";
         fact.hold_until = house_.day_now() + days{pick(15)};
       }
-      tx.append("demo", "key_test", house_.now(), fact);
+      auto const& at = house_.context();
+      gateway::set_terms(tx, {at.billers, at.law, at.tenant, at.actor, at.now}, fact);
     });
   }
 
@@ -246,18 +274,18 @@ class Lives {
 
   std::mt19937 random_;
   ClaimHouse house_;
-  std::vector<std::string> items_;
+  std::vector<std::string> items_, planned_;
   std::vector<Paid> payments_, waiting_, late_;
   int paid_ = 0, credits_ = 0, days_ = 0, fed_ = 0;
 
  public:
-  int plans_ = 0, joined_ = 0, moved_ = 0;
+  int plans_ = 0, joined_ = 0, moved_ = 0, changed_ = 0;
 };
 
 }  // namespace
 
 TEST_CASE("random lives keep the money, the law and the journal") {
-  int plans = 0, joined = 0, moved = 0;
+  int plans = 0, joined = 0, moved = 0, changed = 0;
   for (unsigned seed = 1; seed <= 6; ++seed) {
     CAPTURE(seed);
     Lives lives{seed, seed % 2 == 0 ? "NO" : "FI"};
@@ -271,10 +299,12 @@ TEST_CASE("random lives keep the money, the law and the journal") {
     plans += lives.plans_;
     joined += lives.joined_;
     moved += lives.moved_;
+    changed += lives.changed_;
   }
   CHECK(plans > 5);
   CHECK(joined > 0);
   CHECK(moved > 3);
+  CHECK(changed > 3);
 }
 
 TEST_CASE("the order of independent events of a day does not matter") {

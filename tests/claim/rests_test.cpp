@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
 #include "gateway/books/feed.hpp"
+#include "gateway/claim/set_terms.hpp"
+#include "gateway/claim/write_message.hpp"
 #include "tests/claim/house.hpp"
 
 // What must wait while a claim rests or has more time, and how it goes on.
@@ -230,80 +232,98 @@ TEST_CASE("a promise waits while its claim is disputed, and is judged after as m
 
 namespace {
 
-// Steps of a policy without a reminder's days of grace.
-std::string steps(std::initializer_list<char const*> actions, bool automatic = true) {
-  std::string toml = R"(
-[[tenant.policy]]
-name = "policy"
-grace_days = 0
-bank_data_age_days = 4
-)";
-  if (automatic) toml += "collection_automatic = true\n";
-  for (auto const* action : actions) {
-    toml += std::string{"[[tenant.policy.step]]\nafter_days = 14\naction = \""} + action + "\"\n";
+// A claim of 200 euro whose first reminder was decided on 30 January and waits to leave.
+struct Waiting {
+  ClaimHouse house{policies};
+  std::string claim;
+
+  Waiting() {
+    house.today(day("2026-01-02"));
+    claim = house.invoice("1", "200.00", "consumer", "100", "2026-01-16");
+    house.deliver();
+    house.today(day("2026-01-30"));
+    house.bank(day("2026-01-29"), {});
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const items = gateway::day_items(tx, house.context());
+      gateway::run_stretch(tx, house.context(), items);
+    });
   }
-  return toml;
+};
+
+gateway::CaseNews told(char const* event, std::optional<model::Date> until = {}) {
+  gateway::CaseNews news;
+  news.event = event;
+  news.until = until;
+  return news;
 }
 
-bool announces(ClaimHouse& house, std::string const& id) {
-  return house.letters(id).back().proof.find("collection-notice") != std::string::npos;
+gateway::ClaimContext claim_context(ClaimHouse& house) {
+  auto const at = house.context();
+  return {at.billers, at.law, at.tenant, at.actor, at.now};
 }
 
 }  // namespace
 
-TEST_CASE("in Norway a shorter policy sends the notice first, and only then collects") {
-  ClaimHouse house{steps({"first_reminder", "second_reminder", "collection_order"}), "NO"};
-  house.today(day("2026-04-01"));
-  auto const id = house.invoice("1", "1250.00", "consumer", "300", "2026-04-15");
+TEST_CASE("a letter that has not left when its customer's claims begin to rest never leaves") {
+  Waiting waiting;
+  auto& house = waiting.house;
+  REQUIRE(house.letters(waiting.claim).size() == 1);
+  house.store().write_now([&](ledger::Transaction& tx) {
+    ledger::CustomerTermsSet fact;
+    fact.client = "biller";
+    fact.customer_number = "100";
+    fact.hold_reason = "deceased";
+    gateway::set_terms(tx, claim_context(house), fact);
+  });
   house.deliver();
-  CHECK(on(house, "2026-04-29") == 1);
-  CHECK_FALSE(announces(house, id));
-  house.configure(steps({"first_reminder", "collection_order"}));
-  CHECK(on(house, "2026-05-14") == 1);
-  CHECK(house.letters(id).back().kind == "second_reminder");
-  CHECK(house.last_letter(id) == "second_reminder 38.00 6.16 2026-05-28");
-  CHECK(announces(house, id));
-  CHECK(on(house, "2026-05-28") == 0);
-  CHECK(on(house, "2026-05-29") == 1);
-  CHECK(house.letters(id).back().kind == "collection_order");
+  CHECK(house.letters(waiting.claim).front().withdrawn);
+  CHECK_FALSE(house.letters(waiting.claim).front().sent_on);
+  CHECK(house.item(waiting.claim).fee.text() == "0.00");
   check_whole(house);
 }
 
-TEST_CASE("an approval of collection outlives the notice that had to go before") {
-  ClaimHouse house{steps({"first_reminder", "second_reminder", "collection_order"}, false), "NO"};
-  house.today(day("2026-04-01"));
-  auto const id = house.invoice("1", "1250.00", "consumer", "300", "2026-04-15");
-  house.deliver();
-  CHECK(on(house, "2026-04-29") == 1);
-  CHECK(on(house, "2026-05-14") == 1);
-  CHECK(on(house, "2026-05-29") == 0);
-  CHECK(house.tell(id, ledger::collection::By::client, {.event = "approve"}) == "");
-  // The biller gives time until June: the notice came before the claim was due.
-  give_time(house, "1", "2026-06-01");
-  CHECK(on(house, "2026-06-02") == 1);
-  CHECK(house.letters(id).back().kind == "second_reminder");
-  CHECK(announces(house, id));
-  CHECK(on(house, "2026-06-17") == 1);
-  CHECK(house.letters(id).back().kind == "collection_order");
-  CHECK(on(house, "2026-06-18") == 0);
-  CHECK(house.collection(id)->state == "sent");
-  check_whole(house);
-}
-
-TEST_CASE("in Finland a shorter policy collects after any reminder, but never before one") {
-  ClaimHouse house{steps({"first_reminder", "second_reminder", "collection_order"})};
+TEST_CASE("a debtor may dispute again when the time of his last dispute is over") {
+  ClaimHouse house{policies};
   house.today(day("2026-01-02"));
   auto const id = house.invoice("1", "200.00", "consumer", "100", "2026-01-16");
-  auto const later = house.invoice("2", "200.00", "consumer", "100", "2026-02-16");
   house.deliver();
-  CHECK(on(house, "2026-01-30") == 1);
-  house.configure(steps({"collection_order"}));
-  CHECK(on(house, "2026-02-16") == 0);
-  CHECK(house.reason(id) == "no-step-left");
-  CHECK(on(house, "2026-03-02") == 1);
-  CHECK(house.letters(later).back().kind == "first_reminder");
-  house.configure(steps({"first_reminder", "collection_order"}));
-  CHECK(on(house, "2026-03-03") == 1);
-  CHECK(house.letters(id).back().kind == "collection_order");
+  house.today(day("2026-01-20"));
+  house.store().write_now([&](ledger::Transaction& tx) {
+    auto const row = house.item(id);
+    ledger::ReceivablePaused fact{id, row.invoice_id, "dispute", "dispute", day("2026-01-25"), ""};
+    tx.append("demo", "key_test", house.now(), fact);
+  });
+  house.today(day("2026-01-28"));
+  house.store().write_now([&](ledger::Transaction& tx) {
+    gateway::dispute(tx, claim_context(house), house.item(id), "still not so");
+  });
+  CHECK(on(house, "2026-01-30") == 0);
+  CHECK(house.reason(id) == "disputed");
+  check_whole(house);
+}
+
+TEST_CASE("nothing is threatened or published of a claim that is disputed, banned or not due") {
+  using ledger::collection::By;
+  ClaimHouse house{policies};
+  house.today(day("2026-01-02"));
+  auto const id = house.invoice("1", "1000.00", "business", "200", "2026-01-16");
+  house.deliver();
+  for (auto const* text : {"2026-01-30", "2026-02-16", "2026-03-03", "2026-03-04"}) on(house, text);
+  for (auto const* event : {"accept", "start"}) {
+    CHECK(house.tell(id, By::agency, told(event)) == "");
+  }
+  pause(house, id, "dispute");
+  CHECK(house.tell(id, By::agency, told("threaten")) == "rests");
+  house.today(day("2026-03-05"));
+  pause(house, id, "resume");
+  CHECK(house.tell(id, By::client, told("ban", day("2026-03-05"))) == "");
+  CHECK(house.tell(id, By::agency, told("threaten")) == "rests");
+  house.today(day("2026-03-06"));
+  CHECK(house.tell(id, By::agency, told("threaten")) == "");
+  give_time(house, "1", "2026-04-10");
+  house.today(day("2026-04-10"));
+  CHECK(house.tell(id, By::agency, told("publish")) == "rests");
+  house.today(day("2026-04-11"));
+  CHECK(house.tell(id, By::agency, told("publish")) == "");
   check_whole(house);
 }

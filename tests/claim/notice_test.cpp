@@ -1,0 +1,123 @@
+#include <doctest/doctest.h>
+
+#include "gateway/books/feed.hpp"
+#include "tests/claim/house.hpp"
+
+// What must have been said before a claim goes to collection, however policies change meanwhile.
+using namespace airut;
+using namespace airut::tests;
+
+namespace {
+
+int on(ClaimHouse& house, char const* text, std::vector<Paid> const& paid = {}) {
+  house.today(day(text));
+  house.bank(house.day_now() - std::chrono::days{1}, paid);
+  return house.run();
+}
+
+// The biller's own ledger tells of another due date.
+void give_time(ClaimHouse& house, char const* number, char const* due) {
+  gateway::FeedItem item;
+  item.id = std::string{number} + due;
+  item.kind = "due_date";
+  item.invoice_number = number;
+  item.due_date = day(due);
+  house.store().write_now([&](ledger::Transaction& tx) {
+    auto const& at = house.context();
+    gateway::ClaimContext const claim{at.billers, at.law, at.tenant, at.actor, at.now};
+    CHECK(gateway::take_feed_item(tx, claim, "biller", item).outcome == "taken");
+  });
+}
+
+gateway::CaseNews told(char const* event, std::optional<model::Date> until = {}) {
+  gateway::CaseNews news;
+  news.event = event;
+  news.until = until;
+  return news;
+}
+
+void check_whole(ClaimHouse& house) {
+  for (auto const& one : house.broken()) FAIL_CHECK(one);
+  for (auto const& one : house.audit()) FAIL_CHECK(one);
+  auto const before = house.rows();
+  house.replay();
+  CHECK(house.rows() == before);
+}
+
+// Steps of a policy without a reminder's days of grace.
+std::string steps(std::initializer_list<char const*> actions, bool automatic = true) {
+  std::string toml = R"(
+[[tenant.policy]]
+name = "policy"
+grace_days = 0
+bank_data_age_days = 4
+)";
+  if (automatic) toml += "collection_automatic = true\n";
+  for (auto const* action : actions) {
+    toml += std::string{"[[tenant.policy.step]]\nafter_days = 14\naction = \""} + action + "\"\n";
+  }
+  return toml;
+}
+
+bool announces(ClaimHouse& house, std::string const& id) {
+  return house.letters(id).back().proof.find("collection-notice") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("in Norway a shorter policy sends the notice first, and only then collects") {
+  ClaimHouse house{steps({"first_reminder", "second_reminder", "collection_order"}), "NO"};
+  house.today(day("2026-04-01"));
+  auto const id = house.invoice("1", "1250.00", "consumer", "300", "2026-04-15");
+  house.deliver();
+  CHECK(on(house, "2026-04-29") == 1);
+  CHECK_FALSE(announces(house, id));
+  house.configure(steps({"first_reminder", "collection_order"}));
+  CHECK(on(house, "2026-05-14") == 1);
+  CHECK(house.letters(id).back().kind == "second_reminder");
+  CHECK(house.last_letter(id) == "second_reminder 38.00 6.16 2026-05-28");
+  CHECK(announces(house, id));
+  CHECK(on(house, "2026-05-28") == 0);
+  CHECK(on(house, "2026-05-29") == 1);
+  CHECK(house.letters(id).back().kind == "collection_order");
+  check_whole(house);
+}
+
+TEST_CASE("an approval of collection outlives the notice that had to go before") {
+  ClaimHouse house{steps({"first_reminder", "second_reminder", "collection_order"}, false), "NO"};
+  house.today(day("2026-04-01"));
+  auto const id = house.invoice("1", "1250.00", "consumer", "300", "2026-04-15");
+  house.deliver();
+  CHECK(on(house, "2026-04-29") == 1);
+  CHECK(on(house, "2026-05-14") == 1);
+  CHECK(on(house, "2026-05-29") == 0);
+  CHECK(house.tell(id, ledger::collection::By::client, told("approve")) == "");
+  // The biller gives time until June: the notice came before the claim was due.
+  give_time(house, "1", "2026-06-01");
+  CHECK(on(house, "2026-06-02") == 1);
+  CHECK(house.letters(id).back().kind == "second_reminder");
+  CHECK(announces(house, id));
+  CHECK(on(house, "2026-06-17") == 1);
+  CHECK(house.letters(id).back().kind == "collection_order");
+  CHECK(on(house, "2026-06-18") == 0);
+  CHECK(house.collection(id)->state == "sent");
+  check_whole(house);
+}
+
+TEST_CASE("in Finland a shorter policy collects after any reminder, but never before one") {
+  ClaimHouse house{steps({"first_reminder", "second_reminder", "collection_order"})};
+  house.today(day("2026-01-02"));
+  auto const id = house.invoice("1", "200.00", "consumer", "100", "2026-01-16");
+  auto const later = house.invoice("2", "200.00", "consumer", "100", "2026-02-16");
+  house.deliver();
+  CHECK(on(house, "2026-01-30") == 1);
+  house.configure(steps({"collection_order"}));
+  CHECK(on(house, "2026-02-16") == 0);
+  CHECK(house.reason(id) == "no-step-left");
+  CHECK(on(house, "2026-03-02") == 1);
+  CHECK(house.letters(later).back().kind == "first_reminder");
+  house.configure(steps({"first_reminder", "collection_order"}));
+  CHECK(on(house, "2026-03-03") == 1);
+  CHECK(house.letters(id).back().kind == "collection_order");
+  check_whole(house);
+}
