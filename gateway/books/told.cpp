@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "ledger/books/book.hpp"
 #include "ledger/store/money_facts.hpp"
 #include "ledger/store/receivables.hpp"
 
@@ -86,9 +87,24 @@ class Telling {
   void tell(ledger::MoneySettled const& f) {
     if (f.client == client_) add("settlement", {}, {}, f.amount, f.day, f.settlement_id);
   }
+  // A closing gives up what is left.
+  void tell(ledger::CollectionMoved const& f) {
+    if (f.client != client_ || !f.to.starts_with("closed") || f.from == f.to) return;
+    add("write_off", f.receivable_id, "principal", f.principal, f.day, f.case_id);
+    add("write_off", f.receivable_id, "interest", f.interest, f.day, f.case_id);
+    add("write_off", f.receivable_id, "fee", f.fee, f.day, f.case_id);
+    add("write_off", f.receivable_id, "cost", f.cost, f.day, f.case_id);
+  }
   // Invoices and credit notes came from the biller.
+  void tell(ledger::InvoiceAccepted const&) {}
+  void tell(ledger::ReceivableCredited const&) {}
+  // Promised is not paid, nor is what a bank was asked to collect.
+  void tell(ledger::PromiseMade const&) {}
+  void tell(ledger::DebitClaimMade const&) {}
   template <class F>
-  void tell(F const&) {}
+  void tell(F const&) {
+    static_assert(!ledger::books::has_money<F>, "the biller must be told what this did");
+  }
 
   ledger::Snapshot& view_;
   std::string const& tenant_;

@@ -22,7 +22,7 @@ struct ToldItem {
   std::string invoice_number, component;  // "" when about no item
   model::Money amount;                    // positive: what is owed shrinks, or money goes out
   model::Date day{};                      // that it counts from
-  std::string source;                     // pay_..., ltr_..., ret_...
+  std::string source;                     // pay_..., ltr_..., ret_..., col_...
 };
 
 struct Told {

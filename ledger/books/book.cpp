@@ -38,11 +38,6 @@ struct Book::Waiting {
 
 namespace {
 
-// A fact with one of these members moves money, and the book must know how.
-template <class F>
-constexpr bool has_money = requires(F f) { f.amount; } || requires(F f) { f.fee; } ||
-                           requires(F f) { f.parts; } || requires(F f) { f.due; };
-
 // Where money that waits stands: by whose account it is in and whether a debtor is known to whom it
 // goes back.
 Account place_of(std::string_view reason, bool held) {

@@ -31,6 +31,12 @@ struct Entry {
   std::vector<Line> lines;  // none: the event moves no money
 };
 
+// A fact with one of these members moves money: the book must know how, and who tells of the money
+// must tell of it.
+template <class F>
+constexpr bool has_money = requires(F f) { f.amount; } || requires(F f) { f.fee; } ||
+                           requires(F f) { f.parts; } || requires(F f) { f.due; };
+
 // Names of the facts that a book looks at; the others move no money.
 std::vector<std::string_view> const& money_kinds();
 

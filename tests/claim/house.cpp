@@ -8,17 +8,20 @@
 
 #include "config/load.hpp"
 #include "formats/model/ids.hpp"
+#include "gateway/books/told.hpp"
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/claim/import.hpp"
 #include "gateway/claim/watch.hpp"
 #include "gateway/intake/accept.hpp"
 #include "gateway/intake/prepare.hpp"
 #include "ledger/audit/audit.hpp"
+#include "ledger/books/book.hpp"
 #include "ledger/journal/export.hpp"
 #include "ledger/store/book_checks.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/invariants.hpp"
+#include "ledger/store/money_facts.hpp"
 #include "ledger/store/query.hpp"
 #include "tests/ledger/rows.hpp"
 #include "tests/support/store.hpp"
@@ -302,6 +305,52 @@ std::vector<std::string> ClaimHouse::broken() {
     for (auto& one : ledger::broken_books(view)) found.push_back(std::move(one));
     if (auto chain = ledger::broken_chain(view); !chain.empty()) found.push_back(chain);
     return found;
+  });
+}
+
+namespace {
+
+using Moves = std::map<std::string, std::int64_t>;  // "number component", what was taken off
+
+// What the biller told itself needs no telling.
+bool came_from_biller(ledger::Fact const& fact) {
+  if (auto const* payment = std::get_if<ledger::PaymentReceived>(&fact))
+    return payment->rule == "feed";
+  if (auto const* given_up = std::get_if<ledger::ReceivableAdjusted>(&fact))
+    return given_up->kind == "write_off" && !given_up->source.empty();
+  return std::holds_alternative<ledger::InvoiceAccepted>(fact) ||
+         std::holds_alternative<ledger::ReceivableCredited>(fact);
+}
+
+Moves moves_of(ledger::Snapshot& view, ledger::books::Entry const& entry) {
+  Moves moves;
+  for (auto const& line : entry.lines) {
+    if (!ledger::books::is_receivable(line.account) || line.client != "biller") continue;
+    auto const number = ledger::find_receivable(view, "demo", line.receivable_id)->invoice_number;
+    auto const component = ledger::books::account_text(line.account).substr(11);
+    moves[fmt::format("{} {}", number, component)] -= line.amount.minor();
+  }
+  return moves;
+}
+
+}  // namespace
+
+std::vector<std::string> ClaimHouse::untold() {
+  return store_->read([](ledger::Snapshot& view) {
+    std::map<std::string, Moves> told;
+    for (auto const& one : gateway::told_after(view, "demo", "biller", 0, 1'000'000).items) {
+      if (one.invoice_number.empty()) continue;
+      told[one.event_id][one.invoice_number + " " + one.component] += one.amount.minor();
+    }
+    std::vector<std::string> untold;
+    ledger::books::Book book;
+    ledger::each_money_fact(view, "demo", 0, [&](ledger::MoneyFact const& one) {
+      auto const entry = book.take(one.fact, one.booked);
+      if (!came_from_biller(one.fact) && moves_of(view, entry) != told[one.event_id])
+        untold.push_back(fmt::format("{} {}", one.event_id, entry.text));
+      return true;
+    });
+    return untold;
   });
 }
 

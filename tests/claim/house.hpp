@@ -69,6 +69,8 @@ class ClaimHouse {
   void replay() { store_->replay(); }
   std::vector<std::string> broken();  // of the invariants of rows, books and chain
   std::vector<std::string> audit();   // rule and sentence of each finding
+  // Events that moved a claim of the client "biller" without the outbound feed's saying so.
+  std::vector<std::string> untold();
   ledger::Store& store() { return *store_; }
   config::Law const& law() const { return law_; }
   // Other policies from now on.

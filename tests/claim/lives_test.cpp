@@ -292,6 +292,7 @@ TEST_CASE("random lives keep the money, the law and the journal") {
     lives.live();
     auto& house = lives.house();
     for (auto const& one : house.broken()) FAIL_CHECK(one);
+    for (auto const& one : house.untold()) FAIL_CHECK(one);
     for (auto const& finding : house.audit()) FAIL_CHECK(finding);
     auto const before = house.rows();
     house.replay();

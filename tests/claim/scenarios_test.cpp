@@ -55,6 +55,7 @@ std::string state(ClaimHouse& house, std::string const& id) { return house.colle
 void check_whole(ClaimHouse& house) {
   CHECK(house.broken().empty());
   for (auto const& finding : house.audit()) FAIL_CHECK(finding);
+  for (auto const& one : house.untold()) FAIL_CHECK(one);
   auto const before = house.rows();
   house.replay();
   CHECK(house.rows() == before);
