@@ -61,24 +61,23 @@ class Taking {
 
   model::Date day() const { return item_.day.value_or(model::day_of(context_.now)); }
 
-  // How the amount spreads over the item by the law's order of the day.
-  std::optional<ledger::Allocation> spread(model::Money const& amount) {
+  // The law's order of the day.
+  std::optional<std::vector<config::Component>> order() {
     auto const item = open_item(row_, client_);
-    auto const order = context_.law.allocation(item.country, item.debtor, day());
-    if (!order) {
-      outcome_.problem = order.error();
-      return std::nullopt;
-    }
-    return ledger::allocate(item, amount, order->order);
+    auto const found = context_.law.allocation(item.country, item.debtor, day());
+    if (found) return found->order;
+    outcome_.problem = found.error();
+    return std::nullopt;
   }
 
   void refresh() { row_ = *ledger::find_receivable(tx_, context_.tenant, row_.id); }
 
   void pay(model::Money const& amount) {
-    correct_before(tx_, context_, row_, amount, day(), "paid-before");
+    auto const by_law = order();
+    if (!by_law) return;
+    correct_for_payment(tx_, context_, row_, amount, day());
     refresh();
-    auto const laid = spread(amount);
-    if (!laid) return;
+    auto const laid = ledger::allocate(open_item(row_, client_), amount, *by_law);
     ledger::PaymentReceived fact;
     fact.payment_id = model::new_id("pay", context_.now);
     fact.client = client_.ref;
@@ -88,9 +87,9 @@ class Taking {
     fact.booked = fact.value_date = day();
     fact.rule = "feed";
     fact.explanation = fmt::format("The biller's own ledger tells it as {}.", item_.id);
-    fact.parts = laid->parts;
-    fact.unallocated = laid->left;
-    if (!laid->left.is_zero())
+    fact.parts = laid.parts;
+    fact.unallocated = laid.left;
+    if (!laid.left.is_zero())
       fact.unallocated_reason = fact.parts.empty() ? "already-paid" : "overpaid";
     append(fact);
     settle_letters("paid");
@@ -107,11 +106,12 @@ class Taking {
   }
 
   void give_up(model::Money const& amount) {
-    auto const laid = spread(amount);
-    if (!laid) return;
-    if (!laid->left.is_zero()) {
+    auto const by_law = order();
+    if (!by_law) return;
+    auto const laid = ledger::allocate(open_item(row_, client_), amount, *by_law);
+    if (!laid.left.is_zero()) {
       outcome_.problem = fmt::format("Invoice {} owes {}, less than {}.", row_.invoice_number,
-                                     (amount - laid->left).text(), amount.text());
+                                     (amount - laid.left).text(), amount.text());
       return;
     }
     ledger::ReceivableAdjusted fact;
@@ -122,7 +122,7 @@ class Taking {
     fact.reason = item_.reason;
     fact.source = item_.id;
     fact.effective = day();
-    fact.parts = laid->parts;
+    fact.parts = laid.parts;
     append(fact);
     settle_letters("paid");
     outcome_.result = fact.adjustment_id;

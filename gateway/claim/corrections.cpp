@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/claim/rests.hpp"
+#include "ledger/receivables/allocate.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/plans.hpp"
@@ -103,6 +104,32 @@ void end_untold_plan(ledger::Transaction& tx, ClaimContext const& context,
   }
 }
 
+// What the payment takes off the principal when interest of later days is not asked for: asked
+// again until it stays the same.
+std::optional<ledger::PrincipalChange> principal_change(ledger::Snapshot& view,
+                                                        ClaimContext const& context,
+                                                        ledger::ReceivableRow const& row,
+                                                        model::Money const& amount,
+                                                        model::Date paid_on) {
+  auto const* client = context.billers.client(context.tenant, row.client);
+  if (client == nullptr) return std::nullopt;
+  auto item = open_item(row, *client);
+  auto const order = context.law.allocation(item.country, item.debtor, paid_on);
+  if (!order) return std::nullopt;
+  ledger::PrincipalChange change{paid_on, model::Money{0, amount.currency()}};
+  constexpr int rounds = 8;
+  for (int i = 0; i < rounds; ++i) {
+    auto const allocation = ledger::allocate(item, amount, order->order);
+    auto const taken = allocation.owed.principal - item.owed.principal;
+    if (taken == change.amount) break;
+    change.amount = taken;
+    item.owed.interest = row.interest;
+    for (auto const& one : too_much_interest(view, context, row, {change}))
+      item.owed.interest -= one.interest;
+  }
+  return change;
+}
+
 }  // namespace
 
 bool withdraw_letter(ledger::Transaction& tx, ClaimContext const& context,
@@ -129,12 +156,13 @@ void correct_interest(ledger::Transaction& tx, ClaimContext const& context,
   apply(tx, context, row, too_much_interest(tx, context, row, coming), reason);
 }
 
-model::Money interest_after(ledger::Snapshot& view, ClaimContext const& context,
-                            ledger::ReceivableRow const& row,
-                            std::vector<ledger::PrincipalChange> const& coming) {
-  auto interest = row.interest;
-  for (auto const& one : too_much_interest(view, context, row, coming)) interest -= one.interest;
-  return interest;
+void correct_for_payment(ledger::Transaction& tx, ClaimContext const& context,
+                         ledger::ReceivableRow const& row, model::Money const& amount,
+                         model::Date paid_on) {
+  correct_before(tx, context, row, amount, paid_on, "paid-before");
+  auto const now = ledger::find_receivable(tx, context.tenant, row.id);
+  auto const change = principal_change(tx, context, *now, amount, paid_on);
+  if (change) correct_interest(tx, context, *now, {*change}, "principal-changed");
 }
 
 void withdraw_waiting(ledger::Transaction& tx, ClaimContext const& context,

@@ -13,16 +13,18 @@ void correct_before(ledger::Transaction& tx, ClaimContext const& context,
                     ledger::ReceivableRow const& row, model::Money const& amount,
                     model::Date counts_from, std::string_view reason);
 
+// Before a payment of the day is laid on the item alone: its letters must not charge for days after
+// it was paid. Interest is taken back until what the payment takes off the principal by the law's
+// order says the same, since one depends on the other.
+void correct_for_payment(ledger::Transaction& tx, ClaimContext const& context,
+                         ledger::ReceivableRow const& row, model::Money const& amount,
+                         model::Date paid_on);
+
 // Interest that the item's letters charged for days on which the principal was smaller, with the
 // further changes that are about to be made.
 void correct_interest(ledger::Transaction& tx, ClaimContext const& context,
                       ledger::ReceivableRow const& row,
                       std::vector<ledger::PrincipalChange> const& coming, std::string_view reason);
-
-// Interest still open on the item once correct_interest() had been asked with the same.
-model::Money interest_after(ledger::Snapshot& view, ClaimContext const& context,
-                            ledger::ReceivableRow const& row,
-                            std::vector<ledger::PrincipalChange> const& coming);
 
 // One letter of the item, if it has not left. Whether it was taken back.
 bool withdraw_letter(ledger::Transaction& tx, ClaimContext const& context,

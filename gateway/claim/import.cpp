@@ -229,7 +229,6 @@ class Import {
   }
 
   // The letters of the one item that the money pays must not charge for days after it was paid.
-  // Interest is taken back until what the payment takes off the principal says the same.
   bool correct_letters(model::BankEntry const& entry, ledger::MatchDecision const& decision) {
     auto const& parts = decision.parts;
     bool const one_item =
@@ -243,32 +242,8 @@ class Import {
     if (!paid_on || (known != nullptr && known->letters == 0)) return false;
     auto row = ledger::find_receivable(tx_, context_.tenant, id);
     if (row->letters == 0) return false;
-    correct_before(tx_, context_, *row, entry.amount, *paid_on, "paid-before");
-    row = ledger::find_receivable(tx_, context_.tenant, id);
-    auto const change = principal_change(entry, *row, *paid_on);
-    if (change) correct_interest(tx_, context_, *row, {*change}, "principal-changed");
+    correct_for_payment(tx_, context_, *row, entry.amount, *paid_on);
     return true;
-  }
-
-  // What the payment takes off the principal when interest of later days is not asked for: asked
-  // again until it stays the same, since one depends on the other.
-  std::optional<ledger::PrincipalChange> principal_change(model::BankEntry const& entry,
-                                                          ledger::ReceivableRow const& row,
-                                                          model::Date paid_on) {
-    auto const* client = context_.billers.client(context_.tenant, row.client);
-    auto item = open_item(row, *client);
-    auto const order = context_.law.allocation(item.country, item.debtor, paid_on);
-    if (!order) return std::nullopt;
-    ledger::PrincipalChange change{paid_on, model::Money{0, entry.amount.currency()}};
-    constexpr int rounds = 8;
-    for (int i = 0; i < rounds; ++i) {
-      auto const allocation = ledger::allocate(item, entry.amount, order->order);
-      auto const taken = allocation.owed.principal - item.owed.principal;
-      if (taken == change.amount) break;
-      change.amount = taken;
-      item.owed.interest = interest_after(tx_, context_, row, {change});
-    }
-    return change;
   }
 
   void take(model::BankEntry const& entry, ledger::CountedEntry const& counted,

@@ -1,0 +1,84 @@
+#include <doctest/doctest.h>
+
+#include "gateway/books/feed.hpp"
+#include "tests/claim/house.hpp"
+
+// What the biller's own ledger tells of a claim.
+using namespace airut;
+using namespace airut::tests;
+using std::chrono::days;
+
+namespace {
+
+constexpr auto* policies = R"(
+[[tenant.policy]]
+name = "policy"
+grace_days = 0
+bank_data_age_days = 4
+[[tenant.policy.step]]
+action = "first_reminder"
+after_days = 14
+)";
+
+// An invoice of 1 000 euro, due 2 March and reminded on the 30th.
+struct Reminded {
+  ClaimHouse house{policies};
+  std::string claim;
+
+  explicit Reminded(char const* buyer) {
+    house.today(day("2026-02-16"));
+    claim = house.invoice("1", "1000.00", buyer, "200", "2026-03-02");
+    house.deliver();
+    house.today(day("2026-03-30"));
+    house.bank(day("2026-03-29"), {});
+    REQUIRE(house.run() == 1);
+  }
+
+  std::string feed(char const* kind, char const* amount, char const* on) {
+    gateway::FeedOutcome outcome;
+    gateway::FeedItem item;
+    item.id = std::string{kind} + amount;
+    item.kind = kind;
+    item.invoice_number = "1";
+    item.amount = amount;
+    item.day = day(on);
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const at = house.context();
+      gateway::ClaimContext const context{at.billers, at.law, at.tenant, at.actor, at.now};
+      outcome = gateway::take_feed_item(tx, context, "biller", item);
+    });
+    return outcome.outcome;
+  }
+
+  // "principal interest fee"
+  std::string open() {
+    auto const row = house.item(claim);
+    return row.principal.text() + " " + row.interest.text() + " " + row.fee.text();
+  }
+
+  void check_whole() {
+    for (auto const& one : house.broken()) FAIL_CHECK(one);
+    for (auto const& one : house.audit()) FAIL_CHECK(one);
+    for (auto const& one : house.untold()) FAIL_CHECK(one);
+    auto const before = house.rows();
+    house.replay();
+    CHECK(house.rows() == before);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a part that was paid before a reminder leaves interest of what was open alone") {
+  Reminded reminded{"consumer"};
+  CHECK(reminded.open() == "1000.00 7.29 5.00");
+  reminded.house.today(day("2026-04-07"));
+  // Four days of 1 000 euro and 24 of what was left make 3.56, which the payment pays first.
+  SUBCASE("as the biller's ledger tells it") {
+    CHECK(reminded.feed("payment", "600.00", "2026-03-06") == "taken");
+  }
+  SUBCASE("as a bank tells it") {
+    reminded.house.bank(day("2026-03-06"), {{reminded.claim, "600.00"}});
+  }
+  CHECK(reminded.open() == "403.56 0.00 5.00");
+  reminded.check_whole();
+}
