@@ -105,9 +105,12 @@ class Taking {
     outcome_.result = "feed:" + item_.id;
   }
 
+  // The biller speaks of its own claim: the principal first, charges only beyond it.
   void give_up(model::Money const& amount) {
-    auto const by_law = order();
+    auto by_law = order();
     if (!by_law) return;
+    auto const principal = std::find(by_law->begin(), by_law->end(), config::Component::principal);
+    std::rotate(by_law->begin(), principal, std::next(principal));
     auto const laid = ledger::allocate(open_item(row_, client_), amount, *by_law);
     if (!laid.left.is_zero()) {
       outcome_.problem = fmt::format("Invoice {} owes {}, less than {}.", row_.invoice_number,

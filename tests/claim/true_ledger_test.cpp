@@ -82,3 +82,19 @@ TEST_CASE("a part that was paid before a reminder leaves interest of what was op
   CHECK(reminded.open() == "403.56 0.00 5.00");
   reminded.check_whole();
 }
+
+TEST_CASE("what the biller gives up is its principal, and charges only beyond it") {
+  Reminded reminded{"business"};
+  auto const before = reminded.open();
+  CAPTURE(before);
+  auto const charges = before.substr(before.find(' '));
+  CHECK(reminded.feed("write_off", "400.00", "2026-03-30") == "taken");
+  CHECK(reminded.open() == "600.00" + charges);
+  CHECK(reminded.feed("write_off", "600.00", "2026-03-30") == "taken");
+  CHECK(reminded.open() == "0.00" + charges);
+  auto const row = reminded.house.item(reminded.claim);
+  CHECK(reminded.feed("write_off", (row.interest + row.fee + row.cost).text().c_str(),
+                      "2026-03-30") == "taken");
+  CHECK(reminded.house.item(reminded.claim).status != "open");
+  reminded.check_whole();
+}
