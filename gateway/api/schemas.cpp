@@ -269,7 +269,7 @@ constexpr char const* answers = R"json(
  "due_date":{"type":"string","format":"date"}}}}}},
 "DifferenceReport":{"type":"object","properties":{"object":{"const":"difference_report"},
  "id":{"type":"string"},"day":{"type":"string","format":"date"},
- "client_ref":{"type":"string"},"compared":{"type":"integer"},
+ "client_ref":{"type":"string"},"hold":{"type":"boolean"},"compared":{"type":"integer"},
  "differences":{"type":"integer"},"held":{"type":"integer"},"released":{"type":"integer"},
  "data":{"type":"array","items":{"type":"object","properties":{
  "invoice_number":{"type":"string"},"receivable_id":{"type":"string"},

@@ -51,6 +51,22 @@ bool spoils_reminders(ledger::Cause cause) {
   return cause != ledger::Cause::charges && cause != ledger::Cause::unknown_here;
 }
 
+// Whether the item's reminders rest because of the difference. One that rests already keeps its
+// first day: another pause would give it new time, and take back letters that a person queued.
+bool hold(ledger::Transaction& tx, ClaimContext const& context, config::Client const& client,
+          ledger::ReceivableRow const& row, model::Date today) {
+  if (row.hold_reason == hold_reason) return !row.hold_until || *row.hold_until >= today;
+  bool const waits_otherwise = is_held(row.hold_reason, row.hold_until, today);
+  if (waits_otherwise || (row.principal + row.interest + row.fee + row.cost).is_zero())
+    return false;
+  ledger::ReceivablePaused fact{row.id, row.invoice_id, "pause", std::string{hold_reason}, {}, {}};
+  auto const most = client.books.difference_hold_days;
+  if (most > 0) fact.until = today + std::chrono::days{most};
+  tx.append(context.tenant, context.actor, context.now, fact);
+  withdraw_waiting(tx, context, row, "paused");
+  return true;
+}
+
 }  // namespace
 
 std::vector<ledger::Difference> compare_ledgers(ledger::Snapshot& view, std::string const& tenant,
@@ -75,29 +91,21 @@ std::vector<ledger::Difference> compare_ledgers(ledger::Snapshot& view, std::str
 }
 
 Held hold_differences(ledger::Transaction& tx, ClaimContext const& context,
-                      config::Client const& client,
-                      std::vector<ledger::Difference> const& differences) {
+                      config::Client const& client, Verdict const& verdict) {
   Held done;
-  std::set<std::string> in_difference;
-  auto const today = model::day_of(context.now);
-  for (auto const& one : differences) {
+  std::set<std::string> in_difference, named;
+  for (auto const& one : verdict.theirs) named.insert(one.invoice_number);
+  for (auto const& one : verdict.differences) {
     if (one.receivable_id.empty() || !spoils_reminders(one.cause)) continue;
     in_difference.insert(one.receivable_id);
     auto const row = ledger::find_receivable(tx, context.tenant, one.receivable_id);
-    bool const waits_otherwise = !row || (row->hold_reason != hold_reason &&
-                                          is_held(row->hold_reason, row->hold_until, today));
-    if (waits_otherwise || (row->principal + row->interest + row->fee + row->cost).is_zero())
-      continue;
-    ledger::ReceivablePaused fact{row->id, row->invoice_id, "pause", std::string{hold_reason}, {},
-                                  {}};
-    auto const most = client.books.difference_hold_days;
-    if (most > 0) fact.until = today + std::chrono::days{most};
-    tx.append(context.tenant, context.actor, context.now, fact);
-    withdraw_waiting(tx, context, *row, "paused");
-    ++done.held;
+    if (row && verdict.holds) done.held += hold(tx, context, client, *row, verdict.day);
   }
   for (auto const& row : open_rows(tx, context.tenant, client.ref)) {
-    if (row.hold_reason != hold_reason || in_difference.contains(row.id)) continue;
+    bool const compared = verdict.whole || named.contains(row.invoice_number);
+    bool const goes_on =
+        row.hold_reason == hold_reason && compared && !in_difference.contains(row.id);
+    if (!goes_on) continue;
     tx.append(context.tenant, context.actor, context.now,
               ledger::ReceivablePaused{row.id, row.invoice_id, "resume", "", {}, {}});
     ++done.released;

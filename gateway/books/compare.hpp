@@ -15,14 +15,23 @@ std::vector<ledger::Difference> compare_ledgers(ledger::Snapshot& view, std::str
                                                 std::vector<ledger::TrueItem> const& theirs,
                                                 bool whole);
 
-// Holds reminders of the items in difference for the client's time, and lets those go on that a
-// comparison held before and that agree now. Which counts as a difference for reminders: sums and
-// due days that would make a reminder wrong, not charges. Gives how many were held and let go.
+// What a comparison says of reminders.
+struct Verdict {
+  model::Date day{};
+  std::vector<ledger::TrueItem> const& theirs;
+  bool whole = true;  // theirs names every open invoice there
+  bool holds = true;  // what differs waits; else only what agrees goes on
+  std::vector<ledger::Difference> const& differences;
+};
+
+// Holds reminders of the items in difference for the client's time from the first day on that they
+// differ, and lets those go on that a comparison held before and that agree now. Which counts as a
+// difference for reminders: sums and due days that would make a reminder wrong, not charges. Gives
+// how many are held by it, today, and how many were let go.
 struct Held {
   std::int64_t held = 0, released = 0;
 };
 Held hold_differences(ledger::Transaction& tx, ClaimContext const& context,
-                      config::Client const& client,
-                      std::vector<ledger::Difference> const& differences);
+                      config::Client const& client, Verdict const& verdict);
 
 }  // namespace airut::gateway

@@ -64,13 +64,14 @@ void write_difference(json::Writer& out, ledger::Difference const& one) {
 }
 
 std::string report_text(ledger::LedgersCompared const& fact,
-                        std::vector<ledger::Difference> const& found) {
+                        std::vector<ledger::Difference> const& found, bool hold) {
   json::Writer out;
   out.begin_object();
   out.member("object", "difference_report");
   out.member("id", fact.comparison_id);
   out.member("client_ref", fact.client);
   out.member("day", model::date_text(fact.day));
+  out.member("hold", hold);
   out.member("compared", fact.compared);
   out.member("differences", fact.differences);
   out.member("held", fact.held);
@@ -93,13 +94,42 @@ std::string document_text(ledger::Snapshot& view, std::string const& digest) {
   return document ? document->bytes : std::string{};
 }
 
-std::set<std::string> differing(std::string const& report) {
-  std::set<std::string> numbers;
+// What the day's comparison goes on from: the last list that named every open invoice, with what
+// shorter ones said since.
+struct Earlier {
+  std::vector<ledger::TrueItem> theirs;
+  std::set<std::string> differing;  // invoice numbers
+  bool whole = false, hold = true;
+};
+
+void read_report(std::string const& report, std::set<std::string> const& spoken_of_later,
+                 Earlier& earlier) {
   auto const value = bj::parse(report);
-  for (auto const& one : value.as_object().at("data").as_array()) {
-    numbers.insert(text_at(one.as_object(), "invoice_number"));
+  auto const& object = value.as_object();
+  for (auto const& one : object.at("data").as_array()) {
+    auto number = text_at(one.as_object(), "invoice_number");
+    if (!spoken_of_later.contains(number)) earlier.differing.insert(std::move(number));
   }
-  return numbers;
+  // Older reports do not say: those that did not hold were not told apart.
+  auto const* hold = object.if_contains("hold");
+  if (hold != nullptr && !hold->as_bool()) earlier.hold = false;
+}
+
+Earlier earlier_lists(ledger::Snapshot& view, std::string const& tenant,
+                      std::string const& client) {
+  Earlier earlier;
+  std::set<std::string> spoken_of;
+  for (auto const& row : ledger::list_comparisons(view, tenant, client)) {
+    auto const list = document_text(view, row.list_digest), report = stored_report(view, row);
+    if (list.empty() || report.empty()) break;
+    read_report(report, spoken_of, earlier);
+    for (auto& item : read_list(list)) {
+      if (spoken_of.insert(item.invoice_number).second) earlier.theirs.push_back(std::move(item));
+    }
+    earlier.whole = row.whole;
+    if (earlier.whole) break;
+  }
+  return earlier;
 }
 
 }  // namespace
@@ -114,13 +144,13 @@ ledger::LedgersCompared keep_comparison(ledger::Transaction& tx, ClaimContext co
   fact.whole = comparing.whole;
   fact.compared = static_cast<std::int64_t>(comparing.theirs.size());
   fact.differences = static_cast<std::int64_t>(found.size());
-  if (comparing.hold) {
-    auto const done = hold_differences(tx, context, comparing.client, found);
-    fact.held = done.held;
-    fact.released = done.released;
-  }
+  auto const done =
+      hold_differences(tx, context, comparing.client,
+                       {comparing.day, comparing.theirs, comparing.whole, comparing.hold, found});
+  fact.held = done.held;
+  fact.released = done.released;
   fact.list_digest = kept(tx, list_text(comparing.theirs));
-  fact.report_digest = kept(tx, report_text(fact, found));
+  fact.report_digest = kept(tx, report_text(fact, found, comparing.hold));
   tx.append(context.tenant, context.actor, context.now, fact);
   return fact;
 }
@@ -134,15 +164,15 @@ std::optional<ledger::LedgersCompared> compare_again(ledger::Transaction& tx,
                                                      config::Client const& client,
                                                      model::Date day) {
   auto const last = ledger::last_comparison(tx, context.tenant, client.ref);
-  if (!last || last->day >= day || last->differences == 0) return std::nullopt;
-  auto const list = document_text(tx, last->list_digest), report = stored_report(tx, *last);
-  if (list.empty() || report.empty()) return std::nullopt;
-  auto const theirs = read_list(list);
+  if (!last || last->day >= day) return std::nullopt;
+  auto const earlier = earlier_lists(tx, context.tenant, client.ref);
+  if (earlier.differing.empty()) return std::nullopt;
   // What changed since on invoices that agreed is no difference: the list is older than it.
-  auto const before = differing(report);
-  auto found = compare_ledgers(tx, context.tenant, client, theirs, last->whole);
-  std::erase_if(found, [&](auto const& one) { return !before.contains(one.invoice_number); });
-  return keep_comparison(tx, context, {client, day, theirs, last->whole, true}, found);
+  auto found = compare_ledgers(tx, context.tenant, client, earlier.theirs, earlier.whole);
+  std::erase_if(found,
+                [&](auto const& one) { return !earlier.differing.contains(one.invoice_number); });
+  return keep_comparison(tx, context, {client, day, earlier.theirs, earlier.whole, earlier.hold},
+                         found);
 }
 
 }  // namespace airut::gateway

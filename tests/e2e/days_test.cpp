@@ -128,6 +128,73 @@ TEST_CASE("an item in difference rests until both ledgers agree, and each day ha
   CHECK(reports().size() == 3);
 }
 
+TEST_CASE("who compares without holding is not held by the next day's comparison") {
+  Gateway gateway{timed_toml()};
+  auto const invoice = submitted(gateway, "D-1");
+  clock_at(gateway, "2026-03-28T08:00:00Z");
+  auto const compared = gateway.post("/v1/reports/differences",
+                                     R"({"client_ref":"siivous","hold":false,)"
+                                     R"("items":[{"invoice_number":"D-1","open":"33.38"}]})");
+  REQUIRE(compared.status == 200);
+  CHECK(compared.body.at("held").as_int64() == 0);
+  auto const item = [&] { return gateway.get("/v1/receivables/" + invoice.receivable); };
+  for (auto const* day : {"2026-03-29", "2026-03-30"}) {
+    clock_at(gateway, fmt::format("{}T08:00:00Z", day));
+    gateway.post("/v1/payment-files", statement("2026-03-27", {}));
+    auto const runs = times(journal(gateway), "\"day_run\"");
+    clock_at(gateway, fmt::format("{}T09:31:00Z", day));
+    REQUIRE(gateway.until([&] { return times(journal(gateway), "\"day_run\"") > runs; }));
+    CHECK(item().string("hold_reason").empty());
+  }
+  CHECK(item().string("stage") == "reminder_1");
+}
+
+TEST_CASE("an item in difference is paused once, not every day again") {
+  Gateway gateway{timed_toml()};
+  submitted(gateway, "D-1");
+  clock_at(gateway, "2026-03-28T08:00:00Z");
+  gateway.post("/v1/reports/differences",
+               R"({"client_ref":"siivous","items":[{"invoice_number":"D-1","open":"33.38"}]})");
+  for (auto const* day : {"2026-03-29", "2026-03-30"}) {
+    auto const runs = times(journal(gateway), "\"day_run\"");
+    clock_at(gateway, fmt::format("{}T09:31:00Z", day));
+    REQUIRE(gateway.until([&] { return times(journal(gateway), "\"day_run\"") > runs; }));
+  }
+  CHECK(times(journal(gateway), "\"receivable_paused\"") == 1);
+  auto const reports = gateway.get("/v1/reports/differences?client_ref=siivous");
+  REQUIRE(reports.body.at("data").as_array().size() == 3);
+  CHECK(reports.body.at("data").as_array().at(0).at("held").as_int64() == 1);
+}
+
+TEST_CASE("a list of some invoices leaves what a whole list said of the others") {
+  Gateway gateway{timed_toml()};
+  auto const first = submitted(gateway, "D-1");
+  submitted(gateway, "D-2");
+  clock_at(gateway, "2026-03-28T08:00:00Z");
+  gateway.post("/v1/reports/differences",
+               R"({"client_ref":"siivous","items":[{"invoice_number":"D-1","open":"33.38"},)"
+               R"({"invoice_number":"D-2","open":"0.00"}]})");
+  auto const some = gateway.post("/v1/reports/differences",
+                                 R"({"client_ref":"siivous","whole":false,)"
+                                 R"("items":[{"invoice_number":"D-2","open":"533.38"}]})");
+  CHECK(some.body.at("released").as_int64() == 1);
+  auto const item = [&] { return gateway.get("/v1/receivables/" + first.receivable); };
+  CHECK(item().string("hold_reason") == "ledger-difference");
+  auto const reports = [&] {
+    return gateway.get("/v1/reports/differences?client_ref=siivous").body.at("data").as_array();
+  };
+  clock_at(gateway, "2026-03-29T09:31:00Z");
+  REQUIRE(gateway.until([&] { return reports().size() == 3; }));
+  CHECK(reports().at(0).at("held").as_int64() == 1);
+  // The payment comes to light here: the first one agrees, too.
+  gateway.post("/v1/payment-files",
+               statement("2026-03-29", {{"500.00", first.reference, "A1", ""}}));
+  clock_at(gateway, "2026-03-30T09:31:00Z");
+  REQUIRE(gateway.until([&] { return reports().size() == 4; }));
+  CHECK(reports().at(0).at("released").as_int64() == 1);
+  CHECK(item().string("hold_reason").empty());
+}
+
 TEST_CASE(
     "a letter that could not leave for days is withdrawn, and decided anew with its full time") {
   Gateway gateway{clocked_toml()};

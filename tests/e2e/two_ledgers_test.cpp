@@ -147,6 +147,45 @@ TEST_CASE("invoices on which the two ledgers differ are told with a cause and ar
 }
 
 TEST_CASE(
+    "an item in difference rests from the first day on, for the client's days and no longer") {
+  tests::Gateway gateway{with_books("difference_hold_days = 3\n")};
+  auto const invoice = submitted(gateway, "D-1");
+  auto const compared = [&] {
+    return gateway.post(
+        "/v1/reports/differences",
+        R"({"client_ref":"siivous","items":[{"invoice_number":"D-1","open":"33.38"}]})");
+  };
+  auto const item = [&] { return gateway.get("/v1/receivables/" + invoice.receivable); };
+  auto const pauses = [&] {
+    auto const text = gateway.get("/v1/journal/export").text;
+    std::size_t count = 0;
+    std::string_view const kind = "\"receivable_paused\"";
+    for (auto at = text.find(kind); at != text.npos; at = text.find(kind, at + 1)) ++count;
+    return count;
+  };
+  set_clock(gateway, "2026-03-30");
+  CHECK(compared().body.at("held").as_int64() == 1);
+  CHECK(item().string("hold_until") == "2026-04-02");
+  set_clock(gateway, "2026-04-02");
+  CHECK(compared().body.at("held").as_int64() == 1);
+  CHECK(item().string("hold_until") == "2026-04-02");
+  // A list that does not name it says nothing of it.
+  auto const partial = gateway.post("/v1/reports/differences",
+                                    R"({"client_ref":"siivous","whole":false,"items":[]})");
+  CHECK(partial.body.at("released").as_int64() == 0);
+  set_clock(gateway, "2026-04-03");
+  CHECK(compared().body.at("held").as_int64() == 0);
+  CHECK(pauses() == 1);
+  gateway.post("/v1/payment-files", statement("2026-04-02", {}));
+  CHECK(gateway.post("/v1/day-runs", day_run("2026-04-03")).body.at("letters").as_int64() == 1);
+  // The letter that waits is not taken back by the next comparison.
+  CHECK(compared().status == 200);
+  settle(gateway);
+  CHECK(item().string("stage") == "reminder_1");
+  CHECK(item().string("open_fees") == "12.00");
+}
+
+TEST_CASE(
     "a cent too little closes an invoice, and what is over pays the next, as the client says") {
   tests::Gateway gateway{
       with_books("tolerance_under_minor = 5\ntolerance_over_minor = 5\noverpayment = \"lay\"\n")};
