@@ -41,7 +41,12 @@ std::vector<model::Money> waiting_sums(ledger::Snapshot& view, std::string const
   std::vector<model::Money> sums;
   for (;;) {
     auto const listed = ledger::list_payments(view, tenant, filter, page);
-    for (auto const& row : listed.rows) sums.push_back(row.unallocated);
+    for (auto const& row : listed.rows) {
+      // What the bank took back waits no more, though payment and reversal both tell of it.
+      bool const is_here =
+          !row.is_reversal && row.reversed_by.empty() && row.unallocated.minor() > 0;
+      if (is_here) sums.push_back(row.unallocated);
+    }
     if (!listed.has_more) return sums;
     page.cursor = listed.next_cursor;
   }

@@ -1,9 +1,10 @@
 #include <doctest/doctest.h>
 
+#include "gateway/books/compare.hpp"
 #include "gateway/books/feed.hpp"
 #include "tests/claim/house.hpp"
 
-// What the biller's own ledger tells of a claim.
+// What the biller's own ledger tells of a claim, and what differs from it.
 using namespace airut;
 using namespace airut::tests;
 using std::chrono::days;
@@ -97,4 +98,25 @@ TEST_CASE("what the biller gives up is its principal, and charges only beyond it
                       "2026-03-30") == "taken");
   CHECK(reminded.house.item(reminded.claim).status != "open");
   reminded.check_whole();
+}
+
+TEST_CASE("money that the bank took back explains no difference") {
+  ClaimHouse house{policies};
+  house.today(day("2026-02-16"));
+  auto const claim = house.invoice("1", "1000.00", "business", "200", "2026-03-02");
+  auto const cause = [&] {
+    auto const at = house.context();
+    auto const* client = at.billers.client("demo", "biller");
+    auto const hundred_less = house.item(claim).principal - model::Money{10000, {}};
+    return house.store().read([&](ledger::Snapshot& view) {
+      std::vector<ledger::TrueItem> const theirs{{"1", hundred_less, std::nullopt}};
+      auto const found = gateway::compare_ledgers(view, "demo", *client, theirs, true);
+      return found.empty() ? std::string_view{} : ledger::cause_text(found.front().cause);
+    });
+  };
+  auto const other = house.invoice("2", "50.00", "business", "200", "2026-03-02");
+  house.bank(day("2026-02-17"), {{other, "150.00", false, "A"}});
+  CHECK(cause() == "payment_waiting");
+  house.bank(day("2026-02-18"), {{other, "150.00", true, "A"}});
+  CHECK(cause() == "amount");
 }
