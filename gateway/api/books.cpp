@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "formats/bookkeeping/csv.hpp"
@@ -70,7 +68,7 @@ http::Response basis_json(books::Basis const& basis, config::Client const& clien
   std::int64_t corrections = 0;
   for (auto const& voucher : basis.vouchers) corrections += voucher.is_correction ? 1 : 0;
   out.member("corrections", corrections);
-  out.member("digest", digest_of(basis));
+  out.member("digest", books::digest_of(basis));
   out.key("lines");
   out.begin_array();
   for (auto const& line : basis.lines) write_line(out, line, client);
@@ -130,7 +128,7 @@ http::Response basis_report(House& house, http::Request const& request, ledger::
 struct Closing {
   Asked asked;
   books::Basis basis;
-  bool is_after_open = false;  // a month before it has events and is open
+  books::Closed closed;
 };
 
 Closing look_at_month(House& house, http::Request const& request, ledger::Snapshot& view) {
@@ -138,35 +136,38 @@ Closing look_at_month(House& house, http::Request const& request, ledger::Snapsh
   Closing closing;
   closing.asked = asked_month(house, request, wish.at("client_ref"), wish.at("period"));
   auto const& client = closing.asked.client->ref;
-  auto const& tenant = request.principal->tenant;
-  closing.basis = month_of(view, tenant, client, closing.asked.period);
-  auto const before = closing.asked.period - std::chrono::months{1};
-  if (!closed_months(view, tenant, client).contains(before)) {
-    auto const& lines = closing.basis.lines;
-    closing.is_after_open = std::any_of(lines.begin(), lines.end(),
-                                        [](auto const& line) { return !line.opening.is_zero(); });
-  }
+  closing.closed = closed_months(view, request.principal->tenant, client);
+  closing.basis = month_of(view, request.principal->tenant, client, closing.asked.period);
   return closing;
+}
+
+// Months are closed in their order: the first that has an event of the client or one before it,
+// then one after another.
+bool follows(books::Closed const& closed, books::Basis const& basis) {
+  if (closed.empty()) return !basis.earliest || *basis.earliest >= basis.period;
+  return closed.rbegin()->first + std::chrono::months{1} == basis.period;
 }
 
 Effect close(House& house, http::Request const& request, ledger::Transaction& tx,
              Closing const& closing) {
-  auto const& [asked, basis, is_after_open] = closing;
+  auto const& [asked, basis, looked_at] = closing;
   auto const& tenant = request.principal->tenant;
   if (asked.today <= books::last_day(asked.period))
     return {conflict("period-running", "The month is not over."), false};
-  if (closed_months(tx, tenant, asked.client->ref).contains(asked.period))
+  auto const closed = closed_months(tx, tenant, asked.client->ref);
+  if (books::is_closed(closed, asked.period))
     return {conflict("period-closed", "The month is closed."), false};
-  if (is_after_open) return {conflict("period-order", "The month before it is open."), false};
+  if (closed != looked_at || !follows(closed, basis))
+    return {conflict("period-order", "The month before it is open."), false};
   ledger::PeriodClosed fact;
   fact.client = asked.client->ref;
   fact.period = books::period_text(asked.period);
   fact.until_seq = basis.until_seq;
-  fact.digest = digest_of(basis);
+  fact.digest = books::digest_of(basis);
   tx.append(tenant, request.principal->key_id, house.clock.now(), fact);
-  auto closed = basis;
-  closed.is_closed = true;
-  return {basis_json(closed, *asked.client), false};
+  auto done = basis;
+  done.is_closed = true;
+  return {basis_json(done, *asked.client), false};
 }
 
 boost::asio::awaitable<http::Response> close_month(House& house, http::Request request) {

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "formats/model/sha256.hpp"
 #include "ledger/store/book_rows.hpp"
 #include "ledger/store/money_facts.hpp"
 #include "ledger/store/receivables.hpp"
@@ -188,16 +187,6 @@ tl::expected<bookkeeping::BookFile, std::string> book_file(
     ledger::Snapshot& view, std::string const& tenant, books::Basis const& basis,
     config::Client const& client, model::Date today, config::SaftGrouping const* grouping) {
   return Making{view, tenant, basis, client, grouping}.make(today);
-}
-
-std::string digest_of(books::Basis const& basis) {
-  std::string text = basis.client + " " + books::period_text(basis.period) + "\n";
-  for (auto const& voucher : basis.vouchers) text += voucher.event_id + "\n";
-  for (auto const& line : basis.lines)
-    text += fmt::format("{} {} {} {} {} {}\n", books::account_text(line.account),
-                        line.currency.code(), line.opening.text(), line.debit.text(),
-                        line.credit.text(), line.closing.text());
-  return model::sha256_hex(text);
 }
 
 }  // namespace airut::gateway

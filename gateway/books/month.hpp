@@ -26,7 +26,4 @@ tl::expected<bookkeeping::BookFile, std::string> book_file(
     ledger::Snapshot& view, std::string const& tenant, ledger::books::Basis const& basis,
     config::Client const& client, model::Date today, config::SaftGrouping const* grouping);
 
-// Hex SHA-256 of what a closed month said: its vouchers and sums, each in its order.
-std::string digest_of(ledger::books::Basis const& basis);
-
 }  // namespace airut::gateway

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/sha256.hpp"
+
 namespace airut::ledger::books {
 
 std::string period_text(Period period) {
@@ -31,12 +33,26 @@ BasisMaker::BasisMaker(std::string client, Period period, Closed closed)
   basis_.period = period;
 }
 
-Period BasisMaker::counts_for(Entry const& entry, std::int64_t seq) const {
-  auto period = period_of(entry.effective);
-  for (auto at = closed_.find(period); at != closed_.end() && at->second < seq;
-       at = closed_.find(period))
-    period += std::chrono::months{1};
+bool is_closed(Closed const& closed, Period period) {
+  return !closed.empty() && closed.rbegin()->first >= period;
+}
+
+Period counts_for(Closed const& closed, model::Date effective, std::int64_t seq) {
+  auto const period = period_of(effective);
+  for (auto at = closed.rbegin(); at != closed.rend() && at->first >= period; ++at) {
+    if (at->second < seq) return at->first + std::chrono::months{1};
+  }
   return period;
+}
+
+std::string digest_of(Basis const& basis) {
+  std::string text = basis.client + " " + period_text(basis.period) + "\n";
+  for (auto const& voucher : basis.vouchers) text += voucher.event_id + "\n";
+  for (auto const& line : basis.lines)
+    text += fmt::format("{} {} {} {} {} {}\n", account_text(line.account), line.currency.code(),
+                        line.opening.text(), line.debit.text(), line.credit.text(),
+                        line.closing.text());
+  return model::sha256_hex(text);
 }
 
 void BasisMaker::add(Line const& line, std::string const& event_id, bool before) {
@@ -75,7 +91,8 @@ void BasisMaker::take(Fact const& fact, std::int64_t seq, std::string const& eve
     return line.client != basis_.client || side_of(line.account) == Side::memo;
   });
   if (entry.lines.empty()) return;
-  auto const period = counts_for(entry, seq);
+  auto const period = counts_for(closed_, entry.effective, seq);
+  if (!basis_.earliest || period < *basis_.earliest) basis_.earliest = period;
   if (period > basis_.period) return;
   bool const before = period < basis_.period;
   for (auto const& line : entry.lines) add(line, event_id, before);
@@ -85,7 +102,7 @@ void BasisMaker::take(Fact const& fact, std::int64_t seq, std::string const& eve
 }
 
 Basis BasisMaker::finish() {
-  basis_.is_closed = closed_.contains(basis_.period);
+  basis_.is_closed = is_closed(closed_, basis_.period);
   basis_.lines.clear();
   for (auto& [key, line] : lines_) basis_.lines.push_back(std::move(line));
   lines_.clear();

@@ -30,8 +30,8 @@ struct Voucher {
 struct BasisLine {
   Account account = Account::principal;
   model::Currency currency;
-  model::Money debit, credit;       // of the month
-  model::Money opening, closing;    // a debit is positive
+  model::Money debit, credit;     // of the month
+  model::Money opening, closing;  // a debit is positive
   std::vector<std::string> events;  // that the two are the sums of
 };
 
@@ -46,8 +46,9 @@ struct Basis {
   Period period{};
   std::int64_t until_seq = 0;  // the last event that was looked at
   bool is_closed = false;
-  std::vector<Voucher> vouchers;  // in the order of the journal
-  std::vector<BasisLine> lines;   // by account and currency
+  std::optional<Period> earliest;  // that has an event of the client
+  std::vector<Voucher> vouchers;   // in the order of the journal
+  std::vector<BasisLine> lines;    // by account and currency
   // By receivable id and account; items that owed nothing all month are left out.
   std::map<std::pair<std::string, Account>, ItemBalance> items;
 };
@@ -55,9 +56,17 @@ struct Basis {
 // Months of a client that are closed, each with the last event that its basis looked at.
 using Closed = std::map<Period, std::int64_t>;
 
+// Whether the month is closed: it or a later one was.
+bool is_closed(Closed const& closed, Period period);
+
+// The month that an event counts for: that of its effective day, or, when that one or a later one
+// was closed before the event became known, the first month that was open then.
+Period counts_for(Closed const& closed, model::Date effective, std::int64_t seq);
+
+// Hex SHA-256 of what a month said: its vouchers and sums, each in its order.
+std::string digest_of(Basis const& basis);
+
 // Takes a tenant's facts from the first on, in their order, and keeps one client's month.
-// An event counts for the month of its effective day, or, when that was closed before it became
-// known, for the first month after it that was open then.
 class BasisMaker {
  public:
   BasisMaker(std::string client, Period period, Closed closed);
@@ -67,7 +76,6 @@ class BasisMaker {
   std::vector<std::string> breaches() const { return book_.breaches(); }
 
  private:
-  Period counts_for(Entry const& entry, std::int64_t seq) const;
   void add(Line const& line, std::string const& event_id, bool before);
 
   Basis basis_;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "ledger/books/book.hpp"
+#include "ledger/books/closings.hpp"
 #include "ledger/journal/export.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/listing.hpp"
@@ -72,15 +73,34 @@ void compare(std::string const& tenant, Sums const& rows, Sums const& book,
   }
 }
 
+std::map<std::string, std::vector<books::ClosedMonth>> closed_months(Snapshot& view,
+                                                                     std::int64_t tenant) {
+  Query query{view.connection(),
+              "SELECT client, period, until_seq, digest FROM closed_periods WHERE tenant = ?"};
+  query.bind(tenant);
+  std::map<std::string, std::vector<books::ClosedMonth>> all;
+  while (query.next()) {
+    std::string client, period;
+    books::ClosedMonth month;
+    query.take(client, period, month.until_seq, month.digest);
+    month.period = books::parse_period(period).value();
+    all[client].push_back(std::move(month));
+  }
+  return all;
+}
+
 void check_tenant(Snapshot& view, std::string const& tenant, std::vector<std::string>& broken) {
+  auto const number = tenant_number(view, tenant);
   books::Book book;
+  books::Closings closings{closed_months(view, number)};
   each_money_fact(view, tenant, 0, [&](MoneyFact const& one) {
-    book.take(one.fact, one.booked);
+    closings.take(book.take(one.fact, one.booked), one.seq, one.event_id);
     return true;
   });
   for (auto& breach : book.breaches())
     broken.push_back(fmt::format("tenant {}, {}", tenant, std::move(breach)));
-  auto const number = tenant_number(view, tenant);
+  for (auto& change : closings.changed())
+    broken.push_back(fmt::format("tenant {}, {}", tenant, std::move(change)));
   Sums rows, told;
   add_items(view, number, rows);
   add_waiting(view, number, rows);

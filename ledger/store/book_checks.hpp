@@ -11,7 +11,8 @@ namespace airut::ledger {
 // say: each event's lines sum to zero, the receivable accounts are the open components of the
 // items by client, what waits and what debtors have to get back is what payments and items tell,
 // client funds are what is owed, no bank entry was counted twice, no closed item is open again
-// without cause. A sentence for each difference; empty: all is well.
+// without cause, closed months say what they said. A sentence for each difference; empty: all is
+// well.
 std::vector<std::string> broken_books(Snapshot& view);
 
 // Whether the hash chain of the journal holds; a sentence when not, else "".

@@ -95,6 +95,53 @@ TEST_CASE("a month's basis is the sum of its events, and stays so once it is clo
         2);
 }
 
+TEST_CASE("what comes to light later changes no closed month, nor one before it") {
+  tests::Gateway gateway{mapped_toml()};
+  submitted(gateway, "M-1");
+  set_clock(gateway, "2026-04-02");
+  REQUIRE(close(gateway, "2026-03") == 200);
+  auto const march = gateway.get(month("2026-03"));
+  auto late = sample_json("M-2");
+  late.replace(late.find("2026-03-02"), 10, "2026-02-20");
+  REQUIRE(gateway.post("/v1/invoices", late).status == 202);
+  auto const again = gateway.get(month("2026-03"));
+  CHECK(again.string("digest") == march.string("digest"));
+  CHECK(sum_of(again, "receivable.principal", "opening") == "0.00");
+  auto const february = gateway.get(month("2026-02"));
+  CHECK(february.body.at("closed").as_bool());
+  CHECK(february.body.at("vouchers").as_int64() == 0);
+  CHECK(close(gateway, "2026-02") == 409);
+  auto const april = gateway.get(month("2026-04"));
+  CHECK(april.body.at("corrections").as_int64() == 1);
+  CHECK(sum_of(april, "receivable.principal", "opening") == "533.38");
+  CHECK(sum_of(april, "receivable.principal", "closing") == "1066.76");
+  std::string said;
+  gateway.stop();
+  CHECK(gateway.cli({"ledger", "check", "--data", gateway.store()}, &said) == 0);
+  CAPTURE(said);
+  CHECK(said.find("0 invariants broken") != said.npos);
+}
+
+TEST_CASE("months are closed in their order, whatever their accounts end at") {
+  tests::Gateway gateway{mapped_toml()};
+  auto early = sample_json("M-1");
+  early.replace(early.find("2026-03-02"), 10, "2026-01-20");
+  auto const id = gateway.post("/v1/invoices", early).string("id");
+  REQUIRE(!id.empty());
+  auto const credited = gateway.post(
+      "/v1/ledger-feed",
+      R"({"client_ref":"siivous","items":[{"id":"C1","kind":"credit","invoice_number":"M-1",)"
+      R"("amount":"533.38"}]})");
+  REQUIRE(credited.body.at("taken").as_int64() == 1);
+  set_clock(gateway, "2026-06-02");
+  // Credited in March: every account stands at nothing in April.
+  CHECK(close(gateway, "2026-04") == 409);
+  CHECK(close(gateway, "2026-01") == 200);
+  CHECK(close(gateway, "2026-03") == 409);
+  CHECK(close(gateway, "2026-02") == 200);
+  CHECK(close(gateway, "2026-03") == 200);
+}
+
 TEST_CASE(
     "a month goes into the biller's accounting in its own numbers, or says which is missing") {
   SUBCASE("as SAF-T, GBAT10 and CSV") {
