@@ -23,7 +23,8 @@ constexpr std::string_view chart[] = {"receivable.principal",
                                       "income.fee",
                                       "income.cost",
                                       "write_off",
-                                      "rounding"};
+                                      "rounding",
+                                      "result.earlier_years"};
 
 void read_accounts(Section& in, BookSettings& books) {
   for (auto const name : chart) {

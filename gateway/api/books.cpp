@@ -49,6 +49,7 @@ void write_line(json::Writer& out, books::BasisLine const& line, config::Client 
   out.member("debit", line.debit.text());
   out.member("credit", line.credit.text());
   out.member("closing", line.closing.text());
+  if (!line.earlier_years.is_zero()) out.member("earlier_years", line.earlier_years.text());
   out.key("events");
   out.begin_array();
   for (auto const& event : line.events) out.string(event);

@@ -290,6 +290,7 @@ constexpr char const* answers = R"json(
   "opening":{"$ref":"#/components/schemas/Money"},"debit":{"$ref":"#/components/schemas/Money"},
   "credit":{"$ref":"#/components/schemas/Money"},
   "closing":{"$ref":"#/components/schemas/Money"},
+  "earlier_years":{"$ref":"#/components/schemas/Money"},
   "events":{"type":"array","items":{"type":"string"}}}}}}},
 "AllocationWish":{"type":"object","required":["allocations"]},
 "Channel":{"type":"object","required":["name","format","states"],"properties":{

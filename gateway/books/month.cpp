@@ -72,6 +72,7 @@ class Making {
     file_.created = today;
     file_.software_version = "0.1.0";
     for (auto const& line : basis_.lines) add_account(line);
+    add_earlier_years();
     for (auto const& voucher : basis_.vouchers) add_voucher(voucher);
     for (auto const& [whose, balance] : basis_.items) add_customer(whose, balance);
     if (!problem_.empty()) return tl::unexpected{problem_};
@@ -81,8 +82,9 @@ class Making {
   }
 
  private:
-  std::string number_of(books::Account account) {
-    auto const text = books::account_text(account);
+  std::string number_of(books::Account account) { return number_of(books::account_text(account)); }
+
+  std::string number_of(std::string_view text) {
     auto const found = client_.books.accounts.find(text);
     if (found != client_.books.accounts.end()) return found->second;
     problem_ = fmt::format(
@@ -93,24 +95,41 @@ class Making {
 
   void add_account(books::BasisLine const& line) {
     if (line.currency != file_.currency) return;
-    auto const number = number_of(line.account);
-    auto [found, fresh] = accounts_.try_emplace(number);
-    auto& account = found->second;
-    if (fresh) {
-      account.number = number;
-      account.name = books::account_text(line.account);
-      account.opening = account.closing = model::Money{0, file_.currency};
-      group(line.account, account);
-    }
+    auto& account = account_of(books::account_text(line.account));
     account.opening += line.opening;
     account.closing += line.closing;
   }
 
-  void group(books::Account of, bookkeeping::Account& account) {
+  // Income and expenses of the years before stand in the equity now; without them the balances of a
+  // SAF-T file would not sum to nothing.
+  void add_earlier_years() {
     if (grouping_ == nullptr) return;
-    auto const found = grouping_->on(books::account_text(of), file_.last);
+    model::Money sum{0, file_.currency};
+    for (auto const& line : basis_.lines)
+      if (line.currency == file_.currency) sum += line.earlier_years;
+    if (sum.is_zero()) return;
+    auto& account = account_of("result.earlier_years");
+    account.opening += sum;
+    account.closing += sum;
+  }
+
+  bookkeeping::Account& account_of(std::string_view text) {
+    auto const number = number_of(text);
+    auto [found, fresh] = accounts_.try_emplace(number);
+    auto& account = found->second;
+    if (!fresh) return account;
+    account.number = number;
+    account.name = text;
+    account.opening = account.closing = model::Money{0, file_.currency};
+    group(text, account);
+    return account;
+  }
+
+  void group(std::string_view of, bookkeeping::Account& account) {
+    if (grouping_ == nullptr) return;
+    auto const found = grouping_->on(of, file_.last);
     if (!found) {
-      problem_ = fmt::format("saft_grouping.tsv has no row for {} on {}.", books::account_text(of),
+      problem_ = fmt::format("saft_grouping.tsv has no row for {} on {}.", of,
                              model::date_text(file_.last));
       return;
     }

@@ -33,6 +33,14 @@ BasisMaker::BasisMaker(std::string client, Period period, Closed closed)
   basis_.period = period;
 }
 
+namespace {
+
+bool begins_each_year(Account account) {
+  return side_of(account) == Side::income || side_of(account) == Side::expenses;
+}
+
+}  // namespace
+
 bool is_closed(Closed const& closed, Period period) {
   return !closed.empty() && closed.rbegin()->first >= period;
 }
@@ -48,29 +56,37 @@ Period counts_for(Closed const& closed, model::Date effective, std::int64_t seq)
 std::string digest_of(Basis const& basis) {
   std::string text = basis.client + " " + period_text(basis.period) + "\n";
   for (auto const& voucher : basis.vouchers) text += voucher.event_id + "\n";
+  // With earlier years, as months were closed before they were told apart.
   for (auto const& line : basis.lines)
     text += fmt::format("{} {} {} {} {} {}\n", account_text(line.account), line.currency.code(),
-                        line.opening.text(), line.debit.text(), line.credit.text(),
-                        line.closing.text());
+                        (line.opening + line.earlier_years).text(), line.debit.text(),
+                        line.credit.text(), (line.closing + line.earlier_years).text());
   return model::sha256_hex(text);
 }
 
-void BasisMaker::add(Line const& line, std::string const& event_id, bool before) {
+void BasisMaker::add(Line const& line, std::string const& event_id, Period period) {
   auto const currency = line.amount.currency();
   auto [found, fresh] = lines_.try_emplace({line.account, currency});
   auto& sums = found->second;
   if (fresh) {
     sums.account = line.account;
     sums.currency = currency;
-    sums.debit = sums.credit = sums.opening = sums.closing = model::Money{0, currency};
+    sums.debit = sums.credit = sums.opening = sums.closing = sums.earlier_years =
+        model::Money{0, currency};
   }
-  sums.closing += line.amount;
+  bool const before = period < basis_.period;
   if (is_receivable(line.account)) {
     auto& item = basis_.items[{line.receivable_id, line.account}];
     item.currency = currency;
     item.closing += line.amount.minor();
     if (before) item.opening += line.amount.minor();
+    item.moves = item.moves || !before;
   }
+  if (begins_each_year(line.account) && period.year() < basis_.period.year()) {
+    sums.earlier_years += line.amount;
+    return;
+  }
+  sums.closing += line.amount;
   if (before) {
     sums.opening += line.amount;
     return;
@@ -94,9 +110,8 @@ void BasisMaker::take(Fact const& fact, std::int64_t seq, std::string const& eve
   auto const period = counts_for(closed_, entry.effective, seq);
   if (!basis_.earliest || period < *basis_.earliest) basis_.earliest = period;
   if (period > basis_.period) return;
-  bool const before = period < basis_.period;
-  for (auto const& line : entry.lines) add(line, event_id, before);
-  if (before) return;
+  for (auto const& line : entry.lines) add(line, event_id, period);
+  if (period < basis_.period) return;
   bool const correction = period_of(entry.effective) != period;
   basis_.vouchers.push_back({event_id, seq, std::move(entry), correction});
 }
@@ -106,8 +121,10 @@ Basis BasisMaker::finish() {
   basis_.lines.clear();
   for (auto& [key, line] : lines_) basis_.lines.push_back(std::move(line));
   lines_.clear();
-  std::erase_if(basis_.items,
-                [](auto const& one) { return one.second.opening == 0 && one.second.closing == 0; });
+  std::erase_if(basis_.items, [](auto const& one) {
+    auto const& item = one.second;
+    return !item.moves && item.opening == 0 && item.closing == 0;
+  });
   // The names of clients live in the book, which goes now.
   for (auto& voucher : basis_.vouchers) {
     for (auto& line : voucher.entry.lines) line.client = {};

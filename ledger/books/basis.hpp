@@ -32,6 +32,9 @@ struct BasisLine {
   model::Currency currency;
   model::Money debit, credit;     // of the month
   model::Money opening, closing;  // a debit is positive
+  // What earlier years left on an account of income or expenses, which begins each year at nothing:
+  // not in opening and closing, but part of what the biller owns.
+  model::Money earlier_years;
   std::vector<std::string> events;  // that the two are the sums of
 };
 
@@ -39,6 +42,7 @@ struct BasisLine {
 struct ItemBalance {
   model::Currency currency;
   std::int64_t opening = 0, closing = 0;  // minor units
+  bool moves = false;                     // within the month
 };
 
 struct Basis {
@@ -49,7 +53,8 @@ struct Basis {
   std::optional<Period> earliest;  // that has an event of the client
   std::vector<Voucher> vouchers;   // in the order of the journal
   std::vector<BasisLine> lines;    // by account and currency
-  // By receivable id and account; items that owed nothing all month are left out.
+  // By receivable id and account; those that neither owed anything nor
+  // moved are left out.
   std::map<std::pair<std::string, Account>, ItemBalance> items;
 };
 
@@ -76,7 +81,7 @@ class BasisMaker {
   std::vector<std::string> breaches() const { return book_.breaches(); }
 
  private:
-  void add(Line const& line, std::string const& event_id, bool before);
+  void add(Line const& line, std::string const& event_id, Period period);
 
   Basis basis_;
   Book book_;

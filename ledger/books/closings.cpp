@@ -45,6 +45,7 @@ Basis Closings::basis_of(std::string const& client, Period period, Month const& 
     line.currency = key.second;
     line.debit = money(sums.debit);
     line.credit = money(sums.credit);
+    line.earlier_years = money(0);  // in the two
     line.opening = money(stood);
     line.closing = money(stood + sums.debit - sums.credit);
     basis.lines.push_back(std::move(line));

@@ -1,8 +1,11 @@
 // A client's months: the basis, what its accounting takes, closing, and what comes to light later.
+#include <set>
+
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "formats/model/money.hpp"
 #include "formats/xml/document.hpp"
 #include "formats/xml/schema.hpp"
 #include "tests/e2e/claim_steps.hpp"
@@ -45,6 +48,44 @@ int close(Gateway const& gateway, std::string const& period) {
       .post("/v1/books/close",
             fmt::format("{{\"client_ref\":\"siivous\",\"period\":\"{}\"}}", period))
       .status;
+}
+
+void check_schema(xml::Document const& document) {
+  if (!has_shared("data/saft")) return;
+  auto const schema =
+      xml::Schema::load(shared("data/saft/Norwegian_SAF-T_Financial_Schema_v_1.30.xsd"));
+  REQUIRE(schema);
+  for (auto const& finding : schema->validate(document)) FAIL_CHECK(finding.detail);
+}
+
+// Every account and customer that a line names is among the master files.
+void check_references(xml::Document const& document) {
+  auto const masters = document.root().child("MasterFiles");
+  std::set<std::string> accounts, customers;
+  for (auto const& one : masters.child("GeneralLedgerAccounts").children("Account"))
+    accounts.insert(one.text_of("AccountID"));
+  for (auto const& one : masters.child("Customers").children("Customer")) {
+    customers.insert(one.text_of("CustomerID"));
+    for (auto const& balance : one.children("BalanceAccount"))
+      CHECK(accounts.contains(balance.text_of("AccountID")));
+  }
+  auto const journal = document.root().child("GeneralLedgerEntries").child("Journal");
+  for (auto const& transaction : journal.children("Transaction")) {
+    for (auto const& line : transaction.children("Line")) {
+      auto const customer = line.text_of("CustomerID");
+      CAPTURE(customer);
+      CHECK(accounts.contains(line.text_of("AccountID")));
+      CHECK((customer.empty() || customers.contains(customer)));
+    }
+  }
+}
+
+// Cents; a debit is positive.
+std::int64_t balance_of(xml::Element const& of, std::string const& when) {
+  auto const debit = of.text_of(when + "DebitBalance");
+  auto const text = debit.empty() ? of.text_of(when + "CreditBalance") : debit;
+  auto const cents = model::Money::parse(text, {})->minor();
+  return debit.empty() ? -cents : cents;
 }
 
 }  // namespace
@@ -156,12 +197,8 @@ TEST_CASE(
     auto const accounts = document->root().child("MasterFiles").child("GeneralLedgerAccounts");
     CHECK(accounts.child("Account").text_of("AccountID") == "1700");
     CHECK(accounts.child("Account").text_of("ClosingDebitBalance") == "433.38");
-    if (has_shared("data/saft")) {
-      auto const schema =
-          xml::Schema::load(shared("data/saft/Norwegian_SAF-T_Financial_Schema_v_1.30.xsd"));
-      REQUIRE(schema);
-      for (auto const& finding : schema->validate(*document)) FAIL_CHECK(finding.detail);
-    }
+    check_schema(*document);
+    check_references(*document);
     auto const gbat = gateway.get(month("2026-03", "gbat10")).text;
     CHECK(gbat.find(";20260302;1;3;2026;1700;0;533.38;") != gbat.npos);
     CHECK(gbat.find(";20260310;1;3;2026;1700;0;-100.00;") != gbat.npos);
@@ -183,6 +220,55 @@ TEST_CASE(
     CHECK(refused.status == 422);
     CHECK(refused.string("detail").find("receivable.principal") != std::string::npos);
   }
+}
+
+TEST_CASE("who buys and pays within a month is among the customers of its SAF-T") {
+  tests::Gateway gateway{mapped_toml()};
+  auto const invoice = submitted(gateway, "S-1");
+  gateway.post("/v1/payment-files",
+               statement("2026-03-10", {{"533.38", invoice.reference, "A1", ""}}));
+  auto const saft = gateway.get(month("2026-03", "saft"));
+  REQUIRE(saft.status == 200);
+  auto const document = xml::Document::parse(saft.text);
+  REQUIRE(document);
+  check_schema(*document);
+  check_references(*document);
+  auto const customer = document->root().child("MasterFiles").child("Customers").child("Customer");
+  CHECK(customer.text_of("CustomerID") == "10042");
+  CHECK(balance_of(customer.child("BalanceAccount"), "Closing") == 0);
+}
+
+TEST_CASE("income begins each year at nothing, and what was earned before is equity") {
+  tests::Gateway gateway{mapped_toml() + "\"result.earlier_years\" = \"2050\"\n"};
+  submitted(gateway, "E-1");
+  set_clock(gateway, "2027-02-02");
+  for (auto const* issued : {"2027-01-10", "2027-02-01"}) {
+    auto json = sample_json(std::string{"E-"} + issued);
+    json.replace(json.find("2026-03-02"), 10, issued);
+    REQUIRE(gateway.post("/v1/invoices", json).status == 202);
+  }
+  auto const basis = gateway.get(month("2027-02"));
+  CHECK(sum_of(basis, "sales", "opening") == "-533.38");
+  CHECK(sum_of(basis, "sales", "closing") == "-1066.76");
+  CHECK(sum_of(basis, "sales", "earlier_years") == "-533.38");
+  CHECK(sum_of(basis, "receivable.principal", "closing") == "1600.14");
+  auto const saft = gateway.get(month("2027-02", "saft"));
+  REQUIRE(saft.status == 200);
+  auto const document = xml::Document::parse(saft.text);
+  REQUIRE(document);
+  check_schema(*document);
+  check_references(*document);
+  std::int64_t opening = 0, closing = 0;
+  auto const accounts = document->root().child("MasterFiles").child("GeneralLedgerAccounts");
+  for (auto const& one : accounts.children("Account")) {
+    opening += balance_of(one, "Opening");
+    closing += balance_of(one, "Closing");
+    if (one.text_of("AccountID") == "3000") CHECK(balance_of(one, "Opening") == -53338);
+    if (one.text_of("AccountID") == "2050") CHECK(balance_of(one, "Opening") == -53338);
+  }
+  CHECK(accounts.children("Account").size() == 3);
+  CHECK(opening == 0);
+  CHECK(closing == 0);
 }
 
 TEST_CASE("an invoice that is stopped before anybody had it is owed by nobody") {
