@@ -7,13 +7,18 @@ namespace airut::ledger {
 
 std::vector<PaidRow> paid_before(Snapshot& view, std::string_view tenant, std::string_view client,
                                  model::Instant moment) {
+  // A payment on an item is what it laid there less what a reversal or a person took off again.
   Query query{view.connection(),
               "SELECT CASE i.customer_number WHEN '' THEN i.number ELSE i.customer_number END,"
-              " i.buyer_name, i.currency, -e.amount, r.due_date, e.effective FROM receivables r"
+              " i.buyer_name, i.currency, -sum(e.amount), coalesce((SELECT d.was FROM due_changes d"
+              "   WHERE d.receivable = r.key AND d.booked >= ?3 ORDER BY d.key LIMIT 1),"
+              "   r.due_date), min(e.effective) FROM receivables r"
               " JOIN invoices i ON i.key = r.key JOIN postings e ON e.receivable = r.key"
+              " LEFT JOIN payments p ON p.tenant = r.tenant AND p.id = e.source"
               " WHERE r.tenant = ?1 AND (?2 = '' OR i.client = ?2) AND e.booked < ?3"
               " AND e.component = 'principal' AND e.kind IN ('payment', 'reversal', 'move')"
-              " ORDER BY e.event, e.part"};
+              " GROUP BY r.key, i.key, CASE WHEN p.reverses <> '' THEN p.reverses ELSE e.source END"
+              " HAVING sum(e.amount) <> 0 ORDER BY min(e.event), r.key"};
   query.bind(tenant_number(view, tenant), client, moment);
   std::vector<PaidRow> rows;
   while (query.next()) {
@@ -33,7 +38,9 @@ std::vector<BilledRow> billed_before(Snapshot& view, std::string_view tenant,
   Query query{view.connection(),
               "SELECT i.issue_date, i.currency, i.due FROM receivables r"
               " JOIN invoices i ON i.key = r.key WHERE r.tenant = ?1 AND (?2 = '' OR i.client = ?2)"
-              " AND i.issue_date >= ?3 AND i.created < ?4 AND i.status <> 'cancelled'"};
+              " AND i.issue_date >= ?3 AND i.created < ?4 AND (i.status <> 'cancelled'"
+              "   OR EXISTS (SELECT 1 FROM postings e WHERE e.receivable = r.key"
+              "     AND e.kind = 'cancelled' AND e.booked >= ?4))"};
   query.bind(tenant_number(view, tenant), client, from, moment);
   std::vector<BilledRow> rows;
   while (query.next()) {

@@ -12,18 +12,19 @@
 
 namespace airut::ledger {
 
-// Principal that was paid, in the order in which it became known.
+// Principal that was paid and not taken back, in the order in which it became known.
 struct PaidRow {
   std::string customer, name;  // customer: number, or the invoice's when there is none
-  model::Money amount;         // negative when it was taken back
+  model::Money amount;
   model::Date due{}, paid{};
 };
 
-// What was known before the moment; client "" for all.
+// What was known before the moment, with the due days of then; client "" for all.
 std::vector<PaidRow> paid_before(Snapshot& view, std::string_view tenant, std::string_view client,
                                  model::Instant moment);
 
-// Tracked invoices issued on or after the day and taken in before the moment.
+// Tracked invoices issued on or after the day and taken in before the moment, without those that
+// were cancelled by then.
 struct BilledRow {
   model::Date issued{};
   model::Money amount;
