@@ -6,6 +6,7 @@
 
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "ledger/receivables/allocate.hpp"
 #include "ledger/store/book_rows.hpp"
@@ -59,7 +60,13 @@ class Taking {
     return std::nullopt;
   }
 
-  model::Date day() const { return item_.day.value_or(model::day_of(context_.now)); }
+  // The tenant's day, not that of Greenwich: shortly after midnight they differ.
+  model::Date today() const {
+    auto const* home = context_.billers.tenant(context_.tenant);
+    return civil_day(home == nullptr ? std::string{} : home->country, context_.now);
+  }
+
+  model::Date day() const { return item_.day.value_or(today()); }
 
   // The law's order of the day.
   std::optional<std::vector<config::Component>> order() {
@@ -139,8 +146,7 @@ class Taking {
     append(ledger::DueDateChanged{row_.id, row_.invoice_id, row_.due_date, *item_.due_date,
                                   item_.reason, item_.id});
     // What has not left reminds of a day that is none any more.
-    if (*item_.due_date >= model::day_of(context_.now))
-      withdraw_waiting(tx_, context_, row_, "due-date-changed");
+    if (*item_.due_date >= today()) withdraw_waiting(tx_, context_, row_, "due-date-changed");
     outcome_.result = row_.id;
   }
 

@@ -2,6 +2,7 @@
 
 #include "gateway/books/compare.hpp"
 #include "gateway/books/feed.hpp"
+#include "ledger/store/payments.hpp"
 #include "tests/claim/house.hpp"
 
 // What the biller's own ledger tells of a claim, and what differs from it.
@@ -119,4 +120,25 @@ TEST_CASE("money that the bank took back explains no difference") {
   CHECK(cause() == "payment_waiting");
   house.bank(day("2026-02-18"), {{other, "150.00", true, "A"}});
   CHECK(cause() == "amount");
+}
+
+TEST_CASE("what the biller tells without a day counts for the day where it is") {
+  Reminded reminded{"business"};
+  auto& house = reminded.house;
+  auto const night = model::Instant{day("2026-04-30").time_since_epoch()} + std::chrono::hours{22};
+  house.store().write_now([&](ledger::Transaction& tx) {
+    auto const at = house.context();
+    gateway::FeedItem item;
+    item.id = "P1";
+    item.kind = "payment";
+    item.invoice_number = "1";
+    item.amount = "10.00";
+    gateway::ClaimContext const context{at.billers, at.law, at.tenant, at.actor, night};
+    CHECK(gateway::take_feed_item(tx, context, "biller", item).outcome == "taken");
+  });
+  auto const payments = house.store().read([](ledger::Snapshot& view) {
+    return ledger::list_payments(view, "demo", {}, {10, ""}).rows;
+  });
+  REQUIRE(payments.size() == 1);
+  CHECK(payments.front().value_date == day("2026-05-01"));
 }
