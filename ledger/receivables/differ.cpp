@@ -22,10 +22,10 @@ std::optional<Cause> cause_of(TrueItem const& there, ShadowItem const& here,
   if (same_money(there.open, here.principal)) return std::nullopt;
   if (there.open.currency() != here.principal.currency()) return Cause::amount;
   if (there.open.is_zero()) return Cause::paid_there;
-  if (here.principal.is_zero()) return Cause::paid_here;
   auto const more_here = here.principal - there.open;
-  // The other counts the charges in.
+  // The other counts the charges in, which may be all that is left.
   if (same_money(-more_here, here.charges)) return Cause::charges;
+  if (here.principal.is_zero()) return Cause::paid_here;
   bool const waits = std::any_of(waiting.begin(), waiting.end(),
                                  [&](auto const& one) { return same_money(one, more_here); });
   return waits ? Cause::payment_waiting : Cause::amount;

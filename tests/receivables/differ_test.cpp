@@ -33,6 +33,7 @@ TEST_CASE("each difference between the two ledgers has its cause") {
   CHECK(only(there("1", 0), here("1", 100)) == Cause::paid_there);
   CHECK(only(there("1", 100), here("1", 0)) == Cause::paid_here);
   CHECK(only(there("1", 112), here("1", 100, 12)) == Cause::charges);
+  CHECK(only(there("1", 12), here("1", 0, 12)) == Cause::charges);
   CHECK(only(there("1", 60), here("1", 100)) == Cause::amount);
   CHECK(only(there("1", 60), here("1", 100), {euro(40)}) == Cause::payment_waiting);
   auto other = there("1", 100);
