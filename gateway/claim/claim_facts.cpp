@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/rests.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "ledger/store/deviations.hpp"
-#include "ledger/store/payments.hpp"
 #include "ledger/store/plans.hpp"
 #include "ledger/store/terms.hpp"
 
@@ -53,6 +53,7 @@ ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client cons
   item.invoice_id = row.invoice_id;
   item.invoice_number = row.invoice_number;
   item.account = row.account;
+  item.more_accounts = row.more_accounts;
   item.reference_key = row.reference_key;
   item.country = client.seller.address.country;
   item.debtor = config::debtor_of(row.buyer_type);
@@ -73,7 +74,8 @@ ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRo
   return history;
 }
 
-dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
+dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                            config::Client const& client) {
   dunning::ItemFacts facts;
   facts.due_date = row.due_date;
   facts.sent_on = row.sent_on;
@@ -111,7 +113,7 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
   facts.reminders = mode_of(row.reminders, dunning::Mode::automatic);
   facts.collection = mode_of(row.collection, dunning::Mode::manual);
   facts.approved = row.approved;
-  facts.bank_data_until = ledger::bank_data_until(view, row.tenant, row.account);
+  facts.bank_data_until = bank_data_until(view, row, client);
   return facts;
 }
 

@@ -24,7 +24,8 @@ struct ClaimContext {
 std::string funds_of(config::Client const& client, std::string_view account);
 ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client const& client);
 ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRow const& row);
-ledger::dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row);
+ledger::dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                                    config::Client const& client);
 ledger::dunning::CustomerFacts customer_of(ledger::ReceivableRow const& row,
                                            config::Client const& client);
 // With what was agreed with the customer.

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "formats/model/ids.hpp"
+#include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/claim_facts.hpp"
 #include "gateway/claim/collection_case.hpp"
 #include "gateway/claim/letter_delivery.hpp"
@@ -35,7 +36,7 @@ DayDecision decide_alone(ledger::Snapshot& view, ledger::ReceivableRow const& ro
   auto const name = policy_name_of(view, row, *client);
   one.policy = context.billers.policy(row.tenant, name, context.as_of);
   if (one.policy == nullptr) return one;
-  auto facts = facts_of(view, row);
+  auto facts = facts_of(view, row, *client);
   facts.fee_with = fee_with;
   one.customer = customer_of(view, row, *client);
   one.decision = dunning::decide(facts, one.customer, *one.policy, context.law, context.as_of);
@@ -116,6 +117,9 @@ ledger::LetterDecided letter_fact(DayDecision const& one, DayContext const& cont
   fact.interest_until = decision.interest_until;
   fact.interest_percent = decision.interest_percent;
   fact.proof = proof_text(decision.proof);
+  auto const* client = context.billers.client(context.tenant, one.item.client);
+  bool const shows_several = client != nullptr && !one.item.more_accounts.empty();
+  if (shows_several) fact.bank_accounts = accounts_asked(one.item, *client);
   return fact;
 }
 
@@ -225,6 +229,7 @@ DayWork run_stretch(ledger::Transaction& tx, DayContext const& context,
     work.queued |= letters.send(sheet);
     for (auto& sent : sheet) work.decisions.push_back(std::move(sent));
   }
+  tell_silent_accounts(tx, context, work.decisions);
   return work;
 }
 

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
+#include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/claim_facts.hpp"
-#include "gateway/claim/corrections.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/claim/letter_fact.hpp"
@@ -36,7 +36,7 @@ Asked asked_about(ledger::Snapshot& view, DayContext const& context, PlanRows co
       context.billers.policy(first.tenant, policy_name_of(view, first, *client), context.as_of);
   if (asked.policy == nullptr) return asked;
   for (auto const& row : rows) {
-    asked.facts.push_back(facts_of(view, row));
+    asked.facts.push_back(facts_of(view, row, *client));
     asked.facts.back().agreed_rate_millionths = agreed_rate(view, row);
   }
   asked.customer = customer_of(view, first, *client);
@@ -287,7 +287,7 @@ config::Found<plan::Standing> plan_standing(ledger::Snapshot& view, DayContext c
   std::optional<model::Date> known = context.as_of - std::chrono::days{1};
   auto open = row.paid - row.paid;
   for (auto const& item : rows) {
-    auto const until = ledger::bank_data_until(view, context.tenant, item.account);
+    auto const until = bank_data_until(view, item, *client);
     known = until && known ? std::optional{std::min(*until, *known)} : std::nullopt;
     open += item.principal + item.interest + item.fee + item.cost;
   }

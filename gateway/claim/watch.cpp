@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
+#include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/claim/letter_fact.hpp"
 #include "gateway/claim/make_plan.hpp"
@@ -21,8 +22,8 @@ using std::chrono::days;
 bool is_known(ledger::Snapshot& view, DayContext const& context, ledger::ReceivableRow const& item,
               model::Date day) {
   auto const* client = context.billers.client(context.tenant, item.client);
-  auto const until = ledger::bank_data_until(view, context.tenant, item.account);
-  if (client == nullptr || !until) return false;
+  auto const until = client ? bank_data_until(view, item, *client) : std::nullopt;
+  if (!until) return false;
   auto const banking = context.law.banking_day_from(client->seller.address.country, day);
   return banking && std::min(*until, context.as_of - days{1}) >= *banking;
 }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "formats/model/ids.hpp"
+#include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/collection_case.hpp"
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/claim/watch.hpp"
@@ -26,9 +27,14 @@ Watched watch_all_credit(ledger::Transaction& tx, DayContext const& at, std::str
   return {};
 }
 
+Watched watch_all_accounts(ledger::Transaction& tx, DayContext const& at, std::string_view, int) {
+  watch_accounts(tx, at);
+  return {};
+}
+
 asio::awaitable<void> watch_day(DayParts const& parts, DayContext const& context) {
-  for (auto const watching :
-       {Watching{watch_promises}, Watching{watch_plans}, watch_all_cases, watch_all_credit}) {
+  for (auto const watching : {Watching{watch_promises}, Watching{watch_plans}, watch_all_cases,
+                              watch_all_credit, watch_all_accounts}) {
     std::string after;
     do {
       std::function<Watched(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {

@@ -152,6 +152,8 @@ int policy_back_test(Options const& options, BackTestWords const& words) {
   ledger::BackTestWish wish{*policy, *from, *until, {}, words.all};
   for (auto const& client : tenant->clients) {
     wish.countries[client.ref] = client.seller.address.country;
+    auto& accounts = wish.accounts[client.ref];
+    for (auto const& own : client.accounts) accounts.push_back(own.iban);
   }
   ledger::BackTest test{std::move(wish), *law};
   if (auto const problem = feed(*place, tenant->id, test); !problem.empty()) {

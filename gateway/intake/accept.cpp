@@ -64,7 +64,10 @@ void add_payment(ledger::InvoiceAccepted& fact, model::Invoice const& invoice) {
   if (!invoice.payment) return;
   fact.reference = invoice.payment->reference;
   if (!fact.reference.empty()) fact.reference_key = model::reference_match_key(fact.reference);
-  if (!invoice.payment->accounts.empty()) fact.account = invoice.payment->accounts.front().iban;
+  auto const& accounts = invoice.payment->accounts;
+  if (accounts.empty()) return;
+  fact.account = accounts.front().iban;
+  for (std::size_t i = 1; i < accounts.size(); ++i) fact.more_accounts.push_back(accounts[i].iban);
 }
 
 ledger::InvoiceAccepted accepted_fact(Prepared const& prepared, Asked const& asked,

@@ -101,7 +101,7 @@ class Check {
   // Policies differ in how fresh the data must be; never older than what was due.
   void bank(std::optional<model::Date> until) {
     if (!until || *until < claim_.invoice.due_date) {
-      say("bank-data", "No bank file told of the account after the due date.");
+      say("bank-data", "No bank file told of every account after the due date.");
     }
   }
 
@@ -300,7 +300,7 @@ std::vector<Breach> breaches(Claims const& claims, LetterDecided const& letter,
   auto const* claim = claims.find(letter.receivable_id);
   if (claim == nullptr) return {{"open", "The journal knows no such claim."}};
   if (!letter.plan_id.empty()) return plan_breaches(claims, *claim, letter, law);
-  auto found = Check{claims, *claim, letter, law}.run(claims.bank_data(claim->invoice.account));
+  auto found = Check{claims, *claim, letter, law}.run(claims.bank_data(*claim, letter));
   for (auto& one : policy_breaches(claims, *claim, letter, law)) found.push_back(std::move(one));
   return found;
 }

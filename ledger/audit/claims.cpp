@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/model/account_key.hpp"
+
 namespace airut::ledger::audit {
 
 model::Date local_day(model::Instant moment) {
@@ -54,9 +56,21 @@ Claim const* Claims::find(std::string const& receivable_id) const {
   return found == claims_.end() ? nullptr : &found->second;
 }
 
-std::optional<model::Date> Claims::bank_data(std::string const& account) const {
-  auto const found = bank_.find(account);
-  return found == bank_.end() ? std::nullopt : std::optional{found->second};
+std::optional<model::Date> Claims::bank_data(Claim const& claim,
+                                             LetterDecided const& letter) const {
+  auto const& invoice = claim.invoice;
+  std::set<std::string> shown{model::account_key(invoice.account)};
+  for (auto const& one : invoice.more_accounts) shown.insert(model::account_key(one));
+  // An invoice with one account needs no naming of it in its letters.
+  auto asked = letter.bank_accounts;
+  if (asked.empty() && shown.size() == 1) asked = {invoice.account};
+  std::optional<model::Date> known;
+  for (auto const& account : asked) {
+    auto const found = bank_.find(model::account_key(account));
+    if (found == bank_.end() || shown.count(found->first) == 0) return std::nullopt;
+    known = std::min(found->second, known.value_or(found->second));
+  }
+  return known;
 }
 
 void Claims::on(InvoiceAccepted const& fact) {
@@ -171,7 +185,7 @@ std::vector<Rested> Claims::rests(Claim const& claim) const {
 
 void Claims::on(PaymentFileImported const& fact) {
   for (auto const& cover : fact.coverage) {
-    auto& until = bank_.try_emplace(cover.account, cover.until).first->second;
+    auto& until = bank_.try_emplace(model::account_key(cover.account), cover.until).first->second;
     until = std::max(until, cover.until);
   }
 }

@@ -76,8 +76,10 @@ class Claims {
  public:
   void take(Fact const& fact, model::Instant booked);
   Claim const* find(std::string const& receivable_id) const;
-  // Last day up to which bank files tell of the account.
-  std::optional<model::Date> bank_data(std::string const& account) const;
+  // Last day up to which bank files tell of every account that the letter's decision asked for;
+  // none when they never told of one, or when it asked for an account that the invoice does not
+  // show.
+  std::optional<model::Date> bank_data(Claim const& claim, LetterDecided const& letter) const;
   // The policy's definition as recorded under the version; nullptr when it never was.
   PolicyRecorded const* policy(std::string const& name, std::int64_t version) const;
   // What was agreed with the claim's customer; nullptr when nothing was.
@@ -136,7 +138,7 @@ class Claims {
   std::map<std::string, std::string> of_invoice_;    // invoice id to receivable id
   std::map<std::string, Travelling> deliveries_;     // by delivery id
   std::map<std::string, model::Date> payment_days_;  // by payment id
-  std::map<std::string, model::Date> bank_;
+  std::map<std::string, model::Date> bank_;          // by account, in one spelling
   std::map<std::pair<std::string, std::int64_t>, PolicyRecorded> policies_;
   std::map<std::pair<std::string, std::string>, CustomerTermsSet> terms_;     // client, customer
   std::map<std::pair<std::string, std::string>, std::vector<Rested>> holds_;  // of the same

@@ -159,7 +159,7 @@ class PolicyCheck {
     if ((word == "assumed" || word == "delivered") && !arrived) {
       say("delivered", "The policy asks for delivery, and nothing tells of it.");
     }
-    auto const until = claims_.bank_data(claim_.invoice.account);
+    auto const until = claims_.bank_data(claim_, letter_);
     if (!until) return;
     auto const lag = law_.banking_days(letter_.country, *until, letter_.day - days{1});
     if (!lag) return say("law", lag.error());

@@ -112,6 +112,8 @@ struct LetterDecided {
   std::string plan_id;
   // Of a payment demand: the day of the debtor's consent to have it electronically, when it holds.
   std::optional<model::Date> consent_on;
+  // The accounts whose bank data the decision asked for; empty: the invoice's first alone.
+  std::vector<std::string> bank_accounts;
 };
 
 // Charges of a letter were taken back: it had not left when its reason fell away (withdrawn, and

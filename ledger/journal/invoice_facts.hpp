@@ -20,8 +20,9 @@ struct InvoiceAccepted {
   std::string seller_key;           // seller's legal id, with type and number the duplicate guard
   model::Money gross, due;          // BT-112, BT-115; positive also for credit notes
   model::Date issue_date{}, due_date{};
-  std::string reference, reference_key;  // BT-83 and its match key; "" for credit notes
-  std::string account;                   // IBAN that the invoice asks to be paid to
+  std::string reference, reference_key;    // BT-83 and its match key; "" for credit notes
+  std::string account;                     // IBAN that the invoice asks to be paid to
+  std::vector<std::string> more_accounts;  // others that it shows
   std::string customer_number, recipient_id;
   std::string buyer_type, buyer_country, language;
   std::vector<std::string> preceding;  // invoice numbers a credit note reduces

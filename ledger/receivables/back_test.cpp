@@ -78,10 +78,33 @@ void BackTest::on(InvoiceAccepted const& fact) {
   claim.customer.country = country->second;
   if (fact.buyer_country != country->second) claim.customer.abroad = fact.buyer_country;
   claim.customer.debtor = config::debtor_of(fact.buyer_type);
-  claim.account = fact.account;
+  claim.accounts = asked_accounts(fact);
   claim.invoice_id = fact.invoice_id;
   of_invoice_[fact.invoice_id] = fact.receivable_id;
   claims_[fact.receivable_id] = std::move(claim);
+}
+
+// As a letter of today would ask for: those that the client has still.
+std::vector<std::string> BackTest::asked_accounts(InvoiceAccepted const& fact) const {
+  auto shown = fact.more_accounts;
+  shown.insert(shown.begin(), fact.account);
+  auto const his = wish_.accounts.find(fact.client);
+  if (his == wish_.accounts.end()) return shown;
+  std::erase_if(shown, [&](std::string const& account) {
+    return std::none_of(his->second.begin(), his->second.end(),
+                        [&](auto const& own) { return same_account(own, account); });
+  });
+  return shown.empty() ? std::vector{fact.account} : shown;
+}
+
+std::optional<model::Date> BackTest::known_until(Claim const& claim) const {
+  std::optional<model::Date> known;
+  for (auto const& account : claim.accounts) {
+    auto const bank = bank_.find(account_key(account));
+    if (bank == bank_.end()) return std::nullopt;
+    known = std::min(bank->second, known.value_or(bank->second));
+  }
+  return known;
 }
 
 void BackTest::on(DeliveryRouted const& fact) {
@@ -234,8 +257,7 @@ void BackTest::decide_day(model::Date day) {
   for (auto& [id, claim] : claims_) {
     if (claim.facts.due_date >= day || claim.facts.owed.principal.is_zero()) continue;
     if (claim.facts.in_collection || (claim.skip_until && day < *claim.skip_until)) continue;
-    auto const bank = bank_.find(account_key(claim.account));
-    claim.facts.bank_data_until = bank == bank_.end() ? std::nullopt : std::optional{bank->second};
+    claim.facts.bank_data_until = known_until(claim);
     auto const decision = dunning::decide(claim.facts, claim.customer, wish_.policy, law_, day);
     if (decision.action != dunning::Action::none) {
       send(claim, decision);

@@ -37,6 +37,7 @@ struct BackTestWish {
   model::Date from{}, until{};                   // days that are decided
   std::map<std::string, std::string> countries;  // of the clients, by ref; others are left out
   bool all = false;  // every claim of these clients, not only those that named the policy
+  std::map<std::string, std::vector<std::string>> accounts{};  // that the clients have still
 };
 
 // Takes a tenant's facts in their order. Letters leave on their own day, debtors pay as they did,
@@ -51,7 +52,8 @@ class BackTest {
   struct Claim {
     dunning::ItemFacts facts;
     dunning::CustomerFacts customer;
-    std::string account, invoice_id;
+    std::vector<std::string> accounts;  // whose bank data is asked for
+    std::string invoice_id;
     std::set<std::string> deviations, promises;
     std::optional<model::Date> skip_until;  // nothing changes before by time alone
   };
@@ -73,6 +75,8 @@ class BackTest {
   void lay(Claim& claim, model::Money amount, model::Date day);
   void days_until(model::Date day);
   void decide_day(model::Date day);
+  std::vector<std::string> asked_accounts(InvoiceAccepted const& fact) const;
+  std::optional<model::Date> known_until(Claim const& claim) const;
   void send(Claim& claim, dunning::Decision const& decision);
   Claim* of_invoice(std::string const& invoice_id);
   Claim* changed(std::string const& receivable_id);

@@ -53,8 +53,20 @@ MatchDecision take_back(model::BankEntry const& entry, Candidates const& candida
   return decision;
 }
 
-bool takes(OpenItem const& item, model::BankEntry const& entry) {
-  return item.account.empty() || entry.account.empty() || same_account(item.account, entry.account);
+// Whether the invoice shows the account. One that shows none is paid to any.
+bool shows(OpenItem const& item, model::BankEntry const& entry) {
+  auto const is_it = [&](std::string const& account) {
+    return same_account(account, entry.account);
+  };
+  return item.account.empty() || entry.account.empty() || is_it(item.account) ||
+         std::any_of(item.more_accounts.begin(), item.more_accounts.end(), is_it);
+}
+
+// Whether every item asks for the same account, so that it is clear whose reference it is.
+bool ask_for_one_account(std::vector<OpenItem> const& items) {
+  return std::all_of(items.begin(), items.end(), [&](OpenItem const& item) {
+    return same_account(item.account, items.front().account);
+  });
 }
 
 // Which items with the reference this money may pay; empty with the reason why not.
@@ -65,22 +77,25 @@ struct Suitable {
 
 Suitable suitable(model::BankEntry const& entry, std::vector<OpenItem> const& candidates) {
   Suitable result;
-  bool other_currency = false, other_account = false;
+  bool other_currency = false;
+  std::vector<OpenItem> elsewhere;
   for (auto const& item : candidates) {
     if (item.owed.principal.currency() != entry.amount.currency()) {
       other_currency = true;
-    } else if (!takes(item, entry)) {
-      other_account = true;
     } else {
-      result.items.push_back(item);
+      (shows(item, entry) ? result.items : elsewhere).push_back(item);
     }
   }
+  // The money came to an account of the same client: which one says only which of several
+  // invoices with the reference is meant.
+  if (result.items.empty() && ask_for_one_account(elsewhere)) result.items = std::move(elsewhere);
   if (!result.items.empty()) return result;
+  bool const other_account = !elsewhere.empty();
   result.reason = other_account    ? "account-mismatch"
                   : other_currency ? "currency-mismatch"
                                    : "unknown-reference";
   result.explanation =
-      other_account    ? "The reference belongs to an invoice that asks for another account."
+      other_account    ? "The reference belongs to invoices that ask for different other accounts."
       : other_currency ? "The reference belongs to an invoice in another currency."
                        : fmt::format("No invoice has the reference {}.", entry.reference);
   return result;

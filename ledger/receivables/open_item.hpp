@@ -2,8 +2,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/law.hpp"
+#include "formats/model/account_key.hpp"
 #include "formats/model/date.hpp"
 #include "formats/model/money.hpp"
 
@@ -26,17 +28,16 @@ Owed nothing_owed(model::Currency currency);
 // payment of it must be recognised.
 struct OpenItem {
   std::string receivable_id, invoice_id, invoice_number;
-  std::string account;        // that the invoice asks to be paid to; IBAN or national
-  std::string reference_key;  // model::reference_match_key
-  std::string country;        // whose law allocates
+  std::string account;                     // that the invoice asks to be paid to; IBAN or national
+  std::vector<std::string> more_accounts;  // others that it shows
+  std::string reference_key;               // model::reference_match_key
+  std::string country;                     // whose law allocates
   config::Debtor debtor = config::Debtor::consumer;
   model::Date due_date{};
   Owed owed;
 };
 
-// Whether two spellings name one account: blanks and dots aside, an IBAN of Finland or Norway
-// equals the national number in it.
-std::string account_key(std::string_view account);  // one text for all spellings
-bool same_account(std::string_view a, std::string_view b);
+using model::account_key;
+using model::same_account;
 
 }  // namespace airut::ledger

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/journal/list.hpp"
 #include "ledger/store/folding.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/query.hpp"
@@ -32,15 +33,16 @@ void insert_invoice(Transaction& tx, Happening const& at, InvoiceAccepted const&
               " seller_key, status, delivery_status, currency, gross, due, issue_date, due_date,"
               " reference, reference_key, account, customer_number, recipient_id, buyer_type,"
               " buyer_country, buyer_name, language, syntax, original_digest, canonical_digest,"
-              " delivery_id, receivable_id, held, freed, version, created)"
+              " delivery_id, receivable_id, held, freed, version, created, more_accounts)"
               " VALUES (?,?,?,?,?,?,?,?,?,'accepted','accepted',?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,"
-              "'',?,0,0,1,?)"};
+              "'',?,0,0,1,?,?)"};
   query
       .bind(at.key, at.tenant, f.invoice_id, f.client, f.external_id, f.batch_id, f.number, f.type,
             f.seller_key, f.gross.currency().code(), f.gross.minor(), f.due.minor(), f.issue_date,
             f.due_date, f.reference, f.reference_key, f.account, f.customer_number, f.recipient_id,
             f.buyer_type, f.buyer_country, f.personal_buyer_name, f.language, f.syntax,
-            f.original_digest, f.canonical_digest, f.receivable_id, at.booked)
+            f.original_digest, f.canonical_digest, f.receivable_id, at.booked,
+            list_text(f.more_accounts))
       .run();
 }
 

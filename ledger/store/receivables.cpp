@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "ledger/journal/list.hpp"
 #include "ledger/store/folding.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
@@ -20,7 +21,7 @@ constexpr std::string_view columns =
     " r.credit_balance, r.approved, i.buyer_type, i.buyer_country, i.reference,"
     " i.reference_key, i.account, i.buyer_name, i.language, r.policy, r.reminders, r.collection,"
     " r.hold_reason, r.hold_until, r.disputed, r.last_letter_day, r.last_letter_deadline,"
-    " r.first_fee_day, r.letters, r.fees_charged, r.interest_until, r.version"
+    " r.first_fee_day, r.letters, r.fees_charged, r.interest_until, r.version, i.more_accounts"
     " FROM receivables r JOIN invoices i ON i.key = r.key WHERE r.tenant = ?";
 
 ReceivableRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
@@ -39,6 +40,7 @@ ReceivableRow read_row(Query& query, std::int64_t& key, std::string_view tenant)
              row.hold_reason, row.hold_until, row.disputed, row.last_letter_day,
              row.last_letter_deadline, row.first_fee_day, row.letters, row.fees_charged,
              row.interest_until, row.version);
+  read_list(query.take<std::string>(), row.more_accounts);
   key = row.key;
   return row;
 }

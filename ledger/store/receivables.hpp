@@ -29,6 +29,7 @@ struct ReceivableRow {
   model::Money credit_balance;  // credited beyond what was open: to be given back
   bool approved = false;        // a person asked for the next step
   std::string buyer_type, buyer_country, reference, reference_key, account, buyer_name, language;
+  std::vector<std::string> more_accounts;  // others that the invoice shows
   std::string policy, reminders, collection;
   std::string hold_reason;                // "" when not held
   std::optional<model::Date> hold_until;  // open-ended when held without

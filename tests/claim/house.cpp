@@ -9,6 +9,7 @@
 #include "config/load.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/books/told.hpp"
+#include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/claim/import.hpp"
 #include "gateway/claim/watch.hpp"
@@ -19,6 +20,7 @@
 #include "ledger/journal/export.hpp"
 #include "ledger/store/book_checks.hpp"
 #include "ledger/store/deliveries.hpp"
+#include "ledger/store/deviations.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/invariants.hpp"
 #include "ledger/store/money_facts.hpp"
@@ -63,7 +65,8 @@ iban = "{5}"
                      norway ? "NO974760673MVA" : "FI26174164");
 }
 
-std::string house_toml(std::string const& policies, std::string const& country) {
+std::string house_toml(std::string const& policies, std::string const& country,
+                       std::string const& more) {
   return fmt::format(R"(data_directory = "data"
 [[channel]]
 name = "print"
@@ -81,14 +84,25 @@ country = "{}"
 live = false
 {}
 [[tenant.client]]
-{})",
-                     country, policies, client_toml(country));
+{}{})",
+                     country, policies, client_toml(country), more);
+}
+
+std::string payment_json(std::vector<std::string> const& accounts, std::string const& reference) {
+  if (accounts.empty() && reference.empty()) return {};
+  std::string members = R"("means":"credit_transfer")", ids;
+  for (auto const& one : accounts)
+    ids += fmt::format(R"({}{{"iban":"{}"}})", ids.empty() ? "" : ",", one);
+  if (!ids.empty()) members += fmt::format(R"(,"accounts":[{}])", ids);
+  if (!reference.empty())
+    members += fmt::format(R"(,"reference":{{"type":"fi_viite","value":"{}"}})", reference);
+  return fmt::format(R"(,"payment":{{{}}})", members);
 }
 
 }  // namespace
 
-ClaimHouse::ClaimHouse(std::string const& policies, std::string const& country)
-    : country_(country) {
+ClaimHouse::ClaimHouse(std::string const& policies, std::string const& country, std::string more)
+    : country_(country), more_(std::move(more)) {
   auto law = config::Law::load(tables, "");
   REQUIRE_MESSAGE(law, (law ? "" : law.error()));
   law_ = *std::move(law);
@@ -101,7 +115,7 @@ ClaimHouse::ClaimHouse(std::string const& policies, std::string const& country)
 
 void ClaimHouse::configure(std::string const& policies) {
   auto const file = home_.path() / "airut.toml";
-  std::ofstream{file} << house_toml(policies, country_);
+  std::ofstream{file} << house_toml(policies, country_, more_);
   auto settings = config::load(file, [](auto const&) { return std::nullopt; });
   std::string complaints;
   if (!settings) {
@@ -129,12 +143,12 @@ std::string ClaimHouse::invoice(std::string const& number, std::string const& am
       R"({}"currency":"{}","buyer":{{"name":"Asiakas","type":"{}","address":{{"line1":"Tie 1",)"
       R"("postal_code":"00100","city":"Helsinki","country":"{}"}}{}}},)"
       R"("lines":[{{"name":"Sähkö","quantity":"1","unit":"C62","net_price":"{}",)"
-      R"("vat":{{"category":"{}"{}}}}}]}},"receivable":{{"collection":"auto"}}}})",
+      R"("vat":{{"category":"{}"{}}}}}]{}}},"receivable":{{"collection":"auto"}}}})",
       client_, number, model::date_text(day_),
       due.empty() ? "" : fmt::format(R"("due_date":"{}",)", due), country_ == "NO" ? "NOK" : "EUR",
       buyer_type, country_,
       customer.empty() ? "" : fmt::format(R"(,"customer_number":"{}")", customer), amount, "Z",
-      R"(,"rate":"0")");
+      R"(,"rate":"0")", payment_json(accounts_, reference_));
   gateway::Caller caller{"demo", "key_test", {}};
   caller.terms_of = gateway::agreed_terms(*store_, "demo");
   auto const prepared = gateway::prepare_json(body, caller, *billers_.back(), *numbers_);
@@ -206,22 +220,38 @@ void ClaimHouse::bank(model::Date covers_until, std::vector<Paid> const& payment
   for (auto const& paid : payments) {
     auto const row = item(paid.receivable_id);
     model::BankEntry entry;
-    entry.account = account;
+    entry.account = paid.account.empty() ? account : paid.account;
     entry.amount = *model::Money::parse(paid.amount, row.principal.currency());
     entry.is_credit = !paid.taken_back;
     entry.is_reversal = paid.taken_back;
-    entry.booked = entry.value_date = std::min(covers_until, day_);
-    entry.reference = row.reference;
+    entry.booked = entry.value_date =
+        paid.booked.empty() ? std::min(covers_until, day_) : *model::parse_date(paid.booked);
+    entry.reference = paid.reference.empty() ? row.reference : paid.reference;
+    if (paid.reference == "none") entry.reference.clear();
+    entry.payer_account = paid.payer_account;
     entry.archive_id = paid.id.empty() ? fmt::format("A{}", ++bank_entries_) : paid.id;
     file.entries.push_back(std::move(entry));
   }
+  import(file);
+}
+
+void ClaimHouse::covers(std::string const& account, model::Date until) {
+  model::BankFile file;
+  file.format = "camt.053";
+  file.covers_until = until;
+  file.accounts = {account};
+  file.covered = {{account, until}};
+  import(file);
+}
+
+void ClaimHouse::import(model::BankFile const& file) {
   auto const bytes = fmt::format("bank file {}", ++documents_);
   store_->write_now([&](ledger::Transaction& tx) {
     gateway::import_file(tx, file, bytes, {*billers_.back(), law_, "demo", "key_test", now()});
   });
 }
 
-int ClaimHouse::run() {
+int ClaimHouse::decide() {
   int letters = 0;
   auto const at = context();
   store_->write_now([&](ledger::Transaction& tx) {
@@ -231,11 +261,17 @@ int ClaimHouse::run() {
     gateway::watch_plans(tx, at, "", all);
     gateway::watch_cases(tx, at, "", all);
     gateway::watch_credit(tx, at);
+    gateway::watch_accounts(tx, at);
     auto const items = gateway::day_items(tx, at);
     for (auto const& one : gateway::run_stretch(tx, at, items).decisions) {
       letters += one.decision.action != ledger::dunning::Action::none;
     }
   });
+  return letters;
+}
+
+int ClaimHouse::run() {
+  auto const letters = decide();
   deliver();
   return letters;
 }
@@ -285,6 +321,16 @@ std::string ClaimHouse::tell(std::string const& receivable_id, ledger::collectio
     code = moved ? "" : moved.error().code;
   });
   return code;
+}
+
+std::vector<std::string> ClaimHouse::deviations() {
+  return store_->read([](ledger::Snapshot& view) {
+    std::vector<std::string> codes;
+    ledger::DeviationFilter filter;
+    for (auto const& one : ledger::list_deviations(view, "demo", filter, {100, ""}).rows)
+      codes.push_back(one.code);
+    return codes;
+  });
 }
 
 std::int64_t ClaimHouse::events() {

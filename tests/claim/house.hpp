@@ -8,6 +8,7 @@
 #include "config/codes.hpp"
 #include "config/law.hpp"
 #include "config/settings.hpp"
+#include "formats/model/bank_entry.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/claim/collection_case.hpp"
 #include "gateway/claim/day_run.hpp"
@@ -25,7 +26,11 @@ inline model::Date day(char const* text) { return *model::parse_date(text); }
 struct Paid {
   std::string receivable_id, amount;
   bool taken_back = false;
-  std::string id{};  // of the bank; "" makes one
+  std::string id{};         // of the bank; "" makes one
+  std::string account{};    // to which; "" for the house's own
+  std::string reference{};  // "" for the invoice's
+  std::string payer_account{};
+  std::string booked{};  // "" for the file's last day
 };
 
 // A real store with real rules, without HTTP and wire: what is queued counts as handed over at the
@@ -33,7 +38,9 @@ struct Paid {
 class ClaimHouse {
  public:
   // toml: policies and clients of the tenant "demo" (see house.cpp for what is there already).
-  explicit ClaimHouse(std::string const& policies, std::string const& country = "FI");
+  // more: what follows the client "biller": accounts of his, further clients.
+  explicit ClaimHouse(std::string const& policies, std::string const& country = "FI",
+                      std::string more = "");
 
   // The calendar says this day from now on.
   void today(model::Date day) { day_ = day; }
@@ -43,6 +50,9 @@ class ClaimHouse {
   // An invoice of a sum without VAT to a customer (type consumer or business); the receivable's id.
   // bill_as(): invoices are of this client from now on, else of "biller".
   void bill_as(std::string client) { client_ = std::move(client); }
+  // The accounts and the reference that invoices name from now on; none: those of the client.
+  void show(std::vector<std::string> accounts) { accounts_ = std::move(accounts); }
+  void refer(std::string reference) { reference_ = std::move(reference); }
   std::string invoice(std::string const& number, std::string const& amount,
                       std::string const& buyer_type, std::string const& customer = "",
                       std::string const& due = "");
@@ -50,6 +60,9 @@ class ClaimHouse {
                           std::string const& amount);
   void deliver();  // everything that waits leaves and arrives
   void bank(model::Date covers_until, std::vector<Paid> const& payments);
+  // A file without payments that tells of an account.
+  void covers(std::string const& account, model::Date until);
+  int decide();  // letters alone, which wait to leave
   // The whole day: bank data until yesterday, promises, plans, cases, letters, and their delivery.
   // The number of letters.
   int run();
@@ -64,6 +77,7 @@ class ClaimHouse {
   std::string tell(std::string const& receivable_id, ledger::collection::By who,
                    gateway::CaseNews const& news);
   gateway::DayContext context() const;
+  std::vector<std::string> deviations();  // codes of those that are open
   std::int64_t events();
   std::string rows();  // of every projection, as text
   void replay() { store_->replay(); }
@@ -75,12 +89,16 @@ class ClaimHouse {
   config::Law const& law() const { return law_; }
   // Other policies from now on.
   void configure(std::string const& policies);
+  void more(std::string toml) { more_ = std::move(toml); }  // then configure()
 
  private:
   TempDirectory home_;
   config::Law law_;
   config::Codes codes_;
-  std::string country_, client_ = "biller";
+  void import(model::BankFile const& file);
+
+  std::string country_, more_, client_ = "biller", reference_;
+  std::vector<std::string> accounts_;
   std::vector<std::unique_ptr<config::Settings>> settings_;  // older ones stay alive
   std::vector<std::unique_ptr<gateway::Billers>> billers_;
   std::unique_ptr<ledger::Store> store_;

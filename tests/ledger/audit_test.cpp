@@ -72,6 +72,32 @@ TEST_CASE("an audit finds a letter that ought not to have been sent at all") {
   CHECK(blind.broken_rules() == Rules{"bank-data"});
 }
 
+TEST_CASE("an audit asks for the bank data of every account that the letter was decided by") {
+  constexpr auto* second = "FI7944052020036082";
+  auto const by = [&](std::vector<std::string> asked, std::vector<std::string> covered) {
+    auto shown = invoice();
+    shown.more_accounts = {second};
+    Story story;
+    story.add("2026-03-02", shown)
+        .add("2026-03-02", routed("dlv_1", "invoice", "inv_1"))
+        .add("2026-03-02", sent("dlv_1"));
+    for (auto const& account : covered) {
+      ledger::PaymentFileImported file;
+      file.coverage = {{account, day("2026-03-29")}};
+      story.add("2026-03-30", file);
+    }
+    auto decided = letter();
+    decided.bank_accounts = std::move(asked);
+    return story.add("2026-03-30", decided).broken_rules();
+  };
+  constexpr auto* first = "FI2112345600000785";
+  CHECK(by({first, second}, {first, second}).empty());
+  CHECK(by({first, second}, {first}) == Rules{"bank-data"});
+  CHECK(by({first}, {"12345600000785"}).empty());  // the other is the client's no more
+  CHECK(by({}, {first, second}) == Rules{"bank-data"});
+  CHECK(by({"FI0950000120000123"}, {"FI0950000120000123"}) == Rules{"bank-data"});
+}
+
 TEST_CASE("an audit knows what came before a second letter") {
   auto const second = [](std::function<void(ledger::LetterDecided&)> const& change) {
     Story story;

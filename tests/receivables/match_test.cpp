@@ -80,11 +80,29 @@ TEST_CASE("an entry told twice is kept once, two equal real payments are two") {
   CHECK(counted[1].occurrence == 2);
 }
 
-TEST_CASE("unknown references, other accounts and other currencies wait with their reason") {
-  CHECK(decided(payment(100), {}).unallocated_reason == "unknown-reference");
+TEST_CASE("money on another account of the client pays the invoice with its reference") {
   auto elsewhere = item(100);
   elsewhere.account = "FI7944052020036082";
-  CHECK(decided(payment(100), {elsewhere}).unallocated_reason == "account-mismatch");
+  CHECK(decided(payment(100), {elsewhere}).kind == MatchKind::paid);
+  // Of several invoices with the reference the one that shows the account is meant.
+  auto here = item(100);
+  here.receivable_id = "rcv_2";
+  auto const chosen = decided(payment(100), {elsewhere, here});
+  REQUIRE(chosen.parts.size() == 1);
+  CHECK(chosen.parts[0].receivable_id == "rcv_2");
+  elsewhere.more_accounts = {"FI2112345600000785"};
+  CHECK(decided(payment(100), {elsewhere, here}).parts[0].receivable_id == "rcv_1");
+}
+
+TEST_CASE("a reference that invoices of different other accounts share waits") {
+  auto one = item(100), other = item(100);
+  one.account = "FI7944052020036082";
+  other.account = "FI0950000120000123";
+  CHECK(decided(payment(100), {one, other}).unallocated_reason == "account-mismatch");
+}
+
+TEST_CASE("unknown references and other currencies wait with their reason") {
+  CHECK(decided(payment(100), {}).unallocated_reason == "unknown-reference");
   auto nok = payment(100);
   nok.amount = model::Money{100, *model::Currency::parse("NOK")};
   CHECK(decided(nok, {item(100)}).unallocated_reason == "currency-mismatch");
