@@ -39,6 +39,7 @@ void credit_preceding(ledger::Transaction& tx, ledger::InvoiceAccepted const& no
     auto const now = ledger::find_receivable(tx, context.tenant, item.id);
     correct_interest(tx, context, *now, {}, "credited");
     if (!now->principal.is_zero()) continue;
+    withdraw_waiting(tx, context, *now, "credited");
     cancel_unsent(tx, context.tenant, item.invoice_id, "invoice_credited", context.actor,
                   context.now);
   }

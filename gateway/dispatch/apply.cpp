@@ -196,7 +196,7 @@ void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string
   ledger::DeliveryFilter filter;
   filter.invoice_id = invoice_id;
   for (auto const& row : ledger::list_deliveries(tx, tenant, filter, {1000, ""}).rows) {
-    if (!is_unsent(row)) continue;
+    if (!is_of_invoice(row) || !is_unsent(row)) continue;
     ledger::DeliveryChanged fact;
     fact.delivery_id = row.id;
     fact.invoice_id = row.invoice_id;

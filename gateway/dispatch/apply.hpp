@@ -41,8 +41,9 @@ bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, St
 bool present_anew(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Seen const& seen,
                   StepContext const& context);
 
-// Cancels every delivery of the invoice, and of its letters, that nobody outside has or may have:
-// the invoice was paid, credited or cancelled (event says which).
+// Cancels every delivery of the invoice that nobody outside has or may have: the invoice was paid,
+// credited or cancelled (event says which). Not those of its letters: others may be on their sheet
+// (see withdraw_waiting()).
 void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string_view invoice_id,
                    std::string_view event, std::string_view actor, model::Instant now);
 

@@ -58,12 +58,6 @@ bool look_at_attachments(config::Channel const& channel, ledger::DeliveryRow con
   return !offer.problem;
 }
 
-// The invoice itself, or what goes beside it: no letter.
-bool is_of_invoice(ledger::DeliveryRow const& delivery) {
-  auto const& kind = delivery.document_kind;
-  return kind == "invoice" || kind == claim_kind || kind == copy_kind;
-}
-
 std::string other_way(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
                       config::Channel const& channel) {
   bool const mail = std::holds_alternative<config::EmailSettings>(channel.transport);

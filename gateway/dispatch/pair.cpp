@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gateway/route/routing.hpp"
+
 namespace airut::gateway {
 namespace {
 
@@ -15,6 +17,11 @@ std::vector<ledger::DeliveryRow> deliveries_of(ledger::Snapshot& view,
 }
 
 }  // namespace
+
+bool is_of_invoice(ledger::DeliveryRow const& delivery) {
+  auto const& kind = delivery.document_kind;
+  return kind == "invoice" || kind == claim_kind || kind == copy_kind;
+}
 
 // A half that is held for a person has said no, unless nobody knows whether it arrived.
 Half half_of(ledger::DeliveryRow const& delivery) {

@@ -15,6 +15,9 @@ using config::Half;
 
 inline constexpr std::string_view claim_kind = "claim";
 
+// The invoice itself, or what goes beside it: no letter.
+bool is_of_invoice(ledger::DeliveryRow const& delivery);
+
 // How one half stands, by its delivery.
 Half half_of(ledger::DeliveryRow const& delivery);
 
