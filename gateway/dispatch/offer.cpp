@@ -23,11 +23,17 @@ bool is_collected(Dispatcher::House const& house, ledger::DeliveryRow const& del
   });
 }
 
+// The invoice that the document is about: of a sheet the first that is still on it.
+std::string invoice_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
+  if (is_of_invoice(delivery)) return delivery.invoice_id;
+  return leading_letter(view, delivery.tenant, delivery.document_id).invoice_id;
+}
+
 // The submission, with the postal address that the route chose: the register's before the
 // invoice's.
 model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
-                            config::Channel const& channel) {
-  auto submission = stored_submission(view, delivery.tenant, delivery.invoice_id);
+                            std::string_view invoice_id, config::Channel const& channel) {
+  auto submission = stored_submission(view, delivery.tenant, invoice_id);
   auto& buyer = submission.invoice.buyer;
   bool const paper = std::holds_alternative<config::PrintSettings>(channel.transport);
   if (!paper || buyer.customer_number.empty()) return submission;
@@ -81,10 +87,12 @@ Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& deli
                                    "The billing client or the channel is not configured any more."};
     return offer;
   }
-  auto const submission =
-      house.store.look([&](ledger::Snapshot& view) { return addressed(view, delivery, *channel); });
+  auto const invoice_id =
+      house.store.look([&](ledger::Snapshot& view) { return invoice_of(view, delivery); });
+  auto const submission = house.store.look(
+      [&](ledger::Snapshot& view) { return addressed(view, delivery, invoice_id, *channel); });
   if (!look_at_attachments(*channel, delivery, submission, offer)) return offer;
-  auto const page = new_page_link(house.billers, delivery.invoice_id, *channel, house.clock.now());
+  auto const page = new_page_link(house.billers, invoice_id, *channel, house.clock.now());
   if (page) offer.link = page->issued;
   auto const link = page ? page->url : std::string{};
   std::optional<model::Letter> letter;

@@ -199,18 +199,26 @@ void add_row(ledger::Snapshot& view, std::string_view tenant, ledger::LetterRow 
 
 }  // namespace
 
+ledger::LetterRow leading_letter(ledger::Snapshot& view, std::string_view tenant,
+                                 std::string_view letter_id) {
+  auto sheet = ledger::letters_of_sheet(view, tenant, letter_id);
+  if (sheet.empty()) throw std::runtime_error{fmt::format("letter {} is gone", letter_id)};
+  auto const left = std::find_if(sheet.begin(), sheet.end(),
+                                 [](ledger::LetterRow const& one) { return !one.withdrawn; });
+  return std::move(left == sheet.end() ? sheet.front() : *left);
+}
+
 model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
                               model::Submission const& submission, config::Client const& client) {
-  auto const row = ledger::find_letter(view, delivery.tenant, delivery.document_id);
-  auto const item =
-      row ? ledger::find_receivable(view, delivery.tenant, row->receivable_id) : std::nullopt;
+  auto const row = leading_letter(view, delivery.tenant, delivery.document_id);
+  auto const item = ledger::find_receivable(view, delivery.tenant, row.receivable_id);
   if (!item) throw std::runtime_error{fmt::format("letter {} is gone", delivery.document_id)};
   auto const& invoice = submission.invoice;
   model::Letter letter;
-  letter.kind = kind_of(row->kind);
-  letter.id = row->id;
-  letter.day = row->day;
-  letter.deadline = row->deadline;
+  letter.kind = kind_of(row.kind);
+  letter.id = delivery.document_id;
+  letter.day = row.day;
+  letter.deadline = row.deadline;
   letter.language = invoice.buyer.language.empty() ? client.language : invoice.buyer.language;
   letter.seller = invoice.seller;
   letter.buyer = invoice.buyer;
@@ -220,20 +228,20 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
     letter.reference = invoice.payment->reference;
   }
   letter.principal = letter.interest = letter.fee = letter.cost = item->principal - item->principal;
-  for (auto const& one : ledger::letters_of_sheet(view, delivery.tenant, row->id)) {
+  for (auto const& one : ledger::letters_of_sheet(view, delivery.tenant, delivery.document_id)) {
     add_row(view, delivery.tenant, one, letter);
   }
   letter.total = letter.principal + letter.interest + letter.fee + letter.cost;
   // A plan over several claims is paid with the reference of the first on the sheet.
-  if (letter.rows.size() > 1 && row->plan_id.empty()) {
+  if (letter.rows.size() > 1 && row.plan_id.empty()) {
     letter.reference.clear();
     letter.reference_kind.reset();
   }
   if (!invoice.lines.empty()) letter.description = invoice.lines.front().name;
-  if (letter.rows.size() == 1) letter.earlier = earlier_letters(view, *item, *row);
-  letter.tone = tone_of(*row);
-  if (!row->plan_id.empty()) add_plan(view, *row, delivery.tenant, letter);
-  letter.announces_collection = has_proof(*row, "collection-notice");
+  if (letter.rows.size() == 1) letter.earlier = earlier_letters(view, *item, row);
+  letter.tone = tone_of(row);
+  if (!row.plan_id.empty()) add_plan(view, row, delivery.tenant, letter);
+  letter.announces_collection = has_proof(row, "collection-notice");
   return letter;
 }
 

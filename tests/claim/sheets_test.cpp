@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
 
+#include "gateway/dispatch/apply.hpp"
+#include "gateway/dispatch/offer.hpp"
+#include "gateway/letters/letter_document.hpp"
+#include "gateway/letters/reminder_invoice.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "tests/claim/house.hpp"
 
@@ -46,7 +50,24 @@ struct Sheet {
       return ledger::find_delivery(view, "demo", letter.delivery_id);
     });
   }
+
+  // The sheet as JSON, whatever way it goes.
+  std::string offered() {
+    gateway::Clock clock;
+    gateway::RenderTools const tools;
+    auto const at = house.context();
+    auto row = delivery();
+    row.channel = "agency";
+    auto const offer =
+        gateway::make_offer({house.store(), at.billers, at.codes, clock, tools, at.law}, row);
+    REQUIRE_FALSE(offer.problem);
+    return offer.parcel.files.front().bytes;
+  }
 };
+
+bool has(std::string const& text, std::string const& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -103,5 +124,33 @@ TEST_SUITE("claim/sheets") {
     });
     CHECK(delivery->state == "cancelled");
     CHECK(house.audit().empty());
+  }
+
+  TEST_CASE("a sheet of which one claim is left asks for it by its own reference and number") {
+    Sheet sheet;
+    auto& house = sheet.house;
+    auto const left = house.item(sheet.b);
+    house.bank(day("2026-03-31"), {{.receivable_id = sheet.a, .amount = "100.00"}});
+    auto const text = sheet.offered();
+    CHECK(has(text, "\"payment_reference\":\"" + left.reference + "\""));
+    CHECK(has(text, "\"invoice_number\":\"B2\""));
+    CHECK_FALSE(has(text, house.item(sheet.a).reference));
+    auto const row = sheet.delivery();
+    house.store().read([&](ledger::Snapshot& view) {
+      auto const first = gateway::leading_letter(view, "demo", row.document_id);
+      CHECK(first.receivable_id == sheet.b);
+      auto const submission = gateway::stored_submission(view, "demo", first.invoice_id);
+      auto const* client = house.context().billers.client("demo", "biller");
+      auto const letter = gateway::letter_document(view, row, submission, *client);
+      CHECK(letter.reference == left.reference);
+      CHECK(letter.total == left.principal + left.interest + left.fee);
+      CHECK(letter.id == row.document_id);
+      for (auto const& one : {gateway::reminder_invoice(letter, submission.invoice),
+                              gateway::ehf_reminder(letter, submission.invoice)}) {
+        CHECK(one.number == "B2-M1");
+        CHECK(one.payment->reference == left.reference);
+        CHECK(one.preceding.front().number == "B2");
+      }
+    });
   }
 }
