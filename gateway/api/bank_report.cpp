@@ -2,6 +2,7 @@
 
 #include "gateway/api/reading_aside.hpp"
 #include "gateway/api/report_day.hpp"
+#include "gateway/claim/owners.hpp"
 #include "ledger/store/book_rows.hpp"
 #include "ledger/store/report_rows.hpp"
 
@@ -133,7 +134,10 @@ http::Response bank_report(House& house, http::Request const& request, Snapshot&
   for (auto const& client : home->clients) {
     if (!ref.empty() && client.ref != ref) continue;
     for (auto const& account : client.accounts) {
-      auto const report = report_of(view, tenant, client, account.iban);
+      // An account that clients share tells a key of one of them about the others.
+      auto const owners = owners_of(house.billers, tenant, account.iban);
+      if (owners.clients.size() > 1 && !request.principal->clients.empty()) continue;
+      auto const report = report_of(view, tenant, client, owners.iban);
       text += csv_row(report);
       write_account(out, report);
     }

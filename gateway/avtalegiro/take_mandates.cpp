@@ -1,5 +1,6 @@
 #include "gateway/avtalegiro/take_mandates.hpp"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -19,15 +20,21 @@ using Kind = netsgiro::Mandate::Kind;
 
 constexpr std::string_view scheme = "avtalegiro";
 
-config::Client const* owner_of(ClearingContext const& context, std::string_view account) {
+// Of several clients that share the account, the one whose KIDs are built like this.
+config::Client const* owner_of(ClearingContext const& context, std::string_view account,
+                               std::string_view kid) {
   auto const* tenant = context.billers.tenant(context.tenant);
+  config::Client const* first = nullptr;
   if (tenant == nullptr) return nullptr;
   for (auto const& client : tenant->clients) {
-    for (auto const& own : client.accounts) {
-      if (ledger::same_account(own.iban, account)) return &client;
-    }
+    bool const has_it =
+        std::any_of(client.accounts.begin(), client.accounts.end(),
+                    [&](auto const& own) { return ledger::same_account(own.iban, account); });
+    if (!has_it) continue;
+    if (first == nullptr) first = &client;
+    if (payer_of(client, kid) != kid) return &client;
   }
-  return nullptr;
+  return first;
 }
 
 class Take {
@@ -37,7 +44,7 @@ class Take {
 
   tl::expected<void, MandateHold> look_at(std::vector<netsgiro::Mandate> const& mandates) {
     for (auto const& one : mandates) {
-      if (owner_of(context_, one.account) == nullptr) {
+      if (owner_of(context_, one.account, one.kid) == nullptr) {
         return tl::unexpected{MandateHold{
             false,
             fmt::format("Line {}: the account \"{}\" belongs to none of the billing clients.",
@@ -88,7 +95,7 @@ class Take {
       return;
     }
     if (active && known->wants_notice == one.wants_notice) return;
-    auto const* client = owner_of(context_, one.account);
+    auto const* client = owner_of(context_, one.account, one.kid);
     ledger::MandateChanged fact;
     fact.mandate_id = known ? known->id : model::new_id("mnd", context_.now);
     fact.client = client->ref;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
+#include "gateway/claim/owners.hpp"
 #include "ledger/store/receivables.hpp"
 
 namespace airut::gateway {
@@ -69,8 +70,7 @@ tl::expected<ledger::MoneyReturned, std::string> of_payment(ledger::Transaction&
   ledger::MoneyReturned fact;
   fact.client = row->client;
   fact.payment_id = row->id;
-  if (auto const* client = context.billers.client(context.tenant, row->client))
-    fact.funds = funds_of(*client, row->account);
+  if (owners_of(context.billers, context.tenant, row->account).held) fact.funds = "client";
   fact.personal_name = row->payer_name;
   fact.personal_account = row->payer_account;
   return fact;

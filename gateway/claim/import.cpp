@@ -2,21 +2,18 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
 #include "formats/model/reference.hpp"
 #include "formats/model/sha256.hpp"
-#include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/close_debits.hpp"
 #include "gateway/claim/corrections.hpp"
-#include "gateway/claim/make_plan.hpp"
+#include "gateway/claim/owners.hpp"
 #include "gateway/claim/proposals.hpp"
 #include "gateway/claim/told_before.hpp"
 #include "gateway/dispatch/apply.hpp"
-#include "gateway/kid/kid.hpp"
 #include "ledger/receivables/match.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/payments.hpp"
@@ -26,31 +23,12 @@
 namespace airut::gateway {
 namespace {
 
-struct Owner {
-  config::Client const* client = nullptr;
-  std::string iban;
-  bool held = false;  // the service's account
-};
-
-// Whose account it is, with the spelling of airut.toml.
-Owner owner_of(Billers const& billers, std::string_view tenant, std::string_view account) {
-  auto const* home = billers.tenant(tenant);
-  if (home == nullptr) return {};
-  for (auto const& client : home->clients) {
-    for (auto const& own : client.accounts) {
-      if (ledger::same_account(own.iban, account)) return {&client, own.iban, own.held};
-    }
-  }
-  return {};
-}
-
 ledger::PaymentReceived fact_of(model::BankEntry const& entry, ledger::CountedEntry const& counted,
-                                std::string const& file_id, Owner const& owner) {
+                                std::string const& file_id, AccountOwners const& owners) {
   ledger::PaymentReceived fact;
   fact.file_id = file_id;
-  fact.client = owner.client->ref;
-  fact.account = owner.iban;
-  if (owner.held) fact.funds = "client";
+  fact.account = owners.iban;
+  if (owners.held) fact.funds = "client";
   fact.archive_id = entry.archive_id;
   fact.fingerprint = counted.fingerprint;
   fact.occurrence = counted.occurrence;
@@ -81,9 +59,9 @@ class Import {
   }
 
  private:
-  Owner const& owner_at(std::string const& account) {
+  AccountOwners const& owners_at(std::string const& account) {
     auto const [found, fresh] = owners_.try_emplace(account);
-    if (fresh) found->second = owner_of(context_.billers, context_.tenant, account);
+    if (fresh) found->second = owners_of(context_.billers, context_.tenant, account);
     return found->second;
   }
 
@@ -103,22 +81,22 @@ class Import {
       fact.duplicates += counted[i].occurrence <= known_.back();
     }
     for (auto const& [account, until] : file.covered) {
-      auto const& owner = owner_at(account);
-      if (owner.client != nullptr) fact.coverage.push_back({owner.iban, until});
+      auto const& owner = owners_at(account);
+      if (!owner.clients.empty()) fact.coverage.push_back({owner.iban, until});
     }
     for (auto const& [account, until] : file.covered_but_for_lumps) {
-      auto const& owner = owner_at(account);
-      if (owner.client == nullptr || !lumps_are_told(file, owner.iban)) continue;
+      auto const& owner = owners_at(account);
+      if (owner.clients.empty() || !lumps_are_told(file, owner.iban)) continue;
       fact.coverage.push_back({owner.iban, until});
     }
     for (auto const& told : file.statements) {
-      auto const& owner = owner_at(told.account);
-      if (owner.client != nullptr)
+      auto const& owner = owners_at(told.account);
+      if (!owner.clients.empty())
         fact.statements.push_back(
             {owner.iban, told.id, told.from, told.until, told.opening, told.closing});
     }
     for (auto const& account : file.accounts) {
-      fact.accounts.push_back(owner_at(account).iban);
+      fact.accounts.push_back(owners_at(account).iban);
     }
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
   }
@@ -138,51 +116,15 @@ class Import {
     });
   }
 
-  // The items that carry the entry's reference.
-  std::vector<ledger::ReceivableRow> rows_of(Owner const& owner,
-                                             ledger::PaymentReceived const& fact) {
-    std::vector<ledger::ReceivableRow> rows;
-    if (fact.reference_key.empty() || fact.is_reversal) return rows;
-    for (auto& row : ledger::receivables_by_reference(tx_, context_.tenant, fact.reference_key)) {
-      if (row.client == owner.client->ref) rows.push_back(std::move(row));
-    }
-    return rows.empty() ? rows_of_customer(owner) : with_plan(std::move(rows));
-  }
-
-  // The reference of a claim in a plan over several pays that claim, then the others in the plan's
-  // order. A row that nothing has happened to is in no plan.
-  std::vector<ledger::ReceivableRow> with_plan(std::vector<ledger::ReceivableRow> rows) {
-    if (rows.size() != 1 || rows.front().version == 1) return rows;
-    auto const plan = ledger::plan_in_force(tx_, context_.tenant, rows.front().id);
-    if (!plan) return rows;
-    for (auto& other : rows_of_plan(tx_, context_.tenant, *plan))
-      if (other.id != rows.front().id) rows.push_back(std::move(other));
-    return rows;
-  }
-
-  // A KID that names a customer alone pays what he owes, the oldest first.
-  std::vector<ledger::ReceivableRow> rows_of_customer(Owner const& owner) {
-    auto const customer = customer_in(*owner.client, reference_, civil_day("NO", context_.now));
-    if (customer.empty()) return {};
-    ledger::ReceivableFilter filter;
-    filter.client = owner.client->ref;
-    filter.customer_number = customer;
-    filter.open_only = true;
-    auto rows = ledger::list_receivables(tx_, context_.tenant, filter, {200, ""}).rows;
-    std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) {
-      return std::tie(a.due_date, a.id) < std::tie(b.due_date, b.id);
-    });
-    return rows;
-  }
-
   // known_before: how many equal entries were kept before this file.
   ledger::Candidates candidates(model::BankEntry const& entry, std::int64_t known_before,
-                                ledger::PaymentReceived const& fact) {
+                                ledger::PaymentReceived& fact) {
     ledger::Candidates found;
     found.known_occurrences = known_before;
     if (entry.is_reversal) {
       if (auto const earlier = ledger::reversible_payment(tx_, context_.tenant, fact)) {
         found.earlier = {earlier->id, earlier->amount, earlier->parts};
+        fact.client = earlier->client;
       }
       return found;
     }
@@ -194,21 +136,38 @@ class Import {
     return found;
   }
 
+  // Whose it is, and what it pays there.
   ledger::MatchDecision decided(model::BankEntry const& entry, ledger::CountedEntry const& counted,
-                                ledger::Candidates& found, Owner const& owner,
-                                ledger::PaymentReceived const& fact) {
-    auto const& books = owner.client->books;
+                                ledger::Candidates& found, ledger::PaymentReceived& fact) {
+    auto to = referred(tx_, context_, owners_at(entry.account), entry.reference);
+    if (to.client != nullptr && !found.earlier) fact.client = to.client->ref;
+    touched_ = entry.is_reversal ? std::vector<ledger::ReceivableRow>{} : std::move(to.rows);
+    if (to.client == nullptr) return undecided(entry, counted, found, to.is_several);
+    auto const& books = to.client->books;
     found.tolerance_under = books.tolerance.under_minor;
     found.tolerance_over = books.tolerance.over_minor;
     found.items.clear();
     found.others.clear();
-    auto const& rows = touched_ = rows_of(owner, fact);
-    for (auto const& row : rows) found.items.push_back(open_item(row, *owner.client));
+    for (auto const& row : touched_) found.items.push_back(open_item(row, *to.client));
     auto decision = ledger::match(entry, counted, found, context_.law);
     if (decision.kind != ledger::MatchKind::overpaid || books.overpayment != "lay") return decision;
-    add_others(entry, *owner.client, rows.front(), found);
+    add_others(entry, *to.client, touched_.front(), found);
     if (found.others.empty()) return decision;
     return ledger::match(entry, counted, found, context_.law);
+  }
+
+  // Money on an account that clients share, and that no reference gives to one of them.
+  ledger::MatchDecision undecided(model::BankEntry const& entry,
+                                  ledger::CountedEntry const& counted,
+                                  ledger::Candidates const& found, bool is_several) {
+    auto decision = ledger::match(entry, counted, found, context_.law);
+    if (is_several && decision.unallocated_reason == "unknown-reference") {
+      decision.unallocated_reason = "several-clients";
+      decision.explanation =
+          fmt::format("Several clients that share the account have invoices with the reference {}.",
+                      entry.reference);
+    }
+    return decision;
   }
 
   // What the same customer owes besides; a consumer's money only pays what is due.
@@ -248,11 +207,9 @@ class Import {
 
   void take(model::BankEntry const& entry, ledger::CountedEntry const& counted,
             std::int64_t known_before) {
-    reference_ = entry.reference;
-    auto const& owner = owner_at(entry.account);
-    auto fact = fact_of(entry, counted, result_.file_id, owner);
+    auto fact = fact_of(entry, counted, result_.file_id, owners_at(entry.account));
     auto found = candidates(entry, known_before, fact);
-    auto decision = decided(entry, counted, found, owner, fact);
+    auto decision = decided(entry, counted, found, fact);
     if (decision.kind == ledger::MatchKind::duplicate) {
       ++result_.duplicates;
       return;
@@ -261,7 +218,7 @@ class Import {
       ++result_.skipped;
       return;
     }
-    if (correct_letters(entry, decision)) decision = decided(entry, counted, found, owner, fact);
+    if (correct_letters(entry, decision)) decision = decided(entry, counted, found, fact);
     append_payment(std::move(fact), decision);
     if (entry.by_mandate) close_debits(tx_, context_, decision.parts);
   }
@@ -350,10 +307,9 @@ class Import {
   ImportContext const& context_;
   Imported result_;
   ToldBefore told_;
-  std::map<std::string, Owner> owners_;         // by account, as the file spells it
-  std::string reference_;                       // of the entry, as written
-  std::vector<std::int64_t> known_;             // equal entries kept before, by entry
-  std::vector<ledger::ReceivableRow> touched_;  // of the reference of the entry at hand
+  std::map<std::string, AccountOwners> owners_;  // by account, as the file spells it
+  std::vector<std::int64_t> known_;              // equal entries kept before, by entry
+  std::vector<ledger::ReceivableRow> touched_;   // of the reference of the entry at hand
 };
 
 }  // namespace

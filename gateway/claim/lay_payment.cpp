@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/owners.hpp"
 #include "ledger/receivables/allocate.hpp"
 
 namespace airut::gateway {
@@ -62,6 +63,9 @@ Laid parts_of(ledger::Transaction& tx, ClaimContext const& context,
               ledger::PaymentRow const& payment, Laying const& wish) {
   auto const row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
   if (!row) return refusal(fmt::format("There is no receivable {}.", wish.receivable_id));
+  if (!may_pay_for(context, payment, row->client)) {
+    return refusal(fmt::format("Invoice {} is another client's.", row->invoice_number));
+  }
   if (row->principal.currency() != payment.amount.currency()) {
     return refusal(fmt::format("Invoice {} is in another currency.", row->invoice_number));
   }
@@ -80,6 +84,21 @@ std::string unclear(std::vector<Laying> const& wishes) {
     if (twice) return fmt::format("The receivable {} is named twice.", one->receivable_id);
   }
   return {};
+}
+
+// The one client whose items are wished for.
+tl::expected<std::string, std::string> whose(ledger::Snapshot& view, ClaimContext const& context,
+                                             ledger::PaymentRow const& payment,
+                                             std::vector<Laying> const& wishes) {
+  std::optional<std::string> client;
+  for (auto const& wish : wishes) {
+    auto const row = ledger::find_receivable(view, context.tenant, wish.receivable_id);
+    if (!row) continue;
+    if (client && *client != row->client)
+      return tl::unexpected{std::string{"A payment is laid on the invoices of one client."}};
+    client = row->client;
+  }
+  return client.value_or(payment.client);
 }
 
 void correct_letters(ledger::Transaction& tx, ClaimContext const& context,
@@ -109,13 +128,15 @@ tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContex
   }
   ledger::PaymentAllocated fact;
   fact.payment_id = payment.id;
-  fact.client = payment.client;
-  if (auto const* client = context.billers.client(context.tenant, payment.client))
-    fact.funds = funds_of(*client, payment.account);
   fact.personal_note = note;
   fact.paid_on = day_of(payment, context);
   fact.rule = grounds.rule;
   fact.explanation = grounds.explanation;
+  auto const client = whose(tx, context, payment, wishes);
+  if (!client) return tl::unexpected{client.error()};
+  fact.client = *client;
+  if (auto const* known = context.billers.client(context.tenant, *client))
+    fact.funds = funds_of(*known, payment.account);
   auto left = payment.unallocated;
   for (auto const& wish : wishes) {
     auto parts = parts_of(tx, context, payment, wish);

@@ -9,6 +9,7 @@
 
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/lay_payment.hpp"
+#include "gateway/claim/owners.hpp"
 #include "gateway/claim/rests.hpp"
 #include "ledger/journal/fact.hpp"
 #include "ledger/receivables/clues.hpp"
@@ -116,8 +117,22 @@ std::vector<ledger::CreditBalance> credits_of(ledger::Snapshot& view,
 
 }  // namespace
 
-std::vector<ledger::Proposal> proposals_for(ledger::Snapshot& view, Billers const& billers,
-                                            ledger::PaymentRow const& payment) {
+namespace {
+
+// The payment as each of those clients' whose it may be.
+std::vector<ledger::PaymentRow> as_owners(Billers const& billers,
+                                          ledger::PaymentRow const& payment) {
+  if (!payment.client.empty()) return {payment};
+  std::vector<ledger::PaymentRow> all;
+  for (auto const* client : owners_of(billers, payment.tenant, payment.account).clients) {
+    all.push_back(payment);
+    all.back().client = client->ref;
+  }
+  return all;
+}
+
+std::vector<ledger::Proposal> proposals_of(ledger::Snapshot& view, Billers const& billers,
+                                           ledger::PaymentRow const& payment) {
   auto const* client = billers.client(payment.tenant, payment.client);
   bool const waits =
       !payment.is_reversal && payment.reversed_by.empty() && payment.unallocated.minor() > 0;
@@ -131,6 +146,22 @@ std::vector<ledger::Proposal> proposals_for(ledger::Snapshot& view, Billers cons
                                            waiting_of_payer(view, payment));
   std::move(together.begin(), together.end(), std::back_inserter(proposals));
   return proposals;
+}
+
+}  // namespace
+
+std::vector<ledger::Proposal> proposals_for(ledger::Snapshot& view, Billers const& billers,
+                                            ledger::PaymentRow const& payment) {
+  std::vector<ledger::Proposal> all;
+  for (auto const& one : as_owners(billers, payment)) {
+    auto found = proposals_of(view, billers, one);
+    std::move(found.begin(), found.end(), std::back_inserter(all));
+  }
+  // Whose it is nobody knows: no way is certain.
+  if (payment.client.empty()) {
+    for (auto& one : all) one.is_certain = false;
+  }
+  return all;
 }
 
 namespace {
@@ -171,26 +202,56 @@ void hold_items_of_payer(ledger::Transaction& tx, ClaimContext const& context,
   }
 }
 
+// Money with the reference of several invoices that is for a person to lay: none of them is
+// reminded of before, whatever else the clients let be proposed.
+void hold_items_of_reference(ledger::Transaction& tx, ClaimContext const& context,
+                             ledger::PaymentRow const& payment) {
+  auto const& why = payment.unallocated_reason;
+  if (why != "account-mismatch" && why != "several-clients") return;
+  auto const owners = owners_of(context.billers, context.tenant, payment.account);
+  for (auto const& row :
+       ledger::receivables_by_reference(tx, context.tenant, payment.reference_key)) {
+    for (auto const* client : owners.clients) {
+      if (client->ref == row.client && !row.principal.is_zero())
+        hold(tx, context, row.id, "payment-unallocated", client->proposal_hold_days);
+    }
+  }
+}
+
+// What the client's settings make of money that may be his.
+std::optional<TakenUp> take_up_for(ledger::Transaction& tx, ClaimContext const& context,
+                                   ledger::PaymentRow const& payment, bool is_his) {
+  auto const* client = context.billers.client(context.tenant, payment.client);
+  if (client == nullptr || client->payment_matching == "reference") return std::nullopt;
+  auto const proposals = proposals_of(tx, context.billers, payment);
+  if (proposals.empty()) {
+    hold_items_of_payer(tx, context, payment, client->proposal_hold_days);
+    return std::nullopt;
+  }
+  auto const certain = std::find_if(proposals.begin(), proposals.end(),
+                                    [](auto const& one) { return one.is_certain; });
+  bool const may_lay =
+      is_his && client->payment_matching == "automatic" && certain != proposals.end();
+  if (may_lay && lay(tx, context, payment, *certain))
+    return TakenUp{certain->rule, certain->explanation, true};
+  for (auto const& share : proposals.front().shares)
+    hold(tx, context, share.receivable_id, "payment-proposed", client->proposal_hold_days);
+  return TakenUp{proposals.front().rule, proposals.front().explanation, false};
+}
+
 }  // namespace
 
 std::optional<TakenUp> take_up_waiting(ledger::Transaction& tx, ClaimContext const& context,
                                        std::string const& payment_id) {
   auto const payment = ledger::find_payment(tx, context.tenant, payment_id);
-  auto const* client = payment ? context.billers.client(context.tenant, payment->client) : nullptr;
-  if (client == nullptr || client->payment_matching == "reference") return std::nullopt;
-  auto const proposals = proposals_for(tx, context.billers, *payment);
-  if (proposals.empty()) {
-    hold_items_of_payer(tx, context, *payment, client->proposal_hold_days);
-    return std::nullopt;
+  if (!payment) return std::nullopt;
+  hold_items_of_reference(tx, context, *payment);
+  std::optional<TakenUp> first;
+  for (auto const& one : as_owners(context.billers, *payment)) {
+    auto taken_up = take_up_for(tx, context, one, one.client == payment->client);
+    if (!first) first = std::move(taken_up);
   }
-  auto const certain = std::find_if(proposals.begin(), proposals.end(),
-                                    [](auto const& one) { return one.is_certain; });
-  bool const may_lay = client->payment_matching == "automatic" && certain != proposals.end();
-  if (may_lay && lay(tx, context, *payment, *certain))
-    return TakenUp{certain->rule, certain->explanation, true};
-  for (auto const& share : proposals.front().shares)
-    hold(tx, context, share.receivable_id, "payment-proposed", client->proposal_hold_days);
-  return TakenUp{proposals.front().rule, proposals.front().explanation, false};
+  return first;
 }
 
 }  // namespace airut::gateway

@@ -13,6 +13,8 @@ namespace airut::gateway {
 // What a payment that waits may be meant for: the open items of its client that its reference, its
 // text, its payer's account and name lead to, and what they make of its sum. Nothing for a
 // reversal, for a payment that waits no more, or for a client that is not configured any more.
+// For money on an account that clients share and that is none's yet: what it may be for each, and
+// nothing is certain.
 std::vector<ledger::Proposal> proposals_for(ledger::Snapshot& view, Billers const& billers,
                                             ledger::PaymentRow const& payment);
 

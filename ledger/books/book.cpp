@@ -32,6 +32,7 @@ struct Book::Item {
 
 // Money of a payment that is laid on nothing yet.
 struct Book::Waiting {
+  std::string_view client;  // "" while it is nobody's yet
   Account account = Account::unallocated;
   std::int64_t minor = 0;
 };
@@ -92,6 +93,7 @@ class Posting {
     if (earlier != book_.waiting_.end()) account = earlier->second.account;
     line(account, client, -f.unallocated);
     auto& waits = book_.waiting_[f.is_reversal && !f.reverses.empty() ? f.reverses : f.payment_id];
+    if (waits.client.empty()) waits.client = client;
     waits.account = account;
     waits.minor += f.unallocated.minor();
     forget_empty(f.is_reversal && !f.reverses.empty() ? f.reverses : f.payment_id);
@@ -102,9 +104,9 @@ class Posting {
     auto const client = book_.name_of(f.client);
     if (f.paid_on) entry_.effective = *f.paid_on;
     entry_.text = "allocation " + f.payment_id;
-    auto& waits = waiting_of(f.payment_id, f.funds);
-    bool const held = is_held_account(waits.account);
     model::Money sum{0, f.parts.front().amount.currency()};
+    auto& waits = waiting_of(f.payment_id, client, f.funds, sum.currency());
+    bool const held = is_held_account(waits.account);
     for (auto const& part : f.parts) {
       sum += part.amount;
       may_open_ = may_open_ || part.amount.is_negative();
@@ -145,7 +147,7 @@ class Posting {
       line(Account::bank, client, -f.amount);
       return line(Account::overpaid, client, f.amount);
     }
-    auto& waits = waiting_of(f.payment_id, f.funds);
+    auto& waits = waiting_of(f.payment_id, client, f.funds, f.amount.currency());
     line(is_held_account(waits.account) ? Account::client_funds : Account::bank, client, -f.amount);
     line(waits.account, client, f.amount);
     waits.minor -= f.amount.minor();
@@ -232,10 +234,21 @@ class Posting {
     return nullptr;
   }
 
-  // Where a payment's money waits; that which waits again stands by whose account it came to.
-  Book::Waiting& waiting_of(std::string const& payment_id, std::string_view funds) {
-    auto const place = place_of({}, is_held(funds));
-    return book_.waiting_.try_emplace(payment_id, Book::Waiting{place}).first->second;
+  // Where a payment's money waits; that which waits again stands by whose account it came to. What
+  // stood for another client of a shared account moves with its money.
+  Book::Waiting& waiting_of(std::string const& payment_id, std::string_view client,
+                            std::string_view funds, model::Currency currency) {
+    Book::Waiting const fresh{client, place_of({}, is_held(funds))};
+    auto& waits = book_.waiting_.try_emplace(payment_id, fresh).first->second;
+    if (waits.client == client) return waits;
+    model::Money const all{waits.minor, currency};
+    auto const bank = is_held_account(waits.account) ? Account::client_funds : Account::bank;
+    line(waits.account, waits.client, all);
+    line(bank, waits.client, -all);
+    line(bank, client, all);
+    line(waits.account, client, -all);
+    waits.client = client;
+    return waits;
   }
 
   static bool is_held_account(Account account) {

@@ -60,7 +60,7 @@ struct PaymentReceived {
 };
 
 // Money that waited was laid onto items, or taken back from them (negative parts): by a person, or
-// by a rule that was certain.
+// by a rule that was certain. The payment is the client's from then on.
 struct PaymentAllocated {
   std::string payment_id, client;
   std::string rule, explanation;       // "": a person

@@ -52,7 +52,8 @@ struct MatchDecision {
   std::vector<AllocatedPart> rounding;
   model::Money unallocated;
   // "", unknown-reference, no-reference, already-paid, overpaid, account-mismatch,
-  // currency-mismatch, several-references, no-allocation-rule, reversal-unknown, reversed
+  // currency-mismatch, several-references, no-allocation-rule, reversal-unknown, reversed;
+  // of the import several-clients, of a person reversal-released
   std::string unallocated_reason;
   std::string reverses;                 // payment_id of the earlier payment
   std::string taken_back_by;            // payment_id of the reversal that came before

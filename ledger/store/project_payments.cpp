@@ -103,9 +103,10 @@ void project(Transaction& tx, Happening const& at, PaymentAllocated const& f) {
       "UPDATE payments SET unallocated = unallocated - ?1, parts = ?2,"
       " unallocated_reason = CASE WHEN unallocated = ?1 THEN '' ELSE unallocated_reason END,"
       " rule = CASE WHEN ?5 = '' THEN 'person' ELSE ?5 END,"
-      " explanation = CASE WHEN ?6 = '' THEN explanation ELSE ?6 END"
+      " explanation = CASE WHEN ?6 = '' THEN explanation ELSE ?6 END,"
+      " client = CASE WHEN ?7 = '' THEN client ELSE ?7 END"
       " WHERE tenant = ?3 AND id = ?4"};
-  query.bind(sum, text, at.tenant, f.payment_id, f.rule, f.explanation).run();
+  query.bind(sum, text, at.tenant, f.payment_id, f.rule, f.explanation, f.client).run();
 }
 
 void project(Transaction& tx, Happening const& at, PaymentFileImported const& f) {

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include "gateway/claim/lay_payment.hpp"
+#include "ledger/store/payments.hpp"
 #include "tests/claim/house.hpp"
 
 // A client with several accounts: any of them takes his money, and all that an invoice shows must
@@ -26,6 +28,72 @@ after_days = 14
 std::string second_account(std::string const& iban) {
   return "[[tenant.client.account]]\niban = \"" + iban + "\"\n";
 }
+
+// A second client, whose money comes to the same account of the service.
+std::string other_client() {
+  return R"(held = true
+[[tenant.client]]
+ref = "other"
+dunning_policy = "policy"
+currency = "EUR"
+language = "fi"
+channel_order_consumer = ["print"]
+channel_order_business = ["print"]
+[tenant.client.seller]
+name = "Vesi Oy"
+legal_id = "0112038-9"
+legal_id_scheme = "0212"
+vat_id = "FI01120389"
+[tenant.client.seller.address]
+line1 = "Katu 2"
+postal_code = "00100"
+city = "Helsinki"
+country = "FI"
+[[tenant.client.account]]
+iban = "FI2112345600000785"
+held = true
+)";
+}
+
+// Two clients on one account, an invoice of each.
+struct Shared {
+  ClaimHouse house{policies, "FI", other_client()};
+  std::string first, second;
+
+  Shared() {
+    house.today(day("2025-01-02"));
+    house.refer("1232");
+    first = house.invoice("1", "100.00", "consumer", "10", "2025-01-16");
+    house.bill_as("other");
+    house.refer("2341");
+    second = house.invoice("2", "100.00", "consumer", "20", "2025-01-16");
+    house.deliver();
+  }
+
+  ledger::PaymentRow payment() {
+    return house.store().read([](ledger::Snapshot& view) {
+      return ledger::list_payments(view, "demo", {}, {1, ""}).rows.front();
+    });
+  }
+  std::string lay(std::string const& item, char const* amount) {
+    std::string why;
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const at = house.context();
+      auto const done =
+          gateway::lay_payment(tx, {at.billers, at.law, "demo", "key_test", at.now}, payment(),
+                               {{item, *model::Money::parse(amount, {})}}, "");
+      why = done ? std::string{} : done.error();
+    });
+    return why;
+  }
+  void check_whole() {
+    for (auto const& one : house.broken()) FAIL_CHECK(one);
+    for (auto const& one : house.audit()) FAIL_CHECK(one);
+    auto const before = house.rows();
+    house.replay();
+    CHECK(house.rows() == before);
+  }
+};
 
 // An invoice of 2 January that is due on the 16th.
 std::string sent_invoice(ClaimHouse& house) {
@@ -113,5 +181,72 @@ TEST_SUITE("claim/accounts") {
     house.covers(op, day("2025-02-03"));
     house.run();
     CHECK(house.deviations().empty());
+  }
+
+  TEST_CASE("money on an account that clients share is his whose reference it names") {
+    Shared shared;
+    shared.house.bank(day("2025-01-03"), {{.receivable_id = shared.second, .amount = "100.00"}});
+    CHECK(shared.payment().client == "other");
+    CHECK(shared.house.item(shared.second).principal.is_zero());
+    CHECK(shared.house.item(shared.first).principal.text() == "100.00");
+    shared.check_whole();
+  }
+
+  TEST_CASE("money on a shared account that no reference explains is nobody's until it is laid") {
+    Shared shared;
+    auto& house = shared.house;
+    house.bank(day("2025-01-03"),
+               {{.receivable_id = shared.first, .amount = "100.00", .reference = "none"}});
+    CHECK(shared.payment().client.empty());
+    CHECK(shared.payment().unallocated_reason == "no-reference");
+    shared.check_whole();
+    CHECK(shared.lay(shared.second, "60.00").empty());
+    CHECK(shared.payment().client == "other");
+    CHECK(shared.payment().unallocated.text() == "40.00");
+    // It is his now, unless it is taken back whole.
+    CHECK_FALSE(shared.lay(shared.first, "10.00").empty());
+    shared.check_whole();
+    CHECK(shared.lay(shared.second, "-60.00").empty());
+    CHECK(shared.lay(shared.first, "100.00").empty());
+    CHECK(shared.payment().client == "biller");
+    CHECK(house.item(shared.first).principal.is_zero());
+    CHECK(house.item(shared.second).principal.text() == "100.00");
+    shared.check_whole();
+  }
+
+  TEST_CASE("a reference that two clients of an account have decides for neither") {
+    Shared shared;
+    auto& house = shared.house;
+    house.bill_as("biller");
+    auto const same = house.invoice("3", "100.00", "consumer", "10", "2025-01-16");
+    house.bank(day("2025-01-03"), {{.receivable_id = same, .amount = "100.00"}});
+    CHECK(shared.payment().client.empty());
+    CHECK(shared.payment().unallocated_reason == "several-clients");
+    CHECK(house.item(same).hold_reason == "payment-unallocated");
+    CHECK(house.item(shared.second).hold_reason == "payment-unallocated");
+    CHECK(house.item(same).principal.text() == "100.00");
+    CHECK(house.item(shared.second).principal.text() == "100.00");
+    shared.check_whole();
+  }
+
+  TEST_CASE("what the bank takes back of a shared account is his whose payment it was") {
+    Shared shared;
+    auto& house = shared.house;
+    house.bank(day("2025-01-03"), {{.receivable_id = shared.second, .amount = "100.00"}});
+    house.bank(day("2025-01-07"), {{shared.second, "100.00", true}});
+    CHECK(shared.payment().client == "other");
+    CHECK(house.item(shared.second).principal.text() == "100.00");
+    shared.check_whole();
+  }
+
+  TEST_CASE("bank data of a shared account counts for every client that has it") {
+    Shared shared;
+    auto& house = shared.house;
+    house.today(day("2025-02-04"));
+    house.bank(day("2025-02-03"), {});
+    CHECK(house.reason(shared.first).empty());
+    CHECK(house.reason(shared.second).empty());
+    CHECK(house.run() == 2);
+    shared.check_whole();
   }
 }

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/billers.hpp"
+#include "gateway/claim/claim_facts.hpp"
+#include "ledger/store/payments.hpp"
+
+// Whose the money on an account is. Clients may share one, as they do an account of the service:
+// then only the reference says whose a payment is. Money that no reference gives to one of them is
+// the tenant's (client "") until a person lays it: no client sees it, and reminders of what it may
+// be meant for wait as the clients' settings say.
+namespace airut::gateway {
+
+struct AccountOwners {
+  std::vector<config::Client const*> clients;  // in airut.toml's order; none: nobody has it
+  std::string iban;                            // as airut.toml spells it first
+  bool held = false;                           // the service's account
+};
+
+AccountOwners owners_of(Billers const& billers, std::string_view tenant, std::string_view account);
+
+// What a reference leads to among the items of an account's owners.
+struct Referred {
+  config::Client const* client = nullptr;   // none: it decides for nobody
+  bool is_several = false;                  // more than one of them has it
+  std::vector<ledger::ReceivableRow> rows;  // of the client
+};
+// reference: as written.
+Referred referred(ledger::Snapshot& view, ClaimContext const& context, AccountOwners const& owners,
+                  std::string_view reference);
+
+// Whether the payment may be laid on items of the client: its own, or one of those that share its
+// account while nothing of it is laid yet.
+bool may_pay_for(ClaimContext const& context, ledger::PaymentRow const& payment,
+                 std::string_view client);
+
+}  // namespace airut::gateway
