@@ -20,4 +20,20 @@ inline constexpr char const* shown_accounts = R"sql(
 ALTER TABLE invoices ADD COLUMN more_accounts TEXT NOT NULL DEFAULT '';
 )sql";
 
+// What is known of an account is found by any spelling of it (model::account_key).
+inline constexpr char const* accounts_by_key = R"sql(
+CREATE TABLE accounts_before (
+  tenant INTEGER NOT NULL, account TEXT NOT NULL, covers_until INTEGER NOT NULL);
+INSERT INTO accounts_before SELECT tenant,
+  upper(replace(replace(replace(account, ' ', ''), '.', ''), '-', '')), covers_until
+  FROM bank_accounts;
+DELETE FROM bank_accounts;
+INSERT INTO bank_accounts SELECT tenant, CASE
+    WHEN substr(account, 1, 2) = 'FI' THEN substr(account, 5)
+    WHEN substr(account, 1, 2) = 'NO' AND length(account) = 15 THEN substr(account, 5)
+    ELSE account END, max(covers_until)
+  FROM accounts_before GROUP BY 1, 2;
+DROP TABLE accounts_before;
+)sql";
+
 }  // namespace airut::ledger

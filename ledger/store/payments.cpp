@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "formats/model/account_key.hpp"
 #include "ledger/journal/list.hpp"
 #include "ledger/store/listing.hpp"
 #include "ledger/store/query.hpp"
@@ -181,7 +182,8 @@ std::optional<model::Date> bank_data_until(Snapshot& view, std::string_view tena
                                            std::string_view account) {
   Query query{view.connection(),
               "SELECT covers_until FROM bank_accounts WHERE tenant = ? AND account = ?"};
-  if (!query.bind(tenant_number(view, tenant), account).next()) return std::nullopt;
+  auto const key = model::account_key(account);
+  if (!query.bind(tenant_number(view, tenant), key).next()) return std::nullopt;
   return query.take<model::Date>();
 }
 

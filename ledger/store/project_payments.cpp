@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/account_key.hpp"
 #include "ledger/journal/list.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/query.hpp"
@@ -132,7 +133,8 @@ void project(Transaction& tx, Happening const& at, PaymentFileImported const& f)
                 " ON CONFLICT (tenant, account) DO UPDATE SET covers_until ="
                 " CASE WHEN bank_accounts.covers_until > ?3 THEN bank_accounts.covers_until"
                 " ELSE ?3 END"};
-    query.bind(at.tenant, cover.account, cover.until).run();
+    auto const account = model::account_key(cover.account);
+    query.bind(at.tenant, account, cover.until).run();
   }
 }
 

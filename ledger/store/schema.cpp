@@ -290,12 +290,14 @@ constexpr std::array days_of_payments{payments_by_day};
 constexpr std::array addresses{address_tables};
 constexpr std::array rests{rest_tables};
 constexpr std::array accounts_shown{shown_accounts};
+constexpr std::array keyed_accounts{accounts_by_key};
 constexpr std::array steps{
     Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
     Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
     Step{suppressions},     Step{folded_names},  Step{books_step},     Step{bank_fetches},
     Step{debits},           Step{cases},         Step{later_cases},    Step{subledgers},
-    Step{days_of_payments}, Step{addresses},     Step{rests},          Step{accounts_shown}};
+    Step{days_of_payments}, Step{addresses},     Step{rests},          Step{accounts_shown},
+    Step{keyed_accounts}};
 
 // clang-format off
 constexpr std::array<std::string_view, 52> projections{

@@ -183,6 +183,17 @@ TEST_SUITE("claim/accounts") {
     CHECK(house.deviations().empty());
   }
 
+  TEST_CASE("an invoice that names its account by the national number is reminded of") {
+    ClaimHouse house{policies, "NO"};
+    house.show({"86011117947"});
+    auto const item = sent_invoice(house);
+    house.today(day("2025-02-04"));
+    house.bank(day("2025-02-03"), {});
+    CHECK(house.reason(item).empty());
+    CHECK(house.run() == 1);
+    CHECK(house.audit().empty());
+  }
+
   TEST_CASE("money on an account that clients share is his whose reference it names") {
     Shared shared;
     shared.house.bank(day("2025-01-03"), {{.receivable_id = shared.second, .amount = "100.00"}});
