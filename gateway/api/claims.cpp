@@ -44,6 +44,18 @@ std::vector<Laying> read_layings(http::Request const& request, model::Currency c
   return wishes;
 }
 
+// An item of another client is to the key as one that is not there.
+std::optional<Effect> hidden(http::Request const& request, ledger::Transaction& tx,
+                             std::vector<Laying> const& wishes) {
+  auto const& tenant = request.principal->tenant;
+  for (auto const& wish : wishes) {
+    if (visible(request, ledger::find_receivable(tx, tenant, wish.receivable_id))) continue;
+    auto const text = fmt::format("There is no receivable {}.", wish.receivable_id);
+    return Effect{conflict("allocation-refused", text), false};
+  }
+  return std::nullopt;
+}
+
 Effect allocate_payment(House& house, http::Request const& request, ledger::Transaction& tx) {
   auto const& tenant = request.principal->tenant;
   auto const payment =
@@ -51,6 +63,7 @@ Effect allocate_payment(House& house, http::Request const& request, ledger::Tran
   if (!payment) return {not_found("payment"), false};
   std::string note;
   auto const wishes = read_layings(request, payment->amount.currency(), note);
+  if (auto refusal = hidden(request, tx, wishes)) return *std::move(refusal);
   ClaimContext const context{house.billers, house.law, tenant, request.principal->key_id,
                              house.clock.now()};
   auto const done = lay_payment(tx, context, *payment, wishes, note);
@@ -67,6 +80,7 @@ Effect lay_credit_on(House& house, http::Request const& request, ledger::Transac
   if (!from) return {not_found("receivable"), false};
   std::string note;
   auto const wishes = read_layings(request, from->original.currency(), note);
+  if (auto refusal = hidden(request, tx, wishes)) return *std::move(refusal);
   ClaimContext const context{house.billers, house.law, tenant, request.principal->key_id,
                              house.clock.now()};
   auto const done = lay_credit(tx, context, *from, wishes, note);

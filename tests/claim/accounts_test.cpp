@@ -260,4 +260,27 @@ TEST_SUITE("claim/accounts") {
     CHECK(house.run() == 2);
     shared.check_whole();
   }
+
+  TEST_CASE("money of one client is not laid on the claim of another") {
+    auto own = other_client();
+    auto const at = own.find("FI21123456");
+    own.replace(at, 18, op);
+    own.replace(0, own.find('\n'), "");
+    ClaimHouse house{policies, "FI", own};
+    auto const first = sent_invoice(house);
+    house.bill_as("other");
+    auto const second = house.invoice("2", "100.00", "consumer", "20", "2025-01-16");
+    house.bank(day("2025-01-03"),
+               {{.receivable_id = first, .amount = "100.00", .reference = "none"}});
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const context = house.context();
+      auto const payment = ledger::list_payments(tx, "demo", {}, {1, ""}).rows.front();
+      CHECK(payment.client == "biller");
+      auto const done =
+          gateway::lay_payment(tx, {context.billers, context.law, "demo", "key_test", context.now},
+                               payment, {{second, *model::Money::parse("100.00", {})}}, "");
+      CHECK_FALSE(done);
+    });
+    CHECK(house.item(second).principal.text() == "100.00");
+  }
 }

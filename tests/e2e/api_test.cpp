@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/sha256.hpp"
+#include "tests/e2e/claim_steps.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/shared_data.hpp"
 
@@ -297,4 +298,40 @@ TEST_CASE("a key for one client sees and bills for that client alone") {
                  R"({"action":"retry","filter":{"client_ref":"siivous"}})")
             .status == 403);
   CHECK(rows(gateway.get("/v1/invoices")) == 1);
+}
+
+TEST_CASE("money of one client pays no claim of another, and tells a key nothing of it") {
+  auto toml = two_clients();
+  auto const key = std::string{"airut-other-key"};
+  toml = replaced(toml, "c5d6f4a1e8e0a5b3b8e6e4f1f7b4a6a1f1f0e9d8c7b6a5948372615049382716",
+                  model::sha256_hex(key));
+  Gateway gateway{"test_clock = \"2026-03-02\"\n" + toml};
+  auto const claim = tests::submitted(gateway, "B-77");
+  auto file = tests::statement("2026-03-02", {{"50.00", "RF18539007547034", "A1", ""}});
+  file = replaced(file, "FI2112345600000785", "NO9386011117947");
+  auto const taken = gateway.post("/v1/payment-files", file);
+  CAPTURE(taken.text);
+  REQUIRE(taken.status < 300);
+  auto const payment = gateway.get("/v1/payments?client_ref=norja");
+  REQUIRE(rows(payment) == 1);
+  auto const path = "/v1/payments/" +
+                    std::string{payment.body.at("data").at(0).at("id").as_string()} + "/allocate";
+  for (auto const& receivable : {claim.receivable, std::string{"rcv_none"}}) {
+    auto const wish =
+        fmt::format(R"({{"allocations":[{{"receivable_id":"{}","amount":"50.00"}}]}})", receivable);
+    auto const refused = gateway.send(
+        "POST", path, wish,
+        {{"Authorization", "Bearer " + key}, {"Idempotency-Key", "as-other-" + receivable}});
+    CHECK(refused.status == 409);
+    CHECK(refused.text.find("There is no receivable " + receivable) != std::string::npos);
+    CHECK(refused.text.find("B-77") == std::string::npos);
+  }
+  // Whose key is for all learns whose it is, and can do as little.
+  auto const wish = fmt::format(R"({{"allocations":[{{"receivable_id":"{}","amount":"50.00"}}]}})",
+                                claim.receivable);
+  auto const refused = gateway.post(path, wish);
+  CHECK(refused.status == 409);
+  CHECK(refused.text.find("another client") != std::string::npos);
+  CHECK(gateway.get("/v1/receivables/" + claim.receivable).text.find("\"paid\":\"0.00\"") !=
+        std::string::npos);
 }
