@@ -10,6 +10,7 @@
 #include "gateway/claim/lay_credit.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/proposals.hpp"
+#include "gateway/claim/release_reversal.hpp"
 #include "gateway/claim/whole_day.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
@@ -67,6 +68,27 @@ Effect allocate_payment(House& house, http::Request const& request, ledger::Tran
   ClaimContext const context{house.billers, house.law, tenant, request.principal->key_id,
                              house.clock.now()};
   auto const done = lay_payment(tx, context, *payment, wishes, note);
+  if (!done) return {conflict("allocation-refused", done.error()), false};
+  json::Writer out;
+  write_payment(out, *ledger::find_payment(tx, tenant, payment->id));
+  return {reply(std::move(out)), false};
+}
+
+Effect release_payment(House& house, http::Request const& request, ledger::Transaction& tx) {
+  auto const& tenant = request.principal->tenant;
+  auto const payment =
+      visible(request, ledger::find_payment(tx, tenant, request.path_parameters.at(0)));
+  if (!payment) return {not_found("payment"), false};
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  auto const note = in.text("note");
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  ClaimContext const context{house.billers, house.law, tenant, request.principal->key_id,
+                             house.clock.now()};
+  auto const done = release_reversal(tx, context, *payment, note);
   if (!done) return {conflict("allocation-refused", done.error()), false};
   json::Writer out;
   write_payment(out, *ledger::find_payment(tx, tenant, payment->id));
@@ -291,6 +313,16 @@ void add_claim_routes(House& house, http::Routes& routes) {
                     {},
                     acting(house, allocate_payment),
                     {.gives = "PaymentRow", .takes = "AllocationWish"}});
+  routes.push_back({Method::post,
+                    "/v1/payments/{id}/release",
+                    "payments:write",
+                    Body::json,
+                    false,
+                    "Ledger",
+                    "Part a payment from the reversal that was taken for its own",
+                    {},
+                    acting(house, release_payment),
+                    {.gives = "PaymentRow", .takes = "ReleaseWish"}});
   routes.push_back({Method::post,
                     "/v1/receivables/{id}/lay-credit",
                     "payments:write",

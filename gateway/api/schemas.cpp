@@ -293,6 +293,8 @@ constexpr char const* answers = R"json(
   "earlier_years":{"$ref":"#/components/schemas/Money"},
   "events":{"type":"array","items":{"type":"string"}}}}}}},
 "AllocationWish":{"type":"object","required":["allocations"]},
+"ReleaseWish":{"type":"object","additionalProperties":false,"properties":{
+ "note":{"type":"string"}}},
 "Channel":{"type":"object","required":["name","format","states"],"properties":{
  "object":{"const":"channel"},"name":{"type":"string"},"format":{"type":"string"},
  "kind":{"type":"string"},"parallel":{"type":"integer"},

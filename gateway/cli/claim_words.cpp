@@ -30,6 +30,19 @@ std::string move_of(Words const& words) {
   return out.text();
 }
 
+void add_release(CLI::App& payments, Words& words) {
+  auto* release = about(
+      payments, words, "release", "Part a payment from the reversal that was taken for its own",
+      {"PAYMENT", "pay_..."}, [&] {
+        json::Writer out;
+        out.begin_object();
+        out.member_if("note", words.note);
+        out.end_object();
+        return act(words.options, "/v1/payments/" + words.id + "/release", out.text());
+      });
+  release->add_option("--note", words.note, "Why");
+}
+
 void add_corrections(CLI::App& payments, Words& words) {
   auto* move = about(
       payments, words, "move", "Take a sum from one item and lay it on another",
@@ -85,6 +98,7 @@ void add_claim_commands(CLI::App& app, Words& words) {
   allocate->add_option("AMOUNT", words.amount, "1.00")->required();
   allocate->add_option("--note", words.note, "Why");
   add_corrections(*payments, words);
+  add_release(*payments, words);
   add_return_commands(*payments, words);
   auto* day = group(app, "day", "The day's decisions");
   auto* run = asking(*day, words, "run", "Decide reminders and collection for a day",

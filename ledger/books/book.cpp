@@ -117,6 +117,19 @@ class Posting {
     forget_empty(f.payment_id);
   }
 
+  // What the reversal took back of the payment waits again, and the reversal beside it.
+  void operator()(ReversalReleased const& f) {
+    if (book_.waiting_.contains(f.reversal_id)) return;  // it waited before the payment came
+    auto const client = book_.name_of(f.client);
+    entry_.text = "reversal " + f.reversal_id + " released";
+    auto const place = place_of({}, is_held(f.funds));
+    auto& waits = waiting_of(f.payment_id, client, f.funds, f.amount.currency());
+    line(waits.account, client, -f.amount);
+    line(place, client, f.amount);
+    waits.minor += f.amount.minor();
+    book_.waiting_[f.reversal_id] = {client, place, -f.amount.minor()};
+  }
+
   void operator()(ReceivableCredited const& f) {
     auto* const item = known(f.receivable_id);
     if (item == nullptr) return;

@@ -70,6 +70,16 @@ struct PaymentAllocated {
   std::string personal_note;
 };
 
+// A person says that a reversal did not take this payment back: both wait again, and what the
+// reversal took off items is taken off them by the payment itself.
+struct ReversalReleased {
+  std::string payment_id, reversal_id, client;
+  std::string funds;                 // of the payment
+  model::Money amount;               // of the payment
+  std::vector<AllocatedPart> parts;  // of the reversal, negative
+  std::string personal_note;
+};
+
 // A credit note reduced an item (or what was left of it).
 struct ReceivableCredited {
   std::string receivable_id, invoice_id, credit_note_id;

@@ -149,6 +149,7 @@ struct TypeOf {
     if (f.to == "refused") return "sender_notice.refused";
     return f.to == "deferred" ? "sender_notice.deferred" : "sender_notice.unknown";
   }
+  std::string_view operator()(ReversalReleased const&) const { return "payment.released"; }
 };
 
 struct SubjectOf {
@@ -221,6 +222,7 @@ struct SubjectOf {
   std::string const& operator()(RecipientAddressEnded const& f) const { return f.recipient_id; }
   std::string const& operator()(SenderNoticeMade const& f) const { return f.notice_id; }
   std::string const& operator()(SenderNoticeMoved const& f) const { return f.notice_id; }
+  std::string const& operator()(ReversalReleased const& f) const { return f.payment_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

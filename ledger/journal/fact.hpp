@@ -30,6 +30,7 @@ using Fact = std::variant<
     DebitClaimPlaced, TransmissionChanged, DebitClaimChanged, MandateChanged, ClearingFileTaken,
     PolicyRecorded, CustomerTermsSet, CreditAlert, PromiseMade, PromiseEnded, PlanMade, PlanEnded,
     CollectionMoved, MessageWritten, MessageRead, LedgersCompared, CollectionFileTaken,
-    RecipientAddressed, RecipientAddressEnded, SenderNoticeMade, SenderNoticeMoved>;
+    RecipientAddressed, RecipientAddressEnded, SenderNoticeMade, SenderNoticeMoved,
+    ReversalReleased>;
 
 }  // namespace airut::ledger

@@ -164,6 +164,12 @@ void fields(auto& a, Is<PaymentAllocated> auto& f) {
   a.personal("note", f.personal_note);
 }
 
+void fields(auto& a, Is<ReversalReleased> auto& f) {
+  a("payment_id", f.payment_id), a("reversal_id", f.reversal_id), a("client", f.client);
+  a("funds", f.funds), a("amount", f.amount), a("parts", f.parts);
+  a.personal("note", f.personal_note);
+}
+
 void fields(auto& a, Is<ReceivableCredited> auto& f) {
   a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id);
   a("credit_note_id", f.credit_note_id), a("amount", f.amount), a("beyond", f.beyond);

@@ -1,6 +1,7 @@
 #include "ledger/store/payments.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "formats/model/account_key.hpp"
 #include "ledger/journal/list.hpp"
@@ -133,21 +134,22 @@ std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tena
   Query query{view.connection(),
               std::string{columns} +
                   " AND account = ? AND amount = ? AND reference_key = ? AND is_reversal = 1"
-                  " AND reverses = '' ORDER BY key LIMIT 1"};
+                  " AND reverses = '' AND (booked IS NULL OR booked >= ?) ORDER BY key LIMIT 1"};
   query.bind(tenant_number(view, tenant), payment.account, -payment.amount.minor(),
-             payment.reference_key);
+             payment.reference_key, day_number(payment.booked));
   return one(query, tenant);
 }
 
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
                                              PaymentReceived const& reversal) {
+  constexpr std::int64_t no_day = std::numeric_limits<std::int32_t>::max();
   auto const amount = reversal.amount.minor();
   Query query{view.connection(),
               std::string{columns} +
                   " AND account = ? AND amount = ? AND reference_key = ? AND is_reversal = 0"
-                  " AND reversed_by = '' ORDER BY key DESC LIMIT 1"};
+                  " AND reversed_by = '' AND coalesce(booked, 0) <= ? ORDER BY key DESC LIMIT 1"};
   query.bind(tenant_number(view, tenant), reversal.account, amount < 0 ? -amount : amount,
-             reversal.reference_key);
+             reversal.reference_key, reversal.booked ? day_number(reversal.booked) : no_day);
   return one(query, tenant);
 }
 

@@ -61,7 +61,8 @@ model::Money sum_told_elsewhere(Snapshot& view, std::string_view tenant, std::st
                                 model::Date booked, model::Currency currency,
                                 std::string_view format);
 
-// The oldest reversal with this account, amount and reference that found no payment to take back.
+// The oldest reversal with this account, amount and reference that found no payment to take back,
+// and that was not booked before this payment: it cannot have taken back what came later.
 std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tenant,
                                            PaymentReceived const& payment);
 

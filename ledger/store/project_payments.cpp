@@ -110,6 +110,36 @@ void project(Transaction& tx, Happening const& at, PaymentAllocated const& f) {
   query.bind(sum, text, at.tenant, f.payment_id, f.rule, f.explanation, f.client).run();
 }
 
+namespace {
+
+void part_reversal(Transaction& tx, Happening const& at, ReversalReleased const& f) {
+  Query query{tx.connection(),
+              "UPDATE payments SET reverses = '', parts = '', unallocated = amount,"
+              " unallocated_reason = 'reversal-unknown' WHERE tenant = ? AND id = ?"
+              " AND reverses = ? RETURNING id"};
+  if (!query.bind(at.tenant, f.reversal_id, f.payment_id).next())
+    throw std::logic_error{fmt::format("{} takes {} not back", f.reversal_id, f.payment_id)};
+}
+
+}  // namespace
+
+// Nothing changes on items: what the reversal took back there the payment itself has taken back.
+void project(Transaction& tx, Happening const& at, ReversalReleased const& f) {
+  part_reversal(tx, at, f);
+  auto parts = find_paid(tx, at, f.payment_id).parts;
+  std::int64_t sum = 0;
+  for (auto const& part : f.parts) {
+    sum += part.amount.minor();
+    parts.push_back(part);
+  }
+  auto const text = list_text(parts);
+  Query query{tx.connection(),
+              "UPDATE payments SET reversed_by = '', parts = ?, unallocated = unallocated - ?,"
+              " unallocated_reason = 'reversal-released', rule = 'person'"
+              " WHERE tenant = ? AND id = ?"};
+  query.bind(text, sum, at.tenant, f.payment_id).run();
+}
+
 void project(Transaction& tx, Happening const& at, PaymentFileImported const& f) {
   {
     Query query{tx.connection(),

@@ -97,8 +97,10 @@ TEST_SUITE("claim/walk") {
     house.deliver();
     house.bank(day("2025-01-02"), {{item, "30.00", true, "A"}, {item, "30.00", false, "B"}});
     CHECK(house.item(item).principal.text() == "100.00");
+    house.today(day("2025-01-07"));
     house.bank(day("2025-01-03"), {{item, "40.00", true, "C"}});
-    house.bank(day("2025-01-06"), {{item, "40.00", false, "D"}});
+    house.bank(day("2025-01-06"),
+               {{.receivable_id = item, .amount = "40.00", .id = "D", .booked = "2025-01-02"}});
     CHECK(house.item(item).principal.text() == "100.00");
     house.bank(day("2025-01-07"), {{item, "40.00", false, "E"}});
     CHECK(house.item(item).principal.text() == "60.00");
