@@ -218,7 +218,8 @@ class Import {
       ++result_.skipped;
       return;
     }
-    if (correct_letters(entry, decision)) decision = decided(entry, counted, found, fact);
+    bool const corrects = !entry.is_reversal && correct_letters(entry, decision);
+    if (corrects) decision = decided(entry, counted, found, fact);
     append_payment(std::move(fact), decision);
     if (entry.by_mandate) close_debits(tx_, context_, decision.parts);
   }
@@ -244,8 +245,9 @@ class Import {
                                 fact.explanation,
                                 fact.unallocated_reason,
                                 {}});
+    if (fact.is_reversal) return;
     withdraw_of_paid(fact);
-    if (!fact.is_reversal && fact.unallocated.minor() > 0) propose(result_.payments.back());
+    if (fact.unallocated.minor() > 0) propose(result_.payments.back());
   }
 
   // What is within the tolerance: added before the payment, or given up after it.

@@ -140,6 +140,19 @@ std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tena
   return one(query, tenant);
 }
 
+namespace {
+
+// Whether the bank says that both are of one payer, or of one payment.
+bool is_same_payer(PaymentRow const& payment, PaymentReceived const& reversal) {
+  auto const& account = reversal.personal_payer_account;
+  bool const same_account = !account.empty() && !payment.payer_account.empty() &&
+                            model::same_account(account, payment.payer_account);
+  return same_account ||
+         (!reversal.archive_id.empty() && reversal.archive_id == payment.archive_id);
+}
+
+}  // namespace
+
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
                                              PaymentReceived const& reversal) {
   constexpr std::int64_t no_day = std::numeric_limits<std::int32_t>::max();
@@ -147,10 +160,13 @@ std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view te
   Query query{view.connection(),
               std::string{columns} +
                   " AND account = ? AND amount = ? AND reference_key = ? AND is_reversal = 0"
-                  " AND reversed_by = '' AND coalesce(booked, 0) <= ? ORDER BY key DESC LIMIT 1"};
+                  " AND reversed_by = '' AND coalesce(booked, 0) <= ? ORDER BY key DESC"};
   query.bind(tenant_number(view, tenant), reversal.account, amount < 0 ? -amount : amount,
              reversal.reference_key, reversal.booked ? day_number(reversal.booked) : no_day);
-  return one(query, tenant);
+  while (auto payment = one(query, tenant)) {
+    if (!reversal.reference_key.empty() || is_same_payer(*payment, reversal)) return payment;
+  }
+  return std::nullopt;
 }
 
 std::vector<std::string> customers_of_payer(Snapshot& view, std::string_view tenant,

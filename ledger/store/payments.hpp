@@ -66,7 +66,8 @@ model::Money sum_told_elsewhere(Snapshot& view, std::string_view tenant, std::st
 std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tenant,
                                            PaymentReceived const& payment);
 
-// The newest payment that a reversal may take back: same account, amount and reference key.
+// The newest payment that a reversal may take back: same account, amount and reference key, booked
+// on or before its day; without a reference also the same payer's account or bank's id.
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
                                              PaymentReceived const& reversal);
 

@@ -139,4 +139,68 @@ TEST_SUITE("claim/reversals") {
     CHECK(sent.payment().unallocated.text() == "-40.00");
     sent.check_whole();
   }
+
+  TEST_CASE("a reversal without a reference takes back only what its payer had paid") {
+    Sent sent;
+    sent.house.bank(day("2025-01-06"), {{.receivable_id = sent.item,
+                                         .amount = "40.00",
+                                         .reference = "none",
+                                         .payer_account = "FI7944052020036082"}});
+    auto const payment = sent.payment();
+    CHECK(sent.lay(payment, "40.00").empty());
+    sent.house.bank(day("2025-01-07"), {{.receivable_id = sent.item,
+                                         .amount = "40.00",
+                                         .taken_back = true,
+                                         .reference = "none",
+                                         .payer_account = "FI0950000120000123"}});
+    CHECK(sent.payment().unallocated_reason == "reversal-unknown");
+    CHECK(sent.open() == "60.00");
+    sent.house.bank(day("2025-01-07"), {{.receivable_id = sent.item,
+                                         .amount = "40.00",
+                                         .taken_back = true,
+                                         .reference = "none",
+                                         .payer_account = "FI79 4405 2020 0360 82"}});
+    CHECK(sent.payment().reverses == payment.id);
+    CHECK(sent.open() == "100.00");
+    sent.check_whole();
+  }
+
+  TEST_CASE("a reversal without reference and payer takes back nothing but the bank's own id") {
+    Sent sent;
+    sent.house.bank(
+        day("2025-01-06"),
+        {{.receivable_id = sent.item, .amount = "40.00", .id = "X1", .reference = "none"}});
+    auto const payment = sent.payment();
+    sent.house.bank(day("2025-01-07"), {{.receivable_id = sent.item,
+                                         .amount = "40.00",
+                                         .taken_back = true,
+                                         .id = "X2",
+                                         .reference = "none"}});
+    CHECK(sent.payment().unallocated_reason == "reversal-unknown");
+    sent.house.bank(day("2025-01-07"), {{.receivable_id = sent.item,
+                                         .amount = "40.00",
+                                         .taken_back = true,
+                                         .id = "X1",
+                                         .reference = "none"}});
+    CHECK(sent.payment().reverses == payment.id);
+  }
+
+  TEST_CASE("a reversal takes back no reminder, nor its fee and interest") {
+    Sent sent;
+    auto& house = sent.house;
+    house.today(day("2025-01-20"));
+    house.bank(day("2025-01-20"), {{sent.item, "60.00"}});
+    house.today(day("2025-02-04"));
+    house.bank(day("2025-02-03"), {});
+    CHECK(house.decide() == 1);
+    auto const before = house.item(sent.item);
+    CHECK(before.fee.text() == "5.00");
+    house.bank(day("2025-02-04"), {{sent.item, "60.00", true}});
+    auto const after = house.item(sent.item);
+    CHECK(after.principal.text() == "100.00");
+    CHECK(after.fee == before.fee);
+    CHECK(after.interest == before.interest);
+    CHECK_FALSE(house.letters(sent.item).back().withdrawn);
+    sent.check_whole();
+  }
 }
