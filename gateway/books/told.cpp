@@ -98,6 +98,8 @@ class Telling {
   // Invoices and credit notes came from the biller.
   void tell(ledger::InvoiceAccepted const&) {}
   void tell(ledger::ReceivableCredited const&) {}
+  // Between a payment and a reversal that was not its own: the claims stay as they were told.
+  void tell(ledger::ReversalReleased const&) {}
   // Promised is not paid, nor is what a bank was asked to collect.
   void tell(ledger::PromiseMade const&) {}
   void tell(ledger::DebitClaimMade const&) {}

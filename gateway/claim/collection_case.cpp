@@ -187,7 +187,7 @@ std::optional<model::Date> limitation_of(ledger::Snapshot& view, DayContext cons
   auto const rules = context.law.reminders(client->seller.address.country,
                                            config::debtor_of(item->buyer_type), context.as_of);
   if (!rules) return std::nullopt;
-  auto facts = facts_of(view, *item);
+  auto facts = facts_of(view, *item, *client);
   if (collection::is_live(row.state) && row.state != "accepted") {
     ledger::dunning::LetterFacts demand;
     demand.sent_on = row.entered;
