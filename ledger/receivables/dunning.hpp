@@ -60,7 +60,7 @@ struct ItemFacts {
   Mode reminders = Mode::automatic;
   Mode collection = Mode::manual;
   bool approved = false;  // a person asked for the next step: manual counts as automatic
-  std::optional<model::Date> bank_data_until;  // last booking day known of the item's account
+  std::optional<model::Date> bank_data_until;  // last booking day known of all accounts asked for
 };
 
 struct CustomerFacts {

@@ -135,9 +135,8 @@ void project(Transaction& tx, Happening const& at, ReversalReleased const& f) {
   auto const text = list_text(parts);
   Query query{tx.connection(),
               "UPDATE payments SET reversed_by = '', parts = ?, unallocated = unallocated - ?,"
-              " unallocated_reason = 'reversal-released', rule = 'person'"
-              " WHERE tenant = ? AND id = ?"};
-  query.bind(text, sum, at.tenant, f.payment_id).run();
+              " unallocated_reason = ?, rule = 'person' WHERE tenant = ? AND id = ?"};
+  query.bind(text, sum, "reversal-released", at.tenant, f.payment_id).run();
 }
 
 void project(Transaction& tx, Happening const& at, PaymentFileImported const& f) {

@@ -92,7 +92,7 @@ void fill(ledger::Transaction& tx, std::int64_t count) {
       "INSERT INTO invoices " + numbers +
       " SELECT k, 1, 'inv' || k, 'c', '', '', 'n' || k, 'invoice', 's', 'sent', 'delivered',"
       " 'EUR', 10000, 10000, 19900, 20000, '', '', 'FI', '', '', 'consumer', 'FI', '', 'fi',"
-      " 'json', '', '', '', 'rcv' || k, 0, 0, 1, 0 FROM n");
+      " 'json', '', '', '', 'rcv' || k, 0, 0, 1, 0, '' FROM n");
   tx.connection().execute(
       "INSERT INTO receivables " + numbers +
       " SELECT k, 1, 'rcv' || k, 'open', 'none', CASE WHEN k % 4 = 0 THEN 10000 ELSE 0 END, 0,"

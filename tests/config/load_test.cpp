@@ -344,6 +344,8 @@ TEST_SUITE("config/avtalegiro") {
     auto const named = [&](std::string part, std::string const& id) {
       part.replace(part.find("demo"), 4, id);
       part.replace(part.find("key_1"), 5, "key_" + id);
+      auto const digest = part.find("\"0000") + 1;
+      part.replace(digest, 4, id == "one" ? "0001" : "0002");
       auto const order = part.find("[\"finvoice\"]");
       return part.replace(order, 12, "[\"avtalegiro\"]");
     };

@@ -253,13 +253,13 @@ TEST_CASE("money is counted once however often and in whatever order the bank te
                    statement("2026-03-10", {ten, ten, {"1.00", invoice.reference, "A2", ""}}));
   CHECK(more.body.at("new").as_int64() == 1);
   CHECK(open() == "512.38");
-  // Taken back before it is told: both wait, nothing is paid.
+  // Taken back before it is told, of the same day: both wait, nothing is paid.
   Told back{"20.00", invoice.reference, "A3", "", true};
   gateway.post("/v1/payment-files", statement("2026-03-11", {back}));
   gateway.post("/v1/payment-files",
-               statement("2026-03-12", {{"20.00", invoice.reference, "A4", "", false}}));
+               statement("2026-03-11", {back, {"20.00", invoice.reference, "A4", "", false}}));
   CHECK(open() == "512.38");
-  // A second such payment is a real one.
+  // A later such payment is a real one: no bank takes back what has not come.
   gateway.post("/v1/payment-files",
                statement("2026-03-13", {{"20.00", invoice.reference, "A5", "", false}}));
   CHECK(open() == "492.38");

@@ -198,7 +198,8 @@ TEST_SUITE("e2e/returned_mail") {
 
   TEST_CASE("a list about letters of two tenants is shown to neither as its own") {
     House house{
-        "[[tenant]]\nid = \"other\"\ncountry = \"FI\"\n[[tenant.key]]\nid = \"key_other\"\n"
+        "[[tenant]]\nid = \"other\"\ncountry = \"FI\"\nlive = false\n[[tenant.key]]\nid = "
+        "\"key_other\"\n"
         "sha256 = \"" +
         model::sha256_hex("other") +
         "\"\nscopes = [\"*\"]\n[[tenant.client]]\nref = \"siivous\"\n"

@@ -27,6 +27,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import xmlsec
@@ -187,9 +188,13 @@ def load_state():
         STATE.update(json.loads((FOLDER / "state.json").read_text()))
 
 
+SAVING = threading.Lock()  # each request has a thread of its own
+
+
 def save_state():
-    (FOLDER / "state.new").write_text(json.dumps(STATE))
-    (FOLDER / "state.new").rename(FOLDER / "state.json")
+    with SAVING:
+        (FOLDER / "state.new").write_text(json.dumps(STATE))
+        (FOLDER / "state.new").rename(FOLDER / "state.json")
 
 
 def check_fresh(request_id, stamp):

@@ -158,8 +158,19 @@ TEST_CASE("twenty years after the due date no demand helps any more") {
   letter.sent_on = day("2011-02-01");
   facts.letters = {letter};
   CHECK(limitation_day(facts, rules) == day("2014-02-01"));
+  // What comes too late begins nothing again, what comes in time does, but for twenty years in all.
   facts.letters[0].sent_on = day("2027-01-01");
+  CHECK(limitation_day(facts, rules) == day("2011-02-28"));
+  facts.letters.clear();
+  for (auto const* sent : {"2011-02-01", "2014-01-15", "2017-01-02", "2019-12-20", "2022-12-01"}) {
+    letter.sent_on = day(sent);
+    facts.letters.push_back(letter);
+  }
+  CHECK(limitation_day(facts, rules) == day("2025-12-01"));
+  facts.acknowledged = {day("2025-11-30")};
   CHECK(limitation_day(facts, rules) == day("2028-02-29"));
+  facts.acknowledged = {day("2025-12-02")};
+  CHECK(limitation_day(facts, rules) == day("2025-12-01"));
 }
 
 namespace {
