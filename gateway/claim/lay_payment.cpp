@@ -116,6 +116,36 @@ void correct_letters(ledger::Transaction& tx, ClaimContext const& context,
   }
 }
 
+// Takes back what letters charged for days after the money came, before it is laid: it counts from
+// its own day. What the item then owes is the most that is laid there; the rest waits.
+std::vector<Laying> corrected(ledger::Transaction& tx, ClaimContext const& context,
+                              ledger::PaymentRow const& payment, std::vector<Laying> wishes) {
+  for (auto& wish : wishes) {
+    if (wish.amount.is_negative()) continue;
+    auto row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
+    correct_for_payment(tx, context, *row, wish.amount, day_of(payment, context));
+    row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
+    wish.amount = std::min(wish.amount, row->principal + row->interest + row->fee + row->cost);
+  }
+  return wishes;
+}
+
+// The parts of all wishes, or why one of them cannot be.
+Laid parts_of_all(ledger::Transaction& tx, ClaimContext const& context,
+                  ledger::PaymentRow const& payment, std::vector<Laying> const& wishes) {
+  Parts all;
+  auto left = payment.unallocated;
+  for (auto const& wish : wishes) {
+    auto const parts = parts_of(tx, context, payment, wish);
+    if (!parts) return parts;
+    left -= wish.amount;
+    all.insert(all.end(), parts->begin(), parts->end());
+  }
+  if (left.is_negative())
+    return refusal(fmt::format("Only {} of the payment waits.", payment.unallocated.text()));
+  return all;
+}
+
 }  // namespace
 
 tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContext const& context,
@@ -137,16 +167,12 @@ tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContex
   fact.client = *client;
   if (auto const* known = context.billers.client(context.tenant, *client))
     fact.funds = funds_of(*known, payment.account);
-  auto left = payment.unallocated;
-  for (auto const& wish : wishes) {
-    auto parts = parts_of(tx, context, payment, wish);
-    if (!parts) return tl::unexpected{std::move(parts.error())};
-    left -= wish.amount;
-    fact.parts.insert(fact.parts.end(), parts->begin(), parts->end());
-  }
-  if (left.is_negative()) {
-    return tl::unexpected{fmt::format("Only {} of the payment waits.", payment.unallocated.text())};
-  }
+  // All is judged before anything is appended.
+  if (auto const parts = parts_of_all(tx, context, payment, wishes); !parts)
+    return tl::unexpected{parts.error()};
+  auto parts = parts_of_all(tx, context, payment, corrected(tx, context, payment, wishes));
+  if (!parts) throw std::logic_error{parts.error()};
+  fact.parts = *std::move(parts);
   tx.append(context.tenant, context.actor, context.now, fact);
   correct_letters(tx, context, payment, wishes);
   return {};

@@ -1,0 +1,92 @@
+#include <doctest/doctest.h>
+
+#include "gateway/claim/lay_payment.hpp"
+#include "ledger/store/payments.hpp"
+#include "tests/claim/house.hpp"
+
+// Money that waited and is laid by a person.
+using namespace airut;
+using namespace airut::tests;
+using std::chrono::days;
+
+namespace {
+
+constexpr auto* policies = R"(
+[[tenant.policy]]
+name = "policy"
+grace_days = 0
+bank_data_age_days = 4
+[[tenant.policy.step]]
+action = "first_reminder"
+after_days = 14
+)";
+
+// An invoice of 1 000 euro to a consumer, due on 2 March 2026 and reminded of on 31 March.
+struct Reminded {
+  ClaimHouse house{policies};
+  std::string item;
+
+  Reminded() {
+    house.today(day("2026-02-16"));
+    item = house.invoice("1", "1000.00", "consumer", "", "2026-03-02");
+    house.deliver();
+    house.today(day("2026-03-31"));
+    house.bank(day("2026-03-30"), {});
+    REQUIRE(house.run() == 1);
+    REQUIRE(house.item(item).fee.text() != "0.00");
+    house.today(day("2026-04-07"));
+  }
+
+  // Comes without a reference and is laid a month later.
+  void laid(char const* amount, char const* wish) {
+    house.bank(day("2026-04-06"), {{item, amount, false, "", "", "none", "", "2026-03-06"}});
+    std::string why;
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const payment = ledger::list_payments(tx, "demo", {}, {1, ""}).rows.front();
+      auto const at = house.context();
+      auto const done = gateway::lay_payment(tx, {at.billers, at.law, "demo", "key_test", at.now},
+                                             payment, {{item, *model::Money::parse(wish, {})}}, "");
+      why = done ? std::string{} : done.error();
+    });
+    CHECK(why.empty());
+    for (auto const& one : house.broken()) FAIL_CHECK(one);
+    auto const before = house.rows();
+    house.replay();
+    CHECK(house.rows() == before);
+  }
+};
+
+std::string owed(ledger::ReceivableRow const& row) {
+  return row.principal.text() + " " + row.interest.text() + " " + row.fee.text();
+}
+
+}  // namespace
+
+TEST_CASE(
+    "money that is laid later counts from its own day, as if the bank had named the invoice") {
+  Reminded laid, told;
+  laid.laid("1000.00", "1000.00");
+  told.house.bank(day("2026-04-06"), {{told.item, "1000.00", false, "", "", "", "", "2026-03-06"}});
+  CHECK(owed(laid.house.item(laid.item)) == owed(told.house.item(told.item)));
+  CHECK(laid.house.item(laid.item).principal.text() == "0.00");
+  CHECK(laid.house.item(laid.item).fee.text() == "0.00");
+}
+
+TEST_CASE("a part that is laid later takes back the interest of the days since") {
+  Reminded laid, told;
+  laid.laid("600.00", "600.00");
+  told.house.bank(day("2026-04-06"), {{told.item, "600.00", false, "", "", "", "", "2026-03-06"}});
+  CHECK(owed(laid.house.item(laid.item)) == owed(told.house.item(told.item)));
+}
+
+TEST_CASE("what an item no longer owes by the payment's day stays with the payment") {
+  Reminded laid;
+  auto const asked = laid.house.item(laid.item);
+  auto const all = asked.principal + asked.interest + asked.fee;
+  laid.laid(all.text().c_str(), all.text().c_str());
+  CHECK(owed(laid.house.item(laid.item)) == "0.00 0.00 0.00");
+  auto const rows = laid.house.store().read([](ledger::Snapshot& view) {
+    return ledger::list_payments(view, "demo", {}, {10, ""}).rows;
+  });
+  CHECK(rows.front().unallocated == all - *model::Money::parse("1000.00", {}));
+}
