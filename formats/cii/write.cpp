@@ -1,7 +1,10 @@
 #include "formats/cii/write.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "formats/cii/sheet.hpp"
-#include "formats/model/outside_vat.hpp"
+#include "formats/model/permitted.hpp"
 #include "formats/model/untdid.hpp"
 
 namespace airut::cii {
@@ -63,10 +66,10 @@ Profile plain(model::Invoice const& invoice) {
 }
 
 Written write(model::Invoice const& invoice, Profile const& profile) {
-  auto const bare = model::without_vat_ids(invoice);
-  if (!bare) return write_as_it_is(invoice, profile);
-  auto written = write_as_it_is(*bare, profile);
-  written.notes.emplace_back(model::vat_ids_left_out);
+  auto fitting = model::permitted(invoice);
+  if (!fitting) return write_as_it_is(invoice, profile);
+  auto written = write_as_it_is(fitting->invoice, profile);
+  std::move(fitting->notes.begin(), fitting->notes.end(), std::back_inserter(written.notes));
   return written;
 }
 

@@ -1,5 +1,4 @@
-#include <algorithm>
-
+#include "formats/model/permitted.hpp"
 #include "formats/rules/report.hpp"
 
 // BR-06 ... BR-11, BR-17 ... BR-20, BR-56, BR-57, BR-62, BR-63, BR-CO-09, BR-CO-26: who is on the
@@ -15,21 +14,6 @@ bool no_address(Party const& party) { return party.address == model::PostalAddre
 
 bool no_scheme(Party const& party) {
   return party.electronic_address && party.electronic_address->scheme.empty();
-}
-
-bool shares_identifier(Party const& a, Party const& b) {
-  return std::any_of(a.identifiers.begin(), a.identifiers.end(), [&](auto const& one) {
-    return std::any_of(b.identifiers.begin(), b.identifiers.end(),
-                       [&](auto const& other) { return one.value == other.value; });
-  });
-}
-
-bool payee_is_seller(Invoice const& it) {
-  if (!it.payee) return false;
-  auto const& payee = *it.payee;
-  bool const same_name =
-      !payee.name.empty() && (payee.name == it.seller.name || payee.name == it.seller.trading_name);
-  return same_name || shares_identifier(payee, it.seller);
 }
 
 constexpr auto seller_checks = table<Party>({
@@ -84,7 +68,7 @@ constexpr auto other_checks = table<Invoice>({
     {{"BR-17", "BG-10", "payee-is-seller", "/invoice/payee",
       "The payee \"{}\" is the seller; name a payee only when another one is paid.",
       Weight::document},
-     payee_is_seller,
+     model::payee_is_seller,
      [](Invoice const& it) { return it.payee->name; }},
     {{"BR-57", "BT-80", "country-missing", "/invoice/delivery/address/country",
       "The address of the delivery needs a country.", Weight::native},

@@ -2,7 +2,7 @@
 
 #include <iterator>
 
-#include "formats/model/outside_vat.hpp"
+#include "formats/model/permitted.hpp"
 #include "formats/model/untdid.hpp"
 #include "formats/ubl/ehf.hpp"
 #include "formats/ubl/sheet.hpp"
@@ -120,9 +120,10 @@ model::Result<Written> write(model::Invoice const& invoice, Profile const& profi
     if (auto problem = missing_address(invoice)) return tl::unexpected(std::move(*problem));
   }
   if (profile.kind == Kind::billing) {
-    auto const bare = model::without_vat_ids(invoice);
-    auto written = write_fitting(bare ? *bare : invoice, profile);
-    if (bare) written.notes.emplace_back(model::vat_ids_left_out);
+    auto fitting = model::permitted(invoice);
+    if (!fitting) return write_fitting(invoice, profile);
+    auto written = write_fitting(fitting->invoice, profile);
+    std::move(fitting->notes.begin(), fitting->notes.end(), std::back_inserter(written.notes));
     return written;
   }
   auto fitted = fit(invoice, profile.kind);

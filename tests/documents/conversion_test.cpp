@@ -144,6 +144,19 @@ TEST_CASE("an invoice outside VAT leaves without VAT ids and says so") {
   CHECK_FALSE(tells(as_ubl(made).notes, "VAT ids"));
 }
 
+TEST_CASE("a payee who is the seller is none") {
+  auto invoice = tests::sample_invoice();
+  invoice.seller.identifiers = {{"6430000000016", "0088"}};
+  invoice.payee.emplace();
+  invoice.payee->name = "Mallin Rahasto";
+  invoice.payee->identifiers = invoice.seller.identifiers;
+  auto const made = completed(invoice);
+  auto const ubl = as_ubl(made);
+  CHECK(tells(ubl.notes, "A payee (BG-10)"));
+  CHECK_FALSE(taken(ubl.bytes).payee);
+  CHECK_FALSE(taken(cii::write(made).bytes).payee);
+}
+
 TEST_CASE("a credit note that asks for money never becomes one that gives it") {
   auto invoice = tests::sample_invoice();
   invoice.type = model::InvoiceType::credit_note;
