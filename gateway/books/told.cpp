@@ -33,6 +33,12 @@ class Telling {
     return found->second;
   }
 
+  // Whether the payment came in for the client, not told by itself.
+  bool was_told(std::string const& payment_id) {
+    auto const payment = ledger::payment_as_received(view_, tenant_, payment_id);
+    return payment && payment->client == client_ && payment->rule != "feed";
+  }
+
   void add(std::string kind, std::string const& receivable_id, std::string component,
            model::Money const& amount, model::Date day, std::string source) {
     if (amount.is_zero()) return;
@@ -59,9 +65,13 @@ class Telling {
     add_parts(f.is_reversal ? "reversal" : "payment", f.parts, day, f.payment_id);
     add("waiting", {}, {}, f.unallocated, day, f.payment_id);
   }
+  // What was told as waiting waits no more, and what was taken off an item waits again. It may have
+  // come for another client of a shared account: then that one was told, or nobody.
   void tell(ledger::PaymentAllocated const& f) {
-    if (f.client == client_)
-      add_parts("payment", f.parts, f.paid_on.value_or(today()), f.payment_id);
+    auto const day = f.paid_on.value_or(today());
+    if (f.client == client_) add_parts("payment", f.parts, day, f.payment_id);
+    if (f.parts.empty() || !was_told(f.payment_id)) return;
+    for (auto const& part : f.parts) add("waiting", {}, {}, -part.amount, day, f.payment_id);
   }
   void tell(ledger::ReceivableAdjusted const& f) {
     if (f.kind == "write_off" && !f.source.empty()) return;  // told by the biller

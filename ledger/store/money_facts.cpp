@@ -45,4 +45,17 @@ void each_money_fact(Snapshot& view, std::string_view tenant, std::int64_t after
   }
 }
 
+std::optional<PaymentReceived> payment_as_received(Snapshot& view, std::string_view tenant,
+                                                   std::string_view payment_id) {
+  Query query{view.connection(),
+              "SELECT e.kind, e.body FROM payments p JOIN events e ON e.key = p.key"
+              " WHERE p.tenant = ? AND p.id = ?"};
+  if (!query.bind(tenant_number(view, tenant), payment_id).next()) return std::nullopt;
+  std::string kind, body;
+  query.take(kind, body);
+  auto const fact = decode(kind, body, {});
+  auto const* payment = fact ? std::get_if<PaymentReceived>(&*fact) : nullptr;
+  return payment == nullptr ? std::nullopt : std::optional{*payment};
+}
+
 }  // namespace airut::ledger

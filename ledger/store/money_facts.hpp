@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,5 +23,9 @@ struct MoneyFact {
 // seq, until take() says false. Throws StoreLost when an event cannot be understood.
 void each_money_fact(Snapshot& view, std::string_view tenant, std::int64_t after_seq,
                      std::function<bool(MoneyFact const&)> const& take);
+
+// The payment as it came in: who it was for then, and what it left waiting.
+std::optional<PaymentReceived> payment_as_received(Snapshot& view, std::string_view tenant,
+                                                   std::string_view payment_id);
 
 }  // namespace airut::ledger

@@ -325,12 +325,31 @@ Moves moves_of(ledger::Snapshot& view, ledger::books::Entry const& entry) {
   return moves;
 }
 
+// Minor units that came to accounts of the client and stayed there.
+std::int64_t cash_of(ledger::books::Entry const& entry) {
+  std::int64_t sum = 0;
+  for (auto const& line : entry.lines) {
+    bool const cash = line.account == ledger::books::Account::bank ||
+                      line.account == ledger::books::Account::client_funds;
+    if (cash && line.client == "biller") sum += line.amount.minor();
+  }
+  return sum;
+}
+
+std::int64_t cash_of(gateway::ToldItem const& told) {
+  if (told.kind == "return") return -told.amount.minor();
+  bool const cash = told.kind == "payment" || told.kind == "reversal" || told.kind == "waiting";
+  return cash ? told.amount.minor() : 0;
+}
+
 }  // namespace
 
 std::vector<std::string> ClaimHouse::untold() {
   return store_->read([](ledger::Snapshot& view) {
     std::map<std::string, Moves> told;
+    std::int64_t cash = 0;
     for (auto const& one : gateway::told_after(view, "demo", "biller", 0, 1'000'000).items) {
+      cash -= cash_of(one);
       if (one.invoice_number.empty()) continue;
       told[one.event_id][one.invoice_number + " " + one.component] += one.amount.minor();
     }
@@ -338,10 +357,13 @@ std::vector<std::string> ClaimHouse::untold() {
     ledger::books::Book book;
     ledger::each_money_fact(view, "demo", 0, [&](ledger::MoneyFact const& one) {
       auto const entry = book.take(one.fact, one.booked);
-      if (!came_from_biller(one.fact) && moves_of(view, entry) != told[one.event_id])
+      if (came_from_biller(one.fact)) return true;
+      cash += cash_of(entry);
+      if (moves_of(view, entry) != told[one.event_id])
         untold.push_back(fmt::format("{} {}", one.event_id, entry.text));
       return true;
     });
+    if (cash != 0) untold.push_back(fmt::format("{} of what came in", cash));
     return untold;
   });
 }

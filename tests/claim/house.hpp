@@ -83,7 +83,8 @@ class ClaimHouse {
   void replay() { store_->replay(); }
   std::vector<std::string> broken();  // of the invariants of rows, books and chain
   std::vector<std::string> audit();   // rule and sentence of each finding
-  // Events that moved a claim of the client "biller" without the outbound feed's saying so.
+  // Events that moved a claim of the client "biller" without the outbound feed's saying so, and
+  // money that came in beyond what the feed tells as paid and waiting.
   std::vector<std::string> untold();
   ledger::Store& store() { return *store_; }
   config::Law const& law() const { return law_; }

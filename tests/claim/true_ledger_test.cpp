@@ -2,6 +2,7 @@
 
 #include "gateway/books/compare.hpp"
 #include "gateway/books/feed.hpp"
+#include "gateway/claim/lay_payment.hpp"
 #include "ledger/store/payments.hpp"
 #include "tests/claim/house.hpp"
 
@@ -141,4 +142,25 @@ TEST_CASE("what the biller tells without a day counts for the day where it is") 
   });
   REQUIRE(payments.size() == 1);
   CHECK(payments.front().value_date == day("2026-05-01"));
+}
+
+TEST_CASE("money that waited and was laid is told once") {
+  ClaimHouse house{policies};
+  house.today(day("2026-02-16"));
+  auto const first = house.invoice("1", "1000.00", "business", "200", "2026-03-02");
+  auto const second = house.invoice("2", "50.00", "business", "200", "2026-03-02");
+  house.bank(day("2026-02-17"), {{second, "150.00"}});
+  CHECK(house.untold().empty());
+  auto const lay = [&](std::string const& on, std::int64_t minor) {
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const at = house.context();
+      gateway::ClaimContext const context{at.billers, at.law, at.tenant, at.actor, at.now};
+      auto const payment = ledger::list_payments(tx, "demo", {}, {1, ""}).rows.front();
+      REQUIRE(gateway::lay_payment(tx, context, payment, {{on, model::Money{minor, {}}}}, ""));
+    });
+  };
+  lay(first, 10000);
+  for (auto const& one : house.untold()) FAIL_CHECK(one);
+  lay(first, -4000);
+  for (auto const& one : house.untold()) FAIL_CHECK(one);
 }
