@@ -2,6 +2,7 @@
 
 #include "formats/paper/blocks.hpp"
 #include "formats/paper/facts.hpp"
+#include "formats/paper/further.hpp"
 #include "formats/paper/instalments.hpp"
 #include "formats/paper/settlement.hpp"
 
@@ -49,23 +50,6 @@ void draw_block(Sheet& sheet, model::Invoice const& invoice, Block const& block)
   }
 }
 
-// On one line what the template has no row for.
-void draw_facts_left(Sheet& sheet, std::vector<Fact> const& facts) {
-  std::string text;
-  for (auto const& one : facts) {
-    text += fmt::format("{}{} {}", text.empty() ? "" : " · ", one.label, one.value);
-  }
-  draw_text(sheet, text, Use::detail);
-}
-
-void draw_tax_representative(Sheet& sheet, model::Invoice const& invoice) {
-  if (!invoice.tax_representative) return;
-  auto const& party = *invoice.tax_representative;
-  draw_text(sheet, fmt::format("{}: {} · {} {}", sheet.words.tax_representative,
-                               joined_address(party.name, party.address, {}), sheet.words.vat_id,
-                               party.vat_id));
-}
-
 }  // namespace
 
 model::Result<Drawn> write_invoice(model::Invoice const& invoice, Look const& look,
@@ -79,12 +63,11 @@ model::Result<Drawn> write_invoice(model::Invoice const& invoice, Look const& lo
     auto const facts = invoice_facts(invoice, sheet.words);
     draw_head(sheet, invoice.seller, invoice.buyer, title, facts_in_rows(facts, look.layout));
     for (auto const& block : look.layout.blocks) draw_block(sheet, invoice, block);
-    draw_facts_left(sheet, facts_left(facts, look.layout));
-    draw_tax_representative(sheet, invoice);
     bool const has_form = settlement_of(invoice) == Settlement::by_transfer &&
                           look.layout.payment.form != PaymentForm::none;
     draw_nordic_terms(sheet, invoice, has_form);
     draw_settlement(sheet, invoice);
+    draw_further(sheet, invoice, facts_left(facts, look.layout), has_form);
     if (has_form) draw_payment(sheet, first_request(sheet, invoice, document));
     draw_running_text(sheet, invoice.seller, document);
   }

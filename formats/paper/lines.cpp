@@ -44,6 +44,7 @@ std::string price_text(model::Line const& line, Words const& words) {
   auto price = number_text(line.net_price, words, 2);
   if (line.price_base_quantity) {
     price += fmt::format("/{}", number_text(*line.price_base_quantity, words));
+    if (!line.price_base_unit.empty()) price += ' ' + unit_text(line.price_base_unit, words);
   }
   return price;
 }
@@ -131,11 +132,8 @@ void LineTable::place_columns() {
 }
 
 void LineTable::draw_text(PlacedColumn const& at, double y, std::string_view text, Use use) {
-  if (at.column.right) {
-    sheet_.canvas.text_right({at.end, y}, text, sheet_.ink(use));
-  } else {
-    sheet_.canvas.text({at.start, y}, text, sheet_.ink(use));
-  }
+  sheet_.fitted({at.column.right ? at.end : at.start, y}, text, at.end - at.start, use,
+                at.column.right);
 }
 
 // The first head belongs to the table; on later pages it is repeated for the eye only.

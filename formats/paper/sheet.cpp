@@ -45,6 +45,14 @@ void Sheet::need(double height) {
   if (y + height > bottom()) break_page();
 }
 
+void Sheet::fitted(pdf::At at, std::string_view text, double width, Use use, bool right) {
+  auto type = ink(use);
+  auto const wide = canvas.width(text, type);
+  if (wide > width) type.size *= width / wide;
+  if (right) return canvas.text_right(at, text, type);
+  canvas.text(at, text, type);
+}
+
 double Sheet::paragraph(pdf::At at, std::string_view text, double width, Use use) {
   auto const type = ink(use);
   for (auto const& line : canvas.wrap(text, width, type)) {
@@ -174,26 +182,6 @@ double draw_facts(Sheet& sheet, std::vector<FactRow> const& facts, double below)
   return y;
 }
 
-}  // namespace
-
-void draw_head(Sheet& sheet, model::Party const& seller, model::Party const& buyer,
-               std::string_view title, std::vector<FactRow> const& facts) {
-  draw_logo(sheet, seller);
-  double below = draw_address(sheet, seller, buyer);
-  double second_line = 0;
-  if (sheet.layout.title) {
-    auto const& area = *sheet.layout.title;
-    auto const element = sheet.canvas.open(pdf::Role::heading1);
-    auto const first = area.y + sheet.layout.type(Use::title).size;
-    auto const next = sheet.paragraph({area.x, first}, title, area.width, Use::title);
-    second_line = std::max(0.0, next - first - sheet.leading(Use::title));
-  }
-  below = std::max(below, draw_facts(sheet, facts, second_line));
-  sheet.y = std::max(below + 4 * pdf::mm, sheet.layout.page.body_top);
-}
-
-namespace {
-
 std::string joined(std::vector<std::string> const& parts) {
   std::string text;
   for (auto const& part : parts) {
@@ -208,40 +196,81 @@ std::string labelled(std::string_view label, std::string const& value) {
   return value.empty() ? std::string{} : fmt::format("{} {}", label, value);
 }
 
-struct FooterText {
-  std::string where, who;
-};
-
-FooterText footer_of(Sheet const& sheet, model::Party const& seller) {
+std::vector<std::string> footer_of(Sheet const& sheet, model::Party const& seller,
+                                   std::string_view to_country) {
   auto const& address = seller.address;
   auto const& words = sheet.words;
   auto const town = address.city.empty() ? std::string{}
                                          : fmt::format("{} {}", address.postal_code, address.city);
-  return {joined({seller.name, address.line1, town, seller.contact.phone, seller.contact.email}),
-          joined({labelled(words.business_id, seller.legal_id ? seller.legal_id->value : ""),
-                  labelled(words.vat_id, seller.vat_id), seller.tax_registration_id,
-                  seller.legal_form})};
+  auto const country = address.country == to_country ? std::string{} : address.country;
+  std::vector<std::string> const said{
+      joined({seller.name, address.line1, address.line2, address.line3, town, address.subdivision,
+              country, seller.contact.name, seller.contact.phone, seller.contact.email}),
+      joined({labelled(words.business_id, seller.legal_id ? seller.legal_id->value : ""),
+              labelled(words.vat_id, seller.vat_id), seller.tax_registration_id,
+              seller.legal_form})};
+  std::vector<std::string> lines;
+  auto const room = sheet.width() - 25 * pdf::mm;
+  for (auto const& one : said) {
+    if (one.empty()) continue;
+    for (auto& line : sheet.canvas.wrap(one, room, sheet.ink(Use::small))) {
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
+double lines_of(std::vector<std::string> const& footer) {
+  return std::max(1.0, static_cast<double>(footer.size()));
+}
+
+// More lines than the page's bottom has room for take some of the page.
+void set_footer(Sheet& sheet, std::vector<std::string> lines) {
+  auto const step = sheet.leading(Use::small);
+  auto const room = sheet.layout.page.bottom - 10 * pdf::mm;
+  auto const wanted = (lines_of(lines) - 1) * step;
+  sheet.footer_excess = std::max(0.0, wanted - std::max(room, step));
+  sheet.footer = std::move(lines);
 }
 
 }  // namespace
+
+void draw_head(Sheet& sheet, model::Party const& seller, model::Party const& buyer,
+               std::string_view title, std::vector<FactRow> const& facts) {
+  if (sheet.layout.footer) set_footer(sheet, footer_of(sheet, seller, buyer.address.country));
+  draw_logo(sheet, seller);
+  double below = draw_address(sheet, seller, buyer);
+  double second_line = 0;
+  if (sheet.layout.title) {
+    auto const& area = *sheet.layout.title;
+    auto const element = sheet.canvas.open(pdf::Role::heading1);
+    auto const first = area.y + sheet.layout.type(Use::title).size;
+    auto const next = sheet.paragraph({area.x, first}, title, area.width, Use::title);
+    second_line = std::max(0.0, next - first - sheet.leading(Use::title));
+  }
+  below = std::max(below, draw_facts(sheet, facts, second_line));
+  sheet.y = std::max(below + 4 * pdf::mm, sheet.layout.page.body_top);
+}
 
 void draw_running_text(Sheet& sheet, model::Party const& seller, std::string_view document) {
   auto& canvas = sheet.canvas;
   auto const type = sheet.ink(Use::small);
   auto const step = sheet.leading(Use::small);
-  auto const footer = footer_of(sheet, seller);
   auto const artifact = canvas.open_artifact();
   for (int page = 0; page < canvas.pages(); ++page) {
     canvas.go_to_page(page);
     bool const above_slip = sheet.slip_top > 0 && page + 1 == canvas.pages();
-    double const y =
-        above_slip ? sheet.slip_top - step - 2.5 * pdf::mm : sheet.bottom() + 6 * pdf::mm;
+    double const y = above_slip
+                         ? sheet.slip_top - (lines_of(sheet.footer) - 1) * step - 2.5 * pdf::mm
+                         : sheet.bottom() + 6 * pdf::mm;
     auto const number = fmt::format("{} {}/{}", sheet.words.page, page + 1, canvas.pages());
     if (sheet.layout.footer) {
       canvas.line({sheet.left(), y - step}, {sheet.right(), y - step}, 0.4, sheet.colour("rule"));
-      auto const room = sheet.width() - 25 * pdf::mm;
-      auto const next = sheet.paragraph({sheet.left(), y}, footer.where, room, Use::small);
-      sheet.paragraph({sheet.left(), next}, footer.who, room, Use::small);
+      double line_y = y;
+      for (auto const& line : sheet.footer) {
+        canvas.text({sheet.left(), line_y}, line, type);
+        line_y += step;
+      }
     }
     canvas.text_right({sheet.right(), y}, number, type);
     if (page == 0) continue;

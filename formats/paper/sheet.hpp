@@ -26,14 +26,18 @@ class Sheet {
   Kind kind;
   model::Findings notes;
   double y = 0;
-  double slip_top = 0;  // of the giro form on the last page; 0: there is none
+  std::vector<std::string> footer;  // the seller's lines, broken to the page's width
+  double footer_excess = 0;         // what the footer takes beyond the room of the page's bottom
+  double slip_top = 0;              // of the giro form on the last page; 0: there is none
 
   double left() const { return layout.page.left; }
   double right() const { return layout.page.width - layout.page.right; }
   double width() const { return right() - left(); }
-  double bottom() const { return layout.page.height - layout.page.bottom; }
+  double bottom() const { return layout.page.height - layout.page.bottom - footer_excess; }
   // What the footer takes above a giro form.
-  double footer_above_slip() const { return 2 * leading(Use::small) + 5 * pdf::mm; }
+  double footer_above_slip() const {
+    return static_cast<double>(footer.size()) * leading(Use::small) + 5 * pdf::mm;
+  }
 
   pdf::Ink ink(Use use) const;
   pdf::Ink ink(Use use, pdf::Weight weight) const;
@@ -43,13 +47,16 @@ class Sheet {
   // Goes on on a new page when the height does not fit.
   void need(double height);
   void break_page();
+  // Text in one line of at most width: set smaller where it is wider.
+  void fitted(pdf::At at, std::string_view text, double width, Use use, bool right);
   // Lines of text from at.y down; the y of the line after them.
   double paragraph(pdf::At at, std::string_view text, double width, Use use);
 };
 
 using FactRow = std::pair<std::string, std::string>;
 
-// Logo or name, recipient in the window, title, facts. Sets y below all of it.
+// Logo or name, recipient in the window, title, facts. Sets y below all of it, and what the footer
+// says of the seller.
 void draw_head(Sheet& sheet, model::Party const& seller, model::Party const& buyer,
                std::string_view title, std::vector<FactRow> const& facts);
 

@@ -23,15 +23,22 @@ struct Totals {
 
 void add_adjustments(Totals& list, model::Invoice const& invoice, Words const& words) {
   if (invoice.adjustments.empty()) return;
-  if (auto const& lines = invoice.totals.lines) {
-    list.rows.push_back({std::string{words.lines_sum}, sum_text(*lines, words)});
-  }
+  auto const& totals = invoice.totals;
+  auto const add = [&](std::string label, model::Money const& sum) {
+    list.rows.push_back({std::move(label), sum_text(sum, words)});
+  };
+  if (totals.lines) add(std::string{words.lines_sum}, *totals.lines);
+  std::size_t charges = 0;
   for (auto const& one : invoice.adjustments) {
-    auto const label = one.reason.empty()
-                           ? std::string{one.is_charge ? words.surcharge : words.discount}
-                           : one.reason;
-    list.rows.push_back({label, sum_text(one.is_charge ? one.amount : -one.amount, words)});
+    auto label = adjustment_label(one, words);
+    if (one.vat.rate)
+      label += fmt::format(" · {} {}", words.vat, number_text(*one.vat.rate, words));
+    add(std::move(label), one.is_charge ? one.amount : -one.amount);
+    if (one.is_charge) ++charges;
   }
+  bool const several_charges = charges > 1, several = invoice.adjustments.size() - charges > 1;
+  if (several && totals.allowances) add(std::string{words.allowances}, -*totals.allowances);
+  if (several_charges && totals.charges) add(std::string{words.charges}, *totals.charges);
 }
 
 Totals totals_of(model::Invoice const& invoice, Words const& words) {
@@ -77,46 +84,56 @@ struct VatColumns {
   double rate, base, tax;
 };
 
-double draw_vat_row(Sheet& sheet, model::VatBreakdown const& one, VatColumns const& at, double y) {
-  {
-    auto const row = sheet.canvas.open(pdf::Role::row);
-    cell(sheet, pdf::Role::row_header, {at.rate, y}, category_text(one.vat, sheet.words), Use::body,
-         false);
-    cell(sheet, pdf::Role::cell, {at.base, y}, sum_text(one.taxable, sheet.words), Use::body, true);
-    cell(sheet, pdf::Role::cell, {at.tax, y}, sum_text(one.tax, sheet.words), Use::body, true);
-  }
-  return y + sheet.leading(Use::body);
+void draw_vat_row(Sheet& sheet, model::VatBreakdown const& one, VatColumns const& at) {
+  auto const row = sheet.canvas.open(pdf::Role::row);
+  cell(sheet, pdf::Role::row_header, {at.rate, sheet.y}, category_text(one.vat, sheet.words),
+       Use::body, false);
+  cell(sheet, pdf::Role::cell, {at.base, sheet.y}, sum_text(one.taxable, sheet.words), Use::body,
+       true);
+  cell(sheet, pdf::Role::cell, {at.tax, sheet.y}, sum_text(one.tax, sheet.words), Use::body, true);
 }
 
-double draw_vat_table(Sheet& sheet, model::Invoice const& invoice, double top) {
-  if (invoice.vat_breakdown.empty()) return top;
+// Below the table, what the law asks for where no VAT is charged.
+void draw_vat_texts(Sheet& sheet, model::Invoice const& invoice, double x) {
+  for (auto const& one : invoice.vat_breakdown) {
+    auto const text = vat_text(one.vat, sheet.words.language);
+    if (text.empty()) continue;
+    auto const element = sheet.canvas.open(pdf::Role::paragraph);
+    for (auto const& line : sheet.canvas.wrap(text, vat_width - 4 * mm, sheet.ink(Use::detail))) {
+      sheet.need(sheet.leading(Use::detail));
+      sheet.canvas.text({x, sheet.y}, line, sheet.ink(Use::detail));
+      sheet.y += sheet.leading(Use::detail);
+    }
+  }
+}
+
+void draw_vat_table(Sheet& sheet, model::Invoice const& invoice) {
+  if (invoice.vat_breakdown.empty()) return;
   auto const& words = sheet.words;
   VatColumns const at{sheet.left() + 1.2 * mm, sheet.left() + 48 * mm, sheet.left() + 74 * mm};
-  double y = top;
   {
     auto const table = sheet.canvas.open(pdf::Role::table);
     {
       auto const row = sheet.canvas.open(pdf::Role::row);
-      cell(sheet, pdf::Role::column_header, {at.rate, y}, words.vat_rate, Use::label, false);
-      cell(sheet, pdf::Role::column_header, {at.base, y}, words.vat_base, Use::label, true);
-      cell(sheet, pdf::Role::column_header, {at.tax, y}, words.vat_sum, Use::label, true);
+      cell(sheet, pdf::Role::column_header, {at.rate, sheet.y}, words.vat_rate, Use::label, false);
+      cell(sheet, pdf::Role::column_header, {at.base, sheet.y}, words.vat_base, Use::label, true);
+      cell(sheet, pdf::Role::column_header, {at.tax, sheet.y}, words.vat_sum, Use::label, true);
     }
-    y += sheet.leading(Use::body);
-    for (auto const& one : invoice.vat_breakdown) y = draw_vat_row(sheet, one, at, y);
+    for (auto const& one : invoice.vat_breakdown) {
+      sheet.y += sheet.leading(Use::body);
+      sheet.need(sheet.leading(Use::body));
+      draw_vat_row(sheet, one, at);
+    }
+    sheet.y += sheet.leading(Use::body);
   }
-  for (auto const& one : invoice.vat_breakdown) {
-    auto const text = vat_text(one.vat, words.language);
-    if (text.empty()) continue;
-    auto const element = sheet.canvas.open(pdf::Role::paragraph);
-    y = sheet.paragraph({at.rate, y}, text, vat_width - 4 * mm, Use::detail);
-  }
-  return y;
+  draw_vat_texts(sheet, invoice, at.rate);
 }
 
-double draw_due(Sheet& sheet, TotalRow const& due, double x, double y) {
+void draw_due(Sheet& sheet, TotalRow const& due, double x) {
   auto const type = sheet.ink(Use::total);
   auto const height = type.size + 4.4 * mm;
-  auto const top = y - sheet.leading(Use::body) + 2.2 * mm;
+  sheet.need(height);
+  auto const top = sheet.y - sheet.leading(Use::body) + 2.2 * mm;
   sheet.canvas.box({x, top}, {sheet.right() - x, height}, sheet.colour("accent"));
   auto ink = type;
   ink.colour = "ffffff";
@@ -128,28 +145,33 @@ double draw_due(Sheet& sheet, TotalRow const& due, double x, double y) {
   }
   auto const value = sheet.canvas.open(pdf::Role::cell);
   sheet.canvas.text_right({sheet.right() - 1.2 * mm, base}, due.value, ink);
-  return top + height;
+  sheet.y = top + height;
 }
 
-double draw_sums(Sheet& sheet, Totals const& totals, double top) {
+std::vector<std::string> label_lines(Sheet const& sheet, TotalRow const& row) {
+  return sheet.canvas.wrap(row.label, sums_width - 34 * mm, sheet.ink(Use::body));
+}
+
+void draw_sums(Sheet& sheet, Totals const& totals) {
   double const x = sheet.right() - sums_width;
-  double y = top;
   auto const table = sheet.canvas.open(pdf::Role::table);
   for (auto const& one : totals.rows) {
-    auto const lines = sheet.canvas.wrap(one.label, sums_width - 34 * mm, sheet.ink(Use::body));
+    auto const lines = label_lines(sheet, one);
+    auto const height = static_cast<double>(lines.size()) * sheet.leading(Use::body);
+    sheet.need(height);
     auto const row = sheet.canvas.open(pdf::Role::row);
-    double label_y = y;
+    double y = sheet.y;
     {
       auto const head = sheet.canvas.open(pdf::Role::row_header);
       for (auto const& line : lines) {
-        sheet.canvas.text({x + 2 * mm, label_y}, line, sheet.ink(Use::body));
-        label_y += sheet.leading(Use::body);
+        sheet.canvas.text({x + 2 * mm, y}, line, sheet.ink(Use::body));
+        y += sheet.leading(Use::body);
       }
     }
-    cell(sheet, pdf::Role::cell, {sheet.right() - 1.2 * mm, y}, one.value, Use::body, true);
-    y = std::max(label_y, y + sheet.leading(Use::body));
+    cell(sheet, pdf::Role::cell, {sheet.right() - 1.2 * mm, sheet.y}, one.value, Use::body, true);
+    sheet.y += std::max(height, sheet.leading(Use::body));
   }
-  return totals.due.value.empty() ? y : draw_due(sheet, totals.due, x, y);
+  if (!totals.due.value.empty()) draw_due(sheet, totals.due, x);
 }
 
 double height_of(Sheet const& sheet, model::Invoice const& invoice, Totals const& totals) {
@@ -160,18 +182,27 @@ double height_of(Sheet const& sheet, model::Invoice const& invoice, Totals const
     auto const lines = sheet.canvas.wrap(text, vat_width - 4 * mm, sheet.ink(Use::detail));
     vat += static_cast<double>(lines.size()) * sheet.leading(Use::detail);
   }
-  return std::max(vat, row * static_cast<double>(totals.rows.size()) + 14 * mm) + row;
+  std::size_t labels = 0;
+  for (auto const& one : totals.rows) labels += label_lines(sheet, one).size();
+  return std::max(vat, row * static_cast<double>(labels) + 14 * mm) + row;
 }
 
 }  // namespace
 
+// Side by side; each goes on on a new page where it is longer than one.
 void draw_totals(Sheet& sheet, model::Invoice const& invoice) {
   auto const totals = totals_of(invoice, sheet.words);
-  sheet.need(height_of(sheet, invoice, totals));
+  auto const room = sheet.bottom() - sheet.layout.page.continued_top;
+  sheet.need(std::min(height_of(sheet, invoice, totals), room));
   auto const top = sheet.y;
-  auto const vat_end = draw_vat_table(sheet, invoice, top);
-  auto const sums_end = draw_sums(sheet, totals, top);
-  sheet.y = std::max(vat_end, sums_end + sheet.leading(Use::body));
+  int const page = sheet.canvas.page();
+  draw_vat_table(sheet, invoice);
+  auto const vat_end = sheet.y;
+  bool const beside = sheet.canvas.page() == page;
+  if (beside) sheet.y = top;
+  draw_sums(sheet, totals);
+  sheet.y += sheet.leading(Use::body);
+  if (beside && sheet.canvas.page() == page) sheet.y = std::max(vat_end, sheet.y);
 }
 
 std::string joined_address(std::string const& name, model::PostalAddress const& address,

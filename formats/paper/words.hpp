@@ -39,6 +39,8 @@ struct Words {
   // What the law of VAT and EN 16931 name beyond the usual.
   std::string_view buyer_business_id, buyer_vat_id, sales_order, receiving_advice, despatch_advice,
       tender, tax_point, payment_date, self_billing, made_by_buyer, tax_representative;
+  std::string_view seller, buyer, trading_name, identifier, e_address, contact, means, other_way,
+      attachments;
 };
 
 // A member by the name that templates use for it ("due_date"); nullptr when there is none.
