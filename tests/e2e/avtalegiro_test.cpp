@@ -265,7 +265,12 @@ TEST_CASE("a transmission that could not leave in time is dissolved, and its num
   std::filesystem::create_directories(gateway.home() / "print");
   agree(gateway);
   auto const late = taken_up(gateway, debit_json("2026001", "10042", "2026-03-13"));
-  REQUIRE(gateway.until([&] { return transmission_state(gateway) == "made"; }));
+  // Tried in vain on that day, before the clock goes on: a later attempt would wait from then.
+  REQUIRE(gateway.until([&] {
+    auto const all = gateway.get("/v1/transmissions").body.at("data").as_array();
+    return !all.empty() && all.at(0).at("state") == "made" &&
+           all.at(0).as_object().contains("code");
+  }));
   set_clock(gateway, "2026-03-05T12:00:00");  // the 4th at 14:00 was its last moment
   REQUIRE(is_there(gateway, late, "channel", "print"));
   CHECK(transmission_state(gateway) == "dissolved");
