@@ -173,7 +173,8 @@ tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContex
   auto parts = parts_of_all(tx, context, payment, corrected(tx, context, payment, wishes));
   if (!parts) throw std::logic_error{parts.error()};
   fact.parts = *std::move(parts);
-  tx.append(context.tenant, context.actor, context.now, fact);
+  // By the payment's own day nothing may be owed any more: then all of it waits on.
+  if (!fact.parts.empty()) tx.append(context.tenant, context.actor, context.now, fact);
   correct_letters(tx, context, payment, wishes);
   return {};
 }

@@ -79,6 +79,22 @@ TEST_CASE("a part that is laid later takes back the interest of the days since")
   CHECK(owed(laid.house.item(laid.item)) == owed(told.house.item(told.item)));
 }
 
+TEST_CASE("money for a fee that its own day leaves without ground waits whole") {
+  Reminded laid;
+  auto const asked = laid.house.item(laid.item);
+  auto const most = asked.principal + asked.interest;
+  laid.house.bank(day("2026-04-06"),
+                  {{laid.item, most.text(), false, "", "", "", "", "2026-04-05"}});
+  REQUIRE(owed(laid.house.item(laid.item)) == "0.00 0.00 " + asked.fee.text());
+  laid.laid(asked.fee.text().c_str(), asked.fee.text().c_str());
+  CHECK(owed(laid.house.item(laid.item)) == "0.00 0.00 0.00");
+  auto const rows = laid.house.store().read([](ledger::Snapshot& view) {
+    return ledger::list_payments(view, "demo", {}, {10, ""}).rows;
+  });
+  CHECK(rows.front().unallocated == asked.fee);
+  CHECK(rows.front().rule != "person");  // nobody laid anything
+}
+
 TEST_CASE("what an item no longer owes by the payment's day stays with the payment") {
   Reminded laid;
   auto const asked = laid.house.item(laid.item);
