@@ -4,7 +4,8 @@
 #include "gateway/agency/take_reports.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/payments.hpp"
-#include "tests/claim/house.hpp"
+#include "tests/claim/policies.hpp"
+#include "tests/claim/whole.hpp"
 
 // What an agency tells in files.
 using namespace airut;
@@ -13,19 +14,7 @@ using std::chrono::days;
 
 namespace {
 
-constexpr auto* policies = R"(
-[[tenant.policy]]
-name = "policy"
-grace_days = 0
-bank_data_age_days = 4
-collection_automatic = true
-[[tenant.policy.step]]
-action = "first_reminder"
-after_days = 14
-[[tenant.policy.step]]
-action = "collection_order"
-after_days = 14
-)";
+auto const policies = policy_of({"first_reminder", "collection_order"});
 
 // An invoice of 1 000 euro that was handed over.
 struct Handed {
@@ -157,14 +146,6 @@ void pass_to(ClaimHouse& house, char const* on) {
   house.today(day(on));
   house.bank(house.day_now() - days{1}, {});
   house.run();
-}
-
-void check_whole(ClaimHouse& house) {
-  for (auto const& one : house.broken()) FAIL_CHECK(one);
-  for (auto const& one : house.audit()) FAIL_CHECK(one);
-  auto const before = house.rows();
-  house.replay();
-  CHECK(house.rows() == before);
 }
 
 }  // namespace

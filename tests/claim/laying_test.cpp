@@ -2,7 +2,8 @@
 
 #include "gateway/claim/lay_payment.hpp"
 #include "ledger/store/payments.hpp"
-#include "tests/claim/house.hpp"
+#include "tests/claim/policies.hpp"
+#include "tests/claim/whole.hpp"
 
 // Money that waited and is laid by a person.
 using namespace airut;
@@ -11,15 +12,7 @@ using std::chrono::days;
 
 namespace {
 
-constexpr auto* policies = R"(
-[[tenant.policy]]
-name = "policy"
-grace_days = 0
-bank_data_age_days = 4
-[[tenant.policy.step]]
-action = "first_reminder"
-after_days = 14
-)";
+auto const policies = policy_of({"first_reminder"});
 
 // An invoice of 1 000 euro to a consumer, due on 2 March 2026 and reminded of on 31 March.
 struct Reminded {
@@ -49,10 +42,7 @@ struct Reminded {
       why = done ? std::string{} : done.error();
     });
     CHECK(why.empty());
-    for (auto const& one : house.broken()) FAIL_CHECK(one);
-    auto const before = house.rows();
-    house.replay();
-    CHECK(house.rows() == before);
+    check_whole(house);
   }
 };
 

@@ -1,19 +1,14 @@
 #include <doctest/doctest.h>
 
 #include "gateway/books/feed.hpp"
-#include "tests/claim/house.hpp"
+#include "tests/claim/days.hpp"
+#include "tests/claim/whole.hpp"
 
 // What must have been said before a claim goes to collection, however policies change meanwhile.
 using namespace airut;
 using namespace airut::tests;
 
 namespace {
-
-int on(ClaimHouse& house, char const* text, std::vector<Paid> const& paid = {}) {
-  house.today(day(text));
-  house.bank(house.day_now() - std::chrono::days{1}, paid);
-  return house.run();
-}
 
 // The biller's own ledger tells of another due date.
 void give_time(ClaimHouse& house, char const* number, char const* due) {
@@ -34,14 +29,6 @@ gateway::CaseNews told(char const* event, std::optional<model::Date> until = {})
   news.event = event;
   news.until = until;
   return news;
-}
-
-void check_whole(ClaimHouse& house) {
-  for (auto const& one : house.broken()) FAIL_CHECK(one);
-  for (auto const& one : house.audit()) FAIL_CHECK(one);
-  auto const before = house.rows();
-  house.replay();
-  CHECK(house.rows() == before);
 }
 
 // Steps of a policy without a reminder's days of grace.

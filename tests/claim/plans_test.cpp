@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "gateway/claim/write_message.hpp"
-#include "tests/claim/house.hpp"
+#include "tests/claim/days.hpp"
+#include "tests/claim/policies.hpp"
+#include "tests/claim/whole.hpp"
 
 // One payment plan over several claims of a debtor.
 using namespace airut;
@@ -10,28 +12,10 @@ using std::chrono::days;
 
 namespace {
 
-constexpr auto* policies = R"(
-[[tenant.policy]]
-name = "policy"
-grace_days = 0
-bank_data_age_days = 4
-collection_automatic = true
-[[tenant.policy.step]]
-action = "first_reminder"
-after_days = 14
-[[tenant.policy.step]]
-action = "second_reminder"
-after_days = 14
-[tenant.policy.plan]
+auto const policies = policy_of({"first_reminder", "second_reminder"}, R"([tenant.policy.plan]
 interest = "runs"
 made_by = ["operator", "debtor"]
-)";
-
-int on(ClaimHouse& house, char const* text, std::vector<Paid> const& paid = {}) {
-  house.today(day(text));
-  house.bank(house.day_now() - days{1}, paid);
-  return house.run();
-}
+)");
 
 // Invoices of 200 and 100 euro, both due on 16 March.
 struct Two {
@@ -79,13 +63,7 @@ struct Two {
     return (item.principal + item.interest + item.fee + item.cost).text();
   }
 
-  void check_whole() {
-    for (auto const& one : house.broken()) FAIL_CHECK(one);
-    for (auto const& one : house.audit()) FAIL_CHECK(one);
-    auto const before = house.rows();
-    house.replay();
-    CHECK(house.rows() == before);
-  }
+  void check_whole() { tests::check_whole(house); }
 };
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include "gateway/books/feed.hpp"
 #include "gateway/claim/set_terms.hpp"
 #include "gateway/claim/write_message.hpp"
-#include "tests/claim/house.hpp"
+#include "tests/claim/days.hpp"
+#include "tests/claim/policies.hpp"
+#include "tests/claim/whole.hpp"
 
 // What must wait while a claim rests or has more time, and how it goes on.
 using namespace airut;
@@ -11,28 +13,7 @@ using namespace airut::tests;
 
 namespace {
 
-constexpr auto* policies = R"(
-[[tenant.policy]]
-name = "policy"
-grace_days = 0
-bank_data_age_days = 4
-collection_automatic = true
-[[tenant.policy.step]]
-action = "first_reminder"
-after_days = 14
-[[tenant.policy.step]]
-action = "second_reminder"
-after_days = 14
-[[tenant.policy.step]]
-action = "collection_order"
-after_days = 14
-)";
-
-int on(ClaimHouse& house, char const* text, std::vector<Paid> const& paid = {}) {
-  house.today(day(text));
-  house.bank(house.day_now() - std::chrono::days{1}, paid);
-  return house.run();
-}
+auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
 
 // The biller's own ledger tells of another due date.
 void give_time(ClaimHouse& house, char const* number, char const* due) {
@@ -96,14 +77,6 @@ struct Planned {
     return row->outcome;
   }
 };
-
-void check_whole(ClaimHouse& house) {
-  for (auto const& one : house.broken()) FAIL_CHECK(one);
-  for (auto const& one : house.audit()) FAIL_CHECK(one);
-  auto const before = house.rows();
-  house.replay();
-  CHECK(house.rows() == before);
-}
 
 }  // namespace
 

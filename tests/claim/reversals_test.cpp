@@ -3,7 +3,8 @@
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/release_reversal.hpp"
 #include "ledger/store/payments.hpp"
-#include "tests/claim/house.hpp"
+#include "tests/claim/policies.hpp"
+#include "tests/claim/whole.hpp"
 
 // What a bank takes back: which payment it was, and what that means for the claim.
 using namespace airut;
@@ -12,15 +13,7 @@ using std::chrono::days;
 
 namespace {
 
-constexpr auto* policies = R"(
-[[tenant.policy]]
-name = "policy"
-grace_days = 0
-bank_data_age_days = 4
-[[tenant.policy.step]]
-action = "first_reminder"
-after_days = 14
-)";
+auto const policies = policy_of({"first_reminder"});
 
 // An invoice of 100 that was sent on 2 January 2025.
 struct Sent {
@@ -67,13 +60,7 @@ struct Sent {
     return why;
   }
 
-  void check_whole() {
-    for (auto const& one : house.broken()) FAIL_CHECK(one);
-    for (auto const& one : house.audit()) FAIL_CHECK(one);
-    auto const before = house.rows();
-    house.replay();
-    CHECK(house.rows() == before);
-  }
+  void check_whole() { tests::check_whole(house); }
 };
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
-#include "tests/claim/house.hpp"
+#include "tests/claim/days.hpp"
+#include "tests/claim/policies.hpp"
+#include "tests/claim/whole.hpp"
 
 // Whole lives of claims, day by day, as a lawyer may check them: what was sent when, what it cost
 // and by which rule. Sums are in the claim's currency. Letters: kind, fee, interest, last day to
@@ -13,29 +15,7 @@ using std::chrono::days;
 
 namespace {
 
-constexpr auto* policies = R"(
-[[tenant.policy]]
-name = "policy"
-grace_days = 0
-bank_data_age_days = 4
-collection_automatic = true
-[[tenant.policy.step]]
-action = "first_reminder"
-after_days = 14
-[[tenant.policy.step]]
-action = "second_reminder"
-after_days = 14
-[[tenant.policy.step]]
-action = "collection_order"
-after_days = 14
-)";
-
-// A day with the bank's data until the day before.
-int on(ClaimHouse& house, char const* text) {
-  house.today(day(text));
-  house.bank(house.day_now() - days{1}, {});
-  return house.run();
-}
+auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
 
 CaseNews news(char const* event, char const* report = "") {
   CaseNews one;
@@ -51,15 +31,6 @@ ledger::Components parts(char const* principal, char const* interest, char const
 }
 
 std::string state(ClaimHouse& house, std::string const& id) { return house.collection(id)->state; }
-
-void check_whole(ClaimHouse& house) {
-  CHECK(house.broken().empty());
-  for (auto const& finding : house.audit()) FAIL_CHECK(finding);
-  for (auto const& one : house.untold()) FAIL_CHECK(one);
-  auto const before = house.rows();
-  house.replay();
-  CHECK(house.rows() == before);
-}
 
 }  // namespace
 

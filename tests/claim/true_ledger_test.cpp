@@ -4,7 +4,8 @@
 #include "gateway/books/feed.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "ledger/store/payments.hpp"
-#include "tests/claim/house.hpp"
+#include "tests/claim/policies.hpp"
+#include "tests/claim/whole.hpp"
 
 // What the biller's own ledger tells of a claim, and what differs from it.
 using namespace airut;
@@ -13,15 +14,7 @@ using std::chrono::days;
 
 namespace {
 
-constexpr auto* policies = R"(
-[[tenant.policy]]
-name = "policy"
-grace_days = 0
-bank_data_age_days = 4
-[[tenant.policy.step]]
-action = "first_reminder"
-after_days = 14
-)";
+auto const policies = policy_of({"first_reminder"});
 
 // An invoice of 1 000 euro, due 2 March and reminded on the 30th.
 struct Reminded {
@@ -59,14 +52,7 @@ struct Reminded {
     return row.principal.text() + " " + row.interest.text() + " " + row.fee.text();
   }
 
-  void check_whole() {
-    for (auto const& one : house.broken()) FAIL_CHECK(one);
-    for (auto const& one : house.audit()) FAIL_CHECK(one);
-    for (auto const& one : house.untold()) FAIL_CHECK(one);
-    auto const before = house.rows();
-    house.replay();
-    CHECK(house.rows() == before);
-  }
+  void check_whole() { tests::check_whole(house); }
 };
 
 }  // namespace
