@@ -218,11 +218,11 @@ bool ObjectReader::read(json::value const& value, model::Instant& member) {
   return true;
 }
 
-EncodedFact encode(Fact const& fact) {
+EncodedFact encode(FactView fact) {
   EncodedFact encoded;
   encoded.body.reserve(1024);
   Writer writer{encoded.body, &encoded.personal};
-  std::visit([&](auto const& f) { fields(writer, f); }, fact);
+  fact.visit([&](auto const& f) { fields(writer, f); });
   writer.close();
   return encoded;
 }
@@ -247,6 +247,6 @@ model::Result<Fact> decode(std::string_view kind, std::string_view body,
   return read[which](*object, &*part);
 }
 
-std::string_view fact_kind(Fact const& fact) { return kinds[fact.index()]; }
+std::string_view fact_kind(FactView fact) { return kinds[fact.index()]; }
 
 }  // namespace airut::ledger

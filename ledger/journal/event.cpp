@@ -243,9 +243,9 @@ void append_text(std::string& out, std::string_view text) {
 
 }  // namespace
 
-std::string event_type(Fact const& fact) { return std::string{std::visit(TypeOf{}, fact)}; }
+std::string event_type(FactView fact) { return std::string{fact.visit(TypeOf{})}; }
 
-std::string event_subject(Fact const& fact) { return std::visit(SubjectOf{}, fact); }
+std::string event_subject(FactView fact) { return fact.visit(SubjectOf{}); }
 
 model::Sha256 personal_digest(std::string_view salt, std::string_view personal) {
   if (personal.empty()) return {};

@@ -31,21 +31,21 @@ struct Event {
 };
 
 // Type and subject that a fact has in the journal and in webhooks.
-std::string event_type(Fact const& fact);
-std::string event_subject(Fact const& fact);
+std::string event_type(FactView fact);
+std::string event_subject(FactView fact);
 
 // Body and personal part of a fact as JSON; decode() gives the same fact back (personal members
 // empty when erased). Problem: a type or member that this version does not know.
 struct EncodedFact {
   std::string body, personal;
 };
-EncodedFact encode(Fact const& fact);
+EncodedFact encode(FactView fact);
 model::Result<Fact> decode(std::string_view kind, std::string_view body, std::string_view personal);
 
 // The fact's stable name in the journal ("InvoiceAccepted" -> "invoice_accepted"), independent of
 // the event type, which may depend on members (delivery.deferred and delivery.unknown are both
 // delivery_changed).
-std::string_view fact_kind(Fact const& fact);
+std::string_view fact_kind(FactView fact);
 
 model::Sha256 personal_digest(std::string_view salt, std::string_view personal);
 model::Sha256 chain_hash(model::Sha256 const& previous, Event const& event);

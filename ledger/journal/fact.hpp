@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <type_traits>
 #include <variant>
 
 #include "ledger/journal/address_facts.hpp"
@@ -32,5 +34,42 @@ using Fact = std::variant<
     CollectionMoved, MessageWritten, MessageRead, LedgersCompared, CollectionFileTaken,
     RecipientAddressed, RecipientAddressEnded, SenderNoticeMade, SenderNoticeMoved,
     ReversalReleased>;
+
+// A fact that lies elsewhere, to be looked at: what is appended is not copied. Made of any struct
+// above or of a Fact, which must outlive it.
+class FactView {
+  template <class All>
+  struct Of;
+  template <class... F>
+  struct Of<std::variant<F...>> {
+    using Pointers = std::variant<F const*...>;
+    template <class One>
+    static constexpr bool has = (std::is_same_v<One, F> || ...);
+  };
+
+ public:
+  template <class F>
+    requires(Of<Fact>::has<F>)
+  FactView(F const& fact) : of_(&fact) {}
+  FactView(Fact const& fact);
+
+  // Place of its kind in Fact.
+  std::size_t index() const { return of_.index(); }
+
+  // nullptr when it is of another kind.
+  template <class F>
+  F const* as() const {
+    auto const* there = std::get_if<F const*>(&of_);
+    return there == nullptr ? nullptr : *there;
+  }
+
+  template <class Look>
+  decltype(auto) visit(Look&& look) const {
+    return std::visit([&](auto const* fact) -> decltype(auto) { return look(*fact); }, of_);
+  }
+
+ private:
+  Of<Fact>::Pointers of_;
+};
 
 }  // namespace airut::ledger

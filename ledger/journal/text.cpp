@@ -94,21 +94,23 @@ std::string scrubbed(std::string_view text) {
   return clean;
 }
 
-bool is_clean(Fact const& fact) {
+bool is_clean(FactView fact) {
   bool clean = true;
   auto const look = [&](std::string const& text) { clean = clean && is_utf8(text); };
   Texts<decltype(look)> texts{look};
-  std::visit([&](auto const& f) { fields(texts, f); }, fact);
+  fact.visit([&](auto const& f) { fields(texts, f); });
   return clean;
 }
 
-Fact scrubbed(Fact fact) {
+Fact scrubbed(FactView fact) {
   auto const mend = [](std::string& text) {
     if (!is_utf8(text)) text = scrubbed(std::string_view{text});
   };
   Texts<decltype(mend)> texts{mend};
-  std::visit([&](auto& f) { fields(texts, f); }, fact);
-  return fact;
+  return fact.visit([&](auto f) -> Fact {
+    fields(texts, f);
+    return f;
+  });
 }
 
 }  // namespace airut::ledger

@@ -17,8 +17,8 @@ bool is_utf8(std::string_view text);
 std::string scrubbed(std::string_view text);
 
 // Whether every text of the fact is UTF-8, as the journal demands.
-bool is_clean(Fact const& fact);
+bool is_clean(FactView fact);
 // The fact with its texts scrubbed: what banks, mail servers and operators say is not always UTF-8.
-Fact scrubbed(Fact fact);
+Fact scrubbed(FactView fact);
 
 }  // namespace airut::ledger

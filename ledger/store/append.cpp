@@ -26,7 +26,7 @@ Event next_event(Head const& head, std::string_view tenant, std::string_view act
   return event;
 }
 
-void tell(Event& event, Fact const& fact) {
+void tell(Event& event, FactView fact) {
   auto encoded = encode(fact);
   event.type = event_type(fact);
   event.subject = event_subject(fact);
@@ -65,7 +65,7 @@ void insert(Connection& connection, std::int64_t key, Event const& event, std::s
 }  // namespace
 
 std::string Transaction::append(std::string_view tenant, std::string_view actor,
-                                model::Instant booked, Fact const& fact) {
+                                model::Instant booked, FactView fact) {
   if (!is_clean(fact)) return append(tenant, actor, booked, scrubbed(fact));
   heads_->broken = true;  // until all of it is there
   auto& head = heads_->of(connection(), tenant);
@@ -74,7 +74,7 @@ std::string Transaction::append(std::string_view tenant, std::string_view actor,
   event.hash = chain_hash(head.hash, event);
   Happening const at{event_key(head.tenant, event.seq), head.tenant, event.booked, event.actor};
   insert(connection(), at.key, event, fact_kind(fact), place(*this, at, fact));
-  project(*this, at, fact);
+  project_fact(*this, at, fact);
   heads_->advance(head, event);
   heads_->broken = false;
   return event.id;

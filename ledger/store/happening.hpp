@@ -33,8 +33,8 @@ struct Place {
 
 // Puts the event on the timelines of the invoices that it is about, and then changes the rows that
 // it changes. Both are all that a replay does. Throw std::logic_error on a broken invariant.
-Place place(Transaction& tx, Happening const& at, Fact const& fact);
-void project(Transaction& tx, Happening const& at, Fact const& fact);
+Place place(Transaction& tx, Happening const& at, FactView fact);
+void project_fact(Transaction& tx, Happening const& at, FactView fact);
 
 // Key of an invoice, 0 when the tenant has none of that id.
 std::int64_t invoice_key(Transaction& tx, std::int64_t tenant, std::string_view id);

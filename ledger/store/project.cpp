@@ -67,8 +67,8 @@ std::int64_t version_to_write(Transaction& tx, std::int64_t invoice) {
   return heads.invoice_version;
 }
 
-Place place(Transaction& tx, Happening const& at, Fact const& fact) {
-  if (auto const* accepted = std::get_if<InvoiceAccepted>(&fact)) {
+Place place(Transaction& tx, Happening const& at, FactView fact) {
+  if (auto const* accepted = fact.as<InvoiceAccepted>()) {
     auto& heads = *Heads::of(tx);
     heads.invoice_tenant = at.tenant;
     heads.invoice_id = accepted->invoice_id;
@@ -76,7 +76,7 @@ Place place(Transaction& tx, Happening const& at, Fact const& fact) {
     heads.invoice_version = 1;
     return {at.key, 1};
   }
-  auto const ids = std::visit([](auto const& f) { return invoices_of(f); }, fact);
+  auto const ids = fact.visit([](auto const& f) { return invoices_of(f); });
   Place last;
   for (auto const id : ids) {
     auto const invoice = invoice_key(tx, at.tenant, id);
@@ -87,8 +87,8 @@ Place place(Transaction& tx, Happening const& at, Fact const& fact) {
   return ids.size() == 1 ? last : Place{};
 }
 
-void project(Transaction& tx, Happening const& at, Fact const& fact) {
-  std::visit([&](auto const& f) { project(tx, at, f); }, fact);
+void project_fact(Transaction& tx, Happening const& at, FactView fact) {
+  fact.visit([&](auto const& f) { project(tx, at, f); });
   write_version(tx);
 }
 

@@ -57,7 +57,7 @@ void project(Transaction& tx, EventToProject const& event) {
   auto at = event.at;
   at.actor = event.actor;
   place(tx, at, event.fact);
-  project(tx, at, event.fact);
+  project_fact(tx, at, event.fact);
 }
 
 bool replay_begun(Snapshot& view) {

@@ -43,7 +43,7 @@ class Transaction : public Snapshot {
   // fact breaks an invariant (an invoice number taken twice, a component below zero, a delivery
   // that is in another state); the whole work is then undone, also when it catches the exception.
   std::string append(std::string_view tenant, std::string_view actor, model::Instant booked,
-                     Fact const& fact);
+                     FactView fact);
 
  private:
   friend class Committer;
