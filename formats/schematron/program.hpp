@@ -34,8 +34,9 @@ struct RuleFinding {
 
 struct RunReport {
   std::vector<RuleFinding> findings;  // by file and pattern, then in document order
-  std::size_t rules_fired = 0;
-  std::vector<std::string> context_errors;  // rules whose context could not be evaluated somewhere
+  // "context: why" of each rule whose context could not be evaluated somewhere: it did not look at
+  // that place, as XSLT has it.
+  std::vector<std::string> context_errors;
 };
 
 // ISO Schematron files (XSLT 2 query binding) compiled together into one program. Immutable and

@@ -75,7 +75,6 @@ class Run {
   }
 
   void fire(xml::NodeId node, Rule const& rule) {
-    ++report_.rules_fired;
     auto const mark = e_.arena->mark();
     e_.frame = e_.arena->array<Slot>(rule.slots);
     std::fill_n(e_.frame, rule.slots, Slot{});

@@ -9,6 +9,8 @@
 namespace airut::gateway {
 namespace {
 
+constexpr std::string_view context_id = "context";  // in place of a rule's id
+
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view blanks = " \t\r\n";
   auto const first = text.find_first_not_of(blanks);
@@ -39,6 +41,7 @@ bool contains(std::vector<std::string> const& list, std::string const& text) {
 bool rejects(OfficialFinding const& finding, config::RuleProfile const& profile,
              std::string const& client) {
   if (finding.id == "xsd" || !finding.engine_error.empty()) return true;
+  if (finding.id == context_id) return false;
   return contains(profile.rejecting(client), finding.flag);
 }
 
@@ -58,6 +61,16 @@ OfficialFinding finding_of(schematron::Program const& program, xml::Tree const& 
   }
   finding.line = document[place].line;
   finding.column = document[place].column;
+  return finding;
+}
+
+// A rule that could not tell whether it is about some place has not looked at it. Its author's
+// processor goes on without a word; here a person may see that the document was checked less.
+OfficialFinding unlooked(std::string const& told) {
+  OfficialFinding finding;
+  finding.id = context_id;
+  finding.flag = "warning";
+  finding.message = fmt::format("A rule could not be applied everywhere: {}", told);
   return finding;
 }
 
@@ -134,6 +147,7 @@ OfficialVerdict RuleSet::check(std::string_view bytes, xml::Tree const& document
     if (rejects(finding, profile_, client)) verdict.valid = false;
     verdict.findings.push_back(std::move(finding));
   }
+  for (auto const& told : report.context_errors) verdict.findings.push_back(unlooked(told));
   return verdict;
 }
 
@@ -142,10 +156,11 @@ model::Findings as_findings(OfficialVerdict const& verdict, config::RuleProfile 
   model::Findings all;
   for (auto const& one : verdict.findings) {
     model::Finding finding;
-    finding.code = one.id == "xsd"            ? "xsd"
-                   : one.engine_error.empty() ? "official-rule"
-                                              : "engine-error";
-    finding.rule = one.id == "xsd" ? "" : one.id;
+    bool const is_ours = one.id == "xsd" || one.id == context_id;
+    finding.code = one.id == "xsd"                                     ? "xsd"
+                   : one.id == context_id || !one.engine_error.empty() ? "engine-error"
+                                                                       : "official-rule";
+    finding.rule = is_ours ? "" : one.id;
     finding.term = one.term;
     finding.detail = one.engine_error.empty() ? one.message
                                               : fmt::format("{} (the rule has no value: {})",
