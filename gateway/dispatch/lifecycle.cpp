@@ -71,8 +71,8 @@ Step decide_on(ledger::DeliveryRow const& delivery, config::DeviationCode const&
                Rules const& rules, model::Instant now) {
   auto step = code_step(code);
   if (asks_for_a_person(code)) return held(std::move(step), code, now);
-  bool const further =
-      !delivery.remaining.empty() && rules.on_failure() == model::OnFailure::next_channel;
+  auto const wish = rules.on_failure();
+  bool const further = !delivery.remaining.empty() && wish == model::OnFailure::next_channel;
   if (may_go_on(code.code_class) && further) {
     step.to = "rerouted";
     step.handler = "nobody";
@@ -84,6 +84,11 @@ Step decide_on(ledger::DeliveryRow const& delivery, config::DeviationCode const&
     step.to = "failed";
     step.handler = "nobody";
     return step;
+  }
+  if (delivery.document_kind == "invoice" && wish == model::OnFailure::return_to_sender) {
+    auto returned = held(std::move(step), code, now);
+    returned.handler = "client";
+    return returned;
   }
   // A channel that is left is a way out that a person may take.
   if (mendable(code.code_class) || !delivery.remaining.empty()) {

@@ -155,6 +155,22 @@ void warn_of_series_end(Caller const& caller, config::Client const& client,
   warnings.push_back(std::move(one));
 }
 
+// Wishes of the interface that no channel keeps yet: taken, and said.
+void warn_of_wishes(model::Distribution const& wish, model::Findings& warnings) {
+  auto const warn = [&](std::string pointer, std::string detail) {
+    auto one = finding("wish-not-kept", std::move(pointer), "", std::move(detail));
+    one.severity = model::Severity::warning;
+    warnings.push_back(std::move(one));
+  };
+  if (wish.email_to.size() > 1)
+    warn("/distribution/email/to/1",
+         fmt::format("The mail goes to {} alone.", wish.email_to.front()));
+  if (wish.email_attach_pdf == false)
+    warn("/distribution/email/attach_pdf", "The PDF is attached to every mail.");
+  if (wish.priority_high)
+    warn("/distribution/priority", "Documents leave in the order in which they come.");
+}
+
 void sort_out(model::Findings&& found, model::Findings& errors, model::Findings& warnings) {
   for (auto& one : found)
     (one.severity == model::Severity::error ? errors : warnings).push_back(std::move(one));
@@ -221,6 +237,7 @@ tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, Heard heard,
   if (!wants_reference && !caller.preview && submission.invoice.payment)
     numbers.note(caller.tenant, client, submission.invoice.payment->reference);
   warn_of_series_end(caller, client, numbers, prepared.warnings);
+  warn_of_wishes(submission.distribution, prepared.warnings);
   prepared.original = ledger::pack_document(original.media_type, original.bytes, original.digest);
   prepared.canonical =
       ledger::pack_document("application/json", json::write_submission(submission));
@@ -277,13 +294,6 @@ tl::expected<Prepared, model::Findings> prepare_json(std::string body, Caller co
                 caller, billers, numbers);
 }
 
-tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
-                                                         Billers const& billers,
-                                                         ReferenceNumbers& numbers,
-                                                         Authority const& authority) {
-  return prepare_upload({std::move(body), {}, {}}, caller, billers, numbers, authority);
-}
-
 tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller const& caller,
                                                        Billers const& billers,
                                                        ReferenceNumbers& numbers,
@@ -332,7 +342,7 @@ tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& 
   auto const first = body.find_first_not_of(" \t\r\n");
   if (first != std::string::npos && body[first] == '{')
     return prepare_json(std::move(body), caller, billers, numbers);
-  return prepare_document(std::move(body), caller, billers, numbers, authority);
+  return prepare_upload({std::move(body), {}, {}}, caller, billers, numbers, authority);
 }
 
 }  // namespace airut::gateway

@@ -80,11 +80,6 @@ tl::expected<Prepared, model::Findings> prepare_json(
 // The same for an XML document recognised by its content (or the one inside a hybrid PDF); the
 // client is found by the seller. XML that the official rules refuse by the client's policy is
 // refused.
-tl::expected<Prepared, model::Findings> prepare_document(std::string body, Caller const& caller,
-                                                         Billers const& billers,
-                                                         ReferenceNumbers& numbers,
-                                                         Authority const& authority);
-
 tl::expected<Prepared, model::Findings> prepare_upload(Upload upload, Caller const& caller,
                                                        Billers const& billers,
                                                        ReferenceNumbers& numbers,

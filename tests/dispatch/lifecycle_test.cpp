@@ -84,6 +84,20 @@ TEST_CASE("a caller who wants no other channel gets a person to decide") {
   CHECK(step.next_at);
 }
 
+TEST_CASE("a caller who wants it back decides himself, on whatever channel it stopped") {
+  auto returning = rules(Repeat::safe);
+  returning.on_failure = [] { return model::OnFailure::return_to_sender; };
+  auto last = delivery();
+  last.remaining.clear();
+  for (auto const& row : {delivery(), last}) {
+    auto const step =
+        gateway::after_attempt(row, refused("email.policy_blocked"), returning, monday);
+    CHECK(step.to == "held");
+    CHECK(step.handler == "client");
+    CHECK(step.deviation);
+  }
+}
+
 TEST_CASE("a failed delivery tells the sender and waits for nobody's timer") {
   auto last = delivery();
   last.remaining.clear();

@@ -38,6 +38,23 @@ TEST_CASE("an answer is given again for as long as the settings say, the invoice
   CHECK(ask().string("code") == "duplicate-invoice");
 }
 
+TEST_CASE("a wish that no channel keeps is taken and said") {
+  tests::Gateway gateway{tests::sample_toml()};
+  auto body = sample_json("A-1");
+  auto const wish = R"("distribution":{"priority":"high","email":{"to":["a@example.fi",)"
+                    R"("b@example.fi"],"attach_pdf":false}},)";
+  body.insert(body.find('{') + 1, wish);
+  auto const answer = gateway.post("/v1/invoices", body, "one");
+  REQUIRE(answer.status == 202);
+  std::string pointers;
+  for (auto const& one : answer.body.at("warnings").as_array()) {
+    if (one.at("code").as_string() != "wish-not-kept") continue;
+    pointers += std::string{one.at("pointer").as_string()} + ' ';
+  }
+  CHECK(pointers ==
+        "/distribution/email/to/1 /distribution/email/attach_pdf /distribution/priority ");
+}
+
 TEST_CASE("an invoice is accepted once, whatever the caller repeats") {
   tests::Gateway gateway{tests::sample_toml()};
   auto const first = gateway.post("/v1/invoices", sample_json("A-1"), "one");
