@@ -63,6 +63,7 @@ bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter
   document.client = context.billers.client(context.tenant, letter.client);
   document.submission = &submission;
   document.only = letter_channels(tx, document, letter, context, step);
+  document.reason = "policy-step";
   return route(tx, document, context.billers, context.codes, context.now).state == "queued";
 }
 

@@ -48,6 +48,8 @@ constexpr std::array abouts{
     Said{"deviation", "poikkeama", "avvikelse", "avvik", "deviation"},
     Said{"route", "miksi kanava ohitettiin", "varför en kanal hoppades över",
          "hvorfor en kanal ble forbigått", "why a channel was passed over"},
+    Said{"order", "miksi kanava valittiin", "varför kanalen valdes", "hvorfor kanalen ble valgt",
+         "why the channel was chosen"},
     Said{"letter", "miksi kirjettä ei lähetetty", "varför inget brev gick",
          "hvorfor ingen brev gikk", "why no letter went"},
     Said{"payment", "miksi maksu odottaa", "varför en betalning väntar",

@@ -66,6 +66,11 @@ Done close(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::st
   return false;
 }
 
+void name_channel(Travelling& document, std::string_view channel) {
+  document.only = {std::string{channel}};
+  document.reason = "chosen-by-person";
+}
+
 // Asks for a route again: the register or the configuration may have changed meanwhile.
 Done route_again(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
                  std::string_view channel, StepContext const& context) {
@@ -78,7 +83,7 @@ Done route_again(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
   document.client = context.billers.client(deviation.tenant, deviation.client);
   document.submission = &submission;
   document.law = context.law;
-  if (!channel.empty()) document.only = {std::string{channel}};
+  if (!channel.empty()) name_channel(document, channel);
   if (document.client == nullptr) return refused("The billing client is not configured.");
   auto const decision = preview(tx, document, context.billers, context.now);
   if (decision.legs.empty()) return refused("No channel can take the document yet.");
@@ -172,7 +177,7 @@ Done reroute(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::
   if (auto reason = why_not_rerouted(delivery); !reason.empty()) return tl::unexpected{reason};
   auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
   auto next = further(delivery, submission, context);
-  if (!channel.empty()) next.only = {std::string{channel}};
+  if (!channel.empty()) name_channel(next, channel);
   if (next.only.empty()) return refused("No further channel is left; name one.");
   if (next.client == nullptr) return refused("The billing client is not configured.");
   auto const decision = preview(tx, next, context.billers, context.now);

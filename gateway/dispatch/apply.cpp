@@ -243,6 +243,7 @@ Travelling further(ledger::DeliveryRow const& delivery, model::Submission const&
   next.law = context.law;
   next.replaces = delivery.id;
   next.only = delivery.remaining;
+  next.reason = "next-channel";
   return next;
 }
 

@@ -72,11 +72,12 @@ bool tells(std::string_view before, std::string_view after) {
   bool const is_last = after.starts_with(")");
   bool const is_argument = (after.starts_with(",") && !has_code_behind(after)) || is_last;
   static std::set<std::string_view> const tellers{
-      "problem", "conflict", "Refusal",    "CaseRefusal", "no",         "refused", "refuse",
-      "wrong",   "finding",  "finding_at", "problem_at",  "problem_of", "waiting", "unreachable"};
+      "problem",    "conflict",   "Refusal", "CaseRefusal", "no",
+      "refused",    "refuse",     "wrong",   "finding",     "finding_at",
+      "problem_at", "problem_of", "waiting", "unreachable", "say"};
   if (is_argument && tellers.contains(called(before))) return true;
-  for (std::string_view const assigned : {"code = ", "_reason = "})
-    if (before.ends_with(assigned)) return true;
+  for (std::string_view const told : {"code = ", "_reason = ", "found.push_back({"})
+    if (before.ends_with(told)) return true;
   // Rows of the rules: id, business term, code.
   auto const term = before.rfind("\"BT-");
   return is_argument && term != before.npos && before.size() - term < 12;
@@ -103,8 +104,9 @@ std::vector<Told> told_by_sources() {
   for (auto const* floor : {"formats", "ledger", "channels", "gateway"}) {
     for (auto const& entry : fs::recursive_directory_iterator{fs::path{AIRUT_SOURCE} / floor}) {
       auto const path = fs::relative(entry.path(), AIRUT_SOURCE).generic_string();
-      // Their codes get a prefix (sbdh-, mls-, invoice-response-); templates tell keys of a file.
-      bool const is_apart = path.starts_with("formats/sbdh") || path.starts_with("formats/paper") ||
+      // Their codes get a prefix (sbdh-, mls-, invoice-response-); a template's keys are no codes.
+      bool const is_apart = path.starts_with("formats/sbdh") || path.ends_with("template.cpp") ||
+                            path.ends_with("toml_table.cpp") ||
                             path.starts_with("formats/application_response");
       if (entry.path().extension() == ".cpp" && !is_apart)
         gather(slurped(entry.path()), path, told);
