@@ -12,6 +12,9 @@ CLI::App* of_client(CLI::App* app, Words& words) {
 
 std::string client_query(Words const& words) { return "?client_ref=" + encoded(words.client); }
 
+// CSV is for people's tables; --json asks for what programs read.
+std::string text_format(Words const& words) { return words.options.json ? "json" : "csv"; }
+
 std::string client_object(Words const& words) { return object_of({{"client_ref", words.client}}); }
 
 void add_months(CLI::App& app, Words& words) {
@@ -71,7 +74,8 @@ void add_feed(CLI::App& app, Words& words) {
   auto* give = of_client(
       command(*feed, words, "read", "What it has not told itself",
               [&] {
-                auto const path = "/v1/ledger-feed" + client_query(words) + "&format=csv" +
+                auto const path = "/v1/ledger-feed" + client_query(words) +
+                                  "&format=" + text_format(words) +
                                   (words.after.empty() ? "" : "&after=" + encoded(words.after));
                 return fetch(words.options, path, words.out);
               }),
@@ -121,9 +125,9 @@ void add_book_commands(CLI::App& app, Words& words) {
   add_months(app, words);
   add_settlements(app, words);
   add_feed(app, words);
-  auto* report = asking(app, words, "report", "A report as CSV or PDF", [&] {
+  auto* report = asking(app, words, "report", "A report as CSV, JSON or PDF", [&] {
     auto path = "/v1/reports/" + encoded(words.id) +
-                "?format=" + (words.format.empty() ? "csv" : words.format);
+                "?format=" + (words.format.empty() ? text_format(words) : words.format);
     if (!words.as_of.empty()) path += "&as_of=" + encoded(words.as_of);
     if (!words.client.empty()) path += "&client_ref=" + encoded(words.client);
     return fetch(words.options, path, words.out);
@@ -134,8 +138,8 @@ void add_book_commands(CLI::App& app, Words& words) {
                              "collected", "deliveries-by-channel", "bank-reconciliation"}));
   report->add_option("--as-of", words.as_of, "A past day, as it was known then");
   report->add_option("--client", words.client, "ref of a billing client");
-  report->add_option("--format", words.format, "csv or pdf [csv]")
-      ->check(CLI::IsMember({"csv", "pdf"}));
+  report->add_option("--format", words.format, "csv, json or pdf [csv]")
+      ->check(CLI::IsMember({"csv", "json", "pdf"}));
   report->add_option("-o,--out", words.out, "File to write; standard output if absent");
 }
 
