@@ -14,8 +14,6 @@ namespace airut::application_response {
 
 inline constexpr std::string_view invoice_response_customization =
     "urn:fdc:peppol.eu:poacc:trns:invoice_response:3";
-inline constexpr std::string_view invoice_response_profile =
-    "urn:fdc:peppol.eu:poacc:bis:invoice_response:3";
 
 // UNCL4343 as BIS 63 restricts it.
 enum class BuyerSays {

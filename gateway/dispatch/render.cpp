@@ -197,8 +197,7 @@ model::Result<std::vector<channels::ParcelFile>> enveloped(RenderQuestion const&
 
 // The installed official rules have the last word on what a receiver will check by them.
 std::optional<model::Problem> objection(RenderQuestion const& q, channels::ParcelFile const& file) {
-  bool const official = q.channel.format == "ubl" || q.channel.format == "cii";
-  if (!official || !q.tools.official) return std::nullopt;
+  if (q.channel.format != "ubl" || !q.tools.official) return std::nullopt;
   auto const found =
       official_findings(*q.tools.official, file.bytes, q.delivery.created, q.client.ref);
   for (auto const& one : found) {

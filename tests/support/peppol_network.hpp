@@ -106,7 +106,6 @@ class PeppolNetwork {
     return static_cast<std::size_t>(std::count(log.begin(), log.end(), '\n'));
   }
   std::string file(std::string const& name) const { return (folder_.path() / name).string(); }
-  int smp_port() const { return smp_; }
   void stop() { server_.reset(); }
   void start() {
     server_ = std::make_unique<Process>(
