@@ -1,23 +1,28 @@
 #include "channels/mail/smtp.hpp"
 
 #include <chrono>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <vector>
 
 #include <Poco/Net/Context.h>
+#include <Poco/Net/IPAddress.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/RejectCertificateHandler.h>
+#include <Poco/Net/SMTPClientSession.h>
 #include <Poco/Net/SSLException.h>
 #include <Poco/Net/SSLManager.h>
-#include <Poco/Net/SecureSMTPClientSession.h>
+#include <Poco/Net/SecureStreamSocket.h>
 #include <Poco/Net/SocketAddress.h>
 #include <Poco/Net/StreamSocket.h>
+#include <Poco/Net/X509Certificate.h>
 #include <fmt/format.h>
+#include <openssl/x509v3.h>
 
 namespace airut::channels {
 namespace {
 
-using Poco::Net::SecureSMTPClientSession;
 using Poco::Net::SMTPClientSession;
 
 Poco::Net::Context::Ptr tls_context(config::EmailSettings const& settings) {
@@ -26,8 +31,22 @@ Poco::Net::Context::Ptr tls_context(config::EmailSettings const& settings) {
       new Poco::Net::Context(Poco::Net::Context::TLS_CLIENT_USE, "", "", settings.ca_file.string(),
                              Poco::Net::Context::VERIFY_STRICT, 9, use_default);
   context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
-  context->enableExtendedCertificateVerification(true);
+  // Poco's own look at the name asks the DNS and takes the subject's for one: see is_for().
+  context->enableExtendedCertificateVerification(false);
   return context;
+}
+
+// Whether the certificate names the host that was asked for, which is a name or an address (RFC
+// 9525). Only the alternative names count.
+bool is_for(Poco::Net::X509Certificate const& certificate, std::string const& host) {
+  std::unique_ptr<X509, decltype(&X509_free)> const own{certificate.dup(), &X509_free};
+  if (!own) throw std::bad_alloc{};
+  constexpr int no_address = -2;
+  auto const by_address = X509_check_ip_asc(own.get(), host.c_str(), 0);
+  if (by_address != no_address) return by_address == 1;
+  return X509_check_host(own.get(), host.data(), host.size(),
+                         X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS,
+                         nullptr) == 1;
 }
 
 // The message with its end, and a dot more before each line that begins with one (RFC 5321 section
@@ -59,9 +78,7 @@ class Session {
     pipelines_ = session_.greet(settings.helo);
     if (settings.starttls == config::TlsPolicy::required) {
       stage = SmtpReply::Stage::tls;
-      if (!session_.startTLS(context)) {
-        throw Poco::Net::SSLException{"the server does not offer STARTTLS"};
-      }
+      session_.start_tls(settings.host, context);
       // What was offered in the clear does not count.
       pipelines_ = session_.greet(settings.helo);
     }
@@ -101,15 +118,32 @@ class Session {
 
  private:
   // Poco keeps the socket to itself and its children.
-  class Open : public SecureSMTPClientSession {
+  class Open : public SMTPClientSession {
    public:
-    using SecureSMTPClientSession::SecureSMTPClientSession;
+    using SMTPClientSession::SMTPClientSession;
     Poco::Net::DialogSocket& socket_of() { return socket(); }
     // EHLO; whether the answer offers pipelining.
     bool greet(std::string const& name) {
       std::string offers;
       SMTPClientSession::login(name, offers);
       return offers.find("PIPELINING") != std::string::npos;
+    }
+    // Poco's startTLS() knows no name of a server that it did not connect to itself.
+    void start_tls(std::string const& host, Poco::Net::Context::Ptr const& context) {
+      using Poco::Net::SecureStreamSocket;
+      std::string answer;
+      if (!isPositiveCompletion(sendCommand("STARTTLS", answer))) {
+        throw Poco::Net::SSLException{"the server does not offer STARTTLS"};
+      }
+      // The server hears the name that it shall prove, never an address (RFC 6066 section 3).
+      Poco::Net::IPAddress address;
+      bool const is_address = Poco::Net::IPAddress::tryParse(host, address);
+      auto const secure = SecureStreamSocket::attach(socket(), is_address ? "" : host, context);
+      if (!secure.havePeerCertificate() || !is_for(secure.peerCertificate(), host)) {
+        throw Poco::Net::CertificateValidationException{
+            fmt::format("the server's certificate is not for {}", host)};
+      }
+      socket() = secure;
     }
   };
 

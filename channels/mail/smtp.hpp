@@ -20,7 +20,8 @@ struct SmtpReply {
 // Sends mail over SMTP (RFC 5321) with STARTTLS (RFC 3207) and AUTH, by Poco, on kept connections
 // with TCP_NODELAY. Where the server offers it the envelope goes in one write (PIPELINING, RFC
 // 2920): a mail on a kept connection then costs two round trips. Where STARTTLS is required nothing
-// is said in the clear beyond EHLO. Thread-safe; send() blocks.
+// is said in the clear beyond EHLO, and the server's certificate must be trusted and name the host
+// of the settings. Thread-safe; send() blocks.
 class SmtpClient {
  public:
   explicit SmtpClient(config::EmailSettings settings);

@@ -74,6 +74,39 @@ TEST_CASE("a mail goes through a real Postfix over STARTTLS and says what happen
   }
 }
 
+TEST_CASE("a mail server proves the name it is configured by, and no other") {
+  if (!tests::MailServer::available()) {
+    MESSAGE("skipped: postfix is not here");
+    return;
+  }
+  struct Row {
+    std::string names, host;
+    bool trusted;
+  };
+  for (auto const& row : std::vector<Row>{
+           {"DNS:localhost", "localhost", true},
+           {"IP:127.0.0.1", "localhost", false},
+           {"DNS:mail.example.test", "localhost", false},
+           {"IP:127.0.0.1", "127.0.0.1", true},
+           {"DNS:localhost", "127.0.0.1", false},
+       }) {
+    CAPTURE(row.names);
+    CAPTURE(row.host);
+    tests::MailServer server{row.names};
+    auto settings = settings_for(server);
+    settings.host = row.host;
+    boost::asio::thread_pool pool{1};
+    channels::EmailChannel channel{settings, pool};
+    for (int i = 0; i < 2; ++i) {
+      auto const outcome = run_to_end(channel.deliver(sample_parcel()));
+      CHECK(std::holds_alternative<channels::HandedOver>(outcome) == row.trusted);
+      if (!row.trusted)
+        CHECK(tests::as<channels::Refused>(outcome).trace.code == "transport.tls_failed");
+    }
+    CHECK(server.mails("osto@example.test", row.trusted ? 2 : 0).size() == (row.trusted ? 2 : 0));
+  }
+}
+
 TEST_CASE("whatever a mail server does, the outcome says no more than is known") {
   if (!tests::MailPeer::available()) {
     MESSAGE("skipped: python3 is not here");

@@ -98,17 +98,18 @@ std::vector<std::string> bodies_in(fs::path const& folder) {
 
 }  // namespace
 
-Certificates::Certificates(fs::path folder) : folder_(std::move(folder)) {
+Certificates::Certificates(fs::path folder, std::string const& names) : folder_(std::move(folder)) {
   auto const log = folder_ / "openssl.log";
   must({"openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
         "/CN=Test authority", "-keyout", (folder_ / "ca.key").string(), "-out",
         authority().string()},
        log);
-  sign(folder_, "server", "subjectAltName=DNS:localhost,IP:127.0.0.1\n");
+  sign(folder_, "server", fmt::format("subjectAltName={}\n", names));
   sign(folder_, "client", "extendedKeyUsage=clientAuth\n");
 }
 
-MailServer::MailServer() : certificates_(folder_.path()), port_(free_port()) {
+MailServer::MailServer(std::string const& names)
+    : certificates_(folder_.path(), names), port_(free_port()) {
   auto const& folder = folder_.path();
   fs::permissions(folder, fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec);
   auto const postfix = user_named("postfix");

@@ -12,10 +12,12 @@
 // Real servers on loopback, each with its own configuration and gone with the test.
 namespace airut::tests {
 
-// Certificates made by openssl: an authority, a server for localhost and 127.0.0.1, and a client.
+// Certificates made by openssl: an authority, a server and a client. The server's is for localhost
+// and 127.0.0.1, or what alternative names of openssl say: "DNS:mail.test".
 class Certificates {
  public:
-  explicit Certificates(std::filesystem::path folder);
+  explicit Certificates(std::filesystem::path folder,
+                        std::string const& names = "DNS:localhost,IP:127.0.0.1");
   std::filesystem::path authority() const { return folder_ / "ca.pem"; }
   std::filesystem::path server() const { return folder_ / "server.pem"; }
   std::filesystem::path server_key() const { return folder_ / "server.key"; }
@@ -31,7 +33,8 @@ class Certificates {
 // Others are taken in and bounce afterwards to their envelope sender.
 class MailServer {
  public:
-  MailServer();
+  // names: what its certificate is for.
+  explicit MailServer(std::string const& names = "DNS:localhost,IP:127.0.0.1");
   ~MailServer();
   static bool available() { return has_program("postfix"); }
   int port() const { return port_; }
