@@ -48,7 +48,12 @@ std::optional<as4::Error> PeppolInbox::objection(as4::OpenedMessage const& opene
 
 tl::expected<PeppolMail, as4::Error> PeppolInbox::open(std::string_view content_type,
                                                        std::string_view body) {
-  auto opened = as4::open(content_type, body, keys_, {});
+  // Revoked or not is asked over the network, so only of those who have proved who they are.
+  auto const stranger = [&](pki::Certificate const& signer) -> std::optional<std::string> {
+    auto const distrust = discovery_.role_objection(signer);
+    return distrust ? std::optional{distrust->text} : std::nullopt;
+  };
+  auto opened = as4::open(content_type, body, keys_, {}, stranger);
   if (!opened) return tl::unexpected{opened.error()};
   if (auto const error = objection(*opened)) return tl::unexpected{*error};
   auto header = sbdh::read(opened->payload);

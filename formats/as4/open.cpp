@@ -63,7 +63,8 @@ Opened<std::string> unpacked(Described const& described, MimePart&& payload,
 }
 
 Opened<OpenedMessage> open_parts(xml::Document const& document, std::vector<MimePart> parts,
-                                 Keys const& own, OpenLimits const& limits) {
+                                 Keys const& own, OpenLimits const& limits,
+                                 SignerObjection const& objection) {
   auto const soap = find_headers(document);
   if (!soap) return error("EBMS:0009", soap.error());
   if (!soap->security) return error("EBMS:0103", "The message is neither signed nor encrypted.");
@@ -72,6 +73,11 @@ Opened<OpenedMessage> open_parts(xml::Document const& document, std::vector<Mime
   if (parts.size() != 2) {
     return error("EBMS:0007",
                  fmt::format("There must be one payload, here are {}.", parts.size() - 1));
+  }
+  if (objection) {
+    auto const signer = signer_of(soap->security);
+    if (!signer) return error("EBMS:0101", signer.error());
+    if (auto const why = objection(*signer)) return error("EBMS:0101", *why);
   }
   auto const decrypted = decrypt_attachments(soap->security, parts, own);
   if (!decrypted) return tl::unexpected{decrypted.error()};
@@ -86,12 +92,16 @@ Opened<OpenedMessage> open_parts(xml::Document const& document, std::vector<Mime
 }  // namespace
 
 Opened<OpenedMessage> open(std::string_view content_type, std::string_view body, Keys const& own,
-                           OpenLimits const& limits) {
+                           OpenLimits const& limits, SignerObjection const& objection) {
   auto parts = split_parts(content_type, body);
   if (!parts) return error("EBMS:0007", parts.error().text);
+  if (parts->front().bytes.size() > limits.soap_bytes) {
+    return error("EBMS:0009", fmt::format("The header part has more than the {} bytes taken here.",
+                                          limits.soap_bytes));
+  }
   auto const document = xml::Document::parse(parts->front().bytes);
   if (!document) return error("EBMS:0009", document.error().front().detail);
-  auto result = open_parts(*document, *std::move(parts), own, limits);
+  auto result = open_parts(*document, *std::move(parts), own, limits, objection);
   if (!result) result.error().ref_to_message_id = message_id_in(*document);
   return result;
 }

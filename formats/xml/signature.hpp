@@ -52,7 +52,9 @@ struct SignatureQuestion {
 
 // Checks the signature value and every digest by xmlsec. RSA and SHA-256 with exclusive
 // canonicalization, or what the question adds; nothing outside the document and the attachments is
-// ever read, and an id that stands twice is refused. The error says what does not hold.
+// ever read, and an id that stands twice is refused, and so are more references or more done to one
+// than any message needs: their number times the document's size is the work. The error says what
+// does not hold.
 tl::expected<std::vector<SignedPart>, std::string> verify_signature(
     Document const& document, SignatureQuestion const& question);
 
