@@ -132,6 +132,31 @@ TEST_SUITE("readme") {
     }
   }
 
+  TEST_CASE("every key of the configuration stands on a page") {
+    std::string pages;
+    for (auto const& entry : fs::recursive_directory_iterator{AIRUT_SOURCE}) {
+      auto const inside = fs::relative(entry.path(), AIRUT_SOURCE).generic_string();
+      if (entry.path().extension() == ".md" && !inside.starts_with("build/"))
+        pages += slurped(entry.path());
+    }
+    std::regex const taken{R"re(\(\s*"([a-z][a-z_0-9]+)"\s*,)re"};
+    std::set<std::string> keys;
+    for (auto const& entry : fs::directory_iterator{AIRUT_SOURCE "/config"}) {
+      auto const name = entry.path().filename().string();
+      bool const reads =
+          name.starts_with("read_") || name == "load.cpp" || name == "rule_profile.cpp";
+      if (!reads || entry.path().extension() != ".cpp") continue;
+      auto const text = slurped(entry.path());
+      for (std::sregex_iterator one{text.begin(), text.end(), taken}, end; one != end; ++one)
+        keys.insert((*one)[1]);
+    }
+    CHECK(keys.size() > 150);
+    for (auto const& key : keys) {
+      std::regex const word{"\\b" + key + "\\b"};
+      CHECK_MESSAGE(std::regex_search(pages, word), key);
+    }
+  }
+
   TEST_CASE("links between the pages lead to files") {
     std::regex const link{R"(\]\(([^)#:]+)(#[^)]*)?\))"};
     for (auto const& entry : fs::recursive_directory_iterator{AIRUT_SOURCE}) {
