@@ -57,10 +57,8 @@ void read_limits(Section& above, Limits& limits) {
 }
 
 void check_channel_names(Section& in, Settings const& settings) {
-  auto const known = [&](std::string const& name) {
-    return std::any_of(settings.channels.begin(), settings.channels.end(),
-                       [&](auto const& channel) { return channel.name == name; });
-  };
+  std::vector<std::string> known;
+  for (auto const& channel : settings.channels) known.push_back(channel.name);
   for (auto const& tenant : settings.tenants)
     for (auto const& client : tenant.clients) {
       auto orders = client.channel_order_business;
@@ -70,9 +68,11 @@ void check_channel_names(Section& in, Settings const& settings) {
       auto const& e_invoice = client.e_invoice;
       if (!e_invoice.payment_instruction.empty()) orders.push_back(e_invoice.channel);
       for (auto const& name : orders)
-        if (!known(name))
-          in.wrong("channel", fmt::format("client {} names the channel \"{}\", which is not there",
-                                          client.ref, name));
+        if (std::find(known.begin(), known.end(), name) == known.end())
+          in.unknown_name("tenant", name,
+                          fmt::format("client {} names the channel \"{}\", which is not there",
+                                      client.ref, name),
+                          known);
     }
 }
 

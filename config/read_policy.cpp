@@ -13,7 +13,7 @@ void take_words(Section& in, std::string_view key, std::vector<std::string>& val
   in.take(key, value);
   for (auto const& one : value)
     if (std::find(words.begin(), words.end(), one) == words.end())
-      in.wrong(key, fmt::format("\"{}\" is none of the words for {}", one, key));
+      in.wrong(key, fmt::format("\"{}\" is none of {}", one, fmt::join(words, ", ")));
 }
 
 DunningStep read_step(toml::table const& table, Reading& reading) {

@@ -100,13 +100,17 @@ bool has_policy(Tenant const& tenant, std::string const& name) {
 
 // Policies that clients use must be there.
 void check_policies(Section& in, Tenant const& tenant) {
+  std::vector<std::string> known;
+  for (auto const& policy : tenant.policies) known.push_back(policy.name);
   for (auto const& client : tenant.clients) {
     auto names = std::vector{client.dunning_policy};
     for (auto const& one : client.segments) names.push_back(one.policy);
     for (auto const& name : names)
       if (!has_policy(tenant, name))
-        in.wrong("client", fmt::format("client {} names the policy \"{}\", which is not there",
-                                       client.ref, name));
+        in.unknown_name(
+            "client", name,
+            fmt::format("client {} names the policy \"{}\", which is not there", client.ref, name),
+            known);
   }
   auto const& all = tenant.policies;
   for (auto one = all.begin(); one != all.end(); ++one)

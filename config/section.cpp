@@ -39,6 +39,21 @@ std::string nearest(std::string_view wrong, std::vector<std::string> const& know
   return best.empty() ? "" : fmt::format("; did you mean \"{}\"?", best);
 }
 
+// Where the text stands below the node; nullptr when it is not there.
+toml::node const* text_below(toml::node const& node, std::string const& text) {
+  if (auto const* value = node.as_string()) return value->get() == text ? &node : nullptr;
+  auto const in_all = [&](auto const& children, auto const& of) -> toml::node const* {
+    for (auto const& child : children)
+      if (auto const* found = text_below(of(child), text)) return found;
+    return nullptr;
+  };
+  if (auto const* list = node.as_array())
+    return in_all(*list, [](toml::node const& one) -> toml::node const& { return one; });
+  if (auto const* table = node.as_table())
+    return in_all(*table, [](auto const& one) -> toml::node const& { return one.second; });
+  return nullptr;
+}
+
 bool others_may_read(std::filesystem::path const& path) {
   std::error_code fault;
   auto const permissions = std::filesystem::status(path, fault).permissions();
@@ -65,6 +80,14 @@ void Section::wrong(std::string_view key, std::string text) {
   auto const* node = table_.get(key);
   reading_.complain(node == nullptr ? table_.source() : node->source(),
                     fmt::format("{}: {}", name_, std::move(text)));
+}
+
+void Section::unknown_name(std::string_view key, std::string const& text, std::string what,
+                           std::vector<std::string> const& names) {
+  auto const* below = table_.get(key);
+  auto const* place = below == nullptr ? nullptr : text_below(*below, text);
+  if (place == nullptr) return wrong(key, what + nearest(text, names));
+  reading_.complain(place->source(), fmt::format("{}: {}{}", name_, what, nearest(text, names)));
 }
 
 void Section::take(std::string_view key, std::string& value) {

@@ -50,6 +50,9 @@ class Section {
   void note(std::string_view key) { look(key); }  // is read by the caller himself
   bool has(std::string_view key) const { return table_.contains(key); }
   void wrong(std::string_view key, std::string text);  // at the key, or at the table when absent
+  // The text below the key names none of those: told at its place, with the nearest one.
+  void unknown_name(std::string_view key, std::string const& text, std::string what,
+                    std::vector<std::string> const& names);
   std::string const& name() const { return name_; }
   Reading& reading() { return reading_; }
   toml::table const& raw() const { return table_; }

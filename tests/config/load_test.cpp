@@ -152,7 +152,10 @@ TEST_SUITE("config/load") {
     CHECK(complains(with("country = \"FI\"\n[[tenant.key]]", "country = \"SE\"\n[[tenant.key]]"), 9,
                     "one of FI, NO"));
     CHECK(complains(with("legal_id =", "legalid ="), 19, "did you mean \"legal_id\""));
-    CHECK(complains(with("[\"finvoice\"]", "[\"peppol\"]"), 2, "\"peppol\", which is not there"));
+    CHECK(complains(with("[\"finvoice\"]", "[\"peppol\"]"), 16, "\"peppol\", which is not there"));
+    CHECK(complains(with("[\"finvoice\"]", "[\"finvoce\"]"), 16, "did you mean \"finvoice\"?"));
+    CHECK(complains(with("ref = \"siivous\"", "ref = \"siivous\"\ndunning_policy = \"soft\""), 16,
+                    "\"soft\", which is not there"));
     CHECK(complains(with("scopes = [\"*\"]", "scopes = []"), 13, "opens nothing"));
     CHECK(complains(with("0000\"", "000g\""), 12, "64 hex digits"));
     CHECK(complains(with("kind = \"directory\"", "kind = \"pigeon\""), 4, "must be one of"));
