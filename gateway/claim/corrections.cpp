@@ -165,6 +165,17 @@ void correct_for_payment(ledger::Transaction& tx, ClaimContext const& context,
   if (change) correct_interest(tx, context, *now, {*change}, "principal-changed");
 }
 
+model::Money correct_for_share(ledger::Transaction& tx, ClaimContext const& context,
+                               std::string_view receivable_id, model::Money const& amount,
+                               model::Date paid_on) {
+  auto row = ledger::find_receivable(tx, context.tenant, receivable_id);
+  if (row->letters > 0 && amount.minor() > 0) {
+    correct_for_payment(tx, context, *row, amount, paid_on);
+    row = ledger::find_receivable(tx, context.tenant, receivable_id);
+  }
+  return std::min(amount, owed_of(*row).total());
+}
+
 void withdraw_waiting(ledger::Transaction& tx, ClaimContext const& context,
                       ledger::ReceivableRow const& row, std::string_view reason) {
   auto left = owed_of(row);

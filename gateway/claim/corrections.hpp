@@ -20,6 +20,12 @@ void correct_for_payment(ledger::Transaction& tx, ClaimContext const& context,
                          ledger::ReceivableRow const& row, model::Money const& amount,
                          model::Date paid_on);
 
+// The same of what is left of money that pays several items one after the other: the item gives its
+// charges without ground back first. What it takes of the amount then, at most.
+model::Money correct_for_share(ledger::Transaction& tx, ClaimContext const& context,
+                               std::string_view receivable_id, model::Money const& amount,
+                               model::Date paid_on);
+
 // Interest that the item's letters charged for days on which the principal was smaller, with the
 // further changes that are about to be made.
 void correct_interest(ledger::Transaction& tx, ClaimContext const& context,

@@ -43,6 +43,16 @@ ledger::PaymentReceived fact_of(model::BankEntry const& entry, ledger::CountedEn
   return fact;
 }
 
+// In the order in which the money pays them.
+std::vector<std::string> items_paid(ledger::MatchDecision const& decision) {
+  std::vector<std::string> items;
+  for (auto const& part : decision.parts) {
+    if (std::find(items.begin(), items.end(), part.receivable_id) == items.end())
+      items.push_back(part.receivable_id);
+  }
+  return items;
+}
+
 class Import {
  public:
   Import(ledger::Transaction& tx, ImportContext const& context, std::string const& format)
@@ -187,29 +197,40 @@ class Import {
     }
   }
 
-  // The letters of the one item that the money pays must not charge for days after it was paid.
-  bool correct_letters(model::BankEntry const& entry, ledger::MatchDecision const& decision) {
-    auto const& parts = decision.parts;
-    bool const one_item =
-        !parts.empty() && std::all_of(parts.begin(), parts.end(), [&](auto const& part) {
-          return part.receivable_id == parts.front().receivable_id;
-        });
-    if (!one_item) return false;
+  // The letters of what the money pays must not charge for days after it was paid: item by item,
+  // each with what those before it leave. Whether there were letters of any.
+  bool correct_letters(model::BankEntry const& entry, std::vector<std::string> const& paid) {
     auto const paid_on = entry.value_date ? entry.value_date : entry.booked;
-    auto const& id = parts.front().receivable_id;
-    auto const* known = touched(id);
-    if (!paid_on || (known != nullptr && known->letters == 0)) return false;
-    auto row = ledger::find_receivable(tx_, context_.tenant, id);
-    if (row->letters == 0) return false;
-    correct_for_payment(tx_, context_, *row, entry.amount, *paid_on);
+    auto const has_letters = [&](std::string const& id) {
+      auto const* known = touched(id);
+      return known == nullptr || known->letters > 0;
+    };
+    if (!paid_on || std::none_of(paid.begin(), paid.end(), has_letters)) return false;
+    auto left = entry.amount;
+    for (auto const& id : paid) left -= correct_for_share(tx_, context_, id, left, *paid_on);
     return true;
+  }
+
+  // What an item gives back may pay another: until no further one is paid.
+  ledger::MatchDecision decided_by_day(model::BankEntry const& entry,
+                                       ledger::CountedEntry const& counted,
+                                       ledger::Candidates& found, ledger::PaymentReceived& fact) {
+    auto decision = decided(entry, counted, found, fact);
+    if (entry.is_reversal) return decision;
+    for (auto paid = items_paid(decision); correct_letters(entry, paid);) {
+      decision = decided(entry, counted, found, fact);
+      auto now = items_paid(decision);
+      if (now == paid) break;
+      paid = std::move(now);
+    }
+    return decision;
   }
 
   void take(model::BankEntry const& entry, ledger::CountedEntry const& counted,
             std::int64_t known_before) {
     auto fact = fact_of(entry, counted, result_.file_id, owners_at(entry.account));
     auto found = candidates(entry, known_before, fact);
-    auto decision = decided(entry, counted, found, fact);
+    auto const decision = decided_by_day(entry, counted, found, fact);
     if (decision.kind == ledger::MatchKind::duplicate) {
       ++result_.duplicates;
       return;
@@ -218,8 +239,6 @@ class Import {
       ++result_.skipped;
       return;
     }
-    bool const corrects = !entry.is_reversal && correct_letters(entry, decision);
-    if (corrects) decision = decided(entry, counted, found, fact);
     append_payment(std::move(fact), decision);
     if (entry.by_mandate) close_debits(tx_, context_, decision.parts);
   }

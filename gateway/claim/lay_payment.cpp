@@ -122,10 +122,8 @@ std::vector<Laying> corrected(ledger::Transaction& tx, ClaimContext const& conte
                               ledger::PaymentRow const& payment, std::vector<Laying> wishes) {
   for (auto& wish : wishes) {
     if (wish.amount.is_negative()) continue;
-    auto row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
-    correct_for_payment(tx, context, *row, wish.amount, day_of(payment, context));
-    row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
-    wish.amount = std::min(wish.amount, row->principal + row->interest + row->fee + row->cost);
+    wish.amount =
+        correct_for_share(tx, context, wish.receivable_id, wish.amount, day_of(payment, context));
   }
   return wishes;
 }

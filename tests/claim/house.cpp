@@ -86,13 +86,13 @@ std::string ClaimHouse::invoice(std::string const& number, std::string const& am
                                 std::string const& due) {
   auto const body = fmt::format(
       R"({{"client_ref":"{}","invoice":{{"type":"invoice","number":"{}","issue_date":"{}",)"
-      R"({}"currency":"{}","buyer":{{"name":"Asiakas","type":"{}","address":{{"line1":"Tie 1",)"
+      R"({}"currency":"{}","buyer":{{"name":"{}","type":"{}","address":{{"line1":"Tie 1",)"
       R"("postal_code":"00100","city":"Helsinki","country":"{}"}}{}}},)"
       R"("lines":[{{"name":"Sähkö","quantity":"1","unit":"C62","net_price":"{}",)"
       R"("vat":{{"category":"{}"{}}}}}]{}}},"receivable":{{"collection":"auto"}}}})",
       client_, number, model::date_text(day_),
       due.empty() ? "" : fmt::format(R"("due_date":"{}",)", due), country_ == "NO" ? "NOK" : "EUR",
-      buyer_type, country_,
+      buyer_, buyer_type, country_,
       customer.empty() ? "" : fmt::format(R"(,"customer_number":"{}")", customer), amount, "Z",
       R"(,"rate":"0")", payment_json(accounts_, reference_));
   gateway::Caller caller{"demo", "key_test", {}};
@@ -175,6 +175,10 @@ void ClaimHouse::bank(model::Date covers_until, std::vector<Paid> const& payment
     entry.reference = paid.reference.empty() ? row.reference : paid.reference;
     if (paid.reference == "none") entry.reference.clear();
     entry.payer_account = paid.payer_account;
+    entry.payer_name = paid.payer_name;
+    if (!paid.text.empty()) entry.texts = {paid.text};
+    if (!paid.currency.empty())
+      entry.amount = *model::Money::parse(paid.amount, *model::Currency::parse(paid.currency));
     entry.archive_id = paid.id.empty() ? fmt::format("A{}", ++bank_entries_) : paid.id;
     file.entries.push_back(std::move(entry));
   }

@@ -31,6 +31,9 @@ struct Paid {
   std::string reference{};  // "" for the invoice's
   std::string payer_account{};
   std::string booked{};  // "" for the file's last day
+  std::string payer_name{};
+  std::string text{};      // of the payer
+  std::string currency{};  // "" for the invoice's
 };
 
 // A real store with real rules, without HTTP and wire: what is queued counts as handed over at the
@@ -53,6 +56,8 @@ class ClaimHouse {
   // The accounts and the reference that invoices name from now on; none: those of the client.
   void show(std::vector<std::string> accounts) { accounts_ = std::move(accounts); }
   void refer(std::string reference) { reference_ = std::move(reference); }
+  // The name of buyers from now on.
+  void name_buyer(std::string name) { buyer_ = std::move(name); }
   std::string invoice(std::string const& number, std::string const& amount,
                       std::string const& buyer_type, std::string const& customer = "",
                       std::string const& due = "");
@@ -98,7 +103,7 @@ class ClaimHouse {
   config::Codes codes_;
   void import(model::BankFile const& file);
 
-  std::string country_, more_, client_ = "biller", reference_;
+  std::string country_, more_, client_ = "biller", reference_, buyer_ = "Asiakas";
   std::vector<std::string> accounts_;
   std::vector<std::unique_ptr<config::Settings>> settings_;  // older ones stay alive
   std::vector<std::unique_ptr<gateway::Billers>> billers_;
