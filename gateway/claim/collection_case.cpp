@@ -7,6 +7,7 @@
 #include "formats/model/ids.hpp"
 #include "gateway/claim/claim_facts.hpp"
 #include "gateway/claim/rests.hpp"
+#include "gateway/claim/tell_agency.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 
 namespace airut::gateway {
@@ -259,6 +260,7 @@ tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext co
   if (gives_up(fact.to) && fact.from != fact.to) set_amounts(fact, row.open);
   append(tx, context, fact);
   if (news.event == "approve") let_order_go(tx, context, row);
+  if (who == collection::By::client) tell_agency(tx, context, row);
   if (news.event == "payment_reported") close_if_paid(tx, context, row.id);
   return {};
 }
@@ -342,6 +344,7 @@ std::string watch_cases(ledger::Transaction& tx, DayContext const& context, std:
   for (auto const& id : ids) {
     close_if_paid(tx, context, id);
     auto const row = ledger::find_case(tx, context.tenant, id);
+    if (row) tell_agency(tx, context, *row);
     if (!row || collection::is_closed(row->state)) continue;
     if (row->state == "transfer_pending" && order_left(tx, context, *row)) {
       append(tx, context, fact_of(*row, "sent", "sent", context.as_of));

@@ -6,6 +6,7 @@
 #include "gateway/dispatch/page_link.hpp"
 #include "gateway/dispatch/pair.hpp"
 #include "gateway/dispatch/render.hpp"
+#include "gateway/letters/collection_notice.hpp"
 #include "gateway/letters/letter_document.hpp"
 #include "ledger/store/recipients.hpp"
 
@@ -70,6 +71,24 @@ std::string other_way(Dispatcher::House const& house, ledger::DeliveryRow const&
   return mail ? other_way_link(house.billers, delivery.id, delivery.created) : std::string{};
 }
 
+// A notice to a collection agency: JSON and nothing beside it.
+Offer notice_offer(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
+  Offer offer;
+  auto const notice = collection_notice_json(view, delivery);
+  if (!notice) {
+    offer.problem = model::Problem{model::Fault::missing, "What it tells of is not there."};
+    return offer;
+  }
+  offer.parcel.delivery_id = delivery.id;
+  offer.parcel.message_id = delivery.message_id;
+  offer.parcel.created = delivery.created;
+  offer.parcel.address = delivery.address;
+  offer.parcel.files.push_back(
+      {"collection-notice-" + delivery.id + ".json", "application/json", *notice});
+  offer.packed = pack_parcel(offer.parcel);
+  return offer;
+}
+
 }  // namespace
 
 Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
@@ -87,6 +106,8 @@ Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& deli
                                    "The billing client or the channel is not configured any more."};
     return offer;
   }
+  if (delivery.document_kind == notice_kind)
+    return house.store.look([&](ledger::Snapshot& view) { return notice_offer(view, delivery); });
   auto const invoice_id =
       house.store.look([&](ledger::Snapshot& view) { return invoice_of(view, delivery); });
   auto const submission = house.store.look(

@@ -1,7 +1,9 @@
+#include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include "tests/e2e/claim_steps.hpp"
+#include "tests/support/shared_data.hpp"
 
 // Plans, promises, collection, messages and credit over HTTP, the page and the command line.
 using namespace airut;
@@ -198,4 +200,55 @@ TEST_CASE("the debtor disputes on the page, the biller answers, and both are rea
   CHECK(debtor.get("/h").text.find("Selvitämme.") != std::string::npos);
   auto const talk = gateway.get("/v1/invoices/" + invoice.id + "/messages").text;
   CHECK(talk.find("\"read_by\":[\"debtor\"]") != std::string::npos);
+}
+
+namespace {
+
+// The house with a collection agency that takes JSON from a folder.
+std::string agency_toml() {
+  auto toml = clocked_toml();
+  toml.insert(toml.find("[[tenant]]"),
+              "[[channel]]\nname = \"agency\"\nkind = \"directory\"\nformat = \"json\"\n"
+              "path = \"@HOME@/agency\"\n");
+  std::string const policy = "dunning_policy = \"three-steps\"\n";
+  return toml.insert(toml.find(policy), "collection_partner = \"agency\"\n");
+}
+
+// What lies in the agency's folder under names of the kind.
+std::vector<std::string> in_folder(Gateway const& gateway, std::string_view kind) {
+  std::vector<std::string> texts;
+  for (auto const& entry : std::filesystem::directory_iterator{gateway.home() / "agency"}) {
+    if (entry.path().filename().string().find(kind) != std::string::npos)
+      texts.push_back(slurp(entry.path()));
+  }
+  return texts;
+}
+
+}  // namespace
+
+TEST_CASE("an agency finds the order in its folder, and later that the debtor paid the biller") {
+  Gateway gateway{agency_toml()};
+  std::filesystem::create_directory(gateway.home() / "agency");
+  auto const invoice = submitted(gateway, "S-1");
+  auto const run_on = [&](std::string const& day, std::string const& told) {
+    settle(gateway);
+    set_clock(gateway, day);
+    gateway.post("/v1/payment-files", told);
+    REQUIRE(gateway.post("/v1/day-runs", day_run(day)).status == 200);
+    settle(gateway);
+  };
+  for (auto const* day : {"2026-03-31", "2026-04-15", "2026-04-30"})
+    run_on(day, statement(day, {}));
+  auto const claim = gateway.get("/v1/invoices/" + invoice.id).string("receivable_id");
+  CHECK(gateway.post("/v1/receivables/" + claim + "/transfer-to-collection", "{}").status < 300);
+  CHECK(gateway.until([&] { return in_folder(gateway, "collection-order").size() == 1; }));
+  CHECK(in_folder(gateway, "collection-notice").empty());
+  run_on("2026-05-04", statement("2026-05-04", {{"100.00", invoice.reference, "A1", ""}}));
+  REQUIRE(gateway.until([&] { return in_folder(gateway, "collection-notice").size() == 1; }));
+  auto const notice = boost::json::parse(in_folder(gateway, "collection-notice").front());
+  CHECK(notice.at("event").as_string() == "payment");
+  CHECK(notice.at("invoice_number").as_string() == "S-1");
+  CHECK(notice.at("day").as_string() == "2026-05-04");
+  run_on("2026-05-05", statement("2026-05-05", {}));
+  CHECK(in_folder(gateway, "collection-notice").size() == 1);
 }
