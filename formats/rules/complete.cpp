@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
+#include <limits>
 
 #include "formats/rules/totals.hpp"
 
@@ -15,12 +17,39 @@ void fill(std::optional<Money>& given, Money const& computed) {
   if (!given) given = computed;
 }
 
-void fill_lines(model::Invoice& invoice) {
+// a + b; nullopt when a price cannot have so many digits.
+std::optional<model::Decimal> sum_of(model::Decimal const& a, model::Decimal const& b) {
+  auto const scale = std::max(a.scale(), b.scale());
+  auto const at_scale = [&](model::Decimal const& one) {
+    auto value = one.coefficient();
+    for (int at = one.scale(); at < scale; ++at) value *= 10;
+    return value;
+  };
+  auto const sum = at_scale(a) + at_scale(b);
+  constexpr model::Int128 most = std::numeric_limits<std::int64_t>::max();
+  if (sum > most || sum < -most) return std::nullopt;
+  return model::Decimal::parse(model::Decimal{static_cast<std::int64_t>(sum), scale}.text());
+}
+
+// A discount is taken of a gross price (BT-148); no format can tell the one without the other.
+bool fill_gross_price(model::Line& line) {
+  if (line.price_discount && !line.gross_price) {
+    line.gross_price = sum_of(line.net_price, *line.price_discount);
+    if (!line.gross_price) return false;
+  }
+  if (!line.nordic) return true;
+  auto& parts = line.nordic->sub_lines;
+  return std::all_of(parts.begin(), parts.end(), fill_gross_price);
+}
+
+bool fill_lines(model::Invoice& invoice) {
   for (std::size_t i = 0; i < invoice.lines.size(); ++i) {
     auto& line = invoice.lines[i];
     if (line.id.empty()) line.id = std::to_string(i + 1);
+    if (!fill_gross_price(line)) return false;
     if (!line.net_amount) line.net_amount = computed_line(line, invoice.currency);
   }
+  return true;
 }
 
 // A row says the first code and the first reason that anything of its category gives.
@@ -78,7 +107,7 @@ model::Finding too_large() {
 }  // namespace
 
 model::Findings complete(model::Invoice& invoice, CompleteContext const& context) {
-  fill_lines(invoice);
+  if (!fill_lines(invoice)) return {too_large()};
   auto const sums = Sums::of(invoice);
   if (!sums || !fill_breakdown(invoice, *sums) || !fill_totals(invoice, *sums))
     return {too_large()};

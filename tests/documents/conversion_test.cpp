@@ -316,6 +316,7 @@ class Sender {
 
   void vary(model::Line& line) {
     if (maybe(3)) line.unit = "KGM";
+    if (maybe(4)) line.gross_price.reset(), line.price_discount = tests::dec("2.50");
     if (maybe(4)) line.nordic.made().specification = {"Lisäteksti", "Toinen €"};
   }
 

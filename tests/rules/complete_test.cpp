@@ -68,6 +68,24 @@ TEST_SUITE("rules/complete") {
     CHECK(findings.front().actual == "533.37");
   }
 
+  TEST_CASE("a discount on a price without a gross price is taken of net price and discount") {
+    auto invoice = sample_invoice();
+    auto& line = invoice.lines.front();
+    line.net_price = dec("90");
+    line.price_discount = dec("10.125");
+    line.nordic.made().sub_lines = {line};
+    CHECK(rules::complete(invoice, {}).empty());
+    CHECK(line.gross_price == dec("100.125"));
+    CHECK(line.net_price == dec("90"));
+    CHECK(line.nordic->sub_lines.front().gross_price == dec("100.125"));
+    line.gross_price.reset();
+    line.net_price = dec("999999999999999.999");
+    line.price_discount = dec("0.000000000001");
+    auto const findings = rules::complete(invoice, {});
+    REQUIRE(findings.size() == 1);
+    CHECK(findings.front().code == "amount-too-large");
+  }
+
   TEST_CASE("VAT is rounded once on the sum of its category") {
     auto invoice = sample_invoice();
     invoice.lines = {sample_line("A", "1", "0.01"), sample_line("B", "1", "0.01"),
