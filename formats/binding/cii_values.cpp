@@ -100,6 +100,12 @@ bool day_without_format(Element it) {
   return text.attribute_view("format").value_or("") != "102";
 }
 
+bool accounts_in_own_currency(Element it) {
+  auto const accounting = it.child("TaxCurrencyCode");
+  return accounting && it.child("SpecifiedTradeSettlementHeaderMonetarySummation") &&
+         accounting.peek() == it.child("InvoiceCurrencyCode").peek();
+}
+
 constexpr Wrong document[] = {
     {"BR-03", "BT-2", at::document, "The issue date must have the format 102.", day_without_format},
     {"BR-S-02", "BT-31/BT-32", "",
@@ -117,6 +123,9 @@ constexpr Wrong money[] = {
     {"BR-CO-15", "BT-110", at::settlement,
      "One TaxTotalAmount in the document's currency is needed.",
      [](Element it) { return totals_in_currency(it) > 1 || total_in_no_currency(it); }},
+    {"BR-53", "BT-6", at::settlement,
+     "CII takes no accounting currency that is the invoice's own; leave it out.",
+     accounts_in_own_currency, Set::norm, "vat-currency-same"},
     {"CII-SR-462", "BT-8", at::settlement, "The rows give different VAT points.",
      [](Element it) { return texts_differ(it, "ApplicableTradeTax/DueDateTypeCode"); }},
     {"CII-SR-467", "BT-81", at::settlement, "The document gives different payment means.",

@@ -81,7 +81,7 @@ void Sheet::check(Occurs const& one, Step const& context) {
 
 void Sheet::check(Wrong const& one, Step const& context) {
   if (one.broken(context.element))
-    add(one.set, one.id, one.term, "element-value", context, std::string{one.sentence});
+    add(one.set, one.id, one.term, one.code, context, std::string{one.sentence});
 }
 
 }  // namespace airut::binding

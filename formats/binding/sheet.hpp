@@ -62,6 +62,7 @@ struct Wrong {
   std::string_view sentence;
   bool (*broken)(xml::Element);
   Set set = Set::norm;
+  std::string_view code = "element-value";  // of the finding
 };
 
 // Gathers what one document breaks.

@@ -54,6 +54,17 @@ Written write_as_it_is(model::Invoice const& invoice, Profile const& profile) {
   return {std::move(out).text(), notes_of(invoice, profile.extensions)};
 }
 
+// CII refuses an accounting currency that is the invoice's own (BR-53), which UBL lets stand.
+void leave_own_currency_out(model::Invoice const& invoice,
+                            std::optional<model::Permitted>& fitting) {
+  if (invoice.vat_currency != invoice.currency) return;
+  if (!fitting) fitting = model::Permitted{invoice, {}};
+  fitting->invoice.vat_currency.reset();
+  fitting->invoice.totals.vat_accounting.reset();
+  fitting->notes.emplace_back(
+      "The accounting currency (BT-6) is that of the invoice: CII has none then, it was left out.");
+}
+
 }  // namespace
 
 Profile as_named(model::Invoice const& invoice) {
@@ -67,6 +78,7 @@ Profile plain(model::Invoice const& invoice) {
 
 Written write(model::Invoice const& invoice, Profile const& profile) {
   auto fitting = model::permitted(invoice);
+  leave_own_currency_out(invoice, fitting);
   if (!fitting) return write_as_it_is(invoice, profile);
   auto written = write_as_it_is(fitting->invoice, profile);
   std::move(fitting->notes.begin(), fitting->notes.end(), std::back_inserter(written.notes));
