@@ -9,8 +9,9 @@ namespace airut::json {
 
 std::optional<model::Identifier> read_identifier(ObjectReader& in, Key key,
                                                  std::string_view term = "");
+enum class Country { needed, optional };
 model::PostalAddress read_address(ObjectReader const& above, Node const& object,
-                                  std::string_view name);
+                                  std::string_view name, Country country = Country::needed);
 model::Party read_party(ObjectReader const& above, Node const& object, std::string_view name);
 model::Payment read_payment(ObjectReader const& above, Node const& object, std::string_view name,
                             std::optional<std::size_t> index = std::nullopt);
@@ -27,6 +28,7 @@ void read_invoice(ObjectReader const& above, Node const& object, Source source,
                   model::Invoice& invoice);
 
 void write_identifier(Writer& out, std::string_view name, model::Identifier const& id);
+// Nothing for an empty address.
 void write_address(Writer& out, std::string_view name, model::PostalAddress const& address);
 void write_party(Writer& out, std::string_view name, model::Party const& party);
 // An object without its key, as it stands in an array or behind one.

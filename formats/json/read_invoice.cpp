@@ -131,10 +131,16 @@ void read_breakdown(ObjectReader& in, model::Invoice& invoice) {
   for (auto const* object : in.objects("vat_breakdown", 100, "BG-23")) {
     ObjectReader row{in, *object, "vat_breakdown", index++};
     model::VatBreakdown one;
-    if (auto const* vat = row.object("vat")) one.vat = read_vat(row, *vat);
-    one.taxable =
-        row.money("taxable", invoice.currency).value_or(model::Money{0, invoice.currency});
-    one.tax = row.money("tax", invoice.currency).value_or(model::Money{0, invoice.currency});
+    if (auto const* vat = row.object("vat", "BT-118"))
+      one.vat = read_vat(row, *vat);
+    else if (!row.has("vat"))
+      row.missing("vat", "BT-118");
+    if (!row.has("taxable")) row.missing("taxable", "BT-116");
+    if (!row.has("tax")) row.missing("tax", "BT-117");
+    one.taxable = row.money("taxable", invoice.currency, "BT-116")
+                      .value_or(model::Money{0, invoice.currency});
+    one.tax =
+        row.money("tax", invoice.currency, "BT-117").value_or(model::Money{0, invoice.currency});
     row.finish();
     invoice.vat_breakdown.push_back(std::move(one));
   }
@@ -183,7 +189,10 @@ void read_invoice(ObjectReader const& above, Node const& object, Source source,
   }
   invoice.adjustments = read_adjustments(in, invoice.currency);
   auto const lines = in.objects("lines", lines_max, "BG-25");
-  if (lines.empty() && source == Source::caller) in.missing("lines", "BG-25");
+  // A reminder may be the table of what is overdue alone.
+  bool const overdue = source == Source::stored || invoice.type == model::InvoiceType::reminder;
+  if (lines.empty() && source == Source::caller && !(overdue && in.has("overdue")))
+    in.missing("lines", "BG-25");
   invoice.lines.reserve(lines.size());
   for (std::size_t i = 0; i < lines.size(); ++i)
     read_line(in, *lines[i], "lines", i, invoice.currency, invoice.lines.emplace_back());
@@ -191,10 +200,8 @@ void read_invoice(ObjectReader const& above, Node const& object, Source source,
     invoice.totals = read_totals(in, *totals, invoice);
   if (auto const* nordic = in.object("nordic"))
     invoice.nordic = read_nordic(in, *nordic, invoice.currency);
-  if (source == Source::stored) {
-    read_breakdown(in, invoice);
-    read_overdue(in, invoice);
-  }
+  read_breakdown(in, invoice);
+  if (overdue) read_overdue(in, invoice);
   in.finish();
 }
 

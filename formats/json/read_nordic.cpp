@@ -50,7 +50,7 @@ std::optional<model::Factoring> read_factoring(ObjectReader& above) {
   sold.party_id = read_identifier(in, "party_id");
   sold.party_name = in.text("party_name", 200);
   if (auto const* address = in.object("party_address"))
-    sold.party_address = read_address(in, *address, "party_address");
+    sold.party_address = read_address(in, *address, "party_address", Country::optional);
   in.finish();
   return sold;
 }

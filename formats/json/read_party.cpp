@@ -63,7 +63,7 @@ std::optional<model::Identifier> read_identifier(ObjectReader& in, Key key, std:
 }
 
 model::PostalAddress read_address(ObjectReader const& above, Node const& object,
-                                  std::string_view name) {
+                                  std::string_view name, Country country) {
   ObjectReader in{above, object, name};
   model::PostalAddress address;
   in.take_text(address.line1, "line1", 80);
@@ -72,7 +72,8 @@ model::PostalAddress read_address(ObjectReader const& above, Node const& object,
   in.take_text(address.postal_code, "postal_code", 16);
   in.take_text(address.city, "city", 80);
   in.take_text(address.subdivision, "subdivision", 80);
-  address.country = in.needed_text("country", 2, "BT-40/BT-55");
+  if (country == Country::needed && !in.has("country")) in.missing("country", "BT-40/BT-55");
+  address.country = in.text("country", 2, "BT-40/BT-55");
   in.finish();
   return address;
 }
@@ -84,9 +85,12 @@ model::Party read_party(ObjectReader const& above, Node const& object, std::stri
   in.take_text(party.trading_name, "trading_name", 200, "BT-28/BT-45");
   party.type = static_cast<model::PartyType>(in.one_of("type", words::party_types).value_or(0));
   read_ids(in, party);
+  // EN 16931 has no address of a payee, and knows no payer.
+  bool const placed = name != "payee" && name != "payer";
   if (auto const* address = in.object("address"))
-    party.address = read_address(in, *address, "address");
-  else if (!in.has("address") && name != "payee")
+    party.address =
+        read_address(in, *address, "address", placed ? Country::needed : Country::optional);
+  else if (!in.has("address") && placed)
     in.missing("address", "BG-5/BG-8");
   if (auto const* contact = in.object("contact")) party.contact = read_contact(in, *contact);
   if (in.trusting())

@@ -74,14 +74,18 @@ model::Attachment read_attachment(ObjectReader const& above, Node const& object,
   ObjectReader in{above, object, "attachments", index};
   model::Attachment one;
   one.reference = in.text("reference", 100, "BT-122");
-  one.filename = in.needed_text("filename", 120, "BT-125");
+  if (in.has("content")) {
+    if (!in.has("filename")) in.missing("filename", "BT-125");
+    if (!in.has("media_type")) in.missing("media_type", "BT-125");
+  }
+  one.filename = in.text("filename", 120, "BT-125");
   if (!in.trusting() && one.filename.find_first_of("/\\") != std::string::npos)
     in.wrong("filename", "bad-filename", "A file name has no path.", "BT-125");
-  one.media_type = in.needed_text("media_type", 100, "BT-125");
+  one.media_type = in.text("media_type", 100, "BT-125");
   one.description = in.text("description", 200, "BT-123");
   one.url = in.text("url", 1000, "BT-124");
   auto const content = in.text("content", attachment_bytes_max / 3 * 4 + 4, "BT-125");
-  if (content.empty() && one.url.empty()) in.missing("content", "BT-125");
+  if (content.empty() && one.url.empty() && one.reference.empty()) in.missing("content", "BT-125");
   if (!model::base64_decode(content, one.content))
     in.wrong("content", "bad-base64", "\"content\" is not base64.", "BT-125");
   in.finish();

@@ -25,7 +25,8 @@
 //                debited_account (BT-91), card (BG-18)
 //   totals       lines, allowances, charges (BT-106..108), vat_accounting (BT-111)
 //   attachment   reference (BT-122), url (BT-124)
-// Only in documents that Airut itself stored: vat_breakdown (BG-23) and overdue (reminder rows).
+//   overdue      the rows of a reminder; of another document only where Airut itself stored it
+// A vat_breakdown (BG-23) that a caller gives is checked to the cent, as totals are.
 namespace airut::json {
 
 enum class Source {
@@ -53,7 +54,7 @@ tl::expected<model::Submission, model::Findings> read_wishes_for(std::string_vie
 // the same submission.
 std::string write_submission(model::Submission const& submission);
 
-// The invoice object alone, as in GET /v1/invoices/{id} and `airut convert --to json`.
+// The invoice object alone, without its attachments: for those who ask for nothing to send on.
 std::string write_invoice(model::Invoice const& invoice);
 
 }  // namespace airut::json

@@ -17,7 +17,7 @@ inline std::vector<std::string_view> const on_failure{"next_channel", "hold", "r
 inline std::vector<std::string_view> const channels{"finvoice", "peppol", "efaktura", "avtalegiro",
                                                     "vipps",    "email",  "print",    "portal"};
 inline std::vector<std::string_view> const vat_categories{"S", "Z", "E", "AE", "K",
-                                                          "G", "O", "L", "M"};
+                                                          "G", "O", "L", "M",  "B"};
 inline std::vector<std::string_view> const languages{"fi", "sv", "nb", "nn", "en"};
 
 }  // namespace airut::json::words

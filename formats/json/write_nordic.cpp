@@ -28,8 +28,7 @@ void write_factoring(Writer& out, model::Factoring const& sold) {
   write_texts(out, "notes", sold.notes);
   if (sold.party_id) write_identifier(out, "party_id", *sold.party_id);
   out.member_if("party_name", sold.party_name);
-  if (sold.party_address != model::PostalAddress{})
-    write_address(out, "party_address", sold.party_address);
+  write_address(out, "party_address", sold.party_address);
   out.end_object();
 }
 

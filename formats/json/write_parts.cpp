@@ -73,6 +73,7 @@ void write_identifier(Writer& out, std::string_view name, model::Identifier cons
 }
 
 void write_address(Writer& out, std::string_view name, model::PostalAddress const& address) {
+  if (address == model::PostalAddress{}) return;
   out.key(name);
   out.begin_object();
   out.member_if("line1", address.line1);

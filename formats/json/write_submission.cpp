@@ -215,8 +215,8 @@ void write_attachments(Writer& out, std::vector<model::Attachment> const& attach
   for (auto const& one : attachments) {
     out.begin_object();
     out.member_if("reference", one.reference);
-    out.member("filename", one.filename);
-    out.member("media_type", one.media_type);
+    out.member_if("filename", one.filename);
+    out.member_if("media_type", one.media_type);
     out.member_if("description", one.description);
     out.member_if("url", one.url);
     if (!one.content.empty()) out.member("content", model::base64(one.content));

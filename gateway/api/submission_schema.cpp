@@ -37,7 +37,7 @@ constexpr char const* submission = R"json(
  "person":{"type":"object","additionalProperties":false,"properties":{
   "national_id":{"type":"string","maxLength":16},"birth_date":{"type":"string","format":"date"}}}}},
 "Vat":{"type":"object","additionalProperties":false,"required":["category"],"properties":{
- "category":{"enum":["S","Z","E","AE","K","G","O","L","M"],"x-bt":"BT-151"},
+ "category":{"enum":["S","Z","E","AE","K","G","O","L","M","B"],"x-bt":"BT-151"},
  "rate":{"$ref":"#/components/schemas/Decimal"},
  "exemption_code":{"type":"string","maxLength":30,"x-bt":"BT-121"},
  "exemption_reason":{"type":"string","maxLength":1000,"x-bt":"BT-120"}}},
@@ -136,7 +136,12 @@ constexpr char const* submission = R"json(
  "adjustments":{"type":"array","maxItems":100,"items":{"$ref":"#/components/schemas/Adjustment"}},
  "lines":{"type":"array","minItems":1,"maxItems":10000,
   "items":{"$ref":"#/components/schemas/Line"}},
- "totals":{"$ref":"#/components/schemas/Totals"}}},
+ "totals":{"$ref":"#/components/schemas/Totals"},
+ "vat_breakdown":{"type":"array","maxItems":100,"x-bt":"BG-23",
+  "description":"Computed when left out; checked to the cent when given",
+  "items":{"type":"object","additionalProperties":false,"required":["vat","taxable","tax"],
+  "properties":{"vat":{"$ref":"#/components/schemas/Vat"},
+  "taxable":{"$ref":"#/components/schemas/Money"},"tax":{"$ref":"#/components/schemas/Money"}}}}}},
 "ChannelName":{"enum":["finvoice","peppol","efaktura","avtalegiro","vipps","email","print",
  "portal"]},
 "Distribution":{"type":"object","additionalProperties":false,"properties":{
@@ -159,7 +164,9 @@ constexpr char const* submission = R"json(
  "already_paid":{"$ref":"#/components/schemas/Money"}}},
 "Metadata":{"type":"object","maxProperties":20,
  "additionalProperties":{"type":"string","maxLength":500}},
-"Attachment":{"type":"object","additionalProperties":false,"required":["filename","media_type"],
+"Attachment":{"type":"object","additionalProperties":false,
+ "description":"A file (content, filename, media_type), a link (url) or a reference alone",
+ "dependentRequired":{"content":["filename","media_type"]},
  "properties":{"reference":{"type":"string","maxLength":100},
  "filename":{"type":"string","maxLength":120},"media_type":{"type":"string","maxLength":100},
  "description":{"type":"string","maxLength":200},"url":{"type":"string","maxLength":1000},

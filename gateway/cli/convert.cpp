@@ -46,7 +46,7 @@ ubl::Profile ubl_profile(model::Invoice const& invoice) {
 model::Result<std::string> written(model::Invoice const& invoice, Conversion const& wish) {
   auto const& to = wish.to;
   if (to == "pdf") return draw(invoice, wish);
-  if (to == "json") return json::write_invoice(invoice) + "\n";
+  if (to == "json") return json::write_submission({{}, {}, invoice, {}, {}, {}}) + "\n";
   if (auto const style = finvoice::style_of(to)) {
     return bytes_of(finvoice::write(invoice, std::nullopt, *style));
   }

@@ -329,9 +329,42 @@ TEST_SUITE("json/submission") {
     }
   }
 
-  TEST_CASE("rows that only the gateway writes are unknown from outside") {
-    auto const findings = findings_of(
-        replaced(minimal, R"("currency":"EUR")", R"("currency":"EUR","vat_breakdown":[])"));
-    CHECK(found(findings, "unknown-member", "/invoice/vat_breakdown"));
+  TEST_CASE("a caller gives the VAT breakdown himself, each row whole") {
+    auto const with_row = [](std::string const& row) {
+      return replaced(minimal, R"("currency":"EUR")",
+                      R"("currency":"EUR","vat_breakdown":[)" + row + "]");
+    };
+    auto const read = json::read_submission(with_row(
+        R"({"vat":{"category":"E","rate":"0","exemption_reason":"x"},"taxable":"5","tax":"0"})"));
+    REQUIRE(read);
+    CHECK(read->invoice.vat_breakdown.front().vat.exemption_reason == "x");
+    auto const findings = findings_of(with_row("{}"));
+    for (auto const* member : {"vat", "taxable", "tax"})
+      CHECK(found(findings, "missing", std::string{"/invoice/vat_breakdown/0/"} + member));
+  }
+
+  TEST_CASE("rows of what is overdue stand in a reminder alone") {
+    auto const rows = R"("currency":"EUR","overdue":[{"invoice_number":"7","open":"10.00"}])";
+    auto const text = replaced(minimal, R"("currency":"EUR")", rows);
+    CHECK(found(findings_of(text), "unknown-member", "/invoice/overdue"));
+    auto const read = json::read_submission(
+        replaced(text, R"("number":"1")", R"("type":"reminder","number":"1")"));
+    REQUIRE(read);
+    CHECK(read->invoice.overdue.front().open == model::Money{1000, {}});
+  }
+
+  TEST_CASE("a payee needs no address, and a link no file") {
+    auto text = replaced(minimal, R"("currency":"EUR")",
+                         R"("currency":"EUR","payee":{"name":"R","address":{"city":"Turku"}})");
+    text =
+        replaced(text, R"({"invoice":)",
+                 R"({"attachments":[{"reference":"1","url":"https://example.fi/1"}],"invoice":)");
+    auto const read = json::read_submission(text);
+    REQUIRE(read);
+    CHECK(read->invoice.payee->address.city == "Turku");
+    CHECK(read->invoice.attachments.front().url == "https://example.fi/1");
+    CHECK(
+        found(findings_of(replaced(text, R"("url":"https://example.fi/1")", R"("content":"QQ==")")),
+              "missing", "/attachments/0/filename"));
   }
 }
