@@ -2,8 +2,8 @@
 
 #include <cstdio>
 #include <mutex>
-
-#include <fmt/format.h>
+#include <tuple>
+#include <utility>
 
 #include "formats/json/writer.hpp"
 #include "gateway/http/failure.hpp"
@@ -13,6 +13,20 @@ namespace airut::gateway {
 namespace {
 
 constexpr std::chrono::minutes between_same{1};
+
+// A line that cannot be written (a full disk, a reader that is gone) is lost: it must not end the
+// work that it tells of.
+void write_line(std::string line) {
+  line += '\n';
+  std::ignore = std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void write_seldom(std::string line) {
+  static std::mutex mutex;
+  static Told told;
+  std::lock_guard const lock{mutex};
+  if (!told.lately(line, std::chrono::steady_clock::now())) write_line(std::move(line));
+}
 
 }  // namespace
 
@@ -28,7 +42,12 @@ std::string log_text(std::string_view level, std::string_view event,
 }
 
 void log(std::string_view level, std::string_view event, std::initializer_list<LogMember> members) {
-  fmt::print(stderr, "{}\n", log_text(level, event, members));
+  write_line(log_text(level, event, members));
+}
+
+void log_seldom(std::string_view level, std::string_view event,
+                std::initializer_list<LogMember> members) {
+  write_seldom(log_text(level, event, members));
 }
 
 std::optional<std::string> fault_text(std::string_view room, std::exception_ptr const& fault) {
@@ -47,12 +66,7 @@ std::optional<std::string> fault_text(std::string_view room, std::exception_ptr 
 }
 
 void log_fault(std::string_view room, std::exception_ptr const& fault) {
-  static std::mutex mutex;
-  static Told told;
-  auto const line = fault_text(room, fault);
-  if (!line) return;
-  std::lock_guard const lock{mutex};
-  if (!told.lately(*line, std::chrono::steady_clock::now())) fmt::print(stderr, "{}\n", *line);
+  if (auto line = fault_text(room, fault)) write_seldom(*std::move(line));
 }
 
 bool Told::lately(std::string const& line, Time now) {

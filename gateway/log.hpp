@@ -20,6 +20,9 @@ struct LogMember {
 std::string log_text(std::string_view level, std::string_view event,
                      std::initializer_list<LogMember> members);
 void log(std::string_view level, std::string_view event, std::initializer_list<LogMember> members);
+// The same line once a minute: for what every request meets while it lasts.
+void log_seldom(std::string_view level, std::string_view event,
+                std::initializer_list<LogMember> members);
 
 // A failure that no one expected, in a piece of work that goes on by itself: "room" names the work.
 // A lost store and a full queue are told elsewhere (readiness, 503), so they give nullopt and no

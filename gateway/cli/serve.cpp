@@ -1,3 +1,4 @@
+#include <csignal>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -72,6 +73,8 @@ std::string settings_json(config::Settings const& settings) {
 }  // namespace
 
 int serve(Options const& options) {
+  // Whoever read the log and is gone must not take the daemon with it.
+  std::signal(SIGPIPE, SIG_IGN);
   auto settings = read_settings(options);
   if (!settings) return configuration;
   auto codes = read_codes(*settings);

@@ -3,6 +3,7 @@
 #include "gateway/http/problem.hpp"
 #include "gateway/log.hpp"
 #include "ledger/store/store.hpp"
+#include "ledger/store/store_full.hpp"
 
 namespace airut::gateway::http {
 
@@ -16,7 +17,15 @@ Response answer_to_exception(std::exception const& fault) {
   if (auto const* chosen = dynamic_cast<Answer const*>(&fault)) return chosen->response();
   if (auto const* short_of = dynamic_cast<Unavailable const*>(&fault))
     return busy(short_of->what());
-  log("error", "handler-failed", {{"detail", fault.what()}});
+  log_seldom("error", "handler-failed", {{"detail", fault.what()}});
+  if (dynamic_cast<ledger::StoreFull const*>(&fault) != nullptr) {
+    auto response = problem(503, "store-full",
+                            "The disk of the store is full, and nothing of this was kept. Send it"
+                            " again with the same key when there is room.",
+                            true);
+    response.headers.emplace_back("Retry-After", "60");
+    return response;
+  }
   if (dynamic_cast<ledger::StoreLost const*>(&fault) != nullptr) {
     auto response =
         problem(503, "store-lost",

@@ -10,7 +10,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
-#include "ledger/store/store.hpp"
+#include "ledger/store/store_full.hpp"
 
 namespace airut::ledger {
 namespace {
@@ -177,6 +177,7 @@ void throw_failure(PostgresFailure const& failure) {
   bool const is_going_down = failure.state == "57P01" || failure.state == "57P02" ||
                              failure.state == "57P03" || family == "08";
   if (is_going_down) throw ConnectionLost{text};
+  if (failure.state == "53100") throw StoreFull{text};
   throw StoreLost{text};
 }
 

@@ -8,6 +8,7 @@
 
 #include "ledger/store/page_cache.hpp"
 #include "ledger/store/store.hpp"
+#include "ledger/store/store_full.hpp"
 #include "ledger/store/wal_vfs.hpp"
 
 namespace airut::ledger {
@@ -37,6 +38,7 @@ int wal_seen(void* hook, sqlite3*, char const*, int pages) {
       family == SQLITE_MISMATCH || family == SQLITE_ERROR) {
     throw std::logic_error{text};
   }
+  if (family == SQLITE_FULL) throw StoreFull{text};
   throw StoreLost{text};
 }
 

@@ -64,6 +64,21 @@ std::string delivery_of(tests::Gateway const& gateway, std::string const& id) {
 
 }  // namespace
 
+TEST_CASE("a daemon whose log takes nothing more works on") {
+  tests::Gateway gateway{without_floor()};
+  gateway.stop();
+  for (std::string const log : {"/dev/full", ">(exec true)"}) {
+    CAPTURE(log);
+    auto const command = fmt::format("exec '{}' serve -c '{}' 2> {}", AIRUT_BINARY,
+                                     (gateway.home() / "airut.toml").string(), log);
+    tests::Process daemon{{"bash", "-c", command}, gateway.home() / "out.log"};
+    REQUIRE(tests::wait_for_port(gateway.port()));
+    CHECK(gateway.get("/v1/invoices").status == 200);
+    daemon.kill(SIGTERM);
+    CHECK(daemon.wait() == 0);
+  }
+}
+
 // PostgreSQL's disk is its own affair.
 TEST_CASE("a full disk refuses clearly, loses no promise and needs no restart" *
           doctest::skip(tests::on_postgresql())) {
@@ -83,7 +98,7 @@ TEST_CASE("a full disk refuses clearly, loses no promise and needs no restart" *
   };
   for (int i = 0; i < 20; ++i) REQUIRE(submit(fmt::format("D-{}", i)).status == 202);
   disk.fill();
-  int refused = 0;
+  int refused = 0, told_full = 0;
   for (int i = 20; i < 400 && refused < 20; ++i) {
     auto const answer = submit(fmt::format("D-{}", i));
     if (answer.status == 202) continue;
@@ -91,8 +106,16 @@ TEST_CASE("a full disk refuses clearly, loses no promise and needs no restart" *
     CHECK(answer.status == 503);
     CHECK(answer.header("content-type").find("problem+json") != std::string::npos);
     CHECK_FALSE(answer.header("retry-after").empty());
+    if (answer.string("code") == "store-full") ++told_full;
+    CHECK(answer.text.find("cannot be reached") == std::string::npos);
   }
   CHECK(refused == 20);
+  CHECK(told_full > 0);
+  auto const log = gateway.log();
+  std::string_view const told = "handler-failed";
+  int lines = 0;
+  for (auto at = log.find(told); at != log.npos; at = log.find(told, at + 1)) ++lines;
+  CHECK(lines < refused);
   disk.clear();
   REQUIRE(gateway.until([&] { return submit("D-after").status == 202; }));
   for (auto const& [number, id] : promised) {

@@ -1,6 +1,8 @@
 #include "gateway/log.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "gateway/http/failure.hpp"
 #include "ledger/store/store.hpp"
@@ -32,4 +34,16 @@ TEST_CASE("the same line is told once a minute") {
   CHECK(told.lately("a", now + std::chrono::seconds{59}));
   CHECK_FALSE(told.lately("b", now + std::chrono::seconds{59}));
   CHECK_FALSE(told.lately("a", now + std::chrono::seconds{60}));
+}
+
+TEST_CASE("a line that cannot be written is lost and ends nothing") {
+  int const before = ::dup(2);
+  int const full = ::open("/dev/full", O_WRONLY);
+  REQUIRE(full >= 0);
+  ::dup2(full, 2);
+  CHECK_NOTHROW(log("info", "ready", {}));
+  CHECK_NOTHROW(log_fault("bank", std::make_exception_ptr(std::out_of_range{"no such row"})));
+  ::dup2(before, 2);
+  ::close(before);
+  ::close(full);
 }
