@@ -10,12 +10,13 @@
 #include "gateway/commit.hpp"
 #include "gateway/log.hpp"
 #include "ledger/store/idempotency.hpp"
+#include "ledger/store/links.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
 namespace {
 
-constexpr std::int64_t answers_a_commit = 500;
+constexpr std::int64_t rows_a_commit = 500;
 constexpr std::chrono::seconds between_looks{10};
 constexpr std::chrono::milliseconds between_commits{20};  // requests come first
 
@@ -33,11 +34,15 @@ struct AnswerKeeper::Parts : std::enable_shared_from_this<AnswerKeeper::Parts> {
   // Whether more of them are old.
   asio::awaitable<bool> drop_some() {
     auto const before = clock.now() - kept;
-    auto const oldest =
-        store.read([](ledger::Snapshot& view) { return ledger::oldest_answer(view); });
-    if (!oldest || *oldest >= before) co_return false;
+    bool const some = store.read([before](ledger::Snapshot& view) {
+      auto const answer = ledger::oldest_answer(view);
+      auto const attempt = ledger::oldest_webhook_attempt(view);
+      return (answer && *answer < before) || (attempt && *attempt < before);
+    });
+    if (!some) co_return false;
     std::function<bool(ledger::Transaction&)> const work = [before](ledger::Transaction& tx) {
-      return ledger::drop_answers(tx, before, answers_a_commit) > 0;
+      auto const answers = ledger::drop_answers(tx, before, rows_a_commit);
+      return answers + ledger::drop_webhook_attempts(tx, before, rows_a_commit) > 0;
     };
     co_return co_await commit<bool>(store, work);
   }

@@ -10,8 +10,9 @@
 
 namespace airut::gateway {
 
-// Drops the answers that were kept for repeated requests (Idempotency-Key) once they have been kept
-// long enough, few in a commit, so that no request waits for it.
+// Drops the answers that were kept for repeated requests (Idempotency-Key), and what is remembered
+// of tries to reach webhook endpoints, once they have been kept long enough, few in a commit, so
+// that no request waits for it.
 class AnswerKeeper {
  public:
   AnswerKeeper(boost::asio::io_context& context, ledger::Store& store, Clock const& clock,

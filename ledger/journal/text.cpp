@@ -94,6 +94,15 @@ std::string scrubbed(std::string_view text) {
   return clean;
 }
 
+std::string_view whole_characters(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  auto const continues = [&](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xc0u) == 0x80u;
+  };
+  while (most > 0 && continues(most)) --most;
+  return text.substr(0, most);
+}
+
 bool is_clean(FactView fact) {
   bool clean = true;
   auto const look = [&](std::string const& text) { clean = clean && is_utf8(text); };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/journal/text.hpp"
 #include "ledger/store/hash_index.hpp"
 #include "ledger/store/query.hpp"
 
@@ -22,11 +23,13 @@ std::int64_t place_of(std::string_view tenant, std::string_view key) {
 std::optional<KeptAnswer> find_answer(Snapshot& view, std::string_view tenant,
                                       std::string_view key) {
   auto& connection = view.connection();
+  auto const clean = scrubbed(key);
   for (auto const number : connection.hashes().answers.find(connection, place_of(tenant, key))) {
     Query query{connection,
                 "SELECT request, status, body, location FROM answers"
-                " WHERE number = ? AND tenant = ? AND key = ?"};
-    if (!query.bind(number, tenant, key).next()) continue;
+                " WHERE number = ? AND tenant = ? AND (key = ? OR key = ?)"};
+    // Earlier Airuts kept a key that is no UTF-8 as it came.
+    if (!query.bind(number, tenant, key, clean).next()) continue;
     KeptAnswer answer;
     auto const request = query.take_view();
     std::copy_n(request.begin(), std::min(request.size(), answer.request.size()),
@@ -40,11 +43,12 @@ std::optional<KeptAnswer> find_answer(Snapshot& view, std::string_view tenant,
 void keep_answer(Transaction& tx, std::string_view tenant, std::string_view key,
                  KeptAnswer const& answer, model::Instant now) {
   auto const hash = place_of(tenant, key);
+  auto const clean = scrubbed(key);
   Query query{tx.connection(),
               "INSERT INTO answers (number, tenant, key, request, status, body, location, kept,"
               " hash) VALUES (?,?,?,?,?,?,?,?,?)"};
   query
-      .bind(tx.connection().hashes().answers.add(hash), tenant, key,
+      .bind(tx.connection().hashes().answers.add(hash), tenant, clean,
             Blob{{reinterpret_cast<char const*>(answer.request.data()), answer.request.size()}},
             answer.status, answer.body, answer.location, now, hash)
       .run();

@@ -1,6 +1,7 @@
 #include "ledger/store/links.hpp"
 
 #include "ledger/journal/list.hpp"
+#include "ledger/journal/text.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
 #include "ledger/store/query.hpp"
@@ -50,6 +51,14 @@ std::vector<EndpointRow> list_endpoints(Snapshot& view, std::string_view tenant)
   return rows;
 }
 
+std::optional<EndpointRow> find_endpoint(Snapshot& view, std::string_view tenant,
+                                         std::string_view endpoint_id) {
+  for (auto& row : list_endpoints(view, tenant)) {
+    if (row.id == endpoint_id) return std::move(row);
+  }
+  return std::nullopt;
+}
+
 EndpointCursor endpoint_cursor(Snapshot& view, std::string_view tenant,
                                std::string_view endpoint_id) {
   Query query{view.connection(),
@@ -59,11 +68,13 @@ EndpointCursor endpoint_cursor(Snapshot& view, std::string_view tenant,
   if (query.bind(tenant, endpoint_id).next())
     query.take(cursor.delivered_seq, cursor.failures, cursor.next_try, cursor.failing_since,
                cursor.last_error);
+  cursor.last_error = scrubbed(cursor.last_error);  // earlier Airuts kept it as it came
   return cursor;
 }
 
 void set_endpoint_cursor(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
                          EndpointCursor const& cursor) {
+  auto const last_error = scrubbed(cursor.last_error);
   Query query{tx.connection(),
               "INSERT INTO cursors (tenant, endpoint, delivered_seq, failures, next_try,"
               " failing_since, last_error) VALUES (?1,?2,?3,?4,?5,?6,?7)"
@@ -71,7 +82,7 @@ void set_endpoint_cursor(Transaction& tx, std::string_view tenant, std::string_v
               " next_try = ?5, failing_since = ?6, last_error = ?7"};
   query
       .bind(tenant, endpoint_id, cursor.delivered_seq, cursor.failures, cursor.next_try,
-            cursor.failing_since, cursor.last_error)
+            cursor.failing_since, last_error)
       .run();
 }
 
@@ -117,6 +128,7 @@ void drop_webhook_retry(Transaction& tx, std::string_view tenant, std::string_vi
 
 void forget_endpoint(Transaction& tx, std::string_view tenant, std::string_view endpoint_id) {
   for (auto const sql : {"DELETE FROM webhook_retries WHERE tenant = ? AND endpoint = ?",
+                         "DELETE FROM webhook_attempts WHERE tenant = ? AND endpoint = ?",
                          "DELETE FROM cursors WHERE tenant = ? AND endpoint = ?"}) {
     Query query{tx.connection(), sql};
     query.bind(tenant, endpoint_id).run();
@@ -148,14 +160,40 @@ std::vector<std::int64_t> events_to_replay(Snapshot& view, std::string_view tena
 
 void keep_webhook_attempt(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
                           WebhookAttemptRow const& attempt) {
+  auto const excerpt = scrubbed(attempt.excerpt);
   Query query{tx.connection(),
               "INSERT INTO webhook_attempts (number, tenant, endpoint, event_id, outcome, excerpt,"
               " seq, status, at) VALUES"
               " ((SELECT coalesce(max(number), 0) + 1 FROM webhook_attempts),?,?,?,?,?,?,?,?)"};
   query
-      .bind(tenant, endpoint_id, attempt.event_id, attempt.outcome, attempt.excerpt, attempt.seq,
+      .bind(tenant, endpoint_id, attempt.event_id, attempt.outcome, excerpt, attempt.seq,
             attempt.status, attempt.at)
       .run();
+}
+
+std::optional<model::Instant> oldest_webhook_attempt(Snapshot& view) {
+  Query query{view.connection(), "SELECT at FROM webhook_attempts ORDER BY number LIMIT 1"};
+  if (!query.next()) return std::nullopt;
+  return query.take<model::Instant>();
+}
+
+std::int64_t drop_webhook_attempts(Transaction& tx, model::Instant before, std::int64_t looked_at) {
+  std::int64_t until = looked_at;
+  {
+    Query first{tx.connection(), "SELECT coalesce(min(number), 0) FROM webhook_attempts"};
+    first.next();
+    until += first.take<std::int64_t>();
+  }
+  {
+    Query newer{tx.connection(),
+                "SELECT coalesce(min(number), ?1) FROM webhook_attempts"
+                " WHERE number < ?1 AND at >= ?2"};
+    newer.bind(until, before).next();
+    until = newer.take<std::int64_t>();
+  }
+  Query query{tx.connection(), "DELETE FROM webhook_attempts WHERE number < ?"};
+  query.bind(until).run();
+  return tx.connection().changes();
 }
 
 std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
@@ -168,6 +206,7 @@ std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string
   while (query.next()) {
     WebhookAttemptRow row;
     query.take(row.event_id, row.outcome, row.excerpt, row.seq, row.status, row.at);
+    row.excerpt = scrubbed(row.excerpt);  // earlier Airuts kept it as it came
     rows.push_back(std::move(row));
   }
   return rows;

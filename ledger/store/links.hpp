@@ -30,13 +30,15 @@ struct EndpointRow {
   int version = 1;
 };
 std::vector<EndpointRow> list_endpoints(Snapshot& view, std::string_view tenant);
+std::optional<EndpointRow> find_endpoint(Snapshot& view, std::string_view tenant,
+                                         std::string_view endpoint_id);
 
 // Where each endpoint stands in the journal: operational state, not a projection.
 struct EndpointCursor {
   std::int64_t delivered_seq = 0;  // everything up to here was answered 2xx or given up
   int failures = 0;                // in a row for the event after it
   std::optional<model::Instant> next_try, failing_since;
-  std::string last_error;
+  std::string last_error;  // what is no UTF-8 is scrubbed when it is kept
 };
 EndpointCursor endpoint_cursor(Snapshot& view, std::string_view tenant,
                                std::string_view endpoint_id);
@@ -74,13 +76,19 @@ std::vector<std::int64_t> events_to_replay(Snapshot& view, std::string_view tena
                                            ReplayQuestion const& question);
 
 struct WebhookAttemptRow {
-  std::string event_id, outcome, excerpt;
+  std::string event_id, outcome;
+  std::string excerpt;  // what is no UTF-8 is scrubbed when it is kept
   std::int64_t seq = 0;
   int status = 0;
   model::Instant at{};
 };
 void keep_webhook_attempt(Transaction& tx, std::string_view tenant, std::string_view endpoint_id,
                           WebhookAttemptRow const& attempt);
+// When the attempt was made that has been kept longest; nullopt when there is none.
+std::optional<model::Instant> oldest_webhook_attempt(Snapshot& view);
+// Drops attempts from before the moment, the oldest first, until one is newer, among so many that
+// were kept first; returns how many.
+std::int64_t drop_webhook_attempts(Transaction& tx, model::Instant before, std::int64_t looked_at);
 std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
                                                      std::string_view endpoint_id, int limit);
 

@@ -4,6 +4,8 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -97,6 +99,7 @@ class Mover {
   void copy_growing(std::string const& table) {
     TableRows const rows{source_.connection(), table};
     auto const total = rows.last_key(source_.connection(), 0, highest_key);
+    if (table == "webhook_attempts") drop_attempts_gone();
     auto last = last_in_target(rows, 0, highest_key);
     if (table == "answers") drop_old_answers();
     for (;;) {
@@ -125,6 +128,34 @@ class Mover {
       Query drop{tx.connection(), "DELETE FROM answers WHERE number < ? OR ? = 0"};
       drop.bind(oldest, oldest).run();
     });
+  }
+
+  // The source drops them with time, oldest first, and with their endpoint.
+  void drop_attempts_gone() {
+    auto const oldest =
+        number_in_source("SELECT coalesce(min(number), 0) FROM webhook_attempts");
+    auto const endpoints = attempted_endpoints(source_.connection());
+    target_->write_now([&](Transaction& tx) {
+      Query drop{tx.connection(), "DELETE FROM webhook_attempts WHERE number < ?"};
+      drop.bind(oldest).run();
+      for (auto const& one : attempted_endpoints(tx.connection())) {
+        if (endpoints.count(one) != 0) continue;
+        Query gone{tx.connection(),
+                   "DELETE FROM webhook_attempts WHERE tenant = ? AND endpoint = ?"};
+        gone.bind(one.first, one.second).run();
+      }
+    });
+  }
+
+  static std::set<std::pair<std::string, std::string>> attempted_endpoints(Connection& in) {
+    std::set<std::pair<std::string, std::string>> endpoints;
+    Query query{in, "SELECT DISTINCT tenant, endpoint FROM webhook_attempts"};
+    while (query.next()) {
+      std::pair<std::string, std::string> one;
+      query.take(one.first, one.second);
+      endpoints.insert(std::move(one));
+    }
+    return endpoints;
   }
 
   std::int64_t number_in_source(char const* sql) {

@@ -125,6 +125,30 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
     CHECK_THROWS_AS(ledger::run_move({home.path(), server, true, {}}), ledger::StoreLost);
   }
 
+  TEST_CASE("texts that are no UTF-8 and attempts that were dropped meanwhile stop no move") {
+    TempDirectory const home;
+    auto const server = on_server("raw_texts");
+    live(home.path(), 0, 12);
+    auto const change = [&](auto const& work) {
+      ledger::Store::open(ledger::StorePlace{home.path()}, {})->write_now(work);
+    };
+    change([](ledger::Transaction& tx) {  // as earlier Airuts kept them
+      for (auto const* sql : {"UPDATE webhook_attempts SET excerpt = ?",
+                              "UPDATE cursors SET last_error = ?",
+                              "UPDATE answers SET key = ? WHERE number = 1"}) {
+        ledger::Query{tx.connection(), sql}.bind("caf\xe9").run();
+      }
+    });
+    ledger::run_move({home.path(), server, false, {}});
+    change([](ledger::Transaction& tx) {
+      ledger::drop_webhook_attempts(tx, noon + std::chrono::hours{1}, 4);
+      ledger::forget_endpoint(tx, "no", "whk_1");
+    });
+    live(home.path(), 12, 14);
+    ledger::run_move({home.path(), server, true, {}});
+    CHECK(journal(server) == journal(home.path()));
+  }
+
   TEST_CASE("a target that has a story of its own is refused and left alone") {
     TempDirectory const home;
     auto const server = on_server("taken");
