@@ -51,6 +51,7 @@ namespace {
 
 constexpr std::chrono::seconds stop_time{30};
 constexpr std::size_t worker_threads = 2;
+constexpr std::size_t webhook_threads = 16;  // that mostly wait for an answer
 constexpr std::string_view version = AIRUT_VERSION;
 
 ledger::StoreOptions store_options(config::Settings const& settings) {
@@ -74,6 +75,12 @@ int thread_count(config::Settings const& settings) {
 model::Instant real_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
+
+// What waits in it is dropped when the daemon stops: it comes again from the journal.
+struct SenderPool : asio::thread_pool {
+  using asio::execution_context::shutdown;
+  using asio::thread_pool::thread_pool;
+};
 
 // Its work that waits is dropped while those that it speaks of still live.
 struct Reactor : asio::io_context {
@@ -116,7 +123,7 @@ struct Daemon::Parts {
         follower(context, {*store, billers, codes, clock, law, dispatcher}),
         clearing(context, {*store, billers, codes, law, clock, dispatcher}),
         answers_kept(context, *store, clock, std::chrono::days{settings.limits.answer_days}),
-        webhooks(context, {*store, billers, clock}, pool),
+        webhooks(context, {*store, billers, clock}, webhook_pool),
         metrics(*store, dispatcher, disk),
         batches({*store, billers, codes, law, numbers, clock, render.official.get(),
                  [this] { dispatcher.wake(); }},
@@ -180,6 +187,7 @@ struct Daemon::Parts {
   DiskFloor disk;
   asio::thread_pool pool;
   asio::thread_pool workers{worker_threads};
+  SenderPool webhook_pool{webhook_threads};
   Reactor context;
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   Dispatcher dispatcher;
@@ -368,6 +376,9 @@ void Daemon::stop() {
   parts.threads.clear();
   parts.pool.join();
   parts.workers.join();
+  parts.webhook_pool.stop();
+  parts.webhook_pool.join();
+  parts.webhook_pool.shutdown();
   parts.store->close();
   parts.context.shutdown();
 }

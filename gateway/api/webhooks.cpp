@@ -21,12 +21,11 @@ namespace {
 using ledger::Snapshot;
 using ledger::Transaction;
 
+constexpr std::size_t endpoints_most = 50;
+
 std::optional<ledger::EndpointRow> find(Snapshot& view, http::Request const& request) {
   need_whole_tenant(request);
-  for (auto& row : ledger::list_endpoints(view, request.principal->tenant)) {
-    if (row.id == request.path_parameters.at(0)) return std::move(row);
-  }
-  return std::nullopt;
+  return ledger::find_endpoint(view, request.principal->tenant, request.path_parameters.at(0));
 }
 
 void write_endpoint(json::Writer& out, Snapshot& view, ledger::EndpointRow const& row,
@@ -84,6 +83,11 @@ std::string append(House& house, http::Request const& request, Transaction& tx,
 Effect create(House& house, http::Request const& request, Transaction& tx) {
   need_whole_tenant(request);
   auto const wish = read_endpoint(request, house.settings.webhooks_allow_loopback);
+  if (ledger::list_endpoints(tx, request.principal->tenant).size() >= endpoints_most) {
+    return {conflict("too-many-endpoints",
+                     fmt::format("A tenant has {} endpoints at most; remove one.", endpoints_most)),
+            false};
+  }
   ledger::EndpointRow row;
   row.id = model::new_id("whk", house.clock.now());
   row.tenant = request.principal->tenant;

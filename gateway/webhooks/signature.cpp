@@ -109,4 +109,13 @@ bool is_public_address(std::string_view address) {
   return inet_pton(AF_INET6, text.c_str(), &v6) == 1 && is_public_v6(v6);
 }
 
+bool is_loopback_address(std::string_view address) {
+  constexpr std::uint32_t first_byte = 127;
+  std::string const text{address};
+  in_addr v4{};
+  if (inet_pton(AF_INET, text.c_str(), &v4) == 1) return ntohl(v4.s_addr) >> 24 == first_byte;
+  in6_addr v6{};
+  return inet_pton(AF_INET6, text.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+}
+
 }  // namespace airut::gateway

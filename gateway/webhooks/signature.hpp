@@ -17,5 +17,7 @@ std::string webhook_signature(std::string_view secrets, std::string_view id,
 // Addresses that no webhook may reach: loopback, private, link-local, unique-local, multicast and
 // unspecified ones, also when written as IPv4 in IPv6.
 bool is_public_address(std::string_view address);
+// 127.0.0.0/8 and ::1.
+bool is_loopback_address(std::string_view address);
 
 }  // namespace airut::gateway

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <map>
+#include <mutex>
 #include <set>
 
 #include <boost/asio/co_spawn.hpp>
@@ -21,6 +23,7 @@
 #include "gateway/log.hpp"
 #include "gateway/webhooks/event_object.hpp"
 #include "gateway/webhooks/signature.hpp"
+#include "ledger/journal/text.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/links.hpp"
 
@@ -38,6 +41,8 @@ constexpr auto gives_up_after = std::chrono::hours{24 * 5};
 constexpr int events_at_once = 50;
 constexpr int failures_until_rest = 5;
 constexpr std::size_t excerpt_most = 2048;
+constexpr int turns_of_a_tenant = 2;
+constexpr seconds turn_time{15};  // then the tenant's other endpoints come first
 
 // A fifth either way, so that many that failed together do not come back together.
 seconds spread(seconds base, std::string_view event_id) {
@@ -68,12 +73,18 @@ std::string payload_of(ledger::StoredEvent const& stored) {
   return std::move(out).text();
 }
 
+std::string excerpt_of(std::string const& text) {
+  auto const clean = ledger::scrubbed(text);
+  return std::string{ledger::whole_characters(clean, excerpt_most)};
+}
+
 channels::HttpOptions http_options(config::Settings const& settings) {
   channels::HttpOptions options;
   options.timeout = seconds{15};
-  if (!settings.webhooks_allow_loopback) {
-    options.may_connect = [](std::string_view address) { return is_public_address(address); };
-  }
+  bool const loopback = settings.webhooks_allow_loopback;
+  options.may_connect = [loopback](std::string_view address) {
+    return is_public_address(address) || (loopback && is_loopback_address(address));
+  };
   return options;
 }
 
@@ -91,6 +102,51 @@ struct Webhooks::Round {
   ledger::EndpointCursor cursor;
   std::vector<std::pair<ledger::WebhookRetry, ledger::StoredEvent>> again;
   std::vector<ledger::StoredEvent> fresh;
+};
+
+// How many endpoints of each tenant are being asked.
+class Webhooks::Turns {
+ public:
+  bool take(std::string const& tenant) {
+    std::lock_guard const lock{mutex_};
+    auto& taken = taken_[tenant];
+    if (taken >= turns_of_a_tenant) return false;
+    ++taken;
+    return true;
+  }
+  void give_back(std::string const& tenant) {
+    std::lock_guard const lock{mutex_};
+    --taken_[tenant];
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, int> taken_;
+};
+
+// An endpoint's turn: it begins with the first event that is sent, and is over after a while, so
+// that endpoints that answer slowly hold up neither other tenants nor each other for long.
+class Webhooks::Turn {
+ public:
+  Turn(Turns& turns, std::string const& tenant) : turns_(turns), tenant_(tenant) {}
+  ~Turn() {
+    if (since_) turns_.give_back(tenant_);
+  }
+  Turn(Turn const&) = delete;
+  Turn& operator=(Turn const&) = delete;
+
+  bool goes_on() {
+    auto const now = std::chrono::steady_clock::now();
+    if (since_) return now - *since_ < turn_time;
+    if (!turns_.take(tenant_)) return false;
+    since_ = now;
+    return true;
+  }
+
+ private:
+  Turns& turns_;
+  std::string const& tenant_;
+  std::optional<std::chrono::steady_clock::time_point> since_;
 };
 
 struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
@@ -114,7 +170,8 @@ struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
                              int attempts, ledger::EndpointCursor& cursor);
   static void note(ledger::EndpointCursor& cursor, bool taken, model::Instant now,
                    std::string const& words, Again const& again);
-  asio::awaitable<void> keep(ledger::EndpointRow const& endpoint,
+  // Whether the endpoint is still as it was asked.
+  asio::awaitable<bool> keep(ledger::EndpointRow const& endpoint,
                              ledger::EndpointCursor const& cursor,
                              std::optional<ledger::WebhookAttemptRow> const& attempt,
                              std::optional<Again> const& again, bool disable);
@@ -126,6 +183,8 @@ struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
   asio::thread_pool& pool;
   channels::HttpClient client;
   std::set<std::string> busy;
+  Turns turns;
+  std::size_t looks = 0;
   std::atomic<bool> stopped{false};
 };
 
@@ -143,6 +202,10 @@ void Webhooks::Parts::look() {
   } catch (std::exception const&) {  // asked again at the next look
     log_fault("webhooks", std::current_exception());
   }
+  // Each comes first in its turn.
+  auto const first = endpoints.empty() ? 0 : ++looks % endpoints.size();
+  std::rotate(endpoints.begin(), endpoints.begin() + static_cast<std::ptrdiff_t>(first),
+              endpoints.end());
   for (auto& endpoint : endpoints) {
     if (!busy.insert(endpoint.id).second) continue;
     auto const id = endpoint.id;
@@ -180,16 +243,19 @@ Webhooks::Round Webhooks::Parts::round_of(ledger::EndpointRow const& endpoint) {
 asio::awaitable<void> Webhooks::Parts::serve(ledger::EndpointRow endpoint) {
   auto const self = shared_from_this();
   auto round = round_of(endpoint);
+  Turn turn{turns, endpoint.tenant};
   for (auto const& [retry, stored] : round.again) {
-    if (stopped) co_return;
+    if (stopped || !turn.goes_on()) co_return;
     bool const goes_on = co_await send(endpoint, stored, retry.attempts, round.cursor);
     if (!goes_on) co_return;
   }
   auto const before = round.cursor.delivered_seq;
   for (auto const& stored : round.fresh) {
     if (stopped) co_return;
+    bool const wants = is_for(endpoint, stored.event);
+    if (wants && !turn.goes_on()) break;
     round.cursor.delivered_seq = stored.event.seq;
-    if (!is_for(endpoint, stored.event)) continue;
+    if (!wants) continue;
     bool const goes_on = co_await send(endpoint, stored, 0, round.cursor);
     if (!goes_on) co_return;
   }
@@ -222,7 +288,7 @@ asio::awaitable<bool> Webhooks::Parts::send(ledger::EndpointRow const& endpoint,
   attempt.event_id = stored.event.id;
   attempt.seq = stored.event.seq;
   attempt.status = reply.status;
-  attempt.excerpt = (reply.status ? reply.body : reply.fault).substr(0, excerpt_most);
+  attempt.excerpt = excerpt_of(reply.status ? reply.body : reply.fault);
   attempt.at = now;
   auto const delay =
       taken ? std::nullopt : next_delay(attempts + 1, stored.event.id, reply.retry_after);
@@ -232,8 +298,8 @@ asio::awaitable<bool> Webhooks::Parts::send(ledger::EndpointRow const& endpoint,
   note(cursor, taken, now, attempt.excerpt, again);
   bool const disable =
       reply.status == 410 || (cursor.failing_since && now - *cursor.failing_since > gives_up_after);
-  co_await keep(endpoint, cursor, attempt, again, disable);
-  co_return !disable && (taken || cursor.failures < failures_until_rest);
+  bool const unchanged = co_await keep(endpoint, cursor, attempt, again, disable);
+  co_return unchanged && !disable && (taken || cursor.failures < failures_until_rest);
 }
 
 void Webhooks::Parts::note(ledger::EndpointCursor& cursor, bool taken, model::Instant now,
@@ -251,27 +317,33 @@ void Webhooks::Parts::note(ledger::EndpointCursor& cursor, bool taken, model::In
   cursor.last_error = words;
 }
 
-asio::awaitable<void> Webhooks::Parts::keep(ledger::EndpointRow const& endpoint,
+// What the biller did while the endpoint was asked stands: of one that is gone nothing is kept, and
+// one that was changed only goes on behind what it was sent.
+asio::awaitable<bool> Webhooks::Parts::keep(ledger::EndpointRow const& endpoint,
                                             ledger::EndpointCursor const& cursor,
                                             std::optional<ledger::WebhookAttemptRow> const& attempt,
                                             std::optional<Again> const& again, bool disable) {
   std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-    ledger::set_endpoint_cursor(tx, endpoint.tenant, endpoint.id, cursor);
+    auto const row = ledger::find_endpoint(tx, endpoint.tenant, endpoint.id);
+    if (!row) return false;
+    bool const unchanged = row->version == endpoint.version;
+    auto stands = unchanged ? cursor : ledger::endpoint_cursor(tx, endpoint.tenant, endpoint.id);
+    stands.delivered_seq = std::max(stands.delivered_seq, cursor.delivered_seq);
+    ledger::set_endpoint_cursor(tx, endpoint.tenant, endpoint.id, stands);
     if (attempt) ledger::keep_webhook_attempt(tx, endpoint.tenant, endpoint.id, *attempt);
     if (again && again->retry) {
       ledger::keep_webhook_retry(tx, endpoint.tenant, endpoint.id, *again->retry);
     } else if (again) {
       ledger::drop_webhook_retry(tx, endpoint.tenant, endpoint.id, again->seq);
     }
-    if (disable) {
-      tx.append(
-          endpoint.tenant, "system", house.clock.now(),
-          ledger::WebhookEndpointChanged{endpoint.id, "disable", endpoint.url, endpoint.event_types,
-                                         false, endpoint.description, endpoint.secrets});
+    if (disable && unchanged) {
+      tx.append(endpoint.tenant, "system", house.clock.now(),
+                ledger::WebhookEndpointChanged{row->id, "disable", row->url, row->event_types,
+                                               false, row->description, ""});
     }
-    return true;
+    return unchanged;
   };
-  co_await commit<bool>(house.store, work);
+  co_return co_await commit<bool>(house.store, work);
 }
 
 Webhooks::Webhooks(asio::io_context& context, House house, asio::thread_pool& pool)

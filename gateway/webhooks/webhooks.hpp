@@ -20,7 +20,8 @@ bool is_for(ledger::EndpointRow const& endpoint, ledger::Event const& event);
 // with the event's id over every try. An event that was not taken comes again after 5 s, 5 min,
 // 30 min, 2, 5, 10, 14, 20 and 24 hours (a fifth more or less, up to twice as late when Retry-After
 // asks for it), and is then given up, to be replayed by hand; others do not wait for it. 410 and
-// five days of nothing but failures disable an endpoint.
+// five days of nothing but failures disable an endpoint. The pool is for this alone: endpoints may
+// take their time to answer. Few of a tenant's are asked at once.
 class Webhooks {
  public:
   struct House {
@@ -38,6 +39,8 @@ class Webhooks {
 
  private:
   struct Round;
+  class Turns;
+  class Turn;
   struct Parts;
   std::shared_ptr<Parts> parts_;
 };

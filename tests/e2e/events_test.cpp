@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -28,6 +30,8 @@ class Receiver {
   }
   std::string url() const { return fmt::format("http://127.0.0.1:{}/hook", port_); }
   void answer(int status) { std::ofstream{folder_.path() / "status"} << status; }
+  void hold() { std::ofstream{folder_.path() / "hold"}; }
+  void let_go() { std::filesystem::remove(folder_.path() / "hold"); }
   std::vector<Received> received() const {
     std::vector<std::filesystem::path> files;
     for (auto const& entry : std::filesystem::directory_iterator(folder_.path())) {
@@ -142,6 +146,63 @@ TEST_CASE("an endpoint is tried, gets a new secret without a gap, and what it mi
   CHECK(told.body.at("data").as_array().size() == 1);
 }
 
+TEST_CASE("the answer of an endpoint undoes nothing that the biller did meanwhile") {
+  if (!tests::has_program("python3")) return;
+  Receiver receiver;
+  tests::Gateway gateway{tests::sample_toml()};
+  auto const made = gateway.post(
+      "/v1/webhook-endpoints",
+      fmt::format(R"({{"url":"{}","event_types":["invoice.accepted"]}})", receiver.url()));
+  auto const path = "/v1/webhook-endpoints/" + made.string("id");
+  auto const attempts = [&] {
+    return gateway.get(path + "/attempts").body.at("data").as_array().size();
+  };
+  receiver.hold();
+  gateway.post("/v1/invoices", tests::sample_json("M-1"));
+  REQUIRE(gateway.until([&] { return receiver.received().size() == 1; }));
+  auto const second = gateway.post(path + "/rotate-secret", "").string("secret");
+  receiver.answer(410);
+  receiver.let_go();
+  REQUIRE(gateway.until([&] { return attempts() == 1; }));
+  CHECK(gateway.get("/v1/webhook-endpoints").body.at("data").at(0).at("enabled").as_bool());
+
+  receiver.answer(204);
+  receiver.hold();
+  gateway.post("/v1/invoices", tests::sample_json("M-2"));
+  auto const last = [&] { return receiver.received().back(); };
+  REQUIRE(gateway.until([&] { return last().body.find("M-2") != std::string::npos; }));
+  auto const own =
+      gateway::webhook_signature(second, last().id, last().timestamp, last().body);
+  CHECK(last().signature.find(own) != std::string::npos);
+  CHECK(gateway.send("DELETE", path, "", {}).status == 204);
+  receiver.answer(410);
+  receiver.let_go();
+  std::this_thread::sleep_for(std::chrono::seconds{2});
+  CHECK(gateway.get("/v1/webhook-endpoints").body.at("data").as_array().empty());
+  CHECK(gateway.get("/v1/events?type=webhook.disabled").body.at("data").as_array().empty());
+}
+
+TEST_CASE("endpoints that take their time hold up no delivery, and are not without number") {
+  if (!tests::has_program("python3")) return;
+  Receiver slow;
+  slow.hold();
+  tests::Gateway gateway{tests::sample_toml()};
+  auto const wish = fmt::format(R"({{"url":"{}","event_types":["invoice.accepted"]}})", slow.url());
+  for (int i = 0; i < 50; ++i) REQUIRE(gateway.post("/v1/webhook-endpoints", wish).status == 201);
+  auto const over = gateway.post("/v1/webhook-endpoints", wish);
+  CHECK(over.status == 409);
+  CHECK(over.string("code") == "too-many-endpoints");
+  gateway.post("/v1/invoices", tests::sample_json("S-1"));
+  REQUIRE(gateway.until([&] { return slow.received().size() >= 2; }));
+  auto const began = std::chrono::steady_clock::now();
+  auto const id = gateway.post("/v1/invoices", tests::sample_json("S-2")).string("id");
+  CHECK(gateway.until([&] { return gateway.get("/v1/invoices/" + id).string("status") == "sent"; }));
+  CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{10});
+  CHECK(slow.received().size() == 2);  // so many of a tenant's at once
+  slow.let_go();
+  gateway.stop();
+}
+
 TEST_CASE("a secret that was replaced signs until its time is over") {
   auto const old = gateway::new_webhook_secret(), fresh = gateway::new_webhook_secret();
   auto const both = fresh + " " + old + "@1000";
@@ -150,6 +211,13 @@ TEST_CASE("a secret that was replaced signs until its time is over") {
   auto const two = gateway::webhook_signature(fresh, "evt_1", "999", "{}") + " " +
                    gateway::webhook_signature(old, "evt_1", "999", "{}");
   CHECK(gateway::webhook_signature(both, "evt_1", "999", "{}") == two);
+}
+
+TEST_CASE("loopback is what webhooks may be allowed to reach besides, nothing else inside") {
+  for (auto const* own : {"127.0.0.1", "127.255.0.9", "::1"})
+    CHECK(gateway::is_loopback_address(own));
+  for (auto const* other : {"10.1.2.3", "169.254.169.254", "128.0.0.1", "fe80::1", "0.0.0.0", "::"})
+    CHECK_FALSE(gateway::is_loopback_address(other));
 }
 
 TEST_CASE("webhooks reach no address inside") {

@@ -1,10 +1,12 @@
 """A webhook receiver for tests: python3 receiver.py PORT FOLDER
 
-Keeps each request's headers and body in FOLDER/<n>; answers with the status in FOLDER/status.
+Keeps each request's headers and body in FOLDER/<n>; answers with the status in FOLDER/status, and not
+before FOLDER/hold is gone.
 """
 import http.server
 import pathlib
 import sys
+import time
 
 port, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
 
@@ -20,6 +22,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         part = folder / f".{Handler.count}"
         part.write_text(head + "\n" + body)
         part.rename(folder / f"{Handler.count:06}")
+        while (folder / "hold").exists():
+            time.sleep(0.01)
         self.send_response(int((folder / "status").read_text()))
         self.send_header("Content-Length", "0")
         self.end_headers()
