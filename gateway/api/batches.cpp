@@ -19,6 +19,7 @@
 #include "gateway/http/problem.hpp"
 #include "gateway/on.hpp"
 #include "ledger/store/idempotency.hpp"
+#include "ledger/store/store_full.hpp"
 
 namespace airut::gateway::api {
 namespace asio = boost::asio;
@@ -162,7 +163,7 @@ Received receive(House& house, http::Request const& request) {
       house.store.read([&](ledger::Snapshot& view) { return answer_kept(view, request); });
   if (received.earlier) return received;
   auto const profile = csv_profile_of(house, request);
-  auto const body = profile ? look_through_csv(request.body, *profile)
+  auto const body = profile ? look_through_csv(request.body, *profile, house.settings.limits)
                             : look_through(request.body, house.settings.limits);
   if (!body) {
     received.refusal = http::invalid(body.error(), request.language);
@@ -205,6 +206,25 @@ asio::awaitable<http::Response> repeat(House& house, http::Request const& reques
   co_return replayed(std::move(shown));
 }
 
+// Commits it. A body whose batch was surely not taken leaves the spool.
+asio::awaitable<ledger::KeptAnswer> take_in(House& house, http::Request const& request,
+                                            Received const& received) {
+  std::function<ledger::KeptAnswer(ledger::Transaction&)> const work =
+      [&](ledger::Transaction& tx) { return begin(house, request, received, tx); };
+  auto const& spool = house.batches.spool();
+  try {
+    co_return co_await commit<ledger::KeptAnswer>(house.store, work);
+  } catch (ledger::StoreFull const&) {
+    spool.drop(received.fact.batch_id);
+    throw;
+  } catch (ledger::StoreLost const&) {
+    throw;  // nobody knows whether it was: the next start or a repeat of the request does
+  } catch (...) {
+    spool.drop(received.fact.batch_id);
+    throw;
+  }
+}
+
 asio::awaitable<http::Response> submit_batch(House& house, http::Request request) {
   if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
   auto const mode = request.parameter("mode");
@@ -216,9 +236,7 @@ asio::awaitable<http::Response> submit_batch(House& house, http::Request request
   if (received.earlier)
     co_return co_await repeat(house, request, *received.earlier, received.request);
   request.body = {};
-  std::function<ledger::KeptAnswer(ledger::Transaction&)> const work =
-      [&](ledger::Transaction& tx) { return begin(house, request, received, tx); };
-  auto const kept = co_await commit<ledger::KeptAnswer>(house.store, work);
+  auto const kept = co_await take_in(house, request, received);
   if (kept.body != received.fact.batch_id) {  // the same key came twice at once
     house.batches.spool().drop(received.fact.batch_id);
     co_return co_await repeat(house, request, kept, received.request);

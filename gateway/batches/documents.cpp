@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "formats/archive/archive.hpp"
 #include "formats/csv/file.hpp"
 #include "formats/documents/documents.hpp"
@@ -27,6 +29,12 @@ archive::Limits archive_limits(config::Limits const& limits) {
   out.files = limits.zip_files;
   out.ratio = limits.zip_ratio;
   return out;
+}
+
+tl::unexpected<model::Findings> too_many(config::Limits const& limits) {
+  return refused("batch-too-many-documents",
+                 fmt::format("A batch holds at most {} documents, of whatever form.",
+                             limits.zip_files));
 }
 
 std::string_view without_mark(std::string_view body) {
@@ -101,10 +109,11 @@ std::string_view batch_format_text(BatchFormat format) {
 tl::expected<BatchBody, model::Findings> look_through(std::string_view body,
                                                       config::Limits const& limits) {
   BatchBody found;
+  auto const most = static_cast<std::int64_t>(limits.zip_files);
   auto const count = [&](std::size_t size) {
     ++found.documents;
     found.bytes += size;
-    return true;
+    return found.documents <= most;
   };
   auto const count_one = [&](BatchDocument const& one) { return count(one.bytes.size()); };
   if (archive::is_zip(body)) {
@@ -124,16 +133,19 @@ tl::expected<BatchBody, model::Findings> look_through(std::string_view body,
                    "The body is neither lines of JSON, nor a ZIP, nor XML documents.");
   }
   if (found.documents == 0) return refused("batch-empty", "The batch holds no document.");
+  if (found.documents > most) return too_many(limits);
   return found;
 }
 
 tl::expected<BatchBody, model::Findings> look_through_csv(std::string_view body,
-                                                          csv::Profile const& profile) {
+                                                          csv::Profile const& profile,
+                                                          config::Limits const& limits) {
   auto const file = csv::File::open(body, profile);
   if (!file) return tl::unexpected{file.error()};
   BatchBody found{BatchFormat::csv, static_cast<std::int64_t>(file->invoices()), body.size()};
   if (found.documents == 0)
     return refused("batch-empty", "The file has no rows under its headings.");
+  if (found.documents > static_cast<std::int64_t>(limits.zip_files)) return too_many(limits);
   return found;
 }
 

@@ -21,7 +21,8 @@ std::string_view batch_format_text(BatchFormat format);  // zip, ndjson, xml, cs
 
 // Looks through the whole body: its form, and with a ZIP every file and its checksum. Gives the
 // number of documents; the error is why the body as a whole is no batch (batch-empty,
-// batch-format-unknown, zip-*).
+// batch-format-unknown, batch-too-many-documents, zip-*). limits.zip_files is the most documents of
+// every form.
 struct BatchBody {
   BatchFormat format = BatchFormat::ndjson;
   std::int64_t documents = 0;
@@ -32,7 +33,8 @@ tl::expected<BatchBody, model::Findings> look_through(std::string_view body,
 
 // The same for a CSV by its profile (csv-*).
 tl::expected<BatchBody, model::Findings> look_through_csv(std::string_view body,
-                                                          csv::Profile const& profile);
+                                                          csv::Profile const& profile,
+                                                          config::Limits const& limits);
 
 struct BatchDocument {
   std::string name;               // of a file in a ZIP; the number of a CSV's invoice

@@ -18,6 +18,7 @@
 
 #include "formats/json/writer.hpp"
 #include "gateway/batches/documents.hpp"
+#include "gateway/batches/tally.hpp"
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
@@ -30,6 +31,7 @@ constexpr std::size_t threads_count = 2;
 constexpr int nice_value = 10;  // requests come first
 constexpr std::size_t group_documents = 32;
 constexpr std::size_t group_bytes = 4u << 20;
+constexpr std::int64_t refusals_enough = 1000;  // where nothing else came before
 constexpr std::chrono::milliseconds queue_pause{20}, store_pause{1000};
 
 void log_failure(std::string_view batch_id, std::string_view detail) {
@@ -53,28 +55,6 @@ struct Item {
   std::int64_t position = 0;
   std::string name;
   tl::expected<Prepared, model::Findings> prepared;
-};
-
-// Counts and sums while a transaction runs.
-struct Tally {
-  ledger::BatchAdvanced fact;
-  bool queued = false;
-
-  void add(Prepared const& prepared) {
-    auto const& invoice = prepared.submission.invoice;
-    auto const gross = invoice.totals.gross.value_or(model::Money{0, invoice.currency});
-    auto const is_credit = invoice.type == model::InvoiceType::credit_note;
-    auto total = std::find_if(fact.totals.begin(), fact.totals.end(), [&](auto const& one) {
-      return one.gross.currency() == invoice.currency;
-    });
-    if (total == fact.totals.end()) {
-      model::Money const zero{0, invoice.currency};
-      total = fact.totals.insert(total, ledger::BatchTotal{0, 0, zero, zero});
-    }
-    ++(is_credit ? total->credit_notes : total->invoices);
-    (is_credit ? total->credited : total->gross) += gross;
-    ++fact.accepted;
-  }
 };
 
 // Thrown to undo the one transaction of an all-or-nothing batch.
@@ -107,10 +87,14 @@ class Run {
         [&](BatchDocument document) {
           add(std::move(document));
           if (group_.size() >= group_documents || bytes_ >= group_bytes) commit_group();
-          return !stopping_;
+          return !stopping_ && !is_hopeless();
         },
         row_.done);
     if (stopping_) return false;
+    if (is_hopeless()) {
+      give_up();
+      return true;
+    }
     if (!group_.empty()) commit_group();
     complete("completed");
     return true;
@@ -253,6 +237,30 @@ class Run {
         done_ = fact;
       }
     }
+  }
+
+  // Nothing but refusals, and many: the rest is of the same kind, and each costs its place in the
+  // journal.
+  bool is_hopeless() const {
+    return group_.empty() && done_.rejected >= refusals_enough &&
+           done_.rejected == done_.position && done_.position < row_.items;
+  }
+
+  void give_up() {
+    auto const problem = http::problem(
+        422, "batch-given-up",
+        fmt::format("The first {} documents were all refused; this one and what comes after it, {}"
+                    " together, were not looked at.",
+                    done_.position, row_.items - done_.position));
+    Item const next{done_.position + 1, "", {}};
+    auto fact = done_;
+    fact.position = row_.items;
+    fact.rejected = row_.items;
+    commit_and_wait(house_.store, [&](ledger::Transaction& tx) {
+      tell(tx, next, "rejected", "", whole(problem));
+      append(tx, fact);
+      append(tx, ledger::BatchCompleted{row_.id, "refused"});
+    });
   }
 
   void complete(std::string status) {

@@ -10,11 +10,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/store/store_full.hpp"
+
 namespace airut::gateway {
 namespace {
 
 [[noreturn]] void fail(std::filesystem::path const& path) {
-  throw std::runtime_error{fmt::format("{}: {}", path.string(), std::strerror(errno))};
+  auto const text = fmt::format("{}: {}", path.string(), std::strerror(errno));
+  if (errno == ENOSPC || errno == EDQUOT) throw ledger::StoreFull{text};
+  throw std::runtime_error{text};
 }
 
 class Descriptor {
@@ -48,8 +52,8 @@ void Spool::sync_directory() const {
   if (::fsync(folder.number()) != 0) fail(directory_);
 }
 
-void Spool::keep(std::string const& batch_id, std::string_view bytes, std::string_view head) const {
-  auto const path = path_of(batch_id);
+void Spool::write(std::filesystem::path const& path, std::string_view head,
+                  std::string_view bytes) const {
   {
     Descriptor const file{path, O_WRONLY | O_CREAT | O_EXCL};
     for (auto left : {head, bytes}) {
@@ -63,6 +67,15 @@ void Spool::keep(std::string const& batch_id, std::string_view bytes, std::strin
     if (::fsync(file.number()) != 0) fail(path);
   }
   sync_directory();
+}
+
+void Spool::keep(std::string const& batch_id, std::string_view bytes, std::string_view head) const {
+  try {
+    write(path_of(batch_id), head, bytes);
+  } catch (...) {
+    drop(batch_id);  // half a body only takes the room that is short
+    throw;
+  }
 }
 
 void Spool::drop(std::string const& batch_id) const {

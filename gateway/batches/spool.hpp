@@ -14,7 +14,7 @@ class Spool {
   explicit Spool(std::filesystem::path directory);
 
   // On disk, directory entry and all, when it returns; the head stands before the bytes. Throws
-  // std::runtime_error.
+  // ledger::StoreFull or another std::runtime_error, and then nothing of it stays.
   void keep(std::string const& batch_id, std::string_view bytes, std::string_view head = {}) const;
   void drop(std::string const& batch_id) const;
   // Drops what belongs to none of these: a process died before its batch was known.
@@ -36,6 +36,7 @@ class Spool {
 
  private:
   std::filesystem::path path_of(std::string const& batch_id) const;
+  void write(std::filesystem::path const& path, std::string_view head, std::string_view bytes) const;
   void sync_directory() const;
 
   std::filesystem::path directory_;

@@ -176,6 +176,39 @@ TEST_CASE("a batch goes on where a killed process left it, and nothing is taken 
   CHECK(gateway.cli({"journal", "verify", "--data", gateway.store()}) == 0);
 }
 
+TEST_CASE("a batch of whatever form has a limit of documents and ends when all is refused") {
+  Gateway gateway{tests::sample_toml() + "[limits]\nzip_files = 2500\n"};
+  auto const many = [](std::string const& one) {
+    std::string all;
+    for (int i = 0; i < 2501; ++i) all += fmt::format(fmt::runtime(one), i);
+    return all;
+  };
+  auto const limit = "batch-too-many-documents";
+  CHECK(code_of(send(gateway, many("{{}}\n"), "l-1")) == limit);
+  CHECK(code_of(send(gateway, many("<Finvoice/>\n"), "l-2")) == limit);
+
+  std::string nothing;
+  for (int i = 0; i < 2400; ++i) nothing += "{}\n";
+  auto const id = send(gateway, nothing, "l-4", "", "").string("id");
+  auto const ended = finished(gateway, id);
+  CHECK(ended.string("status") == "refused");
+  CHECK(count(ended, "rejected") == 2400);
+  std::string items, cursor;
+  int rows = 0;
+  do {
+    auto const page = gateway.get("/v1/batches/" + id + "/items?limit=200" + cursor);
+    items += page.text;
+    rows += static_cast<int>(page.body.at("data").as_array().size());
+    cursor = "&cursor=" + page.string("next_cursor");
+  } while (cursor != "&cursor=");
+  CHECK(rows < 1100);
+  CHECK(items.find("batch-given-up") != std::string::npos);
+
+  // Others are gone on with.
+  auto const mixed = send(gateway, line("E-1") + nothing.substr(0, 3 * 1200), "l-5", "", "");
+  CHECK(finished(gateway, mixed.string("id")).string("status") == "completed");
+}
+
 TEST_CASE("archives that mean harm are refused whole") {
   if (!tests::has_program("python3")) return;
   Gateway gateway{tests::sample_toml()};

@@ -63,6 +63,12 @@ bool says(std::string const& text, std::string_view part) {
 
 }  // namespace
 
+TEST_CASE("a CSV has as many invoices as a batch may have") {
+  Gateway gateway{with_profile() + "[limits]\nzip_files = 2\n"};
+  auto const body = std::string{heading} + row("1", "A") + row("2", "B") + row("3", "C");
+  CHECK(says(send(gateway, body, "m-1").text, "batch-too-many-documents"));
+}
+
 TEST_CASE("a CSV batch tells what became of each of its invoices") {
   Gateway gateway{with_profile()};
   auto const body = std::string{heading} + row("C-1", "Kahvi") + row("C-2", "Tee", "kaksi") +

@@ -109,6 +109,9 @@ TEST_CASE("a full disk refuses clearly, loses no promise and needs no restart" *
     if (answer.string("code") == "store-full") ++told_full;
     CHECK(answer.text.find("cannot be reached") == std::string::npos);
   }
+  auto const batch = std::string(100'000, ' ') + sample_json("D-batch");
+  CHECK(gateway.send("POST", "/v1/batches", batch, {{"Idempotency-Key", "b"}}).status == 503);
+  CHECK(std::filesystem::is_empty(gateway.data() / "spool"));
   CHECK(refused == 20);
   CHECK(told_full > 0);
   auto const log = gateway.log();
