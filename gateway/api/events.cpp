@@ -58,7 +58,9 @@ http::Response export_journal(House&, http::Request const& request, Snapshot& vi
   while (response.body.size() < stretch_bytes) {
     auto const rows = ledger::events_after(view, request.principal->tenant, seq, events_at_once);
     for (auto const& row : rows) {
-      response.body += ledger::export_line(row.event, row.kind, personal) + "\n";
+      response.body +=
+          ledger::export_line(row.event, row.kind, personal && !ledger::holds_secret(row.kind)) +
+          "\n";
     }
     if (static_cast<int>(rows.size()) < events_at_once) return response;
     seq = rows.back().event.seq;

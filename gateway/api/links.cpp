@@ -42,7 +42,29 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   return links_reply(view, request.principal->tenant, id);
 }
 
-// The address is in this answer alone: the store keeps the link's id, not its token.
+http::Response issued(config::PortalSettings const& portal, ledger::LinkRow const& link) {
+  auto const token = sign_link({link.id, link.expires}, portal.signing_key.value);
+  json::Writer out;
+  out.begin_object();
+  out.member("id", link.id);
+  out.member("object", "link");
+  out.member("invoice_id", link.invoice_id);
+  out.member("url", portal.base_url + "/h/" + token);
+  write_instant(out, "expires_at", link.expires);
+  out.end_object();
+  return reply(std::move(out), 201);
+}
+
+http::Response issued_again(House& house, http::Request const&, Snapshot& view,
+                            std::string const& link_id) {
+  auto const link = ledger::find_link(view, link_id);
+  auto const* portal = house.billers.portal();
+  if (!link || portal == nullptr) return not_found("link");
+  return issued(*portal, *link);
+}
+
+// The address is in this answer alone: the store keeps the link's id, not its token, also for a
+// repeat of the request.
 Effect issue(House& house, http::Request const& request, Transaction& tx) {
   auto const& tenant = request.principal->tenant;
   auto const& id = request.path_parameters.at(0);
@@ -56,24 +78,14 @@ Effect issue(House& house, http::Request const& request, Transaction& tx) {
       std::chrono::floor<std::chrono::seconds>(now) + std::chrono::hours{24} * portal->link_days;
   ledger::LinkIssued const fact{id, model::new_id("lnk", now), model::Instant{expires}};
   tx.append(tenant, request.principal->key_id, now, fact);
-  auto const token = sign_link({fact.link_id, fact.expires}, portal->signing_key.value);
-  json::Writer out;
-  out.begin_object();
-  out.member("id", fact.link_id);
-  out.member("object", "link");
-  out.member("invoice_id", id);
-  out.member("url", portal->base_url + "/h/" + token);
-  write_instant(out, "expires_at", fact.expires);
-  out.end_object();
-  return {reply(std::move(out), 201), false};
+  return {issued(*portal, {fact.link_id, tenant, id, fact.expires}), false, fact.link_id};
 }
 
 Effect revoke(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"reason"});
   auto const& tenant = request.principal->tenant;
   auto const& id = request.path_parameters.at(0);
-  if (!visible(request, ledger::find_invoice(tx, tenant, id)))
-    return {not_found("invoice"), false};
+  if (!visible(request, ledger::find_invoice(tx, tenant, id))) return {not_found("invoice"), false};
   for (auto const& link : ledger::list_links(tx, tenant, id)) {
     if (link.revoked) continue;
     ledger::LinkRevoked const fact{id, link.id, wish.at("reason")};
@@ -105,7 +117,7 @@ void add_link_routes(House& house, http::Routes& routes) {
                     "Invoices",
                     "A new link to its page, to hand to the debtor",
                     {},
-                    acting(house, issue),
+                    acting(house, issue, issued_again),
                     {.gives = "Link", .status = 201, .takes = "LinkWish"}});
   routes.push_back({Method::post,
                     "/v1/invoices/{id}/links/revoke",

@@ -122,11 +122,15 @@ http::Response key_reused() {
 
 namespace {
 
-std::optional<Effect> earlier(ledger::Transaction& tx, http::Request const& request,
-                              std::string_view key, model::Sha256 const& digest) {
+std::optional<Effect> earlier(House& house, ledger::Transaction& tx, http::Request const& request,
+                              model::Sha256 const& digest, Again const& again) {
+  auto const key = request.header("idempotency-key");
   auto const kept = ledger::find_answer(tx, request.principal->tenant, key);
   if (!kept) return std::nullopt;
   if (kept->request != digest) return Effect{key_reused(), false};
+  // Earlier Airuts kept the answer itself, an object, where now its id is kept.
+  if (again && !kept->body.starts_with('{'))
+    return Effect{replayed(again(house, request, tx, kept->body)), false};
   http::Response response;
   response.status = kept->status;
   response.body = kept->body;
@@ -134,18 +138,18 @@ std::optional<Effect> earlier(ledger::Transaction& tx, http::Request const& requ
 }
 
 Effect act_once(House& house, http::Request const& request, model::Sha256 const& digest,
-                Acting const& handler, ledger::Transaction& tx) {
+                Acting const& handler, Again const& again, ledger::Transaction& tx) {
   auto const key = request.header("idempotency-key");
   if (!key.empty()) {
-    if (auto before = earlier(tx, request, key, digest)) return *std::move(before);
+    if (auto before = earlier(house, tx, request, digest, again)) return *std::move(before);
   }
   auto effect = handler(house, request, tx);
   if (effect.response.status >= 400) return effect;
   note_reason(house, request, tx);
   if (!key.empty()) {
+    auto const& kept = again ? effect.kept : effect.response.body;
     ledger::keep_answer(tx, request.principal->tenant, key,
-                        {digest, effect.response.status, effect.response.body, ""},
-                        house.clock.now());
+                        {digest, effect.response.status, kept, ""}, house.clock.now());
   }
   return effect;
 }
@@ -164,20 +168,22 @@ void note_reason(House& house, http::Request const& request, ledger::Transaction
 }
 
 asio::awaitable<http::Response> act(House& house, http::Request const& request,
-                                    model::Sha256 const& digest, Acting const& handler) {
+                                    model::Sha256 const& digest, Acting const& handler,
+                                    Again const& again) {
   std::function<Effect(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-    return act_once(house, request, digest, handler, tx);
+    return act_once(house, request, digest, handler, again, tx);
   };
   auto effect = co_await commit<Effect>(house.store, work);
   if (effect.queued) house.dispatcher.wake();
   co_return std::move(effect.response);
 }
 
-std::function<asio::awaitable<http::Response>(http::Request)> acting(House& house, Acting handler) {
-  return [&house,
-          handler = std::move(handler)](http::Request request) -> asio::awaitable<http::Response> {
+std::function<asio::awaitable<http::Response>(http::Request)> acting(House& house, Acting handler,
+                                                                     Again again) {
+  return [&house, handler = std::move(handler),
+          again = std::move(again)](http::Request request) -> asio::awaitable<http::Response> {
     auto const digest = request_digest(request);
-    co_return co_await act(house, request, digest, handler);
+    co_return co_await act(house, request, digest, handler, again);
   };
 }
 

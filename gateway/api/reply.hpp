@@ -61,17 +61,24 @@ std::function<boost::asio::awaitable<http::Response>(http::Request)> reading(Hou
 // own transaction and given again to the same request; another request with the key is 422. An
 // answer of 400 and above keeps nothing (and must have appended nothing).
 // queued: a delivery waits now, the dispatcher is woken.
+// kept: what is kept for repeats where the answer itself must not be, since it holds what opens a
+// door; the handler for repeats makes the answer of it.
 struct Effect {
   http::Response response;
   bool queued = false;
+  std::string kept{};
 };
 using Acting = std::function<Effect(House&, http::Request const&, ledger::Transaction&)>;
+using Again = std::function<http::Response(House&, http::Request const&, ledger::Snapshot&,
+                                           std::string const& kept)>;
 std::function<boost::asio::awaitable<http::Response>(http::Request)> acting(House& house,
-                                                                            Acting handler);
+                                                                            Acting handler,
+                                                                            Again again = {});
 
 // The same for a request whose digest is known and whose body may be gone.
 boost::asio::awaitable<http::Response> act(House& house, http::Request const& request,
-                                           model::Sha256 const& digest, Acting const& handler);
+                                           model::Sha256 const& digest, Acting const& handler,
+                                           Again const& again = {});
 
 // Puts the words of X-Reason into the journal, beside what the transaction appended.
 void note_reason(House& house, http::Request const& request, ledger::Transaction& tx);

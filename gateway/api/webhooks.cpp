@@ -71,12 +71,14 @@ EndpointWish read_endpoint(http::Request const& request, bool loopback) {
   return wish;
 }
 
+// The store keeps the secret that it has where none is given.
 std::string append(House& house, http::Request const& request, Transaction& tx,
                    ledger::EndpointRow const& row, std::string action) {
-  return tx.append(
-      request.principal->tenant, request.principal->key_id, house.clock.now(),
-      ledger::WebhookEndpointChanged{row.id, std::move(action), row.url, row.event_types,
-                                     row.enabled, row.description, row.secrets});
+  bool const is_new = action == "create" || action == "rotate";
+  return tx.append(request.principal->tenant, request.principal->key_id, house.clock.now(),
+                   ledger::WebhookEndpointChanged{row.id, std::move(action), row.url,
+                                                  row.event_types, row.enabled, row.description,
+                                                  is_new ? row.secrets : std::string{}});
 }
 
 // An endpoint hears what happens after it was made.
@@ -101,7 +103,7 @@ Effect create(House& house, http::Request const& request, Transaction& tx) {
   ledger::set_endpoint_cursor(tx, row.tenant, row.id, cursor);
   json::Writer out;
   write_endpoint(out, tx, row, row.secrets);
-  return {reply(std::move(out), 201), false};
+  return {reply(std::move(out), 201), false, row.id};
 }
 
 http::Response list(House&, http::Request const& request, Snapshot& view) {
@@ -112,9 +114,13 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
                     [&](json::Writer& out, auto const& row) { write_endpoint(out, view, row); });
 }
 
+std::string_view newest(std::string_view secrets) {
+  return secrets.substr(0, secrets.find_first_of(" @"));
+}
+
 // The newest secret alone, signing until the moment.
 std::string until(std::string_view secrets, model::Instant end) {
-  auto const secret = secrets.substr(0, secrets.find_first_of(" @"));
+  auto const secret = newest(secrets);
   auto const seconds =
       std::chrono::duration_cast<std::chrono::seconds>(end.time_since_epoch()).count();
   return fmt::format("{}@{}", secret, seconds);
@@ -164,7 +170,18 @@ Effect change(House& house, http::Request const& request, Transaction& tx,
   }
   json::Writer out;
   write_endpoint(out, tx, *row, shown);
-  return {reply(std::move(out)), false};
+  return {reply(std::move(out)), false, row->id};
+}
+
+// A repeat of what showed a secret, of which the endpoint's id was kept: the newest that it has.
+Again shown_again(int status) {
+  return [status](House&, http::Request const& request, Snapshot& view, std::string const& id) {
+    auto const row = ledger::find_endpoint(view, request.principal->tenant, id);
+    if (!row) return not_found("webhook endpoint");
+    json::Writer out;
+    write_endpoint(out, view, *row, newest(row->secrets));
+    return reply(std::move(out), status);
+  };
 }
 
 struct ReplayWish {
@@ -238,7 +255,7 @@ void add_webhook_routes(House& house, http::Routes& routes) {
   using http::Body;
   using http::Method;
   auto const add = [&](Method method, std::string_view pattern, std::string_view summary,
-                       Acting handler, http::Says says, bool key = false) {
+                       Acting handler, http::Says says, bool key = false, Again again = {}) {
     auto const body = method == Method::delete_ ? Body::none : Body::json;
     routes.push_back({method,
                       pattern,
@@ -248,7 +265,7 @@ void add_webhook_routes(House& house, http::Routes& routes) {
                       "Webhooks",
                       summary,
                       {},
-                      acting(house, std::move(handler)),
+                      acting(house, std::move(handler), std::move(again)),
                       std::move(says)});
   };
   auto const changing = [](std::string action) {
@@ -257,14 +274,14 @@ void add_webhook_routes(House& house, http::Routes& routes) {
     };
   };
   add(Method::post, "/v1/webhook-endpoints", "Make an endpoint; its secret is shown once", create,
-      {.gives = "WebhookEndpoint", .status = 201, .takes = "EndpointWish"}, true);
+      {.gives = "WebhookEndpoint", .status = 201, .takes = "EndpointWish"}, true, shown_again(201));
   add(Method::delete_, "/v1/webhook-endpoints/{id}", "Remove it", changing("remove"),
       {.gives = "", .status = 204});
   add(Method::post, "/v1/webhook-endpoints/{id}/enable", "Begin again after it was disabled",
       changing("change"), {"WebhookEndpoint"});
   add(Method::post, "/v1/webhook-endpoints/{id}/rotate-secret",
       "A new secret; the one before signs too", changing("rotate"),
-      {.gives = "WebhookEndpoint", .takes = "RotateWish"});
+      {.gives = "WebhookEndpoint", .takes = "RotateWish"}, false, shown_again(200));
   add(Method::post, "/v1/webhook-endpoints/{id}/test", "Send it a sample event now",
       changing("test"), {"WebhookEndpoint"});
   add(Method::post, "/v1/webhook-endpoints/{id}/replay",

@@ -32,9 +32,9 @@ archive::Limits archive_limits(config::Limits const& limits) {
 }
 
 tl::unexpected<model::Findings> too_many(config::Limits const& limits) {
-  return refused("batch-too-many-documents",
-                 fmt::format("A batch holds at most {} documents, of whatever form.",
-                             limits.zip_files));
+  return refused(
+      "batch-too-many-documents",
+      fmt::format("A batch holds at most {} documents, of whatever form.", limits.zip_files));
 }
 
 std::string_view without_mark(std::string_view body) {

@@ -36,7 +36,8 @@ class Spool {
 
  private:
   std::filesystem::path path_of(std::string const& batch_id) const;
-  void write(std::filesystem::path const& path, std::string_view head, std::string_view bytes) const;
+  void write(std::filesystem::path const& path, std::string_view head,
+             std::string_view bytes) const;
   void sync_directory() const;
 
   std::filesystem::path directory_;

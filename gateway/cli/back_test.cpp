@@ -38,7 +38,7 @@ std::string text_at(bj::object const& object, char const* name) {
 std::string feed(ledger::StorePlace const& data, std::string const& tenant,
                  ledger::BackTest& test) {
   std::string problem;
-  ledger::export_journal(data, false, [&](std::string const& line) {
+  ledger::export_journal(data, ledger::PersonalParts::left_out, [&](std::string const& line) {
     auto const value = bj::parse(line);
     auto const& event = value.as_object();
     if (text_at(event, "tenant") != tenant) return true;

@@ -103,7 +103,7 @@ int journal_verify(Options const& options, std::string const& file) {
     auto const place = place_of(options.data.string());
     if (!place) return usage;
     ledger::ExportVerifier verifier;
-    ledger::export_journal(*place, true,
+    ledger::export_journal(*place, ledger::PersonalParts::whole,
                            [&](std::string const& line) { return verifier.take(line); });
     return report(options, verifier.report());
   }
@@ -121,7 +121,9 @@ int journal_export(Options const& options, std::string const& out, bool personal
   if (options.data.empty()) return export_from_daemon(options, sink, personal);
   auto const place = place_of(options.data.string());
   if (!place) return usage;
-  ledger::export_journal(*place, personal,
+  auto const parts =
+      personal ? ledger::PersonalParts::without_secrets : ledger::PersonalParts::left_out;
+  ledger::export_journal(*place, parts,
                          [&](std::string const& line) { return sink.put(line) && sink.put("\n"); });
   return sink.finish() ? ok : unavailable;
 }

@@ -60,7 +60,7 @@ void append(std::vector<std::string>& to, std::vector<std::string> from) {
 
 std::vector<std::string> unlawful_letters(ledger::StorePlace const& place, config::Law const& law) {
   std::stringstream lines;
-  ledger::export_journal(place, false, [&](std::string const& line) {
+  ledger::export_journal(place, ledger::PersonalParts::left_out, [&](std::string const& line) {
     return static_cast<bool>(lines << line << '\n');
   });
   std::vector<std::string> broken;
@@ -116,7 +116,7 @@ int ledger_audit(Options const& options, std::string const& file, std::string co
     auto const place = place_of(options.data.string());
     if (!place) return usage;
     std::stringstream lines;
-    ledger::export_journal(*place, false, [&](std::string const& line) {
+    ledger::export_journal(*place, ledger::PersonalParts::left_out, [&](std::string const& line) {
       return static_cast<bool>(lines << line << '\n');
     });
     return print_report(options, ledger::audit::audit(lines, *law));

@@ -82,7 +82,7 @@ int store_check(Options const& options) {
   Checked checked;
   ledger::ExportVerifier verifier;
   store->read([&](ledger::Snapshot& view) {
-    ledger::export_journal(view, true,
+    ledger::export_journal(view, ledger::PersonalParts::whole,
                            [&](std::string const& line) { return verifier.take(line); });
     checked.broken = ledger::broken_invariants(view);
   });

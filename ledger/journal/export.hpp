@@ -17,6 +17,10 @@ namespace airut::ledger {
 // alone proves its chain: every field that is hashed is in it, personal parts may be left out.
 std::string export_line(Event const& event, std::string_view kind, bool with_personal);
 
+// Whether the personal part of such a fact holds what opens a door (a webhook's signing secret).
+// Whoever takes an export away does not get it: such a line stands without its personal part.
+bool holds_secret(std::string_view kind);
+
 struct VerifyReport {
   std::int64_t events = 0, tenants = 0;
   struct Break {

@@ -132,8 +132,7 @@ class Mover {
 
   // The source drops them with time, oldest first, and with their endpoint.
   void drop_attempts_gone() {
-    auto const oldest =
-        number_in_source("SELECT coalesce(min(number), 0) FROM webhook_attempts");
+    auto const oldest = number_in_source("SELECT coalesce(min(number), 0) FROM webhook_attempts");
     auto const endpoints = attempted_endpoints(source_.connection());
     target_->write_now([&](Transaction& tx) {
       Query drop{tx.connection(), "DELETE FROM webhook_attempts WHERE number < ?"};
@@ -242,7 +241,7 @@ class Mover {
     ExportVerifier verifier;
     target_->read([&](Snapshot& view) {
       std::int64_t lines = 0;
-      export_journal(view, true, [&](std::string const& line) {
+      export_journal(view, PersonalParts::whole, [&](std::string const& line) {
         if (++lines % 10000 == 0) tell("chain", lines, 0);
         return verifier.take(line);
       });

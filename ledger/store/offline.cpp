@@ -34,7 +34,7 @@ std::unique_ptr<Connection> open_for_reading(StorePlace const& place) {
   return connection;
 }
 
-void export_journal(Snapshot& view, bool with_personal,
+void export_journal(Snapshot& view, PersonalParts parts,
                     std::function<bool(std::string const& line)> const& take) {
   constexpr int events_at_once = 1000;
   for (auto const& tenant : tenants(view)) {
@@ -43,7 +43,10 @@ void export_journal(Snapshot& view, bool with_personal,
       auto const events = events_after(view, tenant, seq, events_at_once);
       if (events.empty()) break;
       for (auto const& stored : events) {
-        if (!take(export_line(stored.event, stored.kind, with_personal))) return;
+        bool const personal =
+            parts == PersonalParts::whole ||
+            (parts == PersonalParts::without_secrets && !holds_secret(stored.kind));
+        if (!take(export_line(stored.event, stored.kind, personal))) return;
       }
       seq = events.back().event.seq;
     }
@@ -59,9 +62,9 @@ void look_at(StorePlace const& place, std::function<void(Snapshot&)> const& f) {
   f(view);
 }
 
-void export_journal(StorePlace const& place, bool with_personal,
+void export_journal(StorePlace const& place, PersonalParts parts,
                     std::function<bool(std::string const& line)> const& take) {
-  look_at(place, [&](Snapshot& view) { export_journal(view, with_personal, take); });
+  look_at(place, [&](Snapshot& view) { export_journal(view, parts, take); });
 }
 
 }  // namespace airut::ledger

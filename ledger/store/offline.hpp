@@ -20,12 +20,16 @@ std::unique_ptr<Connection> open_for_reading(StorePlace const& place);
 // Lets f look at a store that is not open.
 void look_at(StorePlace const& place, std::function<void(Snapshot&)> const& f);
 
+// Which personal parts an export has. For whoever takes it away: none, or without secrets
+// (holds_secret). The whole is for proving the store itself.
+enum class PersonalParts { left_out, without_secrets, whole };
+
 // Gives every event of the journal as export_line(), tenant after tenant, until take() says false.
-void export_journal(Snapshot& view, bool with_personal,
+void export_journal(Snapshot& view, PersonalParts parts,
                     std::function<bool(std::string const& line)> const& take);
 
 // The same of a store that is not open.
-void export_journal(StorePlace const& place, bool with_personal,
+void export_journal(StorePlace const& place, PersonalParts parts,
                     std::function<bool(std::string const& line)> const& take);
 
 }  // namespace airut::ledger

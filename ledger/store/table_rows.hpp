@@ -33,7 +33,7 @@ class TableRows {
  private:
   TableRow read(Query& query) const;
   TableRow clean(TableRow row) const;  // its texts scrubbed
-  std::string const& key() const;  // the only one
+  std::string const& key() const;      // the only one
 
   std::string table_;
   std::vector<Column> columns_;

@@ -8,6 +8,7 @@
 
 #include "gateway/webhooks/signature.hpp"
 #include "tests/support/gateway.hpp"
+#include "tests/support/postgres.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace airut;
@@ -146,6 +147,42 @@ TEST_CASE("an endpoint is tried, gets a new secret without a gap, and what it mi
   CHECK(told.body.at("data").as_array().size() == 1);
 }
 
+TEST_CASE("a secret is given again to a repeat, and neither kept with answers nor exported") {
+  if (!tests::has_program("python3")) return;
+  tests::Gateway gateway{tests::sample_toml()};
+  auto const wish = R"({"url":"https://hooks.example.test/a"})";
+  auto const made = gateway.post("/v1/webhook-endpoints", wish, "w-1");
+  REQUIRE(made.status == 201);
+  auto const again = gateway.post("/v1/webhook-endpoints", wish, "w-1");
+  CHECK(again.status == 201);
+  CHECK(again.text == made.text);
+  auto const path = "/v1/webhook-endpoints/" + made.string("id");
+  auto const rotated = gateway.post(path + "/rotate-secret", "", "w-2").string("secret");
+  CHECK(rotated != made.string("secret"));
+  CHECK(gateway.post(path + "/rotate-secret", "", "w-2").string("secret") == rotated);
+  CHECK(gateway.post(path + "/enable", "").status == 200);
+  auto const journal = gateway.get("/v1/journal/export?personal=true");
+  CHECK(journal.text.find(made.string("id")) != std::string::npos);
+  CHECK(journal.text.find("whsec_") == std::string::npos);
+  gateway.stop();
+  std::string out;
+  CHECK(gateway.cli({"journal", "export", "--personal", "--data", gateway.store()}, &out) == 0);
+  CHECK(out.find(made.string("id")) != std::string::npos);
+  CHECK(out.find("whsec_") == std::string::npos);
+  CHECK(gateway.cli({"journal", "verify", "--data", gateway.store()}, &out) == 0);
+  if (tests::on_postgresql()) return;
+  auto const answers = gateway.home() / "answers";
+  auto const ask =
+      "import sqlite3, sys; print(sqlite3.connect(sys.argv[1])"
+      ".execute('SELECT group_concat(body) FROM answers').fetchone())";
+  auto const store = (gateway.data() / "airut.db").string();
+  REQUIRE(tests::run({"python3", "-c", ask, store}, answers) == 0);
+  std::ifstream in{answers};
+  std::string const kept{std::istreambuf_iterator<char>{in}, {}};
+  CHECK(kept.find(made.string("id")) != std::string::npos);
+  CHECK(kept.find("whsec_") == std::string::npos);
+}
+
 TEST_CASE("the answer of an endpoint undoes nothing that the biller did meanwhile") {
   if (!tests::has_program("python3")) return;
   Receiver receiver;
@@ -171,8 +208,7 @@ TEST_CASE("the answer of an endpoint undoes nothing that the biller did meanwhil
   gateway.post("/v1/invoices", tests::sample_json("M-2"));
   auto const last = [&] { return receiver.received().back(); };
   REQUIRE(gateway.until([&] { return last().body.find("M-2") != std::string::npos; }));
-  auto const own =
-      gateway::webhook_signature(second, last().id, last().timestamp, last().body);
+  auto const own = gateway::webhook_signature(second, last().id, last().timestamp, last().body);
   CHECK(last().signature.find(own) != std::string::npos);
   CHECK(gateway.send("DELETE", path, "", {}).status == 204);
   receiver.answer(410);
@@ -196,7 +232,8 @@ TEST_CASE("endpoints that take their time hold up no delivery, and are not witho
   REQUIRE(gateway.until([&] { return slow.received().size() >= 2; }));
   auto const began = std::chrono::steady_clock::now();
   auto const id = gateway.post("/v1/invoices", tests::sample_json("S-2")).string("id");
-  CHECK(gateway.until([&] { return gateway.get("/v1/invoices/" + id).string("status") == "sent"; }));
+  CHECK(
+      gateway.until([&] { return gateway.get("/v1/invoices/" + id).string("status") == "sent"; }));
   CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{10});
   CHECK(slow.received().size() == 2);  // so many of a tenant's at once
   slow.let_go();

@@ -81,7 +81,7 @@ TEST_SUITE("ledger/crash") {
       });
     }
     std::stringstream journal;
-    ledger::export_journal(place, true, [&](std::string const& line) {
+    ledger::export_journal(place, ledger::PersonalParts::whole, [&](std::string const& line) {
       return static_cast<bool>(journal << line << '\n');
     });
     CHECK_FALSE(ledger::verify_export(journal).first_break);

@@ -31,7 +31,9 @@ std::string exported(bool with_personal) {
     });
   }
   std::ostringstream out;
-  ledger::export_journal(place_in(home.path()), with_personal, [&](std::string const& line) {
+  auto const parts =
+      with_personal ? ledger::PersonalParts::without_secrets : ledger::PersonalParts::left_out;
+  ledger::export_journal(place_in(home.path()), parts, [&](std::string const& line) {
     return static_cast<bool>(out << line << '\n');
   });
   return out.str();
@@ -52,6 +54,30 @@ TEST_SUITE("ledger/journal") {
       CHECK(report.events == 20);
       CHECK(report.tenants == 2);
     }
+  }
+
+  TEST_CASE("a webhook's secret leaves in no export, and the chain is proved without it") {
+    TempDirectory const home;
+    ledger::Store::open(place_in(home.path()), {})->write_now([](ledger::Transaction& tx) {
+      tx.append("fi", "key_1", noon, accepted("1"));
+      tx.append("fi", "key_1", noon,
+                ledger::WebhookEndpointChanged{
+                    "whk_1", "create", "https://a.example", {}, true, "", "whsec_x"});
+    });
+    auto const text = [&](ledger::PersonalParts parts) {
+      std::ostringstream out;
+      ledger::export_journal(place_in(home.path()), parts, [&](std::string const& line) {
+        return static_cast<bool>(out << line << '\n');
+      });
+      return out.str();
+    };
+    auto const taken_away = text(ledger::PersonalParts::without_secrets);
+    CHECK(taken_away.find("whsec_") == std::string::npos);
+    CHECK(taken_away.find("\"personal\":") != std::string::npos);
+    CHECK_FALSE(verified(taken_away).first_break);
+    auto const whole = text(ledger::PersonalParts::whole);
+    CHECK(whole.find("whsec_") != std::string::npos);
+    CHECK_FALSE(verified(whole).first_break);
   }
 
   TEST_CASE("no changed byte of an export goes unnoticed") {

@@ -51,8 +51,9 @@ void live(ledger::StorePlace const& place, int from, int to) {
 
 std::string journal(ledger::StorePlace const& place) {
   std::ostringstream out;
-  ledger::export_journal(
-      place, true, [&](std::string const& line) { return static_cast<bool>(out << line << '\n'); });
+  ledger::export_journal(place, ledger::PersonalParts::whole, [&](std::string const& line) {
+    return static_cast<bool>(out << line << '\n');
+  });
   return out.str();
 }
 
@@ -133,9 +134,9 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
       ledger::Store::open(ledger::StorePlace{home.path()}, {})->write_now(work);
     };
     change([](ledger::Transaction& tx) {  // as earlier Airuts kept them
-      for (auto const* sql : {"UPDATE webhook_attempts SET excerpt = ?",
-                              "UPDATE cursors SET last_error = ?",
-                              "UPDATE answers SET key = ? WHERE number = 1"}) {
+      for (auto const* sql :
+           {"UPDATE webhook_attempts SET excerpt = ?", "UPDATE cursors SET last_error = ?",
+            "UPDATE answers SET key = ? WHERE number = 1"}) {
         ledger::Query{tx.connection(), sql}.bind("caf\xe9").run();
       }
     });

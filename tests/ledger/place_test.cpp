@@ -56,7 +56,8 @@ TEST_SUITE("ledger/place") {
     fs::create_directory(copy);
     fs::copy_file(directory / "airut.db", copy / "airut.db");
     int lines = 0;
-    ledger::export_journal(sqlite_in(copy), false, [&](auto const&) { return ++lines > 0; });
+    ledger::export_journal(sqlite_in(copy), ledger::PersonalParts::left_out,
+                           [&](auto const&) { return ++lines > 0; });
     CHECK(lines == 1);
     CHECK_FALSE(fs::exists(copy / "airut.lock"));
   }

@@ -53,8 +53,7 @@ TEST_SUITE("ledger/store/webhook rows") {
     auto const store = ledger::Store::open(place_in(home.path()), {});
     store->write_now([&](ledger::Transaction& tx) {
       CHECK_FALSE(ledger::oldest_webhook_attempt(tx));
-      for (int hour = 0; hour < 6; ++hour)
-        attempt_at(tx, hour % 2 == 0 ? "whk_1" : "whk_2", hour);
+      for (int hour = 0; hour < 6; ++hour) attempt_at(tx, hour % 2 == 0 ? "whk_1" : "whk_2", hour);
     });
     store->write_now([&](ledger::Transaction& tx) {
       auto const before = noon + std::chrono::hours{3};
