@@ -4,21 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "formats/csv/written.hpp"
+
 namespace airut::bookkeeping {
 namespace {
 
-// A cell that a spreadsheet takes for a formula is given an apostrophe.
-std::string cell(std::string_view text) {
-  std::string out = "\"";
-  bool const formula =
-      !text.empty() && std::string_view{"=+-@"}.find(text.front()) != std::string_view::npos;
-  if (formula) out += '\'';
-  for (char const c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
+using csv::written;
 
 std::string with_comma(std::string text) {
   std::replace(text.begin(), text.end(), '.', ',');
@@ -39,12 +30,13 @@ std::string write_csv(BookFile const& file) {
       "reference,due_date\r\n";
   for (auto const& voucher : file.vouchers) {
     for (auto const& line : voucher.lines) {
-      out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", voucher.number, voucher.id,
-                         model::date_text(voucher.date), model::date_text(voucher.booked),
-                         voucher.is_correction ? 1 : 0, cell(line.account), cell(voucher.text),
-                         file.currency.code(), line.amount.text(), cell(line.customer_id),
-                         cell(line.invoice_number), cell(line.reference),
-                         line.due_date ? model::date_text(*line.due_date) : std::string{});
+      out +=
+          fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", voucher.number, voucher.id,
+                      model::date_text(voucher.date), model::date_text(voucher.booked),
+                      voucher.is_correction ? 1 : 0, written(line.account), written(voucher.text),
+                      file.currency.code(), line.amount.text(), written(line.customer_id),
+                      written(line.invoice_number), written(line.reference),
+                      line.due_date ? model::date_text(*line.due_date) : std::string{});
     }
   }
   return out;
@@ -59,11 +51,11 @@ std::string write_finnish_csv(BookFile const& file) {
     for (auto const& line : voucher.lines) {
       bool const credit = line.amount.is_negative();
       auto const sum = with_comma((credit ? -line.amount : line.amount).text());
-      out +=
-          fmt::format("MYR;{};{};{};{};{};{};{};{};{};{}\r\n", voucher.number, finnish(posted),
-                      cell(line.account), cell(voucher.text), credit ? "" : sum, credit ? sum : "",
-                      cell(line.customer_id), cell(line.invoice_number), cell(line.reference),
-                      line.due_date ? finnish(*line.due_date) : std::string{});
+      out += fmt::format("MYR;{};{};{};{};{};{};{};{};{};{}\r\n", voucher.number, finnish(posted),
+                         written(line.account), written(voucher.text), credit ? "" : sum,
+                         credit ? sum : "", written(line.customer_id), written(line.invoice_number),
+                         written(line.reference),
+                         line.due_date ? finnish(*line.due_date) : std::string{});
     }
   }
   return out;

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -18,7 +20,18 @@ bool reversed(std::optional<model::Period> const& period) {
 // XML sets no limit; what is longer is no number or name, and no index or page should carry it.
 constexpr std::size_t number_bytes = 200, name_bytes = 1'000;
 
+// A number is one word of lists, files and addresses; with a line break it could forge their rows.
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    auto const code = static_cast<unsigned char>(c);
+    return code < 0x20 || code == 0x7f;
+  });
+}
+
 constexpr auto length_checks = table<Invoice>({
+    {{"", "BT-1", "control-character", "/invoice/number",
+      "The number holds a line break, a tab or another control character.", Weight::house},
+     [](Invoice const& it) { return has_control(it.number); }},
     {{"", "BT-1", "too-long", "/invoice/number", "The number has {} bytes; 200 are allowed.",
       Weight::house},
      [](Invoice const& it) { return it.number.size() > number_bytes; },

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "formats/csv/written.hpp"
 #include "gateway/api/reading_aside.hpp"
 #include "gateway/api/report_day.hpp"
 #include "gateway/claim/owners.hpp"
@@ -111,7 +112,7 @@ void write_account(json::Writer& out, AccountReport const& report) {
 }
 
 std::string csv_row(AccountReport const& report) {
-  return fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(report.account),
+  return fmt::format("{},{},{},{},{},{},{},{},{},{},{}\r\n", csv::written(report.account),
                      report.opening.currency().code(), report.statements.size(),
                      report.from ? model::date_text(*report.from) : "",
                      report.until ? model::date_text(*report.until) : "", report.opening.text(),

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/csv/written.hpp"
 #include "gateway/api/reading_aside.hpp"
 #include "gateway/api/report_day.hpp"
 #include "gateway/http/failure.hpp"
@@ -122,8 +123,8 @@ http::Response payers_report(House& house, http::Request const& request, Snapsho
     std::string text =
         "customer,name,currency,payments,days_late,median_days,trend,paid,overdue,oldest_days\r\n";
     for (auto const& one : list)
-      text += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(one.customer),
-                          csv_cell(one.name), one.currency.code(), one.payments,
+      text += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", csv::written(one.customer),
+                          csv::written(one.name), one.currency.code(), one.payments,
                           tenths(one.late_tenths), one.median_days,
                           reports::trend_text(reports::trend_of(one)), one.paid.text(),
                           one.overdue.text(), one.oldest_days);
@@ -225,7 +226,7 @@ http::Response channels_report(House& house, http::Request const& request, Snaps
   auto out = begin("deliveries_by_channel", on);
   std::string text = "channel,state,deliveries\r\n";
   for (auto const& one : ledger::count_deliveries(view, request.principal->tenant)) {
-    text += fmt::format("{},{},{}\r\n", csv_cell(one.channel), one.state, one.count);
+    text += fmt::format("{},{},{}\r\n", csv::written(one.channel), one.state, one.count);
     out.begin_object();
     out.member("channel", one.channel);
     out.member("state", one.state);

@@ -111,16 +111,4 @@ http::Response csv_reply(std::string body) {
   return response;
 }
 
-std::string csv_cell(std::string_view text) {
-  std::string out = "\"";
-  if (!text.empty() && std::string_view{"=+-@"}.find(text.front()) != std::string_view::npos) {
-    out += '\'';
-  }
-  for (char const c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
-
 }  // namespace airut::gateway::api

@@ -29,7 +29,5 @@ bool wants_csv(http::Request const& request);
 // A handler of reports that gives CSV when that is asked for: format=pdf draws the same rows.
 Reading with_pdf(std::string title, Reading handler);
 http::Response csv_reply(std::string body);
-// In quotes; what a spreadsheet takes for a formula is given an apostrophe.
-std::string csv_cell(std::string_view text);
 
 }  // namespace airut::gateway::api

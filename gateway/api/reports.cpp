@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "formats/csv/written.hpp"
 #include "gateway/api/reading_aside.hpp"
 #include "gateway/api/report_day.hpp"
 #include "ledger/receivables/ageing.hpp"
@@ -92,12 +93,13 @@ std::string open_items_csv(std::vector<ReceivableRow> const& rows) {
       "invoice_number,customer_number,buyer,issue_date,due_date,status,stage,currency,original,"
       "paid,credited,principal,interest,fees,costs,open\r\n";
   for (auto const& row : rows) {
-    out += fmt::format(
-        "{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(row.invoice_number),
-        csv_cell(row.customer_number), csv_cell(row.buyer_name), model::date_text(row.issue_date),
-        model::date_text(row.due_date), row.status, row.stage, row.original.currency().code(),
-        row.original.text(), row.paid.text(), row.credited.text(), row.principal.text(),
-        row.interest.text(), row.fee.text(), row.cost.text(), open_of(row).text());
+    out += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\r\n",
+                       csv::written(row.invoice_number), csv::written(row.customer_number),
+                       csv::written(row.buyer_name), model::date_text(row.issue_date),
+                       model::date_text(row.due_date), row.status, row.stage,
+                       row.original.currency().code(), row.original.text(), row.paid.text(),
+                       row.credited.text(), row.principal.text(), row.interest.text(),
+                       row.fee.text(), row.cost.text(), open_of(row).text());
   }
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/csv/written.hpp"
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/reading_aside.hpp"
 #include "gateway/books/differences.hpp"
@@ -106,9 +107,10 @@ Effect take_feed(House& house, http::Request const& request, ledger::Transaction
 std::string told_csv(Told const& told) {
   std::string out = "seq,event,kind,invoice_number,component,currency,amount,day,source\r\n";
   for (auto const& one : told.items)
-    out += fmt::format("{},{},{},\"{}\",{},{},{},{},{}\r\n", one.seq, one.event_id, one.kind,
-                       one.invoice_number, one.component, one.amount.currency().code(),
-                       one.amount.text(), model::date_text(one.day), one.source);
+    out +=
+        fmt::format("{},{},{},{},{},{},{},{},{}\r\n", one.seq, one.event_id, one.kind,
+                    csv::written(one.invoice_number), one.component, one.amount.currency().code(),
+                    one.amount.text(), model::date_text(one.day), one.source);
   return out;
 }
 

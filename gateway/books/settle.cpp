@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/csv/written.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "ledger/store/documents.hpp"
@@ -85,11 +86,13 @@ std::string settlement_csv(Settlement const& settlement, std::string const& clie
   std::string out = "client,day,invoice_number,currency,principal,interest,fees,costs,total\r\n";
   auto const currency = settlement.amount.currency();
   auto const code = currency.code();
+  auto const whose = csv::written(client);
   for (auto const& item : settlement.items)
-    out += fmt::format("\"{}\",{},\"{}\",{},{},{},{},{},{}\r\n", client, model::date_text(day),
-                       item.invoice_number, code, item.principal.text(), item.interest.text(),
-                       item.fee.text(), item.cost.text(), item.total().text());
-  return out + fmt::format("\"{}\",{},total,{},,,,,{}\r\n", client, model::date_text(day), code,
+    out +=
+        fmt::format("{},{},{},{},{},{},{},{},{}\r\n", whose, model::date_text(day),
+                    csv::written(item.invoice_number), code, item.principal.text(),
+                    item.interest.text(), item.fee.text(), item.cost.text(), item.total().text());
+  return out + fmt::format("{},{},total,{},,,,,{}\r\n", whose, model::date_text(day), code,
                            settlement.amount.text());
 }
 

@@ -2,6 +2,7 @@
 
 #include "gateway/books/compare.hpp"
 #include "gateway/books/feed.hpp"
+#include "gateway/books/settle.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "ledger/store/payments.hpp"
 #include "tests/claim/policies.hpp"
@@ -56,6 +57,15 @@ struct Reminded {
 };
 
 }  // namespace
+
+TEST_CASE("the number of an invoice forges no row of a settlement") {
+  gateway::Settlement settlement;
+  model::Money const euro{100, {}};
+  settlement.amount = euro;
+  settlement.items.push_back({"=1+1\",\n\"x", "rec_1", euro, {}, {}, {}});
+  auto const text = gateway::settlement_csv(settlement, "a\"b", day("2026-03-30"));
+  CHECK(text.find("\"a\"\"b\",2026-03-30,\"'=1+1\"\",\n\"\"x\",EUR,1.00,") != std::string::npos);
+}
 
 TEST_CASE("a part that was paid before a reminder leaves interest of what was open alone") {
   Reminded reminded{"consumer"};

@@ -63,6 +63,7 @@ std::vector<Case> const cases{
        i.lines[0].quantity = dec("-10");
      },
      "credit-note-negative", ""},
+    {"a number of two lines", [](auto& i) { i.number = "1\",\n\"2"; }, "control-character", ""},
     {"an unknown VAT category", [](auto& i) { i.lines[0].vat.code = "Q"; }, "vat-category",
      "BR-CL-18"},
     {"a standard rate of nothing", [](auto& i) { i.lines[0].vat.rate = dec("0"); },
