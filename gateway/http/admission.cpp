@@ -147,6 +147,7 @@ Admission admit(Parser const& parser, Routes const& routes, Keys const& keys,
   if (auto trace = next_traceparent(view(head["traceparent"])); !trace.empty())
     admission.headers.emplace_back("traceparent", std::move(trace));
   admission.refusal = judge_framing(head);
+  admission.misframed = admission.refusal.has_value();
   if (!admission.refusal) admission.refusal = judge_place(head, routes, admission);
   if (!admission.refusal) admission.refusal = judge_key(head, keys, admission);
   if (admission.refusal) return admission;

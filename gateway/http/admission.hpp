@@ -27,6 +27,7 @@ struct Admission {
   std::shared_ptr<Principal const> principal;
   std::vector<std::pair<std::string, std::string>> headers;  // of the answer, whatever it is
   std::optional<Response> refusal;
+  bool misframed = false;  // where the next request begins cannot be known: the connection ends
   std::uint64_t body_limit = 0;  // bytes
 };
 

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -26,6 +28,7 @@
 #include "gateway/http/problem.hpp"
 #include "gateway/http/refusals.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/http/waiting.hpp"
 #include "gateway/http/wire.hpp"
 
 namespace airut::gateway::http {
@@ -40,6 +43,7 @@ struct Shared {
   Keys const& keys;
   Server::Observer observer;
   BodyMemory memory{limits.body_memory_bytes};
+  Waiting waiting;
   std::atomic<bool> stopping = false;
   std::atomic<std::uint32_t> connections = 0, under_way = 0, turned_away = 0;
 };
@@ -104,6 +108,7 @@ class Connection {
   std::string remote_;
   Shared& shared_;
   boost::beast::flat_buffer buffer_;
+  bool has_asked_ = false;
 };
 
 // The handler's answer, or what its failure deserves.
@@ -147,12 +152,21 @@ boost::asio::awaitable<bool> Connection<Stream>::shake_hands() {
   co_return true;
 }
 
-// Waits for the first byte of the next request: an idle connection holds no parser.
+// Waits for the first byte of the next request: an idle connection holds no parser, and gives place
+// when there is no room for another. One that has asked for nothing yet has less time.
 template <class Stream>
 boost::asio::awaitable<bool> Connection<Stream>::has_bytes() {
   if (buffer_.size() > 0) co_return true;
-  socket().expires_after(shared_.limits.idle_time);
+  auto const waits = std::make_shared<bool>(true);  // looked at where the connection runs
+  Waiting::Place const place{shared_.waiting, [this, waits, at = socket().get_executor()] {
+                               boost::asio::post(at, [this, waits] {
+                                 if (*waits) socket().cancel();
+                               });
+                             }};
+  socket().expires_after(has_asked_ ? shared_.limits.idle_time : shared_.limits.header_time);
   auto const [error, count] = co_await stream_.async_read_some(buffer_.prepare(4096), tuple);
+  *waits = false;
+  has_asked_ = true;
   if (!error) buffer_.commit(count);
   co_return !error;
 }
@@ -206,8 +220,8 @@ boost::asio::awaitable<void> Connection<Stream>::answer(Parser& parser, Exchange
   BodyMemory::Share share{shared_.memory};
   if (admission.refusal) {
     exchange.response = std::move(admission.refusal);
-    exchange.unread = !parser.is_done();
-    exchange.manner.keep_alive = parser.keep_alive() && parser.is_done();
+    exchange.unread = admission.misframed || !parser.is_done();
+    exchange.manner.keep_alive = parser.keep_alive() && !exchange.unread;
   } else {
     exchange.method = method_text(route->method);
     // Beast takes a limit of 0 for none at all.

@@ -42,6 +42,11 @@ ssl::context tls_context(config::Listener const& listener) {
   if (fault)
     throw BadCertificate{fmt::format("the private key {} cannot be used: {}",
                                      listener.private_key.string(), fault.message())};
+  // What has no forward secrecy, or CBC with SHA-1, is for clients that nobody has any more. TLS
+  // 1.3 has nothing of the kind.
+  if (SSL_CTX_set_cipher_list(context.native_handle(),
+                              "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL:!eNULL") != 1)
+    throw BadCertificate{"OpenSSL has none of the cipher suites that Airut takes"};
   return context;
 }
 
@@ -102,7 +107,9 @@ void Server::Parts::take(tcp::socket socket) {
   auto const peer = socket.remote_endpoint(ignored).address().to_string();
   auto const executor = socket.get_executor();
   PlainStream stream{std::move(socket)};
-  if (shared.connections >= shared.limits.connections) {
+  // What waits ends soon: for that moment there is one more than the limit.
+  bool const full = shared.connections >= shared.limits.connections;
+  if (full && !shared.waiting.end_longest()) {
     if (tls || shared.turned_away >= turned_away_max) return;  // closing it is the answer
     asio::co_spawn(executor, turn_away(std::move(stream)), asio::detached);
   } else if (tls) {

@@ -1,3 +1,6 @@
+#include <chrono>
+#include <thread>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -65,6 +68,12 @@ TEST_CASE("requests that two servers could read differently are refused and keep
   refused("GET /v1/invoices HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
   refused("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 a TLS hello\r\n\r\n");
   CHECK(gateway.get("/v1/invoices").body.at("data").as_array().empty());
+  // What stands behind is no request, whoever takes it for one.
+  auto const smuggled = talk(gateway.port(),
+                             "POST /v1/invoices HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+                             "xchunked\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(status_of(smuggled) == 400);
+  CHECK(smuggled.find("HTTP/1.1 ") == smuggled.rfind("HTTP/1.1 "));
   CHECK(status_of(talk(gateway.port(), post("Transfer-Encoding: chunked\r\n", chunked))) == 202);
 }
 
@@ -178,13 +187,26 @@ TEST_CASE("what is too large, too slow or too much ends, and the others go on") 
       CHECK(status_of(slow.rest()) == 0);  // closed without an answer
     }
   }
-  SUBCASE("one connection too many is told to come again") {
+  SUBCASE("a connection that asks for nothing gives place to another") {
     std::vector<std::unique_ptr<Raw>> idle;
     for (int i = 0; i < 8; ++i) {
       idle.push_back(std::make_unique<Raw>(port));
       idle.back()->send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
       CHECK(status_of(idle.back()->until("ok\n")) == 200);
     }
+    auto const answer = talk(port, "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    CHECK(status_of(answer) == 200);
+    CHECK(idle.front()->rest().empty());  // ended
+    idle.back()->send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    CHECK(status_of(idle.back()->until("ok\n")) == 200);
+  }
+  SUBCASE("one connection too many is told to come again") {
+    std::vector<std::unique_ptr<Raw>> idle;
+    for (int i = 0; i < 8; ++i) {
+      idle.push_back(std::make_unique<Raw>(port));
+      idle.back()->send("GET /healthz HTTP/1.1\r\n");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{200});  // until all are being read
     auto const answer = talk(port, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
     CHECK(status_of(answer) == 503);
     CHECK(has(answer, "Retry-After: 1"));

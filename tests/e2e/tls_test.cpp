@@ -50,6 +50,8 @@ TEST_CASE("TLS 1.2 and 1.3 are spoken, older ones and plain HTTP are not") {
   };
   CHECK(curl("--tlsv1.2 --tls-max 1.2") == "ok\n");
   CHECK(curl("--tlsv1.3") == "ok\n");
+  CHECK(curl("--tls-max 1.2 --ciphers ECDHE-ECDSA-AES128-GCM-SHA256") == "ok\n");
+  CHECK(curl("--tls-max 1.2 --ciphers ECDHE-ECDSA-AES128-SHA") == "");
   CHECK(curl("--tlsv1.0 --tls-max 1.0 --ciphers DEFAULT@SECLEVEL=0") == "");
   CHECK(curl("--tlsv1.1 --tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0") == "");
   auto const sent = shell(
