@@ -12,6 +12,7 @@
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/remote.hpp"
+#include "gateway/cli/terminal.hpp"
 
 namespace airut::gateway::cli {
 namespace {
@@ -23,8 +24,8 @@ std::string skipped_text(bj::array const& skipped) {
   std::string text;
   for (auto const& one : skipped) {
     if (!text.empty()) text += ", ";
-    text += fmt::format("{}: {}", std::string_view{one.at("channel").as_string()},
-                        std::string_view{one.at("reason").as_string()});
+    text += fmt::format("{}: {}", for_terminal(one.at("channel").as_string()),
+                        for_terminal(one.at("reason").as_string()));
   }
   return text.empty() ? "-" : text;
 }
@@ -38,7 +39,7 @@ std::string cell(bj::object const& object, std::string const& name) {
     return value->is_object() ? cell(value->as_object(), name.substr(dot + 1)) : "-";
   }
   if (name == "skipped" && value->is_array()) return skipped_text(value->as_array());
-  return value->is_string() ? std::string{value->as_string()} : bj::serialize(*value);
+  return for_terminal(value->is_string() ? std::string{value->as_string()} : bj::serialize(*value));
 }
 
 void print_table(bj::array const& rows, std::vector<std::string> const& columns) {
@@ -145,12 +146,12 @@ int show(Options const& options, std::string const& path) {
   }
   auto const parsed = bj::parse(reply->body);
   if (auto const* data = parsed.as_object().if_contains("data")) {
-    for (auto const& row : data->as_array()) fmt::print("{}\n", bj::serialize(row));
+    for (auto const& row : data->as_array()) fmt::print("{}\n", for_terminal(bj::serialize(row)));
     return ok;
   }
   for (auto const& [name, value] : parsed.as_object()) {
-    fmt::print("{:<20} {}\n", std::string_view{name},
-               value.is_string() ? std::string{value.as_string()} : bj::serialize(value));
+    auto const text = value.is_string() ? std::string{value.as_string()} : bj::serialize(value);
+    fmt::print("{:<20} {}\n", std::string_view{name}, for_terminal(text));
   }
   return ok;
 }

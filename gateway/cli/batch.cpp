@@ -13,6 +13,7 @@
 #include "formats/model/sha256.hpp"
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/remote.hpp"
+#include "gateway/cli/terminal.hpp"
 
 namespace airut::gateway::cli {
 namespace {
@@ -27,7 +28,7 @@ std::int64_t number(bj::value const& batch, std::string_view name) {
 
 std::string text(bj::value const& object, std::string_view name) {
   auto const* value = object.as_object().if_contains(name);
-  return value && value->is_string() ? std::string{value->as_string()} : std::string{};
+  return value && value->is_string() ? for_terminal(value->as_string()) : std::string{};
 }
 
 // The batch at its end; nullopt with a sentence on stderr when the daemon went away.

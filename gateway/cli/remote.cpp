@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "channels/http/client.hpp"
+#include "gateway/cli/terminal.hpp"
 
 namespace airut::gateway::cli {
 namespace {
@@ -14,7 +15,7 @@ namespace bj = boost::json;
 
 std::string member(bj::object const& object, std::string_view name) {
   auto const* value = object.if_contains(name);
-  return value && value->is_string() ? std::string{value->as_string()} : std::string{};
+  return value && value->is_string() ? for_terminal(value->as_string()) : std::string{};
 }
 
 }  // namespace

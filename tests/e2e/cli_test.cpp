@@ -146,6 +146,42 @@ TEST_CASE("a code is explained in the reader's language, with what to do and who
   CHECK(gateway.cli({"explain"}) == 2);
 }
 
+TEST_CASE("what others wrote cannot steer the terminal of whoever reads it") {
+  if (!tests::has_program("python3")) return;
+  tests::TempDirectory const folder;
+  std::ofstream{folder.path() / "peer.py"} << R"py(
+import http.server, json, sys
+row = {"id": "\x1b[31m\x9bA\nB\x07", "text": "\x1b]0;x\x07"}
+class Peer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        one = "/inv_" in self.path and "messages" not in self.path
+        text = json.dumps(row if one else {"data": [row]}, ensure_ascii=False)
+        body = text.encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Peer).serve_forever()
+)py";
+  auto const port = tests::free_port();
+  tests::Process const peer{{"python3", folder.path() / "peer.py", std::to_string(port)},
+                            folder.path() / "log"};
+  REQUIRE(tests::wait_for_port(port));
+  for (auto const& words : {Words{"messages", "list", "inv_1"}, Words{"invoices", "show", "inv_1"},
+                            Words{"deviations", "list"}}) {
+    Words command{"env", fmt::format("AIRUT_URL=http://127.0.0.1:{}", port), "AIRUT_KEY=k",
+                  AIRUT_BINARY};
+    command.insert(command.end(), words.begin(), words.end());
+    auto const out = folder.path() / words[0];
+    CHECK(tests::run(command, out) == 0);
+    std::ifstream in{out, std::ios::binary};
+    std::string const text{std::istreambuf_iterator<char>{in}, {}};
+    CAPTURE(text);
+    CHECK(has(text, "[31m"));
+    for (auto const* control : {"\x1b", "\x07", "\xc2\x9b"}) CHECK_FALSE(has(text, control));
+  }
+}
+
 TEST_CASE("the exit code says what went wrong") {
   Gateway gateway{tests::sample_toml()};
   auto const bad = file(gateway, "bad.json", "{\"invoice\":{}}");
