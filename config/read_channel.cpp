@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/parts.hpp"
+#include "config/plain_text.hpp"
 
 namespace airut::config {
 
@@ -29,6 +30,10 @@ EmailSettings read_email(Section& in) {
   must_exist(in, "ca_file", mail.ca_file);
   in.take("user", mail.user);
   mail.password = in.secret("password");
+  if (mail.password && mail.starttls == TlsPolicy::none && !is_loopback_host(mail.host))
+    in.wrong("starttls",
+             "the password would go to another machine in plain text: starttls must be "
+             "\"required\"");
   in.take_needed("from", mail.from);
   in.take("bounces", mail.bounces);
   if (!mail.bounces.empty() && mail.bounces.find("{id}") == std::string::npos)
@@ -71,6 +76,13 @@ HttpSettings read_http(Section& in) {
   must_exist(in, "certificate", http.certificate);
   must_exist(in, "private_key", http.private_key);
   in.take("status_url", http.status_url);
+  for (auto const& [key, url] :
+       {std::pair{"url", &http.url}, std::pair{"status_url", &http.status_url}}) {
+    if (http.bearer_token && goes_in_plain_text(*url))
+      in.wrong(key, fmt::format("the bearer token would go to another machine in plain text: {} "
+                                "must begin with https://",
+                                key));
+  }
   in.take("deduplicates", http.deduplicates);
   in.take("connections", http.connections, 1, 256);
   in.take_seconds("timeout", http.timeout, 600);

@@ -1,4 +1,5 @@
 #include "config/parts.hpp"
+#include "config/plain_text.hpp"
 
 namespace airut::config {
 
@@ -16,6 +17,10 @@ StoreSettings read_store(toml::table const& table, Reading& reading) {
                "connection is \"host=... dbname=... user=...\"; the password stands apart, as "
                "password = { file = ... }");
     settings.password = in.secret("password");
+    if (settings.password && may_go_without_tls(settings.connection))
+      in.wrong("connection",
+               "the password would go to another machine without TLS: connection must have "
+               "sslmode=verify-full (or require, verify-ca)");
     in.take_seconds("statement_time", settings.statement_time, 86400);
   }
   in.finish();

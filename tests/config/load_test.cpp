@@ -133,7 +133,7 @@ TEST_SUITE("config/load") {
     std::ofstream{secret} << "it's\n";
     std::filesystem::permissions(secret, std::filesystem::perms::owner_read);
     auto const settings =
-        loaded(store("connection = \"host=db dbname=airut\"\nstatement_time = 5\n"
+        loaded(store("connection = \"host=db dbname=airut sslmode=require\"\nstatement_time = 5\n"
                      "password = { file = \"" +
                      secret + "\" }\n"));
     REQUIRE(settings);
