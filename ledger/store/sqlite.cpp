@@ -182,6 +182,8 @@ void SqliteConnection::on_commit(std::function<void(int)> seen) {
 SqliteConnection::WalState SqliteConnection::checkpoint(Checkpoint mode) {
   int pages = 0;
   int done = 0;
+  // While the log is shortened commits wait; they must not wait for whoever reads long, too.
+  sqlite3_busy_timeout(db_.get(), 0);
   auto const how =
       mode == Checkpoint::passive ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
   auto const code = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, how, &pages, &done);
