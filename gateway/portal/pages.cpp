@@ -88,7 +88,7 @@ asio::awaitable<http::Response> exchange(api::House& house, http::Request reques
 
 asio::awaitable<http::Response> show_pdf(api::House& house, http::Request request) {
   auto const opened = open(house, token_of(house, request));
-  co_return pdf_of(house, opened, request);
+  co_return co_await pdf_of(house, opened, request);
 }
 
 asio::awaitable<http::Response> show_page(api::House& house, http::Request request) {

@@ -123,7 +123,7 @@ asio::awaitable<http::Response> Presentations::document(http::Request request) {
   auto const shown = co_await open(request, "/invoice.pdf");
   if (!shown.opened.visit || shown.kept_out) co_return co_await refusal(shown, request);
   co_await note_view(house_, *shown.opened.visit, shown.channel);
-  co_return pdf_of(house_, shown.opened, request);
+  co_return co_await pdf_of(house_, shown.opened, request);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/on.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/plans.hpp"
 
@@ -152,18 +153,22 @@ asio::awaitable<void> note_view(api::House& house, Visit const& visit, std::stri
   co_await commit<bool>(house.store, work);
 }
 
-http::Response pdf_of(api::House& house, Opened const& opened, http::Request const& request) {
+asio::awaitable<http::Response> pdf_of(api::House& house, Opened const& opened,
+                                       http::Request const& request) {
   auto const* client =
       opened.visit ? house.billers.client(opened.visit->link.tenant, opened.visit->invoice.client)
                    : nullptr;
-  if (client == nullptr) return gone(opened, request);
-  auto rendered = invoice_pdf(opened.visit->submission, *client, house.render);
-  if (!rendered) throw std::runtime_error{rendered.error().text};
-  http::Response response;
-  response.content_type = "application/pdf";
-  response.body = std::move(rendered->bytes);
+  if (client == nullptr) co_return gone(opened, request);
+  auto response = co_await on(house.workers, [&] {
+    auto rendered = invoice_pdf(opened.visit->submission, *client, house.render);
+    if (!rendered) throw std::runtime_error{rendered.error().text};
+    http::Response drawn;
+    drawn.content_type = "application/pdf";
+    drawn.body = std::move(rendered->bytes);
+    return drawn;
+  });
   add_headers(response);
-  return response;
+  co_return response;
 }
 
 }  // namespace airut::gateway

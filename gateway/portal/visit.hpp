@@ -61,7 +61,8 @@ http::Response gone(Opened const& opened, http::Request const& request);
 boost::asio::awaitable<void> note_view(api::House& house, Visit const& visit,
                                        std::string_view channel);
 
-// The invoice as PDF.
-http::Response pdf_of(api::House& house, Opened const& opened, http::Request const& request);
+// The invoice as PDF, drawn on a worker: requests of others go on meanwhile.
+boost::asio::awaitable<http::Response> pdf_of(api::House& house, Opened const& opened,
+                                              http::Request const& request);
 
 }  // namespace airut::gateway
