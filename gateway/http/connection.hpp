@@ -43,7 +43,7 @@ struct Shared {
   Keys const& keys;
   Server::Observer observer;
   BodyMemory memory{limits.body_memory_bytes};
-  Waiting waiting;
+  Waiting waiting{};
   std::atomic<bool> stopping = false;
   std::atomic<std::uint32_t> connections = 0, under_way = 0, turned_away = 0;
 };

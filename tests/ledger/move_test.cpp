@@ -145,7 +145,7 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
       ledger::drop_webhook_attempts(tx, noon + std::chrono::hours{1}, 4);
       ledger::forget_endpoint(tx, "no", "whk_1");
     });
-    live(home.path(), 12, 14);
+    live(home.path(), 13, 14);  // not of the tenant whose endpoint is gone
     ledger::run_move({home.path(), server, true, {}});
     CHECK(journal(server) == journal(home.path()));
   }
