@@ -61,7 +61,7 @@ bool BankDesk::Parts::is_due(BankLine& line, model::Instant now) {
       return true;
     }
     return fetch_is_due(plan_of(line), ledger::find_bank_round(view, line.tenant(), line.channel),
-                        house.law, now);
+                        line.broke_off, house.law, now);
   });
 }
 
@@ -117,7 +117,9 @@ asio::awaitable<std::optional<RoundReport>> BankDesk::Parts::round(BankLine& lin
   if (line.busy || stopped) co_return std::nullopt;
   Busy const busy{line};
   BankRound round{line, house, feedback, pool};
+  line.broke_off = house.clock.now();  // unless it comes to its end
   auto report = co_await round.run();
+  line.broke_off.reset();
   if (report.code.empty()) told.fetched(line.channel, house.clock.now());
   co_await watch(line);
   co_return report;

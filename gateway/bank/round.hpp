@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,10 @@ struct BankLine {
 
   std::string channel;
   channels::BankClient client;
-  bool busy = false;    // a round or a renewal is under way
-  bool looked = false;  // since the start
-  bool waits = false;   // a fetched file waits for a delivery that is under way
+  bool busy = false;                        // a round or a renewal is under way
+  bool looked = false;                      // since the start
+  bool waits = false;                       // a fetched file waits for a delivery that is under way
+  std::optional<model::Instant> broke_off;  // begin of the last round, when it has no end
 };
 
 struct RoundReport {

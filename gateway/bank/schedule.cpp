@@ -12,7 +12,9 @@ constexpr std::chrono::minutes again_after{15};
 }  // namespace
 
 bool fetch_is_due(FetchPlan const& plan, std::optional<ledger::BankRoundRow> const& last,
-                  config::Law const& law, model::Instant now) {
+                  std::optional<model::Instant> broke_off, config::Law const& law,
+                  model::Instant now) {
+  if (broke_off && now < *broke_off + again_after) return false;
   if (!last) return true;
   if (!last->code.empty()) return last->asked + again_after <= now;
   auto const today = civil_day(plan.country, now);

@@ -19,8 +19,11 @@ struct FetchPlan {
 
 // Whether a time of today's has come since the bank was asked last, or a round that went wrong
 // waits to be tried again. On days whose holidays nobody knows the bank is asked as on others.
+// broke_off: when a round of this process began that did not come to its end, so that last does not
+// know of it: the store took nothing.
 bool fetch_is_due(FetchPlan const& plan, std::optional<ledger::BankRoundRow> const& last,
-                  config::Law const& law, model::Instant now);
+                  std::optional<model::Instant> broke_off, config::Law const& law,
+                  model::Instant now);
 
 // Why a person must know that nothing came from the bank for so many banking days; "" when all is
 // well. Days that cannot be counted are told, too.

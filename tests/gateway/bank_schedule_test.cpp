@@ -44,28 +44,39 @@ TEST_SUITE("gateway/bank/schedule") {
     CHECK(civil_moment("FI", day("2026-10-25"), minutes{300}) == at("2026-10-25T03:00:00Z"));
   }
 
+  TEST_CASE("a round that the store did not take is tried again after a quarter of an hour") {
+    auto const began = at("2026-03-02T05:30:00Z");
+    auto const before = asked("2026-03-01T20:00:00Z");
+    for (auto const& last : {std::optional<ledger::BankRoundRow>{}, std::optional{before}}) {
+      CHECK(fetch_is_due(plan, last, std::nullopt, law(), at("2026-03-02T05:30:05Z")));
+      CHECK(!fetch_is_due(plan, last, began, law(), at("2026-03-02T05:30:05Z")));
+      CHECK(!fetch_is_due(plan, last, began, law(), at("2026-03-02T05:44:59Z")));
+      CHECK(fetch_is_due(plan, last, began, law(), at("2026-03-02T05:45:00Z")));
+    }
+  }
+
   TEST_CASE("the bank is asked once at each time of a banking day") {
-    CHECK(fetch_is_due(plan, std::nullopt, law(), at("2026-03-02T00:00:00Z")));
+    CHECK(fetch_is_due(plan, std::nullopt, std::nullopt, law(), at("2026-03-02T00:00:00Z")));
     auto const before = asked("2026-03-02T05:29:59Z");
-    CHECK(!fetch_is_due(plan, before, law(), at("2026-03-02T05:29:59Z")));
-    CHECK(fetch_is_due(plan, before, law(), at("2026-03-02T05:30:00Z")));
+    CHECK(!fetch_is_due(plan, before, std::nullopt, law(), at("2026-03-02T05:29:59Z")));
+    CHECK(fetch_is_due(plan, before, std::nullopt, law(), at("2026-03-02T05:30:00Z")));
     auto const after = asked("2026-03-02T05:30:01Z");
-    CHECK(!fetch_is_due(plan, after, law(), at("2026-03-02T09:59:59Z")));
-    CHECK(fetch_is_due(plan, after, law(), at("2026-03-02T10:00:00Z")));
+    CHECK(!fetch_is_due(plan, after, std::nullopt, law(), at("2026-03-02T09:59:59Z")));
+    CHECK(fetch_is_due(plan, after, std::nullopt, law(), at("2026-03-02T10:00:00Z")));
     // What was missed is made up for the same day.
-    CHECK(fetch_is_due(plan, before, law(), at("2026-03-02T20:00:00Z")));
+    CHECK(fetch_is_due(plan, before, std::nullopt, law(), at("2026-03-02T20:00:00Z")));
     // Saturday, and Good Friday.
-    CHECK(!fetch_is_due(plan, before, law(), at("2026-03-07T12:00:00Z")));
-    CHECK(!fetch_is_due(plan, before, law(), at("2026-04-03T12:00:00Z")));
-    CHECK(fetch_is_due(plan, before, law(), at("2026-04-07T12:00:00Z")));
+    CHECK(!fetch_is_due(plan, before, std::nullopt, law(), at("2026-03-07T12:00:00Z")));
+    CHECK(!fetch_is_due(plan, before, std::nullopt, law(), at("2026-04-03T12:00:00Z")));
+    CHECK(fetch_is_due(plan, before, std::nullopt, law(), at("2026-04-07T12:00:00Z")));
     // A year whose holidays nobody knows is no reason to ask nothing.
-    CHECK(fetch_is_due(plan, before, law(), at("2090-04-03T12:00:00Z")));
+    CHECK(fetch_is_due(plan, before, std::nullopt, law(), at("2090-04-03T12:00:00Z")));
   }
 
   TEST_CASE("a round that went wrong is tried again after a quarter of an hour, on any day") {
     auto const wrong = asked("2026-03-07T12:00:00Z", "transport.unreachable");
-    CHECK(!fetch_is_due(plan, wrong, law(), at("2026-03-07T12:14:59Z")));
-    CHECK(fetch_is_due(plan, wrong, law(), at("2026-03-07T12:15:00Z")));
+    CHECK(!fetch_is_due(plan, wrong, std::nullopt, law(), at("2026-03-07T12:14:59Z")));
+    CHECK(fetch_is_due(plan, wrong, std::nullopt, law(), at("2026-03-07T12:15:00Z")));
   }
 
   TEST_CASE("silence is counted in banking days since the last good round") {
