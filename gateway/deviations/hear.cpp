@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "ledger/store/deviations.hpp"
+#include "ledger/store/events.hpp"
+
 namespace airut::gateway {
 namespace {
 
@@ -13,18 +16,76 @@ constexpr auto believed_for = std::chrono::hours{24 * 60};
 
 bool is_out(std::string_view state) { return state == "sent" || state == "delivered"; }
 
+// A question of the buyer's waits for an answer, his refusal for another invoice.
+constexpr std::string_view by_buyer = "buyer.", refused_by_buyer = "buyer.rejected";
+
+// The deviation for which the delivery waits when the buyer's own word holds it.
+std::optional<ledger::DeviationRow> held_by_buyer(ledger::Transaction& tx,
+                                                  ledger::DeliveryRow const& delivery) {
+  if (delivery.state != "held") return std::nullopt;
+  auto open = ledger::open_deviation_of(tx, delivery.tenant, delivery.id);
+  if (!open || !open->code.starts_with(by_buyer)) return std::nullopt;
+  return open;
+}
+
+// Whether the timeline of the delivery has the other side's word already.
+bool was_said(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+              std::string_view native_code) {
+  constexpr int all = 100'000;
+  auto const kind = ledger::fact_kind(ledger::DeliveryChanged{});
+  auto const events = ledger::events_of_invoice(tx, delivery.tenant, delivery.invoice_id, 0, all);
+  return std::any_of(events.begin(), events.end(), [&](ledger::StoredEvent const& stored) {
+    if (stored.kind != kind) return false;
+    auto const fact = ledger::decode(stored.kind, stored.event.body, "");
+    auto const* change = fact ? std::get_if<ledger::DeliveryChanged>(&*fact) : nullptr;
+    return change != nullptr && change->delivery_id == delivery.id &&
+           change->native_code == native_code;
+  });
+}
+
+// No better evidence, but perhaps a word that says more: printed, then posted.
+bool hear_same(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Seen const& seen,
+               StepContext const& context) {
+  auto const& word = seen.trace.native_code;
+  if (word.empty() || was_said(tx, delivery, word)) return false;
+  return apply_step(tx, delivery, after_note(delivery), seen, context);
+}
+
 tl::expected<bool, std::string> hear_good(ledger::Transaction& tx,
                                           ledger::DeliveryRow const& delivery, News const& news,
                                           Seen const& seen, StepContext const& context) {
-  if (!is_out(delivery.state) && !delivery.doubtful) {
+  auto const held = held_by_buyer(tx, delivery);
+  if (!is_out(delivery.state) && !delivery.doubtful && !held) {
     return Refused{fmt::format("The delivery is {}: nothing was handed over.", delivery.state)};
   }
   if (must_wait(delivery)) return Refused{"The delivery is under way."};
+  bool const answers = held && *news.evidence == channels::Evidence::acknowledged_by_buyer &&
+                       (news.is_decided || held->code != refused_by_buyer);
+  if (held && !answers) return hear_same(tx, delivery, seen, context);
   auto const before = channels::parse_evidence(delivery.evidence);
-  if (before && *before >= *news.evidence && !delivery.assumed && !delivery.doubtful) return false;
+  bool const no_better = before && *before >= *news.evidence;
+  if (no_better && !delivery.assumed && !delivery.doubtful && !held)
+    return *before == *news.evidence && hear_same(tx, delivery, seen, context);
   auto const rules = rules_of(tx, delivery, channels::Repeat::never, context);
   auto const evidence = std::max(before.value_or(channels::Evidence::none), *news.evidence);
-  return apply_step(tx, delivery, after_evidence(delivery, evidence, rules, context.now), seen,
+  auto step = after_evidence(delivery, evidence, rules, context.now);
+  if (held) step.resolution = "accepted_by_buyer";
+  return apply_step(tx, delivery, step, seen, context);
+}
+
+// More of the buyer about what he has asked or refused.
+tl::expected<bool, std::string> hear_more(ledger::Transaction& tx,
+                                          ledger::DeliveryRow const& delivery,
+                                          ledger::DeviationRow const& held, News const& news,
+                                          Seen const& seen, StepContext const& context) {
+  if (context.now - delivery.created > believed_for)
+    return Refused{"Bad news is believed for sixty days."};
+  bool const worse = news.code == refused_by_buyer && held.code != refused_by_buyer;
+  if (!worse) return apply_step(tx, delivery, after_note(delivery), seen, context);
+  tx.append(delivery.tenant, context.actor, context.now,
+            ledger::DeviationResolved{held.id, delivery.id, delivery.invoice_id, "superseded", ""});
+  auto const rules = rules_of(tx, delivery, channels::Repeat::never, context);
+  return apply_step(tx, delivery, after_feedback(delivery, news.code, rules, context.now), seen,
                     context);
 }
 
@@ -69,6 +130,8 @@ tl::expected<bool, std::string> hear(ledger::Transaction& tx, ledger::DeliveryRo
   auto const known =
       std::find_if(all.begin(), all.end(), [&](auto const& one) { return one.code == news.code; });
   if (known == all.end()) return Refused{"There is no such code."};
+  if (auto const held = held_by_buyer(tx, delivery); held && news.code.starts_with(by_buyer))
+    return hear_more(tx, delivery, *held, news, seen, context);
   if (auto why = objection(delivery, *known, context); !why.empty()) return Refused{std::move(why)};
   auto row = delivery;
   if (row.doubtful) {

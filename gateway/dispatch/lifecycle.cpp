@@ -322,17 +322,25 @@ Step after_hold(ledger::DeliveryRow const& delivery, Rules const& rules, model::
   return step;
 }
 
+Step after_note(ledger::DeliveryRow const& delivery) {
+  Step step;
+  step.to = delivery.state;
+  step.event = "noted";
+  step.evidence = delivery.evidence;
+  step.assumed = delivery.assumed;
+  step.handler = delivery.handler;
+  step.next_at = delivery.next_at;
+  return step;
+}
+
 Step after_feedback(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
                     model::Instant now) {
   auto const& known = rules.codes.find(code);
   if (known.action == "note" || known.code_class == config::CodeClass::transient) {
-    auto step = code_step(known);
-    step.to = delivery.state;
-    step.event = "noted";
-    step.evidence = delivery.evidence;
-    step.assumed = delivery.assumed;
-    step.handler = delivery.handler;
-    step.next_at = delivery.next_at;
+    auto step = after_note(delivery);
+    step.code = known.code;
+    step.code_class = std::string{config::code_class_text(known.code_class)};
+    step.suggested_action = known.action;
     return step;
   }
   auto step = decide_on(delivery, known, rules, now);

@@ -92,6 +92,9 @@ Step after_hold(ledger::DeliveryRow const& delivery, Rules const& rules, model::
 Step after_feedback(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
                     model::Instant now);
 
+// A word from outside that changes nothing is told on the timeline.
+Step after_note(ledger::DeliveryRow const& delivery);
+
 // Good news: more evidence than before, at "delivered" from delivered_to_recipient on.
 Step after_evidence(ledger::DeliveryRow const& delivery, channels::Evidence evidence,
                     Rules const& rules, model::Instant now);

@@ -50,10 +50,12 @@ News news_of(ar::InvoiceResponse const& response) {
     case ar::BuyerSays::accepted:
       news.native_code = "IMR AP";
       news.evidence = Evidence::acknowledged_by_buyer;
+      news.is_decided = true;
       break;
     case ar::BuyerSays::paid:
       news.native_code = "IMR PD";
       news.evidence = Evidence::acknowledged_by_buyer;
+      news.is_decided = true;
       break;
     case ar::BuyerSays::under_query:
       news.native_code = "IMR UQ";
