@@ -9,6 +9,7 @@
 #include "gateway/avtalegiro/make_transmission.hpp"
 #include "gateway/avtalegiro/tell.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/dispatch/keep.hpp"
 #include "ledger/store/documents.hpp"
 
 namespace airut::gateway {
@@ -160,16 +161,33 @@ class Sender {
 using Work = std::function<bool(Sender&)>;
 
 // Runs the work when the transmission is still in the state in which it was seen.
+bool settled(ledger::Transaction& tx, ClearingContext const& context,
+             ledger::TransmissionRow const& row, Work const& work) {
+  auto const now = ledger::find_transmission(tx, context.tenant, row.id);
+  if (!now || now->state != row.state) return false;
+  Sender sender{tx, context, *now};
+  return work(sender);
+}
+
 asio::awaitable<bool> settle(ClearingHouse const& house, ledger::TransmissionRow const& row,
                              Work const& work) {
   auto const context = house.context();
   std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
-    auto const now = ledger::find_transmission(tx, house.tenant, row.id);
-    if (!now || now->state != row.state) return false;
-    Sender sender{tx, context, *now};
-    return work(sender);
+    return settled(tx, context, row, work);
   };
   co_return co_await commit<bool>(house.store, job);
+}
+
+// The same with what the clearing house's place answered: it is not lost while the store takes
+// nothing for a while.
+asio::awaitable<void> keep_answer(ClearingHouse const& house, ledger::TransmissionRow const& row,
+                                  Work const& work) {
+  auto const context = house.context();
+  std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    return settled(tx, context, row, work);
+  };
+  auto const until = context.now + house.codes.timers(house.name).dispatch_time;
+  co_await keep(house.store, house.clock, job, until);
 }
 
 channels::Parcel parcel_of(ClearingHouse const& house, ledger::TransmissionRow const& row) {
@@ -219,7 +237,7 @@ asio::awaitable<void> offer(ClearingHouse const& house, ledger::TransmissionRow 
     sender.outcome(outcome);
     return true;
   };
-  co_await settle(house, row, ended);
+  co_await keep_answer(house, row, ended);
 }
 
 // An earlier process began to send it.

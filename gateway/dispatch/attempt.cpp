@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <exception>
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/claim_turn.hpp"
+#include "gateway/dispatch/keep.hpp"
 #include "gateway/dispatch/late_letter.hpp"
 #include "gateway/dispatch/offer.hpp"
 #include "ledger/store/deviations.hpp"
@@ -60,30 +57,6 @@ asio::awaitable<bool> begin(Dispatcher::House house, ledger::DeliveryRow const& 
   co_return co_await commit<bool>(house.store, job);
 }
 
-// Commits what the other side said. While the store will not take it the answer is kept and
-// offered again, as long as the lease lasts: only then is the truth lost and the delivery unknown.
-asio::awaitable<void> keep(Dispatcher::House house, std::function<bool(ledger::Transaction&)> job,
-                           model::Instant until) {
-  constexpr std::chrono::milliseconds breath{500};
-  auto const executor = co_await asio::this_coro::executor;
-  asio::steady_timer timer{executor};
-  for (;;) {
-    std::exception_ptr fault;
-    try {
-      co_await commit<bool>(house.store, job);
-      co_return;
-    } catch (ledger::StoreLost const&) {
-      fault = std::current_exception();
-    } catch (http::Unavailable const&) {
-      fault = std::current_exception();
-    }
-    if (house.clock.now() >= until) std::rethrow_exception(fault);
-    boost::system::error_code stopped;
-    timer.expires_after(breath);
-    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));
-  }
-}
-
 // What a person must find out is held at once, after it was noted that it may have arrived.
 bool hold_dead_end(ledger::Transaction& tx, ledger::DeliveryRow const& before,
                    channels::Outcome const& outcome, channels::Repeat repeat,
@@ -114,7 +87,7 @@ asio::awaitable<void> finish(Dispatcher::House house, ledger::DeliveryRow const&
   };
   std::function<bool(ledger::Transaction&)> const job = work;
   auto const until = context.now + house.codes.timers(delivery.channel).dispatch_time;
-  co_await keep(house, job, until);
+  co_await keep(house.store, house.clock, job, until);
 }
 
 // One step that no channel is asked for: made of the row as it stands, when nobody changed it.

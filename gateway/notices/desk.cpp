@@ -9,6 +9,7 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/dispatch/keep.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/log.hpp"
 #include "gateway/notices/make_notice.hpp"
@@ -203,8 +204,12 @@ asio::awaitable<void> NoticeDesk::Parts::offer(ledger::SenderNoticeRow row,
   auto const outcome = co_await channel.deliver(parcel);
   std::string receipt;
   if (auto const* over = std::get_if<channels::HandedOver>(&outcome)) receipt = over->receipt;
-  auto fact = moved_by(outcome);
-  co_await move(row, std::move(fact), std::move(receipt));
+  auto const fact = moved_by(outcome);
+  std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
+    return append(tx, row, fact, receipt);
+  };
+  auto const until = house.clock.now() + house.codes.timers(row.channel).dispatch_time;
+  co_await keep(house.store, house.clock, job, until);
 }
 
 // The answer was lost: the other side is asked, where it can be; else a person must find out.

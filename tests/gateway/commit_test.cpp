@@ -5,6 +5,7 @@
 #include <boost/asio/use_future.hpp>
 #include <doctest/doctest.h>
 
+#include "gateway/dispatch/keep.hpp"
 #include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -32,6 +33,28 @@ TEST_CASE("work that is at fault itself is told, and what comes after it is kept
   REQUIRE_FALSE(broken);
   CHECK(broken.error() == "the row is not there");
   CHECK(run(*store, [](ledger::Transaction&) { return 7; }) == 7);
+}
+
+TEST_CASE("an answer is offered to the store until it takes it, but not for ever") {
+  tests::TempDirectory const directory;
+  auto store = ledger::Store::open(tests::place_in(directory.path()), {});
+  gateway::Clock const clock;
+  int offered = 0;
+  auto const keep = [&](int refusals, model::Instant until) {
+    offered = 0;
+    std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction&) {
+      if (++offered <= refusals) throw ledger::StoreLost{"the disk is away"};
+      return true;
+    };
+    asio::io_context context;
+    auto end = asio::co_spawn(context, gateway::keep(*store, clock, job, until), asio::use_future);
+    context.run();
+    end.get();
+  };
+  CHECK_NOTHROW(keep(2, clock.now() + std::chrono::minutes{1}));
+  CHECK(offered == 3);
+  CHECK_THROWS_AS(keep(2, clock.now()), ledger::StoreLost);
+  CHECK(offered == 1);
 }
 
 TEST_CASE("a lost store is nobody's own fault") {

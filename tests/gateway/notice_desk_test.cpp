@@ -1,5 +1,7 @@
 #include <chrono>
 #include <functional>
+#include <future>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -24,7 +26,7 @@ namespace {
 
 using States = std::vector<std::string>;
 
-enum class World { fine, hinders, resolved_meanwhile, behind_lost_channel };
+enum class World { fine, hinders, resolved_meanwhile, behind_lost_channel, full_queue };
 
 // Tells what it is asked for, and how the notice stands then.
 class Peer : public channels::Channel {
@@ -131,6 +133,7 @@ class Running {
       std::lock_guard const lock{mutex_};
       told_.push_back(fmt::format("{} {}", word, id == notice ? state() : id));
     }
+    if (word == "deliver" && world_ == World::full_queue) fill_queue();
     if (word != "prepare" || world_ != World::resolved_meanwhile) return;
     store_->write_now([&](ledger::Transaction& tx) {
       ledger::SenderNoticeMoved moved;
@@ -141,7 +144,21 @@ class Running {
     });
   }
 
+  // For a while the store takes nothing.
+  void fill_queue() {
+    auto const opens = std::make_shared<std::promise<void>>();
+    auto const open = opens->get_future().share();
+    CHECK(store_->write([open](ledger::Transaction&) { open.wait(); }, [](std::exception_ptr) {}));
+    while (store_->write([](ledger::Transaction&) {}, [](std::exception_ptr) {})) {
+    }
+    opening_ = std::async(std::launch::async, [opens] {
+      std::this_thread::sleep_for(700ms);
+      opens->set_value();
+    });
+  }
+
   World const world_;
+  std::future<void> opening_;
   std::string const notice = model::new_id("sni", noon);
   TempDirectory home_;
   std::unique_ptr<ledger::Store> store_ = ledger::Store::open(place_in(home_.path()), {});
@@ -183,6 +200,12 @@ TEST_SUITE("gateway/notices") {
     Running running{World::resolved_meanwhile};
     CHECK(running.tells(2));
     CHECK(running.told() == States{"prepare made", "discard refused"});
+  }
+
+  TEST_CASE("what the bank answered is kept while the store takes nothing") {
+    Running running{World::full_queue};
+    CHECK(running.reaches("sent"));
+    CHECK(running.told() == States{"prepare made", "deliver sending"});
   }
 
   TEST_CASE("notices whose channel is not configured any more hold up no other") {
