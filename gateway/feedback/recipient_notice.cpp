@@ -1,11 +1,14 @@
 #include "gateway/feedback/recipient_notice.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
 #include "gateway/feedback/known_customer.hpp"
 #include "gateway/kid/kid.hpp"
 #include "gateway/route/dated_address.hpp"
+#include "ledger/store/addresses.hpp"
 #include "ledger/store/mandates.hpp"
 #include "ledger/store/recipients.hpp"
 
@@ -161,6 +164,23 @@ NoticeEnd follow_notice(ledger::Transaction& tx, ReceiverNotice const& notice,
   auto number = known_customer(tx, biller.tenant, biller.client->ref, notice);
   if (!number) return {false, number.error()};
   return Follow{tx, notice, biller, document_id, *std::move(number), context}.run();
+}
+
+void end_orders_at(ledger::Transaction& tx, NoticeBiller const& biller, SenderEnd const& end,
+                   StepContext const& context) {
+  auto const& client = *biller.client;
+  std::string const document_id{end.notice_id};
+  for (auto const& row :
+       ledger::ordered_at(tx, biller.tenant, client.ref, end.bank, model::day_of(context.now))) {
+    ReceiverNotice notice;
+    notice.action = Action::remove;
+    notice.sender = {client.seller.electronic_address, client.seller.intermediary};
+    notice.payment_instruction = end.payment_instruction;
+    notice.stated = std::max(end.stated, row.stated);
+    notice.recipient = {row.address, row.intermediary};
+    notice.direct_payment = row.direct_payment;
+    Follow{tx, notice, biller, document_id, row.external_ref, context}.run();
+  }
 }
 
 }  // namespace airut::gateway

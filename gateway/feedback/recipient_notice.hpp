@@ -31,4 +31,13 @@ NoticeEnd follow_notice(ledger::Transaction& tx, finvoice_notice::ReceiverNotice
                         NoticeBiller const& biller, std::string const& document_id,
                         StepContext const& context);
 
+// The biller has ended his own notification at a bank, and with it every order of its customers: as
+// if each of them had ended his. notice_id: of the biller's notification; stated: when he made it.
+struct SenderEnd {
+  std::string_view bank, payment_instruction, notice_id;
+  model::Instant stated{};
+};
+void end_orders_at(ledger::Transaction& tx, NoticeBiller const& biller, SenderEnd const& end,
+                   StepContext const& context);
+
 }  // namespace airut::gateway

@@ -11,6 +11,7 @@
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/keep.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/feedback/recipient_notice.hpp"
 #include "gateway/log.hpp"
 #include "gateway/notices/make_notice.hpp"
 #include "gateway/notices/parts.hpp"
@@ -84,6 +85,15 @@ ledger::DeviationOpened deviation_of(ledger::SenderNoticeRow const& row, std::st
 
 }  // namespace
 
+void follow_sent(ledger::Transaction& tx, api::House& house, ledger::SenderNoticeRow const& row) {
+  auto const* client = house.billers.client(row.tenant, row.client);
+  if (row.action != finvoice_notice::action_text(finvoice_notice::Action::remove)) return;
+  if (client == nullptr) return;
+  StepContext const context{house.billers, house.codes, "system", house.clock.now(), &house.law};
+  end_orders_at(tx, {row.tenant, client}, {row.bank, row.payment_instruction, row.id, row.made},
+                context);
+}
+
 NoticeDesk::Parts::Parts(asio::io_context& context, api::House& the_house)
     : strand(asio::make_strand(context)), timer(strand), house(the_house) {}
 
@@ -149,6 +159,7 @@ bool NoticeDesk::Parts::append(ledger::Transaction& tx, ledger::SenderNoticeRow 
   if (!receipt.empty())
     fact.receipt_digest = ledger::keep_document(tx, "application/octet-stream", receipt);
   tx.append(row.tenant, "system", now, fact);
+  if (fact.to == "sent") follow_sent(tx, house, row);
   bool const refused = fact.to == "refused";
   if (!refused && fact.code != "transport.unresolved") return true;
   auto const code = refused ? "finvoice.notice_refused" : fact.code;

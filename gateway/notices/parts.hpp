@@ -45,6 +45,9 @@ struct NoticeDesk::Parts : std::enable_shared_from_this<NoticeDesk::Parts> {
   bool busy = false, again = false, stopped = false;
 };
 
+// A notice that has left: with DELETE the orders of that bank's customers end.
+void follow_sent(ledger::Transaction& tx, api::House& house, ledger::SenderNoticeRow const& row);
+
 void add_notice_routes(std::shared_ptr<NoticeDesk::Parts> const& parts, http::Routes& routes);
 
 }  // namespace airut::gateway

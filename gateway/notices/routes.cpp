@@ -142,6 +142,7 @@ api::Effect resolve(api::House& house, http::Request const& request, ledger::Tra
   fact.to = outcome == "delivered" ? "sent" : "deferred";
   fact.personal_excerpt = wish.at("evidence");
   tx.append(row->tenant, request.principal->key_id, house.clock.now(), fact);
+  if (fact.to == "sent") follow_sent(tx, house, *row);
   settle(tx, {row->tenant, row->channel, row->id, "transport.unresolved", "", ""},
          "close_no_action", house.clock.now());
   json::Writer out;

@@ -40,6 +40,16 @@ std::vector<AddressRow> addresses_at(Snapshot& view, std::string_view tenant,
   return read_all(query);
 }
 
+std::vector<AddressRow> ordered_at(Snapshot& view, std::string_view tenant, std::string_view client,
+                                   std::string_view bank, model::Date day) {
+  Query query{view.connection(), std::string{columns} +
+                                     " AND client = ? AND source = 'receiver-notice'"
+                                     " AND intermediary = ? AND (valid_to IS NULL OR valid_to >= ?)"
+                                     " ORDER BY key"};
+  query.bind(tenant_number(view, tenant), client, bank, day);
+  return read_all(query);
+}
+
 AddressRow const* address_on(std::vector<AddressRow> const& rows, model::Date day) {
   AddressRow const* found = nullptr;
   for (auto const& row : rows) {

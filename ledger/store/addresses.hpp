@@ -33,6 +33,10 @@ std::vector<AddressRow> addresses_of(Snapshot& view, std::string_view tenant,
 // Every period in which any recipient of the client had the address.
 std::vector<AddressRow> addresses_at(Snapshot& view, std::string_view tenant,
                                      std::string_view client, std::string_view address);
+// What the client's recipients ordered at a bank (its BIC) by themselves and holds on the day or
+// will, in the order in which it became known.
+std::vector<AddressRow> ordered_at(Snapshot& view, std::string_view tenant, std::string_view client,
+                                   std::string_view bank, model::Date day);
 // Of two that hold on a day, the one that begins later, or else became known later. nullptr: none.
 AddressRow const* address_on(std::vector<AddressRow> const& rows, model::Date day);
 

@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include "gateway/notices/desk.hpp"
+#include "gateway/route/dated_address.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/sender_notices.hpp"
 #include "tests/dispatch/rules.hpp"
@@ -26,7 +27,7 @@ namespace {
 
 using States = std::vector<std::string>;
 
-enum class World { fine, hinders, resolved_meanwhile, behind_lost_channel, full_queue };
+enum class World { fine, hinders, resolved_meanwhile, behind_lost_channel, full_queue, ends };
 
 // Tells what it is asked for, and how the notice stands then.
 class Peer : public channels::Channel {
@@ -61,6 +62,8 @@ config::Settings settings() {
   tenant.country = "FI";
   config::Client client;
   client.ref = "siivous";
+  client.seller.electronic_address = "003726174164";
+  client.e_invoice.payment_instruction = "p";
   tenant.clients = {client};
   settings.tenants = {tenant};
   settings.channels = {{"bank", "finvoice", 2, config::DirectorySettings{}}};
@@ -76,7 +79,8 @@ class Running {
     if (world == World::behind_lost_channel) {
       for (int i = 0; i < many; ++i) add(model::new_id("sni", noon), "gone");
     }
-    add(notice, "bank");
+    if (world == World::ends) order();
+    add(notice, "bank", world == World::ends ? "DELETE" : "ADD");
     gateway::Channels channels;
     channels.emplace("bank",
                      std::make_unique<Peer>([this](auto word, auto const& id) { hear(word, id); },
@@ -108,6 +112,11 @@ class Running {
     for (int i = 0; i < 500 && state() != wanted; ++i) std::this_thread::sleep_for(10ms);
     return state() == wanted;
   }
+  std::optional<gateway::RecipientEntry> register_of(std::string_view customer) const {
+    return store_->read([&](ledger::Snapshot& view) {
+      return gateway::known_recipient(view, {"fi", "siivous", customer}, model::day_of(noon));
+    });
+  }
   bool tells(std::size_t count) {
     for (int i = 0; i < 500 && told().size() < count; ++i) std::this_thread::sleep_for(10ms);
     return told().size() >= count;
@@ -120,12 +129,36 @@ class Running {
   gateway::Clock clock;
 
  private:
-  void add(std::string const& id, std::string const& channel) {
+  void add(std::string const& id, std::string const& channel, std::string const& action = "ADD") {
     store_->write_now([&](ledger::Transaction& tx) {
-      ledger::SenderNoticeMade made{id, "siivous", channel, "ADD", "NDEAFIHH", "p", ""};
+      ledger::SenderNoticeMade made{id, "siivous", channel, action, "NDEAFIHH", "p", ""};
       made.digest = ledger::keep_document(tx, "application/xml", "<notice/>");
       tx.append("fi", "key_1", noon, made);
     });
+  }
+
+  // One customer has ordered at the bank that is told, one at another, and one was entered by hand.
+  void order() {
+    struct Order {
+      std::string customer, bank, source;
+    };
+    for (auto const& one : std::vector<Order>{{"10", "NDEAFIHH", "receiver-notice"},
+                                              {"20", "OKOYFIHH", "receiver-notice"},
+                                              {"30", "NDEAFIHH", "client"}}) {
+      ledger::RecipientAddressed fact;
+      fact.address_id = model::new_id("rca", noon);
+      fact.recipient_id = model::new_id("rcp", noon);
+      fact.client = "siivous";
+      fact.external_ref = one.customer;
+      fact.channel = "finvoice";
+      fact.source = one.source;
+      fact.valid_from = model::day_of(noon) - std::chrono::days{9};
+      fact.stated = noon - 200h;
+      fact.personal_address = "FI21123456000007" + one.customer;
+      fact.personal_intermediary = one.bank;
+      store_->write_now(
+          [&](ledger::Transaction& tx) { tx.append("fi", "key_1", noon - 100h, fact); });
+    }
   }
 
   void hear(std::string_view word, std::string const& id) {
@@ -206,6 +239,19 @@ TEST_SUITE("gateway/notices") {
     Running running{World::full_queue};
     CHECK(running.reaches("sent"));
     CHECK(running.told() == States{"prepare made", "deliver sending"});
+  }
+
+  TEST_CASE("with a biller's DELETE the orders of that bank's customers end") {
+    Running running{World::ends};
+    REQUIRE(running.reaches("sent"));
+    auto const here = running.register_of("10");
+    REQUIRE(here);
+    CHECK(here->at_bank == gateway::AtBank::ended);
+    CHECK_FALSE(here->finvoice);
+    auto const elsewhere = running.register_of("20");
+    REQUIRE(elsewhere);
+    CHECK(elsewhere->at_bank == gateway::AtBank::ordered);
+    CHECK(running.register_of("30").value().finvoice);
   }
 
   TEST_CASE("notices whose channel is not configured any more hold up no other") {
