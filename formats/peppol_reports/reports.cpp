@@ -1,8 +1,13 @@
 #include "formats/peppol_reports/reports.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <functional>
 #include <map>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "formats/xml/writer.hpp"
 
@@ -38,11 +43,39 @@ struct Counts {
   void add(Exchange const& one) { ++(one.incoming ? incoming : outgoing); }
 };
 
+// Schemes that were replaced by others of the same numbers (Peppol code lists, participant
+// identifier schemes). country: stands before the number in the old scheme alone.
+struct Replaced {
+  std::string_view old_scheme, scheme, country;
+};
+constexpr std::array replaced{
+    Replaced{"0037", "0216", ""}, Replaced{"9902", "0184", "dk"}, Replaced{"9904", "0198", ""},
+    Replaced{"9906", "0211", ""}, Replaced{"9907", "0210", ""},   Replaced{"9908", "0192", ""},
+    Replaced{"9917", "0196", ""}, Replaced{"9925", "0208", "be"}, Replaced{"9954", "0190", ""},
+    Replaced{"9956", "0208", ""},
+};
+
+// Who it is, however he is addressed: ids know no case, and a scheme that replaced another means
+// the same by the same number.
+std::string same_user(std::string id) {
+  std::transform(id.begin(), id.end(), id.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  auto const gap = id.find(':');
+  auto const scheme = std::string_view{id}.substr(0, gap);
+  auto const* known = std::find_if(replaced.begin(), replaced.end(),
+                                   [&](Replaced const& one) { return one.old_scheme == scheme; });
+  if (gap == std::string::npos || known == replaced.end()) return id;
+  auto number = std::string_view{id}.substr(gap + 1);
+  if (number.starts_with(known->country)) number.remove_prefix(known->country.size());
+  return fmt::format("{}:{}", known->scheme, number);
+}
+
 struct Users {
   std::set<std::string> sending, receiving, any;
   void add(Exchange const& one) {
-    (one.incoming ? receiving : sending).insert(one.end_user);
-    any.insert(one.end_user);
+    auto const user = same_user(one.end_user);
+    (one.incoming ? receiving : sending).insert(user);
+    any.insert(user);
   }
 };
 

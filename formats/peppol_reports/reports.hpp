@@ -29,7 +29,8 @@ struct Period {
 // Transaction Statistics Report 1.0; valid also when nothing went.
 std::string transaction_report(Period const& period, std::vector<Exchange> const& exchanges);
 
-// End User Statistics Report 1.1. Each end user counts once in each set.
+// End User Statistics Report 1.1. Each end user counts once in each set, also when he is addressed
+// by a scheme that was replaced ("9925:be0848934496") and by the new one ("0208:0848934496").
 std::string end_user_report(Period const& period, std::vector<Exchange> const& exchanges);
 
 }  // namespace airut::peppol_reports

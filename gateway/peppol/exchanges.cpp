@@ -1,6 +1,6 @@
 #include "gateway/peppol/exchanges.hpp"
 
-#include <algorithm>
+#include <optional>
 
 #include "formats/as4/signal.hpp"
 #include "formats/sbdh/envelope.hpp"
@@ -22,42 +22,33 @@ bool is_within(model::Instant moment, Period const& period) {
   return period.first <= day && day <= period.last;
 }
 
-// Walks a list page by page while its rows are not before the period; newest first.
-template <class Row, class Read, class Take>
-void walk(Read read, model::Instant Row::* when, Period const& period, Take take) {
-  ledger::Page page{page_size, ""};
-  for (;;) {
-    auto const listed = read(page);
-    for (auto const& row : listed.rows) {
-      if (model::day_of(row.*when) < period.first) return;
-      if (is_within(row.*when, period)) take(row);
-    }
-    if (!listed.has_more) return;
-    page.cursor = listed.next_cursor;
-  }
-}
+// The signature of the access point that has the document.
+struct Signed {
+  std::string signer;
+  model::Instant moment{};
+};
 
-// Who signed for it: the access point that has the document.
-std::string signer_of(ledger::Snapshot& view, ledger::DeliveryRow const& row) {
+std::optional<Signed> signed_receipt(ledger::Snapshot& view, ledger::DeliveryRow const& row) {
   for (auto const& attempt : ledger::list_attempts(view, row.tenant, row.id)) {
-    if (attempt.receipt_digest.empty()) continue;
+    if (attempt.receipt_digest.empty() || !attempt.ended) continue;
     auto const receipt = ledger::find_document(view, attempt.receipt_digest);
     auto const signal =
         as4::read_signal("application/soap+xml", receipt ? receipt->bytes : std::string{});
-    if (signal && signal->signer) return signal->signer->common_name();
+    if (signal && signal->signer) return Signed{signal->signer->common_name(), *attempt.ended};
   }
-  return {};
+  return std::nullopt;
 }
 
-void add_sent(ledger::Snapshot& view, ledger::DeliveryRow const& row,
+void add_sent(ledger::Snapshot& view, ledger::DeliveryRow const& row, Period const& period,
               std::vector<Exchange>& found) {
   if (row.evidence == "none" || row.payload_digest.empty()) return;
+  auto proof = signed_receipt(view, row);
+  if (!proof || !is_within(proof->moment, period)) return;
   auto const parcel = sealed_parcel(view, row);
   auto const header = sbdh::read(parcel.files.front().bytes);
-  auto signer = signer_of(view, row);
-  if (!header || signer.empty()) return;
+  if (!header) return;
   found.push_back({false,
-                   std::move(signer),
+                   std::move(proof->signer),
                    header->document_type,
                    header->process,
                    header->country_c1,
@@ -81,25 +72,42 @@ void add_received(Billers const& billers, ledger::ReceivedRow const& row,
                    split<sbdh::ProcessId>(row.process), row.country, country, row.receiver});
 }
 
+template <class Read, class Take>
+void each_page(Read read, Take take) {
+  ledger::Page page{page_size, ""};
+  for (;;) {
+    auto const listed = read(page);
+    if (!take(listed.rows) || !listed.has_more) return;
+    page.cursor = listed.next_cursor;
+  }
+}
+
 }  // namespace
 
 std::vector<Exchange> exchanges_of(ledger::Snapshot& view, Billers const& billers,
                                    std::string_view channel, Period const& period) {
   std::vector<Exchange> found;
+  ledger::ReceiptQuestion const sent{channel, model::Instant{period.first},
+                                     model::Instant{period.last + std::chrono::days{1}}};
   for (auto const& tenant : billers.tenants()) {
-    ledger::DeliveryFilter filter;
-    filter.channel = channel;
-    walk<ledger::DeliveryRow>(
+    each_page(
         [&](ledger::Page const& page) {
-          return ledger::list_deliveries(view, tenant.id, filter, page);
+          return ledger::receipted_deliveries(view, tenant.id, sent, page);
         },
-        &ledger::DeliveryRow::created, period,
-        [&](ledger::DeliveryRow const& row) { add_sent(view, row, found); });
-    walk<ledger::ReceivedRow>(
+        [&](std::vector<ledger::DeliveryRow> const& rows) {
+          for (auto const& row : rows) add_sent(view, row, period, found);
+          return true;
+        });
+    // Newest first: they are listed in the order in which they came.
+    each_page(
         [&](ledger::Page const& page) { return ledger::list_received(view, tenant.id, page); },
-        &ledger::ReceivedRow::received, period,
-        [&](ledger::ReceivedRow const& row) {
-          if (row.channel == channel) add_received(billers, row, found);
+        [&](std::vector<ledger::ReceivedRow> const& rows) {
+          for (auto const& row : rows) {
+            if (model::day_of(row.received) < period.first) return false;
+            if (row.channel == channel && is_within(row.received, period))
+              add_received(billers, row, found);
+          }
+          return true;
         });
   }
   return found;

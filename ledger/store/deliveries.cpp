@@ -80,6 +80,29 @@ Listed<DeliveryRow> list_deliveries(Snapshot& view, std::string_view tenant,
   });
 }
 
+Listed<DeliveryRow> receipted_deliveries(Snapshot& view, std::string_view tenant,
+                                         ReceiptQuestion const& question, Page const& page) {
+  Conditions where;
+  where.add_cursor("key > ?", page.cursor);
+  // What changed last before the first moment has no receipt of later.
+  Query query{view.connection(),
+              std::string{columns} +
+                  " WHERE tenant = ? AND channel = ? AND updated >= ? AND created < ?"
+                  " AND EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = deliveries.key"
+                  " AND a.receipt_digest <> '' AND a.ended >= ? AND a.ended < ?)" +
+                  where.sql() + " ORDER BY key LIMIT ?"};
+  query.bind(tenant_number(view, tenant), question.channel, question.from, question.until,
+             question.from, question.until);
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<DeliveryRow>(query, page, [&](Query& at, std::int64_t& key) {
+    std::int64_t number = 0;
+    auto row = read_row(at, key, number);
+    row.tenant = tenant;
+    return row;
+  });
+}
+
 std::vector<AttemptRow> list_attempts(Snapshot& view, std::string_view tenant,
                                       std::string_view delivery_id) {
   Query query{view.connection(),

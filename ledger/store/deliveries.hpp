@@ -43,6 +43,14 @@ std::optional<DeliveryRow> find_delivery(Snapshot& view, std::string_view tenant
                                          std::string_view id);
 Listed<DeliveryRow> list_deliveries(Snapshot& view, std::string_view tenant,
                                     DeliveryFilter const& filter, Page const& page);
+// Those of the channel that have an attempt which ended with a receipt from the first moment until
+// before the other, whenever they were made; oldest first.
+struct ReceiptQuestion {
+  std::string_view channel;
+  model::Instant from{}, until{};
+};
+Listed<DeliveryRow> receipted_deliveries(Snapshot& view, std::string_view tenant,
+                                         ReceiptQuestion const& question, Page const& page);
 std::vector<AttemptRow> list_attempts(Snapshot& view, std::string_view tenant,
                                       std::string_view delivery_id);
 

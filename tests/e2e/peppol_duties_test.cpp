@@ -85,6 +85,26 @@ TEST_SUITE("e2e/peppol_duties") {
     CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}) == 0);
   }
 
+  TEST_CASE(
+      "an invoice counts in the month in which it was signed for, not in that of its making") {
+    if (!tests::PeppolNetwork::available()) return;
+    tests::PeppolNetwork network;
+    tests::Gateway gateway{peppol_toml(network.settings())};
+    set_clock(gateway, "2026-03-31T20:00:00Z");
+    network.stop();
+    auto const id = gateway.post("/v1/invoices", sample_json("P-3")).string("id");
+    REQUIRE(reaches(gateway, id, "deferred"));
+    network.enter(std::string{recipient});
+    network.start();
+    set_clock(gateway, "2026-04-02T08:00:00Z");
+    REQUIRE(reaches(gateway, id, "sent"));
+    auto const reported = [&](std::string const& month) {
+      return gateway.admin("/peppol/transactions.xml?month=" + month).text;
+    };
+    CHECK(reported("2026-03").find("<Outgoing>0</Outgoing>") != std::string::npos);
+    CHECK(reported("2026-04").find("<Outgoing>1</Outgoing>") != std::string::npos);
+  }
+
   TEST_CASE("reports that do not leave in time, and a certificate that ends, are told") {
     if (!tests::PeppolNetwork::available()) return;
     tests::PeppolNetwork network;

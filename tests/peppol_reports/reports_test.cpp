@@ -59,6 +59,24 @@ std::string keys_of(xml::Element subtotal) {
 
 }  // namespace
 
+TEST_CASE("an end user who is addressed by an old scheme and by the new one counts once") {
+  std::vector<Exchange> const exchanges{
+      exchange(false, "POP000001", "urn:i", "9925:be0848934496"),
+      exchange(false, "POP000001", "urn:i", "0208:0848934496"),
+      exchange(false, "POP000001", "urn:i", "9956:0848934496"),
+      exchange(true, "POP000001", "urn:i", "0037:003712345671"),
+      exchange(true, "POP000001", "urn:i", "0216:003712345671"),
+      exchange(true, "POP000001", "urn:i", "0192:0848934496"),
+  };
+  auto const bytes = end_user_report(november(), exchanges);
+  auto const document = xml::Document::parse(bytes);
+  REQUIRE(document);
+  auto const all = document->root().child("FullSet");
+  CHECK(number(all, "SendingEndUsers") == 1);
+  CHECK(number(all, "ReceivingEndUsers") == 2);
+  CHECK(number(all, "SendingOrReceivingEndUsers") == 3);
+}
+
 TEST_CASE("every subtotal of the transaction report adds up to its total, each key once") {
   auto const bytes = transaction_report(november(), month());
   auto const document = xml::Document::parse(bytes);
