@@ -12,6 +12,8 @@
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/dispatch/debit_claim.hpp"
 #include "ledger/store/documents.hpp"
+#include "ledger/store/invoices.hpp"
+#include "ledger/store/receivables.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -67,6 +69,23 @@ class Maker {
         ledger::DebitClaimChanged{claim.id, claim.invoice_id, std::move(state), std::move(reason)});
   }
 
+  bool asks_what_is_open(ledger::DebitClaimRow const& claim) {
+    auto const invoice = ledger::find_invoice(tx_, context_.tenant, claim.invoice_id);
+    if (!invoice) return true;
+    auto const item = ledger::find_receivable(tx_, context_.tenant, invoice->receivable_id);
+    return !item || item->principal == claim.amount;
+  }
+
+  // Its delivery's turn makes a new claim, of what is open then.
+  void claim_again(ledger::DeliveryRow const& delivery) {
+    Step step;
+    step.to = "queued";
+    step.event = "claim_ended";
+    step.evidence = delivery.evidence;
+    step.next_at = context_.now;
+    apply_step(tx_, delivery, step, {}, context_.step());
+  }
+
   // What is too late is left to its delivery, which is told the same.
   void choose_claims() {
     auto const most = context_.settings.claims_per_transmission;
@@ -77,6 +96,11 @@ class Maker {
         continue;
       }
       if (context_.now >= claim.latest) continue;
+      if (!asks_what_is_open(claim)) {
+        end(claim, "ended", "sum-changed");
+        claim_again(*delivery);
+        continue;
+      }
       auto const account = claim.account;
       claims_[account].push_back({std::move(claim), delivery->attempt_count});
     }

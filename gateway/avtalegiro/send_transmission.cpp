@@ -6,11 +6,13 @@
 
 #include <fmt/format.h>
 
+#include "gateway/avtalegiro/change_claims.hpp"
 #include "gateway/avtalegiro/make_transmission.hpp"
 #include "gateway/avtalegiro/tell.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/keep.hpp"
 #include "ledger/store/documents.hpp"
+#include "ledger/store/mandates.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -48,6 +50,15 @@ class Sender {
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
   }
 
+  // A mandate that ended while its claim was under way, and sums that are withdrawn now.
+  void what_changed_meanwhile() {
+    for (auto const& claim : ledger::claims_of_transmission(tx_, context_.tenant, row_.id)) {
+      auto const mandate = ledger::find_mandate(tx_, context_.tenant, claim.mandate_id);
+      if (mandate && mandate->state != "active") lose_mandate(tx_, context_, claim);
+    }
+    claim_rests(tx_, context_, row_.id);
+  }
+
   // Each claim's delivery that still goes with it takes the step.
   void claims_step(std::function<Step(ledger::DeliveryRow const&, Rules const&)> const& step_of,
                    channels::Trace const& trace, std::string const& receipt) {
@@ -74,6 +85,7 @@ class Sender {
     append(fact);
     close_trouble(tx_, context_, "avtalegiro.transmission_not_sent", row_.id);
     close_trouble(tx_, context_, "transport.unresolved", row_.id);
+    what_changed_meanwhile();
   }
 
   void not_sent(channels::Trace const& trace, std::string event, model::Instant next) {

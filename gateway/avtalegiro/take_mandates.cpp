@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
+#include "gateway/avtalegiro/change_claims.hpp"
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/kid/kid.hpp"
@@ -80,7 +83,12 @@ class Take {
         ++taken_.changes;
       }
     }
-    for (auto const& one : mandates) take(one);
+    // A payer who changes his bank ends a mandate and gives it again: the last word counts.
+    std::map<std::pair<std::string_view, std::string_view>, netsgiro::Mandate const*> last;
+    for (auto const& one : mandates) last[{one.account, one.kid}] = &one;
+    for (auto const& one : mandates) {
+      if (last.at({one.account, one.kid}) == &one) take(one);
+    }
     return taken_;
   }
 
@@ -145,6 +153,8 @@ bool end_mandate(ledger::Transaction& tx, ClearingContext const& context,
     auto const step = after_refusal(*delivery, "avtalegiro.mandate_missing", rules, context.now);
     queued |= apply_step(tx, *delivery, step, {}, step_context);
   }
+  for (auto const& claim : ledger::claims_by_mandate(tx, context.tenant, mandate.id, "sent"))
+    queued |= lose_mandate(tx, context, claim);
   return queued;
 }
 

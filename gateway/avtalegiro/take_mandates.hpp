@@ -23,8 +23,9 @@ struct MandateHold {
 };
 
 // Brings the register to what the list says: a full list ends what is not in it, unless that is
-// more than clearing_rules.tsv lets it be without a person's word. Claims that wait on a mandate
-// which ended go their delivery's next way.
+// more than clearing_rules.tsv lets it be without a person's word. Claims on a mandate which ended
+// go their delivery's next way: those that wait, and those that lie at the clearing house and are
+// not due yet.
 tl::expected<MandateTake, MandateHold> take_mandates(ledger::Transaction& tx,
                                                      ClearingContext const& context,
                                                      std::vector<netsgiro::Mandate> const& mandates,

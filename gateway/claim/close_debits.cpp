@@ -48,8 +48,11 @@ void close_debits(ledger::Transaction& tx, ClaimContext const& context,
   std::set<std::string> invoices;
   for (auto const& part : parts) invoices.insert(part.invoice_id);
   for (auto const& invoice : invoices) {
-    for (auto const& claim : ledger::claims_of_invoice(tx, context.tenant, invoice)) {
+    auto const claims = ledger::claims_of_invoice(tx, context.tenant, invoice);
+    for (auto const& claim : claims) {
       if (!lies_at_the_clearing_house(claim.state)) continue;
+      bool const replaced = claim.state == "withdrawn" && claim.id != claims.back().id;
+      if (replaced) continue;
       tx.append(context.tenant, context.actor, context.now,
                 ledger::DebitClaimChanged{claim.id, claim.invoice_id, "paid", "by-mandate"});
       raise_evidence(tx, context, claim);

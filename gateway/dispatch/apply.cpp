@@ -145,6 +145,25 @@ bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, StepCon
   return route(tx, next, context.billers, context.codes, context.now).state == "queued";
 }
 
+// Why a document goes by the same channel once more.
+struct Anew {
+  std::string event, reason;
+};
+
+bool begin_anew(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Anew const& why,
+                Seen const& seen, StepContext const& context) {
+  Step step;
+  step.to = "rerouted";
+  step.event = why.event;
+  step.evidence = delivery.evidence;
+  step.handler = "nobody";
+  tx.append(delivery.tenant, context.actor, context.now, change_fact(delivery, step, seen));
+  tell_people(tx, delivery, step, seen, context);
+  auto again = delivery;
+  again.remaining.insert(again.remaining.begin(), delivery.channel);
+  return go_on(tx, again, context, why.reason);
+}
+
 // The other half, where this one's end means something for it and it has not left the house.
 bool settle_pair(ledger::Transaction& tx, ledger::DeliveryRow const& changed,
                  StepContext const& context) {
@@ -161,16 +180,12 @@ bool settle_pair(ledger::Transaction& tx, ledger::DeliveryRow const& changed,
 
 bool present_anew(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Seen const& seen,
                   StepContext const& context) {
-  Step step;
-  step.to = "rerouted";
-  step.event = "claim_refused";
-  step.evidence = delivery.evidence;
-  step.handler = "nobody";
-  tx.append(delivery.tenant, context.actor, context.now, change_fact(delivery, step, seen));
-  tell_people(tx, delivery, step, seen, context);
-  auto again = delivery;
-  again.remaining.insert(again.remaining.begin(), delivery.channel);
-  return go_on(tx, again, context, "claim-refused");
+  return begin_anew(tx, delivery, {"claim_refused", "claim-refused"}, seen, context);
+}
+
+bool claim_anew(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                StepContext const& context) {
+  return begin_anew(tx, delivery, {"claim_changed", "claim-changed"}, {}, context);
 }
 
 bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,

@@ -41,6 +41,11 @@ bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, St
 bool present_anew(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Seen const& seen,
                   StepContext const& context);
 
+// A claim that was withdrawn because another sum is open than it asked for is made again, by the
+// same channel and those that are left. Returns whether a delivery was queued.
+bool claim_anew(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                StepContext const& context);
+
 // Cancels every delivery of the invoice that nobody outside has or may have: the invoice was paid,
 // credited or cancelled (event says which). Not those of its letters: others may be on their sheet
 // (see withdraw_waiting()).

@@ -7,6 +7,8 @@
 #include "gateway/dispatch/seal.hpp"
 #include "gateway/kid/kid.hpp"
 #include "ledger/store/debits.hpp"
+#include "ledger/store/invoices.hpp"
+#include "ledger/store/receivables.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -74,6 +76,13 @@ class ClaimTurn {
                                   payer_of(client, submission.invoice.payment->reference));
   }
 
+  std::optional<model::Money> open_of(std::string_view invoice_id) {
+    auto const invoice = ledger::find_invoice(tx_, delivery_.tenant, invoice_id);
+    if (!invoice) return std::nullopt;
+    auto const item = ledger::find_receivable(tx_, delivery_.tenant, invoice->receivable_id);
+    return item ? std::optional{item->principal} : std::nullopt;
+  }
+
   void make() {
     auto const* client = house_.billers.client(delivery_.tenant, delivery_.client);
     auto const* settings = claims_settings(house_.billers, delivery_.channel);
@@ -81,8 +90,8 @@ class ClaimTurn {
       return refuse({"route.channel_gone", "The billing client or the channel is gone."});
     auto const submission = stored_submission(tx_, delivery_.tenant, delivery_.invoice_id);
     auto const mandate = mandate_of(submission, *client);
-    auto claim =
-        make_claim({delivery_, submission, *client, *settings, mandate, house_.law, context_.now});
+    auto claim = make_claim({delivery_, submission, *client, *settings, mandate, house_.law,
+                             context_.now, open_of(delivery_.invoice_id)});
     if (!claim) return refuse(claim.error());
     auto const parcel = claim_parcel(*claim, settings->customer_unit);
     if (!parcel) return refuse({"avtalegiro.not_possible", parcel.error().text});

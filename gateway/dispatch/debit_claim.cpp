@@ -49,6 +49,11 @@ bool is_told_by_bank(DebitQuestion const& q) {
   return q.settings.told_by_bank && q.delivery.document_kind == "invoice";
 }
 
+// What is collected.
+std::optional<model::Money> sum_of(DebitQuestion const& q) {
+  return q.open ? q.open : q.submission.invoice.totals.due;
+}
+
 std::optional<NoClaim> lacks_something(DebitQuestion const& q) {
   auto const& invoice = q.submission.invoice;
   auto const because = [](std::string text) {
@@ -57,8 +62,8 @@ std::optional<NoClaim> lacks_something(DebitQuestion const& q) {
   if (q.delivery.document_kind != "invoice" && q.delivery.document_kind != "claim")
     return because("Only an invoice is claimed.");
   if (invoice.currency.code() != "NOK") return because("The invoice is not in kroner.");
-  if (!invoice.totals.due || invoice.totals.due->minor() <= 0)
-    return because("There is nothing to pay.");
+  auto const sum = sum_of(q);
+  if (!invoice.totals.due || !sum || sum->minor() <= 0) return because("There is nothing to pay.");
   if (norwegian_account(q.submission).empty()) return because("There is no Norwegian account.");
   if (!invoice.due_date) return because("The invoice names no due day.");
   bool const kid = invoice.payment && model::Reference::parse(model::ReferenceKind::no_kid,
@@ -70,11 +75,11 @@ std::optional<NoClaim> lacks_something(DebitQuestion const& q) {
 std::optional<NoClaim> mandate_forbids(DebitQuestion const& q) {
   if (!q.mandate || q.mandate->state != "active")
     return NoClaim{"avtalegiro.mandate_missing", "The payer has no mandate for this KID."};
-  auto const due = *q.submission.invoice.totals.due;
-  if (!q.mandate->limit || due.minor() <= *q.mandate->limit) return std::nullopt;
+  auto const sum = *sum_of(q);
+  if (!q.mandate->limit || sum.minor() <= *q.mandate->limit) return std::nullopt;
   return NoClaim{"avtalegiro.amount_over_limit",
-                 fmt::format("The claim of {} is above the mandate's limit of {}.", due.text(),
-                             model::Money{*q.mandate->limit, due.currency()}.text())};
+                 fmt::format("The claim of {} is above the mandate's limit of {}.", sum.text(),
+                             model::Money{*q.mandate->limit, sum.currency()}.text())};
 }
 
 // Until when the claim must be there; or why that cannot be kept.
@@ -136,7 +141,7 @@ tl::expected<ledger::DebitClaimMade, NoClaim> make_claim(DebitQuestion const& q)
   claim.channel = q.delivery.channel;
   claim.account = norwegian_account(q.submission);
   claim.kid = invoice.payment->reference;
-  claim.amount = *invoice.totals.due;
+  claim.amount = *sum_of(q);
   claim.due = *invoice.due_date;
   claim.told_by = is_told_by_bank(q) ? "bank" : "payee";
   claim.latest = *latest;

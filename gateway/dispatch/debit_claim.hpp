@@ -23,6 +23,7 @@ struct DebitQuestion {
   std::optional<ledger::MandateRow> const& mandate;  // of the payer, where there is one
   config::Law const& law;
   model::Instant now{};
+  std::optional<model::Money> open{};  // what is owed of it; nullopt: all that it asks for
 };
 
 // Why no claim is made: a code of deviation_codes.tsv and a sentence.
@@ -30,9 +31,9 @@ struct NoClaim {
   std::string code, text;
 };
 
-// The claim of an invoice on a payer with a mandate, or why it may not be made: no mandate, more
-// than its limit, a due day that is too near for the notice or too far ahead, or an invoice that
-// has not what a claim needs. payload_digest is left open. Pure.
+// The claim of what is open of an invoice on a payer with a mandate, or why it may not be made: no
+// mandate, more than its limit, a due day that is too near for the notice or too far ahead, or an
+// invoice that has not what a claim needs. payload_digest is left open. Pure.
 tl::expected<ledger::DebitClaimMade, NoClaim> make_claim(DebitQuestion const& question);
 
 // The claim as its records say it. Texts that do not fit are cut at a character.

@@ -82,6 +82,14 @@ std::vector<DebitClaimRow> claims_of_transmission(Snapshot& view, std::string_vi
   return read_claims(query, tenant);
 }
 
+std::vector<DebitClaimRow> withdrawn_by(Snapshot& view, std::string_view tenant,
+                                        std::string_view transmission_id) {
+  Query query{view.connection(),
+              claims_where("c.withdrawal_id = ? AND c.withdrawal_id <> '' ORDER BY c.key")};
+  query.bind(tenant_number(view, tenant), transmission_id);
+  return read_claims(query, tenant);
+}
+
 std::vector<DebitClaimRow> waiting_claims(Snapshot& view, std::string_view tenant,
                                           std::string_view channel, int limit) {
   Query query{view.connection(),

@@ -51,6 +51,9 @@ std::vector<DebitClaimRow> claims_of_invoice(Snapshot& view, std::string_view te
 // In the order of the file.
 std::vector<DebitClaimRow> claims_of_transmission(Snapshot& view, std::string_view tenant,
                                                   std::string_view transmission_id);
+// Claims whose withdrawals a transmission holds.
+std::vector<DebitClaimRow> withdrawn_by(Snapshot& view, std::string_view tenant,
+                                        std::string_view transmission_id);
 // Those that wait for a transmission of the channel, oldest first.
 std::vector<DebitClaimRow> waiting_claims(Snapshot& view, std::string_view tenant,
                                           std::string_view channel, int limit);

@@ -149,7 +149,7 @@ model::Date day_there(model::Instant moment) {
 
 void note_delivery(Transaction& tx, Happening const& at, DeliveryChanged const& f) {
   auto const invoice = invoice_key(tx, at.tenant, f.invoice_id);
-  if (f.event == "negative_feedback") {
+  if (f.event == "negative_feedback" || f.event == "claim_changed") {
     Query query{tx.connection(),
                 "UPDATE receivables SET sent_on = NULL, delivered_on = NULL, delivery_assumed = 0"
                 " WHERE key = ?"};

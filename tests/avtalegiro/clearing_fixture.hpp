@@ -96,6 +96,7 @@ class ClearingFixture {
   std::string add_claim(int number, std::vector<std::string> further = {"print"}) {
     auto const kid = fmt::format("{:015}0", number);
     auto invoice = accepted(std::to_string(number), 53125, kid);
+    invoice.gross = invoice.due = model::Money{53125, *model::Currency::parse("NOK")};
     auto delivery = routed(invoice);
     delivery.channel = "avtalegiro";
     delivery.remaining = std::move(further);
@@ -106,7 +107,7 @@ class ClearingFixture {
     claim.channel = "avtalegiro";
     claim.account = number % 3 == 0 ? "12345678903" : "86011117947";
     claim.kid = kid;
-    claim.amount = model::Money{53125, *model::Currency::parse("NOK")};
+    claim.amount = invoice.due;
     claim.due = *model::parse_date("2026-10-20");
     claim.told_by = "payee";
     claim.latest = clearing_day + std::chrono::hours{24 * 15};
