@@ -8,6 +8,7 @@
 #include "formats/model/sha256.hpp"
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/hold.hpp"
 #include "ledger/receivables/allocate.hpp"
 #include "ledger/store/book_rows.hpp"
 
@@ -109,6 +110,8 @@ class Taking {
     append(ledger::ReceivableCredited{row_.id, row_.invoice_id, "feed:" + item_.id, taken,
                                       amount - taken});
     settle_letters("credited");
+    if (amount > taken)
+      hold_items_of(tx_, context_, client_.ref, row_.customer_number, "credit-balance");
     outcome_.result = "feed:" + item_.id;
   }
 

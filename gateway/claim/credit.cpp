@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/hold.hpp"
 #include "gateway/dispatch/apply.hpp"
 
 namespace airut::gateway {
@@ -36,6 +37,8 @@ void credit_preceding(ledger::Transaction& tx, ledger::InvoiceAccepted const& no
     if (take.is_zero() && credited.beyond.is_zero()) continue;
     correct_before(tx, context, item, take, item.issue_date, "credited");
     tx.append(context.tenant, context.actor, context.now, credited);
+    if (!credited.beyond.is_zero())
+      hold_items_of(tx, context, item.client, item.customer_number, "credit-balance");
     auto const now = ledger::find_receivable(tx, context.tenant, item.id);
     correct_interest(tx, context, *now, {}, "credited");
     if (!now->principal.is_zero()) continue;

@@ -284,9 +284,8 @@ class Import {
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
   }
 
-  // Money that no reference matched, and that the payer's other words may explain.
+  // Money that no reference matched or that is over, and what the payer's other words make of it.
   void propose(ImportedPayment& payment) {
-    if (payment.amount != payment.unallocated) return;  // the rest of an overpayment
     auto const taken_up = take_up_waiting(tx_, context_, payment.id);
     if (!taken_up) return;
     if (!taken_up->is_laid) {

@@ -1,25 +1,49 @@
 #include "gateway/claim/proposals.hpp"
 
 #include <algorithm>
-#include <chrono>
+#include <array>
 #include <iterator>
 #include <map>
 #include <set>
 #include <string>
 
-#include "gateway/claim/corrections.hpp"
+#include "gateway/claim/hold.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/owners.hpp"
-#include "gateway/claim/rests.hpp"
-#include "ledger/journal/fact.hpp"
 #include "ledger/receivables/clues.hpp"
+#include "ledger/receivables/correct.hpp"
 
 namespace airut::gateway {
 namespace {
 
 constexpr int items_of_customer = 200, items_of_number = 50, customers_most = 20,
               looked_at_most = 200;
-constexpr std::size_t name_word_least = 3;
+constexpr std::size_t name_word_least = 3, name_words_most = 4;
+
+// What the item owed on the day: without the letters that a payment of the day leaves without
+// ground. Nothing when none is.
+std::optional<model::Money> owed_on(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                                    ledger::OpenItem const& item, std::optional<model::Date> day) {
+  if (row.letters == 0 || !day) return std::nullopt;
+  auto const total = item.owed.total();
+  auto owed = total;
+  for (auto const& one : ledger::unfounded(charged_letters(view, row), item.owed, total, *day))
+    owed -= one.fee + one.interest + one.cost;
+  return owed == total ? std::nullopt : std::optional{owed};
+}
+
+// The customers of the client whose reference it is.
+std::set<std::string> customers_of_reference(ledger::Snapshot& view,
+                                             ledger::PaymentRow const& payment) {
+  std::set<std::string> customers;
+  if (payment.reference_key.empty()) return customers;
+  for (auto const& row :
+       ledger::receivables_by_reference(view, payment.tenant, payment.reference_key)) {
+    if (row.client == payment.client && !row.customer_number.empty())
+      customers.insert(row.customer_number);
+  }
+  return customers;
+}
 
 // Each item once, with every clue that led to it.
 class Suspects {
@@ -30,7 +54,8 @@ class Suspects {
   std::set<std::string> const& customers() const { return customers_; }
 
   std::vector<ledger::Suspect> found() {
-    by_reference();
+    by_owner();
+    by_slip();
     for (auto const& number : ledger::numbers_in({payment_.text}))
       by_number(number, items_of_number, ledger::Clue::number_in_text);
     for (auto const& customer : ledger::customers_of_payer(view_, payment_.tenant, payment_.client,
@@ -49,11 +74,24 @@ class Suspects {
     if (!fits) return;
     if (!row.customer_number.empty()) customers_.insert(row.customer_number);
     auto& suspect = suspects_[row.id];
-    if (suspect.clues.empty()) suspect = {open_item(row, client_), row.buyer_name, {}};
+    if (suspect.clues.empty()) {
+      suspect = {open_item(row, client_), row.buyer_name, {}, row.customer_number};
+      auto const day = payment_.value_date ? payment_.value_date : payment_.booked;
+      suspect.owed_then = owed_on(view_, row, suspect.item, day);
+    }
     suspect.clues.insert(clue);
   }
 
-  void by_reference() {
+  // What the debtor owes whom the exact reference names.
+  void by_owner() {
+    for (auto const& customer : customers_of_reference(view_, payment_)) {
+      for (auto const& row : ledger::open_items_of_customer(view_, payment_.tenant, payment_.client,
+                                                            customer, items_of_customer))
+        add(row, ledger::Clue::reference_owner);
+    }
+  }
+
+  void by_slip() {
     for (auto const& slip : ledger::slips_of(payment_.reference_key)) {
       for (auto const& row : ledger::receivables_by_reference(view_, payment_.tenant, slip))
         add(row, ledger::Clue::reference_slip);
@@ -66,17 +104,32 @@ class Suspects {
       add(row, clue);
   }
 
+  // Two words of the name in their order find the very debtor among many with his first name.
   void by_name() {
-    std::string_view rest = payment_.payer_name;
-    while (!rest.empty()) {
-      auto const end = rest.find(' ');
-      std::string const word{rest.substr(0, end)};
-      rest = end == rest.npos ? std::string_view{} : rest.substr(end + 1);
-      if (word.size() < name_word_least) continue;
-      for (auto const& customer :
-           ledger::customers_named(view_, payment_.tenant, word, customers_most))
-        by_number(customer, items_of_customer, ledger::Clue::payer_name);
+    auto const words = name_words_of(payment_.payer_name);
+    for (auto const& first : words) {
+      for (auto const& second : words) {
+        if (first != second) by_name(first + " " + second);
+      }
     }
+    for (auto const& word : words) by_name(word);
+  }
+
+  void by_name(std::string const& beginning) {
+    for (auto const& customer :
+         ledger::customers_named(view_, payment_.tenant, beginning, customers_most))
+      by_number(customer, items_of_customer, ledger::Clue::payer_name);
+  }
+
+  static std::vector<std::string> name_words_of(std::string_view name) {
+    std::vector<std::string> words;
+    while (!name.empty()) {
+      auto const end = name.find(' ');
+      if (std::min(end, name.size()) >= name_word_least && words.size() < name_words_most)
+        words.emplace_back(name.substr(0, end));
+      name = end == name.npos ? std::string_view{} : name.substr(end + 1);
+    }
+    return words;
   }
 
   ledger::Snapshot& view_;
@@ -145,6 +198,10 @@ std::vector<ledger::Proposal> proposals_of(ledger::Snapshot& view, Billers const
                                            credits_of(view, payment, suspects.customers()),
                                            waiting_of_payer(view, payment));
   std::move(together.begin(), together.end(), std::back_inserter(proposals));
+  // What a payment leaves over is for the client's setting of overpayments, or for a person.
+  if (payment.unallocated != payment.amount) {
+    for (auto& one : proposals) one.is_certain = false;
+  }
   return proposals;
 }
 
@@ -174,48 +231,39 @@ bool lay(ledger::Transaction& tx, ClaimContext const& context, ledger::PaymentRo
       .has_value();
 }
 
-// An item that waits already, for whatever reason, goes on waiting for that.
-void hold(ledger::Transaction& tx, ClaimContext const& context, std::string const& receivable_id,
-          std::string_view reason, int days) {
-  auto const row = ledger::find_receivable(tx, context.tenant, receivable_id);
-  auto const today = model::day_of(context.now);
-  if (!row || is_held(row->hold_reason, row->hold_until, today)) return;
-  ledger::ReceivablePaused fact;
-  fact.receivable_id = row->id;
-  fact.invoice_id = row->invoice_id;
-  fact.action = "pause";
-  fact.reason = reason;
-  fact.until = today + std::chrono::days{days};
-  tx.append(context.tenant, context.actor, context.now, fact);
-  withdraw_waiting(tx, context, *row, "paused");
-}
-
 // Step 8: money that fits nothing has come from an account that has paid before; whoever sent it
 // is not reminded until a person has looked.
 void hold_items_of_payer(ledger::Transaction& tx, ClaimContext const& context,
-                         ledger::PaymentRow const& payment, int days) {
+                         ledger::PaymentRow const& payment) {
   for (auto const& customer : ledger::customers_of_payer(tx, context.tenant, payment.client,
-                                                         payment.payer_account, customers_most)) {
-    for (auto const& row :
-         ledger::open_by_number(tx, context.tenant, payment.client, customer, items_of_customer))
-      hold(tx, context, row.id, "payment-unallocated", days);
-  }
+                                                         payment.payer_account, customers_most))
+    hold_items_of(tx, context, payment.client, customer, "payment-unallocated");
 }
 
 // Money with the reference of several invoices that is for a person to lay: none of them is
 // reminded of before, whatever else the clients let be proposed.
 void hold_items_of_reference(ledger::Transaction& tx, ClaimContext const& context,
                              ledger::PaymentRow const& payment) {
+  static constexpr std::array reasons{"account-mismatch", "several-clients", "currency-mismatch",
+                                      "several-references"};
   auto const& why = payment.unallocated_reason;
-  if (why != "account-mismatch" && why != "several-clients") return;
+  if (std::find(reasons.begin(), reasons.end(), why) == reasons.end()) return;
   auto const owners = owners_of(context.billers, context.tenant, payment.account);
   for (auto const& row :
        ledger::receivables_by_reference(tx, context.tenant, payment.reference_key)) {
     for (auto const* client : owners.clients) {
       if (client->ref == row.client && !row.principal.is_zero())
-        hold(tx, context, row.id, "payment-unallocated", client->proposal_hold_days);
+        hold_item(tx, context, row.id, "payment-unallocated");
     }
   }
+}
+
+// Any money that waits with a debtor whom its exact reference names: what he owes besides may be
+// what he meant.
+void hold_items_of_debtor(ledger::Transaction& tx, ClaimContext const& context,
+                          ledger::PaymentRow const& payment) {
+  for (auto const& customer : customers_of_reference(tx, payment))
+    hold_items_of(tx, context, payment.client, customer, "payment-unallocated");
 }
 
 // What the client's settings make of money that may be his.
@@ -225,7 +273,7 @@ std::optional<TakenUp> take_up_for(ledger::Transaction& tx, ClaimContext const& 
   if (client == nullptr || client->payment_matching == "reference") return std::nullopt;
   auto const proposals = proposals_of(tx, context.billers, payment);
   if (proposals.empty()) {
-    hold_items_of_payer(tx, context, payment, client->proposal_hold_days);
+    hold_items_of_payer(tx, context, payment);
     return std::nullopt;
   }
   auto const certain = std::find_if(proposals.begin(), proposals.end(),
@@ -234,8 +282,12 @@ std::optional<TakenUp> take_up_for(ledger::Transaction& tx, ClaimContext const& 
       is_his && client->payment_matching == "automatic" && certain != proposals.end();
   if (may_lay && lay(tx, context, payment, *certain))
     return TakenUp{certain->rule, certain->explanation, true};
-  for (auto const& share : proposals.front().shares)
-    hold(tx, context, share.receivable_id, "payment-proposed", client->proposal_hold_days);
+  // Which of them it was nobody knows yet: all wait.
+  for (auto const& one : proposals) {
+    for (auto const& share : one.shares)
+      hold_item(tx, context, share.receivable_id, "payment-proposed");
+    for (auto const& id : one.rival_items) hold_item(tx, context, id, "payment-proposed");
+  }
   return TakenUp{proposals.front().rule, proposals.front().explanation, false};
 }
 
@@ -244,11 +296,13 @@ std::optional<TakenUp> take_up_for(ledger::Transaction& tx, ClaimContext const& 
 std::optional<TakenUp> take_up_waiting(ledger::Transaction& tx, ClaimContext const& context,
                                        std::string const& payment_id) {
   auto const payment = ledger::find_payment(tx, context.tenant, payment_id);
-  if (!payment) return std::nullopt;
+  bool const waits = payment && payment->reversed_by.empty() && payment->unallocated.minor() > 0;
+  if (!waits) return std::nullopt;
   hold_items_of_reference(tx, context, *payment);
   std::optional<TakenUp> first;
   for (auto const& one : as_owners(context.billers, *payment)) {
     auto taken_up = take_up_for(tx, context, one, one.client == payment->client);
+    if (!taken_up || !taken_up->is_laid) hold_items_of_debtor(tx, context, one);
     if (!first) first = std::move(taken_up);
   }
   return first;

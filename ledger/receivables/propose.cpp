@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -12,51 +14,99 @@ namespace {
 
 constexpr std::size_t items_most = 5;       // in one payment
 constexpr std::size_t suspects_most = 200;  // the oldest
-constexpr std::size_t many_suspects = 40;   // above: groups of two at most
+constexpr std::size_t ways_most = 10;       // more are not counted
 constexpr int alike = 80;
 constexpr int window_days = 60;
 
-using Items = std::vector<OpenItem const*>;
+// An item and what it counts with.
+struct Counted {
+  OpenItem const* item = nullptr;
+  std::int64_t owed = 0;
+};
+using Items = std::vector<Counted>;
 
-Items with(std::vector<Suspect> const& suspects, model::Money const& amount,
-           std::function<bool(Suspect const&)> const& fits) {
+enum class Owing { on_payment_day, today };
+
+model::Money owed_by(Suspect const& suspect, Owing when) {
+  auto const today = suspect.item.owed.total();
+  return when == Owing::today ? today : suspect.owed_then.value_or(today);
+}
+
+using Fits = std::function<bool(Suspect const&)>;
+
+Items with(std::vector<Suspect> const& suspects, model::Money const& amount, Owing when,
+           Fits const& fits) {
   Items items;
   for (auto const& suspect : suspects) {
-    auto const total = suspect.item.owed.total();
-    bool const useful = total.currency() == amount.currency() && total.minor() > 0 &&
-                        total.minor() <= amount.minor();
-    if (useful && fits(suspect)) items.push_back(&suspect.item);
+    auto const owed = owed_by(suspect, when);
+    bool const useful =
+        owed.currency() == amount.currency() && owed.minor() > 0 && owed.minor() <= amount.minor();
+    if (useful && fits(suspect)) items.push_back({&suspect.item, owed.minor()});
   }
-  std::sort(items.begin(), items.end(), [](OpenItem const* a, OpenItem const* b) {
-    return std::tie(a->due_date, a->receivable_id) < std::tie(b->due_date, b->receivable_id);
+  std::sort(items.begin(), items.end(), [](Counted const& a, Counted const& b) {
+    return std::tie(a.item->due_date, a.item->receivable_id) <
+           std::tie(b.item->due_date, b.item->receivable_id);
   });
   if (items.size() > suspects_most) items.resize(suspects_most);
   return items;
 }
 
-// Groups of so many items whose sum is exact; the first that was met, and how many there are.
+// Groups of so many items whose sum is exact: the first of them, and how many there are. The last
+// two of a group are looked up by their sum, so that five of two hundred are found in time.
 class Groups {
  public:
-  Groups(Items const& items, model::Money amount) : items_(items), left_(amount.minor()) {}
+  Groups(Items const& items, model::Money amount) : items_(items), left_(amount.minor()) {
+    for (auto const& one : items_) {
+      least_ = std::min(least_, one.owed);
+      most_ = std::max(most_, one.owed);
+    }
+  }
 
   std::size_t find(std::size_t size) {
-    count_ = 0;
-    first_.clear();
+    ways_.clear();
+    if (size >= 2 && pairs_.empty()) pair_up();
     choose(0, size);
-    return count_;
+    return ways_.size();
   }
-  Items const& first() const { return first_; }
+  std::vector<Items> const& ways() const { return ways_; }
 
  private:
-  void choose(std::size_t from, std::size_t size) {
-    if (size == 0) {
-      if (left_ != 0) return;
-      if (++count_ == 1) first_ = chosen_;
-      return;
+  struct Pair {
+    std::int64_t sum = 0;
+    std::size_t first = 0, second = 0;
+    auto operator<=>(Pair const&) const = default;
+  };
+
+  void pair_up() {
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      for (auto j = i + 1; j < items_.size(); ++j)
+        pairs_.push_back({items_[i].owed + items_[j].owed, i, j});
     }
-    for (auto at = from; at + size <= items_.size() && count_ < 10; ++at) {
-      auto const owed = items_[at]->owed.total().minor();
-      if (owed > left_) continue;
+    std::sort(pairs_.begin(), pairs_.end());
+  }
+
+  void found(std::initializer_list<std::size_t> last) {
+    auto way = chosen_;
+    for (auto const at : last) way.push_back(items_[at]);
+    ways_.push_back(std::move(way));
+  }
+
+  void choose_pair(std::size_t from) {
+    auto pair = std::lower_bound(pairs_.begin(), pairs_.end(), Pair{left_, from, 0});
+    for (; pair != pairs_.end() && pair->sum == left_ && ways_.size() < ways_most; ++pair)
+      found({pair->first, pair->second});
+  }
+
+  void choose(std::size_t from, std::size_t size) {
+    auto const count = static_cast<std::int64_t>(size);
+    if (left_ < count * least_ || left_ > count * most_) return;
+    if (size == 2) return choose_pair(from);
+    for (auto at = from; at + size <= items_.size() && ways_.size() < ways_most; ++at) {
+      auto const owed = items_[at].owed;
+      if (size == 1) {
+        if (owed == left_) found({at});
+        continue;
+      }
       left_ -= owed;
       chosen_.push_back(items_[at]);
       choose(at + 1, size - 1);
@@ -66,29 +116,49 @@ class Groups {
   }
 
   Items const& items_;
-  std::int64_t left_;
-  Items chosen_, first_;
-  std::size_t count_ = 0;
+  std::int64_t left_, least_ = std::numeric_limits<std::int64_t>::max() / 8, most_ = 0;
+  std::vector<Pair> pairs_;  // by sum, then by their places
+  Items chosen_;
+  std::vector<Items> ways_;
+};
+
+// The ways with the fewest items that make the sum; at most ten.
+std::vector<Items> exact_ways(Items const& items, model::Money const& amount, std::size_t most) {
+  Groups groups{items, amount};
+  for (std::size_t size = 1; size <= std::min(most, items.size()); ++size) {
+    if (groups.find(size) > 0) return groups.ways();
+  }
+  return {};
+}
+
+// A step of the ladder: which suspects it looks at, and what it says of them.
+struct Step {
+  std::string_view rule, clue;
+  std::size_t most = items_most;
+  bool may_be_certain = false;
+  bool by_debtor = false;  // a way is of one debtor's items
 };
 
 std::string numbers_of(Items const& items) {
   std::string text;
-  for (auto const* item : items) text += (text.empty() ? "" : ", ") + item->invoice_number;
+  for (auto const& one : items) text += (text.empty() ? "" : ", ") + one.item->invoice_number;
   return text;
 }
 
-Proposal proposal(std::string rule, Items const& items, std::size_t ways, bool may_be_certain,
-                  std::string_view clue) {
+Proposal proposal(Step const& step, Items const& way, std::size_t ways) {
   Proposal one;
-  one.rule = std::move(rule);
+  one.rule = step.rule;
   one.rivals = ways - 1;
-  one.is_certain = may_be_certain && ways == 1;
-  for (auto const* item : items)
-    one.shares.push_back(
-        {item->receivable_id, item->invoice_id, item->invoice_number, item->owed.total()});
+  one.is_certain = step.may_be_certain && ways == 1;
+  for (auto const& [item, owed] : way) {
+    one.shares.push_back({item->receivable_id,
+                          item->invoice_id,
+                          item->invoice_number,
+                          {owed, item->owed.principal.currency()}});
+  }
   one.explanation = fmt::format("{} owe{} exactly this sum; {}.",
-                                (items.size() == 1 ? "Invoice " : "Invoices ") + numbers_of(items),
-                                items.size() == 1 ? "s" : "", clue);
+                                (way.size() == 1 ? "Invoice " : "Invoices ") + numbers_of(way),
+                                way.size() == 1 ? "s" : "", step.clue);
   if (one.rivals > 0)
     one.explanation +=
         fmt::format(" There {} {} other way{} to make it.", one.rivals == 1 ? "is" : "are",
@@ -96,18 +166,14 @@ Proposal proposal(std::string rule, Items const& items, std::size_t ways, bool m
   return one;
 }
 
-// The fewest items that make the sum.
-void add_exact(std::vector<Proposal>& all, std::string const& rule, Items const& items,
-               model::Money const& amount, bool may_be_certain, std::string_view clue,
-               std::size_t most = items_most) {
-  Groups groups{items, amount};
-  auto const largest = items.size() > many_suspects ? std::min<std::size_t>(most, 2) : most;
-  for (std::size_t size = 1; size <= std::min(largest, items.size()); ++size) {
-    auto const ways = groups.find(size);
-    if (ways == 0) continue;
-    all.push_back(proposal(rule, groups.first(), ways, may_be_certain, clue));
-    return;
+// What the ways have that the first has not.
+std::vector<std::string> rival_items(std::vector<Items> const& ways) {
+  std::set<std::string> items;
+  for (auto const& way : ways) {
+    for (auto const& one : way) items.insert(one.item->receivable_id);
   }
+  for (auto const& one : ways.front()) items.erase(one.item->receivable_id);
+  return {items.begin(), items.end()};
 }
 
 bool is_near(OpenItem const& item, std::optional<model::Date> day) {
@@ -116,38 +182,97 @@ bool is_near(OpenItem const& item, std::optional<model::Date> day) {
   return days >= -window_days && days <= window_days;
 }
 
+class Proposing {
+ public:
+  Proposing(model::Money amount, std::string_view payer_name, std::vector<Suspect> const& suspects)
+      : amount_(amount), payer_name_(payer_name), suspects_(suspects) {}
+
+  void add(Step const& step, Fits const& fits) {
+    if (add(step, fits, Owing::on_payment_day)) return;
+    bool const charged_since = std::any_of(suspects_.begin(), suspects_.end(), [](auto const& one) {
+      return one.owed_then.has_value();
+    });
+    if (charged_since) add(step, fits, Owing::today);
+  }
+
+  std::vector<Proposal> found() && { return std::move(all_); }
+
+ private:
+  // The ways of one debtor, or of all together.
+  struct Of {
+    int likeness = 0;
+    std::vector<Items> ways;
+  };
+
+  bool add(Step const& step, Fits const& fits, Owing when) {
+    std::vector<Of> candidates;
+    for (auto const& debtor : debtors(step, fits)) {
+      auto const his = [&](Suspect const& one) {
+        return fits(one) && (!step.by_debtor || key_of(one) == debtor.first);
+      };
+      auto ways = exact_ways(with(suspects_, amount_, when, his), amount_, step.most);
+      if (!ways.empty()) candidates.push_back({debtor.second, std::move(ways)});
+    }
+    std::sort(candidates.begin(), candidates.end(), [](Of const& a, Of const& b) {
+      auto const &way = a.ways.front(), &other = b.ways.front();
+      return std::tuple{-a.likeness, way.size(), way.front().item->receivable_id} <
+             std::tuple{-b.likeness, other.size(), other.front().item->receivable_id};
+    });
+    std::size_t ways = 0;
+    for (auto const& one : candidates) ways += one.ways.size();
+    for (auto const& one : candidates) {
+      all_.push_back(proposal(step, one.ways.front(), ways));
+      all_.back().rival_items = rival_items(one.ways);
+    }
+    return !candidates.empty();
+  }
+
+  static std::string key_of(Suspect const& one) {
+    return one.customer.empty() ? "name " + one.buyer_name : "number " + one.customer;
+  }
+
+  // Whose items the step looks at, each with how like his name is to the payer's.
+  std::map<std::string, int> debtors(Step const& step, Fits const& fits) const {
+    if (!step.by_debtor) return {{"", 0}};
+    std::map<std::string, int> found;
+    for (auto const& one : suspects_) {
+      if (!fits(one)) continue;
+      auto& like = found[key_of(one)];
+      like = std::max(like, likeness(one.buyer_name, payer_name_));
+    }
+    return found;
+  }
+
+  model::Money amount_;
+  std::string_view payer_name_;
+  std::vector<Suspect> const& suspects_;
+  std::vector<Proposal> all_;
+};
+
 }  // namespace
 
 std::vector<Proposal> propose(model::Money amount, std::optional<model::Date> paid_on,
                               std::string_view payer_name, std::vector<Suspect> const& suspects) {
-  std::vector<Proposal> all;
-  if (amount.minor() <= 0) return all;
-  auto const knows_payer = [&](Suspect const& one) {
-    return one.clues.count(Clue::payer_account) > 0 ||
-           likeness(one.buyer_name, payer_name) >= alike;
+  if (amount.minor() <= 0) return {};
+  auto const has = [](Clue clue) {
+    return [clue](Suspect const& one) { return one.clues.count(clue) > 0; };
   };
-  add_exact(all, "3",
-            with(suspects, amount,
-                 [&](auto const& one) {
-                   return one.clues.count(Clue::reference_slip) > 0 && knows_payer(one);
-                 }),
-            amount, false, "its reference is one slip away and the payer is known", 1);
-  add_exact(all, "4",
-            with(suspects, amount,
-                 [](auto const& one) { return one.clues.count(Clue::number_in_text) > 0; }),
-            amount, true, "the payer's text names it");
-  add_exact(all, "5",
-            with(suspects, amount,
-                 [](auto const& one) { return one.clues.count(Clue::payer_account) > 0; }),
-            amount, true, "the account has paid for this customer before");
-  add_exact(all, "6",
-            with(suspects, amount,
-                 [&](auto const& one) {
-                   return likeness(one.buyer_name, payer_name) >= alike &&
-                          is_near(one.item, paid_on);
-                 }),
-            amount, false, "the payer has the buyer's name", 1);
-  return all;
+  auto const is_alike = [&](Suspect const& one) {
+    return likeness(one.buyer_name, payer_name) >= alike;
+  };
+  Proposing all{amount, payer_name, suspects};
+  all.add({"2d", "its reference is of the same debtor", items_most, false, true},
+          has(Clue::reference_owner));
+  all.add({"3", "its reference is one slip away and the payer is known", 1}, [&](auto const& one) {
+    return one.clues.count(Clue::reference_slip) > 0 &&
+           (one.clues.count(Clue::payer_account) > 0 || is_alike(one));
+  });
+  all.add({"4", "the payer's text names it", items_most, true}, has(Clue::number_in_text));
+  all.add({"5", "the account has paid for this customer before", items_most, true},
+          has(Clue::payer_account));
+  all.add({"6", "the payer has the buyer's name", items_most, false, true},
+          [&](auto const& one) { return is_alike(one) && is_near(one.item, paid_on); });
+  return std::move(all).found();
 }
 
 }  // namespace airut::ledger

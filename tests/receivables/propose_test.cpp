@@ -128,6 +128,62 @@ TEST_SUITE("receivables/propose") {
     CHECK(proposed(10000, {suspect("1", 10000, clue, "2025-11-01")}, "Virtanen Matti").empty());
   }
 
+  TEST_CASE("a name alike pays the exact sum of one debtor's items, never of two debtors") {
+    auto const clue = std::set<Clue>{Clue::payer_name};
+    auto first = suspect("1", 13100, clue), second = suspect("2", 25202, clue);
+    first.customer = second.customer = "100";
+    auto const found = proposed(38302, {first, second}, "Virtanen Matti");
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().rule == "6");
+    CHECK(numbers_of(found.front()) == std::vector<std::string>{"1", "2"});
+    second.customer = "200";
+    CHECK(proposed(38302, {first, second}, "Virtanen Matti").empty());
+  }
+
+  TEST_CASE("the debtor whom the exact reference names comes first, and is for a person") {
+    auto const found = proposed(10000, {suspect("1", 10000, {Clue::payer_account}),
+                                        suspect("2", 10000, {Clue::reference_owner})});
+    REQUIRE(found.size() == 2);
+    CHECK(found.front().rule == "2d");
+    CHECK(numbers_of(found.front()) == std::vector<std::string>{"2"});
+    CHECK_FALSE(found.front().is_certain);
+  }
+
+  TEST_CASE("equal ways name each other's items") {
+    auto const clue = std::set<Clue>{Clue::payer_account};
+    auto const found = proposed(
+        5000, {suspect("1", 5000, clue, "2026-01-10"), suspect("2", 5000, clue, "2026-02-10")});
+    REQUIRE(found.size() == 1);
+    CHECK(numbers_of(found.front()) == std::vector<std::string>{"1"});
+    CHECK(found.front().rival_items == std::vector<std::string>{"rcv_2"});
+  }
+
+  TEST_CASE("a sum counts as it was on the payment's day, and else as it is today") {
+    auto one = suspect("1", 10500, {Clue::number_in_text});
+    one.owed_then = euro(10000);
+    auto const then = proposed(10000, {one}), today = proposed(10500, {one});
+    REQUIRE(then.size() == 1);
+    CHECK(then.front().shares.front().amount == euro(10000));
+    REQUIRE(today.size() == 1);
+    CHECK(today.front().shares.front().amount == euro(10500));
+    CHECK(proposed(10250, {one}).empty());
+  }
+
+  TEST_CASE("five of two hundred items that alone make the sum are found in time") {
+    // Sums of these have no way but one: each amount has a digit of its own kind.
+    std::vector<Suspect> suspects;
+    for (int i = 0; i < 195; ++i)
+      suspects.push_back(suspect("e" + std::to_string(i), 2000 + 2 * i, {Clue::payer_account}));
+    for (int i = 0; i < 5; ++i)
+      suspects.push_back(
+          suspect("o" + std::to_string(i), 100'001 + 10'000 * i, {Clue::payer_account}));
+    auto const found = proposed(100'001 * 5 + 10'000 * 10, suspects);
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().shares.size() == 5);
+    CHECK(found.front().is_certain);
+    CHECK(proposed(1'000'003, suspects).empty());
+  }
+
   TEST_CASE("shares always sum to the payment, and no order of the suspects changes them") {
     std::mt19937 random{11};
     for (int round = 0; round < 300; ++round) {
