@@ -7,6 +7,7 @@
 #include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/claim_facts.hpp"
 #include "gateway/claim/collection_case.hpp"
+#include "gateway/claim/hold.hpp"
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/claim/letter_fact.hpp"
 #include "gateway/claim/policies.hpp"
@@ -216,8 +217,13 @@ DayWork run_stretch(ledger::Transaction& tx, DayContext const& context,
                     std::span<std::int64_t const> items) {
   DayWork work;
   Letters letters{tx, context};
+  ClaimContext const claim{context.billers, context.law, context.tenant, context.actor,
+                           context.now};
   for (auto const& row : ledger::receivables_at(tx, context.tenant, items)) {
     auto one = decide_alone(tx, row, context);
+    bool const leaves = one.decision.action != dunning::Action::none;
+    if (leaves && hold_while_money_waits(tx, claim, row))
+      one = decide_alone(tx, *ledger::find_receivable(tx, context.tenant, row.id), context);
     if (one.decision.pending == dunning::Action::collection_order) {
       propose_case(tx, context, row);
     }

@@ -5,8 +5,32 @@
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/rests.hpp"
 #include "ledger/journal/fact.hpp"
+#include "ledger/store/events.hpp"
+#include "ledger/store/waiting.hpp"
 
 namespace airut::gateway {
+namespace {
+
+constexpr int all_items = 1000;
+
+bool is_of_money(std::string_view reason) {
+  return reason == "credit-balance" || reason == "payment-unallocated" ||
+         reason == "payment-proposed";
+}
+
+bool was_held_for_money(ledger::Snapshot& view, ledger::ReceivableRow const& item) {
+  constexpr int all = 100'000;
+  auto const kind = ledger::fact_kind(ledger::ReceivablePaused{});
+  for (auto const& stored : ledger::events_of_invoice(view, item.tenant, item.invoice_id, 0, all)) {
+    if (stored.kind != kind) continue;
+    auto const fact = ledger::decode(stored.kind, stored.event.body, "");
+    auto const* paused = fact ? std::get_if<ledger::ReceivablePaused>(&*fact) : nullptr;
+    if (paused != nullptr && is_of_money(paused->reason)) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 void hold_item(ledger::Transaction& tx, ClaimContext const& context, std::string_view receivable_id,
                std::string_view reason) {
@@ -28,10 +52,28 @@ void hold_item(ledger::Transaction& tx, ClaimContext const& context, std::string
 
 void hold_items_of(ledger::Transaction& tx, ClaimContext const& context, std::string_view client,
                    std::string_view customer_number, std::string_view reason) {
-  constexpr int all = 1000;
   for (auto const& row :
-       ledger::open_items_of_customer(tx, context.tenant, client, customer_number, all))
+       ledger::open_items_of_customer(tx, context.tenant, client, customer_number, all_items))
     hold_item(tx, context, row.id, reason);
+}
+
+bool hold_while_money_waits(ledger::Transaction& tx, ClaimContext const& context,
+                            ledger::ReceivableRow const& item) {
+  auto const &client = item.client, &customer = item.customer_number;
+  if (customer.empty()) return false;
+  auto const currency = item.principal.currency();
+  auto const credit = ledger::credit_of(tx, context.tenant, client, customer, currency);
+  auto const waits =
+      credit + ledger::waiting_money_of(tx, context.tenant, client, customer, currency);
+  if (waits < item.principal) return false;
+  for (auto const& row :
+       ledger::open_items_of_customer(tx, context.tenant, client, customer, all_items)) {
+    bool const fits = row.principal.currency() == currency && row.principal <= waits;
+    if (fits && !was_held_for_money(tx, row))
+      hold_item(tx, context, row.id, credit.is_zero() ? "payment-unallocated" : "credit-balance");
+  }
+  auto const now = ledger::find_receivable(tx, context.tenant, item.id);
+  return now && is_held(now->hold_reason, now->hold_until, model::day_of(context.now));
 }
 
 }  // namespace airut::gateway

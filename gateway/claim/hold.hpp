@@ -18,4 +18,10 @@ void hold_item(ledger::Transaction& tx, ClaimContext const& context, std::string
 void hold_items_of(ledger::Transaction& tx, ClaimContext const& context, std::string_view client,
                    std::string_view customer_number, std::string_view reason);
 
+// Money may have come before the item did. Before a letter leaves about what his waiting money and
+// credit balances would pay, all such items of the customer rest once, as above. Whether the item
+// rests now.
+bool hold_while_money_waits(ledger::Transaction& tx, ClaimContext const& context,
+                            ledger::ReceivableRow const& item);
+
 }  // namespace airut::gateway

@@ -153,6 +153,30 @@ TEST_SUITE("claim/waiting") {
     check_whole(house);
   }
 
+  TEST_CASE("money that came before the invoice holds its first reminder, once") {
+    Debtor debtor;
+    auto& house = debtor.house;
+    house.today(day("2026-01-12"));
+    SUBCASE("a payment made twice") {
+      house.bank(day("2026-01-12"), {{debtor.a, "125.50"}, {debtor.b, "125.50"}});
+      house.bank(day("2026-01-12"), {{debtor.a, "125.50"}});
+    }
+    SUBCASE("a credit note for what was paid") {
+      house.bank(day("2026-01-12"), {{debtor.a, "125.50"}, {debtor.b, "125.50"}});
+      house.credit_note("C1", "1", "125.50");
+    }
+    house.today(day("2026-01-20"));
+    auto const later = house.invoice("3", "125.50", "consumer", "100", "2026-02-03");
+    house.deliver();
+    CHECK(house.item(later).hold_reason.empty());
+    CHECK(on(house, "2026-02-17") == 0);
+    CHECK_FALSE(house.item(later).hold_reason.empty());
+    CHECK(house.item(later).hold_until == day("2026-03-03"));
+    CHECK(on(house, "2026-03-03") == 0);
+    CHECK(on(house, "2026-03-04") == 1);
+    check_whole(house);
+  }
+
   TEST_CASE("of several debtors who may have paid none is reminded, and the likest comes first") {
     ClaimHouse house{policies};
     house.today(day("2026-01-02"));
