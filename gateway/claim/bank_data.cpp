@@ -43,15 +43,15 @@ std::vector<std::string> accounts_asked(ledger::ReceivableRow const& row,
   return asked;
 }
 
-std::optional<model::Date> bank_data_until(ledger::Snapshot& view, ledger::ReceivableRow const& row,
-                                           config::Client const& client) {
-  std::optional<model::Date> known;
+BankData bank_data_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                      config::Client const& client) {
+  BankData least;
   for (auto const& account : accounts_asked(row, client)) {
     auto const until = ledger::bank_data_until(view, row.tenant, account);
-    if (!until) return std::nullopt;
-    known = std::min(*until, known.value_or(*until));
+    if (!until) return {account, std::nullopt};
+    if (!least.until || *until < *least.until) least = {account, until};
   }
-  return known;
+  return least;
 }
 
 void tell_silent_accounts(ledger::Transaction& tx, DayContext const& context,

@@ -16,9 +16,13 @@ namespace airut::gateway {
 // The accounts that are asked for; the invoice's first when none of them is the client's any more.
 std::vector<std::string> accounts_asked(ledger::ReceivableRow const& row,
                                         config::Client const& client);
-// The last day that is known of all of them; none when nothing ever came of one.
-std::optional<model::Date> bank_data_until(ledger::Snapshot& view, ledger::ReceivableRow const& row,
-                                           config::Client const& client);
+// The one of them of which least is known, and the last day that is; none when nothing ever came.
+struct BankData {
+  std::string account;
+  std::optional<model::Date> until;
+};
+BankData bank_data_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                      config::Client const& client);
 
 // Opens a deviation for each account of which bank files are silent and for which these claims
 // wait: they would wait for ever, and nobody would know.

@@ -113,7 +113,9 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
   facts.reminders = mode_of(row.reminders, dunning::Mode::automatic);
   facts.collection = mode_of(row.collection, dunning::Mode::manual);
   facts.approved = row.approved;
-  facts.bank_data_until = bank_data_until(view, row, client);
+  auto const bank = bank_data_of(view, row, client);
+  facts.bank_data_until = bank.until;
+  facts.bank_data_account = bank.account;
   return facts;
 }
 

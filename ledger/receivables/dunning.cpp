@@ -183,14 +183,17 @@ std::optional<Decision> mode_gate(ItemFacts const& item, config::DunningPolicy c
 std::optional<Decision> bank_gate(ItemFacts const& item, CustomerFacts const& customer,
                                   config::DunningPolicy const& policy, config::Law const& law,
                                   Date due, Date as_of) {
+  auto const account = item.bank_data_account.empty() ? "" : " " + item.bank_data_account;
   if (!item.bank_data_until) {
-    return no("bank-data-missing", "No bank file has told about the account yet.");
+    return no("bank-data-missing",
+              fmt::format("No bank file has told about the account{} yet.", account));
   }
   auto const lag = law.banking_days(customer.country, *item.bank_data_until, as_of - days{1});
   if (!lag) return no("missing-law-row", lag.error());
   if (*lag > policy.bank_data_age_days || *item.bank_data_until < due) {
-    return no("bank-data-stale", fmt::format("Bank files speak for days until {} only.",
-                                             model::date_text(*item.bank_data_until)));
+    return no("bank-data-stale",
+              fmt::format("Bank files speak for days of the account{} until {} only.", account,
+                          model::date_text(*item.bank_data_until)));
   }
   return std::nullopt;
 }

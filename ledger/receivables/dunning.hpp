@@ -61,6 +61,7 @@ struct ItemFacts {
   Mode collection = Mode::manual;
   bool approved = false;  // a person asked for the next step: manual counts as automatic
   std::optional<model::Date> bank_data_until;  // last booking day known of all accounts asked for
+  std::string bank_data_account{};             // the one of which least is known
 };
 
 struct CustomerFacts {

@@ -252,6 +252,9 @@ TEST_CASE("every gate stops the letter and says why") {
   stale.bank_data_until = day("2026-04-10");
   CHECK(decide(stale, consumer(), policy(), law(), day("2026-04-20")).reason_code ==
         "bank-data-stale");
+  stale.bank_data_account = "FI2112345600000785";
+  CHECK(decide(stale, consumer(), policy(), law(), day("2026-04-20")).reason ==
+        "Bank files speak for days of the account FI2112345600000785 until 2026-04-10 only.");
   stale.bank_data_until.reset();
   CHECK(decide(stale, consumer(), policy(), law(), day("2026-04-20")).reason_code ==
         "bank-data-missing");
