@@ -144,6 +144,34 @@ Laid parts_of_all(ledger::Transaction& tx, ClaimContext const& context,
   return all;
 }
 
+// Where the payment lies once a person has laid or taken back these parts of it.
+std::string by_person(ledger::Snapshot& view, ledger::PaymentRow const& payment,
+                      Parts const& more) {
+  auto all = payment.parts;
+  all.insert(all.end(), more.begin(), more.end());
+  std::vector<std::pair<std::string, model::Money>> sums;  // by item, in the order laid
+  auto waits = payment.unallocated;
+  for (auto const& part : more) waits -= part.amount;
+  for (auto const& part : all) {
+    auto const same = std::find_if(
+        sums.begin(), sums.end(), [&](auto const& one) { return one.first == part.receivable_id; });
+    if (same == sums.end()) {
+      sums.emplace_back(part.receivable_id, part.amount);
+    } else {
+      same->second += part.amount;
+    }
+  }
+  std::string text;
+  for (auto const& [id, sum] : sums) {
+    auto const row = ledger::find_receivable(view, payment.tenant, id);
+    if (!row || sum.is_zero()) continue;
+    text += fmt::format("{}{} on invoice {}", text.empty() ? "" : ", ", sum.text(),
+                        row->invoice_number);
+  }
+  return fmt::format("Laid by a person: {}; {} waits.", text.empty() ? "nothing" : text,
+                     waits.text());
+}
+
 }  // namespace
 
 tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContext const& context,
@@ -171,6 +199,7 @@ tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContex
   auto parts = parts_of_all(tx, context, payment, corrected(tx, context, payment, wishes));
   if (!parts) throw std::logic_error{parts.error()};
   fact.parts = *std::move(parts);
+  if (fact.explanation.empty()) fact.explanation = by_person(tx, payment, fact.parts);
   // By the payment's own day nothing may be owed any more: then all of it waits on.
   if (!fact.parts.empty()) tx.append(context.tenant, context.actor, context.now, fact);
   correct_letters(tx, context, payment, wishes);

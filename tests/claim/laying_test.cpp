@@ -85,6 +85,26 @@ TEST_CASE("money for a fee that its own day leaves without ground waits whole") 
   CHECK(rows.front().rule != "person");  // nobody laid anything
 }
 
+TEST_CASE("a payment that a person moved says where it lies now") {
+  Reminded laid;
+  auto& house = laid.house;
+  auto const other = house.invoice("2", "400.00", "consumer", "", "2026-05-02");
+  house.bank(day("2026-04-06"), {{laid.item, "300.00"}});
+  house.store().write_now([&](ledger::Transaction& tx) {
+    auto const at = house.context();
+    auto const payment = ledger::list_payments(tx, "demo", {}, {1, ""}).rows.front();
+    auto const sum = *model::Money::parse("300.00", {});
+    CHECK(gateway::lay_payment(tx, {at.billers, at.law, "demo", "key_test", at.now}, payment,
+                               {{laid.item, -sum}}, "")
+              .has_value());
+    CHECK(gateway::lay_payment(tx, {at.billers, at.law, "demo", "key_test", at.now},
+                               *ledger::find_payment(tx, "demo", payment.id), {{other, sum}}, "")
+              .has_value());
+    CHECK(ledger::find_payment(tx, "demo", payment.id)->explanation ==
+          "Laid by a person: 300.00 on invoice 2; 0.00 waits.");
+  });
+}
+
 TEST_CASE("what an item no longer owes by the payment's day stays with the payment") {
   Reminded laid;
   auto const asked = laid.house.item(laid.item);
