@@ -13,6 +13,7 @@
 #include "gateway/claim/owners.hpp"
 #include "gateway/claim/proposals.hpp"
 #include "gateway/claim/told_before.hpp"
+#include "gateway/deviations/trouble.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "ledger/receivables/match.hpp"
 #include "ledger/store/documents.hpp"
@@ -120,10 +121,16 @@ class Import {
       auto const [day, fresh] = sums.try_emplace(*entry.booked, entry.amount);
       if (!fresh) day->second += entry.amount;
     }
-    return std::all_of(sums.begin(), sums.end(), [&](auto const& one) {
-      return ledger::sum_told_elsewhere(tx_, context_.tenant, iban, one.first,
-                                        one.second.currency(), file.format) == one.second;
-    });
+    bool all_told = true;
+    for (auto const& [day, sum] : sums) {
+      auto const told =
+          ledger::sum_told_elsewhere(tx_, context_.tenant, iban, day, sum.currency(), file.format);
+      if (told == sum) continue;
+      all_told = false;
+      // Nothing told at all: the file that does may still come.
+      if (!told.is_zero()) result_.lumps.push_back({iban, day, sum, told});
+    }
+    return all_told;
   }
 
   // known_before: how many equal entries were kept before this file.
@@ -346,6 +353,19 @@ Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::
   }
   ledger::keep_document(tx, "application/octet-stream", bytes);
   return Import{tx, context, file.format}.run(file, digest);
+}
+
+void tell_lumps(ledger::Transaction& tx, Imported const& imported, ImportContext const& context,
+                config::Codes const& codes) {
+  for (auto const& one : imported.lumps) {
+    auto const subject =
+        fmt::format("{} {}", ledger::account_key(one.account), model::date_text(one.day));
+    auto const text = fmt::format(
+        "On {} the account {} tells of payments of {} {} in one sum; one by one {} are told.",
+        model::date_text(one.day), one.account, one.lump.text(), one.lump.currency().code(),
+        one.told.text());
+    raise(tx, {context.tenant, {}, subject, "bank.lump_differs", {}, text}, codes, context.now);
+  }
 }
 
 }  // namespace airut::gateway

@@ -177,6 +177,20 @@ TEST_SUITE("claim/accounts") {
     CHECK(house.deviations().empty());
   }
 
+  TEST_CASE("a day's sum that differs from the payments told one by one is told") {
+    ClaimHouse house{policies};
+    auto const item = sent_invoice(house);
+    house.today(day("2025-01-10"));
+    house.lump("100.00", day("2025-01-09"));
+    CHECK(house.deviations().empty());  // what it is made of may still come
+    house.bank(day("2025-01-10"), {{item, "60.00"}});
+    house.lump("60.00", day("2025-01-10"));
+    CHECK(house.deviations().empty());
+    house.lump("100.00", day("2025-01-10"));
+    house.lump("100.00", day("2025-01-10"));
+    CHECK(house.deviations() == std::vector<std::string>{"bank.lump_differs"});
+  }
+
   TEST_CASE("an invoice that names its account by the national number is reminded of") {
     ClaimHouse house{policies, "NO"};
     house.show({"86011117947"});

@@ -25,6 +25,7 @@
 #include "ledger/store/invariants.hpp"
 #include "ledger/store/money_facts.hpp"
 #include "ledger/store/query.hpp"
+#include "tests/claim/bank_files.hpp"
 #include "tests/claim/house_toml.hpp"
 #include "tests/ledger/rows.hpp"
 #include "tests/support/store.hpp"
@@ -157,12 +158,8 @@ void ClaimHouse::deliver() {
 }
 
 void ClaimHouse::bank(model::Date covers_until, std::vector<Paid> const& payments) {
-  model::BankFile file;
-  file.format = "camt.053";
-  file.covers_until = covers_until;
-  auto const account = country_ == "NO" ? "NO9386011117947" : "FI2112345600000785";
-  file.accounts = {account};
-  file.covered = {{account, covers_until}};
+  auto const account = own_account(country_);
+  auto file = file_about(account, covers_until);
   for (auto const& paid : payments) {
     auto const row = item(paid.receivable_id);
     model::BankEntry entry;
@@ -186,18 +183,28 @@ void ClaimHouse::bank(model::Date covers_until, std::vector<Paid> const& payment
 }
 
 void ClaimHouse::covers(std::string const& account, model::Date until) {
-  model::BankFile file;
-  file.format = "camt.053";
-  file.covers_until = until;
-  file.accounts = {account};
-  file.covered = {{account, until}};
+  import(file_about(account, until));
+}
+
+void ClaimHouse::lump(char const* amount, model::Date day) {
+  auto const account = own_account(country_);
+  auto file = file_about(account, day);
+  file.format = "statement";
+  std::swap(file.covered, file.covered_but_for_lumps);
+  model::BankEntry entry;
+  entry.account = account;
+  entry.amount = *model::Money::parse(amount, {});
+  entry.is_credit = entry.is_lump = true;
+  entry.booked = entry.value_date = day;
+  file.entries.push_back(std::move(entry));
   import(file);
 }
 
 void ClaimHouse::import(model::BankFile const& file) {
   auto const bytes = fmt::format("bank file {}", ++documents_);
   store_->write_now([&](ledger::Transaction& tx) {
-    gateway::import_file(tx, file, bytes, {*billers_.back(), law_, "demo", "key_test", now()});
+    gateway::ImportContext const at{*billers_.back(), law_, "demo", "key_test", now()};
+    gateway::tell_lumps(tx, gateway::import_file(tx, file, bytes, at), at, codes_);
   });
 }
 

@@ -67,6 +67,8 @@ class ClaimHouse {
   void bank(model::Date covers_until, std::vector<Paid> const& payments);
   // A file without payments that tells of an account.
   void covers(std::string const& account, model::Date until);
+  // A file of another format that tells the day's payments in one sum.
+  void lump(char const* amount, model::Date day);
   int decide();  // letters alone, which wait to leave
   // The whole day: bank data until yesterday, promises, plans, cases, letters, and their delivery.
   // The number of letters.
