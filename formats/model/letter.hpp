@@ -39,6 +39,20 @@ struct EarlierLetter {
   Money fee, interest, cost;
 };
 
+// What of an invoice was settled otherwise than by money for its principal.
+struct SettledParts {
+  std::string invoice_number;
+  Money credited;
+  Money paid_interest, paid_charges;  // of what was paid; charges are fees and costs
+};
+
+// A payment that the bank took back, so that what it paid is owed again.
+struct ReturnedPayment {
+  std::string invoice_number;
+  Money amount;
+  Date paid_on{}, returned_on{};
+};
+
 // What a letter about late payment says: whose claim, on which invoices, by component. Principal,
 // interest, fees and costs are never one sum except as the total to pay.
 struct Letter {
@@ -51,10 +65,12 @@ struct Letter {
   std::vector<PaymentAccount> accounts;
   std::optional<ReferenceKind> reference_kind;
   std::string reference;
-  std::vector<OverdueRow> rows;
+  std::vector<OverdueRow> rows;           // what is paid: money alone, on whatever part
+  std::vector<SettledParts> settled;      // of the rows, where there are any
+  std::vector<ReturnedPayment> returned;  // of the rows, oldest first
   Money principal, interest, fee, cost, total;
   std::string description;                   // what was sold: the ground of the claim
-  std::vector<InterestSpan> interest_rates;  // of the interest that this letter adds
+  std::vector<InterestSpan> interest_rates;  // of the interest that is still open
   std::vector<EarlierLetter> earlier;
   Tone tone = Tone::neutral;
   std::vector<InstalmentRow> instalments;  // of a plan's letter

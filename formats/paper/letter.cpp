@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "formats/paper/blocks.hpp"
+#include "formats/paper/letter_intro.hpp"
 #include "formats/paper/letter_text.hpp"
 #include "formats/paper/letter_words.hpp"
 
@@ -21,21 +22,6 @@ std::string_view title_of(model::Letter const& letter, Words const& words) {
       return words.second_reminder;
     case model::LetterKind::collection_order:
       return words.collection_order;
-    default:
-      return {};
-  }
-}
-
-std::string_view intro_of(model::Letter const& letter, Words const& words) {
-  auto const special = special_intro(letter, letter_words_of(words.language));
-  if (!special.empty()) return special;
-  switch (letter.kind) {
-    case model::LetterKind::first_reminder:
-      return words.reminder_intro;
-    case model::LetterKind::second_reminder:
-      return words.second_intro;
-    case model::LetterKind::collection_order:
-      return words.collection_intro;
     default:
       return {};
   }
@@ -100,6 +86,12 @@ void draw_overdue(Sheet& sheet, model::Letter const& letter) {
     // While a plan stands its instalments are what is to be paid.
     bool const by_plan = !letter.instalments.empty() && letter.slip.has_value();
     if (letter.rows.size() > 1 && !by_plan) draw_row_reference(sheet, one);
+  }
+  for (auto const& text : settled_texts(letter, words)) {
+    sheet.need(sheet.leading(Use::body));
+    auto const row = sheet.canvas.open(pdf::Role::row);
+    cell(sheet, pdf::Role::cell, {sheet.left() + 1.2 * mm, sheet.y}, text, Use::detail, false);
+    sheet.y += sheet.leading(Use::body);
   }
 }
 
@@ -286,7 +278,7 @@ std::vector<FactRow> facts_of(model::Letter const& letter, Sheet const& sheet) {
 
 // "intro" is the letter's own: first, second reminder and order say different things.
 std::string text_of(model::Letter const& letter, std::string_view name, Words const& words) {
-  if (name == "intro") return std::string{intro_of(letter, words)};
+  if (name == "intro") return letter_intro(letter, words);
   if (name == "interest_runs" && !letter.instalments.empty() &&
       letter.kind != model::LetterKind::plan_broken) {
     return std::string{letter_words_of(words.language).plan_ends};
@@ -320,10 +312,11 @@ void draw_block(Sheet& sheet, model::Letter const& letter, Block const& block) {
 
 std::vector<std::string> letter_sentences(model::Letter const& letter, std::string_view language) {
   auto const& words = words_of(language);
-  std::vector<std::string> sentences{std::string{intro_of(letter, words)}};
+  std::vector<std::string> sentences{letter_intro(letter, words)};
   if (auto ground = ground_text(letter, words); !ground.empty()) {
     sentences.push_back(std::move(ground));
   }
+  for (auto& text : settled_texts(letter, words)) sentences.push_back(std::move(text));
   for (auto const& span : letter.interest_rates) sentences.push_back(rate_text(span, words));
   if (letter.announces_collection) sentences.emplace_back(words.collection_notice);
   sentences.push_back(text_of(letter, "interest_runs", words));

@@ -6,7 +6,8 @@ namespace airut::paper {
 namespace {
 
 constexpr std::array<LetterWords, 4> all_words{{
-    {"fi", "Maksuvaatimus",
+    {"fi",
+     "Maksuvaatimus",
      "Muistutuksista huolimatta alla oleva saatava on maksamatta. Vaadimme sen maksettavaksi "
      "viimeistään eräpäivänä.",
      "Maksusuunnitelma",
@@ -23,8 +24,18 @@ constexpr std::array<LetterWords, 4> all_words{{
      "maksaminen on vaikeaa, ottakaa yhteyttä. Jos lasku on jo maksettu, kiitos siitä.",
      "Alla oleva lasku on maksamatta. Se on maksettava viimeistään eräpäivänä. Jos lasku on jo "
      "maksettu, tämä kirje on aiheeton.",
-     "Kulut", "Erät", "Erä", "Maksamatta"},
-    {"sv", "Betalningskrav",
+     "Kulut",
+     "Erät",
+     "Erä",
+     "Maksamatta",
+     "Laskun {3} maksu {0}, joka kirjattiin {1}, palautettiin maksajalle {2}. Lasku on sen vuoksi "
+     "jälleen maksamatta.",
+     "Pyydämme maksamaan sen viimeistään eräpäivänä.",
+     "Hyvitetty",
+     "Maksetusta korkoon",
+     "Maksetusta kuluihin"},
+    {"sv",
+     "Betalningskrav",
      "Trots påminnelser är fordran nedan obetald. Vi kräver att den betalas senast på "
      "förfallodagen.",
      "Betalningsplan",
@@ -41,8 +52,18 @@ constexpr std::array<LetterWords, 4> all_words{{
      "er om det är svårt att betala. Har ni redan betalat, tack för det.",
      "Fakturan nedan är obetald. Den ska betalas senast på förfallodagen. Om fakturan redan är "
      "betald saknar detta brev betydelse.",
-     "Avgifter", "Poster", "Post", "Obetalt"},
-    {"nb", "Betalingsoppfordring",
+     "Avgifter",
+     "Poster",
+     "Post",
+     "Obetalt",
+     "Betalningen {0} av faktura {3}, bokförd {1}, återgick till betalaren {2}. Fakturan är därför "
+     "åter obetald.",
+     "Vi ber er betala den senast på förfallodagen.",
+     "Krediterat",
+     "Av det betalda för ränta",
+     "Av det betalda för avgifter"},
+    {"nb",
+     "Betalingsoppfordring",
      "Til tross for purring er kravet nedenfor ikke betalt. Vi oppfordrer deg til å betale innen "
      "fristen.",
      "Nedbetalingsplan",
@@ -59,8 +80,18 @@ constexpr std::array<LetterWords, 4> all_words{{
      "det er vanskelig å betale. Har du allerede betalt, takker vi for det.",
      "Fakturaen nedenfor er ikke betalt. Den må betales innen fristen. Er fakturaen allerede "
      "betalt, kan du se bort fra dette brevet.",
-     "Gebyrer", "Avdrag", "Avdrag", "Ubetalt"},
-    {"en", "Payment demand",
+     "Gebyrer",
+     "Avdrag",
+     "Avdrag",
+     "Ubetalt",
+     "Betalingen {0} av faktura {3}, bokført {1}, ble tilbakeført til betaleren {2}. Fakturaen er "
+     "derfor ubetalt igjen.",
+     "Vi ber deg betale den innen fristen.",
+     "Kreditert",
+     "Av det betalte til renter",
+     "Av det betalte til gebyrer"},
+    {"en",
+     "Payment demand",
      "In spite of reminders the claim below has not been paid. We demand that it is paid by the "
      "due date.",
      "Payment plan",
@@ -77,7 +108,16 @@ constexpr std::array<LetterWords, 4> all_words{{
      "paying is difficult. If you have paid already, thank you.",
      "The invoice below has not been paid. It must be paid by the due date. If you have paid "
      "already, please disregard this letter.",
-     "Fees", "Instalments", "Instalment", "Unpaid"},
+     "Fees",
+     "Instalments",
+     "Instalment",
+     "Unpaid",
+     "The payment {0} of invoice {3}, booked {1}, was returned to the payer on {2}. The invoice is "
+     "therefore unpaid again.",
+     "Please pay it by the due date.",
+     "Credited",
+     "Of what was paid, for interest",
+     "Of what was paid, for fees"},
 }};
 
 }  // namespace

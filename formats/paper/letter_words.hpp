@@ -17,6 +17,9 @@ struct LetterWords {
   std::string_view friendly_intro, firm_intro;
   std::string_view fees;  // of more kinds than reminders
   std::string_view instalments, instalment, unpaid;
+  // {0} the sum, {1} the day it was paid, {2} the day it was returned, {3} the invoice.
+  std::string_view returned, returned_ask;
+  std::string_view credited, paid_interest, paid_charges;
 };
 
 // fi, sv, nb (also nn and no); anything else is English.

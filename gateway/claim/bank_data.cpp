@@ -43,9 +43,9 @@ std::vector<std::string> accounts_asked(ledger::ReceivableRow const& row,
   return asked;
 }
 
-BankData bank_data_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
-                      config::Client const& client) {
-  BankData least;
+BankCoverage bank_coverage(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                           config::Client const& client) {
+  BankCoverage least;
   for (auto const& account : accounts_asked(row, client)) {
     auto const until = ledger::bank_data_until(view, row.tenant, account);
     if (!until) return {account, std::nullopt};

@@ -17,12 +17,12 @@ namespace airut::gateway {
 std::vector<std::string> accounts_asked(ledger::ReceivableRow const& row,
                                         config::Client const& client);
 // The one of them of which least is known, and the last day that is; none when nothing ever came.
-struct BankData {
+struct BankCoverage {
   std::string account;
   std::optional<model::Date> until;
 };
-BankData bank_data_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
-                      config::Client const& client);
+BankCoverage bank_coverage(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                           config::Client const& client);
 
 // Opens a deviation for each account of which bank files are silent and for which these claims
 // wait: they would wait for ever, and nobody would know.

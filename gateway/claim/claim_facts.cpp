@@ -62,17 +62,18 @@ ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client cons
   return item;
 }
 
-// Payments count from their value day. A credit note, like a cancellation, says that its part was
-// never owed.
-ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
-  ledger::PrincipalHistory history{row.original, {}};
-  for (auto const& entry : ledger::principal_entries(view, row)) {
-    bool const never = entry.kind == "credit" || entry.kind == "cancelled";
-    auto const from = never ? row.issue_date : entry.effective;
-    history.changes.push_back({from, entry.amount});
+namespace {
+
+// The last day on which the bank took a payment of the item back.
+std::optional<model::Date> last_return(std::vector<ledger::EntryRow> const& entries) {
+  std::optional<model::Date> last;
+  for (auto const& entry : entries) {
+    if (entry.kind == "reversal") last = std::max(last.value_or(entry.effective), entry.effective);
   }
-  return history;
+  return last;
 }
+
+}  // namespace
 
 dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
                             config::Client const& client) {
@@ -82,7 +83,9 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
   facts.delivered_on = row.delivered_on;
   facts.delivery_assumed = row.delivery_assumed;
   facts.owed = {row.principal, row.interest, row.fee, row.cost};
-  facts.history = history_of(view, row);
+  auto const entries = ledger::principal_entries(view, row);
+  facts.history = history_of(row, entries);
+  facts.returned_on = last_return(entries);
   facts.interest_until = row.interest_until;
   for (auto const& letter : ledger::letters_of(view, row)) {
     if (letter.withdrawn) continue;
@@ -113,7 +116,7 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
   facts.reminders = mode_of(row.reminders, dunning::Mode::automatic);
   facts.collection = mode_of(row.collection, dunning::Mode::manual);
   facts.approved = row.approved;
-  auto const bank = bank_data_of(view, row, client);
+  auto const bank = bank_coverage(view, row, client);
   facts.bank_data_until = bank.until;
   facts.bank_data_account = bank.account;
   return facts;

@@ -6,6 +6,7 @@
 #include "config/law.hpp"
 #include "formats/model/submission.hpp"
 #include "gateway/billers.hpp"
+#include "gateway/letters/principal_history.hpp"
 #include "ledger/receivables/correct.hpp"
 #include "ledger/receivables/dunning.hpp"
 #include "ledger/store/receivables.hpp"
@@ -23,7 +24,6 @@ struct ClaimContext {
 // "client" for an account of the service that holds the client's money, else "".
 std::string funds_of(config::Client const& client, std::string_view account);
 ledger::OpenItem open_item(ledger::ReceivableRow const& row, config::Client const& client);
-ledger::PrincipalHistory history_of(ledger::Snapshot& view, ledger::ReceivableRow const& row);
 ledger::dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
                                     config::Client const& client);
 ledger::dunning::CustomerFacts customer_of(ledger::ReceivableRow const& row,

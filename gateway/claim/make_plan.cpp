@@ -287,7 +287,7 @@ config::Found<plan::Standing> plan_standing(ledger::Snapshot& view, DayContext c
   std::optional<model::Date> known = context.as_of - std::chrono::days{1};
   auto open = row.paid - row.paid;
   for (auto const& item : rows) {
-    auto const until = bank_data_of(view, item, *client).until;
+    auto const until = bank_coverage(view, item, *client).until;
     known = until && known ? std::optional{std::min(*until, *known)} : std::nullopt;
     open += item.principal + item.interest + item.fee + item.cost;
   }

@@ -22,7 +22,7 @@ using std::chrono::days;
 bool is_known(ledger::Snapshot& view, DayContext const& context, ledger::ReceivableRow const& item,
               model::Date day) {
   auto const* client = context.billers.client(context.tenant, item.client);
-  auto const until = client ? bank_data_of(view, item, *client).until : std::nullopt;
+  auto const until = client ? bank_coverage(view, item, *client).until : std::nullopt;
   if (!until) return false;
   auto const banking = context.law.banking_day_from(client->seller.address.country, day);
   return banking && std::min(*until, context.as_of - days{1}) >= *banking;

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "formats/json/parts.hpp"
+#include "gateway/letters/open_interest.hpp"
+#include "ledger/store/payments.hpp"
 #include "ledger/store/plans.hpp"
 
 namespace airut::gateway {
@@ -33,7 +35,7 @@ model::OverdueRow row_of(ledger::ReceivableRow const& item, ledger::LetterRow co
   row.issue_date = item.issue_date;
   row.due_date = item.due_date;
   row.original = item.original;
-  row.paid = item.paid + item.credited;
+  row.paid = item.paid;
   row.open = item.principal;
   row.interest = item.interest;
   row.reminder_fee = item.fee + item.cost;  // the formats have one place for both
@@ -45,51 +47,21 @@ model::OverdueRow row_of(ledger::ReceivableRow const& item, ledger::LetterRow co
   return row;
 }
 
-// What LetterDecided::interest_rates says.
-std::vector<model::InterestSpan> spans_of(std::string_view text) {
-  std::vector<model::InterestSpan> spans;
-  constexpr std::size_t day = 10, percent = 22;  // YYYY-MM-DD/YYYY-MM-DD 9.5
-  while (!text.empty()) {
-    auto const one = text.substr(0, text.find(';'));
-    text.remove_prefix(std::min(one.size() + 1, text.size()));
-    if (one.size() <= percent) break;
-    auto const first = model::parse_date(one.substr(0, day));
-    auto const last = model::parse_date(one.substr(day + 1, day));
-    auto const rate = model::Decimal::parse(one.substr(percent));
-    if (first && last && rate) spans.push_back({*first, *last, *rate});
-  }
-  return spans;
-}
-
-// The rates of all interest that is claimed by now: of this letter and those before it, days of one
-// rate that follow each other as one.
-std::vector<model::InterestSpan> rates_until(ledger::Snapshot& view,
-                                             ledger::ReceivableRow const& item,
-                                             ledger::LetterRow const& now) {
-  std::vector<model::InterestSpan> spans;
-  for (auto const& one : ledger::list_letters(view, item.tenant, item.id)) {
-    if (one.withdrawn) continue;
-    for (auto const& span : spans_of(one.interest_rates)) {
-      bool const goes_on = !spans.empty() && spans.back().percent == span.percent &&
-                           spans.back().last + std::chrono::days{1} == span.first;
-      if (goes_on) {
-        spans.back().last = span.last;
-      } else {
-        spans.push_back(span);
-      }
-    }
-    if (one.id == now.id) break;
-  }
-  return spans;
-}
-
-// The row names the time of the whole interest, and its rate when there was but one.
+// The row names the time of all interest that is open, and its rate when there is but one.
 void tell_interest(model::OverdueRow& row, std::vector<model::InterestSpan> const& spans) {
+  if (row.interest.is_zero()) {
+    row.interest_from.reset();
+    row.interest_until.reset();
+    row.interest_percent.reset();
+  }
   if (spans.empty()) return;
   row.interest_from = spans.front().first;
   row.interest_until = spans.back().last;
   row.interest_percent.reset();
-  if (spans.size() == 1) row.interest_percent = spans.front().percent;
+  bool const one_rate = std::all_of(spans.begin(), spans.end(), [&](auto const& span) {
+    return span.percent == spans.front().percent;
+  });
+  if (one_rate) row.interest_percent = spans.front().percent;
 }
 
 std::vector<model::EarlierLetter> earlier_letters(ledger::Snapshot& view,
@@ -158,6 +130,20 @@ void write_rates(json::Writer& out, model::Letter const& letter) {
   out.end_array();
 }
 
+void write_returned(json::Writer& out, model::Letter const& letter) {
+  if (letter.returned.empty()) return;
+  out.key("returned_payments");
+  out.begin_array();
+  for (auto const& one : letter.returned) {
+    out.begin_object();
+    write_money_member(out, "amount", one.amount);
+    out.member("paid_on", model::date_text(one.paid_on));
+    out.member("returned_on", model::date_text(one.returned_on));
+    out.end_object();
+  }
+  out.end_array();
+}
+
 void write_earlier(json::Writer& out, model::Letter const& letter) {
   out.key("reminders");
   out.begin_array();
@@ -175,6 +161,40 @@ void write_earlier(json::Writer& out, model::Letter const& letter) {
   out.end_array();
 }
 
+bool is_money(ledger::EntryRow const& entry) {
+  return entry.kind == "payment" || entry.kind == "move" || entry.kind == "reversal";
+}
+
+void add_settled(ledger::ReceivableRow const& item, std::vector<ledger::EntryRow> const& entries,
+                 model::Letter& letter) {
+  model::Money const nothing{0, item.principal.currency()};
+  model::SettledParts parts{item.invoice_number, item.credited, nothing, nothing};
+  for (auto const& entry : entries) {
+    if (!is_money(entry) || entry.component == "principal") continue;
+    (entry.component == "interest" ? parts.paid_interest : parts.paid_charges) -= entry.amount;
+  }
+  bool const any =
+      !(parts.credited.is_zero() && parts.paid_interest.is_zero() && parts.paid_charges.is_zero());
+  if (any) letter.settled.push_back(std::move(parts));
+}
+
+// The payments of the item that the bank took back.
+void add_returned(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                  std::vector<ledger::EntryRow> const& entries, model::Letter& letter) {
+  std::string before;
+  for (auto const& entry : entries) {
+    if (entry.kind != "reversal" || entry.source == before) continue;
+    before = entry.source;
+    auto const reversal = ledger::find_payment(view, item.tenant, entry.source);
+    auto const payment =
+        reversal ? ledger::find_payment(view, item.tenant, reversal->reverses) : std::nullopt;
+    if (!payment) continue;
+    auto const booked = payment->booked.value_or(entry.effective);
+    letter.returned.push_back({item.invoice_number, payment->amount,
+                               payment->value_date.value_or(booked), entry.effective});
+  }
+}
+
 // One invoice of the sheet; a letter that was withdrawn since is not on it, unless it is alone.
 void add_row(ledger::Snapshot& view, std::string_view tenant, ledger::LetterRow const& row,
              model::Letter& letter) {
@@ -182,8 +202,11 @@ void add_row(ledger::Snapshot& view, std::string_view tenant, ledger::LetterRow 
   auto const item = ledger::find_receivable(view, tenant, row.receivable_id);
   if (!item) throw std::runtime_error{fmt::format("letter {} has lost its claim", row.id)};
   letter.rows.push_back(row_of(*item, row));
-  auto const spans = rates_until(view, *item, row);
+  auto const spans = open_interest(view, *item, row);
   tell_interest(letter.rows.back(), spans);
+  auto const entries = ledger::list_entries(view, tenant, item->id);
+  add_settled(*item, entries, letter);
+  add_returned(view, *item, entries, letter);
   for (auto const& span : spans) {
     auto const& told = letter.interest_rates;
     bool const again = std::any_of(told.begin(), told.end(), [&](auto const& one) {
@@ -264,6 +287,11 @@ std::string collection_order_json(model::Letter const& letter, model::Invoice co
   if (!invoice.lines.empty()) out.member("description", invoice.lines.front().name);
   write_money_member(out, "original", row.original);
   write_money_member(out, "paid", row.paid);
+  for (auto const& one : letter.settled) {
+    write_money_member(out, "paid_interest", one.paid_interest);
+    write_money_member(out, "paid_charges", one.paid_charges);
+    write_money_member(out, "credited", one.credited);
+  }
   write_money_member(out, "open_principal", letter.principal);
   write_money_member(out, "interest", letter.interest);
   json::write_date(out, "interest_from", row.interest_from);
@@ -275,6 +303,7 @@ std::string collection_order_json(model::Letter const& letter, model::Invoice co
   write_money_member(out, "total", letter.total);
   out.member_if("payment_reference", letter.reference);
   out.end_object();
+  write_returned(out, letter);
   write_earlier(out, letter);
   out.end_object();
   return std::move(out).text();

@@ -33,6 +33,7 @@ void BackTest::take(Fact const& fact, model::Instant booked) {
           auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
           payment_days_[f.payment_id] = paid;
           pay(f.parts, paid);
+          if (f.is_reversal) give_back(f.parts, paid);
         } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
           auto const known = payment_days_.find(f.payment_id);
           pay(f.parts, known == payment_days_.end() ? model::day_of(booked) : known->second);
@@ -222,6 +223,15 @@ void BackTest::pay(std::vector<AllocatedPart> const& parts, model::Date day) {
   }
   for (auto const& [id, amount] : sums) {
     if (auto* claim = changed(id)) lay(*claim, amount, day);
+  }
+}
+
+void BackTest::give_back(std::vector<AllocatedPart> const& parts, model::Date day) {
+  for (auto const& part : parts) {
+    auto* claim = part.component == "principal" ? changed(part.receivable_id) : nullptr;
+    if (claim == nullptr) continue;
+    auto& last = claim->facts.returned_on;
+    last = std::max(day, last.value_or(day));
   }
 }
 

@@ -72,6 +72,7 @@ class BackTest {
   void on(PlanMade const& fact);
   void on(PlanEnded const& fact);
   void pay(std::vector<AllocatedPart> const& parts, model::Date day);
+  void give_back(std::vector<AllocatedPart> const& parts, model::Date day);
   void lay(Claim& claim, model::Money amount, model::Date day);
   void days_until(model::Date day);
   void decide_day(model::Date day);

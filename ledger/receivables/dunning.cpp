@@ -110,12 +110,22 @@ bool sends_own_notice(CustomerFacts const& customer, config::Law const& law, Dat
   return customer.country != "NO" || !law.in_force(config::Change::no_collection_act, as_of);
 }
 
+// Whether a letter since then told of the payment that was returned, and its time to pay is over.
+bool knows_of_return(ItemFacts const& item, Date as_of) {
+  return !item.returned_on ||
+         std::any_of(item.letters.begin(), item.letters.end(), [&](auto const& letter) {
+           return letter.sent_on && letter.day > *item.returned_on && letter.deadline < as_of;
+         });
+}
+
 // A reminder at least, and where the law wants it a letter after the due date that said that
 // collection follows, with its time to pay passed.
 bool may_collect(ItemFacts const& item, config::CollectionLaw const& collection, bool own_notice,
                  Date due, Date as_of) {
   if (item.letters.empty()) return false;
-  if (!collection.needs_notice || !own_notice) return true;
+  if (!own_notice) return true;
+  if (!knows_of_return(item, as_of)) return false;
+  if (!collection.needs_notice) return true;
   return std::any_of(item.letters.begin(), item.letters.end(), [&](auto const& letter) {
     return letter.announces_collection && letter.sent_on && letter.day > due &&
            letter.deadline < as_of;
@@ -133,14 +143,17 @@ Date earliest(ItemFacts const& item, config::DunningPolicy const& policy,
               config::DunningStep const& step, Action action, config::ReminderLaw const& rules,
               Date due) {
   auto const grace = days{policy.grace_days};
-  if (item.letters.empty()) return due + days{std::max(step.after_days, 1)} + grace;
+  auto const time = days{std::max(step.after_days, 1)} + grace;
+  // Who paid, and whose payment came back, has the same time to pay again.
+  auto const again = item.returned_on ? *item.returned_on + time : due;
+  if (item.letters.empty()) return std::max(due + time, again);
   auto const& last = item.letters.back();
   // A letter that left late gives its time from then.
   auto const left = std::max(last.day, *last.sent_on);
   auto const deadline = std::max(last.deadline, left + days{rules.deadline_days});
   auto day = std::max(left + days{step.after_days}, deadline + days{1} + grace);
   // More time given since the letter holds for what comes after it.
-  day = std::max(day, due + days{1} + grace);
+  day = std::max({day, due + days{1} + grace, again});
   if (action == Action::collection_order) {
     day = std::max(day, left + days{rules.collection_gap_days} + days{1});
   }
@@ -244,6 +257,11 @@ Decision letter(Draft draft, Next const& next) {
   draft.prove("due", fmt::format("Due {}, counted as due {}; the invoice was sent {}.",
                                  model::date_text(draft.item.due_date), model::date_text(draft.due),
                                  model::date_text(*draft.item.sent_on)));
+  if (draft.item.returned_on) {
+    draft.prove("payment-returned",
+                fmt::format("A payment was returned on {}; the step's time began again then.",
+                            model::date_text(*draft.item.returned_on)));
+  }
   draft.prove("bank-data", fmt::format("Bank files speak for days until {}.",
                                        model::date_text(*draft.item.bank_data_until)));
   draft.prove("deadline", fmt::format("{} days to pay, at least {} ({}).",
@@ -360,7 +378,11 @@ Decision decide(ItemFacts const& item, CustomerFacts const& customer,
     first_day = std::max(first_day, *item.plan_deadline + days{1} + days{policy.grace_days});
   }
   if (as_of < first_day) {
-    return no("too-early", fmt::format("Not before {}.", model::date_text(first_day)), first_day);
+    auto const returned = item.returned_on ? fmt::format(" A payment was returned on {}.",
+                                                         model::date_text(*item.returned_on))
+                                           : std::string{};
+    return no("too-early", fmt::format("Not before {}.{}", model::date_text(first_day), returned),
+              first_day);
   }
   if (auto stop = mode_gate(item, policy, next->action)) return *stop;
   if (auto stop = bank_gate(item, customer, policy, law, *due, as_of)) return *stop;

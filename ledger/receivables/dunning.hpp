@@ -47,6 +47,7 @@ struct ItemFacts {
   std::vector<model::Date> acknowledged{};     // days on which the debtor paid, promised or agreed
   std::optional<model::Money> other_costs;     // charged by what is no reminder: a plan's fee
   std::optional<model::Date> plan_deadline{};  // that the letter of a broken plan gave
+  std::optional<model::Date> returned_on{};    // the last day that the bank took a payment back
   bool tracked = true;
   std::string open_deviation;  // code of an unresolved deviation about the invoice or a letter
   bool in_collection = false;
@@ -121,8 +122,9 @@ config::RateTable rates_for(ItemFacts const& item, CustomerFacts const& customer
 // customer), promise, plan, in collection, minimum sum, the letter before has left, what the step
 // itself asks, due and grace, the step's own days, who may start it, fresh bank data, then the law.
 // Where the policy's step is collection and the law wants it announced first, which no letter did,
-// a reminder that does so goes out in its place. A missing law row stops the letter with
-// reason_code "missing-law-row".
+// a reminder that does so goes out in its place. Whoever's payment was returned since the last
+// letter has the step's time again, and a reminder before his claim is handed over. A missing law
+// row stops the letter with reason_code "missing-law-row".
 Decision decide(ItemFacts const& item, CustomerFacts const& customer,
                 config::DunningPolicy const& policy, config::Law const& law, model::Date as_of);
 

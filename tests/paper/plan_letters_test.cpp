@@ -125,6 +125,34 @@ TEST_CASE("a payment demand and the tone of a reminder are said in each language
   }
 }
 
+TEST_CASE("a returned payment is told first, and nobody is asked whether he has paid already") {
+  if (!has_fonts() || !tests::has_program("pdftotext")) return;
+  struct Expected {
+    char const *language, *returned, *paid_already, *credited, *interest;
+  };
+  for (auto const& expected :
+       {Expected{"fi", "maksu 200,00 EUR, joka kirjattiin 14.11.2026, palautettiin", "jo maksettu",
+                 "Hyvitetty 50,00", "Maksetusta korkoon 1,25"},
+        Expected{"sv", "Betalningen 200,00 EUR", "redan är betald", "Krediterat 50,00",
+                 "Av det betalda för ränta 1,25"},
+        Expected{"nb", "Betalingen 200,00 EUR", "allerede betalt", "Kreditert 50,00",
+                 "Av det betalte til renter 1,25"},
+        Expected{"en", "The payment 200.00 EUR", "paid already", "Credited 50.00",
+                 "Of what was paid, for interest 1.25"}}) {
+    CAPTURE(expected.language);
+    auto reminder = letter(model::LetterKind::first_reminder, expected.language);
+    CHECK(has(words_of(reminder), expected.paid_already));
+    auto const number = reminder.rows.front().invoice_number;
+    reminder.returned = {{number, eur("200.00"), day("2026-11-14"), day("2026-12-05")}};
+    reminder.settled = {{number, eur("50.00"), eur("1.25"), eur("0")}};
+    auto const text = words_of(reminder);
+    CHECK(has(text, expected.returned));
+    CHECK_FALSE(has(text, expected.paid_already));
+    CHECK(has(text, expected.credited));
+    CHECK(has(text, expected.interest));
+  }
+}
+
 TEST_CASE("a sheet of several invoices names each with its own reference and sum") {
   if (!has_fonts() || !tests::has_program("pdftotext")) return;
   auto sheet = letter(model::LetterKind::first_reminder, "fi");

@@ -306,3 +306,30 @@ TEST_CASE("no day of a year gives a letter that breaks the law's gaps, caps or d
     CHECK(letters.size() == 3);
   }
 }
+
+TEST_CASE("whoever's payment was returned has the step's time again before he is reminded") {
+  auto item = finnish();
+  item.returned_on = day("2026-05-20");
+  CHECK(on(item, consumer(), "2026-06-02").reason_code == "too-early");
+  CHECK(on(item, consumer(), "2026-06-02").next_check == day("2026-06-03"));
+  auto const first = on(item, consumer(), "2026-06-03");
+  CHECK(first.action == Action::first_reminder);
+  CHECK(std::any_of(first.proof.begin(), first.proof.end(),
+                    [](auto const& one) { return one.rule == "payment-returned"; }));
+}
+
+TEST_CASE("no claim is handed over before a letter told that its payment was returned") {
+  auto item = finnish();
+  send(item, on(item, consumer(), "2026-03-30"));
+  send(item, on(item, consumer(), "2026-04-14"));
+  REQUIRE(item.letters.size() == 2);
+  REQUIRE(on(item, consumer(), "2026-06-03").action == Action::collection_order);
+  item.returned_on = day("2026-05-20");
+  CHECK(on(item, consumer(), "2026-06-02").reason_code == "too-early");
+  auto const told = on(item, consumer(), "2026-06-03");
+  CHECK(told.action == Action::second_reminder);
+  CHECK(told.announces_collection);
+  send(item, told);
+  CHECK(on(item, consumer(), "2026-06-17").reason_code == "too-early");
+  CHECK(on(item, consumer(), "2026-06-18").action == Action::collection_order);
+}
