@@ -55,7 +55,8 @@ class Suspects {
 
   std::vector<ledger::Suspect> found() {
     by_owner();
-    by_slip();
+    // What is over of a payment had the right reference.
+    if (payment_.unallocated == payment_.amount) by_slip();
     for (auto const& number : ledger::numbers_in({payment_.text}))
       by_number(number, items_of_number, ledger::Clue::number_in_text);
     for (auto const& customer : ledger::customers_of_payer(view_, payment_.tenant, payment_.client,
