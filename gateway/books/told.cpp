@@ -107,7 +107,12 @@ class Telling {
   }
   // Invoices and credit notes came from the biller.
   void tell(ledger::InvoiceAccepted const&) {}
-  void tell(ledger::ReceivableCredited const&) {}
+  void tell(ledger::CreditKept const&) {}
+  // Which invoice a credit that waited was laid on is not the biller's own word.
+  void tell(ledger::ReceivableCredited const& f) {
+    if (f.kept_in.empty()) return;
+    add("credit", f.receivable_id, "principal", f.amount, today(), f.credit_note_id);
+  }
   // Between a payment and a reversal that was not its own: the claims stay as they were told.
   void tell(ledger::ReversalReleased const&) {}
   // Promised is not paid, nor is what a bank was asked to collect.

@@ -105,7 +105,7 @@ class Posting {
     if (f.paid_on) entry_.effective = *f.paid_on;
     entry_.text = "allocation " + f.payment_id;
     model::Money sum{0, f.parts.front().amount.currency()};
-    auto& waits = waiting_of(f.payment_id, client, f.funds, sum.currency());
+    auto& waits = waiting_of(f.payment_id, client, f.funds, sum.currency(), f.waits_as);
     bool const held = is_held_account(waits.account);
     for (auto const& part : f.parts) {
       sum += part.amount;
@@ -136,7 +136,18 @@ class Posting {
     entry_.text = "credit note " + f.credit_note_id;
     item_line(f.receivable_id, *item, Account::principal, -f.amount);
     line(Account::overpaid, item->client, -f.beyond);
-    line(Account::sales, item->client, f.amount + f.beyond);
+    auto const from = f.kept_in.empty() ? Account::sales : Account::overpaid;
+    line(from, item->client, f.amount + f.beyond);
+  }
+
+  void operator()(CreditKept const& f) {
+    auto& item = book_.items_[f.receivable_id];
+    item.client = book_.name_of(f.client);
+    item.currency = f.amount.currency();
+    entry_.effective = f.day;
+    entry_.text = "credit of " + f.invoice_id;
+    line(Account::overpaid, item.client, -f.amount);
+    line(Account::sales, item.client, f.amount);
   }
 
   void operator()(ReceivableAdjusted const& f) {
@@ -250,8 +261,9 @@ class Posting {
   // Where a payment's money waits; that which waits again stands by whose account it came to. What
   // stood for another client of a shared account moves with its money.
   Book::Waiting& waiting_of(std::string const& payment_id, std::string_view client,
-                            std::string_view funds, model::Currency currency) {
-    Book::Waiting const fresh{client, place_of({}, is_held(funds))};
+                            std::string_view funds, model::Currency currency,
+                            std::string_view reason = {}) {
+    Book::Waiting const fresh{client, place_of(reason, is_held(funds))};
     auto& waits = book_.waiting_.try_emplace(payment_id, fresh).first->second;
     if (waits.client == client) return waits;
     model::Money const all{waits.minor, currency};

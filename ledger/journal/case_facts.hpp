@@ -31,6 +31,7 @@ struct CustomerTermsSet {
   bool blocked = false;                      // new invoices are held
   std::string hold_reason;                   // no reminders, "" when reminded
   std::optional<model::Date> hold_until;     // last day of the hold; none: until it is lifted
+  std::string stopped{};  // nothing is demanded: bankrupt, deceased, minor; "" when it is
   std::string personal_note;
 };
 

@@ -15,6 +15,7 @@ void fields(auto& a, Is<CustomerTermsSet> auto& f) {
   a("credit_limit", f.credit_limit), a("risk_class", f.risk_class);
   a("payment_terms_days", f.payment_terms_days, 0), a("blocked", f.blocked, false);
   a("hold_reason", f.hold_reason), a("hold_until", f.hold_until);
+  a("stopped", f.stopped);
   a.personal("note", f.personal_note);
 }
 

@@ -67,6 +67,7 @@ struct PaymentAllocated {
   std::string funds;                   // of the payment
   std::optional<model::Date> paid_on;  // the day that the payment counts from
   std::vector<AllocatedPart> parts;    // their sum leaves what waits
+  std::string waits_as{};              // why what is taken off items waits, "" when not told
   std::string personal_note;
 };
 
@@ -83,8 +84,21 @@ struct ReversalReleased {
 // A credit note reduced an item (or what was left of it).
 struct ReceivableCredited {
   std::string receivable_id, invoice_id, credit_note_id;
-  model::Money amount;  // taken off the principal
-  model::Money beyond;  // more than was open: money to give back
+  model::Money amount;    // taken off the principal
+  model::Money beyond;    // more than was open: money to give back
+  std::string kept_in{};  // receivable whose credit balance it was until now, "": of none
+};
+
+// The biller owes the customer by a document of its own: a credit note that fits no item here, or
+// an invoice of which more is paid than it asks. The sum is the credit balance of the document's
+// own item, which opens with it when the document had none.
+struct CreditKept {
+  std::string receivable_id, invoice_id, client;
+  model::Money amount;  // negative: the document was cancelled before anybody had it
+  model::Date day{};    // that it counts from
+  // no-preceding, unknown-invoice, other-customer, other-currency, prepaid, cancelled
+  std::string reason;
+  std::vector<std::string> awaits;  // numbers of invoices that it names and that are not here yet
 };
 
 // What an item owes was changed without money and without a credit note.

@@ -63,7 +63,7 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 68> kinds{"invoice_accepted",
+constexpr std::array<std::string_view, 69> kinds{"invoice_accepted",
                                                  "delivery_routed",
                                                  "route_missing",
                                                  "attempt_started",
@@ -130,7 +130,8 @@ constexpr std::array<std::string_view, 68> kinds{"invoice_accepted",
                                                  "recipient_address_ended",
                                                  "sender_notice_made",
                                                  "sender_notice_moved",
-                                                 "reversal_released"};
+                                                 "reversal_released",
+                                                 "credit_kept"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace

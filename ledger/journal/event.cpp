@@ -150,6 +150,7 @@ struct TypeOf {
     return f.to == "deferred" ? "sender_notice.deferred" : "sender_notice.unknown";
   }
   std::string_view operator()(ReversalReleased const&) const { return "payment.released"; }
+  std::string_view operator()(CreditKept const&) const { return "receivable.credit_kept"; }
 };
 
 struct SubjectOf {
@@ -223,6 +224,7 @@ struct SubjectOf {
   std::string const& operator()(SenderNoticeMade const& f) const { return f.notice_id; }
   std::string const& operator()(SenderNoticeMoved const& f) const { return f.notice_id; }
   std::string const& operator()(ReversalReleased const& f) const { return f.payment_id; }
+  std::string const& operator()(CreditKept const& f) const { return f.receivable_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

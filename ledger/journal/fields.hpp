@@ -160,7 +160,7 @@ void fields(auto& a, Is<PaymentReceived> auto& f) {
 void fields(auto& a, Is<PaymentAllocated> auto& f) {
   a("payment_id", f.payment_id), a("client", f.client), a("parts", f.parts);
   a("rule", f.rule), a("explanation", f.explanation), a("funds", f.funds);
-  a("paid_on", f.paid_on);
+  a("paid_on", f.paid_on), a("waits_as", f.waits_as);
   a.personal("note", f.personal_note);
 }
 
@@ -173,6 +173,12 @@ void fields(auto& a, Is<ReversalReleased> auto& f) {
 void fields(auto& a, Is<ReceivableCredited> auto& f) {
   a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id);
   a("credit_note_id", f.credit_note_id), a("amount", f.amount), a("beyond", f.beyond);
+  a("kept_in", f.kept_in);
+}
+
+void fields(auto& a, Is<CreditKept> auto& f) {
+  a("receivable_id", f.receivable_id), a("invoice_id", f.invoice_id), a("client", f.client);
+  a("amount", f.amount), a("day", f.day), a("reason", f.reason), a("awaits", f.awaits);
 }
 
 void fields(auto& a, Is<ReceivableAdjusted> auto& f) {

@@ -63,6 +63,7 @@ void project(Transaction& tx, Happening const& at, PaymentReceived const& fact);
 void project(Transaction& tx, Happening const& at, PaymentAllocated const& fact);
 void project(Transaction& tx, Happening const& at, ReversalReleased const& fact);
 void project(Transaction& tx, Happening const& at, ReceivableCredited const& fact);
+void project(Transaction& tx, Happening const& at, CreditKept const& fact);
 void project(Transaction& tx, Happening const& at, ReceivableAdjusted const& fact);
 void project(Transaction& tx, Happening const& at, MoneyReturned const& fact);
 void project(Transaction& tx, Happening const& at, CreditLaid const& fact);

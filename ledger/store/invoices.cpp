@@ -96,6 +96,14 @@ std::optional<InvoiceRow> find_duplicate(Snapshot& view, std::string_view tenant
   return one(query, tenant);
 }
 
+bool is_untracked(Snapshot& view, std::string_view tenant, std::string_view client,
+                  std::string_view number) {
+  Query query{view.connection(),
+              "SELECT 1 FROM invoices WHERE tenant = ? AND number = ? AND client = ?"
+              " AND type <> 'credit_note' AND receivable_id = '' AND freed = 0"};
+  return query.bind(tenant_number(view, tenant), number, client).next();
+}
+
 Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
                                  InvoiceFilter const& filter, Page const& page) {
   auto const number = tenant_number(view, tenant);

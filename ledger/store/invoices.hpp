@@ -39,6 +39,10 @@ std::optional<InvoiceRow> find_invoice(Snapshot& view, std::string_view tenant,
 std::optional<InvoiceRow> find_duplicate(Snapshot& view, std::string_view tenant,
                                          InvoiceAccepted const& candidate);
 
+// Whether the client has an invoice of this number whose money is not followed here.
+bool is_untracked(Snapshot& view, std::string_view tenant, std::string_view client,
+                  std::string_view number);
+
 Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
                                  InvoiceFilter const& filter, Page const& page);
 

@@ -8,9 +8,7 @@
 #include "ledger/store/receivable_rows.hpp"
 
 namespace airut::ledger {
-namespace {
 
-// Money that leaves a credit balance; it never goes below zero.
 void take_from_balance(Transaction& tx, std::int64_t receivable, std::int64_t amount) {
   Query query{tx.connection(),
               "UPDATE receivables SET credit_balance = credit_balance - ?1, version = version + 1"
@@ -18,8 +16,6 @@ void take_from_balance(Transaction& tx, std::int64_t receivable, std::int64_t am
   if (!query.bind(amount, receivable).next() || query.take<std::int64_t>() < 0)
     throw std::logic_error{fmt::format("a credit balance has no {} to give", amount)};
 }
-
-}  // namespace
 
 void project(Transaction& tx, Happening const& at, MoneyReturned const& f) {
   if (f.payment_id.empty()) {

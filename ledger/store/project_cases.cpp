@@ -40,11 +40,12 @@ void note_hold(Transaction& tx, Happening const& at, CustomerTermsSet const& f) 
                 " AND customer_number = ? AND last < first"};
     query.bind(at.tenant, f.client, f.customer_number).run();
   }
-  if (f.hold_reason.empty()) return;
+  if (f.hold_reason.empty() && f.stopped.empty()) return;
+  auto const last = f.stopped.empty() ? f.hold_until : std::nullopt;
   Query query{tx.connection(),
               "INSERT INTO customer_holds (key, tenant, client, customer_number, first, last)"
               " VALUES (?,?,?,?,?,?)"};
-  query.bind(at.key, at.tenant, f.client, f.customer_number, day, f.hold_until).run();
+  query.bind(at.key, at.tenant, f.client, f.customer_number, day, last).run();
 }
 
 }  // namespace
@@ -60,13 +61,15 @@ void project(Transaction& tx, Happening const& at, CustomerTermsSet const& f) {
       tx.connection(),
       "INSERT INTO customers (key, tenant, client, customer_number, policy, limit_minor,"
       " limit_currency, risk_class, payment_terms_days, blocked, hold_reason, hold_until, set_by,"
-      " version) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,1)"
+      " version, stopped)"
+      " VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,1,?14)"
       " ON CONFLICT (tenant, client, customer_number) DO UPDATE SET policy = ?5, limit_minor = ?6,"
       " limit_currency = ?7, risk_class = ?8, payment_terms_days = ?9, blocked = ?10,"
-      " hold_reason = ?11, hold_until = ?12, set_by = ?13, version = customers.version + 1"};
+      " hold_reason = ?11, hold_until = ?12, set_by = ?13, stopped = ?14,"
+      " version = customers.version + 1"};
   query
       .bind(at.key, at.tenant, f.client, f.customer_number, f.policy, limit, currency, f.risk_class,
-            f.payment_terms_days, f.blocked, f.hold_reason, f.hold_until, at.actor)
+            f.payment_terms_days, f.blocked, f.hold_reason, f.hold_until, at.actor, f.stopped)
       .run();
   note_hold(tx, at, f);
 }

@@ -99,15 +99,15 @@ void project(Transaction& tx, Happening const& at, PaymentAllocated const& f) {
   if (sum > paid.unallocated)
     throw std::logic_error{fmt::format("payment {} has no {} that wait", f.payment_id, sum)};
   auto const text = list_text(parts);
-  Query query{
-      tx.connection(),
-      "UPDATE payments SET unallocated = unallocated - ?1, parts = ?2,"
-      " unallocated_reason = CASE WHEN unallocated = ?1 THEN '' ELSE unallocated_reason END,"
-      " rule = CASE WHEN ?5 = '' THEN 'person' ELSE ?5 END,"
-      " explanation = CASE WHEN ?6 = '' THEN explanation ELSE ?6 END,"
-      " client = CASE WHEN ?7 = '' THEN client ELSE ?7 END"
-      " WHERE tenant = ?3 AND id = ?4"};
-  query.bind(sum, text, at.tenant, f.payment_id, f.rule, f.explanation, f.client).run();
+  Query query{tx.connection(),
+              "UPDATE payments SET unallocated = unallocated - ?1, parts = ?2,"
+              " unallocated_reason = CASE WHEN unallocated = ?1 THEN ''"
+              "   WHEN unallocated = 0 THEN ?8 ELSE unallocated_reason END,"
+              " rule = CASE WHEN ?5 = '' THEN 'person' ELSE ?5 END,"
+              " explanation = CASE WHEN ?6 = '' THEN explanation ELSE ?6 END,"
+              " client = CASE WHEN ?7 = '' THEN client ELSE ?7 END"
+              " WHERE tenant = ?3 AND id = ?4"};
+  query.bind(sum, text, at.tenant, f.payment_id, f.rule, f.explanation, f.client, f.waits_as).run();
 }
 
 namespace {

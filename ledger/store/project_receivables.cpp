@@ -196,6 +196,49 @@ void project(Transaction& tx, Happening const& at, ReceivableCredited const& f) 
             {key, 0, "credit", "principal", -f.amount.minor(), model::day_of(at.booked),
              f.credit_note_id});
   refresh_status(tx, key);
+  if (f.kept_in.empty()) return;
+  take_from_balance(tx, receivable_key(tx, at, f.kept_in), f.amount.minor());
+}
+
+namespace {
+
+// A credit note has no item of its own until a credit of it is kept: nothing is owed on it, and
+// nothing is reminded of.
+void open_credit_item(Transaction& tx, Happening const& at, std::int64_t key, CreditKept const& f) {
+  {
+    Query query{tx.connection(), "SELECT 1 FROM receivables WHERE key = ?"};
+    if (query.bind(key).next()) return;
+  }
+  auto const subledger = subledger_of(tx, at, f.client, f.amount.currency());
+  Query query{tx.connection(),
+              "INSERT INTO receivables (key, tenant, id, status, stage, principal, interest, fee,"
+              " cost, paid, credited, due_date, policy, reminders, collection, hold_reason,"
+              " disputed, approved, letters, fees_charged, version, delivery_assumed,"
+              " credit_balance, subledger)"
+              " SELECT key, tenant, ?, 'closed', 'none', 0, 0, 0, 0, 0, 0, due_date, '', 'never',"
+              " 'never', '', 0, 0, 0, 0, 1, 0, 0, ? FROM invoices WHERE key = ?"};
+  query.bind(f.receivable_id, subledger, key).run();
+  Query named{tx.connection(), "UPDATE invoices SET receivable_id = ? WHERE key = ?"};
+  named.bind(f.receivable_id, key).run();
+}
+
+}  // namespace
+
+void project(Transaction& tx, Happening const& at, CreditKept const& f) {
+  auto const key = invoice_key(tx, at.tenant, f.invoice_id);
+  open_credit_item(tx, at, key, f);
+  {
+    Query query{tx.connection(),
+                "UPDATE receivables SET credit_balance = credit_balance + ?,"
+                " version = version + 1 WHERE key = ?"};
+    query.bind(f.amount.minor(), key).run();
+  }
+  for (auto const& number : f.awaits) {
+    Query query{tx.connection(),
+                "INSERT INTO awaited_invoices (tenant, client, number, receivable)"
+                " VALUES (?,?,?,?) ON CONFLICT DO NOTHING"};
+    query.bind(at.tenant, f.client, number, key).run();
+  }
 }
 
 void project(Transaction& tx, Happening const& at, ReceivableAdjusted const& f) {

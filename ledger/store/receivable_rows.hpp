@@ -26,6 +26,8 @@ void add_to_component(Transaction& tx, std::int64_t receivable, std::string_view
 // Lays a part of a payment on its item: the component, what is paid and the status in one
 // statement. Gives the item's key. Throws like add_to_component().
 std::int64_t pay_component(Transaction& tx, Happening const& at, AllocatedPart const& part);
+// Money that leaves a credit balance; std::logic_error when it would fall below zero.
+void take_from_balance(Transaction& tx, std::int64_t receivable, std::int64_t amount);
 void refresh_status(Transaction& tx, std::int64_t receivable);
 
 }  // namespace airut::ledger

@@ -184,7 +184,8 @@ std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_
   Query query{view.connection(),
               std::string{columns} +
                   " AND i.tenant = ?1 AND length(i.reference_key) = length(?2)"
-                  " AND i.reference_key BETWEEN ?2 AND ?2 AND i.reference_key <> ''"};
+                  " AND i.reference_key BETWEEN ?2 AND ?2 AND i.reference_key <> ''"
+                  " AND i.type <> 'credit_note'"};
   query.bind(tenant_number(view, tenant), reference_key);
   auto rows = read_all(query, tenant);
   std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) {
@@ -234,9 +235,10 @@ std::vector<std::string> customers_named(Snapshot& view, std::string_view tenant
 std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::string_view tenant,
                                                           std::string_view client,
                                                           std::string_view invoice_number) {
-  Query query{view.connection(), std::string{columns} +
-                                     " AND i.tenant = r.tenant AND i.number = ? AND i.client = ?"
-                                     " AND i.freed = 0 ORDER BY r.key DESC LIMIT 1"};
+  Query query{view.connection(),
+              std::string{columns} +
+                  " AND i.tenant = r.tenant AND i.number = ? AND i.client = ?"
+                  " AND i.type <> 'credit_note' AND i.freed = 0 ORDER BY r.key DESC LIMIT 1"};
   query.bind(tenant_number(view, tenant), invoice_number, client);
   return one(query, tenant);
 }

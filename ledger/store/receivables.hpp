@@ -26,7 +26,7 @@ struct ReceivableRow {
   std::optional<model::Date> sent_on;       // the invoice left, with a receipt
   std::optional<model::Date> delivered_on;  // day of the evidence of delivery (or assumed)
   bool delivery_assumed = false;
-  model::Money credit_balance;  // credited beyond what was open: to be given back
+  model::Money credit_balance;  // owed to the customer: credited beyond what was open, or kept
   bool approved = false;        // a person asked for the next step
   std::string buyer_type, buyer_country, reference, reference_key, account, buyer_name, language;
   std::vector<std::string> more_accounts;  // others that the invoice shows

@@ -9,6 +9,7 @@
 #include "ledger/store/bank_tables.hpp"
 #include "ledger/store/book_schema.hpp"
 #include "ledger/store/case_tables.hpp"
+#include "ledger/store/credit_tables.hpp"
 #include "ledger/store/debit_tables.hpp"
 #include "ledger/store/later_case_tables.hpp"
 #include "ledger/store/money_tables.hpp"
@@ -291,16 +292,17 @@ constexpr std::array addresses{address_tables};
 constexpr std::array rests{rest_tables};
 constexpr std::array accounts_shown{shown_accounts};
 constexpr std::array keyed_accounts{accounts_by_key};
+constexpr std::array credits{credit_tables};
 constexpr std::array steps{
     Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
     Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
     Step{suppressions},     Step{folded_names},  Step{books_step},     Step{bank_fetches},
     Step{debits},           Step{cases},         Step{later_cases},    Step{subledgers},
     Step{days_of_payments}, Step{addresses},     Step{rests},          Step{accounts_shown},
-    Step{keyed_accounts}};
+    Step{keyed_accounts},   Step{credits}};
 
 // clang-format off
-constexpr std::array<std::string_view, 52> projections{
+constexpr std::array<std::string_view, 53> projections{
     "invoices",            "timeline",            "deliveries",          "delivery_counts",
     "attempts",            "receipts",            "deviations",          "receivables",
     "postings",            "letters",             "payments",            "payment_files",
@@ -314,7 +316,7 @@ constexpr std::array<std::string_view, 52> projections{
     "collection_cases",    "collection_reports",  "messages",            "message_reads",
     "plan_claims",         "comparisons",         "collection_files",    "subledgers",
     "open_days",           "recipient_addresses", "sender_notices",
-    "customer_holds"};
+    "customer_holds",      "awaited_invoices"};
 // clang-format on
 
 // While version 1 was the only one, its projections were still changed in place: a database that

@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::string_view customer_columns =
     "SELECT client, customer_number, policy, risk_class, hold_reason, limit_minor, limit_currency,"
-    " payment_terms_days, blocked, hold_until, set_by, version FROM customers WHERE tenant = ?1";
+    " payment_terms_days, blocked, hold_until, set_by, version, stopped FROM customers WHERE "
+    "tenant = ?1";
 
 CustomerRow read_customer(Query& query) {
   CustomerRow row;
@@ -28,7 +29,8 @@ CustomerRow read_customer(Query& query) {
   auto const limit = query.take<std::optional<std::int64_t>>();
   auto const currency = model::Currency::parse(query.take<std::string>());
   if (limit && currency) row.credit_limit = model::Money{*limit, *currency};
-  query.take(row.payment_terms_days, row.blocked, row.hold_until, row.set_by, row.version);
+  query.take(row.payment_terms_days, row.blocked, row.hold_until, row.set_by, row.version,
+             row.stopped);
   return row;
 }
 

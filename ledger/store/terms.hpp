@@ -26,7 +26,8 @@ struct CustomerRow {
   std::int64_t payment_terms_days = 0;
   bool blocked = false;
   std::optional<model::Date> hold_until;
-  std::string set_by;  // actor
+  std::string stopped;  // bankrupt, deceased, minor; "" when his claims go on
+  std::string set_by;   // actor
   int version = 1;
 };
 std::optional<CustomerRow> find_customer(Snapshot& view, std::string_view tenant,

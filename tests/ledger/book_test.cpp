@@ -113,6 +113,15 @@ void live(ledger::Transaction& tx, std::mt19937& random, int number, std::string
     put(reversal);
     return;
   }
+  if (number % 5 == 0) {
+    put(ledger::CreditKept{invoice.receivable_id,
+                           invoice.invoice_id,
+                           invoice.client,
+                           eur(321 + number),
+                           invoice.issue_date,
+                           "prepaid",
+                           {}});
+  }
   auto const left = invoice.due.minor() - first;
   if (below(3) == 0) {
     put(ledger::ReceivableCredited{invoice.receivable_id, invoice.invoice_id, "inv_credit",
@@ -143,6 +152,27 @@ TEST_SUITE("ledger/book") {
     CHECK(of(entry, Account::bank) == 12400);
     CHECK(of(entry, Account::principal) == -12345);
     CHECK(of(entry, Account::overpaid) == -55);
+    CHECK(book.breaches().empty());
+  }
+
+  TEST_CASE("a credit that waits is owed to the customer until it is laid") {
+    ledger::books::Book book;
+    auto const invoice = accepted("1", 12345);
+    book.take(invoice, noon);
+    ledger::CreditKept kept{
+        "rcv_note", "inv_note", invoice.client, eur(500), invoice.issue_date, "no-preceding", {}};
+    auto entry = book.take(kept, noon);
+    CHECK(of(entry, Account::sales) == 500);
+    CHECK(of(entry, Account::overpaid) == -500);
+    CHECK(entry.effective == invoice.issue_date);
+    ledger::ReceivableCredited laid{
+        invoice.receivable_id, invoice.invoice_id, "inv_note", eur(400), eur(0), "rcv_note"};
+    entry = book.take(laid, noon);
+    CHECK(of(entry, Account::principal) == -400);
+    CHECK(of(entry, Account::overpaid) == 400);
+    CHECK(of(entry, Account::sales) == 0);
+    kept.amount = eur(-100);
+    CHECK(of(book.take(kept, noon), Account::overpaid) == 100);
     CHECK(book.breaches().empty());
   }
 
