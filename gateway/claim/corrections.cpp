@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/claim/relay.hpp"
 #include "gateway/claim/rests.hpp"
 #include "ledger/receivables/allocate.hpp"
 #include "ledger/store/deliveries.hpp"
@@ -43,12 +44,37 @@ void cancel_delivery(ledger::Transaction& tx, ClaimContext const& context,
                                       "close_no_action", std::string{reason}});
 }
 
-void apply(ledger::Transaction& tx, ClaimContext const& context, ledger::ReceivableRow const& row,
+ledger::Owed owed_of(ledger::ReceivableRow const& row) {
+  return {row.principal, row.interest, row.fee, row.cost};
+}
+
+// A charge that was paid is open again before it is taken back: what paid it pays the principal.
+void reopen(ledger::Transaction& tx, ClaimContext const& context, ledger::ReceivableRow const& row,
+            std::vector<ledger::Correction> const& corrections) {
+  using config::Component;
+  auto back = ledger::nothing_owed(row.original.currency());
+  for (auto const& one : corrections) {
+    back.fee += one.fee;
+    back.interest += one.interest;
+    back.cost += one.cost;
+  }
+  for (auto const component : {Component::fee, Component::interest, Component::cost}) {
+    auto const now = ledger::find_receivable(tx, context.tenant, row.id);
+    auto const paid = back.of(component) - owed_of(*now).of(component);
+    if (paid.minor() > 0) lay_anew(tx, context, *now, component, Component::principal, paid);
+  }
+}
+
+// Whether anything was taken back.
+bool apply(ledger::Transaction& tx, ClaimContext const& context, ledger::ReceivableRow const& row,
            std::vector<ledger::Correction> const& corrections, std::string_view reason) {
+  bool applied = false;
+  if (!corrections.empty()) reopen(tx, context, row, corrections);
   for (auto const& one : corrections) {
     bool const nothing =
         !one.withdrawn && one.fee.is_zero() && one.interest.is_zero() && one.cost.is_zero();
     if (nothing) continue;
+    applied = true;
     if (one.withdrawn) cancel_delivery(tx, context, one.letter_id, reason);
     tx.append(context.tenant, context.actor, context.now,
               ledger::LetterCorrected{one.letter_id,
@@ -61,23 +87,21 @@ void apply(ledger::Transaction& tx, ClaimContext const& context, ledger::Receiva
                                       one.cost,
                                       {}});
   }
-}
-
-ledger::Owed owed_of(ledger::ReceivableRow const& row) {
-  return {row.principal, row.interest, row.fee, row.cost};
+  return applied;
 }
 
 std::vector<ledger::Correction> too_much_interest(
     ledger::Snapshot& view, ClaimContext const& context, ledger::ReceivableRow const& row,
     std::vector<ledger::PrincipalChange> const& coming) {
   auto const* client = context.billers.client(row.tenant, row.client);
-  if (row.interest.is_zero() || client == nullptr) return {};
+  if (!row.interest_until || client == nullptr) return {};
   auto history = history_of(view, row);
   history.changes.insert(history.changes.end(), coming.begin(), coming.end());
   ledger::dunning::ItemFacts facts;
   facts.agreed_rate_millionths = agreed_rate(view, row);
   auto const rates = ledger::dunning::rates_for(facts, customer_of(row, *client), context.law);
-  auto corrections = ledger::overcharged(charged_letters(view, row), history, row.interest, rates);
+  auto const within_reach = row.interest + paid_on(view, row).interest;
+  auto corrections = ledger::overcharged(charged_letters(view, row), history, within_reach, rates);
   // The rates were there when the interest was charged; without them it stands as it was.
   return corrections ? *std::move(corrections) : std::vector<ledger::Correction>{};
 }
@@ -123,9 +147,13 @@ std::optional<ledger::PrincipalChange> principal_change(ledger::Snapshot& view,
     auto const taken = allocation.owed.principal - item.owed.principal;
     if (taken == change.amount) break;
     change.amount = taken;
-    item.owed.interest = row.interest;
+    item.owed = owed_of(row);
     for (auto const& one : too_much_interest(view, context, row, {change}))
       item.owed.interest -= one.interest;
+    if (!item.owed.interest.is_negative()) continue;
+    // What was paid of it pays the principal.
+    item.owed.principal += std::max(item.owed.interest, -item.owed.principal);
+    item.owed.interest = row.interest - row.interest;
   }
   return change;
 }
@@ -147,13 +175,20 @@ void correct_before(ledger::Transaction& tx, ClaimContext const& context,
                     ledger::ReceivableRow const& row, model::Money const& amount,
                     model::Date counts_from, std::string_view reason) {
   auto const letters = charged_letters(tx, row);
-  apply(tx, context, row, ledger::unfounded(letters, owed_of(row), amount, counts_from), reason);
+  ledger::ChargedItem const item{owed_of(row), paid_on(tx, row), history_of(tx, row)};
+  apply(tx, context, row, ledger::unfounded(letters, item, amount, counts_from), reason);
 }
 
 void correct_interest(ledger::Transaction& tx, ClaimContext const& context,
                       ledger::ReceivableRow const& row,
                       std::vector<ledger::PrincipalChange> const& coming, std::string_view reason) {
-  apply(tx, context, row, too_much_interest(tx, context, row, coming), reason);
+  // What was paid of it and pays the principal now makes later interest less.
+  constexpr int rounds = 8;
+  for (int i = 0; i < rounds; ++i) {
+    auto const now = ledger::find_receivable(tx, context.tenant, row.id);
+    auto const corrections = too_much_interest(tx, context, *now, coming);
+    if (!apply(tx, context, *now, corrections, reason)) return;
+  }
 }
 
 void correct_for_payment(ledger::Transaction& tx, ClaimContext const& context,

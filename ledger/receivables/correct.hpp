@@ -11,7 +11,8 @@
 #include "ledger/receivables/open_item.hpp"
 
 // What letters charged and may not keep: a payment or credit note of an earlier day comes to light
-// later, or before the letter left. Pure functions; sums taken back are never more than is open.
+// later, or before the letter left. Pure functions; sums taken back are never more than is open or
+// was paid by money that can be laid anew.
 namespace airut::ledger {
 
 struct ChargedLetter {
@@ -28,16 +29,26 @@ struct Correction {
   model::Money fee, interest, cost;
 };
 
-// Letters without ground when the amount counts from the day: decided on or after it, or not yet
-// out of the house, while the amount covers all that was owed without them. Newest first.
-std::vector<Correction> unfounded(std::vector<ChargedLetter> const& letters, Owed const& owed,
-                                  model::Money amount, model::Date counts_from);
+// The item that the letters are about: what is open, what was paid of its charges, and what was
+// owed on the days that are over, without the amount that comes to light.
+struct ChargedItem {
+  Owed open, paid;
+  PrincipalHistory history;
+};
 
-// Interest that the letters charged beyond what the history of the principal gives for their days.
-// Newest first. Problem missing: a day without a rate.
+// Letters without ground when the amount counts from the day: decided on or after it, or not yet
+// out of the house, while the amount covers the principal that was open on the letter's own day,
+// and the charges before it. What was paid since then tells nothing about a letter. Newest first.
+std::vector<Correction> unfounded(std::vector<ChargedLetter> const& letters,
+                                  ChargedItem const& item, model::Money amount,
+                                  model::Date counts_from);
+
+// Interest that the letters charged beyond what the history of the principal gives for their days;
+// at most the interest within reach, open or paid. Newest first. Problem missing: a day without a
+// rate.
 model::Result<std::vector<Correction>> overcharged(std::vector<ChargedLetter> const& letters,
                                                    PrincipalHistory const& history,
-                                                   model::Money open_interest,
+                                                   model::Money within_reach,
                                                    config::RateTable const& rates);
 
 }  // namespace airut::ledger

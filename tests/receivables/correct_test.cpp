@@ -16,12 +16,13 @@ ChargedLetter letter(char const* id, char const* decided, bool left = true) {
           day(decided)};
 }
 
-Owed owed(std::int64_t principal, std::int64_t interest, std::int64_t fee) {
-  auto sum = nothing_owed({});
-  sum.principal = euro(principal);
-  sum.interest = euro(interest);
-  sum.fee = euro(fee);
-  return sum;
+// All of the principal is open since the invoice.
+ChargedItem owed(std::int64_t principal, std::int64_t interest, std::int64_t fee) {
+  ChargedItem item{nothing_owed({}), nothing_owed({}), {euro(principal), {}}};
+  item.open.principal = euro(principal);
+  item.open.interest = euro(interest);
+  item.open.fee = euro(fee);
+  return item;
 }
 
 }  // namespace
@@ -64,6 +65,28 @@ TEST_CASE(
   auto const one = unfounded(letters, sums, euro(14307 + 52 + 500), day("2026-04-10"));
   REQUIRE(one.size() == 1);
   CHECK(one[0].letter_id == "b");
+}
+
+TEST_CASE("a letter is judged by what was owed on its day, not by what was paid since") {
+  auto item = owed(200000, 52, 500);
+  item.open.principal = euro(100);
+  item.history.changes.push_back({day("2026-04-10"), euro(-199900)});
+  auto const after = [&](std::int64_t minor) {
+    return unfounded({letter("a", "2026-03-30")}, item, euro(minor), day("2026-03-28")).size();
+  };
+  CHECK(after(100) == 0);
+  CHECK(after(199999) == 0);
+  CHECK(after(200000) == 1);
+}
+
+TEST_CASE("what was paid of a charge without ground is taken back, too") {
+  auto item = owed(14307, 0, 0);
+  item.paid.interest = euro(52);
+  item.paid.fee = euro(300);
+  auto const one = unfounded({letter("a", "2026-03-30")}, item, euro(14307), day("2026-03-28"));
+  REQUIRE(one.size() == 1);
+  CHECK(one[0].interest == euro(52));
+  CHECK(one[0].fee == euro(300));
 }
 
 TEST_CASE("never more is taken back than is open") {
