@@ -8,7 +8,7 @@
 #include "formats/model/sha256.hpp"
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/corrections.hpp"
-#include "gateway/claim/hold.hpp"
+#include "gateway/claim/credit.hpp"
 #include "ledger/receivables/allocate.hpp"
 #include "ledger/store/book_rows.hpp"
 
@@ -105,13 +105,7 @@ class Taking {
   }
 
   void credit(model::Money const& amount) {
-    auto const taken = std::min(amount, row_.principal);
-    correct_before(tx_, context_, row_, taken, row_.issue_date, "credited");
-    append(ledger::ReceivableCredited{row_.id, row_.invoice_id, "feed:" + item_.id, taken,
-                                      amount - taken});
-    settle_letters("credited");
-    if (amount > taken)
-      hold_items_of(tx_, context_, client_.ref, row_.customer_number, "credit-balance");
+    credit_item(tx_, context_, row_, {"feed:" + item_.id, amount, true});
     outcome_.result = "feed:" + item_.id;
   }
 

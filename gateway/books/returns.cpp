@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
+#include "gateway/claim/credit.hpp"
 #include "gateway/claim/owners.hpp"
 #include "ledger/store/receivables.hpp"
 
@@ -118,6 +119,7 @@ tl::expected<std::string, std::string> return_money(ledger::Transaction& tx,
   fact->method = wish.method;
   fact->reason = wish.reason;
   tx.append(context.tenant, context.actor, context.now, *fact);
+  if (!wish.receivable_id.empty()) close_credit_wait(tx, context, wish.receivable_id);
   return fact->return_id;
 }
 

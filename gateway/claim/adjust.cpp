@@ -1,6 +1,7 @@
 #include "gateway/claim/adjust.hpp"
 
 #include "formats/model/ids.hpp"
+#include "gateway/claim/credit.hpp"
 
 namespace airut::gateway {
 
@@ -29,6 +30,7 @@ void close_cancelled(ledger::Transaction& tx, ClaimContext const& context,
   auto fact = all_open(*row, "cancelled", std::string{reason}, context.now);
   fact.effective = row->issue_date;
   if (!fact.parts.empty()) tx.append(context.tenant, context.actor, context.now, fact);
+  cancel_credit(tx, context, *row);
 }
 
 }  // namespace airut::gateway

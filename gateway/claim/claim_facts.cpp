@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/rests.hpp"
 #include "gateway/dispatch/apply.hpp"
+#include "ledger/store/credits.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/plans.hpp"
 #include "ledger/store/terms.hpp"
@@ -133,10 +136,15 @@ dunning::CustomerFacts customer_of(ledger::ReceivableRow const& row, config::Cli
 dunning::CustomerFacts customer_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
                                    config::Client const& client) {
   auto customer = customer_of(row, client);
-  auto const terms = ledger::find_customer(view, row.tenant, row.client, row.customer_number);
-  if (!terms) return customer;
-  customer.hold_reason = terms->hold_reason;
-  customer.hold_until = terms->hold_until;
+  if (auto const terms = ledger::find_customer(view, row.tenant, row.client, row.customer_number)) {
+    customer.stopped = terms->stopped;
+    customer.hold_reason = terms->hold_reason;
+    customer.hold_until = terms->hold_until;
+  }
+  if (auto const why = ledger::customer_rests_by(view, row)) {
+    customer.hold_reason = fmt::format("{} about {}", why->code, why->invoice_number);
+    customer.hold_until.reset();
+  }
   return customer;
 }
 

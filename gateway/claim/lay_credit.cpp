@@ -5,15 +5,19 @@
 #include <fmt/format.h>
 
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/credit.hpp"
 #include "ledger/receivables/allocate.hpp"
+#include "ledger/store/credits.hpp"
+#include "ledger/store/invoices.hpp"
 
 namespace airut::gateway {
 namespace {
 
 std::string refusal(ledger::ReceivableRow const& from, ledger::ReceivableRow const& to,
                     model::Money const& amount) {
-  bool const same_debtor = from.client == to.client && !from.customer_number.empty() &&
-                           from.customer_number == to.customer_number;
+  bool const same_debtor =
+      from.client == to.client && ledger::same_customer({from.customer_number, from.buyer_name},
+                                                        {to.customer_number, to.buyer_name});
   if (!same_debtor) return fmt::format("Invoice {} is another customer's.", to.invoice_number);
   if (from.id == to.id) return "A credit balance is laid on another invoice.";
   if (to.principal.currency() != amount.currency())
@@ -22,12 +26,54 @@ std::string refusal(ledger::ReceivableRow const& from, ledger::ReceivableRow con
   return {};
 }
 
-}  // namespace
+// What a credit note gives takes down the principal alone, as if it had named the invoice.
+tl::expected<void, std::string> credit_by_note(ledger::Transaction& tx, ClaimContext const& context,
+                                               ledger::ReceivableRow const& from,
+                                               std::vector<Laying> const& wishes) {
+  auto left = from.credit_balance;
+  for (auto const& wish : wishes) {
+    auto const row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
+    left -= wish.amount;
+    if (wish.amount > row->principal)
+      return tl::unexpected{fmt::format("Of invoice {} {} is open, less than {}.",
+                                        row->invoice_number, row->principal.text(),
+                                        wish.amount.text())};
+  }
+  if (left.is_negative())
+    return tl::unexpected{fmt::format("The credit balance is {}.", from.credit_balance.text())};
+  for (auto const& wish : wishes) {
+    auto const row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
+    credit_item(tx, context, *row, {from.invoice_id, wish.amount, false, from.id});
+  }
+  return {};
+}
 
-tl::expected<void, std::string> lay_credit(ledger::Transaction& tx, ClaimContext const& context,
-                                           ledger::ReceivableRow const& from,
-                                           std::vector<Laying> const& wishes,
-                                           std::string const& note) {
+std::string unclear(ledger::Snapshot& view, ClaimContext const& context,
+                    ledger::ReceivableRow const& from, std::vector<Laying> const& wishes) {
+  if (wishes.empty()) return "There is nothing to lay.";
+  for (auto one = wishes.begin(); one != wishes.end(); ++one) {
+    auto const row = ledger::find_receivable(view, context.tenant, one->receivable_id);
+    if (!row) return fmt::format("There is no receivable {}.", one->receivable_id);
+    if (auto why = refusal(from, *row, one->amount); !why.empty()) return why;
+    bool const twice = std::any_of(wishes.begin(), one, [&](auto const& other) {
+      return other.receivable_id == one->receivable_id;
+    });
+    if (twice) return fmt::format("The receivable {} is named twice.", one->receivable_id);
+  }
+  return {};
+}
+
+bool is_credit_note(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
+  auto const invoice = ledger::find_invoice(view, row.tenant, row.invoice_id);
+  return invoice && invoice->type == "credit_note";
+}
+
+// Money of the customer's that pays the items in the law's order.
+tl::expected<void, std::string> pay_with_balance(ledger::Transaction& tx,
+                                                 ClaimContext const& context,
+                                                 ledger::ReceivableRow const& from,
+                                                 std::vector<Laying> const& wishes,
+                                                 std::string const& note) {
   auto const* client = context.billers.client(context.tenant, from.client);
   if (client == nullptr)
     return tl::unexpected{std::string{"The billing client is not configured any more."}};
@@ -37,14 +83,8 @@ tl::expected<void, std::string> lay_credit(ledger::Transaction& tx, ClaimContext
   fact.client = from.client;
   fact.personal_note = note;
   auto left = from.credit_balance;
-  std::vector<std::string> touched;
   for (auto const& wish : wishes) {
     auto const row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
-    if (!row) return tl::unexpected{fmt::format("There is no receivable {}.", wish.receivable_id)};
-    if (auto why = refusal(from, *row, wish.amount); !why.empty()) return tl::unexpected{why};
-    if (std::find(touched.begin(), touched.end(), row->id) != touched.end())
-      return tl::unexpected{fmt::format("The receivable {} is named twice.", row->id)};
-    touched.push_back(row->id);
     auto const item = open_item(*row, *client);
     auto const order = context.law.allocation(item.country, item.debtor, today);
     if (!order) return tl::unexpected{order.error()};
@@ -55,15 +95,28 @@ tl::expected<void, std::string> lay_credit(ledger::Transaction& tx, ClaimContext
     left -= wish.amount;
     fact.parts.insert(fact.parts.end(), spread.parts.begin(), spread.parts.end());
   }
-  if (fact.parts.empty()) return tl::unexpected{std::string{"There is nothing to lay."}};
   if (left.is_negative())
     return tl::unexpected{fmt::format("The credit balance is {}.", from.credit_balance.text())};
   tx.append(context.tenant, context.actor, context.now, fact);
-  for (auto const& id : touched) {
-    auto const row = ledger::find_receivable(tx, context.tenant, id);
+  for (auto const& wish : wishes) {
+    auto const row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
     if (row->principal.is_zero()) withdraw_waiting(tx, context, *row, "paid");
   }
   return {};
+}
+
+}  // namespace
+
+tl::expected<void, std::string> lay_credit(ledger::Transaction& tx, ClaimContext const& context,
+                                           ledger::ReceivableRow const& from,
+                                           std::vector<Laying> const& wishes,
+                                           std::string const& note) {
+  if (auto why = unclear(tx, context, from, wishes); !why.empty())
+    return tl::unexpected{std::move(why)};
+  auto laid = is_credit_note(tx, from) ? credit_by_note(tx, context, from, wishes)
+                                       : pay_with_balance(tx, context, from, wishes, note);
+  if (laid) close_credit_wait(tx, context, from.id);
+  return laid;
 }
 
 }  // namespace airut::gateway

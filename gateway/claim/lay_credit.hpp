@@ -10,7 +10,8 @@
 
 namespace airut::gateway {
 
-// Lays an item's credit balance on other open items of the same customer. The error is a sentence,
+// Lays an item's credit balance on other open items of the same customer: that of a credit note
+// takes down their principal, any other pays what they owe. The error is a sentence,
 // and then nothing was appended: more than the balance, another customer or currency, more than is
 // owed.
 tl::expected<void, std::string> lay_credit(ledger::Transaction& tx, ClaimContext const& context,

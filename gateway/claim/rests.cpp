@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/store/credits.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/terms.hpp"
@@ -33,6 +34,12 @@ void add_pauses(ledger::Snapshot& view, ledger::ReceivableRow const& item,
   if (now) rests.push_back(*now);
 }
 
+ledger::Rest rest_of(model::Instant opened, std::optional<model::Instant> resolved) {
+  ledger::Rest rest{day_there(opened), std::nullopt};
+  if (resolved) rest.last = day_there(*resolved) - days{1};
+  return rest;
+}
+
 void add_deviations(ledger::Snapshot& view, ledger::ReceivableRow const& item,
                     std::vector<ledger::Rest>& rests) {
   constexpr int all = 1000;
@@ -40,9 +47,7 @@ void add_deviations(ledger::Snapshot& view, ledger::ReceivableRow const& item,
   filter.state.clear();
   filter.invoice_id = item.invoice_id;
   for (auto const& one : ledger::list_deviations(view, item.tenant, filter, {all, ""}).rows) {
-    ledger::Rest rest{day_there(one.opened), std::nullopt};
-    if (one.resolved) rest.last = day_there(*one.resolved) - days{1};
-    rests.push_back(rest);
+    rests.push_back(rest_of(one.opened, one.resolved));
   }
 }
 
@@ -60,8 +65,10 @@ bool is_held(std::string_view reason, std::optional<model::Date> until, model::D
 bool is_resting(ledger::Snapshot& view, ledger::ReceivableRow const& item, model::Date as_of) {
   if (is_held(item.hold_reason, item.hold_until, as_of)) return true;
   if (!ledger::open_deviation_about(view, item.tenant, item.invoice_id).empty()) return true;
+  if (ledger::customer_rests_by(view, item)) return true;
   auto const terms = ledger::find_customer(view, item.tenant, item.client, item.customer_number);
-  return terms && is_held(terms->hold_reason, terms->hold_until, as_of);
+  if (!terms) return false;
+  return !terms->stopped.empty() || is_held(terms->hold_reason, terms->hold_until, as_of);
 }
 
 std::vector<ledger::Rest> rests_of(ledger::Snapshot& view, ledger::ReceivableRow const& item) {
@@ -71,6 +78,9 @@ std::vector<ledger::Rest> rests_of(ledger::Snapshot& view, ledger::ReceivableRow
   for (auto const& hold :
        ledger::holds_of_customer(view, item.tenant, item.client, item.customer_number)) {
     rests.push_back({hold.first, hold.last});
+  }
+  for (auto const& one : ledger::customer_rests(view, item)) {
+    rests.push_back(rest_of(one.opened, one.resolved));
   }
   return rests;
 }

@@ -9,7 +9,8 @@
 #include "ledger/store/receivables.hpp"
 
 // When nothing may be demanded of a claim, whatever was agreed: it is disputed or paused, all of
-// its customer's claims rest, or a deviation about it waits for a person.
+// its customer's claims rest or are stopped, or a deviation about it, or about him, waits for a
+// person.
 namespace airut::gateway {
 
 // A hold with a last day is over after it, though its reason is still known.

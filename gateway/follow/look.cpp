@@ -20,9 +20,9 @@ bool is_out(ledger::DeliveryRow const& delivery) {
   return delivery.state == "sent" || delivery.state == "delivered";
 }
 
-// Nothing of it is open, and not because it was paid.
+// Nothing of it is open, and not because it was paid or never asked for.
 bool is_credited_wholly(ledger::ReceivableRow const& item) {
-  return item.principal.is_zero() && item.credited == item.original;
+  return item.principal.is_zero() && item.credited.minor() > 0 && item.credited == item.original;
 }
 
 // The delivery as it stands in the transaction, if it is still out.

@@ -1,5 +1,6 @@
 #include "gateway/intake/accept.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -49,11 +50,16 @@ std::string_view party_type_text(model::PartyType type) {
   return "";
 }
 
-// What the debtor owes when the invoice arrives: BT-115 less what the caller says is paid.
+// What the debtor owes when the invoice arrives: BT-115 less what the caller says is paid; a
+// document that asks for nothing shows itself what is paid. Below zero the biller owes it to him.
+// EN 16931 lets an invoice say so, as a balancing bill does whose advances were more, and Peppol's
+// own examples correct an invoice by a negative one: a credit note is only one way to say it, so
+// such an invoice is taken and its sum kept for the customer.
 model::Money owed(model::Submission const& submission) {
   auto due = submission.invoice.totals.due.value_or(model::Money{0, submission.invoice.currency});
-  if (submission.receivable.already_paid) due -= *submission.receivable.already_paid;
-  return due.is_negative() ? model::Money{0, due.currency()} : due;
+  bool const asks = due.minor() > 0;
+  if (asks && submission.receivable.already_paid) due -= *submission.receivable.already_paid;
+  return due;
 }
 
 bool opens_receivable(model::Submission const& submission) {
@@ -85,7 +91,7 @@ ledger::InvoiceAccepted accepted_fact(Prepared const& prepared, Asked const& ask
   fact.type = type_text(invoice.type);
   fact.seller_key = seller_key(invoice.seller);
   fact.gross = invoice.totals.gross.value_or(model::Money{0, invoice.currency});
-  fact.due = owed(submission);
+  fact.due = std::max(owed(submission), model::Money{0, invoice.currency});
   fact.issue_date = invoice.issue_date;
   fact.due_date = invoice.due_date.value_or(invoice.issue_date);
   add_payment(fact, invoice);
@@ -137,8 +143,17 @@ void write_delivery(json::Writer& out, Routed const& routed) {
   out.end_object();
 }
 
-std::string answer_body(ledger::InvoiceAccepted const& fact, Routed const& routed,
-                        Prepared const& prepared, bool live, model::Instant now) {
+// What became of the acceptance besides the fact.
+struct Became {
+  Routed routed;
+  std::string ledger_status;  // "" when the money is not followed
+  model::Findings warnings;
+  bool live = false;
+};
+
+std::string answer_body(ledger::InvoiceAccepted const& fact, Became const& became,
+                        model::Instant now) {
+  auto const& routed = became.routed;
   json::Writer out;
   out.begin_object();
   out.member("id", fact.invoice_id);
@@ -149,7 +164,7 @@ std::string answer_body(ledger::InvoiceAccepted const& fact, Routed const& route
   out.member("status", routed.delivery_id.empty() ? "undeliverable"
                        : routed.state == "held"   ? "held"
                                                   : "accepted");
-  if (fact.track) out.member("ledger_status", "open");
+  out.member_if("ledger_status", became.ledger_status);
   out.member("currency", fact.gross.currency().code());
   out.member("total_gross", fact.gross.text());
   out.member("total_due", fact.due.text());
@@ -158,12 +173,45 @@ std::string answer_body(ledger::InvoiceAccepted const& fact, Routed const& route
   write_route(out, routed);
   write_delivery(out, routed);
   out.key("warnings");
-  http::write_findings(out, prepared.warnings);
-  out.member("livemode", live);
+  http::write_findings(out, became.warnings);
+  out.member("livemode", became.live);
   out.member("created_at", model::instant_text(now));
   out.member("version", std::int64_t{1});
   out.end_object();
   return std::move(out).text();
+}
+
+// It leaves at once all the same: most such dates are mistyped.
+void warn_of_far_date(ledger::InvoiceAccepted const& fact, model::Instant now,
+                      model::Findings& warnings) {
+  constexpr std::chrono::days usual{31};
+  if (fact.issue_date <= model::day_of(now) + usual) return;
+  model::Finding one;
+  one.severity = model::Severity::warning;
+  one.code = "issue-date-ahead";
+  one.pointer = "/invoice/issue_date";
+  one.term = "BT-2";
+  one.detail = fmt::format("The issue date {} lies more than {} days ahead.",
+                           model::date_text(fact.issue_date), usual.count());
+  warnings.push_back(std::move(one));
+}
+
+// The credits that the document gives, and those that waited for it.
+void follow_credits(ledger::Transaction& tx, Prepared const& prepared,
+                    ledger::InvoiceAccepted const& fact, ClaimContext const& context,
+                    config::Codes const& codes, Became& became) {
+  auto const& submission = prepared.submission;
+  auto const keep = [&](std::optional<model::Finding> warning) {
+    if (warning) became.warnings.push_back(*std::move(warning));
+  };
+  if (fact.type == "credit_note")
+    return keep(credit_preceding(tx, fact, submission.receivable.track, context, codes));
+  if (!fact.track) return;
+  keep(keep_prepaid(tx, fact, fact.due - owed(submission), context, codes));
+  bool const credited = credit_awaited(tx, fact, context);
+  became.ledger_status = "open";
+  if (!credited && !fact.due.is_zero()) return;
+  became.ledger_status = ledger::find_receivable(tx, context.tenant, fact.receivable_id)->status;
 }
 
 void write_difference(json::Writer& out, std::string_view term, std::string_view existing,
@@ -228,9 +276,11 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
   fact.original_digest = ledger::keep_document(tx, prepared.original);
   fact.canonical_digest = ledger::keep_document(tx, prepared.canonical);
   tx.append(caller.tenant, caller.actor, now, fact);
-  if (fact.type == "credit_note") {
-    credit_preceding(tx, fact, {rules.billers, rules.law, caller.tenant, caller.actor, now});
-  }
+  Became became;
+  became.warnings = prepared.warnings;
+  warn_of_far_date(fact, now, became.warnings);
+  ClaimContext const claims{rules.billers, rules.law, caller.tenant, caller.actor, now};
+  follow_credits(tx, prepared, fact, claims, rules.codes, became);
   Travelling const document{caller.tenant,
                             caller.actor,
                             fact.invoice_id,
@@ -243,13 +293,14 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
                             {},
                             &rules.law,
                             credit_hold(tx, caller.tenant, fact)};
-  auto const routed = route(tx, document, rules.billers, rules.codes, now);
+  became.routed = route(tx, document, rules.billers, rules.codes, now);
   auto const* tenant = rules.billers.tenant(caller.tenant);
+  became.live = tenant != nullptr && tenant->live;
   Accepted answer;
   answer.invoice_id = fact.invoice_id;
   answer.location = "/v1/invoices/" + fact.invoice_id;
-  answer.queued = routed.state == "queued";
-  answer.body = answer_body(fact, routed, prepared, tenant != nullptr && tenant->live, now);
+  answer.queued = became.routed.state == "queued";
+  answer.body = answer_body(fact, became, now);
   if (!asked.idempotency_key.empty())
     ledger::keep_answer(tx, caller.tenant, asked.idempotency_key,
                         {asked.request, answer.status, answer.body, answer.location}, now);

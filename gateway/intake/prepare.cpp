@@ -120,6 +120,22 @@ void make_reference(model::Invoice& invoice, config::Client const& client, Calle
   invoice.payment->reference = made->text();
 }
 
+// What is paid and not said on the document is asked for on it all the same, with slip and bar
+// code.
+void warn_of_hidden_payment(model::Submission const& submission, model::Findings& warnings) {
+  auto const& told = submission.receivable.already_paid;
+  if (!told || told->is_zero()) return;
+  auto const& totals = submission.invoice.totals;
+  auto const asks = totals.due.value_or(model::Money{0, submission.invoice.currency});
+  if (asks.minor() <= 0) return;
+  auto one = finding("already-paid-not-shown", "/receivable/already_paid", "BT-113",
+                     fmt::format("{} {} are paid already, and the document asks for {}: say it in "
+                                 "totals.paid.",
+                                 told->text(), told->currency().code(), asks.text()));
+  one.severity = model::Severity::warning;
+  warnings.push_back(std::move(one));
+}
+
 // A bank lets through only KIDs that are built as the agreement says, and for the right payer.
 void check_kid(model::Invoice const& invoice, config::Client const& client,
                model::Findings& findings) {
@@ -238,6 +254,7 @@ tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, Heard heard,
     numbers.note(caller.tenant, client, submission.invoice.payment->reference);
   warn_of_series_end(caller, client, numbers, prepared.warnings);
   warn_of_wishes(submission.distribution, prepared.warnings);
+  warn_of_hidden_payment(submission, prepared.warnings);
   prepared.original = ledger::pack_document(original.media_type, original.bytes, original.digest);
   prepared.canonical =
       ledger::pack_document("application/json", json::write_submission(submission));

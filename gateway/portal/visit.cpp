@@ -53,7 +53,8 @@ Opened opened_by(ledger::Snapshot& view, LinkClaim const& claim, model::Instant 
   if (link->revoked || claim.expires < now || invoice->status == "cancelled") return opened;
   opened.visit = Visit{*link, *invoice, std::nullopt,
                        stored_submission(view, link->tenant, link->invoice_id), false};
-  if (!invoice->receivable_id.empty()) {
+  // A credit note asks for nothing, though a credit of it may be kept.
+  if (!invoice->receivable_id.empty() && invoice->type != "credit_note") {
     opened.visit->claim = ledger::find_receivable(view, link->tenant, invoice->receivable_id);
     opened.visit->has_plan =
         ledger::plan_in_force(view, link->tenant, invoice->receivable_id).has_value();

@@ -13,7 +13,6 @@
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/claim/import.hpp"
 #include "gateway/claim/watch.hpp"
-#include "gateway/intake/accept.hpp"
 #include "gateway/intake/prepare.hpp"
 #include "ledger/audit/audit.hpp"
 #include "ledger/books/book.hpp"
@@ -96,6 +95,16 @@ std::string ClaimHouse::invoice(std::string const& number, std::string const& am
       buyer_, buyer_type, country_,
       customer.empty() ? "" : fmt::format(R"(,"customer_number":"{}")", customer), amount, "Z",
       R"(,"rate":"0")", payment_json(accounts_, reference_));
+  auto const accepted = take(body);
+  return store_->read([&](ledger::Snapshot& view) {
+    ledger::ReceivableFilter filter;
+    filter.invoice_id = accepted.invoice_id;
+    auto const listed = ledger::list_receivables(view, "demo", filter, {1, ""});
+    return listed.rows.empty() ? std::string{} : listed.rows.front().id;
+  });
+}
+
+gateway::Accepted ClaimHouse::take(std::string const& body) {
   gateway::Caller caller{"demo", "key_test", {}};
   caller.terms_of = gateway::agreed_terms(*store_, "demo");
   auto const prepared = gateway::prepare_json(body, caller, *billers_.back(), *numbers_);
@@ -105,15 +114,11 @@ std::string ClaimHouse::invoice(std::string const& number, std::string const& am
   }
   REQUIRE_MESSAGE(prepared, faults);
   gateway::AcceptRules const rules{*billers_.back(), codes_, law_};
-  std::string id;
+  gateway::Accepted accepted;
   store_->write_now([&](ledger::Transaction& tx) {
-    auto const accepted = gateway::accept(tx, *prepared, caller, {}, rules, now());
-    ledger::ReceivableFilter filter;
-    filter.invoice_id = accepted.invoice_id;
-    auto const listed = ledger::list_receivables(tx, "demo", filter, {1, ""});
-    if (!listed.rows.empty()) id = listed.rows.front().id;
+    accepted = gateway::accept(tx, *prepared, caller, {}, rules, now());
   });
-  return id;
+  return accepted;
 }
 
 std::string ClaimHouse::credit_note(std::string const& number, std::string const& of_number,
@@ -126,16 +131,7 @@ std::string ClaimHouse::credit_note(std::string const& number, std::string const
       R"("net_price":"{}","vat":{{"category":"Z","rate":"0"}}}}]}}}})",
       number, model::date_text(day_), country_ == "NO" ? "NOK" : "EUR", of_number, country_,
       amount);
-  gateway::Caller const caller{"demo", "key_test", {}};
-  auto const prepared = gateway::prepare_json(body, caller, *billers_.back(), *numbers_);
-  std::string faults;
-  if (!prepared) {
-    for (auto const& one : prepared.error()) faults += one.code + " " + one.detail + "\n";
-  }
-  REQUIRE_MESSAGE(prepared, faults);
-  gateway::AcceptRules const rules{*billers_.back(), codes_, law_};
-  store_->write_now(
-      [&](ledger::Transaction& tx) { gateway::accept(tx, *prepared, caller, {}, rules, now()); });
+  take(body);
   return number;
 }
 

@@ -13,6 +13,7 @@
 #include "gateway/claim/collection_case.hpp"
 #include "gateway/claim/day_run.hpp"
 #include "gateway/claim/make_plan.hpp"
+#include "gateway/intake/accept.hpp"
 #include "gateway/intake/references.hpp"
 #include "ledger/store/receivables.hpp"
 #include "ledger/store/store.hpp"
@@ -63,6 +64,8 @@ class ClaimHouse {
                       std::string const& due = "");
   std::string credit_note(std::string const& number, std::string const& of_number,
                           std::string const& amount);
+  // Any document in the JSON shape: it must be taken.
+  gateway::Accepted take(std::string const& body);
   void deliver();  // everything that waits leaves and arrives
   void bank(model::Date covers_until, std::vector<Paid> const& payments);
   // A file without payments that tells of an account.
