@@ -198,6 +198,7 @@ void write_customer(json::Writer& out, ledger::CustomerRow const& row, model::Mo
   out.member("blocked", row.blocked);
   out.member_if("hold_reason", row.hold_reason);
   write_day(out, "hold_until", row.hold_until);
+  out.member_if("stopped", row.stopped);
   out.member("set_by", row.set_by);
   out.member("version", row.version);
   out.end_object();

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/case_writers.hpp"
 #include "gateway/api/reply.hpp"
@@ -18,7 +20,18 @@ model::Currency currency_of(House& house, std::string const& tenant, std::string
   return known.value_or(model::Currency{});
 }
 
-ledger::CustomerTermsSet read_terms(House& house, http::Request const& request) {
+// Nobody forgets by setting other terms that a customer has died: only its own word lifts it.
+std::string stopped_of(json::ObjectReader& in, ledger::Snapshot& view,
+                       ledger::CustomerTermsSet const& fact, std::string const& tenant) {
+  constexpr std::array<std::string_view, 4> words{"none", "bankrupt", "deceased", "minor"};
+  if (auto const word = in.one_of("stopped", words))
+    return *word == 0 ? std::string{} : std::string{words.at(*word)};
+  auto const before = ledger::find_customer(view, tenant, fact.client, fact.customer_number);
+  return before ? before->stopped : std::string{};
+}
+
+ledger::CustomerTermsSet read_terms(House& house, http::Request const& request,
+                                    ledger::Snapshot& view) {
   auto const tree = json::Tree::parse(request.body);
   if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
   model::Findings findings;
@@ -37,6 +50,7 @@ ledger::CustomerTermsSet read_terms(House& house, http::Request const& request) 
   fact.blocked = in.flag("blocked").value_or(false);
   fact.hold_reason = in.text("hold_reason", 200);
   fact.hold_until = in.date("hold_until");
+  fact.stopped = stopped_of(in, view, fact, tenant);
   fact.personal_note = in.text("note");
   if (fact.payment_terms_days < 0 || fact.payment_terms_days > 365) {
     in.wrong("payment_terms_days", "wrong-value", "It is a number of 0 to 365.");
@@ -59,7 +73,7 @@ void write_one(House& house, Snapshot& view, std::string const& tenant,
 }
 
 Effect put(House& house, http::Request const& request, Transaction& tx) {
-  auto const fact = read_terms(house, request);
+  auto const fact = read_terms(house, request, tx);
   auto const& tenant = request.principal->tenant;
   set_terms(tx, {house.billers, house.law, tenant, request.principal->key_id, house.clock.now()},
             fact);

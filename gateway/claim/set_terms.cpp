@@ -9,7 +9,9 @@ void set_terms(ledger::Transaction& tx, ClaimContext const& context,
                ledger::CustomerTermsSet const& fact) {
   constexpr int all = 100'000;
   tx.append(context.tenant, context.actor, context.now, fact);
-  if (!is_held(fact.hold_reason, fact.hold_until, day_there(context.now))) return;
+  bool const rests =
+      !fact.stopped.empty() || is_held(fact.hold_reason, fact.hold_until, day_there(context.now));
+  if (!rests) return;
   for (auto const& row :
        ledger::open_items_of_customer(tx, context.tenant, fact.client, fact.customer_number, all)) {
     withdraw_waiting(tx, context, row, "paused");

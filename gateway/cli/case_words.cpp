@@ -142,7 +142,7 @@ void add_customer_commands(CLI::App& app, Words& words) {
   auto* customers = group(app, "customers", "What was agreed with customers");
   listing(*customers, words, "list", "List them", "/v1/customers",
           {"client_ref", "customer_number", "policy", "credit_limit", "open", "risk_class",
-           "payment_terms_days", "blocked", "hold_reason", "hold_until"});
+           "payment_terms_days", "blocked", "hold_reason", "hold_until", "stopped"});
   listing(*customers, words, "alerts", "Who passed his limit or pays later", "/v1/credit-alerts",
           {"day", "client_ref", "customer_number", "kind", "text"});
   auto* set = about(*customers, words, "set", "Set all that was agreed with a customer",
@@ -157,6 +157,9 @@ void add_customer_commands(CLI::App& app, Words& words) {
   set->add_flag("--blocked", words.plan.blocked, "Hold new invoices");
   set->add_option("--hold", words.action, "Why no reminders are sent");
   set->add_option("--until", words.plan.until, "Last day of that");
+  set->add_option("--stopped", words.plan.stopped,
+                  "Nothing is demanded of the customer; left out, it stays as it was")
+      ->check(CLI::IsMember({"none", "bankrupt", "deceased", "minor"}));
 }
 
 void add_policy_commands(CLI::App& app, Words& words) {
@@ -219,6 +222,7 @@ int set_customer(Options const& options, std::string const& number, std::string 
   put(body, "risk_class", words.risk_class);
   put(body, "hold_reason", hold);
   put(body, "hold_until", words.until);
+  put(body, "stopped", words.stopped);
   if (words.terms > 0) body["payment_terms_days"] = words.terms;
   if (words.blocked) body["blocked"] = true;
   auto path = "/v1/customers/" + encoded(number);

@@ -126,7 +126,7 @@ struct CaseWords {
   std::vector<std::string> instalments;  // "2026-05-01=50.00", the last "2026-06-01"
   std::vector<std::string> also;         // further claims of a plan
   std::string amount, day, about = "other", to, limit, policy, risk_class, client;
-  std::string principal, interest, fee, cost, report_id, reference, until;
+  std::string principal, interest, fee, cost, report_id, reference, until, stopped;
   int terms = 0;
   bool dry_run = false, blocked = false, needs_answer = false, agency = false;
 };

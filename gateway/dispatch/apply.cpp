@@ -12,6 +12,7 @@
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/invoices.hpp"
+#include "ledger/store/terms.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -134,6 +135,36 @@ void suppress(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step
   tx.append(delivery.tenant, context.actor, context.now, fact);
 }
 
+// What a code says of the debtor himself: nothing is demanded of him any more, on any invoice.
+std::string_view stop_of(std::string_view code) {
+  return code == "print.returned_deceased" ? "deceased" : "";
+}
+
+// Without a customer number all claims in his name rest while the deviation is open.
+void stop_customer(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
+                   StepContext const& context) {
+  auto const word = stop_of(step.code);
+  if (word.empty()) return;
+  auto const invoice = ledger::find_invoice(tx, delivery.tenant, delivery.invoice_id);
+  if (!invoice || invoice->customer_number.empty()) return;
+  auto const terms =
+      ledger::find_customer(tx, delivery.tenant, invoice->client, invoice->customer_number)
+          .value_or(ledger::CustomerRow{});
+  if (!terms.stopped.empty()) return;
+  ledger::CustomerTermsSet fact;
+  fact.client = invoice->client;
+  fact.customer_number = invoice->customer_number;
+  fact.policy = terms.policy;
+  fact.credit_limit = terms.credit_limit;
+  fact.risk_class = terms.risk_class;
+  fact.payment_terms_days = terms.payment_terms_days;
+  fact.blocked = terms.blocked;
+  fact.hold_reason = terms.hold_reason;
+  fact.hold_until = terms.hold_until;
+  fact.stopped = word;
+  tx.append(delivery.tenant, context.actor, context.now, fact);
+}
+
 bool go_on(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, StepContext const& context,
            std::string reason = {}) {
   auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
@@ -202,6 +233,7 @@ bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, St
   }
   tell_people(tx, delivery, step, seen, context);
   suppress(tx, delivery, step, context);
+  stop_customer(tx, delivery, step, context);
   bool const queued = step.reroute ? go_on(tx, delivery, context) : step.to == "queued";
   return settle_pair(tx, delivery, context) || queued;
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "ledger/store/credits.hpp"
 #include "ledger/store/receivables.hpp"
+#include "ledger/store/terms.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -13,14 +15,22 @@ model::Date leaving_day(model::Instant now) {
   return std::chrono::floor<std::chrono::days>(now + std::chrono::hours{3});
 }
 
+// The debtor's claims came to rest after the letter was decided.
+bool rests(ledger::Snapshot& view, ledger::ReceivableRow const& item) {
+  auto const terms = ledger::find_customer(view, item.tenant, item.client, item.customer_number);
+  return (terms && !terms->stopped.empty()) || ledger::customer_rests_by(view, item).has_value();
+}
+
 bool is_late(ledger::Snapshot& view, ledger::DeliveryRow const& delivery, std::string_view country,
              config::Law const& law, model::Date today) {
   auto const sheet = ledger::letters_of_sheet(view, delivery.tenant, delivery.document_id);
   return std::any_of(sheet.begin(), sheet.end(), [&](auto const& letter) {
     bool const waits = !letter.withdrawn && !letter.sent_on && letter.plan_id.empty();
-    if (!waits || letter.day >= today) return false;
+    if (!waits) return false;
     auto const item = ledger::find_receivable(view, delivery.tenant, letter.receivable_id);
     if (!item) return false;
+    if (rests(view, *item)) return true;
+    if (letter.day >= today) return false;
     auto const rules = law.reminders(country, config::debtor_of(item->buyer_type), today);
     return rules && letter.deadline < today + std::chrono::days{rules->deadline_days};
   });
@@ -48,7 +58,7 @@ Step withdraw_late(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
     fact.letter_id = letter.id;
     fact.receivable_id = letter.receivable_id;
     fact.invoice_id = letter.invoice_id;
-    fact.reason = "late";
+    fact.reason = rests(tx, *item) ? "paused" : "late";
     fact.withdrawn = true;
     fact.fee = std::min(item->fee, letter.fee - letter.back_fee);
     fact.interest = std::min(item->interest, letter.interest - letter.back_interest);

@@ -74,6 +74,7 @@ std::optional<model::Date> Claims::bank_data(Claim const& claim,
 }
 
 void Claims::on(InvoiceAccepted const& fact) {
+  if (fact.type == "credit_note") notes_[fact.invoice_id] = fact;
   if (!fact.track) return;
   Claim claim;
   claim.invoice = fact;
@@ -162,25 +163,19 @@ Planned const* Claims::plan(std::string const& plan_id) const {
 Planned const* Claims::plan_of(Claim const& claim) const { return plan(claim.plan_id); }
 
 void Claims::on(DeviationOpened const& fact, model::Date day) {
+  rest_customer(fact, day);
   if (auto* claim = of_invoice(fact.invoice_id)) claim->deviations[fact.deviation_id] = day;
 }
 
 void Claims::on(DeviationResolved const& fact, model::Date day) {
+  if (auto const rest = customer_rests_.find(fact.deviation_id); rest != customer_rests_.end())
+    rest->second.rested.last = day - std::chrono::days{1};
   auto* claim = of_invoice(fact.invoice_id);
   if (claim == nullptr) return;
   auto const open = claim->deviations.find(fact.deviation_id);
   if (open == claim->deviations.end()) return;
   claim->rests.push_back({open->second, day - std::chrono::days{1}});
   claim->deviations.erase(open);
-}
-
-std::vector<Rested> Claims::rests(Claim const& claim) const {
-  auto all = claim.rests;
-  if (claim.pause) all.push_back(*claim.pause);
-  for (auto const& [id, day] : claim.deviations) all.push_back({day, std::nullopt});
-  auto const holds = holds_.find({claim.invoice.client, claim.invoice.customer_number});
-  if (holds != holds_.end()) all.insert(all.end(), holds->second.begin(), holds->second.end());
-  return all;
 }
 
 void Claims::on(PaymentFileImported const& fact) {
@@ -310,7 +305,11 @@ void Claims::on(CustomerTermsSet const& fact, model::Date day) {
   auto& holds = holds_[{fact.client, fact.customer_number}];
   auto const before = day - std::chrono::days{1};
   if (!holds.empty()) holds.back().last = std::min(holds.back().last.value_or(before), before);
-  if (!fact.hold_reason.empty()) holds.push_back({day, fact.hold_until});
+  if (!fact.stopped.empty()) {
+    holds.push_back({day, std::nullopt});
+  } else if (!fact.hold_reason.empty()) {
+    holds.push_back({day, fact.hold_until});
+  }
 }
 
 void Claims::on(PromiseMade const& fact, model::Date day) {

@@ -84,6 +84,8 @@ class Claims {
   PolicyRecorded const* policy(std::string const& name, std::int64_t version) const;
   // What was agreed with the claim's customer; nullptr when nothing was.
   CustomerTermsSet const* terms(Claim const& claim) const;
+  // Whether a deviation is open now that rests all claims of the claim's customer.
+  bool rests_with_customer(Claim const& claim) const;
   // All days on which the claim rested so far, in no order.
   std::vector<Rested> rests(Claim const& claim) const;
   // Whether a letter of the sheet carries a fee.
@@ -102,6 +104,13 @@ class Claims {
   std::int64_t count() const { return static_cast<std::int64_t>(claims_.size()); }
 
  private:
+  // A deviation about one of a customer's invoices that rests all of his claims.
+  struct CustomerRest {
+    std::string client, customer_number;
+    std::optional<model::Currency> currency;  // of the claims; none: of any
+    Rested rested;
+    bool covers(Claim const& claim) const;
+  };
   struct Travelling {
     std::string kind, document_id, invoice_id;
   };
@@ -109,6 +118,7 @@ class Claims {
   void on(DeliveryRouted const& fact);
   void on(DeliveryChanged const& fact, model::Date day);
   void on(DeviationOpened const& fact, model::Date day);
+  void rest_customer(DeviationOpened const& fact, model::Date day);
   void on(DeviationResolved const& fact, model::Date day);
   void on(PaymentFileImported const& fact);
   void on(ReceivablePaused const& fact, model::Date day);
@@ -142,6 +152,8 @@ class Claims {
   std::map<std::pair<std::string, std::int64_t>, PolicyRecorded> policies_;
   std::map<std::pair<std::string, std::string>, CustomerTermsSet> terms_;     // client, customer
   std::map<std::pair<std::string, std::string>, std::vector<Rested>> holds_;  // of the same
+  std::map<std::string, CustomerRest> customer_rests_;                        // by deviation id
+  std::map<std::string, InvoiceAccepted> notes_;  // credit notes, by invoice id
   std::set<std::string> sheet_fees_;
   std::map<std::string, std::set<std::string>> sheets_;  // first letter to receivable ids
 };

@@ -49,10 +49,12 @@ class PolicyCheck {
   }
 
   void customer() {
+    if (claims_.rests_with_customer(claim_))
+      say("customer-held", "A deviation rests all claims of the customer.");
     auto const* terms = claims_.terms(claim_);
-    if (terms == nullptr || terms->hold_reason.empty() || claim_.invoice.customer_number.empty()) {
-      return;
-    }
+    if (terms == nullptr || claim_.invoice.customer_number.empty()) return;
+    if (!terms->stopped.empty()) say("stopped", "The debtor is " + terms->stopped + ".");
+    if (terms->hold_reason.empty()) return;
     if (!terms->hold_until || *terms->hold_until >= letter_.day) {
       say("customer-held", "The customer's claims rested: " + terms->hold_reason + ".");
     }

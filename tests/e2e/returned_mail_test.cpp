@@ -157,6 +157,27 @@ TEST_SUITE("e2e/returned_mail") {
     CHECK(house.came_back("C-77", "unknown").status == 404);
   }
 
+  TEST_CASE("who has died is stopped as a customer until a person says otherwise") {
+    House house;
+    auto const dead = house.sent(posted("D-1"));
+    CHECK(house.came_back("D-1", "deceased").status == 201);
+    CHECK(house.of(dead, "last_code") == "print.returned_deceased");
+    auto const rows = house.gateway().get("/v1/customers").body.at("data").as_array();
+    REQUIRE(rows.size() == 1);
+    CHECK(rows.front().at("customer_number").as_string() == "10042");
+    CHECK(rows.front().at("stopped").as_string() == "deceased");
+    auto const put = [&](std::string const& terms) {
+      return house.gateway().send("PUT", "/v1/customers/10042?client_ref=siivous", terms,
+                                  {{"Content-Type", "application/json"}});
+    };
+    CHECK(put(R"({"risk_class":"A"})").string("stopped") == "deceased");
+    CHECK(put(R"({"stopped":"dead"})").status == 422);
+    auto const lifted = put(R"({"stopped":"none"})");
+    CAPTURE(lifted.text);
+    CHECK(lifted.status == 200);
+    CHECK_FALSE(lifted.body.as_object().contains("stopped"));
+  }
+
   TEST_CASE("a number that another biller's letter had is told to a person, also after that") {
     House house{"[[tenant.client]]\nref = \"toinen\"\nchannel_order_business = [\"print\"]\n" +
                 std::string{tests::sample_seller}};

@@ -136,10 +136,36 @@ TEST_CASE("an audit finds letters of claims that rest, whatever rests them") {
   terms.customer_number = "100";
   terms.hold_reason = "asked";
   CHECK(after(terms) == Rules{"customer-held"});
+  terms.hold_reason.clear();
+  terms.stopped = "deceased";
+  CHECK(after(terms) == Rules{"stopped"});
   ledger::DeviationOpened deviation;
   deviation.deviation_id = "dev_1";
   deviation.invoice_id = "inv_1";
   CHECK(after(deviation) == Rules{"deviation"});
+}
+
+TEST_CASE("an audit finds a letter to a customer whose credit waits") {
+  auto const letter = [](char const* resolved) {
+    ledger::InvoiceAccepted note;
+    note.invoice_id = "inv_note";
+    note.client = "biller";
+    note.customer_number = "100";
+    note.type = "credit_note";
+    note.track = false;
+    note.gross = note.due = euro(5000);
+    ledger::DeviationOpened waits;
+    waits.deviation_id = "dev_1";
+    waits.invoice_id = "inv_note";
+    waits.code = "claim.credit_waits";
+    Life life;
+    life.begin().add("2026-01-19", note).add("2026-01-20", waits);
+    if (*resolved != 0)
+      life.add(resolved, ledger::DeviationResolved{"dev_1", "", "inv_note", "close_no_action", ""});
+    return life.letter_on("first_reminder", "2026-01-29", "2026-02-12").broken();
+  };
+  CHECK(letter("") == Rules{"customer-held"});
+  CHECK(letter("2026-01-28").empty());
 }
 
 TEST_CASE("an audit finds steps that nobody might take by himself") {
