@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
+#include "gateway/claim/adjust.hpp"
 #include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/claim_facts.hpp"
 #include "gateway/claim/corrections.hpp"
@@ -301,12 +302,34 @@ config::Found<plan::Standing> plan_standing(ledger::Snapshot& view, DayContext c
   return standing;
 }
 
+namespace {
+
+// What the instalments left open within the plan's tolerance is given up: the debtor kept the plan.
+void give_up_rest(ledger::Transaction& tx, DayContext const& context, ledger::PlanRow const& row) {
+  auto const rows = rows_of_plan(tx, context.tenant, row);
+  auto open = row.tolerance - row.tolerance;
+  for (auto const& item : rows) open += item.principal + item.interest + item.fee + item.cost;
+  if (open > row.tolerance) return;
+  ClaimContext const claims{context.billers, context.law, context.tenant, context.actor,
+                            context.now};
+  for (auto const& item : rows) {
+    auto fact = all_open(item, "rounding", "plan-tolerance", context.now);
+    if (fact.parts.empty()) continue;
+    fact.source = row.id;
+    fact.effective = context.as_of;
+    tx.append(context.tenant, context.actor, context.now, fact);
+    withdraw_waiting(tx, claims, *ledger::find_receivable(tx, context.tenant, item.id), "paid");
+  }
+}
+
+}  // namespace
+
 void end_plan(ledger::Transaction& tx, DayContext const& context, ledger::PlanRow const& row,
               std::string_view outcome, std::string_view reason) {
   ledger::PlanEnded fact{row.id,        row.receivable_id,  row.invoice_id, std::string{outcome},
                          context.as_of, std::string{reason}};
   tx.append(context.tenant, context.actor, context.now, fact);
-  if (outcome == "completed") return;
+  if (outcome == "completed") return give_up_rest(tx, context, row);
   for (auto const& claim : row.claims) {
     auto const item = ledger::find_receivable(tx, context.tenant, claim.receivable_id);
     if (!item) continue;

@@ -204,3 +204,19 @@ TEST_CASE("the debtor is offered a plan over what he owes that is due, and no mo
   CHECK(rows[0].id == two.first);
   CHECK(rows[1].id == two.second);
 }
+
+TEST_CASE("what a kept plan leaves open within its tolerance is given up and asked of nobody") {
+  Two two;
+  two.house.configure(policies + "tolerance_minor = 100\n");
+  auto const id = two.plan();
+  auto const plan = two.row(id);
+  CHECK(on(two.house, "2026-04-15", {{two.first, plan.instalments[0].amount.text()}}) == 0);
+  auto const short_of = plan.instalments[1].amount - *model::Money::parse("0.60", {});
+  CHECK(on(two.house, "2026-05-15", {{two.second, short_of.text()}}) == 0);
+  CHECK(two.row(id).outcome == "completed");
+  CHECK(two.open(two.first) == "0.00");
+  CHECK(two.open(two.second) == "0.00");
+  CHECK(two.house.item(two.first).status == "paid");
+  CHECK(on(two.house, "2026-06-30") == 0);
+  two.check_whole();
+}
