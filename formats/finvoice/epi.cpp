@@ -46,19 +46,21 @@ model::Epi epi_of_terms(model::Invoice const& invoice) {
   epi.beneficiary = std::string{xml::first_characters(payee, beneficiary_longest)};
   while (!epi.beneficiary.empty() && epi.beneficiary.back() == ' ') epi.beneficiary.pop_back();
   epi.amount = invoice.totals.due;
+  // The block asks the payer's bank for money: an invoice that gives some asks for none.
+  bool const gives = invoice.type != model::InvoiceType::credit_note && epi.amount;
+  if (gives && epi.amount->is_negative()) epi.amount = *epi.amount - *epi.amount;
   return epi;
 }
 
 std::string_view status_of_terms(model::Invoice const& invoice) {
   auto const& totals = invoice.totals;
   if (!totals.paid || !totals.due || totals.paid->minor() <= 0) return {};
-  if (totals.due->is_zero()) return "PAID";
-  return totals.due->minor() > 0 ? "PARTLYPAID" : "";
+  return totals.due->minor() > 0 ? "PARTLYPAID" : "PAID";
 }
 
 std::optional<std::string> barcode_of_terms(model::Invoice const& invoice) {
   auto const* account = main_account(invoice);
-  if (account == nullptr || !invoice.totals.due || invoice.totals.due->is_zero()) {
+  if (account == nullptr || !invoice.totals.due || invoice.totals.due->minor() <= 0) {
     return std::nullopt;  // a bar code without a sum lets the payer choose one
   }
   if (invoice.type == model::InvoiceType::credit_note) return std::nullopt;

@@ -133,3 +133,23 @@ TEST_CASE("a sum to pay in another currency is not the sum due") {
   CHECK(contains(again, "<EpiInstructedAmount AmountCurrencyIdentifier=\"USD\">600,00<"));
   CHECK(taken(again) == invoice);
 }
+
+TEST_CASE("an invoice that gives money asks the bank for none, and is read as it was") {
+  auto over = tests::sample_invoice();
+  over.totals.paid = eur("600.00");
+  auto const invoice = completed(over);
+  REQUIRE(invoice.totals.due == eur("-66.62"));
+  auto const bytes = written(invoice);
+  CHECK(contains(bytes, "<EpiInstructedAmount AmountCurrencyIdentifier=\"EUR\">0,00<"));
+  CHECK(contains(bytes, "<PaymentStatusCode>PAID</PaymentStatusCode>"));
+  CHECK_FALSE(contains(bytes, "VirtualBankBarcode"));
+  CHECK(taken(bytes).totals.due == eur("-66.62"));
+
+  auto below = tests::sample_invoice();
+  for (auto& line : below.lines) line.quantity = -line.quantity;
+  auto const negative = completed(below);
+  REQUIRE(negative.totals.due->is_negative());
+  auto const text = written(negative);
+  CHECK(contains(text, "<EpiInstructedAmount AmountCurrencyIdentifier=\"EUR\">0,00<"));
+  CHECK(taken(text).totals.due == negative.totals.due);
+}
