@@ -44,8 +44,9 @@ class SqliteConnection final : public Connection {
   };
   enum class Checkpoint { passive, truncate };
   // Copies what readers let go from the log into the database. Never waits for them: a log that
-  // somebody reads is shortened another time. For a connection that does nothing else. A full disk or an I/O error leaves the log as it is: throws StoreLost. The connection
-  // must have read before: until then it knows of no log.
+  // somebody reads is shortened another time. For a connection that does nothing else. A full disk
+  // or an I/O error leaves the log as it is: throws StoreLost. The connection must have read
+  // before: until then it knows of no log.
   WalState checkpoint(Checkpoint mode);
 
  private:
