@@ -30,6 +30,7 @@ CaseReport read_report(json::ObjectReader& in) {
   one.interest = in.text("interest", id_max);
   one.fee = in.text("fee", id_max);
   one.cost = in.text("cost", id_max);
+  one.settlement_id = in.text("settlement_id", id_max);
   in.finish();
   return one;
 }
@@ -58,7 +59,7 @@ struct Column {
   std::optional<model::Date> CaseReport::* day = nullptr;
 };
 
-constexpr std::array<Column, 13> columns{{{"report_id", &CaseReport::report_id},
+constexpr std::array<Column, 14> columns{{{"report_id", &CaseReport::report_id},
                                           {"case_id", &CaseReport::case_id},
                                           {"invoice_number", &CaseReport::invoice_number},
                                           {"event", &CaseReport::event},
@@ -70,7 +71,8 @@ constexpr std::array<Column, 13> columns{{{"report_id", &CaseReport::report_id},
                                           {"principal", &CaseReport::principal},
                                           {"interest", &CaseReport::interest},
                                           {"fee", &CaseReport::fee},
-                                          {"cost", &CaseReport::cost}}};
+                                          {"cost", &CaseReport::cost},
+                                          {"settlement_id", &CaseReport::settlement_id}}};
 
 class CsvReports {
  public:

@@ -16,13 +16,14 @@
 namespace airut::collection {
 
 struct CaseReport {
-  std::string report_id;                // the agency's own id: each counts once
+  std::string report_id;       // the agency's own id: each counts once
   std::string case_id;         // col_..., or the id of the order (ltr_...); or
   std::string invoice_number;  // of the claim
-  std::string event;                    // accept, reject, start, payment_reported, question ...
+  std::string event;           // accept, reject, start, payment_reported, question ...
   std::string agency_reference, reason, note;
   std::optional<model::Date> day, until;
   std::string principal, interest, fee, cost;  // of payment_reported
+  std::string settlement_id;                   // its own id of what it remits together
 };
 
 // All of them, or all that is wrong.

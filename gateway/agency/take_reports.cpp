@@ -1,12 +1,14 @@
 #include "gateway/agency/take_reports.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "formats/collection/read.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/claim/remittance.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/receivables.hpp"
@@ -53,6 +55,7 @@ class Taking {
     auto const reports = collection::read_reports(file_.bytes);
     if (reports) {
       for (auto const& one : *reports) taken_.outcomes.push_back(take(one));
+      for (auto const& client : paid_) lay_waiting(client);
     } else {
       taken_.faults = reports.error();
     }
@@ -106,6 +109,7 @@ class Taking {
     news.report_id = report.report_id;
     news.day = report.day;
     news.until = report.until;
+    news.settlement_id = report.settlement_id;
     if (report.event != "payment_reported") return news;
     ledger::Components paid;
     for (auto const& [text, sum] : {std::pair{&report.principal, &paid.principal},
@@ -139,7 +143,15 @@ class Taking {
     auto const repeated = take_news(tx_, context_, *row, By::agency, *news);
     if (!repeated) return refused(outcome, repeated.error().code, repeated.error().text);
     if (*repeated) outcome.outcome = "repeated";
+    if (!*repeated && news->paid) paid_.insert(row->client);
     return outcome;
+  }
+
+  // Money may have come before the reports that it is of.
+  void lay_waiting(std::string const& client) {
+    ClaimContext const claim{context_.billers, context_.law, context_.tenant, context_.actor,
+                             context_.now};
+    take_up_waiting_remittances(tx_, claim, client);
   }
 
   void keep(std::string const& digest) {
@@ -186,7 +198,8 @@ class Taking {
   AgencyFile const& file_;
   std::vector<std::string> const& clients_;
   TakenReports taken_;
-  std::string client_;  // of the case at hand
+  std::string client_;          // of the case at hand
+  std::set<std::string> paid_;  // clients of whom a payment was reported
 };
 
 }  // namespace

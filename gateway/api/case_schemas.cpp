@@ -78,6 +78,7 @@ constexpr char const* cases = R"json(
   "note"]},
  "reason":{"type":"string"},"agency_reference":{"type":"string"},
  "report_id":{"type":"string","description":"The agency's own id: told again, nothing changes"},
+ "settlement_id":{"type":"string","description":"Its own id of what it remits together"},
  "day":{"type":"string","format":"date"},"until":{"type":"string","format":"date"},
  "paid":{"$ref":"#/components/schemas/Components"},"note":{"type":"string"}}},
 "MessageWish":{"type":"object","required":["text","recipient"],"additionalProperties":false,

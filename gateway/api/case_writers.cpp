@@ -23,7 +23,7 @@ void write_components(json::Writer& out, std::string_view name, ledger::Componen
 
 model::Money left_over(ledger::CaseRow const& row, model::Money ledger::Components::* one) {
   return row.claimed.*one + row.added.*one - row.paid.*one - row.credited.*one -
-         row.corrected.*one - row.written_off.*one - row.open.*one;
+         row.corrected.*one - row.written_off.*one - row.left.*one;
 }
 
 }  // namespace
@@ -153,7 +153,7 @@ void write_statement(json::Writer& out, ledger::CaseRow const& row) {
   write_components(out, "credited", row.credited);
   write_components(out, "taken_back", row.corrected);
   write_components(out, "written_off", row.written_off);
-  write_components(out, recalled ? "recalled" : "open", row.open);
+  write_components(out, recalled ? "recalled" : "open", row.left);
   using ledger::Components;
   write_owed(out, "difference",
              {left_over(row, &Components::principal), left_over(row, &Components::interest),

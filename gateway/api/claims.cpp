@@ -11,6 +11,7 @@
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/proposals.hpp"
 #include "gateway/claim/release_reversal.hpp"
+#include "gateway/claim/remittance.hpp"
 #include "gateway/claim/whole_day.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
@@ -57,11 +58,58 @@ std::optional<Effect> hidden(http::Request const& request, ledger::Transaction& 
   return std::nullopt;
 }
 
+// Money of an agency: {"remittance": {"settlement_id": "...", "partner": "..."}}, or taken back
+// with
+// {"remittance": {"take_back": true}}.
+struct RemittanceAsked {
+  RemittanceWish wish;
+  bool take_back = false;
+  std::string note;
+};
+
+std::optional<RemittanceAsked> read_remittance(http::Request const& request) {
+  auto const tree = json::Tree::parse(request.body);
+  if (!tree) throw http::Answer{http::invalid(tree.error(), request.language)};
+  model::Findings findings;
+  json::ObjectReader in{*tree, tree->root(), findings};
+  auto const* object = in.object("remittance");
+  if (object == nullptr) return std::nullopt;
+  RemittanceAsked asked;
+  asked.note = in.text("note");
+  json::ObjectReader one{in, *object, "remittance"};
+  asked.wish.settlement_id = one.text("settlement_id", 100);
+  asked.wish.partner = one.text("partner", 100);
+  asked.take_back = one.flag("take_back").value_or(false);
+  one.finish();
+  in.finish();
+  if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
+  return asked;
+}
+
+Effect lay_remitted(House& house, http::Request const& request, ledger::Transaction& tx,
+                    ledger::PaymentRow const& payment, RemittanceAsked const& asked) {
+  ClaimContext const context{house.billers, house.law, request.principal->tenant,
+                             request.principal->key_id, house.clock.now()};
+  if (asked.take_back) {
+    if (payment.remitted.is_zero() || !payment.partner.empty())
+      return {conflict("allocation-refused", "Nothing of the payment is a remittance."), false};
+    take_back_remittance(tx, context, payment, asked.note);
+  } else if (auto const done = lay_remittance(tx, context, payment, asked.wish, asked.note);
+             !done) {
+    return {conflict("allocation-refused", done.error()), false};
+  }
+  json::Writer out;
+  write_payment(out, *ledger::find_payment(tx, context.tenant, payment.id));
+  return {reply(std::move(out)), false};
+}
+
 Effect allocate_payment(House& house, http::Request const& request, ledger::Transaction& tx) {
   auto const& tenant = request.principal->tenant;
   auto const payment =
       visible(request, ledger::find_payment(tx, tenant, request.path_parameters.at(0)));
   if (!payment) return {not_found("payment"), false};
+  if (auto const asked = read_remittance(request))
+    return lay_remitted(house, request, tx, *payment, *asked);
   std::string note;
   auto const wishes = read_layings(request, payment->amount.currency(), note);
   if (auto refusal = hidden(request, tx, wishes)) return *std::move(refusal);
@@ -312,7 +360,7 @@ void add_claim_routes(House& house, http::Routes& routes) {
                     "Lay money that waits on items, or take it back from them",
                     {},
                     acting(house, allocate_payment),
-                    {.gives = "PaymentRow", .takes = "AllocationWish"}});
+                    {.gives = "PaymentRow", .takes = "PaymentAllocationWish"}});
   routes.push_back({Method::post,
                     "/v1/payments/{id}/release",
                     "payments:write",

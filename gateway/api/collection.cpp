@@ -3,6 +3,7 @@
 #include "gateway/api/case_writers.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/claim/collection_case.hpp"
+#include "gateway/claim/remittance.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 
@@ -68,6 +69,7 @@ CaseNews read_news(http::Request const& request, model::Currency currency) {
   news.reason = in.text("reason");
   news.agency_reference = in.text("agency_reference", 100);
   news.report_id = in.text("report_id", 100);
+  news.settlement_id = in.text("settlement_id", 100);
   news.note = in.text("note", 4000);
   news.day = in.date("day");
   news.until = in.date("until");
@@ -86,6 +88,10 @@ Effect told(House& house, http::Request const& request, Transaction& tx, By who)
   if (mute) return {http::problem(422, "required", "A question needs a note."), false};
   auto const taken = take_news(tx, context, *row, who, news);
   if (!taken) return {conflict(taken.error().code, taken.error().text), false};
+  if (news.paid && !*taken) {
+    take_up_waiting_remittances(
+        tx, {house.billers, house.law, context.tenant, context.actor, context.now}, row->client);
+  }
   json::Writer out;
   write_case(out, *ledger::find_case(tx, context.tenant, row->id));
   return {reply(std::move(out)), false};

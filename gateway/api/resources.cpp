@@ -273,6 +273,9 @@ void write_payment(json::Writer& out, ledger::PaymentRow const& row) {
   write_money(out, "amount", row.amount);
   write_money(out, "unallocated", row.unallocated);
   if (!row.returned.is_zero()) write_money(out, "returned", row.returned);
+  if (!row.remitted.is_zero()) write_money(out, "remitted", row.remitted);
+  out.member_if("partner", row.partner);
+  out.member_if("settlement_id", row.settlement_id);
   out.member_if("unallocated_reason", row.unallocated_reason);
   out.member("rule", row.rule);
   out.member("explanation", row.explanation);

@@ -72,6 +72,7 @@ tl::expected<ledger::MoneyReturned, std::string> of_payment(ledger::Transaction&
   fact.client = row->client;
   fact.payment_id = row->id;
   if (owners_of(context.billers, context.tenant, row->account).held) fact.funds = "client";
+  if (!row->partner.empty()) fact.funds = "agency";
   fact.personal_name = row->payer_name;
   fact.personal_account = row->payer_account;
   return fact;

@@ -94,6 +94,11 @@ class Telling {
   void tell(ledger::MoneyReturned const& f) {
     if (f.client == client_) add("return", {}, {}, f.amount, f.day, f.return_id);
   }
+  // The payments were told when the agency reported them: the money is no further one.
+  void tell(ledger::RemittanceLaid const& f) {
+    if (f.client == client_) add("remittance", {}, {}, f.amount, today(), f.payment_id);
+    if (was_told(f.payment_id)) add("waiting", {}, {}, -f.amount, today(), f.payment_id);
+  }
   void tell(ledger::MoneySettled const& f) {
     if (f.client == client_) add("settlement", {}, {}, f.amount, f.day, f.settlement_id);
   }

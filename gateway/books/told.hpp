@@ -17,8 +17,9 @@ struct ToldItem {
   std::int64_t seq = 0;  // of the event
   std::string event_id;
   // payment, reversal, credit, write_off, rounding, waiver, cancelled, fee, interest, cost,
-  // correction, return, settlement, waiting (money that no item has
-  // yet; negative: one has it now, or it was taken back)
+  // correction, return, settlement, remittance (of payments that an agency reported and that were
+  // told then), waiting (money that no item has yet; negative: one has it now, or it was taken
+  // back)
   std::string kind;
   std::string invoice_number, component;  // "" when about no item
   model::Money amount;                    // positive: what is owed shrinks, or money goes out

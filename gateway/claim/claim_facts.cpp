@@ -98,6 +98,13 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
       if (letter.kind == "plan_broken") facts.plan_deadline = letter.deadline;
       continue;
     }
+    // An order whose case ended is no step before the next one.
+    if (letter.handed_back) {
+      facts.handed_back = true;
+      if (!fee.is_zero() || !cost.is_zero())
+        facts.other_costs = facts.other_costs.value_or(fee - fee) + fee + cost;
+      continue;
+    }
     auto const action = dunning::parse_action(letter.kind);
     facts.letters.push_back({action.value_or(dunning::Action::first_reminder), letter.day,
                              letter.deadline, letter.sent_on, fee, cost,

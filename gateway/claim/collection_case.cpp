@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
+#include "gateway/claim/agency_payment.hpp"
 #include "gateway/claim/claim_facts.hpp"
 #include "gateway/claim/rests.hpp"
 #include "gateway/claim/tell_agency.hpp"
@@ -25,6 +26,9 @@ model::Money total(ledger::Components const& sums) {
   return sums.principal + sums.interest + sums.fee + sums.cost;
 }
 
+// The agency has the claim no more, or never took it.
+bool ended(std::string_view state) { return collection::is_closed(state) || state == "rejected"; }
+
 ledger::CollectionMoved fact_of(ledger::CaseRow const& row, std::string_view event,
                                 std::string_view to, model::Date day) {
   ledger::CollectionMoved fact;
@@ -39,6 +43,7 @@ ledger::CollectionMoved fact_of(ledger::CaseRow const& row, std::string_view eve
   fact.day = day;
   auto const zero = row.open.principal - row.open.principal;
   fact.principal = fact.interest = fact.fee = fact.cost = zero;
+  fact.handed_back = row.is_ordered && row.state != to && ended(to);
   return fact;
 }
 
@@ -83,80 +88,9 @@ std::optional<CaseRefusal> tratta_gate(ledger::Snapshot& view, DayContext const&
   return why ? std::optional{CaseRefusal{"tratta", *why}} : std::nullopt;
 }
 
-// The agency's split is laid as it tells it: it knows which component the debtor paid.
-std::optional<CaseRefusal> lay_report(ledger::Transaction& tx, DayContext const& context,
-                                      ledger::CaseRow const& row, CaseNews const& news,
-                                      model::Date day) {
-  if (!news.paid || news.report_id.empty()) {
-    return CaseRefusal{"required", "A payment is told with report_id and its amounts."};
-  }
-  ledger::PaymentReceived fact;
-  fact.payment_id = model::new_id("pay", context.now);
-  fact.client = row.client;
-  fact.fingerprint = fmt::format("agency {} {}", row.id, news.report_id);
-  fact.value_date = day;
-  fact.rule = "collection-agency";
-  fact.explanation = "The agency reported it with its split.";
-  fact.amount = total(*news.paid);
-  fact.unallocated = fact.amount - fact.amount;
-  auto const add = [&](char const* name, model::Money const& sum, model::Money const& open) {
-    if (sum.is_negative() || sum > open || sum.currency() != open.currency()) return false;
-    if (!sum.is_zero()) {
-      fact.parts.push_back({row.receivable_id, row.invoice_id, name, sum});
-    }
-    return true;
-  };
-  bool const fits = add("principal", news.paid->principal, row.open.principal) &&
-                    add("interest", news.paid->interest, row.open.interest) &&
-                    add("fee", news.paid->fee, row.open.fee) &&
-                    add("cost", news.paid->cost, row.open.cost);
-  if (!fits) return CaseRefusal{"more-than-open", "More is reported than is open."};
-  if (fact.parts.empty()) return CaseRefusal{"required", "The payment is of nothing."};
-  tx.append(context.tenant, context.actor, context.now, fact);
-  return std::nullopt;
-}
-
 void append(ledger::Transaction& tx, DayContext const& context,
             ledger::CollectionMoved const& fact) {
   tx.append(context.tenant, context.actor, context.now, fact);
-}
-
-// Money for a case that is closed is laid on what is still open, or waits for a person to say what
-// becomes of it, who is told in any case.
-std::optional<CaseRefusal> lay_late_report(ledger::Transaction& tx, DayContext const& context,
-                                           ledger::CaseRow const& row, CaseNews const& news,
-                                           model::Date day) {
-  auto const why = lay_report(tx, context, row, news, day);
-  if (why && why->code != "more-than-open") return why;
-  if (why) {
-    ledger::PaymentReceived fact;
-    fact.payment_id = model::new_id("pay", context.now);
-    fact.client = row.client;
-    fact.fingerprint = fmt::format("agency {} {}", row.id, news.report_id);
-    fact.value_date = day;
-    fact.rule = "collection-agency";
-    fact.explanation = fmt::format("The agency reported it after the case was {}.", row.state);
-    fact.amount = fact.unallocated = total(*news.paid);
-    fact.unallocated_reason = "case-closed";
-    if (fact.amount.minor() <= 0) return why;
-    tx.append(context.tenant, context.actor, context.now, fact);
-  }
-  auto const& code = context.codes.find("collection.paid_after_close");
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
-  fact.invoice_id = row.invoice_id;
-  fact.client = row.client;
-  fact.channel = row.partner;
-  fact.code = code.code;
-  fact.code_class = std::string{config::code_class_text(code.code_class)};
-  fact.handler = code.handler;
-  fact.group_key = code.code + "|" + row.partner;
-  fact.suggested_action = code.action;
-  fact.priority = first_priority(code.code_class);
-  fact.personal_excerpt =
-      fmt::format("{}: {} {}", news.report_id, total(*news.paid).text(), row.state);
-  tx.append(context.tenant, context.actor, context.now, fact);
-  return std::nullopt;
 }
 
 void close_if_paid(ledger::Transaction& tx, DayContext const& context, std::string_view case_id) {
@@ -246,14 +180,13 @@ tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext co
   if (auto why = gate(tx, context, row, who, news, *step)) return tl::unexpected{*std::move(why)};
   auto const day = news.day.value_or(context.as_of);
   if (news.event == "payment_reported") {
-    auto why = collection::is_closed(row.state) ? lay_late_report(tx, context, row, news, day)
-                                                : lay_report(tx, context, row, news, day);
-    if (why) return tl::unexpected{*std::move(why)};
+    if (auto why = lay_report(tx, context, row, news, day)) return tl::unexpected{*std::move(why)};
   }
   auto fact = fact_of(row, news.event, step->to, day);
   fact.reason = news.reason;
   fact.agency_reference = news.agency_reference;
   fact.report_id = news.report_id;
+  fact.settlement_id = news.settlement_id;
   fact.until = news.until;
   fact.personal_note = news.note;
   if (news.event == "payment_reported") set_amounts(fact, *news.paid);
@@ -267,11 +200,18 @@ tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext co
 
 namespace {
 
-// The open case of the item, opened now when it has none.
+// The open case of the item, opened now when it has none. One that the agency rejected ends when
+// the claim goes on.
 ledger::CaseRow open_case(ledger::Transaction& tx, DayContext const& context,
                           ledger::ReceivableRow const& item) {
   auto known = ledger::case_of(tx, context.tenant, item.id);
-  if (known && !collection::is_closed(known->state)) return *std::move(known);
+  if (known && !ended(known->state)) return *std::move(known);
+  if (known && known->state == "rejected") {
+    auto fact = fact_of(*known, "recall", "closed_recalled", context.as_of);
+    fact.reason = "ordered-again";
+    fact.handed_back = false;  // since it was rejected
+    append(tx, context, fact);
+  }
   auto const* client = context.billers.client(context.tenant, item.client);
   ledger::CollectionMoved fact;
   fact.case_id = model::new_id("col", context.now);
@@ -312,9 +252,28 @@ void order_case(ledger::Transaction& tx, DayContext const& context,
 
 namespace {
 
+void tell_open_again(ledger::Transaction& tx, DayContext const& context,
+                     ledger::CaseRow const& row) {
+  auto const& code = context.codes.find("collection.open_again");
+  ledger::DeviationOpened fact;
+  fact.deviation_id = model::new_id("dev", context.now);
+  fact.invoice_id = row.invoice_id;
+  fact.client = row.client;
+  fact.channel = row.partner;
+  fact.code = code.code;
+  fact.code_class = std::string{config::code_class_text(code.code_class)};
+  fact.handler = code.handler;
+  fact.group_key = code.code + "|" + row.id;
+  fact.suggested_action = code.action;
+  fact.priority = first_priority(code.code_class);
+  fact.personal_excerpt = fmt::format("{}: {}", row.state, total(row.open).text());
+  tx.append(context.tenant, context.actor, context.now, fact);
+}
+
 bool order_left(ledger::Snapshot& view, DayContext const& context, ledger::CaseRow const& row) {
   for (auto const& letter : ledger::list_letters(view, context.tenant, row.receivable_id)) {
-    if (letter.kind == "collection_order" && !letter.withdrawn && letter.sent_on) return true;
+    bool const counts = !letter.withdrawn && !letter.handed_back;
+    if (letter.kind == "collection_order" && counts && letter.sent_on) return true;
   }
   return false;
 }
@@ -336,10 +295,23 @@ void watch_limitation(ledger::Transaction& tx, DayContext const& context,
   static_cast<void>(move_case(tx, context, row, collection::By::system, news));
 }
 
+// What closed the case was taken back: a person says what becomes of the claim, and is told once.
+void watch_closed(ledger::Transaction& tx, DayContext const& context) {
+  for (auto const& one : ledger::cases_open_again(tx, context.tenant)) {
+    auto const row = ledger::find_case(tx, context.tenant, one.case_id);
+    auto fact = fact_of(*row, "open_again", row->state, context.as_of);
+    fact.report_id = fmt::format("{} {}", fact.event, one.event);
+    if (ledger::was_reported(tx, context.tenant, row->id, fact.report_id)) continue;
+    append(tx, context, fact);
+    tell_open_again(tx, context, *row);
+  }
+}
+
 }  // namespace
 
 std::string watch_cases(ledger::Transaction& tx, DayContext const& context, std::string_view after,
                         int limit) {
+  if (after.empty()) watch_closed(tx, context);
   auto const ids = ledger::open_cases(tx, context.tenant, after, limit);
   for (auto const& id : ids) {
     close_if_paid(tx, context, id);

@@ -18,6 +18,7 @@ struct CaseNews {
   std::string event;
   std::string reason, agency_reference, note;
   std::string report_id;                   // the agency's own id: told again, it changes nothing
+  std::string settlement_id;               // its own id of what it remits together
   std::optional<model::Date> day;          // on which it holds; none: today
   std::optional<model::Date> until;        // of a ban
   std::optional<ledger::Components> paid;  // of payment_reported

@@ -12,6 +12,7 @@
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/owners.hpp"
 #include "gateway/claim/proposals.hpp"
+#include "gateway/claim/remittance.hpp"
 #include "gateway/claim/told_before.hpp"
 #include "gateway/deviations/trouble.hpp"
 #include "gateway/dispatch/apply.hpp"
@@ -259,6 +260,7 @@ class Import {
     fact.parts = decision.parts;
     fact.unallocated = decision.unallocated;
     fact.unallocated_reason = decision.unallocated_reason;
+    if (!fact.reverses.empty()) unlay_remittance(fact.reverses);
     bool const more = !decision.rounding.empty() && decision.rounding.front().amount.is_negative();
     if (more) round(fact, decision);
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
@@ -276,6 +278,12 @@ class Import {
     if (fact.unallocated.minor() > 0) propose(result_.payments.back());
   }
 
+  // The bank takes the agency's money back: what it reported is to be remitted again.
+  void unlay_remittance(std::string const& payment_id) {
+    auto const payment = ledger::find_payment(tx_, context_.tenant, payment_id);
+    if (payment && !payment->remitted.is_zero()) take_back_remittance(tx_, context_, *payment, {});
+  }
+
   // What is within the tolerance: added before the payment, or given up after it.
   void round(ledger::PaymentReceived const& payment, ledger::MatchDecision const& decision) {
     if (decision.rounding.empty()) return;
@@ -291,9 +299,20 @@ class Import {
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
   }
 
+  // What names an agency's settlement is its remittance, and is laid on no invoice.
+  std::optional<TakenUp> take_up(std::string const& payment_id) {
+    auto const row = ledger::find_payment(tx_, context_.tenant, payment_id);
+    auto remittance = take_up_remittance(tx_, context_, *row);
+    bool const is_one =
+        remittance && (remittance->is_laid || remittance->rule == "remittance-settlement");
+    if (is_one) return remittance;
+    auto other = take_up_waiting(tx_, context_, payment_id);
+    return other ? other : remittance;
+  }
+
   // Money that no reference matched or that is over, and what the payer's other words make of it.
   void propose(ImportedPayment& payment) {
-    auto const taken_up = take_up_waiting(tx_, context_, payment.id);
+    auto const taken_up = take_up(payment.id);
     if (!taken_up) return;
     if (!taken_up->is_laid) {
       payment.proposal = taken_up->explanation;

@@ -192,7 +192,7 @@ tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContex
   if (!client) return tl::unexpected{client.error()};
   fact.client = *client;
   if (auto const* known = context.billers.client(context.tenant, *client))
-    fact.funds = funds_of(*known, payment.account);
+    fact.funds = payment.partner.empty() ? funds_of(*known, payment.account) : "agency";
   // All is judged before anything is appended.
   if (auto const parts = parts_of_all(tx, context, payment, wishes); !parts)
     return tl::unexpected{parts.error()};

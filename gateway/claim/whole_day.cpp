@@ -72,7 +72,7 @@ asio::awaitable<void> close_day(DayParts const& parts, DayContext const& context
     if (ledger::day_was_run(tx, context.tenant, context.as_of)) return false;
     tx.append(context.tenant, context.actor, context.now,
               ledger::DayRun{model::new_id("run", context.now), context.as_of, counts.considered,
-                             counts.letters, counts.collection_orders});
+                             counts.letters, counts.collection_orders, std::nullopt});
     return true;
   };
   co_await commit<bool>(parts.store, work);

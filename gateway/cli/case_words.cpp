@@ -75,6 +75,8 @@ void add_collection_commands(CLI::App& app, Words& words) {
   tell->add_flag("--agency", words.plan.agency, "The agency says it");
   tell->add_option("--note", words.note, "Words");
   tell->add_option("--report", words.plan.report_id, "The agency's own id of it");
+  tell->add_option("--settlement", words.plan.settlement_id,
+                   "payment_reported: the agency's id of what it remits together");
   tell->add_option("--reference", words.plan.reference, "The agency's reference of the case");
   tell->add_option("--day", words.plan.day, "On which it holds, YYYY-MM-DD [today]");
   tell->add_option("--until", words.plan.until, "Last day of a ban");
@@ -200,6 +202,7 @@ int tell_case(Options const& options, std::string const& id, std::string const& 
   bj::object body{{"event", event}};
   put(body, "note", note);
   put(body, "report_id", words.report_id);
+  put(body, "settlement_id", words.settlement_id);
   put(body, "agency_reference", words.reference);
   put(body, "day", words.day);
   put(body, "until", words.until);

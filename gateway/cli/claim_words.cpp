@@ -17,6 +17,20 @@ std::string allocation_of(Words const& words) {
   return out.text();
 }
 
+std::string remittance_of(Words const& words) {
+  json::Writer out;
+  out.begin_object();
+  out.member_if("note", words.note);
+  out.key("remittance");
+  out.begin_object();
+  out.member_if("settlement_id", words.remittance.settlement_id);
+  out.member_if("partner", words.remittance.partner);
+  if (words.remittance.take_back) out.member("take_back", true);
+  out.end_object();
+  out.end_object();
+  return out.text();
+}
+
 std::string move_of(Words const& words) {
   json::Writer out;
   out.begin_object();
@@ -97,6 +111,15 @@ void add_claim_commands(CLI::App& app, Words& words) {
   allocate->add_option("RECEIVABLE", words.receivable, "rcv_...")->required();
   allocate->add_option("AMOUNT", words.amount, "1.00")->required();
   allocate->add_option("--note", words.note, "Why");
+  auto* remitted = about(
+      *payments, words, "remitted", "The payment is what an agency remits of what it reported",
+      {"PAYMENT", "pay_..."}, [&] {
+        return act(words.options, "/v1/payments/" + words.id + "/allocate", remittance_of(words));
+      });
+  remitted->add_option("--settlement", words.remittance.settlement_id, "The agency's id of it");
+  remitted->add_option("--partner", words.remittance.partner, "The channel of the agency");
+  remitted->add_flag("--back", words.remittance.take_back, "It is none after all");
+  remitted->add_option("--note", words.note, "Why");
   add_corrections(*payments, words);
   add_release(*payments, words);
   add_return_commands(*payments, words);

@@ -127,6 +127,7 @@ struct CaseWords {
   std::vector<std::string> also;         // further claims of a plan
   std::string amount, day, about = "other", to, limit, policy, risk_class, client;
   std::string principal, interest, fee, cost, report_id, reference, until, stopped;
+  std::string settlement_id;
   int terms = 0;
   bool dry_run = false, blocked = false, needs_answer = false, agency = false;
 };

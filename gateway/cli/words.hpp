@@ -26,6 +26,10 @@ struct Words {
   std::string id, after, file = "-", out, outcome, note, action, channel, as_of;
   std::string receivable, from, amount, currency;  // a payment is laid, moved or given back
   bool dry_run = false, personal = false, confirmed = false;
+  struct {
+    std::string settlement_id, partner;
+    bool take_back = false;
+  } remittance;
   CaseWords plan;
   BackTestWords back_test;
   ExplainWords explained;

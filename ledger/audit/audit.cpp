@@ -85,6 +85,10 @@ std::vector<OtherBreach> other_breaches(Claims const& claims, Fact const& fact,
     add(over->receivable_id, over->plan_id, plan_end_breaches(claims, *over));
   } else if (auto const* moved = std::get_if<CollectionMoved>(&fact)) {
     add(moved->receivable_id, moved->case_id, case_breaches(claims, *moved, law));
+  } else if (auto const* fixed = std::get_if<ReceivableAdjusted>(&fact)) {
+    if (fixed->kind == "interest") {
+      add(fixed->receivable_id, fixed->adjustment_id, fixed_interest_breaches(claims, *fixed, law));
+    }
   } else if (auto const* ended = std::get_if<PromiseEnded>(&fact)) {
     add(ended->receivable_id, ended->promise_id, promise_breaches(claims, *ended));
   } else if (auto const* routed = std::get_if<DeliveryRouted>(&fact)) {

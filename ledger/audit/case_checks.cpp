@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/audit/due_interest.hpp"
 #include "ledger/audit/limitation.hpp"
 #include "ledger/audit/rests.hpp"
 
@@ -155,8 +156,8 @@ std::vector<Breach> case_breaches(Claims const& claims, CollectionMoved const& f
     found.push_back({"collection", fmt::format("The case was {}, not {}.", state, fact.from)});
   }
   // Money that comes after the end is told, and the case stays closed.
-  bool const late =
-      fact.event == "payment_reported" && fact.from == fact.to && fact.from.starts_with("closed");
+  bool const told_after = fact.event == "payment_reported" || fact.event == "open_again";
+  bool const late = told_after && fact.from == fact.to && fact.from.starts_with("closed");
   if (!late && !may_go(fact.from, fact.to)) {
     found.push_back(
         {"collection", fmt::format("A case does not go from \"{}\" to {}.", fact.from, fact.to)});
@@ -164,6 +165,37 @@ std::vector<Breach> case_breaches(Claims const& claims, CollectionMoved const& f
   check_sums(*claim, fact, found);
   check_tratta(claims, *claim, fact, law, found);
   check_time_bar(*claim, fact, law, found);
+  return found;
+}
+
+std::vector<Breach> fixed_interest_breaches(Claims const& claims, ReceivableAdjusted const& fact,
+                                            config::Law const& law) {
+  auto const* claim = claims.find(fact.receivable_id);
+  if (claim == nullptr || claim->letters.empty() || !fact.interest_from || !fact.interest_until) {
+    return {{"interest", "Interest is fixed of a claim without letters, or for no time."}};
+  }
+  std::vector<Breach> found;
+  auto as_letter = claim->letters.back().fact;
+  as_letter.interest_from = fact.interest_from;
+  as_letter.interest_until = fact.interest_until;
+  as_letter.interest_rates = fact.interest_rates;
+  auto charged = claim->interest_fixed_until.value_or(claim->invoice.due_date);
+  for (auto const& one : claim->letters) {
+    if (!one.withdrawn) charged = std::max(charged, one.fact.interest_until.value_or(charged));
+  }
+  if (*fact.interest_from <= charged) {
+    found.push_back({"interest", "Days until " + model::date_text(charged) + " are charged."});
+  }
+  std::int64_t sum = 0;
+  for (auto const& part : fact.parts) sum -= part.amount.minor();
+  auto const right = due_interest(*claim, as_letter, law);
+  if (!right) {
+    found.push_back({"law", right.error()});
+  } else if (*right != sum) {
+    found.push_back(
+        {"interest", fmt::format("Interest {}, it should be {} (minor units).", sum, *right)});
+  }
+  for (auto const& wrong : told_rates_breaches(as_letter, law)) found.push_back({"rates", wrong});
   return found;
 }
 

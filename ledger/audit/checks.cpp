@@ -23,7 +23,7 @@ class Check {
       : claims_(claims), claim_(claim), letter_(letter), law_(law) {
     for (auto const& one : claim.letters) {
       if (one.withdrawn) continue;
-      (one.fact.plan_id.empty() ? before_ : plan_letters_).push_back(&one);
+      (one.is_step() ? before_ : others_).push_back(&one);
     }
   }
 
@@ -125,7 +125,7 @@ class Check {
     if (letter_.round != static_cast<std::int64_t>(before_.size()) + 1) {
       say("order", fmt::format("Round {} after {} letters.", letter_.round, before_.size()));
     }
-    for (auto const* one : plan_letters_) {
+    for (auto const* one : others_) {
       bool const runs = one->fact.kind == "plan_broken" && letter_.day <= one->fact.deadline;
       if (runs) say("order", "The time to pay of the broken plan had not passed.");
     }
@@ -200,7 +200,7 @@ class Check {
   void ceiling() {
     auto sum = letter_.fee.minor() + letter_.cost.minor();
     for (auto const* one : before_) sum += one->fee + one->cost;
-    for (auto const* one : plan_letters_) sum += one->fee + one->cost;
+    for (auto const* one : others_) sum += one->fee + one->cost;
     auto const ceiling =
         law_.cost_ceiling(letter_.country, debtor(), letter_.day, letter_.principal_open.minor());
     if (ceiling && sum > *ceiling) {
@@ -212,11 +212,11 @@ class Check {
     std::int64_t others = 0;
     std::optional<model::Date> newest;
     for (auto one = before_.rbegin(); one != before_.rend(); ++one) {
-      if ((*one)->fee <= 0 || (*one)->fact.kind == "payment_demand") continue;
+      if ((*one)->fee <= 0) continue;
       auto const later = newest.value_or(letter_.day);
       if (rules.fee_reset_months > 0 && forgotten((*one)->fact.day, later, rules)) break;
       newest = (*one)->fact.day;
-      ++others;
+      if ((*one)->fact.kind != "payment_demand") ++others;
     }
     if (!is_demand() && others >= rules.fees_max) {
       say("fee-count", fmt::format("Fee number {} of {}.", others + 1, rules.fees_max));
@@ -266,7 +266,8 @@ class Check {
       *earliest = std::max(*earliest, *claim_.sent_on + days{rules.interest_wait_days});
     }
     auto charged = before_;
-    charged.insert(charged.end(), plan_letters_.begin(), plan_letters_.end());
+    charged.insert(charged.end(), others_.begin(), others_.end());
+    if (claim_.interest_fixed_until) *earliest = std::max(*earliest, *claim_.interest_fixed_until);
     for (auto const* one : charged) {
       if (one->fact.interest_until) *earliest = std::max(*earliest, *one->fact.interest_until);
     }
@@ -288,7 +289,8 @@ class Check {
   Claim const& claim_;
   LetterDecided const& letter_;
   config::Law const& law_;
-  std::vector<Letter const*> before_, plan_letters_;
+  std::vector<Letter const*> before_;
+  std::vector<Letter const*> others_;  // of plans, and orders of claims that came back
   model::Date due_{};
   std::vector<Breach> breaches_;
 };

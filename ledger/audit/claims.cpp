@@ -44,6 +44,9 @@ void Claims::take(Fact const& fact, model::Instant booked) {
           pay(f.parts, model::day_of(booked));
         } else if constexpr (std::is_same_v<F, ReceivableAdjusted>) {
           adjust(f.parts, f.effective.value_or(model::day_of(booked)));
+          auto const claim = claims_.find(f.receivable_id);
+          if (claim != claims_.end() && f.interest_until)
+            claim->second.interest_fixed_until = f.interest_until;
         } else if constexpr (requires { on(f); }) {
           on(f);
         }
@@ -346,15 +349,26 @@ void Claims::on(PlanEnded const& fact) {
   }
 }
 
+// The orders so far, but for one that was decided just now to begin the next case.
+void Claims::hand_back(Claim& claim) {
+  for (auto& one : claim.letters) {
+    if (one.fact.kind == "collection_order") one.handed_back = one.ordered;
+  }
+}
+
 void Claims::on(CollectionMoved const& fact) {
   auto const found = claims_.find(fact.receivable_id);
   if (found == claims_.end()) return;
   auto& claim = found->second;
   claim.cases[fact.case_id] = fact.to;
+  if (fact.event == "order") {
+    for (auto& one : claim.letters) one.ordered = true;
+  }
   if (fact.event == "threaten") claim.threatened_on = fact.day;
   bool const demands = fact.from != fact.to && !fact.to.starts_with("closed");
   if (demands && claim.cases[fact.case_id] != "accepted") claim.agency_demands.push_back(fact.day);
   bool const closes = fact.from != fact.to && fact.to.starts_with("closed");
+  if (closes || (fact.from != fact.to && fact.to == "rejected")) hand_back(claim);
   if (!closes) return;
   for (auto const& [component, amount] : {std::pair{"principal", fact.principal},
                                           {"interest", fact.interest},

@@ -20,6 +20,11 @@ struct Letter {
   std::optional<model::Date> sent_on;
   bool withdrawn = false;
   std::int64_t fee = 0, cost = 0;  // as charged, less what was taken back
+  bool ordered = false;            // a case's order was made after it
+  bool handed_back = false;        // an order whose case was rejected or is closed
+
+  // Whether it counts as a step before the next letter.
+  bool is_step() const { return !withdrawn && !handed_back && fact.plan_id.empty(); }
 };
 
 // Days on which nothing might be demanded, both included; no last day: it went on.
@@ -64,7 +69,8 @@ struct Claim {
   // What the debtor paid, with its day; days of plans that he made; the agency's demands.
   std::vector<std::pair<model::Date, std::int64_t>> paid;
   std::vector<model::Date> agreed, agency_demands;
-  std::optional<model::Date> threatened_on;  // with publication, by the last case that was
+  std::optional<model::Date> interest_fixed_until;  // without a letter
+  std::optional<model::Date> threatened_on;         // with publication, by the last case that was
   // Open ones, of the invoice and its letters, with the day on which each began.
   std::map<std::string, model::Date> deviations;
   std::vector<Rested> rests;    // by dispute, pause or deviation, that are over
@@ -114,6 +120,7 @@ class Claims {
   struct Travelling {
     std::string kind, document_id, invoice_id;
   };
+  static void hand_back(Claim& claim);
   void on(InvoiceAccepted const& fact);
   void on(DeliveryRouted const& fact);
   void on(DeliveryChanged const& fact, model::Date day);

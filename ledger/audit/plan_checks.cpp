@@ -57,7 +57,7 @@ void check_costs(Claim const& claim, LetterDecided const& letter, config::Law co
 bool is_in_collection(Claim const& claim) {
   Letter const* last = nullptr;
   for (auto const& one : claim.letters) {
-    if (!one.withdrawn && one.fact.plan_id.empty()) last = &one;
+    if (one.is_step()) last = &one;
   }
   return last != nullptr && last->fact.kind == "collection_order";
 }

@@ -136,7 +136,7 @@ class PolicyCheck {
   bool last_announces() const {
     bool announces = false;
     for (auto const& one : claim_.letters) {
-      if (!one.withdrawn && one.fact.plan_id.empty()) announces = announces_collection(one.fact);
+      if (one.is_step()) announces = announces_collection(one.fact);
     }
     return announces;
   }
@@ -175,7 +175,7 @@ class PolicyCheck {
     auto const grace = days{number_at(policy, "grace_days")};
     Letter const* last = nullptr;
     for (auto const& one : claim_.letters) {
-      if (!one.withdrawn && one.fact.plan_id.empty()) last = &one;
+      if (one.is_step()) last = &one;
     }
     auto const wait = std::max<std::int64_t>(number_at(step, "after_days"), 1);
     auto first = claim_.invoice.due_date + days{last == nullptr ? wait : 1} + grace;
@@ -203,7 +203,7 @@ class PolicyCheck {
     }
     auto since = claim_.invoice.due_date;
     for (auto const& one : claim_.letters) {
-      if (!one.withdrawn && one.fact.plan_id.empty()) since = one.fact.day;
+      if (one.is_step()) since = one.fact.day;
     }
     if (letter_.day < since + days{number_at(step, "after_days")}) {
       say("policy", fmt::format("Sooner than the policy's {} days after {}.",

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/books/standing.hpp"
 #include "ledger/journal/event.hpp"
 
 namespace airut::ledger::books {
@@ -35,17 +36,10 @@ struct Book::Waiting {
   std::string_view client;  // "" while it is nobody's yet
   Account account = Account::unallocated;
   std::int64_t minor = 0;
+  Account cash = Account::bank;  // where the money itself is
 };
 
 namespace {
-
-// Where money that waits stands: by whose account it is in and whether a debtor is known to whom it
-// goes back.
-Account place_of(std::string_view reason, bool held) {
-  bool const over = reason == "overpaid" || reason == "already-paid";
-  if (held) return over ? Account::held_overpaid : Account::held_unallocated;
-  return over ? Account::overpaid : Account::unallocated;
-}
 
 template <std::size_t... I>
 std::vector<std::string_view> kinds_with_money(std::index_sequence<I...>) {
@@ -56,8 +50,6 @@ std::vector<std::string_view> kinds_with_money(std::index_sequence<I...>) {
   (add(std::variant_alternative_t<I, Fact>{}), ...);
   return kinds;
 }
-
-bool is_held(std::string_view funds) { return funds == "client"; }
 
 }  // namespace
 
@@ -84,7 +76,7 @@ class Posting {
     entry_.text = (f.is_reversal ? "reversal " : "payment ") + f.payment_id;
     may_open_ = f.is_reversal;
     bool const held = is_held(f.funds);
-    line(held ? Account::client_funds : Account::bank, client, f.amount);
+    line(cash_of(f.funds), client, f.amount);
     lay(f.parts, client, held);
     if (f.unallocated.is_zero()) return;
     auto account = place_of(f.unallocated_reason, held);
@@ -95,6 +87,7 @@ class Posting {
     auto& waits = book_.waiting_[f.is_reversal && !f.reverses.empty() ? f.reverses : f.payment_id];
     if (waits.client.empty()) waits.client = client;
     waits.account = account;
+    waits.cash = cash_of(f.funds);
     waits.minor += f.unallocated.minor();
     forget_empty(f.is_reversal && !f.reverses.empty() ? f.reverses : f.payment_id);
   }
@@ -127,7 +120,7 @@ class Posting {
     line(waits.account, client, -f.amount);
     line(place, client, f.amount);
     waits.minor += f.amount.minor();
-    book_.waiting_[f.reversal_id] = {client, place, -f.amount.minor()};
+    book_.waiting_[f.reversal_id] = {client, place, -f.amount.minor(), cash_of(f.funds)};
   }
 
   void operator()(ReceivableCredited const& f) {
@@ -178,6 +171,21 @@ class Posting {
     forget_empty(f.payment_id);
   }
 
+  // What the agency owed came in. Held by the service, it is owed to the biller from then on.
+  void operator()(RemittanceLaid const& f) {
+    auto const client = book_.name_of(f.client);
+    entry_.text = "remittance " + f.payment_id;
+    auto& waits = waiting_of(f.payment_id, client, f.funds, f.amount.currency());
+    line(waits.account, client, f.amount);
+    line(Account::agency_clearing, client, -f.amount);
+    if (is_held_account(waits.account)) {
+      line(Account::owed_to_biller, client, -f.amount);
+      line(Account::settlement, client, f.amount);
+    }
+    waits.minor -= f.amount.minor();
+    forget_empty(f.payment_id);
+  }
+
   void operator()(CreditLaid const& f) {
     if (f.parts.empty()) return;
     auto const client = book_.name_of(f.client);
@@ -222,7 +230,8 @@ class Posting {
 
   // A closing gives up what is left; what is asked of the agency before moves no money.
   void operator()(CollectionMoved const& f) {
-    if (!f.to.starts_with("closed") || f.from == f.to) return;
+    bool const closes = f.to.starts_with("closed") && f.from != f.to;
+    if (!closes && !f.handed_back) return;
     auto* const item = known(f.receivable_id);
     if (item == nullptr) return;
     entry_.effective = f.day;
@@ -235,6 +244,9 @@ class Posting {
       item_line(f.receivable_id, *item, component, -amount);
       line(Account::write_off, item->client, amount);
     }
+    if (!f.handed_back || item->collection_order.empty()) return;
+    hand_over(*item, {-item->principal, item->currency});
+    item->collection_order.clear();
   }
 
   // Promised is not paid, nor is what a bank was asked to collect.
@@ -263,21 +275,16 @@ class Posting {
   Book::Waiting& waiting_of(std::string const& payment_id, std::string_view client,
                             std::string_view funds, model::Currency currency,
                             std::string_view reason = {}) {
-    Book::Waiting const fresh{client, place_of(reason, is_held(funds))};
+    Book::Waiting const fresh{client, place_of(reason, is_held(funds)), 0, cash_of(funds)};
     auto& waits = book_.waiting_.try_emplace(payment_id, fresh).first->second;
     if (waits.client == client) return waits;
     model::Money const all{waits.minor, currency};
-    auto const bank = is_held_account(waits.account) ? Account::client_funds : Account::bank;
     line(waits.account, waits.client, all);
-    line(bank, waits.client, -all);
-    line(bank, client, all);
+    line(waits.cash, waits.client, -all);
+    line(waits.cash, client, all);
     line(waits.account, client, -all);
     waits.client = client;
     return waits;
-  }
-
-  static bool is_held_account(Account account) {
-    return account == Account::held_unallocated || account == Account::held_overpaid;
   }
 
   void line(Account account, std::string_view client, model::Money const& amount,
@@ -327,13 +334,6 @@ class Posting {
     one(Account::fee, Account::fee_income, charges.fee);
     one(Account::interest, Account::interest_income, charges.interest);
     one(Account::cost, Account::cost_income, charges.cost);
-  }
-
-  static Account against(std::string_view kind, std::string_view component) {
-    if (kind == "rounding") return Account::rounding;
-    // A charge that is waived, an invoice that is void: the income was none.
-    if (kind == "waiver" || kind == "cancelled") return income_of(component);
-    return Account::write_off;
   }
 
   void forget_empty(std::string const& payment_id) {

@@ -21,6 +21,7 @@ constexpr std::array<Named, account_count> chart{{
     {Account::cost, "receivable.cost", Side::assets},
     {Account::bank, "bank", Side::assets},
     {Account::client_funds, "client_funds", Side::assets},
+    {Account::agency_clearing, "agency_clearing", Side::assets},
     {Account::settlement, "settlement", Side::assets},
     {Account::owed_to_biller, "owed_to_biller", Side::liabilities},
     {Account::unallocated, "unallocated", Side::liabilities},

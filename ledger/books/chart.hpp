@@ -13,6 +13,7 @@ enum class Account {
   cost,
   bank,              // the biller's own account, as its statements tell
   client_funds,      // an account of the service: money of others, kept apart
+  agency_clearing,   // what collection agencies reported as paid and have still to remit
   settlement,        // what the service has collected for the biller and not yet paid out
   owed_to_biller,    // the same seen from the service's side
   unallocated,       // money of the biller's account that waits for a person
@@ -28,7 +29,7 @@ enum class Account {
   in_collection,  // memo: principal that a collector has, and its counterpart
   collection_memo,
 };
-inline constexpr std::size_t account_count = 20;
+inline constexpr std::size_t account_count = 21;
 
 enum class Side { assets, liabilities, income, expenses, memo };
 

@@ -44,6 +44,22 @@ struct MoneySettled {
   std::string digest;  // of the settlement file in the document store
 };
 
+// A payment that an agency reported, as far as its money has come.
+struct RemittedReport {
+  std::string payment_id, receivable_id;
+  model::Money amount;  // positive; negative: it has not come after all
+};
+
+// Money that waited is what a collection agency remits of payments that it reported before.
+struct RemittanceLaid {
+  std::string payment_id, client, partner;
+  std::string rule, explanation;  // "": a person
+  std::string funds;              // of the payment
+  model::Money amount;            // sum of the reports
+  std::vector<RemittedReport> reports;
+  std::string personal_note;
+};
+
 struct DueDateChanged {
   std::string receivable_id, invoice_id;
   model::Date was{}, due_date{};

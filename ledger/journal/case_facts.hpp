@@ -100,6 +100,8 @@ struct CollectionMoved {
   model::Date day{};                 // on which it holds
   std::optional<model::Date> until;  // of a ban: its last day
   model::Money principal, interest, fee, cost;
+  bool handed_back = false;   // from this step on the agency has the claim no more
+  std::string settlement_id;  // of payment_reported: as in PaymentReceived
   std::string personal_note;
 };
 

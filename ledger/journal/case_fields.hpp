@@ -62,6 +62,7 @@ void fields(auto& a, Is<CollectionMoved> auto& f) {
   a("to", f.to), a("reason", f.reason), a("agency_reference", f.agency_reference);
   a("report_id", f.report_id), a("day", f.day), a("until", f.until);
   a("principal", f.principal), a("interest", f.interest), a("fee", f.fee), a("cost", f.cost);
+  a("handed_back", f.handed_back, false), a("settlement_id", f.settlement_id);
   a.personal("note", f.personal_note);
 }
 

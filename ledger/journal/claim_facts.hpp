@@ -50,7 +50,11 @@ struct PaymentReceived {
   std::string reverses;       // payment_id
   std::string taken_back_by;  // payment_id of a reversal that was told before this payment
   std::optional<model::Date> booked, value_date;
-  std::string funds;  // "client": on an account of the service, held for the biller
+  // "client": on an account of the service, held for the biller; "agency": with a collection
+  // agency, which reported it and has still to remit it.
+  std::string funds;
+  std::string partner;        // channel of that agency
+  std::string settlement_id;  // the agency's own id of what it remits together, "" when not told
   std::string reference_key;
   std::string rule, explanation;  // of the match
   std::vector<AllocatedPart> parts;
@@ -105,11 +109,15 @@ struct CreditKept {
 struct ReceivableAdjusted {
   std::string adjustment_id, receivable_id, invoice_id;
   // write_off: given up; rounding: within the tolerance; waiver: a charge is not asked for;
-  // cancelled: the invoice was stopped before anybody had it
+  // cancelled: the invoice was stopped before anybody had it; interest: what ran at the law's rate
+  // since the last letter is fixed, negative parts
   std::string kind, reason;
   std::string source;                    // payment or feed item that led to it, ""
   std::optional<model::Date> effective;  // the day it counts from; booked when absent
   std::vector<AllocatedPart> parts;      // positive: reduces; negative: takes back
+  // Of interest: its days, and the rates that held, as in LetterDecided.
+  std::optional<model::Date> interest_from, interest_until;
+  std::string interest_rates;
   std::string personal_note;
 };
 
@@ -160,10 +168,12 @@ struct ReceivablePaused {  // resumed: action says which
   std::string personal_note;
 };
 
+// The letters of a day are decided; or, with began, all steps of a day's run by itself have ended.
 struct DayRun {
   std::string run_id;
   model::Date as_of{};
   std::int64_t considered = 0, letters = 0, collection_orders = 0;
+  std::optional<model::Instant> began;  // that run
 };
 
 }  // namespace airut::ledger

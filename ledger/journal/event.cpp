@@ -79,7 +79,9 @@ struct TypeOf {
   std::string_view operator()(LetterCorrected const& f) const {
     return f.withdrawn ? "receivable.letter_withdrawn" : "receivable.letter_corrected";
   }
-  std::string_view operator()(DayRun const&) const { return "receivable.day_run"; }
+  std::string_view operator()(DayRun const& f) const {
+    return f.began ? "receivable.day_ended" : "receivable.day_run";
+  }
   std::string_view operator()(WebhookEndpointChanged const& f) const {
     if (f.action == "test") return "webhook.test";
     return f.action == "disable" ? "webhook.disabled" : "webhook.changed";
@@ -151,6 +153,7 @@ struct TypeOf {
   }
   std::string_view operator()(ReversalReleased const&) const { return "payment.released"; }
   std::string_view operator()(CreditKept const&) const { return "receivable.credit_kept"; }
+  std::string_view operator()(RemittanceLaid const&) const { return "payment.remitted"; }
 };
 
 struct SubjectOf {
@@ -225,6 +228,7 @@ struct SubjectOf {
   std::string const& operator()(SenderNoticeMoved const& f) const { return f.notice_id; }
   std::string const& operator()(ReversalReleased const& f) const { return f.payment_id; }
   std::string const& operator()(CreditKept const& f) const { return f.receivable_id; }
+  std::string const& operator()(RemittanceLaid const& f) const { return f.payment_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

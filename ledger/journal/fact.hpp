@@ -33,7 +33,7 @@ using Fact = std::variant<
     PolicyRecorded, CustomerTermsSet, CreditAlert, PromiseMade, PromiseEnded, PlanMade, PlanEnded,
     CollectionMoved, MessageWritten, MessageRead, LedgersCompared, CollectionFileTaken,
     RecipientAddressed, RecipientAddressEnded, SenderNoticeMade, SenderNoticeMoved,
-    ReversalReleased, CreditKept>;
+    ReversalReleased, CreditKept, RemittanceLaid>;
 
 // A fact that lies elsewhere, to be looked at: what is appended is not copied. Made of any struct
 // above or of a Fact, which must outlive it.

@@ -148,7 +148,8 @@ void fields(auto& a, Is<PaymentReceived> auto& f) {
   a("occurrence", f.occurrence, 1), a("amount", f.amount);
   a("is_reversal", f.is_reversal, false), a("reverses", f.reverses);
   a("taken_back_by", f.taken_back_by), a("booked", f.booked);
-  a("value_date", f.value_date), a("funds", f.funds), a("reference_key", f.reference_key);
+  a("value_date", f.value_date), a("funds", f.funds), a("partner", f.partner);
+  a("settlement_id", f.settlement_id), a("reference_key", f.reference_key);
   a("rule", f.rule);
   a("explanation", f.explanation), a("parts", f.parts), a("unallocated", f.unallocated);
   a("unallocated_reason", f.unallocated_reason);
@@ -185,6 +186,8 @@ void fields(auto& a, Is<ReceivableAdjusted> auto& f) {
   a("adjustment_id", f.adjustment_id), a("receivable_id", f.receivable_id);
   a("invoice_id", f.invoice_id), a("kind", f.kind), a("reason", f.reason);
   a("source", f.source), a("effective", f.effective), a("parts", f.parts);
+  a("interest_from", f.interest_from), a("interest_until", f.interest_until);
+  a("interest_rates", f.interest_rates);
   a.personal("note", f.personal_note);
 }
 
@@ -218,6 +221,7 @@ void fields(auto& a, Is<ReceivablePaused> auto& f) {
 void fields(auto& a, Is<DayRun> auto& f) {
   a("run_id", f.run_id), a("as_of", f.as_of), a("considered", f.considered, 0);
   a("letters", f.letters, 0), a("collection_orders", f.collection_orders, 0);
+  a("began", f.began);
 }
 
 void fields(auto& a, Is<WebhookEndpointChanged> auto& f) {
@@ -272,6 +276,17 @@ void fields(auto& a, Is<MoneySettled> auto& f) {
   a("settlement_id", f.settlement_id), a("client", f.client), a("day", f.day);
   a("amount", f.amount), a("until_seq", f.until_seq, 0), a("items", f.items, 0);
   a("digest", f.digest);
+}
+
+void fields(auto& a, Is<RemittedReport> auto& f) {
+  a("payment_id", f.payment_id), a("receivable_id", f.receivable_id), a("amount", f.amount);
+}
+
+void fields(auto& a, Is<RemittanceLaid> auto& f) {
+  a("payment_id", f.payment_id), a("client", f.client), a("partner", f.partner);
+  a("rule", f.rule), a("explanation", f.explanation), a("funds", f.funds);
+  a("amount", f.amount), a("reports", f.reports);
+  a.personal("note", f.personal_note);
 }
 
 void fields(auto& a, Is<DueDateChanged> auto& f) {

@@ -64,6 +64,7 @@ constexpr std::array ends{
     Step{"", "time_bar", "closed_time_barred", By::either},
 };
 
+// open_again: of a case that is closed, when money that closed it was taken back.
 constexpr std::array on_the_way{
     Step{"", "payment_reported", "", By::agency},
     Step{"", "question", "", By::agency},
@@ -71,6 +72,7 @@ constexpr std::array on_the_way{
     Step{"", "lift_ban", "", By::client},
     Step{"", "limitation_near", "", By::system},
     Step{"", "note", "", By::agency},
+    Step{"", "open_again", "", By::system},
 };
 
 // The table with an end of each kind for each live state.

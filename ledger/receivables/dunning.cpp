@@ -184,6 +184,9 @@ std::optional<Decision> mode_gate(ItemFacts const& item, config::DunningPolicy c
   auto const mode = collection ? item.collection : item.reminders;
   if (mode == Mode::never) return no("never", "The submission asked for none of this.");
   if (item.approved) return std::nullopt;
+  if (collection && item.handed_back) {
+    return no("handed-back", "The agency has the claim no more: what becomes of it a person says.");
+  }
   if (mode == Mode::manual || (collection && !policy.collection_automatic)) {
     auto waits = no("manual", collection ? "A person decides about collection."
                                          : "A person decides about reminders.");

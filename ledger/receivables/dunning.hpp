@@ -51,6 +51,7 @@ struct ItemFacts {
   bool tracked = true;
   std::string open_deviation;  // code of an unresolved deviation about the invoice or a letter
   bool in_collection = false;
+  bool handed_back = false;  // it was in collection, and the agency has it no more
   bool disputed = false;
   bool has_plan = false;                      // a payment plan in good standing
   std::optional<model::Date> promised_until;  // the debtor promised to pay by then

@@ -1,5 +1,7 @@
 #include "ledger/store/collections.hpp"
 
+#include <limits>
+
 #include "ledger/store/listing.hpp"
 #include "ledger/store/query.hpp"
 
@@ -9,7 +11,7 @@ namespace {
 constexpr std::string_view columns =
     "SELECT c.key, c.id, r.id, i.id, c.client, c.partner, c.state, c.reason, c.agency_reference,"
     " c.entered, c.ban_until, i.currency, c.principal, c.interest, c.fee, c.cost, r.principal,"
-    " r.interest, r.fee, r.cost, c.ordered, c.receivable, c.version"
+    " r.interest, r.fee, r.cost, c.ordered, c.closed, c.receivable, c.version"
     " FROM collection_cases c JOIN receivables r ON r.key = c.receivable"
     " JOIN invoices i ON i.key = r.key WHERE c.tenant = ?";
 
@@ -34,17 +36,35 @@ Components& sums_of(CaseRow& row, std::string_view kind) {
   return kind == "correction" ? row.corrected : row.added;
 }
 
-void add_entries(Snapshot& view, std::int64_t receivable, std::int64_t since, CaseRow& row) {
+// What happened from the order to the case's end, or until now.
+void add_entries(Snapshot& view, std::int64_t receivable, std::int64_t since, std::int64_t until,
+                 CaseRow& row) {
   Query query{view.connection(),
               "SELECT kind, component, sum(amount) FROM entries WHERE receivable = ?"
-              " AND event > ? GROUP BY kind, component"};
-  query.bind(receivable, since);
+              " AND event > ? AND event <= ? GROUP BY kind, component"};
+  query.bind(receivable, since, until);
   while (query.next()) {
     auto const kind = query.take<std::string>(), name = query.take<std::string>();
     auto& sums = sums_of(row, kind);
     auto const amount = query.take_money(row.open.principal.currency());
     component(sums, name) += &sums == &row.added ? amount : -amount;
   }
+}
+
+// What was open when the case ended: after that the claim has a life of its own.
+Components open_at(Snapshot& view, std::int64_t receivable, std::int64_t event,
+                   model::Currency currency) {
+  model::Money const zero{0, currency};
+  Components sums{zero, zero, zero, zero};
+  Query query{view.connection(),
+              "SELECT component, sum(amount) FROM entries WHERE receivable = ? AND event <= ?"
+              " GROUP BY component"};
+  query.bind(receivable, event);
+  while (query.next()) {
+    auto const name = query.take<std::string>();
+    component(sums, name) = query.take_money(currency);
+  }
+  return sums;
 }
 
 CaseRow read_row(Snapshot& view, Query& query, std::int64_t& key) {
@@ -58,10 +78,13 @@ CaseRow read_row(Snapshot& view, Query& query, std::int64_t& key) {
   for (auto* sums : {&row.paid, &row.credited, &row.written_off, &row.corrected, &row.added})
     *sums = {zero, zero, zero, zero};
   auto const ordered = query.take<std::optional<std::int64_t>>();
+  auto const closed = query.take<std::optional<std::int64_t>>();
   auto const receivable = query.take<std::int64_t>();
   query.take(row.version);
   row.is_ordered = ordered.has_value();
-  if (ordered) add_entries(view, receivable, *ordered, row);
+  row.left = closed ? open_at(view, receivable, *closed, currency) : row.open;
+  constexpr auto no_end = std::numeric_limits<std::int64_t>::max();
+  if (ordered) add_entries(view, receivable, *ordered, closed.value_or(no_end), row);
   return row;
 }
 
@@ -115,6 +138,25 @@ std::vector<std::string> open_cases(Snapshot& view, std::string_view tenant, std
   std::vector<std::string> ids;
   while (query.next()) ids.push_back(query.take<std::string>());
   return ids;
+}
+
+std::vector<OpenAgain> cases_open_again(Snapshot& view, std::string_view tenant) {
+  Query query{view.connection(),
+              "SELECT c.id, (SELECT max(e.event) FROM postings e WHERE e.receivable = r.key"
+              " AND e.component = 'principal' AND e.amount > 0) FROM collection_cases c"
+              " JOIN receivables r ON r.key = c.receivable WHERE c.tenant = ?"
+              " AND c.state LIKE 'closed%' AND c.state <> 'closed_recalled'"
+              " AND c.ordered IS NOT NULL AND r.principal > 0 AND NOT EXISTS (SELECT 1 FROM"
+              " collection_cases n WHERE n.receivable = c.receivable AND n.key > c.key)"
+              " ORDER BY c.key"};
+  query.bind(tenant_number(view, tenant));
+  std::vector<OpenAgain> all;
+  while (query.next()) {
+    auto& one = all.emplace_back();
+    query.take(one.case_id);
+    one.event = query.take<std::optional<std::int64_t>>().value_or(0);
+  }
+  return all;
 }
 
 namespace {

@@ -24,9 +24,10 @@ struct CaseRow {
   std::optional<model::Date> ban_until;  // the agency rests until then, that day included
   bool is_ordered = false;
   Components claimed;  // when the order was made
-  // What happened to it since, each by component.
+  // What happened to it since, until the case's end, each by component.
   Components paid, credited, written_off, corrected, added;
-  Components open;  // now; claimed and added, less the rest
+  Components open;  // now
+  Components left;  // the same at the case's end, once it is closed
   int version = 1;
 };
 
@@ -44,6 +45,13 @@ Listed<CaseRow> list_cases(Snapshot& view, std::string_view tenant, CaseFilter c
 // Ids of cases that are not closed, in the order in which they began, after the cursor id.
 std::vector<std::string> open_cases(Snapshot& view, std::string_view tenant, std::string_view after,
                                     int limit);
+// Newest cases of their items that ended with nothing open, where something is open again, each
+// with the last event that raised the principal.
+struct OpenAgain {
+  std::string case_id;
+  std::int64_t event = 0;
+};
+std::vector<OpenAgain> cases_open_again(Snapshot& view, std::string_view tenant);
 // Whether the agency told this of the case before.
 bool was_reported(Snapshot& view, std::string_view tenant, std::string_view case_id,
                   std::string_view report_id);

@@ -68,6 +68,7 @@ void project(Transaction& tx, Happening const& at, ReceivableAdjusted const& fac
 void project(Transaction& tx, Happening const& at, MoneyReturned const& fact);
 void project(Transaction& tx, Happening const& at, CreditLaid const& fact);
 void project(Transaction& tx, Happening const& at, MoneySettled const& fact);
+void project(Transaction& tx, Happening const& at, RemittanceLaid const& fact);
 void project(Transaction& tx, Happening const& at, DueDateChanged const& fact);
 void project(Transaction& tx, Happening const& at, FeedItemTaken const& fact);
 void project(Transaction& tx, Happening const& at, PeriodClosed const& fact);

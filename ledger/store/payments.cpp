@@ -16,7 +16,8 @@ constexpr std::string_view columns =
     "SELECT key, id, client, file_id, account, archive_id, fingerprint, reference_key, currency,"
     " amount, unallocated, returned, unallocated_reason, rule, explanation, is_reversal, reverses, "
     "reversed_by,"
-    " booked, value_date, parts, payer_name, payer_account, text FROM payments WHERE tenant = ?";
+    " booked, value_date, parts, payer_name, payer_account, text, partner, settlement_id, remitted"
+    " FROM payments WHERE tenant = ?";
 
 PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
   PaymentRow row;
@@ -30,7 +31,8 @@ PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
   query.take(row.unallocated_reason, row.rule, row.explanation, row.is_reversal, row.reverses,
              row.reversed_by, row.booked, row.value_date);
   read_list(query.take<std::string>(), row.parts);
-  query.take(row.payer_name, row.payer_account, row.text);
+  query.take(row.payer_name, row.payer_account, row.text, row.partner, row.settlement_id);
+  row.remitted = query.take_money(currency);
   return row;
 }
 
@@ -63,6 +65,47 @@ Listed<PaymentRow> list_payments(Snapshot& view, std::string_view tenant,
   query.bind(page.limit + 1);
   return read_page<PaymentRow>(
       query, page, [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+}
+
+std::vector<PaymentRow> reports_to_remit(Snapshot& view, std::string_view tenant,
+                                         std::string_view client) {
+  Query query{view.connection(), std::string{columns} +
+                                     " AND partner <> '' AND remitted < amount AND client = ?"
+                                     " ORDER BY key"};
+  query.bind(tenant_number(view, tenant), client);
+  std::vector<PaymentRow> rows;
+  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  return rows;
+}
+
+std::vector<RemittedReport> remitted_by(Snapshot& view, std::string_view tenant,
+                                        std::string_view payment_id) {
+  Query query{view.connection(),
+              "SELECT m.report_id, p.currency, sum(m.amount) FROM remittances m"
+              " JOIN payments p ON p.tenant = m.tenant AND p.id = m.report_id"
+              " WHERE m.tenant = ? AND m.payment_id = ? GROUP BY m.report_id, p.key, p.currency"
+              " HAVING sum(m.amount) <> 0 ORDER BY p.key"};
+  query.bind(tenant_number(view, tenant), payment_id);
+  std::vector<RemittedReport> reports;
+  while (query.next()) {
+    RemittedReport one;
+    query.take(one.payment_id);
+    auto const currency = query.take<model::Currency>();
+    one.amount = query.take_money(currency);
+    reports.push_back(std::move(one));
+  }
+  return reports;
+}
+
+bool has_remitted(Snapshot& view, std::string_view tenant, std::string_view partner,
+                  std::string_view payer_account) {
+  if (payer_account.empty()) return false;
+  Query query{view.connection(),
+              "SELECT 1 FROM payments b JOIN remittances m ON m.tenant = b.tenant"
+              " AND m.payment_id = b.id JOIN payments p ON p.tenant = m.tenant"
+              " AND p.id = m.report_id WHERE b.tenant = ? AND b.payer_account = ?"
+              " AND b.payer_account <> '' AND b.remitted > 0 AND p.partner = ? LIMIT 1"};
+  return query.bind(tenant_number(view, tenant), payer_account, partner).next();
 }
 
 std::optional<std::string> find_payment_file(Snapshot& view, std::string_view tenant,

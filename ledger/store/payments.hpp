@@ -15,6 +15,10 @@ namespace airut::ledger {
 struct PaymentRow {
   std::string id, tenant, client, file_id, account, archive_id, fingerprint, reference_key;
   model::Money amount, unallocated, returned;
+  // Of a payment that an agency reported: its channel, its own id of what it remits together, and
+  // how much has come. Of an entry of the bank: how much of it is such a remittance.
+  std::string partner, settlement_id;
+  model::Money remitted;
   std::string unallocated_reason, rule, explanation;
   bool is_reversal = false;
   std::string reverses, reversed_by;
@@ -33,6 +37,16 @@ std::optional<PaymentRow> find_payment(Snapshot& view, std::string_view tenant,
                                        std::string_view id);
 Listed<PaymentRow> list_payments(Snapshot& view, std::string_view tenant,
                                  PaymentFilter const& filter, Page const& page);
+
+// What agencies reported of the client as paid and have not remitted in full, oldest first.
+std::vector<PaymentRow> reports_to_remit(Snapshot& view, std::string_view tenant,
+                                         std::string_view client);
+// The reports whose money this entry of the bank is, with how much of each.
+std::vector<RemittedReport> remitted_by(Snapshot& view, std::string_view tenant,
+                                        std::string_view payment_id);
+// Whether money of this account was a remittance of the partner before.
+bool has_remitted(Snapshot& view, std::string_view tenant, std::string_view partner,
+                  std::string_view payer_account);
 
 // The file with these bytes, if it was imported before.
 std::optional<std::string> find_payment_file(Snapshot& view, std::string_view tenant,

@@ -214,7 +214,15 @@ void project(Transaction& tx, Happening const& at, CollectionMoved const& f) {
     query.bind(at.tenant, f.case_id, f.report_id, at.key).run();
   }
   if (f.event == "order") note_claimed(tx, at, f);
-  if (f.to.starts_with("closed") && f.from != f.to) write_off(tx, at, f);
+  bool const closes = f.to.starts_with("closed");
+  if (f.from == f.to || !(closes || f.to == "rejected")) return;
+  if (closes) {
+    write_off(tx, at, f);
+    Query query{tx.connection(),
+                "UPDATE collection_cases SET closed = ? WHERE tenant = ? AND id = ?"};
+    query.bind(at.key, at.tenant, f.case_id).run();
+  }
+  follow_letters(tx, receivable_key(tx, at, f.receivable_id));
 }
 
 void project(Transaction& tx, Happening const& at, CollectionFileTaken const& f) {

@@ -18,14 +18,14 @@ void insert_payment(Transaction& tx, Happening const& at, PaymentReceived const&
               "INSERT INTO payments (key, tenant, id, client, file_id, account, archive_id,"
               " fingerprint, occurrence, reference_key, currency, amount, unallocated,"
               " unallocated_reason, rule, explanation, is_reversal, reverses, reversed_by, booked,"
-              " value_date, parts, payer_name, payer_account, text)"
-              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',?,?,?,?,?,?)"};
+              " value_date, parts, payer_name, payer_account, text, partner, settlement_id)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',?,?,?,?,?,?,?,?)"};
   query
       .bind(at.key, at.tenant, f.payment_id, f.client, f.file_id, f.account, f.archive_id,
             f.fingerprint, f.occurrence, f.reference_key, f.amount.currency().code(),
             f.amount.minor(), f.unallocated.minor(), f.unallocated_reason, f.rule, f.explanation,
             f.is_reversal, f.reverses, f.booked, f.value_date, parts, f.personal_payer,
-            f.personal_payer_account, f.personal_text)
+            f.personal_payer_account, f.personal_text, f.partner, f.settlement_id)
       .run();
 }
 
@@ -167,10 +167,52 @@ void project(Transaction& tx, Happening const& at, PaymentFileImported const& f)
   }
 }
 
+namespace {
+
+// Never below nothing, nor beyond what the report tells.
+void note_remitted(Transaction& tx, Happening const& at, RemittedReport const& report) {
+  Query query{tx.connection(),
+              "UPDATE payments SET remitted = remitted + ?1 WHERE tenant = ?2 AND id = ?3"
+              " AND partner <> '' AND remitted + ?1 BETWEEN 0 AND amount RETURNING key"};
+  if (!query.bind(report.amount.minor(), at.tenant, report.payment_id).next())
+    throw std::logic_error{fmt::format("report {} has no such sum to remit", report.payment_id)};
+}
+
+}  // namespace
+
+void project(Transaction& tx, Happening const& at, RemittanceLaid const& f) {
+  std::int64_t sum = 0;
+  int number = 0;
+  for (auto const& report : f.reports) {
+    sum += report.amount.minor();
+    note_remitted(tx, at, report);
+    Query query{tx.connection(),
+                "INSERT INTO remittances (key, number, tenant, payment_id, report_id, amount)"
+                " VALUES (?,?,?,?,?,?)"};
+    query.bind(at.key, number++, at.tenant, f.payment_id, report.payment_id, report.amount.minor())
+        .run();
+  }
+  if (sum != f.amount.minor())
+    throw std::logic_error{fmt::format("remittance {} is not its reports", f.payment_id)};
+  Query query{tx.connection(),
+              "UPDATE payments SET unallocated = unallocated - ?1, remitted = remitted + ?1,"
+              " unallocated_reason = CASE WHEN unallocated = ?1 THEN '' WHEN ?1 < 0 THEN"
+              "   'remittance-taken-back' ELSE unallocated_reason END,"
+              " rule = CASE WHEN ?4 = '' THEN 'person' ELSE ?4 END,"
+              " explanation = CASE WHEN ?5 = '' THEN explanation ELSE ?5 END,"
+              " client = CASE WHEN ?6 = '' THEN client ELSE ?6 END"
+              " WHERE tenant = ?2 AND id = ?3 AND partner = '' RETURNING unallocated, remitted"};
+  query.bind(sum, at.tenant, f.payment_id, f.rule, f.explanation, f.client);
+  bool const known = query.next();
+  if (!known || query.take<std::int64_t>() < 0 || query.take<std::int64_t>() < 0)
+    throw std::logic_error{fmt::format("payment {} has no {} that wait", f.payment_id, sum)};
+}
+
 void project(Transaction& tx, Happening const& at, DayRun const& f) {
   Query query{tx.connection(),
-              "INSERT INTO day_runs (tenant, as_of) VALUES (?,?) ON CONFLICT DO NOTHING"};
-  query.bind(at.tenant, f.as_of).run();
+              "INSERT INTO day_runs (tenant, as_of, began) VALUES (?1,?2,?3)"
+              " ON CONFLICT (tenant, as_of) DO UPDATE SET began = coalesce(?3, day_runs.began)"};
+  query.bind(at.tenant, f.as_of, f.began).run();
 }
 
 }  // namespace airut::ledger

@@ -251,6 +251,12 @@ void project(Transaction& tx, Happening const& at, ReceivableAdjusted const& f) 
         tx, at,
         {key, index++, f.kind, part.component, -part.amount.minor(), effective, f.adjustment_id});
   }
+  if (f.interest_until) {
+    Query query{tx.connection(),
+                "UPDATE receivables SET interest_until = ?1, interest_fixed_until = ?1"
+                " WHERE key = ?2"};
+    query.bind(f.interest_until, key).run();
+  }
   refresh_status(tx, key);
 }
 
@@ -336,12 +342,9 @@ void recount_letters(Transaction& tx, std::int64_t key) {
       " last_letter_deadline) = (SELECT count(*),"
       " count(*) FILTER (WHERE fee > back_fee), min(day) FILTER (WHERE fee > back_fee), max(day),"
       " max(deadline) FROM letters WHERE receivable = ?1 AND withdrawn = 0 AND plan_id = ''),"
-      " interest_until = (SELECT max(interest_until) FROM letters WHERE receivable = ?1"
-      "   AND withdrawn = 0),"
-      " stage = coalesce((SELECT CASE kind WHEN 'first_reminder' THEN 'reminder_1'"
-      "   WHEN 'second_reminder' THEN 'reminder_2' WHEN 'payment_demand' THEN 'demand'"
-      "   ELSE 'in_collection' END FROM letters WHERE receivable = ?1 AND withdrawn = 0"
-      "   AND plan_id = '' ORDER BY key DESC LIMIT 1), 'none')"
+      " interest_until = (SELECT max(until) FROM (SELECT interest_until AS until FROM letters"
+      "   WHERE receivable = ?1 AND withdrawn = 0 UNION ALL"
+      "   SELECT r.interest_fixed_until FROM receivables r WHERE r.key = ?1) charged)"
       " WHERE key = ?1"};
   query.bind(key).run();
 }
@@ -361,7 +364,21 @@ void project(Transaction& tx, Happening const& at, LetterCorrected const& f) {
                f.letter_id});
   }
   recount_letters(tx, key);
+  follow_letters(tx, key);
   refresh_status(tx, key);
+}
+
+void follow_letters(Transaction& tx, std::int64_t receivable) {
+  Query query{tx.connection(),
+              "UPDATE receivables SET stage ="
+              " coalesce((SELECT CASE kind WHEN 'first_reminder' THEN 'reminder_1'"
+              "   WHEN 'second_reminder' THEN 'reminder_2' WHEN 'payment_demand' THEN 'demand'"
+              "   ELSE 'in_collection' END FROM letters l WHERE l.receivable = ?1"
+              "   AND l.withdrawn = 0 AND l.plan_id = '' AND NOT (l.kind = 'collection_order'"
+              "   AND EXISTS (SELECT 1 FROM collection_cases c WHERE c.receivable = ?1"
+              "     AND c.ordered > l.key AND (c.state = 'rejected' OR c.state LIKE 'closed%')))"
+              "   ORDER BY l.key DESC LIMIT 1), 'none') WHERE key = ?1"};
+  query.bind(receivable).run();
 }
 
 void project(Transaction& tx, Happening const& at, ReceivablePaused const& f) {

@@ -62,7 +62,10 @@ constexpr std::string_view letter_columns =
     "SELECT l.id, r.id, i.id, l.kind, l.round, l.day, l.deadline, l.currency, l.principal_open,"
     " l.fee, l.interest, l.cost, l.back_fee, l.back_interest, l.back_cost, l.interest_from,"
     " l.interest_until, l.interest_percent, l.interest_rates, l.proof, l.delivery_id, l.sent_on, "
-    "l.withdrawn, l.policy, l.policy_version, l.sheet_id, l.plan_id FROM "
+    "l.withdrawn, l.policy, l.policy_version, l.sheet_id, l.plan_id,"
+    " CASE WHEN l.kind = 'collection_order' AND EXISTS (SELECT 1 FROM collection_cases c"
+    " WHERE c.receivable = l.receivable AND c.ordered > l.key"
+    " AND (c.state = 'rejected' OR c.state LIKE 'closed%')) THEN 1 ELSE 0 END FROM "
     "letters l JOIN receivables r ON r.key = l.receivable"
     " JOIN invoices i ON i.key = r.key WHERE l.tenant = ?";
 
@@ -75,7 +78,7 @@ LetterRow read_letter(Query& query) {
     *money = query.take_money(currency);
   query.take(row.interest_from, row.interest_until, row.interest_percent, row.interest_rates,
              row.proof, row.delivery_id, row.sent_on, row.withdrawn, row.policy, row.policy_version,
-             row.sheet_id, row.plan_id);
+             row.sheet_id, row.plan_id, row.handed_back);
   return row;
 }
 
@@ -323,12 +326,15 @@ std::vector<Balance> balances_before(Snapshot& view, std::int64_t tenant, std::s
               "   AND d.booked >= ?3 ORDER BY d.key LIMIT 1), r.due_date),"
               " coalesce((SELECT l.kind FROM letters l JOIN events v ON v.key = l.key"
               "   WHERE l.receivable = r.key AND v.booked < ?3 AND l.withdrawn = 0"
-              "   AND l.plan_id = '' ORDER BY l.key DESC LIMIT 1), '')"
+              "   AND l.plan_id = '' AND NOT (l.kind = 'collection_order' AND EXISTS"
+              "     (SELECT 1 FROM collection_cases c WHERE c.receivable = r.key"
+              "     AND c.ordered > l.key AND (c.state = 'rejected' OR c.state LIKE 'closed%')"
+              "     AND c.entered <= ?4)) ORDER BY l.key DESC LIMIT 1), '')"
               " FROM receivables r JOIN invoices i ON i.key = r.key"
               " JOIN entries e ON e.receivable = r.key"
               " WHERE r.tenant = ?1 AND (?2 = '' OR i.client = ?2) AND e.booked < ?3"
               " GROUP BY r.key HAVING sum(e.amount) <> 0 ORDER BY r.key"};
-  query.bind(tenant, client, moment);
+  query.bind(tenant, client, moment, model::day_of(moment));
   std::vector<Balance> balances;
   while (query.next()) {
     Balance one;
@@ -370,6 +376,13 @@ std::vector<ReceivableRow> open_items_before(Snapshot& view, std::string_view te
     rows.push_back(*std::move(row));
   }
   return rows;
+}
+
+std::optional<model::Instant> last_whole_run(Snapshot& view, std::string_view tenant,
+                                             model::Date as_of) {
+  Query query{view.connection(), "SELECT began FROM day_runs WHERE tenant = ? AND as_of = ?"};
+  if (!query.bind(tenant_number(view, tenant), as_of).next()) return std::nullopt;
+  return query.take<std::optional<model::Instant>>();
 }
 
 bool day_was_run(Snapshot& view, std::string_view tenant, model::Date as_of) {

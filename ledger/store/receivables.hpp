@@ -62,6 +62,7 @@ struct LetterRow {
   std::optional<model::Date> interest_from, interest_until;
   std::optional<model::Date> sent_on;  // the day it left the house
   bool withdrawn = false;              // before it left: counts as never decided
+  bool handed_back = false;            // a collection order whose case was rejected or is closed
   std::string policy;                  // by which policy it was decided, and its version
   std::int64_t policy_version = 0;
   std::string sheet_id, plan_id;
@@ -138,6 +139,9 @@ std::vector<LetterRow> letters_of_sheet(Snapshot& view, std::string_view tenant,
 
 // The latest day that a run was made for.
 std::optional<model::Date> last_day_run(Snapshot& view, std::string_view tenant);
+// When the last run of the day began all of whose steps ended.
+std::optional<model::Instant> last_whole_run(Snapshot& view, std::string_view tenant,
+                                             model::Date as_of);
 bool day_was_run(Snapshot& view, std::string_view tenant, model::Date as_of);
 
 }  // namespace airut::ledger

@@ -14,6 +14,7 @@
 #include "ledger/store/later_case_tables.hpp"
 #include "ledger/store/money_tables.hpp"
 #include "ledger/store/payment_tables.hpp"
+#include "ledger/store/remittance_tables.hpp"
 #include "ledger/store/rest_tables.hpp"
 #include "ledger/store/store.hpp"
 #include "ledger/store/subledger_tables.hpp"
@@ -293,16 +294,17 @@ constexpr std::array rests{rest_tables};
 constexpr std::array accounts_shown{shown_accounts};
 constexpr std::array keyed_accounts{accounts_by_key};
 constexpr std::array credits{credit_tables};
+constexpr std::array remittances{remittance_tables};
 constexpr std::array steps{
     Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
     Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
     Step{suppressions},     Step{folded_names},  Step{books_step},     Step{bank_fetches},
     Step{debits},           Step{cases},         Step{later_cases},    Step{subledgers},
     Step{days_of_payments}, Step{addresses},     Step{rests},          Step{accounts_shown},
-    Step{keyed_accounts},   Step{credits}};
+    Step{keyed_accounts},   Step{credits},       Step{remittances}};
 
 // clang-format off
-constexpr std::array<std::string_view, 53> projections{
+constexpr std::array<std::string_view, 54> projections{
     "invoices",            "timeline",            "deliveries",          "delivery_counts",
     "attempts",            "receipts",            "deviations",          "receivables",
     "postings",            "letters",             "payments",            "payment_files",
@@ -316,7 +318,7 @@ constexpr std::array<std::string_view, 53> projections{
     "collection_cases",    "collection_reports",  "messages",            "message_reads",
     "plan_claims",         "comparisons",         "collection_files",    "subledgers",
     "open_days",           "recipient_addresses", "sender_notices",
-    "customer_holds",      "awaited_invoices"};
+    "customer_holds",      "awaited_invoices",    "remittances"};
 // clang-format on
 
 // While version 1 was the only one, its projections were still changed in place: a database that

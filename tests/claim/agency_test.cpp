@@ -4,59 +4,17 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "gateway/agency/take_reports.hpp"
 #include "gateway/claim/tell_agency.hpp"
 #include "gateway/letters/collection_notice.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/payments.hpp"
-#include "tests/claim/policies.hpp"
+#include "tests/claim/handed.hpp"
 #include "tests/claim/whole.hpp"
 
 // What an agency tells in files.
 using namespace airut;
 using namespace airut::tests;
 using std::chrono::days;
-
-namespace {
-
-auto const policies = policy_of({"first_reminder", "collection_order"});
-
-// An invoice of 1 000 euro that was handed over.
-struct Handed {
-  ClaimHouse house{policies};
-  std::string claim, order;
-
-  Handed() {
-    house.today(day("2026-01-02"));
-    claim = house.invoice("17", "1000.00", "business", "200", "2026-01-16");
-    house.deliver();
-    for (auto const* text : {"2026-01-30", "2026-02-16", "2026-02-17"}) {
-      house.today(day(text));
-      house.bank(house.day_now() - days{1}, {});
-      house.run();
-    }
-    REQUIRE(house.collection(claim)->state == "sent");
-    order = house.letters(claim).back().id;
-  }
-
-  // "outcome code" of each report, or the first fault.
-  std::string take(std::string const& bytes, char const* partner = "agency") {
-    std::string told;
-    house.store().write_now([&](ledger::Transaction& tx) {
-      auto const taken = gateway::take_reports(tx, house.context(), {partner, "reports", bytes});
-      told = taken.seen_before ? "seen" : "";
-      for (auto const& one : taken.outcomes) {
-        told += (told.empty() ? "" : ", ") + one.outcome + (one.code.empty() ? "" : " ") + one.code;
-      }
-      if (!taken.faults.empty()) told = taken.faults.front().code;
-    });
-    return told;
-  }
-
-  std::string state() { return house.collection(claim)->state; }
-};
-
-}  // namespace
 
 TEST_CASE("an agency answers the order by its id, and tells of payments with their split") {
   Handed handed;
@@ -104,7 +62,7 @@ iban = "FI2112345600000785"
 )";
   Handed handed;
   auto& house = handed.house;
-  house.configure(std::string{policies} + other);
+  house.configure(std::string{handed_policies} + other);
   house.bill_as("other");
   auto const second = house.invoice("17", "500.00", "business", "300", "2026-03-03");
   house.deliver();
@@ -134,8 +92,8 @@ TEST_CASE("reports that cannot be are refused one by one, and a person is told")
   CHECK(handed.take(report("recall", "")) == "refused not-permitted");
   CHECK(handed.take(report("question", "")) == "refused required");
   CHECK(handed.take(report("question", R"(,"note":"Who signed the order?")")) == "taken");
-  CHECK(handed.take(report("payment_reported", R"(,"principal":"1000.01")")) ==
-        "refused more-than-open");
+  CHECK(handed.take(report("payment_reported", R"(,"principal":"-1.00")")) ==
+        "refused wrong-value");
   CHECK(handed.take(report("payment_reported", R"(,"principal":"much")")) == "refused wrong-value");
   // Another agency's file does not reach the case.
   CHECK(handed.take(report("note", ""), "print") == "refused not-found");
@@ -198,6 +156,49 @@ TEST_CASE("before a court the time bar is warned of, and a person or the agency 
   check_whole(house);
 }
 
+TEST_CASE("of what an agency reports beyond what is open, only the rest waits") {
+  Handed handed;
+  auto& house = handed.house;
+  CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,accept\r\n") == "taken");
+  CHECK(handed.take("report_id,invoice_number,event,principal,fee\r\n"
+                    "R2,17,payment_reported,1000.01,2.00\r\n") == "taken");
+  CHECK(house.item(handed.claim).principal.text() == "0.00");
+  auto const waiting = handed.waiting();
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting.front().unallocated.text() == "0.01");
+  CHECK(waiting.front().unallocated_reason == "more-than-open");
+  check_whole(house);
+}
+
+TEST_CASE("interest that ran after the hand-over is fixed by the law's rate and can be reported") {
+  Handed handed;
+  auto& house = handed.house;
+  CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,accept\r\nR2,17,start\r\n") ==
+        "taken, taken");
+  auto const before = house.item(handed.claim).interest;
+  // 10.5 % on 1 000 euro for the 28 days from 17 February on: 8.05.
+  house.today(day("2026-03-18"));
+  CHECK(handed.take("report_id,invoice_number,event,day,principal,interest\r\n"
+                    "R3,17,payment_reported,2026-03-16,500.00," +
+                    (before + *model::Money::parse("5.00", before.currency())).text() + "\r\n") ==
+        "taken");
+  auto const item = house.item(handed.claim);
+  CHECK(item.principal.text() == "500.00");
+  CHECK(item.interest_until == day("2026-03-16"));
+  CHECK(item.interest.text() == "3.05");
+  CHECK(handed.waiting().empty());
+  // Days after the payment run on what is left; more than they give waits.
+  house.today(day("2026-04-20"));
+  CHECK(handed.take("report_id,invoice_number,event,day,principal,interest\r\n"
+                    "R4,17,payment_reported,2026-04-16,500.00,20.00\r\n") == "taken");
+  CHECK(house.item(handed.claim).interest.is_zero());
+  REQUIRE(handed.waiting().size() == 1);
+  CHECK(handed.waiting().front().unallocated_reason == "more-than-open");
+  // 500 euro for 31 days: 4.46; 20.00 - 3.05 - 4.46.
+  CHECK(handed.waiting().front().unallocated.text() == "12.49");
+  check_whole(house);
+}
+
 TEST_CASE("what an agency is paid after a case was closed waits for a person, and is not lost") {
   Handed handed;
   auto& house = handed.house;
@@ -213,13 +214,11 @@ TEST_CASE("what an agency is paid after a case was closed waits for a person, an
   house.store().read([&](ledger::Snapshot& view) {
     auto const invoice = house.item(handed.claim).invoice_id;
     CHECK(ledger::open_deviation_about(view, "demo", invoice) == "collection.paid_after_close");
-    ledger::PaymentFilter filter;
-    filter.allocated = false;
-    auto const waiting = ledger::list_payments(view, "demo", filter, {10, ""}).rows;
-    REQUIRE(waiting.size() == 1);
-    CHECK(waiting.front().unallocated.text() == "400.00");
-    CHECK(waiting.front().unallocated_reason == "case-closed");
   });
+  auto const waiting = handed.waiting();
+  REQUIRE(waiting.size() == 1);
+  CHECK(waiting.front().unallocated.text() == "400.00");
+  CHECK(waiting.front().unallocated_reason == "case-closed");
   check_whole(house);
 }
 

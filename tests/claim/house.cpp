@@ -337,6 +337,7 @@ std::int64_t cash_of(ledger::books::Entry const& entry) {
   std::int64_t sum = 0;
   for (auto const& line : entry.lines) {
     bool const cash = line.account == ledger::books::Account::bank ||
+                      line.account == ledger::books::Account::agency_clearing ||
                       line.account == ledger::books::Account::client_funds;
     if (cash && line.client == "biller") sum += line.amount.minor();
   }

@@ -203,6 +203,59 @@ TEST_SUITE("ledger/book") {
     }
   }
 
+  TEST_CASE("what an agency reports is its debt until it remits, and never the bank's twice") {
+    ledger::books::Book book;
+    auto const invoice = accepted("1", 10000);
+    book.take(invoice, noon);
+    auto report = paid(invoice, 4000);
+    report.funds = "agency";
+    report.partner = "agency";
+    auto entry = book.take(report, noon);
+    CHECK(of(entry, Account::agency_clearing) == 4000);
+    CHECK(of(entry, Account::bank) == 0);
+    auto money = paid(invoice, 0);
+    money.parts.clear();
+    money.amount = money.unallocated = eur(4000);
+    money.unallocated_reason = "no-reference";
+    CHECK(of(book.take(money, noon), Account::bank) == 4000);
+    ledger::RemittanceLaid laid;
+    laid.payment_id = money.payment_id;
+    laid.client = invoice.client;
+    laid.partner = "agency";
+    laid.amount = eur(4000);
+    laid.reports = {{report.payment_id, invoice.receivable_id, eur(4000)}};
+    entry = book.take(laid, noon);
+    CHECK(of(entry, Account::agency_clearing) == -4000);
+    CHECK(of(entry, Account::unallocated) == 4000);
+    CHECK(book.breaches().empty());
+    // As journals have it that were written before.
+    CHECK(of(book.take(paid(invoice, 1000), noon), Account::bank) == 1000);
+  }
+
+  TEST_CASE("an agency's money that comes to the service is held for the biller") {
+    ledger::books::Book book;
+    auto const invoice = accepted("1", 10000);
+    book.take(invoice, noon);
+    auto report = paid(invoice, 4000);
+    report.funds = "agency";
+    book.take(report, noon);
+    auto money = paid(invoice, 0);
+    money.parts.clear();
+    money.funds = "client";
+    money.amount = money.unallocated = eur(4000);
+    book.take(money, noon);
+    ledger::RemittanceLaid laid;
+    laid.payment_id = money.payment_id;
+    laid.client = invoice.client;
+    laid.funds = "client";
+    laid.amount = eur(4000);
+    auto const entry = book.take(laid, noon);
+    CHECK(of(entry, Account::agency_clearing) == -4000);
+    CHECK(of(entry, Account::owed_to_biller) == -4000);
+    CHECK(of(entry, Account::settlement) == 4000);
+    CHECK(book.breaches().empty());
+  }
+
   TEST_CASE("principal that a collector has is told beside the books, also when it shrinks") {
     ledger::books::Book book;
     auto const invoice = accepted("1", 10000);
@@ -218,6 +271,26 @@ TEST_SUITE("ledger/book") {
     withdrawn.fee = withdrawn.interest = withdrawn.cost = eur(0);
     CHECK(of(book.take(withdrawn, noon), Account::in_collection) == -6000);
     CHECK(book.breaches().empty());
+  }
+
+  TEST_CASE(
+      "a claim that comes back from the collector is his no more, where the journal says so") {
+    for (bool const handed_back : {true, false}) {
+      ledger::books::Book book;
+      auto const invoice = accepted("1", 10000);
+      book.take(invoice, noon);
+      auto order = reminded(invoice, 0);
+      order.kind = "collection_order";
+      book.take(order, noon);
+      ledger::CollectionMoved recalled;
+      recalled.receivable_id = invoice.receivable_id;
+      recalled.from = "accepted";
+      recalled.to = "closed_recalled";
+      recalled.principal = recalled.interest = recalled.fee = recalled.cost = eur(0);
+      recalled.handed_back = handed_back;
+      CHECK(of(book.take(recalled, noon), Account::in_collection) == (handed_back ? -10000 : 0));
+      CHECK(book.breaches().empty());
+    }
   }
 
   TEST_CASE("a book tells what cannot be true") {
