@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "ledger/store/happening.hpp"
+
 namespace airut::ledger {
 
 std::int64_t tenant_number(Snapshot& view, std::string_view tenant) {
@@ -17,6 +19,12 @@ std::int64_t tenant_number(Snapshot& view, std::string_view tenant) {
 std::string tenant_name(Snapshot& view, std::int64_t number) {
   Query query{view.connection(), "SELECT name FROM tenants WHERE tenant = ?"};
   return query.bind(number).next() ? query.take<std::string>() : std::string{};
+}
+
+std::int64_t last_event_key(Snapshot& view, std::int64_t tenant) {
+  Query query{view.connection(), "SELECT max(key) FROM events WHERE key > ? AND key < ?"};
+  if (!query.bind(event_key(tenant, 0), event_key(tenant + 1, 0)).next()) return 0;
+  return query.take<std::optional<std::int64_t>>().value_or(0);
 }
 
 void Conditions::add_cursor(std::string_view condition, std::string const& cursor) {

@@ -15,6 +15,8 @@ namespace airut::ledger {
 // The tenant's number, 0 when the journal has never heard of it (no row has that).
 std::int64_t tenant_number(Snapshot& view, std::string_view tenant);
 std::string tenant_name(Snapshot& view, std::int64_t number);
+// Key of the tenant's newest event, 0 when it has none.
+std::int64_t last_event_key(Snapshot& view, std::int64_t tenant);
 
 // The WHERE of a list: conditions that were asked for, with their values.
 class Conditions {

@@ -1,5 +1,7 @@
 #include "ledger/store/money_facts.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "ledger/books/book.hpp"
@@ -17,7 +19,7 @@ std::string const& select_text() {
     for (auto const kind : books::money_kinds())
       kinds += fmt::format("{}'{}'", kinds.empty() ? "" : ", ", kind);
     return fmt::format(
-        "SELECT key, id, booked, kind, body FROM events WHERE key > ? AND key < ?"
+        "SELECT key, id, booked, kind, body FROM events WHERE key > ? AND key <= ?"
         " AND kind IN ({}) ORDER BY key",
         kinds);
   }();
@@ -26,11 +28,16 @@ std::string const& select_text() {
 
 }  // namespace
 
-void each_money_fact(Snapshot& view, std::string_view tenant, std::int64_t after_seq,
+namespace {
+
+// So many events at a time: no statement takes long, however long the journal is.
+constexpr std::int64_t events_at_once = 200'000;
+
+// Whether take() wants more.
+bool each_in_stretch(Snapshot& view, std::int64_t after, std::int64_t last,
                      std::function<bool(MoneyFact const&)> const& take) {
-  auto const number = tenant_number(view, tenant);
   Query query{view.connection(), select_text()};
-  query.bind(event_key(number, after_seq), event_key(number + 1, 0));
+  query.bind(after, last);
   MoneyFact one;
   std::string kind, body;
   while (query.next()) {
@@ -41,7 +48,21 @@ void each_money_fact(Snapshot& view, std::string_view tenant, std::int64_t after
       throw StoreLost{
           fmt::format("event {} cannot be understood: {}", one.event_id, fact.error().text)};
     one.fact = *std::move(fact);
-    if (!take(one)) return;
+    if (!take(one)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void each_money_fact(Snapshot& view, std::string_view tenant, std::int64_t after_seq,
+                     std::function<bool(MoneyFact const&)> const& take) {
+  auto const number = tenant_number(view, tenant);
+  auto const end = last_event_key(view, number);
+  for (auto after = event_key(number, after_seq); after < end;) {
+    auto const last = std::min(after + events_at_once, end);
+    if (!each_in_stretch(view, after, last, take)) return;
+    after = last;
   }
 }
 

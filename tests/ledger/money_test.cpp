@@ -5,7 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include "ledger/store/book_checks.hpp"
 #include "ledger/store/invariants.hpp"
+#include "ledger/store/listing.hpp"
 #include "ledger/store/payments.hpp"
 #include "ledger/store/receivables.hpp"
 #include "ledger/store/store.hpp"
@@ -162,6 +164,32 @@ TEST_SUITE("ledger/money") {
     store->replay();
     CHECK(dump(*store) == before);
     CHECK(before.size() > 10000);
+  }
+
+  TEST_CASE("the check of a tenant's money says nothing of another's") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(place_in(home.path()), {});
+    for (auto const* tenant : {"demo", "other"}) {
+      auto const invoice = accepted("1", 10000, "1234561");
+      auto const paid = payment(invoice, 4000);
+      store->write_now([&](ledger::Transaction& tx) {
+        tx.append(tenant, "k", noon, invoice);
+        tx.append(tenant, "k", noon, paid);
+      });
+    }
+    store->write_now([&](ledger::Transaction& tx) {
+      auto const number = std::to_string(ledger::tenant_number(tx, "other"));
+      tx.connection().execute("UPDATE receivables SET paid = paid + 1 WHERE tenant = " + number);
+      tx.connection().execute("UPDATE payments SET unallocated = 1 WHERE tenant = " + number);
+    });
+    store->read([](ledger::Snapshot& view) {
+      CHECK(ledger::broken_invariants(view, "demo").empty());
+      CHECK(ledger::broken_invariants(view, "other").size() == 2);
+      CHECK(ledger::broken_invariants(view).size() == 2);
+      CHECK(ledger::broken_invariants(view, "nobody").empty());
+      CHECK(ledger::broken_books(view, "demo").empty());
+      CHECK_FALSE(ledger::broken_books(view, "other").empty());
+    });
   }
 
   TEST_CASE("money that was tampered with is found") {
