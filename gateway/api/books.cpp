@@ -97,10 +97,16 @@ http::Response basis_file(House& house, http::Request const& request, ledger::Sn
     if (!loaded) return http::problem(422, "table-unreadable", loaded.error());
     grouping = *std::move(loaded);
   }
-  auto const file = book_file(view, request.principal->tenant, basis, *asked.client, asked.today,
-                              grouping ? &*grouping : nullptr);
-  if (!file) return http::problem(422, "account-unmapped", file.error());
-  auto const name = fmt::format("{}-{}", asked.client->ref, books::period_text(asked.period));
+  FileWish wish{std::nullopt, asked.today, grouping ? &*grouping : nullptr};
+  auto name = fmt::format("{}-{}", asked.client->ref, books::period_text(asked.period));
+  if (auto const code = request.parameter("currency"); !code.empty()) {
+    wish.currency = model::Currency::parse(code);
+    if (!wish.currency)
+      return http::problem(400, "parameter-invalid", "currency is a code of ISO 4217.");
+    name += fmt::format("-{}", wish.currency->code());
+  }
+  auto const file = book_file(view, request.principal->tenant, basis, *asked.client, wish);
+  if (!file) return http::problem(422, file.error().code, file.error().text);
   if (format == "saft")
     return file_reply(bookkeeping::write_saft(*file), "application/xml", name + ".xml");
   if (format == "gbat10")
@@ -195,7 +201,7 @@ void add_book_routes(House& house, http::Routes& routes) {
                     false,
                     "Reports",
                     "A client's month for its books: JSON, csv, fi_csv, gbat10 or saft",
-                    {"client_ref", "period", "format"},
+                    {"client_ref", "period", "format", "currency"},
                     reading_aside(house, basis_report),
                     {"BookkeepingBasis"}});
   routes.push_back(

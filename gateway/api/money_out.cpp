@@ -118,6 +118,23 @@ void write_settled(json::Writer& out, ledger::SettlementRow const& row) {
   out.end_object();
 }
 
+// In the client's own currency, or in the one that is named. Throws http::Answer(422) for a word
+// that is none.
+Settlement unsettled_in(http::Request const& request, ledger::Snapshot& view,
+                        config::Client const& client, std::string_view code) {
+  auto all = unsettled(view, request.principal->tenant, client);
+  if (code.empty()) return std::move(all.front());
+  auto const currency = model::Currency::parse(code);
+  if (!currency)
+    throw http::Answer{http::problem(422, "wrong-value", "currency is a code of ISO 4217.")};
+  for (auto& one : all) {
+    if (one.amount.currency() == *currency) return std::move(one);
+  }
+  Settlement nothing;
+  nothing.amount = model::Money{0, *currency};
+  return nothing;
+}
+
 Effect keep_settlement(House& house, http::Request const& request, ledger::Transaction& tx,
                        config::Client const& client, Settlement const& looked_at) {
   auto const made =
@@ -131,11 +148,12 @@ Effect keep_settlement(House& house, http::Request const& request, ledger::Trans
 
 // What has come in is gathered aside; the transaction only keeps it.
 boost::asio::awaitable<http::Response> make_settlement(House& house, http::Request request) {
-  auto const wish = read_wish(request, {"client_ref"});
+  auto const wish = read_wish(request, {"client_ref", "currency"});
   auto const& client = client_of(house, request, wish.at("client_ref"));
   auto const looked_at = co_await on(house.workers, [&] {
-    return house.store.read(
-        [&](ledger::Snapshot& view) { return unsettled(view, request.principal->tenant, client); });
+    return house.store.read([&](ledger::Snapshot& view) {
+      return unsettled_in(request, view, client, wish.at("currency"));
+    });
   });
   Acting const keep = [&](House& at, http::Request const& asked, ledger::Transaction& tx) {
     return keep_settlement(at, asked, tx, client, looked_at);
@@ -149,8 +167,8 @@ http::Response preview(House& house, http::Request const& request, ledger::Snaps
   auto const day = today(house, request);
   http::Response response;
   response.content_type = "text/csv; charset=utf-8";
-  response.body =
-      settlement_csv(unsettled(view, request.principal->tenant, client), client.ref, day);
+  response.body = settlement_csv(unsettled_in(request, view, client, request.parameter("currency")),
+                                 client.ref, day);
   return response;
 }
 
@@ -206,7 +224,7 @@ void add_money_out_routes(House& house, http::Routes& routes) {
   get("/v1/settlements", "What was paid out to a client from the service's account", list,
       {.gives = "Settlement", .is_list = true}, {"client_ref"});
   get("/v1/settlements/preview", "What the next settlement would hold, as CSV", preview,
-      {.gives = "", .media = "text/csv"}, {"client_ref"});
+      {.gives = "", .media = "text/csv"}, {"client_ref", "currency"});
   get("/v1/settlements/{id}/file", "A settlement invoice by invoice, as CSV", file,
       {.gives = "", .media = "text/csv"}, {});
   routes.push_back(
@@ -219,7 +237,7 @@ void add_money_out_routes(House& house, http::Routes& routes) {
        "Pay out to the client what the service has collected",
        {},
        [&house](http::Request request) { return make_settlement(house, std::move(request)); },
-       {.gives = "Settlement", .status = 201, .takes = "ClientWish"}});
+       {.gives = "Settlement", .status = 201, .takes = "SettlementWish"}});
 }
 
 }  // namespace airut::gateway::api

@@ -2,8 +2,10 @@
 
 #include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "ledger/store/book_rows.hpp"
 #include "ledger/store/money_facts.hpp"
@@ -61,27 +63,51 @@ bookkeeping::Company company_of(config::Client const& client) {
 class Making {
  public:
   Making(ledger::Snapshot& view, std::string const& tenant, books::Basis const& basis,
-         config::Client const& client, config::SaftGrouping const* grouping)
-      : items_(view, tenant), basis_(basis), client_(client), grouping_(grouping) {}
+         config::Client const& client, FileWish const& wish)
+      : items_(view, tenant),
+        basis_(basis),
+        client_(client),
+        wish_(wish),
+        grouping_(wish.grouping) {}
 
-  tl::expected<bookkeeping::BookFile, std::string> make(model::Date today) {
+  tl::expected<bookkeeping::BookFile, FileRefusal> make() {
     file_.company = company_of(client_);
-    file_.currency = model::Currency::parse(client_.currency).value_or(model::Currency{});
+    file_.currency = wish_.currency.value_or(own_currency());
+    if (auto const others = other_currencies(); !wish_.currency && !others.empty())
+      return tl::unexpected{FileRefusal{
+          "several-currencies",
+          fmt::format("The month has {} beside {}, and a file has one currency: name it.", others,
+                      file_.currency.code())}};
     file_.first = books::first_day(basis_.period);
     file_.last = books::last_day(basis_.period);
-    file_.created = today;
+    file_.created = wish_.today;
     file_.software_version = "0.1.0";
     for (auto const& line : basis_.lines) add_account(line);
     add_earlier_years();
     for (auto const& voucher : basis_.vouchers) add_voucher(voucher);
     for (auto const& [whose, balance] : basis_.items) add_customer(whose, balance);
-    if (!problem_.empty()) return tl::unexpected{problem_};
+    if (!problem_.empty()) return tl::unexpected{FileRefusal{"account-unmapped", problem_}};
     for (auto& [number, account] : accounts_) file_.accounts.push_back(std::move(account));
     for (auto& [id, customer] : customers_) file_.customers.push_back(std::move(customer));
     return std::move(file_);
   }
 
  private:
+  model::Currency own_currency() const {
+    return model::Currency::parse(client_.currency).value_or(model::Currency{});
+  }
+
+  // "NOK, SEK" of what the month has in others than the file's; "" for none.
+  std::string other_currencies() const {
+    std::set<std::string> codes;
+    for (auto const& line : basis_.lines) {
+      bool const is_empty = line.debit.is_zero() && line.credit.is_zero() &&
+                            line.opening.is_zero() && line.closing.is_zero();
+      if (line.currency != file_.currency && !is_empty) codes.emplace(line.currency.code());
+    }
+    return fmt::format("{}", fmt::join(codes, ", "));
+  }
+
   std::string number_of(books::Account account) { return number_of(books::account_text(account)); }
 
   std::string number_of(std::string_view text) {
@@ -173,6 +199,7 @@ class Making {
   Items items_;
   books::Basis const& basis_;
   config::Client const& client_;
+  FileWish const& wish_;
   config::SaftGrouping const* grouping_;
   bookkeeping::BookFile file_;
   std::map<std::string, bookkeeping::Account> accounts_;
@@ -202,10 +229,12 @@ books::Basis month_of(ledger::Snapshot& view, std::string const& tenant, std::st
   return maker.finish();
 }
 
-tl::expected<bookkeeping::BookFile, std::string> book_file(
-    ledger::Snapshot& view, std::string const& tenant, books::Basis const& basis,
-    config::Client const& client, model::Date today, config::SaftGrouping const* grouping) {
-  return Making{view, tenant, basis, client, grouping}.make(today);
+tl::expected<bookkeeping::BookFile, FileRefusal> book_file(ledger::Snapshot& view,
+                                                           std::string const& tenant,
+                                                           books::Basis const& basis,
+                                                           config::Client const& client,
+                                                           FileWish const& wish) {
+  return Making{view, tenant, basis, client, wish}.make();
 }
 
 }  // namespace airut::gateway

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <tl/expected.hpp>
@@ -20,10 +21,25 @@ ledger::books::Closed closed_months(ledger::Snapshot& view, std::string const& t
 ledger::books::Basis month_of(ledger::Snapshot& view, std::string const& tenant,
                               std::string const& client, ledger::books::Period period);
 
-// Of one currency, in the client's own account numbers. The error is a sentence: an account that
-// the client has not mapped, or one that the grouping (when given) does not know.
-tl::expected<bookkeeping::BookFile, std::string> book_file(
-    ledger::Snapshot& view, std::string const& tenant, ledger::books::Basis const& basis,
-    config::Client const& client, model::Date today, config::SaftGrouping const* grouping);
+// What the file of a month is for beside the client.
+struct FileWish {
+  // Of which currency; none: the client's, and then the month may have no other.
+  std::optional<model::Currency> currency;
+  model::Date today{};
+  config::SaftGrouping const* grouping = nullptr;
+};
+
+struct FileRefusal {
+  std::string code, text;
+};
+
+// Of one currency, in the client's own account numbers. Refused: account-unmapped, an account that
+// the client has not mapped, or one that the grouping (when given) does not know;
+// several-currencies, the month has another and none was named.
+tl::expected<bookkeeping::BookFile, FileRefusal> book_file(ledger::Snapshot& view,
+                                                           std::string const& tenant,
+                                                           ledger::books::Basis const& basis,
+                                                           config::Client const& client,
+                                                           FileWish const& wish);
 
 }  // namespace airut::gateway

@@ -14,71 +14,131 @@
 namespace airut::gateway {
 namespace {
 
+// What was laid since the last settlement, a currency for itself: each has its own last one.
 class Gathering {
  public:
-  Gathering(config::Client const& client, model::Currency currency)
-      : client_(client), currency_(currency) {}
+  Gathering(ledger::Snapshot& view, std::string const& tenant, config::Client const& client)
+      : view_(view), tenant_(tenant), client_(client) {
+    of(model::Currency::parse(client.currency).value_or(model::Currency{}));
+    for (auto const currency : ledger::currencies_of(view, tenant, client.ref)) of(currency);
+  }
 
-  void take(ledger::Fact const& fact) {
-    if (auto const* payment = std::get_if<ledger::PaymentReceived>(&fact)) {
+  // What came before is settled in every currency.
+  std::int64_t since() const {
+    auto since = found_.front().settlement.since_seq;
+    for (auto const& one : found_) since = std::min(since, one.settlement.since_seq);
+    return since;
+  }
+
+  void take(ledger::MoneyFact const& one) {
+    seq_ = one.seq;
+    if (auto const* payment = std::get_if<ledger::PaymentReceived>(&one.fact)) {
       if (payment->client == client_.ref && payment->funds == "client") add(payment->parts);
-    } else if (auto const* laid = std::get_if<ledger::PaymentAllocated>(&fact)) {
+    } else if (auto const* laid = std::get_if<ledger::PaymentAllocated>(&one.fact)) {
       if (laid->client == client_.ref && laid->funds == "client") add(laid->parts);
+    } else if (auto const* remitted = std::get_if<ledger::RemittanceLaid>(&one.fact)) {
+      if (remitted->client == client_.ref && remitted->funds == "client") add(remitted->reports);
     }
   }
 
-  std::map<std::string, SettledItem> items;  // by receivable id
+  std::vector<Settlement> finish() {
+    std::vector<Settlement> all;
+    for (auto& one : found_) {
+      for (auto& [id, item] : one.items) {
+        if (item.total().is_zero()) continue;
+        auto const row = ledger::find_receivable(view_, tenant_, id);
+        item.invoice_number = row ? row->invoice_number : id;
+        one.settlement.amount += item.total();
+        one.settlement.items.push_back(std::move(item));
+      }
+      std::sort(one.settlement.items.begin(), one.settlement.items.end(),
+                [](auto const& a, auto const& b) { return a.invoice_number < b.invoice_number; });
+      one.settlement.until_seq = std::max(one.settlement.since_seq, seq_);
+      all.push_back(std::move(one.settlement));
+    }
+    return all;
+  }
 
  private:
+  struct Found {
+    Settlement settlement;
+    std::map<std::string, SettledItem> items;  // by receivable id
+  };
+
+  Found begin(model::Currency currency) {
+    auto const last = ledger::last_settlement(view_, tenant_, client_.ref, currency);
+    Found one;
+    one.settlement.amount = model::Money{0, currency};
+    one.settlement.since_seq = one.settlement.until_seq = last ? last->until_seq : 0;
+    return one;
+  }
+
+  Found& of(model::Currency currency) {
+    auto const there = std::find_if(found_.begin(), found_.end(), [&](auto const& one) {
+      return one.settlement.amount.currency() == currency;
+    });
+    if (there != found_.end()) return *there;
+    found_.push_back(begin(currency));
+    return found_.back();
+  }
+
+  void add(std::string const& receivable_id, std::string_view component,
+           model::Money const& amount) {
+    auto& found = of(amount.currency());
+    if (seq_ <= found.settlement.since_seq) return;
+    auto [there, fresh] = found.items.try_emplace(receivable_id);
+    auto& item = there->second;
+    if (fresh) {
+      item.receivable_id = receivable_id;
+      item.principal = item.interest = item.fee = item.cost = amount - amount;
+    }
+    auto& sum = component == "interest" ? item.interest
+                : component == "fee"    ? item.fee
+                : component == "cost"   ? item.cost
+                                        : item.principal;
+    sum += amount;
+  }
+
   void add(std::vector<ledger::AllocatedPart> const& parts) {
-    for (auto const& part : parts) {
-      if (part.amount.currency() != currency_) continue;
-      auto [found, fresh] = items.try_emplace(part.receivable_id);
-      auto& item = found->second;
-      if (fresh) {
-        item.receivable_id = part.receivable_id;
-        item.principal = item.interest = item.fee = item.cost = model::Money{0, currency_};
+    for (auto const& part : parts) add(part.receivable_id, part.component, part.amount);
+  }
+
+  // Money of an agency is of the components that its report paid, the first of them first; what the
+  // report laid on nothing stands under its own id.
+  void add(std::vector<ledger::RemittedReport> const& reports) {
+    for (auto const& one : reports) {
+      auto const report = ledger::payment_as_received(view_, tenant_, one.payment_id);
+      bool const back = one.amount.is_negative();
+      auto left = back ? -one.amount : one.amount;
+      for (auto const& part : report ? report->parts : std::vector<ledger::AllocatedPart>{}) {
+        auto const share = std::min(left, part.amount);
+        left -= share;
+        add(part.receivable_id, part.component, back ? -share : share);
       }
-      auto& sum = part.component == "interest" ? item.interest
-                  : part.component == "fee"    ? item.fee
-                  : part.component == "cost"   ? item.cost
-                                               : item.principal;
-      sum += part.amount;
+      if (!left.is_zero()) add(one.payment_id, "principal", back ? -left : left);
     }
   }
 
+  ledger::Snapshot& view_;
+  std::string const& tenant_;
   config::Client const& client_;
-  model::Currency currency_;
+  std::vector<Found> found_;
+  std::int64_t seq_ = 0;  // of the fact at hand
 };
 
 }  // namespace
 
-Settlement unsettled(ledger::Snapshot& view, std::string const& tenant,
-                     config::Client const& client) {
-  auto const currency = model::Currency::parse(client.currency).value_or(model::Currency{});
-  auto const last = ledger::last_settlement(view, tenant, client.ref, currency);
-  Settlement settlement;
-  settlement.amount = model::Money{0, currency};
-  settlement.since_seq = settlement.until_seq = last ? last->until_seq : 0;
+std::vector<Settlement> unsettled(ledger::Snapshot& view, std::string const& tenant,
+                                  config::Client const& client) {
+  Gathering gathering{view, tenant, client};
   bool const holds = std::any_of(client.accounts.begin(), client.accounts.end(),
                                  [](config::Account const& one) { return one.held; });
-  if (!holds) return settlement;
-  Gathering gathering{client, currency};
-  ledger::each_money_fact(view, tenant, settlement.until_seq, [&](ledger::MoneyFact const& one) {
-    gathering.take(one.fact);
-    settlement.until_seq = one.seq;
+  if (!holds) return gathering.finish();
+  ledger::each_money_fact(view, tenant, gathering.since(), [&](ledger::MoneyFact const& one) {
+    gathering.take(one);
     return true;
   });
-  std::map<std::string, SettledItem> by_number;
-  for (auto& [id, item] : gathering.items) {
-    if (item.total().is_zero()) continue;
-    auto const row = ledger::find_receivable(view, tenant, id);
-    item.invoice_number = row ? row->invoice_number : id;
-    settlement.amount += item.total();
-    by_number.emplace(item.invoice_number, std::move(item));
-  }
-  for (auto& [number, item] : by_number) settlement.items.push_back(std::move(item));
-  return settlement;
+  return gathering.finish();
 }
 
 std::string settlement_csv(Settlement const& settlement, std::string const& client,

@@ -22,9 +22,10 @@ struct Settlement {
   std::int64_t since_seq = 0, until_seq = 0;  // of the journal
 };
 
-// What came in and was laid after the last settlement of the client, in its currency.
-Settlement unsettled(ledger::Snapshot& view, std::string const& tenant,
-                     config::Client const& client);
+// What came in and was laid after the last settlement of the client: one for each currency, first
+// the client's own, which may be of nothing.
+std::vector<Settlement> unsettled(ledger::Snapshot& view, std::string const& tenant,
+                                  config::Client const& client);
 
 // The settlement file: CSV, a row an invoice with its components, a row with the total.
 std::string settlement_csv(Settlement const& settlement, std::string const& client,

@@ -19,18 +19,21 @@ std::string client_object(Words const& words) { return object_of({{"client_ref",
 
 void add_months(CLI::App& app, Words& words) {
   auto* books = group(app, "books", "A billing client's months");
-  auto* basis = of_client(command(*books, words, "basis", "What its accounting takes of a month",
-                                  [&] {
-                                    auto const path =
-                                        "/v1/reports/bookkeeping-basis" + client_query(words) +
-                                        "&period=" + encoded(words.period) +
-                                        (words.format.empty() ? "" : "&format=" + words.format);
-                                    return fetch(words.options, path, words.out);
-                                  }),
-                          words);
+  auto* basis = of_client(
+      command(*books, words, "basis", "What its accounting takes of a month",
+              [&] {
+                auto const path =
+                    "/v1/reports/bookkeeping-basis" + client_query(words) +
+                    "&period=" + encoded(words.period) +
+                    (words.format.empty() ? "" : "&format=" + words.format) +
+                    (words.currency.empty() ? "" : "&currency=" + encoded(words.currency));
+                return fetch(words.options, path, words.out);
+              }),
+      words);
   basis->add_option("PERIOD", words.period, "YYYY-MM")->required();
   basis->add_option("--format", words.format, "json, csv, fi_csv, gbat10 or saft [json]")
       ->check(CLI::IsMember({"json", "csv", "fi_csv", "gbat10", "saft"}));
+  basis->add_option("--currency", words.currency, "Of a file, when the month has several");
   basis->add_option("-o,--out", words.out, "File to write; standard output if absent");
   auto* close = of_client(
       command(*books, words, "close", "Close a month: what is known later stands in the next",
@@ -136,7 +139,9 @@ void add_book_commands(CLI::App& app, Words& words) {
       ->required()
       ->check(CLI::IsMember({"ageing", "open-items", "dso", "slowest-payers", "cash-forecast",
                              "collected", "deliveries-by-channel", "bank-reconciliation"}));
-  report->add_option("--as-of", words.as_of, "A past day, as it was known then");
+  report->add_option("--as-of", words.as_of,
+                     "A past day, as it was known then; not of deliveries-by-channel "
+                     "and bank-reconciliation");
   report->add_option("--client", words.client, "ref of a billing client");
   report->add_option("--format", words.format, "csv, json or pdf [csv]")
       ->check(CLI::IsMember({"csv", "json", "pdf"}));

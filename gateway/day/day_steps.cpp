@@ -86,21 +86,23 @@ asio::awaitable<void> settle_clients(api::House& house, DayContext context) {
       return house.store.read(
           [&](ledger::Snapshot& view) { return unsettled(view, context.tenant, client); });
     });
-    if (looked_at.amount.minor() <= 0) continue;
-    std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-      auto const currency = looked_at.amount.currency();
-      if (was_settled(tx, context, client, currency)) return false;
-      return settle(tx, claim, client, context.as_of, looked_at).has_value();
-    };
-    co_await commit<bool>(house.store, work);
+    for (auto const& one : looked_at) {
+      if (one.amount.minor() <= 0) continue;
+      std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
+        if (was_settled(tx, context, client, one.amount.currency())) return false;
+        return settle(tx, claim, client, context.as_of, one).has_value();
+      };
+      co_await commit<bool>(house.store, work);
+    }
   }
 }
 
 asio::awaitable<void> check_money(api::House& house, DayContext context) {
   auto const broken = co_await on(house.workers, [&] {
     return house.store.read([&](ledger::Snapshot& view) {
-      auto found = ledger::broken_invariants(view);
-      for (auto& one : ledger::broken_books(view)) found.push_back(std::move(one));
+      auto found = ledger::broken_invariants(view, context.tenant);
+      auto books = ledger::broken_books(view, context.tenant);
+      std::move(books.begin(), books.end(), std::back_inserter(found));
       return found;
     });
   });

@@ -73,6 +73,16 @@ std::optional<SettlementRow> find_settlement(Snapshot& view, std::string_view te
   return read_settlement(query);
 }
 
+std::vector<model::Currency> currencies_of(Snapshot& view, std::string_view tenant,
+                                           std::string_view client) {
+  Query query{view.connection(),
+              "SELECT currency FROM subledgers WHERE tenant = ? AND client = ? ORDER BY currency"};
+  query.bind(tenant_number(view, tenant), client);
+  std::vector<model::Currency> all;
+  while (query.next()) all.push_back(query.take<model::Currency>());
+  return all;
+}
+
 std::optional<SettlementRow> last_settlement(Snapshot& view, std::string_view tenant,
                                              std::string_view client, model::Currency currency) {
   Query query{view.connection(), std::string{settlement_columns} +

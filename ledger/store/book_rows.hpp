@@ -42,6 +42,10 @@ std::optional<SettlementRow> find_settlement(Snapshot& view, std::string_view te
 std::optional<SettlementRow> last_settlement(Snapshot& view, std::string_view tenant,
                                              std::string_view client, model::Currency currency);
 
+// In which the client has invoices.
+std::vector<model::Currency> currencies_of(Snapshot& view, std::string_view tenant,
+                                           std::string_view client);
+
 // A comparison of the two ledgers.
 struct ComparisonRow {
   std::string id, client, list_digest, report_digest;
