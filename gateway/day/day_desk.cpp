@@ -32,28 +32,31 @@ asio::awaitable<void> run_letters(api::House& house, DayContext context) {
 struct DayStep {
   char const* name;
   asio::awaitable<void> (*make)(api::House&, DayContext);
+  bool is_needed = true;  // the day has not ended while it does not go well
 };
 
 // In this order: what agrees by now may be reminded of, and what was paid is settled last.
 constexpr DayStep steps[] = {{"differences", compare_clients},
                              {"letters", run_letters},
                              {"settlements", settle_clients},
-                             {"check", check_money}};
+                             {"check", check_money, false}};
 
-// A step whose fault is told. Whether it went well; a lost store is told by its own readiness.
+// A step whose fault is told. Whether the day may go on to its end; a lost store is told by its own
+// readiness. A check that takes too long is a fault of the check, and tomorrow's has its own time.
 asio::awaitable<bool> make_step(api::House& house, DayContext context, DayStep step) {
   std::string fault;
   try {
     co_await step.make(house, context);
-  } catch (ledger::StoreLost const&) {
-    throw;
+  } catch (ledger::StoreLost const& lost) {
+    if (step.is_needed) throw;
+    fault = lost.what();
   } catch (http::Unavailable const&) {
     throw;
   } catch (std::exception const& broken) {
     fault = broken.what();
   }
   co_await tell_trouble(house, context, step.name, fault);
-  co_return fault.empty();
+  co_return fault.empty() || !step.is_needed;
 }
 
 }  // namespace
@@ -72,16 +75,16 @@ struct DayDesk::Parts : std::enable_shared_from_this<DayDesk::Parts> {
     if (tenant.day_run_times.empty()) return false;
     auto const wait = waits.find(tenant.id);
     if (wait != waits.end() && now < wait->second) return false;
-    auto const last = done.find(tenant.id);
-    auto const since = last == done.end() ? std::nullopt : std::optional{last->second};
-    if (!day_is_due(tenant.day_run_times, tenant.country, since, now)) return false;
-    if (since) return true;
-    // A day that was run before the process began was run at the latest then.
-    auto const today = civil_day(tenant.country, now);
-    bool const was_run = house.store.read(
-        [&](ledger::Snapshot& view) { return ledger::day_was_run(view, tenant.id, today); });
-    if (was_run) done[tenant.id] = began;
-    return !was_run;
+    if (!done.contains(tenant.id)) {
+      if (!day_is_due(tenant.day_run_times, tenant.country, std::nullopt, now)) return false;
+      // What the process before this one has ended.
+      auto const today = civil_day(tenant.country, now);
+      auto const began = house.store.read(
+          [&](ledger::Snapshot& view) { return ledger::last_whole_run(view, tenant.id, today); });
+      if (!began) return true;
+      done[tenant.id] = *began;
+    }
+    return day_is_due(tenant.day_run_times, tenant.country, done.at(tenant.id), now);
   }
 
   asio::awaitable<void> run_day(config::Tenant const& tenant, model::Instant now) {
@@ -99,6 +102,7 @@ struct DayDesk::Parts : std::enable_shared_from_this<DayDesk::Parts> {
       is_whole = is_whole && well;
     }
     if (is_whole) {
+      co_await end_day(house, context);
       done[tenant.id] = now;
     } else {
       waits[tenant.id] = now + again_after;
@@ -120,7 +124,6 @@ struct DayDesk::Parts : std::enable_shared_from_this<DayDesk::Parts> {
   }
 
   asio::awaitable<void> work() {
-    began = house.clock.now();
     while (!stopped) {
       co_await look();
       boost::system::error_code ended;
@@ -132,8 +135,8 @@ struct DayDesk::Parts : std::enable_shared_from_this<DayDesk::Parts> {
   asio::strand<asio::io_context::executor_type> strand;
   asio::steady_timer timer;
   api::House& house;
-  model::Instant began{};
-  std::map<std::string, model::Instant> done, waits;  // by tenant
+  // By tenant: when the last run began that has ended, and until when a failed one rests.
+  std::map<std::string, model::Instant> done, waits;
   bool stopped = false;
 };
 

@@ -9,9 +9,9 @@
 namespace airut::gateway {
 
 // Runs the day of each tenant that has day_run_times (airut.toml), at those times there: difference
-// reports, promises, plans, collection, letters, settlements, and a check of all invariants. A time
-// that passed while the daemon was down is made up for on the same day. A run that was cut off is
-// finished at the next look; nothing is done twice.
+// reports, promises, plans, collection, letters, settlements, and a check of the tenant's
+// invariants. A time that passed while the daemon was down is made up for on the same day. A run
+// that was cut off is finished at the next look; nothing is done twice.
 class DayDesk {
  public:
   DayDesk(boost::asio::io_context& context, api::House& house);

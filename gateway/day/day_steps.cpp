@@ -1,5 +1,8 @@
 #include "gateway/day/day_steps.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
@@ -111,6 +114,18 @@ asio::awaitable<void> check_money(api::House& house, DayContext context) {
     text = fmt::format("{} invariants of the ledger are broken. {}", broken.size(), broken.front());
   }
   co_await tell_trouble(house, context, "invariants", text);
+}
+
+asio::awaitable<void> end_day(api::House& house, DayContext context) {
+  ledger::DayRun fact;
+  fact.run_id = model::new_id("run", context.now);
+  fact.as_of = context.as_of;
+  fact.began = context.now;
+  std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
+    tx.append(context.tenant, context.actor, context.now, fact);
+    return true;
+  };
+  co_await commit<bool>(house.store, work);
 }
 
 asio::awaitable<void> tell_trouble(api::House& house, DayContext context, std::string step,

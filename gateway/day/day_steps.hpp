@@ -19,9 +19,12 @@ boost::asio::awaitable<void> compare_clients(api::House& house, DayContext conte
 // What was collected for clients whose money is settled daily, on banking days, once a day.
 boost::asio::awaitable<void> settle_clients(api::House& house, DayContext context);
 
-// The invariants of money and book over the whole store; what is broken is a deviation until
-// nothing is any more.
+// The invariants of money and book of the tenant's own rows; what is broken is a deviation until
+// nothing is any more. `airut ledger check` looks at every tenant.
 boost::asio::awaitable<void> check_money(api::House& house, DayContext context);
+
+// Keeps that all steps have ended of a run that began at the context's moment.
+boost::asio::awaitable<void> end_day(api::House& house, DayContext context);
 
 // A step that could not be made, or "" when it could: a deviation for the operator, once while it
 // lasts.

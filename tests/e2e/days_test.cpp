@@ -50,14 +50,14 @@ TEST_CASE("the daemon reminds by itself at its time, once a day, also after a re
   REQUIRE(gateway.until([&] {
     return gateway.get("/v1/receivables/" + invoice.receivable).string("stage") == "reminder_1";
   }));
-  REQUIRE(gateway.until([&] { return times(journal(gateway), "\"day_run\"") == 1; }));
+  REQUIRE(gateway.until([&] { return times(journal(gateway), "receivable.day_ended") == 1; }));
   gateway.stop();
   gateway.start();
   clock_at(gateway, "2026-03-30T12:00:00Z");
   auto const second = submitted(gateway, "T-2");
   // The next day, at its time: one more run, no second letter.
   clock_at(gateway, "2026-03-31T09:31:00Z");
-  REQUIRE(gateway.until([&] { return times(journal(gateway), "\"day_run\"") == 2; }));
+  REQUIRE(gateway.until([&] { return times(journal(gateway), "receivable.day_ended") == 2; }));
   auto const letters = gateway.get("/v1/receivables/" + invoice.receivable + "/letters");
   CHECK(letters.body.at("data").as_array().size() == 1);
   gateway.stop();
@@ -80,7 +80,7 @@ TEST_CASE("money on the service's account is settled by the day's run, once a da
   CHECK(file.body.at("data").as_array().at(0).at("amount").as_string() == "533.38");
   // Nothing new came in: the next day has no settlement.
   clock_at(gateway, "2026-03-11T10:31:00Z");
-  REQUIRE(gateway.until([&] { return times(journal(gateway), "\"day_run\"") == 2; }));
+  REQUIRE(gateway.until([&] { return times(journal(gateway), "receivable.day_ended") == 2; }));
   CHECK(settled() == 1);
   gateway.stop();
   CHECK(gateway.cli({"ledger", "check", "--data", gateway.store()}) == 0);
@@ -124,7 +124,7 @@ TEST_CASE("an item in difference rests until both ledgers agree, and each day ha
   CHECK(reports().at(0).at("released").as_int64() == 1);
   // Nothing differs any more: no further report.
   clock_at(gateway, "2026-04-22T09:31:00Z");
-  REQUIRE(gateway.until([&] { return times(journal(gateway), "\"day_run\"") == 3; }));
+  REQUIRE(gateway.until([&] { return times(journal(gateway), "receivable.day_ended") == 3; }));
   CHECK(reports().size() == 3);
 }
 
@@ -141,9 +141,9 @@ TEST_CASE("who compares without holding is not held by the next day's comparison
   for (auto const* day : {"2026-03-29", "2026-03-30"}) {
     clock_at(gateway, fmt::format("{}T08:00:00Z", day));
     gateway.post("/v1/payment-files", statement("2026-03-27", {}));
-    auto const runs = times(journal(gateway), "\"day_run\"");
+    auto const runs = times(journal(gateway), "receivable.day_ended");
     clock_at(gateway, fmt::format("{}T09:31:00Z", day));
-    REQUIRE(gateway.until([&] { return times(journal(gateway), "\"day_run\"") > runs; }));
+    REQUIRE(gateway.until([&] { return times(journal(gateway), "receivable.day_ended") > runs; }));
     CHECK(item().string("hold_reason").empty());
   }
   CHECK(item().string("stage") == "reminder_1");
@@ -156,9 +156,9 @@ TEST_CASE("an item in difference is paused once, not every day again") {
   gateway.post("/v1/reports/differences",
                R"({"client_ref":"siivous","items":[{"invoice_number":"D-1","open":"33.38"}]})");
   for (auto const* day : {"2026-03-29", "2026-03-30"}) {
-    auto const runs = times(journal(gateway), "\"day_run\"");
+    auto const runs = times(journal(gateway), "receivable.day_ended");
     clock_at(gateway, fmt::format("{}T09:31:00Z", day));
-    REQUIRE(gateway.until([&] { return times(journal(gateway), "\"day_run\"") > runs; }));
+    REQUIRE(gateway.until([&] { return times(journal(gateway), "receivable.day_ended") > runs; }));
   }
   CHECK(times(journal(gateway), "\"receivable_paused\"") == 1);
   auto const reports = gateway.get("/v1/reports/differences?client_ref=siivous");
