@@ -53,6 +53,13 @@ struct ReturnedPayment {
   Date paid_on{}, returned_on{};
 };
 
+// What was paid or credited on the claim before.
+struct EarlierPayment {
+  Date day{};
+  Money amount;  // negative: taken back
+  bool is_credit = false;
+};
+
 // What a letter about late payment says: whose claim, on which invoices, by component. Principal,
 // interest, fees and costs are never one sum except as the total to pay.
 struct Letter {
@@ -72,6 +79,10 @@ struct Letter {
   std::string description;                   // what was sold: the ground of the claim
   std::vector<InterestSpan> interest_rates;  // of the interest that is still open
   std::vector<EarlierLetter> earlier;
+  // Of a collection order: letters of plans, what of the fees is theirs, and what was paid.
+  std::vector<EarlierLetter> plan_letters;
+  Money plan_fee;
+  std::vector<EarlierPayment> payments;
   Tone tone = Tone::neutral;
   std::vector<InstalmentRow> instalments;  // of a plan's letter
   std::optional<Money> slip;          // what the payment form asks for, when it is not the total

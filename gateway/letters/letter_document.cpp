@@ -77,6 +77,49 @@ std::vector<model::EarlierLetter> earlier_letters(ledger::Snapshot& view,
   return letters;
 }
 
+// What a collector is told beside the reminders: letters of plans, and what of the open fees is
+// theirs; payments paid the older ones first.
+void add_plan_letters(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                      ledger::LetterRow const& now, model::Letter& letter) {
+  auto const nothing = item.fee - item.fee;
+  std::vector<std::pair<model::Money, bool>> fees;  // and whether it is a plan's
+  auto charged = nothing;
+  for (auto const& one : ledger::list_letters(view, item.tenant, item.id)) {
+    if (one.id == now.id) break;
+    if (one.withdrawn) continue;
+    auto const fee = one.fee - one.back_fee;
+    fees.emplace_back(fee, !one.plan_id.empty());
+    charged += fee;
+    if (one.plan_id.empty()) continue;
+    letter.plan_letters.push_back({kind_of(one.kind), one.day, one.deadline, fee,
+                                   one.interest - one.back_interest, one.cost - one.back_cost});
+  }
+  auto paid = std::max(nothing, charged - item.fee);
+  letter.plan_fee = nothing;
+  for (auto const& [fee, is_plan] : fees) {
+    auto const left = fee - std::min(fee, paid);
+    paid -= fee - left;
+    if (is_plan) letter.plan_fee += left;
+  }
+}
+
+// Each payment and credit note by its event, whatever the components that it paid.
+void add_payments(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                  model::Letter& letter) {
+  std::int64_t last = 0;
+  for (auto const& entry : ledger::list_entries(view, item.tenant, item.id)) {
+    bool const credit = entry.kind == "credit";
+    bool const pays = entry.kind == "payment" || entry.kind == "reversal" || entry.kind == "move";
+    if (!credit && !pays) continue;
+    if (entry.seq == last) {
+      letter.payments.back().amount -= entry.amount;
+    } else {
+      letter.payments.push_back({entry.effective, -entry.amount, credit});
+    }
+    last = entry.seq;
+  }
+}
+
 // Whether the letter was decided with a proof of this rule, by which it is written.
 bool has_proof(ledger::LetterRow const& letter, std::string_view rule) {
   return letter.proof.find(fmt::format("\"rule\":\"{}\"", rule)) != std::string::npos;
@@ -115,6 +158,11 @@ void write_money_member(json::Writer& out, std::string_view name, model::Money c
 std::string_view debtor_word(model::PartyType type) {
   if (type == model::PartyType::business) return "business";
   return type == model::PartyType::public_body ? "public_body" : "consumer";
+}
+
+std::string_view plan_letter_word(model::LetterKind kind) {
+  if (kind == model::LetterKind::plan_confirmation) return "plan_confirmation";
+  return kind == model::LetterKind::plan_broken ? "plan_broken" : "instalment_reminder";
 }
 
 void write_rates(json::Writer& out, model::Letter const& letter) {
@@ -195,6 +243,35 @@ void add_returned(ledger::Snapshot& view, ledger::ReceivableRow const& item,
   }
 }
 
+void write_plans(json::Writer& out, model::Letter const& letter) {
+  out.key("plan_letters");
+  out.begin_array();
+  for (auto const& one : letter.plan_letters) {
+    out.begin_object();
+    out.member("kind", plan_letter_word(one.kind));
+    out.member("day", model::date_text(one.day));
+    out.member("deadline", model::date_text(one.deadline));
+    write_money_member(out, "fee", one.fee);
+    write_money_member(out, "interest", one.interest);
+    write_money_member(out, "compensation", one.cost);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_payments(json::Writer& out, model::Letter const& letter) {
+  out.key("payments");
+  out.begin_array();
+  for (auto const& one : letter.payments) {
+    out.begin_object();
+    out.member("kind", one.is_credit ? "credit_note" : "payment");
+    out.member("day", model::date_text(one.day));
+    write_money_member(out, "amount", one.amount);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 // One invoice of the sheet; a letter that was withdrawn since is not on it, unless it is alone.
 void add_row(ledger::Snapshot& view, std::string_view tenant, ledger::LetterRow const& row,
              model::Letter& letter) {
@@ -262,6 +339,10 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
   }
   if (!invoice.lines.empty()) letter.description = invoice.lines.front().name;
   if (letter.rows.size() == 1) letter.earlier = earlier_letters(view, *item, row);
+  if (row.kind == "collection_order") {
+    add_plan_letters(view, *item, row, letter);
+    add_payments(view, *item, letter);
+  }
   letter.tone = tone_of(row);
   if (!row.plan_id.empty()) add_plan(view, row, delivery.tenant, letter);
   letter.announces_collection = has_proof(row, "collection-notice");
@@ -298,13 +379,16 @@ std::string collection_order_json(model::Letter const& letter, model::Invoice co
   json::write_date(out, "interest_until", row.interest_until);
   if (row.interest_percent) out.member("interest_percent", row.interest_percent->text_shortest());
   write_rates(out, letter);
-  write_money_member(out, "reminder_fees", letter.fee);
+  write_money_member(out, "reminder_fees", letter.fee - letter.plan_fee);
+  write_money_member(out, "plan_fees", letter.plan_fee);
   write_money_member(out, "costs", letter.cost);
   write_money_member(out, "total", letter.total);
   out.member_if("payment_reference", letter.reference);
   out.end_object();
   write_returned(out, letter);
   write_earlier(out, letter);
+  write_plans(out, letter);
+  write_payments(out, letter);
   out.end_object();
   return std::move(out).text();
 }
