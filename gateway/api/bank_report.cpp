@@ -122,11 +122,13 @@ std::string csv_row(AccountReport const& report) {
 
 http::Response bank_report(House& house, http::Request const& request, Snapshot& view) {
   auto const& tenant = request.principal->tenant;
+  auto const on = present_day(house, request);
   auto const ref = client_filter(request);
   auto const* home = house.billers.tenant(tenant);
   json::Writer out;
   out.begin_object();
   out.member("object", "bank_reconciliation");
+  out.member("as_of", model::date_text(on.day));
   out.key("data");
   out.begin_array();
   std::string text =
@@ -159,7 +161,7 @@ void add_bank_report_routes(House& house, http::Routes& routes) {
        false,
        "Reports",
        "The bank's statements against the ledger, account by account, with open bank items",
-       {"client_ref", "format"},
+       {"as_of", "client_ref", "format"},
        reading_aside(house, with_pdf("Bank reconciliation", bank_report)),
        {"Report"}});
 }

@@ -222,7 +222,7 @@ http::Response collected_report(House& house, http::Request const& request, Snap
 
 http::Response channels_report(House& house, http::Request const& request, Snapshot& view) {
   need_whole_tenant(request);
-  auto const on = report_day(house, request);
+  auto const on = present_day(house, request);
   auto out = begin("deliveries_by_channel", on);
   std::string text = "channel,state,deliveries\r\n";
   for (auto const& one : ledger::count_deliveries(view, request.principal->tenant)) {
@@ -262,7 +262,7 @@ void add_ledger_report_routes(House& house, http::Routes& routes) {
       with_pdf("Collected and overdue", collected_report),
       {"as_of", "client_ref", "days", "format"});
   get("/v1/reports/deliveries-by-channel", "Deliveries by channel and state, now",
-      with_pdf("Deliveries by channel", channels_report), {"format"});
+      with_pdf("Deliveries by channel", channels_report), {"as_of", "format"});
 }
 
 }  // namespace airut::gateway::api
