@@ -1,6 +1,9 @@
 #include "ledger/receivables/back_test.hpp"
 
 #include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
 
 #include "ledger/receivables/allocate.hpp"
 
@@ -16,6 +19,11 @@ model::Date local_day(model::Instant moment) {
 
 std::string code_of(model::Money const& money) { return std::string{money.currency().code()}; }
 
+void hold(dunning::CustomerFacts& customer, CustomerTermsSet const& terms) {
+  customer.hold_reason = terms.hold_reason;
+  customer.hold_until = terms.hold_until;
+}
+
 }  // namespace
 
 BackTest::BackTest(BackTestWish wish, config::Law const& law) : wish_(std::move(wish)), law_(law) {}
@@ -29,14 +37,19 @@ void BackTest::take(Fact const& fact, model::Instant booked) {
         using F = std::decay_t<decltype(f)>;
         if constexpr (std::is_same_v<F, DeliveryChanged>) {
           on(f, day);
+        } else if constexpr (std::is_same_v<F, ReceivableAdjusted>) {
+          on(f, model::day_of(booked));
+        } else if constexpr (std::is_same_v<F, CreditLaid>) {
+          pay(f.parts, model::day_of(booked), Means::credit);
         } else if constexpr (std::is_same_v<F, PaymentReceived>) {
           auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
           payment_days_[f.payment_id] = paid;
-          pay(f.parts, paid);
+          pay(f.parts, paid, Means::cash);
           if (f.is_reversal) give_back(f.parts, paid);
         } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
           auto const known = payment_days_.find(f.payment_id);
-          pay(f.parts, known == payment_days_.end() ? model::day_of(booked) : known->second);
+          pay(f.parts, known == payment_days_.end() ? model::day_of(booked) : known->second,
+              Means::cash);
         } else if constexpr (requires { on(f); }) {
           on(f);
         }
@@ -81,6 +94,15 @@ void BackTest::on(InvoiceAccepted const& fact) {
   claim.customer.debtor = config::debtor_of(fact.buyer_type);
   claim.accounts = asked_accounts(fact);
   claim.invoice_id = fact.invoice_id;
+  claim.invoice_number = fact.number;
+  claim.client = fact.client;
+  claim.customer_number = fact.customer_number;
+  claim.issue_date = fact.issue_date;
+  if (!fact.customer_number.empty())
+    claim.sheet = fmt::format("{}\n{}\n{}\n{}\n{}", fact.client, fact.customer_number,
+                              code_of(fact.due), fact.buyer_type, fact.language);
+  if (auto const terms = terms_.find({fact.client, fact.customer_number}); terms != terms_.end())
+    hold(claim.customer, terms->second);
   of_invoice_[fact.invoice_id] = fact.receivable_id;
   claims_[fact.receivable_id] = std::move(claim);
 }
@@ -163,6 +185,48 @@ void BackTest::on(ReceivableCredited const& fact) {
   claim->facts.history.changes.push_back({claim->facts.due_date, -amount});
 }
 
+// What was given up, waived or cancelled takes off as much as there would be. Interest that was
+// fixed is a charge of what really happened.
+void BackTest::on(ReceivableAdjusted const& fact, model::Date day) {
+  auto* claim = changed(fact.receivable_id);
+  if (claim == nullptr || fact.kind == "interest") return;
+  auto const from = fact.kind == "cancelled" ? claim->issue_date : fact.effective.value_or(day);
+  for (auto const& part : fact.parts) give_up(*claim, part.component, part.amount, from);
+}
+
+void BackTest::on(DueDateChanged const& fact) {
+  if (auto* claim = changed(fact.receivable_id)) claim->facts.due_date = fact.due_date;
+}
+
+// A closing gives up what is left; what the agency has no more is the client's again.
+void BackTest::on(CollectionMoved const& fact) {
+  bool const closes = fact.from != fact.to && fact.to.starts_with("closed");
+  auto* claim = closes || fact.to == "rejected" ? changed(fact.receivable_id) : nullptr;
+  if (claim == nullptr) return;
+  auto& facts = claim->facts;
+  if (closes) {
+    give_up(*claim, "principal", fact.principal, fact.day);
+    give_up(*claim, "interest", fact.interest, fact.day);
+    give_up(*claim, "fee", fact.fee, fact.day);
+    give_up(*claim, "cost", fact.cost, fact.day);
+  }
+  if (!facts.in_collection) return;
+  facts.in_collection = false;
+  facts.handed_back = true;
+  std::erase_if(facts.letters, [](auto const& letter) {
+    return letter.action == dunning::Action::collection_order;
+  });
+}
+
+void BackTest::on(CustomerTermsSet const& fact) {
+  terms_[{fact.client, fact.customer_number}] = fact;
+  for (auto& [id, claim] : claims_) {
+    if (claim.client != fact.client || claim.customer_number != fact.customer_number) continue;
+    hold(claim.customer, fact);
+    claim.skip_until.reset();
+  }
+}
+
 void BackTest::on(ReceivablePaused const& fact) {
   auto* claim = changed(fact.receivable_id);
   if (claim == nullptr) return;
@@ -204,14 +268,20 @@ void BackTest::on(PromiseEnded const& fact) {
 }
 
 void BackTest::on(PlanMade const& fact) {
-  if (auto* claim = changed(fact.receivable_id)) claim->facts.has_plan = true;
+  auto& claims = plans_[fact.plan_id] = {fact.receivable_id};
+  for (auto const& one : fact.also) claims.push_back(one.receivable_id);
+  for (auto const& id : claims) {
+    if (auto* claim = changed(id)) claim->facts.has_plan = true;
+  }
 }
 
 void BackTest::on(PlanEnded const& fact) {
-  if (auto* claim = changed(fact.receivable_id)) claim->facts.has_plan = false;
+  for (auto const& id : plans_[fact.plan_id]) {
+    if (auto* claim = changed(id)) claim->facts.has_plan = false;
+  }
 }
 
-void BackTest::pay(std::vector<AllocatedPart> const& parts, model::Date day) {
+void BackTest::pay(std::vector<AllocatedPart> const& parts, model::Date day, Means means) {
   std::map<std::string, model::Money> sums;
   for (auto const& part : parts) {
     auto const there = sums.find(part.receivable_id);
@@ -222,7 +292,7 @@ void BackTest::pay(std::vector<AllocatedPart> const& parts, model::Date day) {
     }
   }
   for (auto const& [id, amount] : sums) {
-    if (auto* claim = changed(id)) lay(*claim, amount, day);
+    if (auto* claim = changed(id)) lay(*claim, amount, day, means);
   }
 }
 
@@ -235,11 +305,28 @@ void BackTest::give_back(std::vector<AllocatedPart> const& parts, model::Date da
   }
 }
 
+void BackTest::give_up(Claim& claim, std::string_view component, model::Money amount,
+                       model::Date day) {
+  auto& owed = claim.facts.owed;
+  if (component == "principal") {
+    auto const off = std::min(amount, owed.principal);
+    owed.principal -= off;
+    claim.facts.history.changes.push_back({day, -off});
+    return;
+  }
+  // Charges that are put back stand in letters that this policy would not have sent.
+  if (amount.is_negative()) return;
+  auto& charge = component == "interest" ? owed.interest
+                 : component == "fee"    ? owed.fee
+                                         : owed.cost;
+  charge -= std::min(amount, charge);
+}
+
 // A reversal opens the principal again; what it had paid of other components stays paid.
-void BackTest::lay(Claim& claim, model::Money amount, model::Date day) {
+void BackTest::lay(Claim& claim, model::Money amount, model::Date day, Means means) {
   auto& facts = claim.facts;
   auto const code = code_of(amount);
-  report_.cash[code] += amount.minor();
+  if (means == Means::cash) report_.cash[code] += amount.minor();
   auto const before = facts.owed.principal;
   if (amount.is_negative()) {
     facts.owed.principal -= amount;
@@ -263,18 +350,35 @@ void BackTest::days_until(model::Date day) {
   }
 }
 
+std::optional<dunning::Decision> BackTest::decision_on(Claim& claim, model::Date day) {
+  claim.facts.bank_data_until = known_until(claim);
+  auto decision = dunning::decide(claim.facts, claim.customer, wish_.policy, law_, day);
+  if (decision.action != dunning::Action::none) return decision;
+  ++report_.no_letter[decision.reason_code];
+  claim.skip_until = decision.next_check;
+  return std::nullopt;
+}
+
 void BackTest::decide_day(model::Date day) {
+  // The first claim of each sheet carries its fee.
+  std::map<std::tuple<std::string, dunning::Action, bool>, std::string> carriers;
   for (auto& [id, claim] : claims_) {
     if (claim.facts.due_date >= day || claim.facts.owed.principal.is_zero()) continue;
     if (claim.facts.in_collection || (claim.skip_until && day < *claim.skip_until)) continue;
-    claim.facts.bank_data_until = known_until(claim);
-    auto const decision = dunning::decide(claim.facts, claim.customer, wish_.policy, law_, day);
-    if (decision.action != dunning::Action::none) {
-      send(claim, decision);
-    } else {
-      ++report_.no_letter[decision.reason_code];
-      claim.skip_until = decision.next_check;
+    auto decision = decision_on(claim, day);
+    if (!decision) continue;
+    bool const may_share = wish_.policy.one_letter && !claim.sheet.empty() &&
+                           decision->action != dunning::Action::collection_order;
+    if (may_share) {
+      auto const [carrier, first] = carriers.try_emplace(
+          {claim.sheet, decision->action, decision->announces_collection}, claim.invoice_number);
+      if (!first) {
+        claim.facts.fee_with = carrier->second;
+        decision = decision_on(claim, day);
+        claim.facts.fee_with.clear();
+      }
     }
+    if (decision) send(claim, *decision);
   }
 }
 

@@ -41,7 +41,8 @@ struct BackTestWish {
 };
 
 // Takes a tenant's facts in their order. Letters leave on their own day, debtors pay as they did,
-// and each payment is laid in the law's order on what the policy would have charged.
+// and each payment is laid in the law's order on what the policy would have charged. Claims of a
+// customer that get the same letter on a day share its fee, where the policy has one_letter.
 class BackTest {
  public:
   BackTest(BackTestWish wish, config::Law const& law);
@@ -53,7 +54,9 @@ class BackTest {
     dunning::ItemFacts facts;
     dunning::CustomerFacts customer;
     std::vector<std::string> accounts;  // whose bank data is asked for
-    std::string invoice_id;
+    std::string invoice_id, invoice_number, client, customer_number;
+    std::string sheet;  // claims with the same may leave as one, "" for one without a customer
+    model::Date issue_date{};
     std::set<std::string> deviations, promises;
     std::optional<model::Date> skip_until;  // nothing changes before by time alone
   };
@@ -65,17 +68,24 @@ class BackTest {
   void on(DeviationResolved const& fact);
   void on(PaymentFileImported const& fact);
   void on(ReceivableCredited const& fact);
+  void on(ReceivableAdjusted const& fact, model::Date day);
+  void on(DueDateChanged const& fact);
+  void on(CollectionMoved const& fact);
+  void on(CustomerTermsSet const& fact);
   void on(ReceivablePaused const& fact);
   void on(LetterDecided const& fact);
   void on(PromiseMade const& fact);
   void on(PromiseEnded const& fact);
   void on(PlanMade const& fact);
   void on(PlanEnded const& fact);
-  void pay(std::vector<AllocatedPart> const& parts, model::Date day);
+  enum class Means { cash, credit };
+  void pay(std::vector<AllocatedPart> const& parts, model::Date day, Means means);
   void give_back(std::vector<AllocatedPart> const& parts, model::Date day);
-  void lay(Claim& claim, model::Money amount, model::Date day);
+  void lay(Claim& claim, model::Money amount, model::Date day, Means means);
+  void give_up(Claim& claim, std::string_view component, model::Money amount, model::Date day);
   void days_until(model::Date day);
   void decide_day(model::Date day);
+  std::optional<dunning::Decision> decision_on(Claim& claim, model::Date day);
   std::vector<std::string> asked_accounts(InvoiceAccepted const& fact) const;
   std::optional<model::Date> known_until(Claim const& claim) const;
   void send(Claim& claim, dunning::Decision const& decision);
@@ -88,6 +98,8 @@ class BackTest {
   std::map<std::string, Claim> claims_;            // by receivable id
   std::map<std::string, std::string> of_invoice_;  // invoice id to receivable id
   std::map<std::string, std::string> deliveries_;  // of invoices: delivery id to receivable id
+  std::map<std::pair<std::string, std::string>, CustomerTermsSet> terms_;  // by client and number
+  std::map<std::string, std::vector<std::string>> plans_;                  // claims by plan
   std::map<std::string, model::Date> bank_, payment_days_;
   std::optional<model::Date> decided_;  // the last day
 };

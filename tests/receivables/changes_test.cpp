@@ -197,11 +197,15 @@ model::Instant at(char const* text) {
   return model::Instant{day(text).time_since_epoch()} + std::chrono::hours{9};
 }
 
-BackTestReport tested(config::DunningPolicy const& candidate) {
+// Two invoices of one customer, the first paid in February; more: what else becomes known, and
+// when.
+BackTestReport tested(config::DunningPolicy const& candidate,
+                      std::vector<std::pair<char const*, Fact>> const& more = {}) {
   auto const law = load();
   BackTest test{{candidate, day("2026-01-01"), day("2026-03-31"), {{"biller", "FI"}}, false}, law};
   for (auto const* number : {"1", "2"}) {
-    auto const invoice = accepted(number, 20000);
+    auto invoice = accepted(number, 20000);
+    invoice.customer_number = "100";
     test.take(invoice, at("2026-01-02"));
     DeliveryRouted routed;
     routed.delivery_id = std::string{"dlv_"} + number;
@@ -223,12 +227,79 @@ BackTestReport tested(config::DunningPolicy const& candidate) {
     file.coverage = {{"FI2112345600000785", one}};
     auto const when = model::Instant{one.time_since_epoch()} + std::chrono::hours{20};
     if (one == day("2026-02-05")) test.take(paid, when);
+    for (auto const& [on, fact] : more) {
+      if (one == day(on)) test.take(fact, when);
+    }
     test.take(file, when);
   }
   return test.finish();
 }
 
 }  // namespace
+
+namespace {
+
+config::DunningPolicy reminding_after(int wait) {
+  config::DunningPolicy policy;
+  policy.name = "test";
+  policy.grace_days = 0;
+  policy.bank_data_age_days = 5;
+  policy.steps = {{"first_reminder"}};
+  policy.steps[0].after_days = wait;
+  return policy;
+}
+
+std::int64_t letters_of(BackTestReport const& report) {
+  auto const sums = report.would.find("EUR");
+  if (sums == report.would.end()) return 0;
+  auto const found = sums->second.letters.find("first_reminder");
+  return found == sums->second.letters.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+TEST_CASE("a back-test reminds of nothing that was given up, moved, laid, written off or held") {
+  auto const policy = reminding_after(30);
+  CHECK(letters_of(tested(policy)) == 1);
+  ReceivableAdjusted given_up;
+  given_up.receivable_id = "rcv_2";
+  given_up.kind = "write_off";
+  given_up.parts = {{"rcv_2", "inv_2", "principal", model::Money{20000, {}}}};
+  CHECK(letters_of(tested(policy, {{"2026-02-10", given_up}})) == 0);
+  DueDateChanged later;
+  later.receivable_id = "rcv_2";
+  later.due_date = day("2026-03-20");
+  CHECK(letters_of(tested(policy, {{"2026-02-10", later}})) == 0);
+  CreditLaid credit;
+  credit.receivable_id = "rcv_1";
+  credit.parts = {{"rcv_2", "inv_2", "principal", model::Money{20000, {}}}};
+  auto const laid = tested(policy, {{"2026-02-10", credit}});
+  CHECK(letters_of(laid) == 0);
+  CHECK(laid.cash == tested(policy).cash);
+  CollectionMoved closed;
+  closed.receivable_id = "rcv_2";
+  closed.from = "legal";
+  closed.to = "closed_credit_loss";
+  closed.day = day("2026-02-10");
+  closed.principal = model::Money{20000, {}};
+  closed.interest = closed.fee = closed.cost = model::Money{0, {}};
+  CHECK(letters_of(tested(policy, {{"2026-02-10", closed}})) == 0);
+  CustomerTermsSet held;
+  held.client = "biller";
+  held.customer_number = "100";
+  held.hold_reason = "negotiation";
+  CHECK(letters_of(tested(policy, {{"2026-02-10", held}})) == 0);
+}
+
+TEST_CASE("claims that a back-test reminds of on one sheet carry one fee") {
+  auto policy = reminding_after(14);
+  auto const apart = tested(policy);
+  CHECK(letters_of(apart) == 2);
+  policy.one_letter = true;
+  auto const together = tested(policy);
+  CHECK(letters_of(together) == 2);
+  CHECK(together.would.at("EUR").fees * 2 == apart.would.at("EUR").fees);
+}
 
 TEST_CASE("a back-test says what letters, fees and cash a policy would have made") {
   config::DunningPolicy mild;
