@@ -16,7 +16,8 @@ Date months_after(Date day, int months) {
   return moved.ok() ? Date{moved} : Date{moved.year() / moved.month() / std::chrono::last};
 }
 
-// Fees that still count: so long a time without one makes the law forget those before.
+// Fees that still count: so long a time without one makes the law forget those before. A demand is
+// no reminder of those that are counted, but its fee is one too.
 int fees_charged(Draft const& draft) {
   int const months = draft.rules.fee_reset_months;
   int count = 0;
@@ -25,9 +26,9 @@ int fees_charged(Draft const& draft) {
     if (months > 0 && last && day > months_after(*last, months)) count = 0;
   };
   for (auto const& letter : draft.item.letters) {
-    if (letter.fee.is_zero() || letter.action == Action::payment_demand) continue;
+    if (letter.fee.is_zero()) continue;
     forget(letter.day);
-    ++count;
+    if (letter.action != Action::payment_demand) ++count;
     last = letter.day;
   }
   forget(draft.decision.day);

@@ -192,6 +192,29 @@ TEST_CASE("six months without a fee letter begin the Norwegian count again, fewe
   CHECK(fee_after("2025-02-03", "2025-02-20", "2025-09-08") == 3500);
 }
 
+TEST_CASE("the fee of a payment demand is one that the six months begin with") {
+  auto const nok = *model::Currency::parse("NOK");
+  auto item = finnish();
+  item.due_date = day("2025-12-02");
+  item.sent_on = item.delivered_on = day("2025-11-10");
+  item.owed = nothing_owed(nok);
+  item.owed.principal = item.history.original = model::Money{65000, nok};
+  auto asks = policy();
+  asks.steps.assign(4, asks.steps.front());
+  auto const letter = [&](Action action, char const* text) {
+    item.letters.push_back({action, day(text), day(text) + days{15}, day(text),
+                            model::Money{3500, nok}, model::Money{0, nok}});
+  };
+  letter(Action::first_reminder, "2026-01-05");
+  letter(Action::second_reminder, "2026-01-20");
+  letter(Action::payment_demand, "2026-02-05");
+  // Five and a half months after the demand, more than six after the last reminder.
+  item.bank_data_until = day("2026-07-20");
+  CHECK(decide(item, consumer("NO"), asks, law(), day("2026-07-21")).fee.is_zero());
+  item.bank_data_until = day("2026-08-05");
+  CHECK(decide(item, consumer("NO"), asks, law(), day("2026-08-06")).fee.minor() > 0);
+}
+
 TEST_CASE("a business may be charged the standard compensation, and then no fee besides") {
   auto item = finnish();
   auto asks = policy();
