@@ -43,13 +43,28 @@ void fill(Member const& member, Target const& target, std::string text, Profile 
   findings.push_back(std::move(one));
 }
 
-// A rate alone says the category; an amount alone says the price.
-void complete(model::Line& line) {
-  auto& vat = line.vat;
+// A rate alone says the category.
+void complete(model::VatCategory& vat) {
   if (vat.code.empty() && vat.rate) vat.code = vat.rate->is_zero() ? "Z" : "S";
+}
+
+// A reason or a category without a sum is nothing; a sum without a reason is a plain discount or
+// charge (UNTDID 5189 and 7161), as one is needed (BR-33, BR-38, BR-42).
+void complete(std::vector<model::AllowanceCharge>& all) {
+  std::erase_if(all, [](auto const& one) { return one.amount.is_zero(); });
+  for (auto& one : all) {
+    if (one.reason.empty() && one.reason_code.empty())
+      one.reason_code = one.is_charge ? "ZZZ" : "95";
+  }
+}
+
+// An amount alone says the price.
+void complete(model::Line& line) {
+  complete(line.vat);
   for (auto& discount : line.adjustments) {
     if (discount.amount.is_negative()) discount.amount = -discount.amount;
   }
+  complete(line.adjustments);
   bool const priced = !line.net_price.is_zero() || line.gross_price;
   if (!priced && line.net_amount && line.adjustments.empty()) {
     line.net_price = *model::Decimal::parse(line.net_amount->text());
@@ -60,6 +75,23 @@ void complete(model::Line& line) {
     }
   } else if (line.net_price.is_zero() && line.gross_price) {
     line.net_price = *line.gross_price;
+  }
+}
+
+// Where all lines have one VAT, what is taken off the whole or laid on it has the same.
+void complete(model::Invoice& invoice) {
+  complete(invoice.adjustments);
+  auto const& lines = invoice.lines;
+  bool const alike =
+      !lines.empty() && std::all_of(lines.begin(), lines.end(), [&](model::Line const& line) {
+        return line.vat.code == lines.front().vat.code && line.vat.rate == lines.front().vat.rate;
+      });
+  for (auto& one : invoice.adjustments) {
+    complete(one.vat);
+    if (alike && one.vat == model::VatCategory{}) {
+      one.vat.code = lines.front().vat.code;
+      one.vat.rate = lines.front().vat.rate;
+    }
   }
 }
 
@@ -144,6 +176,7 @@ Item Gathering::finish(std::string number) && {
   if (!findings_.empty()) {
     return {std::move(number), first_.line, tl::unexpected{std::move(findings_)}, {}};
   }
+  complete(submission_.invoice);
   return {std::move(number), first_.line, std::move(submission_), std::move(notes_)};
 }
 

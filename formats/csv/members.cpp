@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
+#include "formats/rules/units.hpp"
 
 namespace airut::csv {
 namespace {
@@ -93,6 +96,45 @@ void fill_discount(Target const& to, Cell& cell) {
   if (amount && !amount->is_zero()) discount_of(to).amount = *amount;
 }
 
+void fill_discount_reason(Target const& to, Cell& cell) { discount_of(to).reason = cell.text(); }
+
+// A word that is no unit stays as it is, for the checks to tell of.
+void fill_unit(Target const& to, Cell& cell) {
+  auto unit = rules::unit_of_word(cell.text());
+  to.line.unit = unit.empty() ? cell.text() : std::move(unit);
+}
+
+// The one allowance or charge on the whole invoice that a row can say.
+template <bool is_charge>
+model::AllowanceCharge& adjustment_of(Target const& to) {
+  auto& all = invoice_of(to).adjustments;
+  auto const found = std::find_if(all.begin(), all.end(),
+                                  [](auto const& one) { return one.is_charge == is_charge; });
+  if (found != all.end()) return *found;
+  auto& made = all.emplace_back();
+  made.is_charge = is_charge;
+  return made;
+}
+template <bool is_charge>
+void fill_adjustment(Target const& to, Cell& cell) {
+  auto const amount = cell.money(invoice_of(to).currency);
+  if (!amount || amount->is_zero()) return;
+  auto& one = adjustment_of<is_charge>(to);
+  one.amount = amount->is_negative() && !is_charge ? -*amount : *amount;
+}
+template <bool is_charge>
+void adjustment_reason(Target const& to, Cell& cell) {
+  adjustment_of<is_charge>(to).reason = cell.text();
+}
+template <bool is_charge>
+void adjustment_vat_code(Target const& to, Cell& cell) {
+  adjustment_of<is_charge>(to).vat.code = cell.text();
+}
+template <bool is_charge>
+void adjustment_vat_rate(Target const& to, Cell& cell) {
+  adjustment_of<is_charge>(to).vat.rate = cell.decimal();
+}
+
 void fill_note(Target const& to, Cell& cell) { invoice_of(to).notes.push_back({cell.text(), ""}); }
 
 template <auto member>
@@ -152,6 +194,7 @@ constexpr auto table = std::to_array<Member>({
     {"contract", "BT-12", false, invoice_text<&Invoice::contract>},
     {"purchase_order", "BT-13", false, invoice_text<&Invoice::purchase_order>},
     {"sales_order", "BT-14", false, invoice_text<&Invoice::sales_order>},
+    {"receiving_advice", "BT-15", false, invoice_text<&Invoice::receiving_advice>},
     {"despatch_advice", "BT-16", false, invoice_text<&Invoice::despatch_advice>},
     {"buyer_accounting_reference", "BT-19", false,
      invoice_text<&Invoice::buyer_accounting_reference>},
@@ -179,6 +222,8 @@ constexpr auto table = std::to_array<Member>({
     {"buyer.address.line2", "BT-51", false, address_text<&model::PostalAddress::line2>},
     {"buyer.address.city", "BT-52", false, address_text<&model::PostalAddress::city>},
     {"buyer.address.postal_code", "BT-53", false, address_text<&model::PostalAddress::postal_code>},
+    {"buyer.address.line3", "BT-163", false, address_text<&model::PostalAddress::line3>},
+    {"buyer.address.subdivision", "BT-54", false, address_text<&model::PostalAddress::subdivision>},
     {"buyer.address.country", "BT-55", false, address_text<&model::PostalAddress::country>},
     {"buyer.contact.name", "BT-56", false, contact_text<&model::Contact::name>},
     {"buyer.contact.phone", "BT-57", false, contact_text<&model::Contact::phone>},
@@ -196,6 +241,14 @@ constexpr auto table = std::to_array<Member>({
      [](Target const& to, Cell& cell) { account_of(to).bic = cell.text(); }},
     {"payment.late_interest_percent", "", false,
      [](Target const& to, Cell& cell) { payment_of(to).late_interest_percent = cell.decimal(); }},
+    {"allowance.amount", "BT-92", false, fill_adjustment<false>},
+    {"allowance.vat.code", "BT-95", false, adjustment_vat_code<false>},
+    {"allowance.vat.rate", "BT-96", false, adjustment_vat_rate<false>},
+    {"allowance.reason", "BT-97", false, adjustment_reason<false>},
+    {"charge.amount", "BT-99", false, fill_adjustment<true>},
+    {"charge.vat.code", "BT-102", false, adjustment_vat_code<true>},
+    {"charge.vat.rate", "BT-103", false, adjustment_vat_rate<true>},
+    {"charge.reason", "BT-104", false, adjustment_reason<true>},
     {"total.paid", "BT-113", false,
      [](Target const& to,
         Cell& cell) { invoice_of(to).totals.paid = cell.money(invoice_of(to).currency); }},
@@ -208,7 +261,7 @@ constexpr auto table = std::to_array<Member>({
     {"line.id", "BT-126", true, line_text<&Line::id>},
     {"line.note", "BT-127", true, line_text<&Line::note>},
     {"line.quantity", "BT-129", true, line_decimal<&Line::quantity>},
-    {"line.unit", "BT-130", true, line_text<&Line::unit>},
+    {"line.unit", "BT-130", true, fill_unit},
     {"line.net_amount", "BT-131", true,
      [](Target const& to,
         Cell& cell) { to.line.net_amount = cell.money(invoice_of(to).currency); }},
@@ -218,6 +271,7 @@ constexpr auto table = std::to_array<Member>({
     {"line.period.start", "BT-134", true, line_period<true>},
     {"line.period.end", "BT-135", true, line_period<false>},
     {"line.discount", "BT-136", true, fill_discount},
+    {"line.discount_reason", "BT-139", true, fill_discount_reason},
     {"line.net_price", "BT-146", true, line_decimal<&Line::net_price>},
     {"line.gross_price", "BT-148", true, line_decimal<&Line::gross_price>},
     {"line.price_base_quantity", "BT-149", true, line_decimal<&Line::price_base_quantity>},
@@ -227,6 +281,8 @@ constexpr auto table = std::to_array<Member>({
      [](Target const& to, Cell& cell) { to.line.vat.rate = cell.decimal(); }},
     {"line.vat.exemption_reason", "BT-120", true,
      [](Target const& to, Cell& cell) { to.line.vat.exemption_reason = cell.text(); }},
+    {"line.vat.exemption_code", "BT-121", true,
+     [](Target const& to, Cell& cell) { to.line.vat.exemption_code = cell.text(); }},
     {"line.name", "BT-153", true, line_text<&Line::name>},
     {"line.description", "BT-154", true, line_text<&Line::description>},
     {"line.seller_item_id", "BT-155", true, line_text<&Line::seller_item_id>},

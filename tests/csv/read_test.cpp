@@ -170,6 +170,10 @@ TEST_CASE("every member can be filled and is written to the JSON shape of the AP
     csv::Profile profile{"p",          {';', csv::Encoding::utf_8}, false, ',',
                          "YYYY-MM-DD", {{"#1", "number"}},          {}};
     if (member.name != "number") profile.columns.push_back({"#2", std::string{member.name}});
+    // A reason or a category needs a sum that it belongs to.
+    for (std::string const sum : {"allowance.amount", "charge.amount", "line.discount"}) {
+      if (member.name != sum) profile.defaults.push_back({sum, "1"});
+    }
     bool filled = false;
     for (auto const value : {"2026-11-26", "12", "381", "NOK", "consumer", "text"}) {
       auto const result = csv::read(std::string{"7;"} + value + "\n", profile);
@@ -204,4 +208,49 @@ TEST_CASE("an invoice is read from its places in the file and shown with its row
   REQUIRE(alone);
   REQUIRE(alone->items.size() == 1);
   CHECK(alone->items[0].submission->invoice == first.submission->invoice);
+}
+
+TEST_CASE("a discount without a reason is a plain one, and a unit may be the sender's word") {
+  auto profile = shop();
+  profile.columns = {{"Laskunro", "number"},
+                     {"Tuote", "line.name"},
+                     {"Määrä", "line.unit"},
+                     {"Alv", "line.discount"},
+                     {"Viite", "line.discount_reason"}};
+  auto const result =
+      read(std::string{"1;;;Työ;kpl;;5,00;;\n1;;;Työ;KGM;;5,00;Kausi;\n1;;;Työ;outo;;;Kausi;\n"},
+           profile);
+  REQUIRE(result.items.front().submission);
+  auto const& lines = result.items.front().submission->invoice.lines;
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].unit == "C62");
+  CHECK(lines[0].adjustments.front().reason_code == "95");
+  CHECK(lines[1].unit == "KGM");
+  CHECK(lines[1].adjustments.front().reason == "Kausi");
+  CHECK(lines[1].adjustments.front().reason_code.empty());
+  CHECK(lines[2].unit == "outo");
+  CHECK(lines[2].adjustments.empty());
+}
+
+TEST_CASE("an allowance and a charge on the whole invoice have the VAT of its lines") {
+  auto profile = shop();
+  profile.columns = {{"Laskunro", "number"},        {"Tuote", "line.name"},
+                     {"Alv", "line.vat.rate"},      {"Määrä", "allowance.amount"},
+                     {"Viite", "charge.amount"},    {"Sisäinen", "charge.reason"},
+                     {"A-hinta", "charge.vat.rate"}};
+  auto const adjustments = [&](std::string const& rows) {
+    auto const result = read(rows, profile);
+    REQUIRE(result.items.front().submission);
+    return result.items.front().submission->invoice.adjustments;
+  };
+  auto const alike = adjustments("1;;;Työ;-5,00;;25,5;2,00;Rahti\n1;;;Työ;;;25,5;;\n");
+  REQUIRE(alike.size() == 2);
+  CHECK(alike[0].amount == model::Money{500, {}});
+  CHECK(alike[0].reason_code == "95");
+  CHECK(alike[1].reason == "Rahti");
+  for (auto const& one : alike) CHECK(one.vat.rate == model::Decimal{255, 1});
+  auto const mixed = adjustments("1;;;Työ;5,00;14;25,5;2,00;Rahti\n1;;;Ruoka;;;14;;\n");
+  REQUIRE(mixed.size() == 2);
+  CHECK(mixed[0].vat.code.empty());  // the checks ask for it
+  CHECK(mixed[1].vat.rate == model::Decimal{14, 0});
 }
