@@ -154,6 +154,13 @@ void add_row(Node& root, model::Extra const& extra) {
   root.children.insert(at, std::move(row));
 }
 
+// The extras of sub-rows, which stand in a row as they were written.
+void put_in_parts(Putting& putting, Node& row, std::vector<model::Line const*> const& parts) {
+  for (std::size_t i = 0; i < parts.size() && i < row.children.size(); ++i) {
+    if (parts[i]->nordic) putting.put(row.children[i], parts[i]->nordic->extras);
+  }
+}
+
 }  // namespace
 
 bool has_row_places(model::Invoice const& invoice) {
@@ -164,22 +171,30 @@ bool has_row_places(model::Invoice const& invoice) {
 
 bool has_extras(model::Invoice const& invoice) {
   if (invoice.nordic && !invoice.nordic->extras.empty()) return true;
-  return std::any_of(invoice.lines.begin(), invoice.lines.end(),
-                     [](auto const& line) { return line.nordic && !line.nordic->extras.empty(); });
+  auto const in_line = [](model::Line const& line) {
+    return line.nordic && !line.nordic->extras.empty();
+  };
+  return std::any_of(invoice.lines.begin(), invoice.lines.end(), [&](auto const& line) {
+    auto const parts = sub_rows_of(line);
+    return in_line(line) || std::any_of(parts.begin(), parts.end(),
+                                        [&](auto const* part) { return in_line(*part); });
+  });
 }
 
 void put_extras(Tree& tree, model::Invoice const& invoice, xml::Encoding encoding,
                 std::vector<std::string>& notes) {
   Putting putting{invoice, encoding, notes};
   std::size_t line = 0;
-  bool parts_follow = false;
+  std::vector<model::Line const*> parts;  // of the line before
   for (auto& child : tree.root.children) {
-    if (child.name != row_name || line >= invoice.lines.size()) continue;
-    if (std::exchange(parts_follow, false)) continue;  // the sub-lines of the line before
-    auto const& nordic = invoice.lines[line++].nordic;
-    if (!nordic) continue;
-    putting.put(child, nordic->extras);
-    parts_follow = !nordic->sub_lines.empty();
+    if (child.name != row_name || (line >= invoice.lines.size() && parts.empty())) continue;
+    if (!parts.empty()) {
+      put_in_parts(putting, child, std::exchange(parts, {}));
+      continue;
+    }
+    auto const& one = invoice.lines[line++];
+    if (one.nordic) putting.put(child, one.nordic->extras);
+    parts = sub_rows_of(one);
   }
   if (!invoice.nordic) return;
   std::vector<model::Extra> others;

@@ -12,6 +12,10 @@ namespace airut::finvoice {
 // name.
 bool has_extras(model::Invoice const& invoice);
 
+// The sub-rows of a line in the order in which they are written: Finvoice has one level, so that
+// the parts of a part stand behind it.
+std::vector<model::Line const*> sub_rows_of(model::Line const& line);
+
 // Whether it has rows that only say something; their places are extras without a value, named
 // "InvoiceRow[n]".
 bool has_row_places(model::Invoice const& invoice);

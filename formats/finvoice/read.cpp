@@ -10,7 +10,7 @@ tl::expected<Read, model::Findings> read(xml::Element const& root) {
   model::Findings findings;
   Source source{findings, result.notes};
   auto& invoice = result.invoice;
-  root.attribute("Version");
+  source.before_30 = root.attribute_view("Version").value_or("") < "3";
   read_details(root, invoice, source);
   read_parties(root, invoice, source);
   read_rows(root, invoice, source);

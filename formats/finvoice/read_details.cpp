@@ -151,6 +151,8 @@ void read_document_adjustments(xml::Element details, model::Invoice& invoice, So
       adjustment.base_amount = source.amount(one, "BaseAmount");
       adjustment.vat.code = one.text_of("VatCategoryCode");
       adjustment.vat.rate = source.decimal(one, "VatRatePercent");
+      bool const told = !adjustment.reason.empty() || !adjustment.reason_code.empty();
+      if (source.before_30 && !charge && !told) adjustment.reason_code = "95";  // a discount
       invoice.adjustments.push_back(adjustment);
     }
   }

@@ -4,6 +4,7 @@
 
 #include "formats/finvoice/source.hpp"
 #include "formats/finvoice/words.hpp"
+#include "formats/model/finnish.hpp"
 
 namespace airut::finvoice {
 namespace {
@@ -23,7 +24,10 @@ model::Party read_party(xml::Element root, std::string_view side, Source& source
   party.name = joined(details, element(side, "OrganisationName"), " ");
   party.trading_name = details.text_of(element(side, "OrganisationTradingName"));
   party.vat_id = details.text_of(element(side, "OrganisationTaxCode"));
-  party.address = read_address(details.child(element(side, "PostalAddressDetails")), side);
+  auto const place = details.child(element(side, "PostalAddressDetails"));
+  party.address = read_address(place, side);
+  party.address.country = model::country_meant(party, place.child("CountryName").peek());
+  if (party.address.country == "FI") party.vat_id = model::vat_id_meant(std::move(party.vat_id));
   party.legal_id = source.identifier(details, element(side, "PartyIdentifier"));
   if (party.legal_id) give_scheme(*party.legal_id, party.address.country);
   for (auto const& code : details.children(element(side, "Code"))) {
@@ -72,6 +76,10 @@ void read_delivery(xml::Element root, model::Invoice& invoice, Source& source) {
   delivery.location = source.identifier(party, "DeliveryCode");
   if (auto const address = party.child("DeliveryPostalAddressDetails")) {
     delivery.address = read_address(address, "Delivery");
+    if (delivery.address->country.empty()) {
+      model::Party const place;
+      delivery.address->country = model::country_meant(place, address.child("CountryName").peek());
+    }
   }
   invoice.delivery = delivery;
 }

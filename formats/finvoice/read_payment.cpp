@@ -1,5 +1,6 @@
 #include "formats/finvoice/source.hpp"
 #include "formats/model/payments.hpp"
+#include "formats/model/untdid.hpp"
 
 namespace airut::finvoice {
 namespace {
@@ -77,6 +78,14 @@ void read_payment(xml::Element root, model::Invoice& invoice, Source& source) {
   read_card_and_debit(root, payment);
   auto const instruction = epi.child("EpiPaymentInstructionDetails");
   payment.means_code = instruction.text_of("EpiPaymentMeansCode");
+  if (payment.means == model::PaymentMeans::credit_transfer && !payment.means_code.empty()) {
+    auto const means = model::payment_means_of(payment.means_code);
+    // Any other code stands beside an account that may well be paid to.
+    bool const plain = means != model::PaymentMeans::other;
+    bool const usual = means != payment.means && model::means_say(means, payment.means_code);
+    if (plain || usual) payment.means = means;
+    if (usual) payment.means_code.clear();
+  }
   payment.means_text = instruction.text_of("EpiPaymentMeansText");
   auto const day = source.date(instruction, "EpiDateOptionDate");
   if (!invoice.due_date) invoice.due_date = day;

@@ -46,10 +46,10 @@ std::optional<model::Decimal> price(xml::Element element, Source& source, std::s
 
 // A discount is given by its sum, or before 3.0 often by its rate alone: then
 // the row's net sum shows it.
-void add_discount(xml::Element from, model::Line& line, Source& source) {
-  auto const percent = source.decimal(from, "RowDiscountPercent");
-  auto amount = source.amount(from, "RowDiscountAmount");
-  auto base = source.amount(from, "RowDiscountBaseAmount");
+void add_discount(xml::Element from, RowNames names, model::Line& line, Source& source) {
+  auto const percent = source.decimal(from, names("SubRowDiscountPercent"));
+  auto amount = source.amount(from, names("SubRowDiscountAmount"));
+  auto base = source.amount(from, names("SubRowDiscountBaseAmount"));
   if (!amount && percent && !percent->is_zero() && line.net_amount) {
     auto const whole = model::extend(line.quantity, line.net_price,
                                      line.price_base_quantity.value_or(model::Decimal{1, 0}),
@@ -62,8 +62,12 @@ void add_discount(xml::Element from, model::Line& line, Source& source) {
   discount.amount = *amount;
   discount.percent = percent;
   discount.base_amount = base;
-  discount.reason_code = from.text_of("RowDiscountTypeCode");
-  discount.reason = from.text_of("RowDiscountTypeText");
+  discount.reason_code = from.text_of(names("SubRowDiscountTypeCode"));
+  discount.reason = from.text_of(names("SubRowDiscountTypeText"));
+  // 3.0 asks for a reason; before, a discount is what it is called (UNTDID 5189).
+  if (source.before_30 && discount.reason.empty() && discount.reason_code.empty()) {
+    discount.reason_code = "95";
+  }
   line.adjustments.push_back(std::move(discount));
 }
 
@@ -71,12 +75,13 @@ void add_discount(xml::Element from, model::Line& line, Source& source) {
 
 // UnitPriceAmount is the gross price where a net price or a discount stands
 // beside it.
-void read_price(xml::Element row, model::Line& line, Source& source) {
-  auto const usual = row.child("UnitPriceAmount").attribute("UnitPriceUnitCode").value_or("");
-  auto const gross = price(row.child("UnitPriceAmount"), source, usual);
-  auto const net = price(row.child("UnitPriceNetAmount"), source, usual);
-  line.price_discount = price(row.child("UnitPriceDiscountAmount"), source, usual);
-  auto const base = row.child("UnitPriceBaseQuantity");
+void read_price(xml::Element row, RowNames names, model::Line& line, Source& source) {
+  auto const given = row.child(names("SubUnitPriceAmount"));
+  auto const usual = given.attribute("UnitPriceUnitCode").value_or("");
+  auto const gross = price(given, source, usual);
+  auto const net = price(row.child(names("SubUnitPriceNetAmount")), source, usual);
+  line.price_discount = price(row.child(names("SubUnitPriceDiscountAmount")), source, usual);
+  auto const base = row.child(names("SubUnitPriceBaseQuantity"));
   line.price_base_quantity = source.decimal(base);
   if (line.price_base_quantity) {
     auto unit = base.attribute("QuantityUnitCodeUN").value_or("");
@@ -99,12 +104,12 @@ void read_price(xml::Element row, model::Line& line, Source& source) {
   }
 }
 
-void read_adjustments(xml::Element row, model::Line& line, Source& source) {
-  add_discount(row, line, source);
-  for (auto const& one : row.children("RowProgressiveDiscountDetails")) {
-    add_discount(one, line, source);
+void read_adjustments(xml::Element row, RowNames names, model::Line& line, Source& source) {
+  add_discount(row, names, line, source);
+  for (auto const& one : row.children(names("SubRowProgressiveDiscountDetails"))) {
+    add_discount(one, names, line, source);
   }
-  for (auto const& one : row.children("RowChargeDetails")) {
+  for (auto const& one : row.children(names("SubRowChargeDetails"))) {
     auto const amount = source.amount(one, "Amount");
     if (!amount) continue;
     model::AllowanceCharge charge;

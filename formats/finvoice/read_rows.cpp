@@ -12,7 +12,7 @@ namespace {
 
 // The unit code, else what the sender's word means; a word that says more is
 // kept beside it.
-void read_unit(xml::Element quantity, model::Line& line, Source& source) {
+void read_unit(xml::Element quantity, RowNames names, model::Line& line, Source& source) {
   auto unit = quantity.attribute("QuantityUnitCodeUN").value_or("");
   auto const word = quantity.attribute("QuantityUnitCode").value_or("");
   if (unit.empty()) unit = rules::unit_of_word(word);
@@ -24,48 +24,51 @@ void read_unit(xml::Element quantity, model::Line& line, Source& source) {
                             word));
   }
   if (word.empty() || word == line.unit) return;
-  line.nordic.made().extras.push_back({"InvoicedQuantity/@QuantityUnitCode", word});
+  std::string path{names("SubInvoicedQuantity")};
+  line.nordic.made().extras.push_back({path + "/@QuantityUnitCode", word});
 }
 
-void read_quantity(xml::Element row, model::Line& line, Source& source) {
-  for (auto const name : {"InvoicedQuantity", "DeliveredQuantity", "OrderedQuantity"}) {
-    auto const element = row.child(name);
+// A row without a quantity is one of what it says; a sub-row may be a heading.
+void read_quantity(xml::Element row, RowNames names, model::Line& line, Source& source) {
+  for (auto const name : {"SubInvoicedQuantity", "SubDeliveredQuantity", "SubOrderedQuantity"}) {
+    auto const element = row.child(names(name));
     auto const quantity = source.decimal(element);
     if (!quantity) continue;
     line.quantity = source.negated ? -*quantity : *quantity;
-    read_unit(element, line, source);
+    read_unit(element, names, line, source);
     return;
   }
-  line.quantity = model::Decimal{1, 0};
+  if (!names.is_sub()) line.quantity = model::Decimal{1, 0};
 }
 
-void read_article(xml::Element row, model::Line& line, Source& source) {
-  line.object_id = source.identifier(row, "InvoicedObjectID");
-  line.seller_item_id = row.text_of("ArticleIdentifier");
-  line.name = row.text_of("ArticleName");
-  line.description = row.text_of("ArticleDescription");
-  line.buyer_item_id = row.text_of("BuyerArticleIdentifier");
-  line.standard_item_id = source.identifier(row, "EanCode");
+void read_article(xml::Element row, RowNames names, model::Line& line, Source& source) {
+  line.object_id = source.identifier(row, names("SubInvoicedObjectID"));
+  line.seller_item_id = row.text_of(names("SubArticleIdentifier"));
+  line.name = row.text_of(names("SubArticleName"));
+  line.description = row.text_of(names("SubArticleDescription"));
+  line.buyer_item_id = row.text_of(names("SubBuyerArticleIdentifier"));
+  line.standard_item_id = source.identifier(row, names("SubEanCode"));
   if (line.standard_item_id && line.standard_item_id->scheme.empty()) {
     line.standard_item_id->scheme = "0160";  // GTIN
   }
-  for (auto const& group : row.children("ArticleGroupIdentifier")) {
+  for (auto const& group : row.children(names("SubArticleGroupIdentifier"))) {
     auto code = group.text();
     if (code.empty()) continue;
     line.classifications.push_back({std::move(code), group.attribute("SchemeID").value_or(""),
                                     group.attribute("SchemeVersion").value_or("")});
   }
-  for (auto const& one : row.children("RowDefinitionDetails")) {
-    line.attributes.push_back(
-        {one.text_of("RowDefinitionHeaderText"), one.text_of("RowDefinitionValue")});
+  for (auto const& one : row.children(names("SubRowDefinitionDetails"))) {
+    line.attributes.push_back({one.text_of(names("SubRowDefinitionHeaderText")),
+                               one.text_of(names("SubRowDefinitionValue"))});
   }
-  line.origin_country =
-      row.child("RowDeliveryDetails").child("RowCustomsInfo").text_of("CNOriginCountryCode");
+  line.origin_country = row.child(names("SubRowDeliveryDetails"))
+                            .child(names("SubRowCustomsInfo"))
+                            .text_of("CNOriginCountryCode");
 }
 
 // The first text is the line's note (BT-127), or its name where it has none.
-void read_texts(xml::Element row, model::Line& line) {
-  for (auto const& one : row.children("RowFreeText")) {
+void read_texts(xml::Element row, RowNames names, model::Line& line) {
+  for (auto const& one : row.children(names("SubRowFreeText"))) {
     auto text = one.text();
     if (text.empty()) continue;
     if (line.name.empty()) {
@@ -78,9 +81,10 @@ void read_texts(xml::Element row, model::Line& line) {
   }
 }
 
-void read_row_vat(xml::Element row, model::Line& line, Source& source) {
-  line.vat.rate = source.decimal(row, "RowVatRatePercent");
-  line.vat.code = row.text_of("RowVatCode");
+void read_row_vat(xml::Element row, RowNames names, model::Line& line, Source& source) {
+  line.vat.rate = source.decimal(row, names("SubRowVatRatePercent"));
+  line.vat.code = row.text_of(names("SubRowVatCode"));
+  if (names.is_sub() && !line.vat.rate && line.vat.code.empty()) return;
   if (line.vat.code.empty() ||
       (line.vat.code == "S" && line.vat.rate && line.vat.rate->is_zero())) {
     line.vat.code = line.vat.rate && !line.vat.rate->is_zero() ? "S" : "Z";
@@ -96,6 +100,10 @@ void set_lump_sum(model::Line& line, model::Money const& net) {
   line.price_base_quantity.reset();
   if (line.quantity.is_zero()) line.quantity = model::Decimal{1, 0};
   if (line.quantity.is_negative()) line.net_price = -line.net_price;
+  if (line.net_price.is_negative()) {  // no price is (BR-27): the quantity is taken back
+    line.net_price = -line.net_price;
+    line.quantity = -line.quantity;
+  }
   auto const whole = line.quantity.is_negative() ? -line.quantity : line.quantity;
   if (!(whole == model::Decimal{1, 0})) line.price_base_quantity = whole;
 }
@@ -123,21 +131,27 @@ struct ReadRow {
   bool from_gross = false;
 };
 
+// What a row and a sub-row have alike.
+void read_common(xml::Element row, RowNames names, model::Line& line, Source& source) {
+  line.id = row.text_of(names("SubRowPositionIdentifier"));
+  read_article(row, names, line, source);
+  read_texts(row, names, line);
+  read_quantity(row, names, line, source);
+  line.net_amount = source.amount(row, names("SubRowVatExcludedAmount"));
+  read_price(row, names, line, source);
+  read_adjustments(row, names, line, source);
+  read_row_vat(row, names, line, source);
+  model::Period const period{source.date(row, names("SubStartDate")),
+                             source.date(row, names("SubEndDate"))};
+  if (period.start || period.end) line.period = period;
+  line.buyer_accounting_reference = row.text_of(names("SubRowAccountDimensionText"));
+}
+
 ReadRow read_row(xml::Element row, Source& source) {
   ReadRow read;
   auto& line = read.line;
-  line.id = row.text_of("RowPositionIdentifier");
-  read_article(row, line, source);
-  read_texts(row, line);
-  read_quantity(row, line, source);
-  line.net_amount = source.amount(row, "RowVatExcludedAmount");
-  read_price(row, line, source);
-  read_adjustments(row, line, source);
-  read_row_vat(row, line, source);
-  model::Period const period{source.date(row, "StartDate"), source.date(row, "EndDate")};
-  if (period.start || period.end) line.period = period;
+  read_common(row, RowNames::of_row(), line, source);
   line.order_line_reference = row.text_of("RowOrderPositionIdentifier");
-  line.buyer_accounting_reference = row.text_of("RowAccountDimensionText");
   bool const priced = row.child("UnitPriceAmount") || row.child("UnitPriceNetAmount");
   if (!priced && line.net_amount) {
     if (line.adjustments.empty()) set_lump_sum(line, *line.net_amount);
@@ -180,19 +194,20 @@ void share_cents(model::Invoice& invoice, std::vector<std::size_t> const& from_g
 std::string row_path(std::size_t position) { return fmt::format("InvoiceRow[{}]", position); }
 
 // The row's sum with VAT is kept in its place also where the net sum was worked out of it.
-void keep_line_extras(xml::Element row, std::size_t position, bool from_gross, model::Line& line,
+void keep_line_extras(xml::Element row, RowNames names, std::string const& path, ReadRow& read,
                       Source& source) {
-  auto const gross = from_gross ? row.text_of("RowAmount") : std::string{};
-  auto extras =
-      collect_extras(row, "InvoiceRow", row_path(position), source.currency.code(), source.notes());
-  if (from_gross) {
-    auto const behind = std::find_if(extras.begin(), extras.end(), [](auto const& one) {
-      return one.path.rfind("RowTransactionDetails", 0) == 0;
+  std::string const sum{names("SubRowAmount")};
+  auto const gross = read.from_gross ? row.text_of(sum) : std::string{};
+  auto extras = collect_extras(row, names.is_sub() ? "SubInvoiceRow" : "InvoiceRow", path,
+                               source.currency.code(), source.notes());
+  if (read.from_gross) {
+    auto const behind = std::find_if(extras.begin(), extras.end(), [&](auto const& one) {
+      return one.path.starts_with(names("SubRowTransactionDetails"));
     });
-    extras.insert(behind, {"RowAmount", gross});
+    extras.insert(behind, {sum, gross});
   }
   if (extras.empty()) return;
-  auto& all = line.nordic.made().extras;
+  auto& all = read.line.nordic.made().extras;
   all.insert(all.end(), std::make_move_iterator(extras.begin()),
              std::make_move_iterator(extras.end()));
 }
@@ -206,24 +221,60 @@ void keep_row(xml::Element row, std::size_t position, Source& source) {
   }
 }
 
+ReadRow read_sub_row(xml::Element row, Source& source) {
+  ReadRow read;
+  auto& line = read.line;
+  read_common(row, RowNames::of_sub_row(), line, source);
+  auto const& rate = line.vat.rate;
+  if (line.net_amount || !rate || rate->is_negative() || rate->scale() > 6) return read;
+  if (auto const gross = source.amount(row, "SubRowAmount")) {
+    line.net_amount = without_vat(*gross, *rate);
+    read.from_gross = true;
+  }
+  return read;
+}
+
+// Sub-rows divide the line before them; their sums count in no total.
+void read_sub_rows(xml::Element row, std::string const& path, model::Line& line, Source& source) {
+  std::size_t position = 0;
+  for (auto const& one : row.children("SubInvoiceRow")) {
+    auto read = read_sub_row(one, source);
+    keep_line_extras(one, RowNames::of_sub_row(),
+                     fmt::format("{}/SubInvoiceRow[{}]", path, ++position), read, source);
+    line.nordic.made().sub_lines.push_back(std::move(read.line));
+  }
+}
+
+bool has_sub_lines(model::Line const& line) {
+  return line.nordic && !line.nordic->sub_lines.empty();
+}
+
 }  // namespace
 
 void read_rows(xml::Element root, model::Invoice& invoice, Source& source) {
   std::vector<std::size_t> from_gross;
-  std::size_t position = 0;
+  std::size_t position = 0;  // among the rows as a writer puts them
   for (auto const& row : root.children("InvoiceRow")) {
     ++position;
+    bool const divides = static_cast<bool>(row.child("SubInvoiceRow"));
     if (row.child("RowOverDuePaymentDetails")) {
       invoice.overdue.push_back(read_overdue(row, source));
       keep_row(row, position, source);
-    } else if (row.child("SubInvoiceRow") || is_text_only(row)) {
-      source.keep_row_place(row_path(position));
-      keep_row(row, position, source);
-    } else {
+    } else if (!is_text_only(row)) {
       auto read = read_row(row, source);
-      keep_line_extras(row, position, read.from_gross, read.line, source);
+      if (divides) read_sub_rows(row, row_path(position), read.line, source);
+      keep_line_extras(row, RowNames::of_row(), row_path(position), read, source);
       if (read.from_gross) from_gross.push_back(invoice.lines.size());
       invoice.lines.push_back(std::move(read.line));
+      if (divides) ++position;
+    } else if (divides && !invoice.lines.empty()) {
+      auto& line = invoice.lines.back();
+      if (has_sub_lines(line)) --position;  // one row for all that divide a line
+      read_sub_rows(row, row_path(position), line, source);
+      keep_row(row, position, source);
+    } else {
+      source.keep_row_place(row_path(position));
+      keep_row(row, position, source);
     }
     row.set_read();
   }

@@ -35,7 +35,7 @@ bool is_scheme(std::string_view element, std::string_view scheme) {
   if (element == "FromIdentifier" || element == "ToIdentifier") {
     return scheme.size() <= 10 && scheme.find(' ') == std::string_view::npos;
   }
-  if (element == "InvoicedObjectID" || element == "ArticleGroupIdentifier") {
+  if (element.ends_with("InvoicedObjectID") || element.ends_with("ArticleGroupIdentifier")) {
     return is_code(scheme, 1, 3);
   }
   return scheme.size() == 4 && scheme.find_first_not_of("0123456789") == std::string_view::npos;
@@ -117,11 +117,21 @@ void Sheet::text(std::string_view element, std::string_view text, std::size_t lo
                  std::size_t elements) {
   if (text.empty()) return;
   if (fits(text, longest)) return xml_.leaf(element, text);
+  note_lines(element, text);
   auto const pieces = xml::wrapped(xml::one_line(text), longest);
   for (std::size_t i = 0; i < pieces.size() && i < elements; ++i) xml_.leaf(element, pieces[i]);
   if (pieces.size() > elements) {
     note(fmt::format("{} was cut after {} characters.", element, longest * elements));
   }
+}
+
+void Sheet::note_lines(std::string_view element, std::string_view text) {
+  auto const last = text.find_last_not_of(" \t\r\n");
+  if (last == std::string_view::npos || text.substr(0, last).find('\n') == std::string_view::npos)
+    return;
+  if (std::find(folded_.begin(), folded_.end(), element) != folded_.end()) return;
+  folded_.emplace_back(element);
+  note(fmt::format("Finvoice has no line breaks: a text of {} became one line.", element));
 }
 
 void Sheet::name(std::string_view element, std::string_view text, std::size_t longest,

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/finvoice/row_names.hpp"
 #include "formats/finvoice/write.hpp"
 #include "formats/model/invoice.hpp"
 #include "formats/model/result.hpp"
@@ -31,9 +32,8 @@ class Sheet {
   // A code of one to three capital letters and digits; another is left out with
   // a note.
   void code(std::string_view element, std::string_view text, std::string_view term);
-  // Text for people: white space folded; what is longer goes into as many
-  // elements as allowed, and beyond that is a note. Line breaks begin a new
-  // element where there may be several.
+  // Text for people: white space folded, and line breaks with a note; what is
+  // longer goes into as many elements as allowed, and beyond that is a note.
   void text(std::string_view element, std::string_view text, std::size_t longest,
             std::size_t elements = 1);
   // Text that the schema wants with two characters at least.
@@ -54,6 +54,8 @@ class Sheet {
   void date(std::string_view element, std::optional<model::Date> const& day);
 
   void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
+  // Tells, once for an element, that the lines of its text became one.
+  void note_lines(std::string_view element, std::string_view text);
   void fail(model::Fault fault, std::string text);
   std::optional<model::Problem> const& problem() const { return problem_; }
   std::vector<std::string> notes() && { return std::move(notes_); }
@@ -66,6 +68,7 @@ class Sheet {
   std::string currency_;
   std::optional<model::Problem> problem_;
   std::vector<std::string> notes_;
+  std::vector<std::string> folded_;  // elements that note_lines() has told of
 };
 
 // "-12,50": the money with a decimal comma and at least two decimals.
@@ -92,9 +95,8 @@ void write_terms(Sheet& sheet, model::Invoice const& invoice);
 void write_payment(Sheet& sheet, model::Invoice const& invoice);
 void write_rows(Sheet& sheet, model::Invoice const& invoice);
 void write_line(Sheet& sheet, model::Line const& line);
-void write_prices(Sheet& sheet, model::Line const& line);
+void write_prices(Sheet& sheet, RowNames names, model::Line const& line);
 void write_overdue_row(Sheet& sheet, model::OverdueRow const& row);
-void write_sub_line(Sheet& sheet, model::Line const& line);
 void write_epi(Sheet& sheet, model::Invoice const& invoice);
 
 }  // namespace airut::finvoice

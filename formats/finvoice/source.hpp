@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "formats/finvoice/read.hpp"
+#include "formats/finvoice/row_names.hpp"
 
 namespace airut::finvoice {
 
@@ -16,6 +17,7 @@ class Source {
 
   model::Currency currency;
   bool negated = false;  // a credit note with negative amounts
+  bool before_30 = false;
 
   // Each gives nothing for an absent or empty element, and a finding for one
   // that is wrong. Amounts are in the invoice's currency.
@@ -54,8 +56,8 @@ model::PostalAddress read_address(xml::Element details, std::string_view side);
 void read_details(xml::Element root, model::Invoice& invoice, Source& source);
 void read_terms(xml::Element details, model::Invoice& invoice, Source& source);
 void read_rows(xml::Element root, model::Invoice& invoice, Source& source);
-void read_price(xml::Element row, model::Line& line, Source& source);
-void read_adjustments(xml::Element row, model::Line& line, Source& source);
+void read_price(xml::Element row, RowNames names, model::Line& line, Source& source);
+void read_adjustments(xml::Element row, RowNames names, model::Line& line, Source& source);
 model::OverdueRow read_overdue(xml::Element row, Source& source);
 void read_payment(xml::Element root, model::Invoice& invoice, Source& source);
 // Before 3.0 a discount on the whole invoice has no VAT category of its own: the breakdown shows

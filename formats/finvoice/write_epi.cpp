@@ -2,6 +2,7 @@
 
 #include "formats/finvoice/epi.hpp"
 #include "formats/finvoice/sheet.hpp"
+#include "formats/model/untdid.hpp"
 
 namespace airut::finvoice {
 namespace {
@@ -68,6 +69,32 @@ void write_sum(Sheet& sheet, model::Money const& sum) {
                    {{"AmountCurrencyIdentifier", sum.currency().code()}});
 }
 
+// What only the code can say: an account to pay to reads as a credit transfer.
+void write_means(Sheet& sheet, model::Payment const& payment) {
+  using model::PaymentMeans;
+  auto const means = payment.means;
+  if (means == PaymentMeans::unstated) {
+    sheet.note(
+        "Finvoice names an account to pay to, which reads as a credit transfer: that no means of "
+        "payment (BT-81) is stated has no place.");
+  }
+  bool const shown = means == PaymentMeans::credit_transfer || means == PaymentMeans::unstated ||
+                     means == PaymentMeans::direct_debit ||
+                     (means == PaymentMeans::card && !payment.card_number.empty());
+  sheet.code("EpiPaymentMeansCode", shown ? payment.means_code : model::means_code_of(payment),
+             "BT-81");
+  sheet.text("EpiPaymentMeansText", payment.means_text, 70);
+}
+
+// The schema wants a day.
+void write_day(Sheet& sheet, model::Invoice const& invoice) {
+  sheet.date("EpiDateOptionDate", invoice.due_date ? *invoice.due_date : invoice.issue_date);
+  if (invoice.due_date) return;
+  sheet.note(
+      "Finvoice wants a day to pay on: that of the invoice stands there, as there is no due date "
+      "(BT-9).");
+}
+
 }  // namespace
 
 void write_epi(Sheet& sheet, model::Invoice const& invoice) {
@@ -97,9 +124,8 @@ void write_epi(Sheet& sheet, model::Invoice const& invoice) {
   write_reference(sheet, *invoice.payment, epi);
   write_sum(sheet, epi.amount.value_or(model::Money{0, invoice.currency}));
   out.leaf("EpiCharge", epi.charge_option, {{"ChargeOption", epi.charge_option}});
-  sheet.date("EpiDateOptionDate", invoice.due_date ? *invoice.due_date : invoice.issue_date);
-  sheet.code("EpiPaymentMeansCode", invoice.payment->means_code, "BT-81");
-  sheet.text("EpiPaymentMeansText", invoice.payment->means_text, 70);
+  write_day(sheet, invoice);
+  write_means(sheet, *invoice.payment);
   out.close();
   out.close();
 }

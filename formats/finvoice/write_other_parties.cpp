@@ -91,6 +91,10 @@ void write_delivery(Sheet& sheet, model::Invoice const& invoice) {
       delivery && delivery->address && *delivery->address != model::PostalAddress{};
   if (has_address) {
     auto const& name = delivery->name.empty() ? invoice.buyer.name : delivery->name;
+    if (delivery->name.empty()) {
+      sheet.note(
+          "Finvoice wants a name at the address of delivery (BT-70): the buyer's stands there.");
+    }
     out.open("DeliveryPartyDetails");
     sheet.name("DeliveryOrganisationName", name, 35, 2);
     if (delivery->location) sheet.scheme_id("DeliveryCode", *delivery->location, 70);

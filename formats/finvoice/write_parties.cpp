@@ -32,6 +32,10 @@ void write_accounts(Sheet& sheet, model::Invoice const& invoice) {
       if (!main) {
         sheet.note(fmt::format("The account {} was left out: Finvoice wants its BIC (BT-86).",
                                account.iban));
+      } else if (!account.name.empty()) {
+        sheet.note(fmt::format(
+            "The name of the account {} (BT-85) was left out: Finvoice wants its BIC (BT-86).",
+            account.iban));
       }
       continue;
     }

@@ -58,7 +58,7 @@ std::optional<UnitPrices> prices_of(model::Line const& line) {
 
 }  // namespace
 
-void write_prices(Sheet& sheet, model::Line const& line) {
+void write_prices(Sheet& sheet, RowNames names, model::Line const& line) {
   auto const prices = prices_of(line);
   if (!prices) {
     return sheet.fail(
@@ -66,18 +66,20 @@ void write_prices(Sheet& sheet, model::Line const& line) {
         fmt::format("The unit price of line {} is finer than Finvoice can tell.", line.id));
   }
   // 2.01 has one price only: the one that is charged.
+  // A sub-row's prices name no unit.
+  auto const unit = names.is_sub() ? std::string_view{} : std::string_view{line.unit};
   bool const gross = prices->gross && !sheet.is_201();
-  sheet.price("UnitPriceAmount", gross ? *prices->gross : prices->net, line.unit);
+  sheet.price(names("SubUnitPriceAmount"), gross ? *prices->gross : prices->net, unit);
   if (prices->discount && !sheet.is_201()) {
-    sheet.price("UnitPriceDiscountAmount", *prices->discount, line.unit);
+    sheet.price(names("SubUnitPriceDiscountAmount"), *prices->discount, unit);
   }
-  if (gross) sheet.price("UnitPriceNetAmount", prices->net, line.unit);
+  if (gross) sheet.price(names("SubUnitPriceNetAmount"), prices->net, unit);
   if (prices->gross && sheet.is_201()) {
     sheet.note(
         fmt::format("The price before discount of line {} is not in Finvoice 2.01.", line.id));
   }
   if (prices->base) {
-    sheet.quantity("UnitPriceBaseQuantity", *prices->base,
+    sheet.quantity(names("SubUnitPriceBaseQuantity"), *prices->base,
                    line.price_base_unit.empty() ? line.unit : line.price_base_unit);
   }
 }

@@ -16,71 +16,75 @@ void write_name(Sheet& sheet, std::string_view element, std::string_view text) {
   sheet.note(fmt::format("{} was cut after {} characters.", element, name_longest));
 }
 
-void write_article(Sheet& sheet, model::Line const& line) {
+void write_article(Sheet& sheet, RowNames names, model::Line const& line) {
   auto& out = sheet.xml();
-  if (line.object_id) sheet.scheme_id("InvoicedObjectID", *line.object_id, 70);
-  sheet.id("ArticleIdentifier", line.seller_item_id, 70);
+  if (line.object_id) sheet.scheme_id(names("SubInvoicedObjectID"), *line.object_id, 70);
+  sheet.id(names("SubArticleIdentifier"), line.seller_item_id, 70);
   for (auto const& one : line.classifications) {
-    sheet.id("ArticleGroupIdentifier", one.code, 70,
+    sheet.id(names("SubArticleGroupIdentifier"), one.code, 70,
              {{"SchemeID", one.list_id}, {"SchemeVersion", one.list_version}});
   }
-  write_name(sheet, "ArticleName", line.name);
-  sheet.text("ArticleDescription", line.description, text_longest);
-  sheet.id("BuyerArticleIdentifier", line.buyer_item_id, 70);
-  if (line.standard_item_id) sheet.scheme_id("EanCode", *line.standard_item_id, 35);
+  write_name(sheet, names("SubArticleName"), line.name);
+  sheet.text(names("SubArticleDescription"), line.description, text_longest);
+  sheet.id(names("SubBuyerArticleIdentifier"), line.buyer_item_id, 70);
+  if (line.standard_item_id) sheet.scheme_id(names("SubEanCode"), *line.standard_item_id, 35);
   for (auto const& attribute : line.attributes) {
-    out.open("RowDefinitionDetails");
-    sheet.text("RowDefinitionHeaderText", attribute.name, 70);
-    sheet.text("RowDefinitionValue", attribute.value, 70);
+    out.open(names("SubRowDefinitionDetails"));
+    sheet.text(names("SubRowDefinitionHeaderText"), attribute.name, 70);
+    sheet.text(names("SubRowDefinitionValue"), attribute.value, 70);
     out.close();
   }
 }
 
-void write_references(Sheet& sheet, model::Line const& line) {
+void write_references(Sheet& sheet, RowNames names, model::Line const& line) {
   auto& out = sheet.xml();
-  sheet.id("RowOrderPositionIdentifier", line.order_line_reference, 35);
-  sheet.id("RowPositionIdentifier", line.id, 35);
+  if (!names.is_sub()) {
+    sheet.id("RowOrderPositionIdentifier", line.order_line_reference, 35);
+    sheet.id("RowPositionIdentifier", line.id, 35);
+  } else if (!line.order_line_reference.empty()) {
+    sheet.note(fmt::format("The order line of sub-line {} has no place in Finvoice.", line.id));
+  }
   if (!line.origin_country.empty()) {
-    out.open("RowDeliveryDetails");
-    out.open("RowCustomsInfo");
+    out.open(names("SubRowDeliveryDetails"));
+    out.open(names("SubRowCustomsInfo"));
     out.leaf("CNOriginCountryCode", line.origin_country);
     out.close();
     out.close();
   }
-  sheet.text("RowAccountDimensionText", line.buyer_accounting_reference, 35);
-  sheet.text("RowFreeText", line.note, text_longest, 9);
+  sheet.text(names("SubRowAccountDimensionText"), line.buyer_accounting_reference, 35);
+  sheet.text(names("SubRowFreeText"), line.note, text_longest, 9);
   if (!line.nordic) return;
   for (auto const& text : line.nordic->specification) {
-    sheet.text("RowFreeText", text, text_longest, 9);
+    sheet.text(names("SubRowFreeText"), text, text_longest, 9);
   }
 }
 
-void write_discount(Sheet& sheet, model::AllowanceCharge const& one) {
-  sheet.percent("RowDiscountPercent", one.percent);
-  sheet.amount("RowDiscountAmount", one.amount);
-  sheet.amount_if("RowDiscountBaseAmount", one.base_amount);
-  sheet.code("RowDiscountTypeCode", one.reason_code, "BT-140");
-  sheet.text("RowDiscountTypeText", one.reason, 35);
+void write_discount(Sheet& sheet, RowNames names, model::AllowanceCharge const& one) {
+  sheet.percent(names("SubRowDiscountPercent"), one.percent);
+  sheet.amount(names("SubRowDiscountAmount"), one.amount);
+  sheet.amount_if(names("SubRowDiscountBaseAmount"), one.base_amount);
+  sheet.code(names("SubRowDiscountTypeCode"), one.reason_code, "BT-140");
+  sheet.text(names("SubRowDiscountTypeText"), one.reason, 35);
 }
 
 // The first discount stands on the row, further ones in groups of their own.
-void write_adjustments(Sheet& sheet, model::Line const& line) {
+void write_adjustments(Sheet& sheet, RowNames names, model::Line const& line) {
   auto& out = sheet.xml();
   bool first = true;
   for (auto const& one : line.adjustments) {
     if (one.is_charge) continue;
-    if (!first) out.open("RowProgressiveDiscountDetails");
-    write_discount(sheet, one);
+    if (!first) out.open(names("SubRowProgressiveDiscountDetails"));
+    write_discount(sheet, names, one);
     if (!first) out.close();
     first = false;
   }
   for (auto const& one : line.adjustments) {
     if (!one.is_charge) continue;
-    if (sheet.is_201()) {
+    if (sheet.is_201() && !names.is_sub()) {
       sheet.fail(model::Fault::unsupported,
                  fmt::format("Finvoice 2.01 cannot say the charge on line {} (BG-28).", line.id));
     }
-    out.open("RowChargeDetails");
+    out.open(names("SubRowChargeDetails"));
     sheet.text("ReasonText", one.reason, 70);
     sheet.code("ReasonCode", one.reason_code, "BT-145");
     sheet.percent("Percent", one.percent);
@@ -90,52 +94,65 @@ void write_adjustments(Sheet& sheet, model::Line const& line) {
   }
 }
 
+// A sub-row may be a heading, without quantity and price.
+void write_row(Sheet& sheet, RowNames names, model::Line const& line) {
+  if (names.is_sub()) sheet.id("SubRowPositionIdentifier", line.id, 35);
+  write_article(sheet, names, line);
+  if (!names.is_sub() || !line.quantity.is_zero()) {
+    sheet.quantity(names("SubInvoicedQuantity"), sheet.negated() ? -line.quantity : line.quantity,
+                   line.unit);
+  }
+  if (line.period) {
+    sheet.date(names("SubStartDate"), line.period->start);
+    sheet.date(names("SubEndDate"), line.period->end);
+  }
+  bool const priced = !line.net_price.is_zero() || line.gross_price;
+  if (!names.is_sub() || priced) write_prices(sheet, names, line);
+  write_references(sheet, names, line);
+  write_adjustments(sheet, names, line);
+  sheet.rate(names("SubRowVatRatePercent"), line.vat.rate);
+  sheet.xml().leaf_if(names("SubRowVatCode"), line.vat.code);
+  sheet.amount_if(names("SubRowVatExcludedAmount"), line.net_amount);
+}
+
 void write_sub_lines(Sheet& sheet, model::Line const& line) {
+  auto const parts = sub_rows_of(line);
+  if (parts.empty()) return;
+  if (parts.size() != line.nordic->sub_lines.size()) {
+    sheet.note(fmt::format("Finvoice has one level of sub-rows: all parts of line {} stand on it.",
+                           line.id));
+  }
   auto& out = sheet.xml();
   out.open("InvoiceRow");
-  for (auto const& part : line.nordic->sub_lines) {
+  for (auto const* part : parts) {
     out.open("SubInvoiceRow");
-    write_sub_line(sheet, part);
+    write_row(sheet, RowNames::of_sub_row(), *part);
     out.close();
   }
   out.close();
 }
 
-}  // namespace
-
-void write_line(Sheet& sheet, model::Line const& line) {
-  auto& out = sheet.xml();
-  out.open("InvoiceRow");
-  write_article(sheet, line);
-  sheet.quantity("InvoicedQuantity", sheet.negated() ? -line.quantity : line.quantity, line.unit);
-  if (line.period) {
-    sheet.date("StartDate", line.period->start);
-    sheet.date("EndDate", line.period->end);
+void add_sub_rows(std::vector<model::Line const*>& all, model::Line const& line) {
+  if (!line.nordic) return;
+  for (auto const& part : line.nordic->sub_lines) {
+    all.push_back(&part);
+    add_sub_rows(all, part);
   }
-  write_prices(sheet, line);
-  write_references(sheet, line);
-  write_adjustments(sheet, line);
-  sheet.rate("RowVatRatePercent", line.vat.rate);
-  out.leaf_if("RowVatCode", line.vat.code);
-  sheet.amount_if("RowVatExcludedAmount", line.net_amount);
-  out.close();
 }
 
-void write_sub_line(Sheet& sheet, model::Line const& line) {
-  sheet.id("SubRowPositionIdentifier", line.id, 35);
-  sheet.id("SubArticleIdentifier", line.seller_item_id, 70);
-  write_name(sheet, "SubArticleName", line.name);
-  sheet.text("SubArticleDescription", line.description, text_longest);
-  sheet.quantity("SubInvoicedQuantity", sheet.negated() ? -line.quantity : line.quantity,
-                 line.unit);
-  if (line.period) {
-    sheet.date("SubStartDate", line.period->start);
-    sheet.date("SubEndDate", line.period->end);
-  }
-  sheet.text("SubRowFreeText", line.note, text_longest, 9);
-  sheet.rate("SubRowVatRatePercent", line.vat.rate);
-  sheet.xml().leaf_if("SubRowVatCode", line.vat.code);
-  sheet.amount_if("SubRowVatExcludedAmount", line.net_amount);
+}  // namespace
+
+std::vector<model::Line const*> sub_rows_of(model::Line const& line) {
+  std::vector<model::Line const*> all;
+  add_sub_rows(all, line);
+  return all;
+}
+
+void write_line(Sheet& sheet, model::Line const& line) {
+  sheet.xml().open("InvoiceRow");
+  write_row(sheet, RowNames::of_row(), line);
+  sheet.xml().close();
+  write_sub_lines(sheet, line);
 }
 
 void write_overdue_row(Sheet& sheet, model::OverdueRow const& row) {
@@ -163,10 +180,7 @@ void write_overdue_row(Sheet& sheet, model::OverdueRow const& row) {
 }
 
 void write_rows(Sheet& sheet, model::Invoice const& invoice) {
-  for (auto const& line : invoice.lines) {
-    write_line(sheet, line);
-    if (line.nordic && !line.nordic->sub_lines.empty()) write_sub_lines(sheet, line);
-  }
+  for (auto const& line : invoice.lines) write_line(sheet, line);
   for (auto const& row : invoice.overdue) write_overdue_row(sheet, row);
   if (invoice.lines.empty() && invoice.overdue.empty() && !has_row_places(invoice)) {
     sheet.fail(model::Fault::missing, "Finvoice wants at least one row (BG-25).");

@@ -25,6 +25,7 @@ void write_terms(Sheet& sheet, model::Invoice const& invoice) {
   auto const& discounts = invoice.nordic ? invoice.nordic->cash_discounts : none;
   std::vector<std::string> texts;
   if (invoice.payment && !invoice.payment->terms_text.empty()) {
+    sheet.note_lines("PaymentTermsFreeText", invoice.payment->terms_text);
     texts = xml::wrapped(xml::one_line(invoice.payment->terms_text), text_longest);
   }
   auto const groups = std::max(

@@ -32,8 +32,8 @@ void read_classifications(ObjectReader& in, model::Line& line) {
   }
 }
 
-void read_item(ObjectReader& in, model::Line& line) {
-  line.name = in.needed_text("name", 500, "BT-153");
+void read_item(ObjectReader& in, bool is_part, model::Line& line) {
+  line.name = is_part ? in.text("name", 500, "BT-153") : in.needed_text("name", 500, "BT-153");
   in.take_text(line.description, "description", 2000, "BT-154");
   in.take_text(line.seller_item_id, "seller_item_id", 100, "BT-155");
   in.take_text(line.buyer_item_id, "buyer_item_id", 100, "BT-156");
@@ -103,13 +103,14 @@ void read_line(ObjectReader const& above, Node const& object, std::string_view n
   in.take_text(line.id, "id", 35, "BT-126");
   in.take_text(line.note, "note", 2000, "BT-127");
   line.object_id = read_identifier(in, "object_id", "BT-128");
-  read_item(in, line);
+  bool const is_part = name == "sub_lines";  // of a line that says the rest
+  read_item(in, is_part, line);
   read_price(in, line);
   line.adjustments = read_adjustments(in, currency);
   line.net_amount = in.money("net_amount", currency, "BT-131");
   if (auto const* vat = in.object("vat", "BG-30"))
     line.vat = read_vat(in, *vat);
-  else if (!in.has("vat"))
+  else if (!in.has("vat") && !is_part)
     in.missing("vat", "BG-30");
   line.period = read_period(in);
   in.take_text(line.buyer_accounting_reference, "buyer_accounting_reference", 200, "BT-133");

@@ -232,7 +232,7 @@ void write_line(Writer& out, model::Line const& line) {
   out.member_if("price_base_unit", line.price_base_unit);
   write_adjustments(out, line.adjustments);
   write_money(out, "net_amount", line.net_amount);
-  write_vat(out, line.vat);
+  if (line.vat != model::VatCategory{}) write_vat(out, line.vat);
   write_period(out, line.period);
   out.member_if("buyer_accounting_reference", line.buyer_accounting_reference);
   out.member_if("order_line_reference", line.order_line_reference);

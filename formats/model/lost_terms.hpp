@@ -12,21 +12,53 @@
 namespace airut::model {
 
 // What a Finvoice said beyond the terms of the model and only a Finvoice can say again, counted and
-// with the first by name; empty when there is nothing.
-inline std::string extras_left_behind(Invoice const& invoice) {
-  std::size_t count = 0;
-  std::string first;
-  auto const add = [&](std::vector<Extra> const& extras) {
-    if (first.empty() && !extras.empty()) first = extras.front().path;
-    count += extras.size();
-  };
-  if (invoice.nordic) add(invoice.nordic->extras);
-  for (auto const& line : invoice.lines) {
-    if (line.nordic) add(line.nordic->extras);
+// by name, each once; empty when there is nothing.
+class ExtrasLeftBehind {
+ public:
+  explicit ExtrasLeftBehind(Invoice const& invoice) {
+    if (invoice.nordic) add(invoice.nordic->extras);
+    for (auto const& line : invoice.lines) add(line);
   }
-  if (count == 0) return {};
-  return "What the Finvoice said beyond EN 16931 (" + std::to_string(count) + " values, first " +
-         first + ")";
+  std::string text() const {
+    if (count_ == 0) return {};
+    std::string text =
+        "What the Finvoice said beyond EN 16931 (" + std::to_string(count_) + " values: ";
+    for (std::size_t i = 0; i < names_.size() && i < names_max; ++i) {
+      text.append(i == 0 ? "" : ", ").append(names_[i]);
+    }
+    if (names_.size() > names_max) text += ", ...";
+    return text + ")";
+  }
+
+ private:
+  static constexpr std::size_t names_max = 20;
+
+  void add(Line const& line) {
+    if (!line.nordic) return;
+    add(line.nordic->extras);
+    for (auto const& part : line.nordic->sub_lines) add(part);
+  }
+  void add(std::vector<Extra> const& extras) {
+    for (auto const& one : extras) {
+      if (one.value.empty()) continue;  // the place of a row
+      ++count_;
+      auto const name = named(one.path);
+      if (std::find(names_.begin(), names_.end(), name) == names_.end()) names_.push_back(name);
+    }
+  }
+  // "InvoiceDetails/OrderDate" is OrderDate, "ExchangeRate/@Unit" ExchangeRate.
+  static std::string_view named(std::string_view path) {
+    if (auto const at = path.find("/@"); at != std::string_view::npos) path = path.substr(0, at);
+    path = path.substr(path.rfind('/') + 1);
+    return path.substr(0, path.find('['));
+  }
+
+  std::size_t count_ = 0;
+  std::vector<std::string_view> names_;
+};
+
+inline std::string extras_left_behind(Invoice const& invoice) {
+  return ExtrasLeftBehind{invoice}.text();
 }
 
 // The note of a line (BT-127) with the further texts that a Finvoice row may have.

@@ -27,7 +27,7 @@ bool has_column(Block const& block, Field field) {
 }
 
 std::string price_steps(model::Line const& line, Words const& words) {
-  if (!line.gross_price) return {};
+  if (!line.gross_price || (!line.price_discount && *line.gross_price == line.net_price)) return {};
   auto text = number_text(*line.gross_price, words, 2);
   if (line.price_discount)
     text += fmt::format(" − {}", number_text(*line.price_discount, words, 2));
@@ -69,8 +69,11 @@ std::string part_text(model::Line const& part, Words const& words) {
   Joined all;
   all.add("", part.name);
   if (!part.quantity.is_zero()) {
-    all.add("", fmt::format("{} {} × {}", number_text(part.quantity, words),
-                            unit_text(part.unit, words), number_text(part.net_price, words, 2)));
+    auto text =
+        fmt::format("{} {}", number_text(part.quantity, words), unit_text(part.unit, words));
+    if (!part.net_price.is_zero())
+      text += fmt::format(" × {}", number_text(part.net_price, words, 2));
+    all.add("", text);
   }
   if (part.net_amount) all.add("", sum_text(*part.net_amount, words));
   return std::move(all).text();

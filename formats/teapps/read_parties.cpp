@@ -1,3 +1,4 @@
+#include "formats/model/finnish.hpp"
 #include "formats/teapps/source.hpp"
 
 namespace airut::teapps {
@@ -57,7 +58,13 @@ void read_delivery(xml::Element invoice_element, model::Invoice& invoice, Source
   delivery.name = group.text_of("CUSTOMER_NAME");
   delivery.location =
       source.identifier(head.child("TRANSPORT_INFORMATION").child("FINAL_DESTINATION"));
-  if (auto const address = group.child("ADDRESS")) delivery.address = read_address(address);
+  if (auto const address = group.child("ADDRESS")) {
+    delivery.address = read_address(address);
+    if (delivery.address->country.empty()) {
+      model::Party const place;
+      delivery.address->country = model::country_meant(place, address.child("COUNTRY").peek());
+    }
+  }
   if (delivery != model::Delivery{}) invoice.delivery = std::move(delivery);
 }
 
@@ -84,7 +91,10 @@ model::Party read_customer(xml::Element customer, Source& source) {
   for (auto& c : party.language) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
-  party.address = read_address(customer.child("ADDRESS"));
+  auto const place = customer.child("ADDRESS");
+  party.address = read_address(place);
+  party.address.country = model::country_meant(party, place.child("COUNTRY").peek());
+  if (party.address.country == "FI") party.vat_id = model::vat_id_meant(std::move(party.vat_id));
   read_ids(customer, party, source);
   auto const contact = customer.child("CONTACT_INFORMATION");
   party.contact.name = contact.text_of("CONTACT_PERSON");

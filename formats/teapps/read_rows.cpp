@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "formats/rules/units.hpp"
@@ -159,6 +161,10 @@ model::Line read_row(xml::Element row, Source& source) {
     } else {
       line.price_base_quantity = line.quantity;
     }
+    if (line.net_price.is_negative()) {  // no price is (BR-27): the quantity is taken back
+      line.net_price = -line.net_price;
+      line.quantity = -line.quantity;
+    }
   }
   if (line.name.empty()) std::swap(line.name, line.note);
   return line;
@@ -187,12 +193,23 @@ model::OverdueRow read_overdue(xml::Element group, Source& source) {
   return row;
 }
 
-// Rows that only say something have no sum: INFO and SUBTOTAL rows, and headings. Their texts
-// become notes.
+// Whether the amounts of the group are there and not nothing.
+bool has_sum(xml::Element group) {
+  auto const amounts = group.children("AMOUNT");
+  return std::any_of(amounts.begin(), amounts.end(), [](xml::Element one) {
+    return one.peek().find_first_not_of("0.,+- ") != std::string_view::npos;
+  });
+}
+
+// Rows that only say something have no sum: INFO and SUBTOTAL rows, and headings; old senders give
+// them a sum of nothing, without VAT. Their texts become notes.
 bool counts(xml::Element row) {
   auto const type = row.attribute("ROW_TYPE").value_or("");
   if (type == "INFO" || type == "SUBTOTAL") return false;
-  return row.child("ROW_TOTAL").first_child() || row.child("PRICE_PER_UNIT").first_child();
+  if (has_sum(row.child("ROW_TOTAL")) || has_sum(row.child("PRICE_PER_UNIT"))) return true;
+  bool const taxed = !row.child("VAT").child("RATE").peek().empty();
+  return taxed &&
+         (row.child("ROW_TOTAL").first_child() || row.child("PRICE_PER_UNIT").first_child());
 }
 
 void add_notes(xml::Element row, model::Invoice& invoice) {

@@ -1,4 +1,3 @@
-#include "formats/documents/checked.hpp"
 #include "formats/documents/documents.hpp"
 
 #include <algorithm>
@@ -6,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "formats/cii/write.hpp"
+#include "formats/documents/checked.hpp"
 #include "formats/xml/document.hpp"
 #include "tests/support/invoice_generator.hpp"
 #include "tests/support/shared_data.hpp"
@@ -166,4 +166,43 @@ TEST_CASE("a fault that two checks see is told once, as gravely as the graver do
   std::vector<std::string> details;
   for (auto const& finding : told) details.push_back(finding.detail);
   CHECK(details == std::vector<std::string>{"of the XML", "a", "b", "grave", "new"});
+}
+
+TEST_CASE("old Finvoice files have no country and no FI in their VAT ids, and are good") {
+  if (!tests::has_shared("data/finvoice/instances")) return;
+  auto document = documents::read_document(
+      tests::slurp(tests::shared("data/finvoice/instances/finvoice_1.1.xml")));
+  REQUIRE(document);
+  for (auto const& one : documents::check(*document)) {
+    if (one.severity == model::Severity::error) FAIL_CHECK(one.rule << one.detail);
+  }
+  CHECK(document->invoice.seller.address.country == "FI");
+  CHECK(document->invoice.seller.vat_id == "FI98765432");
+}
+
+TEST_CASE("an end inside a comment or CDATA is none") {
+  std::string const hidden =
+      "<Invoice><!-- </Invoice> --><Note><![CDATA[</Invoice>]]></Note><!DOC></Invoice>";
+  for (std::string const& bytes : {hidden, hidden + "\n" + hidden}) {
+    auto const parts = documents::split(bytes);
+    CHECK(parts.size() == (bytes.size() > hidden.size() ? 2 : 1));
+    for (auto const& part : parts) CHECK(part.bytes == hidden);
+  }
+  CHECK(documents::split("<Invoice><!-- </Invoice>").size() == 1);
+}
+
+TEST_CASE("elements that lie too deep in each other are told as such") {
+  std::string deep;
+  for (int i = 0; i < 300; ++i) deep += "<a>";
+  for (int i = 0; i < 300; ++i) deep += "</a>";
+  CHECK(refusal("<Invoice>" + deep + "</Invoice>") == "xml-too-deep");
+}
+
+TEST_CASE("a PINT invoice answers to its own rules, not to those of Peppol BIS 3") {
+  model::Invoice invoice;
+  invoice.business_process = "urn:peppol:bis:billing";
+  invoice.specification = "urn:peppol:pint:billing-1@jp-1";
+  CHECK(rules::peppol_asked(invoice) == rules::Ask::no);
+  invoice.specification = "something else";
+  CHECK(rules::peppol_asked(invoice) == rules::Ask::refuse);
 }

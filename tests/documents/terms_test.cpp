@@ -114,6 +114,42 @@ TEST_CASE("CII has no accounting currency that is the invoice's own, which UBL m
   CHECK(found->severity == model::Severity::error);
 }
 
+TEST_CASE("what Finvoice puts in the place of what is not there, or folds, is told") {
+  auto invoice = completed(tests::sample_invoice());
+  invoice.due_date.reset();
+  invoice.payment->accounts = {{"FI2112345600000785", "", "Päätili"}};
+  invoice.notes = {{"Yksi\nkaksi", ""}, {"Kolme\nneljä", ""}};
+  invoice.delivery.emplace();
+  invoice.delivery->address = invoice.buyer.address;
+  auto const written = finvoice::write(invoice, std::nullopt);
+  REQUIRE(written);
+  for (auto const* told : {"(BT-9)", "(BT-85)", "(BT-70)", "InvoiceFreeText became one line"})
+    CHECK(tells(written->notes, told));
+  CHECK(std::count_if(written->notes.begin(), written->notes.end(),
+                      [](auto const& note) { return note.find("line breaks") != note.npos; }) == 1);
+  auto const plain = finvoice::write(completed(tests::sample_invoice()), std::nullopt);
+  REQUIRE(plain);
+  CHECK(plain->notes.empty());
+}
+
+TEST_CASE("a means of payment comes back out of Finvoice as the means that it was") {
+  using model::PaymentMeans;
+  auto invoice = completed(tests::sample_invoice());
+  for (auto const means : {PaymentMeans::credit_transfer, PaymentMeans::other, PaymentMeans::card,
+                           PaymentMeans::prepaid, PaymentMeans::direct_debit}) {
+    invoice.payment->means = means;
+    auto const written = finvoice::write(invoice, std::nullopt);
+    REQUIRE(written);
+    auto const back = read(written->bytes).invoice.payment;
+    CHECK(back->means == means);
+    CHECK(back->means_code.empty());
+  }
+  invoice.payment->means = PaymentMeans::unstated;
+  auto const written = finvoice::write(invoice, std::nullopt);
+  REQUIRE(written);
+  CHECK(tells(written->notes, "(BT-81)"));
+}
+
 namespace {
 
 std::vector<std::filesystem::path> whole_documents() {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "formats/documents/checked.hpp"
 #include "formats/documents/documents.hpp"
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
@@ -205,4 +206,35 @@ TEST_CASE("a unit is known by its word where TEAPPSXML has no code for it") {
   auto const unknown = with_unit("Q_UNIT=\"säkki\"");
   CHECK(std::any_of(unknown.notes.begin(), unknown.notes.end(),
                     [](auto const& one) { return one.code == "unit-word-unknown"; }));
+}
+
+TEST_CASE("an old row that only says something is a note, whatever nothing its sum is") {
+  auto const text = [](std::string_view name, std::string const& sum) {
+    return "<ROW><ARTICLE><ARTICLE_NAME>" + std::string{name} +
+           "</ARTICLE_NAME></ARTICLE><QUANTITY><CHARGED "
+           "SIGN=\"+\">0</CHARGED></QUANTITY><ROW_TOTAL>" +
+           amount(sum) + "</ROW_TOTAL></ROW>";
+  };
+  auto document =
+      read(file(invoice(sales, "+", row("+") + text("Kausi 2026", "0,00") + text("Toinen", "0"))));
+  CHECK(document.invoice.lines.size() == 1);
+  REQUIRE(document.invoice.notes.size() == 4);
+  CHECK(document.invoice.notes[2].text == "Kausi 2026");
+  CHECK_FALSE(model::has_errors(documents::check(document)));
+}
+
+TEST_CASE("a party without a country is in Finland, and its business id is its VAT id") {
+  auto bytes = file(invoice(sales, "+"));
+  for (std::string const gone : {"<COUNTRY_CODE>FI</COUNTRY_CODE>", "<VAT_NUMBER>FI12345671<"}) {
+    for (auto at = bytes.find(gone); at != bytes.npos; at = bytes.find(gone)) {
+      bytes.replace(at, gone.size(),
+                    gone.front() == '<' && gone[1] == 'V' ? "<VAT_NUMBER>1234567-1<" : "");
+    }
+  }
+  auto document = read(bytes);
+  CHECK(document.invoice.seller.address.country == "FI");
+  CHECK(document.invoice.buyer.vat_id == "FI12345671");
+  CHECK_FALSE(model::has_errors(documents::check(document)));
+  auto const abroad = bytes.replace(bytes.rfind("Suomi"), 5, "Ruotsi");
+  CHECK(read(abroad).invoice.buyer.address.country.empty());
 }
