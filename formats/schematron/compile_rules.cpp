@@ -1,9 +1,11 @@
 #include "formats/schematron/compile_rules.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "formats/model/sha256.hpp"
 #include "formats/schematron/instructions.hpp"
 #include "formats/schematron/operators.hpp"
 
@@ -48,6 +50,26 @@ std::string bracketed_id(std::string_view text) {
   return std::string{text.substr(1, close - 1)};
 }
 
+// "name" for a variable called "{uri}name".
+std::string_view local_name(std::string_view name) { return name.substr(name.rfind('}') + 1); }
+
+// The expressions with every let that they refer to, and what those refer to, behind them.
+std::string with_lets(Scope const& scope, std::string_view expressions) {
+  auto all = collapsed(expressions);
+  std::set<std::string_view> told;
+  for (auto at = all.find('$'); at != std::string::npos; at = all.find('$', at + 1)) {
+    auto end = at + 1;
+    while (end < all.size() && (continues_name(all[end]) || all[end] == ':')) ++end;
+    auto const written = std::string_view{all}.substr(at + 1, end - at - 1);
+    auto const name = written.substr(written.rfind(':') + 1);
+    auto const let = std::find_if(scope.variables.rbegin(), scope.variables.rend(),
+                                  [&](auto const& one) { return local_name(one.name) == name; });
+    if (let == scope.variables.rend() || !told.insert(local_name(let->name)).second) continue;
+    all.append("\nlet ").append(local_name(let->name)).append(" ").append(collapsed(let->text));
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string substituted(std::string text, Parameters const& parameters) {
@@ -78,8 +100,9 @@ void bind_shared(Scope& scope, Source const& let, Parameters const& parameters) 
   scope.slots = 0;
   ExpressionPtr value;
   auto const* given = file.attribute(let.element, "value");
+  auto text = given ? substituted(std::string{given->value}, parameters) : file.text(let.element);
   if (given) {
-    value = parse_at(scope, file, let.element, substituted(std::string{given->value}, parameters));
+    value = parse_at(scope, file, let.element, text);
   } else {
     value = compile_binding(scope, file, let.element);
   }
@@ -87,7 +110,8 @@ void bind_shared(Scope& scope, Source const& let, Parameters const& parameters) 
     value = std::make_unique<Framed>(scope.slots, std::move(value));
   }
   auto const& kept = scope.parts.keep(std::move(value));
-  scope.variables.push_back({Scope::Variable::Home::shared, name, scope.parts.lazies++, &kept});
+  scope.variables.push_back(
+      {Scope::Variable::Home::shared, name, scope.parts.lazies++, &kept, std::move(text)});
 }
 
 // In the XSLT of the official processors a let of a pattern is seen from everywhere; here from the
@@ -146,9 +170,11 @@ void RuleCompiler::content(Source const& source, Rule& rule, std::size_t depth) 
 
 void RuleCompiler::let(Source const& source) {
   auto const name = qualified(scope_, *source.file, source.element, attribute(source, "name"));
-  auto value = parse_at(scope_, *source.file, source.element, attribute(source, "value"));
+  auto text = attribute(source, "value");
+  auto value = parse_at(scope_, *source.file, source.element, text);
   auto const& kept = scope_.parts.keep(std::move(value));
-  scope_.variables.push_back({Scope::Variable::Home::rule, name, scope_.slots++, &kept});
+  scope_.variables.push_back(
+      {Scope::Variable::Home::rule, name, scope_.slots++, &kept, std::move(text)});
 }
 
 void RuleCompiler::assertion(Source const& source, Rule& rule, bool report) {
@@ -162,7 +188,10 @@ void RuleCompiler::assertion(Source const& source, Rule& rule, bool report) {
     body_.facts.pop_back();
     return;
   }
-  made.test = parse_at(scope_, *source.file, source.element, attribute(source, "test"));
+  auto const test = attribute(source, "test");
+  made.test = parse_at(scope_, *source.file, source.element, test);
+  body_.facts.back().logic = model::sha256_hex(
+      with_lets(scope_, collapsed(rule.context) + (report ? "\nreport " : "\nassert ") + test));
   made.absence = rule.absences.add(*made.test);
   rule.assertions.push_back(std::move(made));
 }

@@ -21,6 +21,9 @@ struct AssertionFacts {
   std::string term;  // the first business term its text names, "BT-106"; may be empty
   std::string file;  // name of the rule file
   std::string text;  // message with places for values left out
+  // A digest of what it asks and where: context, test and the lets that these refer to. The same in
+  // two files when they ask the same, whatever their words.
+  std::string logic;
   std::uint32_t pattern = 0;
 };
 

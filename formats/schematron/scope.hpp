@@ -62,6 +62,7 @@ class Scope {
     std::string name;
     std::uint32_t number = 0;
     Expression const* definition = nullptr;
+    std::string text{};  // of a let, as written
   };
   std::vector<Variable> variables;
   std::uint32_t slots = 0;  // of the frame at hand

@@ -1,9 +1,13 @@
 #include <cstdio>
 #include <map>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "formats/documents/documents.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/json/writer.hpp"
 #include "formats/ubl/write.hpp"
@@ -25,17 +29,32 @@ int refuse(model::Problem const& problem) {
   return configuration;
 }
 
-// Rule ids of a set with their flags; an id can stand for several assertions.
-std::map<std::string, std::set<std::string>> flags_by_id(RuleSet const& set) {
-  std::map<std::string, std::set<std::string>> ids;
-  for (auto const& one : set.program().assertions()) ids[one.id].insert(one.flag);
+// The rules of a set by id, which can stand for several assertions.
+struct KnownRule {
+  std::multiset<std::string> logic;
+  std::set<std::string> flags, texts;
+};
+
+std::map<std::string, KnownRule> rules_by_id(RuleSet const& set) {
+  std::map<std::string, KnownRule> ids;
+  for (auto const& one : set.program().assertions()) {
+    auto& rule = ids[one.id];
+    rule.flags.insert(one.flag);
+    rule.texts.insert(one.text);
+    rule.logic.insert(one.logic);
+  }
   return ids;
 }
 
-std::map<std::string, std::set<std::string>> texts_by_id(RuleSet const& set) {
-  std::map<std::string, std::set<std::string>> ids;
-  for (auto const& one : set.program().assertions()) ids[one.id].insert(one.text);
-  return ids;
+// "3 before, now 4" of a rule that both have; empty when it is the same.
+std::string change(KnownRule const& before, KnownRule const& now) {
+  std::vector<std::string> all;
+  if (before.flags != now.flags)
+    all.push_back(fmt::format("{} before, now {}", fmt::join(before.flags, ", "),
+                              fmt::join(now.flags, ", ")));
+  if (before.logic != now.logic) all.emplace_back("asks otherwise");
+  if (before.texts != now.texts) all.emplace_back("other words");
+  return fmt::format("{}", fmt::join(all, "; "));
 }
 
 // A document of recent traffic: what a receiver would be given.
@@ -62,24 +81,28 @@ class Preview {
 
   // What fails in the coming set and not in the set of today.
   std::optional<model::Problem> look(Sample const& sample) {
-    auto const tree = xml::Tree::parse(sample.bytes);
+    auto const bare = documents::bare_xml(sample.bytes);
+    if (!bare) return std::nullopt;
+    auto const tree = xml::Tree::parse(bare->bytes);
     if (!tree) return std::nullopt;
     auto const traits = traits_of(*tree);
     if (!matches(coming_->profile().match, traits)) return std::nullopt;
     auto const now = rules_.in_force(traits, day_);
     if (!now) return now.error();
-    std::set<std::string> failing;
+    std::set<std::pair<std::string, bool>> failing;  // a warning that is to reject is new
     if (*now && *now != coming_) {
-      for (auto const& one : (*now)->check(sample.bytes, *tree, sample.client).findings) {
-        failing.insert(one.id);
+      for (auto const& one : (*now)->check(bare->bytes, *tree, sample.client).findings) {
+        failing.emplace(one.id, one.rejecting);
       }
     }
     auto& client = clients_[sample.client];
     ++client.documents;
-    auto const verdict = coming_->check(sample.bytes, *tree, sample.client);
+    auto const verdict = coming_->check(bare->bytes, *tree, sample.client);
     client.rejected += !verdict.valid;
     for (auto const& one : verdict.findings) {
-      if (!failing.contains(one.id)) client.fresh[one.id].insert(sample.name);
+      bool const milder = !one.rejecting && failing.contains({one.id, true});
+      if (!milder && !failing.contains({one.id, one.rejecting}))
+        client.fresh[one.id].insert(sample.name);
     }
     return std::nullopt;
   }
@@ -201,20 +224,18 @@ int rules_diff(Options const& options, std::string const& before, std::string co
   auto const a = rules->by_name(before), b = rules->by_name(after);
   if (!a) return refuse(a.error());
   if (!b) return refuse(b.error());
-  auto const old_flags = flags_by_id(**a), new_flags = flags_by_id(**b);
-  auto const old_texts = texts_by_id(**a), new_texts = texts_by_id(**b);
-  for (auto const& [id, flags] : old_flags) {
-    if (!new_flags.contains(id)) fmt::print("- {} ({})\n", id, fmt::join(flags, ", "));
+  auto const old = rules_by_id(**a), coming = rules_by_id(**b);
+  for (auto const& [id, rule] : old) {
+    if (!coming.contains(id)) fmt::print("- {} ({})\n", id, fmt::join(rule.flags, ", "));
   }
-  for (auto const& [id, flags] : new_flags) {
-    auto const old = old_flags.find(id);
-    if (old == old_flags.end()) {
-      fmt::print("+ {} ({})\n", id, fmt::join(flags, ", "));
-    } else if (old->second != flags) {
-      fmt::print("! {} ({} before, now {})\n", id, fmt::join(old->second, ", "),
-                 fmt::join(flags, ", "));
-    } else if (old_texts.at(id) != new_texts.at(id)) {
-      fmt::print("~ {} (other words)\n", id);
+  for (auto const& [id, rule] : coming) {
+    auto const before = old.find(id);
+    if (before == old.end()) {
+      fmt::print("+ {} ({})\n", id, fmt::join(rule.flags, ", "));
+    } else if (auto const what = change(before->second, rule); !what.empty()) {
+      bool const words_alone =
+          before->second.flags == rule.flags && before->second.logic == rule.logic;
+      fmt::print("{} {} ({})\n", words_alone ? '~' : '!', id, what);
     }
   }
   return ok;

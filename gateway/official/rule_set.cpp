@@ -129,6 +129,7 @@ void check_schema(xml::Schema const& schema, std::string_view bytes, OfficialVer
     OfficialFinding finding;
     finding.id = one.code;
     finding.flag = "fatal";
+    finding.rejecting = true;
     finding.message = one.detail;
     finding.line = static_cast<std::uint32_t>(one.line);
     finding.column = static_cast<std::uint32_t>(one.column);
@@ -144,7 +145,8 @@ OfficialVerdict RuleSet::check(std::string_view bytes, xml::Tree const& document
   auto const report = program_.run(document);
   for (auto const& found : report.findings) {
     auto finding = finding_of(program_, document, found);
-    if (rejects(finding, profile_, client)) verdict.valid = false;
+    finding.rejecting = rejects(finding, profile_, client);
+    verdict.valid = verdict.valid && !finding.rejecting;
     verdict.findings.push_back(std::move(finding));
   }
   for (auto const& told : report.context_errors) verdict.findings.push_back(unlooked(told));

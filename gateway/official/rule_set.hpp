@@ -35,6 +35,7 @@ struct OfficialFinding {
   std::string message;
   std::string engine_error;  // why the rule has no value; else empty
   std::uint32_t line = 0, column = 0;
+  bool rejecting = false;  // the document is not valid by it
 };
 
 struct OfficialVerdict {
