@@ -57,13 +57,14 @@ void read_policy(Section& above, RuleProfile& profile) {
 void read_files(Section& in, RuleProfile& profile) {
   std::vector<std::string> names;
   in.take("rules", names);
-  if (names.empty()) in.wrong("rules", "rules must name at least one file");
   for (auto const& name : names) {
     auto const path = profile.folder / name;
     if (!std::filesystem::exists(path)) in.wrong("rules", fmt::format("{} is not there", name));
     profile.rules.push_back(path);
   }
   in.take("schema", profile.schema);
+  if (names.empty() && profile.schema.empty())
+    in.wrong("rules", "rules must name at least one file where there is no schema");
   if (!profile.schema.empty() && !std::filesystem::exists(profile.schema)) {
     in.wrong("schema", fmt::format("{} is not there", profile.schema.string()));
   }

@@ -61,8 +61,15 @@ model::Result<config::RuleProfile> profile_of(fs::path const& folder) {
   if (profile.name.empty()) profile.name = fs::absolute(folder).parent_path().filename().string();
   profile.rules = files_of(folder, ".sch");
   if (!profile.rules.empty()) return profile;
-  return tl::unexpected{
-      problem(model::Fault::missing, fmt::format("{} holds no .sch file", folder.string()))};
+  auto const schemas = files_of(folder, ".xsd");
+  if (schemas.size() == 1) {
+    profile.schema = schemas.front();
+    return profile;
+  }
+  return tl::unexpected{problem(
+      model::Fault::missing,
+      fmt::format("{} holds no .sch file{}", folder.string(),
+                  schemas.empty() ? "" : "; a profile.toml says which .xsd is the schema"))};
 }
 
 model::Result<OfficialRules> OfficialRules::open(fs::path const& folder) {
@@ -125,7 +132,10 @@ std::string profile_text(Installation const& what, config::RuleProfile const& pr
   for (auto const& file : profile.rules) {
     text += fmt::format("{}\"{}\"", text.ends_with('[') ? "" : ", ", file.filename().string());
   }
-  return text + "]\n";
+  text += "]\n";
+  if (!profile.schema.empty())
+    text += fmt::format("schema = \"{}\"\n", profile.schema.filename().string());
+  return text;
 }
 
 bool write_text(fs::path const& path, std::string const& text) {

@@ -51,7 +51,8 @@ struct Installation {
 };
 model::Result<config::RuleProfile> install(Installation const& installation);
 
-// The profile of a folder: its profile.toml, else all its .sch files in the order of their names.
+// The profile of a folder: its profile.toml, else all its .sch files in the order of their names,
+// else its only .xsd file.
 model::Result<config::RuleProfile> profile_of(std::filesystem::path const& folder);
 
 }  // namespace airut::gateway

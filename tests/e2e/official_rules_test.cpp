@@ -115,3 +115,78 @@ TEST_CASE("a preview runs the store's invoices against the coming rules, client 
   CHECK(findings.at(1).at("documents").as_int64() == 3);
   CHECK(gateway.cli({"rules", "preview", "none", "-c", config}, &out) != 0);
 }
+
+namespace {
+
+std::string installed(tests::Gateway const& gateway, std::string const& name,
+                      std::string const& file, std::string const& text) {
+  auto const folder = gateway.home() / name;
+  write(folder / file, text);
+  std::string out;
+  gateway.cli(
+      {"rules", "install", folder.string(), "--name", name, "--data", gateway.data().string()},
+      &out);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a difference of sets tells a rule that asks otherwise, by test, context or let") {
+  tests::Gateway gateway{tests::sample_toml()};
+  auto const data = gateway.data().string();
+  std::string const before = R"(<schema xmlns="http://purl.oclc.org/dsdl/schematron">
+    <let name="one" value="1"/><pattern><rule context="/*:Invoice">
+    <let name="two" value="$one + 1"/>
+    <assert id="A" flag="fatal" test="count(*:Note) lt $two">Few.</assert>
+    <assert id="B" flag="fatal" test="*:ID">Id.</assert></rule></pattern></schema>)";
+  installed(gateway, "before", "a.sch", before);
+  auto const diff = [&](std::string const& name, std::string const& text) {
+    installed(gateway, name, "a.sch", text);
+    std::string out;
+    CHECK(gateway.cli({"rules", "diff", "before", name, "--data", data}, &out) == 0);
+    return out;
+  };
+  CHECK(diff("blanks", with(before, "count(*:Note) lt", "count(*:Note)\n   lt")).empty());
+  CHECK(diff("test", with(before, "test=\"*:ID\"", "test=\"*:ID = '1'\"")) ==
+        "! B (asks otherwise)\n");
+  CHECK(diff("let", with(before, "name=\"one\" value=\"1\"", "name=\"one\" value=\"2\"")) ==
+        "! A (asks otherwise)\n");
+  CHECK(diff("context", with(before, "/*:Invoice", "/*:CreditNote")) ==
+        "! A (asks otherwise)\n! B (asks otherwise)\n");
+  CHECK(diff("words", with(before, ">Few.<", ">Not many.<")) == "~ A (other words)\n");
+  CHECK(diff("flag", with(before, "id=\"B\" flag=\"fatal\"", "id=\"B\" flag=\"warning\"")) ==
+        "! B (fatal before, now warning)\n");
+}
+
+TEST_CASE("a preview tells what was a warning and will reject") {
+  tests::Gateway gateway{tests::sample_toml()};
+  auto const file = gateway.home() / "p.xml";
+  write(file, ubl_of(gateway, "P-9"));
+  std::string const today =
+      with(rules, "id=\"OWN-1\" flag=\"fatal\"", "id=\"OWN-1\" flag=\"warning\"");
+  installed(gateway, "today", "a.sch", today);
+  installed(gateway, "coming", "a.sch", rules);
+  std::string out;
+  CHECK(
+      gateway.cli({"rules", "preview", "coming", file.string(), "--data", gateway.data().string()},
+                  &out) == 0);
+  CHECK(out.find("1 would be rejected") != out.npos);
+  CHECK(out.find("OWN-1: 1 documents") != out.npos);
+  CHECK(out.find("OWN-2") == out.npos);
+}
+
+TEST_CASE("a schema is a set of its own where no rule files come with it") {
+  tests::Gateway gateway{tests::sample_toml()};
+  std::string const schema = R"(<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+    <xs:element name="Finvoice" type="xs:string"/></xs:schema>)";
+  CHECK(installed(gateway, "shape", "only.xsd", schema).find("is installed") != std::string::npos);
+  auto const file = gateway.home() / "f.xml";
+  write(file, "<Finvoice><A/></Finvoice>");
+  std::string out;
+  CHECK(gateway.cli({"validate", "--jsonl", "--data", gateway.data().string(), file.string()},
+                    &out) == 1);
+  CHECK(out.find("\"profile\":\"shape\"") != out.npos);
+  CHECK(out.find("\"xsd\"") != out.npos);
+  write(gateway.home() / "none/profile.toml", "name = \"none\"\nrules = []\n");
+  CHECK(installed(gateway, "none", "x.txt", "").find("rules must name") != std::string::npos);
+}
