@@ -1,7 +1,11 @@
 #include "formats/rules/sentences.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
 #include <span>
+#include <system_error>
 
 #include "formats/rules/tables.hpp"
 
@@ -39,11 +43,80 @@ Sentences const* find(std::string_view code) {
   return family == rows.end() ? nullptr : &*family;
 }
 
+// terms.tsv, by term.
+std::vector<Sentences> const& terms() {
+  static auto const rows = [] {
+    std::vector<Sentences> all;
+    each_row(term_table(), [&](std::span<std::string_view const> cells) {
+      if (cells.size() >= 4) all.push_back({cells[0], cells[1], cells[2], cells[3]});
+    });
+    return all;
+  }();
+  return rows;
+}
+
 std::string_view in_language(Sentences const& row, std::string_view language) {
   if (language == "fi") return row.fi;
   if (language == "sv") return row.sv;
   if (language == "nb" || language == "nn") return row.nb;
   return {};
+}
+
+std::string_view term_name(std::string_view term, std::string_view language) {
+  auto const& rows = terms();
+  auto const row =
+      std::find_if(rows.begin(), rows.end(), [&](auto const& one) { return one.code == term; });
+  return row == rows.end() ? std::string_view{} : in_language(*row, language);
+}
+
+// "3" for a pointer into the third line or what is in it; "" for another.
+std::string line_number(std::string_view pointer) {
+  constexpr std::string_view lines = "/invoice/lines/";
+  std::size_t index = 0;
+  if (!pointer.starts_with(lines)) return {};
+  pointer.remove_prefix(lines.size());
+  auto const [end, fault] = std::from_chars(pointer.data(), pointer.data() + pointer.size(), index);
+  return fault == std::errc{} ? std::to_string(index + 1) : std::string{};
+}
+
+// What the sentence is about, where its code may be about several things: the line, and the sum.
+std::string subject(model::Finding const& finding, std::string_view language) {
+  std::string text;
+  if (auto const number = line_number(finding.pointer); !number.empty())
+    text.append(term_name("BG-25", language)).append(" ").append(number);
+  auto const sum = finding.code.starts_with("total-") ? term_name(finding.term, language) : "";
+  if (!sum.empty()) text.append(text.empty() ? "" : ", ").append(sum);
+  if (text.empty()) return text;
+  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  return text.append(": ");
+}
+
+// Codes whose matter is in the detail alone: the element, the category and rate, the rule's own
+// text. It stands behind the sentence, in English or as its author wrote it.
+bool keeps_detail(model::Finding const& finding) {
+  static constexpr std::array codes{"breakdown-rows",
+                                    "buyer-vat-id-missing",
+                                    "element-missing",
+                                    "element-refused",
+                                    "element-repeated",
+                                    "element-value",
+                                    "engine-error",
+                                    "exemption-mismatch",
+                                    "exemption-reason-differs",
+                                    "exemption-reason-given",
+                                    "exemption-reason-missing",
+                                    "missing",
+                                    "not-carried-over",
+                                    "official-rule",
+                                    "official-rules-unusable",
+                                    "seller-vat-id-missing",
+                                    "vat-rate-not-positive",
+                                    "vat-rate-not-zero",
+                                    "vat-rate-given",
+                                    "xsd"};
+  bool const of_category =
+      finding.code == "total-mismatch" && finding.pointer.starts_with("/invoice/vat_breakdown");
+  return of_category || std::find(codes.begin(), codes.end(), finding.code) != codes.end();
 }
 
 std::string_view expected_word(std::string_view language) {
@@ -63,8 +136,10 @@ std::string sentence(model::Finding const& finding, std::string_view language) {
   if (row == nullptr) return finding.detail;
   auto const words = in_language(*row, language);
   if (words.empty()) return finding.detail;
-  std::string text{words};
-  if (!finding.expected.empty())
+  auto text = subject(finding, language).append(words);
+  if (keeps_detail(finding) && !finding.detail.empty())
+    text.append(" ").append(finding.detail);
+  else if (!finding.expected.empty())
     text.append(" ")
         .append(expected_word(language))
         .append(" ")

@@ -14,6 +14,7 @@ namespace airut::rules {
 std::string_view code_list_table();  // code_lists.tsv
 std::string_view limit_table();      // rule_limits.tsv
 std::string_view sentence_table();   // sentences.tsv
+std::string_view term_table();       // terms.tsv
 
 // The day that a cell names as the end of a row; "-" is no end. nullopt for anything else.
 std::optional<model::Date> end_of_days(std::string_view cell);

@@ -17,8 +17,23 @@ using ErrorPointer = xmlError const*;
 using ErrorPointer = xmlError*;
 #endif
 
+// Names without the namespace before them: "{urn:...}ID" is ID.
+std::string without_namespaces(std::string text) {
+  for (auto at = text.find('{'); at != std::string::npos; at = text.find('{', at)) {
+    auto const end = text.find_first_of("} ", at);
+    bool const is_namespace = end != std::string::npos && text[end] == '}' &&
+                              text.substr(at, end - at).find(':') != std::string::npos;
+    if (is_namespace) {
+      text.erase(at, end + 1 - at);
+    } else {
+      ++at;
+    }
+  }
+  return text;
+}
+
 std::string sentence(ErrorPointer error) {
-  std::string text = error->message ? error->message : "";
+  auto text = without_namespaces(error->message ? error->message : "");
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
   return text;
 }

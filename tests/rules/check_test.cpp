@@ -140,5 +140,31 @@ TEST_SUITE("rules/check") {
     finding.expected = "533.38";
     finding.actual = "533.37";
     CHECK(rules::sentence(finding, "fi") == "Summa ei täsmää. Odotettu 533.38, annettu 533.37.");
+    finding.term = "BT-112";
+    CHECK(rules::sentence(finding, "fi") ==
+          "Summa veroineen: Summa ei täsmää. Odotettu 533.38, annettu 533.37.");
+    finding.term = "BT-131";
+    finding.pointer = "/invoice/lines/3/net_amount";
+    CHECK(rules::sentence(finding, "sv") ==
+          "Rad 4, nettobelopp: Summan stämmer inte. Väntat 533.38, angivet 533.37.");
+    finding.term = "BT-117";
+    finding.pointer = "/invoice/vat_breakdown/0/tax";
+    finding.detail = "The VAT of category S 25.5 % is 1.00, but the figures give 1.01.";
+    CHECK(rules::sentence(finding, "nb").ends_with("Summen stemmer ikke. " + finding.detail));
+    CHECK(rules::sentence(finding, "en") == finding.detail);
+  }
+
+  TEST_CASE("a sentence keeps what only the finding itself can say") {
+    for (auto const* code : {"element-missing", "official-rule", "xsd"}) {
+      model::Finding finding;
+      finding.code = code;
+      finding.detail = "ID is missing.";
+      finding.actual = "x";
+      for (auto const* language : {"fi", "sv", "nb"}) {
+        auto const said = rules::sentence(finding, language);
+        CHECK(said.ends_with(". ID is missing."));
+        CHECK(said.size() > finding.detail.size() + 10);
+      }
+    }
   }
 }
