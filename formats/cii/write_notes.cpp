@@ -18,6 +18,11 @@ std::vector<std::string> notes_of(model::Invoice const& invoice, bool extensions
   lost.add_if(!invoice.buyer.customer_number.empty(), "The customer number");
   lost.add_if(invoice.payer && !extensions, "A payer who is not the buyer");
   lost.add_person(invoice.buyer);
+  // UNTDID 1001 of EN 16931 has no code for either: its 380 would be booked as a new invoice.
+  lost.add_if(invoice.type == model::InvoiceType::reminder,
+              "That this is a reminder and no new invoice");
+  lost.add_if(invoice.type == model::InvoiceType::payment_request,
+              "That this is a request for payment and no invoice");
   note_payment(lost, invoice);
   if (!extensions) lost.add_instalments(invoice);
   if (!extensions) lost.add_sub_lines(invoice);

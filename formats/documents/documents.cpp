@@ -16,6 +16,8 @@
 namespace airut::documents {
 namespace {
 
+// Old Finvoice files point to Finvoice.dtd, which is not fetched.
+constexpr std::string_view old_doctype = "Finvoice";
 constexpr auto all_in_memory = static_cast<std::size_t>(-1);
 constexpr std::string_view ubl_space = "urn:oasis:names:specification:ubl:schema:xsd:";
 
@@ -26,12 +28,62 @@ model::Finding finding(std::string code, std::string detail) {
   return one;
 }
 
-// The lines of a document behind its frame, as lines of the file.
-model::Findings moved_down(model::Findings findings, int lines) {
-  for (auto& one : findings) {
-    if (one.line > 0) one.line += lines;
+tl::expected<std::string, model::Findings> embedded_xml(std::string_view pdf) {
+  auto xml = pdf::embedded_invoice(pdf);
+  if (!xml || !pdf::is_pdf(*xml)) return xml;
+  return tl::unexpected(
+      model::Findings{finding("format-unknown", "The PDF carries a PDF for its invoice.")});
+}
+
+tl::expected<Part, model::Findings> only_part(std::string_view bytes) {
+  auto parts = split(bytes);
+  if (parts.size() > 1) {
+    return tl::unexpected(model::Findings{finding(
+        "several-documents",
+        fmt::format("The file holds {} documents; send it to /v1/batches.", parts.size()))});
   }
-  return findings;
+  return parts.empty() ? Part{} : std::move(parts.front());
+}
+
+// Behind the declaration, comments and instructions that may stand before a document's root.
+std::size_t behind_prolog(std::string_view text) {
+  std::size_t at = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  for (;;) {
+    at = text.find_first_not_of(" \t\r\n", at);
+    if (at == text.npos) return text.size();
+    auto const rest = text.substr(at);
+    auto const close = rest.starts_with("<?") ? "?>" : rest.starts_with("<!--") ? "-->" : "";
+    if (*close == '\0') return at;
+    auto const end = text.find(close, at);
+    if (end == text.npos) return text.size();
+    at = end + std::string_view{close}.size();
+  }
+}
+
+// Puts blanks in the place of the DOCTYPE that the readers pass over, so that lines and columns
+// stay; one with declarations of its own is left for its parser to refuse.
+void blank_doctype(std::string& text) {
+  auto const begin = behind_prolog(text);
+  constexpr std::string_view opening = "<!DOCTYPE ";
+  auto const rest = std::string_view{text}.substr(begin);
+  if (!rest.starts_with(opening) || !rest.substr(opening.size()).starts_with(old_doctype)) return;
+  char quote = '\0';
+  for (auto at = begin; at < text.size(); ++at) {
+    auto const c = text[at];
+    if (quote != '\0') {
+      if (c == quote) quote = '\0';
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '[') {
+      return;
+    } else if (c == '>') {
+      std::replace_if(
+          text.begin() + static_cast<std::ptrdiff_t>(begin),
+          text.begin() + static_cast<std::ptrdiff_t>(at + 1), [](char one) { return one != '\n'; },
+          ' ');
+      return;
+    }
+  }
 }
 
 template <class Read>
@@ -87,6 +139,13 @@ tl::expected<Document, model::Findings> read_root(xml::Element root) {
 
 }  // namespace
 
+model::Findings moved_down(model::Findings findings, int lines) {
+  for (auto& one : findings) {
+    if (one.line > 0) one.line += lines;
+  }
+  return findings;
+}
+
 std::string_view syntax_text(Syntax syntax) {
   switch (syntax) {
     case Syntax::finvoice:
@@ -119,27 +178,28 @@ std::vector<Part> split(std::string_view bytes) {
   return parts;
 }
 
+tl::expected<Part, model::Findings> bare_xml(std::string_view bytes) {
+  if (pdf::is_pdf(bytes)) {
+    auto const xml = embedded_xml(bytes);
+    return xml ? bare_xml(*xml) : tl::unexpected(xml.error());
+  }
+  auto part = only_part(bytes);
+  if (part) blank_doctype(part->bytes);
+  return part;
+}
+
 tl::expected<Document, model::Findings> read_document(std::string_view bytes) {
   if (pdf::is_pdf(bytes)) {
-    auto xml = pdf::embedded_invoice(bytes);
+    auto xml = embedded_xml(bytes);
     if (!xml) return tl::unexpected(std::move(xml.error()));
-    if (pdf::is_pdf(*xml)) {
-      return tl::unexpected(
-          model::Findings{finding("format-unknown", "The PDF carries a PDF for its invoice.")});
-    }
     auto document = read_document(*xml);
     if (document) document->embedded = *std::move(xml);
     return document;
   }
-  auto const parts = split(bytes);
-  if (parts.size() > 1) {
-    return tl::unexpected(model::Findings{finding(
-        "several-documents",
-        fmt::format("The file holds {} documents; send it to /v1/batches.", parts.size()))});
-  }
-  auto const text = parts.empty() ? std::string_view{} : std::string_view{parts.front().bytes};
-  auto const before = parts.empty() ? 0 : parts.front().line - 1;
-  auto const document = xml::Document::parse(text, "Finvoice");
+  auto const part = only_part(bytes);
+  if (!part) return tl::unexpected(part.error());
+  auto const before = part->line - 1;
+  auto const document = xml::Document::parse(part->bytes, old_doctype);
   if (!document) return tl::unexpected(moved_down(document.error(), before));
   auto read = read_root(document->root());
   if (!read) return tl::unexpected(moved_down(std::move(read.error()), before));

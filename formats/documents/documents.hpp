@@ -31,6 +31,14 @@ struct Document {
 // xml-syntax, xml-doctype, format-unknown, several-documents, pdf-..., or what its reader found.
 tl::expected<Document, model::Findings> read_document(std::string_view bytes);
 
+// The XML of one document as the official rules and schemas take it: out of its hybrid PDF and its
+// SOAP frame, without the DOCTYPE that read_document() passes over. Its lines are those of the file
+// when they are moved down by line - 1. The error: several-documents, pdf-...
+tl::expected<Part, model::Findings> bare_xml(std::string_view bytes);
+
+// The lines of a document behind its frame, as lines of the file.
+model::Findings moved_down(model::Findings findings, int lines);
+
 // The documents of a file in memory; see Splitter, which does the same with a stream.
 std::vector<Part> split(std::string_view bytes);
 

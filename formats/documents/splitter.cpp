@@ -100,16 +100,38 @@ std::optional<Splitter::Head> Splitter::find_head() {
   return head;
 }
 
+// Behind the first comment or CDATA section that begins between the two, in which an end is none;
+// 0 when none begins there, npos when it does not end.
+std::size_t Splitter::behind_hidden(std::size_t from, std::size_t until) {
+  for (auto at = buffer_.find("<!", from); at < until; at = buffer_.find("<!", at + 1)) {
+    bool const comment = buffer_.compare(at, 4, "<!--") == 0;
+    if (!comment && buffer_.compare(at, 9, "<![CDATA[") != 0) continue;
+    std::string_view const closing = comment ? "-->" : "]]>";
+    auto const end = find(closing, at + 4);
+    return end == none ? none : end + closing.size();
+  }
+  return 0;
+}
+
 // Behind the end of the element that begins at `from`; npos when it does not end.
 std::size_t Splitter::end_of(std::string const& name, std::size_t from) {
   auto const open_end = find(">", from);
   if (open_end == none) return none;
   if (buffer_[open_end - 1] == '/') return open_end + 1;
   auto const closing = "</" + name;
-  for (auto at = find(closing, open_end); at != none; at = find(closing, at + 1)) {
+  auto seen = open_end;
+  for (auto at = find(closing, seen); at != none;) {
+    if (auto const behind = behind_hidden(seen, at); behind > 0) {
+      if (behind == none) return none;
+      seen = behind;
+      if (seen > at) at = find(closing, seen);
+      continue;
+    }
     auto const end = find(">", at);
     if (end == none) return none;
     if (buffer_.find_first_not_of(blanks, at + closing.size()) == end) return end + 1;
+    seen = at;
+    at = find(closing, at + 1);
   }
   return none;
 }

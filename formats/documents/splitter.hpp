@@ -50,6 +50,7 @@ class Splitter {
   bool read_more();
   std::size_t find(std::string_view what, std::size_t from);
   std::optional<Head> find_head();
+  std::size_t behind_hidden(std::size_t from, std::size_t until);
   std::size_t end_of(std::string const& name, std::size_t from);
   std::optional<Part> take(std::size_t begin, std::size_t end, std::string_view declaration);
   void drop(std::size_t end);

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view peppol_specification = "urn:fdc:peppol.eu:2017:poacc:";
 constexpr std::string_view norm = "urn:cen.eu:en16931:";
+constexpr std::string_view pint = "urn:peppol:pint:";  // has rules of its own, in Peppol's process
 
 bool names_peppol_process(std::string_view process) {
   return process.starts_with("urn:fdc:peppol.eu:") || process.starts_with("urn:peppol:");
@@ -22,6 +23,7 @@ Origin origin_of(model::Invoice const& invoice, CheckContext const& context) {
 Ask peppol_asked(model::Invoice const& invoice) {
   std::string_view const specification = invoice.specification;
   if (specification.find(peppol_specification) != specification.npos) return Ask::refuse;
+  if (specification.starts_with(pint)) return Ask::no;
   if (specification.starts_with(norm)) return Ask::no;  // others name Peppol's process, too
   if (names_peppol_process(invoice.business_process)) return Ask::refuse;
   bool const addressed = invoice.seller.electronic_address && invoice.buyer.electronic_address;

@@ -27,7 +27,8 @@ void read_card(xml::Element means, model::Payment& payment) {
   if (!card) return;
   payment.card_number = card.view_of("PrimaryAccountNumberID");
   payment.card_holder = card.view_of("HolderName");
-  card.view_of("NetworkID");  // UBL demands one; EN 16931 has no term for it
+  // UBL demands one; EN 16931 has no term for it. A real one is told as left over.
+  if (card.child("NetworkID").peek() == "NA") card.view_of("NetworkID");
 }
 
 // A direct debit's account of the seller may stand under the mandate in older documents.

@@ -42,9 +42,14 @@ Parser parser_of(std::string_view bytes) {
 
 void FirstError::note(xmlError const& error) {
   if (finding_ || error.level != XML_ERR_FATAL) return;
-  finding_ =
-      syntax(fmt::format("This is not well-formed XML: {}.",
-                         trimmed(error.message ? error.message : "an error without a name")));
+  std::string_view const said = error.message ? error.message : "an error without a name";
+  if (said.starts_with("Excessive depth")) {
+    finding_ =
+        syntax(fmt::format("More than {} elements lie one in the other.", xmlParserMaxDepth));
+    finding_->code = "xml-too-deep";
+  } else {
+    finding_ = syntax(fmt::format("This is not well-formed XML: {}.", trimmed(said)));
+  }
   finding_->line = error.line;
   finding_->column = error.int2;
 }
