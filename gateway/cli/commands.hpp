@@ -12,7 +12,8 @@ namespace airut::gateway::cli {
 struct Options {
   bool json = false;  // print JSON instead of text
   std::filesystem::path config;
-  std::string url, key;  // of the daemon's API
+  bool config_named = false;  // on the command line
+  std::string url, key;       // of the daemon's API
   // A data directory read without the daemon; where the store is asked for, also
   // "postgresql:CONNECTION".
   std::filesystem::path data;
@@ -31,12 +32,17 @@ struct ExplainWords {
 };
 int explain(Options const& options, ExplainWords const& words);
 
-// By what CSV files are read.
+// By what CSV files are read, and whose settings fill in what documents leave out.
 struct CsvChoice {
   std::string profile;  // name in airut.toml, or a .toml file; empty: the files are no CSV
-  std::string client;   // ref of the billing client that the rows do not name
+  std::string client;   // ref of the billing client that the documents do not name
 };
-int validate(Options const& options, std::vector<std::string> const& files, CsvChoice const& csv);
+struct Validation {
+  std::vector<std::string> files;
+  CsvChoice csv;
+  std::string language;  // of the sentences: fi, sv, nb, en; empty: en
+};
+int validate(Options const& options, Validation const& asked);
 // One line of JSON a file, with the official rules where some are given.
 struct LineChecks {
   std::filesystem::path rules;   // folder with .sch files, or a profile
@@ -44,8 +50,7 @@ struct LineChecks {
   bool no_schema = false;
   std::string day;  // whose rules count, YYYY-MM-DD; today if empty
 };
-int validate_lines(Options const& options, LineChecks const& checks,
-                   std::vector<std::string> const& files);
+int validate_lines(Options const& options, LineChecks const& checks, Validation const& asked);
 
 // Sets of official rules in data/rules.
 int rules_list(Options const& options);

@@ -8,6 +8,7 @@
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/ubl/write.hpp"
+#include "gateway/cli/billing.hpp"
 #include "gateway/cli/checked.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/csv_input.hpp"
@@ -88,7 +89,8 @@ int convert_csv(Options const& options, Conversion const& conversion, Input& inp
 
 // Document by document, each let go when it is done: a file of ten thousand needs the memory of
 // one.
-int convert_documents(Conversion const& conversion, Input& input, Output& out) {
+int convert_documents(Conversion const& conversion, Billing const* billing, Input& input,
+                      Output& out) {
   int code = ok;
   documents::Splitter splitter{[&](char* to, std::size_t most) { return input.read(to, most); }};
   for (;;) {
@@ -101,17 +103,21 @@ int convert_documents(Conversion const& conversion, Input& input, Output& out) {
     // The first is named by the file alone: its lines are the file's lines.
     auto const line = (*part)->line;
     auto const name = line == 1 ? conversion.file : fmt::format("{}:{}", conversion.file, line);
-    if (!convert_one(check_bytes((*part)->bytes, conversion.to), conversion, name, out))
+    if (!convert_one(check_bytes((*part)->bytes, conversion.to, billing), conversion, name, out))
       code = findings;
   }
 }
 
 int convert_input(Options const& options, Conversion const& conversion, Input& input, Output& out) {
   if (!conversion.csv.profile.empty()) return convert_csv(options, conversion, input, out);
+  std::optional<Billing> opened;
+  if (!Billing::open_if_named(options, conversion.csv.client, opened)) return configuration;
+  auto const* billing = opened ? &*opened : nullptr;
   if (!input.begins_like_json() && !input.begins_like_pdf()) {
-    return convert_documents(conversion, input, out);
+    return convert_documents(conversion, billing, input, out);
   }
-  return convert_one(check_bytes(input.rest(), conversion.to), conversion, conversion.file, out)
+  return convert_one(check_bytes(input.rest(), conversion.to, billing), conversion, conversion.file,
+                     out)
              ? ok
              : findings;
 }

@@ -88,25 +88,28 @@ void add_rules_commands(CLI::App& app, Words& words) {
   with_config(preview, words);
 }
 
-// CSV files: the profile, the billing client, and where both are.
+// The profile of CSV files, the billing client whose settings fill in the rest, and where both are.
 void with_csv(CLI::App* app, CsvChoice& csv, Words& words) {
-  auto* profile =
-      app->add_option("--profile", csv.profile,
-                      "CSV: a [[csv_profile]] of the configuration, or a .toml file with one");
-  app->add_option("--client", csv.client, "CSV: ref of the billing client [the only one]")
-      ->needs(profile);
+  app->add_option("--profile", csv.profile,
+                  "CSV: a [[csv_profile]] of the configuration, or a .toml file with one");
+  app->add_option("--client", csv.client,
+                  "Ref of the billing client whose settings fill in the rest [the only one]");
   with_config(app, words);
 }
 
 void add_document_commands(CLI::App& app, Words& words) {
   auto* check = command(app, words, "validate", "Check invoices; needs no daemon", [&] {
-    return words.lines ? validate_lines(words.options, words.checks, words.files)
-                       : validate(words.options, words.files, words.csv);
+    return words.lines ? validate_lines(words.options, words.checks, words.validation)
+                       : validate(words.options, words.validation);
   });
   add_line_checks(check, words);
-  check->add_option("FILE", words.files, "JSON, Finvoice, UBL, CII or CSV; - for standard input")
+  check
+      ->add_option("FILE", words.validation.files,
+                   "JSON, Finvoice, UBL, CII, a hybrid PDF or CSV; - for standard input")
       ->required();
-  with_csv(check, words.csv, words);
+  check->add_option("--language", words.validation.language, "Of the sentences [en]")
+      ->check(CLI::IsMember({"fi", "sv", "nb", "en"}));
+  with_csv(check, words.validation.csv, words);
   auto* change = command(app, words, "convert", "Convert invoices; needs no daemon",
                          [&] { return convert(words.options, words.conversion); });
   change
@@ -259,6 +262,7 @@ int main(int argc, char** argv) {
   }
   fill(words.options.url, "AIRUT_URL", "http://127.0.0.1:8420");
   fill(words.options.key, "AIRUT_KEY", "");
+  words.options.config_named = !words.options.config.empty();
   fill(words.options.config, "AIRUT_CONFIG", "airut.toml");
   try {
     return words.run();

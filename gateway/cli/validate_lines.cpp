@@ -1,13 +1,18 @@
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "formats/documents/documents.hpp"
 #include "formats/json/writer.hpp"
+#include "formats/rules/sentences.hpp"
+#include "gateway/cli/billing.hpp"
 #include "gateway/cli/checked.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/csv_input.hpp"
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/today.hpp"
 #include "gateway/official/official_rules.hpp"
@@ -29,7 +34,11 @@ struct Tools {
   std::shared_ptr<RuleSet const> given;  // --rules
   OfficialRules installed;               // --data
   std::optional<Schemas> schemas;        // --schema
-  std::string day;
+  std::optional<CsvInput> table;         // --profile
+  std::optional<Billing> billing;        // --client
+  std::string day, language;
+
+  Billing const* billing_or_none() const { return billing ? &*billing : nullptr; }
 };
 
 struct Line {
@@ -52,14 +61,15 @@ std::string format_of(DocumentTraits const& traits) {
   return traits.root;
 }
 
-void add_findings(OfficialVerdict& verdict, model::Findings const& found) {
+void add_findings(OfficialVerdict& verdict, model::Findings const& found,
+                  std::string_view language) {
   for (auto const& one : found) {
     OfficialFinding finding;
     finding.id = one.rule.empty() ? one.code : one.rule;
     finding.flag = one.severity == model::Severity::error ? "fatal" : "warning";
     finding.location = one.pointer;
     finding.term = one.term;
-    finding.message = one.detail;
+    finding.message = rules::sentence(one, language);
     finding.line = static_cast<std::uint32_t>(one.line);
     finding.column = static_cast<std::uint32_t>(one.column);
     if (one.severity == model::Severity::error) verdict.valid = false;
@@ -101,41 +111,76 @@ model::Result<std::shared_ptr<RuleSet const>> set_for(Tools const& tools,
   return tools.installed.in_force(traits, tools.day);
 }
 
-// The official rules where some apply, else the built-in checks.
-model::Result<Line> checked(Tools& tools, std::string const& file, std::string const& bytes) {
+Line line_of(std::string const& file, std::string format, model::Findings const& found,
+             std::string_view language) {
   Line line;
   line.file = file;
-  if (looks_like_json(bytes)) {
-    line.format = "json";
-    line.verdict.profile = "built-in";
-    add_findings(line.verdict, check_bytes(bytes).findings);
-    return line;
-  }
-  auto const tree = xml::Tree::parse(bytes);
-  if (!tree) {
-    add_findings(line.verdict, tree.error());
-    return line;
-  }
-  auto const traits = traits_of(*tree);
-  line.format = format_of(traits);
-  auto const set = set_for(tools, traits);
+  line.format = std::move(format);
+  line.verdict.profile = "built-in";
+  add_findings(line.verdict, found, language);
+  return line;
+}
+
+// What the schema and the official rules say, whose lines are those of the bare XML. False: no set
+// is in force for it.
+model::Result<bool> ask_officials(Tools& tools, documents::Part const& bare, xml::Tree const& tree,
+                                  OfficialVerdict& verdict) {
+  auto const set = set_for(tools, traits_of(tree));
   if (!set) return tl::unexpected{set.error()};
   if (tools.schemas) {
-    auto const schema = tools.schemas->of(*tree);
+    auto const schema = tools.schemas->of(tree);
     if (!schema) return tl::unexpected{schema.error()};
-    if (*schema) check_schema(**schema, bytes, line.verdict);
+    if (*schema) check_schema(**schema, bare.bytes, verdict);
   }
   if (*set) {
-    auto found = (*set)->check(bytes, *tree, "");
-    line.verdict.profile = found.profile;
-    line.verdict.valid = line.verdict.valid && found.valid;
-    if (found.schema_valid) line.verdict.schema_valid = found.schema_valid;
-    for (auto& one : found.findings) line.verdict.findings.push_back(std::move(one));
-  } else {
+    auto found = (*set)->check(bare.bytes, tree, "");
+    verdict.profile = found.profile;
+    verdict.valid = verdict.valid && found.valid;
+    if (found.schema_valid) verdict.schema_valid = found.schema_valid;
+    for (auto& one : found.findings) verdict.findings.push_back(std::move(one));
+  }
+  for (auto& one : verdict.findings) {
+    if (one.line > 0) one.line += static_cast<std::uint32_t>(bare.line - 1);
+  }
+  return *set != nullptr;
+}
+
+// The official rules where some apply, else the built-in checks.
+model::Result<Line> checked(Tools& tools, std::string const& file, std::string const& bytes) {
+  auto const built_in = [&] { return check_bytes(bytes, {}, tools.billing_or_none()).findings; };
+  if (looks_like_json(bytes)) return line_of(file, "json", built_in(), tools.language);
+  auto const bare = documents::bare_xml(bytes);
+  if (!bare) return line_of(file, "", bare.error(), tools.language);
+  auto const tree = xml::Tree::parse(bare->bytes);
+  if (!tree) {
+    return line_of(file, "", documents::moved_down(tree.error(), bare->line - 1), tools.language);
+  }
+  Line line;
+  line.file = file;
+  line.format = format_of(traits_of(*tree));
+  auto const official = ask_officials(tools, *bare, *tree, line.verdict);
+  if (!official) return tl::unexpected{official.error()};
+  if (!*official) {
     line.verdict.profile = "built-in";
-    add_findings(line.verdict, check_bytes(bytes).findings);
+    add_findings(line.verdict, built_in(), tools.language);
   }
   return line;
+}
+
+// Gives every line of a file to take(); the problem: the rules cannot be used.
+model::Result<void> each_line(Tools& tools, std::string const& file, std::string const& bytes,
+                              std::function<void(Line const&)> const& take) {
+  if (!tools.table) {
+    auto const line = checked(tools, file, bytes);
+    if (!line) return tl::unexpected{line.error()};
+    take(*line);
+    return {};
+  }
+  auto const done = tools.table->read(file, bytes, [&](std::string const& name, Checked one) {
+    take(line_of(name, "csv", one.findings, tools.language));
+  });
+  if (!done) take(line_of(file, "csv", done.error(), tools.language));
+  return {};
 }
 
 model::Result<Tools> load(Options const& options, LineChecks const& checks) {
@@ -159,26 +204,36 @@ model::Result<Tools> load(Options const& options, LineChecks const& checks) {
 
 }  // namespace
 
-int validate_lines(Options const& options, LineChecks const& checks,
-                   std::vector<std::string> const& files) {
+int validate_lines(Options const& options, LineChecks const& checks, Validation const& asked) {
   auto tools = load(options, checks);
   if (!tools) {
     fmt::print(stderr, "airut: {}\n", tools.error().text);
     return configuration;
   }
+  tools->language = asked.language;
+  auto const& csv = asked.csv;
+  if (!csv.profile.empty() && !(tools->table = CsvInput::open(options, csv))) return configuration;
+  if (!tools->table && !Billing::open_if_named(options, csv.client, tools->billing))
+    return configuration;
   int code = ok;
-  for (auto const& file : files) {
+  bool all_read = true;
+  for (auto const& file : asked.files) {
     auto const bytes = read_file(file);
-    if (!bytes) return unavailable;
-    auto const line = checked(*tools, file, *bytes);
-    if (!line) {
-      fmt::print(stderr, "airut: {}\n", line.error().text);
+    if (!bytes) {
+      all_read = false;
+      write_line(line_of(file, "", {unreadable_file(file)}, asked.language));
+      continue;
+    }
+    auto const done = each_line(*tools, file, *bytes, [&](Line const& line) {
+      if (!line.verdict.valid) code = findings;
+      write_line(line);
+    });
+    if (!done) {
+      fmt::print(stderr, "airut: {}\n", done.error().text);
       return configuration;
     }
-    if (!line->verdict.valid) code = findings;
-    write_line(*line);
   }
-  return code;
+  return all_read ? code : static_cast<int>(unavailable);
 }
 
 }  // namespace airut::gateway::cli

@@ -16,6 +16,7 @@ struct Words {
   Options options;
   std::vector<std::string> files, filters;
   Conversion conversion;
+  Validation validation;
   LineChecks checks;
   RulesPreview preview;
   StoreMove move;

@@ -218,6 +218,18 @@ int terms_days(model::Submission const& submission, config::Client const& client
   return own > 0 ? static_cast<int>(own) : client.payment_terms_days;
 }
 
+// Fills in what the client's settings say, completes and checks.
+void settle_for(config::Client const& client, model::Submission& submission,
+                rules::CheckContext const& asked, Caller const& caller, Billers const& billers,
+                model::Findings& found) {
+  fill_seller(submission, client, caller, billers, found);
+  fill_in(submission, client);
+  rules::CompleteContext terms;
+  terms.payment_terms_days = terms_days(submission, client, caller);
+  auto const context = check_context(client, asked);
+  documents::add_unsaid(found, rules::settle(submission.invoice, terms, context));
+}
+
 // What was found before the checks on the model: by the reader, and by the official rules.
 struct Heard {
   model::Findings read, official;
@@ -237,13 +249,8 @@ tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, Heard heard,
     return tl::unexpected{std::move(errors)};
   }
   auto const& client = *prepared.client;
-  fill_seller(submission, client, caller, billers, found);
-  fill_in(submission, client);
-  rules::CompleteContext terms;
-  terms.payment_terms_days = terms_days(submission, client, caller);
+  settle_for(client, submission, original.context, caller, billers, found);
   auto const wants_reference = needs_reference(submission.invoice);
-  auto const context = check_context(client, original.context);
-  documents::add_unsaid(found, rules::settle(submission.invoice, terms, context));
   documents::add_unsaid(found, std::move(heard.official));
   sort_out(std::move(found), errors, prepared.warnings);
   if (errors.empty() && wants_reference)
@@ -348,6 +355,30 @@ tl::expected<Prepared, model::Findings> prepare_submission(ReadSubmission read,
   prepared.syntax = std::move(read.syntax);
   return finish(std::move(prepared), {std::move(read.notes), {}}, original, caller, billers,
                 numbers);
+}
+
+model::Findings look_over(model::Submission& submission, rules::CheckContext const& context,
+                          Caller const& caller, Billers const& billers) {
+  auto const* client = client_of(submission, caller, billers);
+  if (client == nullptr || !may_bill(caller, client->ref)) return {no_client(submission)};
+  model::Findings found;
+  settle_for(*client, submission, context, caller, billers, found);
+  auto& invoice = submission.invoice;
+  if (!needs_reference(invoice)) {
+    check_kid(invoice, *client, found);
+  } else if (invoice.payment->reference_kind != model::ReferenceKind::free) {
+    auto const* structure = structure_for(*client, invoice.issue_date);
+    if (structure == nullptr) {
+      auto one = finding("reference-at-intake", "/invoice/payment/reference", "BT-83",
+                         "The payment reference is the next of the client's series, which the "
+                         "invoice gets when it is submitted.");
+      one.severity = model::Severity::warning;
+      found.push_back(std::move(one));
+    } else if (!model::has_errors(found)) {
+      make_structured_kid(invoice, *structure, found);
+    }
+  }
+  return found;
 }
 
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,

@@ -92,6 +92,11 @@ tl::expected<Prepared, model::Findings> prepare_submission(ReadSubmission read,
                                                            Billers const& billers,
                                                            ReferenceNumbers& numbers);
 
+// The same for those who keep nothing and take no number of a series, so that only a structured KID
+// becomes a reference: fills in, completes and checks in place. Every finding, warnings too.
+model::Findings look_over(model::Submission& submission, rules::CheckContext const& context,
+                          Caller const& caller, Billers const& billers);
+
 // Either, by the first character that is not blank.
 tl::expected<Prepared, model::Findings> prepare(std::string body, Caller const& caller,
                                                 Billers const& billers, ReferenceNumbers& numbers,

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/documents/documents.hpp"
+
 namespace airut::gateway {
 namespace {
 
@@ -18,8 +20,10 @@ std::string day_text(model::Instant moment) {
 model::Findings official_findings(OfficialRules const& rules, std::string_view bytes,
                                   model::Instant moment, std::string const& client) {
   if (rules.profiles().empty()) return {};
-  auto const tree = xml::Tree::parse(bytes);
-  if (!tree) return tree.error();
+  auto const bare = documents::bare_xml(bytes);
+  if (!bare) return bare.error();
+  auto const tree = xml::Tree::parse(bare->bytes);
+  if (!tree) return documents::moved_down(tree.error(), bare->line - 1);
   auto const set = rules.in_force(traits_of(*tree), day_text(moment));
   if (!set) {
     model::Finding finding;
@@ -29,7 +33,8 @@ model::Findings official_findings(OfficialRules const& rules, std::string_view b
     return {finding};
   }
   if (!*set) return {};
-  return as_findings((*set)->check(bytes, *tree, client), (*set)->profile(), client);
+  auto const verdict = (*set)->check(bare->bytes, *tree, client);
+  return documents::moved_down(as_findings(verdict, (*set)->profile(), client), bare->line - 1);
 }
 
 }  // namespace airut::gateway
