@@ -24,7 +24,7 @@ struct RuleProfile {
   std::filesystem::path folder;  // where profile.toml lies; the files are taken from there
   RuleMatch match;
   std::filesystem::path schema;                 // W3C schema checked first; may be empty
-  std::vector<std::filesystem::path> rules;     // Schematron files, in order; none: the schema alone
+  std::vector<std::filesystem::path> rules;     // Schematron files, in order; or the schema alone
   std::vector<std::string> exclude;             // rule ids left out
   std::map<std::string, std::string> severity;  // other flags by rule id
   std::string valid_from, valid_to;  // days in force, "YYYY-MM-DD", the last included; "": open

@@ -100,7 +100,7 @@ constexpr char const* cases = R"json(
  "blocked":{"type":"boolean"},"hold_reason":{"type":"string"},
  "hold_until":{"type":"string","format":"date"},
  "stopped":{"enum":["none","bankrupt","deceased","minor"],
-  "description":"Nothing is demanded of the customer. Left out, it stays as it was; none lifts it."},
+  "description":"Nothing is demanded of the customer. Left out, it stays; none lifts it."},
  "note":{"type":"string"}}},
 "Customer":{"type":"object","properties":{"object":{"const":"customer"},
  "client_ref":{"type":"string"},"customer_number":{"type":"string"},"policy":{"type":"string"},

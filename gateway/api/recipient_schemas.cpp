@@ -4,6 +4,13 @@ namespace airut::gateway::api {
 namespace {
 
 constexpr char const* recipients = R"json(
+"Suppression":{"type":"object","properties":{"id":{"type":"string"},
+ "object":{"const":"suppression"},
+ "client_ref":{"type":"string","description":"Empty: for all clients"},
+ "channel":{"type":"string"},"address":{"type":"string"},
+ "code":{"type":"string","description":"Deviation that it came from, or asked-by-recipient"},
+ "delivery_id":{"type":"string"},"since":{"type":"string","format":"date-time"},
+ "released_at":{"type":"string","format":"date-time"}}},
 "RecipientEntry":{"type":"object","additionalProperties":false,"properties":{
  "client_ref":{"type":"string","maxLength":64},"name":{"type":"string","maxLength":200},
  "type":{"enum":["business","consumer","public"]},

@@ -10,6 +10,8 @@
 #include "gateway/claim/hold.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/owners.hpp"
+#include "gateway/claim/relay.hpp"
+#include "gateway/letters/principal_history.hpp"
 #include "ledger/receivables/clues.hpp"
 #include "ledger/receivables/correct.hpp"
 
@@ -27,7 +29,8 @@ std::optional<model::Money> owed_on(ledger::Snapshot& view, ledger::ReceivableRo
   if (row.letters == 0 || !day) return std::nullopt;
   auto const total = item.owed.total();
   auto owed = total;
-  for (auto const& one : ledger::unfounded(charged_letters(view, row), item.owed, total, *day))
+  ledger::ChargedItem const charged{item.owed, paid_on(view, row), history_of(view, row)};
+  for (auto const& one : ledger::unfounded(charged_letters(view, row), charged, total, *day))
     owed -= one.fee + one.interest + one.cost;
   return owed == total ? std::nullopt : std::optional{owed};
 }

@@ -48,8 +48,9 @@ bool Billing::open_if_named(Options const& options, std::string const& client,
 config::Tenant const* Billing::tenant_of(model::Submission const& submission) const {
   Billers const billers{*settings_};
   for (auto const& tenant : settings_->tenants) {
+    auto const& seller = submission.invoice.seller;
     bool const named = submission.client_ref.empty()
-                           ? billers.client_of_seller(tenant.id, submission.invoice.seller)
+                           ? billers.client_of_seller(tenant.id, seller) != nullptr
                            : has_client(tenant, submission.client_ref);
     if (named) return &tenant;
   }

@@ -229,12 +229,12 @@ int rules_diff(Options const& options, std::string const& before, std::string co
     if (!coming.contains(id)) fmt::print("- {} ({})\n", id, fmt::join(rule.flags, ", "));
   }
   for (auto const& [id, rule] : coming) {
-    auto const before = old.find(id);
-    if (before == old.end()) {
+    auto const known = old.find(id);
+    if (known == old.end()) {
       fmt::print("+ {} ({})\n", id, fmt::join(rule.flags, ", "));
-    } else if (auto const what = change(before->second, rule); !what.empty()) {
+    } else if (auto const what = change(known->second, rule); !what.empty()) {
       bool const words_alone =
-          before->second.flags == rule.flags && before->second.logic == rule.logic;
+          known->second.flags == rule.flags && known->second.logic == rule.logic;
       fmt::print("{} {} ({})\n", words_alone ? '~' : '!', id, what);
     }
   }

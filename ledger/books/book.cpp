@@ -39,20 +39,6 @@ struct Book::Waiting {
   Account cash = Account::bank;  // where the money itself is
 };
 
-namespace {
-
-template <std::size_t... I>
-std::vector<std::string_view> kinds_with_money(std::index_sequence<I...>) {
-  std::vector<std::string_view> kinds;
-  auto const add = [&]<class F>(F const& fact) {
-    if constexpr (has_money<F>) kinds.push_back(fact_kind(fact));
-  };
-  (add(std::variant_alternative_t<I, Fact>{}), ...);
-  return kinds;
-}
-
-}  // namespace
-
 // Writes the entry of one fact.
 class Posting {
  public:
@@ -345,11 +331,6 @@ class Posting {
   Entry& entry_;
   bool may_open_ = false;  // an item that was closed
 };
-
-std::vector<std::string_view> const& money_kinds() {
-  static auto const kinds = kinds_with_money(std::make_index_sequence<std::variant_size_v<Fact>>{});
-  return kinds;
-}
 
 Book::Book() = default;
 Book::~Book() = default;

@@ -18,7 +18,6 @@ model::Date local_day(model::Instant moment) {
 }
 
 std::string code_of(model::Money const& money) { return std::string{money.currency().code()}; }
-
 void hold(dunning::CustomerFacts& customer, CustomerTermsSet const& terms) {
   customer.hold_reason = terms.hold_reason;
   customer.hold_until = terms.hold_until;
@@ -48,8 +47,8 @@ void BackTest::take(Fact const& fact, model::Instant booked) {
           if (f.is_reversal) give_back(f.parts, paid);
         } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
           auto const known = payment_days_.find(f.payment_id);
-          pay(f.parts, known == payment_days_.end() ? model::day_of(booked) : known->second,
-              Means::cash);
+          auto const paid = known == payment_days_.end() ? model::day_of(booked) : known->second;
+          pay(f.parts, paid, Means::cash);
         } else if constexpr (requires { on(f); }) {
           on(f);
         }
@@ -300,8 +299,7 @@ void BackTest::give_back(std::vector<AllocatedPart> const& parts, model::Date da
   for (auto const& part : parts) {
     auto* claim = part.component == "principal" ? changed(part.receivable_id) : nullptr;
     if (claim == nullptr) continue;
-    auto& last = claim->facts.returned_on;
-    last = std::max(day, last.value_or(day));
+    claim->facts.returned_on = std::max(day, claim->facts.returned_on.value_or(day));
   }
 }
 

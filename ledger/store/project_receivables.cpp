@@ -205,10 +205,8 @@ namespace {
 // A credit note has no item of its own until a credit of it is kept: nothing is owed on it, and
 // nothing is reminded of.
 void open_credit_item(Transaction& tx, Happening const& at, std::int64_t key, CreditKept const& f) {
-  {
-    Query query{tx.connection(), "SELECT 1 FROM receivables WHERE key = ?"};
-    if (query.bind(key).next()) return;
-  }
+  Query there{tx.connection(), "SELECT 1 FROM receivables WHERE key = ?"};
+  if (there.bind(key).next()) return;
   auto const subledger = subledger_of(tx, at, f.client, f.amount.currency());
   Query query{tx.connection(),
               "INSERT INTO receivables (key, tenant, id, status, stage, principal, interest, fee,"
@@ -227,12 +225,10 @@ void open_credit_item(Transaction& tx, Happening const& at, std::int64_t key, Cr
 void project(Transaction& tx, Happening const& at, CreditKept const& f) {
   auto const key = invoice_key(tx, at.tenant, f.invoice_id);
   open_credit_item(tx, at, key, f);
-  {
-    Query query{tx.connection(),
-                "UPDATE receivables SET credit_balance = credit_balance + ?,"
-                " version = version + 1 WHERE key = ?"};
-    query.bind(f.amount.minor(), key).run();
-  }
+  Query raise{tx.connection(),
+              "UPDATE receivables SET credit_balance = credit_balance + ?,"
+              " version = version + 1 WHERE key = ?"};
+  raise.bind(f.amount.minor(), key).run();
   for (auto const& number : f.awaits) {
     Query query{tx.connection(),
                 "INSERT INTO awaited_invoices (tenant, client, number, receivable)"

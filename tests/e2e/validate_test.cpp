@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
 #include "tests/support/gateway.hpp"
@@ -56,11 +57,10 @@ std::string converted(Gateway const& gateway, std::string const& format) {
 
 // A set with one rule that every document breaks, so that it is seen to be asked.
 std::string own_rules(Gateway const& gateway) {
-  write(gateway, "own/own.sch",
-        R"(<schema xmlns="http://purl.oclc.org/dsdl/schematron">
-  <pattern><rule context="/*"><assert id="OWN-1" flag="warning" test="false()" >
-            Asked.</ assert></ rule></ pattern></ schema>) ");
-      return path_of(gateway, "own");
+  write(gateway, "own/own.sch", R"x(<schema xmlns="http://purl.oclc.org/dsdl/schematron">
+  <pattern><rule context="/*"><assert id="OWN-1" flag="warning" test="false()">Asked.</assert>
+  </rule></pattern></schema>)x");
+  return path_of(gateway, "own");
 }
 
 struct Lines {
