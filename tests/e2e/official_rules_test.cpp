@@ -119,13 +119,15 @@ TEST_CASE("a preview runs the store's invoices against the coming rules, client 
 namespace {
 
 std::string installed(tests::Gateway const& gateway, std::string const& name,
-                      std::string const& file, std::string const& text) {
+                      std::string const& file, std::string const& text,
+                      std::vector<std::string> const& more = {}) {
   auto const folder = gateway.home() / name;
   write(folder / file, text);
+  std::vector<std::string> words{"rules", "install", folder.string(),        "--name",
+                                 name,    "--data",  gateway.data().string()};
+  words.insert(words.end(), more.begin(), more.end());
   std::string out;
-  gateway.cli(
-      {"rules", "install", folder.string(), "--name", name, "--data", gateway.data().string()},
-      &out);
+  gateway.cli(words, &out);
   return out;
 }
 
@@ -165,7 +167,7 @@ TEST_CASE("a preview tells what was a warning and will reject") {
   std::string const today =
       with(rules, "id=\"OWN-1\" flag=\"fatal\"", "id=\"OWN-1\" flag=\"warning\"");
   installed(gateway, "today", "a.sch", today);
-  installed(gateway, "coming", "a.sch", rules);
+  installed(gateway, "coming", "a.sch", rules, {"--valid-from", "2099-01-01"});
   std::string out;
   CHECK(
       gateway.cli({"rules", "preview", "coming", file.string(), "--data", gateway.data().string()},

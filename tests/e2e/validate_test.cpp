@@ -37,8 +37,8 @@ bool has(std::string const& text, std::string_view part) {
 
 std::string with_attachment(std::string const& number) {
   auto body = sample_json(number);
-  body.insert(body.rfind('}'), R"(,"attachments":[{"filename":"liite.txt",)"
-                               R"("media_type":"text/plain","content":"SGVp"}])");
+  body.insert(body.rfind('}'), R"(,"attachments":[{"filename":"liite.csv",)"
+                               R"("media_type":"text/csv","content":"SGVp"}])");
   return body;
 }
 
@@ -172,6 +172,7 @@ TEST_CASE("the settings of a billing client fill in what a JSON invoice leaves o
 }
 
 TEST_CASE("the README's own samples are good with the README's own settings") {
+  ::setenv("AIRUT_LINK_KEY", "0123456789abcdef0123456789abcdef", 1);  // as the quick start does
   Gateway gateway{sample_toml()};
   std::string const examples = AIRUT_SOURCE "/examples/";
   for (auto const* name :
