@@ -164,16 +164,15 @@ class Run {
     asked.batch_position = item.position;
     asked.batch_item = item.name;
     auto accepted = accept(tx, *item.prepared, caller_, asked, rules, house_.clock.now());
-    bool const odd = !item.prepared->warnings.empty();
-    if (odd && accepted.kind == Accepted::Kind::accepted) warn(tx, item, accepted.invoice_id);
+    if (!accepted.warnings.empty()) warn(tx, item, accepted);
     return accepted;
   }
 
   // What was odd about a document that was accepted all the same.
-  void warn(ledger::Transaction& tx, Item const& item, std::string const& invoice_id) {
+  void warn(ledger::Transaction& tx, Item const& item, Accepted const& accepted) {
     json::Writer out;
-    http::write_findings(out, item.prepared->warnings, row_.language);
-    tell(tx, item, "accepted", invoice_id, std::move(out).text());
+    http::write_findings(out, accepted.warnings, row_.language);
+    tell(tx, item, "accepted", accepted.invoice_id, std::move(out).text());
   }
 
   void take_or_reject(ledger::Transaction& tx, Item const& item, Tally& tally) {
