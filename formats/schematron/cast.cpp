@@ -33,6 +33,8 @@ std::optional<Item> cast_text(Evaluation& e, std::string_view text, Type type) {
     }
     case Type::date:
       return parse_date(text);
+    case Type::time:
+      return is_time(text) ? std::optional{Item::string(text)} : std::nullopt;
     default:
       return std::nullopt;
   }
@@ -81,9 +83,9 @@ std::string_view trim_blanks(std::string_view text) {
 }
 
 std::string_view type_name(Type type) {
-  constexpr std::array<std::string_view, 8> names = {
-      "xs:anyAtomicType", "xs:string",  "xs:untypedAtomic", "xs:boolean",
-      "xs:integer",       "xs:decimal", "xs:double",        "xs:date"};
+  constexpr std::array<std::string_view, 9> names = {
+      "xs:anyAtomicType", "xs:string", "xs:untypedAtomic", "xs:boolean", "xs:integer",
+      "xs:decimal",       "xs:double", "xs:date",          "xs:time"};
   return names[static_cast<std::size_t>(type)];
 }
 

@@ -8,8 +8,18 @@
 
 namespace airut::schematron {
 
-// The atomic types of XML Schema that the engine knows.
-enum class Type : std::uint8_t { any, string, untyped, boolean, integer, decimal, real, date };
+// The atomic types of XML Schema that the engine knows; of time it knows whether a text is one.
+enum class Type : std::uint8_t {
+  any,
+  string,
+  untyped,
+  boolean,
+  integer,
+  decimal,
+  real,
+  date,
+  time
+};
 
 enum class Occurs : std::uint8_t { one, optional, any, some };
 enum class Sort : std::uint8_t { item, node, element, attribute, text, document, atomic };

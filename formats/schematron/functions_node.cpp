@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "formats/schematron/cast.hpp"
+#include "formats/schematron/dates.hpp"
 #include "formats/schematron/functions.hpp"
 
 namespace airut::schematron {
@@ -51,7 +52,7 @@ Sequence part_of_date(Call const& call, Part part) {
 }
 
 Sequence year(Call const& call) {
-  return part_of_date(call, [](auto const& day) { return static_cast<int>(day.year()); });
+  return part_of_date(call, [](auto const& day) { return year_of(day); });
 }
 
 Sequence month(Call const& call) {

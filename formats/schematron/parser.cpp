@@ -269,7 +269,7 @@ ExpressionPtr Parser::typed() {
     take();
     take();
     bool const atomic = kind == Cast::Kind::cast || kind == Cast::Kind::castable;
-    auto const type = atomic ? single_type() : sequence_type();
+    auto const type = atomic ? single_type(kind == Cast::Kind::castable) : sequence_type();
     operand = checked(std::make_unique<Cast>(kind, std::move(operand), type));
   }
 }
@@ -298,8 +298,11 @@ SequenceType Parser::sequence_type() {
   return type;
 }
 
-SequenceType Parser::single_type() {
-  auto type = item_type();
+SequenceType Parser::single_type(bool asked) {
+  bool const is_time =
+      asked && here().kind == TokenKind::name && type_name(Type::time).substr(3) == here().text;
+  auto type = is_time ? SequenceType{Sort::atomic, Type::time, Occurs::one} : item_type();
+  if (is_time) take();
   if (type.sort != Sort::atomic) fail("an atomic type is expected");
   type.occurs = accept("?") ? Occurs::optional : Occurs::one;
   return type;

@@ -40,7 +40,8 @@ class Parser {
   ExpressionPtr sign();
   ExpressionPtr compare_with(ExpressionPtr left);
   SequenceType sequence_type();
-  SequenceType single_type();
+  // Of what is only asked about ("castable as") more types are known.
+  SequenceType single_type(bool asked);
   SequenceType item_type();
   Occurs occurrence();
 
