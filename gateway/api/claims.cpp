@@ -58,9 +58,8 @@ std::optional<Effect> hidden(http::Request const& request, ledger::Transaction& 
   return std::nullopt;
 }
 
-// Money of an agency: {"remittance": {"settlement_id": "...", "partner": "..."}}, or taken back
-// with
-// {"remittance": {"take_back": true}}.
+// Money of an agency: {"remittance": {"settlement_id": "...", "partner": "..."}}, or with
+// {"take_back": true} that it is none.
 struct RemittanceAsked {
   RemittanceWish wish;
   bool take_back = false;

@@ -88,7 +88,8 @@ std::optional<CaseRefusal> lay_report(ledger::Transaction& tx, DayContext const&
   fact.fingerprint = fmt::format("agency {} {}", row.id, news.report_id);
   fact.value_date = day;
   fact.funds = "agency";
-  fact.partner = row.partner;
+  // A client may have none in its settings any more, or not yet.
+  fact.partner = row.partner.empty() ? "agency" : row.partner;
   fact.settlement_id = news.settlement_id;
   fact.rule = "collection-agency";
   fact.explanation = late ? fmt::format("The agency reported it after the case was {}.", row.state)

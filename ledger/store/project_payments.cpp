@@ -196,13 +196,14 @@ void project(Transaction& tx, Happening const& at, RemittanceLaid const& f) {
     throw std::logic_error{fmt::format("remittance {} is not its reports", f.payment_id)};
   Query query{tx.connection(),
               "UPDATE payments SET unallocated = unallocated - ?1, remitted = remitted + ?1,"
-              " unallocated_reason = CASE WHEN unallocated = ?1 THEN '' WHEN ?1 < 0 THEN"
-              "   'remittance-taken-back' ELSE unallocated_reason END,"
+              " unallocated_reason = CASE WHEN unallocated = ?1 THEN '' WHEN ?1 < 0 THEN ?7"
+              "   ELSE unallocated_reason END,"
               " rule = CASE WHEN ?4 = '' THEN 'person' ELSE ?4 END,"
               " explanation = CASE WHEN ?5 = '' THEN explanation ELSE ?5 END,"
               " client = CASE WHEN ?6 = '' THEN client ELSE ?6 END"
               " WHERE tenant = ?2 AND id = ?3 AND partner = '' RETURNING unallocated, remitted"};
-  query.bind(sum, at.tenant, f.payment_id, f.rule, f.explanation, f.client);
+  query.bind(sum, at.tenant, f.payment_id, f.rule, f.explanation, f.client,
+             "remittance-taken-back");
   bool const known = query.next();
   if (!known || query.take<std::int64_t>() < 0 || query.take<std::int64_t>() < 0)
     throw std::logic_error{fmt::format("payment {} has no {} that wait", f.payment_id, sum)};
