@@ -166,6 +166,34 @@ TEST_SUITE("ledger/money") {
     CHECK(before.size() > 10000);
   }
 
+  TEST_CASE("a day's run has ended only when all of its steps have, each time of the day anew") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(place_in(home.path()), {});
+    auto const day = model::day_of(noon);
+    ledger::DayRun letters;
+    letters.run_id = "run_1";
+    letters.as_of = day;
+    auto const began = [&] {
+      return store->read(
+          [&](ledger::Snapshot& view) { return ledger::last_whole_run(view, "fi", day); });
+    };
+    auto const put = [&](ledger::DayRun const& fact) {
+      store->write_now([&](ledger::Transaction& tx) { tx.append("fi", "system", noon, fact); });
+    };
+    put(letters);
+    CHECK_FALSE(began());
+    auto whole = letters;
+    for (auto const hours : {std::chrono::hours{0}, std::chrono::hours{6}}) {
+      whole.began = noon + hours;
+      put(whole);
+      CHECK(began() == noon + hours);
+    }
+    put(letters);
+    CHECK(began() == noon + std::chrono::hours{6});
+    store->replay();
+    CHECK(began() == noon + std::chrono::hours{6});
+  }
+
   TEST_CASE("the check of a tenant's money says nothing of another's") {
     TempDirectory const home;
     auto const store = ledger::Store::open(place_in(home.path()), {});
