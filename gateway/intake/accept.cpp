@@ -301,6 +301,7 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
   answer.location = "/v1/invoices/" + fact.invoice_id;
   answer.queued = became.routed.state == "queued";
   answer.body = answer_body(fact, became, now);
+  answer.warnings = std::move(became.warnings);
   if (!asked.idempotency_key.empty())
     ledger::keep_answer(tx, caller.tenant, asked.idempotency_key,
                         {asked.request, answer.status, answer.body, answer.location}, now);

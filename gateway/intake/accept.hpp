@@ -30,8 +30,9 @@ struct Accepted {
   enum class Kind { accepted, replayed, key_reused, duplicate } kind = Kind::accepted;
   int status = 202;
   std::string body, location;
-  std::string invoice_id;  // of the new or of the existing invoice
-  bool queued = false;     // a delivery is waiting: wake the dispatcher
+  std::string invoice_id;      // of the new or of the existing invoice
+  bool queued = false;         // a delivery is waiting: wake the dispatcher
+  model::Findings warnings{};  // of an accepted one: what is odd, also of what it meets here
 };
 
 // The rules and registers an acceptance looks at.

@@ -99,7 +99,7 @@ TEST_SUITE("e2e/peppol_duties") {
     set_clock(gateway, "2026-04-02T08:00:00Z");
     REQUIRE(reaches(gateway, id, "sent"));
     auto const reported = [&](std::string const& month) {
-      return gateway.admin("/peppol/transactions.xml?month=" + month).text;
+      return report_of(gateway, "transactions.xml?month=" + month);
     };
     CHECK(reported("2026-03").find("<Outgoing>0</Outgoing>") != std::string::npos);
     CHECK(reported("2026-04").find("<Outgoing>1</Outgoing>") != std::string::npos);

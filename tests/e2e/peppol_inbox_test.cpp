@@ -1,6 +1,5 @@
 #include <doctest/doctest.h>
 
-#include "channels/http/client.hpp"
 #include "formats/application_response/mls.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/rules/complete.hpp"
@@ -303,6 +302,10 @@ TEST_CASE("what the buyer says of an invoice is heard, and only from the buyer")
   REQUIRE(reaches(gateway, id, "held"));
   auto const deviations = gateway.get("/v1/deviations");
   CHECK(deviations.body.at("data").as_array().at(0).at("code").as_string() == "buyer.rejected");
+  // He thinks better of it.
+  CHECK(sender.bring(response_about("R-1", "AP"), us, "d4").complete);
+  REQUIRE(reaches(gateway, id, "delivered"));
+  CHECK(gateway.get("/v1/deviations").body.at("data").as_array().empty());
 }
 
 TEST_CASE("whoever brought a document is told when it is bad, and when it is good if they asked") {
@@ -347,14 +350,7 @@ TEST_CASE("the reports of a month count what went out and came in") {
     REQUIRE(reaches(gateway, id, "sent"));
   }
   CHECK(sender.bring(invoice_for_us("V-3"), us, "f1").complete);
-  auto const settings = tests::slurp(gateway.home() / "airut.toml");
-  auto const port = std::stoi(settings.substr(settings.find("port", settings.find("admin]")) + 7));
-  channels::HttpClient client{{}};
-  auto const report = [&](std::string const& what) {
-    channels::HttpRequest request;
-    request.url = fmt::format("http://127.0.0.1:{}/peppol/{}", port, what);
-    return client.perform(request).body;
-  };
+  auto const report = [&](std::string const& what) { return report_of(gateway, what); };
   auto const transactions = xml::Document::parse(report("transactions.xml?month=2026-03"));
   REQUIRE(transactions);
   CHECK(transactions->root().child("Total").text_of("Outgoing") == "2");

@@ -7,6 +7,7 @@
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
+#include "channels/http/client.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/peppol_network.hpp"
 
@@ -45,6 +46,16 @@ inline bool reaches(Gateway const& gateway, std::string const& invoice, std::str
 
 inline void set_clock(Gateway const& gateway, std::string const& moment) {
   REQUIRE(gateway.post("/v1/test/clock", "{\"now\":\"" + moment + "\"}").status == 200);
+}
+
+// What the admin listener says: "transactions.xml?month=2026-03".
+inline std::string report_of(Gateway const& gateway, std::string const& what) {
+  auto const settings = slurp(gateway.home() / "airut.toml");
+  auto const port = std::stoi(settings.substr(settings.find("port", settings.find("admin]")) + 7));
+  channels::HttpClient client{{}};
+  channels::HttpRequest request;
+  request.url = fmt::format("http://127.0.0.1:{}/peppol/{}", port, what);
+  return client.perform(request).body;
 }
 
 }  // namespace airut::tests::peppol_steps

@@ -48,9 +48,8 @@ class Gateway {
   std::string log() const;
 
   Answer get(std::string const& path) const;
-  Answer admin(std::string const& path) const;  // from the admin listener
-  int readiness() const;                        // the status of /readyz
-  std::string metrics() const;                  // the text for Prometheus, from the admin listener
+  int readiness() const;        // the status of /readyz
+  std::string metrics() const;  // the text for Prometheus, from the admin listener
   Answer post(std::string const& path, std::string const& body, std::string key = {}) const;
   Answer send(std::string const& method, std::string const& path, std::string const& body,
               std::vector<std::pair<std::string, std::string>> headers) const;
@@ -60,6 +59,8 @@ class Gateway {
   bool until(std::function<bool()> const& satisfied) const;
 
  private:
+  Answer admin(std::string const& path) const;
+
   TempDirectory folder_;
   int port_, admin_port_;
   std::unique_ptr<Process> process_;
