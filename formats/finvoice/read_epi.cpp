@@ -40,14 +40,14 @@ std::optional<model::Money> paid_of(model::Totals const& totals, model::Money co
 }
 
 // An invoice that gives money asks for none: its figures say how much is due the other way.
-bool gives_money(model::Invoice const& invoice, model::Money const& to_pay) {
+std::optional<model::Money> due_back(model::Invoice const& invoice, model::Money const& to_pay) {
   auto const& totals = invoice.totals;
-  if (!totals.gross || !to_pay.is_zero() || to_pay.currency() != invoice.currency) return false;
-  if (invoice.type == model::InvoiceType::credit_note) return false;
+  bool const asks = !to_pay.is_zero() || to_pay.currency() != invoice.currency;
+  if (!totals.gross || asks || invoice.type == model::InvoiceType::credit_note) return std::nullopt;
   model::Money const nothing{0, to_pay.currency()};
   auto const due =
       *totals.gross + totals.rounding.value_or(nothing) - totals.paid.value_or(nothing);
-  return due.is_negative();
+  return due.is_negative() ? std::optional{due} : std::nullopt;
 }
 
 // The sum to pay is the sum due, but in another currency, and on a credit note, of which nobody
@@ -68,7 +68,10 @@ void read_epi(xml::Element root, model::Invoice& invoice, Source& source) {
   if (!element) return;
   auto epi = read_all(element, source);
   auto const status = root.child("PaymentStatusDetails").child("PaymentStatusCode");
-  if (epi.amount && gives_money(invoice, *epi.amount)) epi.amount.reset();
+  if (auto const due = epi.amount ? due_back(invoice, *epi.amount) : std::nullopt) {
+    invoice.totals.due = due;
+    epi.amount.reset();
+  }
   if (epi.amount) take_sum(invoice, *epi.amount, status.peek());
   if (status && status.peek() == status_of_terms(invoice)) status.set_read();
   auto const given = epi_of_terms(invoice);
