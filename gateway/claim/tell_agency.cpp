@@ -1,5 +1,7 @@
 #include "gateway/claim/tell_agency.hpp"
 
+#include <map>
+
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
@@ -8,7 +10,6 @@
 #include "gateway/route/router.hpp"
 #include "ledger/receivables/agency_news.hpp"
 #include "ledger/store/events.hpp"
-#include "ledger/store/receivables.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -16,57 +17,69 @@ namespace {
 constexpr int events_most = 10'000;
 constexpr auto* by_hand = "collection.tell_by_hand";
 
-// The delivery of the order that holds; "" when none left.
-std::string order_delivery(ledger::Snapshot& view, DayContext const& context,
-                           ledger::CaseRow const& row) {
-  std::string found;
-  for (auto const& letter : ledger::list_letters(view, context.tenant, row.receivable_id)) {
-    if (letter.kind == "collection_order" && !letter.withdrawn && letter.sent_on)
-      found = letter.delivery_id;
-  }
-  return found;
-}
-
-// Whether the order's bytes are fixed from here on: it was offered, or has left.
-bool fixes(ledger::Fact const& fact, std::string_view order) {
-  if (auto const* begun = std::get_if<ledger::AttemptStarted>(&fact))
-    return begun->delivery_id == order;
-  auto const* moved = std::get_if<ledger::DeliveryChanged>(&fact);
-  return moved != nullptr && moved->delivery_id == order &&
-         (moved->to == "sent" || moved->to == "delivered");
-}
-
 struct Told {
   ledger::StoredEvent event;
   ledger::collection::AgencyNews news;
 };
 
-// The event that a notice to the agency, or the wish that a person tells it, is about.
-std::string told_by(ledger::Fact const& fact) {
-  auto const* notice = std::get_if<ledger::DeliveryRouted>(&fact);
-  if (notice != nullptr && notice->document_kind == notice_kind) return notice->document_id;
-  auto const* wish = std::get_if<ledger::DeviationOpened>(&fact);
-  return wish != nullptr && wish->code == by_hand ? wish->native_code : std::string{};
-}
+// Follows the events of an invoice: from the order of the case on, which tells all before it was
+// sealed, to what happened since and was not told yet.
+class Untold {
+ public:
+  explicit Untold(ledger::CaseRow const& row) : row_(row) {}
 
-// What happened since the order was sealed, which tells all before, and was not told yet.
-std::vector<Told> untold(ledger::Snapshot& view, DayContext const& context,
-                         ledger::CaseRow const& row, std::string_view order) {
-  std::vector<Told> all;
-  bool sealed = false;
-  for (auto& stored :
-       ledger::events_of_invoice(view, context.tenant, row.invoice_id, 0, events_most)) {
+  void take(ledger::StoredEvent&& stored) {
     auto const fact = ledger::decode(stored.kind, stored.event.body, stored.event.personal);
-    if (!fact) continue;
-    sealed = sealed || fixes(*fact, order);
-    if (!sealed) continue;
-    std::erase_if(all,
-                  [told = told_by(*fact)](Told const& one) { return one.event.event.id == told; });
-    if (auto news = ledger::collection::agency_news(*fact, row.receivable_id))
-      all.push_back({std::move(stored), *std::move(news)});
+    if (!fact) return;
+    follow_order(*fact);
+    if (!sealed_) return;
+    auto const told = told_by(*fact);
+    std::erase_if(news_, [&](Told const& one) { return one.event.event.id == told; });
+    if (auto news = ledger::collection::agency_news(*fact, row_.receivable_id))
+      news_.push_back({std::move(stored), *std::move(news)});
   }
-  return all;
-}
+
+  // Nothing before the order is with the agency.
+  std::vector<Told> news() && { return left_ ? std::move(news_) : std::vector<Told>{}; }
+
+ private:
+  void follow_order(ledger::Fact const& fact) {
+    if (auto const* moved = std::get_if<ledger::CollectionMoved>(&fact)) {
+      if (moved->case_id != row_.id || moved->event != "order") return;
+      letter_ = moved->reason;
+      sealed_ = left_ = false;
+      news_.clear();
+    } else if (auto const* routed = std::get_if<ledger::DeliveryRouted>(&fact)) {
+      if (routed->document_kind == "collection_order")
+        deliveries_[routed->document_id] = routed->delivery_id;
+    } else if (auto const* begun = std::get_if<ledger::AttemptStarted>(&fact)) {
+      sealed_ = sealed_ || is_order(begun->delivery_id);
+    } else if (auto const* change = std::get_if<ledger::DeliveryChanged>(&fact)) {
+      bool const is_out = change->to == "sent" || change->to == "delivered";
+      left_ = left_ || (is_out && is_order(change->delivery_id));
+      sealed_ = sealed_ || left_;
+    }
+  }
+
+  bool is_order(std::string const& delivery) const {
+    auto const found = deliveries_.find(letter_);
+    return !letter_.empty() && found != deliveries_.end() && found->second == delivery;
+  }
+
+  // The event that a notice to the agency, or the wish that a person tells it, is about.
+  static std::string told_by(ledger::Fact const& fact) {
+    auto const* notice = std::get_if<ledger::DeliveryRouted>(&fact);
+    if (notice != nullptr && notice->document_kind == notice_kind) return notice->document_id;
+    auto const* wish = std::get_if<ledger::DeviationOpened>(&fact);
+    return wish != nullptr && wish->code == by_hand ? wish->native_code : std::string{};
+  }
+
+  ledger::CaseRow const& row_;
+  std::string letter_;                             // the order of the case
+  std::map<std::string, std::string> deliveries_;  // of orders, by letter
+  bool sealed_ = false, left_ = false;
+  std::vector<Told> news_;
+};
 
 void route_notice(ledger::Transaction& tx, DayContext const& context, ledger::CaseRow const& row,
                   config::Channel const& partner, std::string_view event) {
@@ -111,10 +124,11 @@ void ask_person(ledger::Transaction& tx, DayContext const& context, ledger::Case
 }  // namespace
 
 void tell_agency(ledger::Transaction& tx, DayContext const& context, ledger::CaseRow const& row) {
-  auto const order = order_delivery(tx, context, row);
-  if (order.empty()) return;
+  Untold untold{row};
+  for (auto& stored : ledger::events_of_invoice(tx, context.tenant, row.invoice_id, 0, events_most))
+    untold.take(std::move(stored));
   auto const* partner = context.billers.channel(row.partner);
-  for (auto const& one : untold(tx, context, row, order)) {
+  for (auto const& one : std::move(untold).news()) {
     if (partner != nullptr && partner->format == "json") {
       route_notice(tx, context, row, *partner, one.event.event.id);
     } else {

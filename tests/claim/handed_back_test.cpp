@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "gateway/letters/collection_notice.hpp"
 #include "ledger/books/book.hpp"
+#include "ledger/store/deliveries.hpp"
 #include "ledger/store/money_facts.hpp"
 #include "tests/claim/days.hpp"
 #include "tests/claim/handed.hpp"
@@ -118,5 +120,42 @@ TEST_CASE("what closed a case is taken back: a person is told once, and says wha
   CHECK(house.events() - events < 5);
   on(house, "2026-03-10");
   CHECK(house.reason(handed.claim) == "deviation-open");
+  check_whole(house);
+}
+
+namespace {
+
+int notices(ClaimHouse& house) {
+  int count = 0;
+  house.store().read([&](ledger::Snapshot& view) {
+    for (auto const& one : ledger::list_deliveries(view, "demo", {}, {200, ""}).rows)
+      count += one.document_kind == gateway::notice_kind;
+  });
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("what happens while nobody has the claim is told by its new order alone") {
+  Handed handed;
+  auto& house = handed.house;
+  CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,accept\r\n") == "taken");
+  CHECK(house.tell(handed.claim, By::client, news("recall")) == "");
+  CHECK(notices(house) == 1);
+  house.today(day("2026-03-09"));
+  house.bank(day("2026-03-09"), {{handed.claim, "300.00"}});
+  on(house, "2026-03-10");
+  house.store().write_now([&](ledger::Transaction& tx) {
+    auto const item = ledger::find_receivable(tx, "demo", handed.claim);
+    REQUIRE(gateway::transfer_now(tx, house.context(), *item));
+  });
+  house.run();
+  CHECK(notices(house) == 1);  // the new order waits, and tells of the payment
+  house.deliver();
+  on(house, "2026-03-11");
+  CHECK(notices(house) == 1);
+  house.bank(day("2026-03-11"), {{handed.claim, "100.00"}});
+  on(house, "2026-03-12");
+  CHECK(notices(house) == 2);
   check_whole(house);
 }
