@@ -9,7 +9,7 @@
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/claim/remittance.hpp"
-#include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/receivables.hpp"
 
@@ -179,16 +179,9 @@ class Taking {
 
   void open(std::string_view code_text, std::string const& words) {
     auto const& code = context_.codes.find(code_text);
-    ledger::DeviationOpened fact;
-    fact.deviation_id = model::new_id("dev", context_.now);
+    auto fact = new_deviation(code, file_.partner + "|" + taken_.file_id, context_.now);
     fact.client = client_;
     fact.channel = file_.partner;
-    fact.code = code.code;
-    fact.code_class = std::string{config::code_class_text(code.code_class)};
-    fact.handler = code.handler;
-    fact.group_key = fmt::format("{}|{}|{}", code.code, file_.partner, taken_.file_id);
-    fact.suggested_action = code.action;
-    fact.priority = first_priority(code.code_class);
     fact.personal_excerpt = file_.name + words;
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
   }

@@ -6,7 +6,7 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/claim/fix_interest.hpp"
-#include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -48,17 +48,10 @@ std::vector<ledger::AllocatedPart> fitting(ledger::CaseRow const& row,
 void tell_late(ledger::Transaction& tx, DayContext const& context, ledger::CaseRow const& row,
                CaseNews const& news, model::Money const& amount) {
   auto const& code = context.codes.find("collection.paid_after_close");
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
+  auto fact = new_deviation(code, row.partner, context.now);
   fact.invoice_id = row.invoice_id;
   fact.client = row.client;
   fact.channel = row.partner;
-  fact.code = code.code;
-  fact.code_class = std::string{config::code_class_text(code.code_class)};
-  fact.handler = code.handler;
-  fact.group_key = code.code + "|" + row.partner;
-  fact.suggested_action = code.action;
-  fact.priority = first_priority(code.code_class);
   fact.personal_excerpt = fmt::format("{}: {} {}", news.report_id, amount.text(), row.state);
   tx.append(context.tenant, context.actor, context.now, fact);
 }

@@ -10,6 +10,7 @@
 #include "gateway/claim/rests.hpp"
 #include "gateway/claim/tell_agency.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -255,17 +256,10 @@ namespace {
 void tell_open_again(ledger::Transaction& tx, DayContext const& context,
                      ledger::CaseRow const& row) {
   auto const& code = context.codes.find("collection.open_again");
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
+  auto fact = new_deviation(code, row.id, context.now);
   fact.invoice_id = row.invoice_id;
   fact.client = row.client;
   fact.channel = row.partner;
-  fact.code = code.code;
-  fact.code_class = std::string{config::code_class_text(code.code_class)};
-  fact.handler = code.handler;
-  fact.group_key = code.code + "|" + row.id;
-  fact.suggested_action = code.action;
-  fact.priority = first_priority(code.code_class);
   fact.personal_excerpt = fmt::format("{}: {}", row.state, total(row.open).text());
   tx.append(context.tenant, context.actor, context.now, fact);
 }

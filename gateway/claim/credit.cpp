@@ -10,6 +10,7 @@
 #include "gateway/claim/hold.hpp"
 #include "gateway/claim/relay.hpp"
 #include "gateway/dispatch/apply.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "ledger/store/credits.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/invoices.hpp"
@@ -70,16 +71,9 @@ void open_credit_wait(ledger::Transaction& tx, ClaimContext const& context,
                       config::Codes const& codes, ledger::InvoiceAccepted const& document,
                       std::string text) {
   auto const& code = codes.find(ledger::credit_waits_code);
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
+  auto fact = new_deviation(code, document.client, context.now);
   fact.invoice_id = document.invoice_id;
   fact.client = document.client;
-  fact.code = code.code;
-  fact.code_class = std::string{config::code_class_text(code.code_class)};
-  fact.handler = code.handler;
-  fact.group_key = code.code + "|" + document.client;
-  fact.suggested_action = code.action;
-  fact.priority = first_priority(code.code_class);
   fact.personal_excerpt = std::move(text);
   tx.append(context.tenant, context.actor, context.now, fact);
   constexpr int all = 100'000;

@@ -4,6 +4,7 @@
 #include "formats/model/ids.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "ledger/store/recipients.hpp"
 
 namespace airut::gateway {
@@ -70,16 +71,9 @@ bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter
 void open_no_partner(ledger::Transaction& tx, ledger::LetterDecided const& letter,
                      DayContext const& context) {
   auto const& code = context.codes.find("route.no_channel");
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
+  auto fact = new_deviation(code, "collection|" + letter.client, context.now);
   fact.invoice_id = letter.invoice_id;
   fact.client = letter.client;
-  fact.code = code.code;
-  fact.code_class = std::string{config::code_class_text(code.code_class)};
-  fact.handler = code.handler;
-  fact.group_key = code.code + "|collection|" + letter.client;
-  fact.suggested_action = code.action;
-  fact.priority = first_priority(code.code_class);
   tx.append(context.tenant, context.actor, context.now, fact);
 }
 

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
-#include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "gateway/letters/collection_notice.hpp"
 #include "gateway/route/router.hpp"
 #include "ledger/receivables/agency_news.hpp"
@@ -105,17 +105,10 @@ void route_notice(ledger::Transaction& tx, DayContext const& context, ledger::Ca
 void ask_person(ledger::Transaction& tx, DayContext const& context, ledger::CaseRow const& row,
                 Told const& told) {
   auto const& code = context.codes.find(by_hand);
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
+  auto fact = new_deviation(code, row.partner, context.now);
   fact.invoice_id = row.invoice_id;
   fact.client = row.client;
   fact.channel = row.partner;
-  fact.code = code.code;
-  fact.code_class = std::string{config::code_class_text(code.code_class)};
-  fact.handler = code.handler;
-  fact.group_key = code.code + "|" + row.partner;
-  fact.suggested_action = code.action;
-  fact.priority = first_priority(code.code_class);
   fact.native_code = told.event.event.id;
   fact.personal_excerpt = fmt::format("{} {}", told.news.event, told.news.reason);
   tx.append(context.tenant, context.actor, context.now, fact);

@@ -6,6 +6,7 @@
 
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "gateway/feedback/recipient_notice.hpp"
 #include "gateway/feedback/spoken_of.hpp"
 #include "ledger/store/documents.hpp"
@@ -21,16 +22,9 @@ constexpr std::size_t named_in_excerpt = 10;
 ledger::DeviationOpened deviation_of(std::string_view code, std::string const& channel,
                                      std::string const& client, StepContext const& context) {
   auto const& known = context.codes.find(code);
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
+  auto fact = new_deviation(known, channel + "|" + client, context.now);
   fact.client = client;
   fact.channel = channel;
-  fact.code = known.code;
-  fact.code_class = std::string{config::code_class_text(known.code_class)};
-  fact.handler = known.handler;
-  fact.group_key = fmt::format("{}|{}|{}", known.code, channel, client);
-  fact.suggested_action = known.action;
-  fact.priority = first_priority(known.code_class);
   return fact;
 }
 

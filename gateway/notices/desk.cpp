@@ -11,6 +11,7 @@
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/keep.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "gateway/feedback/recipient_notice.hpp"
 #include "gateway/log.hpp"
 #include "gateway/notices/make_notice.hpp"
@@ -68,17 +69,10 @@ ledger::DeviationOpened deviation_of(ledger::SenderNoticeRow const& row, std::st
                                      std::string words, config::Codes const& codes,
                                      model::Instant now) {
   auto const& known = codes.find(code);
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", now);
+  auto fact = new_deviation(known, row.id, now);
   fact.client = row.client;
   fact.channel = row.channel;
-  fact.code = known.code;
-  fact.code_class = std::string{config::code_class_text(known.code_class)};
   fact.native_code = row.id;
-  fact.handler = known.handler;
-  fact.group_key = known.code + "|" + row.id;
-  fact.suggested_action = known.action;
-  fact.priority = first_priority(known.code_class);
   fact.personal_excerpt = std::move(words);
   return fact;
 }

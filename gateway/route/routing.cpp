@@ -5,6 +5,7 @@
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "gateway/kid/kid.hpp"
 #include "gateway/route/dated_address.hpp"
 #include "ledger/store/deviations.hpp"
@@ -49,16 +50,9 @@ RouteDecision decision_of(ledger::Snapshot& view, Travelling const& document,
 
 ledger::DeviationOpened deviation_of(Travelling const& document, config::DeviationCode const& code,
                                      model::Instant now) {
-  ledger::DeviationOpened opened;
-  opened.deviation_id = model::new_id("dev", now);
+  auto opened = new_deviation(code, document.client->ref, now);
   opened.invoice_id = document.invoice_id;
   opened.client = document.client->ref;
-  opened.code = code.code;
-  opened.code_class = std::string{config::code_class_text(code.code_class)};
-  opened.handler = code.handler;
-  opened.group_key = code.code + "|" + document.client->ref;
-  opened.suggested_action = code.action;
-  opened.priority = first_priority(code.code_class);
   return opened;
 }
 
