@@ -192,6 +192,14 @@ void write_returned(json::Writer& out, model::Letter const& letter) {
   out.end_array();
 }
 
+void write_charges(json::Writer& out, model::EarlierLetter const& one) {
+  out.member("day", model::date_text(one.day));
+  out.member("deadline", model::date_text(one.deadline));
+  write_money_member(out, "fee", one.fee);
+  write_money_member(out, "interest", one.interest);
+  write_money_member(out, "compensation", one.cost);
+}
+
 void write_earlier(json::Writer& out, model::Letter const& letter) {
   out.key("reminders");
   out.begin_array();
@@ -199,11 +207,7 @@ void write_earlier(json::Writer& out, model::Letter const& letter) {
   for (auto const& one : letter.earlier) {
     out.begin_object();
     out.member("round", round++);
-    out.member("day", model::date_text(one.day));
-    out.member("deadline", model::date_text(one.deadline));
-    write_money_member(out, "fee", one.fee);
-    write_money_member(out, "interest", one.interest);
-    write_money_member(out, "compensation", one.cost);
+    write_charges(out, one);
     out.end_object();
   }
   out.end_array();
@@ -249,11 +253,7 @@ void write_plans(json::Writer& out, model::Letter const& letter) {
   for (auto const& one : letter.plan_letters) {
     out.begin_object();
     out.member("kind", plan_letter_word(one.kind));
-    out.member("day", model::date_text(one.day));
-    out.member("deadline", model::date_text(one.deadline));
-    write_money_member(out, "fee", one.fee);
-    write_money_member(out, "interest", one.interest);
-    write_money_member(out, "compensation", one.cost);
+    write_charges(out, one);
     out.end_object();
   }
   out.end_array();

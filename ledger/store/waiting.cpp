@@ -4,6 +4,15 @@
 #include "ledger/store/query.hpp"
 
 namespace airut::ledger {
+namespace {
+
+model::Money sum_of(Query& query, model::Currency currency) {
+  model::Money sum{0, currency};
+  while (query.next()) sum += query.take_money(currency);
+  return sum;
+}
+
+}  // namespace
 
 model::Money credit_of(Snapshot& view, std::string_view tenant, std::string_view client,
                        std::string_view customer_number, model::Currency currency) {
@@ -12,9 +21,7 @@ model::Money credit_of(Snapshot& view, std::string_view tenant, std::string_view
               " WHERE i.tenant = ? AND i.customer_number <> '' AND i.customer_number = ?"
               " AND i.client = ? AND i.currency = ? AND r.credit_balance > 0"};
   query.bind(tenant_number(view, tenant), customer_number, client, currency.code());
-  model::Money sum{0, currency};
-  while (query.next()) sum += query.take_money(currency);
-  return sum;
+  return sum_of(query, currency);
 }
 
 model::Money waiting_money_of(Snapshot& view, std::string_view tenant, std::string_view client,
@@ -26,9 +33,7 @@ model::Money waiting_money_of(Snapshot& view, std::string_view tenant, std::stri
               " WHERE tenant = ?1 AND customer_number <> '' AND customer_number = ?2"
               " AND client = ?3 AND reference_key <> '')"};
   query.bind(tenant_number(view, tenant), customer_number, client, currency.code());
-  model::Money sum{0, currency};
-  while (query.next()) sum += query.take_money(currency);
-  return sum;
+  return sum_of(query, currency);
 }
 
 }  // namespace airut::ledger
