@@ -117,6 +117,8 @@ SqliteConnection::SqliteConnection(std::filesystem::path const& file, Access acc
   sqlite3_busy_timeout(db, 10000);
   // Statements allocate many small things at each step: from a list of this connection's own.
   sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, nullptr, small_block, small_blocks);
+  // A plan that looks at bound values is made again at every binding: one plan a statement.
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
 }
 
 SqliteConnection::~SqliteConnection() { drop_statements(); }
