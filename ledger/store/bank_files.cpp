@@ -36,13 +36,9 @@ Listed<BankFileRow> list_bank_files(Snapshot& view, std::string_view tenant,
   where.add_text("channel = ?", filter.channel);
   where.add_text("state = ?", filter.state);
   where.add_text("meaning = ?", filter.meaning);
-  where.add_cursor("key < ?", page.cursor);
-  Query query{view.connection(), std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<BankFileRow>(
-      query, page, [&](Query& at, std::int64_t& key) { return read_row(at, tenant, key); });
+  return newest_first<BankFileRow>(
+      view, tenant, columns, "key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_row(at, tenant, key); });
 }
 
 std::optional<BankFileRow> bank_file_told(Snapshot& view, std::string_view tenant,

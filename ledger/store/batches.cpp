@@ -35,15 +35,10 @@ std::optional<BatchRow> find_batch(Snapshot& view, std::string_view tenant, std:
 Listed<BatchRow> list_batches(Snapshot& view, std::string_view tenant, BatchFilter const& filter,
                               Page const& page) {
   Conditions where;
-  where.add_cursor("b.key < ?", page.cursor);
   where.add_text("b.status = ?", filter.status);
   where.add_text("b.actor = ?", filter.actor);
-  Query query{view.connection(), std::string{columns} + " WHERE b.tenant = ?" + where.sql() +
-                                     " ORDER BY b.key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<BatchRow>(query, page, read_row);
+  auto const select = std::string{columns} + " WHERE b.tenant = ?";
+  return newest_first<BatchRow>(view, tenant, select, "b.key", where, page, read_row);
 }
 
 std::vector<BatchRow> unfinished_batches(Snapshot& view) {

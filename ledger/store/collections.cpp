@@ -115,17 +115,12 @@ std::optional<CaseRow> case_of(Snapshot& view, std::string_view tenant,
 Listed<CaseRow> list_cases(Snapshot& view, std::string_view tenant, CaseFilter const& filter,
                            Page const& page) {
   Conditions where;
-  where.add_cursor("c.key < ?", page.cursor);
   where.add_text("c.client = ?", filter.client);
   where.add_text("c.state = ?", filter.state);
   if (filter.open_only) where.add("c.state NOT LIKE ?", std::string{"closed%"});
-  Query query{view.connection(),
-              std::string{columns} + where.sql() + " ORDER BY c.key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<CaseRow>(query, page,
-                            [&](Query& at, std::int64_t& key) { return read_row(view, at, key); });
+  return newest_first<CaseRow>(
+      view, tenant, columns, "c.key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_row(view, at, key); });
 }
 
 std::vector<std::string> open_cases(Snapshot& view, std::string_view tenant, std::string_view after,
@@ -176,14 +171,7 @@ CollectionFileRow read_file(Query& query, std::int64_t& key) {
 
 Listed<CollectionFileRow> list_collection_files(Snapshot& view, std::string_view tenant,
                                                 Page const& page) {
-  Conditions where;
-  where.add_cursor("key < ?", page.cursor);
-  Query query{view.connection(),
-              std::string{file_columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<CollectionFileRow>(query, page, read_file);
+  return newest_first<CollectionFileRow>(view, tenant, file_columns, "key", {}, page, read_file);
 }
 
 std::optional<CollectionFileRow> find_collection_file(Snapshot& view, std::string_view tenant,

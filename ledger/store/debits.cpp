@@ -172,16 +172,9 @@ std::optional<TransmissionRow> open_transmission(Snapshot& view, std::string_vie
 
 Listed<TransmissionRow> list_transmissions(Snapshot& view, std::string_view tenant,
                                            Page const& page) {
-  Conditions where;
-  where.add_cursor("key < ?", page.cursor);
-  Query query{view.connection(),
-              std::string{transmission_columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<TransmissionRow>(query, page, [&](Query& at, std::int64_t& key) {
-    return read_transmission(at, key, tenant);
-  });
+  return newest_first<TransmissionRow>(
+      view, tenant, transmission_columns, "key", {}, page,
+      [&](Query& at, std::int64_t& key) { return read_transmission(at, key, tenant); });
 }
 
 SeriesEnds series_ends(Snapshot& view, std::string_view tenant, std::string_view channel) {

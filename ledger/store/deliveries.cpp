@@ -60,24 +60,20 @@ std::optional<DeliveryRow> find_delivery(Snapshot& view, std::string_view tenant
 Listed<DeliveryRow> list_deliveries(Snapshot& view, std::string_view tenant,
                                     DeliveryFilter const& filter, Page const& page) {
   Conditions where;
-  where.add_cursor("key < ?", page.cursor);
   where.add_text("state = ?", filter.state);
   where.add_text("channel = ?", filter.channel);
   where.add_text("last_class = ?", filter.code_class);
   where.add_text("last_code = ?", filter.code);
   where.add_text("client = ?", filter.client);
   where.add_text("invoice_id = ?", filter.invoice_id);
-  Query query{view.connection(), std::string{columns} + " WHERE tenant = ?" + where.sql() +
-                                     " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<DeliveryRow>(query, page, [&](Query& at, std::int64_t& key) {
-    std::int64_t number = 0;
-    auto row = read_row(at, key, number);
-    row.tenant = tenant;
-    return row;
-  });
+  auto const select = std::string{columns} + " WHERE tenant = ?";
+  return newest_first<DeliveryRow>(view, tenant, select, "key", where, page,
+                                   [&](Query& at, std::int64_t& key) {
+                                     std::int64_t number = 0;
+                                     auto row = read_row(at, key, number);
+                                     row.tenant = tenant;
+                                     return row;
+                                   });
 }
 
 Listed<DeliveryRow> receipted_deliveries(Snapshot& view, std::string_view tenant,

@@ -106,15 +106,13 @@ bool is_untracked(Snapshot& view, std::string_view tenant, std::string_view clie
 
 Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
                                  InvoiceFilter const& filter, Page const& page) {
-  auto const number = tenant_number(view, tenant);
   Conditions where;
-  where.add_cursor("key < ?", page.cursor);
   where.add_text("number = ?", filter.number);
   where.add_text("status = ?", filter.status);
   where.add_text("client = ?", filter.client);
-  where.add_text("external_id = ?", filter.external_id);
-  where.add_text("batch_id = ?", filter.batch_id);
-  where.add_text("customer_number = ?", filter.customer_number);
+  where.add_text("external_id <> '' AND external_id = ?", filter.external_id);
+  where.add_text("batch_id <> '' AND batch_id = ?", filter.batch_id);
+  where.add_text("customer_number <> '' AND customer_number = ?", filter.customer_number);
   where.add_text(
       "EXISTS (SELECT 1 FROM deliveries d WHERE d.tenant = invoices.tenant"
       " AND d.id = invoices.delivery_id AND d.channel = ?)",
@@ -122,16 +120,12 @@ Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
   if (filter.due_before)
     where.add("due_date < ?", std::int64_t{filter.due_before->time_since_epoch().count()});
   add_search(where, filter.q);
-  auto const sql = std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?";
-  Query query{view.connection(), sql};
-  query.bind(number);
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<InvoiceRow>(query, page, [&](Query& at, std::int64_t& key) {
-    auto row = read_row(at, key);
-    row.tenant = tenant;
-    return row;
-  });
+  return newest_first<InvoiceRow>(view, tenant, columns, "key", where, page,
+                                  [&](Query& at, std::int64_t& key) {
+                                    auto row = read_row(at, key);
+                                    row.tenant = tenant;
+                                    return row;
+                                  });
 }
 
 std::vector<InvoiceRow> invoices_named(Snapshot& view, std::string_view tenant,

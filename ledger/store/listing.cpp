@@ -1,5 +1,6 @@
 #include "ledger/store/listing.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "ledger/store/happening.hpp"
@@ -27,12 +28,26 @@ std::int64_t last_event_key(Snapshot& view, std::int64_t tenant) {
   return query.take<std::optional<std::int64_t>>().value_or(0);
 }
 
-void Conditions::add_cursor(std::string_view condition, std::string const& cursor) {
-  if (cursor.empty()) return;
+namespace {
+
+std::optional<std::int64_t> key_of(std::string const& cursor) {
   std::int64_t key = 0;
   auto const* end = cursor.data() + cursor.size();
   auto const read = std::from_chars(cursor.data(), end, key);
-  add(condition, read.ec == std::errc{} && read.ptr == end ? key : 0);
+  if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+  return key;
+}
+
+}  // namespace
+
+void Conditions::add_cursor(std::string_view condition, std::string const& cursor) {
+  if (!cursor.empty()) add(condition, key_of(cursor).value_or(0));
+}
+
+void Conditions::add_keys(std::string_view key, std::int64_t tenant, std::string const& cursor) {
+  auto const end = event_key(tenant + 1, 0);
+  add(fmt::format("{} > ?", key), event_key(tenant, 0));
+  add(fmt::format("{} < ?", key), cursor.empty() ? end : std::min(end, key_of(cursor).value_or(0)));
 }
 
 }  // namespace airut::ledger

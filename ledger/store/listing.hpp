@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "ledger/store/page.hpp"
 #include "ledger/store/query.hpp"
 #include "ledger/store/store.hpp"
@@ -31,8 +33,11 @@ class Conditions {
   void add_text(std::string_view condition, std::string const& value) {
     if (!value.empty()) add(condition, value);
   }
-  // Rows older than the cursor's; a cursor that is none shows nothing.
+  // Rows beyond the cursor's; a cursor that is none shows nothing.
   void add_cursor(std::string_view condition, std::string const& cursor);
+
+  // Rows of this tenant's events, older than the cursor's.
+  void add_keys(std::string_view key, std::int64_t tenant, std::string const& cursor);
 
   std::string const& sql() const { return sql_; }
   void bind(Query& query) const {
@@ -59,6 +64,22 @@ Listed<Row> read_page(Query& query, Page const& page, Read read) {
     listed.rows.push_back(read(query, last));
   }
   return listed;
+}
+
+// A page of a tenant's rows, newest first. select ends in a condition of which the tenant's number
+// is the only value; key names the event's key of the row, as select calls it. The walk goes by the
+// keys of this tenant's events, so that a page costs the same in a store of any size.
+template <class Row, class Read>
+Listed<Row> newest_first(Snapshot& view, std::string_view tenant, std::string_view select,
+                         std::string_view key, Conditions where, Page const& page, Read read) {
+  auto const number = tenant_number(view, tenant);
+  where.add_keys(key, number, page.cursor);
+  Query query{view.connection(),
+              fmt::format("{}{} ORDER BY {} DESC LIMIT ?", select, where.sql(), key)};
+  query.bind(number);
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<Row>(query, page, read);
 }
 
 }  // namespace airut::ledger

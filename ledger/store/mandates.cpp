@@ -89,14 +89,9 @@ Listed<MandateRow> list_mandates(Snapshot& view, std::string_view tenant,
   where.add_text("client = ?", filter.client);
   where.add_text("payer = ?", filter.payer);
   where.add_text("state = ?", filter.state);
-  where.add_cursor("key < ?", page.cursor);
-  Query query{view.connection(),
-              std::string{mandate_columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<MandateRow>(
-      query, page, [&](Query& at, std::int64_t& key) { return read_mandate(at, key, tenant); });
+  return newest_first<MandateRow>(
+      view, tenant, mandate_columns, "key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_mandate(at, key, tenant); });
 }
 
 std::optional<ClearingFileRow> find_clearing_file(Snapshot& view, std::string_view tenant,
@@ -116,15 +111,9 @@ std::optional<ClearingFileRow> clearing_file_by_digest(Snapshot& view, std::stri
 
 Listed<ClearingFileRow> list_clearing_files(Snapshot& view, std::string_view tenant,
                                             Page const& page) {
-  Conditions where;
-  where.add_cursor("key < ?", page.cursor);
-  Query query{view.connection(),
-              std::string{file_columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<ClearingFileRow>(
-      query, page, [&](Query& at, std::int64_t& key) { return read_file(at, key, tenant); });
+  return newest_first<ClearingFileRow>(
+      view, tenant, file_columns, "key", {}, page,
+      [&](Query& at, std::int64_t& key) { return read_file(at, key, tenant); });
 }
 
 }  // namespace airut::ledger

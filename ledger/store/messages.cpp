@@ -57,20 +57,15 @@ std::optional<MessageRow> find_message(Snapshot& view, std::string_view tenant,
 Listed<MessageRow> list_messages(Snapshot& view, std::string_view tenant,
                                  MessageFilter const& filter, Page const& page) {
   Conditions where;
-  where.add_cursor("m.key < ?", page.cursor);
   where.add_text("m.client = ?", filter.client);
   where.add_text("m.recipient = ?", filter.recipient);
   if (filter.waiting_only) where.add("m.needs_answer <> 0 AND m.answered = ?", std::int64_t{0});
-  Query query{view.connection(),
-              std::string{columns} + where.sql() + " ORDER BY m.key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<MessageRow>(query, page, [&](Query& at, std::int64_t& key) {
-    auto row = read_row(at, key);
-    add_readers(view, key, row);
-    return row;
-  });
+  return newest_first<MessageRow>(view, tenant, columns, "m.key", where, page,
+                                  [&](Query& at, std::int64_t& key) {
+                                    auto row = read_row(at, key);
+                                    add_readers(view, key, row);
+                                    return row;
+                                  });
 }
 
 }  // namespace airut::ledger

@@ -54,17 +54,13 @@ std::optional<PaymentRow> find_payment(Snapshot& view, std::string_view tenant,
 Listed<PaymentRow> list_payments(Snapshot& view, std::string_view tenant,
                                  PaymentFilter const& filter, Page const& page) {
   Conditions where;
-  where.add_cursor("key < ?", page.cursor);
   where.add_text("client = ?", filter.client);
-  where.add_text("file_id = ?", filter.file_id);
+  where.add_text("file_id <> '' AND file_id = ?", filter.file_id);
   if (filter.allocated)
     where.add(*filter.allocated ? "unallocated = ?" : "unallocated <> ?", std::int64_t{0});
-  Query query{view.connection(), std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<PaymentRow>(
-      query, page, [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+  return newest_first<PaymentRow>(
+      view, tenant, columns, "key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
 }
 
 std::vector<PaymentRow> reports_to_remit(Snapshot& view, std::string_view tenant,

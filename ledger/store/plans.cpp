@@ -10,7 +10,7 @@ namespace {
 
 // What was paid on the item by events after that of the row itself.
 constexpr std::string_view paid_since =
-    " -coalesce((SELECT sum(e.amount) FROM entries e WHERE e.receivable = r.key"
+    " -coalesce((SELECT sum(e.amount) FROM postings e WHERE e.receivable = r.key"
     " AND e.event > p.key AND e.kind IN ('payment', 'reversal', 'move', 'credit')), 0)";
 
 std::string promise_query(std::string_view condition) {
@@ -33,7 +33,7 @@ PromiseRow read_promise(Query& query) {
 
 // The same of every claim of a plan.
 constexpr std::string_view paid_on_plan =
-    " -coalesce((SELECT sum(e.amount) FROM plan_claims c JOIN entries e"
+    " -coalesce((SELECT sum(e.amount) FROM plan_claims c JOIN postings e"
     " ON e.receivable = c.receivable WHERE c.plan = p.key"
     " AND e.event > p.key AND e.kind IN ('payment', 'reversal', 'move', 'credit')), 0)";
 

@@ -18,24 +18,26 @@ void need_one(Transaction& tx, std::string_view what, std::string_view id) {
 // Claims of a transmission go on together with it.
 void move_claims(Transaction& tx, Happening const& at, std::string_view transmission,
                  std::string_view claims_to, std::string_view withdrawals_to) {
-  Query claims{tx.connection(),
-               "UPDATE debit_claims SET state = ?, changed = ?"
-               " WHERE tenant = ? AND transmission_id = ? AND state = 'placed'"};
+  Query claims{
+      tx.connection(),
+      "UPDATE debit_claims SET state = ?, changed = ?"
+      " WHERE tenant = ? AND transmission_id <> '' AND transmission_id = ? AND state = 'placed'"};
   claims.bind(claims_to, at.booked, at.tenant, transmission).run();
-  Query withdrawals{tx.connection(),
-                    "UPDATE debit_claims SET state = ?, changed = ?"
-                    " WHERE tenant = ? AND withdrawal_id = ? AND state = 'withdrawing'"};
+  Query withdrawals{
+      tx.connection(),
+      "UPDATE debit_claims SET state = ?, changed = ?"
+      " WHERE tenant = ? AND withdrawal_id <> '' AND withdrawal_id = ? AND state = 'withdrawing'"};
   withdrawals.bind(withdrawals_to, at.booked, at.tenant, transmission).run();
 }
 
 void forget_places(Transaction& tx, Happening const& at, std::string_view transmission) {
   Query claims{tx.connection(),
                "UPDATE debit_claims SET transmission_id = '', assignment = 0, place = 0"
-               " WHERE tenant = ? AND transmission_id = ?"};
+               " WHERE tenant = ? AND transmission_id <> '' AND transmission_id = ?"};
   claims.bind(at.tenant, transmission).run();
   Query withdrawals{tx.connection(),
                     "UPDATE debit_claims SET withdrawal_id = ''"
-                    " WHERE tenant = ? AND withdrawal_id = ?"};
+                    " WHERE tenant = ? AND withdrawal_id <> '' AND withdrawal_id = ?"};
   withdrawals.bind(at.tenant, transmission).run();
   Query number{tx.connection(), "UPDATE transmissions SET freed = key WHERE tenant = ? AND id = ?"};
   number.bind(at.tenant, transmission).run();

@@ -94,33 +94,30 @@ std::optional<ReceivableRow> find_receivable(Snapshot& view, std::string_view te
 Listed<ReceivableRow> list_receivables(Snapshot& view, std::string_view tenant,
                                        ReceivableFilter const& filter, Page const& page) {
   Conditions where;
-  where.add_cursor("r.key < ?", page.cursor);
   where.add_text("i.client = ?", filter.client);
   where.add_text("r.status = ?", filter.status);
   where.add_text("r.stage = ?", filter.stage);
-  where.add_text("i.customer_number = ?", filter.customer_number);
-  where.add_text("i.id = ?", filter.invoice_id);
+  where.add_text("i.tenant = r.tenant AND i.customer_number <> '' AND i.customer_number = ?",
+                 filter.customer_number);
+  where.add_text("i.tenant = r.tenant AND i.id = ?", filter.invoice_id);
   if (filter.due_before)
     where.add("r.due_date < ?", std::int64_t{filter.due_before->time_since_epoch().count()});
   if (filter.open_only) where.add("r.principal + r.interest + r.fee + r.cost > ?", std::int64_t{0});
-  Query query{view.connection(),
-              std::string{columns} + where.sql() + " ORDER BY r.key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<ReceivableRow>(
-      query, page, [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+  return newest_first<ReceivableRow>(
+      view, tenant, columns, "r.key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
 }
 
 std::vector<EntryRow> list_entries(Snapshot& view, std::string_view tenant,
                                    std::string_view receivable_id) {
+  Query place{view.connection(), "SELECT key FROM receivables WHERE tenant = ? AND id = ?"};
+  if (!place.bind(tenant_number(view, tenant), receivable_id).next()) return {};
+  auto const key = place.take<std::int64_t>();
   Query query{view.connection(),
               "SELECT e.event, e.kind, e.component, i.currency, e.amount, e.effective, e.booked,"
-              " e.source FROM entries e JOIN receivables r ON r.key = e.receivable"
-              " JOIN invoices i ON i.key = r.key WHERE e.receivable ="
-              " (SELECT key FROM receivables WHERE tenant = ? AND id = ?)"
+              " e.source FROM entries e JOIN invoices i ON i.key = ?1 WHERE e.receivable = ?1"
               " ORDER BY e.event, e.part"};
-  query.bind(tenant_number(view, tenant), receivable_id);
+  query.bind(key);
   std::vector<EntryRow> rows;
   while (query.next()) {
     EntryRow row;

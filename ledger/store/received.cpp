@@ -45,18 +45,13 @@ std::optional<ReceivedRow> find_received(Snapshot& view, std::string_view tenant
 }
 
 Listed<ReceivedRow> list_received(Snapshot& view, std::string_view tenant, Page const& page) {
-  Conditions where;
-  where.add_cursor("key < ?", page.cursor);
-  Query query{view.connection(), std::string{columns} + " WHERE tenant = ?" + where.sql() +
-                                     " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<ReceivedRow>(query, page, [&](Query& at, std::int64_t& key) {
-    auto row = read_row(at, key);
-    row.tenant = tenant;
-    return row;
-  });
+  auto const select = std::string{columns} + " WHERE tenant = ?";
+  return newest_first<ReceivedRow>(view, tenant, select, "key", {}, page,
+                                   [&](Query& at, std::int64_t& key) {
+                                     auto row = read_row(at, key);
+                                     row.tenant = tenant;
+                                     return row;
+                                   });
 }
 
 std::vector<ReceivedRow> untold_documents(Snapshot& view, std::size_t most,

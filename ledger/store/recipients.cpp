@@ -44,14 +44,10 @@ std::optional<RecipientRow> find_recipient_by_id(Snapshot& view, std::string_vie
 Listed<RecipientRow> list_recipients(Snapshot& view, std::string_view tenant,
                                      std::string_view client, Page const& page) {
   Conditions where;
-  where.add_cursor("key < ?", page.cursor);
   where.add_text("client = ?", std::string{client});
-  Query query{view.connection(), std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<RecipientRow>(
-      query, page, [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+  return newest_first<RecipientRow>(
+      view, tenant, columns, "key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
 }
 
 }  // namespace airut::ledger

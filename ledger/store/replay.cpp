@@ -93,7 +93,7 @@ bool end_replay(Transaction& tx) {
     if (query.next()) query.take(name, definition);
   }
   if (name.empty()) {
-    connection.execute("DROP TABLE late_indexes");
+    connection.make_tables("DROP TABLE late_indexes");
     connection.execute("DELETE FROM state WHERE name = 'replaying'");
     return false;
   }

@@ -12,6 +12,7 @@
 #include "ledger/store/credit_tables.hpp"
 #include "ledger/store/debit_tables.hpp"
 #include "ledger/store/later_case_tables.hpp"
+#include "ledger/store/list_tables.hpp"
 #include "ledger/store/money_tables.hpp"
 #include "ledger/store/payment_tables.hpp"
 #include "ledger/store/remittance_tables.hpp"
@@ -295,13 +296,14 @@ constexpr std::array accounts_shown{shown_accounts};
 constexpr std::array keyed_accounts{accounts_by_key};
 constexpr std::array credits{credit_tables};
 constexpr std::array remittances{remittance_tables};
+constexpr std::array lists{list_tables};
 constexpr std::array steps{
     Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
     Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
     Step{suppressions},     Step{folded_names},  Step{books_step},     Step{bank_fetches},
     Step{debits},           Step{cases},         Step{later_cases},    Step{subledgers},
     Step{days_of_payments}, Step{addresses},     Step{rests},          Step{accounts_shown},
-    Step{keyed_accounts},   Step{credits},       Step{remittances}};
+    Step{keyed_accounts},   Step{credits},       Step{remittances},    Step{lists}};
 
 // clang-format off
 constexpr std::array<std::string_view, 54> projections{

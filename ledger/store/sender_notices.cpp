@@ -58,13 +58,9 @@ Listed<SenderNoticeRow> list_sender_notices(Snapshot& view, std::string_view ten
                                             std::string const& client, Page const& page) {
   Conditions where;
   where.add_text("client = ?", client);
-  where.add_cursor("key < ?", page.cursor);
-  Query query{view.connection(), std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<SenderNoticeRow>(
-      query, page, [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+  return newest_first<SenderNoticeRow>(
+      view, tenant, columns, "key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
 }
 
 }  // namespace airut::ledger

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "ledger/store/page_cache.hpp"
+#include "ledger/store/statistics.hpp"
 #include "ledger/store/store.hpp"
 #include "ledger/store/store_full.hpp"
 #include "ledger/store/wal_vfs.hpp"
@@ -117,8 +118,6 @@ SqliteConnection::SqliteConnection(std::filesystem::path const& file, Access acc
   sqlite3_busy_timeout(db, 10000);
   // Statements allocate many small things at each step: from a list of this connection's own.
   sqlite3_db_config(db, SQLITE_DBCONFIG_LOOKASIDE, nullptr, small_block, small_blocks);
-  // A plan that looks at bound values is made again at every binding: one plan a statement.
-  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
 }
 
 SqliteConnection::~SqliteConnection() { drop_statements(); }
@@ -150,7 +149,10 @@ void SqliteConnection::set_schema_version(std::int64_t version) {
   execute(fmt::format("PRAGMA user_version = {}", version));
 }
 
-void SqliteConnection::make_tables(std::string_view text) { execute(std::string{text}); }
+void SqliteConnection::make_tables(std::string_view text) {
+  execute(std::string{text});
+  if (planner_is_told(*this)) tell_planner(*this);  // a new index, or one that comes back
+}
 
 std::vector<Column> SqliteConnection::columns(std::string const& table) {
   Query query{*this, "SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid"};

@@ -10,6 +10,7 @@
 #include "ledger/store/lock.hpp"
 #include "ledger/store/schema.hpp"
 #include "ledger/store/sqlite.hpp"
+#include "ledger/store/statistics.hpp"
 
 namespace airut::ledger {
 namespace {
@@ -22,6 +23,7 @@ void set_up_writer(SqliteConnection& connection, bool sync) {
       "PRAGMA temp_store = MEMORY;");
   connection.execute(sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
   migrate(connection);
+  tell_planner(connection);
 }
 
 // Counts what the log holds and what was ever written to it.

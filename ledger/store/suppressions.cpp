@@ -49,13 +49,7 @@ std::optional<SuppressionRow> find_suppression(Snapshot& view, std::string_view 
 
 Listed<SuppressionRow> list_suppressions(Snapshot& view, std::string_view tenant,
                                          Page const& page) {
-  Conditions where;
-  where.add_cursor("key < ?", page.cursor);
-  Query query{view.connection(), std::string{columns} + where.sql() + " ORDER BY key DESC LIMIT ?"};
-  query.bind(tenant_number(view, tenant));
-  where.bind(query);
-  query.bind(page.limit + 1);
-  return read_page<SuppressionRow>(query, page, read_row);
+  return newest_first<SuppressionRow>(view, tenant, columns, "key", {}, page, read_row);
 }
 
 // An address that was released is suppressed anew in its row, under its new id.

@@ -101,7 +101,7 @@ std::vector<int> lateness_of_customer(Snapshot& view, std::string_view tenant,
                                       std::size_t limit) {
   Query query{view.connection(),
               "SELECT max(e.effective) - r.due_date FROM invoices i"
-              " JOIN receivables r ON r.key = i.key JOIN entries e ON e.receivable = r.key"
+              " JOIN receivables r ON r.key = i.key JOIN postings e ON e.receivable = r.key"
               " WHERE i.tenant = ?1 AND i.customer_number = ?2 AND i.customer_number <> ''"
               " AND i.client = ?3 AND r.status = 'paid' AND e.kind = 'payment'"
               " GROUP BY r.key, r.due_date ORDER BY max(e.effective) DESC, r.key DESC LIMIT ?4"};
