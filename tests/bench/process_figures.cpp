@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace airut::bench {
@@ -54,6 +55,22 @@ std::chrono::microseconds cpu_time(pid_t root) {
   std::int64_t ticks = 0;
   for (auto const process : family) ticks += all[process].ticks;
   return std::chrono::microseconds{ticks * 1'000'000 / ::sysconf(_SC_CLK_TCK)};
+}
+
+Cost cost_of(std::function<void()> const& work) {
+  auto const own_cpu = [] {
+    rusage spent{};
+    ::getrusage(RUSAGE_SELF, &spent);
+    auto const seconds = [](timeval time) {
+      return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return seconds(spent.ru_utime) + seconds(spent.ru_stime);
+  };
+  auto const begun = std::chrono::steady_clock::now();
+  auto const cpu = own_cpu();
+  work();
+  std::chrono::duration<double> const wall = std::chrono::steady_clock::now() - begun;
+  return {wall.count(), own_cpu() - cpu};
 }
 
 Memory memory_of(pid_t process) {

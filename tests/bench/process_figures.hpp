@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 
 #include <sys/types.h>
 
@@ -9,6 +10,12 @@ namespace airut::bench {
 
 // User and system time of a process and all its descendants that are alive, to 10 ms.
 std::chrono::microseconds cpu_time(pid_t root);
+
+// What a piece of this process's work took, in seconds.
+struct Cost {
+  double seconds = 0, cpu = 0;
+};
+Cost cost_of(std::function<void()> const& work);
 
 struct Memory {
   double now_mb = 0, most_mb = 0;  // resident, in 10^6 bytes

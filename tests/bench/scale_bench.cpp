@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 #include <stdexcept>
 #include <string>
 
@@ -30,18 +29,6 @@ constexpr std::uint64_t statement_entries = 100'000;
 constexpr int days_due = 24;  // of ItemLoader::days: six of a hundred items get a letter
 constexpr int letter_day = days_due + 14;
 constexpr std::uint64_t checked_items = 20'000;
-
-struct Cost {
-  double seconds = 0, cpu = 0;
-};
-
-Cost cost_of(std::function<void()> const& work) {
-  auto const begun = std::chrono::steady_clock::now();
-  auto const cpu = cpu_time(getpid());
-  work();
-  std::chrono::duration<double> const wall = std::chrono::steady_clock::now() - begun;
-  return {wall.count(), static_cast<double>((cpu_time(getpid()) - cpu).count()) / 1e6};
-}
 
 void row(std::string const& work, std::uint64_t count, Cost const& cost) {
   fmt::print("| {} | {} | {:.3f} s | {:.2f} s | {:.2f} us | {:.0f}/s |\n", work, count,
