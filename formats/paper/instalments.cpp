@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/instalments.hpp"
 #include "formats/model/payments.hpp"
 #include "formats/paper/blocks.hpp"
 #include "formats/paper/payment.hpp"
@@ -122,18 +123,6 @@ void note_differing(Sheet& sheet, model::Invoice const& invoice) {
 
 }  // namespace
 
-bool is_paid_in_instalments(model::Invoice const& invoice) {
-  auto const& parts = instalments_of(invoice);
-  if (parts.empty() || !invoice.totals.due) return false;
-  model::Money sum{0, invoice.totals.due->currency()};
-  for (auto const& part : parts) {
-    bool const own_currency = part.amount.currency() == sum.currency();
-    if (!own_currency || part.amount.minor() <= 0) return false;
-    sum += part.amount;
-  }
-  return sum == *invoice.totals.due;
-}
-
 PaymentRequest first_request(Sheet const& sheet, model::Invoice const& invoice,
                              std::string document) {
   auto const& payment = *invoice.payment;
@@ -145,7 +134,7 @@ PaymentRequest first_request(Sheet const& sheet, model::Invoice const& invoice,
                        invoice.due_date,
                        *invoice.totals.due,
                        std::move(document)};
-  if (!is_paid_in_instalments(invoice)) return whole;
+  if (!model::is_paid_in_instalments(invoice)) return whole;
   auto const& parts = instalments_of(invoice);
   auto const day_of = [&](model::Instalment const& part) {
     return part.due_date ? part.due_date : invoice.due_date;
@@ -176,7 +165,7 @@ void draw_nordic_terms(Sheet& sheet, model::Invoice const& invoice, bool has_for
     whole.reference = invoice.payment->reference;
   }
   draw_instalments(sheet, invoice, whole);
-  if (!is_paid_in_instalments(invoice)) return note_differing(sheet, invoice);
+  if (!model::is_paid_in_instalments(invoice)) return note_differing(sheet, invoice);
   if (has_form && nordic.instalments.size() > 1) draw_text(sheet, sheet.words.form_is_first);
 }
 

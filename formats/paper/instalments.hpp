@@ -5,10 +5,6 @@
 // What Nordic invoices say of paying beyond EN 16931.
 namespace airut::paper {
 
-// Whether the instalments make up the sum to pay. Each is then paid by itself, and a form asks for
-// the first of them only.
-bool is_paid_in_instalments(model::Invoice const& invoice);
-
 // What the form on the invoice asks for: all of it, or the first instalment with its own day and
 // reference.
 PaymentRequest first_request(Sheet const& sheet, model::Invoice const& invoice,

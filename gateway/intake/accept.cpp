@@ -7,6 +7,7 @@
 
 #include "formats/json/writer.hpp"
 #include "formats/model/ids.hpp"
+#include "formats/model/instalments.hpp"
 #include "gateway/claim/credit.hpp"
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/http/problem.hpp"
@@ -66,6 +67,14 @@ bool opens_receivable(model::Submission const& submission) {
   return submission.receivable.track && submission.invoice.type != model::InvoiceType::credit_note;
 }
 
+void add_instalments(ledger::InvoiceAccepted& fact, model::Invoice const& invoice) {
+  if (!model::is_paid_in_instalments(invoice)) return;
+  for (auto const& part : invoice.nordic->instalments) {
+    auto key = model::reference_match_key(part.reference);
+    if (!key.empty() && key != fact.reference_key) fact.more_references.push_back(std::move(key));
+  }
+}
+
 void add_payment(ledger::InvoiceAccepted& fact, model::Invoice const& invoice) {
   if (!invoice.payment) return;
   fact.reference = invoice.payment->reference;
@@ -95,6 +104,7 @@ ledger::InvoiceAccepted accepted_fact(Prepared const& prepared, Asked const& ask
   fact.issue_date = invoice.issue_date;
   fact.due_date = invoice.due_date.value_or(invoice.issue_date);
   add_payment(fact, invoice);
+  add_instalments(fact, invoice);
   fact.customer_number = invoice.buyer.customer_number;
   fact.buyer_type = party_type_text(invoice.buyer.type);
   fact.buyer_country = invoice.buyer.address.country;
@@ -196,6 +206,24 @@ void warn_of_far_date(ledger::InvoiceAccepted const& fact, model::Instant now,
   warnings.push_back(std::move(one));
 }
 
+// A claim in instalments is due with the last of them: nobody is reminded of what is not due yet.
+void follow_instalments(ledger::Transaction& tx, Prepared const& prepared,
+                        ledger::InvoiceAccepted const& fact, ClaimContext const& context,
+                        model::Findings& warnings) {
+  auto const last = model::last_instalment(prepared.submission.invoice);
+  if (!fact.track || !last || *last <= fact.due_date) return;
+  tx.append(context.tenant, context.actor, context.now,
+            ledger::DueDateChanged{fact.receivable_id, fact.invoice_id, fact.due_date, *last,
+                                   "instalments", fact.invoice_id});
+  model::Finding one;
+  one.severity = model::Severity::warning;
+  one.code = "instalments-last-day";
+  one.pointer = "/invoice/nordic/instalments";
+  one.detail = fmt::format("The claim is followed by its last instalment's day, {}.",
+                           model::date_text(*last));
+  warnings.push_back(std::move(one));
+}
+
 // The credits that the document gives, and those that waited for it.
 void follow_credits(ledger::Transaction& tx, Prepared const& prepared,
                     ledger::InvoiceAccepted const& fact, ClaimContext const& context,
@@ -280,6 +308,7 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
   became.warnings = prepared.warnings;
   warn_of_far_date(fact, now, became.warnings);
   ClaimContext const claims{rules.billers, rules.law, caller.tenant, caller.actor, now};
+  follow_instalments(tx, prepared, fact, claims, became.warnings);
   follow_credits(tx, prepared, fact, claims, rules.codes, became);
   Travelling const document{caller.tenant,
                             caller.actor,

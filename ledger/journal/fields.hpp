@@ -21,7 +21,7 @@ void fields(auto& a, Is<InvoiceAccepted> auto& f) {
   a("seller_key", f.seller_key), a("gross", f.gross), a("due", f.due);
   a("issue_date", f.issue_date), a("due_date", f.due_date), a("reference", f.reference);
   a("reference_key", f.reference_key), a("account", f.account);
-  a("more_accounts", f.more_accounts);
+  a("more_accounts", f.more_accounts), a("more_references", f.more_references);
   a("customer_number", f.customer_number), a("recipient_id", f.recipient_id);
   a("buyer_type", f.buyer_type), a("buyer_country", f.buyer_country), a("language", f.language);
   a("preceding", f.preceding), a("syntax", f.syntax), a("original_digest", f.original_digest);

@@ -21,6 +21,7 @@ struct InvoiceAccepted {
   model::Money gross, due;          // BT-112, BT-115; positive also for credit notes
   model::Date issue_date{}, due_date{};
   std::string reference, reference_key;    // BT-83 and its match key; "" for credit notes
+  std::vector<std::string> more_references;  // match keys of its instalments' own references
   std::string account;                     // IBAN that the invoice asks to be paid to
   std::vector<std::string> more_accounts;  // others that it shows
   std::string customer_number, recipient_id;

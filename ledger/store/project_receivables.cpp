@@ -128,6 +128,12 @@ void open_receivable(Transaction& tx, Happening const& at, InvoiceAccepted const
               f.collection, subledger)
         .run();
   }
+  for (auto const& reference : f.more_references) {
+    Query query{tx.connection(),
+                "INSERT INTO more_references (tenant, reference_key, receivable) VALUES (?,?,?)"
+                " ON CONFLICT DO NOTHING"};
+    query.bind(at.tenant, reference, at.key).run();
+  }
   note_open(tx, {subledger, f.due_date, f.due.minor()}, f.due.minor());
   if (f.due.is_zero()) refresh_status(tx, at.key);
 }

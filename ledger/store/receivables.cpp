@@ -176,6 +176,20 @@ std::optional<LetterRow> find_letter(Snapshot& view, std::string_view tenant,
   return read_letter(query);
 }
 
+namespace {
+
+// The invoice of which it is an instalment's own reference.
+std::vector<ReceivableRow> by_instalment(Snapshot& view, std::string_view tenant,
+                                         std::string_view reference_key) {
+  Query query{view.connection(), std::string{columns} +
+                                     " AND r.key IN (SELECT receivable FROM more_references"
+                                     " WHERE tenant = ?1 AND reference_key = ?2)"};
+  query.bind(tenant_number(view, tenant), reference_key);
+  return read_all(query, tenant);
+}
+
+}  // namespace
+
 std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_view tenant,
                                                     std::string_view reference_key) {
   if (reference_key.empty()) return {};
@@ -188,6 +202,7 @@ std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_
                   " AND i.type <> 'credit_note'"};
   query.bind(tenant_number(view, tenant), reference_key);
   auto rows = read_all(query, tenant);
+  if (rows.empty()) rows = by_instalment(view, tenant, reference_key);
   std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) {
     return std::tie(a.due_date, a.key) < std::tie(b.due_date, b.key);
   });

@@ -306,7 +306,7 @@ constexpr std::array steps{
     Step{keyed_accounts},   Step{credits},       Step{remittances},    Step{lists}};
 
 // clang-format off
-constexpr std::array<std::string_view, 54> projections{
+constexpr std::array<std::string_view, 55> projections{
     "invoices",            "timeline",            "deliveries",          "delivery_counts",
     "attempts",            "receipts",            "deviations",          "receivables",
     "postings",            "letters",             "payments",            "payment_files",
@@ -320,7 +320,8 @@ constexpr std::array<std::string_view, 54> projections{
     "collection_cases",    "collection_reports",  "messages",            "message_reads",
     "plan_claims",         "comparisons",         "collection_files",    "subledgers",
     "open_days",           "recipient_addresses", "sender_notices",
-    "customer_holds",      "awaited_invoices",    "remittances"};
+    "customer_holds",      "awaited_invoices",    "remittances",
+    "more_references"};
 // clang-format on
 
 // While version 1 was the only one, its projections were still changed in place: a database that
