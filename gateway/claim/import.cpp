@@ -14,7 +14,6 @@
 #include "gateway/claim/proposals.hpp"
 #include "gateway/claim/remittance.hpp"
 #include "gateway/claim/told_before.hpp"
-#include "gateway/deviations/trouble.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "ledger/receivables/match.hpp"
 #include "ledger/store/documents.hpp"
@@ -92,13 +91,19 @@ class Import {
       known_.push_back(told_.equal_entries(file.entries[i].booked, counted[i].fingerprint));
       fact.duplicates += counted[i].occurrence <= known_.back();
     }
+    fact.sums = day_sums(
+        file, [&](auto const& account) -> auto const& { return owners_at(account).iban; },
+        file.covers_until.value_or(model::day_of(context_.now)));
+    for (auto const& sum : fact.sums) {
+      if (sum.is_lump) result_.days.emplace(sum.account, sum.day);
+    }
     for (auto const& [account, until] : file.covered) {
       auto const& owner = owners_at(account);
       if (!owner.clients.empty()) fact.coverage.push_back({owner.iban, until});
     }
     for (auto const& [account, until] : file.covered_but_for_lumps) {
       auto const& owner = owners_at(account);
-      if (owner.clients.empty() || !lumps_are_told(file, owner.iban)) continue;
+      if (owner.clients.empty() || !lumps_are_told(fact.sums, owner.iban, file.format)) continue;
       fact.coverage.push_back({owner.iban, until});
     }
     for (auto const& told : file.statements) {
@@ -114,18 +119,13 @@ class Import {
   }
 
   // Whether each day's sums on the account are what another file told one by one.
-  bool lumps_are_told(model::BankFile const& file, std::string const& iban) {
-    std::map<model::Date, model::Money> sums;
-    for (auto const& entry : file.entries) {
-      bool const lump = entry.is_lump && entry.is_credit && entry.booked;
-      if (!lump || !ledger::same_account(entry.account, iban)) continue;
-      auto const [day, fresh] = sums.try_emplace(*entry.booked, entry.amount);
-      if (!fresh) day->second += entry.amount;
-    }
+  bool lumps_are_told(std::vector<ledger::DaySum> const& sums, std::string const& iban,
+                      std::string const& format) {
     bool all_told = true;
-    for (auto const& [day, sum] : sums) {
+    for (auto const& [account, day, sum, is_lump] : sums) {
+      if (!is_lump || account != iban) continue;
       auto const told =
-          ledger::sum_told_elsewhere(tx_, context_.tenant, iban, day, sum.currency(), file.format);
+          ledger::sum_told_elsewhere(tx_, context_.tenant, iban, day, sum.currency(), format);
       if (told == sum) continue;
       all_told = false;
       // Nothing told at all: the file that does may still come.
@@ -260,6 +260,7 @@ class Import {
     fact.parts = decision.parts;
     fact.unallocated = decision.unallocated;
     fact.unallocated_reason = decision.unallocated_reason;
+    if (fact.booked) result_.days.emplace(fact.account, *fact.booked);
     if (!fact.reverses.empty()) unlay_remittance(fact.reverses);
     bool const more = !decision.rounding.empty() && decision.rounding.front().amount.is_negative();
     if (more) round(fact, decision);
@@ -376,15 +377,7 @@ Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::
 
 void tell_lumps(ledger::Transaction& tx, Imported const& imported, ImportContext const& context,
                 config::Codes const& codes) {
-  for (auto const& one : imported.lumps) {
-    auto const subject =
-        fmt::format("{} {}", ledger::account_key(one.account), model::date_text(one.day));
-    auto const text = fmt::format(
-        "On {} the account {} tells of payments of {} {} in one sum; one by one {} are told.",
-        model::date_text(one.day), one.account, one.lump.text(), one.lump.currency().code(),
-        one.told.text());
-    raise(tx, {context.tenant, {}, subject, "bank.lump_differs", {}, text}, codes, context.now);
-  }
+  tell_lumps(tx, imported.lumps, imported.days, context, codes);
 }
 
 }  // namespace airut::gateway

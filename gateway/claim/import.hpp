@@ -4,11 +4,11 @@
 #include <string_view>
 #include <vector>
 
-#include "config/codes.hpp"
 #include "formats/model/bank_entry.hpp"
 #include "formats/model/finding.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/claim/claim_facts.hpp"
+#include "gateway/claim/lumps.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway {
@@ -22,20 +22,13 @@ struct ImportedPayment {
   std::string proposal;  // what it may be meant for; "": nobody knows
 };
 
-// A day's lump sum on an account that is not what another file told one by one: payments are
-// missing here, or are told twice.
-struct LumpDifference {
-  std::string account;
-  model::Date day{};
-  model::Money lump, told;
-};
-
 struct Imported {
   std::string file_id;
   bool seen_before = false;  // the same bytes
   std::int64_t entries = 0, duplicates = 0, skipped = 0;
   std::vector<ImportedPayment> payments;
   std::vector<LumpDifference> lumps;
+  AccountDays days;  // of which the file tells lump sums or payments that are new
 };
 
 // Accounts of the file that belong to none of the tenant's billing clients: findings, for which the
@@ -48,7 +41,7 @@ model::Findings check_accounts(model::BankFile const& file, Billers const& bille
 Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::string_view bytes,
                      ImportContext const& context);
 
-// Opens a deviation for each of the file's lump sums that differ.
+// What lump sums, of the file or of earlier ones, differ from what is told one by one now.
 void tell_lumps(ledger::Transaction& tx, Imported const& imported, ImportContext const& context,
                 config::Codes const& codes);
 

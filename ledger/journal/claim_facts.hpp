@@ -23,6 +23,16 @@ struct StatementTold {
   model::Money opening, closing;  // booked balances
 };
 
+// What entries of a bank file that are no payments of their own moved on an account on one booking
+// day: money that left it (a debit is negative), or payments in one sum that the bank tells one by
+// one elsewhere.
+struct DaySum {
+  std::string account;
+  model::Date day{};
+  model::Money amount;
+  bool is_lump = false;
+};
+
 // A bank file was taken in whole. coverage: the day up to which every payment to an account is now
 // known one by one.
 struct PaymentFileImported {
@@ -30,6 +40,7 @@ struct PaymentFileImported {
   std::vector<std::string> accounts;
   std::vector<AccountCover> coverage;
   std::vector<StatementTold> statements;
+  std::vector<DaySum> sums;
   std::optional<model::Date> covers_until;
   std::int64_t entries = 0, duplicates = 0;
 };

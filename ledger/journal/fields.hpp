@@ -130,11 +130,17 @@ void fields(auto& a, Is<StatementTold> auto& f) {
   a("until", f.until), a("opening", f.opening), a("closing", f.closing);
 }
 
+void fields(auto& a, Is<DaySum> auto& f) {
+  a("account", f.account), a("day", f.day), a("amount", f.amount);
+  a("is_lump", f.is_lump, false);
+}
+
 void fields(auto& a, Is<PaymentFileImported> auto& f) {
   a("file_id", f.file_id), a("format", f.format), a("version", f.version);
   a("bank_file_id", f.bank_file_id), a("digest", f.digest), a("accounts", f.accounts);
   a("coverage", f.coverage), a("covers_until", f.covers_until), a("entries", f.entries, 0);
   a("duplicates", f.duplicates, 0), a("statements", f.statements);
+  a("sums", f.sums);
 }
 
 void fields(auto& a, Is<AllocatedPart> auto& f) {

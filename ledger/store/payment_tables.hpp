@@ -20,6 +20,15 @@ inline constexpr char const* shown_accounts = R"sql(
 ALTER TABLE invoices ADD COLUMN more_accounts TEXT NOT NULL DEFAULT '';
 )sql";
 
+// What bank files tell of an account's days beside payments of their own.
+inline constexpr char const* sums_of_days = R"sql(
+CREATE TABLE day_sums (
+  key INTEGER NOT NULL, number INTEGER NOT NULL, tenant INTEGER NOT NULL, account TEXT NOT NULL,
+  day INTEGER NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL, is_lump INTEGER NOT NULL,
+  PRIMARY KEY (key, number));
+CREATE INDEX day_sums_account ON day_sums (tenant, account, day);
+)sql";
+
 // What is known of an account is found by any spelling of it (model::account_key).
 inline constexpr char const* accounts_by_key = R"sql(
 CREATE TABLE accounts_before (

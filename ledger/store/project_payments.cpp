@@ -156,6 +156,16 @@ void project(Transaction& tx, Happening const& at, PaymentFileImported const& f)
               told.closing.minor())
         .run();
   }
+  number = 0;
+  for (auto const& sum : f.sums) {
+    Query query{tx.connection(),
+                "INSERT INTO day_sums (key, number, tenant, account, day, currency, amount,"
+                " is_lump) VALUES (?,?,?,?,?,?,?,?)"};
+    query
+        .bind(at.key, number++, at.tenant, sum.account, sum.day, sum.amount.currency().code(),
+              sum.amount.minor(), sum.is_lump)
+        .run();
+  }
   for (auto const& cover : f.coverage) {
     Query query{tx.connection(),
                 "INSERT INTO bank_accounts (tenant, account, covers_until) VALUES (?1,?2,?3)"

@@ -297,16 +297,18 @@ constexpr std::array keyed_accounts{accounts_by_key};
 constexpr std::array credits{credit_tables};
 constexpr std::array remittances{remittance_tables};
 constexpr std::array lists{list_tables};
+constexpr std::array day_sums{sums_of_days};
 constexpr std::array steps{
     Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
     Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
     Step{suppressions},     Step{folded_names},  Step{books_step},     Step{bank_fetches},
     Step{debits},           Step{cases},         Step{later_cases},    Step{subledgers},
     Step{days_of_payments}, Step{addresses},     Step{rests},          Step{accounts_shown},
-    Step{keyed_accounts},   Step{credits},       Step{remittances},    Step{lists}};
+    Step{keyed_accounts},   Step{credits},       Step{remittances},    Step{lists},
+    Step{day_sums}};
 
 // clang-format off
-constexpr std::array<std::string_view, 55> projections{
+constexpr std::array<std::string_view, 56> projections{
     "invoices",            "timeline",            "deliveries",          "delivery_counts",
     "attempts",            "receipts",            "deviations",          "receivables",
     "postings",            "letters",             "payments",            "payment_files",
@@ -321,7 +323,7 @@ constexpr std::array<std::string_view, 55> projections{
     "plan_claims",         "comparisons",         "collection_files",    "subledgers",
     "open_days",           "recipient_addresses", "sender_notices",
     "customer_holds",      "awaited_invoices",    "remittances",
-    "more_references"};
+    "more_references",     "day_sums"};
 // clang-format on
 
 // While version 1 was the only one, its projections were still changed in place: a database that

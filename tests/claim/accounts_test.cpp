@@ -191,6 +191,25 @@ TEST_SUITE("claim/accounts") {
     CHECK(house.deviations() == std::vector<std::string>{"bank.lump_differs"});
   }
 
+  TEST_CASE("a day's sum that differs is closed by the missing detail or by a corrected sum") {
+    ClaimHouse house{policies};
+    auto const item = sent_invoice(house);
+    house.today(day("2025-01-10"));
+    house.bank(day("2025-01-10"), {{item, "60.00"}});
+    house.lump("100.00", day("2025-01-10"));
+    REQUIRE(house.deviations() == std::vector<std::string>{"bank.lump_differs"});
+    house.bank(day("2025-01-10"), {{.receivable_id = item, .amount = "30.00", .id = "B1"}});
+    CHECK(house.deviations().size() == 1);  // ten are missing still
+    SUBCASE("the detail comes") {
+      house.bank(day("2025-01-10"), {{.receivable_id = item, .amount = "10.00", .id = "B2"}});
+    }
+    SUBCASE("the sum is corrected") { house.lump("90.00", day("2025-01-10")); }
+    CHECK(house.deviations().empty());
+    house.lump("90.01", day("2025-01-10"));
+    CHECK(house.deviations() == std::vector<std::string>{"bank.lump_differs"});
+    CHECK(house.broken().empty());
+  }
+
   TEST_CASE("an invoice that names its account by the national number is reminded of") {
     ClaimHouse house{policies, "NO"};
     house.show({"86011117947"});
