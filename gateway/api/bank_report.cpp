@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "formats/csv/written.hpp"
@@ -41,12 +44,35 @@ void find_gaps(AccountReport& report) {
   }
 }
 
+// Money that waits, by the account that it came to, as it was known on the report's day.
+class Waiting {
+ public:
+  Waiting(Snapshot& view, std::string const& tenant, ReportDay const& on)
+      : view_(view), tenant_(tenant), past_(on.past) {
+    if (past_) then_ = ledger::waiting_before(view, tenant, on.end);
+  }
+
+  std::vector<ledger::WaitingRow> on(std::string const& account) const {
+    if (!past_) return ledger::waiting_on_account(view_, tenant_, account);
+    std::vector<ledger::WaitingRow> rows;
+    std::copy_if(then_.begin(), then_.end(), std::back_inserter(rows),
+                 [&](auto const& one) { return one.account == account; });
+    return rows;
+  }
+
+ private:
+  Snapshot& view_;
+  std::string const& tenant_;
+  bool past_;
+  std::vector<ledger::WaitingRow> then_;
+};
+
 AccountReport report_of(Snapshot& view, std::string const& tenant, config::Client const& client,
-                        std::string const& account) {
+                        std::string const& account, ReportDay const& on, Waiting const& waiting) {
   AccountReport report;
   report.account = account;
-  report.statements = ledger::list_statements(view, tenant, account);
-  report.waiting = ledger::waiting_on_account(view, tenant, account);
+  report.statements = ledger::list_statements(view, tenant, account, on.end);
+  report.waiting = waiting.on(account);
   auto currency = model::Currency::parse(client.currency).value_or(model::Currency{});
   if (!report.statements.empty()) currency = report.statements.front().opening.currency();
   model::Money const nothing{0, currency};
@@ -63,8 +89,8 @@ AccountReport report_of(Snapshot& view, std::string const& tenant, config::Clien
   report.opening = first.opening;
   report.closing = last.closing;
   if (report.from && report.until)
-    report.taken =
-        ledger::taken_from_bank(view, tenant, account, currency, *report.from, *report.until);
+    report.taken = ledger::taken_from_bank(view, tenant, account, currency, *report.from,
+                                           *report.until, on.end);
   report.other = report.closing - report.opening - report.taken;
   return report;
 }
@@ -122,9 +148,10 @@ std::string csv_row(AccountReport const& report) {
 
 http::Response bank_report(House& house, http::Request const& request, Snapshot& view) {
   auto const& tenant = request.principal->tenant;
-  auto const on = present_day(house, request);
+  auto const on = known_day(house, request);
   auto const ref = client_filter(request);
   auto const* home = house.billers.tenant(tenant);
+  Waiting const waiting{view, tenant, on};
   json::Writer out;
   out.begin_object();
   out.member("object", "bank_reconciliation");
@@ -140,7 +167,7 @@ http::Response bank_report(House& house, http::Request const& request, Snapshot&
       // An account that clients share tells a key of one of them about the others.
       auto const owners = owners_of(house.billers, tenant, account.iban);
       if (owners.clients.size() > 1 && !request.principal->clients.empty()) continue;
-      auto const report = report_of(view, tenant, client, owners.iban);
+      auto const report = report_of(view, tenant, client, owners.iban, on, waiting);
       text += csv_row(report);
       write_account(out, report);
     }

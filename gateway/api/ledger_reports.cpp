@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <charconv>
 #include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -222,10 +224,16 @@ http::Response collected_report(House& house, http::Request const& request, Snap
 
 http::Response channels_report(House& house, http::Request const& request, Snapshot& view) {
   need_whole_tenant(request);
-  auto const on = present_day(house, request);
+  auto const on = known_day(house, request);
+  auto const& tenant = request.principal->tenant;
+  auto counts = on.past ? ledger::deliveries_before(view, tenant, on.end)
+                        : ledger::count_deliveries(view, tenant);
+  std::sort(counts.begin(), counts.end(), [](auto const& a, auto const& b) {
+    return std::tie(a.channel, a.state) < std::tie(b.channel, b.state);
+  });
   auto out = begin("deliveries_by_channel", on);
   std::string text = "channel,state,deliveries\r\n";
-  for (auto const& one : ledger::count_deliveries(view, request.principal->tenant)) {
+  for (auto const& one : counts) {
     text += fmt::format("{},{},{}\r\n", csv::written(one.channel), one.state, one.count);
     out.begin_object();
     out.member("channel", one.channel);
@@ -261,7 +269,7 @@ void add_ledger_report_routes(House& house, http::Routes& routes) {
   get("/v1/reports/collected", "What came in late against what is overdue",
       with_pdf("Collected and overdue", collected_report),
       {"as_of", "client_ref", "days", "format"});
-  get("/v1/reports/deliveries-by-channel", "Deliveries by channel and state, now",
+  get("/v1/reports/deliveries-by-channel", "Deliveries by channel and state, on a day",
       with_pdf("Deliveries by channel", channels_report), {"as_of", "format"});
 }
 

@@ -25,13 +25,13 @@ ReportDay report_day(House& house, http::Request const& request) {
   return {*day, *day < today, end_of_civil_day(country, *day)};
 }
 
-ReportDay present_day(House& house, http::Request const& request) {
+ReportDay known_day(House& house, http::Request const& request) {
   auto const on = report_day(house, request);
   auto const* tenant = house.billers.tenant(request.principal->tenant);
   auto const today = civil_day(tenant ? tenant->country : std::string{}, house.clock.now());
-  if (on.day != today) {
+  if (on.day > today) {
     throw http::Answer{
-        http::problem(400, "as-of-past", "The report tells of the present only: leave as_of out.")};
+        http::problem(400, "as-of-future", "The report tells of what is known: as_of is to come.")};
   }
   return on;
 }

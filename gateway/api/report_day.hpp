@@ -19,8 +19,8 @@ struct ReportDay {
 
 // Throws http::Answer(400) when as_of is no day.
 ReportDay report_day(House& house, http::Request const& request);
-// Of a report that tells of the present only: throws http::Answer(400) for another day, too.
-ReportDay present_day(House& house, http::Request const& request);
+// Of a report of what was known on the day: throws http::Answer(400) for one to come, too.
+ReportDay known_day(House& house, http::Request const& request);
 
 // Of the client that is asked for, oldest first; status, stage and sums are those of the day.
 std::vector<ledger::ReceivableRow> open_items(http::Request const& request, ledger::Snapshot& view,

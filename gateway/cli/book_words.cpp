@@ -139,9 +139,7 @@ void add_book_commands(CLI::App& app, Words& words) {
       ->required()
       ->check(CLI::IsMember({"ageing", "open-items", "dso", "slowest-payers", "cash-forecast",
                              "collected", "deliveries-by-channel", "bank-reconciliation"}));
-  report->add_option("--as-of", words.as_of,
-                     "A past day, as it was known then; not of deliveries-by-channel "
-                     "and bank-reconciliation");
+  report->add_option("--as-of", words.as_of, "A past day, as it was known then");
   report->add_option("--client", words.client, "ref of a billing client");
   report->add_option("--format", words.format, "csv, json or pdf [csv]")
       ->check(CLI::IsMember({"csv", "json", "pdf"}));

@@ -21,16 +21,17 @@ std::vector<ClosedPeriodRow> closed_periods(Snapshot& view, std::string_view ten
 }
 
 std::vector<StatementRow> list_statements(Snapshot& view, std::string_view tenant,
-                                          std::string_view account) {
+                                          std::string_view account, model::Instant before) {
   Query query{view.connection(),
-              "SELECT file_id, account, statement_id, from_day, until_day, currency, opening,"
-              " closing FROM statements WHERE tenant = ? AND account = ?"
-              " ORDER BY until_day, key, number"};
-  query.bind(tenant_number(view, tenant), account);
+              "SELECT s.key, s.file_id, s.account, s.statement_id, s.from_day, s.until_day,"
+              " s.currency, s.opening, s.closing FROM statements s JOIN events e ON e.key = s.key"
+              " WHERE s.tenant = ? AND s.account = ? AND e.booked < ?"
+              " ORDER BY s.until_day, s.key, s.number"};
+  query.bind(tenant_number(view, tenant), account, before);
   std::vector<StatementRow> rows;
   while (query.next()) {
     StatementRow row;
-    query.take(row.file_id, row.account, row.statement_id, row.from, row.until);
+    query.take(row.key, row.file_id, row.account, row.statement_id, row.from, row.until);
     auto const currency = query.take<model::Currency>();
     row.opening = query.take_money(currency);
     row.closing = query.take_money(currency);

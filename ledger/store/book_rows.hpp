@@ -19,14 +19,15 @@ struct ClosedPeriodRow {
 std::vector<ClosedPeriodRow> closed_periods(Snapshot& view, std::string_view tenant,
                                             std::string_view client);
 
-// Statements of an account, oldest first.
+// Statements of an account in files that were taken in before the moment, oldest first.
 struct StatementRow {
+  std::int64_t key = 0;  // of the event that keeps the file
   std::string file_id, account, statement_id;
   std::optional<model::Date> from, until;
   model::Money opening, closing;
 };
 std::vector<StatementRow> list_statements(Snapshot& view, std::string_view tenant,
-                                          std::string_view account);
+                                          std::string_view account, model::Instant before);
 
 struct SettlementRow {
   std::string id, client, digest;

@@ -92,24 +92,26 @@ std::vector<OpenDay> counted_by_due_day(Snapshot& view, std::string_view tenant)
 }
 
 model::Money taken_from_bank(Snapshot& view, std::string_view tenant, std::string_view account,
-                             model::Currency currency, model::Date first, model::Date last) {
+                             model::Currency currency, model::Date first, model::Date last,
+                             model::Instant before) {
   Query query{view.connection(),
-              "SELECT coalesce(sum(amount), 0) FROM payments WHERE tenant = ? AND account = ?"
-              " AND currency = ? AND coalesce(booked, 0) BETWEEN ? AND ?"};
-  query.bind(tenant_number(view, tenant), account, currency.code(), first, last).next();
+              "SELECT coalesce(sum(p.amount), 0) FROM payments p JOIN events e ON e.key = p.key"
+              " WHERE p.tenant = ? AND p.account = ? AND p.currency = ?"
+              " AND coalesce(p.booked, 0) BETWEEN ? AND ? AND e.booked < ?"};
+  query.bind(tenant_number(view, tenant), account, currency.code(), first, last, before).next();
   return query.take_money(currency);
 }
 
 std::vector<WaitingRow> waiting_on_account(Snapshot& view, std::string_view tenant,
                                            std::string_view account) {
   Query query{view.connection(),
-              "SELECT id, unallocated_reason, payer_name, currency, unallocated, booked"
+              "SELECT id, account, unallocated_reason, payer_name, currency, unallocated, booked"
               " FROM payments WHERE tenant = ? AND account = ? AND unallocated <> 0 ORDER BY key"};
   query.bind(tenant_number(view, tenant), account);
   std::vector<WaitingRow> rows;
   while (query.next()) {
     WaitingRow row;
-    query.take(row.payment_id, row.reason, row.payer);
+    query.take(row.payment_id, row.account, row.reason, row.payer);
     auto const currency = query.take<model::Currency>();
     row.amount = query.take_money(currency);
     query.take(row.booked);

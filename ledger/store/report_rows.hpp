@@ -8,6 +8,7 @@
 
 #include "formats/model/date.hpp"
 #include "formats/model/money.hpp"
+#include "ledger/store/deliveries.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
@@ -46,18 +47,26 @@ std::vector<OpenDay> open_by_due_day(Snapshot& view, std::string_view tenant,
 // The same of all clients, counted from the items one by one.
 std::vector<OpenDay> counted_by_due_day(Snapshot& view, std::string_view tenant);
 
-// The sum of what bank files told of an account on booking days first..last, in one currency;
-// reversals deducted.
+// The sum of what bank files told of an account on booking days first..last, in one currency and
+// before the moment; reversals deducted.
 model::Money taken_from_bank(Snapshot& view, std::string_view tenant, std::string_view account,
-                             model::Currency currency, model::Date first, model::Date last);
+                             model::Currency currency, model::Date first, model::Date last,
+                             model::Instant before);
 
 // Money of an account that waits for a person, oldest first.
 struct WaitingRow {
-  std::string payment_id, reason, payer;
+  std::string payment_id, account, reason, payer;
   model::Money amount;
   std::optional<model::Date> booked;
 };
 std::vector<WaitingRow> waiting_on_account(Snapshot& view, std::string_view tenant,
                                            std::string_view account);
+// The same of every account, as it was known before the moment.
+std::vector<WaitingRow> waiting_before(Snapshot& view, std::string_view tenant,
+                                       model::Instant moment);
+
+// Deliveries by channel and state, as they stood before the moment.
+std::vector<DeliveryCount> deliveries_before(Snapshot& view, std::string_view tenant,
+                                             model::Instant moment);
 
 }  // namespace airut::ledger
