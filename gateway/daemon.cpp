@@ -279,6 +279,7 @@ http::Routes Daemon::Parts::api_routes() {
   api::add_true_ledger_routes(house, routes);
   api::add_money_out_routes(house, routes);
   api::add_bank_report_routes(house, routes);
+  api::add_reconciliation_routes(house, routes);
   api::add_ledger_report_routes(house, routes);
   api::add_plan_routes(house, routes);
   api::add_collection_routes(house, routes);

@@ -54,6 +54,7 @@ void add_book_routes(House& house, http::Routes& routes);
 void add_true_ledger_routes(House& house, http::Routes& routes);
 void add_money_out_routes(House& house, http::Routes& routes);
 void add_bank_report_routes(House& house, http::Routes& routes);
+void add_reconciliation_routes(House& house, http::Routes& routes);
 void add_ledger_report_routes(House& house, http::Routes& routes);
 void add_report_routes(House& house, http::Routes& routes);
 void add_received_routes(House& house, http::Routes& routes);

@@ -390,8 +390,8 @@ constexpr char const* answers = R"json(
 }  // namespace
 
 std::string schemas() {
-  return fmt::format("{{{}{}{}{}{}{}}}", submission_schemas(), clearing_schemas(), case_schemas(),
-                     recipient_schemas(), inbox_schemas(), answers);
+  return fmt::format("{{{}{}{}{}{}{}{}}}", submission_schemas(), clearing_schemas(), case_schemas(),
+                     recipient_schemas(), inbox_schemas(), report_schemas(), answers);
 }
 
 }  // namespace airut::gateway::api

@@ -13,6 +13,7 @@ std::string_view submission_schemas();
 // Of direct debits, likewise.
 std::string_view clearing_schemas();
 std::string_view inbox_schemas();
+std::string_view report_schemas();
 
 // Of recipients and of what banks are told of billers, likewise.
 std::string_view recipient_schemas();

@@ -132,14 +132,17 @@ void add_book_commands(CLI::App& app, Words& words) {
     auto path = "/v1/reports/" + encoded(words.id) +
                 "?format=" + (words.format.empty() ? text_format(words) : words.format);
     if (!words.as_of.empty()) path += "&as_of=" + encoded(words.as_of);
+    if (!words.period.empty()) path += "&period=" + encoded(words.period);
     if (!words.client.empty()) path += "&client_ref=" + encoded(words.client);
     return fetch(words.options, path, words.out);
   });
   report->add_option("NAME", words.id, "Which")
       ->required()
       ->check(CLI::IsMember({"ageing", "open-items", "dso", "slowest-payers", "cash-forecast",
-                             "collected", "deliveries-by-channel", "bank-reconciliation"}));
+                             "collected", "deliveries-by-channel", "bank-reconciliation",
+                             "ledger-reconciliation"}));
   report->add_option("--as-of", words.as_of, "A past day, as it was known then");
+  report->add_option("--period", words.period, "A month's book, YYYY-MM; of ledger-reconciliation");
   report->add_option("--client", words.client, "ref of a billing client");
   report->add_option("--format", words.format, "csv, json or pdf [csv]")
       ->check(CLI::IsMember({"csv", "json", "pdf"}));
