@@ -53,6 +53,9 @@ struct DunningPolicy {
   bool compensation = false;  // charge businesses the standard compensation, which covers the fees
   bool one_letter = false;    // a debtor's letters of one day and kind leave as one
   int promise_days_max = 30;  // how far ahead a promise to pay may lie
+  // Interest that ran between the last letter and a payment of just what it asked, in its time:
+  // "waive" gives it up by name, "claim" leaves it open.
+  std::string interest_after_letter = "waive";
   PlanTerms plan;
   friend bool operator==(DunningPolicy const&, DunningPolicy const&) = default;
 };

@@ -70,6 +70,7 @@ DunningPolicy read_policy(toml::table const& table, Reading& reading) {
   in.take("compensation", policy.compensation);
   in.take("one_letter", policy.one_letter);
   in.take("promise_days_max", policy.promise_days_max, 0, 366);
+  in.take_word("interest_after_letter", policy.interest_after_letter, {"waive", "claim"});
   for (auto const* step : in.tables("step")) policy.steps.push_back(read_step(*step, reading));
   if (auto const* plan = in.table("plan")) policy.plan = read_plan_terms(*plan, reading);
   in.finish();

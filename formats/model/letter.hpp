@@ -53,6 +53,12 @@ struct ReturnedPayment {
   Date paid_on{}, returned_on{};
 };
 
+// Late interest that is still open of an invoice whose principal is paid.
+struct EarlierInterest {
+  std::string invoice_number, reference;
+  Money interest;
+};
+
 // What was paid or credited on the claim before.
 struct EarlierPayment {
   Date day{};
@@ -79,6 +85,8 @@ struct Letter {
   std::string description;                   // what was sold: the ground of the claim
   std::vector<InterestSpan> interest_rates;  // of the interest that is still open
   std::vector<EarlierLetter> earlier;
+  std::vector<EarlierInterest>
+      earlier_interest;  // of the debtor's other invoices, not in the total
   // Of a collection order: letters of plans, what of the fees is theirs, and what was paid.
   std::vector<EarlierLetter> plan_letters;
   Money plan_fee;
@@ -86,6 +94,7 @@ struct Letter {
   Tone tone = Tone::neutral;
   std::vector<InstalmentRow> instalments;  // of a plan's letter
   std::optional<Money> slip;          // what the payment form asks for, when it is not the total
+  bool claims_interest = false;       // what runs from now on is claimed, too
   bool announces_collection = false;  // the next step is collection, and the letter says so
 
   // What is to be paid by the deadline.

@@ -87,7 +87,9 @@ void draw_overdue(Sheet& sheet, model::Letter const& letter) {
     bool const by_plan = !letter.instalments.empty() && letter.slip.has_value();
     if (letter.rows.size() > 1 && !by_plan) draw_row_reference(sheet, one);
   }
-  for (auto const& text : settled_texts(letter, words)) {
+  auto texts = settled_texts(letter, words);
+  for (auto& text : earlier_interest_texts(letter, words)) texts.push_back(std::move(text));
+  for (auto const& text : texts) {
     sheet.need(sheet.leading(Use::body));
     auto const row = sheet.canvas.open(pdf::Role::row);
     cell(sheet, pdf::Role::cell, {sheet.left() + 1.2 * mm, sheet.y}, text, Use::detail, false);
@@ -283,6 +285,8 @@ std::string text_of(model::Letter const& letter, std::string_view name, Words co
       letter.kind != model::LetterKind::plan_broken) {
     return std::string{letter_words_of(words.language).plan_ends};
   }
+  if (name == "interest_runs" && letter.claims_interest)
+    return std::string{letter_words_of(words.language).interest_goes_on};
   if (name == "ground") return ground_text(letter, words);
   if (name == "objection") return objection_text(letter, words);
   return std::string{words.*word_by_name(name)};
@@ -317,6 +321,7 @@ std::vector<std::string> letter_sentences(model::Letter const& letter, std::stri
     sentences.push_back(std::move(ground));
   }
   for (auto& text : settled_texts(letter, words)) sentences.push_back(std::move(text));
+  for (auto& text : earlier_interest_texts(letter, words)) sentences.push_back(std::move(text));
   for (auto const& span : letter.interest_rates) sentences.push_back(rate_text(span, words));
   if (letter.announces_collection) sentences.emplace_back(words.collection_notice);
   sentences.push_back(text_of(letter, "interest_runs", words));

@@ -58,4 +58,13 @@ std::vector<std::string> settled_texts(model::Letter const& letter, Words const&
   return lines;
 }
 
+std::vector<std::string> earlier_interest_texts(model::Letter const& letter, Words const& words) {
+  auto const& own = letter_words_of(words.language);
+  std::vector<std::string> lines;
+  for (auto const& one : letter.earlier_interest)
+    lines.push_back(fmt::format(fmt::runtime(own.earlier_interest), one.invoice_number,
+                                sum_text(one.interest, words), one.reference));
+  return lines;
+}
+
 }  // namespace airut::paper

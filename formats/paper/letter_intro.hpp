@@ -16,4 +16,7 @@ std::string letter_intro(model::Letter const& letter, Words const& words);
 // has any. "2026-100: Hyvitetty 50,00"
 std::vector<std::string> settled_texts(model::Letter const& letter, Words const& words);
 
+// A sentence for each other invoice of the debtor of which interest is open.
+std::vector<std::string> earlier_interest_texts(model::Letter const& letter, Words const& words);
+
 }  // namespace airut::paper

@@ -33,7 +33,10 @@ constexpr std::array<LetterWords, 4> all_words{{
      "Pyydämme maksamaan sen viimeistään eräpäivänä.",
      "Hyvitetty",
      "Maksetusta korkoon",
-     "Maksetusta kuluihin"},
+     "Maksetusta kuluihin",
+     "Viivästyskorkoa kertyy avoimelle pääomalle maksupäivään asti. Tämän kirjeen jälkeen kertyvä "
+     "korko peritään erikseen.",
+     "Lisäksi laskun {0} viivästyskorkoa on maksamatta {1}, viite {2}."},
     {"sv",
      "Betalningskrav",
      "Trots påminnelser är fordran nedan obetald. Vi kräver att den betalas senast på "
@@ -61,7 +64,10 @@ constexpr std::array<LetterWords, 4> all_words{{
      "Vi ber er betala den senast på förfallodagen.",
      "Krediterat",
      "Av det betalda för ränta",
-     "Av det betalda för avgifter"},
+     "Av det betalda för avgifter",
+     "Dröjsmålsränta löper på det obetalda kapitalet till betalningsdagen. Den ränta som löper "
+     "efter detta brev krävs separat.",
+     "Dessutom är {1} av dröjsmålsräntan på faktura {0} obetalt, referens {2}."},
     {"nb",
      "Betalingsoppfordring",
      "Til tross for purring er kravet nedenfor ikke betalt. Vi oppfordrer deg til å betale innen "
@@ -89,7 +95,10 @@ constexpr std::array<LetterWords, 4> all_words{{
      "Vi ber deg betale den innen fristen.",
      "Kreditert",
      "Av det betalte til renter",
-     "Av det betalte til gebyrer"},
+     "Av det betalte til gebyrer",
+     "Forsinkelsesrente løper av utestående hovedstol til betaling skjer. Rente som løper etter "
+     "dette brevet, kreves særskilt.",
+     "I tillegg er {1} av forsinkelsesrenten på faktura {0} ubetalt, KID {2}."},
     {"en",
      "Payment demand",
      "In spite of reminders the claim below has not been paid. We demand that it is paid by the "
@@ -117,7 +126,10 @@ constexpr std::array<LetterWords, 4> all_words{{
      "Please pay it by the due date.",
      "Credited",
      "Of what was paid, for interest",
-     "Of what was paid, for fees"},
+     "Of what was paid, for fees",
+     "Late interest runs on the open principal until payment. What runs after this letter is "
+     "claimed separately.",
+     "Besides, {1} of the late interest of invoice {0} has not been paid, reference {2}."},
 }};
 
 }  // namespace

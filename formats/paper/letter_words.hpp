@@ -20,6 +20,8 @@ struct LetterWords {
   // {0} the sum, {1} the day it was paid, {2} the day it was returned, {3} the invoice.
   std::string_view returned, returned_ask;
   std::string_view credited, paid_interest, paid_charges;
+  std::string_view interest_goes_on;  // in the place of Words::interest_runs
+  std::string_view earlier_interest;  // {0} the invoice, {1} the sum, {2} its reference
 };
 
 // fi, sv, nb (also nn and no); anything else is English.

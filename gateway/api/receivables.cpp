@@ -3,8 +3,10 @@
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
+#include "gateway/claim/after_letter.hpp"
 #include "gateway/claim/collection_case.hpp"
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/rests.hpp"
 #include "gateway/http/problem.hpp"
 
 namespace airut::gateway::api {
@@ -115,6 +117,24 @@ Effect approve(House& house, http::Request const& request, Transaction& tx) {
   return changed(request, tx);
 }
 
+// Of a claim that nothing rests, and that no collector has.
+Effect claim_run_interest(House& house, http::Request const& request, Transaction& tx) {
+  auto const row = visible(request, ledger::find_receivable(tx, request.principal->tenant,
+                                                            request.path_parameters.at(0)));
+  if (!row) return {not_found("receivable"), false};
+  auto const context = day_context(house, request);
+  if (row->stage == "in_collection")
+    return {conflict("in-collection", "The agency reckons the interest of this claim."), false};
+  if (row->disputed) return {conflict("disputed", "The claim is disputed."), false};
+  if (is_resting(tx, *row, context.as_of))
+    return {conflict("action-not-available", "The claim rests."), false};
+  ClaimContext const claim{context.billers, context.law, context.tenant, context.actor,
+                           context.now};
+  if (!claim_interest(tx, claim, *row, context.as_of))
+    return {conflict("no-interest", "No interest has run that is not charged."), false};
+  return changed(request, tx);
+}
+
 Effect pause(House& house, http::Request const& request, Transaction& tx) {
   return pause_or_resume(house, request, tx, true);
 }
@@ -173,6 +193,9 @@ void add_receivable_routes(House& house, http::Routes& routes) {
   };
   post("/v1/receivables/{id}/pause", "Stop reminders: dispute, agreement", pause,
        {.gives = "Receivable", .takes = "PauseWish"});
+  post("/v1/receivables/{id}/claim-interest",
+       "Charge the late interest that ran since it was charged last, until the principal was paid",
+       claim_run_interest, {.gives = "Receivable", .takes = "NoWish"});
   post("/v1/receivables/{id}/resume", "Start reminders again", resume,
        {.gives = "Receivable", .takes = "PauseWish"});
   post("/v1/receivables/{id}/approve",

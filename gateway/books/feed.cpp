@@ -6,6 +6,7 @@
 
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/claim/after_letter.hpp"
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/credit.hpp"
@@ -101,6 +102,7 @@ class Taking {
       fact.unallocated_reason = fact.parts.empty() ? "already-paid" : "overpaid";
     append(fact);
     settle_letters("paid");
+    settle_after_letter(tx_, context_, row_.id, fact.payment_id, day());
     outcome_.result = fact.payment_id;
   }
 

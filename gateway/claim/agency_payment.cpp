@@ -62,7 +62,9 @@ ledger::CaseRow with_interest(ledger::Transaction& tx, DayContext const& context
                               model::Date day) {
   if (paid.interest <= row.open.interest || collection::is_closed(row.state)) return row;
   auto const item = ledger::find_receivable(tx, context.tenant, row.receivable_id);
-  if (!item || !fix_interest(tx, context, *item, day)) return row;
+  ClaimContext const claim{context.billers, context.law, context.tenant, context.actor,
+                           context.now};
+  if (!item || !fix_interest(tx, claim, *item, day, {"collection-agency", {}})) return row;
   return *ledger::find_case(tx, context.tenant, row.id);
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "formats/model/ids.hpp"
-#include "gateway/claim/claim_facts.hpp"
 #include "gateway/claim/letter_fact.hpp"
 
 namespace airut::gateway {
@@ -11,7 +10,7 @@ namespace {
 
 namespace dunning = ledger::dunning;
 
-std::optional<ledger::Interest> run_until(ledger::Snapshot& view, DayContext const& context,
+std::optional<ledger::Interest> run_until(ledger::Snapshot& view, ClaimContext const& context,
                                           ledger::ReceivableRow const& item,
                                           config::Client const& client, model::Date until) {
   auto const customer = customer_of(item, client);
@@ -31,25 +30,27 @@ std::optional<ledger::Interest> run_until(ledger::Snapshot& view, DayContext con
 
 }  // namespace
 
-bool fix_interest(ledger::Transaction& tx, DayContext const& context,
-                  ledger::ReceivableRow const& item, model::Date until) {
+std::optional<model::Money> fix_interest(ledger::Transaction& tx, ClaimContext const& context,
+                                         ledger::ReceivableRow const& item, model::Date until,
+                                         FixingGround const& ground) {
   auto const* client = context.billers.client(context.tenant, item.client);
-  if (client == nullptr) return false;
+  if (client == nullptr) return std::nullopt;
   auto const sum = run_until(tx, context, item, *client, until);
-  if (!sum || sum->amount.is_zero()) return false;
+  if (!sum || sum->amount.is_zero()) return std::nullopt;
   ledger::ReceivableAdjusted fact;
   fact.adjustment_id = model::new_id("adj", context.now);
   fact.receivable_id = item.id;
   fact.invoice_id = item.invoice_id;
   fact.kind = "interest";
-  fact.reason = "collection-agency";
+  fact.reason = ground.reason;
+  fact.source = ground.source;
   fact.effective = until;
   fact.parts = {{item.id, item.invoice_id, "interest", -sum->amount}};
   fact.interest_from = sum->first;
   fact.interest_until = sum->last;
   fact.interest_rates = rates_text(sum->spans);
   tx.append(context.tenant, context.actor, context.now, fact);
-  return true;
+  return sum->amount;
 }
 
 }  // namespace airut::gateway

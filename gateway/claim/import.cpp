@@ -8,6 +8,7 @@
 #include "formats/model/ids.hpp"
 #include "formats/model/reference.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/claim/after_letter.hpp"
 #include "gateway/claim/close_debits.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/owners.hpp"
@@ -274,7 +275,7 @@ class Import {
                                 fact.explanation,
                                 fact.unallocated_reason,
                                 {}});
-    if (fact.is_reversal) return;
+    if (fact.is_reversal) return take_back_waivers(fact);
     withdraw_of_paid(fact);
     if (fact.unallocated.minor() > 0) propose(result_.payments.back());
   }
@@ -347,6 +348,16 @@ class Import {
       withdraw_waiting(tx_, context_, *row, "paid");
       cancel_unsent(tx_, context_.tenant, part.invoice_id, "invoice_paid", context_.actor,
                     context_.now);
+      auto const paid_on = fact.value_date ? fact.value_date : fact.booked;
+      if (paid_on) settle_after_letter(tx_, context_, row->id, fact.payment_id, *paid_on);
+    }
+  }
+
+  void take_back_waivers(ledger::PaymentReceived const& reversal) {
+    if (reversal.reverses.empty()) return;
+    for (auto const& part : reversal.parts) {
+      auto const row = ledger::find_receivable(tx_, context_.tenant, part.receivable_id);
+      if (row->letters > 0) take_back_waiver(tx_, context_, *row, reversal.reverses);
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gateway/claim/after_letter.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/owners.hpp"
 #include "ledger/receivables/allocate.hpp"
@@ -107,12 +108,14 @@ void correct_letters(ledger::Transaction& tx, ClaimContext const& context,
     auto row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
     correct_interest(tx, context, *row, {}, "principal-changed");
     row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
+    if (wish.amount.is_negative()) take_back_waiver(tx, context, *row, payment.id);
     if (!row->principal.is_zero() || wish.amount.is_negative()) continue;
     // The principal is paid: what letters since the payment's day charged has no ground.
     correct_before(tx, context, *row, row->interest + row->fee + row->cost,
                    day_of(payment, context), "paid-before");
     row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
     withdraw_waiting(tx, context, *row, "paid");
+    settle_after_letter(tx, context, row->id, payment.id, day_of(payment, context));
   }
 }
 

@@ -78,6 +78,9 @@ std::string definition_text(config::DunningPolicy const& policy) {
   out.member("compensation", policy.compensation);
   out.member("one_letter", policy.one_letter);
   write_number(out, "promise_days_max", policy.promise_days_max);
+  // Written where it is not the usual: what older contents say stays what it was.
+  if (policy.interest_after_letter != "waive")
+    out.member("interest_after_letter", policy.interest_after_letter);
   out.key("steps");
   out.begin_array();
   for (auto const& step : policy.steps) write_step(out, step);

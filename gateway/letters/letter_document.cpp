@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "formats/json/parts.hpp"
+#include "gateway/letters/earlier_interest.hpp"
 #include "gateway/letters/open_interest.hpp"
 #include "ledger/store/payments.hpp"
 #include "ledger/store/plans.hpp"
@@ -118,11 +119,6 @@ void add_payments(ledger::Snapshot& view, ledger::ReceivableRow const& item,
     }
     last = entry.seq;
   }
-}
-
-// Whether the letter was decided with a proof of this rule, by which it is written.
-bool has_proof(ledger::LetterRow const& letter, std::string_view rule) {
-  return letter.proof.find(fmt::format("\"rule\":\"{}\"", rule)) != std::string::npos;
 }
 
 model::Tone tone_of(ledger::LetterRow const& letter) {
@@ -346,6 +342,9 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
   letter.tone = tone_of(row);
   if (!row.plan_id.empty()) add_plan(view, row, delivery.tenant, letter);
   letter.announces_collection = has_proof(row, "collection-notice");
+  letter.claims_interest = has_proof(row, "interest-claimed");
+  if (row.plan_id.empty() && row.kind != "collection_order")
+    letter.earlier_interest = earlier_interest(view, *item, letter.rows);
   return letter;
 }
 

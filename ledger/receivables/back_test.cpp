@@ -184,11 +184,11 @@ void BackTest::on(ReceivableCredited const& fact) {
   claim->facts.history.changes.push_back({claim->facts.due_date, -amount});
 }
 
-// What was given up, waived or cancelled takes off as much as there would be. Interest that was
-// fixed is a charge of what really happened.
+// What was given up or cancelled takes off as much. Interest fixed or waived by a payment does not.
 void BackTest::on(ReceivableAdjusted const& fact, model::Date day) {
   auto* claim = changed(fact.receivable_id);
-  if (claim == nullptr || fact.kind == "interest") return;
+  bool const by_payment = fact.kind == "waiver" && !fact.source.empty();
+  if (claim == nullptr || fact.kind == "interest" || by_payment) return;
   auto const from = fact.kind == "cancelled" ? claim->issue_date : fact.effective.value_or(day);
   for (auto const& part : fact.parts) give_up(*claim, part.component, part.amount, from);
 }

@@ -275,6 +275,8 @@ Decision letter(Draft draft, Next const& next) {
   if (decision.announces_collection) {
     draft.prove("collection-notice", "The next step is collection, and the letter says so.");
   }
+  bool const claims = draft.policy.interest_after_letter == "claim" && draft.step.interest;
+  if (claims) draft.prove("interest-claimed", "Interest after this letter is claimed, too.");
   auto const& tone = draft.step.tone;
   if (tone != "neutral") draft.prove("tone-" + tone, "The letter is " + tone + ".");
   return decision;

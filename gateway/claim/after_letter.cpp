@@ -1,0 +1,95 @@
+#include "gateway/claim/after_letter.hpp"
+
+#include <algorithm>
+
+#include "formats/model/ids.hpp"
+#include "gateway/claim/fix_interest.hpp"
+#include "gateway/letters/earlier_interest.hpp"
+#include "ledger/store/events.hpp"
+
+namespace airut::gateway {
+namespace {
+
+constexpr std::string_view waived = "interest-after-letter";
+
+// The last letter that the debtor could pay by; none when it is a plan's or charged no interest.
+std::optional<ledger::LetterRow> last_letter(ledger::Snapshot& view,
+                                             ledger::ReceivableRow const& item,
+                                             model::Date paid_on) {
+  std::optional<ledger::LetterRow> last;
+  for (auto& one : ledger::list_letters(view, item.tenant, item.id)) {
+    if (!one.withdrawn && one.sent_on && one.day <= paid_on) last = std::move(one);
+  }
+  if (last && last->plan_id.empty() && item.interest_until) return last;
+  return std::nullopt;
+}
+
+void waive(ledger::Transaction& tx, ClaimContext const& context, ledger::ReceivableRow const& item,
+           model::Money const& amount, std::string_view reason, std::string const& payment_id,
+           std::optional<model::Date> effective) {
+  ledger::ReceivableAdjusted fact;
+  fact.adjustment_id = model::new_id("adj", context.now);
+  fact.receivable_id = item.id;
+  fact.invoice_id = item.invoice_id;
+  fact.kind = "waiver";
+  fact.reason = reason;
+  fact.source = payment_id;
+  fact.effective = effective;
+  fact.parts = {{item.id, item.invoice_id, "interest", amount}};
+  tx.append(context.tenant, context.actor, context.now, fact);
+}
+
+bool is_open(ledger::ReceivableRow const& item) {
+  return !(item.principal + item.interest + item.fee + item.cost).is_zero();
+}
+
+}  // namespace
+
+void settle_after_letter(ledger::Transaction& tx, ClaimContext const& context,
+                         std::string_view receivable_id, std::string const& payment_id,
+                         model::Date paid_on) {
+  auto const item = ledger::find_receivable(tx, context.tenant, receivable_id);
+  if (!item || item->letters == 0 || !item->principal.is_zero()) return;
+  if (item->stage == "in_collection") return;
+  auto const letter = last_letter(tx, *item, paid_on);
+  if (!letter) return;
+  bool const claims = has_proof(*letter, "interest-claimed");
+  bool const as_asked = !is_open(*item) && paid_on <= letter->deadline;
+  if (!claims && !as_asked) return;
+  auto const sum = fix_interest(tx, context, *item, paid_on, {std::string{waived}, payment_id});
+  if (sum && !claims) waive(tx, context, *item, *sum, waived, payment_id, paid_on);
+}
+
+void take_back_waiver(ledger::Transaction& tx, ClaimContext const& context,
+                      ledger::ReceivableRow const& item, std::string const& payment_id) {
+  constexpr int all = 100'000;
+  auto const kind = ledger::fact_kind(ledger::ReceivableAdjusted{});
+  auto sum = item.interest - item.interest;
+  for (auto const& stored : ledger::events_of_invoice(tx, item.tenant, item.invoice_id, 0, all)) {
+    if (stored.kind != kind) continue;
+    auto const fact = ledger::decode(stored.kind, stored.event.body, {});
+    auto const* one = fact ? std::get_if<ledger::ReceivableAdjusted>(&*fact) : nullptr;
+    bool const its = one != nullptr && one->receivable_id == item.id && one->kind == "waiver" &&
+                     one->source == payment_id;
+    for (auto const& part : its ? one->parts : std::vector<ledger::AllocatedPart>{})
+      sum += part.amount;
+  }
+  if (!sum.is_zero())
+    waive(tx, context, item, -sum, "payment-taken-back", payment_id, std::nullopt);
+}
+
+bool claim_interest(ledger::Transaction& tx, ClaimContext const& context,
+                    ledger::ReceivableRow const& item, model::Date today) {
+  auto until = today;
+  if (item.principal.is_zero()) {
+    // Until the principal was nothing.
+    std::optional<model::Date> last;
+    for (auto const& change :
+         facts_of(tx, item, *context.billers.client(context.tenant, item.client)).history.changes)
+      last = std::max(last.value_or(change.effective), change.effective);
+    until = std::min(last.value_or(today), today);
+  }
+  return fix_interest(tx, context, item, until, {"claimed", {}}).has_value();
+}
+
+}  // namespace airut::gateway
