@@ -59,7 +59,16 @@ void read_limits(Section& above, Limits& limits) {
 void check_channel_names(Section& in, Settings const& settings) {
   std::vector<std::string> known;
   for (auto const& channel : settings.channels) known.push_back(channel.name);
-  for (auto const& tenant : settings.tenants)
+  auto const is_known = [&](std::string const& name) {
+    return std::find(known.begin(), known.end(), name) != known.end();
+  };
+  for (auto const& tenant : settings.tenants) {
+    for (auto const& key : tenant.keys)
+      if (!key.agency.empty() && !is_known(key.agency))
+        in.unknown_name("tenant", key.agency,
+                        fmt::format("key {} names the agency \"{}\", of which no channel is there",
+                                    key.id, key.agency),
+                        known);
     for (auto const& client : tenant.clients) {
       auto orders = client.channel_order_business;
       orders.insert(orders.end(), client.channel_order_consumer.begin(),
@@ -68,12 +77,13 @@ void check_channel_names(Section& in, Settings const& settings) {
       auto const& e_invoice = client.e_invoice;
       if (!e_invoice.payment_instruction.empty()) orders.push_back(e_invoice.channel);
       for (auto const& name : orders)
-        if (std::find(known.begin(), known.end(), name) == known.end())
+        if (!is_known(name))
           in.unknown_name("tenant", name,
                           fmt::format("client {} names the channel \"{}\", which is not there",
                                       client.ref, name),
                           known);
     }
+  }
 }
 
 // What eFaktura and Vipps show of a document is a page of the portal.

@@ -64,6 +64,16 @@ std::vector<Account> read_accounts(Section& in) {
   return accounts;
 }
 
+// A collection agency reads and tells of its cases, and of nothing else.
+void check_agency(Section& in, ApiKey const& key) {
+  if (key.agency.empty()) return;
+  for (auto const& scope : key.scopes)
+    if (scope != "collection:read" && scope != "collection:report")
+      in.wrong("scopes", fmt::format("an agency's key has the scopes collection:read and "
+                                     "collection:report alone, not \"{}\"",
+                                     scope));
+}
+
 ApiKey read_key(toml::table const& table, Reading& reading) {
   Section in{table, reading, "tenant.key"};
   ApiKey key;
@@ -72,6 +82,7 @@ ApiKey read_key(toml::table const& table, Reading& reading) {
   in.take_needed("sha256", key.sha256);
   in.take("scopes", key.scopes);
   in.take("clients", key.clients);
+  in.take("agency", key.agency);
   in.take("requests_per_second", key.requests_per_second, 0, 1'000'000);
   in.take("burst", key.burst, 0, 10'000'000);
   if (key.burst > 0 && key.requests_per_second == 0)
@@ -81,6 +92,7 @@ ApiKey read_key(toml::table const& table, Reading& reading) {
       key.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
     in.wrong("sha256", "sha256 must be the 64 hex digits that `airut key make` prints");
   if (key.scopes.empty()) in.wrong("scopes", "a key without scopes opens nothing");
+  check_agency(in, key);
   in.finish();
   return key;
 }

@@ -41,7 +41,7 @@ struct Limits {
   std::uint64_t body_memory_bytes = 512u << 20;  // all large bodies together; above: 503
   std::uint32_t intake_queue = 8192;             // requests waiting for the committer; above: 503
   std::uint32_t answer_days = 30;  // a repeated request gets the answer of the first so long
-  std::uint64_t disk_floor_bytes = 1u << 30;     // free space below which intake answers 503
+  std::uint64_t disk_floor_bytes = 1u << 30;  // free space below which intake answers 503
 };
 
 struct Address {
@@ -114,9 +114,10 @@ struct Client {
 struct ApiKey {
   std::string id;  // key_...
   std::string name;
-  std::string sha256;                     // hex digest of the whole key text
-  std::vector<std::string> scopes;        // "invoices:write" ...; "*" is every scope
-  std::vector<std::string> clients;       // client refs; empty: all of the tenant
+  std::string sha256;                // hex digest of the whole key text
+  std::vector<std::string> scopes;   // "invoices:write" ...; "*" is every scope
+  std::vector<std::string> clients;  // client refs; empty: all of the tenant
+  std::string agency;  // channel of the collection agency whose key it is; "": nobody's
   std::uint32_t requests_per_second = 0;  // on average; 0: no limit
   std::uint32_t burst = 0;                // at once after a rest; 0: two seconds' worth
 };

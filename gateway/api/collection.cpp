@@ -20,13 +20,18 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   filter.client = client_filter(request);
   filter.state = text_of(request, "state");
   filter.open_only = request.parameter("open_only") == "true";
+  filter.handed_to = request.principal->agency;
   auto const rows = ledger::list_cases(view, request.principal->tenant, filter, page_of(request));
   return list_reply(rows, [](json::Writer& out, auto const& row) { write_case(out, row); });
 }
 
 std::optional<ledger::CaseRow> asked_case(http::Request const& request, Snapshot& view) {
-  return visible(request,
-                 ledger::find_case(view, request.principal->tenant, request.path_parameters.at(0)));
+  auto row = visible(
+      request, ledger::find_case(view, request.principal->tenant, request.path_parameters.at(0)));
+  // An agency's key knows the cases that it was given, and of no others that they are there.
+  auto const& agency = request.principal->agency;
+  if (row && !agency.empty() && !(row->is_ordered && row->partner == agency)) row.reset();
+  return row;
 }
 
 http::Response show(House&, http::Request const& request, Snapshot& view) {
@@ -117,7 +122,13 @@ void write_outcome(json::Writer& out, ReportOutcome const& one) {
 
 // A file of the agency's: each report is taken or refused for itself.
 Effect take_file(House& house, http::Request const& request, Transaction& tx) {
-  auto const partner = text_of(request, "partner");
+  auto const& agency = request.principal->agency;
+  auto const partner = agency.empty() || !request.parameter("partner").empty()
+                           ? text_of(request, "partner")
+                           : agency;
+  if (!agency.empty() && partner != agency)
+    return {http::problem(403, "agency-not-allowed", "This key is another collection agency's."),
+            false};
   if (house.billers.channel(partner) == nullptr) return {not_found("collection partner"), false};
   auto const taken =
       take_reports(tx, day_context(house, request),
@@ -153,8 +164,9 @@ void write_file(json::Writer& out, ledger::CollectionFileRow const& row) {
 
 http::Response list_files(House&, http::Request const& request, Snapshot& view) {
   need_whole_tenant(request);
-  return list_reply(
-      ledger::list_collection_files(view, request.principal->tenant, page_of(request)), write_file);
+  return list_reply(ledger::list_collection_files(view, request.principal->tenant,
+                                                  request.principal->agency, page_of(request)),
+                    write_file);
 }
 
 // Approves and hands over now, when the policy's next step is collection and the law allows it.

@@ -7,7 +7,8 @@ namespace airut::gateway::http {
 Keys::Keys(config::Settings const& settings) {
   for (auto const& tenant : settings.tenants)
     for (auto const& key : tenant.keys) {
-      Principal principal{tenant.id, key.id, key.scopes, key.clients, tenant.live, nullptr};
+      Principal principal{tenant.id,  key.id,      key.scopes, key.clients,
+                          key.agency, tenant.live, nullptr};
       if (key.requests_per_second > 0)
         principal.bucket = std::make_shared<TokenBucket>(key.requests_per_second, key.burst);
       by_digest_[key.sha256] = std::make_shared<Principal const>(std::move(principal));

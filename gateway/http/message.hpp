@@ -22,6 +22,7 @@ struct Principal {
   std::string key_id;                // key_..., the actor in the journal
   std::vector<std::string> scopes;   // "*" is every scope
   std::vector<std::string> clients;  // empty: every client of the tenant
+  std::string agency;                // not "": sees and tells cases of this partner alone
   bool live = true;
   std::shared_ptr<TokenBucket> bucket;  // empty: no limit of rate
   bool may(std::string_view scope) const;

@@ -117,6 +117,7 @@ Listed<CaseRow> list_cases(Snapshot& view, std::string_view tenant, CaseFilter c
   Conditions where;
   where.add_text("c.client = ?", filter.client);
   where.add_text("c.state = ?", filter.state);
+  where.add_text("c.ordered IS NOT NULL AND c.partner = ?", filter.handed_to);
   if (filter.open_only) where.add("c.state NOT LIKE ?", std::string{"closed%"});
   return newest_first<CaseRow>(
       view, tenant, columns, "c.key", where, page,
@@ -170,8 +171,11 @@ CollectionFileRow read_file(Query& query, std::int64_t& key) {
 }  // namespace
 
 Listed<CollectionFileRow> list_collection_files(Snapshot& view, std::string_view tenant,
-                                                Page const& page) {
-  return newest_first<CollectionFileRow>(view, tenant, file_columns, "key", {}, page, read_file);
+                                                std::string const& partner, Page const& page) {
+  Conditions where;
+  where.add_text("partner = ?", partner);
+  return newest_first<CollectionFileRow>(view, tenant, file_columns, "key", std::move(where), page,
+                                         read_file);
 }
 
 std::optional<CollectionFileRow> find_collection_file(Snapshot& view, std::string_view tenant,

@@ -39,6 +39,7 @@ std::optional<CaseRow> case_of(Snapshot& view, std::string_view tenant,
 struct CaseFilter {
   std::string client, state;
   bool open_only = false;
+  std::string handed_to;  // a partner: those that he was given
 };
 Listed<CaseRow> list_cases(Snapshot& view, std::string_view tenant, CaseFilter const& filter,
                            Page const& page);
@@ -62,8 +63,9 @@ struct CollectionFileRow {
   std::int64_t reports = 0, taken = 0, repeated = 0, refused = 0;
   model::Instant booked{};
 };
+// Newest first; partner "" for all.
 Listed<CollectionFileRow> list_collection_files(Snapshot& view, std::string_view tenant,
-                                                Page const& page);  // newest first
+                                                std::string const& partner, Page const& page);
 // The file of these bytes that the partner brought before.
 std::optional<CollectionFileRow> find_collection_file(Snapshot& view, std::string_view tenant,
                                                       std::string_view partner,

@@ -148,6 +148,17 @@ TEST_SUITE("config/load") {
     CHECK_FALSE(loaded(std::string{good} + "[store]\nconnection = \"host=db\"\n"));
   }
 
+  TEST_CASE("an agency's key has an agency that is there and no scopes but its own") {
+    std::string const all = "scopes = [\"*\"]";
+    auto const own = "scopes = [\"collection:report\"]\nagency = \"finvoice\"";
+    auto const settings = loaded(with(all, own));
+    REQUIRE(settings);
+    CHECK(settings->tenants.front().keys.front().agency == "finvoice");
+    CHECK(complains(with(all, "scopes = [\"*\"]\nagency = \"finvoice\""), 13, "not \"*\""));
+    CHECK(complains(with(all, "scopes = [\"collection:read\"]\nagency = \"finvoce\""), 14,
+                    "did you mean \"finvoice\"?"));
+  }
+
   TEST_CASE("every mistake is named with its line") {
     CHECK(complains(with("country = \"FI\"\n[[tenant.key]]", "country = \"SE\"\n[[tenant.key]]"), 9,
                     "one of FI, NO"));
