@@ -1,11 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "formats/application_response/mls.hpp"
-#include "formats/json/submission.hpp"
-#include "formats/rules/complete.hpp"
 #include "formats/sbdh/envelope.hpp"
-#include "formats/ubl/write.hpp"
 #include "formats/xml/document.hpp"
+#include "tests/e2e/peppol_documents.hpp"
 #include "tests/e2e/peppol_steps.hpp"
 
 // Another access point, of another make, brings messages to the real daemon.
@@ -68,20 +66,6 @@ class Sender {
   tests::PeppolNetwork const& network_;
   std::string url_;
 };
-
-// An invoice from the recipient of our own invoices to our client.
-std::string invoice_for_us(std::string const& number) {
-  auto submission = json::read_submission(sample_json(number)).value();
-  auto& invoice = submission.invoice;
-  invoice.seller.name = "Toimittaja Oy";
-  invoice.seller.electronic_address = model::Identifier{"003712345671", "0216"};
-  invoice.seller.address = invoice.buyer.address;
-  invoice.seller.vat_id = "FI12345671";
-  invoice.buyer.electronic_address = model::Identifier{"003726174164", "0216"};
-  invoice.payment.reset();
-  rules::complete(invoice, {});
-  return ubl::write(invoice).value().bytes;
-}
 
 std::string status_about(std::string const& instance, ar::MlsCode code,
                          std::string const& reason = {}) {

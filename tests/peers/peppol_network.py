@@ -12,6 +12,7 @@ is read again at every question: participants by value, each with
   as4      good (default), duplicate, not_serviced, error:CODE, unsigned_error:CODE, unsigned,
            wrong_digest, wrong_signer, other_message, nothing, cut, http502, http404, lost_once,
            late (after eight seconds), twice (the answer and the same again)
+  at       another address of the participant's access point, which is not this one then
 Every message that was opened is appended to FOLDER/as4.log as JSON; its payload goes to
 FOLDER/payloads/N.
 """
@@ -126,7 +127,8 @@ def entry_of(value, document_type, one):
     if how == "other_participant":
         value = "0192:000000000"
     until = "2020-01-01T00:00:00Z" if how == "expired" else "2036-01-01T00:00:00Z"
-    address = ("http" if how == "plain_http" else "https") + f"://localhost:{AS4}/as4"
+    here = ("http" if how == "plain_http" else "https") + f"://localhost:{AS4}/as4"
+    address = one.get("at", here)
     key = "stranger" if how == "wrong_key" else one.get("certificate", "receiver")
     return (
         f'<ServiceMetadata><ServiceInformation>{identifiers(value, document_type)}<ProcessList>'

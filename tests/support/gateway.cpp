@@ -5,6 +5,7 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -34,6 +35,13 @@ std::string replaced(std::string text, std::string_view what, std::string const&
   return text;
 }
 
+channels::HttpOptions options_with(std::string const& authority) {
+  channels::HttpOptions options;
+  options.ca_file = authority;
+  options.reply_bytes = 64u << 20;
+  return options;
+}
+
 Answer answer_of(channels::HttpReply reply) {
   Answer answer;
   answer.status = reply.status;
@@ -60,7 +68,7 @@ std::string Answer::string(std::string_view member) const {
 }
 
 Gateway::Gateway(std::string const& toml, TlsFiles const& tls)
-    : port_(free_port()), admin_port_(free_port()) {
+    : authority_(tls.authority), port_(free_port()), admin_port_(free_port()) {
   std::filesystem::create_directory(home() / "out");
   auto const files = tls.certificate.empty()
                          ? std::string{}
@@ -82,7 +90,8 @@ Gateway::Gateway(std::string const& toml, TlsFiles const& tls)
 Gateway::~Gateway() = default;
 
 std::string Gateway::url(std::string const& path) const {
-  return fmt::format("http://127.0.0.1:{}{}", port_, path);
+  return authority_.empty() ? fmt::format("http://127.0.0.1:{}{}", port_, path)
+                            : fmt::format("https://localhost:{}{}", port_, path);
 }
 
 void Gateway::start() {
@@ -113,11 +122,8 @@ std::string Gateway::log() const { return slurped(home() / "log"); }
 
 Answer Gateway::send(std::string const& method, std::string const& path, std::string const& body,
                      std::vector<std::pair<std::string, std::string>> headers) const {
-  thread_local channels::HttpClient client{[] {
-    channels::HttpOptions options;
-    options.reply_bytes = 64u << 20;
-    return options;
-  }()};
+  thread_local std::map<std::string, channels::HttpClient> clients;  // by who is believed
+  auto& client = clients.try_emplace(authority_, options_with(authority_)).first->second;
   channels::HttpRequest request{method, url(path), std::move(headers), body};
   auto const has = [&](std::string_view wanted) {
     return std::any_of(request.headers.begin(), request.headers.end(),

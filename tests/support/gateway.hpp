@@ -27,6 +27,7 @@ struct Answer {
 
 struct TlsFiles {
   std::string certificate, private_key;  // PEM; empty: plain HTTP
+  std::string authority = {};            // who issued it; given: the gateway is asked over TLS
 };
 
 // The airut binary running on a configuration in a directory of its own, spoken to over HTTP.
@@ -62,6 +63,7 @@ class Gateway {
   Answer admin(std::string const& path) const;
 
   TempDirectory folder_;
+  std::string authority_;
   int port_, admin_port_;
   std::unique_ptr<Process> process_;
 };

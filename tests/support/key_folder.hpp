@@ -39,6 +39,16 @@ class KeyFolder {
              file("leaf.cnf"), "-out", file(name + ".pem")});
   }
 
+  // Another certificate for the key and the name of a leaf; days from now, below zero: it has
+  // ended.
+  void again(std::string const& name, std::string const& leaf, std::string const& issuer,
+             int days) {
+    std::filesystem::copy_file(file(leaf + ".key"), file(name + ".key"));
+    openssl({"x509", "-req", "-in", file(leaf + ".csr"), "-CA", file(issuer + ".pem"), "-CAkey",
+             file(issuer + ".key"), "-CAcreateserial", "-days", std::to_string(days), "-extfile",
+             file("leaf.cnf"), "-out", file(name + ".pem")});
+  }
+
  private:
   void openssl(std::vector<std::string> words) {
     words.insert(words.begin(), "openssl");

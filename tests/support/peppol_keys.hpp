@@ -8,7 +8,7 @@
 namespace airut::tests {
 
 // An authority of access points, one of register publishers, and certificates by both, made by
-// openssl for the test.
+// openssl for the test; "expired" is the receiver's, which ended yesterday.
 class PeppolKeys : public KeyFolder {
  public:
   PeppolKeys() {
@@ -18,6 +18,7 @@ class PeppolKeys : public KeyFolder {
     leaf("receiver", "ap-ca", "PNO000002");
     leaf("stranger", "smp-ca", "PSE000003");
     leaf("smp", "smp-ca", "SMP000004");
+    again("expired", "receiver", "ap-ca", -1);
   }
 
   pki::Certificate certificate(std::string const& name) const {

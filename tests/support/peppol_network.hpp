@@ -42,7 +42,8 @@ class PeppolNetwork {
     for (auto const* name : {"ca.pem", "server.pem", "server.key"}) {
       std::filesystem::copy_file(tls_files() / name, file(name));
     }
-    for (auto const* name : {"sender", "receiver", "stranger", "smp", "ap-ca", "smp-ca"}) {
+    for (auto const* name :
+         {"sender", "receiver", "stranger", "expired", "smp", "ap-ca", "smp-ca"}) {
       for (auto const* kind : {".pem", ".key"}) {
         std::filesystem::copy_file(peppol_keys().file(std::string{name} + kind),
                                    file(std::string{name} + kind));
