@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "formats/finvoice/source.hpp"
@@ -123,9 +125,17 @@ model::VatCategory read_vat(xml::Element row, Source& source) {
   return vat;
 }
 
+// Without a rate a category says nothing of a row's VAT, unless it is outside the scope of it.
+void note_category(model::VatCategory category, std::vector<model::VatCategory>& known) {
+  bool const says = category.rate || category.code == "O";
+  bool const is_new = std::find(known.begin(), known.end(), category) == known.end();
+  if (says && is_new) known.push_back(std::move(category));
+}
+
 void read_breakdown(xml::Element details, model::Invoice& invoice, Source& source) {
   for (auto const& one : details.children("VatSpecificationDetails")) {
     auto const vat = read_vat(one, source);
+    note_category({vat.code, vat.rate, "", ""}, source.categories);
     auto const taxable = source.amount(one, "VatBaseAmount");
     auto tax = source.amount(one, "VatRateAmount");
     if (!taxable) continue;  // optional from 2.01: then it is computed
@@ -151,8 +161,7 @@ void read_document_adjustments(xml::Element details, model::Invoice& invoice, So
       adjustment.base_amount = source.amount(one, "BaseAmount");
       adjustment.vat.code = one.text_of("VatCategoryCode");
       adjustment.vat.rate = source.decimal(one, "VatRatePercent");
-      bool const told = !adjustment.reason.empty() || !adjustment.reason_code.empty();
-      if (source.before_30 && !charge && !told) adjustment.reason_code = "95";  // a discount
+      if (!charge) source.give_reason(one, adjustment);
       invoice.adjustments.push_back(adjustment);
     }
   }

@@ -64,10 +64,7 @@ void add_discount(xml::Element from, RowNames names, model::Line& line, Source& 
   discount.base_amount = base;
   discount.reason_code = from.text_of(names("SubRowDiscountTypeCode"));
   discount.reason = from.text_of(names("SubRowDiscountTypeText"));
-  // 3.0 asks for a reason; before, a discount is what it is called (UNTDID 5189).
-  if (source.before_30 && discount.reason.empty() && discount.reason_code.empty()) {
-    discount.reason_code = "95";
-  }
+  source.give_reason(from, discount);
   line.adjustments.push_back(std::move(discount));
 }
 

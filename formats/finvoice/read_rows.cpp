@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -81,10 +82,39 @@ void read_texts(xml::Element row, RowNames names, model::Line& line) {
   }
 }
 
+// Whether that much VAT on the sum is this rate, give or take so many cents of rounding.
+bool fits(model::VatCategory const& category, model::Money const& net, model::Money const& vat,
+          std::int64_t cents) {
+  if (!category.rate) return false;
+  auto const exact = model::percent_of(net, *category.rate);
+  return exact && std::abs(exact->minor() - vat.minor()) <= cents;
+}
+
+// The VAT of a row that tells neither rate nor code: the invoice's where it has one, else the only
+// one that the row's own sums fit.
+std::optional<model::VatCategory> told_category(xml::Element row, model::Line const& line,
+                                                Source const& source) {
+  auto const& told = source.categories;
+  if (told.size() == 1) return told.front();
+  auto const vat = source.peeked_amount(row.child("RowVatAmount"));
+  auto const gross = source.peeked_amount(row.child("RowAmount"));
+  auto net = line.net_amount;
+  if (!net && gross && vat) net = *gross - *vat;
+  if (!vat || !net) return std::nullopt;
+  for (auto const cents : {0, 1}) {
+    auto const fitting = [&](auto const& one) { return fits(one, *net, *vat, cents); };
+    auto const found = std::find_if(told.begin(), told.end(), fitting);
+    if (found != told.end() && std::count_if(found, told.end(), fitting) == 1) return *found;
+  }
+  return std::nullopt;
+}
+
 void read_row_vat(xml::Element row, RowNames names, model::Line& line, Source& source) {
   line.vat.rate = source.decimal(row, names("SubRowVatRatePercent"));
   line.vat.code = row.text_of(names("SubRowVatCode"));
-  if (names.is_sub() && !line.vat.rate && line.vat.code.empty()) return;
+  bool const silent = !line.vat.rate && line.vat.code.empty();
+  if (silent && names.is_sub()) return;
+  if (silent) line.vat = told_category(row, line, source).value_or(model::VatCategory{});
   if (line.vat.code.empty() ||
       (line.vat.code == "S" && line.vat.rate && line.vat.rate->is_zero())) {
     line.vat.code = line.vat.rate && !line.vat.rate->is_zero() ? "S" : "Z";

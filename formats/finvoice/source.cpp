@@ -43,6 +43,14 @@ void Source::warn(xml::Element element, std::string code, std::string detail) {
   notes_.back().severity = model::Severity::warning;
 }
 
+void Source::give_reason(xml::Element element, model::AllowanceCharge& discount) {
+  if (!discount.reason.empty() || !discount.reason_code.empty()) return;
+  discount.reason_code = "95";  // UNTDID 5189: discount
+  if (before_30) return;        // which has no place for one
+  warn(element, "discount-reason-added",
+       "The discount tells no reason, which EN 16931 asks for: it is called a discount (code 95).");
+}
+
 void Source::keep(std::string path, std::string value) {
   if (!value.empty()) kept_.push_back({std::move(path), std::move(value)});
 }
@@ -74,6 +82,11 @@ std::optional<model::Money> Source::amount_of_any_currency(xml::Element element)
   }
   auto const money = money_of(text, own);
   if (!money) wrong(element, "amount-format", fmt::format("{} is not an amount.", element.name()));
+  return money && negated ? -*money : money;
+}
+
+std::optional<model::Money> Source::peeked_amount(xml::Element element) const {
+  auto const money = money_of(plain_number(std::string{element.peek()}), currency);
   return money && negated ? -*money : money;
 }
 

@@ -18,6 +18,7 @@ class Source {
   model::Currency currency;
   bool negated = false;  // a credit note with negative amounts
   bool before_30 = false;
+  std::vector<model::VatCategory> categories;  // those of VatSpecificationDetails, each once
 
   // Each gives nothing for an absent or empty element, and a finding for one
   // that is wrong. Amounts are in the invoice's currency.
@@ -27,6 +28,8 @@ class Source {
   // The same of an element in hand.
   std::optional<model::Money> amount(xml::Element element);
   std::optional<model::Money> amount_of_any_currency(xml::Element element);
+  // Without counting as read, so that the element is kept for a Finvoice writer; no findings.
+  std::optional<model::Money> peeked_amount(xml::Element element) const;
   std::optional<model::Decimal> decimal(xml::Element element);
   std::optional<model::Date> date(xml::Element element);
   // An identifier with its SchemeID.
@@ -34,6 +37,8 @@ class Source {
 
   void wrong(xml::Element element, std::string code, std::string detail);
   void warn(xml::Element element, std::string code, std::string detail);
+  // A discount without a reason gets one, which EN 16931 asks for (BR-33, BR-42).
+  void give_reason(xml::Element element, model::AllowanceCharge& discount);
   // A value that was read but has no place of its own: the writer puts it back.
   void keep(std::string path, std::string value);
   // A row that only says something (text, sub-rows) stands at this place among the rows.

@@ -234,3 +234,72 @@ TEST_CASE("a unit code that stands where senders write words is that unit") {
   CHECK(unknown.notes[0].code == "unit-word-unknown");
   CHECK(unknown.notes[0].severity == model::Severity::warning);
 }
+
+namespace {
+
+std::string vat_group(std::string_view base, std::string_view rate, std::string_view code,
+                      std::string_view vat) {
+  return fmt::format(
+      "<VatSpecificationDetails><VatBaseAmount AmountCurrencyIdentifier=\"EUR\">{}</VatBaseAmount>"
+      "<VatRatePercent>{}</VatRatePercent><VatCode>{}</VatCode><VatRateAmount "
+      "AmountCurrencyIdentifier=\"EUR\">{}</VatRateAmount></VatSpecificationDetails>",
+      base, rate, code, vat);
+}
+
+std::string silent_row(std::string_view net, std::string_view vat) {
+  return fmt::format(
+      "<InvoiceRow><ArticleName>Siivous</ArticleName><DeliveredQuantity QuantityUnitCode=\"h\">1"
+      "</DeliveredQuantity><RowVatAmount AmountCurrencyIdentifier=\"EUR\">{}</RowVatAmount>"
+      "<RowVatExcludedAmount AmountCurrencyIdentifier=\"EUR\">{}</RowVatExcludedAmount>"
+      "</InvoiceRow>",
+      vat, net);
+}
+
+std::string vat_of(model::Line const& line) {
+  return line.vat.code + " " + (line.vat.rate ? line.vat.rate->text_shortest() : "-");
+}
+
+}  // namespace
+
+TEST_CASE("a row that tells no VAT has the invoice's, or the one that its own sums fit") {
+  auto const one =
+      read(finvoice_of("3.0", std::string{total} + vat_group("100,00", "25,5", "S", "25,50"),
+                       silent_row("100,00", "25,50")));
+  CHECK(vat_of(one.invoice.lines[0]) == "S 25.5");
+  auto const reverse =
+      read(finvoice_of("3.0", std::string{total} + vat_group("100,00", "0", "AE", "0,00"),
+                       silent_row("100,00", "0,00")));
+  CHECK(vat_of(reverse.invoice.lines[0]) == "AE 0");
+  auto const several = read(finvoice_of(
+      "3.0",
+      std::string{total} + vat_group("100,00", "25,5", "S", "25,50") +
+          vat_group("10,00", "13,5", "S", "1,35"),
+      silent_row("100,00", "25,50") + silent_row("9,99", "1,34") + silent_row("0,00", "0,00")));
+  CHECK(vat_of(several.invoice.lines[0]) == "S 25.5");
+  CHECK(vat_of(several.invoice.lines[1]) == "S 13.5");
+  CHECK(vat_of(several.invoice.lines[2]) == "Z 0");
+  auto const none = read(finvoice_of("3.0", total, silent_row("100,00", "25,50")));
+  CHECK(vat_of(none.invoice.lines[0]) == "Z 0");
+}
+
+TEST_CASE("a discount without a reason is called one, and that is told") {
+  auto const row =
+      "<InvoiceRow><ArticleName>Naulat</ArticleName><InvoicedQuantity QuantityUnitCode=\"pcs\">10"
+      "</InvoicedQuantity><UnitPriceAmount AmountCurrencyIdentifier=\"EUR\">2,00</UnitPriceAmount>"
+      "<RowDiscountPercent>10</RowDiscountPercent><RowDiscountAmount AmountCurrencyIdentifier="
+      "\"EUR\">2,00</RowDiscountAmount><RowVatRatePercent>25,5</RowVatRatePercent>"
+      "<RowVatExcludedAmount AmountCurrencyIdentifier=\"EUR\">18,00</RowVatExcludedAmount>"
+      "</InvoiceRow>";
+  auto const discount =
+      "<DiscountDetails><Percent>10</Percent><Amount AmountCurrencyIdentifier=\"EUR\">1,80</Amount>"
+      "<VatCategoryCode>S</VatCategoryCode><VatRatePercent>25,5</VatRatePercent></DiscountDetails>";
+  auto const result = read(finvoice_of("3.0", std::string{total} + discount, row));
+  CHECK(result.invoice.lines[0].adjustments.at(0).reason_code == "95");
+  CHECK(result.invoice.adjustments.at(0).reason_code == "95");
+  REQUIRE(result.notes.size() == 2);
+  CHECK(result.notes[0].code == "discount-reason-added");
+  CHECK(result.notes[0].severity == model::Severity::warning);
+  auto const older = read(finvoice_of("2.01", total, row));
+  CHECK(older.invoice.lines[0].adjustments.at(0).reason_code == "95");
+  CHECK(older.notes.empty());
+}
