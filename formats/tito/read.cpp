@@ -78,7 +78,8 @@ class Reader {
 
   void entry(model::FixedRecord const& record) {
     auto const kind = record.field(49, 1);
-    if (kind == "9") return;  // rejected: no money moved
+    rejected_ = kind == "9";  // no money moved
+    if (rejected_) return;
     auto const amount = signed_amount(record, 88);
     auto const booked = record.yymmdd(31);
     if (!amount || !booked) return wrong("record-damaged", "The booking day is damaged.");
@@ -94,8 +95,8 @@ class Reader {
     one.payer_account = record.text(145, 14);
     one.reference = without_zeros(record.text(160, 20));
     one.line = line_;
-    bool const below = record.field(188, 1) != "0" && !record.text(188, 1).empty();
-    place(std::move(one), *amount, below, record.field(50, 3) == "705");
+    one.is_lump = record.field(50, 3) == "705" && one.reference.empty();
+    place(std::move(one), *amount, record.number(188, 1).value_or(0));
   }
 
   static std::string without_zeros(std::string_view reference) {
@@ -103,36 +104,37 @@ class Reader {
     return first == std::string_view::npos ? std::string{} : std::string{reference.substr(first)};
   }
 
-  // An entry of the account, or one that stands below it and tells a part of it.
-  void place(model::BankEntry one, std::int64_t amount, bool below, bool is_sum) {
-    if (below) {
-      parts_sum_ += amount;
-      has_parts_ = true;
-      if (parent_ < file_.entries.size()) file_.entries[parent_].is_lump = true;
-    } else {
-      end_parts();
-      parent_ = file_.entries.size();
-      parent_amount_ = amount;
+  // An entry of the account (level 0), or one that stands below another and tells a part of it.
+  void place(model::BankEntry one, std::int64_t amount, std::int64_t level) {
+    end_parts(level);
+    if (level == 0) {
       moved_ += amount;
-      one.is_lump = is_sum && one.reference.empty();
+    } else if (open_.empty()) {
+      return wrong("record-order", "A part of an entry stands below none.");
+    } else {
+      open_.back().parts_sum += amount;
+      open_.back().has_parts = true;
+      file_.entries[open_.back().place].is_lump = true;
     }
+    open_.push_back({level, file_.entries.size(), amount});
     file_.entries.push_back(std::move(one));
   }
 
-  void end_parts() {
-    if (has_parts_ && parts_sum_ != parent_amount_) {
-      wrong("control-total", fmt::format("The parts sum to {}, their entry is {} (cents).",
-                                         parts_sum_, parent_amount_));
+  // Of the entries at this level and those below it no part follows.
+  void end_parts(std::int64_t level) {
+    for (; !open_.empty() && open_.back().level >= level; open_.pop_back()) {
+      auto const& whole = open_.back();
+      if (whole.has_parts && whole.parts_sum != whole.amount) {
+        wrong("control-total", fmt::format("The parts sum to {}, their entry is {} (cents).",
+                                           whole.parts_sum, whole.amount));
+      }
+      auto const& entry = file_.entries[whole.place];
+      has_untold_ |= entry.is_lump && !whole.has_parts && entry.is_credit;
     }
-    bool const untold =
-        parent_ < file_.entries.size() && file_.entries[parent_].is_lump && !has_parts_;
-    has_untold_ |= untold && file_.entries[parent_].is_credit;
-    parts_sum_ = 0;
-    has_parts_ = false;
-    parent_ = file_.entries.size();
   }
 
   void more(model::FixedRecord const& record) {
+    if (rejected_) return;
     if (file_.entries.empty()) return wrong("record-order", "A T11 belongs to no entry.");
     auto& one = file_.entries.back();
     auto const kind = record.field(7, 2);
@@ -146,7 +148,7 @@ class Reader {
 
   void end_statement() {
     if (!in_statement_) return;
-    end_parts();
+    end_parts(0);
     if (!closing_) wrong("truncated", "The statement has no balance record.");
     if (opening_ && closing_ && *opening_ + moved_ != *closing_) {
       wrong("control-total",
@@ -174,10 +176,17 @@ class Reader {
   model::Currency currency_;
   std::optional<model::Date> from_, until_;
   std::optional<std::int64_t> opening_, closing_;
-  std::int64_t moved_ = 0, parts_sum_ = 0, parent_amount_ = 0;
-  std::size_t parent_ = 0;
+  // An entry that parts may follow, with those above it.
+  struct Whole {
+    std::int64_t level = 0;
+    std::size_t place = 0;  // among the file's entries
+    std::int64_t amount = 0, parts_sum = 0;
+    bool has_parts = false;
+  };
+  std::vector<Whole> open_;
+  std::int64_t moved_ = 0;
   int line_ = 0;
-  bool in_statement_ = false, has_parts_ = false, has_untold_ = false;
+  bool in_statement_ = false, has_untold_ = false, rejected_ = false;
 };
 
 }  // namespace
