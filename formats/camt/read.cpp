@@ -22,6 +22,17 @@ bool is_camt(xml::Element root) {
   return kind == "3." || kind == "4.";
 }
 
+// The document itself, or the one within the envelope that carries it with its business application
+// header (head.001).
+xml::Element find_camt(xml::Element from, int depth) {
+  if (is_camt(from)) return from;
+  constexpr int deepest = 3;
+  for (auto child = from.first_child(); child && depth < deepest; child = child.next_sibling()) {
+    if (auto const found = find_camt(child, depth + 1)) return found;
+  }
+  return {};
+}
+
 bool is_report(xml::Element element) {
   return element.name() == "Stmt" || element.name() == "Ntfctn";
 }
@@ -37,12 +48,12 @@ class Reader {
   }
 
   // With what is left when the entries are gone.
-  tl::expected<model::BankFile, model::Findings> finish(xml::Element root) {
-    auto const space = root.name_space();
+  tl::expected<model::BankFile, model::Findings> finish(xml::Element document) {
+    auto const space = document.name_space();
     auto const name = space.substr(space.rfind(':') + 1);  // camt.054.001.08
     file_.format = name.substr(0, 8);
     file_.version = name.size() > 9 ? name.substr(9) : std::string_view{};
-    auto const message = root.first_child();
+    auto const message = document.first_child();
     auto const head = message.child("GrpHdr");
     file_.file_id = head.text_of("MsgId");
     file_.created = day_of(head.text_of("CreDtTm"));
@@ -56,7 +67,8 @@ class Reader {
         end_report();
       }
     }
-    if (!any) wrong(root, "bank-file-empty", "There is neither a statement nor a notification.");
+    if (!any)
+      wrong(document, "bank-file-empty", "There is neither a statement nor a notification.");
     if (!findings_.empty()) return tl::unexpected(std::move(findings_));
     return std::move(file_);
   }
@@ -93,7 +105,7 @@ class Reader {
   void end_report() {
     if (report_ == 0) return;
     report_ = 0;
-    if (!header_.told.empty() && header_.told != std::to_string(counted_)) {
+    if (!header_.told.empty() && count_of(header_.told) != counted_) {
       wrong_report(
           fmt::format("TxsSummry tells {} entries, but there are {}.", header_.told, counted_));
     }
@@ -114,16 +126,18 @@ class Reader {
     until = std::max(until, *covered_);
   }
 
-  // Opening balance plus booked entries is the closing balance, where both are told.
+  // Opening balance plus booked entries is the closing balance, where both are told. Without
+  // entries the two are the same: a statement that lost them must not pass for a day without
+  // payments.
   void check_balances() {
     auto const& opening = header_.opening;
     auto const& closing = header_.closing;
-    auto const moved = std::exchange(moved_, std::nullopt);
+    auto const booked = std::exchange(moved_, std::nullopt);
     if (!opening || !closing || opening->currency() != closing->currency()) return;
-    bool const comparable = moved && moved->currency() == closing->currency();
-    if (comparable && *opening + *moved != *closing) {
+    auto const moved = booked.value_or(model::Money{0, closing->currency()});
+    if (moved.currency() == closing->currency() && *opening + moved != *closing) {
       return wrong_report(fmt::format("The opening balance {} and the entries {} do not give {}.",
-                                      opening->text(), moved->text(), closing->text()));
+                                      opening->text(), moved.text(), closing->text()));
     }
     file_.statements.push_back({account_, header_.id, header_.from, covered_, *opening, *closing});
   }
@@ -175,11 +189,11 @@ class Reader {
         all_told = all_told && tells_amount(one);
       }
     }
-    auto const told = element.child("NtryDtls").child("Btch").text_of("NbOfTxs");
-    if (parts.size() > 1 && !told.empty() && told != std::to_string(parts.size())) {
+    auto const told = told_transactions(element);
+    if (parts.size() > 1 && told && !counts_agree(element, *told, parts.size())) {
       return wrong(
           element, "control-total",
-          fmt::format("The batch tells {} transactions, but there are {}.", told, parts.size()));
+          fmt::format("The batch tells {} transactions, but there are {}.", *told, parts.size()));
     }
     if (parts.size() <= 1) {
       auto one = parts.empty() ? entry : std::move(parts.front());
@@ -192,17 +206,57 @@ class Reader {
     if (!all_told) return take_lump(entry);
     model::Money sum{0, entry.amount.currency()};
     for (auto const& part : parts) {
-      if (part.amount.currency() != sum.currency()) {
-        return wrong(element, "currency-mixed", "The transactions are in several currencies.");
-      }
+      if (part.amount.currency() != sum.currency()) return take_undivided(entry, parts);
       sum += part.is_credit == entry.is_credit ? part.amount : -part.amount;
     }
+    // The bank takes its charges out of what comes in and adds them to what goes out.
+    bool const charged = entry.is_credit ? entry.amount < sum : sum < entry.amount;
+    if (charged) return take_undivided(entry, parts);
     if (sum != entry.amount) {
       return wrong(element, "control-total",
                    fmt::format("The transactions sum to {}, the entry is {}.", sum.text(),
                                entry.amount.text()));
     }
     for (auto& part : parts) file_.entries.push_back(std::move(part));
+  }
+
+  // All NbOfTxs of the entry's batches together; nullopt: none tells one.
+  static std::optional<std::int64_t> told_transactions(xml::Element entry) {
+    std::optional<std::int64_t> sum;
+    for (auto const& details : entry.children("NtryDtls")) {
+      auto const told = details.child("Btch").text_of("NbOfTxs");
+      if (!told.empty()) sum = sum.value_or(0) + count_of(told);
+    }
+    return sum;
+  }
+
+  // Some banks have a batch a transaction, some one for all that stand in several NtryDtls, and
+  // some repeat that.
+  static bool counts_agree(xml::Element entry, std::int64_t told, std::size_t there) {
+    if (told == static_cast<std::int64_t>(there)) return true;
+    for (auto const& details : entry.children("NtryDtls")) {
+      auto const own = details.child("Btch").text_of("NbOfTxs");
+      if (own.empty() || count_of(own) == static_cast<std::int64_t>(there)) continue;
+      auto const inside = details.children("TxDtls").size();
+      if (count_of(own) != static_cast<std::int64_t>(inside)) return false;
+    }
+    return true;
+  }
+
+  // Payments in another currency or less charges: what each brought the bank does not tell. With
+  // all their references the sum waits for a person to divide it.
+  void take_undivided(model::BankEntry const& entry, std::vector<model::BankEntry> const& parts) {
+    auto whole = entry;
+    for (auto const& part : parts) {
+      if (!part.reference.empty()) whole.more_references.push_back(part.reference);
+      whole.more_references.insert(whole.more_references.end(), part.more_references.begin(),
+                                   part.more_references.end());
+      whole.texts.insert(whole.texts.end(), part.texts.begin(), part.texts.end());
+    }
+    if (whole.more_references.size() < 2) return take_lump(entry);
+    whole.reference = whole.more_references.front();
+    whole.more_references.erase(whole.more_references.begin());
+    file_.entries.push_back(std::move(whole));
   }
 
   // Several payments whose own sums are not told: they are told elsewhere, or by nobody.
@@ -213,10 +267,11 @@ class Reader {
   }
 
   // Reference payments in one sum (the Finnish banks' code 705), or a batch without its parts.
-  static bool is_lump(xml::Element element, model::BankEntry const& entry, std::string_view told) {
+  static bool is_lump(xml::Element element, model::BankEntry const& entry,
+                      std::optional<std::int64_t> told) {
     if (!entry.reference.empty() || !entry.more_references.empty()) return false;
     auto const code = element.child("BkTxCd").child("Prtry").text_of("Cd");
-    return code.substr(0, 3) == "705" || (!told.empty() && told != "0" && told != "1");
+    return code.substr(0, 3) == "705" || told.value_or(0) > 1;
   }
 
   model::BankFile file_;
@@ -246,8 +301,9 @@ std::optional<tl::expected<model::BankFile, model::Findings>> read(std::string_v
       bytes, "Ntry",
       [&](xml::Element entry, xml::Element around) { reader.take_piece(entry, around); });
   if (!document) return tl::unexpected(document.error());
-  if (!is_camt(document->root())) return std::nullopt;
-  return reader.finish(document->root());
+  auto const camt = find_camt(document->root(), 0);
+  if (!camt) return std::nullopt;
+  return reader.finish(camt);
 }
 
 }  // namespace airut::camt

@@ -1,5 +1,7 @@
 #include "formats/camt/transaction.hpp"
 
+#include <charconv>
+
 namespace airut::camt {
 namespace {
 
@@ -53,6 +55,12 @@ std::optional<model::Money> amount_of(xml::Element element) {
   auto const value = model::Decimal::parse(element.text());
   if (!currency || !value || value->is_negative()) return std::nullopt;
   return model::Money::parse(value->text_shortest(), *currency);
+}
+
+std::int64_t count_of(std::string_view text) {
+  std::int64_t count = -1;
+  auto const read = std::from_chars(text.data(), text.data() + text.size(), count);
+  return read.ec == std::errc{} && read.ptr == text.data() + text.size() ? count : -1;
 }
 
 bool tells_amount(xml::Element details) { return amount_of(amount_element(details)).has_value(); }

@@ -13,6 +13,8 @@ namespace airut::camt {
 std::optional<model::Date> day_of(std::string_view text);
 std::optional<model::Date> date_of(xml::Element element);  // Dt or DtTm
 std::optional<model::Money> amount_of(xml::Element element);
+// Max15NumericText, "001"; -1, which no count is, for what is none.
+std::int64_t count_of(std::string_view text);
 
 // Whether the bank tells the sum of this one transaction.
 bool tells_amount(xml::Element details);
