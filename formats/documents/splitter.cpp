@@ -9,6 +9,8 @@ namespace airut::documents {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n";
+// What may stand behind the last document: the end-of-file mark of DOS and what fills up a block.
+constexpr std::string_view fillers{" \t\r\n\x1A\0", 6};
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view teapps_root = "INVOICE_CENTER", teapps_invoice = "INVOICE";
 constexpr std::string_view teapps_end = "</INVOICES></CONTENT_FRAME></INVOICE_CENTER>";
@@ -217,7 +219,7 @@ tl::expected<std::optional<Part>, model::Findings> Splitter::next() {
     if (!head) {
       while (read_more()) {
       }
-      auto const text = buffer_.find_first_not_of(blanks);
+      auto const text = buffer_.find_first_not_of(fillers);
       bool const only_comments = text != none && buffer_.compare(text, 4, "<!--") == 0;
       if (text == none || only_comments) {
         part = lone_frame();

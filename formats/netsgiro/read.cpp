@@ -43,11 +43,16 @@ class Reader {
     if (line.size() < shortest || line.size() > longest || line.substr(0, 2) != "NY") {
       return wrong("record-damaged", "A record has 80 characters and begins with NY.");
     }
+    model::FixedRecord const record{line};
+    auto const head = record.field(1, 8);
+    // Transmissions may be joined to one file.
+    if (ended_ && head == start_transmission) {
+      ended_ = false;
+      whole_ = {};
+    }
     if (ended_) return wrong("record-order", "A record stands behind the end of the transmission.");
     ++whole_.records;
     ++assignment_.records;
-    model::FixedRecord const record{line};
-    auto const head = record.field(1, 8);
     if (head == start_transmission) return start(record);
     if (head == end_transmission) return end(record);
     auto const kind = record.field(7, 2);
@@ -62,7 +67,7 @@ class Reader {
 
   void start(model::FixedRecord const& record) {
     if (whole_.records != 1) wrong("record-order", "A transmission begins in the middle.");
-    file_.file_id = record.field(17, 7);
+    if (file_.file_id.empty()) file_.file_id = record.field(17, 7);
   }
 
   void start_assignment(model::FixedRecord const& record) {

@@ -24,6 +24,16 @@ model::Finding syntax(std::string detail) {
   return finding;
 }
 
+// Without the end-of-file mark of DOS and the zeros of a block behind the document. In UTF-16 and
+// UTF-32 zeros are halves of characters.
+std::string_view without_fillers(std::string_view bytes) {
+  auto const front = bytes.substr(0, 2);
+  if (front == "\xFF\xFE" || front == "\xFE\xFF" || front.find('\0') != front.npos) return bytes;
+  while (bytes.size() > 1 && (bytes.back() == '\0' || bytes.back() == '\x1A'))
+    bytes.remove_suffix(1);
+  return bytes;
+}
+
 }  // namespace
 
 void FreeParser::operator()(xmlParserCtxt* parser) const {
@@ -32,6 +42,7 @@ void FreeParser::operator()(xmlParserCtxt* parser) const {
 }
 
 Parser parser_of(std::string_view bytes) {
+  bytes = without_fillers(bytes);
   static bool const ready = [] { return xmlInitParser(), true; }();
   static_cast<void>(ready);
   Parser parser{xmlCreateMemoryParserCtxt(bytes.data(), static_cast<int>(bytes.size()))};

@@ -44,6 +44,15 @@ TEST_CASE("a file of several documents is split where each begins") {
   CHECK(documents::split("<!-- nothing -->").empty());
 }
 
+TEST_CASE("what fills a file up behind its last document is none") {
+  for (auto const* document : {"<a/>", "<a>\n</a>"}) {
+    auto const parts = documents::split(document + std::string{"\r\n\x1A\0\0", 5});
+    REQUIRE(parts.size() == 1);
+    CHECK(parts[0].bytes == document);
+  }
+  CHECK(documents::split("<a/>x").size() == 2);
+}
+
 TEST_CASE("a document without a declaration keeps the encoding of the one before it") {
   auto const parts = documents::split(
       "<?xml version=\"1.0\" encoding=\"ISO-8859-15\"?><Finvoice>\xE4</Finvoice >\n"

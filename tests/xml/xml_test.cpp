@@ -145,6 +145,16 @@ TEST_CASE("a document in the encoding that it declares is read as UTF-8") {
   CHECK(document->root().text() == "ä€");
 }
 
+TEST_CASE("an end-of-file mark and zeros behind a document are no part of it") {
+  for (auto const& text : {std::string{"<a/>\x1A"}, std::string{"<a/>\n\x1A\0\0", 8},
+                           std::string{"\xFF\xFE<\0a\0/\0>\0", 10}}) {
+    CHECK(xml::Document::parse(text));
+    CHECK(xml::Tree::parse(text));
+  }
+  CHECK(refusal(std::string{"<a/>\0x", 6}) == "xml-syntax");
+  CHECK(refusal(std::string{"\0\0", 2}) == "xml-syntax");
+}
+
 TEST_CASE("text in pieces, CDATA and references is one text, and attributes are no text") {
   auto const document = xml::Document::parse(
       "<a> x&amp;<![CDATA[<y>]]><!-- no --><b c='&lt;1 &#38; 2'>z</b>&#228; </a>");
