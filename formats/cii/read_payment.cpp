@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "formats/cii/source.hpp"
+#include "formats/model/account_text.hpp"
 #include "formats/model/payments.hpp"
 #include "formats/model/untdid.hpp"
 
@@ -15,7 +16,8 @@ void read_account(xml::Element means, model::Payment& payment) {
   if (id.view().empty()) return;
   id.attribute_view("schemeID");
   payment.accounts.push_back(
-      {id.text(), means.child("PayeeSpecifiedCreditorFinancialInstitution").text_of("BICID"),
+      {model::account_text(id.view()),
+       means.child("PayeeSpecifiedCreditorFinancialInstitution").text_of("BICID"),
        account.text_of("AccountName")});
 }
 
@@ -28,7 +30,8 @@ model::Payment read_means(xml::Element means) {
   auto const card = means.child("ApplicableTradeSettlementFinancialCard");
   payment.card_number = card.view_of("ID");
   payment.card_holder = card.view_of("CardholderName");
-  payment.debited_account = means.child("PayerPartyDebtorFinancialAccount").view_of("IBANID");
+  payment.debited_account =
+      model::account_text(means.child("PayerPartyDebtorFinancialAccount").view_of("IBANID"));
   read_account(means, payment);
   return payment;
 }

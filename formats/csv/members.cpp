@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "formats/model/account_text.hpp"
 #include "formats/rules/units.hpp"
 
 namespace airut::csv {
@@ -236,7 +237,7 @@ constexpr auto table = std::to_array<Member>({
      [](Target const& to, Cell& cell) { payment_of(to).terms_text = cell.text(); }},
     {"payment.reference", "BT-83", false, fill_reference},
     {"payment.account", "BT-84", false,
-     [](Target const& to, Cell& cell) { account_of(to).iban = cell.text(); }},
+     [](Target const& to, Cell& cell) { account_of(to).iban = model::account_text(cell.text()); }},
     {"payment.bic", "BT-86", false,
      [](Target const& to, Cell& cell) { account_of(to).bic = cell.text(); }},
     {"payment.late_interest_percent", "", false,

@@ -1,4 +1,5 @@
 #include "formats/finvoice/source.hpp"
+#include "formats/model/account_text.hpp"
 #include "formats/model/payments.hpp"
 #include "formats/model/untdid.hpp"
 
@@ -20,7 +21,7 @@ void add_account(model::Payment& payment, model::PaymentAccount account) {
 model::PaymentAccount account_of(xml::Element id, xml::Element bic, std::string name) {
   id.attribute("IdentificationSchemeName");
   bic.attribute("IdentificationSchemeName");
-  return {id.text(), bic.text(), std::move(name)};
+  return {model::account_text(id.view()), bic.text(), std::move(name)};
 }
 
 // A Finvoice is Finnish unless its seller is Norwegian: a KID may pass for a viitenumero.
@@ -65,7 +66,7 @@ void read_card_and_debit(xml::Element root, model::Payment& payment) {
   payment.creditor_id = debit.text_of("CreditorIdentifier");
   auto const account = debit.child("DebitedAccountID");
   account.attribute("IdentificationSchemeName");
-  payment.debited_account = account.text();
+  payment.debited_account = model::account_text(account.view());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "formats/json/parts.hpp"
 #include "formats/json/words.hpp"
+#include "formats/model/account_text.hpp"
 
 namespace airut::json {
 
@@ -10,7 +11,7 @@ void read_accounts(ObjectReader& in, model::Payment& payment) {
   for (auto const* object : in.objects("accounts", 5, "BG-17")) {
     ObjectReader account{in, *object, "accounts", index++};
     model::PaymentAccount one;
-    one.iban = account.needed_text("iban", 34, "BT-84");
+    one.iban = model::account_text(account.needed_text("iban", 34, "BT-84"));
     one.bic = account.text("bic", 11, "BT-86");
     one.name = account.text("name", 200, "BT-85");
     account.finish();
@@ -44,7 +45,7 @@ model::Payment read_payment(ObjectReader const& above, Node const& object, std::
   read_reference(in, payment);
   payment.mandate_id = in.text("mandate_id", 50, "BT-89");
   payment.creditor_id = in.text("creditor_id", 50, "BT-90");
-  payment.debited_account = in.text("debited_account", 34, "BT-91");
+  payment.debited_account = model::account_text(in.text("debited_account", 34, "BT-91"));
   if (auto const* node = in.object("card", "BG-18")) {
     ObjectReader card{in, *node, "card"};
     payment.card_number = card.text("number", 30, "BT-87");

@@ -1,3 +1,4 @@
+#include "formats/model/account_text.hpp"
 #include "formats/teapps/source.hpp"
 
 namespace airut::teapps {
@@ -8,8 +9,11 @@ void read_accounts(xml::Element payee, model::Payment& payment) {
     model::PaymentAccount account;
     account.iban = bank.text_of("IBAN_ACCOUNT_NUMBER");
     auto const national = bank.text_of("BANK_ACCOUNT_NUMBER");
-    if (account.iban.empty()) account.iban = national;
-    std::erase(account.iban, ' ');
+    if (account.iban.empty()) {
+      account.iban = national;
+      std::erase(account.iban, ' ');
+    }
+    account.iban = model::account_text(account.iban);
     account.bic = bank.text_of("SWIFT_CODE");
     account.name = bank.text_of("BANK_NAME");
     if (!account.iban.empty()) payment.accounts.push_back(std::move(account));
@@ -41,6 +45,7 @@ void read_cards_and_debits(xml::Element head, model::Payment& payment) {
   if (payment.debited_account.empty()) {
     payment.debited_account = account.text_of("BANK_ACCOUNT_NUMBER");
   }
+  payment.debited_account = model::account_text(payment.debited_account);
   if (!payment.mandate_id.empty() || !payment.debited_account.empty()) {
     payment.means = model::PaymentMeans::direct_debit;
   }

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "formats/model/account_text.hpp"
 #include "formats/model/payments.hpp"
 #include "formats/model/untdid.hpp"
 #include "formats/ubl/source.hpp"
@@ -19,7 +20,8 @@ void read_account(xml::Element means, model::Payment& payment) {
     bic = institution.view();
     institution.attribute_view("schemeID");
   }
-  payment.accounts.push_back({id.text(), std::string{bic}, account.text_of("Name")});
+  payment.accounts.push_back(
+      {model::account_text(id.view()), std::string{bic}, account.text_of("Name")});
 }
 
 void read_card(xml::Element means, model::Payment& payment) {
@@ -36,7 +38,8 @@ void read_mandate(xml::Element means, model::Payment& payment) {
   auto const mandate = means.child("PaymentMandate");
   if (!mandate) return;
   payment.mandate_id = mandate.view_of("ID");
-  payment.debited_account = mandate.child("PayerFinancialAccount").view_of("ID");
+  payment.debited_account =
+      model::account_text(mandate.child("PayerFinancialAccount").view_of("ID"));
 }
 
 model::Payment read_means(xml::Element means, model::Invoice& invoice, Source& source) {

@@ -204,6 +204,14 @@ TEST_SUITE("json/submission") {
     CHECK(read->invoice.lines.front().unit == "C62");
   }
 
+  TEST_CASE("an account may be written in groups and small letters") {
+    auto const read = json::read_submission(replaced(minimal, R"("lines":)",
+                                                     R"("payment":{"means":"credit_transfer",
+                 "accounts":[{"iban":"fi21 1234 5600 0007 85"}]},"lines":)"));
+    REQUIRE(read);
+    CHECK(read->invoice.payment->accounts.front().iban == "FI2112345600000785");
+  }
+
   TEST_CASE("the published examples are read") {
     if (!tests::has_shared("reference/api")) return;
     for (auto const* name : {"example_fi_b2b.json", "example_no_b2c.json"}) {

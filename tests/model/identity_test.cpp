@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "formats/model/account_text.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/party_id.hpp"
 #include "formats/model/sha256.hpp"
@@ -48,6 +49,17 @@ TEST_SUITE("model/party_id") {
     CHECK(iban_printed("86011117947") == "8601 11 17947");
     CHECK(account_no_of_iban("NO9386011117947") == "86011117947");
     CHECK(account_no_of_iban("FI2112345600000785").empty());
+  }
+
+  TEST_CASE("an account is written without blanks, and an IBAN in upper case") {
+    CHECK(account_text("FI21 1234 5600 0007 85") == "FI2112345600000785");
+    CHECK(account_text("fi2112345600000785") == "FI2112345600000785");
+    CHECK(account_text("gb82 west 1234 5698 7654 32") == "GB82WEST12345698765432");
+    CHECK(account_text("NO93\xC2\xA0"
+                       "8601 1117 947") == "NO9386011117947");
+    CHECK(account_text("8601 11 17947") == "86011117947");
+    for (auto const* other : {"123456-785", "Bankgiro 123-4567", "DE ab", "FI21 1234-56", ""})
+      CHECK(account_text(other) == other);
   }
 
   TEST_CASE("BIC and GLN have their shapes") {
