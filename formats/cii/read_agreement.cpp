@@ -13,7 +13,9 @@ void read_attachment(xml::Element document, model::Invoice& invoice, Source& sou
   one.reference = document.view_of("IssuerAssignedID");
   one.url = document.view_of("URIID");
   one.description = source.lines(document, "Name");
-  if (auto const file = document.child("AttachmentBinaryObject")) {
+  // The name of a file that is not there has no place: it is told as left over.
+  auto const file = document.child("AttachmentBinaryObject");
+  if (!file.view().empty()) {
     one.filename = file.attribute_view("filename").value_or("");
     one.media_type = file.attribute_view("mimeCode").value_or("");
     if (!model::base64_decode(file.view(), one.content)) {

@@ -9,7 +9,8 @@ void read_attachment(xml::Element reference, model::Invoice& invoice, Source& so
   attachment.reference = reference.view_of("ID");
   attachment.description = source.lines(reference, "DocumentDescription");
   auto const file = reference.child("Attachment").child("EmbeddedDocumentBinaryObject");
-  if (file) {
+  // The name of a file that is not there has no place: it is told as left over.
+  if (!file.view().empty()) {
     attachment.filename = file.attribute("filename").value_or("");
     attachment.media_type = file.attribute("mimeCode").value_or("");
     if (!model::base64_decode(file.view(), attachment.content)) {

@@ -217,3 +217,18 @@ TEST_CASE("what CII has and the model does not is told") {
   CHECK(result->notes.front().pointer == "/CrossIndustryInvoice/ExchangedDocument/Name");
   CHECK(result->notes.front().actual == "LASKU");
 }
+
+TEST_CASE("the name of an enclosed file that is not there is told") {
+  auto const invoice = tests::InvoiceGenerator{4}.invoice();
+  auto bytes = cii::write(invoice).bytes;
+  bytes.insert(bytes.find("</ram:ApplicableHeaderTradeAgreement>"),
+               "<ram:AdditionalReferencedDocument><ram:IssuerAssignedID>A</ram:IssuerAssignedID>"
+               "<ram:TypeCode>916</ram:TypeCode><ram:AttachmentBinaryObject "
+               "mimeCode=\"application/pdf\" filename=\"a.pdf\"></ram:AttachmentBinaryObject>"
+               "</ram:AdditionalReferencedDocument>");
+  auto const result = read(bytes);
+  REQUIRE(result);
+  REQUIRE(result->notes.size() == 2);
+  CHECK(result->notes[0].actual == "application/pdf");
+  CHECK(result->notes[1].actual == "a.pdf");
+}
