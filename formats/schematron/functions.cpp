@@ -8,6 +8,7 @@
 #include "formats/schematron/cast.hpp"
 #include "formats/schematron/operators.hpp"
 #include "formats/schematron/path.hpp"
+#include "formats/schematron/regex.hpp"
 
 namespace airut::schematron {
 
@@ -130,6 +131,20 @@ ExpressionPtr make_asked(std::string_view name, ExpressionList& arguments) {
   return name == "count" ? std::make_unique<Count>(std::move(arguments[0])) : nullptr;
 }
 
+// A pattern that is written out is compiled when the rule file is loaded: what cannot be fails for
+// every document.
+std::string pattern_fault(LibraryFunction const& function, ExpressionList const& arguments) {
+  std::string_view pattern, flags;
+  if (function.pattern_at == 0 || !constant_text(*arguments[function.pattern_at], pattern)) {
+    return {};
+  }
+  if (arguments.size() == function.arguments_max && !constant_text(*arguments.back(), flags)) {
+    return {};
+  }
+  auto const compiled = Regex::compile(pattern, flags);
+  return compiled ? std::string{} : compiled.error();
+}
+
 std::string wrong_number(std::string_view name, std::size_t count) {
   return fmt::format("{}() cannot have {} arguments", name, count);
 }
@@ -153,6 +168,8 @@ ExpressionPtr make_library_call(std::string_view name, ExpressionList arguments,
     fault = wrong_number(name, arguments.size());
     return nullptr;
   }
+  fault = pattern_fault(*function, arguments);
+  if (!fault.empty()) return nullptr;
   std::string_view list;
   if (name == "contains" && arguments.size() == 2 && constant_text(*arguments[0], list)) {
     if (auto text = between_blanks(*arguments[1])) {

@@ -29,6 +29,7 @@ struct LibraryFunction {
   Yields yields = Yields::anything;
   std::uint8_t needs = needs_nothing;
   bool context_as_argument = false;  // called with one argument less, it takes the context item
+  std::size_t pattern_at = 0;        // the argument that is a regular expression, flags behind all
 };
 
 inline constexpr std::size_t any_number = SIZE_MAX;

@@ -56,9 +56,9 @@ Sequence tokenize(Call const& call) {
 }
 
 constexpr std::array functions = {
-    LibraryFunction{"matches", 2, 3, matches, Yields::truth},
-    LibraryFunction{"replace", 3, 4, replace, Yields::text},
-    LibraryFunction{"tokenize", 2, 3, tokenize},
+    LibraryFunction{"matches", 2, 3, matches, Yields::truth, needs_nothing, false, 1},
+    LibraryFunction{"replace", 3, 4, replace, Yields::text, needs_nothing, false, 1},
+    LibraryFunction{"tokenize", 2, 3, tokenize, Yields::anything, needs_nothing, false, 1},
 };
 
 }  // namespace
