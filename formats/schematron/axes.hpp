@@ -155,12 +155,39 @@ class AxisWalk {
   Sink& sink_;
 };
 
+// [condition][1]: one place among those that conditions leave.
+inline bool asks_for_one(std::vector<Predicate> const& predicates) {
+  return predicates.back().place > 0 &&
+         std::none_of(predicates.begin(), predicates.end() - 1,
+                      [](Predicate const& one) { return one.may_be_position; });
+}
+
+// The node at the last predicate's place; those behind it are not looked at.
+template <class Sink>
+bool one_on_step(Evaluation& e, xml::NodeId from, Step const& step, Sink& sink) {
+  auto place = step.predicates.back().place;
+  bool more = true;
+  auto counted = [&](xml::NodeId node) {
+    Focus focus;
+    focus.item = Item::of_node(node);
+    for (std::size_t i = 0; i + 1 < step.predicates.size(); ++i) {
+      if (!step.predicates[i].condition->truth(e, focus) || e.failed()) return !e.failed();
+    }
+    if (--place > 0) return true;
+    more = sink(node);
+    return false;
+  };
+  AxisWalk<decltype(counted)>{e, step, counted}.run(from, step.axis);
+  return more && !e.failed();
+}
+
 // The same with the predicates of the step.
 template <class Sink>
 bool each_on_step(Evaluation& e, xml::NodeId from, Step const& step, Sink& sink) {
   if (step.predicates.empty()) return AxisWalk<Sink>{e, step, sink}.run(from, step.axis);
   bool by_position = false;
   for (auto const& predicate : step.predicates) by_position |= predicate.may_be_position;
+  if (by_position && asks_for_one(step.predicates)) return one_on_step(e, from, step, sink);
   if (by_position) {
     Gathering reached{*e.arena};
     auto gather = [&](xml::NodeId node) { return reached.add(Item::of_node(node)), true; };

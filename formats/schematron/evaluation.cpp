@@ -54,7 +54,10 @@ Evaluation::Evaluation(xml::Tree const& document, NameBook const& names, std::si
 
 bool Evaluation::enter(std::size_t depth) {
   if (!spend(1 + depth)) return false;
-  if (depth_ + depth > depth_max) return fail("functions call each other too deeply");
+  if (depth_ + depth > depth_max) {
+    at_limit_ = true;
+    return fail("functions call each other too deeply");
+  }
   depth_ += depth;
   return true;
 }

@@ -52,6 +52,7 @@ class Evaluation {
       budget_ -= work;
       return true;
     }
+    at_limit_ = true;
     return fail("the rule needs too much work");
   }
   // depth: how deep expressions are nested in what is entered.
@@ -64,7 +65,16 @@ class Evaluation {
   void fail_again(std::string const* fault) {
     if (!fault_) fault_ = fault;
   }
-  void forgive() { fault_ = nullptr; }
+  void forgive() {
+    fault_ = nullptr;
+    at_limit_ = false;
+  }
+  // Forgets that a value could not be had, for who may do without; never that a limit was met.
+  bool forgive_value() {
+    if (!fault_ || at_limit_) return false;
+    fault_ = nullptr;
+    return true;
+  }
 
   // The number that the document gives a name of the program; none when it does not occur.
   xml::NameId name_here(std::uint32_t program_name) const { return names_[program_name]; }
@@ -99,6 +109,7 @@ class Evaluation {
   std::vector<std::unique_ptr<std::string>> faults_;
   std::string const* fault_ = nullptr;
   std::size_t memory_, budget_, depth_ = 0;
+  bool at_limit_ = false;
 };
 
 }  // namespace airut::schematron

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -18,8 +19,9 @@ enum Needs : std::uint8_t {
   needs_document = 8,
 };
 
-// What is known of the value before it is evaluated, for predicates: a number selects by position.
-enum class Yields : std::uint8_t { anything, truth, nodes, text, number };
+// What is known of the value before it is evaluated, for predicates (a number selects by position)
+// and for what can be refused when a rule file is loaded.
+enum class Yields : std::uint8_t { anything, truth, nodes, text, number, date };
 
 // A compiled XPath expression or XSLT instruction: immutable, so threads can share it.
 class Expression {
@@ -32,6 +34,10 @@ class Expression {
   virtual Sequence evaluate(Evaluation& e, Focus const& focus) const = 0;
   // The effective boolean value (XPath 2.0 section 2.4.3); may stop before all is evaluated.
   virtual bool truth(Evaluation& e, Focus const& focus) const;
+  // The items of the value one by one, in order, until take() answers false: what comes behind is
+  // not evaluated and cannot fail. Slower than evaluate(): for when that has failed.
+  using Take = std::function<bool(Item const&)>;
+  virtual void visit(Evaluation& e, Focus const& focus, Take const& take) const;
 
   std::uint8_t needs() const { return needs_; }
   Yields yields() const { return yields_; }

@@ -57,9 +57,17 @@ Sequence Asked::evaluate(Evaluation& e, Focus const& focus) const {
 bool Asked::truth(Evaluation& e, Focus const& focus) const {
   bool const nodes = argument_->yields() == Yields::nodes;
   bool const by_truth = question_ == Question::boolean || question_ == Question::negation || nodes;
-  auto const holds = by_truth ? argument_->truth(e, focus) : !argument_->evaluate(e, focus).empty();
+  auto const holds = by_truth ? argument_->truth(e, focus) : any(e, focus);
   bool const turned = question_ == Question::negation || question_ == Question::empty;
   return !e.failed() && holds != turned;
+}
+
+bool Asked::any(Evaluation& e, Focus const& focus) const {
+  bool found = !argument_->evaluate(e, focus).empty();
+  if (!e.forgive_value()) return found;
+  found = false;
+  argument_->visit(e, focus, [&](Item const&) { return !(found = true); });
+  return found;
 }
 
 Count::Count(ExpressionPtr argument) : argument_(std::move(argument)) {

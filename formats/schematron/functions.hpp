@@ -68,6 +68,8 @@ class Asked final : public Expression {
   Expression const& argument() const { return *argument_; }
 
  private:
+  bool any(Evaluation& e, Focus const& focus) const;
+
   Question question_;
   ExpressionPtr argument_;
 };
@@ -76,6 +78,7 @@ class Count final : public Expression {
  public:
   explicit Count(ExpressionPtr argument);
   Sequence evaluate(Evaluation& e, Focus const& focus) const override;
+  ExpressionPtr& argument() { return argument_; }
 
  private:
   ExpressionPtr argument_;

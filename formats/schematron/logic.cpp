@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "formats/schematron/operators.hpp"
 
 namespace airut::schematron {
@@ -23,9 +25,44 @@ bool effective_boolean(Evaluation& e, Sequence const& value) {
   }
 }
 
+// What fails as a whole may have an answer before it comes to what fails: a first node is one.
 bool Expression::truth(Evaluation& e, Focus const& focus) const {
   auto const value = evaluate(e, focus);
-  return !e.failed() && effective_boolean(e, value);
+  if (!e.failed()) return effective_boolean(e, value);
+  if (!e.forgive_value()) return false;
+  Gathering seen{*e.arena};
+  visit(e, focus, [&](Item const& item) {
+    seen.add(item);
+    return item.kind != Kind::node && seen.size() < 2;
+  });
+  return !e.failed() && effective_boolean(e, seen.sequence());
+}
+
+void Expression::visit(Evaluation& e, Focus const& focus, Take const& take) const {
+  auto const value = evaluate(e, focus);
+  for (std::size_t i = 0; i < value.size() && !e.failed(); ++i) {
+    if (!take(value[i])) return;
+  }
+}
+
+void Once::visit(Evaluation& e, Focus const& focus, Take const& take) const {
+  auto const value = evaluate(e, focus);
+  if (!e.failed()) {
+    std::all_of(value.begin(), value.end(), take);
+  } else if (e.forgive_value()) {
+    Focus at_document;
+    at_document.item = Item::of_node(0);
+    definition_->visit(e, at_document, take);
+  }
+}
+
+void RuleVariable::visit(Evaluation& e, Focus const& focus, Take const& take) const {
+  auto const value = evaluate(e, focus);
+  if (!e.failed()) {
+    std::all_of(value.begin(), value.end(), take);
+  } else if (e.forgive_value()) {
+    definition_.visit(e, e.rule_focus, take);
+  }
 }
 
 Logic::Logic(Kind kind, ExpressionList operands) : kind_(kind), operands_(std::move(operands)) {
@@ -75,6 +112,25 @@ bool GeneralComparison::among(Evaluation& e, Sequence const& items, Constant con
 }
 
 bool GeneralComparison::truth(Evaluation& e, Focus const& focus) const {
+  auto const holds = at_once(e, focus);
+  return e.forgive_value() ? one_by_one(e, focus) : holds;
+}
+
+// A pair that holds is the answer, whatever fails behind it.
+bool GeneralComparison::one_by_one(Evaluation& e, Focus const& focus) const {
+  bool found = false;
+  left_->visit(e, focus, [&](Item const& item) {
+    auto const atom = atomized(e, item);
+    right_->visit(e, focus, [&](Item const& other) {
+      found = e.spend(1) && general_holds(e, atom, atomized(e, other), relation_);
+      return !found && !e.failed();
+    });
+    return !found && !e.failed();
+  });
+  return found;
+}
+
+bool GeneralComparison::at_once(Evaluation& e, Focus const& focus) const {
   auto const left = left_->evaluate(e, focus);
   if (e.failed() || left.empty()) return false;
   if (relation_ == Relation::equal) {
@@ -144,6 +200,11 @@ Sequence If::evaluate(Evaluation& e, Focus const& focus) const {
   return (holds ? then_ : otherwise_)->evaluate(e, focus);
 }
 
+void If::visit(Evaluation& e, Focus const& focus, Take const& take) const {
+  auto const holds = condition_->truth(e, focus);
+  if (!e.failed()) (holds ? then_ : otherwise_)->visit(e, focus, take);
+}
+
 bool If::truth(Evaluation& e, Focus const& focus) const {
   auto const holds = condition_->truth(e, focus);
   return !e.failed() && (holds ? then_ : otherwise_)->truth(e, focus);
@@ -168,6 +229,15 @@ Sequence For::evaluate(Evaluation& e, Focus const& focus) const {
   return all.sequence();
 }
 
+void For::visit(Evaluation& e, Focus const& focus, Take const& take) const {
+  bool more = true;
+  items_->visit(e, focus, [&](Item const& item) {
+    e.frame[slot_].value = e.one(item);
+    body_->visit(e, focus, [&](Item const& found) { return more = take(found); });
+    return more && !e.failed() && e.spend(1);
+  });
+}
+
 Quantified::Quantified(bool every, std::uint32_t slot, ExpressionPtr items, ExpressionPtr condition)
     : every_(every), slot_(slot), items_(std::move(items)), condition_(std::move(condition)) {
   part(*items_);
@@ -181,6 +251,21 @@ Sequence Quantified::evaluate(Evaluation& e, Focus const& focus) const {
 }
 
 bool Quantified::truth(Evaluation& e, Focus const& focus) const {
+  auto const holds = at_once(e, focus);
+  return e.forgive_value() ? one_by_one(e, focus) : holds;
+}
+
+bool Quantified::one_by_one(Evaluation& e, Focus const& focus) const {
+  bool decided = false;
+  items_->visit(e, focus, [&](Item const& item) {
+    e.frame[slot_].value = e.one(item);
+    decided = condition_->truth(e, focus) != every_ && !e.failed();
+    return !decided && !e.failed() && e.spend(1);
+  });
+  return decided != every_ && !e.failed();
+}
+
+bool Quantified::at_once(Evaluation& e, Focus const& focus) const {
   auto const items = items_->evaluate(e, focus);
   for (std::size_t i = 0; i < items.size() && !e.failed(); ++i) {
     e.frame[slot_].value = {&items[i], 1};

@@ -8,11 +8,32 @@
 #include "formats/schematron/path.hpp"
 
 namespace airut::schematron {
+namespace {
+
+Yields yields_of(Type type) {
+  switch (type) {
+    case Type::integer:
+    case Type::decimal:
+    case Type::real:
+      return Yields::number;
+    case Type::string:
+    case Type::untyped:
+      return Yields::text;
+    case Type::boolean:
+      return Yields::truth;
+    case Type::date:
+      return Yields::date;
+    default:
+      return Yields::anything;
+  }
+}
+
+}  // namespace
 
 Constant::Constant(Sequence value) : value_(value) {
   if (value.size() == 1) {
     auto const& only = value.front();
-    yield(only.is_number() ? Yields::number : only.is_text() ? Yields::text : Yields::truth);
+    yield(yields_of(type_of(only)));
   }
   constexpr std::size_t worth_a_table = 8;
   auto const all_text =
@@ -204,6 +225,13 @@ Sequence Comma::evaluate(Evaluation& e, Focus const& focus) const {
   return all.sequence();
 }
 
+void Comma::visit(Evaluation& e, Focus const& focus, Take const& take) const {
+  bool more = true;
+  for (std::size_t i = 0; i < parts_.size() && more && !e.failed(); ++i) {
+    parts_[i]->visit(e, focus, [&](Item const& item) { return more = take(item); });
+  }
+}
+
 NodeSet::NodeSet(Kind kind, ExpressionPtr left, ExpressionPtr right)
     : kind_(kind), left_(std::move(left)), right_(std::move(right)) {
   part(*left_);
@@ -252,6 +280,7 @@ Cast::Cast(Kind kind, ExpressionPtr operand, SequenceType type)
     : kind_(kind), operand_(std::move(operand)), type_(type) {
   part(*operand_);
   if (kind == Kind::castable || kind == Kind::instance) yield(Yields::truth);
+  if (kind == Kind::cast) yield(yields_of(type.type));
 }
 
 // "cast as" and "castable as": one item, or none where the type has a question mark.

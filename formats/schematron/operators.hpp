@@ -44,6 +44,7 @@ class RuleVariable final : public Expression {
   Sequence evaluate(Evaluation& e, Focus const&) const override {
     return e.rule_variable(slot_, definition_);
   }
+  void visit(Evaluation& e, Focus const& focus, Take const& take) const override;
 
  private:
   std::uint32_t slot_;
@@ -70,6 +71,7 @@ class Once final : public Expression {
   Sequence evaluate(Evaluation& e, Focus const&) const override {
     return e.lazy(number_, *definition_);
   }
+  void visit(Evaluation& e, Focus const& focus, Take const& take) const override;
   Expression const& definition() const { return *definition_; }
 
  private:
@@ -112,6 +114,8 @@ class GeneralComparison final : public Expression {
   ExpressionPtr& right() { return right_; }
 
  private:
+  bool at_once(Evaluation& e, Focus const& focus) const;
+  bool one_by_one(Evaluation& e, Focus const& focus) const;
   bool among(Evaluation& e, Sequence const& items, Constant const& list) const;
 
   Relation relation_;
@@ -180,6 +184,7 @@ class Comma final : public Expression {
  public:
   explicit Comma(ExpressionList parts);
   Sequence evaluate(Evaluation& e, Focus const& focus) const override;
+  void visit(Evaluation& e, Focus const& focus, Take const& take) const override;
   ExpressionList const& parts() const { return parts_; }
 
  private:
@@ -206,6 +211,7 @@ class If final : public Expression {
  public:
   If(ExpressionPtr condition, ExpressionPtr then, ExpressionPtr otherwise);
   Sequence evaluate(Evaluation& e, Focus const& focus) const override;
+  void visit(Evaluation& e, Focus const& focus, Take const& take) const override;
   bool truth(Evaluation& e, Focus const& focus) const override;
 
  private:
@@ -216,6 +222,7 @@ class For final : public Expression {
  public:
   For(std::uint32_t slot, ExpressionPtr items, ExpressionPtr body);
   Sequence evaluate(Evaluation& e, Focus const& focus) const override;
+  void visit(Evaluation& e, Focus const& focus, Take const& take) const override;
 
  private:
   std::uint32_t slot_;
@@ -229,10 +236,20 @@ class Quantified final : public Expression {
   bool truth(Evaluation& e, Focus const& focus) const override;
 
  private:
+  bool at_once(Evaluation& e, Focus const& focus) const;
+  bool one_by_one(Evaluation& e, Focus const& focus) const;
+
   bool every_;
   std::uint32_t slot_;
   ExpressionPtr items_, condition_;
 };
+
+// A comparison of "=", "<" ... or, of single values, of "eq", "lt" ...; count(X) > 0 and its like
+// ask whether there is an X.
+ExpressionPtr make_comparison(bool general, Relation relation, ExpressionPtr left,
+                              ExpressionPtr right);
+// All operands or any of them; one that is known and decides is the answer.
+ExpressionPtr make_logic(Logic::Kind kind, ExpressionList operands);
 
 // some $x in LIST satisfies E = $x is E = LIST, which can look up code lists.
 ExpressionPtr make_quantified(bool every, std::uint32_t slot, ExpressionPtr items,

@@ -147,7 +147,7 @@ ExpressionPtr Parser::any_of() {
   ExpressionList operands;
   operands.push_back(std::move(first));
   while (accept_word("or")) operands.push_back(all_of());
-  return checked(std::make_unique<Logic>(Logic::Kind::any, std::move(operands)));
+  return checked(make_logic(Logic::Kind::any, std::move(operands)));
 }
 
 ExpressionPtr Parser::all_of() {
@@ -156,7 +156,7 @@ ExpressionPtr Parser::all_of() {
   ExpressionList operands;
   operands.push_back(std::move(first));
   while (accept_word("and")) operands.push_back(comparison());
-  return checked(std::make_unique<Logic>(Logic::Kind::all, std::move(operands)));
+  return checked(make_logic(Logic::Kind::all, std::move(operands)));
 }
 
 ExpressionPtr Parser::comparison() { return checked(compare_with(range())); }
@@ -178,12 +178,12 @@ ExpressionPtr Parser::compare_with(ExpressionPtr left) {
        {"ge", Relation::greater_equal}}};
   for (auto const& [symbol, relation] : general) {
     if (accept(symbol)) {
-      return std::make_unique<GeneralComparison>(relation, std::move(left), range());
+      return make_comparison(true, relation, std::move(left), range());
     }
   }
   for (auto const& [word, relation] : value) {
     if (accept_word(word)) {
-      return std::make_unique<ValueComparison>(relation, std::move(left), range());
+      return make_comparison(false, relation, std::move(left), range());
     }
   }
   if (accept_word("is")) {

@@ -4,6 +4,7 @@
 
 #include "formats/schematron/axes.hpp"
 #include "formats/schematron/cast.hpp"
+#include "formats/schematron/operators.hpp"
 
 namespace airut::schematron {
 
@@ -36,7 +37,14 @@ Predicate::Predicate(ExpressionPtr expression)
     : condition(std::move(expression)),
       may_be_position((condition->needs() & needs_position) != 0 ||
                       condition->yields() == Yields::number ||
-                      condition->yields() == Yields::anything) {}
+                      condition->yields() == Yields::anything) {
+  auto const* constant = dynamic_cast<Constant const*>(condition.get());
+  if (!constant || constant->value().size() != 1) return;
+  auto const& only = constant->value().front();
+  if (only.kind == Kind::integer && !only.big && only.small > 0) {
+    place = static_cast<std::size_t>(only.small);
+  }
+}
 
 bool holds(Evaluation& e, Predicate const& predicate, Focus const& focus) {
   if (!predicate.may_be_position) return predicate.condition->truth(e, focus) && !e.failed();
@@ -87,6 +95,7 @@ Path::Path(Start start, ExpressionPtr from, std::vector<Step> steps)
       case Axis::self:
         break;
       case Axis::parent:
+        once_ = once_ && single;
         in_order_ = in_order_ && single;
         break;
       case Axis::child:
@@ -99,11 +108,13 @@ Path::Path(Start start, ExpressionPtr from, std::vector<Step> steps)
       case Axis::descendant:
       case Axis::descendant_or_self:
       case Axis::following_sibling:
+        once_ = once_ && single;
         in_order_ = in_order_ && single;
         below = below || step.axis != Axis::following_sibling;
         single = false;
         break;
       default:
+        once_ = once_ && single;
         in_order_ = false;
         single = false;
     }
@@ -163,8 +174,16 @@ Sequence Path::evaluate(Evaluation& e, Focus const& focus) const {
   return reached.sequence();
 }
 
+void Path::visit(Evaluation& e, Focus const& focus, Take const& take) const {
+  if (start_ == Start::expression || !in_order_) return Expression::visit(e, focus, take);
+  xml::NodeId node = 0;
+  if (!start_node(e, focus, node)) return;
+  auto give = [&](xml::NodeId one) { return e.spend(1) && take(Item::of_node(one)); };
+  stream(e, node, 0, give);
+}
+
 bool Path::truth(Evaluation& e, Focus const& focus) const {
-  if (start_ == Start::expression || !in_order_) return !evaluate(e, focus).empty();
+  if (start_ == Start::expression || !once_) return Expression::truth(e, focus);
   xml::NodeId node = 0;
   if (!start_node(e, focus, node) || !e.spend(1)) return false;
   bool found = false;
@@ -174,7 +193,7 @@ bool Path::truth(Evaluation& e, Focus const& focus) const {
 }
 
 std::size_t Path::count(Evaluation& e, Focus const& focus) const {
-  if (start_ == Start::expression || !in_order_) return evaluate(e, focus).size();
+  if (start_ == Start::expression || !once_) return evaluate(e, focus).size();
   xml::NodeId node = 0;
   if (!start_node(e, focus, node)) return 0;
   std::size_t count = 0;
@@ -210,6 +229,20 @@ Sequence Slash::evaluate(Evaluation& e, Focus const& focus) const {
   return in_document_order(all);
 }
 
+void Slash::visit(Evaluation& e, Focus const& focus, Take const& take) const {
+  auto const yields = right_->yields();
+  if (yields == Yields::nodes || yields == Yields::anything) {
+    return Expression::visit(e, focus, take);  // nodes have to be put in order
+  }
+  auto const left = left_->evaluate(e, focus);
+  bool more = true;
+  for (std::size_t i = 0; i < left.size() && more && !e.failed() && e.spend(1); ++i) {
+    if (left[i].kind != Kind::node) return void(e.fail("a step from something that is not a node"));
+    right_->visit(e, {left[i], i + 1, left.size(), false},
+                  [&](Item const& item) { return more = take(item); });
+  }
+}
+
 Filter::Filter(ExpressionPtr base, std::vector<Predicate> predicates)
     : base_(std::move(base)), predicates_(std::move(predicates)) {
   part(*base_);
@@ -223,6 +256,20 @@ Filter::Filter(ExpressionPtr base, std::vector<Predicate> predicates)
 Sequence Filter::evaluate(Evaluation& e, Focus const& focus) const {
   auto const base = base_->evaluate(e, focus);
   return e.failed() ? base : filter(e, base, predicates_);
+}
+
+void Filter::visit(Evaluation& e, Focus const& focus, Take const& take) const {
+  auto const by_position = [](Predicate const& one) { return one.may_be_position; };
+  if (std::any_of(predicates_.begin(), predicates_.end(), by_position)) {
+    return Expression::visit(e, focus, take);
+  }
+  base_->visit(e, focus, [&](Item const& item) {
+    Focus const inner{item, 1, 1, false};
+    for (auto const& predicate : predicates_) {
+      if (!e.spend(1) || !predicate.condition->truth(e, inner) || e.failed()) return !e.failed();
+    }
+    return take(item);
+  });
 }
 
 Sequence ContextItem::evaluate(Evaluation& e, Focus const& focus) const {

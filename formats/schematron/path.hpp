@@ -72,6 +72,7 @@ class ReadyTest {
 struct Predicate {
   ExpressionPtr condition;
   bool may_be_position = false;  // its value can be a number, or it asks for position() or last()
+  std::size_t place = 0;         // it is this number: [1]; 0: it is none
 
   explicit Predicate(ExpressionPtr expression);
 };
@@ -96,6 +97,7 @@ class Path final : public Expression {
 
   Sequence evaluate(Evaluation& e, Focus const& focus) const override;
   bool truth(Evaluation& e, Focus const& focus) const override;
+  void visit(Evaluation& e, Focus const& focus, Take const& take) const override;
   // Without building the sequence.
   std::size_t count(Evaluation& e, Focus const& focus) const;
 
@@ -112,7 +114,8 @@ class Path final : public Expression {
   Start start_;
   ExpressionPtr from_;
   std::vector<Step> steps_;
-  bool in_order_ = true;  // streaming meets every node once and in document order
+  bool once_ = true;      // streaming meets every node once
+  bool in_order_ = true;  // and in document order
 };
 
 // a/b where b is not an axis step: b is evaluated with each item of a as focus.
@@ -120,6 +123,7 @@ class Slash final : public Expression {
  public:
   Slash(ExpressionPtr left, ExpressionPtr right);
   Sequence evaluate(Evaluation& e, Focus const& focus) const override;
+  void visit(Evaluation& e, Focus const& focus, Take const& take) const override;
 
  private:
   ExpressionPtr left_, right_;
@@ -130,6 +134,7 @@ class Filter final : public Expression {
  public:
   Filter(ExpressionPtr base, std::vector<Predicate> predicates);
   Sequence evaluate(Evaluation& e, Focus const& focus) const override;
+  void visit(Evaluation& e, Focus const& focus, Take const& take) const override;
 
   Expression const& base() const { return *base_; }
   std::vector<Predicate> const& predicates() const { return predicates_; }
