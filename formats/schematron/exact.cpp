@@ -87,6 +87,14 @@ Big divide_half_down(Big const& numerator, Big const& divisor) {
   return quotient;
 }
 
+// Zeros at the end of a whole xs:decimal are digits that it has less.
+int fraction_digits(Exact const& value, bool is_integer) {
+  auto digits = static_cast<int>(value.scale);
+  if (is_integer || digits > 0) return digits;
+  for (auto rest = mantissa(value); rest != 0 && rest % 10 == 0; rest /= 10) --digits;
+  return digits;
+}
+
 // Quotient and rest of mantissa / 10^scale, rounded toward negative infinity.
 struct Split {
   Big floor, rest, unit;
@@ -194,7 +202,7 @@ Exact multiply(Arena& arena, Exact const& a, Exact const& b) {
   return make_exact(arena, mantissa(a) * mantissa(b), a.scale + b.scale);
 }
 
-Exact divide(Arena& arena, Exact const& a, Exact const& b) {
+Exact divide(Arena& arena, Exact const& a, bool a_is_integer, Exact const& b, bool b_is_integer) {
   std::int64_t x = 0, y = 0;
   if (align(a, b, x, y) && !(x == std::numeric_limits<std::int64_t>::min() && y == -1)) {
     if (x % y == 0) return {x / y, nullptr, 0};
@@ -202,9 +210,13 @@ Exact divide(Arena& arena, Exact const& a, Exact const& b) {
     constexpr std::size_t few = 6;
     if (!__builtin_mul_overflow(x, powers[few], &x) && x % y == 0) return small_exact(x / y, few);
   }
-  auto const scale = std::max({division_digits, a.scale, b.scale});
-  auto const shift = scale + b.scale - a.scale;
-  return make_exact(arena, divide_half_down(mantissa(a) * big_power(shift), mantissa(b)), scale);
+  auto const beyond = fraction_digits(a, a_is_integer) - fraction_digits(b, b_is_integer);
+  auto const scale = division_digits + static_cast<std::uint32_t>(std::max(beyond, 0));
+  auto numerator = mantissa(a), divisor = mantissa(b);
+  auto& shorter = scale + b.scale >= a.scale ? numerator : divisor;
+  shorter *= big_power(static_cast<std::uint32_t>(
+      std::abs(static_cast<int>(scale + b.scale) - static_cast<int>(a.scale))));
+  return make_exact(arena, divide_half_down(numerator, divisor), scale);
 }
 
 Exact integer_divide(Arena& arena, Exact const& a, Exact const& b) {

@@ -30,8 +30,9 @@ int sign(Exact const& value);
 Exact add(Arena& arena, Exact const& a, Exact const& b);
 Exact subtract(Arena& arena, Exact const& a, Exact const& b);
 Exact multiply(Arena& arena, Exact const& a, Exact const& b);
-// The divisor is not zero. Quotients carry 18 fraction digits or as many as the operands have.
-Exact divide(Arena& arena, Exact const& a, Exact const& b);
+// The divisor is not zero. As in Saxon a quotient carries 18 fraction digits more than a has beyond
+// b, and 18 at least; 300.0 has two less than none, the xs:integer 300 has none.
+Exact divide(Arena& arena, Exact const& a, bool a_is_integer, Exact const& b, bool b_is_integer);
 // Quotient cut off toward zero, and what remains with the sign of a.
 Exact integer_divide(Arena& arena, Exact const& a, Exact const& b);
 Exact modulo(Arena& arena, Exact const& a, Exact const& b);

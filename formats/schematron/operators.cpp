@@ -138,7 +138,8 @@ std::optional<Item> calculate_exact(Evaluation& e, Operation operation, Item con
     case Operation::multiply:
       return Item::number(kind, multiply(arena, x, y));
     case Operation::divide:
-      return Item::number(Kind::decimal, divide(arena, x, y));
+      return Item::number(Kind::decimal,
+                          divide(arena, x, a.kind == Kind::integer, y, b.kind == Kind::integer));
     case Operation::integer_divide:
       return Item::number(Kind::integer, integer_divide(arena, x, y));
     case Operation::modulo:
