@@ -89,6 +89,42 @@ std::string_view type_name(Type type) {
   return names[static_cast<std::size_t>(type)];
 }
 
+std::optional<SequenceType> atomic_type(std::string_view local) {
+  for (auto const type : {Type::any, Type::string, Type::untyped, Type::boolean, Type::integer,
+                          Type::decimal, Type::real, Type::date}) {
+    if (type_name(type).substr(3) == local) return SequenceType{Sort::atomic, type, Occurs::one};
+  }
+  struct Derived {
+    std::string_view name;
+    std::optional<std::int64_t> least, most;
+  };
+  constexpr auto none = std::nullopt;
+  static constexpr std::array<Derived, 11> integers = {{{"nonNegativeInteger", 0, none},
+                                                        {"positiveInteger", 1, none},
+                                                        {"nonPositiveInteger", none, 0},
+                                                        {"negativeInteger", none, -1},
+                                                        {"long", INT64_MIN, INT64_MAX},
+                                                        {"int", INT32_MIN, INT32_MAX},
+                                                        {"short", INT16_MIN, INT16_MAX},
+                                                        {"byte", INT8_MIN, INT8_MAX},
+                                                        {"unsignedInt", 0, UINT32_MAX},
+                                                        {"unsignedShort", 0, UINT16_MAX},
+                                                        {"unsignedByte", 0, UINT8_MAX}}};
+  for (auto const& one : integers) {
+    if (one.name != local) continue;
+    return SequenceType{Sort::atomic, Type::integer, Occurs::one, one.least, one.most};
+  }
+  return std::nullopt;
+}
+
+bool in_range(Item const& number, SequenceType const& type) {
+  if (!type.least && !type.most) return true;
+  if (!number.is_exact()) return false;
+  auto const value = number.exact();
+  return (!type.least || compare(value, {*type.least, nullptr, 0}) >= 0) &&
+         (!type.most || compare(value, {*type.most, nullptr, 0}) <= 0);
+}
+
 Type type_of(Item const& atomic) {
   switch (atomic.kind) {
     case Kind::node:
@@ -125,7 +161,7 @@ bool is_of(Item const& item, SequenceType const& type, xml::Tree const& tree) {
   if (type.sort == Sort::item) return true;
   if (type.sort == Sort::atomic) {
     if (item.kind == Kind::node) return false;
-    if (type.type == Type::any || type_of(item) == type.type) return true;
+    if (type.type == Type::any || type_of(item) == type.type) return in_range(item, type);
     return type.type == Type::decimal && item.kind == Kind::integer;
   }
   if (item.kind != Kind::node) return false;
@@ -301,7 +337,7 @@ Sequence convert(Evaluation& e, Sequence const& value, SequenceType const& to) {
   auto* const converted = e.arena->array<Item>(atoms.size());
   for (std::size_t i = 0; i < atoms.size(); ++i) {
     auto const one = convert_atomic(e, atoms[i], to.type);
-    if (!one) {
+    if (!one || !in_range(*one, to)) {
       e.fail(fmt::format("\"{}\" is not of type {}", text_of(e, atoms[i]), type_name(to.type)));
       return {};
     }

@@ -29,7 +29,14 @@ struct SequenceType {
   Sort sort = Sort::item;
   Type type = Type::any;
   Occurs occurs = Occurs::any;
+  // Of the types that are derived from xs:integer by their range.
+  std::optional<std::int64_t> least{}, most{};
 };
+
+// The atomic type of a local name of XML Schema's namespace; nullopt when the engine has it not.
+std::optional<SequenceType> atomic_type(std::string_view local);
+// Whether a number is within the type's range.
+bool in_range(Item const& number, SequenceType const& type);
 
 // F&O section 17.1; nullopt where the cast is an error.
 std::optional<Item> cast(Evaluation& e, Item const& atomic, Type type);

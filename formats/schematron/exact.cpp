@@ -276,15 +276,29 @@ Exact round_half_up(Arena& arena, Exact const& a) {
   return make_exact(arena, parts.floor, 0);
 }
 
-Exact round_half_even(Arena& arena, Exact const& a, int digits) {
+namespace {
+
+// up: whether a half goes up, asked of what stands below it.
+template <class Up>
+Exact rounded_at(Arena& arena, Exact const& a, int digits, Up up) {
   auto const shift = static_cast<std::uint32_t>(std::abs(digits));
   auto const scaled = digits >= 0 ? multiply(arena, a, make_exact(arena, big_power(shift), 0))
                                   : make_exact(arena, mantissa(a), a.scale + shift);
   auto parts = split(scaled);
   auto const twice = Big{parts.rest * 2};
-  if (twice > parts.unit || (twice == parts.unit && parts.floor % 2 != 0)) parts.floor += 1;
+  if (twice > parts.unit || (twice == parts.unit && up(parts.floor))) parts.floor += 1;
   if (digits >= 0) return make_exact(arena, parts.floor, shift);
   return make_exact(arena, parts.floor * big_power(shift), 0);
+}
+
+}  // namespace
+
+Exact round_half_up(Arena& arena, Exact const& a, int digits) {
+  return rounded_at(arena, a, digits, [](Big const&) { return true; });
+}
+
+Exact round_half_even(Arena& arena, Exact const& a, int digits) {
+  return rounded_at(arena, a, digits, [](Big const& floor) { return floor % 2 != 0; });
 }
 
 }  // namespace airut::schematron

@@ -44,7 +44,8 @@ Exact ceiling(Arena& arena, Exact const& a);
 Exact truncate(Arena& arena, Exact const& a);
 // fn:round: a half goes up, toward positive infinity (-2.5 becomes -2).
 Exact round_half_up(Arena& arena, Exact const& a);
-// fn:round-half-to-even at so many fraction digits.
+// The same, and fn:round-half-to-even, at so many fraction digits.
+Exact round_half_up(Arena& arena, Exact const& a, int digits);
 Exact round_half_even(Arena& arena, Exact const& a, int digits);
 
 }  // namespace airut::schematron

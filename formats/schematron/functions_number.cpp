@@ -51,7 +51,9 @@ Exact exact_absolute(Arena& arena, Exact const& value) {
   return sign(value) < 0 ? negate(arena, value) : value;
 }
 
-Sequence round_half_to_even(Call const& call) {
+using RoundAt = Exact (*)(Arena&, Exact const&, int);
+
+Sequence rounded_at(Call const& call, RoundAt round) {
   auto const value = numeric(call);
   if (!value) return {};
   int digits = 0;
@@ -61,17 +63,27 @@ Sequence round_half_to_even(Call const& call) {
     constexpr std::int64_t furthest = 300;
     auto const exact = asked.front().exact();
     if (exact.big || std::abs(exact.small) > furthest) {
-      return call.e.fail("round-half-to-even() to so many digits"), Sequence{};
+      return call.e.fail("rounding to so many digits"), Sequence{};
     }
     digits = static_cast<int>(exact.small);
   }
   auto& arena = *call.e.arena;
   if (value->kind != Kind::real) {
-    return call.e.one(Item::number(value->kind, round_half_even(arena, value->exact(), digits)));
+    return call.e.one(Item::number(value->kind, round(arena, value->exact(), digits)));
   }
   if (!std::isfinite(value->real)) return call.e.one(*value);
-  auto const rounded = round_half_even(arena, from_double(arena, value->real), digits);
+  auto const rounded = round(arena, from_double(arena, value->real), digits);
   return call.e.one(Item::of_real(to_double(rounded)));
+}
+
+Sequence round_half_to_even(Call const& call) { return rounded_at(call, round_half_even); }
+
+Exact whole_half_up(Arena& arena, Exact const& value) { return round_half_up(arena, value); }
+
+// To a number of digits in XPath 3.1.
+Sequence round(Call const& call) {
+  if (call.size() == 1) return changed<real_round, whole_half_up>(call);
+  return rounded_at(call, round_half_up);
 }
 
 // Each item as a number, what is untyped as xs:double; false after a failure.
@@ -136,7 +148,7 @@ constexpr std::array functions = {
     LibraryFunction{"abs", 1, 1, changed<real_absolute, exact_absolute>, Yields::number},
     LibraryFunction{"floor", 1, 1, changed<real_floor, floor>, Yields::number},
     LibraryFunction{"ceiling", 1, 1, changed<real_ceiling, ceiling>, Yields::number},
-    LibraryFunction{"round", 1, 1, changed<real_round, round_half_up>, Yields::number},
+    LibraryFunction{"round", 1, 2, round, Yields::number},
     LibraryFunction{"round-half-to-even", 1, 2, round_half_to_even, Yields::number},
     LibraryFunction{"sum", 1, 2, sum},
     LibraryFunction{"avg", 1, 1, average, Yields::number},

@@ -62,6 +62,60 @@ Sequence distinct_values(Call const& call) {
   return kept.sequence();
 }
 
+// Children that count: comments and instructions do not.
+xml::NodeId counting(xml::Tree const& tree, xml::NodeId node) {
+  auto const passes = [&](xml::NodeId one) {
+    auto const kind = tree[one].kind;
+    return kind != xml::NodeKind::comment && kind != xml::NodeKind::instruction;
+  };
+  while (node != xml::none && !passes(node)) node = tree.next_sibling(node);
+  return node;
+}
+
+bool same_attributes(xml::Tree const& tree, xml::NodeId a, xml::NodeId b) {
+  if (tree[a].attributes != tree[b].attributes) return false;
+  for (auto one = a + 1; one <= a + tree[a].attributes; ++one) {
+    bool found = false;
+    for (auto other = b + 1; other <= b + tree[b].attributes; ++other) {
+      found = found || (tree[one].name == tree[other].name && tree[one].value == tree[other].value);
+    }
+    if (!found) return false;
+  }
+  return true;
+}
+
+// F&O section 15.3.1, for nodes of one document. Depth is limited by that of the document.
+bool same_node(Evaluation& e, xml::NodeId a, xml::NodeId b) {
+  auto const& tree = e.tree;
+  auto const& one = tree[a];
+  auto const& other = tree[b];
+  if (!e.spend(1) || one.kind != other.kind || one.name != other.name) return false;
+  bool const has_children =
+      one.kind == xml::NodeKind::element || one.kind == xml::NodeKind::document;
+  if (!has_children) return node_text(e, a) == node_text(e, b);
+  if (one.kind == xml::NodeKind::element && !same_attributes(tree, a, b)) return false;
+  auto x = counting(tree, tree.first_child(a)), y = counting(tree, tree.first_child(b));
+  while (x != xml::none && y != xml::none && same_node(e, x, y)) {
+    x = counting(tree, tree.next_sibling(x));
+    y = counting(tree, tree.next_sibling(y));
+  }
+  return x == xml::none && y == xml::none;
+}
+
+bool deep_equal_items(Evaluation& e, Item const& a, Item const& b) {
+  bool const both = a.kind == Kind::node && b.kind == Kind::node;
+  if (a.kind == Kind::node || b.kind == Kind::node) return both && same_node(e, a.node, b.node);
+  return same_value(e, a, b);
+}
+
+Sequence deep_equal(Call const& call) {
+  bool same = call[0].size() == call[1].size();
+  for (std::size_t i = 0; i < call[0].size() && same; ++i) {
+    same = deep_equal_items(call.e, call[0][i], call[1][i]);
+  }
+  return call.e.one(Item::boolean(same));
+}
+
 Sequence index_of(Call const& call) {
   auto const wanted = single_atomic(call.e, call[1]);
   if (!wanted) return {};
@@ -152,6 +206,7 @@ constexpr std::array functions = {
     LibraryFunction{"subsequence", 2, 3, subsequence},
     LibraryFunction{"insert-before", 3, 3, insert_before},
     LibraryFunction{"remove", 2, 2, remove},
+    LibraryFunction{"deep-equal", 2, 2, deep_equal, Yields::truth, needs_document},
     LibraryFunction{"zero-or-one", 1, 1, zero_or_one},
     LibraryFunction{"one-or-more", 1, 1, one_or_more},
     LibraryFunction{"exactly-one", 1, 1, exactly_one},

@@ -299,7 +299,8 @@ Sequence Cast::tried(Evaluation& e, Sequence const& value) const {
     return e.fail("more than one item to cast"), Sequence{};
   }
   auto const atomic = atomized(e, value.front());
-  auto const made = cast(e, atomic, type_.type);
+  auto made = cast(e, atomic, type_.type);
+  if (made && !in_range(*made, type_)) made.reset();
   if (asks) return castable(made.has_value());
   if (made) return e.one(*made);
   e.fail(fmt::format("\"{}\" is not of type {}", text_of(e, atomic), type_name(type_.type)));

@@ -208,7 +208,11 @@ ExpressionPtr Parser::additive() {
   auto left = multiplicative();
   while (here().is("+") || here().is("-")) {
     auto const operation = take().text == "+" ? Operation::add : Operation::subtract;
-    left = checked(std::make_unique<Arithmetic>(operation, std::move(left), multiplicative()));
+    auto right = multiplicative();
+    if (left->yields() == Yields::date || right->yields() == Yields::date) {
+      fail("arithmetic with dates is not supported");
+    }
+    left = checked(std::make_unique<Arithmetic>(operation, std::move(left), std::move(right)));
   }
   return left;
 }
@@ -325,10 +329,7 @@ SequenceType Parser::item_type() {
     }
     fail(fmt::format("the unknown type {}()", name.text));
   }
-  for (auto const type : {Type::any, Type::string, Type::untyped, Type::boolean, Type::integer,
-                          Type::decimal, Type::real, Type::date}) {
-    if (type_name(type).substr(3) == name.text) return {Sort::atomic, type, Occurs::one};
-  }
+  if (auto const type = atomic_type(name.text)) return *type;
   fail(fmt::format("the type {} is not supported", name.text));
 }
 

@@ -201,6 +201,12 @@ NodeTest Parser::kind_test() {
     test = name_test(take());
   } else if (named) {
     accept("*");
+  } else if (test.kind == TestKind::instruction && !here().is(")")) {
+    auto const target = take();
+    if (target.kind != TokenKind::text && target.kind != TokenKind::name) {
+      fail("the target of an instruction is expected");
+    }
+    test.local = target.text;
   }
   expect(")");
   return test;
@@ -316,14 +322,12 @@ ExpressionPtr Parser::call(Token const& name) {
 // xs:decimal(X) is X cast as xs:decimal?.
 ExpressionPtr Parser::constructor(Token const& name, ExpressionList arguments) {
   if (arguments.size() != 1) fail(fmt::format("xs:{}() takes one argument", name.text));
-  for (auto const type : {Type::string, Type::untyped, Type::boolean, Type::integer, Type::decimal,
-                          Type::real, Type::date}) {
-    if (type_name(type).substr(3) != name.text) continue;
-    return settle(scope_,
-                  std::make_unique<Cast>(Cast::Kind::cast, std::move(arguments[0]),
-                                         SequenceType{Sort::atomic, type, Occurs::optional}));
+  auto type = atomic_type(name.text);
+  if (!type || type->type == Type::any) {
+    fail(fmt::format("the type {} is not supported", name.text));
   }
-  fail(fmt::format("the type {} is not supported", name.text));
+  type->occurs = Occurs::optional;
+  return settle(scope_, std::make_unique<Cast>(Cast::Kind::cast, std::move(arguments[0]), *type));
 }
 
 ExpressionPtr Parser::user_call(Token const& name, std::string const& expanded,

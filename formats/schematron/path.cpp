@@ -21,7 +21,8 @@ bool ReadyTest::passes_rarely(xml::Node const& node) const {
     case TestKind::comment:
       return node.kind == xml::NodeKind::comment;
     case TestKind::instruction:
-      return node.kind == xml::NodeKind::instruction;
+      return node.kind == xml::NodeKind::instruction &&
+             (test_.local.empty() || tree_.name(node.name).local == test_.local);
     case TestKind::element:
       return node.kind == xml::NodeKind::element;
     case TestKind::attribute:

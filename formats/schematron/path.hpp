@@ -39,7 +39,7 @@ enum class TestKind : std::uint8_t {
 struct NodeTest {
   TestKind kind = TestKind::node;
   std::uint32_t name = xml::none;  // of TestKind::name, in the program's NameBook
-  std::string uri, local;          // of in_namespace, local_name
+  std::string uri, local;          // of in_namespace, local_name; target of an instruction
 };
 
 // A NodeTest with the document's own number for the name.

@@ -225,6 +225,13 @@ TEST_CASE("types are cast, tested and constructed") {
       {"'12:00' castable as xs:time", "false"},
       {"'12:60:00' castable as xs:time", "false"},
       {"'12' cast as xs:integer + 1", "13"},
+      {"'0' castable as xs:positiveInteger", "false"},
+      {"'1' castable as xs:positiveInteger", "true"},
+      {"'-1' castable as xs:nonNegativeInteger", "false"},
+      {"'2147483648' castable as xs:int", "false"},
+      {"'99999999999999999999' castable as xs:nonNegativeInteger", "true"},
+      {"xs:nonNegativeInteger('007')", "7"},
+      {"'255' castable as xs:unsignedByte", "true"},
       {"xs:integer(' 007 ')", "7"},
       {"xs:integer(12.9)", "12"},
       {"xs:integer(-12.9)", "-12"},
@@ -248,7 +255,8 @@ TEST_CASE("types are cast, tested and constructed") {
   });
   check_failing({"xs:integer('12.5')", "xs:decimal('')", "xs:decimal('1e3')",
                  "xs:date('24.8.2026')", "xs:decimal(o:line/o:sum)", "xs:integer(number('x'))",
-                 "xs:boolean('yes')", "'a' treat as xs:integer", "() cast as xs:integer"});
+                 "xs:boolean('yes')", "'a' treat as xs:integer", "() cast as xs:integer",
+                 "xs:positiveInteger('0')"});
 }
 
 TEST_CASE("what is no expression is refused with the place") {
@@ -274,7 +282,9 @@ TEST_CASE("what is no expression is refused with the place") {
                                  "(: open",
                                  "o:f(1)",
                                  "#",
-                                 "1 castable as item()"}) {
+                                 "1 castable as item()",
+                                 "xs:date(o:day) - xs:date('2026-01-01')",
+                                 "1 + xs:date(o:day)"}) {
     INFO(expression);
     CHECK(value_of(expression).starts_with("refused: "));
   }
