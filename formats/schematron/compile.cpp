@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "formats/schematron/characters.hpp"
 #include "formats/schematron/compile_rules.hpp"
 #include "formats/schematron/instructions.hpp"
 #include "formats/schematron/operators.hpp"
@@ -23,7 +25,17 @@ class SchemaCompiler {
   void run(std::filesystem::path const& path) {
     auto const root = sources_.open(path);
     if (!root.is_rule("schema")) throw ParseFault{"this is not an ISO Schematron schema"};
+    check_query_binding(root);
+    auto const folder = path.parent_path();
+    scope_.constant_file = [this, folder](std::string const& name) -> xml::Tree const& {
+      auto const relative = std::filesystem::path{name}.lexically_normal();
+      bool const inside = !relative.is_absolute() && !relative.empty() &&
+                          *relative.begin() != ".." && name.find("://") == std::string::npos;
+      if (!inside) throw ParseFault{fmt::format("{}: is not beside the rules", name)};
+      return *sources_.open(folder / relative).file;
+    };
     auto const declarations = sources_.children(root);
+    auto const phase = default_phase(root, declarations);
     bind_prefixes(declarations);
     std::vector<std::pair<Source, UserFunction*>> functions;
     for (auto const& one : declarations) {
@@ -34,7 +46,7 @@ class SchemaCompiler {
     for (auto const& one : declarations) {
       if (one.is(xslt_uri, "key")) declare_key(one);
     }
-    bind_variables(declarations);
+    bind_variables(declarations, phase);
     for (auto const& one : declarations) {
       if (one.is(xslt_uri, "key")) compile_key(one);
       if (one.is(xslt_uri, "include") || one.is(xslt_uri, "import")) {
@@ -44,10 +56,36 @@ class SchemaCompiler {
     for (auto const& [source, function] : functions) {
       compile_function(scope_, *source.file, source.element, *function);
     }
-    compile_patterns(declarations, path.filename().string());
+    compile_patterns(declarations, phase, path.filename().string());
+    scope_.constant_file = nullptr;
   }
 
  private:
+  // XPath 1.0 compares and converts otherwise; a file that asks for it would give other answers.
+  // One that asks for nothing is taken as XPath 2.0.
+  static void check_query_binding(Source const& root) {
+    auto const binding = optional_attribute(*root.file, root.element, "queryBinding");
+    constexpr std::array<std::string_view, 6> known = {"",       "xslt2",  "xslt3",
+                                                       "xpath2", "xpath3", "xpath31"};
+    if (std::find(known.begin(), known.end(), lower_case(binding)) != known.end()) return;
+    refuse(
+        *root.file, root.element,
+        fmt::format("the query binding {} is not supported; for rules that are meant as XPath 2.0 "
+                    "it is xslt2",
+                    binding));
+  }
+
+  // The phase that is run where none is asked for; nothing: all patterns.
+  std::optional<Source> default_phase(Source const& root, std::vector<Source> const& declarations) {
+    auto const id = optional_attribute(*root.file, root.element, "defaultPhase");
+    if (id.empty() || id == "#ALL") return std::nullopt;
+    for (auto const& one : declarations) {
+      if (one.is_rule("phase") && optional_attribute(*one.file, one.element, "id") == id)
+        return one;
+    }
+    refuse(*root.file, root.element, fmt::format("the phase {} is not there", id));
+  }
+
   // Schematron's own ns comes before the declarations of the XML.
   void bind_prefixes(std::vector<Source> const& declarations) {
     for (auto const& one : declarations) {
@@ -65,8 +103,11 @@ class SchemaCompiler {
   }
 
   // In XSLT such variables may use each other in any order: those that fail wait for the others.
-  void bind_variables(std::vector<Source> const& declarations) {
+  void bind_variables(std::vector<Source> const& declarations, std::optional<Source> const& phase) {
     std::vector<Source> waiting;
+    for (auto const& one : phase ? sources_.children(*phase) : std::vector<Source>{}) {
+      if (one.is_rule("let")) waiting.push_back(one);
+    }
     for (auto const& one : declarations) {
       if (one.is_rule("let") || one.is(xslt_uri, "variable") || one.is(xslt_uri, "param")) {
         waiting.push_back(one);
@@ -94,26 +135,37 @@ class SchemaCompiler {
 
   void compile_key(Source const& one) {
     auto& key = scope_.keys.find(required_attribute(*one.file, one.element, "name"))->second;
-    if (key.nodes) refuse(*one.file, one.element, "a second key of this name is not supported");
     auto const framed = [&](std::string_view attribute) {
       scope_.slots = 0;
       auto parsed = parse_at(scope_, *one.file, one.element,
                              required_attribute(*one.file, one.element, attribute));
       return std::make_unique<Framed>(scope_.slots, std::move(parsed));
     };
-    key.use = framed("use");
+    auto use = framed("use");
     std::vector<Step> everywhere;
     everywhere.push_back({Axis::descendant_or_self, {}, {}});
     auto all = std::make_unique<Path>(Path::Start::document, nullptr, std::move(everywhere));
-    key.nodes = std::make_unique<Slash>(std::move(all), framed("match"));
+    auto nodes = std::make_unique<Slash>(std::move(all), framed("match"));
+    key.push_back({std::move(nodes), std::move(use)});
   }
 
-  void compile_patterns(std::vector<Source> const& declarations, std::string const& file) {
+  bool is_active(Source const& pattern, std::optional<Source> const& phase) {
+    if (!phase) return true;
+    auto const id = optional_attribute(*pattern.file, pattern.element, "id");
+    auto const inside = sources_.children(*phase);
+    return std::any_of(inside.begin(), inside.end(), [&](Source const& one) {
+      return one.is_rule("active") && required_attribute(*one.file, one.element, "pattern") == id;
+    });
+  }
+
+  void compile_patterns(std::vector<Source> const& declarations, std::optional<Source> const& phase,
+                        std::string const& file) {
+    auto const abstract_rules = abstract_rules_of(declarations);
     for (auto const& one : declarations) {
-      if (!one.is_rule("pattern")) continue;
+      if (!one.is_rule("pattern") || !is_active(one, phase)) continue;
       auto const& tree = *one.file;
       if (optional_attribute(tree, one.element, "abstract") == "true") continue;
-      RuleCompiler rules{body_, scope_, sources_, options_, file};
+      RuleCompiler rules{body_, scope_, sources_, options_, file, abstract_rules};
       auto const is_a = optional_attribute(tree, one.element, "is-a");
       if (is_a.empty()) {
         rules.pattern(one, {});
@@ -121,6 +173,18 @@ class SchemaCompiler {
         rules.pattern(abstract_pattern(declarations, one, is_a), parameters(one));
       }
     }
+  }
+
+  // Those of all patterns: some files extend what another pattern declares.
+  AbstractRules abstract_rules_of(std::vector<Source> const& declarations) {
+    AbstractRules all;
+    for (auto const& pattern : declarations) {
+      if (!pattern.is_rule("pattern")) continue;
+      for (auto& [id, rule] : abstract_rules_in(sources_.children(pattern))) {
+        all.try_emplace(id, rule);
+      }
+    }
+    return all;
   }
 
   Source abstract_pattern(std::vector<Source> const& declarations, Source const& user,
@@ -137,7 +201,7 @@ class SchemaCompiler {
     Parameters all;
     for (auto const& one : sources_.children(pattern)) {
       if (!one.is_rule("param")) continue;
-      all.emplace_back(required_attribute(*one.file, one.element, "name"),
+      all.emplace_back(trim_blanks(required_attribute(*one.file, one.element, "name")),
                        required_attribute(*one.file, one.element, "value"));
     }
     // The longest name first: $Invoice_line before $Invoice.

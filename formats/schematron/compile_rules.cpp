@@ -72,6 +72,16 @@ std::string with_lets(Scope const& scope, std::string_view expressions) {
 
 }  // namespace
 
+AbstractRules abstract_rules_in(std::vector<Source> const& children) {
+  AbstractRules rules;
+  for (auto const& one : children) {
+    if (one.is_rule("rule") && optional_attribute(*one.file, one.element, "abstract") == "true") {
+      rules[required_attribute(*one.file, one.element, "id")] = one;
+    }
+  }
+  return rules;
+}
+
 std::string substituted(std::string text, Parameters const& parameters) {
   for (auto const& [name, value] : parameters) {
     auto const wanted = "$" + name;
@@ -122,10 +132,8 @@ void RuleCompiler::pattern(Source const& pattern, Parameters const& parameters) 
   auto const children = sources_.children(pattern);
   for (auto const& one : children) {
     if (one.is_rule("let")) bind_shared(scope_, one, parameters_);
-    if (one.is_rule("rule") && optional_attribute(*one.file, one.element, "abstract") == "true") {
-      abstract_rules_[required_attribute(*one.file, one.element, "id")] = one;
-    }
   }
+  abstract_rules_ = abstract_rules_in(children);
   for (auto const& one : children) {
     if (one.is_rule("rule") && optional_attribute(*one.file, one.element, "abstract") != "true") {
       rule(one);
@@ -159,13 +167,17 @@ void RuleCompiler::content(Source const& source, Rule& rule, std::size_t depth) 
     if (one.is_rule("assert")) assertion(one, rule, false);
     if (one.is_rule("report")) assertion(one, rule, true);
     if (!one.is_rule("extends")) continue;
-    auto const id = attribute(one, "rule");
-    auto const found = abstract_rules_.find(id);
-    if (found == abstract_rules_.end()) {
-      refuse(*one.file, one.element, fmt::format("the abstract rule {} is not there", id));
-    }
-    content(found->second, rule, depth + 1);
+    content(abstract_rule(one), rule, depth + 1);
   }
+}
+
+Source RuleCompiler::abstract_rule(Source const& extends) const {
+  auto const id = attribute(extends, "rule");
+  for (auto const* rules : {&abstract_rules_, &elsewhere_}) {
+    auto const found = rules->find(id);
+    if (found != rules->end()) return found->second;
+  }
+  refuse(*extends.file, extends.element, fmt::format("the abstract rule {} is not there", id));
 }
 
 void RuleCompiler::let(Source const& source) {

@@ -30,6 +30,9 @@ struct Slot {
   std::string const* fault = nullptr;
 };
 
+// The nodes of an xsl:key by their values.
+using KeyIndex = std::unordered_map<std::string, std::vector<xml::NodeId>>;
+
 // Names of a program that node tests ask for; a document's own numbers differ.
 struct NameBook {
   std::vector<std::pair<std::string, std::string>> names;  // URI, local name
@@ -96,7 +99,7 @@ class Evaluation {
   Arena* arena;      // where values go now
   Slot* frame;       // of the rule or function at hand
   Focus rule_focus;  // of the rule at hand: its variables, current()
-  std::unordered_map<void const*, std::unordered_map<std::string, std::vector<xml::NodeId>>> keys;
+  std::unordered_map<void const*, KeyIndex> keys;
 
  private:
   Sequence once(Slot& slot, Expression const& definition, Focus const& focus);

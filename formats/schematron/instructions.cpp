@@ -154,6 +154,9 @@ ExpressionPtr compile_instruction(Scope& scope, xml::Tree const& file, xml::Node
     auto items = parse_at(scope, file, element, required_attribute(file, element, "select"));
     return std::make_unique<ForEach>(std::move(items), compile_instructions(scope, file, element));
   }
+  // What the author's processor would print while it works.
+  bool const goes_on = optional_attribute(file, element, "terminate") != "yes";
+  if (name.local == "message" && goes_on) return nothing();
   refuse(file, element, fmt::format("xsl:{} is not supported", name.local));
 }
 

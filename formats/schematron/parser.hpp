@@ -45,7 +45,7 @@ class Parser {
   SequenceType item_type();
   Occurs occurrence();
 
-  // parser_path.cpp: paths and primaries
+  // parser_path.cpp: paths and primaries; parser_document.cpp: document()
   struct Walk;
   ExpressionPtr path();
   ExpressionPtr absolute();
@@ -64,6 +64,7 @@ class Parser {
   ExpressionPtr call(Token const& name);
   ExpressionPtr constructor(Token const& name, ExpressionList arguments);
   ExpressionPtr user_call(Token const& name, std::string const& expanded, ExpressionList arguments);
+  ExpressionPtr document_lookup(ExpressionList const& arguments);
   bool starts_step() const;
   bool is_kind_test() const;
 

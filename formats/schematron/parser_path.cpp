@@ -313,6 +313,7 @@ ExpressionPtr Parser::call(Token const& name) {
     return user_call(name, *expanded, std::move(arguments));
   }
   if (name.text == "key") return make_key_call(scope_, std::move(arguments));
+  if (name.text == "document" && scope_.constant_file) return document_lookup(arguments);
   std::string fault;
   auto made = make_library_call(name.text, std::move(arguments), fault);
   if (!made) fail(fault.empty() ? fmt::format("the function {}() is not known", name.text) : fault);

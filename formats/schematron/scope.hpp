@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,11 +26,12 @@ struct UserFunction {
   std::uint32_t slots = 0;
 };
 
-// xsl:key: nodes found by what is computed of them.
-struct Key {
+// xsl:key: nodes found by what is computed of them. Several declarations may have one name.
+struct KeyPart {
   ExpressionPtr nodes;  // all that match
   ExpressionPtr use;
 };
+using Key = std::vector<KeyPart>;
 
 // What all files of a program share.
 struct Parts {
@@ -55,6 +57,9 @@ class Scope {
 
   // "{uri}local"; nullopt for a prefix that is not bound. Without a prefix: no namespace.
   std::optional<std::string> expanded(std::string_view prefix, std::string_view local) const;
+
+  // A file beside the rules, for document(). Throws ParseFault; only while the rules are loaded.
+  std::function<xml::Tree const&(std::string const& name)> constant_file;
 
   // Variables, innermost last. A frame belongs to a rule, a function or one definition.
   struct Variable {

@@ -46,20 +46,25 @@ KeyCall::KeyCall(Key const& key, ExpressionPtr values) : key_(key), values_(std:
   yield(Yields::nodes);
 }
 
+void KeyCall::gather(Evaluation& e, KeyPart const& part, KeyIndex& index) {
+  Focus at;
+  for (auto const& item : part.nodes->evaluate(e, at)) {
+    at.item = item;
+    for (auto const& use : part.use->evaluate(e, at)) {
+      index[std::string{text_of(e, use)}].push_back(item.node);
+    }
+    if (e.failed() || !e.spend(1)) return;
+  }
+}
+
 Sequence KeyCall::evaluate(Evaluation& e, Focus const& focus) const {
   auto const values = values_->evaluate(e, focus);
   if (e.failed()) return {};
   auto const [found, added] = e.keys.try_emplace(&key_);
   auto& index = found->second;
   if (added) {
-    Focus at;
-    for (auto const& item : key_.nodes->evaluate(e, at)) {
-      at.item = item;
-      for (auto const& use : key_.use->evaluate(e, at)) {
-        index[std::string{text_of(e, use)}].push_back(item.node);
-      }
-      if (e.failed() || !e.spend(1)) return {};
-    }
+    for (auto const& part : key_) gather(e, part, index);
+    if (e.failed()) return {};
   }
   Gathering nodes{*e.arena};
   for (auto const& value : values) {

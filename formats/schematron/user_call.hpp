@@ -22,6 +22,8 @@ class KeyCall final : public Expression {
   Sequence evaluate(Evaluation& e, Focus const& focus) const override;
 
  private:
+  static void gather(Evaluation& e, KeyPart const& part, KeyIndex& index);
+
   Key const& key_;
   ExpressionPtr values_;
 };
