@@ -137,7 +137,25 @@ tl::expected<Document, model::Findings> read_root(xml::Element root) {
                           root.name()))});
 }
 
+// By the place where each syntax has its number.
+std::string number_in(xml::Element root) {
+  if (root.name() == "Finvoice") return root.child("InvoiceDetails").text_of("InvoiceNumber");
+  if (root.name() == "INVOICE_CENTER") {
+    auto const invoices = root.child("CONTENT_FRAME").child("INVOICES");
+    return invoices.child("INVOICE").child("HEADER").text_of("INVOICE_ID");
+  }
+  if (cii::is_cii(root)) return root.child("ExchangedDocument").text_of("ID");
+  return root.name_space().starts_with(ubl_space) ? root.text_of("ID") : std::string{};
+}
+
 }  // namespace
+
+std::string number_of(std::string_view bytes) {
+  auto const part = bare_xml(bytes);
+  if (!part) return {};
+  auto const document = xml::Document::parse(part->bytes, old_doctype);
+  return document ? number_in(document->root()) : std::string{};
+}
 
 model::Findings moved_down(model::Findings findings, int lines) {
   for (auto& one : findings) {

@@ -31,6 +31,9 @@ struct Document {
 // xml-syntax, xml-doctype, format-unknown, several-documents, pdf-..., or what its reader found.
 tl::expected<Document, model::Findings> read_document(std::string_view bytes);
 
+// The number (BT-1) of one document that may be wrong otherwise; "" where none can be read.
+std::string number_of(std::string_view bytes);
+
 // The XML of one document as the official rules and schemas take it: out of its hybrid PDF and its
 // SOAP frame, without the DOCTYPE that read_document() passes over. Its lines are those of the file
 // when they are moved down by line - 1. The error: several-documents, pdf-...

@@ -265,6 +265,7 @@ void write_item(json::Writer& out, ledger::BatchItemRow const& row) {
   out.begin_object();
   out.member("position", row.position);
   out.member_if("name", row.name);
+  out.member_if("number", row.number);
   out.member("outcome", row.outcome);
   out.member_if("invoice_id", row.invoice_id);
   if (!row.problem.empty()) {

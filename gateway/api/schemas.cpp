@@ -90,6 +90,7 @@ constexpr char const* answers = R"json(
  "completed_at":{"type":"string","format":"date-time"}}},
 "BatchItem":{"type":"object","required":["position","outcome"],"properties":{
  "position":{"type":"integer"},"name":{"type":"string"},
+ "number":{"type":"string","description":"BT-1, as far as it could be read"},
  "outcome":{"enum":["accepted","rejected","duplicate"]},"invoice_id":{"type":"string"},
  "problem":{"$ref":"#/components/schemas/Problem"},
  "warnings":{"type":"array","items":{"$ref":"#/components/schemas/Finding"}}}},

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <future>
-#include <memory>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -17,11 +15,13 @@
 #include <unistd.h>
 
 #include "formats/json/writer.hpp"
+#include "gateway/batches/commit_and_wait.hpp"
 #include "gateway/batches/documents.hpp"
 #include "gateway/batches/tally.hpp"
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
+#include "gateway/intake/number_of.hpp"
 #include "gateway/log.hpp"
 
 namespace airut::gateway {
@@ -32,28 +32,15 @@ constexpr int nice_value = 10;  // requests come first
 constexpr std::size_t group_documents = 32;
 constexpr std::size_t group_bytes = 4u << 20;
 constexpr std::int64_t refusals_enough = 1000;  // where nothing else came before
-constexpr std::chrono::milliseconds queue_pause{20}, store_pause{1000};
+constexpr std::chrono::milliseconds store_pause{1000};
 
 void log_failure(std::string_view batch_id, std::string_view detail) {
   log("error", "batch-failed", {{"batch_id", batch_id}, {"detail", detail}});
 }
 
-// Commits and waits, on a thread that may wait.
-void commit_and_wait(ledger::Store& store, std::function<void(ledger::Transaction&)> const& work) {
-  for (;;) {
-    auto const told = std::make_shared<std::promise<void>>();
-    auto heard = told->get_future();
-    auto done = [told](std::exception_ptr fault) {
-      fault ? told->set_exception(fault) : told->set_value();
-    };
-    if (store.write(work, done)) return heard.get();
-    std::this_thread::sleep_for(queue_pause);
-  }
-}
-
 struct Item {
   std::int64_t position = 0;
-  std::string name;
+  std::string name, number;
   tl::expected<Prepared, model::Findings> prepared;
 };
 
@@ -122,9 +109,13 @@ class Run {
     bytes_ += document.bytes.size();
     ++position_;
     auto prepared = document.item ? prepare_rows(*document.item, document.bytes)
-                                  : prepare(std::move(document.bytes), caller_, house_.billers,
-                                            house_.numbers, {house_.official, house_.clock.now()});
-    group_.push_back({row_.done + position_, std::move(document.name), std::move(prepared)});
+                                  : prepare(document.bytes, caller_, house_.billers, house_.numbers,
+                                            {house_.official, house_.clock.now()});
+    auto number = prepared        ? prepared->submission.invoice.number
+                  : document.item ? document.item->number
+                                  : number_of(document.bytes);
+    group_.push_back(
+        {row_.done + position_, std::move(document.name), std::move(number), std::move(prepared)});
   }
 
   // The rows of one invoice of a CSV, kept as they stand in it.
@@ -140,8 +131,9 @@ class Run {
 
   void tell(ledger::Transaction& tx, Item const& item, std::string outcome, std::string invoice_id,
             std::string problem) {
-    append(tx, ledger::BatchItemRejected{row_.id, item.position, item.name, std::move(outcome),
-                                         std::move(invoice_id), std::move(problem)});
+    append(tx, ledger::BatchItemRejected{row_.id, item.position, item.name, item.number,
+                                         std::move(outcome), std::move(invoice_id),
+                                         std::move(problem)});
   }
 
   std::string problem_of(Item const& item) const {
@@ -251,7 +243,7 @@ class Run {
         fmt::format("The first {} documents were all refused; this one and what comes after it, {}"
                     " together, were not looked at.",
                     done_.position, row_.items - done_.position));
-    Item const next{done_.position + 1, "", {}};
+    Item const next{done_.position + 1, "", "", {}};
     auto fact = done_;
     fact.position = row_.items;
     fact.rejected = row_.items;

@@ -53,8 +53,10 @@ void print_findings(bj::value const* list) {
 
 void print_item(std::string const& file, bj::value const& item) {
   auto const name = text(item, "name");
-  fmt::print(stderr, "{} {}{}{}: {}", file, number(item, "position"), name.empty() ? "" : " ", name,
-             text(item, "outcome"));
+  auto const invoice = text(item, "number");
+  auto const shown = invoice == name ? std::string{} : invoice;  // rows of a CSV are named so
+  fmt::print(stderr, "{} {}{}{}{}{}: {}", file, number(item, "position"), name.empty() ? "" : " ",
+             name, shown.empty() ? "" : " ", shown, text(item, "outcome"));
   if (auto const id = text(item, "invoice_id"); !id.empty())
     fmt::print(stderr, " {} {}", text(item, "outcome") == "accepted" ? "as" : "of", id);
   fmt::print(stderr, "\n");

@@ -120,7 +120,8 @@ void fields(auto& a, Is<BatchCompleted> auto& f) {
 
 void fields(auto& a, Is<BatchItemRejected> auto& f) {
   a("batch_id", f.batch_id), a("position", f.position, 0), a("name", f.name);
-  a("outcome", f.outcome), a("invoice_id", f.invoice_id), a("problem", f.problem);
+  a("number", f.number), a("outcome", f.outcome), a("invoice_id", f.invoice_id);
+  a("problem", f.problem);
 }
 
 void fields(auto& a, Is<AccountCover> auto& f) { a("account", f.account), a("until", f.until); }

@@ -49,6 +49,7 @@ struct BatchItemRejected {
   std::string batch_id;
   std::int64_t position = 0;
   std::string name;        // file name in the ZIP or ""
+  std::string number;      // BT-1, as far as it could be read
   std::string outcome;     // rejected, duplicate
   std::string invoice_id;  // of the duplicate
   std::string problem;     // problem+json

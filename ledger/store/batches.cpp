@@ -57,7 +57,7 @@ Listed<BatchItemRow> list_batch_items(Snapshot& view, std::string_view tenant,
   where.add_text("outcome = ?", outcome);
   if (only_warned) where.add("outcome = 'accepted' AND problem <> ?", std::string{});
   Query query{view.connection(),
-              "SELECT position, name, outcome, invoice_id, problem FROM batch_items"
+              "SELECT position, name, number, outcome, invoice_id, problem FROM batch_items"
               " WHERE tenant = ? AND batch_id = ?" +
                   where.sql() + " ORDER BY position LIMIT ?"};
   query.bind(tenant_number(view, tenant), batch_id);
@@ -65,7 +65,7 @@ Listed<BatchItemRow> list_batch_items(Snapshot& view, std::string_view tenant,
   query.bind(page.limit + 1);
   return read_page<BatchItemRow>(query, page, [](Query& at, std::int64_t& position) {
     BatchItemRow row;
-    at.take(row.position, row.name, row.outcome, row.invoice_id, row.problem);
+    at.take(row.position, row.name, row.number, row.outcome, row.invoice_id, row.problem);
     position = row.position;
     return row;
   });

@@ -39,8 +39,8 @@ std::vector<BatchRow> unfinished_batches(Snapshot& view);
 
 struct BatchItemRow {
   std::int64_t position = 0;
-  std::string name, outcome, invoice_id;  // outcome: accepted, rejected, duplicate
-  std::string problem;                    // problem+json; of an accepted one its warnings, a list
+  std::string name, number, outcome, invoice_id;  // outcome: accepted, rejected, duplicate
+  std::string problem;  // problem+json; of an accepted one its warnings, a list
 };
 // In order of position; the cursor is the position.
 Listed<BatchItemRow> list_batch_items(Snapshot& view, std::string_view tenant,

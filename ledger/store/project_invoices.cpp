@@ -59,8 +59,8 @@ void note_buyer(Transaction& tx, Happening const& at, InvoiceAccepted const& f) 
 void note_batch_item(Transaction& tx, Happening const& at, InvoiceAccepted const& f) {
   Query query{tx.connection(),
               "INSERT INTO batch_items (tenant, batch_id, position, name, outcome, invoice_id,"
-              " problem) VALUES (?,?,?,?,'accepted',?,'')"};
-  query.bind(at.tenant, f.batch_id, f.batch_position, f.batch_item, f.invoice_id).run();
+              " problem, number) VALUES (?,?,?,?,'accepted',?,'',?)"};
+  query.bind(at.tenant, f.batch_id, f.batch_position, f.batch_item, f.invoice_id, f.number).run();
 }
 
 }  // namespace

@@ -47,9 +47,13 @@ void project(Transaction& tx, Happening const& at, BatchCompleted const& f) {
 void project(Transaction& tx, Happening const& at, BatchItemRejected const& f) {
   Query query{tx.connection(),
               "INSERT INTO batch_items (tenant, batch_id, position, name, outcome, invoice_id,"
-              " problem) VALUES (?1,?2,?3,?4,?5,?6,?7) ON CONFLICT (tenant, batch_id, position)"
-              " DO UPDATE SET name = ?4, outcome = ?5, invoice_id = ?6, problem = ?7"};
-  query.bind(at.tenant, f.batch_id, f.position, f.name, f.outcome, f.invoice_id, f.problem).run();
+              " problem, number) VALUES (?1,?2,?3,?4,?5,?6,?7,?8)"
+              " ON CONFLICT (tenant, batch_id, position) DO UPDATE SET name = ?4, outcome = ?5,"
+              " invoice_id = ?6, problem = ?7,"
+              " number = CASE WHEN ?8 = '' THEN batch_items.number ELSE ?8 END"};
+  query
+      .bind(at.tenant, f.batch_id, f.position, f.name, f.outcome, f.invoice_id, f.problem, f.number)
+      .run();
 }
 
 void project(Transaction& tx, Happening const& at, WebhookEndpointChanged const& f) {

@@ -77,6 +77,7 @@ TEST_CASE("a batch tells what became of each of its documents") {
   CHECK(rows[2].at("problem").at("errors").as_array().size() >= 1);
   CHECK(rows[3].at("outcome").as_string() == "duplicate");
   CHECK(rows[3].at("invoice_id") == rows[0].at("invoice_id"));
+  CHECK(rows[3].at("number").as_string() == "L-1");
   auto const odd = gateway.get(path + "/items?outcome=rejected");
   CHECK(odd.body.at("data").as_array().size() == 1);
   auto const first = gateway.get(path + "/items?limit=3");
@@ -112,7 +113,7 @@ TEST_CASE("a batch tells what became of each of its documents") {
     std::ofstream{file} << line("L-10") << other << "\n";
     std::string said;
     CHECK(gateway.cli({"submit", file}, &said) == 0);
-    CHECK(said.find("2: accepted") != std::string::npos);
+    CHECK(said.find("2 L-11: accepted") != std::string::npos);
     CHECK(said.find("/invoice/buyer_reference") != std::string::npos);
   }
 

@@ -86,6 +86,7 @@ TEST_CASE("a CSV batch tells what became of each of its invoices") {
   REQUIRE(rows.size() == 4);
   CHECK(rows[0].at("name").as_string() == "C-1");
   CHECK(rows[0].at("outcome").as_string() == "accepted");
+  CHECK(rows[1].at("number").as_string() == "C-2");
   auto const& error = rows[1].at("problem").at("errors").as_array().at(0);
   CHECK(error.at("code").as_string() == "number-format");
   CHECK(error.at("line").as_int64() == 3);

@@ -1,0 +1,20 @@
+#pragma once
+
+// Steps of the schema (see schema.cpp), with a file of their own for its length.
+namespace airut::ledger {
+
+// The numbers of a batch's documents.
+inline constexpr char const* numbered_items = R"sql(
+ALTER TABLE batch_items ADD COLUMN number TEXT NOT NULL DEFAULT '';
+UPDATE batch_items SET number = coalesce((SELECT number FROM invoices
+  WHERE invoices.tenant = batch_items.tenant AND invoices.id = batch_items.invoice_id), '')
+  WHERE outcome = 'accepted';
+)sql";
+
+// What goes before others in its channel.
+inline constexpr char const* urgent_deliveries = R"sql(
+ALTER TABLE deliveries ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX deliveries_urgent ON deliveries (channel, destination, next_at) WHERE urgent = 1;
+)sql";
+
+}  // namespace airut::ledger
