@@ -150,7 +150,8 @@ constexpr char const* submission = R"json(
  "not_before":{"type":"string","format":"date-time"},
  "give_up_after":{"type":"string","format":"date-time"},
  "on_failure":{"enum":["next_channel","hold","return_to_sender"]},
- "hold":{"type":"boolean"},"priority":{"enum":["normal","high"]},
+ "hold":{"type":"boolean"},"priority":{"enum":["normal","high"],"description":
+  "high: before what else is due in its channel, and by priority post unless postage says else"},
  "email":{"type":"object","additionalProperties":false,"properties":{
   "to":{"type":"array","maxItems":5,"items":{"type":"string","maxLength":254}},
   "message":{"type":"string","maxLength":2000},"attach_pdf":{"type":"boolean"}}},

@@ -236,7 +236,8 @@ channels::PrintJob letter_job(model::Submission const& submission, config::Clien
   job.pages = document.pages;
   job.colour = wish.print_colour.value_or(false);
   job.duplex = wish.print_duplex.value_or(true);
-  job.priority = wish.print_postage == "priority";
+  bool const urgent = wish.priority_high && document_kind == "invoice";
+  job.priority = wish.print_postage.empty() ? urgent : wish.print_postage == "priority";
   job.client = client.ref;
   bool const credit = submission.invoice.type == model::InvoiceType::credit_note;
   job.document = credit && document_kind == "invoice" ? "credit_note" : document_kind;

@@ -196,6 +196,7 @@ ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision con
   fact.give_up_at = wish.give_up_after.value_or(
       give_up_at(now, submission.invoice.due_date.value_or(model::day_of(now)),
                  codes.timers(leg.channel).transient_max));
+  fact.urgent = wish.priority_high && document.document_kind == "invoice";
   fact.personal_address = leg.address;
   fact.personal_intermediary = leg.intermediary;
   return fact;

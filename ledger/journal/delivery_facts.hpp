@@ -29,6 +29,7 @@ struct DeliveryRouted {
   std::string replaces;     // delivery that this one follows after, ""
   std::string destination;  // breaker key: host or operator
   model::Instant next_at{}, give_up_at{};
+  bool urgent = false;  // goes before what else is due in its channel
   std::string personal_address, personal_intermediary;
 };
 

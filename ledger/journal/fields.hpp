@@ -39,7 +39,7 @@ void fields(auto& a, Is<DeliveryRouted> auto& f) {
   a("channel", f.channel), a("format", f.format), a("reason", f.reason), a("skipped", f.skipped);
   a("remaining", f.remaining), a("state", f.state), a("handler", f.handler);
   a("message_id", f.message_id), a("replaces", f.replaces), a("destination", f.destination);
-  a("next_at", f.next_at), a("give_up_at", f.give_up_at);
+  a("next_at", f.next_at), a("give_up_at", f.give_up_at), a("urgent", f.urgent, false);
   a.personal("address", f.personal_address);
   a.personal("intermediary", f.personal_intermediary);
 }

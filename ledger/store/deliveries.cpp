@@ -1,5 +1,8 @@
 #include "ledger/store/deliveries.hpp"
 
+#include <iterator>
+#include <utility>
+
 #include "ledger/journal/list.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
@@ -143,12 +146,19 @@ std::optional<WaitingDestination> next_destination_waiting(Snapshot& view, std::
 }
 
 std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& question) {
-  Query query{view.connection(), std::string{columns} +
-                                     " WHERE channel = ? AND destination = ?"
-                                     " AND next_at IS NOT NULL AND next_at <= ?"
-                                     " ORDER BY next_at LIMIT ?"};
-  query.bind(question.channel, question.destination, question.now, question.limit);
-  return read_all(view, query);
+  std::vector<DeliveryRow> rows;
+  for (auto const* urgency : {" AND urgent = 1", " AND urgent = 0"}) {
+    auto const room = question.limit - static_cast<int>(rows.size());
+    if (room <= 0) break;
+    Query query{view.connection(), std::string{columns} +
+                                       " WHERE channel = ? AND destination = ?"
+                                       " AND next_at IS NOT NULL AND next_at <= ?" +
+                                       urgency + " ORDER BY next_at LIMIT ?"};
+    query.bind(question.channel, question.destination, question.now, room);
+    auto more = read_all(view, query);
+    std::move(more.begin(), more.end(), std::back_inserter(rows));
+  }
+  return rows;
 }
 
 std::vector<DeliveryRow> due_timers(Snapshot& view, DueQuestion const& question) {

@@ -71,8 +71,8 @@ struct DueQuestion {
   model::Instant now{};
   int limit = 100;
 };
-// Those whose next_at has come, earliest first. Terminal ones and those that are sent for good have
-// no next_at.
+// Those whose next_at has come, urgent ones first, then earliest first. Terminal ones and those
+// that are sent for good have no next_at.
 std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& question);
 // Those of them that ask the destination nothing: timers (sent, held, a lease that ran out) and
 // what is to be given up. Walks through all that is due.

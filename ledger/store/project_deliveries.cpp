@@ -47,13 +47,13 @@ void insert_delivery(Transaction& tx, Happening const& at, DeliveryRouted const&
       " client, channel, format, state, evidence, handler, reason, assumed, doubtful, address,"
       " intermediary, message_id, payload_digest, destination, replaces, remaining, skipped,"
       " attempt_count, next_at, give_up_at, created, updated, last_code, last_class,"
-      " last_native_code, last_excerpt, excerpt_event, version)"
-      " VALUES (?,?,?,?,?,?,?,?,?,?,'none',?,?,0,0,?,?,?,'',?,?,?,?,0,?,?,?,?,'','','','',0,1)"};
+      " last_native_code, last_excerpt, excerpt_event, version, urgent)"
+      " VALUES (?,?,?,?,?,?,?,?,?,?,'none',?,?,0,0,?,?,?,'',?,?,?,?,0,?,?,?,?,'','','','',0,1,?)"};
   query
       .bind(at.key, at.tenant, f.delivery_id, f.invoice_id, f.document_kind, f.document_id,
             f.client, f.channel, f.format, f.state, f.handler, f.reason, f.personal_address,
             f.personal_intermediary, f.message_id, f.destination, f.replaces, remaining, skipped,
-            f.next_at, f.give_up_at, at.booked, at.booked)
+            f.next_at, f.give_up_at, at.booked, at.booked, f.urgent)
       .run();
 }
 

@@ -24,11 +24,13 @@ class Waiting {
  public:
   Waiting() : store_(ledger::Store::open(place_in(home_.path()), {})) {}
 
-  ledger::DeliveryRouted add(std::string const& destination, model::Instant at) {
+  ledger::DeliveryRouted add(std::string const& destination, model::Instant at,
+                             bool urgent = false) {
     auto const invoice = accepted(std::to_string(++count_));
     auto delivery = routed(invoice);
     delivery.destination = destination;
     delivery.next_at = at;
+    delivery.urgent = urgent;
     store_->write_now([&](ledger::Transaction& tx) {
       tx.append("fi", "key_1", noon, invoice);
       tx.append("fi", "key_1", noon, delivery);
@@ -80,6 +82,22 @@ TEST_SUITE("dispatch/line") {
     CHECK(second.at(0) == "b");
     CHECK(second.at(1) == "c");
     CHECK(second.at(2) == "a");
+  }
+
+  TEST_CASE("what is urgent comes before what is due longer, and not before its time") {
+    Waiting waiting;
+    for (int i = 0; i < 5; ++i) waiting.add("a", noon - minutes{i});
+    waiting.add("a", noon + minutes{1}, true);
+    auto const urgent = waiting.add("a", noon, true);
+    gateway::Line line;
+    waiting.read(line, 3);
+    auto const first = line.take();
+    REQUIRE(first);
+    CHECK(first->id == urgent.delivery_id);
+    CHECK(destinations(line).size() == 2);
+    gateway::Line all;
+    waiting.read(all, 100);
+    CHECK(destinations(all).size() == 6);
   }
 
   TEST_CASE("what is due comes earliest first, and the line knows when more becomes due") {
