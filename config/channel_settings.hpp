@@ -37,16 +37,6 @@ struct EmailSettings {
   std::chrono::seconds timeout{300};
 };
 
-struct HttpSettings {
-  std::string url;  // the document is POSTed to it
-  std::optional<Secret> bearer_token;
-  std::filesystem::path ca_file, certificate, private_key;
-  std::string status_url;     // GET with {message_id}: 200 arrived, 404 not; empty: cannot ask
-  bool deduplicates = false;  // the operator refuses a message id twice: repeating is safe
-  int connections = 8;
-  std::chrono::seconds timeout{60};
-};
-
 // What is done with letters that the conditions name; an empty condition holds for all. Later rules
 // win over earlier ones and over what the invoice itself asks for; inserts add up.
 struct PrintRule {

@@ -1,11 +1,12 @@
 #include <algorithm>
 
 #include "config/parts.hpp"
+#include "config/plain_text.hpp"
 
 namespace airut::config {
 namespace {
 
-using Place = std::variant<SftpSettings, DirectorySettings>;
+using Place = decltype(InboxSettings::place);
 
 // The inbox lies where the channel itself leaves its files.
 struct Beside {
@@ -18,6 +19,10 @@ struct Beside {
   std::optional<Place> operator()(DirectorySettings const&) const {
     return DirectorySettings{inbox};
   }
+  std::optional<Place> operator()(HttpSettings http) const {
+    http.url = inbox;
+    return http;
+  }
   std::optional<Place> operator()(PrintSettings const& print) const {
     return std::visit(*this, print.printer);
   }
@@ -29,6 +34,19 @@ struct Beside {
     return std::nullopt;
   }
 };
+
+// What is fetched is deleted there, and lies nowhere else.
+void check_url(Section& in, HttpSettings const& http) {
+  bool const is_url = http.url.starts_with("https://") || http.url.starts_with("http://");
+  if (!is_url) in.wrong("inbox", "inbox must be the URL of the operator's list of files");
+  if (http.bearer_token && goes_in_plain_text(http.url))
+    in.wrong("inbox",
+             "the bearer token would go to another machine in plain text: inbox must begin with "
+             "https://");
+  if (in.has("inbox_archive"))
+    in.wrong("inbox_archive",
+             "inbox_archive means nothing here: what is fetched from a URL is deleted there");
+}
 
 }  // namespace
 
@@ -49,10 +67,13 @@ std::optional<InboxSettings> read_inbox(Section& in,
   if (is_path) in.wrong("inbox_archive", "inbox_archive is the name of a folder in the inbox");
   auto place = std::visit(Beside{folder}, transport);
   if (!place) {
-    in.wrong("inbox", "only channels that leave files at a server or in a folder have an inbox");
+    in.wrong(
+        "inbox",
+        "only channels that leave files at a server or in a folder, or post them, have an inbox");
     return std::nullopt;
   }
   inbox.place = *std::move(place);
+  if (auto const* http = std::get_if<HttpSettings>(&inbox.place)) check_url(in, *http);
   return inbox;
 }
 

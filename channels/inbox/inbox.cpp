@@ -18,6 +18,9 @@ std::unique_ptr<Inbox> make_inbox(config::InboxSettings const& settings) {
   if (auto const* sftp = std::get_if<config::SftpSettings>(&settings.place)) {
     return std::make_unique<SftpInbox>(*sftp, settings.archive);
   }
+  if (auto const* http = std::get_if<config::HttpSettings>(&settings.place)) {
+    return std::make_unique<HttpInbox>(*http);
+  }
   return std::make_unique<DirectoryInbox>(std::get<config::DirectorySettings>(settings.place).path,
                                           settings.archive);
 }

@@ -22,12 +22,12 @@ struct InboxFile {
 
 inline constexpr auto file_gone = "inbox.file_gone";
 
-// A folder, here or at a server, in which somebody leaves files for us. It gives and moves them and
-// decides nothing. Thread-safe; everything blocks.
-// Codes of the traces: transport.sftp_down, transport.unreachable (the folder is not there),
-// transport.sftp_host_key_changed, transport.not_authorised: the place does not answer;
-// inbox.file_refused: this one file is too large or may not be read; file_gone: somebody else took
-// it meanwhile.
+// A folder, here or at a server, or a list behind a URL, in which somebody leaves files for us. It
+// gives and moves them and decides nothing. Thread-safe; everything blocks.
+// Codes of the traces: transport.sftp_down, transport.unreachable (the folder is not there, the
+// list is none), transport.sftp_host_key_changed, transport.tls_failed, transport.not_authorised:
+// the place does not answer; inbox.file_refused: this one file is too large or may not be read;
+// file_gone: somebody else took it meanwhile.
 class Inbox {
  public:
   template <class T>
@@ -39,7 +39,8 @@ class Inbox {
   // they are on their way.
   virtual Answer<std::vector<InboxFile>> list() = 0;
   virtual Answer<std::string> fetch(std::string const& name) = 0;
-  // Moves a file into the archive under another name.
+  // Moves a file into the archive under another name, or deletes it where there is no archive. One
+  // that is gone from such a place is put away.
   virtual Answer<bool> put_away(std::string const& name, std::string const& as) = 0;
 };
 

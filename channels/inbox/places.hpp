@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "channels/http/client.hpp"
 #include "channels/http/sftp_reader.hpp"
 #include "channels/inbox/inbox.hpp"
 
@@ -34,6 +35,24 @@ class SftpInbox final : public Inbox {
  private:
   SftpReader reader_;
   std::string archive_;
+};
+
+// A list of files behind a URL, as channels/operator_sftp/README.md agrees on it with operators.
+class HttpInbox final : public Inbox {
+ public:
+  explicit HttpInbox(config::HttpSettings settings);
+
+  Answer<std::vector<InboxFile>> list() override;
+  Answer<std::string> fetch(std::string const& name) override;
+  // Deletes it there: the other side keeps no archive of ours.
+  Answer<bool> put_away(std::string const& name, std::string const& as) override;
+
+ private:
+  HttpReply ask(HttpClient& client, std::string const& method, std::string url) const;
+  std::string url_of(std::string_view name) const;
+
+  config::HttpSettings settings_;
+  HttpClient short_answers_, files_;
 };
 
 }  // namespace airut::channels

@@ -50,7 +50,8 @@ InboxVerdict taken(ledger::Transaction& tx, Read const& read) {
 }
 
 bool is_ours_to_mend(std::string_view code) {
-  return code == "transport.sftp_host_key_changed" || code == "transport.not_authorised";
+  return code == "transport.sftp_host_key_changed" || code == "transport.tls_failed" ||
+         code == "transport.not_authorised";
 }
 
 asio::awaitable<tl::expected<InboxVerdict, std::string>> take_read(api::House& house,

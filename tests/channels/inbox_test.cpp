@@ -15,8 +15,7 @@ void leave(std::filesystem::path const& folder, std::string const& name, std::st
   std::ofstream{folder / name, std::ios::binary} << bytes;
 }
 
-std::unique_ptr<channels::Inbox> inbox_at(
-    std::variant<config::SftpSettings, config::DirectorySettings> place) {
+std::unique_ptr<channels::Inbox> inbox_at(decltype(config::InboxSettings::place) place) {
   config::InboxSettings settings;
   settings.place = std::move(place);
   return channels::make_inbox(settings);
@@ -76,6 +75,68 @@ TEST_SUITE("channels/inbox") {
     CHECK(names_in(*inbox).empty());
     CHECK_FALSE(inbox->fetch("link"));
     CHECK_FALSE(inbox->fetch("../secret"));
+  }
+
+  TEST_CASE("files behind a URL are told, given and deleted, and nothing half is taken") {
+    if (!tests::OperatorServer::available()) return;
+    tests::OperatorServer server;
+    config::HttpSettings settings;
+    settings.url = server.url("/feedback");
+    settings.ca_file = server.certificates().authority();
+    settings.certificate = server.certificates().client();
+    settings.private_key = server.certificates().client_key();
+    settings.timeout = std::chrono::seconds{2};
+    auto const inbox = inbox_at(settings);
+    auto const code_of = [](auto const& answer) {
+      REQUIRE(!answer);
+      return answer.error().code;
+    };
+    std::string const odd = "L226 #1 \"å%20?.txt";
+    server.leave_feedback("b.xml", "<Finvoiceack/>");
+    server.leave_feedback(odd, std::string{"\0\xff\r\n", 4});
+    server.leave_feedback("growing.part", "x");
+
+    SUBCASE("looked into, taken from, deleted, twice too") {
+      CHECK(names_in(*inbox) == std::vector<std::string>{odd, "b.xml"});
+      CHECK(inbox->list()->back().size == 14);
+      CHECK(inbox->fetch("b.xml").value() == "<Finvoiceack/>");
+      CHECK(inbox->fetch(odd).value() == std::string{"\0\xff\r\n", 4});
+      CHECK(code_of(inbox->fetch("gone")) == channels::file_gone);
+      CHECK(code_of(inbox->fetch("../ca.key")) == channels::file_gone);
+      CHECK(inbox->put_away(odd, "1"));
+      CHECK(inbox->put_away(odd, "1"));
+      CHECK(names_in(*inbox) == std::vector<std::string>{"b.xml"});
+      server.behave("lost-delete");
+      auto const lost = inbox->put_away("b.xml", "2");
+      CHECK((lost || lost.error().code == "transport.unreachable"));
+      CHECK(inbox->put_away("b.xml", "2"));
+    }
+    SUBCASE("nothing waits") {
+      server.behave("empty");
+      CHECK(names_in(*inbox).empty());
+    }
+    SUBCASE("a list that is none, that hangs or is cut, and one that is denied") {
+      for (auto const mode : {"garbage", "hang-list", "cut-list"}) {
+        CAPTURE(mode);
+        server.behave(mode);
+        CHECK(code_of(inbox->list()) == "transport.unreachable");
+      }
+      server.behave("denied");
+      CHECK(code_of(inbox->list()) == "transport.not_authorised");
+    }
+    SUBCASE("a file that hangs or is cut is no file") {
+      for (auto const mode : {"hang-file", "cut-file"}) {
+        CAPTURE(mode);
+        server.behave(mode);
+        CHECK(code_of(inbox->fetch("b.xml")) == "transport.unreachable");
+      }
+      server.behave("");
+      CHECK(inbox->fetch("b.xml"));
+    }
+    SUBCASE("a server that nobody vouches for is not asked") {
+      settings.ca_file = "/etc/ssl/certs/ca-certificates.crt";
+      CHECK(code_of(inbox_at(settings)->list()) == "transport.tls_failed");
+    }
   }
 
   TEST_CASE("the same at a real OpenSSH server, which proves who it is first") {

@@ -159,6 +159,62 @@ TEST_SUITE("e2e/inbox") {
     CHECK(gateway.metrics().find("figure=\"inbox_taken\"") != std::string::npos);
   }
 
+  TEST_CASE("an operator's feedback behind a URL is taken once, however the server behaves") {
+    if (!OperatorServer::available()) return;
+    OperatorServer server;
+    auto const& keys = server.certificates();
+    auto toml = with(sample_toml(), "kind = \"directory\"\n", "kind = \"operator_http\"\n");
+    toml = with(toml, "path = \"@HOME@/out\"\n",
+                fmt::format("url = \"{}\"\nca_file = \"{}\"\ncertificate = \"{}\"\n"
+                            "private_key = \"{}\"\ntimeout = 2\ninbox = \"{}\"\n"
+                            "fetch_time = 1\ninbox_profile = \"generic-json\"\n",
+                            server.url("/ok"), keys.authority().string(), keys.client().string(),
+                            keys.client_key().string(), server.url("/feedback")));
+    Gateway gateway{toml};
+    auto const invoice = gateway.post("/v1/invoices", sample_json("H-1")).string("id");
+    REQUIRE(is_there(gateway, invoice, "state", "sent"));
+    auto const says = [&](std::string const& status) {
+      return "{\"statuses\":[{\"message_id\":\"" +
+             std::string{current(gateway, invoice).at("message_id").as_string()} +
+             "\",\"status\":\"" + status + "\",\"text\":\"ok\"}]}";
+    };
+    auto const look = [&] {
+      Answer looked;
+      REQUIRE(gateway.until([&] {
+        looked = gateway.post("/v1/channels/finvoice/fetch", "{}");
+        return looked.status == 200;
+      }));
+      return looked;
+    };
+    server.behave("garbage");
+    CHECK(look().string("code") == "transport.unreachable");
+    server.behave("short-file");
+    server.leave_feedback("a.json", says("RECEIVED"));
+    CHECK(look().body.at("taken").as_int64() == 0);
+    server.behave("cut-file");
+    look();
+    CHECK(listed(gateway, "finvoice").empty());
+    CHECK(server.has_feedback("a.json"));
+    server.behave("lost-delete");
+    REQUIRE(is_there(gateway, invoice, "evidence", "accepted_by_operator"));
+    REQUIRE(gateway.until([&] { return !server.has_feedback("a.json"); }));
+    // The same bytes once more, and what is no feedback.
+    server.behave("");
+    server.leave_feedback("b.json", says("RECEIVED"));
+    server.leave_feedback("c.json", "<html>");
+    server.leave_feedback("d.json", says("DELIVERED"));
+    REQUIRE(is_there(gateway, invoice, "state", "delivered"));
+    REQUIRE(gateway.until([&] { return !server.has_feedback("c.json"); }));
+    std::map<std::string, std::string> states;
+    for (auto const& one : listed(gateway, "finvoice"))
+      states[std::string{one.at("name").as_string()}] = one.at("state").as_string();
+    CHECK(states == std::map<std::string, std::string>{{"a.json", "heard"},
+                                                       {"b.json", "seen_before"},
+                                                       {"c.json", "refused"},
+                                                       {"d.json", "heard"}});
+    CHECK(open_codes(gateway) == std::vector<std::string>{"feedback.unreadable"});
+  }
+
   TEST_CASE("a file that was kept when the process was killed is taken in once after the start") {
     auto toml = with(sample_toml(), "path = \"@HOME@/out\"\n",
                      "path = \"@HOME@/out\"\ninbox = \"@HOME@/in\"\nfetch_time = 1\n"

@@ -7,15 +7,21 @@ The path says what is answered: /ok, /busy, /invalid, /forbidden, /gateway, /slo
 /date is busy until a date, /half answers half a head, /twice answers twice, /broken is 500 after
 the document was taken, /late answers after a second, /swallow takes each connection's second
 document without an answer.
+/feedback lists the files of FOLDER/feedback, gives and deletes them; FOLDER/mode says how:
+garbage (no list), empty (204), denied, hang-list, hang-file, cut-list, cut-file, short-file (less
+than was listed), lost-delete (deleted, without an answer).
 """
+import datetime
 import hashlib
 import http.server
+import json
 import os
 import pathlib
 import ssl
 import sys
 import threading
 import time
+import urllib.parse
 
 port, folder = int(sys.argv[1]), pathlib.Path(sys.argv[2])
 known, lock = {}, threading.Lock()
@@ -78,7 +84,61 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path == "/twice":
             self.reply(201, b"taken " + message_id.encode())
 
+    def feedback_file(self):
+        name = urllib.parse.unquote(self.path.removeprefix("/feedback/"))
+        file = folder / "feedback" / name
+        return file if file.is_file() else None
+
+    def cut(self, body):
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2])
+        self.wfile.flush()
+        self.close_connection = True
+
+    def give_list(self, mode):
+        if mode == "garbage":
+            return self.reply(200, b"<html>Welcome</html>")
+        if mode == "empty":
+            return self.reply(204)
+        if mode == "denied":
+            return self.reply(401, b"who are you")
+        if mode == "hang-list":
+            time.sleep(5)
+        files = [{"name": one.name, "size": one.stat().st_size, "modified": datetime.datetime
+                  .fromtimestamp(one.stat().st_mtime, datetime.timezone.utc)
+                  .strftime("%Y-%m-%dT%H:%M:%SZ")} for one in (folder / "feedback").iterdir()]
+        body = json.dumps({"files": files}).encode()
+        return self.cut(body) if mode == "cut-list" else self.reply(200, body)
+
+    def give_feedback(self):
+        mode = (folder / "mode").read_text() if (folder / "mode").exists() else ""
+        if self.path == "/feedback":
+            return self.give_list(mode)
+        file = self.feedback_file()
+        if not file:
+            return self.reply(404, b"no such file")
+        body = file.read_bytes()
+        if mode == "hang-file":
+            time.sleep(5)
+        if mode == "cut-file":
+            return self.cut(body)
+        self.reply(200, body[:-1] if mode == "short-file" else body)
+
+    def do_DELETE(self):
+        file = self.feedback_file()
+        if not file:
+            return self.reply(404, b"no such file")
+        file.unlink()
+        if (folder / "mode").exists() and (folder / "mode").read_text() == "lost-delete":
+            self.close_connection = True
+            return
+        self.reply(204)
+
     def do_GET(self):
+        if self.path.startswith("/feedback"):
+            return self.give_feedback()
         name = self.path.removeprefix("/status/")
         self.reply(200 if name in known else 404)
 

@@ -209,6 +209,7 @@ std::string FileServer::host_key_sha256() const {
 
 OperatorServer::OperatorServer() : certificates_(folder_.path()), port_(free_port()) {
   fs::create_directory(folder_.path() / "received");
+  fs::create_directory(folder_.path() / "feedback");
   server_ = std::make_unique<Process>(
       std::vector<std::string>{"python3", AIRUT_SOURCE "/tests/support/operator.py",
                                std::to_string(port_), folder_.path().string()},
@@ -233,6 +234,20 @@ std::vector<std::pair<std::string, std::string>> OperatorServer::posts() const {
   std::string id, digest;
   while (in >> id >> digest) posts.emplace_back(id, digest);
   return posts;
+}
+
+void OperatorServer::leave_feedback(std::string const& name, std::string_view bytes) const {
+  auto const file = folder_.path() / "feedback" / name;
+  write(file, std::string{bytes});
+  fs::last_write_time(file, fs::file_time_type::clock::now() - std::chrono::minutes{2});
+}
+
+bool OperatorServer::has_feedback(std::string const& name) const {
+  return fs::exists(folder_.path() / "feedback" / name);
+}
+
+void OperatorServer::behave(std::string_view mode) const {
+  write(folder_.path() / "mode", std::string{mode});
 }
 
 MailPeer::MailPeer() : port_(free_port()) {

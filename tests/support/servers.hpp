@@ -110,6 +110,10 @@ class OperatorServer {
   std::vector<std::string> received() const;
   // Message id and digest of every document that came, also of those that came again.
   std::vector<std::pair<std::string, std::string>> posts() const;
+  // Feedback that waits at /feedback, old enough to be whole; how it is given is in operator.py.
+  void leave_feedback(std::string const& name, std::string_view bytes) const;
+  bool has_feedback(std::string const& name) const;
+  void behave(std::string_view mode) const;  // "": well
 
  private:
   TempDirectory folder_;
