@@ -114,6 +114,9 @@ struct PeppolSettings {
   std::chrono::seconds connect_time{30}, timeout{60};
   int per_access_point = 4;   // messages under way to one access point at once
   int certificate_days = 60;  // before our certificate's end that a person is told
+  // Within which the sender of a received document is to be told what became of it, where he is
+  // told at all: the network's service level for Message Level Statuses.
+  std::chrono::seconds status_time{1200};
   // Who gets the monthly reports ("0242:..." of the authority); empty: they are only made.
   std::string reports_to;
   int reports_day = 2;  // of the next month on which they are sent

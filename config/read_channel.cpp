@@ -137,6 +137,7 @@ PeppolSettings read_peppol(Section& in) {
   in.take_seconds("timeout", peppol.timeout, 600);
   in.take("per_access_point", peppol.per_access_point, 1, 64);
   in.take("certificate_days", peppol.certificate_days, 1, 3650);
+  in.take_seconds("status_time", peppol.status_time, 86400);
   in.take("reports_to", peppol.reports_to);
   in.take("reports_day", peppol.reports_day, 1, 15);
   if (!peppol.reports_to.empty() && peppol.mls_to.empty())

@@ -94,11 +94,12 @@ struct Daemon::Parts {
   // The receiving access point, where a channel sends through Peppol.
   struct PeppolSide {
     PeppolSide(Parts& parts, config::Channel const& channel, config::PeppolSettings const& own)
-        : teller(parts.context, {*parts.store, parts.billers, parts.clock}, own, parts.pool,
-                 real_now),
+        : teller(parts.context, {*parts.store, parts.billers, parts.codes, parts.clock},
+                 channel.name, own, parts.pool, real_now),
           desk({parts.house, channel.name, own, [this] { teller.wake(); }}, real_now),
           duties(parts.context, {parts.house, channel.name, own}, parts.pool, real_now) {
       parts.metrics.certificate(channel.name, channels::own_keys(own).certificate.not_after());
+      parts.metrics.returned(channel.name, [this] { return teller.figures(); });
     }
     StatusTeller teller;
     PeppolDesk desk;

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <fmt/format.h>
 
 #include "formats/application_response/mls.hpp"
 #include "formats/sbdh/envelope.hpp"
@@ -14,6 +15,7 @@
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/log.hpp"
 #include "gateway/peppol/own_message.hpp"
+#include "gateway/peppol/service_level.hpp"
 #include "ledger/store/documents.hpp"
 
 namespace airut::gateway {
@@ -67,13 +69,16 @@ struct StatusTeller::Parts : std::enable_shared_from_this<StatusTeller::Parts> {
     model::Instant until{};
   };
 
-  Parts(asio::io_context& context, House the_house, config::PeppolSettings const& the_settings,
-        asio::thread_pool& pool, channels::Discovery::Now now)
+  Parts(asio::io_context& context, House the_house, std::string the_channel,
+        config::PeppolSettings const& the_settings, asio::thread_pool& pool,
+        channels::Discovery::Now now)
       : strand(asio::make_strand(context)),
         timer(strand),
         house(the_house),
         settings(the_settings),
-        channel(settings, pool, std::move(now)) {}
+        channel(settings, pool, std::move(now)),
+        level({house.store, house.billers, house.codes}, std::move(the_channel),
+              settings.status_time) {}
 
   void look();
   void sleep();
@@ -82,8 +87,9 @@ struct StatusTeller::Parts : std::enable_shared_from_this<StatusTeller::Parts> {
   void begin_telling();
   asio::awaitable<void> tell_next();
   asio::awaitable<void> tell(ledger::ReceivedRow row);
+  // why: it was not sent.
   asio::awaitable<void> keep(ledger::ReceivedRow const& row, ledger::StatusTold fact,
-                             std::string receipt);
+                             std::string receipt, std::string why);
   void wait_for(std::string const& provider);
 
   asio::strand<asio::io_context::executor_type> strand;
@@ -91,6 +97,7 @@ struct StatusTeller::Parts : std::enable_shared_from_this<StatusTeller::Parts> {
   House house;
   config::PeppolSettings settings;
   channels::PeppolChannel channel;
+  ServiceLevel level;
   std::map<std::string, Wait, std::less<>> waits;  // by provider who is to be told
   std::deque<ledger::ReceivedRow> line;
   int telling = 0;
@@ -119,6 +126,7 @@ void StatusTeller::Parts::look() {
   }
   again = false;
   try {
+    level.look(house.clock.now());
     for (auto& row : due()) line.push_back(std::move(row));
   } catch (std::exception const&) {  // asked again at the next look
     log_fault("peppol.teller", std::current_exception());
@@ -155,7 +163,8 @@ void StatusTeller::Parts::wait_for(std::string const& provider) {
 }
 
 asio::awaitable<void> StatusTeller::Parts::keep(ledger::ReceivedRow const& row,
-                                                ledger::StatusTold fact, std::string receipt) {
+                                                ledger::StatusTold fact, std::string receipt,
+                                                std::string why) {
   auto const now = house.clock.now();
   std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
     auto told = fact;
@@ -163,9 +172,11 @@ asio::awaitable<void> StatusTeller::Parts::keep(ledger::ReceivedRow const& row,
       told.receipt_digest = ledger::keep_document(tx, "application/soap+xml", receipt);
     }
     tx.append(row.tenant, "system", now, told);
+    if (told.outcome != "sent") level.tell(tx, row, why, now);
     return true;
   };
   co_await commit<bool>(house.store, job);
+  level.count(row, fact.outcome, now);
 }
 
 asio::awaitable<void> StatusTeller::Parts::tell(ledger::ReceivedRow row) {
@@ -175,17 +186,20 @@ asio::awaitable<void> StatusTeller::Parts::tell(ledger::ReceivedRow row) {
   bool const late = house.clock.now() > row.received + tried_for;
   std::string const nothing;
   if (!parcel || late) {
-    co_await keep(row, fact, nothing);
+    auto const why = parcel ? std::string{"nobody took it for two days"} : parcel.error().text;
+    co_await keep(row, fact, nothing, why);
     co_return;
   }
   auto const outcome = co_await channel.deliver(*parcel);
   if (auto const* over = std::get_if<channels::HandedOver>(&outcome)) {
     waits.erase(row.status_to);
     fact.outcome = "sent";
-    co_await keep(row, fact, over->receipt);
+    co_await keep(row, fact, over->receipt, nothing);
   } else if (std::holds_alternative<channels::Refused>(outcome)) {
     waits.erase(row.status_to);
-    co_await keep(row, fact, nothing);
+    auto const& trace = channels::trace_of(outcome);
+    auto const why = fmt::format("{} {} {}", trace.code, trace.native_code, trace.excerpt);
+    co_await keep(row, fact, nothing, why);
   } else {
     wait_for(row.status_to);
   }
@@ -199,10 +213,11 @@ asio::awaitable<void> StatusTeller::Parts::tell_next() {
   }
 }
 
-StatusTeller::StatusTeller(asio::io_context& context, House house,
+StatusTeller::StatusTeller(asio::io_context& context, House house, std::string channel,
                            config::PeppolSettings const& settings, asio::thread_pool& pool,
                            channels::Discovery::Now now)
-    : parts_(std::make_shared<Parts>(context, house, settings, pool, std::move(now))) {}
+    : parts_(std::make_shared<Parts>(context, house, std::move(channel), settings, pool,
+                                     std::move(now))) {}
 
 StatusTeller::~StatusTeller() { stop(); }
 
@@ -211,6 +226,10 @@ void StatusTeller::start() {
 }
 
 void StatusTeller::wake() { start(); }
+
+std::map<std::string, std::uint64_t> StatusTeller::figures() const {
+  return parts_->level.figures();
+}
 
 void StatusTeller::stop() {
   asio::post(parts_->strand, [parts = parts_] {

@@ -102,6 +102,14 @@ std::string response_about(std::string const& number, std::string const& code) {
 
 std::string const us = "0216:003726174164", provider = "0242:000001";
 
+// Who takes status messages, and how.
+std::string provider_entry(std::string const& as4) {
+  return R"("process":"urn:peppol:edec:mls","types":["urn:oasis:names:specification:ubl:schema:)"
+         R"(xsd:ApplicationResponse-2::ApplicationResponse##urn:peppol:edec:mls:1.0::2.1"],)"
+         R"("as4":")" +
+         as4 + "\"";
+}
+
 int events_of(tests::Gateway const& gateway, std::string_view type) {
   auto const events = gateway.get("/v1/events?limit=200");
   int count = 0;
@@ -295,10 +303,7 @@ TEST_CASE("what the buyer says of an invoice is heard, and only from the buyer")
 TEST_CASE("whoever brought a document is told when it is bad, and when it is good if they asked") {
   if (!tests::PeppolNetwork::available()) return;
   tests::PeppolNetwork network;
-  network.enter("0242:000002",
-                R"("process":"urn:peppol:edec:mls","types":["urn:oasis:names:specification:ubl:)"
-                R"(schema:xsd:ApplicationResponse-2::ApplicationResponse##urn:peppol:edec:mls:1.0)"
-                R"(::2.1"])");
+  network.enter("0242:000002", provider_entry("good"));
   tests::Gateway gateway{peppol_toml(network.settings())};
   Sender sender{network, gateway};
   CHECK(sender.bring(invoice_for_us("U-1"), us, "e1").complete);  // good, and nobody asked
@@ -321,6 +326,35 @@ TEST_CASE("whoever brought a document is told when it is bad, and when it is goo
   CHECK(told.at("e2") == ar::MlsCode::rejected);
   CHECK(told.at("e3") == ar::MlsCode::accepted);
   CHECK(gateway.until([&] { return events_of(gateway, "document.status_told") == 3; }));
+}
+
+TEST_CASE("a status that is not told within the service level is a deviation until it is told") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  network.enter("0242:000002", provider_entry("http502"));
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  Sender sender{network, gateway};
+  auto bad = invoice_for_us("L-2");
+  bad.replace(bad.find("IssueDate>") + 10, 10, "not a day!");
+  CHECK(sender.bring(bad, us, "l2").complete);
+  auto const late = [&] {
+    return gateway.get("/v1/deviations?code=peppol.status_late").body.at("data").as_array();
+  };
+  auto const figure = [&](std::string const& name, int value) {
+    auto const line = fmt::format("figure=\"{}\"}} {}\n", name, value);
+    return gateway.until([&] { return gateway.metrics().find(line) != std::string::npos; });
+  };
+  set_clock(gateway, "2026-03-02T08:19:00Z");
+  CHECK(figure("statuses_overdue", 0));
+  CHECK(late().empty());
+  set_clock(gateway, "2026-03-02T08:31:00Z");
+  REQUIRE(gateway.until([&] { return late().size() == 1; }));
+  CHECK(late().at(0).at("native_code").as_string() == "0242:000002");
+  CHECK(figure("statuses_overdue", 1));
+  network.enter("0242:000002", provider_entry("good"));
+  set_clock(gateway, "2026-03-02T12:00:00Z");
+  REQUIRE(gateway.until([&] { return late().empty(); }));
+  CHECK(figure("statuses_late", 1));
 }
 
 TEST_CASE("the reports of a month count what went out and came in") {
