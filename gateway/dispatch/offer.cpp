@@ -3,6 +3,7 @@
 #include "channels/print/rules.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/finvoice_parcel.hpp"
+#include "gateway/dispatch/open_rest.hpp"
 #include "gateway/dispatch/page_link.hpp"
 #include "gateway/dispatch/pair.hpp"
 #include "gateway/dispatch/render.hpp"
@@ -110,8 +111,11 @@ Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& deli
     return house.store.look([&](ledger::Snapshot& view) { return notice_offer(view, delivery); });
   auto const invoice_id =
       house.store.look([&](ledger::Snapshot& view) { return invoice_of(view, delivery); });
-  auto const submission = house.store.look(
-      [&](ledger::Snapshot& view) { return addressed(view, delivery, invoice_id, *channel); });
+  auto const submission = house.store.look([&](ledger::Snapshot& view) {
+    auto one = addressed(view, delivery, invoice_id, *channel);
+    ask_for_rest(view, delivery, client->language, one);
+    return one;
+  });
   if (!look_at_attachments(*channel, delivery, submission, offer)) return offer;
   auto const page = new_page_link(house.billers, invoice_id, *channel, house.clock.now());
   if (page) offer.link = page->issued;

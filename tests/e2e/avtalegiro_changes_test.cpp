@@ -1,4 +1,6 @@
 // Claims that lie at the clearing house when something changes: a part is paid, the mandate ends.
+#include <boost/json/serialize.hpp>
+
 #include "tests/e2e/debit_steps.hpp"
 
 using namespace airut;
@@ -74,6 +76,13 @@ TEST_CASE("a rest that is too late to be claimed goes by the next channel") {
   REQUIRE(is_there(gateway, invoice, "evidence", "handed_over"));
   auto const story = gateway.get("/v1/deliveries?limit=200").text;
   CHECK(story.find("avtalegiro.notice_missed") != std::string::npos);
+  // The letter asks for the rest, and says what was paid.
+  auto const letters = std::filesystem::directory_iterator{gateway.home() / "print"};
+  REQUIRE(begin(letters) != end(letters));
+  auto const letter = boost::json::parse(slurp(letters->path()));
+  CHECK(letter.at("totals").at("due").as_string() == rest);
+  CHECK(letter.at("totals").at("paid").as_string() == "100.00");
+  CHECK(boost::json::serialize(letter.at("notes")).find(": 100,00 NOK") != std::string::npos);
 }
 
 TEST_CASE("the rest of what a person has stopped is not debited, and he is told") {
