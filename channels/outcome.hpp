@@ -1,10 +1,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace airut::channels {
 
@@ -20,6 +22,13 @@ enum class Evidence {
 std::string_view evidence_text(Evidence evidence);
 std::optional<Evidence> parse_evidence(std::string_view text);
 
+// One of several addresses of a mail that was not accepted: its place among them, from 0, our code
+// and their words.
+struct AddressRefusal {
+  std::size_t place = 0;
+  std::string code, native_code, excerpt;
+};
+
 // What an attempt saw, whatever became of it. Texts are the other side's own words, cut to 2 KiB:
 // untrusted, never markup.
 struct Trace {
@@ -27,6 +36,7 @@ struct Trace {
   std::string code;         // our code from config/tables/deviation_codes.tsv; "" on success
   std::string native_code;  // theirs: "550 5.1.1", "HTTP 503", "curl 79"
   std::string excerpt;
+  std::vector<AddressRefusal> refusals{};  // of a mail to several that was offered to all of them
 };
 
 // They have it; the proof goes to the archive.

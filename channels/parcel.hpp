@@ -31,7 +31,9 @@ struct Parcel {
   std::string message_id;   // the id the other side sees; allotted once per delivery
   // When the delivery was decided: the date that the document and its letter carry.
   std::chrono::sys_time<std::chrono::milliseconds> created{};
-  std::string address;            // the recipient's address in this channel (e-mail, OVT, 0192:...)
+  // The recipient's address in this channel (e-mail, OVT, 0192:...); of a mail to several theirs,
+  // between commas.
+  std::string address;
   std::string intermediary;       // operator or bank behind the address, "" when none
   std::string meaning;            // what it is for a bank (bank_file_types.tsv); "": an invoice
   std::vector<ParcelFile> files;  // the document first, attachments after
@@ -43,6 +45,8 @@ struct Parcel {
   std::string html;  // the same in HTML; "": plain text alone
   // Where a POST says that the recipient wants no more mail (RFC 8058); "": nowhere.
   std::string unsubscribe;
+  // A mail to several goes to those who are accepted even when others are told to come later.
+  bool to_some = false;
   std::optional<PrintJob> print;  // letters on paper only
 };
 

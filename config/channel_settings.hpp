@@ -32,6 +32,7 @@ struct EmailSettings {
   std::string bounces;  // envelope sender of each mail: "{id}" becomes the delivery's id
   std::filesystem::path bounce_maildir;  // where the mail to that address is put; empty: unread
   std::chrono::seconds bounce_time{30};  // between two looks there
+  std::string attach_xml = "none";       // beside the PDF: none, ubl, finvoice, cii
   std::string helo = "localhost";
   int connections = 4;
   std::chrono::seconds timeout{300};

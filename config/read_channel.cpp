@@ -43,6 +43,7 @@ EmailSettings read_email(Section& in) {
   if (!mail.bounce_maildir.empty() && mail.bounces.empty())
     in.wrong("bounce_maildir", "bounce_maildir needs bounces: by it a mail is told from another");
   in.take_seconds("bounce_time", mail.bounce_time, 3600);
+  in.take_word("attach_xml", mail.attach_xml, {"none", "ubl", "finvoice", "cii"});
   in.take("helo", mail.helo);
   in.take("connections", mail.connections, 1, 64);
   in.take_seconds("timeout", mail.timeout, 3600);
@@ -160,7 +161,12 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   in.take_word("kind", kind,
                {"email", "operator_sftp", "operator_http", "directory", "print", "portal", "peppol",
                 "efaktura", "vipps", "bank_ws", "avtalegiro"});
-  if (kind == "email") channel.transport = read_email(in);
+  if (kind == "email") {
+    auto mail = read_email(in);
+    if (mail.attach_xml != "none" && channel.format != "pdf")
+      in.wrong("attach_xml", "attach_xml goes beside a PDF: format must be \"pdf\"");
+    channel.transport = std::move(mail);
+  }
   if (kind == "operator_sftp") channel.transport = read_sftp(in);
   if (kind == "operator_http") channel.transport = read_http(in);
   if (kind == "directory") channel.transport = read_directory(in);

@@ -60,6 +60,26 @@ std::optional<std::string> report_code(MailReport const& report) {
   return code;
 }
 
+std::vector<AddressRefusal> reported_refusals(MailReport const& report,
+                                              std::vector<std::string> const& addresses) {
+  std::vector<AddressRefusal> refusals;
+  for (auto const& one : report.recipients) {
+    if (one.says != MailReport::Says::failed) continue;
+    auto const original = lower_case(one.original), final = lower_case(one.final);
+    auto const at = std::find_if(addresses.begin(), addresses.end(), [&](std::string const& each) {
+      auto const address = lower_case(each);
+      return address == original || address == final;
+    });
+    MailReport alone;
+    alone.status = one.status;
+    alone.words = one.words;
+    refusals.push_back({static_cast<std::size_t>(at - addresses.begin()),
+                        report_code(alone).value_or("email.dsn_late_bounce"), one.status,
+                        one.words});
+  }
+  return refusals;
+}
+
 std::string reported_delivery(MailReport const& report, std::string_view pattern) {
   for (auto const& address : report.sent_to) {
     auto id = id_in(address, pattern);

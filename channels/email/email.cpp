@@ -1,5 +1,7 @@
 #include "channels/email/email.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "channels/blocking.hpp"
@@ -58,11 +60,43 @@ Outcome without_answer(SmtpReply const& reply, Trace trace) {
   return Deferred{trace, std::nullopt};
 }
 
-// The words of a server that quotes the address may say anything.
-SmtpReply without(SmtpReply reply, std::string_view address) {
-  auto const at = reply.text.find(address);
-  if (at != std::string::npos) reply.text.replace(at, address.size(), "(address)");
-  return reply;
+// The words of a server that quotes an address may say anything.
+std::string without(std::string text, std::vector<std::string> const& addresses) {
+  for (auto const& address : addresses) {
+    auto const at = text.find(address);
+    if (at != std::string::npos) text.replace(at, address.size(), "(address)");
+  }
+  return text;
+}
+
+std::string native_code(int status, std::string const& enhanced_status) {
+  return status > 0 ? fmt::format("{} {}", status, enhanced_status) : std::string{};
+}
+
+AddressRefusal refusal_of(RecipientReply const& reply, std::size_t place) {
+  auto const status = enhanced(reply.text);
+  SmtpReply const alone{Stage::recipient, reply.status, reply.text, true, {}};
+  auto code = reply.status >= 500 ? refused_code(alone, status) : deferred_code(alone, status);
+  return {place, std::move(code), native_code(reply.status, status), excerpt(reply.text)};
+}
+
+// Which of several addresses were not accepted, when all have been asked.
+std::vector<AddressRefusal> refusals_of(SmtpReply const& reply, std::size_t asked) {
+  std::vector<AddressRefusal> refusals;
+  if (reply.recipients.size() != asked) return refusals;
+  for (std::size_t i = 0; i < asked; ++i) {
+    auto const status = reply.recipients.at(i).status;
+    if (status < 200 || status >= 300) refusals.push_back(refusal_of(reply.recipients.at(i), i));
+  }
+  return refusals;
+}
+
+// Each answer of the server, of which the last one took the mail.
+std::string receipt_of(SmtpReply const& reply) {
+  std::string receipt;
+  for (std::size_t i = 0; i < reply.recipients.size(); ++i)
+    receipt += fmt::format("RCPT {}: {}\n", i + 1, reply.recipients.at(i).text);
+  return receipt + reply.text;
 }
 
 Outcome outcome_of(SmtpReply const& reply, std::string const& endpoint) {
@@ -70,8 +104,9 @@ Outcome outcome_of(SmtpReply const& reply, std::string const& endpoint) {
   Trace trace;
   trace.endpoint = endpoint;
   trace.excerpt = excerpt(reply.text);
-  if (reply.status > 0) trace.native_code = fmt::format("{} {}", reply.status, status);
-  if (reply.stage == Stage::done) return HandedOver{Evidence::handed_over, reply.text, trace};
+  trace.native_code = native_code(reply.status, status);
+  if (reply.stage == Stage::done)
+    return HandedOver{Evidence::handed_over, receipt_of(reply), trace};
   if (reply.status == 0) return without_answer(reply, trace);
   if (reply.status >= 500) {
     bool const login = reply.stage == Stage::login;
@@ -82,12 +117,59 @@ Outcome outcome_of(SmtpReply const& reply, std::string const& endpoint) {
   return Deferred{trace, std::nullopt};
 }
 
+constexpr auto bad_address_words = "the address cannot stand in an envelope";
+
 Outcome bad_address(std::string const& endpoint) {
   Trace trace;
   trace.endpoint = endpoint;
   trace.code = "email.mailbox_unknown";
-  trace.excerpt = "the address cannot stand in an envelope";
+  trace.excerpt = bad_address_words;
   return Refused{trace};
+}
+
+// Whom a mail goes to: those that may stand in an envelope, each with its place among all.
+struct Envelope {
+  std::vector<std::string> addresses;
+  std::vector<std::size_t> places;
+  std::vector<AddressRefusal> refused;
+};
+
+Envelope envelope_of(Parcel const& parcel) {
+  Envelope envelope;
+  std::size_t place = 0;
+  for (auto& one : mail_addresses(parcel.address)) {
+    if (is_mail_address(one)) {
+      envelope.addresses.push_back(std::move(one));
+      envelope.places.push_back(place);
+    } else {
+      envelope.refused.push_back({place, "email.mailbox_unknown", "", bad_address_words});
+    }
+    ++place;
+  }
+  return envelope;
+}
+
+Trace& trace_in(Outcome& outcome) {
+  return std::visit([](auto& one) -> Trace& { return one.trace; }, outcome);
+}
+
+// With what became of each of several addresses, where the mail is over for those refused.
+Outcome with_refusals(Outcome outcome, SmtpReply const& reply, Envelope const& envelope) {
+  bool const refused = std::holds_alternative<Refused>(outcome);
+  bool const over = refused || std::holds_alternative<HandedOver>(outcome);
+  auto refusals = refusals_of(reply, envelope.addresses.size());
+  bool const only_one =
+      refused && reply.stage == Stage::recipient && envelope.addresses.size() == 1;
+  if (only_one && !envelope.refused.empty()) {
+    auto const& trace = trace_of(outcome);
+    refusals.push_back({0, trace.code, trace.native_code, trace.excerpt});
+  }
+  for (auto& one : refusals) one.place = envelope.places.at(one.place);
+  refusals.insert(refusals.end(), envelope.refused.begin(), envelope.refused.end());
+  std::sort(refusals.begin(), refusals.end(),
+            [](auto const& a, auto const& b) { return a.place < b.place; });
+  if (over) trace_in(outcome).refusals = std::move(refusals);
+  return outcome;
 }
 
 }  // namespace
@@ -100,12 +182,16 @@ EmailChannel::EmailChannel(config::EmailSettings settings, boost::asio::thread_p
       client_(std::move(settings)) {}
 
 boost::asio::awaitable<Outcome> EmailChannel::deliver(Parcel parcel) {
-  if (!is_mail_address(parcel.address)) co_return bad_address(endpoint_);
+  auto envelope = envelope_of(parcel);
+  if (envelope.addresses.empty()) co_return bad_address(endpoint_);
   // The envelope's sender is this delivery's own, so that a bounce names it whatever it quotes.
-  auto work = [this, parcel = std::move(parcel)] {
+  auto work = [this, parcel = std::move(parcel), envelope = std::move(envelope)] {
     auto const sender = bounces_.empty() ? from_ : bounce_address(bounces_, parcel.delivery_id);
-    auto reply = client_.send(sender, parcel.address, mail_message(parcel, from_));
-    return outcome_of(without(std::move(reply), parcel.address), endpoint_);
+    auto reply =
+        client_.send(sender, envelope.addresses, mail_message(parcel, from_), parcel.to_some);
+    reply.text = without(std::move(reply.text), envelope.addresses);
+    for (auto& one : reply.recipients) one.text = without(std::move(one.text), envelope.addresses);
+    return with_refusals(outcome_of(reply, endpoint_), reply, envelope);
   };
   co_return co_await on_pool(pool_, std::move(work));
 }

@@ -12,6 +12,7 @@
 #include <Poco/Net/QuotedPrintableEncoder.h>
 #include <Poco/Timestamp.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "formats/model/sha256.hpp"
 
@@ -133,13 +134,20 @@ void add_unsubscribe(Poco::Net::MessageHeader& header, std::string const& addres
   }
 }
 
+std::string recipients_of(Parcel const& parcel) {
+  std::string text;
+  for (auto const& one : mail_addresses(parcel.address))
+    text += fmt::format("{}<{}>", text.empty() ? "" : ", ", one);
+  return text;
+}
+
 void write_head(std::ostream& out, Parcel const& parcel, std::string_view from,
                 std::string const& boundary) {
   Poco::Net::MessageHeader header;
   header.set("Date", date_of(parcel));
   auto const name = parcel.from_name.empty() ? std::string{} : phrase(parcel.from_name) + " ";
   header.set("From", fmt::format("{}<{}>", name, from));
-  header.set("To", fmt::format("<{}>", parcel.address));
+  header.set("To", recipients_of(parcel));
   if (is_mail_address(parcel.reply_to))
     header.set("Reply-To", fmt::format("<{}>", parcel.reply_to));
   header.set("Subject", word(parcel.subject));
@@ -161,8 +169,26 @@ bool is_mail_address(std::string_view text) {
   if (text.size() > longest) return false;
   return std::none_of(text.begin(), text.end(), [](char c) {
     auto const byte = static_cast<unsigned char>(c);
-    return byte <= ' ' || c == '<' || c == '>' || c == '"' || byte >= 0x7F;
+    return byte <= ' ' || c == '<' || c == '>' || c == ',' || c == '"' || byte >= 0x7F;
   });
+}
+
+std::vector<std::string> mail_addresses(std::string_view list) {
+  std::vector<std::string> addresses;
+  while (!list.empty()) {
+    auto const comma = list.find(',');
+    auto one = list.substr(0, comma);
+    list.remove_prefix(comma == list.npos ? list.size() : comma + 1);
+    auto const first = one.find_first_not_of(' ');
+    if (first == one.npos) continue;
+    one = one.substr(first, one.find_last_not_of(' ') - first + 1);
+    addresses.emplace_back(one);
+  }
+  return addresses;
+}
+
+std::string mail_address_list(std::vector<std::string> const& addresses) {
+  return fmt::format("{}", fmt::join(addresses, ", "));
 }
 
 std::string mail_message(Parcel const& parcel, std::string_view from) {

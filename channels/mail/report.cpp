@@ -67,10 +67,17 @@ std::optional<Says> says_of(std::string const& action) {
 // The fields of one recipient; the first block of the part is about the message and has none.
 bool take_recipient(MessageHeader const& fields, MailReport& report, bool known) {
   auto const says = says_of(fields.get("Action", ""));
-  if (!says || (known && *says >= report.says)) return known;
+  if (!says) return known;
+  auto const address = [&](char const* name) {
+    return bare_address(one_line(after_kind(fields.get(name, ""))));
+  };
+  report.recipients.push_back({address("Original-Recipient"), address("Final-Recipient"), *says,
+                               one_line(fields.get("Status", "")),
+                               one_line(after_kind(fields.get("Diagnostic-Code", "")))});
+  if (known && *says >= report.says) return known;
   report.says = *says;
-  report.status = one_line(fields.get("Status", ""));
-  report.words = one_line(after_kind(fields.get("Diagnostic-Code", "")));
+  report.status = report.recipients.back().status;
+  report.words = report.recipients.back().words;
   return true;
 }
 

@@ -15,6 +15,13 @@ struct MailReport {
   std::string status;      // RFC 3463, "5.1.1"; "" when it names none
   std::string words;       // the diagnosis, one line
   std::string message_id;  // of the mail that it speaks of, without <>; "" when it quotes none
+  // Of whom it speaks: his address as the mail named him, and as the server knows him.
+  struct Recipient {
+    std::string original, final;
+    Says says = Says::failed;
+    std::string status, words;
+  };
+  std::vector<Recipient> recipients{};
   // Whom the report itself was sent to, addresses alone: the envelope's by Delivered-To and
   // X-Original-To, then To.
   std::vector<std::string> sent_to;

@@ -3,10 +3,17 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/settings.hpp"
 
 namespace airut::channels {
+
+// What the server said of one recipient; status 0: nothing.
+struct RecipientReply {
+  int status = 0;
+  std::string text;
+};
 
 // How far a message came, and what the server said last.
 struct SmtpReply {
@@ -15,6 +22,7 @@ struct SmtpReply {
   int status = 0;       // 250, 550 ...; 0: the connection failed at this stage
   std::string text;     // the server's words, or the fault's
   bool trusted = true;  // false: the server could not prove who it is, or offers no TLS
+  std::vector<RecipientReply> recipients{};  // of a mail to several, in their order
 };
 
 // Sends mail over SMTP (RFC 5321) with STARTTLS (RFC 3207) and AUTH, by Poco, on kept connections
@@ -29,8 +37,10 @@ class SmtpClient {
   SmtpClient(SmtpClient const&) = delete;
   SmtpClient& operator=(SmtpClient const&) = delete;
 
-  // sender: the envelope's, where bounces go.
-  SmtpReply send(std::string_view sender, std::string_view recipient, std::string_view message);
+  // sender: the envelope's, where bounces go. Of several recipients the mail goes to those that
+  // are accepted; where one is told to come later it goes to nobody yet, unless to_some says so.
+  SmtpReply send(std::string_view sender, std::vector<std::string> const& recipients,
+                 std::string_view message, bool to_some = false);
 
  private:
   struct Parts;

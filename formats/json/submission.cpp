@@ -40,6 +40,8 @@ model::Distribution read_distribution(ObjectReader const& above, Node const& obj
     wish.email_to = email.texts("to", 5, 254);
     wish.email_message = email.text("message", 2000);
     wish.email_attach_pdf = email.flag("attach_pdf");
+    if (auto const xml = email.one_of("attach_xml", words::attached_xml))
+      wish.email_attach_xml = words::attached_xml.at(*xml);
     email.finish();
   }
   if (auto const* node = in.object("print")) {

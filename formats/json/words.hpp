@@ -16,6 +16,7 @@ inline std::vector<std::string_view> const reference_kinds{"fi_viite", "rf", "no
 inline std::vector<std::string_view> const on_failure{"next_channel", "hold", "return_to_sender"};
 inline std::vector<std::string_view> const channels{"finvoice", "peppol", "efaktura", "avtalegiro",
                                                     "vipps",    "email",  "print",    "portal"};
+inline std::vector<std::string_view> const attached_xml{"none", "ubl", "finvoice", "cii"};
 inline std::vector<std::string_view> const vat_categories{"S", "Z", "E", "AE", "K",
                                                           "G", "O", "L", "M",  "B"};
 inline std::vector<std::string_view> const languages{"fi", "sv", "nb", "nn", "en"};

@@ -176,12 +176,14 @@ void write_distribution(Writer& out, model::Distribution const& wish) {
   out.member("on_failure", words::on_failure.at(static_cast<std::size_t>(wish.on_failure)));
   if (wish.hold) out.member("hold", true);
   if (wish.priority_high) out.member("priority", "high");
-  if (!wish.email_to.empty() || !wish.email_message.empty() || wish.email_attach_pdf) {
+  if (!wish.email_to.empty() || !wish.email_message.empty() || wish.email_attach_pdf ||
+      !wish.email_attach_xml.empty()) {
     out.key("email");
     out.begin_object();
     write_texts(out, "to", wish.email_to);
     out.member_if("message", wish.email_message);
     if (wish.email_attach_pdf) out.member("attach_pdf", *wish.email_attach_pdf);
+    out.member_if("attach_xml", wish.email_attach_xml);
     out.end_object();
   }
   if (!wish.print_postage.empty() || wish.print_colour || wish.print_duplex) {

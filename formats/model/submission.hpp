@@ -23,7 +23,8 @@ struct Distribution {
   std::vector<std::string> email_to;
   std::string email_message;
   std::optional<bool> email_attach_pdf;
-  std::string print_postage;  // economy, priority
+  std::string email_attach_xml;  // none, ubl, finvoice, cii; "": as the channel has it
+  std::string print_postage;     // economy, priority
   std::optional<bool> print_colour, print_duplex;
   std::string template_name;
   friend bool operator==(Distribution const&, Distribution const&) = default;

@@ -154,7 +154,8 @@ constexpr char const* submission = R"json(
   "high: before what else is due in its channel, and by priority post unless postage says else"},
  "email":{"type":"object","additionalProperties":false,"properties":{
   "to":{"type":"array","maxItems":5,"items":{"type":"string","maxLength":254}},
-  "message":{"type":"string","maxLength":2000},"attach_pdf":{"type":"boolean"}}},
+  "message":{"type":"string","maxLength":2000},"attach_pdf":{"type":"boolean"},
+  "attach_xml":{"enum":["none","ubl","finvoice","cii"]}}},
  "print":{"type":"object","additionalProperties":false,"properties":{
   "postage":{"enum":["economy","priority"]},"colour":{"type":"boolean"},
   "duplex":{"type":"boolean"}}},

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "channels/email/bounce.hpp"
+#include "channels/mail/message.hpp"
 #include "gateway/deviations/hear.hpp"
 #include "gateway/log.hpp"
 
@@ -61,6 +62,18 @@ News news_of(channels::MailReport const& report) {
                               : channels::Evidence::accepted_by_operator;
   }
   return news;
+}
+
+// A complaint comes from one of them, too, and he does not say who he is.
+bool is_failure(News const& news) {
+  return !news.evidence && news.code != "email.complaint" && news.code != "email.dsn_delayed";
+}
+
+// The addresses that the mail went to, when they are several.
+std::vector<std::string> several(ledger::DeliveryRow const& delivery) {
+  auto addresses = channels::mail_addresses(delivery.address);
+  if (addresses.size() < 2) addresses.clear();
+  return addresses;
 }
 
 }  // namespace
@@ -125,6 +138,9 @@ BounceDesk::Parts::Heard BounceDesk::Parts::hear_it(channels::MailReport const& 
     if (!delivery) return;
     end = must_wait(*delivery) ? Heard::later : Heard::done;
     if (end == Heard::later) return;
+    auto const addresses = several(*delivery);
+    if (!addresses.empty() && is_failure(news))
+      news.refusals = channels::reported_refusals(report, addresses);
     StepContext const context{house.billers, house.codes, "mail-server", house.clock.now(),
                               &house.law};
     // What cannot follow any more, as when the invoice goes another way already, is no harm.

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gateway/dispatch/refused_addresses.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/events.hpp"
 
@@ -124,6 +125,7 @@ tl::expected<bool, std::string> hear(ledger::Transaction& tx, ledger::DeliveryRo
   Seen seen;
   seen.trace.native_code = news.native_code;
   seen.trace.excerpt = news.excerpt;
+  seen.trace.refusals = news.refusals;
   seen.receipt = news.receipt;
   if (news.evidence) return hear_good(tx, delivery, news, seen, context);
   auto const& all = context.codes.all();
@@ -139,6 +141,8 @@ tl::expected<bool, std::string> hear(ledger::Transaction& tx, ledger::DeliveryRo
     if (!certain) return Refused{std::move(certain.error())};
     row = *std::move(certain);
   }
+  if (others_have_it(tx, row, news.refusals))
+    return apply_step(tx, row, after_note(row), seen, context);
   auto const rules = rules_of(tx, row, channels::Repeat::never, context);
   return apply_step(tx, row, after_feedback(row, news.code, rules, context.now), seen, context);
 }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -17,6 +18,8 @@ struct News {
   bool is_decided = false;  // the buyer has accepted or paid the invoice
   std::string code, native_code, excerpt;
   std::string receipt;  // bytes that prove it
+  // Of a mail to several: whom alone the bad news is about.
+  std::vector<channels::AddressRefusal> refusals{};
 };
 
 // Whether an attempt is under way: what comes back is heard when that has ended, and is neither

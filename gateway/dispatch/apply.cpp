@@ -8,6 +8,7 @@
 #include "formats/json/submission.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/dispatch/pair.hpp"
+#include "gateway/dispatch/refused_addresses.hpp"
 #include "gateway/dispatch/seal.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/documents.hpp"
@@ -104,35 +105,35 @@ bool is_kind(Billers const& billers, std::string_view channel) {
   return known != nullptr && std::holds_alternative<Settings>(known->transport);
 }
 
-// What the code says of the address that the document went to; "" when nothing.
-std::string failed_address(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
-                           Step const& step, Billers const& billers) {
+// The addresses that the document went to and gets no more documents by what is said of them.
+std::vector<FailedAddress> failed_of(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                                     Step const& step, Seen const& seen, Billers const& billers) {
   auto const& code = step.code;
-  bool const mail = code == "email.complaint" || code == "email.mailbox_unknown" ||
-                    code == "email.domain_unknown";
-  if (mail && is_kind<config::EmailSettings>(billers, delivery.channel)) return delivery.address;
+  if (is_kind<config::EmailSettings>(billers, delivery.channel))
+    return failed_addresses(delivery, code, seen.trace.refusals);
   bool const paper = code == "print.returned_moved" || code == "print.returned_unknown" ||
                      code == "print.returned_deceased";
   if (!paper || !is_kind<config::PrintSettings>(billers, delivery.channel)) return {};
   auto const letter = sealed_letter(tx, delivery);
-  return letter ? postal_key(letter->address_lines, letter->country) : std::string{};
+  if (!letter) return {};
+  return {{postal_key(letter->address_lines, letter->country), code}};
 }
 
 // The owner of an address that complains does so about one sender; one that does not exist does not
 // for anyone.
 void suppress(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
-              StepContext const& context) {
-  auto const address = failed_address(tx, delivery, step, context.billers);
-  if (address.empty()) return;
-  ledger::AddressSuppressed fact;
-  fact.suppression_id = model::new_id("sup", context.now);
-  if (step.code == "email.complaint") fact.client = delivery.client;
-  fact.channel = delivery.channel;
-  fact.code = step.code;
-  fact.delivery_id = delivery.id;
-  fact.invoice_id = delivery.invoice_id;
-  fact.personal_address = address;
-  tx.append(delivery.tenant, context.actor, context.now, fact);
+              Seen const& seen, StepContext const& context) {
+  for (auto const& failed : failed_of(tx, delivery, step, seen, context.billers)) {
+    ledger::AddressSuppressed fact;
+    fact.suppression_id = model::new_id("sup", context.now);
+    if (failed.code == "email.complaint") fact.client = delivery.client;
+    fact.channel = delivery.channel;
+    fact.code = failed.code;
+    fact.delivery_id = delivery.id;
+    fact.invoice_id = delivery.invoice_id;
+    fact.personal_address = failed.address;
+    tx.append(delivery.tenant, context.actor, context.now, fact);
+  }
 }
 
 // What a code says of the debtor himself: nothing is demanded of him any more, on any invoice.
@@ -232,7 +233,9 @@ bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, St
     tx.append(delivery.tenant, context.actor, context.now, missing);
   }
   tell_people(tx, delivery, step, seen, context);
-  suppress(tx, delivery, step, context);
+  suppress(tx, delivery, step, seen, context);
+  if (step.to == "sent" || step.to == "delivered")
+    tell_refused_addresses(tx, delivery, seen.trace.refusals, context);
   stop_customer(tx, delivery, step, context);
   bool const queued = step.reroute ? go_on(tx, delivery, context) : step.to == "queued";
   return settle_pair(tx, delivery, context) || queued;

@@ -110,6 +110,18 @@ model::Result<std::string> finvoice_bytes(RenderQuestion const& q, finvoice::Sty
   return *head + written->bytes + *rest;
 }
 
+model::Result<std::string> unsent_finvoice(model::Invoice invoice) {
+  if (invoice.nordic) {
+    auto nordic = *invoice.nordic;
+    nordic.transmission.reset();
+    invoice.nordic = std::move(nordic);
+  }
+  name_attachments(invoice, {}, false);
+  auto written = finvoice::write(invoice, std::nullopt);
+  if (!written) return tl::unexpected{written.error()};
+  return std::move(written->bytes);
+}
+
 std::optional<model::Problem> attachments_refusal(config::Channel const& channel,
                                                   model::Submission const& submission) {
   if (!is_framed(channel)) return std::nullopt;

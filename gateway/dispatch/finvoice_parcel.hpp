@@ -15,6 +15,10 @@ namespace airut::gateway {
 model::Result<std::string> finvoice_bytes(RenderQuestion const& question,
                                           finvoice::Style const& style);
 
+// The invoice as Finvoice 3.0 that no network carries: without transmission details and without the
+// names of attachment messages.
+model::Result<std::string> unsent_finvoice(model::Invoice invoice);
+
 // Why the bank network would refuse the submission's attachments; nullopt where it takes them, or
 // where the channel does not carry any.
 std::optional<model::Problem> attachments_refusal(config::Channel const& channel,

@@ -92,7 +92,9 @@ Offer notice_offer(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) 
 
 }  // namespace
 
-Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
+namespace {
+
+Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
   Offer offer;
   if (!delivery.payload_digest.empty()) {
     offer.sealed = true;
@@ -136,6 +138,15 @@ Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& deli
     look_at_letter(*channel, offer);
     offer.packed = pack_parcel(offer.parcel);
   }
+  return offer;
+}
+
+}  // namespace
+
+Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
+  constexpr int waits_for_all = 3;  // attempts, in which greylisting passes
+  auto offer = offer_of(house, delivery);
+  offer.parcel.to_some = delivery.attempt_count >= waits_for_all;
   return offer;
 }
 

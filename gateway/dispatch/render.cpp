@@ -13,7 +13,9 @@
 #include "formats/ubl/write.hpp"
 #include "formats/vipps/document.hpp"
 #include "gateway/dispatch/finvoice_parcel.hpp"
+#include "gateway/dispatch/mail_files.hpp"
 #include "gateway/dispatch/mail_text.hpp"
+#include "gateway/dispatch/named_file.hpp"
 #include "gateway/dispatch/peppol_envelope.hpp"
 #include "gateway/letters/letter_document.hpp"
 #include "gateway/letters/reminder_invoice.hpp"
@@ -21,24 +23,6 @@
 
 namespace airut::gateway {
 namespace {
-
-// The document's number as a part of a file name.
-std::string file_stem(std::string_view number) {
-  std::string stem;
-  for (char const c : number) {
-    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    stem += plain ? c : '-';
-  }
-  return stem;
-}
-
-channels::ParcelFile named(RenderQuestion const& q, std::string_view extension,
-                           std::string media_type, std::string bytes) {
-  auto kind = q.delivery.document_kind;
-  std::replace(kind.begin(), kind.end(), '_', '-');
-  return {fmt::format("{}-{}.{}", kind, file_stem(q.submission.invoice.number), extension),
-          std::move(media_type), std::move(bytes)};
-}
 
 model::Result<channels::ParcelFile> finvoice_file(RenderQuestion const& q,
                                                   finvoice::Style const& style) {
@@ -219,8 +203,32 @@ void add_letter(RenderQuestion const& q, channels::Parcel& parcel) {
   parcel.unsubscribe = q.other_way;
 }
 
-bool is_email(config::Channel const& channel) {
-  return std::holds_alternative<config::EmailSettings>(channel.transport);
+std::optional<model::Problem> add_document(RenderQuestion const& q, channels::Parcel& parcel) {
+  auto file = document_file(q, parcel);
+  if (!file) return file.error();
+  if (auto refused = objection(q, *file)) return refused;
+  auto const* peppol = std::get_if<config::PeppolSettings>(&q.channel.transport);
+  if (peppol == nullptr) {
+    parcel.files.push_back(*std::move(file));
+    return std::nullopt;
+  }
+  auto files = enveloped(q, *peppol, *std::move(file));
+  if (!files) return files.error();
+  parcel.files = *std::move(files);
+  return std::nullopt;
+}
+
+// The words of the mail, and what it carries beside the document.
+std::optional<model::Problem> add_mail(RenderQuestion const& q, channels::Parcel& parcel) {
+  add_letter(q, parcel);
+  auto xml = xml_beside(q);
+  if (!xml) return xml.error();
+  if (*xml) parcel.files.push_back(**std::move(xml));
+  for (auto const& one : q.submission.invoice.attachments) {
+    if (one.content.empty()) continue;
+    parcel.files.push_back({one.filename, one.media_type, one.content});
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -260,28 +268,16 @@ model::Result<paper::Drawn> invoice_pdf(model::Submission const& submission,
 
 model::Result<channels::Parcel> make_parcel(RenderQuestion const& q) {
   channels::Parcel parcel;
-  auto file = document_file(q, parcel);
-  if (!file) return tl::unexpected{file.error()};
-  if (auto const refused = objection(q, *file)) return tl::unexpected{*refused};
   parcel.delivery_id = q.delivery.id;
   parcel.message_id = q.delivery.message_id;
   parcel.created = q.delivery.created;
   parcel.address = q.delivery.address;
   parcel.intermediary = q.delivery.intermediary;
-  if (auto const* peppol = std::get_if<config::PeppolSettings>(&q.channel.transport)) {
-    auto files = enveloped(q, *peppol, *std::move(file));
-    if (!files) return tl::unexpected{files.error()};
-    parcel.files = *std::move(files);
-  } else {
-    parcel.files.push_back(*std::move(file));
-  }
-  if (is_email(q.channel)) {
-    add_letter(q, parcel);
-    for (auto const& one : q.submission.invoice.attachments) {
-      if (one.content.empty()) continue;
-      parcel.files.push_back({one.filename, one.media_type, one.content});
-    }
-  }
+  std::optional<model::Problem> problem;
+  if (!leaves_pdf_out(q)) problem = add_document(q, parcel);
+  bool const mail = std::holds_alternative<config::EmailSettings>(q.channel.transport);
+  if (!problem && mail) problem = add_mail(q, parcel);
+  if (problem) return tl::unexpected{*std::move(problem)};
   return parcel;
 }
 

@@ -171,20 +171,24 @@ void warn_of_series_end(Caller const& caller, config::Client const& client,
   warnings.push_back(std::move(one));
 }
 
-// Wishes of the interface that no channel keeps yet: taken, and said.
-void warn_of_wishes(model::Distribution const& wish, model::Findings& warnings) {
-  auto const warn = [&](std::string pointer, std::string detail) {
-    auto one = finding("wish-not-kept", std::move(pointer), "", std::move(detail));
-    one.severity = model::Severity::warning;
-    warnings.push_back(std::move(one));
-  };
-  if (wish.email_to.size() > 1)
-    warn("/distribution/email/to/1",
-         fmt::format("The mail goes to {} alone.", wish.email_to.front()));
-  if (wish.email_attach_pdf == false)
-    warn("/distribution/email/attach_pdf", "The PDF is attached to every mail.");
-  if (wish.priority_high)
-    warn("/distribution/priority", "Documents leave in the order in which they come.");
+// Without its PDF, too: by the link to its page, or as XML.
+bool mail_brings_invoice(model::Distribution const& wish, Billers const& billers) {
+  if (billers.portal() != nullptr) return true;
+  if (!wish.email_attach_xml.empty()) return wish.email_attach_xml != "none";
+  return std::any_of(billers.channels().begin(), billers.channels().end(), [](auto const& one) {
+    auto const* mail = std::get_if<config::EmailSettings>(&one.transport);
+    return mail != nullptr && mail->attach_xml != "none";
+  });
+}
+
+// A wish that is not kept is taken, and said.
+void warn_of_wishes(model::Distribution const& wish, Billers const& billers,
+                    model::Findings& warnings) {
+  if (wish.email_attach_pdf.value_or(true) || mail_brings_invoice(wish, billers)) return;
+  auto one = finding("wish-not-kept", "/distribution/email/attach_pdf", "",
+                     "The PDF is attached: nothing else in the mail would bring the invoice.");
+  one.severity = model::Severity::warning;
+  warnings.push_back(std::move(one));
 }
 
 void sort_out(model::Findings&& found, model::Findings& errors, model::Findings& warnings) {
@@ -260,7 +264,7 @@ tl::expected<Prepared, model::Findings> finish(Prepared&& prepared, Heard heard,
   if (!wants_reference && !caller.preview && submission.invoice.payment)
     numbers.note(caller.tenant, client, submission.invoice.payment->reference);
   warn_of_series_end(caller, client, numbers, prepared.warnings);
-  warn_of_wishes(submission.distribution, prepared.warnings);
+  warn_of_wishes(submission.distribution, billers, prepared.warnings);
   warn_of_hidden_payment(submission, prepared.warnings);
   prepared.original = ledger::pack_document(original.media_type, original.bytes, original.digest);
   prepared.canonical =

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "channels/mail/message.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/page_link.hpp"
@@ -96,23 +97,26 @@ asio::awaitable<http::Response> question(api::House& house, http::Request reques
                                 words.question, html::text(mail->delivery.address), words.button));
 }
 
-// Nothing is appended where it was said before.
+// One of several readers speaks for all: the link does not tell who he is. Nothing is appended
+// where it was said before.
 asio::awaitable<http::Response> confirm(api::House& house, http::Request request) {
   auto const mail = mail_of(house, request.path_parameters.at(0));
   if (!mail) co_return gone({}, request);
   auto const& row = mail->delivery;
   auto const now = house.clock.now();
   std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
-    if (ledger::is_suppressed(tx, row.tenant, row.client, row.channel, row.address)) return false;
-    ledger::AddressSuppressed fact;
-    fact.suppression_id = model::new_id("sup", now);
-    fact.client = row.client;
-    fact.channel = row.channel;
-    fact.code = "asked-by-recipient";
-    fact.delivery_id = row.id;
-    fact.invoice_id = row.invoice_id;
-    fact.personal_address = row.address;
-    tx.append(row.tenant, "debtor", now, fact);
+    for (auto const& address : channels::mail_addresses(row.address)) {
+      if (ledger::is_suppressed(tx, row.tenant, row.client, row.channel, address)) continue;
+      ledger::AddressSuppressed fact;
+      fact.suppression_id = model::new_id("sup", now);
+      fact.client = row.client;
+      fact.channel = row.channel;
+      fact.code = "asked-by-recipient";
+      fact.delivery_id = row.id;
+      fact.invoice_id = row.invoice_id;
+      fact.personal_address = address;
+      tx.append(row.tenant, "debtor", now, fact);
+    }
     return true;
   };
   co_await commit<bool>(house.store, work);

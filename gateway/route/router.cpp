@@ -5,6 +5,7 @@
 
 #include <fmt/ranges.h>
 
+#include "channels/mail/message.hpp"
 #include "formats/model/party_id.hpp"
 #include "formats/print/letter.hpp"
 #include "gateway/route/reach.hpp"
@@ -46,10 +47,18 @@ Reach reach_peppol(RouteQuestion const& q) {
   return {id->scheme + ":" + id->value, {}, {}};
 }
 
+// One mail to several, each once.
+std::string joined(std::vector<std::string> const& wished) {
+  std::vector<std::string> addresses;
+  for (auto const& one : wished) {
+    if (!contains(addresses, one)) addresses.push_back(one);
+  }
+  return channels::mail_address_list(addresses);
+}
+
 Reach reach_email(RouteQuestion const& q) {
   if (q.recipient && !q.recipient->email_consent) return unreachable("no-consent");
-  auto const& wished = q.distribution.email_to;
-  if (!wished.empty()) return {wished.front(), {}, {}};
+  if (!q.distribution.email_to.empty()) return {joined(q.distribution.email_to), {}, {}};
   if (q.recipient && !q.recipient->email.empty()) return {q.recipient->email.front(), {}, {}};
   if (!q.buyer.contact.email.empty()) return {q.buyer.contact.email, {}, {}};
   return unreachable("no-address");
@@ -178,9 +187,8 @@ struct Host {
   std::string operator()(config::BankWsSettings const& bank) const { return "bank://" + bank.bank; }
 };
 
-// What bounces and returned mail mark of an address; "" in channels where nothing does.
-std::string marked_address(std::string_view channel, Reach const& reached, RouteQuestion const& q) {
-  if (channel == "email") return reached.address;
+// What returned mail marks of an address; "" in channels where nothing does.
+std::string marked_address(std::string_view channel, RouteQuestion const& q) {
   if (channel != "print") return {};
   auto party = q.buyer;
   if (q.recipient && q.recipient->print) party.address = *q.recipient->print;
@@ -237,6 +245,24 @@ std::optional<Leg> copy_leg(RouteQuestion const& q) {
 
 }  // namespace
 
+namespace {
+
+// Leaves those of a mail's addresses out that get no more mail. Why none or not all are left.
+std::string left_out(RouteQuestion const& q, std::string_view channel, Reach& reached) {
+  if (!q.is_suppressed) return {};
+  auto const marked = marked_address(channel, q);
+  if (!marked.empty()) return q.is_suppressed(channel, marked) ? "address-suppressed" : "";
+  if (channel != "email") return {};
+  auto addresses = channels::mail_addresses(reached.address);
+  auto const spared =
+      std::erase_if(addresses, [&](auto const& one) { return q.is_suppressed(channel, one); });
+  if (addresses.empty()) return "address-suppressed";
+  reached.address = channels::mail_address_list(addresses);
+  return spared == 0 ? "" : "some-addresses-suppressed";
+}
+
+}  // namespace
+
 RouteDecision decide(RouteQuestion const& q) {
   RouteDecision decision;
   auto const order = order_of(q);
@@ -255,11 +281,9 @@ RouteDecision decide(RouteQuestion const& q) {
       skip(std::move(reached.skip));
       continue;
     }
-    auto const marked = marked_address(name, reached, q);
-    if (!marked.empty() && q.is_suppressed && q.is_suppressed(name, marked)) {
-      skip("address-suppressed");
-      continue;
-    }
+    auto const spared = left_out(q, name, reached);
+    if (!spared.empty()) skip(spared);
+    if (spared == "address-suppressed") continue;
     decision.legs.push_back(leg_of(*configured(q, name), std::move(reached), order.why));
   }
   if (!decision.legs.empty()) decision.copy = copy_leg(q);

@@ -76,6 +76,27 @@ TEST_SUITE("channels/email/bounces") {
     CHECK(code_of(two) == "email.mailbox_unknown");
   }
 
+  TEST_CASE("a report about some of a mail's addresses names them") {
+    auto const two = recipient("failed", "5.1.1", "550 no such user") + "\r\n" +
+                     "Original-Recipient: rfc822;Kunde@Example.test\r\n"
+                     "Final-Recipient: rfc822; x@elsewhere.test\r\nAction: failed\r\n"
+                     "Status: 5.7.1\r\n\r\n"
+                     "Final-Recipient: rfc822; maksaja@example.test\r\nAction: delivered\r\n"
+                     "Status: 2.0.0\r\n";
+    auto const read = channels::read_mail_report(report("a@b.fi", two, "Subject: x\r\n\r\n"));
+    REQUIRE(read);
+    std::vector<std::string> const addresses{"maksaja@example.test", "kunde@example.test",
+                                             "OSTO@example.test"};
+    auto const refusals = channels::reported_refusals(*read, addresses);
+    REQUIRE(refusals.size() == 2);
+    CHECK(refusals[0].place == 2);
+    CHECK(refusals[0].code == "email.mailbox_unknown");
+    CHECK(refusals[0].excerpt == "550 no such user");
+    CHECK(refusals[1].place == 1);
+    CHECK(refusals[1].code == "email.policy_blocked");
+    CHECK(channels::reported_refusals(*read, {"other@example.test"})[0].place == 1);
+  }
+
   TEST_CASE("a complaint of a reader is one") {
     std::string const mail =
         "To: fbl@example.test\r\nContent-Type: multipart/report; report-type=feedback-report;"

@@ -74,6 +74,68 @@ TEST_CASE("a mail goes through a real Postfix over STARTTLS and says what happen
   }
 }
 
+TEST_CASE("a mail to several goes once, to those who are accepted, and tells of the others") {
+  if (!tests::MailServer::available()) {
+    MESSAGE("skipped: postfix is not here");
+    return;
+  }
+  tests::MailServer server;
+  boost::asio::thread_pool pool{2};
+  channels::EmailChannel channel{settings_for(server), pool};
+  auto const sent_to = [&](std::string const& addresses, bool to_some = false) {
+    auto parcel = sample_parcel(addresses);
+    parcel.to_some = to_some;
+    return run_to_end(channel.deliver(parcel));
+  };
+  auto const arrived = [&](std::size_t count) {
+    return server.mails("osto@example.test", count).size();
+  };
+
+  SUBCASE("all of them") {
+    auto const outcome = sent_to("osto@example.test, kunde@example.test");
+    auto const& over = tests::as<channels::HandedOver>(outcome);
+    CHECK(over.trace.refusals.empty());
+    CHECK(over.receipt.find("RCPT 1: 250") == 0);
+    CHECK(over.receipt.find("\nRCPT 2: 250") != std::string::npos);
+    REQUIRE(arrived(1) == 1);
+    auto const mails = server.mails("kunde@example.test", 1);
+    REQUIRE(mails.size() == 1);
+    CHECK(mails[0].find("To: <osto@example.test>, <kunde@example.test>") != std::string::npos);
+  }
+  SUBCASE("one does not exist, and one cannot be written to") {
+    auto const outcome = sent_to("gone@example.test, osto@example.test, nobody");
+    auto const& refusals = tests::as<channels::HandedOver>(outcome).trace.refusals;
+    REQUIRE(refusals.size() == 2);
+    CHECK(refusals[0].place == 0);
+    CHECK(refusals[0].code == "email.mailbox_unknown");
+    CHECK(refusals[0].native_code == "550 5.1.1");
+    CHECK(refusals[1].place == 2);
+    CHECK(arrived(1) == 1);
+  }
+  SUBCASE("while one is to come later nobody has it yet, until it must go to the others") {
+    auto const both = "osto@example.test, later@example.test";
+    auto const waits = sent_to(both);
+    CHECK(tests::as<channels::Deferred>(waits).trace.code == "email.greylisted");
+    CHECK(arrived(0) == 0);
+    auto const goes = sent_to(both, true);
+    auto const& refusals = tests::as<channels::HandedOver>(goes).trace.refusals;
+    REQUIRE(refusals.size() == 1);
+    CHECK(refusals[0].code == "email.greylisted");
+    CHECK(arrived(1) == 1);
+  }
+  SUBCASE("when all refuse it, it is refused, each for his own reason") {
+    auto const outcome = sent_to("gone@example.test, spam@example.test");
+    auto const& trace = tests::as<channels::Refused>(outcome).trace;
+    CHECK(trace.code == "email.mailbox_unknown");
+    REQUIRE(trace.refusals.size() == 2);
+    CHECK(trace.refusals[1].code == "email.policy_blocked");
+    // The kept connection is still good.
+    tests::as<channels::HandedOver>(sent_to("osto@example.test, kunde@example.test"));
+    auto const alone = sent_to("nobody, gone@example.test");
+    CHECK(tests::as<channels::Refused>(alone).trace.refusals.size() == 2);
+  }
+}
+
 TEST_CASE("a mail server proves the name it is configured by, and no other") {
   if (!tests::MailServer::available()) {
     MESSAGE("skipped: postfix is not here");
@@ -204,4 +266,30 @@ TEST_CASE("whatever a mail server does, the outcome says no more than is known")
     CHECK(tests::as<channels::Refused>(outcome).trace.code == "transport.tls_failed");
     CHECK(peer.taken().empty());
   }
+}
+
+TEST_CASE("a mail to several that was cut or has no answer is neither given up nor sent twice") {
+  if (!tests::MailPeer::available()) return;
+  tests::MailPeer peer;
+  config::EmailSettings settings;
+  settings.host = "127.0.0.1";
+  settings.port = static_cast<std::uint16_t>(peer.port());
+  settings.starttls = config::TlsPolicy::none;
+  settings.from = "laskut@example.test";
+  settings.timeout = std::chrono::seconds{4};
+  SUBCASE("in steps") { settings.helo = "steps.test"; }
+  SUBCASE("with the envelope in one write") { settings.helo = "pipelining.test"; }
+  CAPTURE(settings.helo);
+  boost::asio::thread_pool pool{1};
+  channels::EmailChannel channel{settings, pool};
+  auto const both = [&](std::string const& name) {
+    return run_to_end(
+        channel.deliver(sample_parcel("fine@example.test," + name + "@example.test")));
+  };
+  CHECK(tests::as<channels::Unsure>(both("cut-data")).trace.code == "transport.no_answer");
+  CHECK(tests::as<channels::Deferred>(both("cut-rcpt")).trace.code == "transport.unreachable");
+  CHECK(tests::as<channels::Deferred>(both("421")).trace.code == "transport.unreachable");
+  CHECK(peer.taken().size() == 1);
+  tests::as<channels::HandedOver>(both("fine"));
+  CHECK(peer.taken().size() == 2);
 }

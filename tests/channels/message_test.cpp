@@ -39,10 +39,20 @@ TEST_CASE("a seller's name is one name, whatever stands in it") {
 
 TEST_CASE("an address is one mailbox and nothing else") {
   CHECK(channels::is_mail_address("a@b.example"));
-  for (auto const bad :
-       {"", "a", "@b", "a@", "a b@c", "a@b>\r\nRCPT TO:<c@d", "a@b\n", "<a@b>", "ä@b.example"}) {
+  for (auto const bad : {"", "a", "@b", "a@", "a b@c", "a,b@c", "a@b>\r\nRCPT TO:<c@d", "a@b\n",
+                         "<a@b>", "ä@b.example"}) {
     CHECK_FALSE(channels::is_mail_address(bad));
   }
+}
+
+TEST_CASE("a mail to several names all of them, and their addresses come back from the list") {
+  std::vector<std::string> const both{"a@b.example", "c@d.example"};
+  CHECK(channels::mail_addresses(channels::mail_address_list(both)) == both);
+  CHECK(channels::mail_addresses(" a@b.example ,, c@d.example,") == both);
+  CHECK(channels::mail_addresses("").empty());
+  auto const message =
+      channels::mail_message(tests::sample_parcel("a@b.example,c@d.example"), "x@y.example");
+  CHECK(message.find("To: <a@b.example>, <c@d.example>\r\n") != std::string::npos);
 }
 
 TEST_CASE("a letter with HTML offers both forms, the plain one first") {

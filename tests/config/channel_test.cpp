@@ -76,6 +76,30 @@ TEST_SUITE("config/channel") {
     CHECK(complains(sftp + "fetch_time = 60\n", "fetch_time"));  // without inbox it says nothing
   }
 
+  TEST_CASE("an operator's feedback is fetched from a URL, with the channel's own keys") {
+    std::string const http =
+        "name = \"finvoice\"\nkind = \"operator_http\"\nformat = \"finvoice\"\n"
+        "url = \"https://op.example/in\"\n";
+    auto const settings = loaded(http + "inbox = \"https://op.example/feedback\"\n");
+    REQUIRE(settings);
+    auto const& place = settings->channels.front().inbox->place;
+    CHECK(std::get<config::HttpSettings>(place).url == "https://op.example/feedback");
+    CHECK(complains(http + "inbox = \"feedback\"\n", "URL"));
+    CHECK(complains(http + "inbox = \"https://op.example/f\"\ninbox_archive = \"old\"\n",
+                    "inbox_archive"));
+  }
+
+  TEST_CASE("XML goes beside a PDF alone") {
+    std::string const mail =
+        "name = \"email\"\nkind = \"email\"\nhost = \"h\"\nfrom = \"a@b\"\n"
+        "attach_xml = \"ubl\"\n";
+    auto const settings = loaded(mail + "format = \"pdf\"\n");
+    REQUIRE(settings);
+    auto const& email = std::get<config::EmailSettings>(settings->channels.front().transport);
+    CHECK(email.attach_xml == "ubl");
+    CHECK(complains(mail + "format = \"ubl\"\n", "attach_xml"));
+  }
+
   TEST_CASE("cut-offs and prices are read to the thousandth of a cent") {
     auto const settings =
         loaded(paper +

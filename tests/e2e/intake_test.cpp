@@ -38,7 +38,7 @@ TEST_CASE("an answer is given again for as long as the settings say, the invoice
   CHECK(ask().string("code") == "duplicate-invoice");
 }
 
-TEST_CASE("a wish that no channel keeps is taken and said") {
+TEST_CASE("a wish that is not kept is taken and said") {
   tests::Gateway gateway{tests::sample_toml()};
   auto body = sample_json("A-1");
   auto const wish = R"("distribution":{"priority":"high","email":{"to":["a@example.fi",)"
@@ -51,8 +51,7 @@ TEST_CASE("a wish that no channel keeps is taken and said") {
     if (one.at("code").as_string() != "wish-not-kept") continue;
     pointers += std::string{one.at("pointer").as_string()} + ' ';
   }
-  CHECK(pointers ==
-        "/distribution/email/to/1 /distribution/email/attach_pdf /distribution/priority ");
+  CHECK(pointers == "/distribution/email/attach_pdf ");
 }
 
 TEST_CASE("an invoice is accepted once, whatever the caller repeats") {

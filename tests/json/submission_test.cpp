@@ -45,7 +45,8 @@ class Generator {
     made.external_id = maybe() ? word() : "";
     made.invoice = invoice();
     if (maybe()) made.distribution.channels = {"email", "print"};
-    if (maybe()) made.distribution.email_to = {"a@example.fi"};
+    if (maybe()) made.distribution.email_to = {"a@example.fi", "b@example.fi"};
+    if (maybe()) made.distribution.email_attach_xml = "cii";
     made.distribution.hold = maybe();
     if (maybe())
       made.distribution.not_before = model::Instant{std::chrono::milliseconds{1'790'000'000'123}};

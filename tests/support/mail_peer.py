@@ -8,6 +8,7 @@ Speaks SMTP without TLS. The recipient's name says what it does:
   4xx-data, 5xx-data  refuse after the final dot       421        goes away at RCPT
   code-NNN-X.Y.Z  answers RCPT with that code
   asks-anyway  refuses RCPT, and asks for the mail all the same
+Of several recipients the last one's name counts for the mail.
 Who says EHLO with a name that begins with "pipelining" is offered it.
 Mails whose final dot was seen go to FOLDER/<n>, with the envelope's sender as first line.
 """
@@ -37,7 +38,6 @@ class Handler(socketserver.StreamRequestHandler):
         if name == "421":
             self.say("421 4.3.2 Shutting down")
             return False
-        self.has_recipient = False
         if name == "asks-anyway":
             self.has_recipient = True
             self.say("550 5.1.1 Nobody here")
@@ -91,6 +91,7 @@ class Handler(socketserver.StreamRequestHandler):
                 self.say("250 peer")
             elif word.startswith(b"MAIL"):
                 sender = line.strip()
+                self.has_recipient = False
                 self.say("250 2.1.0 Ok")
             elif word.startswith(b"RCPT"):
                 name = line.split(b"<")[1].split(b"@")[0].decode()
