@@ -2,8 +2,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
-#include <map>
-#include <mutex>
 #include <random>
 #include <set>
 #include <thread>
@@ -11,12 +9,11 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "tests/support/gateway.hpp"
-#include "tests/support/postgres.hpp"
-#include "tests/support/servers.hpp"
-#include "tests/support/shared_data.hpp"
+#include "tests/crash/checks.hpp"
+#include "tests/crash/promises.hpp"
 
 using namespace airut;
+using namespace airut::tests::crash;
 
 namespace {
 
@@ -27,23 +24,6 @@ int rounds() {
   auto const* asked = std::getenv("AIRUT_CRASH_ROUNDS");
   return asked ? std::atoi(asked) : 200;
 }
-
-// Everything that was answered 202, with its id.
-class Promises {
- public:
-  void keep(std::string number, std::string id) {
-    std::lock_guard const lock{mutex_};
-    ids_.emplace(std::move(number), std::move(id));
-  }
-  std::map<std::string, std::string> ids() const {
-    std::lock_guard const lock{mutex_};
-    return ids_;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::map<std::string, std::string> ids_;
-};
 
 // A directory, an operator's HTTPS server that knows our message ids, and a mail server: each
 // invoice goes to one of them.
@@ -153,70 +133,6 @@ void live_and_die(tests::Gateway& gateway, int round, std::mt19937& random, Prom
   for (auto const& one : lost) unanswered.insert(unanswered.end(), one.begin(), one.end());
 }
 
-std::size_t waiting(tests::Gateway const& gateway) {
-  std::size_t count = 0;
-  for (auto const state : {"scheduled", "queued", "dispatching", "unknown", "deferred", "held"}) {
-    auto const list = gateway.get(fmt::format("/v1/deliveries?state={}&limit=1", state));
-    count += list.body.at("data").as_array().size();
-  }
-  return count;
-}
-
-// Nothing is in two files, under a temporary name, or there without having been asked for.
-void check_files(std::filesystem::path const& folder, std::set<std::string> const& expected) {
-  std::map<std::string, int> files;
-  for (auto const& entry : std::filesystem::directory_iterator(folder)) {
-    auto const name = entry.path().filename().string();
-    CHECK(name.front() != '.');
-    auto const at = name.find("-invoice-");
-    REQUIRE(at != std::string::npos);
-    ++files[name.substr(at + 9, name.size() - at - 13)];
-  }
-  for (auto const& number : expected) {
-    CAPTURE(number);
-    CHECK(files[number] == 1);
-  }
-  CHECK(files.size() == expected.size());
-}
-
-// The operator took each once; what came again came with the same id and the same bytes.
-void check_posts(tests::OperatorServer const& server, std::size_t expected) {
-  CHECK(server.received().size() == expected);
-  std::map<std::string, std::string> digests;
-  std::size_t repeated = 0;
-  for (auto const& [id, digest] : server.posts()) {
-    auto const [there, fresh] = digests.emplace(id, digest);
-    repeated += !fresh;
-    CHECK(there->second == digest);
-  }
-  CHECK(digests.size() == expected);
-  MESSAGE(expected << " documents by HTTPS, " << repeated << " of them offered again");
-}
-
-// SMTP cannot take back a mail whose answer was lost: it comes again, the same to the byte.
-void check_mails(tests::MailPeer const& peer, std::set<std::string> const& expected) {
-  std::map<std::string, std::string> mails;
-  auto const taken = peer.taken();
-  for (auto const& mail : taken) {
-    auto const at = mail.find("Message-ID: <");
-    REQUIRE(at != std::string::npos);
-    auto const id = mail.substr(at, mail.find('>', at) - at);
-    CHECK(mails.emplace(id, mail).first->second == mail);
-  }
-  CHECK(mails.size() == expected.size());
-  MESSAGE(expected.size() << " mails, " << taken.size() - mails.size() << " of them sent again");
-}
-
-std::string rows_of(tests::Gateway const& gateway) {
-  if (tests::on_postgresql()) return tests::run_rows(gateway.data());
-  auto const out = gateway.home() / "rows";
-  std::filesystem::remove(out);
-  REQUIRE(tests::run({"python3", AIRUT_SOURCE "/tests/support/rows.py",
-                      (gateway.data() / "airut.db").string()},
-                     out) == 0);
-  return tests::slurp(out);
-}
-
 }  // namespace
 
 TEST_CASE("killed at random moments under load, nothing promised is lost and nothing is doubled") {
@@ -262,10 +178,5 @@ TEST_CASE("killed at random moments under load, nothing promised is lost and not
   check_posts(http, numbers[1].size());
   check_mails(mail, numbers[2]);
 
-  gateway.stop();
-  std::string out;
-  CHECK(gateway.cli({"journal", "verify", "--data", gateway.store()}, &out) == 0);
-  auto const before = rows_of(gateway);
-  CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}, &out) == 0);
-  CHECK(rows_of(gateway) == before);
+  check_journal(gateway);
 }

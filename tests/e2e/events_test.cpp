@@ -10,60 +10,13 @@
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/webhook_receiver.hpp"
 
 using namespace airut;
 
-namespace {
-
-struct Received {
-  std::string id, timestamp, signature, body;
-};
-
-class Receiver {
- public:
-  Receiver() : port_(tests::free_port()) {
-    answer(204);
-    process_ = std::make_unique<tests::Process>(
-        std::vector<std::string>{"python3", AIRUT_SOURCE "/tests/support/receiver.py",
-                                 std::to_string(port_), folder_.path().string()},
-        folder_.path() / "log");
-    REQUIRE(tests::wait_for_port(port_));
-  }
-  std::string url() const { return fmt::format("http://127.0.0.1:{}/hook", port_); }
-  void answer(int status) { std::ofstream{folder_.path() / "status"} << status; }
-  void hold() { std::ofstream{folder_.path() / "hold"}; }
-  void let_go() { std::filesystem::remove(folder_.path() / "hold"); }
-  std::vector<Received> received() const {
-    std::vector<std::filesystem::path> files;
-    for (auto const& entry : std::filesystem::directory_iterator(folder_.path())) {
-      auto const name = entry.path().filename().string();
-      if (name.size() == 6 && name[0] == '0') files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    std::vector<Received> list;
-    for (auto const& file : files) {
-      std::ifstream in{file};
-      Received one;
-      std::getline(in, one.id);
-      std::getline(in, one.timestamp);
-      std::getline(in, one.signature);
-      std::getline(in, one.body);
-      list.push_back(one);
-    }
-    return list;
-  }
-
- private:
-  tests::TempDirectory folder_;
-  int port_;
-  std::unique_ptr<tests::Process> process_;
-};
-
-}  // namespace
-
 TEST_CASE("webhooks are signed, in order, and come again with the same id after a failure") {
   if (!tests::has_program("python3")) return;
-  Receiver receiver;
+  tests::WebhookReceiver receiver;
   tests::Gateway gateway{tests::sample_toml()};
   auto const early = gateway.post("/v1/invoices", tests::sample_json("K-0")).string("id");
   REQUIRE(gateway.until(
@@ -107,7 +60,7 @@ TEST_CASE("webhooks are signed, in order, and come again with the same id after 
 
 TEST_CASE("an endpoint is tried, gets a new secret without a gap, and what it missed again") {
   if (!tests::has_program("python3")) return;
-  Receiver receiver;
+  tests::WebhookReceiver receiver;
   tests::Gateway gateway{tests::sample_toml()};
   auto const made = gateway.post(
       "/v1/webhook-endpoints",
@@ -187,7 +140,7 @@ TEST_CASE("a secret is given again to a repeat, and neither kept with answers no
 
 TEST_CASE("the answer of an endpoint undoes nothing that the biller did meanwhile") {
   if (!tests::has_program("python3")) return;
-  Receiver receiver;
+  tests::WebhookReceiver receiver;
   tests::Gateway gateway{tests::sample_toml()};
   auto const made = gateway.post(
       "/v1/webhook-endpoints",

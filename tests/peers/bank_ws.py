@@ -536,6 +536,9 @@ class Bank(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if len(body) < int(self.headers["Content-Length"]):
+            self.close_connection = True  # cut on the way
+            return
         soap = etree.fromstring(body)
         made = certificate_answer(soap) if "ertificate" in self.path else answer(soap, Bank.last)
         if made is None:
@@ -546,7 +549,10 @@ class Bank(http.server.BaseHTTPRequestHandler):
         head = (f"HTTP/1.1 {status} OK\r\nContent-Type: text/xml; charset=UTF-8\r\n"
                 f"Content-Length: {len(out)}\r\n\r\n").encode()
         twice = "twice" in json.dumps(bank().get("how", {}))
-        self.wfile.write((head + out) * (2 if twice else 1))
+        try:
+            self.wfile.write((head + out) * (2 if twice else 1))
+        except OSError:
+            self.close_connection = True  # who asked has gone
 
     def log_message(self, *_):
         pass

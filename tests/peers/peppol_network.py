@@ -12,7 +12,7 @@ is read again at every question: participants by value, each with
   as4      good (default), duplicate, not_serviced, error:CODE, unsigned_error:CODE, unsigned,
            wrong_digest, wrong_signer, other_message, nothing, cut, http502, http404, lost_once,
            late (after eight seconds), twice (the answer and the same again)
-  at       another address of the participant's access point, which is not this one then
+  at, register   another address of the participant's access point, or of his register
 Every message that was opened is appended to FOLDER/as4.log as JSON; its payload goes to
 FOLDER/payloads/N.
 """
@@ -73,8 +73,7 @@ def text(value):
     return bytes([len(value)]) + value.encode()
 
 
-def naptr_answer(question, found):
-    here = f"http://127.0.0.1:{SMP}"
+def naptr_answer(found, here):
     other = struct.pack("!HH", 90, 1) + text("S") + text("Other:X") + text("") + b"\0"
     ours = struct.pack("!HH", 100, 10) + text("U") + text("Meta:SMP") + text(f"!.*!{here}!") + b"\0"
     answer = b""
@@ -99,7 +98,8 @@ def serve_names():
         if what == "silent":
             continue
         code = {"none": 3, "servfail": 2}.get(what, 0)
-        answer = naptr_answer(question, what == "found")
+        here = (one or {}).get("register", f"http://127.0.0.1:{SMP}")
+        answer = naptr_answer(what == "found", here)
         count = 2 if what == "found" else 0
         head = query[:2] + struct.pack("!HHHHH", 0x8580 | code, 1, count, 0, 0)
         server.sendto(head + question + answer, who)
@@ -345,6 +345,9 @@ class AccessPoint(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if len(body) < int(self.headers["Content-Length"]):
+            self.close_connection = True  # cut on the way
+            return
         message = open_message(self.headers["Content-Type"], body)
         with LOCK:
             again = message["message_id"] in SEEN

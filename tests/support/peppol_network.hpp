@@ -107,6 +107,8 @@ class PeppolNetwork {
     return static_cast<std::size_t>(std::count(log.begin(), log.end(), '\n'));
   }
   std::string file(std::string const& name) const { return (folder_.path() / name).string(); }
+  int register_port() const { return smp_; }
+  int access_point_port() const { return as4_; }
   void stop() { server_.reset(); }
   void start() {
     server_ = std::make_unique<Process>(
