@@ -8,6 +8,11 @@ namespace {
 constexpr int failures_until_rest = 5;
 constexpr std::chrono::seconds between_trials{60};
 
+// A rest that would last longer than one does is over, too: the clock went back.
+bool has_rested(model::Instant tries_at, model::Instant now) {
+  return tries_at <= now || tries_at - now > between_trials;
+}
+
 }  // namespace
 
 bool Breakers::open(Standing const& standing) { return standing.failures >= failures_until_rest; }
@@ -15,7 +20,7 @@ bool Breakers::open(Standing const& standing) { return standing.failures >= fail
 bool Breakers::rests(std::string_view destination, model::Instant now) const {
   auto const found = standings_.find(destination);
   if (found == standings_.end() || !open(found->second)) return false;
-  return found->second.trying || now < found->second.tries_at;
+  return found->second.trying || !has_rested(found->second.tries_at, now);
 }
 
 bool Breakers::admit(std::string_view destination, model::Instant now) {
@@ -53,7 +58,7 @@ std::vector<std::string> Breakers::resting(model::Instant now) const {
 std::optional<model::Instant> Breakers::next_trial(model::Instant now) const {
   std::optional<model::Instant> first;
   for (auto const& [name, standing] : standings_) {
-    if (!open(standing) || standing.trying || standing.tries_at <= now) continue;
+    if (!open(standing) || standing.trying || has_rested(standing.tries_at, now)) continue;
     if (!first || standing.tries_at < *first) first = standing.tries_at;
   }
   return first;

@@ -58,3 +58,14 @@ TEST_CASE("a trial that ended without a word lets another one try") {
   breakers.neither("mail");
   CHECK(breakers.admit("mail", noon + 61s));
 }
+
+TEST_CASE("a destination does not rest longer because the clock went back") {
+  auto breakers = broken();
+  auto const yesterday = noon - 24h;
+  CHECK(breakers.resting(yesterday).empty());
+  CHECK(breakers.admit("mail", yesterday));
+  CHECK_FALSE(breakers.admit("mail", yesterday));  // one is under way
+  breakers.failed("mail", yesterday);
+  CHECK(breakers.next_trial(yesterday) == yesterday + 60s);
+  CHECK_FALSE(breakers.admit("mail", yesterday + 59s));
+}
