@@ -273,3 +273,31 @@ TEST_CASE("a file server that is away, hangs or cuts is tried again, and a stran
     CHECK(files() == 1);
   }
 }
+
+TEST_CASE("while no name can be resolved, what is for it waits, and nobody is asked") {
+  Gateway gateway{
+      "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"peppol\"\nkind = \"operator_http\"\n"
+      "format = \"json\"\nurl = \"https://operator.airut.invalid/in\"\ntimeout = 5\n"
+      "[[channel]]\nname = \"email\"\nkind = \"email\"\nformat = \"json\"\nhost = "
+      "\"mail.airut.invalid\"\nport = 25\nfrom = \"laskut@example.test\"\ntimeout = 5\n"
+      "[[channel]]\nname = \"print\"\nkind = \"operator_sftp\"\nformat = \"json\"\n"
+      "host = \"sftp.airut.invalid\"\nuser = \"airut\"\npassword = { env = \"HOME\" }\n"
+      "host_key_sha256 = \"SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"\n"
+      "directory = \"in\"\ntimeout = 5\n" +
+      tests::sample_toml()};
+  for (auto const* channel : {"peppol", "email", "print"}) {
+    CAPTURE(channel);
+    auto json = by_channel(fmt::format("N-{}", channel), channel);
+    json.insert(json.find("\"address\":{"), R"("contact":{"email":"osto@example.test"},)");
+    auto const answer = gateway.post("/v1/invoices", json);
+    CAPTURE(answer.text);
+    REQUIRE(answer.status == 202);
+    auto const id = answer.string("id");
+    REQUIRE(reaches(gateway, id, "deferred"));
+    auto const code = delivery_says(gateway, id, "last_code");
+    CHECK((code == "transport.unreachable" || code == "transport.sftp_down"));
+    CHECK(delivery_says(gateway, id, "handler") == "system");
+  }
+  CHECK(gateway.get("/v1/deviations").body.at("data").as_array().empty());
+  CHECK(dropped(gateway) == 0);  // an outage is no reason to take the next channel
+}

@@ -78,6 +78,31 @@ TEST_CASE("a client that asks and never reads is let go, and its answers with it
   CHECK(gateway.get("/healthz").status == 200);
 }
 
+TEST_CASE("a client that reads slowly gets every answer whole, and nobody waits for it") {
+  Gateway gateway{tests::sample_toml() + "[limits]\nbody_time = 5\n"};
+  constexpr int questions = 60;
+  auto const whole = gateway.get("/openapi.json").text.size();
+  std::size_t got = 0;
+  std::thread slow{[&] {
+    Raw const one{gateway.port()};
+    std::string asks;
+    for (int i = 0; i < questions; ++i) asks += "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
+    one.send(asks);
+    // A sip at a time, far behind what the other side could give.
+    for (std::string sip = one.some(64 << 10); !sip.empty() && got < questions * whole;
+         sip = one.some(64 << 10)) {
+      got += sip.size();
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+  }};
+  for (int i = 0; i < 10; ++i) {
+    auto const number = fmt::format("W-{}", i);
+    CHECK(gateway.post("/v1/invoices", sample_json(number), number).status == 202);
+  }
+  slow.join();
+  CHECK(got >= questions * whole);
+}
+
 TEST_CASE("while somebody else holds the database, an invoice waits or is refused, never lost") {
   if (tests::on_postgresql()) return;  // its server has no such lock
   Gateway gateway{tests::sample_toml()};

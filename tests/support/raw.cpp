@@ -43,6 +43,13 @@ std::string Raw::rest() const {
   }
 }
 
+std::string Raw::some(std::size_t most) const {
+  std::string bytes(most, '\0');
+  auto const got = ::recv(socket_, bytes.data(), most, 0);
+  bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return bytes;
+}
+
 std::string Raw::until(std::string_view text) const {
   std::string all;
   char one = 0;

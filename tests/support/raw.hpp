@@ -18,6 +18,8 @@ class Raw {
   bool send(std::string_view bytes) const;
   // Everything until the other side closes, or nothing more comes for ten seconds.
   std::string rest() const;
+  // What comes first, at most so many bytes; empty as above.
+  std::string some(std::size_t most) const;
   // Up to and with the text; what came when it never does.
   std::string until(std::string_view text) const;
 
