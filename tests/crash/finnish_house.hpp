@@ -15,7 +15,7 @@ class FinnishHouse {
   PeppolNetwork network;
   MailPeer mail;
   Weather weather{
-      1,
+      storm_seed(),
       {port_in(bank.url("")), network.access_point_port(), network.register_port(), mail.port()}};
   Gateway gateway{(calm(), toml())};
 

@@ -11,7 +11,7 @@ template <class House>
 void weather_out() {
   if (!House::available()) return;
   House house;
-  Storm storm{house, 20261127};
+  Storm storm{house};
   storm.rage(storm_rounds());
   storm.pass();
   storm.check();
