@@ -85,6 +85,11 @@ void SftpPlace::set_up(CURL* curl) const {
   }
 }
 
+CURLcode perform_believing(CURL* curl) {
+  auto const code = curl_easy_perform(curl);
+  return code == CURLE_LOGIN_DENIED ? curl_easy_perform(curl) : code;
+}
+
 std::string fault_text(CURLcode code) {
   return fmt::format("curl {}: {}", static_cast<int>(code), curl_easy_strerror(code));
 }

@@ -30,6 +30,10 @@ class SftpPlace {
   std::string key_;  // fingerprint as libcurl wants it
 };
 
+// Performs what the handle was set up for. Of a connection that ends during the login libcurl says
+// that the login was denied, too: that is believed the second time, on another connection.
+CURLcode perform_believing(CURL* curl);
+
 // "curl 67: Login denied"
 std::string fault_text(CURLcode code);
 

@@ -84,7 +84,7 @@ CURLcode SftpReader::Parts::perform(std::string const& url, Prepare prepare, Don
   place.set_up(curl);
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   prepare(curl);
-  auto const code = curl_easy_perform(curl);
+  auto const code = perform_believing(curl);
   done(curl, code);
   handles.give_back(std::move(handle));
   return code;

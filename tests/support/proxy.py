@@ -1,7 +1,7 @@
-"""A TCP relay that cuts or hangs, for tests: python3 proxy.py PORT TARGET LIMIT cut|hang
+"""A TCP relay that cuts or hangs, for tests: python3 proxy.py PORT TARGET LIMIT cut|hang|once
 
 Carries LIMIT bytes from the client to the target on each connection, then closes both sides (cut)
-or carries nothing more (hang).
+or carries nothing more (hang); once: cuts the first connection, and carries the others whole.
 """
 import socket
 import sys
@@ -19,10 +19,9 @@ def back(server, client):
         pass
 
 
-def carry(client):
+def carry(client, left):
     server = socket.create_connection(("127.0.0.1", target))
     threading.Thread(target=back, args=(server, client), daemon=True).start()
-    left = limit
     try:
         while left > 0 and (data := client.recv(min(65536, left))):
             server.sendall(data)
@@ -35,7 +34,12 @@ def carry(client):
     server.close()
 
 
+count = 0
 listener = socket.create_server(("127.0.0.1", port))
 while True:
     connection, _ = listener.accept()
-    threading.Thread(target=carry, args=(connection,), daemon=True).start()
+    threading.Thread(target=carry, args=(connection, limit), daemon=True).start()
+    # The first is the test's own, which asks whether the relay is there.
+    count += 1
+    if how == "once" and count == 2:
+        limit = 1 << 40

@@ -265,7 +265,9 @@ Relay::Relay(int target, int bytes, End end) : port_(free_port()) {
   server_ = std::make_unique<Process>(
       std::vector<std::string>{"python3", AIRUT_SOURCE "/tests/support/proxy.py",
                                std::to_string(port_), std::to_string(target), std::to_string(bytes),
-                               end == End::cut ? "cut" : "hang"},
+                               end == End::cut    ? "cut"
+                               : end == End::hang ? "hang"
+                                                  : "once"},
       folder_.path() / "log");
   if (!wait_for_port(port_)) throw std::runtime_error{"the relay did not start"};
 }

@@ -86,10 +86,11 @@ class MailPeer {
   std::unique_ptr<Process> server_;
 };
 
-// A relay to a port on this machine that carries so many bytes, then closes or hangs.
+// A relay to a port on this machine that carries so many bytes, then closes or hangs; cut_once:
+// does so once and is whole then.
 class Relay {
  public:
-  enum class End { cut, hang };
+  enum class End { cut, hang, cut_once };
   Relay(int target, int bytes, End end);
   int port() const { return port_; }
 
