@@ -37,24 +37,12 @@ struct SftpClient::Parts {
   SftpPlace place;
   EasyHandles handles;
 
+  SftpReply send(std::string_view name, Content& content, bool rename);
+  CURLcode ask_for(std::string const& command);
   void remove(std::string const& name);
   // -1 when the remote file is not there, -2 when nobody can tell.
   std::int64_t size_of(std::string_view name);
 };
-
-void SftpClient::Parts::remove(std::string const& name) {
-  auto const home = place.url("");
-  StringList commands;
-  append(commands, fmt::format("*rm {}", place.path(name)).c_str());  // *: it may be gone already
-  auto handle = handles.take();
-  place.set_up(handle.get());
-  curl_easy_setopt(handle.get(), CURLOPT_URL, home.c_str());
-  curl_easy_setopt(handle.get(), CURLOPT_NOBODY, 1L);
-  curl_easy_setopt(handle.get(), CURLOPT_QUOTE, commands.get());
-  curl_easy_perform(handle.get());
-  curl_easy_setopt(handle.get(), CURLOPT_QUOTE, nullptr);
-  handles.give_back(std::move(handle));
-}
 
 SftpClient::SftpClient(config::SftpSettings settings)
     : parts_(std::make_unique<Parts>(SftpPlace{std::move(settings)})) {}
@@ -77,17 +65,35 @@ bool may_have_renamed(CURLcode code, Upload const& upload) {
   return upload.all_read() && (code == CURLE_QUOTE_ERROR || code == CURLE_OPERATION_TIMEDOUT);
 }
 
+// Whether a rename that failed like this was never asked for.
+bool never_asked(CURLcode code) {
+  return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
+         code == CURLE_LOGIN_DENIED || code == CURLE_PEER_FAILED_VERIFICATION;
+}
+
+std::string rename_command(SftpPlace const& place, std::string_view name) {
+  return fmt::format("rename {} {}", place.path(temporary_of(name)), place.path(name));
+}
+
+void note(SftpReply& reply, CURLcode code) {
+  reply.ok = code == CURLE_OK;
+  if (reply.ok) return;
+  reply.fault = fault_text(code);
+  reply.host_key_changed = code == CURLE_PEER_FAILED_VERIFICATION;
+  reply.refused_login = code == CURLE_LOGIN_DENIED;
+  reply.disk_full = code == CURLE_REMOTE_DISK_FULL;
+}
+
 }  // namespace
 
-SftpReply SftpClient::upload(std::string_view name, Content& content) {
-  auto const& place = parts_->place;
+// Brings the bytes to the temporary name, and with rename that to its own.
+SftpReply SftpClient::Parts::send(std::string_view name, Content& content, bool rename) {
   SftpReply reply;
   reply.endpoint = place.endpoint();
-  auto const temporary = temporary_of(name);
-  auto const url = place.url(temporary);
+  auto const url = place.url(temporary_of(name));
   StringList after;
-  append(after, fmt::format("rename {} {}", place.path(temporary), place.path(name)).c_str());
-  auto handle = parts_->handles.take();
+  if (rename) append(after, rename_command(place, name).c_str());
+  auto handle = handles.take();
   auto* curl = handle.get();
   place.set_up(curl);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, upload_time(place.settings().timeout, content.size()));
@@ -99,19 +105,55 @@ SftpReply SftpClient::upload(std::string_view name, Content& content) {
   curl_easy_setopt(curl, CURLOPT_READDATA, &from);
   curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(content.size()));
   curl_easy_setopt(curl, CURLOPT_POSTQUOTE, after.get());
-  auto const code = curl_easy_perform(curl);
+  auto const code = perform_believing(curl);
   curl_easy_setopt(curl, CURLOPT_POSTQUOTE, nullptr);
-  parts_->handles.give_back(std::move(handle));
-  reply.ok = code == CURLE_OK;
-  if (reply.ok) return reply;
-  reply.fault = fault_text(code);
-  reply.host_key_changed = code == CURLE_PEER_FAILED_VERIFICATION;
-  reply.refused_login = code == CURLE_LOGIN_DENIED;
-  reply.disk_full = code == CURLE_REMOTE_DISK_FULL;
-  reply.may_have_arrived = may_have_renamed(code, from);
+  handles.give_back(std::move(handle));
+  note(reply, code);
+  reply.may_have_arrived = rename && !reply.ok && may_have_renamed(code, from);
+  return reply;
+}
+
+// Runs a command at the server; its code.
+CURLcode SftpClient::Parts::ask_for(std::string const& command) {
+  auto const home = place.url("");
+  StringList commands;
+  append(commands, command.c_str());
+  auto handle = handles.take();
+  place.set_up(handle.get());
+  curl_easy_setopt(handle.get(), CURLOPT_URL, home.c_str());
+  curl_easy_setopt(handle.get(), CURLOPT_NOBODY, 1L);
+  curl_easy_setopt(handle.get(), CURLOPT_QUOTE, commands.get());
+  auto const code = perform_believing(handle.get());
+  curl_easy_setopt(handle.get(), CURLOPT_QUOTE, nullptr);
+  handles.give_back(std::move(handle));
+  return code;
+}
+
+void SftpClient::Parts::remove(std::string const& name) {
+  ask_for(fmt::format("*rm {}", place.path(name)));  // *: it may be gone already
+}
+
+SftpReply SftpClient::upload(std::string_view name, Content& content) {
+  auto reply = parts_->send(name, content, true);
   if (reply.may_have_arrived) settle(name, content.size(), reply);
   return reply;
 }
+
+SftpReply SftpClient::make_ready(std::string_view name, Content& content) {
+  return parts_->send(name, content, false);
+}
+
+SftpReply SftpClient::give_name(std::string_view name, std::uint64_t size) {
+  SftpReply reply;
+  reply.endpoint = parts_->place.endpoint();
+  auto const code = parts_->ask_for(rename_command(parts_->place, name));
+  note(reply, code);
+  reply.may_have_arrived = !reply.ok && !never_asked(code);
+  if (reply.may_have_arrived) settle(name, size, reply);
+  return reply;
+}
+
+void SftpClient::discard(std::string_view name) { parts_->remove(temporary_of(name)); }
 
 // The rename was refused, or its answer lost: where is the file?
 void SftpClient::settle(std::string_view name, std::uint64_t size, SftpReply& reply) {
@@ -155,7 +197,7 @@ std::int64_t SftpClient::Parts::size_of(std::string_view name) {
   place.set_up(curl);
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
-  auto const code = curl_easy_perform(curl);
+  auto const code = perform_believing(curl);
   curl_off_t size = -1;
   if (code == CURLE_OK) {
     curl_easy_getinfo(curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size);

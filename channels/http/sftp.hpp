@@ -35,6 +35,11 @@ class SftpClient {
   SftpClient& operator=(SftpClient const&) = delete;
 
   SftpReply upload(std::string_view name, Content& content);
+  // An upload in two halves, for who notes something between them: the file under its temporary
+  // name, and the renaming of what lies there with this size.
+  SftpReply make_ready(std::string_view name, Content& content);
+  SftpReply give_name(std::string_view name, std::uint64_t size);
+  void discard(std::string_view name);  // what was made ready
   // Whether an upload of so many bytes came to its end: the name is there, or the temporary one
   // still is.
   enum class Place { final_name, other_file, temporary_name, nowhere, no_answer };

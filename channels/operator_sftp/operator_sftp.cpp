@@ -53,11 +53,40 @@ OperatorSftpChannel::OperatorSftpChannel(config::SftpSettings settings,
                                          boost::asio::thread_pool& pool)
     : pool_(pool), client_(std::move(settings)) {}
 
+bool OperatorSftpChannel::take_ready(std::string const& name) {
+  std::lock_guard const lock{mutex_};
+  return ready_.erase(name) > 0;
+}
+
+boost::asio::awaitable<std::optional<Outcome>> OperatorSftpChannel::prepare(Parcel parcel) {
+  auto work = [this, parcel = std::move(parcel)]() -> std::optional<Outcome> {
+    auto const name = drop_name(parcel);
+    Content content{parcel.files.front()};
+    auto const reply = client_.make_ready(name, content);
+    if (!reply.ok) return outcome_of(reply, name);
+    std::lock_guard const lock{mutex_};
+    ready_.insert(name);
+    return std::nullopt;
+  };
+  co_return co_await on_pool(pool_, std::move(work));
+}
+
+boost::asio::awaitable<void> OperatorSftpChannel::discard(Parcel parcel) {
+  auto work = [this, parcel = std::move(parcel)] {
+    auto const name = drop_name(parcel);
+    if (take_ready(name)) client_.discard(name);
+    return true;
+  };
+  co_await on_pool(pool_, std::move(work));
+}
+
 boost::asio::awaitable<Outcome> OperatorSftpChannel::deliver(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)] {
     auto const name = drop_name(parcel);
     Content content{parcel.files.front()};
-    return outcome_of(client_.upload(name, content), name);
+    auto const reply =
+        take_ready(name) ? client_.give_name(name, content.size()) : client_.upload(name, content);
+    return outcome_of(reply, name);
   };
   co_return co_await on_pool(pool_, std::move(work));
 }

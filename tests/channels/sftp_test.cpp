@@ -52,6 +52,30 @@ TEST_CASE("a file is left on a real OpenSSH server under its final name") {
     channels::OperatorSftpChannel later{settings, pool};
     CHECK(run_to_end(later.ask(sample_parcel())) == channels::Arrival::no_answer);
   }
+  SUBCASE("what was made ready lies under its temporary name until it is delivered or discarded") {
+    auto const waiting = server.root() / ".dlv_01-invoice-1.xml.tmp";
+    {
+      channels::OperatorSftpChannel interrupted{settings, pool};
+      CHECK_FALSE(run_to_end(interrupted.prepare(sample_parcel())));
+    }
+    CHECK(tests::slurp(waiting) == "<Finvoice/>");
+    channels::OperatorSftpChannel channel{settings, pool};
+    CHECK(run_to_end(channel.ask(sample_parcel())) == channels::Arrival::not_arrived);
+    CHECK_FALSE(run_to_end(channel.prepare(sample_parcel())));
+    tests::as<channels::HandedOver>(run_to_end(channel.deliver(sample_parcel())));
+    CHECK(tests::slurp(server.root() / "dlv_01-invoice-1.xml") == "<Finvoice/>");
+    CHECK_FALSE(std::filesystem::exists(waiting));
+    // Its answer was lost: the file that is there is ours.
+    CHECK_FALSE(run_to_end(channel.prepare(sample_parcel())));
+    tests::as<channels::HandedOver>(run_to_end(channel.deliver(sample_parcel())));
+    CHECK_FALSE(run_to_end(channel.prepare(sample_parcel())));
+    auto discard = [&]() -> boost::asio::awaitable<int> {
+      co_await channel.discard(sample_parcel());
+      co_return 0;
+    };
+    run_to_end(discard());
+    CHECK(std::distance(std::filesystem::directory_iterator{server.root()}, {}) == 1);
+  }
   SUBCASE("another file of the same name is not overwritten") {
     std::ofstream{server.root() / "dlv_01-invoice-1.xml"} << "other";
     CHECK(code_of() == "transport.name_taken");
@@ -86,6 +110,15 @@ TEST_CASE("a file is left on a real OpenSSH server under its final name") {
           std::filesystem::remove(file.path());
         }
       }
+    }
+  }
+  SUBCASE("a connection that is cut during the login is no refusal of ours") {
+    auto const port = settings.port;
+    for (int bytes = 1000; bytes <= 3000; bytes += 200) {
+      CAPTURE(bytes);
+      tests::Relay relay{port, bytes, tests::Relay::End::cut_once};
+      settings.port = static_cast<std::uint16_t>(relay.port());
+      CHECK(code_of() != "transport.not_authorised");
     }
   }
   SUBCASE("another host key is not spoken to") {

@@ -175,7 +175,7 @@ TEST_CASE("the answer of an endpoint undoes nothing that the biller did meanwhil
 
 TEST_CASE("endpoints that take their time hold up no delivery, and are not without number") {
   if (!tests::has_program("python3")) return;
-  Receiver slow;
+  tests::WebhookReceiver slow;
   slow.hold();
   tests::Gateway gateway{tests::sample_toml()};
   auto const wish = fmt::format(R"({{"url":"{}","event_types":["invoice.accepted"]}})", slow.url());
