@@ -11,25 +11,40 @@ using namespace airut;
 using tests::run_to_end;
 using tests::sample_parcel;
 
-TEST_CASE("a file is left on a real OpenSSH server under its final name") {
-  if (!tests::FileServer::available()) {
-    MESSAGE("skipped: sshd is not here");
-    return;
+namespace {
+
+// An OpenSSH server and what is needed to speak to it.
+struct Place {
+  Place() {
+    settings.host = "127.0.0.1";
+    settings.port = static_cast<std::uint16_t>(server.port());
+    settings.user = server.user();
+    settings.private_key = server.private_key();
+    settings.host_key_sha256 = server.host_key_sha256();
+    settings.directory = server.root().string();
+    settings.timeout = std::chrono::seconds{10};
   }
-  tests::FileServer server;
-  config::SftpSettings settings;
-  settings.host = "127.0.0.1";
-  settings.port = static_cast<std::uint16_t>(server.port());
-  settings.user = server.user();
-  settings.private_key = server.private_key();
-  settings.host_key_sha256 = server.host_key_sha256();
-  settings.directory = server.root().string();
-  settings.timeout = std::chrono::seconds{10};
-  boost::asio::thread_pool pool{2};
-  auto const code_of = [&] {
+  std::string code_of() {
     channels::OperatorSftpChannel channel{settings, pool};
     return channels::trace_of(run_to_end(channel.deliver(sample_parcel()))).code;
-  };
+  }
+  static bool available() {
+    if (tests::FileServer::available()) return true;
+    MESSAGE("skipped: sshd is not here");
+    return false;
+  }
+
+  tests::FileServer server;
+  config::SftpSettings settings;
+  boost::asio::thread_pool pool{2};
+};
+
+}  // namespace
+
+TEST_CASE("a file is left on a real OpenSSH server under its final name") {
+  if (!Place::available()) return;
+  Place place;
+  auto& [server, settings, pool] = place;
 
   SUBCASE("twice the same parcel is one file") {
     channels::OperatorSftpChannel channel{settings, pool};
@@ -78,10 +93,17 @@ TEST_CASE("a file is left on a real OpenSSH server under its final name") {
   }
   SUBCASE("another file of the same name is not overwritten") {
     std::ofstream{server.root() / "dlv_01-invoice-1.xml"} << "other";
-    CHECK(code_of() == "transport.name_taken");
+    CHECK(place.code_of() == "transport.name_taken");
     CHECK(tests::slurp(server.root() / "dlv_01-invoice-1.xml") == "other");
     CHECK(std::distance(std::filesystem::directory_iterator{server.root()}, {}) == 1);
   }
+}
+
+TEST_CASE("what an OpenSSH server or the way to it does is told for what it is") {
+  if (!Place::available()) return;
+  Place place;
+  auto& [server, settings, pool] = place;
+
   SUBCASE("a connection that is cut or hangs in the middle loses nothing and doubles nothing") {
     auto parcel = sample_parcel();
     parcel.files.front().bytes.assign(200000, 'x');
@@ -118,21 +140,21 @@ TEST_CASE("a file is left on a real OpenSSH server under its final name") {
       CAPTURE(bytes);
       tests::Relay relay{port, bytes, tests::Relay::End::cut_once};
       settings.port = static_cast<std::uint16_t>(relay.port());
-      CHECK(code_of() != "transport.not_authorised");
+      CHECK(place.code_of() != "transport.not_authorised");
     }
   }
   SUBCASE("another host key is not spoken to") {
     settings.host_key_sha256 = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    CHECK(code_of() == "transport.sftp_host_key_changed");
+    CHECK(place.code_of() == "transport.sftp_host_key_changed");
     CHECK(std::filesystem::is_empty(server.root()));
   }
   SUBCASE("a login that is refused is ours to mend") {
     settings.private_key.clear();
     settings.password = config::Secret{"wrong", "test"};
-    CHECK(code_of() == "transport.not_authorised");
+    CHECK(place.code_of() == "transport.not_authorised");
   }
   SUBCASE("a server that is away is worth another try") {
     server.stop();
-    CHECK(code_of() == "transport.sftp_down");
+    CHECK(place.code_of() == "transport.sftp_down");
   }
 }
