@@ -23,9 +23,11 @@ std::string norwegian_account(std::vector<model::PaymentAccount> const& accounts
 
 // The letter's own sum and last day, where there is one.
 void take_letter(Bill& bill, model::Letter const& letter) {
-  bill.kind = letter.announces_collection ? Kind::collection_notice
-              : letter.fee.minor() > 0    ? Kind::dunning
-                                          : Kind::reminder;
+  bool const demand = letter.kind == model::LetterKind::payment_demand;
+  bill.kind = demand                        ? Kind::payment_request
+              : letter.announces_collection ? Kind::collection_notice
+              : letter.fee.minor() > 0      ? Kind::dunning
+                                            : Kind::reminder;
   bill.issued = letter.day;
   bill.due = letter.deadline;
   bill.amount = letter.asked();

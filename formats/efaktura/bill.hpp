@@ -13,7 +13,7 @@ namespace airut::efaktura {
 
 // In the order of the law: a friendly reminder, one that charges a fee (purring), and one that
 // says that collection follows (inkassovarsel).
-enum class Kind { invoice, reminder, dunning, collection_notice };
+enum class Kind { invoice, reminder, dunning, collection_notice, payment_request };
 
 struct Bill {
   Kind kind = Kind::invoice;

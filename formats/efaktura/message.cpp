@@ -35,6 +35,8 @@ std::string_view type_of(Kind kind) {
       return "DUNNING";
     case Kind::collection_notice:
       return "COLLECTION_NOTICE";
+    case Kind::payment_request:
+      return "PAYMENT_REQUEST";
   }
   return {};
 }

@@ -23,6 +23,8 @@ std::string_view type_of(efaktura::Kind kind) {
       return "debtCollectionWarning";
     case efaktura::Kind::collection_notice:
       return "debtCollectionNotice";
+    case efaktura::Kind::payment_request:
+      return "debtCollectionReminder";
   }
   return {};
 }

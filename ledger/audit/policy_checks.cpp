@@ -82,12 +82,18 @@ class PolicyCheck {
     }
   }
 
+  // A Norwegian creditor's own demand is collection too, and follows its notice.
+  bool is_demand_in_norway() const {
+    return letter_.country == "NO" && letter_.kind == "payment_demand";
+  }
+
   void collection() {
-    if (letter_.kind != "collection_order") return;
+    if (letter_.kind != "collection_order" && !is_demand_in_norway()) return;
     auto const rules =
         law_.collection(letter_.country, config::debtor_of(letter_.debtor), letter_.day);
     if (!rules) return say("law", rules.error());
-    if (letter_.day < claim_.invoice.due_date + days{rules->transfer_wait_days}) {
+    if (letter_.kind == "collection_order" &&
+        letter_.day < claim_.invoice.due_date + days{rules->transfer_wait_days}) {
       say("collection-wait",
           fmt::format("Handed over within {} days of the due date.", rules->transfer_wait_days));
     }
@@ -144,8 +150,11 @@ class PolicyCheck {
   // A reminder may stand where the policy has collection itself: the first, or one that announces
   // it.
   bool goes_before(std::string_view step) const {
-    return step == "collection_order" && letter_.kind != "payment_demand" &&
-           (letter_.round == 1 || announces_collection(letter_));
+    if (letter_.kind == "payment_demand" || letter_.kind == "collection_order") return false;
+    if (step == "payment_demand") {
+      return letter_.country == "NO" && announces_collection(letter_);
+    }
+    return step == "collection_order" && (letter_.round == 1 || announces_collection(letter_));
   }
 
   void whole(json::object const& policy) {

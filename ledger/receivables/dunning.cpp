@@ -132,12 +132,6 @@ bool may_collect(ItemFacts const& item, config::CollectionLaw const& collection,
   });
 }
 
-Date years_after(Date day, int years) {
-  std::chrono::year_month_day end{day};
-  end += std::chrono::years{years};
-  return end.ok() ? Date{end} : Date{end.year() / end.month() / std::chrono::last};
-}
-
 // The first day on which the step may be taken: the policy's days and the law's.
 Date earliest(ItemFacts const& item, config::DunningPolicy const& policy,
               config::DunningStep const& step, Action action, config::ReminderLaw const& rules,
@@ -221,15 +215,26 @@ std::optional<Decision> add_charges(Draft& draft) {
   return std::nullopt;
 }
 
+// A Norwegian creditor's own payment demand is collection: as the step to an agency it follows a
+// letter that announced it (inkassoloven §§ 9, 10).
+bool is_collection(CustomerFacts const& customer, Action action) {
+  return action == Action::collection_order ||
+         (action == Action::payment_demand && customer.country == "NO");
+}
+
 // The law's first day for handing over. A reminder takes the place of the step, on any day from the
 // due date on, when collection may not follow yet.
 config::Found<Date> transfer_day(ItemFacts const& item, CustomerFacts const& customer,
                                  config::Law const& law, Date due, Date as_of, Next& next) {
-  if (next.action != Action::collection_order) return due;
+  bool const order = next.action == Action::collection_order;
+  // A demand without a letter before it, or after the act that ends it, is refused as such.
+  bool const own = sends_own_notice(customer, law, as_of);
+  bool const demands = !order && is_collection(customer, next.action) && own;
+  if (!order && (!demands || item.letters.empty())) return due;
   auto const collection = law.collection(customer.country, customer.debtor, as_of);
   if (!collection) return tl::unexpected{collection.error()};
-  if (may_collect(item, *collection, sends_own_notice(customer, law, as_of), due, as_of)) {
-    return due + days{collection->transfer_wait_days};
+  if (may_collect(item, *collection, own, due, as_of)) {
+    return order ? due + days{collection->transfer_wait_days} : due;
   }
   next.is_announced = false;
   next.action = item.letters.empty() ? Action::first_reminder : Action::second_reminder;
@@ -242,8 +247,10 @@ bool collection_follows(Draft const& draft, Next const& next) {
   if (draft.decision.action == Action::collection_order) return false;
   if (!sends_own_notice(draft.customer, draft.law, draft.decision.day)) return false;
   if (!next.is_announced) return true;
-  auto const after = static_cast<std::size_t>(next.number);
-  return after < steps.size() && steps[after].action == "collection_order";
+  auto const number = static_cast<std::size_t>(next.number);
+  auto const after = number < steps.size() ? parse_action(steps[number].action) : std::nullopt;
+  if (draft.decision.action == Action::payment_demand) return after == Action::collection_order;
+  return after && is_collection(draft.customer, *after);
 }
 
 Decision letter(Draft draft, Next const& next) {
@@ -313,48 +320,6 @@ std::optional<Mode> parse_mode(std::string_view text) {
   if (text == "manual") return Mode::manual;
   if (text == "never") return Mode::never;
   return std::nullopt;
-}
-
-config::Found<Date> due_day(ItemFacts const& item, CustomerFacts const& customer,
-                            config::ReminderLaw const& rules, config::Law const& law) {
-  auto const due = law.banking_day_from(customer.country, item.due_date);
-  if (!due || !item.sent_on) return due;
-  return std::max(*due, *item.sent_on + days{rules.payment_time_days});
-}
-
-Date limitation_day(ItemFacts const& item, config::ReminderLaw const& rules) {
-  std::vector<Date> interruptions;
-  if (rules.acknowledgement_interrupts) interruptions = item.acknowledged;
-  if (rules.demand_interrupts) {
-    for (auto const& letter : item.letters) {
-      if (letter.sent_on) interruptions.push_back(*letter.sent_on);
-    }
-  }
-  std::sort(interruptions.begin(), interruptions.end());
-  auto last = years_after(item.due_date, rules.limitation_years);
-  for (auto const day : interruptions) {
-    // What comes too late begins nothing again.
-    if (day <= last) last = std::max(last, years_after(day, rules.limitation_years));
-  }
-  if (rules.limitation_final_years == 0) return last;
-  return std::min(last, years_after(item.due_date, rules.limitation_final_years));
-}
-
-config::Found<Date> interest_free_until(ItemFacts const& item, CustomerFacts const& customer,
-                                        config::ReminderLaw const& rules, config::Law const& law) {
-  auto const due = law.banking_day_from(customer.country, item.due_date);
-  if (!due || !item.sent_on || *item.sent_on <= item.due_date) return due;
-  return std::max(*due, *item.sent_on + days{rules.interest_wait_days});
-}
-
-config::RateTable rates_for(ItemFacts const& item, CustomerFacts const& customer,
-                            config::Law const& law) {
-  auto statutory = law.rates(customer.country, customer.debtor);
-  if (!item.agreed_rate_millionths) return statutory;
-  auto const agreed = *item.agreed_rate_millionths;
-  if (customer.debtor == config::Debtor::consumer) return statutory.capped(agreed);
-  Date const first{std::chrono::year{1900} / 1 / 1}, last{std::chrono::year{2199} / 12 / 31};
-  return {"agreed", {{first, last, agreed, "contract"}}};
 }
 
 Decision decide(ItemFacts const& item, CustomerFacts const& customer,

@@ -80,6 +80,8 @@ TEST_CASE("a letter's bill has its own sum, day and kind") {
   CHECK(bill.due == letter.deadline);
   letter.announces_collection = true;
   CHECK(efaktura::bill_of(invoice, &letter)->kind == efaktura::Kind::collection_notice);
+  letter.kind = model::LetterKind::payment_demand;
+  CHECK(efaktura::bill_of(invoice, &letter)->kind == efaktura::Kind::payment_request);
 }
 
 TEST_CASE("a plan's letter asks for its instalment, not for the whole claim") {

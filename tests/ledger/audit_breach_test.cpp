@@ -100,6 +100,19 @@ TEST_CASE("an audit finds what is charged beyond caps, ceilings and compensation
   CHECK(compensated(4000, 0, "consumer") == Rules{"compensation"});
 }
 
+TEST_CASE("an audit finds a Norwegian creditor's demand that no letter announced") {
+  auto const demanded = [](bool announced, Claim const& claim, char const* on) {
+    Life life{claim};
+    auto first = life.letter_of("first_reminder", "2026-01-29", "2026-02-12");
+    if (announced) first.proof = R"([{"rule":"collection-notice"}])";
+    return life.decide(first).letter_on("payment_demand", on, "2026-03-02").broken();
+  };
+  CHECK(demanded(true, norway, "2026-02-13").empty());
+  CHECK(demanded(false, norway, "2026-02-13") == Rules{"collection-notice"});
+  CHECK(demanded(true, norway, "2026-02-12").count("collection-notice") == 1);  // time to pay runs
+  CHECK(demanded(false, {}, "2026-02-13").empty());  // in Finland a demand needs no notice
+}
+
 TEST_CASE("an audit finds an electronic payment demand without a consent that holds") {
   auto const sent_by = [](char const* channel, char const* consent) {
     Life life;

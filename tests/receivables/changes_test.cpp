@@ -95,6 +95,37 @@ TEST_CASE("a payment demand needs a reminder before it") {
   CHECK(decision.reason_code == "no-reminder-before");
 }
 
+TEST_CASE(
+    "a Norwegian demand follows a letter that announced collection, which it does not itself") {
+  auto const law = load();
+  auto const who = customer("NO", config::Debtor::consumer);
+  auto facts = item("NOK");
+  auto const first = on(facts, who, law, day("2026-03-02"));
+  CHECK(first.action == Action::first_reminder);
+  CHECK(first.announces_collection);
+  auto const send = [&](Decision const& one, bool announced) {
+    facts.letters.push_back(
+        {one.action, one.day, one.deadline, one.day, one.fee, one.cost, announced});
+  };
+  send(first, true);
+  auto const demand = on(facts, who, law, day("2026-03-20"));
+  CHECK(demand.action == Action::payment_demand);
+  CHECK_FALSE(demand.announces_collection);  // another demand follows, no agency yet
+  send(demand, false);
+  auto const last = on(facts, who, law, day("2026-04-10"));
+  CHECK(last.action == Action::payment_demand);
+  CHECK(last.announces_collection);
+  // Letters of before, which announced nothing: the notice goes out in the demand's place.
+  facts.letters = {facts.letters.front()};
+  facts.letters.front().announces_collection = false;
+  auto const notice = on(facts, who, law, day("2026-03-20"));
+  CHECK(notice.action == Action::second_reminder);
+  CHECK(notice.announces_collection);
+  // In Finland a demand announces nothing before it.
+  CHECK_FALSE(on(item("EUR"), customer("FI", config::Debtor::consumer), law, day("2026-03-10"))
+                  .announces_collection);
+}
+
 TEST_CASE("the Norwegian collection act ends own notices and old fees on its day, not before") {
   auto const before = load();
   auto const after = load("no-collection-act\t2026-03-15\ttest\n");
@@ -107,7 +138,7 @@ TEST_CASE("the Norwegian collection act ends own notices and old fees on its day
   auto reminded = item("NOK");
   reminded.letters = {{Action::first_reminder, day("2026-03-02"), day("2026-03-16"),
                        day("2026-03-02"), model::Money{3800, *model::Currency::parse("NOK")},
-                       model::Money{0, *model::Currency::parse("NOK")}}};
+                       model::Money{0, *model::Currency::parse("NOK")}, true}};
   CHECK(on(reminded, who, after, day("2026-03-20")).reason_code == "law-changed");
   CHECK(on(reminded, who, before, day("2026-03-20")).action == Action::payment_demand);
 }
