@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/paper/line_text.hpp"
+#include "formats/paper/settlement.hpp"
 
 namespace airut::paper {
 namespace {
@@ -13,9 +14,16 @@ std::string optional_day(std::optional<model::Date> const& day, Words const& wor
   return day ? day_text(*day, words) : std::string{};
 }
 
+// Where there is nothing to pay any more there is no day for it and no interest.
+bool is_settled(model::Invoice const& invoice) {
+  auto const settlement = settlement_of(invoice);
+  return settlement == Settlement::prepaid || settlement == Settlement::nothing_due;
+}
+
 std::string late_interest(model::Invoice const& invoice, Words const& words) {
   bool const credits = invoice.type == model::InvoiceType::credit_note;
-  if (credits || !invoice.payment || !invoice.payment->late_interest_percent) return {};
+  if (credits || is_settled(invoice) || !invoice.payment || !invoice.payment->late_interest_percent)
+    return {};
   return number_text(*invoice.payment->late_interest_percent, words, 1) + " %";
 }
 
@@ -72,7 +80,9 @@ std::vector<Fact> invoice_facts(model::Invoice const& invoice, Words const& word
   auto const& buyer = invoice.buyer;
   all.add("number", words.number, invoice.number);
   all.add("date", words.date, day_text(invoice.issue_date, words));
-  all.add("due_date", words.due_date, optional_day(invoice.due_date, words));
+  if (!is_settled(invoice)) {
+    all.add("due_date", words.due_date, optional_day(invoice.due_date, words));
+  }
   all.add("customer_number", words.customer_number, buyer.customer_number);
   all.add("business_id", words.buyer_business_id, buyer.legal_id ? buyer.legal_id->value : "");
   all.add("vat_id", words.buyer_vat_id, buyer.vat_id);

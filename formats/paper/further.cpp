@@ -4,6 +4,7 @@
 
 #include "formats/model/lost_terms.hpp"
 #include "formats/paper/blocks.hpp"
+#include "formats/paper/id_label.hpp"
 #include "formats/paper/line_text.hpp"
 #include "formats/paper/payment.hpp"
 #include "formats/paper/settlement.hpp"
@@ -39,7 +40,7 @@ void add_identifiers(Line& line, model::Party const& party, Words const& words) 
 
 void add_contact(Line& line, model::Contact const& contact, Words const& words) {
   line.add(words.contact, contact.name);
-  line.add("", contact.phone);
+  line.add("", unbroken(contact.phone));
   line.add("", contact.email);
 }
 
@@ -74,7 +75,7 @@ void draw_other_party(Sheet& sheet, std::string_view title,
   Line line{title};
   line.add("", joined_address(party->name, party->address, {}));
   add_identifiers(line, *party, words);
-  if (party->legal_id) line.add(words.business_id, party->legal_id->value);
+  if (party->legal_id) line.add(id_label(*party, words), party->legal_id->value);
   line.add(words.vat_id, party->vat_id);
   line.draw(sheet);
 }
@@ -115,7 +116,8 @@ void draw_other_ways(Sheet& sheet, model::Invoice const& invoice) {
     Line line{words.other_way};
     line.add("", payment.means_text);
     for (auto const& one : payment.accounts) line.add(words.account, printed_account(one));
-    line.add(words.payment_reference, payment.reference);
+    bool const kid = payment.reference_kind == model::ReferenceKind::no_kid;
+    line.add(kid ? words.kid : words.payment_reference, payment.reference);
     line.add(words.mandate, payment.mandate_id);
     line.add(words.terms, payment.terms_text);
     line.draw(sheet);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "formats/paper/codes.hpp"
+#include "formats/paper/countries.hpp"
 #include "formats/paper/payment.hpp"
 
 // The Finnish credit transfer form ("tilisiirto"). Its words are the form's own, in both languages
@@ -15,7 +16,7 @@ constexpr double label_x = 10 * mm, value_x = 34 * mm, middle = 112 * mm, right_
 // Lower ends of the rows, from the form's top.
 constexpr double account_end = 17 * mm, payee_end = 31 * mm, payer_end = 54 * mm,
                  signature_end = 64 * mm, form_end = 74 * mm;
-constexpr double label_size = 6.5, value_size = 9.5;
+constexpr double label_size = 6.5, value_size = 9.5, usual_step = 4.2 * mm, message_top = 14 * mm;
 constexpr std::string_view black = "000000";
 
 struct Giro {
@@ -70,6 +71,8 @@ std::vector<std::string> party_lines(Giro& giro, model::Party const& party, doub
   auto const& address = party.address;
   std::vector<std::string> all{party.name, address.line1, address.line2, address.line3};
   if (!address.city.empty()) all.push_back(fmt::format("{} {}", address.postal_code, address.city));
+  bool const abroad = !address.country.empty() && address.country != "FI";
+  if (abroad) all.push_back(country_line(address.country, giro.sheet.words.language));
   std::vector<std::string> lines;
   for (auto const& line : all) {
     for (auto& piece :
@@ -82,7 +85,6 @@ std::vector<std::string> party_lines(Giro& giro, model::Party const& party, doub
 
 // Set smaller where there are many lines: nothing is left out.
 void draw_party(Giro& giro, double top, double end, model::Party const& party) {
-  constexpr double usual_step = 4.2 * mm;
   double const room = end - top - 2 * mm;
   double size = value_size, step = usual_step;
   auto lines = party_lines(giro, party, size);
@@ -115,6 +117,17 @@ void draw_parties(Giro& giro, PaymentRequest const& request) {
   giro.label(label_x, signature_end + 4 * mm, {"Tililtä nro", "Från konto nr"});
 }
 
+// The numbers of the invoices above the row of the payer's end; the short form where they are more.
+std::vector<std::string> message_lines(Giro const& giro, PaymentRequest const& request) {
+  auto const wrapped = [&](std::string const& text) {
+    return giro.sheet.canvas.wrap(text, 45 * mm, {pdf::Weight::regular, value_size});
+  };
+  auto lines = wrapped(request.document);
+  auto const end = message_top + usual_step * static_cast<double>(lines.size() - 1) + 1 * mm;
+  bool const fits = lines.empty() || end <= payer_end - 2 * mm;
+  return fits || request.document_short.empty() ? lines : wrapped(request.document_short);
+}
+
 void draw_message(Giro& giro, PaymentRequest const& request) {
   {
     auto const heading = giro.sheet.canvas.open(pdf::Role::heading2);
@@ -123,11 +136,10 @@ void draw_message(Giro& giro, PaymentRequest const& request) {
   }
   {
     auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
-    double y = 14 * mm;
-    for (auto const& line :
-         giro.sheet.canvas.wrap(request.document, 45 * mm, {pdf::Weight::regular, value_size})) {
+    double y = message_top;
+    for (auto const& line : message_lines(giro, request)) {
       giro.value(middle + 3 * mm, y, line);
-      y += 4.2 * mm;
+      y += usual_step;
     }
   }
   if (!giro.sheet.layout.payment.qr) return;
@@ -138,7 +150,7 @@ void draw_message(Giro& giro, PaymentRequest const& request) {
 }
 
 void draw_demand(Giro& giro, PaymentRequest const& request) {
-  auto const& words = giro.sheet.words;
+  auto const& words = words_of("fi");  // days and sums as the form has them
   {
     auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
     giro.label(middle + 2 * mm, payer_end + 4 * mm, {"Viitenumero", "Ref.nr"});

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "formats/paper/countries.hpp"
 #include "formats/paper/payment.hpp"
 
 // The Norwegian payment block: who pays, who is paid, and the fields of a giro slip in the order in
@@ -24,15 +25,56 @@ void draw_cell(Sheet& sheet, double top, Cell const& cell) {
   sheet.canvas.text({cell.x + 2 * mm, top + 9.3 * mm}, cell.value, ink);
 }
 
-void draw_address(Sheet& sheet, pdf::At at, std::string_view label, model::Party const& party) {
-  auto const element = sheet.canvas.open(pdf::Role::paragraph);
-  sheet.canvas.text(at, label, sheet.ink(Use::small));
-  at.y += 5 * mm;
+std::vector<std::string> address_lines(Sheet const& sheet, model::Party const& party,
+                                       pdf::Ink const& ink) {
   auto const& address = party.address;
   auto const town = address.city.empty() ? std::string{}
                                          : fmt::format("{} {}", address.postal_code, address.city);
-  for (auto const* line : {&party.name, &address.line1, &address.line2, &address.line3, &town}) {
-    if (!line->empty()) at.y = sheet.paragraph(at, *line, 75 * mm, Use::value);
+  bool const abroad = !address.country.empty() && address.country != "NO";
+  auto const country = abroad ? country_line(address.country, sheet.words.language) : std::string{};
+  std::vector<std::string> lines;
+  for (auto const* part :
+       {&party.name, &address.line1, &address.line2, &address.line3, &town, &country}) {
+    if (part->empty()) continue;
+    for (auto& line : sheet.canvas.wrap(*part, 75 * mm, ink)) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+// Above the cells; set smaller where there are many lines: nothing is left out.
+void draw_address(Sheet& sheet, pdf::At at, std::string_view label, model::Party const& party) {
+  constexpr double label_room = 5 * mm, room = 43 * mm - 16 * mm - label_room - 1 * mm;
+  auto const element = sheet.canvas.open(pdf::Role::paragraph);
+  sheet.canvas.text(at, label, sheet.ink(Use::small));
+  at.y += label_room;
+  auto ink = sheet.ink(Use::value);
+  double const ratio = sheet.leading(Use::value) / ink.size;
+  auto lines = address_lines(sheet, party, ink);
+  while (static_cast<double>(lines.size()) * ink.size * ratio > room && ink.size > 4) {
+    ink.size -= 0.5;
+    lines = address_lines(sheet, party, ink);
+  }
+  for (auto const& line : lines) {
+    sheet.canvas.text(at, line, ink);
+    at.y += ink.size * ratio;
+  }
+}
+
+// What a payment without KID says it is for, as long as there is room for it.
+void draw_message(Sheet& sheet, double y, PaymentRequest const& request) {
+  constexpr std::size_t most = 2;
+  auto const ink = sheet.ink(Use::small);
+  auto const wrapped = [&](std::string const& text) {
+    return sheet.canvas.wrap(fmt::format("{}: {}", sheet.words.message, text), sheet.width(), ink);
+  };
+  auto lines = wrapped(request.document);
+  if (lines.size() > most && !request.document_short.empty()) {
+    lines = wrapped(request.document_short);
+  }
+  auto const element = sheet.canvas.open(pdf::Role::paragraph);
+  for (auto const& line : lines) {
+    sheet.canvas.text({sheet.left(), y}, line, ink);
+    y += sheet.leading(Use::small);
   }
 }
 
@@ -74,6 +116,7 @@ void draw_giro_no(Sheet& sheet, double top, PaymentRequest const& request) {
       sheet, lower,
       {middle, half, std::string{words.account}, printed_account(request.accounts.front()), true});
   draw_abroad(sheet, top + 74 * mm, request);
+  if (!kid) draw_message(sheet, top + 79 * mm, request);
 }
 
 }  // namespace airut::paper

@@ -52,7 +52,7 @@ void draw_instalments(Sheet& sheet, model::Invoice const& invoice, PaymentReques
     auto const row = sheet.canvas.open(pdf::Role::row);
     bool const kid = whole.reference_kind == model::ReferenceKind::no_kid;
     std::string_view const titles[] = {words.instalment, words.due_date,
-                                       kid ? words.kid : words.payment_reference, words.sum};
+                                       kid ? words.kid : words.payment_reference, words.amount};
     for (std::size_t i = 0; i < std::size(titles); ++i) {
       cell(sheet, pdf::Role::column_header, columns[i], titles[i], Use::heading);
     }
@@ -92,7 +92,8 @@ void draw_factoring(Sheet& sheet, model::Factoring const& factoring) {
   draw_text(sheet, fmt::format("{}: {}", words.transferred, text));
 }
 
-std::string overdue_text(model::OverdueRow const& one, Words const& words) {
+std::string overdue_text(model::OverdueRow const& one, std::string_view country,
+                         Words const& words) {
   auto text = fmt::format("{} {}", words.invoice, one.invoice_number);
   auto const add = [&](std::string_view label, std::string const& value) {
     if (!value.empty()) text += fmt::format(" · {} {}", label, value);
@@ -101,13 +102,16 @@ std::string overdue_text(model::OverdueRow const& one, Words const& words) {
     return money.is_zero() ? std::string{} : sum_text(money, words);
   };
   add(words.date, one.issue_date ? day_text(*one.issue_date, words) : "");
-  add(words.due_date, one.due_date ? day_text(*one.due_date, words) : "");
+  add(words.fell_due, one.due_date ? day_text(*one.due_date, words) : "");
   add(words.original_sum, sum(one.original));
   add(words.paid_so_far, sum(one.paid));
   add(words.open_principal, sum(one.open));
   add(words.interest, sum(one.interest));
   add(words.fee, sum(one.reminder_fee));
-  add(words.payment_reference, one.reference);
+  model::Payment own;
+  model::set_reference(own, one.reference, country);
+  bool const kid = own.reference_kind == model::ReferenceKind::no_kid;
+  add(kid ? words.kid : words.payment_reference, one.reference);
   return text;
 }
 
@@ -148,7 +152,9 @@ PaymentRequest first_request(Sheet const& sheet, model::Invoice const& invoice,
 }
 
 void draw_nordic_terms(Sheet& sheet, model::Invoice const& invoice, bool has_form) {
-  for (auto const& one : invoice.overdue) draw_text(sheet, overdue_text(one, sheet.words));
+  for (auto const& one : invoice.overdue) {
+    draw_text(sheet, overdue_text(one, invoice.seller.address.country, sheet.words));
+  }
   if (!invoice.nordic) return;
   auto const& nordic = *invoice.nordic;
   for (auto const& text : nordic.specification) draw_text(sheet, text);

@@ -55,7 +55,7 @@ void draw_block(Sheet& sheet, model::Invoice const& invoice, Block const& block)
 model::Result<Drawn> write_invoice(model::Invoice const& invoice, Look const& look,
                                    Extras const& extras) {
   bool const credit = invoice.type == model::InvoiceType::credit_note;
-  Sheet sheet{look, credit ? Kind::credit_note : Kind::invoice};
+  Sheet sheet{look, credit ? Kind::credit_note : Kind::invoice, invoice.seller.address.country};
   auto const title = title_of(invoice, sheet.words);
   auto const document = fmt::format("{} {}", title, invoice.number);
   {

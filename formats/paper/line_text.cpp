@@ -128,4 +128,10 @@ std::string with_scheme(std::string const& value, std::string const& scheme) {
   return value.empty() || scheme.empty() ? value : fmt::format("{} ({})", value, scheme);
 }
 
+std::string unbroken(std::string_view text) {
+  std::string out;
+  for (char const c : text) out += c == ' ' ? std::string{"\u00A0"} : std::string(1, c);
+  return out;
+}
+
 }  // namespace airut::paper

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "formats/model/invoice.hpp"
@@ -25,5 +26,8 @@ std::string period_text(model::Period const& period, Words const& words);
 std::string adjustment_label(model::AllowanceCharge const& one, Words const& words);
 // "65434568 (STI 19.05)", "6430000000026 (0160)"
 std::string with_scheme(std::string const& value, std::string const& scheme);
+
+// A telephone number and the like, whose blanks no line is broken at.
+std::string unbroken(std::string_view text);
 
 }  // namespace airut::paper

@@ -69,8 +69,12 @@ Settlement settlement_of(model::Invoice const& invoice) {
   return invoice.payment->accounts.empty() ? Settlement::untold : Settlement::by_transfer;
 }
 
+std::string_view settlement_sentence(model::Invoice const& invoice, Words const& words) {
+  return sentence_of(settlement_of(invoice), words);
+}
+
 void draw_settlement(Sheet& sheet, model::Invoice const& invoice) {
-  auto const sentence = sentence_of(settlement_of(invoice), sheet.words);
+  auto const sentence = settlement_sentence(invoice, sheet.words);
   if (!sentence.empty()) {
     sheet.y += 2 * pdf::mm;
     draw_text(sheet, sentence);

@@ -15,6 +15,9 @@ enum class Settlement {
 };
 Settlement settlement_of(model::Invoice const& invoice);
 
+// Why nobody is asked to send money by himself; "" where the payer is, or nothing says how.
+std::string_view settlement_sentence(model::Invoice const& invoice, Words const& words);
+
 // Where nobody is asked to pay: why not, and by what mandate or card.
 void draw_settlement(Sheet& sheet, model::Invoice const& invoice);
 

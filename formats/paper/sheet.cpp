@@ -4,13 +4,17 @@
 
 #include <fmt/format.h>
 
+#include "formats/paper/countries.hpp"
+#include "formats/paper/id_label.hpp"
+#include "formats/paper/line_text.hpp"
+
 namespace airut::paper {
 
-Sheet::Sheet(Look const& the_look, Kind the_kind)
+Sheet::Sheet(Look const& the_look, Kind the_kind, std::string_view country)
     : canvas(the_look.fonts, {the_look.layout.page.width, the_look.layout.page.height}),
       layout(the_look.layout),
       look(the_look),
-      words(the_look.layout.words(the_look.language)),
+      words(the_look.layout.words(the_look.language, country)),
       kind(the_kind) {
   canvas.new_page();
 }
@@ -72,16 +76,19 @@ Window const* window_of(Sheet const& sheet, std::string_view country) {
   return windows.empty() ? nullptr : &windows.front();
 }
 
-std::vector<std::string> address_lines(model::Party const& party, std::string_view from_country) {
+std::vector<std::string> address_lines(model::Party const& party, std::string_view from_country,
+                                       Words const& words) {
   auto const& address = party.address;
-  std::vector<std::string> lines{party.name};
-  for (auto const* line : {&address.line1, &address.line2, &address.line3}) {
+  std::vector<std::string> lines;
+  for (auto const* line : {&party.name, &address.line1, &address.line2, &address.line3}) {
     if (!line->empty()) lines.push_back(*line);
   }
   if (!address.postal_code.empty() || !address.city.empty()) {
     lines.push_back(fmt::format("{} {}", address.postal_code, address.city));
   }
-  if (!address.country.empty() && address.country != from_country) lines.push_back(address.country);
+  if (!address.country.empty() && address.country != from_country) {
+    lines.push_back(country_line(address.country, words.language));
+  }
   return lines;
 }
 
@@ -129,10 +136,12 @@ double draw_address(Sheet& sheet, model::Party const& seller, model::Party const
   if (window == nullptr) return 0;
   auto const& area = window->area;
   auto const type = sheet.ink(Use::address);
+  auto const all = address_lines(buyer, seller.address.country, sheet.words);
+  if (all.empty()) return area.y + area.height;
   auto const element = sheet.canvas.open(pdf::Role::paragraph);
   double y = area.y + type.size;
   std::size_t lines = 0;
-  for (auto const& line : address_lines(buyer, seller.address.country)) {
+  for (auto const& line : all) {
     check_words(sheet, line, area.width);
     for (auto const& piece : sheet.canvas.wrap(line, area.width, type)) {
       sheet.canvas.text({area.x, y}, piece, type);
@@ -205,8 +214,8 @@ std::vector<std::string> footer_of(Sheet const& sheet, model::Party const& selle
   auto const country = address.country == to_country ? std::string{} : address.country;
   std::vector<std::string> const said{
       joined({seller.name, address.line1, address.line2, address.line3, town, address.subdivision,
-              country, seller.contact.name, seller.contact.phone, seller.contact.email}),
-      joined({labelled(words.business_id, seller.legal_id ? seller.legal_id->value : ""),
+              country, seller.contact.name, unbroken(seller.contact.phone), seller.contact.email}),
+      joined({labelled(id_label(seller, words), seller.legal_id ? seller.legal_id->value : ""),
               labelled(words.vat_id, seller.vat_id), seller.tax_registration_id,
               seller.legal_form})};
   std::vector<std::string> lines;

@@ -17,7 +17,8 @@ namespace airut::paper {
 // A document being drawn: walks down its pages.
 class Sheet {
  public:
-  Sheet(Look const& look, Kind kind);
+  // country: of the sender.
+  Sheet(Look const& look, Kind kind, std::string_view country);
 
   pdf::Canvas canvas;
   Template const& layout;
@@ -68,7 +69,8 @@ struct PaymentRequest {
   std::string reference;
   std::optional<model::Date> due_date;
   model::Money due;
-  std::string document;  // "Lasku 2026-104233"
+  std::string document;          // "Lasku 2026-104233"
+  std::string document_short{};  // "30 laskua", where the whole has no room
 };
 // At the bottom of the last page, by the form that the template or the account's country asks for;
 // none where there is nothing to pay.

@@ -21,24 +21,46 @@ struct Totals {
   TotalRow due;
 };
 
+// "ALV 25,5 %", kept on one line.
+std::string vat_rate_text(model::Decimal const& rate, Words const& words) {
+  auto const name = words.vat.substr(0, words.vat.find(' '));
+  return fmt::format("{}\u00A0{}\u00A0%", name, number_text(rate, words));
+}
+
+// Where there are several of a kind, their sum stands in the column and each before its sum in
+// words: the column adds up.
+void add_adjustments_of(Totals& list, model::Invoice const& invoice, bool charges,
+                        Words const& words) {
+  auto const& all = invoice.adjustments;
+  auto const count = std::count_if(all.begin(), all.end(),
+                                   [&](auto const& one) { return one.is_charge == charges; });
+  auto const& sum = charges ? invoice.totals.charges : invoice.totals.allowances;
+  bool const summed = count > 1 && sum;
+  for (auto const& one : all) {
+    if (one.is_charge != charges) continue;
+    auto label = adjustment_label(one, words);
+    if (one.vat.rate) {
+      label += " · " + vat_rate_text(*one.vat.rate, words);
+    }
+    auto amount = sum_text(charges ? one.amount : -one.amount, words);
+    if (summed) {
+      list.rows.push_back({fmt::format("{}: {}", label, amount), ""});
+    } else {
+      list.rows.push_back({std::move(label), std::move(amount)});
+    }
+  }
+  if (!summed) return;
+  list.rows.push_back({std::string{charges ? words.charges : words.allowances},
+                       sum_text(charges ? *sum : -*sum, words)});
+}
+
 void add_adjustments(Totals& list, model::Invoice const& invoice, Words const& words) {
   if (invoice.adjustments.empty()) return;
-  auto const& totals = invoice.totals;
-  auto const add = [&](std::string label, model::Money const& sum) {
-    list.rows.push_back({std::move(label), sum_text(sum, words)});
-  };
-  if (totals.lines) add(std::string{words.lines_sum}, *totals.lines);
-  std::size_t charges = 0;
-  for (auto const& one : invoice.adjustments) {
-    auto label = adjustment_label(one, words);
-    if (one.vat.rate)
-      label += fmt::format(" · {} {}", words.vat, number_text(*one.vat.rate, words));
-    add(std::move(label), one.is_charge ? one.amount : -one.amount);
-    if (one.is_charge) ++charges;
+  if (auto const& lines = invoice.totals.lines) {
+    list.rows.push_back({std::string{words.lines_sum}, sum_text(*lines, words)});
   }
-  bool const several_charges = charges > 1, several = invoice.adjustments.size() - charges > 1;
-  if (several && totals.allowances) add(std::string{words.allowances}, -*totals.allowances);
-  if (several_charges && totals.charges) add(std::string{words.charges}, *totals.charges);
+  add_adjustments_of(list, invoice, false, words);
+  add_adjustments_of(list, invoice, true, words);
 }
 
 Totals totals_of(model::Invoice const& invoice, Words const& words) {
@@ -88,9 +110,13 @@ void draw_vat_row(Sheet& sheet, model::VatBreakdown const& one, VatColumns const
   auto const row = sheet.canvas.open(pdf::Role::row);
   cell(sheet, pdf::Role::row_header, {at.rate, sheet.y}, category_text(one.vat, sheet.words),
        Use::body, false);
-  cell(sheet, pdf::Role::cell, {at.base, sheet.y}, sum_text(one.taxable, sheet.words), Use::body,
-       true);
-  cell(sheet, pdf::Role::cell, {at.tax, sheet.y}, sum_text(one.tax, sheet.words), Use::body, true);
+  // Set smaller where a sum is wider than its column.
+  auto const fit = [&](double end, double room, model::Money const& sum) {
+    auto const element = sheet.canvas.open(pdf::Role::cell);
+    sheet.fitted({end, sheet.y}, sum_text(sum, sheet.words), room, Use::body, true);
+  };
+  fit(at.base, at.base - at.rate - 16 * mm, one.taxable);
+  fit(at.tax, at.tax - at.base - 2 * mm, one.tax);
 }
 
 // Below the table, what the law asks for where no VAT is charged.
@@ -144,12 +170,15 @@ void draw_due(Sheet& sheet, TotalRow const& due, double x) {
     sheet.canvas.text({x + 2 * mm, base}, due.label, ink);
   }
   auto const value = sheet.canvas.open(pdf::Role::cell);
+  auto const room = sheet.right() - x - sheet.canvas.width(due.label, ink) - 6 * mm;
+  if (auto const wide = sheet.canvas.width(due.value, ink); wide > room) ink.size *= room / wide;
   sheet.canvas.text_right({sheet.right() - 1.2 * mm, base}, due.value, ink);
   sheet.y = top + height;
 }
 
 std::vector<std::string> label_lines(Sheet const& sheet, TotalRow const& row) {
-  return sheet.canvas.wrap(row.label, sums_width - 34 * mm, sheet.ink(Use::body));
+  auto const room = sums_width - (row.value.empty() ? 4 * mm : 34 * mm);
+  return sheet.canvas.wrap(row.label, room, sheet.ink(Use::body));
 }
 
 void draw_sums(Sheet& sheet, Totals const& totals) {
@@ -223,7 +252,11 @@ void draw_text(Sheet& sheet, std::string_view text, Use use) {
   if (text.empty()) return;
   auto const element = sheet.canvas.open(pdf::Role::paragraph);
   auto const ink = sheet.ink(use);
-  for (auto const& line : sheet.canvas.wrap(text, sheet.width(), ink)) {
+  auto const lines = sheet.canvas.wrap(text, sheet.width(), ink);
+  // A few lines stay together.
+  constexpr std::size_t few = 3;
+  if (lines.size() <= few) sheet.need(static_cast<double>(lines.size()) * sheet.leading(use));
+  for (auto const& line : lines) {
     sheet.need(sheet.leading(use));
     sheet.canvas.text({sheet.left(), sheet.y}, line, ink);
     sheet.y += sheet.leading(use);

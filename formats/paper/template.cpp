@@ -28,8 +28,8 @@ bool Template::draws(Kind kind) const {
   return std::find(documents.begin(), documents.end(), kind) != documents.end();
 }
 
-Words Template::words(std::string_view language) const {
-  auto own_words = words_of(language);
+Words Template::words(std::string_view language, std::string_view country) const {
+  auto own_words = words_of(language, country);
   auto const own = texts.find(std::string{own_words.language});
   if (own == texts.end()) return own_words;
   for (auto const& [word_name, text] : own->second) {

@@ -95,8 +95,9 @@ struct Template {
 
   Type const& type(Use use) const { return types[static_cast<std::size_t>(use)]; }
   bool draws(Kind kind) const;
-  // The language's words with this template's own in place of the common ones; views into both.
-  Words words(std::string_view language) const;
+  // The language's words, as the sender's country has them, with this template's own in place of
+  // the common ones; views into both.
+  Words words(std::string_view language, std::string_view country = {}) const;
 };
 
 // Where the window of a country's envelopes shows the address.

@@ -43,7 +43,7 @@ constexpr WordRow word_rows[] = {
     {"terms", &Words::terms, "Maksuehto", "Betalningsvillkor", "Betalingsbetingelser",
      "Payment terms"},
     {"late_interest", &Words::late_interest, "Viivästyskorko", "Dröjsmålsränta",
-     "Forsinkelsesrente", "Late interest"},
+     "Forsinkelsesrente", "Late payment interest"},
     {"preceding", &Words::preceding, "Hyvitettävä lasku", "Krediterad faktura", "Kreditert faktura",
      "Credited invoice"},
     {"description", &Words::description, "Kuvaus", "Beskrivning", "Beskrivelse", "Description"},
@@ -59,7 +59,7 @@ constexpr WordRow word_rows[] = {
      "Sum of lines"},
     {"allowances", &Words::allowances, "Alennukset", "Rabatter", "Rabatter", "Allowances"},
     {"charges", &Words::charges, "Lisät", "Tillägg", "Tillegg", "Charges"},
-    {"net", &Words::net, "Veroton summa", "Momsfritt belopp", "Beløp uten MVA",
+    {"net", &Words::net, "Veroton summa", "Belopp utan moms", "Beløp uten MVA",
      "Total without VAT"},
     {"vat_sum", &Words::vat_sum, "ALV yhteensä", "Moms totalt", "Sum MVA", "VAT total"},
     {"gross", &Words::gross, "Verollinen summa", "Belopp med moms", "Beløp med MVA",
@@ -69,7 +69,7 @@ constexpr WordRow word_rows[] = {
     {"to_pay", &Words::to_pay, "Maksettava", "Att betala", "Å betale", "To pay"},
     {"to_refund", &Words::to_refund, "Hyvitettävä", "Att gottgöra", "Til gode", "To be refunded"},
     {"vat_rate", &Words::vat_rate, "ALV-kanta", "Momssats", "MVA-sats", "VAT rate"},
-    {"vat_base", &Words::vat_base, "Veroton", "Momsfritt", "Grunnlag", "Base"},
+    {"vat_base", &Words::vat_base, "Veroton", "Underlag", "Grunnlag", "Base"},
     {"discount", &Words::discount, "Alennus", "Rabatt", "Rabatt", "Allowance"},
     {"surcharge", &Words::surcharge, "Lisä", "Tillägg", "Tillegg", "Charge"},
     {"page", &Words::page, "Sivu", "Sida", "Side", "Page"},
@@ -83,32 +83,32 @@ constexpr WordRow word_rows[] = {
     {"vat_id", &Words::vat_id, "ALV-tunnus", "Momsnummer", "MVA-nummer", "VAT id"},
     {"register_note", &Words::register_note, "", "", "Foretaksregisteret", "Foretaksregisteret"},
     {"reminder_intro", &Words::reminder_intro,
-     "Kirjanpitomme mukaan alla oleva lasku on maksamatta. Pyydämme maksamaan sen viimeistään "
-     "eräpäivänä. Jos lasku on jo maksettu, tämä muistutus on aiheeton.",
-     "Enligt vår bokföring är fakturan nedan obetald. Vi ber er betala den senast på "
-     "förfallodagen. Om fakturan redan är betald saknar denna påminnelse betydelse.",
-     "Ifølge våre bøker er fakturaen nedenfor ikke betalt. Vi ber deg betale innen fristen. Er "
-     "fakturaen allerede betalt, kan du se bort fra denne påminnelsen.",
-     "Our books show that the invoice below has not been paid. Please pay it by the due date. If "
-     "you have paid already, please disregard this reminder."},
+     "Kirjanpitomme mukaan alla oleva saatava on maksamatta. Pyydämme maksamaan sen viimeistään "
+     "{day}. Jos se on jo maksettu, tämä muistutus on aiheeton.",
+     "Enligt vår bokföring är fordran nedan obetald. Vi ber er betala den senast {day}. Om den "
+     "redan är betald är denna påminnelse utan betydelse.",
+     "Ifølge våre bøker er kravet nedenfor ikke betalt. Vi ber deg betale innen {day}. Er det "
+     "allerede betalt, kan du se bort fra denne påminnelsen.",
+     "Our books show that the claim below has not been paid. Please pay it by {day}. If you have "
+     "paid already, please disregard this reminder."},
     {"second_intro", &Words::second_intro,
-     "Aiemmasta muistutuksesta huolimatta alla oleva lasku on edelleen maksamatta. Pyydämme "
-     "maksamaan sen viimeistään eräpäivänä.",
-     "Trots en tidigare påminnelse är fakturan nedan fortfarande obetald. Vi ber er betala den "
-     "senast på förfallodagen.",
-     "Til tross for tidligere påminnelse er fakturaen nedenfor fortsatt ikke betalt. Vi ber deg "
-     "betale innen fristen.",
-     "In spite of an earlier reminder the invoice below has still not been paid. Please pay it by "
-     "the due date."},
+     "Aiemmasta muistutuksesta huolimatta alla oleva saatava on edelleen maksamatta. Pyydämme "
+     "maksamaan sen viimeistään {day}.",
+     "Trots en tidigare påminnelse är fordran nedan fortfarande obetald. Vi ber er betala den "
+     "senast {day}.",
+     "Til tross for tidligere påminnelse er kravet nedenfor fortsatt ikke betalt. Vi ber deg "
+     "betale innen {day}.",
+     "In spite of an earlier reminder the claim below has still not been paid. Please pay it by "
+     "{day}."},
     {"collection_notice", &Words::collection_notice,
-     "Jos maksua ei ole suoritettu eräpäivään mennessä, saatava siirretään perittäväksi, mistä voi "
+     "Jos maksua ei ole suoritettu viimeistään {day}, saatava siirretään perittäväksi, mistä voi "
      "aiheutua lisäkuluja.",
-     "Om betalning inte har skett senast på förfallodagen överförs fordran till indrivning, vilket "
-     "kan medföra ytterligare kostnader.",
-     "Dette er et inkassovarsel etter inkassoloven § 9. Betales ikke kravet innen fristen, blir "
-     "det sendt til inkasso, og det kan påløpe ytterligere kostnader.",
-     "If it is not paid by the due date, the claim will be handed over for collection, which may "
-     "cause further costs."},
+     "Om betalning inte har skett senast {day} överförs fordran till indrivning, vilket kan "
+     "medföra ytterligare kostnader.",
+     "Dette er et inkassovarsel etter inkassoloven § 9. Betales ikke kravet innen {day}, blir det "
+     "sendt til inkasso, og det kan påløpe ytterligere kostnader.",
+     "If it is not paid by {day}, the claim will be handed over for collection, which may cause "
+     "further costs."},
     {"collection_intro", &Words::collection_intro, "Annamme alla olevan saatavan perittäväksi.",
      "Vi överlämnar fordran nedan till indrivning.", "Vi overlater kravet nedenfor til inkasso.",
      "We hand over the claim below for collection."},
@@ -116,7 +116,8 @@ constexpr WordRow word_rows[] = {
      "Original"},
     {"paid_so_far", &Words::paid_so_far, "Maksettu", "Betalt", "Betalt", "Paid"},
     {"open_principal", &Words::open_principal, "Pääoma", "Kapital", "Hovedstol", "Principal"},
-    {"interest", &Words::interest, "Korko", "Ränta", "Rente", "Interest"},
+    {"interest", &Words::interest, "Viivästyskorko", "Dröjsmålsränta", "Forsinkelsesrente",
+     "Late payment interest"},
     {"fee", &Words::fee, "Muistutusmaksu", "Påminnelseavgift", "Purregebyr", "Reminder fee"},
     {"cost", &Words::cost, "Vakiokorvaus", "Standardersättning", "Standardkompensasjon",
      "Standard compensation"},
@@ -128,30 +129,31 @@ constexpr WordRow word_rows[] = {
     {"ground", &Words::ground, "Saatavan peruste: {}", "Grund för fordran: {}",
      "Grunnlag for kravet: {}", "Ground of the claim: {}"},
     {"interest_runs", &Words::interest_runs,
-     "Viivästyskorkoa kertyy avoimelle pääomalle maksupäivään asti. Eräpäivään mennessä riittää "
-     "yllä oleva summa.",
-     "Dröjsmålsränta löper på det obetalda kapitalet till betalningsdagen. Till och med "
-     "förfallodagen räcker beloppet ovan.",
-     "Forsinkelsesrente løper av utestående hovedstol til betaling skjer. Betales det innen "
-     "fristen, er beløpet over nok.",
-     "Late interest runs on the open principal until payment. Until the due date the sum above is "
+     "Viivästyskorkoa kertyy avoimelle pääomalle maksupäivään asti. Yllä oleva summa riittää, kun "
+     "se maksetaan viimeistään {day}.",
+     "Dröjsmålsränta löper på det obetalda kapitalet till betalningsdagen. Till och med {day} "
+     "räcker beloppet ovan.",
+     "Forsinkelsesrente løper av utestående hovedstol til betaling skjer. Betales det innen {day}, "
+     "er beløpet over nok.",
+     "Late payment interest runs on the open principal until payment. Until {day} the sum above is "
      "enough."},
     {"objection", &Words::objection,
      "Jos saatavassa on mielestänne virhe tai kiistätte sen, ilmoittakaa siitä ja perusteesta "
-     "ennen eräpäivää: {}. Teillä on oikeus kiistää saatava; kiistettyä saatavaa ei peritä, ennen "
-     "kuin asia on selvitetty.",
-     "Om ni anser att fordran är felaktig eller bestrider den, meddela oss och ange grunden före "
-     "förfallodagen: {}. Ni har rätt att bestrida fordran; en bestridd fordran drivs inte in "
-     "förrän saken har utretts.",
+     "viimeistään {day}: {}. Teillä on oikeus kiistää saatava; kiistettyä saatavaa ei peritä, "
+     "ennen kuin asia on selvitetty.",
+     "Om ni anser att fordran är felaktig eller bestrider den, meddela oss och ange grunden senast "
+     "{day}: {}. Ni har rätt att bestrida fordran; en bestridd fordran drivs inte in förrän saken "
+     "har utretts.",
      "Mener du at kravet er feil, eller bestrider du det, gi oss beskjed med begrunnelse innen "
-     "fristen: {}. Du har rett til å komme med innsigelser; et omtvistet krav sendes ikke til "
+     "{day}: {}. Du har rett til å komme med innsigelser; et omtvistet krav sendes ikke til "
      "inkasso før saken er avklart.",
-     "If you think that the claim is wrong or dispute it, tell us so and why by the due date: {}. "
-     "You have the right to contest the claim; a disputed claim is not collected until the matter "
-     "is settled."},
+     "If you think that the claim is wrong or dispute it, tell us so and why by {day}: {}. You "
+     "have the right to contest the claim; a disputed claim is not collected until the matter is "
+     "settled."},
     {"letters_before", &Words::letters_before, "Lähetetyt muistutukset", "Skickade påminnelser",
      "Sendte purringer", "Reminders sent"},
     {"debtor", &Words::debtor, "Velallinen", "Gäldenär", "Skyldner", "Debtor"},
+    {"fell_due", &Words::fell_due, "Erääntyi", "Förföll", "Forfalt", "Fell due"},
     {"project", &Words::project, "Projekti", "Projekt", "Prosjekt", "Project"},
     {"item", &Words::item, "Tuote", "Artikel", "Vare", "Item"},
     {"payment_details", &Words::payment_details, "Maksutiedot", "Betalningsuppgifter",
@@ -259,6 +261,7 @@ constexpr WordRow word_rows[] = {
 Words words_in(std::string_view language, std::string_view WordRow::* column) {
   Words words;
   words.language = language;
+  words.day_first = language == "fi" || language == "nb";
   for (auto const& row : word_rows) words.*row.word = row.*column;
   return words;
 }
@@ -280,18 +283,6 @@ std::string dressed(std::string_view plain, Words const& words) {
   return whole + (words.language == "en" ? "." : ",") + std::string{plain.substr(dot + 1)};
 }
 
-struct UnitWord {
-  std::string_view code, fi, sv, nb, en;
-};
-constexpr UnitWord units[] = {
-    {"C62", "kpl", "st", "stk", "pcs"},  {"EA", "kpl", "st", "stk", "pcs"},
-    {"H87", "kpl", "st", "stk", "pcs"},  {"HUR", "h", "h", "t", "h"},
-    {"DAY", "pv", "dag", "dag", "day"},  {"MON", "kk", "mån", "mnd", "month"},
-    {"ANN", "v", "år", "år", "year"},    {"KGM", "kg", "kg", "kg", "kg"},
-    {"LTR", "l", "l", "l", "l"},         {"MTR", "m", "m", "m", "m"},
-    {"MTK", "m²", "m²", "m²", "m²"},     {"MTQ", "m³", "m³", "m³", "m³"},
-    {"KWH", "kWh", "kWh", "kWh", "kWh"}, {"KMT", "km", "km", "km", "km"}};
-
 }  // namespace
 
 std::string_view Words::* word_by_name(std::string_view name) {
@@ -301,20 +292,25 @@ std::string_view Words::* word_by_name(std::string_view name) {
   return nullptr;
 }
 
-Words const& words_of(std::string_view language) {
+Words const& words_of(std::string_view language, std::string_view country) {
   static auto const finnish = words_in("fi", &WordRow::fi);
   static auto const swedish = words_in("sv", &WordRow::sv);
+  static auto const finland_swedish = [] {
+    auto words = words_in("sv", &WordRow::sv);
+    words.day_first = true;
+    return words;
+  }();
   static auto const norwegian = words_in("nb", &WordRow::nb);
   static auto const english = words_in("en", &WordRow::en);
   if (language == "fi") return finnish;
-  if (language == "sv") return swedish;
+  if (language == "sv") return country == "FI" ? finland_swedish : swedish;
   if (language == "nb" || language == "nn" || language == "no") return norwegian;
   return english;
 }
 
 std::string day_text(model::Date day, Words const& words) {
   auto const iso = model::date_text(day);
-  if (words.language == "sv" || words.language == "en") return iso;
+  if (!words.day_first) return iso;
   return fmt::format("{}.{}.{}", iso.substr(8, 2), iso.substr(5, 2), iso.substr(0, 4));
 }
 
@@ -333,17 +329,6 @@ std::string number_text(model::Decimal const& value, Words const& words, int dec
     while (text.size() - dot - 1 < static_cast<std::size_t>(decimals)) text += '0';
   }
   return dressed(text, words);
-}
-
-std::string unit_text(std::string_view code, Words const& words) {
-  for (auto const& unit : units) {
-    if (unit.code != code) continue;
-    return std::string{words.language == "fi"   ? unit.fi
-                       : words.language == "sv" ? unit.sv
-                       : words.language == "nb" ? unit.nb
-                                                : unit.en};
-  }
-  return std::string{code};
 }
 
 }  // namespace airut::paper

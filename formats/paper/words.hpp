@@ -12,6 +12,7 @@ namespace airut::paper {
 // Everything that is printed beside the invoice's own words, in one language.
 struct Words {
   std::string_view language;
+  bool day_first = false;  // 31.12.2026, not 2026-12-31
   std::string_view invoice, credit_note, corrected, first_reminder, second_reminder,
       collection_order;
   std::string_view number, date, due_date, customer_number, reference, order, contract, period,
@@ -24,8 +25,9 @@ struct Words {
   std::string_view reminder_intro, second_intro, collection_notice, collection_intro, original_sum,
       paid_so_far, open_principal, interest, fee, cost, pay_by, total;
   // Of letters: title of the last one before collection, and sentences; {} is the ground, or whom
-  // to write to.
-  std::string_view collection_warning, ground, interest_runs, objection, letters_before, debtor;
+  // to write to, {day} the letter's last day to pay. fell_due: the invoice's own due day, past.
+  std::string_view collection_warning, ground, interest_runs, objection, letters_before, debtor,
+      fell_due;
   std::string_view project, item, payment_details, delivery_address, logo, barcode, qr_code,
       scan_to_pay, message, payer, continued, earlier;
   // Where nobody is asked to pay: why, and by what mandate or card.
@@ -46,8 +48,9 @@ struct Words {
 // A member by the name that templates use for it ("due_date"); nullptr when there is none.
 std::string_view Words::* word_by_name(std::string_view name);
 
-// fi, sv, nb (also nn and no); anything else is English.
-Words const& words_of(std::string_view language);
+// fi, sv, nb (also nn and no); anything else is English. country: of the sender; Swedish in Finland
+// writes its days as Finnish does.
+Words const& words_of(std::string_view language, std::string_view country = {});
 
 std::string day_text(model::Date day, Words const& words);
 // Grouped as the language writes it: 1 234,56 or 1,234.56.

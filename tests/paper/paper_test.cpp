@@ -143,7 +143,7 @@ TEST_CASE("a letter says all that the law asks for, in each language") {
   for (auto const& expected :
        {Expected{"fi", "Saatavan peruste: Siivouspalvelu", "8 % 07.12.2026–21.12.2026",
                  "oikeus kiistää", "perittäväksi"},
-        Expected{"sv", "Grund för fordran: Siivouspalvelu", "8 % 2026-12-07–2026-12-21",
+        Expected{"sv", "Grund för fordran: Siivouspalvelu", "8 % 07.12.2026–21.12.2026",
                  "rätt att bestrida", "indrivning"},
         Expected{"nb", "Grunnlag for kravet: Siivouspalvelu", "8 % 07.12.2026–21.12.2026",
                  "rett til å komme med innsigelser", "inkassoloven § 9"},

@@ -80,8 +80,8 @@ TEST_CASE("a plan's letters show each instalment and what of it is open, in each
   for (auto const& expected :
        {Expected{"fi", "Maksusuunnitelma", "Maksamaton erä", "Maksusuunnitelma on rauennut",
                  "Erä 1 · 04.01.2027", "Maksamatta", "suunnitelma raukeaa", "110,88"},
-        Expected{"sv", "Betalningsplan", "Obetald post", "Betalningsplanen har upphört",
-                 "Post 1 · 2027-01-04", "Obetalt", "upphör planen", "110,88"},
+        Expected{"sv", "Betalningsplan", "Obetald delbetalning", "Betalningsplanen har upphört",
+                 "Delbetalning 1 · 04.01.2027", "Obetalt", "upphör planen", "110,88"},
         Expected{"nb", "Nedbetalingsplan", "Avdrag ikke betalt", "Nedbetalingsplanen er falt bort",
                  "Avdrag 1 · 04.01.2027", "Ubetalt", "faller planen bort", "110,88"},
         Expected{"en", "Payment plan", "Unpaid instalment", "The payment plan has ended",
@@ -100,6 +100,7 @@ TEST_CASE("a plan's letters show each instalment and what of it is open, in each
     auto const broken = words_of(plan_letter(model::LetterKind::plan_broken, expected.language));
     CHECK(has(broken, expected.broken));
     CHECK_FALSE(has(broken, expected.ends));
+    CHECK_FALSE(has(broken, expected.instalment));  // there are none any more
   }
 }
 
@@ -110,7 +111,7 @@ TEST_CASE("a payment demand and the tone of a reminder are said in each language
   };
   for (auto const& expected :
        {Expected{"fi", "Maksuvaatimus", "jäänyt huomaamatta", "Se on maksettava"},
-        Expected{"sv", "Betalningskrav", "blivit obemärkt", "Den ska betalas"},
+        Expected{"sv", "Betalningskrav", "kanske förbisett", "Den ska betalas"},
         Expected{"nb", "Betalingsoppfordring", "oversett fakturaen", "Den må betales"},
         Expected{"en", "Payment demand", "have not noticed", "It must be paid"}}) {
     CAPTURE(expected.language);
@@ -165,6 +166,7 @@ TEST_CASE("a sheet of several invoices names each with its own reference and sum
   sheet.reference.clear();
   sheet.reference_kind.reset();
   auto const text = words_of(sheet);
+  CHECK(has(text, "Maksakaa kukin lasku omalla viitteellään tai koko summa kerralla"));
   CHECK(has(text, "Viitenumero 1245 · Maksettava 205,00"));
   CHECK(has(text, "Viitenumero 1232 · Maksettava 80,50"));
   CHECK(has(text, sheet.rows[0].invoice_number + ", 2026-200"));
@@ -184,6 +186,22 @@ TEST_CASE("a plan of four instalments fits on one page with its giro form") {
     return drawn->pages;
   };
   CHECK(pages(4) == 1);
+}
+
+TEST_CASE("a plan's letter asks for what is due now, not for all, and marks what was missed") {
+  if (!has_fonts() || !tests::has_program("pdftotext")) return;
+  auto one = plan_letter(model::LetterKind::instalment_reminder, "fi");
+  one.day = day("2027-01-12");
+  one.instalments[0].open = one.instalments[0].amount;
+  one.slip = eur("110.87");
+  auto const text = words_of(one);
+  CHECK(has(text, "Yhteensä 221,75"));
+  CHECK(has(text, "Maksettava nyt 110,87 EUR"));
+  CHECK(tests::occurrences(text, "Maksamatta 110,87") == 1);  // the second is not due yet
+  CHECK_FALSE(has(text, "Maksamatta 110,88"));
+  one.kind = model::LetterKind::plan_broken;
+  one.slip.reset();
+  CHECK_FALSE(has(words_of(one), "Maksettava nyt"));
 }
 
 TEST_CASE("a plan over two invoices asks for its instalments, not for each invoice's sum") {
