@@ -117,6 +117,9 @@ model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, channels::
   if (!rendered) return tl::unexpected{rendered.error()};
   if (std::holds_alternative<config::PrintSettings>(q.channel.transport)) {
     parcel.print = letter_job(q.submission, q.client, q.delivery.document_kind, *rendered);
+    // An order is for an agency, whose postal address is not known: never for the debtor's box.
+    bool const order = q.letter && q.letter->kind == model::LetterKind::collection_order;
+    if (order) parcel.print->address_lines.clear();
   }
   return named(q, "pdf", "application/pdf", std::move(rendered->bytes));
 }

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "formats/json/parts.hpp"
 #include "gateway/letters/earlier_interest.hpp"
+#include "gateway/letters/ground.hpp"
 #include "gateway/letters/open_interest.hpp"
 #include "ledger/store/payments.hpp"
 #include "ledger/store/plans.hpp"
@@ -147,68 +147,6 @@ void add_plan(ledger::Snapshot& view, ledger::LetterRow const& row, std::string_
   if (row.kind != "plan_broken") letter.slip = due;
 }
 
-void write_money_member(json::Writer& out, std::string_view name, model::Money const& money) {
-  out.member(name, money.text());
-}
-
-std::string_view debtor_word(model::PartyType type) {
-  if (type == model::PartyType::business) return "business";
-  return type == model::PartyType::public_body ? "public_body" : "consumer";
-}
-
-std::string_view plan_letter_word(model::LetterKind kind) {
-  if (kind == model::LetterKind::plan_confirmation) return "plan_confirmation";
-  return kind == model::LetterKind::plan_broken ? "plan_broken" : "instalment_reminder";
-}
-
-void write_rates(json::Writer& out, model::Letter const& letter) {
-  out.key("interest_rates");
-  out.begin_array();
-  for (auto const& span : letter.interest_rates) {
-    out.begin_object();
-    out.member("from", model::date_text(span.first));
-    out.member("until", model::date_text(span.last));
-    out.member("percent", span.percent.text_shortest());
-    out.end_object();
-  }
-  out.end_array();
-}
-
-void write_returned(json::Writer& out, model::Letter const& letter) {
-  if (letter.returned.empty()) return;
-  out.key("returned_payments");
-  out.begin_array();
-  for (auto const& one : letter.returned) {
-    out.begin_object();
-    write_money_member(out, "amount", one.amount);
-    out.member("paid_on", model::date_text(one.paid_on));
-    out.member("returned_on", model::date_text(one.returned_on));
-    out.end_object();
-  }
-  out.end_array();
-}
-
-void write_charges(json::Writer& out, model::EarlierLetter const& one) {
-  out.member("day", model::date_text(one.day));
-  out.member("deadline", model::date_text(one.deadline));
-  write_money_member(out, "fee", one.fee);
-  write_money_member(out, "interest", one.interest);
-  write_money_member(out, "compensation", one.cost);
-}
-
-void write_earlier(json::Writer& out, model::Letter const& letter) {
-  out.key("reminders");
-  out.begin_array();
-  std::int64_t round = 1;
-  for (auto const& one : letter.earlier) {
-    out.begin_object();
-    out.member("round", round++);
-    write_charges(out, one);
-    out.end_object();
-  }
-  out.end_array();
-}
-
 bool is_money(ledger::EntryRow const& entry) {
   return entry.kind == "payment" || entry.kind == "move" || entry.kind == "reversal";
 }
@@ -243,35 +181,9 @@ void add_returned(ledger::Snapshot& view, ledger::ReceivableRow const& item,
   }
 }
 
-void write_plans(json::Writer& out, model::Letter const& letter) {
-  out.key("plan_letters");
-  out.begin_array();
-  for (auto const& one : letter.plan_letters) {
-    out.begin_object();
-    out.member("kind", plan_letter_word(one.kind));
-    write_charges(out, one);
-    out.end_object();
-  }
-  out.end_array();
-}
-
-void write_payments(json::Writer& out, model::Letter const& letter) {
-  out.key("payments");
-  out.begin_array();
-  for (auto const& one : letter.payments) {
-    out.begin_object();
-    out.member("kind", one.is_credit ? "credit_note" : "payment");
-    out.member("day", model::date_text(one.day));
-    write_money_member(out, "amount", one.amount);
-    out.end_object();
-  }
-  out.end_array();
-}
-
-// One invoice of the sheet; a letter that was withdrawn since is not on it, unless it is alone.
+// One invoice of the sheet.
 void add_row(ledger::Snapshot& view, std::string_view tenant, ledger::LetterRow const& row,
              model::Letter& letter) {
-  if (row.withdrawn && !row.sheet_id.empty()) return;
   auto const item = ledger::find_receivable(view, tenant, row.receivable_id);
   if (!item) throw std::runtime_error{fmt::format("letter {} has lost its claim", row.id)};
   letter.rows.push_back(row_of(*item, row));
@@ -323,17 +235,20 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
     letter.reference_kind = invoice.payment->reference_kind;
     letter.reference = invoice.payment->reference;
   }
+  // A letter that was withdrawn since is not on the sheet, unless it is alone.
   letter.principal = letter.interest = letter.fee = letter.cost = item->principal - item->principal;
-  for (auto const& one : ledger::letters_of_sheet(view, delivery.tenant, delivery.document_id)) {
-    add_row(view, delivery.tenant, one, letter);
-  }
+  auto sheet = ledger::letters_of_sheet(view, delivery.tenant, delivery.document_id);
+  std::erase_if(sheet, [](auto const& one) { return one.withdrawn && !one.sheet_id.empty(); });
+  for (auto const& one : sheet) add_row(view, delivery.tenant, one, letter);
+  letter.description = ground_of(view, delivery.tenant, sheet);
   letter.total = letter.principal + letter.interest + letter.fee + letter.cost;
-  // A plan over several claims is paid with the reference of the first on the sheet.
-  if (letter.rows.size() > 1 && row.plan_id.empty()) {
+  // A plan over several claims is paid with the reference of the first on the sheet while it
+  // stands.
+  bool const by_plan = !row.plan_id.empty() && row.kind != "plan_broken";
+  if (letter.rows.size() > 1 && !by_plan) {
     letter.reference.clear();
     letter.reference_kind.reset();
   }
-  if (!invoice.lines.empty()) letter.description = invoice.lines.front().name;
   if (letter.rows.size() == 1) letter.earlier = earlier_letters(view, *item, row);
   if (row.kind == "collection_order") {
     add_plan_letters(view, *item, row, letter);
@@ -346,50 +261,6 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
   if (row.plan_id.empty() && row.kind != "collection_order")
     letter.earlier_interest = earlier_interest(view, *item, letter.rows);
   return letter;
-}
-
-std::string collection_order_json(model::Letter const& letter, model::Invoice const& invoice) {
-  auto const& row = letter.rows.front();
-  json::Writer out;
-  out.begin_object();
-  out.member("object", "collection_order");
-  out.member("id", letter.id);
-  out.member("day", model::date_text(letter.day));
-  json::write_party(out, "creditor", letter.seller);
-  json::write_party(out, "debtor", letter.buyer);
-  out.member("debtor_kind", debtor_word(letter.buyer.type));
-  out.member("currency", letter.total.currency().code());
-  out.key("claim");
-  out.begin_object();
-  out.member("invoice_number", row.invoice_number);
-  json::write_date(out, "issue_date", row.issue_date);
-  json::write_date(out, "due_date", row.due_date);
-  if (!invoice.lines.empty()) out.member("description", invoice.lines.front().name);
-  write_money_member(out, "original", row.original);
-  write_money_member(out, "paid", row.paid);
-  for (auto const& one : letter.settled) {
-    write_money_member(out, "paid_interest", one.paid_interest);
-    write_money_member(out, "paid_charges", one.paid_charges);
-    write_money_member(out, "credited", one.credited);
-  }
-  write_money_member(out, "open_principal", letter.principal);
-  write_money_member(out, "interest", letter.interest);
-  json::write_date(out, "interest_from", row.interest_from);
-  json::write_date(out, "interest_until", row.interest_until);
-  if (row.interest_percent) out.member("interest_percent", row.interest_percent->text_shortest());
-  write_rates(out, letter);
-  write_money_member(out, "reminder_fees", letter.fee - letter.plan_fee);
-  write_money_member(out, "plan_fees", letter.plan_fee);
-  write_money_member(out, "costs", letter.cost);
-  write_money_member(out, "total", letter.total);
-  out.member_if("payment_reference", letter.reference);
-  out.end_object();
-  write_returned(out, letter);
-  write_earlier(out, letter);
-  write_plans(out, letter);
-  write_payments(out, letter);
-  out.end_object();
-  return std::move(out).text();
 }
 
 }  // namespace airut::gateway

@@ -88,13 +88,13 @@ std::string ClaimHouse::invoice(std::string const& number, std::string const& am
       R"({{"client_ref":"{}","invoice":{{"type":"invoice","number":"{}","issue_date":"{}",)"
       R"({}"currency":"{}","buyer":{{"name":"{}","type":"{}","address":{{"line1":"Tie 1",)"
       R"("postal_code":"00100","city":"Helsinki","country":"{}"}}{}}},)"
-      R"("lines":[{{"name":"Sähkö","quantity":"1","unit":"C62","net_price":"{}",)"
+      R"("lines":[{{"name":"Sähkö {}","quantity":"1","unit":"C62","net_price":"{}",)"
       R"("vat":{{"category":"{}"{}}}}}]{}}},"receivable":{{"collection":"auto"}}}})",
       client_, number, model::date_text(day_),
       due.empty() ? "" : fmt::format(R"("due_date":"{}",)", due), country_ == "NO" ? "NOK" : "EUR",
       buyer_, buyer_type, country_,
-      customer.empty() ? "" : fmt::format(R"(,"customer_number":"{}")", customer), amount, "Z",
-      R"(,"rate":"0")", payment_json(accounts_, reference_));
+      customer.empty() ? "" : fmt::format(R"(,"customer_number":"{}")", customer), number, amount,
+      "Z", R"(,"rate":"0")", payment_json(accounts_, reference_));
   auto const accepted = take(body);
   return store_->read([&](ledger::Snapshot& view) {
     ledger::ReceivableFilter filter;

@@ -126,6 +126,19 @@ TEST_SUITE("claim/sheets") {
     CHECK(house.audit().empty());
   }
 
+  TEST_CASE("the ground of a sheet is what each of its invoices was for") {
+    Sheet sheet;
+    auto const row = sheet.delivery();
+    auto const letter = sheet.house.store().read([&](ledger::Snapshot& view) {
+      auto const first = gateway::leading_letter(view, "demo", row.document_id);
+      auto const submission = gateway::stored_submission(view, "demo", first.invoice_id);
+      auto const* client = sheet.house.context().billers.client("demo", "biller");
+      return gateway::letter_document(view, row, submission, *client);
+    });
+    REQUIRE(letter.rows.size() == 2);
+    CHECK(letter.description == "A1: Sähkö A1; B2: Sähkö B2");
+  }
+
   TEST_CASE("a sheet of which one claim is left asks for it by its own reference and number") {
     Sheet sheet;
     auto& house = sheet.house;
