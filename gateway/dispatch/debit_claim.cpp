@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/reference.hpp"
+#include "formats/paper/words.hpp"
 #include "gateway/claim/civil_day.hpp"
 
 namespace airut::gateway {
@@ -31,9 +32,10 @@ std::string first_characters(std::string_view text, std::size_t most) {
 
 // What the bank's notice says: the invoice, then a line for each of its own, as far as they go.
 std::string specification_of(model::Invoice const& invoice) {
-  auto text = first_characters(
-      fmt::format("Faktura {} {}", invoice.number, model::date_text(invoice.issue_date)),
-      line_characters);
+  auto text =
+      first_characters(fmt::format("Faktura {} {}", invoice.number,
+                                   paper::day_text(invoice.issue_date, paper::words_of("nb"))),
+                       line_characters);
   std::size_t lines = 1;
   for (auto const& line : invoice.lines) {
     if (++lines > lines_most) break;

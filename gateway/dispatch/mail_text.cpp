@@ -9,63 +9,59 @@
 #include "formats/model/party_id.hpp"
 #include "formats/model/reference.hpp"
 #include "formats/model/transfer.hpp"
-#include "formats/paper/letter_words.hpp"
+#include "formats/paper/letter_text.hpp"
+#include "formats/paper/settlement.hpp"
 #include "gateway/html/text.hpp"
 
 namespace airut::gateway {
 namespace {
 
-struct Words {
-  std::string_view language, invoice, credit_note, reminder, greeting, sum, due, account, reference,
-      page, closing, other_way;
+// What a mail says that no page does.
+struct MailWords {
+  std::string_view language, greeting, page, closing, other_way;
 };
 
-constexpr std::array<Words, 4> all_words{{
-    {"fi", "Lasku", "Hyvityslasku", "Maksumuistutus", "Hei,", "Maksettavaa", "Eräpäivä", "Tili",
-     "Viite", "Lasku verkossa", "Ystävällisin terveisin",
+constexpr std::array<MailWords, 4> all_words{{
+    {"fi", "Hei,", "Lasku verkossa", "Ystävällisin terveisin",
      "Haluan laskut muulla tavalla kuin sähköpostilla"},
-    {"sv", "Faktura", "Kreditfaktura", "Betalningspåminnelse", "Hej,", "Att betala", "Förfallodag",
-     "Konto", "Referens", "Fakturan på nätet", "Med vänlig hälsning",
+    {"sv", "Hej,", "Fakturan på nätet", "Med vänlig hälsning",
      "Jag vill ha fakturorna på annat sätt än per e-post"},
-    {"nb", "Faktura", "Kreditnota", "Betalingspåminnelse", "Hei,", "Å betale", "Forfallsdato",
-     "Konto", "KID", "Faktura på nett", "Vennlig hilsen",
+    {"nb", "Hei,", "Faktura på nett", "Vennlig hilsen",
      "Jeg vil ha fakturaene på en annen måte enn e-post"},
-    {"en", "Invoice", "Credit note", "Payment reminder", "Hello,", "To be paid", "Due date",
-     "Account", "Reference", "Invoice online", "Kind regards",
+    {"en", "Hello,", "Invoice online", "Kind regards",
      "I want invoices another way than by e-mail"},
 }};
 
-Words const& words_of(std::string_view language) {
-  if (language == "nn" || language == "no") language = "nb";
+MailWords const& mail_words_of(std::string_view language) {
   for (auto const& words : all_words) {
     if (words.language == language) return words;
   }
   return all_words.back();
 }
 
-std::string day_text(model::Date day, std::string_view language) {
-  auto const iso = model::date_text(day);
-  if (language == "sv" || language == "en") return iso;
-  return fmt::format("{}.{}.{}", iso.substr(8, 2), iso.substr(5, 2), iso.substr(0, 4));
+std::string sum_with_code(model::Money const& money, paper::Words const& words) {
+  return fmt::format("{} {}", paper::sum_text(money, words), money.currency().code());
 }
 
-std::string sum_text(model::Money const& money, std::string_view language) {
-  auto text = money.text();
-  if (language != "en") {
-    if (auto const dot = text.find('.'); dot != std::string::npos) text[dot] = ',';
-  }
-  return fmt::format("{} {}", text, money.currency().code());
-}
-
-std::string_view kind_word(Words const& words, model::Invoice const& invoice,
+std::string_view kind_word(paper::Words const& words, model::Invoice const& invoice,
                            std::string_view document_kind,
                            std::optional<model::Letter> const& letter) {
-  if (letter) {
-    auto const title = paper::special_title(*letter, paper::letter_words_of(words.language));
-    if (!title.empty()) return title;
-  }
-  if (document_kind == "reminder") return words.reminder;
+  if (letter) return paper::letter_title(*letter, words);
+  if (document_kind == "reminder") return words.first_reminder;
   return invoice.type == model::InvoiceType::credit_note ? words.credit_note : words.invoice;
+}
+
+// The invoices that the document is about: a sheet names all of its own, in a subject line as many
+// as have room.
+std::string numbers_of(model::Invoice const& invoice, std::optional<model::Letter> const& letter) {
+  constexpr std::size_t longest = 120;
+  if (!letter || letter->rows.empty()) return invoice.number;
+  std::string numbers;
+  for (auto const& row : letter->rows) {
+    if (numbers.size() + row.invoice_number.size() > longest) return numbers + ", …";
+    numbers += (numbers.empty() ? "" : ", ") + row.invoice_number;
+  }
+  return numbers;
 }
 
 // What both forms of the letter say, in order.
@@ -73,6 +69,7 @@ struct Said {
   std::string message;  // the client's own
   std::string title;
   std::vector<std::pair<std::string, std::string>> rows;
+  std::vector<std::string> sentences;
 };
 
 void add_row(Said& said, std::string_view label, std::string value) {
@@ -84,51 +81,61 @@ std::string printed_reference(std::optional<model::ReferenceKind> kind, std::str
   return reference ? reference->printed() : text;
 }
 
-void add_account(Said& said, Words const& words,
+// Norwegians know their account by its eleven digits.
+void add_account(Said& said, paper::Words const& words,
                  std::vector<model::PaymentAccount> const& accounts) {
-  if (!accounts.empty()) add_row(said, words.account, model::iban_printed(accounts.front().iban));
+  if (accounts.empty()) return;
+  auto const national = model::account_no_of_iban(accounts.front().iban);
+  add_row(said, words.account,
+          model::iban_printed(national.empty() ? accounts.front().iban : national));
 }
 
-void add_sum(Said& said, Words const& words, model::Invoice const& invoice,
-             std::optional<model::Letter> const& letter) {
-  if (letter) {
-    add_row(said, words.sum, sum_text(letter->asked(), words.language));
-    add_row(said, words.due, day_text(letter->deadline, words.language));
-    return;
-  }
-  if (invoice.totals.due) {
-    add_row(said, words.sum, sum_text(*invoice.totals.due, words.language));
-  }
-  if (invoice.due_date) add_row(said, words.due, day_text(*invoice.due_date, words.language));
+void add_reference(Said& said, paper::Words const& words, std::optional<model::ReferenceKind> kind,
+                   std::string const& text) {
+  bool const kid = kind == model::ReferenceKind::no_kid;
+  add_row(said, kid ? words.kid : words.payment_reference, printed_reference(kind, text));
 }
 
-void add_payment(Said& said, Words const& words, model::Invoice const& invoice,
-                 std::optional<model::Letter> const& letter) {
-  if (invoice.type == model::InvoiceType::credit_note) return;
-  add_sum(said, words, invoice, letter);
-  if (letter) {  // on a sheet of several each has its own reference, which stands in the document
-    add_account(said, words, letter->accounts);
-    add_row(said, words.reference, printed_reference(letter->reference_kind, letter->reference));
-  } else if (invoice.payment && model::waits_for_transfer(invoice)) {
-    auto const& payment = *invoice.payment;
-    add_account(said, words, payment.accounts);
-    add_row(said, words.reference, printed_reference(payment.reference_kind, payment.reference));
+// On a sheet of several each has its own reference.
+void add_letter(Said& said, paper::Words const& words, model::Letter const& letter) {
+  add_row(said, words.to_pay, sum_with_code(letter.asked(), words));
+  add_row(said, words.pay_by, paper::day_text(letter.deadline, words));
+  add_account(said, words, letter.accounts);
+  add_reference(said, words, letter.reference_kind, letter.reference);
+  if (paper::is_paid_row_by_row(letter)) {
+    for (auto const& row : letter.rows) {
+      add_row(said, row.invoice_number, paper::row_payment_text(letter, row, words));
+    }
   }
+  said.sentences = paper::letter_sentences(letter, words.language);
 }
 
-std::string as_text(Said const& said, Words const& words, MailLinks const& links,
+void add_payment(Said& said, paper::Words const& words, model::Invoice const& invoice) {
+  if (invoice.totals.due) add_row(said, words.to_pay, sum_with_code(*invoice.totals.due, words));
+  if (invoice.due_date) add_row(said, words.due_date, paper::day_text(*invoice.due_date, words));
+  if (auto const sentence = paper::settlement_sentence(invoice, words); !sentence.empty()) {
+    said.sentences.emplace_back(sentence);
+  }
+  if (!invoice.payment || !model::waits_for_transfer(invoice)) return;
+  add_account(said, words, invoice.payment->accounts);
+  add_reference(said, words, invoice.payment->reference_kind, invoice.payment->reference);
+}
+
+std::string as_text(Said const& said, MailWords const& words, MailLinks const& links,
                     std::string const& seller) {
   auto text = fmt::format("{}\n\n", words.greeting);
   if (!said.message.empty()) text += said.message + "\n\n";
   text += said.title + "\n";
   for (auto const& [label, value] : said.rows) text += fmt::format("{}: {}\n", label, value);
+  for (auto const& sentence : said.sentences) text += fmt::format("\n{}\n", sentence);
+  if (!said.sentences.empty() && !links.page.empty()) text += '\n';
   if (!links.page.empty()) text += fmt::format("{}: {}\n", words.page, links.page);
   text += fmt::format("\n{}\n{}\n", words.closing, seller);
   if (!links.other_way.empty()) text += fmt::format("\n{}: {}\n", words.other_way, links.other_way);
   return text;
 }
 
-std::string as_html(Said const& said, Words const& words, MailLinks const& links,
+std::string as_html(Said const& said, MailWords const& words, MailLinks const& links,
                     std::string const& seller) {
   auto html = fmt::format(
       "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title></head>\n"
@@ -144,6 +151,9 @@ std::string as_html(Said const& said, Words const& words, MailLinks const& links
         html::text(label), html::text(value));
   }
   html += "</table>\n";
+  for (auto const& sentence : said.sentences) {
+    html += fmt::format("<p>{}</p>\n", html::text(sentence));
+  }
   auto const add_link = [&](std::string_view address, std::string_view text) {
     if (address.empty()) return;
     html += fmt::format("<p><a href=\"{}\">{}</a></p>\n", html::text(address), html::text(text));
@@ -159,16 +169,21 @@ std::string as_html(Said const& said, Words const& words, MailLinks const& links
 MailText mail_text(model::Submission const& submission, std::string_view document_kind,
                    MailLinks const& links, std::optional<model::Letter> const& letter) {
   auto const& invoice = submission.invoice;
-  auto const& words = words_of(invoice.buyer.language);
+  auto const& words = paper::words_of(invoice.buyer.language, invoice.seller.address.country);
+  auto const& own = mail_words_of(words.language);
   Said said;
-  said.title =
-      fmt::format("{} {}", kind_word(words, invoice, document_kind, letter), invoice.number);
+  said.title = fmt::format("{} {}", kind_word(words, invoice, document_kind, letter),
+                           numbers_of(invoice, letter));
   said.message = submission.distribution.email_message;
-  add_payment(said, words, invoice, letter);
+  if (letter) {
+    add_letter(said, words, *letter);
+  } else if (invoice.type != model::InvoiceType::credit_note) {
+    add_payment(said, words, invoice);
+  }
   MailText mail;
   mail.subject = fmt::format("{} - {}", said.title, invoice.seller.name);
-  mail.text = as_text(said, words, links, invoice.seller.name);
-  mail.html = as_html(said, words, links, invoice.seller.name);
+  mail.text = as_text(said, own, links, invoice.seller.name);
+  mail.html = as_html(said, own, links, invoice.seller.name);
   return mail;
 }
 

@@ -17,7 +17,8 @@ struct MailText {
 
 // The letter around an invoice in fi, sv, nb or en: who bills, how much, until when, to which
 // account and reference, the client's own message, the page's address and the one for no more mail
-// when there are such. A reminder asks for what is open by its letter, until the letter's deadline.
+// when there are such. A reminder asks for what is open by its letter, until the letter's deadline,
+// names all invoices of its sheet, and says what its letter says on paper.
 // document_kind: invoice, reminder.
 struct MailLinks {
   std::string page, other_way;  // "" when there is none

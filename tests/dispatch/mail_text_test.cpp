@@ -40,9 +40,9 @@ TEST_CASE("a plan's letter is titled so and asks for its instalment") {
   CAPTURE(text);
   CHECK(holds(text, "Maksusuunnitelma"));
   CHECK_FALSE(holds(text, "Maksumuistutus"));
-  CHECK(holds(text, "Maksettavaa: 300,00"));
+  CHECK(holds(text, "Maksettava: 300,00"));
   CHECK(holds(text, "15.04.2026"));
-  CHECK(holds(text, "Viite: "));
+  CHECK(holds(text, "Viitenumero: "));
 }
 
 TEST_CASE("a sheet of several invoices does not ask for all with the reference of one") {
@@ -55,8 +55,66 @@ TEST_CASE("a sheet of several invoices does not ask for all with the reference o
   auto const text = text_of(submission, letter);
   CAPTURE(text);
   CHECK(holds(text, "Maksumuistutus"));
-  CHECK(holds(text, "Maksettavaa: 3600,00"));
-  CHECK_FALSE(holds(text, "Viite: "));
+  CHECK(holds(text, "Maksettava: 3 600,00"));
+  CHECK_FALSE(holds(text, "Viitenumero: "));
+}
+
+TEST_CASE("a mail is titled as its letter is and says what the letter says, in both forms") {
+  model::Submission submission;
+  submission.invoice = tests::sample_invoice();
+  submission.invoice.buyer.language = "nb";
+  auto letter = letter_about(submission.invoice, model::LetterKind::second_reminder);
+  letter.announces_collection = true;
+  letter.seller = submission.invoice.seller;
+  auto const mail = gateway::mail_text(submission, "reminder", {}, letter);
+  CHECK(mail.subject.starts_with("Inkassovarsel "));
+  for (auto const& text : {mail.text, mail.html}) {
+    CHECK(holds(text, "Dette er et inkassovarsel etter inkassoloven § 9"));
+    CHECK(holds(text, "Du har rett til å komme med innsigelser"));
+    CHECK(holds(text, "15.04.2026"));
+  }
+  submission.invoice.buyer.language = "fi";
+  CHECK(gateway::mail_text(submission, "reminder", {}, letter)
+            .subject.starts_with("Viimeinen muistutus "));
+}
+
+TEST_CASE("a mail about a sheet names all its invoices with their references") {
+  model::Submission submission;
+  submission.invoice = tests::sample_invoice();
+  submission.invoice.buyer.language = "fi";
+  auto letter = letter_about(submission.invoice, model::LetterKind::first_reminder);
+  letter.reference.clear();
+  letter.reference_kind.reset();
+  letter.seller = submission.invoice.seller;
+  for (auto const* number : {"2026-1", "2026-2"}) {
+    model::OverdueRow row;
+    row.invoice_number = number;
+    row.open = *model::Money::parse("80.50", {});
+    row.interest = row.reminder_fee = model::Money{};
+    row.reference = "1232";
+    letter.rows.push_back(row);
+  }
+  auto const mail = gateway::mail_text(submission, "reminder", {}, letter);
+  CHECK(mail.subject.starts_with("Maksumuistutus 2026-1, 2026-2 "));
+  CHECK(holds(mail.text, "2026-2: Viitenumero 1232 · Maksettava 80,50"));
+  CHECK(holds(mail.text, "Maksakaa kukin lasku omalla viitteellään"));
+}
+
+TEST_CASE("a Norwegian mail gives the account by its digits and calls only a KID a KID") {
+  model::Submission submission;
+  auto& invoice = submission.invoice;
+  invoice = tests::sample_invoice();
+  invoice.buyer.language = "nb";
+  invoice.totals.due = model::Money::parse("12533.38", *model::Currency::parse("NOK"));
+  invoice.payment->accounts = {{"NO9386011117947", "", ""}};
+  invoice.payment->reference_kind = model::ReferenceKind::no_kid;
+  invoice.payment->reference = "2345676";
+  auto const text = gateway::mail_text(submission, "invoice", {}).text;
+  CHECK(holds(text, "Kontonummer: 8601 11 17947"));
+  CHECK(holds(text, "KID: 2345676"));
+  CHECK(holds(text, "12 533,38 NOK"));
+  invoice.payment->reference_kind.reset();
+  CHECK(holds(gateway::mail_text(submission, "invoice", {}).text, "Referanse: 2345676"));
 }
 
 TEST_CASE("a mail names the account of a transfer and none where the sum is debited or paid") {
@@ -71,6 +129,8 @@ TEST_CASE("a mail names the account of a transfer and none where the sum is debi
     submission.invoice.payment->means = means;
     CHECK_FALSE(names_account());
     CHECK(mail().find("533,38") != std::string::npos);
+    CHECK(mail().find(means == model::PaymentMeans::direct_debit ? "valtuutuksen" : "Lask") !=
+          std::string::npos);
   }
   submission.invoice.payment->means = model::PaymentMeans::credit_transfer;
   submission.invoice.totals.due = model::Money{};
