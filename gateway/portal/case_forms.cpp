@@ -25,6 +25,10 @@ constexpr int count_max = 12;
 
 std::string language_of(Visit const& visit) { return visit.submission.invoice.buyer.language; }
 
+paper::Words const& paper_words_of(Visit const& visit) {
+  return paper::words_of(language_of(visit), visit.submission.invoice.seller.address.country);
+}
+
 DayContext context_of(api::House& house, Visit const& visit) {
   auto const* home = house.billers.tenant(visit.link.tenant);
   auto const now = house.clock.now();
@@ -48,12 +52,14 @@ std::string_view party_word(std::string_view party, PortalWords const& words) {
 }
 
 // What concerns the debtor: what he wrote and what was written to him.
-std::string talk(std::vector<ledger::MessageRow> const& messages, PortalWords const& words) {
+std::string talk(std::vector<ledger::MessageRow> const& messages, PortalWords const& words,
+                 paper::Words const& paper_words) {
   std::string html;
   for (auto const& one : messages) {
     if (one.author != "debtor" && one.recipient != "debtor") continue;
     html += fmt::format("<div class=\"said\"><p class=\"who\">{} · {}</p><p>{}</p></div>",
-                        party_word(one.author, words), model::date_text(model::day_of(one.written)),
+                        party_word(one.author, words),
+                        paper::day_text(model::day_of(one.written), paper_words),
                         html::lines(one.text));
   }
   return html;
@@ -265,7 +271,7 @@ asio::awaitable<http::Response> show_plan(api::House& house, http::Request reque
   if (!offer) co_return refused(visit, 409);
   auto const& words = portal_words_of(language_of(visit));
   auto body = rows_html(rows, words);
-  body += offer_html(*offer, words, paper::words_of(language_of(visit)));
+  body += offer_html(*offer, words, paper_words_of(visit));
   body += fmt::format(
       "<form method=\"post\" action=\"/h/payment-plan\">{}<input type=\"hidden\" name=\"count\" "
       "value=\"{}\"><input type=\"hidden\" name=\"scope\" value=\"{}\">"
@@ -336,7 +342,8 @@ std::string case_sections(api::House& house, Visit const& visit, std::string_vie
   return house.store.read([&](ledger::Snapshot& view) {
     auto html = fmt::format("<section><h2>{}</h2>", words.messages);
     if (visit.claim && visit.claim->disputed) html += fmt::format("<p>{}</p>", words.disputed);
-    html += talk(ledger::messages_of(view, visit.link.tenant, visit.invoice.id), words);
+    html += talk(ledger::messages_of(view, visit.link.tenant, visit.invoice.id), words,
+                 paper_words_of(visit));
     html += message_form(words, hidden(token, *portal)) + "</section>";
     if (!visit.claim) return html;
     auto const plan = ledger::plan_in_force(view, visit.link.tenant, visit.claim->id);
@@ -344,8 +351,7 @@ std::string case_sections(api::House& house, Visit const& visit, std::string_vie
     html += fmt::format("<section><h2>{}</h2>", words.plan);
     auto const others = plan ? PlanRows{} : claims_for_plan(view, context, *visit.claim);
     bool const has_others = others.size() > 1 && may_plan(view, context, others);
-    html += plan ? plan_table(*plan, words, paper::words_of(language_of(visit)))
-                 : plan_form(words, has_others);
+    html += plan ? plan_table(*plan, words, paper_words_of(visit)) : plan_form(words, has_others);
     return html + "</section>";
   });
 }

@@ -23,17 +23,17 @@ struct Words {
 };
 constexpr std::array<Words, 4> all_words{{
     {"fi", "Laskut muulla tavalla kuin sähköpostilla",
-     "Lähettäjä ei lähetä enää laskuja tähän sähköpostiosoitteeseen:", "Vahvista",
+     "Kun vahvistatte, laskuja ei enää lähetetä tähän sähköpostiosoitteeseen:", "Vahvista",
      "Laskut eivät enää tule tähän sähköpostiosoitteeseen. Seuraava lasku tulee muulla tavalla."},
     {"sv", "Fakturor på annat sätt än per e-post",
-     "Avsändaren skickar inte längre fakturor till denna e-postadress:", "Bekräfta",
+     "När ni bekräftar skickas inga fler fakturor till denna e-postadress:", "Bekräfta",
      "Fakturor kommer inte längre till denna e-postadress. Nästa faktura kommer på annat sätt."},
     {"nb", "Fakturaer på en annen måte enn e-post",
-     "Avsenderen sender ikke lenger fakturaer til denne e-postadressen:", "Bekreft",
+     "Når du bekrefter, sendes det ikke flere fakturaer til denne e-postadressen:", "Bekreft",
      "Fakturaer kommer ikke lenger til denne e-postadressen. Neste faktura kommer på en annen "
      "måte."},
     {"en", "Invoices another way than by e-mail",
-     "The sender will send no more invoices to this e-mail address:", "Confirm",
+     "When you confirm, no more invoices will be sent to this e-mail address:", "Confirm",
      "No more invoices come to this e-mail address. The next one comes another way."},
 }};
 

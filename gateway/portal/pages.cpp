@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include "formats/model/party_id.hpp"
+#include "formats/model/transfer.hpp"
+#include "formats/paper/settlement.hpp"
 #include "formats/paper/words.hpp"
+#include "gateway/claim/civil_day.hpp"
 #include "gateway/html/text.hpp"
 #include "gateway/portal/case_forms.hpp"
+#include "gateway/portal/portal_words.hpp"
 #include "gateway/portal/visit.hpp"
 
 namespace airut::gateway {
@@ -30,13 +34,41 @@ model::Money open_sum(Visit const& visit) {
   return claim.principal + claim.interest + claim.fee + claim.cost;
 }
 
+std::string sum_with_code(model::Money const& sum, paper::Words const& words) {
+  return fmt::format("{} {}", paper::sum_text(sum, words), sum.currency().code());
+}
+
+bool is_in_collection(Visit const& visit) {
+  return visit.claim && visit.claim->stage == "in_collection";
+}
+
+// Whether the debtor is to send money by himself: not what is debited, paid by card or paid before,
+// unless a letter has asked for it since; and not what the agency collects.
+bool asks_for_transfer(Visit const& visit) {
+  if (is_in_collection(visit)) return false;
+  bool const reminded = visit.claim && visit.claim->letters > 0;
+  return reminded || model::waits_for_transfer(visit.submission.invoice);
+}
+
+// Where something was added to the invoice: what, before the sum of all.
+void add_parts(std::string& html, ledger::ReceivableRow const& claim, paper::Words const& words) {
+  if ((claim.interest + claim.fee + claim.cost).is_zero()) return;
+  auto const add = [&](std::string_view label, model::Money const& sum) {
+    if (!sum.is_zero()) add_row(html, label, sum_with_code(sum, words));
+  };
+  add(words.open_principal, claim.principal);
+  add(words.interest, claim.interest);
+  add(words.fee, claim.fee);
+  add(words.cost, claim.cost);
+}
+
 void add_payment_rows(std::string& html, Visit const& visit, paper::Words const& words) {
   auto const& invoice = visit.submission.invoice;
   auto const open = open_sum(visit);
   // A plan has sums and days of its own, which are told with it.
   if (!visit.has_plan) {
-    add_row(html, words.to_pay,
-            fmt::format("{} {}", paper::sum_text(open, words), open.currency().code()));
+    if (visit.claim) add_parts(html, *visit.claim, words);
+    add_row(html, words.to_pay, sum_with_code(open, words));
     // The biller may have moved it since; what is overdue says so by its letters.
     if (visit.claim) {
       add_row(html, words.due_date, paper::day_text(visit.claim->due_date, words));
@@ -44,7 +76,7 @@ void add_payment_rows(std::string& html, Visit const& visit, paper::Words const&
       add_row(html, words.due_date, paper::day_text(*invoice.due_date, words));
     }
   }
-  if (!invoice.payment || open.is_zero()) return;
+  if (!invoice.payment || open.is_zero() || !asks_for_transfer(visit)) return;
   for (auto const& account : invoice.payment->accounts) {
     auto const national = model::account_no_of_iban(account.iban);
     add_row(html, words.account, model::iban_printed(national.empty() ? account.iban : national));
@@ -53,9 +85,34 @@ void add_payment_rows(std::string& html, Visit const& visit, paper::Words const&
   add_row(html, kid ? words.kid : words.payment_reference, reference_of(*invoice.payment));
 }
 
-std::string page_of(Visit const& visit, std::string const& sections) {
+// What a credit note gives back, and of which invoices.
+void add_credit_rows(std::string& html, model::Invoice const& invoice, paper::Words const& words) {
+  if (invoice.totals.due) {
+    add_row(html, words.to_refund, sum_with_code(*invoice.totals.due, words));
+  }
+  for (auto const& one : invoice.preceding) add_row(html, words.preceding, one.number);
+}
+
+// How the claim stands that day, in a sentence; "" where there is nothing to tell.
+std::string state_of(Visit const& visit, paper::Words const& words, model::Date today) {
   auto const& invoice = visit.submission.invoice;
-  auto const& words = paper::words_of(invoice.buyer.language);
+  auto const& own = portal_words_of(words.language);
+  if (invoice.type == model::InvoiceType::credit_note) return {};
+  if (is_in_collection(visit)) return std::string{own.in_collection};
+  if (visit.claim && open_sum(visit).is_zero()) {
+    bool const paid = visit.claim->status == "paid" && visit.claim->credited.is_zero();
+    return std::string{paid ? own.paid : words.nothing_to_pay};
+  }
+  if (!asks_for_transfer(visit)) {
+    return std::string{paper::settlement_sentence(invoice, words)};
+  }
+  bool const overdue = visit.claim && !visit.has_plan && visit.claim->due_date < today;
+  return overdue ? std::string{own.overdue} : std::string{};
+}
+
+std::string page_of(Visit const& visit, std::string const& sections, model::Date today) {
+  auto const& invoice = visit.submission.invoice;
+  auto const& words = paper::words_of(invoice.buyer.language, invoice.seller.address.country);
   bool const credit = invoice.type == model::InvoiceType::credit_note;
   auto const title =
       fmt::format("{} {}", credit ? words.credit_note : words.invoice, invoice.number);
@@ -63,11 +120,19 @@ std::string page_of(Visit const& visit, std::string const& sections) {
       "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
       "content=\"width=device-width,initial-scale=1\"><meta name=\"robots\" content=\"noindex\">"
       "<title>{}</title><style>{}</style></head><body><main><h1>{}</h1><p "
-      "class=\"state\">{}</p><dl>",
+      "class=\"state\">{}</p>",
       words.language, html::text(title), style_sheet, html::text(title),
       html::text(invoice.seller.name));
+  if (auto const state = state_of(visit, words, today); !state.empty()) {
+    html += fmt::format("<p><strong>{}</strong></p>", html::text(state));
+  }
+  html += "<dl>";
   add_row(html, words.date, paper::day_text(invoice.issue_date, words));
-  if (!credit) add_payment_rows(html, visit, words);
+  if (credit) {
+    add_credit_rows(html, invoice, words);
+  } else {
+    add_payment_rows(html, visit, words);
+  }
   html += "</dl><a class=\"file\" href=\"/h/file/invoice.pdf\">PDF</a>";
   html += sections;
   return html + "</main></body></html>";
@@ -99,7 +164,9 @@ asio::awaitable<http::Response> show_page(api::House& house, http::Request reque
   co_await note_messages_seen(house, *opened.visit);
   http::Response response;
   response.content_type = "text/html; charset=utf-8";
-  response.body = page_of(*opened.visit, case_sections(house, *opened.visit, token));
+  auto const* home = house.billers.tenant(opened.visit->link.tenant);
+  auto const today = civil_day(home ? home->country : std::string{}, house.clock.now());
+  response.body = page_of(*opened.visit, case_sections(house, *opened.visit, token), today);
   add_headers(response);
   co_return response;
 }

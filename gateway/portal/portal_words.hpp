@@ -12,6 +12,7 @@ struct PortalWords {
   std::string_view plan, plan_text, count, show_plan, make_plan, due, amount, fee, interest, total;
   std::string_view in_force, unpaid, back, failed;
   std::string_view which, this_invoice, all_invoices, invoices;
+  std::string_view paid, overdue, in_collection;  // how the claim stands
 };
 
 // fi, sv, nb (also nn and no); anything else is English.

@@ -38,6 +38,17 @@ class Browser {
   std::string cookie_;
 };
 
+std::string page_of(tests::Gateway const& gateway, std::string const& id) {
+  auto const url = gateway.post("/v1/invoices/" + id + "/links", "{}").string("url");
+  Browser browser{gateway};
+  browser.get(url.substr(url.find("/h/")));
+  return browser.get("/h").text;
+}
+
+bool holds(std::string const& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
 std::size_t views(tests::Gateway const& gateway) {
   return gateway.get("/v1/events?type=invoice.viewed&limit=200").body.at("data").as_array().size();
 }
@@ -65,8 +76,8 @@ TEST_CASE("a signed link becomes a cookie, shows the invoice, and proves that it
                 .body.at("taken") == 1);
     browser.get(path);
     auto const page = browser.get("/h").text;
-    CHECK(page.find("2026-04-30") != page.npos);
-    CHECK(page.find("2026-03-16") == page.npos);
+    CHECK(page.find("30.04.2026") != page.npos);
+    CHECK(page.find("16.03.2026") == page.npos);
   }
   SUBCASE("the way of the browser") {
     CHECK(browser.get("/h").status == 404);
@@ -117,4 +128,47 @@ TEST_CASE("a signed link becomes a cookie, shows the invoice, and proves that it
     gateway.post("/v1/test/clock", R"({"now":"2026-04-15T08:00:00Z"})");
     CHECK(browser.get(path).status == 410);
   }
+}
+
+TEST_CASE("a debtor is asked for no transfer of what is debited or paid by card") {
+  ::setenv("AIRUT_TEST_PORTAL_KEY", "0123456789abcdef0123456789abcdef", 1);
+  tests::Gateway gateway{portal_toml()};
+  auto const sent = [&](std::string const& number, std::string const& payment) {
+    auto json = by_portal(number);
+    json.replace(json.find(R"({"means":"credit_transfer"})"),
+                 std::string_view{R"({"means":"credit_transfer"})"}.size(), payment);
+    auto const answer = gateway.post("/v1/invoices", json);
+    REQUIRE(answer.status == 202);
+    return page_of(gateway, answer.string("id"));
+  };
+  auto const asked = sent("T-1", R"({"means":"credit_transfer"})");
+  CHECK(holds(asked, "<dt>Konto</dt>"));
+  auto const debited = sent("T-2", R"({"means":"direct_debit","mandate_id":"M-1"})");
+  CHECK_FALSE(holds(debited, "<dt>Konto</dt>"));
+  CHECK(holds(debited, "enligt medgivande"));
+  CHECK(holds(debited, "533,38 EUR"));
+  auto const carded = sent("T-3", R"({"means":"card"})");
+  CHECK_FALSE(holds(carded, "<dt>Konto</dt>"));
+  CHECK(holds(carded, "Betalas med kort"));
+}
+
+TEST_CASE("an overdue invoice says so on its page, and a credit note what it gives back") {
+  ::setenv("AIRUT_TEST_PORTAL_KEY", "0123456789abcdef0123456789abcdef", 1);
+  tests::Gateway gateway{portal_toml()};
+  auto const id = gateway.post("/v1/invoices", by_portal("S-1")).string("id");
+  CHECK_FALSE(holds(page_of(gateway, id), "har förfallit"));
+  auto credit = by_portal("S-2");
+  credit.replace(credit.find(R"("type":"invoice")"), std::string_view{R"("type":"invoice")"}.size(),
+                 R"("type":"credit_note","preceding":[{"number":"S-1"}])");
+  auto const answer = gateway.post("/v1/invoices", credit);
+  CAPTURE(answer.text);
+  REQUIRE(answer.status == 202);
+  auto const page = page_of(gateway, answer.string("id"));
+  CHECK(holds(page, "Kreditfaktura S-2"));
+  CHECK(holds(page, "533,38 EUR"));
+  CHECK(holds(page, "<dd>S-1</dd>"));
+  auto const late = gateway.post("/v1/invoices", by_portal("S-3")).string("id");
+  gateway.post("/v1/test/clock", R"({"now":"2026-03-20T08:00:00Z"})");
+  CHECK(holds(page_of(gateway, late), "Fakturan har förfallit."));
+  CHECK(holds(page_of(gateway, id), "Inget att betala."));
 }
