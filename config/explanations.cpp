@@ -38,8 +38,9 @@ std::string take_remedy(TableRow const& row, Remedies& remedies) {
   Remedy remedy{cell(row, "handler"), words_of(row)};
   if (remedy.handler.empty() || remedy.words.empty())
     return "handler, fi, sv, nb and en must be given";
-  remedies[cell(row, "remedy")] = std::move(remedy);
-  return {};
+  auto name = cell(row, "remedy");
+  bool const is_new = remedies.emplace(name, std::move(remedy)).second;
+  return is_new ? std::string{} : "the remedy \"" + name + "\" stands twice";
 }
 
 std::string take_row(TableRow const& row, std::string_view about, Remedies const& remedies,
@@ -50,6 +51,10 @@ std::string take_row(TableRow const& row, std::string_view about, Remedies const
                   remedy->second.handler, "",
                   words_of(row),          remedy->second.words};
   if (one.code.empty() || one.cause.empty()) return "code, fi, sv, nb and en must be given";
+  bool const twice = std::any_of(rows.begin(), rows.end(), [&](Explanation const& other) {
+    return other.about == one.about && other.code == one.code;
+  });
+  if (twice) return "the code \"" + one.code + "\" stands twice";
   rows.push_back(std::move(one));
   return {};
 }

@@ -87,6 +87,7 @@ Read read_document(House& house, http::Request& request, Caller const& caller, P
   Asked asked;
   asked.idempotency_key = request.header("idempotency-key");
   asked.request = request_digest(request);
+  asked.language = request.language;
   Read read{std::move(asked), std::nullopt, how(house, request, caller)};
   if (!read.prepared)
     read.earlier = house.store.read(
@@ -149,7 +150,7 @@ RouteDecision decision_for(House& house, Prepared const& prepared, Caller const&
 
 // What submitting would give, from the numbers and registers as they are now.
 void write_rehearsed(json::Writer& out, House& house, Prepared const& prepared,
-                     Caller const& caller) {
+                     Caller const& caller, std::string_view language) {
   auto const& invoice = prepared.submission.invoice;
   auto const there =
       house.store.read([&](ledger::Snapshot& view) { return find_same(view, prepared, caller); });
@@ -169,7 +170,7 @@ void write_rehearsed(json::Writer& out, House& house, Prepared const& prepared,
   write_legs(out, decision_for(house, prepared, caller));
   out.end_object();
   out.key("warnings");
-  http::write_findings(out, prepared.warnings, "en");
+  http::write_findings(out, prepared.warnings, language);
   out.end_object();
 }
 
@@ -178,7 +179,7 @@ asio::awaitable<http::Response> rehearse(House& house, http::Request request, Pr
   auto const prepared = co_await prepare_apart(house, request, how);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
   json::Writer out;
-  write_rehearsed(out, house, *prepared, caller);
+  write_rehearsed(out, house, *prepared, caller, request.language);
   co_return reply(std::move(out));
 }
 

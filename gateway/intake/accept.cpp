@@ -162,7 +162,7 @@ struct Became {
 };
 
 std::string answer_body(ledger::InvoiceAccepted const& fact, Became const& became,
-                        model::Instant now) {
+                        std::string_view language, model::Instant now) {
   auto const& routed = became.routed;
   json::Writer out;
   out.begin_object();
@@ -183,7 +183,7 @@ std::string answer_body(ledger::InvoiceAccepted const& fact, Became const& becam
   write_route(out, routed);
   write_delivery(out, routed);
   out.key("warnings");
-  http::write_findings(out, became.warnings);
+  http::write_findings(out, became.warnings, language);
   out.member("livemode", became.live);
   out.member("created_at", model::instant_text(now));
   out.member("version", std::int64_t{1});
@@ -221,6 +221,25 @@ void follow_instalments(ledger::Transaction& tx, Prepared const& prepared,
   one.pointer = "/invoice/nordic/instalments";
   one.detail = fmt::format("The claim is followed by its last instalment's day, {}.",
                            model::date_text(*last));
+  warnings.push_back(std::move(one));
+}
+
+// Paper shows the pages of the invoice alone.
+void warn_of_unprinted(Routed const& routed, Prepared const& prepared, Billers const& billers,
+                       model::Findings& warnings) {
+  auto const* channel = billers.channel(routed.channel);
+  auto const& files = prepared.submission.invoice.attachments;
+  bool const printed =
+      channel != nullptr && std::holds_alternative<config::PrintSettings>(channel->transport);
+  bool const has_files =
+      std::any_of(files.begin(), files.end(), [](auto const& one) { return !one.content.empty(); });
+  if (!printed || !has_files) return;
+  model::Finding one;
+  one.severity = model::Severity::warning;
+  one.code = "attachments-not-printed";
+  one.pointer = "/invoice/attachments";
+  one.term = "BG-24";
+  one.detail = "The invoice goes on paper, and its attachments are not printed.";
   warnings.push_back(std::move(one));
 }
 
@@ -323,13 +342,14 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
                             &rules.law,
                             credit_hold(tx, caller.tenant, fact)};
   became.routed = route(tx, document, rules.billers, rules.codes, now);
+  warn_of_unprinted(became.routed, prepared, rules.billers, became.warnings);
   auto const* tenant = rules.billers.tenant(caller.tenant);
   became.live = tenant != nullptr && tenant->live;
   Accepted answer;
   answer.invoice_id = fact.invoice_id;
   answer.location = "/v1/invoices/" + fact.invoice_id;
   answer.queued = became.routed.state == "queued";
-  answer.body = answer_body(fact, became, now);
+  answer.body = answer_body(fact, became, asked.language, now);
   answer.warnings = std::move(became.warnings);
   if (!asked.idempotency_key.empty())
     ledger::keep_answer(tx, caller.tenant, asked.idempotency_key,

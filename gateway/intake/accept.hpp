@@ -21,7 +21,8 @@ struct Asked {
   model::Sha256 request{};
   std::string batch_id;
   std::int64_t batch_position = 0;
-  std::string batch_item;  // file name in the batch
+  std::string batch_item;      // file name in the batch
+  std::string language{"en"};  // of the sentences in the answer
 };
 
 // What became of a prepared document. status and body are the HTTP answer; a replay gives the
