@@ -31,6 +31,7 @@ struct House {
   std::unique_ptr<ledger::Store> store = ledger::Store::open(tests::place_in(home.path()), {});
   config::Settings own = settings();
   gateway::Billers billers{own};
+  config::Codes codes = config::Codes::load("config/tables", {}).value();
   gateway::Clock clock;
 
   // Bad documents whose provider is to be told.
@@ -69,9 +70,8 @@ TEST_CASE("providers who cannot be told hold up nobody, however many statuses wa
   auto settings = house.network.settings();
   settings.mls_to = "0242:000001";
   gateway::StatusTeller teller{
-      context, {*house.store, house.billers, house.clock}, settings, pool, [&] {
-        return house.clock.now();
-      }};
+      context, {*house.store, house.billers, house.codes, house.clock}, "peppol", settings, pool,
+      [&] { return house.clock.now(); }};
   teller.start();
   auto const until = std::chrono::steady_clock::now() + 40s;
   while (house.told("0242:000002") == 0 && std::chrono::steady_clock::now() < until) {
