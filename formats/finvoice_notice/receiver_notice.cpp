@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "formats/finvoice_frame/stream.hpp"
+#include "formats/model/clock_days.hpp"
 #include "formats/xml/document.hpp"
 
 namespace airut::finvoice_notice {
@@ -89,16 +90,6 @@ class Reader {
   model::Findings findings_;
 };
 
-// Summer time of the European Union (directive 2000/84/EC): from the last Sunday of March to that
-// of October, at one o'clock UTC.
-bool is_summer(model::Instant moment) {
-  using namespace std::chrono;
-  auto const year = year_month_day{model::day_of(moment)}.year();
-  model::Instant const begin{sys_days{year / March / Sunday[last]} + hours{1}};
-  model::Instant const end{sys_days{year / October / Sunday[last]} + hours{1}};
-  return moment >= begin && moment < end;
-}
-
 // Banks write the moment with an offset, with its hours alone ("+02"), or as the clock shows it in
 // Finland.
 std::optional<model::Instant> Reader::parse_stamp(std::string const& text) {
@@ -107,7 +98,7 @@ std::optional<model::Instant> Reader::parse_stamp(std::string const& text) {
   auto const winter = model::parse_instant(text + "+02:00");
   if (!winter) return std::nullopt;
   auto const summer = *winter - std::chrono::hours{1};
-  return is_summer(summer) ? summer : *winter;
+  return model::is_summer_time(summer) ? summer : *winter;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "formats/model/clock_days.hpp"
 #include "gateway/claim/relay.hpp"
 #include "gateway/claim/rests.hpp"
 #include "ledger/receivables/allocate.hpp"
@@ -21,12 +22,28 @@ bool others_go_on(ledger::Snapshot& view, ClaimContext const& context,
                      [&](auto const& one) { return one.id != letter.id && !one.withdrawn; });
 }
 
+// The letter found no channel, and nobody need find one any more.
+void close_no_channel(ledger::Transaction& tx, ClaimContext const& context,
+                      ledger::LetterRow const& letter, std::string_view reason) {
+  auto const first = ledger::find_letter(tx, context.tenant,
+                                         letter.sheet_id.empty() ? letter.id : letter.sheet_id);
+  ledger::DeviationFilter filter;
+  filter.code = "route.no_channel";
+  filter.invoice_id = first ? first->invoice_id : letter.invoice_id;
+  for (auto const& row : ledger::list_deviations(tx, context.tenant, filter, {100, ""}).rows) {
+    if (!row.delivery_id.empty()) continue;
+    tx.append(context.tenant, context.actor, context.now,
+              ledger::DeviationResolved{row.id, "", row.invoice_id, "close_no_action",
+                                        std::string{reason}});
+  }
+}
+
 void cancel_delivery(ledger::Transaction& tx, ClaimContext const& context,
                      std::string const& letter_id, std::string_view reason) {
   auto const letter = ledger::find_letter(tx, context.tenant, letter_id);
-  auto const delivery =
-      letter ? ledger::find_delivery(tx, context.tenant, letter->delivery_id) : std::nullopt;
-  if (!delivery || others_go_on(tx, context, *letter)) return;
+  if (!letter || others_go_on(tx, context, *letter)) return;
+  auto const delivery = ledger::find_delivery(tx, context.tenant, letter->delivery_id);
+  if (!delivery) return close_no_channel(tx, context, *letter, reason);
   ledger::DeliveryChanged fact;
   fact.delivery_id = delivery->id;
   fact.invoice_id = delivery->invoice_id;
@@ -121,7 +138,7 @@ void end_untold_plan(ledger::Transaction& tx, ClaimContext const& context,
   if (!plan || !plan->outcome.empty()) return;
   tx.append(context.tenant, context.actor, context.now,
             ledger::PlanEnded{plan->id, plan->receivable_id, plan->invoice_id, "cancelled",
-                              day_there(context.now), std::string{reason}});
+                              model::day_there(context.now), std::string{reason}});
   for (auto const& claim : plan->claims) {
     auto const item = ledger::find_receivable(tx, context.tenant, claim.receivable_id);
     if (item) withdraw_letter(tx, context, *item, claim.letter_id, reason);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/clock_days.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/claim/adjust.hpp"
 #include "gateway/claim/bank_data.hpp"
@@ -260,7 +261,7 @@ config::Found<std::vector<ledger::PlanInstalment>> instalments_after_rests(
     }
   }
   auto moved = row.instalments;
-  ledger::Agreed agreed{day_there(row.made), {}};
+  ledger::Agreed agreed{model::day_there(row.made), {}};
   for (auto const& one : moved) agreed.days.push_back(one.due);
   auto const due =
       ledger::moved_days(std::move(agreed), std::move(rests), rules->deadline_days, context.as_of);

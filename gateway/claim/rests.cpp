@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "formats/model/clock_days.hpp"
+#include "ledger/journal/pause.hpp"
 #include "ledger/store/credits.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/events.hpp"
@@ -17,26 +19,25 @@ void add_pauses(ledger::Snapshot& view, ledger::ReceivableRow const& item,
                 std::vector<ledger::Rest>& rests) {
   constexpr int all = 100'000;
   auto const kind = ledger::fact_kind(ledger::ReceivablePaused{});
-  std::optional<ledger::Rest> now;
+  std::optional<ledger::Pause> now;
   for (auto const& stored : ledger::events_of_invoice(view, item.tenant, item.invoice_id, 0, all)) {
     if (stored.kind != kind) continue;
     auto const fact = ledger::decode(stored.kind, stored.event.body, "");
     auto const* paused = fact ? std::get_if<ledger::ReceivablePaused>(&*fact) : nullptr;
     if (paused == nullptr || paused->action == "approve") continue;
-    auto const day = day_there(stored.event.booked);
-    if (now) {
-      now->last = std::min(now->last.value_or(day), day - days{1});
-      rests.push_back(*now);
-      now.reset();
-    }
-    if (paused->action != "resume") now = ledger::Rest{day, paused->until};
+    auto const day = model::day_there(stored.event.booked);
+    auto next = ledger::paused_by(now, *paused, day);
+    bool const goes_on = now && next && next->first == now->first;
+    if (now && !goes_on)
+      rests.push_back({now->first, std::min(now->last.value_or(day), day - days{1})});
+    now = std::move(next);
   }
-  if (now) rests.push_back(*now);
+  if (now) rests.push_back({now->first, now->last});
 }
 
 ledger::Rest rest_of(model::Instant opened, std::optional<model::Instant> resolved) {
-  ledger::Rest rest{day_there(opened), std::nullopt};
-  if (resolved) rest.last = day_there(*resolved) - days{1};
+  ledger::Rest rest{model::day_there(opened), std::nullopt};
+  if (resolved) rest.last = model::day_there(*resolved) - days{1};
   return rest;
 }
 
@@ -52,11 +53,6 @@ void add_deviations(ledger::Snapshot& view, ledger::ReceivableRow const& item,
 }
 
 }  // namespace
-
-// The east of the region is three hours ahead of UTC in summer.
-model::Date day_there(model::Instant moment) {
-  return model::day_of(moment + std::chrono::hours{3});
-}
 
 bool is_held(std::string_view reason, std::optional<model::Date> until, model::Date as_of) {
   return !reason.empty() && !(until && *until < as_of);
@@ -94,8 +90,8 @@ bool rested_on(ledger::Snapshot& view, ledger::ReceivableRow const& item, model:
 
 model::Date day_of_promise(ledger::Snapshot& view, ledger::ReceivableRow const& item,
                            ledger::PromiseRow const& promise, model::Date as_of) {
-  return ledger::moved_days({day_there(promise.made), {promise.day}}, rests_of(view, item), 0,
-                            as_of)
+  return ledger::moved_days({model::day_there(promise.made), {promise.day}}, rests_of(view, item),
+                            0, as_of)
       .front();
 }
 

@@ -24,9 +24,6 @@ bool rested_on(ledger::Snapshot& view, ledger::ReceivableRow const& item, model:
 // All its rests so far, that of today among them, in no order.
 std::vector<ledger::Rest> rests_of(ledger::Snapshot& view, ledger::ReceivableRow const& item);
 
-// The day as the debtor has it.
-model::Date day_there(model::Instant moment);
-
 // The last day of a promise: it waits while the claim rests.
 model::Date day_of_promise(ledger::Snapshot& view, ledger::ReceivableRow const& item,
                            ledger::PromiseRow const& promise, model::Date as_of);

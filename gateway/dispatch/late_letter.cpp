@@ -2,18 +2,13 @@
 
 #include <algorithm>
 
+#include "formats/model/clock_days.hpp"
 #include "ledger/store/credits.hpp"
 #include "ledger/store/receivables.hpp"
 #include "ledger/store/terms.hpp"
 
 namespace airut::gateway {
 namespace {
-
-// The later of the calendar days that a moment has in the region, as the ledger counts it for what
-// leaves.
-model::Date leaving_day(model::Instant now) {
-  return std::chrono::floor<std::chrono::days>(now + std::chrono::hours{3});
-}
 
 // The debtor's claims came to rest after the letter was decided.
 bool rests(ledger::Snapshot& view, ledger::ReceivableRow const& item) {
@@ -43,7 +38,7 @@ bool is_late_letter(Dispatcher::House const& house, ledger::DeliveryRow const& d
   auto const* client = house.billers.client(delivery.tenant, delivery.client);
   bool const is_letter = client != nullptr && delivery.document_kind == "reminder";
   if (!is_letter || !waits || delivery.doubtful) return false;
-  auto const today = leaving_day(house.clock.now());
+  auto const today = model::day_there(house.clock.now());
   return house.store.look([&](ledger::Snapshot& view) {
     return is_late(view, delivery, client->seller.address.country, house.law, today);
   });

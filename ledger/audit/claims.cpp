@@ -6,6 +6,7 @@
 
 namespace airut::ledger::audit {
 
+// As model::day_there(), which the audit does not take on trust.
 model::Date local_day(model::Instant moment) {
   return std::chrono::floor<std::chrono::days>(moment + std::chrono::hours{3});
 }
@@ -196,6 +197,14 @@ void Claims::on(ReceivablePaused const& fact, model::Date day) {
     return;
   }
   auto& pause = claim->second.pause;
+  auto const& until = claim->second.held_until;
+  if (fact.action == "pause" && claim->second.disputed && !(until && *until < day)) {
+    // It does not end the dispute.
+    auto const last = until && fact.until ? std::max(until, fact.until) : std::nullopt;
+    claim->second.held_until = last;
+    if (pause) pause->last = last;
+    return;
+  }
   if (pause) {
     auto const before = day - std::chrono::days{1};
     claim->second.rests.push_back({pause->first, std::min(pause->last.value_or(before), before)});

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/clock_days.hpp"
+#include "ledger/journal/pause.hpp"
 #include "ledger/receivables/allocate.hpp"
 
 namespace airut::ledger {
@@ -12,9 +14,9 @@ namespace {
 
 using std::chrono::days;
 
-// The later of the calendar days that a moment has in the region.
-model::Date local_day(model::Instant moment) {
-  return std::chrono::floor<days>(moment + std::chrono::hours{3});
+std::optional<Pause> pause_of(dunning::ItemFacts const& facts) {
+  if (!facts.held) return std::nullopt;
+  return Pause{facts.hold_reason, {}, facts.hold_until, facts.disputed};
 }
 
 std::string code_of(model::Money const& money) { return std::string{money.currency().code()}; }
@@ -29,12 +31,12 @@ BackTest::BackTest(BackTestWish wish, config::Law const& law) : wish_(std::move(
 
 void BackTest::take(Fact const& fact, model::Instant booked) {
   ++report_.events;
-  auto const day = local_day(booked);
+  auto const day = model::day_there(booked);
   days_until(day);
   std::visit(
       [&](auto const& f) {
         using F = std::decay_t<decltype(f)>;
-        if constexpr (std::is_same_v<F, DeliveryChanged>) {
+        if constexpr (std::is_same_v<F, DeliveryChanged> || std::is_same_v<F, ReceivablePaused>) {
           on(f, day);
         } else if constexpr (std::is_same_v<F, ReceivableAdjusted>) {
           on(f, model::day_of(booked));
@@ -226,7 +228,7 @@ void BackTest::on(CustomerTermsSet const& fact) {
   }
 }
 
-void BackTest::on(ReceivablePaused const& fact) {
+void BackTest::on(ReceivablePaused const& fact, model::Date day) {
   auto* claim = changed(fact.receivable_id);
   if (claim == nullptr) return;
   auto& facts = claim->facts;
@@ -234,10 +236,11 @@ void BackTest::on(ReceivablePaused const& fact) {
     facts.approved = true;
     return;
   }
-  facts.held = fact.action != "resume";
-  facts.disputed = fact.action == "dispute";
-  facts.hold_reason = fact.reason;
-  facts.hold_until = facts.held ? fact.until : std::nullopt;
+  auto const now = paused_by(pause_of(facts), fact, day);
+  facts.held = now.has_value();
+  facts.disputed = now && now->disputed;
+  facts.hold_reason = now ? now->reason : std::string{};
+  facts.hold_until = now ? now->last : std::nullopt;
 }
 
 // What really happened, beside what would have.

@@ -72,7 +72,7 @@ class BackTest {
   void on(DueDateChanged const& fact);
   void on(CollectionMoved const& fact);
   void on(CustomerTermsSet const& fact);
-  void on(ReceivablePaused const& fact);
+  void on(ReceivablePaused const& fact, model::Date day);
   void on(LetterDecided const& fact);
   void on(PromiseMade const& fact);
   void on(PromiseEnded const& fact);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/clock_days.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/query.hpp"
 #include "ledger/store/receivable_rows.hpp"
@@ -27,7 +28,7 @@ namespace {
 
 // Terms that are told replace those before: the hold that they had ends on the day before.
 void note_hold(Transaction& tx, Happening const& at, CustomerTermsSet const& f) {
-  auto const day = model::day_of(at.booked + std::chrono::hours{3});  // as the debtor has it
+  auto const day = model::day_there(at.booked);
   {
     Query query{tx.connection(),
                 "UPDATE customer_holds SET last = ? WHERE tenant = ? AND client = ?"

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/clock_days.hpp"
+#include "ledger/journal/pause.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/open_days.hpp"
 #include "ledger/store/query.hpp"
@@ -145,12 +147,6 @@ bool left_the_house(DeliveryChanged const& f) {
   return arrived && f.evidence != "none" && (!f.evidence.empty() || f.assumed);
 }
 
-// The day as the debtor has it: the east of the region is three hours ahead of UTC in summer, and
-// of two days the later one is in his favour.
-model::Date day_there(model::Instant moment) {
-  return model::day_of(moment + std::chrono::hours{3});
-}
-
 }  // namespace
 
 void note_delivery(Transaction& tx, Happening const& at, DeliveryChanged const& f) {
@@ -163,7 +159,7 @@ void note_delivery(Transaction& tx, Happening const& at, DeliveryChanged const& 
     return;
   }
   if (!left_the_house(f)) return;
-  auto const day = day_there(at.booked);
+  auto const day = model::day_there(at.booked);
   std::optional<model::Date> delivered;
   if (f.to == "delivered") delivered = day;
   Query query{tx.connection(),
@@ -177,7 +173,7 @@ void note_letter_delivery(Transaction& tx, Happening const& at, DeliveryChanged 
   bool const returned = f.event == "negative_feedback";
   if (!returned && !left_the_house(f)) return;
   std::optional<model::Date> day;
-  if (!returned) day = day_there(at.booked);
+  if (!returned) day = model::day_there(at.booked);
   Query query{tx.connection(),
               "UPDATE letters SET sent_on = CASE WHEN ?1 IS NULL THEN NULL"
               " ELSE coalesce(sent_on, ?1) END"
@@ -383,6 +379,19 @@ void follow_letters(Transaction& tx, std::int64_t receivable) {
   query.bind(receivable).run();
 }
 
+namespace {
+
+std::optional<Pause> pause_of(Transaction& tx, std::int64_t receivable) {
+  Query query{tx.connection(),
+              "SELECT hold_reason, hold_until, disputed FROM receivables WHERE key = ?"};
+  if (!query.bind(receivable).next()) return std::nullopt;
+  Pause pause;
+  query.take(pause.reason, pause.last, pause.disputed);
+  return pause.reason.empty() ? std::nullopt : std::optional{std::move(pause)};
+}
+
+}  // namespace
+
 void project(Transaction& tx, Happening const& at, ReceivablePaused const& f) {
   auto const key = receivable_key(tx, at, f.receivable_id);
   if (f.action == "approve") {
@@ -391,16 +400,16 @@ void project(Transaction& tx, Happening const& at, ReceivablePaused const& f) {
     query.bind(key).run();
     return;
   }
-  bool const resumes = f.action == "resume";
-  if (!resumes && f.action != "pause" && f.action != "dispute")
+  if (f.action != "resume" && f.action != "pause" && f.action != "dispute")
     throw std::logic_error{fmt::format("a receivable cannot be put on '{}'", f.action)};
-  std::optional<model::Date> until;
-  if (!resumes) until = f.until;
-  auto const reason = resumes ? std::string{} : f.reason.empty() ? f.action : f.reason;
+  auto const now = paused_by(pause_of(tx, key), f, model::day_there(at.booked));
   Query query{tx.connection(),
               "UPDATE receivables SET hold_reason = ?, hold_until = ?, disputed = ?,"
               " version = version + 1 WHERE key = ?"};
-  query.bind(reason, until, f.action == "dispute", key).run();
+  query
+      .bind(now ? now->reason : std::string{}, now ? now->last : std::nullopt, now && now->disputed,
+            key)
+      .run();
 }
 
 }  // namespace airut::ledger

@@ -275,6 +275,38 @@ TEST_CASE("a debtor may dispute again when the time of his last dispute is over"
   check_whole(house);
 }
 
+TEST_CASE("a pause within a dispute does not end it") {
+  ClaimHouse house{policies};
+  house.today(day("2026-01-02"));
+  auto const id = house.invoice("1", "200.00", "consumer", "100", "2026-01-16");
+  house.deliver();
+  auto const put = [&](char const* action, std::optional<model::Date> until) {
+    house.store().write_now([&](ledger::Transaction& tx) {
+      ledger::ReceivablePaused fact{id, house.item(id).invoice_id, action, "asked", until, ""};
+      tx.append("demo", "key_test", house.now(), fact);
+    });
+  };
+  house.today(day("2026-01-20"));
+  SUBCASE("that lasts until it is lifted") {
+    put("dispute", std::nullopt);
+    put("pause", day("2026-01-25"));
+    CHECK_FALSE(house.item(id).hold_until);
+  }
+  SUBCASE("that has a day, and goes on to the later one") {
+    put("dispute", day("2026-02-20"));
+    put("pause", day("2026-01-25"));
+    CHECK(house.item(id).hold_until == day("2026-02-20"));
+  }
+  CHECK(house.item(id).disputed);
+  CHECK(on(house, "2026-01-30") == 0);
+  CHECK(house.reason(id) == "disputed");
+  check_whole(house);
+  put("resume", std::nullopt);
+  CHECK_FALSE(house.item(id).disputed);
+  CHECK(on(house, "2026-01-30") == 1);
+  check_whole(house);
+}
+
 TEST_CASE("nothing is threatened or published of a claim that is disputed, banned or not due") {
   using ledger::collection::By;
   ClaimHouse house{policies};

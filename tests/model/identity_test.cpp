@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "formats/model/account_text.hpp"
+#include "formats/model/clock_days.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/party_id.hpp"
 #include "formats/model/sha256.hpp"
@@ -132,5 +133,19 @@ TEST_SUITE("model/sha256") {
     CHECK(again == "Hello");
     for (auto const* bad : {"A", "AA", "AAA", "AA=A", "A===", "AB==", "AA*A", "====", "AAAA="})
       CHECK_FALSE(base64_decode(bad, again));
+  }
+}
+
+TEST_SUITE("model/clock_days") {
+  TEST_CASE("the debtor's day is the later one that a moment has in the region") {
+    CHECK(day_there(*parse_instant("2026-07-01T20:59:59Z")) == *parse_date("2026-07-01"));
+    CHECK(day_there(*parse_instant("2026-07-01T21:00:00Z")) == *parse_date("2026-07-02"));
+  }
+
+  TEST_CASE("summer time is from the last Sunday of March to that of October, at one o'clock UTC") {
+    CHECK_FALSE(is_summer_time(*parse_instant("2026-03-29T00:59:59Z")));
+    CHECK(is_summer_time(*parse_instant("2026-03-29T01:00:00Z")));
+    CHECK(is_summer_time(*parse_instant("2026-10-25T00:59:59Z")));
+    CHECK_FALSE(is_summer_time(*parse_instant("2026-10-25T01:00:00Z")));
   }
 }
