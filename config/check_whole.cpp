@@ -63,6 +63,14 @@ void check_limits(Section& in, Limits const& limits) {
   in.wrong("limits", "body_memory_bytes must hold one body of file_body_bytes");
 }
 
+// One access point answers for the gateway, and counts what it sent and took.
+void check_peppol(Section& in, Settings const& settings) {
+  auto const peppol = std::count_if(
+      settings.channels.begin(), settings.channels.end(),
+      [](auto const& one) { return std::holds_alternative<PeppolSettings>(one.transport); });
+  if (peppol > 1) in.wrong("channel", "there is one channel of kind \"peppol\" at most");
+}
+
 template <class List, class Member>
 std::vector<std::string> names_of(List const& list, Member member) {
   std::vector<std::string> names;
@@ -79,6 +87,7 @@ void check_whole(Section& in, Settings const& settings) {
   check_test_clock(in, settings);
   check_listeners(in, settings);
   check_limits(in, settings.limits);
+  check_peppol(in, settings);
 }
 
 }  // namespace airut::config

@@ -46,6 +46,16 @@ Outcome refused(std::string code, std::string text) {
   return Refused{trace};
 }
 
+std::string text_of(std::exception_ptr const& fault) {
+  try {
+    std::rethrow_exception(fault);
+  } catch (std::exception const& known) {
+    return known.what();
+  } catch (...) {
+    return "unknown";
+  }
+}
+
 // Asynchronous completion that resumes the caller on its own executor.
 template <class Start>
 auto completion(asio::any_io_executor executor, Start start) {
@@ -109,7 +119,6 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
     open->expected = open->gathering.size();
     for (std::size_t i = 0; i < at_once_most; ++i) resume_next(*open);
     open.reset();
-    timer.cancel();  // nothing waits for it any more
   }
 
   // Under the lock.
@@ -181,7 +190,7 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
       }
       auto finished = [letters = std::move(letters), file](std::exception_ptr fault,
                                                            Outcome outcome) {
-        if (fault) outcome = Unsure{Trace{"", "print.lost_batch", "", ""}};
+        if (fault) outcome = Unsure{Trace{"", "print.lost_batch", "", text_of(fault)}};
         for (auto const& done : letters) done(outcome);
       };
       asio::co_spawn(self->pool, self->printer->deliver(*std::move(parcel)), std::move(finished));

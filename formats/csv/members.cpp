@@ -51,9 +51,11 @@ void fill_currency(Target const& to, Cell& cell) {
 }
 
 void fill_party_type(Target const& to, Cell& cell) {
-  constexpr std::array<std::string_view, 3> words = {"business", "consumer", "public_body"};
+  // The last is what this table called it before.
+  constexpr std::array<std::string_view, 4> words = {"business", "consumer", "public",
+                                                     "public_body"};
   constexpr std::array types = {model::PartyType::business, model::PartyType::consumer,
-                                model::PartyType::public_body};
+                                model::PartyType::public_body, model::PartyType::public_body};
   if (auto const place = cell.word(words)) {
     invoice_of(to).buyer.type = types.at(static_cast<std::size_t>(*place));
   }

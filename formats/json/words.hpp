@@ -3,10 +3,15 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/model/terms.hpp"
+
 // The API's words for closed sets, in the order of their enumerators.
 namespace airut::json::words {
 
 inline std::vector<std::string_view> const party_types{"", "business", "consumer", "public"};
+inline std::string_view party_type(model::PartyType type) {
+  return party_types.at(static_cast<std::size_t>(type));
+}
 inline std::vector<std::string_view> const invoice_types{"invoice", "credit_note", "corrected",
                                                          "reminder", "payment_request"};
 inline std::vector<std::string_view> const editions{"2017", "2026"};

@@ -31,11 +31,24 @@ constexpr auto account_checks = table<model::PaymentAccount>({
      [](model::PaymentAccount const& it) { return it.bic; }},
 });
 
+// Without the zeros at the end.
+std::size_t decimals_of(model::Decimal const& value) {
+  auto const text = value.text_shortest();
+  auto const point = text.find('.');
+  return point == std::string::npos ? 0 : text.size() - point - 1;
+}
+
 constexpr auto payment_checks = table<model::Payment>({
     {{"", "", "interest-negative", "/invoice/payment/late_interest_percent",
       "Interest on late payment must not be negative.", Weight::house},
      [](model::Payment const& it) {
        return it.late_interest_percent && it.late_interest_percent->is_negative();
+     },
+     [](model::Payment const& it) { return it.late_interest_percent->text(); }},
+    {{"", "", "interest-digits", "/invoice/payment/late_interest_percent",
+      "Interest on late payment has at most four decimals.", Weight::house},
+     [](model::Payment const& it) {
+       return it.late_interest_percent && decimals_of(*it.late_interest_percent) > 4;
      },
      [](model::Payment const& it) { return it.late_interest_percent->text(); }},
 });

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "formats/json/tree.hpp"
+#include "formats/json/words.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/http/problem.hpp"
@@ -96,20 +97,6 @@ http::Response changed_meanwhile() {
   return http::problem(412, "changed-meanwhile", "The recipient was changed meanwhile.");
 }
 
-std::string_view type_text(model::PartyType type) {
-  switch (type) {
-    case model::PartyType::consumer:
-      return "consumer";
-    case model::PartyType::business:
-      return "business";
-    case model::PartyType::public_body:
-      return "public";
-    case model::PartyType::unknown:
-      return "";
-  }
-  return "";
-}
-
 // Which recipient an entry is for; id "" makes a new one.
 struct Whose {
   std::string id, client, external_ref;
@@ -142,7 +129,7 @@ ledger::RecipientRow keep(House& house, http::Request const& request, Transactio
   fact.recipient_id = whose.id.empty() ? model::new_id("rcp", house.clock.now()) : whose.id;
   fact.client = whose.client;
   fact.external_ref = whose.external_ref;
-  fact.type = type_text(entry.type);
+  fact.type = json::words::party_type(entry.type);
   fact.language = entry.language;
   fact.priority = entry.priority;
   fact.personal_record = write_recipient(entry);

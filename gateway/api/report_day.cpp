@@ -73,11 +73,11 @@ bool wants_csv(http::Request const& request) {
 
 namespace {
 
-// The rows of one of our own CSV texts.
-std::vector<std::vector<std::string>> rows_of(std::string const& text) {
-  std::vector<std::vector<std::string>> rows;
+// The rows of one of our own CSV texts; nullopt: it is none.
+std::optional<std::vector<std::vector<std::string>>> rows_of(std::string const& text) {
   auto table = csv::read_table(text, {',', csv::Encoding::utf_8});
-  if (!table) return rows;
+  if (!table) return std::nullopt;
+  std::vector<std::vector<std::string>> rows;
   for (auto& row : table->rows) rows.push_back(std::move(row.cells));
   return rows;
 }
@@ -94,7 +94,9 @@ http::Response drawn(House& house, http::Request const& request, std::string con
   auto const* client = house.billers.client(request.principal->tenant, ref);
   table.subtitle = (client ? client->seller.name + ", " : std::string{}) + model::date_text(on.day);
   table.day = on.day;
-  table.rows = rows_of(text);
+  auto rows = rows_of(text);
+  if (!rows) return http::problem(500, "internal", "The report cannot be drawn.");
+  table.rows = *std::move(rows);
   auto const bytes = paper::write_table(table, *design->fonts);
   if (!bytes) return http::problem(422, "pdf-unsupported", bytes.error().text);
   http::Response response;

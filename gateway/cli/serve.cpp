@@ -81,7 +81,6 @@ int serve(Options const& options) {
   if (!codes) return configuration;
   auto law = read_law(*settings);
   if (!law) return configuration;
-  if (!put_code_lists_in_force(*settings)) return configuration;
   try {
     auto const address = settings->api.address;
     auto const scheme = settings->api.certificate.empty() ? "http" : "https";
@@ -107,10 +106,7 @@ int serve(Options const& options) {
 int config_check(Options const& options) {
   auto const settings = read_settings(options);
   if (!settings || !read_codes(*settings) || !read_law(*settings)) return configuration;
-  if (!put_code_lists_in_force(*settings) || !check_templates(*settings) ||
-      !check_banks(*settings)) {
-    return configuration;
-  }
+  if (!check_templates(*settings) || !check_banks(*settings)) return configuration;
   if (auto const place = store_at(*settings); !place) {
     fmt::print(stderr, "{}: store.connection: {}\n", options.config.string(), place.error());
     return configuration;

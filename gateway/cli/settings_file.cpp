@@ -26,6 +26,25 @@ std::filesystem::path tables_directory() {
   return "/usr/share/airut/tables";
 }
 
+namespace {
+
+// false: its mistake is on stderr.
+bool put_code_lists_in_force(config::Settings const& settings) {
+  auto const file = settings.tables_overlay / "code_lists.tsv";
+  if (settings.tables_overlay.empty() || !std::filesystem::exists(file)) return true;
+  auto const rows = read_file(file.string());
+  if (!rows) return false;
+  auto lists = rules::shipped_under(*rows);
+  if (lists) {
+    rules::put_in_force(*std::move(lists));
+    return true;
+  }
+  fmt::print(stderr, "{}:{}\n", file.string(), lists.error());
+  return false;
+}
+
+}  // namespace
+
 std::optional<config::Settings> read_settings(Options const& options) {
   auto settings = config::load(options.config, config::process_environment());
   if (!settings) {
@@ -47,6 +66,7 @@ std::optional<config::Settings> read_settings(Options const& options) {
   }
   if (!good) return std::nullopt;
   if (settings->tables_directory.empty()) settings->tables_directory = tables_directory();
+  if (!put_code_lists_in_force(*settings)) return std::nullopt;
   return *std::move(settings);
 }
 
@@ -66,20 +86,6 @@ std::optional<config::Law> read_law(config::Settings const& settings) {
     return std::nullopt;
   }
   return *std::move(law);
-}
-
-bool put_code_lists_in_force(config::Settings const& settings) {
-  auto const file = settings.tables_overlay / "code_lists.tsv";
-  if (settings.tables_overlay.empty() || !std::filesystem::exists(file)) return true;
-  auto const rows = read_file(file.string());
-  if (!rows) return false;
-  auto lists = rules::shipped_under(*rows);
-  if (lists) {
-    rules::put_in_force(*std::move(lists));
-    return true;
-  }
-  fmt::print(stderr, "{}:{}\n", file.string(), lists.error());
-  return false;
 }
 
 std::optional<paper::Designs> read_designs(config::Settings const& settings) {

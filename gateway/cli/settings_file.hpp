@@ -15,13 +15,11 @@ namespace airut::gateway::cli {
 std::filesystem::path tables_directory();
 
 // airut.toml, read and checked; its mistakes go to stderr. Tables are looked for beside the binary
-// and in /usr/share/airut when the file names none.
+// and in /usr/share/airut when the file names none; code_lists.tsv of the overlay is in force for
+// every check of this process from then on.
 std::optional<config::Settings> read_settings(Options const& options);
 std::optional<config::Codes> read_codes(config::Settings const& settings);
 std::optional<config::Law> read_law(config::Settings const& settings);
-// Puts the shipped code lists under code_lists.tsv of the overlay in force for every check of this
-// process; false: its mistake is on stderr.
-bool put_code_lists_in_force(config::Settings const& settings);
 // The shipped templates and the operator's with their fonts; complaints go to stderr.
 std::optional<paper::Designs> read_designs(config::Settings const& settings);
 // Whether the templates are good and each client's are there and draw what he uses them for.

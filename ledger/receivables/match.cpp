@@ -188,7 +188,7 @@ class Paying {
     for (auto const& item : candidates_.others) {
       if (left_.is_zero() || item.owed.total().is_zero()) continue;
       if (!lay_on(item)) return;
-      decision_.rule = "2c";
+      decision_.rule = "2e";
       decision_.candidates.push_back(item.receivable_id);
       remark_ += fmt::format(" It pays invoice {} too.", item.invoice_number);
     }

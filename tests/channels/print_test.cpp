@@ -254,6 +254,32 @@ TEST_CASE("a batch closes a minute before the printer's cut-off") {
   CHECK_FALSE(closes_at_once(std::nullopt));
 }
 
+namespace {
+
+struct Broken : channels::Channel {
+  asio::awaitable<channels::Outcome> deliver(channels::Parcel) override {
+    throw std::runtime_error{"no paper"};
+    co_return channels::HandedOver{};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a batch whose transport throws is lost, and the letter says what it met") {
+  tests::TempDirectory spool;
+  asio::thread_pool pool{2};
+  channels::PrintChannel channel{std::make_unique<Broken>(), settings_of(1, 3600s),
+                                 spool.path() / "print", pool};
+  auto const run = [&](auto work) {
+    return asio::co_spawn(pool, std::move(work), asio::use_future);
+  };
+  REQUIRE_FALSE(run(channel.prepare(letter("dlv_01"))).get());
+  auto const outcome = run(channel.deliver(letter("dlv_01"))).get();
+  auto const* unsure = std::get_if<channels::Unsure>(&outcome);
+  REQUIRE(unsure != nullptr);
+  CHECK(unsure->trace.excerpt == "no paper");
+}
+
 TEST_CASE("a letter's price is of the youngest list in force and the first row that holds") {
   auto settings = settings_of(1, 3600s);
   settings.currency = "EUR";

@@ -118,6 +118,10 @@ TEST_SUITE("config/load") {
     CHECK(own.revocation == config::Revocation::off);
     CHECK(own.recheck == std::chrono::seconds{600});
     CHECK_FALSE(loaded(peppol("")));
+    auto two = peppol("host = \"ap.example\"\nrevocation = \"off\"\n");
+    auto const second = two.substr(std::string_view{good}.size());
+    two += std::string{second}.replace(second.find("name = \"peppol\""), 15, "name = \"other\"");
+    CHECK_FALSE(loaded(two));
     CHECK_FALSE(loaded(peppol("host = \"a\"\n", "finvoice")));
     CHECK_FALSE(loaded(peppol("host = \"a\"\nrevocation = \"never\"\n")));
     CHECK_FALSE(loaded(peppol("host = \"a\"\nca_file = \"/nowhere.pem\"\n")));

@@ -254,3 +254,21 @@ TEST_CASE("an allowance and a charge on the whole invoice have the VAT of its li
   CHECK(mixed[0].vat.code.empty());  // the checks ask for it
   CHECK(mixed[1].vat.rate == model::Decimal{14, 0});
 }
+
+TEST_CASE("the kinds of buyers are called as in the API, and as this table called them before") {
+  auto profile = shop();
+  profile.columns.push_back({"Tyyppi", "buyer.type"});
+  auto const type_of = [&](std::string const& word) {
+    auto const result = csv::read(
+        "Laskunro;Päiväys;Asiakas;Tuote;Määrä;A-hinta;Alv;Viite;Sisäinen;Tyyppi\n"
+        "1;26.11.2026;Kunta;Siivous;1;10;25,5;;;" +
+            word + "\n",
+        profile);
+    REQUIRE(result);
+    REQUIRE(result->items.front().submission);
+    return result->items.front().submission->invoice.buyer.type;
+  };
+  CHECK(type_of("public") == model::PartyType::public_body);
+  CHECK(type_of("public_body") == model::PartyType::public_body);
+  CHECK(type_of("consumer") == model::PartyType::consumer);
+}

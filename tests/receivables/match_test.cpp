@@ -267,7 +267,7 @@ TEST_CASE("what is over pays what else the customer owes, oldest first, when tha
   auto const entry = payment(14000);
   auto const decision = match(entry, {fingerprint(entry), 1}, candidates, law());
   CHECK(decision.kind == MatchKind::overpaid);
-  CHECK(decision.rule == "2c");
+  CHECK(decision.rule == "2e");
   CHECK(decision.unallocated == euro(1000));
   REQUIRE(decision.parts.size() == 2);
   CHECK(decision.parts.back().receivable_id == "rcv_2");

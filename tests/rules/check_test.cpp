@@ -64,6 +64,12 @@ std::vector<Case> const cases{
      },
      "credit-note-negative", ""},
     {"a number of two lines", [](auto& i) { i.number = "1\",\n\"2"; }, "control-character", ""},
+    {"a rate of interest with too many decimals",
+     [](auto& i) {
+       i.payment.emplace();
+       i.payment->late_interest_percent = dec("9.12345");
+     },
+     "interest-digits", ""},
     {"an unknown VAT category", [](auto& i) { i.lines[0].vat.code = "Q"; }, "vat-category",
      "BR-CL-18"},
     {"a standard rate of nothing", [](auto& i) { i.lines[0].vat.rate = dec("0"); },
