@@ -6,6 +6,7 @@
 #include "gateway/claim/set_terms.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/today.hpp"
 
 // What a client agreed with a customer: policy, credit, terms, rest from reminders.
 namespace airut::gateway::api {
@@ -56,7 +57,7 @@ ledger::CustomerTermsSet read_terms(House& house, http::Request const& request,
     in.wrong("payment_terms_days", "wrong-value", "It is a number of 0 to 365.");
   }
   if (fact.hold_until && fact.hold_reason.empty()) in.missing("hold_reason");
-  auto const day = model::day_of(house.clock.now());
+  auto const day = today_of(house.billers, tenant, house.clock.now());
   if (!fact.policy.empty() && house.billers.policy(tenant, fact.policy, day) == nullptr) {
     in.wrong("policy", "wrong-value", "There is no policy of this name that holds today.");
   }

@@ -209,7 +209,7 @@ Effect hold(House& house, http::Request const& request, Transaction& tx) {
   auto const context = context_of(house, request);
   for (auto const& delivery : deliveries_of(tx, request)) {
     if (delivery.state == "held" || !is_unsent(delivery)) continue;
-    Rules const rules{house.codes};
+    auto const rules = rules_of(tx, delivery, channels::Repeat::never, context);
     apply_step(tx, delivery, after_hold(delivery, rules, context.now), {}, context);
   }
   append_hold(house, request, tx, "hold", wish.at("reason"));

@@ -9,19 +9,6 @@
 namespace airut::gateway::api {
 namespace {
 
-void write_skipped(json::Writer& out, std::vector<ledger::SkippedChannel> const& skipped) {
-  out.key("skipped");
-  out.begin_array();
-  for (auto const& one : skipped) {
-    out.begin_object();
-    out.member("channel", one.channel);
-    out.member("reason", one.reason);
-    out.member("detail", skip_sentence(one.reason));
-    out.end_object();
-  }
-  out.end_array();
-}
-
 void write_claim(json::Writer& out, ledger::Snapshot& view, ledger::InvoiceRow const& row) {
   auto const item = row.receivable_id.empty()
                         ? std::nullopt

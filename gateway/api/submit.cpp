@@ -130,16 +130,7 @@ void write_legs(json::Writer& out, RouteDecision const& decision) {
     out.end_object();
   }
   out.end_array();
-  out.key("skipped");
-  out.begin_array();
-  for (auto const& one : decision.skipped) {
-    out.begin_object();
-    out.member("channel", one.channel);
-    out.member("reason", one.reason);
-    out.member("detail", skip_sentence(one.reason));
-    out.end_object();
-  }
-  out.end_array();
+  write_skipped(out, decision.skipped);
 }
 
 RouteDecision decision_for(House& house, Prepared const& prepared, Caller const& caller) {

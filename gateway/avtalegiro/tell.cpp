@@ -4,6 +4,7 @@
 
 #include "formats/model/ids.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "ledger/store/deviations.hpp"
 
 namespace airut::gateway {
@@ -27,17 +28,11 @@ void open_trouble(ledger::Transaction& tx, ClearingContext const& context, Troub
   auto const group = group_of(context, trouble.code, trouble.subject);
   if (!open_ones(tx, context, group).empty()) return;
   auto const& code = context.codes.find(trouble.code);
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
+  auto fact = new_deviation(code, {}, context.now);
   fact.invoice_id = trouble.invoice_id;
   fact.client = trouble.client;
   fact.channel = context.channel;
-  fact.code = code.code;
-  fact.code_class = std::string{config::code_class_text(code.code_class)};
-  fact.handler = code.handler;
   fact.group_key = group;
-  fact.suggested_action = code.action;
-  fact.priority = first_priority(code.code_class);
   fact.personal_excerpt = trouble.excerpt;
   tx.append(context.tenant, context.actor, context.now, fact);
 }

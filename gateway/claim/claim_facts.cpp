@@ -35,9 +35,11 @@ std::optional<model::Date> rests_by_promise(ledger::Snapshot& view,
 
 // "8.0" -> 80'000.
 std::optional<std::int64_t> millionths(std::optional<model::Decimal> const& percent) {
-  if (!percent || percent->scale() > 4) return std::nullopt;
-  auto value = percent->coefficient();
-  for (int i = percent->scale(); i < 4; ++i) value *= 10;
+  // Zeros at the end say nothing.
+  auto const rate = percent ? model::Decimal::parse(percent->text_shortest()) : std::nullopt;
+  if (!rate || rate->scale() > 4) return std::nullopt;
+  auto value = rate->coefficient();
+  for (int i = rate->scale(); i < 4; ++i) value *= 10;
   return static_cast<std::int64_t>(value);
 }
 
@@ -161,8 +163,8 @@ std::vector<ledger::ChargedLetter> charged_letters(ledger::Snapshot& view,
   for (auto const& letter : ledger::list_letters(view, row.tenant, row.id)) {
     if (letter.withdrawn) continue;
     auto const delivery = ledger::find_delivery(view, row.tenant, letter.delivery_id);
-    bool const waits = delivery && (delivery->state == "queued" || delivery->state == "scheduled" ||
-                                    delivery->state == "deferred" || delivery->state == "held");
+    // One without a delivery found no channel.
+    bool const waits = delivery ? is_waiting(*delivery) : !letter.sent_on;
     letters.push_back({letter.id, letter.day, !waits, letter.fee - letter.back_fee,
                        letter.interest - letter.back_interest, letter.cost - letter.back_cost,
                        letter.interest_from, letter.interest_until});

@@ -46,10 +46,30 @@ DayDecision decide_alone(ledger::Snapshot& view, ledger::ReceivableRow const& ro
   if (!letter) return one;
   // Only now is the document looked into: it may ask for another rate than the law.
   one.submission = std::make_shared<model::Submission const>(
-      invoice_of_letter(view, row.tenant, row.invoice_id));
+      stored_submission(view, row.tenant, row.invoice_id));
   one.agreed_rate = facts.agreed_rate_millionths = agreed_rate(*one.submission);
   if (!one.agreed_rate) return one;
   one.decision = dunning::decide(facts, one.customer, *one.policy, context.law, context.as_of);
+  return one;
+}
+
+ClaimContext claim_context(DayContext const& context) {
+  return {context.billers, context.law, context.tenant, context.actor, context.now};
+}
+
+// The same, and nobody is reminded while his money waits.
+DayDecision decide_for_day(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                           DayContext const& context, std::string const& fee_with = "") {
+  auto one = decide_alone(view, row, context, fee_with);
+  if (one.decision.action == dunning::Action::none) return one;
+  auto const hold = money_hold(view, claim_context(context), row, context.as_of);
+  if (!hold) return one;
+  auto held = row;
+  held.hold_reason = hold->reason;
+  held.hold_until = hold->until;
+  one = decide_alone(view, held, context, fee_with);
+  one.item = row;
+  one.waits_for = hold->reason;
   return one;
 }
 
@@ -75,7 +95,7 @@ std::vector<DayDecision> sheet_of(ledger::Snapshot& view, DayDecision const& one
   if (!may_share(one)) return {one};
   for (auto const& row : ledger::open_items_of_customer(
            view, context.tenant, one.item.client, one.item.customer_number, sheet_items_max)) {
-    auto other = row.id == one.item.id ? one : decide_alone(view, row, context);
+    auto other = row.id == one.item.id ? one : decide_for_day(view, row, context);
     if (same_sheet(one, other)) sheet.push_back(std::move(other));
   }
   return sheet.empty() ? std::vector{one} : sheet;
@@ -83,11 +103,11 @@ std::vector<DayDecision> sheet_of(ledger::Snapshot& view, DayDecision const& one
 
 DayDecision decision_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
                         DayContext const& context) {
-  auto one = decide_alone(view, row, context);
+  auto one = decide_for_day(view, row, context);
   if (!may_share(one)) return one;
   auto const sheet = sheet_of(view, one, context);
   if (sheet.front().item.id == row.id) return one;
-  return decide_alone(view, row, context, sheet.front().item.invoice_number);
+  return decide_for_day(view, row, context, sheet.front().item.invoice_number);
 }
 
 ledger::LetterDecided letter_fact(DayDecision const& one, DayContext const& context,
@@ -168,7 +188,8 @@ class Letters {
       if (fact.kind == "collection_order") order_case(tx_, context_, one.item, fact.letter_id);
       if (!first) first = std::move(fact);
     }
-    return route_letter(tx_, *first, context_, *sheet.front().submission, step_of(sheet.front()));
+    return route_letter(tx_, *first, context_, *sheet.front().submission,
+                        {step_of(sheet.front()).channels});
   }
 
  private:
@@ -217,13 +238,9 @@ DayWork run_stretch(ledger::Transaction& tx, DayContext const& context,
                     std::span<std::int64_t const> items) {
   DayWork work;
   Letters letters{tx, context};
-  ClaimContext const claim{context.billers, context.law, context.tenant, context.actor,
-                           context.now};
   for (auto const& row : ledger::receivables_at(tx, context.tenant, items)) {
-    auto one = decide_alone(tx, row, context);
-    bool const leaves = one.decision.action != dunning::Action::none;
-    if (leaves && hold_while_money_waits(tx, claim, row))
-      one = decide_alone(tx, *ledger::find_receivable(tx, context.tenant, row.id), context);
+    auto one = decide_for_day(tx, row, context);
+    if (!one.waits_for.empty()) hold_item(tx, claim_context(context), row.id, one.waits_for);
     if (one.decision.pending == dunning::Action::collection_order) {
       propose_case(tx, context, row);
     }

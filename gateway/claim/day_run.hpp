@@ -32,7 +32,8 @@ struct DayDecision {
   ledger::dunning::Decision decision;
   ledger::dunning::CustomerFacts customer;
   config::DunningPolicy const* policy = nullptr;  // none: no letter
-  std::optional<std::int64_t> agreed_rate;        // late interest of the invoice, millionths
+  std::string waits_for;  // reason of the hold: the debtor's money waits, and no letter leaves
+  std::optional<std::int64_t> agreed_rate;  // late interest of the invoice, millionths
   std::shared_ptr<model::Submission const>
       submission;  // the invoice's, read when a letter goes out
 };

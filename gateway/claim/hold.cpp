@@ -4,6 +4,7 @@
 
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/rests.hpp"
+#include "gateway/today.hpp"
 #include "ledger/journal/fact.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/waiting.hpp"
@@ -30,12 +31,17 @@ bool was_held_for_money(ledger::Snapshot& view, ledger::ReceivableRow const& ite
   return false;
 }
 
+model::Date last_day(ledger::ReceivableRow const& item, config::Client const& client,
+                     model::Date today) {
+  return std::max(today, item.due_date) + std::chrono::days{client.proposal_hold_days};
+}
+
 }  // namespace
 
 void hold_item(ledger::Transaction& tx, ClaimContext const& context, std::string_view receivable_id,
                std::string_view reason) {
   auto const row = ledger::find_receivable(tx, context.tenant, receivable_id);
-  auto const today = model::day_of(context.now);
+  auto const today = today_of(context.billers, context.tenant, context.now);
   if (!row || is_held(row->hold_reason, row->hold_until, today)) return;
   auto const* client = context.billers.client(context.tenant, row->client);
   bool const owes = !(row->principal + row->interest + row->fee + row->cost).is_zero();
@@ -45,7 +51,7 @@ void hold_item(ledger::Transaction& tx, ClaimContext const& context, std::string
   fact.invoice_id = row->invoice_id;
   fact.action = "pause";
   fact.reason = reason;
-  fact.until = std::max(today, row->due_date) + std::chrono::days{client->proposal_hold_days};
+  fact.until = last_day(*row, *client, today);
   tx.append(context.tenant, context.actor, context.now, fact);
   withdraw_waiting(tx, context, *row, "paused");
 }
@@ -57,23 +63,19 @@ void hold_items_of(ledger::Transaction& tx, ClaimContext const& context, std::st
     hold_item(tx, context, row.id, reason);
 }
 
-bool hold_while_money_waits(ledger::Transaction& tx, ClaimContext const& context,
-                            ledger::ReceivableRow const& item) {
+std::optional<MoneyHold> money_hold(ledger::Snapshot& view, ClaimContext const& context,
+                                    ledger::ReceivableRow const& item, model::Date today) {
   auto const &client = item.client, &customer = item.customer_number;
-  if (customer.empty()) return false;
+  auto const* settings = context.billers.client(context.tenant, client);
+  if (customer.empty() || settings == nullptr) return std::nullopt;
   auto const currency = item.principal.currency();
-  auto const credit = ledger::credit_of(tx, context.tenant, client, customer, currency);
+  auto const credit = ledger::credit_of(view, context.tenant, client, customer, currency);
   auto const waits =
-      credit + ledger::waiting_money_of(tx, context.tenant, client, customer, currency);
-  if (waits < item.principal) return false;
-  for (auto const& row :
-       ledger::open_items_of_customer(tx, context.tenant, client, customer, all_items)) {
-    bool const fits = row.principal.currency() == currency && row.principal <= waits;
-    if (fits && !was_held_for_money(tx, row))
-      hold_item(tx, context, row.id, credit.is_zero() ? "payment-unallocated" : "credit-balance");
-  }
-  auto const now = ledger::find_receivable(tx, context.tenant, item.id);
-  return now && is_held(now->hold_reason, now->hold_until, model::day_of(context.now));
+      credit + ledger::waiting_money_of(view, context.tenant, client, customer, currency);
+  bool const covers = waits.minor() > 0 && item.principal <= waits;
+  if (!covers || was_held_for_money(view, item)) return std::nullopt;
+  return MoneyHold{credit.is_zero() ? "payment-unallocated" : "credit-balance",
+                   last_day(item, *settings, today)};
 }
 
 }  // namespace airut::gateway

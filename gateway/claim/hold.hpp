@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "gateway/claim/claim_facts.hpp"
@@ -18,10 +20,13 @@ void hold_item(ledger::Transaction& tx, ClaimContext const& context, std::string
 void hold_items_of(ledger::Transaction& tx, ClaimContext const& context, std::string_view client,
                    std::string_view customer_number, std::string_view reason);
 
-// Money may have come before the item did. Before a letter leaves about what his waiting money and
-// credit balances would pay, all such items of the customer rest once, as above. Whether the item
-// rests now.
-bool hold_while_money_waits(ledger::Transaction& tx, ClaimContext const& context,
-                            ledger::ReceivableRow const& item);
+// Money may have come before the item did. Before a letter leaves about what the debtor's waiting
+// money and credit balances would pay, it rests once, as above: so, and until when.
+struct MoneyHold {
+  std::string reason;
+  model::Date until{};
+};
+std::optional<MoneyHold> money_hold(ledger::Snapshot& view, ClaimContext const& context,
+                                    ledger::ReceivableRow const& item, model::Date today);
 
 }  // namespace airut::gateway

@@ -6,6 +6,7 @@
 
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/credit.hpp"
+#include "gateway/today.hpp"
 #include "ledger/receivables/allocate.hpp"
 #include "ledger/store/credits.hpp"
 #include "ledger/store/invoices.hpp"
@@ -77,7 +78,7 @@ tl::expected<void, std::string> pay_with_balance(ledger::Transaction& tx,
   auto const* client = context.billers.client(context.tenant, from.client);
   if (client == nullptr)
     return tl::unexpected{std::string{"The billing client is not configured any more."}};
-  auto const today = model::day_of(context.now);
+  auto const today = today_of(context.billers, context.tenant, context.now);
   ledger::CreditLaid fact;
   fact.receivable_id = from.id;
   fact.client = from.client;

@@ -34,27 +34,13 @@ bool takes_demands(ledger::LetterDecided const& letter, DayContext const& contex
   return rules && (rules->e_consent_months == 0 || letter.consent_on);
 }
 
-// The channels of the step, or else the recipient's own, that carry such a letter.
-std::vector<std::string> letter_channels(ledger::Snapshot& view, Travelling const& document,
-                                         ledger::LetterDecided const& letter,
-                                         DayContext const& context,
-                                         config::DunningStep const& step) {
-  auto const& buyer = document.submission->invoice.buyer;
-  bool const on_paper = letter.kind == "payment_demand" && !takes_demands(letter, context);
-  auto asked = document;
-  asked.only = step.channels;
-  std::vector<std::string> channels;
-  for (auto const& leg : preview(view, asked, context.billers, context.now).legs) {
-    bool const fits = carries_letters(context.billers, leg.channel, letter, buyer);
-    if (fits && (!on_paper || leg.channel == "print")) channels.push_back(leg.channel);
-  }
-  if (channels.empty()) channels = {"print"};  // asked for, so that its absence is told
-  return channels;
+bool goes_by_post(ledger::LetterDecided const& letter, DayContext const& context) {
+  return letter.kind == "payment_demand" && !takes_demands(letter, context);
 }
 
 bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter,
                     DayContext const& context, model::Submission const& submission,
-                    config::DunningStep const& step) {
+                    LetterWay const& way) {
   Travelling document;
   document.tenant = context.tenant;
   document.actor = context.actor;
@@ -63,8 +49,11 @@ bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter
   document.document_id = letter.letter_id;
   document.client = context.billers.client(context.tenant, letter.client);
   document.submission = &submission;
-  document.only = letter_channels(tx, document, letter, context, step);
-  document.reason = "policy-step";
+  document.only = way.channels;
+  auto const legs = preview(tx, document, context.billers, context.now).legs;
+  document.only = letter_channels(legs, letter, context, submission.invoice.buyer);
+  if (document.only.empty()) document.only = {"print"};  // so that its absence is told
+  document.reason = way.reason;
   return route(tx, document, context.billers, context.codes, context.now).state == "queued";
 }
 
@@ -79,29 +68,15 @@ void open_no_partner(ledger::Transaction& tx, ledger::LetterDecided const& lette
 
 bool route_order(ledger::Transaction& tx, ledger::LetterDecided const& letter,
                  DayContext const& context) {
-  auto const* client = context.billers.client(context.tenant, letter.client);
-  auto const* partner = client ? context.billers.channel(client->collection_partner) : nullptr;
+  auto const* partner = order_channel(context.billers, context.tenant, letter.client);
   if (partner == nullptr) {
     open_no_partner(tx, letter, context);
     return false;
   }
-  ledger::DeliveryRouted fact;
-  fact.delivery_id = model::new_id("dlv", context.now);
-  fact.invoice_id = letter.invoice_id;
-  fact.document_kind = "collection_order";
-  fact.document_id = letter.letter_id;
-  fact.client = letter.client;
-  fact.channel = partner->name;
-  fact.format = partner->format;
-  fact.reason = "collection-partner";
-  fact.state = "queued";
-  fact.handler = "system";
-  fact.message_id = fact.delivery_id;
-  fact.destination = destination_of(*partner);
-  fact.next_at = context.now;
+  auto fact = route_to_agency(context, *partner,
+                              {letter.invoice_id, letter.client, letter.kind, letter.letter_id});
   fact.give_up_at =
       give_up_at(context.now, letter.deadline, context.codes.timers("collection").transient_max);
-  fact.personal_address = partner->name;
   tx.append(context.tenant, context.actor, context.now, fact);
   return true;
 }
@@ -129,20 +104,50 @@ std::optional<model::Date> demand_consent(ledger::Snapshot& view, DayContext con
   return holds ? std::optional{*given} : std::nullopt;
 }
 
-model::Submission invoice_of_letter(ledger::Snapshot& view, std::string_view tenant,
-                                    std::string_view invoice_id) {
-  auto submission = stored_submission(view, tenant, invoice_id);
-  submission.distribution.hold = false;
-  submission.distribution.not_before.reset();
-  submission.distribution.give_up_after.reset();
-  return submission;
+std::vector<std::string> letter_channels(std::vector<Leg> const& legs,
+                                         ledger::LetterDecided const& letter,
+                                         DayContext const& context, model::Party const& buyer) {
+  bool const on_paper = goes_by_post(letter, context);
+  std::vector<std::string> channels;
+  for (auto const& leg : legs) {
+    bool const fits = carries_letters(context.billers, leg.channel, letter, buyer);
+    if (fits && (!on_paper || leg.channel == "print")) channels.push_back(leg.channel);
+  }
+  return channels;
+}
+
+ledger::DeliveryRouted route_to_agency(DayContext const& context, config::Channel const& partner,
+                                       ToAgency document) {
+  ledger::DeliveryRouted fact;
+  fact.delivery_id = model::new_id("dlv", context.now);
+  fact.invoice_id = std::move(document.invoice_id);
+  fact.document_kind = std::move(document.document_kind);
+  fact.document_id = std::move(document.document_id);
+  fact.client = std::move(document.client);
+  fact.channel = partner.name;
+  fact.format = partner.format;
+  fact.reason = "collection-partner";
+  fact.state = "queued";
+  fact.handler = "system";
+  fact.message_id = fact.delivery_id;
+  fact.destination = destination_of(partner);
+  fact.next_at = context.now;
+  fact.give_up_at = context.now + context.codes.timers("collection").transient_max;
+  fact.personal_address = partner.name;
+  return fact;
+}
+
+config::Channel const* order_channel(Billers const& billers, std::string_view tenant,
+                                     std::string_view client) {
+  auto const* known = billers.client(tenant, client);
+  return known != nullptr ? billers.channel(known->collection_partner) : nullptr;
 }
 
 bool route_letter(ledger::Transaction& tx, ledger::LetterDecided const& letter,
                   DayContext const& context, model::Submission const& submission,
-                  config::DunningStep const& step) {
+                  LetterWay const& way) {
   if (letter.kind == "collection_order") return route_order(tx, letter, context);
-  return route_reminder(tx, letter, context, submission, step);
+  return route_reminder(tx, letter, context, submission, way);
 }
 
 bool route_letter(ledger::Transaction& tx, ledger::LetterDecided const& letter,

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "gateway/claim/day_run.hpp"
+#include "gateway/route/router.hpp"
 #include "ledger/journal/fact.hpp"
 
 namespace airut::gateway {
@@ -11,19 +15,35 @@ std::optional<model::Date> demand_consent(ledger::Snapshot& view, DayContext con
                                           ledger::LetterDecided const& letter,
                                           std::string_view customer_number);
 
-// The invoice's submission without what was asked for the invoice's own way alone.
-model::Submission invoice_of_letter(ledger::Snapshot& view, std::string_view tenant,
-                                    std::string_view invoice_id);
+// Those of the channels that take such a letter: what asks for one sum with one reference, and post
+// alone for a payment demand without the consent that it needs.
+std::vector<std::string> letter_channels(std::vector<Leg> const& legs,
+                                         ledger::LetterDecided const& letter,
+                                         DayContext const& context, model::Party const& buyer);
+
+// The client's collection partner; nullptr: he has none.
+config::Channel const* order_channel(Billers const& billers, std::string_view tenant,
+                                     std::string_view client);
+
+// A document of a claim on its way to the agency.
+struct ToAgency {
+  std::string invoice_id, client, document_kind, document_id;
+};
+ledger::DeliveryRouted route_to_agency(DayContext const& context, config::Channel const& partner,
+                                       ToAgency document);
+
+// How a letter is asked to go.
+struct LetterWay {
+  std::vector<std::string> channels{};  // in this order; empty: the recipient's own
+  std::string reason = "policy-step";   // of the route
+};
 
 // Decides how a letter travels: a reminder by the recipient's channels that carry letters (PDF or
 // Finvoice, never Peppol, which has none), a collection order to the client's collection partner.
-// The step may name channels of its own, in its order. An electronic payment demand needs a consent
-// that is no older than the law says: else it goes by post.
 // Without a channel a deviation is opened. Returns whether a delivery waits now.
-// submission: invoice_of_letter().
 bool route_letter(ledger::Transaction& tx, ledger::LetterDecided const& letter,
                   DayContext const& context, model::Submission const& submission,
-                  config::DunningStep const& step);
+                  LetterWay const& way);
 // By the recipient's own channels; of a plan.
 bool route_letter(ledger::Transaction& tx, ledger::LetterDecided const& letter,
                   DayContext const& context);

@@ -5,9 +5,9 @@
 #include <tuple>
 
 #include "formats/model/reference.hpp"
-#include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/make_plan.hpp"
 #include "gateway/kid/kid.hpp"
+#include "gateway/today.hpp"
 #include "ledger/receivables/open_item.hpp"
 
 namespace airut::gateway {
@@ -34,13 +34,10 @@ Rows with_plan(ledger::Snapshot& view, ClaimContext const& context, Rows rows) {
 // A KID that names a customer alone pays what he owes, the oldest first.
 Rows rows_of_customer(ledger::Snapshot& view, ClaimContext const& context,
                       config::Client const& client, std::string_view reference) {
-  auto const customer = customer_in(client, std::string{reference}, civil_day("NO", context.now));
-  if (customer.empty()) return {};
-  ledger::ReceivableFilter filter;
-  filter.client = client.ref;
-  filter.customer_number = customer;
-  filter.open_only = true;
-  auto rows = ledger::list_receivables(view, context.tenant, filter, {200, ""}).rows;
+  auto const today = today_of(context.billers, context.tenant, context.now);
+  auto const customer = customer_in(client, std::string{reference}, today);
+  constexpr int all = 100'000;
+  auto rows = ledger::open_items_of_customer(view, context.tenant, client.ref, customer, all);
   std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) {
     return std::tie(a.due_date, a.id) < std::tie(b.due_date, b.id);
   });

@@ -4,10 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "formats/model/ids.hpp"
+#include "gateway/claim/letter_delivery.hpp"
 #include "gateway/dispatch/new_deviation.hpp"
 #include "gateway/letters/collection_notice.hpp"
-#include "gateway/route/router.hpp"
 #include "ledger/receivables/agency_news.hpp"
 #include "ledger/store/events.hpp"
 
@@ -81,27 +80,6 @@ class Untold {
   std::vector<Told> news_;
 };
 
-void route_notice(ledger::Transaction& tx, DayContext const& context, ledger::CaseRow const& row,
-                  config::Channel const& partner, std::string_view event) {
-  ledger::DeliveryRouted fact;
-  fact.delivery_id = model::new_id("dlv", context.now);
-  fact.invoice_id = row.invoice_id;
-  fact.document_kind = notice_kind;
-  fact.document_id = event;
-  fact.client = row.client;
-  fact.channel = partner.name;
-  fact.format = partner.format;
-  fact.reason = "collection-partner";
-  fact.state = "queued";
-  fact.handler = "system";
-  fact.message_id = fact.delivery_id;
-  fact.destination = destination_of(partner);
-  fact.next_at = context.now;
-  fact.give_up_at = context.now + context.codes.timers("collection").transient_max;
-  fact.personal_address = partner.name;
-  tx.append(context.tenant, context.actor, context.now, fact);
-}
-
 void ask_person(ledger::Transaction& tx, DayContext const& context, ledger::CaseRow const& row,
                 Told const& told) {
   auto const& code = context.codes.find(by_hand);
@@ -123,7 +101,10 @@ void tell_agency(ledger::Transaction& tx, DayContext const& context, ledger::Cas
   auto const* partner = context.billers.channel(row.partner);
   for (auto const& one : std::move(untold).news()) {
     if (partner != nullptr && partner->format == "json") {
-      route_notice(tx, context, row, *partner, one.event.event.id);
+      tx.append(context.tenant, context.actor, context.now,
+                route_to_agency(
+                    context, *partner,
+                    {row.invoice_id, row.client, std::string{notice_kind}, one.event.event.id}));
     } else {
       ask_person(tx, context, row, one);
     }

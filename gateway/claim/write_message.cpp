@@ -5,6 +5,7 @@
 #include "formats/model/ids.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/rests.hpp"
+#include "gateway/today.hpp"
 
 namespace airut::gateway {
 
@@ -41,7 +42,8 @@ void mark_read(ledger::Transaction& tx, ClaimContext const& context, std::string
 
 void dispute(ledger::Transaction& tx, ClaimContext const& context,
              ledger::ReceivableRow const& item, std::string const& words) {
-  bool const rests = is_held(item.hold_reason, item.hold_until, model::day_of(context.now));
+  auto const today = today_of(context.billers, context.tenant, context.now);
+  bool const rests = is_held(item.hold_reason, item.hold_until, today);
   if (item.disputed && rests) return;
   ledger::ReceivablePaused fact;
   fact.receivable_id = item.id;

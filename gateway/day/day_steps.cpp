@@ -10,6 +10,7 @@
 #include "gateway/books/settle.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "gateway/on.hpp"
 #include "ledger/store/book_checks.hpp"
 #include "ledger/store/deviations.hpp"
@@ -54,14 +55,8 @@ bool tell(ledger::Transaction& tx, DayContext const& context, std::string const&
   }
   if (!open.empty()) return true;
   auto const& code = context.codes.find("internal.fault");
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
-  fact.code = code.code;
-  fact.code_class = std::string{config::code_class_text(code.code_class)};
-  fact.handler = code.handler;
+  auto fact = new_deviation(code, {}, context.now);
   fact.group_key = group;
-  fact.suggested_action = code.action;
-  fact.priority = first_priority(code.code_class);
   fact.personal_excerpt = text;
   tx.append(context.tenant, context.actor, context.now, fact);
   return true;

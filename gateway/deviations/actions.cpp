@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "gateway/claim/letter_delivery.hpp"
+#include "gateway/deviations/unrouted.hpp"
+
 namespace airut::gateway {
 namespace {
 
@@ -13,14 +16,11 @@ tl::unexpected<std::string> refused(std::string reason) {
   return tl::unexpected<std::string>{std::move(reason)};
 }
 
-// States in which nobody outside has, or may have, the document.
-bool still_ours(std::string_view state) {
-  return state == "scheduled" || state == "queued" || state == "deferred" || state == "held";
-}
+std::string const no_document = "It is about no document that waits for a channel.";
 
 std::string why_not_sent_again(ledger::DeliveryRow const& delivery) {
   if (delivery.doubtful) return "Say first whether the document arrived.";
-  if (still_ours(delivery.state)) return {};
+  if (is_waiting(delivery)) return {};
   if (delivery.state == "dispatching") return "The delivery is under way.";
   return fmt::format("The delivery is {} and over.", delivery.state);
 }
@@ -36,7 +36,7 @@ std::string why_not_rerouted(ledger::DeliveryRow const& delivery) {
 
 std::string why_not_closed(ledger::DeliveryRow const& delivery) {
   if (delivery.state == "dispatching") return "The delivery is under way.";
-  if (still_ours(delivery.state) || delivery.state == "unknown") return {};
+  if (is_waiting_state(delivery.state) || delivery.state == "unknown") return {};
   if (waits_after_failing(delivery)) return {};
   return fmt::format("The delivery is {} and over.", delivery.state);
 }
@@ -71,9 +71,8 @@ void name_channel(Travelling& document, std::string_view channel) {
   document.reason = "chosen-by-person";
 }
 
-// Asks for a route again: the register or the configuration may have changed meanwhile.
-Done route_again(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
-                 std::string_view channel, StepContext const& context) {
+Done route_invoice(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
+                   std::string_view channel, StepContext const& context) {
   auto const submission = stored_submission(tx, deviation.tenant, deviation.invoice_id);
   Travelling document;
   document.tenant = deviation.tenant;
@@ -88,6 +87,50 @@ Done route_again(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
   auto const decision = preview(tx, document, context.billers, context.now);
   if (decision.legs.empty()) return refused("No channel can take the document yet.");
   return route(tx, document, context.billers, context.codes, context.now).state == "queued";
+}
+
+Done route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter,
+                    std::string_view channel, DayContext const& context) {
+  auto const submission = stored_submission(tx, context.tenant, letter.invoice_id);
+  Travelling document;
+  document.tenant = context.tenant;
+  document.invoice_id = letter.invoice_id;
+  document.document_kind = "reminder";
+  document.document_id = letter.letter_id;
+  document.client = context.billers.client(context.tenant, letter.client);
+  document.submission = &submission;
+  document.only = step_channels(letter, context);
+  if (!channel.empty()) name_channel(document, channel);
+  if (document.client == nullptr) return refused("The billing client is not configured.");
+  auto const legs = preview(tx, document, context.billers, context.now).legs;
+  if (letter_channels(legs, letter, context, submission.invoice.buyer).empty())
+    return refused("No channel can take the document yet.");
+  LetterWay way{document.only};
+  if (!channel.empty()) way.reason = document.reason;
+  return route_letter(tx, letter, context, submission, way);
+}
+
+Done route_order(ledger::Transaction& tx, ledger::LetterDecided const& letter,
+                 std::string_view channel, DayContext const& context) {
+  auto const* partner = order_channel(context.billers, context.tenant, letter.client);
+  if (partner == nullptr) return refused("No channel can take the document yet.");
+  if (!channel.empty() && channel != partner->name)
+    return refused("A collection order goes to the client's collection partner.");
+  return route_letter(tx, letter, context);
+}
+
+// Asks for a route again: the register or the configuration may have changed meanwhile.
+Done route_again(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
+                 std::string_view channel, StepContext const& context) {
+  auto const document = unrouted_document(tx, deviation);
+  if (!document) return refused(no_document);
+  if (auto reason = why_not_sent(tx, deviation, *document); !reason.empty())
+    return tl::unexpected{reason};
+  if (!document->letter) return route_invoice(tx, deviation, channel, context);
+  auto const day = letter_context(deviation.tenant, context);
+  return document->letter->kind == "collection_order"
+             ? route_order(tx, *document->letter, channel, day)
+             : route_reminder(tx, *document->letter, channel, day);
 }
 
 Done act(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
@@ -115,7 +158,9 @@ std::string why_not(std::string_view action, ledger::DeviationRow const& deviati
     return action == "close_no_action" ? std::string{} : "It is about no document of ours.";
   }
   if (delivery == nullptr) {
-    return action == "close_as_delivered" ? "The document never left." : std::string{};
+    if (action == "close_as_delivered") return "The document never left.";
+    bool const sends = action == "retry" || action == "reroute" || action == "correct";
+    return sends && deviation.code != "route.no_channel" ? no_document : std::string{};
   }
   if (action == "reroute" || action == "correct") return why_not_rerouted(*delivery);
   if (action == "retry") return why_not_sent_again(*delivery);

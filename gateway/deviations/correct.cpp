@@ -1,8 +1,11 @@
 #include "gateway/deviations/correct.hpp"
 
 #include "formats/json/submission.hpp"
+#include "gateway/claim/letter_delivery.hpp"
+#include "gateway/deviations/unrouted.hpp"
 #include "gateway/route/dated_address.hpp"
 #include "gateway/route/routing.hpp"
+#include "gateway/today.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/recipients.hpp"
 
@@ -151,6 +154,48 @@ Correction read_correction(json::ObjectReader& in) {
   return correction;
 }
 
+namespace {
+
+// The document that goes to the corrected address: that of the delivery, or the one that found no
+// channel.
+tl::expected<Unrouted, std::string> corrected_document(ledger::Snapshot& view,
+                                                       ledger::DeviationRow const& deviation,
+                                                       ledger::DeliveryRow const* delivery) {
+  using Refused = tl::unexpected<std::string>;
+  std::optional<Unrouted> document;
+  if (delivery != nullptr) {
+    document = Unrouted{
+        delivery->document_kind, delivery->document_id,
+        decided_letter(view, delivery->tenant, delivery->invoice_id, delivery->document_id)};
+  } else {
+    document = unrouted_document(view, deviation);
+    if (!document) return Refused{"It is about no document that waits for a channel."};
+    if (auto why = why_not_sent(view, deviation, *document); !why.empty()) return Refused{why};
+  }
+  if (document->letter && document->letter->kind == "collection_order")
+    return Refused{"A collection order goes to the client's collection partner."};
+  return *std::move(document);
+}
+
+std::vector<Leg> corrected_legs(Travelling const& document, Changed const& changed, model::Date day,
+                                StepContext const& context) {
+  auto distribution = changed.submission.distribution;
+  if (!document.only.empty()) distribution.channels = document.only;
+  return decide({changed.submission.invoice.buyer,
+                 distribution,
+                 changed.entry,
+                 *document.client,
+                 context.billers.channels(),
+                 {},
+                 nullptr,
+                 {},
+                 {},
+                 duty_of(document, day)})
+      .legs;
+}
+
+}  // namespace
+
 tl::expected<bool, std::string> correct(ledger::Transaction& tx,
                                         ledger::DeviationRow const& deviation,
                                         ledger::DeliveryRow const* delivery,
@@ -158,33 +203,31 @@ tl::expected<bool, std::string> correct(ledger::Transaction& tx,
                                         StepContext const& context) {
   using Refused = tl::unexpected<std::string>;
   if (correction.empty()) return Refused{"The correction corrects nothing."};
-  auto const day = model::day_of(context.now);
+  auto const about = corrected_document(tx, deviation, delivery);
+  if (!about) return Refused{about.error()};
+  auto const day = today_of(context.billers, deviation.tenant, context.now);
   auto const changed = changed_by(tx, deviation, correction, day);
   Travelling document;
   document.tenant = deviation.tenant;
   document.actor = std::string{context.actor};
-  document.invoice_id = document.document_id = deviation.invoice_id;
-  document.document_kind = "invoice";
-  if (delivery != nullptr) {
-    document.document_kind = delivery->document_kind;
-    document.document_id = delivery->document_id;
-    document.replaces = delivery->id;
-  }
+  document.invoice_id = deviation.invoice_id;
+  document.document_kind = about->document_kind;
+  document.document_id = about->document_id;
+  if (delivery != nullptr) document.replaces = delivery->id;
   document.client = context.billers.client(deviation.tenant, deviation.client);
   document.submission = &changed.submission;
   document.law = context.law;
   if (document.client == nullptr) return Refused{"The billing client is not configured."};
-  auto const decision = decide({changed.submission.invoice.buyer,
-                                changed.submission.distribution,
-                                changed.entry,
-                                *document.client,
-                                context.billers.channels(),
-                                {},
-                                nullptr,
-                                {},
-                                {},
-                                duty_of(document, day)});
-  if (decision.legs.empty()) return Refused{"No channel can take the document so corrected."};
+  auto const letters =
+      about->letter ? std::optional{letter_context(deviation.tenant, context)} : std::nullopt;
+  if (letters) document.only = step_channels(*about->letter, *letters);
+  auto const legs = corrected_legs(document, changed, day, context);
+  if (letters) {
+    document.only =
+        letter_channels(legs, *about->letter, *letters, changed.submission.invoice.buyer);
+  }
+  bool const none = letters ? document.only.empty() : legs.empty();
+  if (none) return Refused{"No channel can take the document so corrected."};
   append_changes(tx, deviation, changed, note, context);
   if (delivery != nullptr) end_delivery(tx, *delivery, note, context);
   return route(tx, document, context.billers, context.codes, context.now).state == "queued";

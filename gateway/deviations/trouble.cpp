@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "formats/model/ids.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "ledger/store/deviations.hpp"
 
 namespace airut::gateway {
@@ -30,15 +30,9 @@ void raise(ledger::Transaction& tx, ChannelTrouble const& trouble, config::Codes
   if (trouble.tenant.empty() || open_one(tx, trouble)) return;
   auto const& code = codes.find(trouble.code);
   constexpr std::int64_t high = 3;
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", now);
+  auto fact = new_deviation(code, trouble.subject, now);
   fact.channel = trouble.channel;
-  fact.code = trouble.code;
-  fact.code_class = config::code_class_text(code.code_class);
   fact.native_code = trouble.native_code;
-  fact.handler = code.handler;
-  fact.group_key = group_key(trouble);
-  fact.suggested_action = code.action;
   fact.priority = high;
   fact.personal_excerpt = trouble.text;
   tx.append(trouble.tenant, "system", now, fact);

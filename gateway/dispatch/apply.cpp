@@ -7,6 +7,7 @@
 
 #include "formats/json/submission.hpp"
 #include "formats/model/ids.hpp"
+#include "gateway/dispatch/new_deviation.hpp"
 #include "gateway/dispatch/pair.hpp"
 #include "gateway/dispatch/refused_addresses.hpp"
 #include "gateway/dispatch/seal.hpp"
@@ -48,19 +49,15 @@ std::string group_key(ledger::DeliveryRow const& delivery, Step const& step,
 
 void open_deviation(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
                     Seen const& seen, StepContext const& context) {
-  ledger::DeviationOpened fact;
-  fact.deviation_id = model::new_id("dev", context.now);
+  auto fact = new_deviation(context.codes.find(step.code), {}, context.now);
   fact.delivery_id = delivery.id;
   fact.invoice_id = delivery.invoice_id;
   fact.client = delivery.client;
   fact.channel = delivery.channel;
-  fact.code = step.code;
-  fact.code_class = step.code_class;
   fact.native_code = seen.trace.native_code;
   fact.handler = step.handler;
   fact.group_key = group_key(delivery, step, seen.trace.native_code);
   fact.suggested_action = step.suggested_action;
-  fact.priority = first_priority(context.codes.find(step.code).code_class);
   fact.personal_excerpt = seen.trace.excerpt;
   tx.append(delivery.tenant, context.actor, context.now, fact);
 }

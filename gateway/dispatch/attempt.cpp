@@ -11,6 +11,7 @@
 #include "gateway/dispatch/keep.hpp"
 #include "gateway/dispatch/late_letter.hpp"
 #include "gateway/dispatch/offer.hpp"
+#include "gateway/log.hpp"
 #include "ledger/store/deviations.hpp"
 
 namespace airut::gateway {
@@ -206,6 +207,26 @@ asio::awaitable<TurnEnd> refuse_offer(Dispatcher::House house, ledger::DeliveryR
   co_return co_await refuse(house, delivery, own_code.empty() ? usual : own_code, problem.text);
 }
 
+void log_fault(ledger::DeliveryRow const& delivery, std::string const& text) {
+  log_seldom("error", "delivery.fault",
+             {{"channel", delivery.channel}, {"delivery", delivery.id}, {"detail", text}});
+}
+
+// What a channel throws is a bug of ours, and tells nothing of whether the document arrived.
+asio::awaitable<channels::Outcome> delivered(channels::Channel& channel,
+                                             ledger::DeliveryRow const& delivery,
+                                             channels::Parcel parcel) {
+  channels::Unsure unsure;
+  try {
+    co_return co_await channel.deliver(std::move(parcel));
+  } catch (std::exception const& fault) {
+    unsure.trace.code = "transport.interrupted";
+    unsure.trace.excerpt = fault.what();
+  }
+  log_fault(delivery, unsure.trace.excerpt);
+  co_return unsure;
+}
+
 asio::awaitable<TurnEnd> offer_it(Dispatcher::House house, channels::Channel& channel,
                                   ledger::DeliveryRow const& delivery) {
   auto offer = make_offer(house, delivery);
@@ -224,7 +245,7 @@ asio::awaitable<TurnEnd> offer_it(Dispatcher::House house, channels::Channel& ch
   if (!leased) co_return TurnEnd::nothing;
   auto parcel = std::move(offer.parcel);
   offer = {};
-  auto const outcome = co_await channel.deliver(std::move(parcel));
+  auto const outcome = co_await delivered(channel, delivery, std::move(parcel));
   co_await finish(house, delivery, attempt_id, channel.repeat(), outcome);
   co_return end_of(outcome);
 }
@@ -308,7 +329,8 @@ asio::awaitable<TurnEnd> take_turn(Dispatcher::House house, Turn how,
     broken = fault.what();
   }
   // A bug of ours must not come back every second: a person sees it. An attempt that had begun
-  // stays leased, and is unknown when the lease ends.
+  // stays leased, and is unknown when the lease ends: then the log alone says what it met.
+  log_fault(delivery, broken);
   co_return co_await refuse(house, delivery, "internal.fault", broken);
 }
 

@@ -363,10 +363,16 @@ bool is_terminal(std::string_view state) {
   return state == "rerouted" || state == "failed" || state == "cancelled";
 }
 
-bool is_unsent(ledger::DeliveryRow const& delivery) {
-  if (delivery.doubtful || delivery.evidence != "none") return false;
-  auto const& state = delivery.state;
+bool is_waiting_state(std::string_view state) {
   return state == "scheduled" || state == "queued" || state == "deferred" || state == "held";
+}
+
+bool is_waiting(ledger::DeliveryRow const& delivery) {
+  return !delivery.doubtful && is_waiting_state(delivery.state);
+}
+
+bool is_unsent(ledger::DeliveryRow const& delivery) {
+  return is_waiting(delivery) && delivery.evidence == "none";
 }
 
 }  // namespace airut::gateway

@@ -35,15 +35,18 @@ struct Step {
 struct Rules {
   config::Codes const& codes;
   // What the submission wants when a channel fails; asked only then: it stands in the document.
-  std::function<model::OnFailure()> on_failure = [] { return model::OnFailure::next_channel; };
+  std::function<model::OnFailure()> on_failure;
   channels::Repeat repeat = channels::Repeat::never;
   config::Law const* law = nullptr;  // holidays, for silence that counts banking days
   std::string country{};             // whose holidays
 };
 
+// The time, a fifth longer or shorter by the text alone: what failed together does not come back
+// together, and the spread is the same in every build and after every start.
+std::chrono::seconds spread(std::chrono::seconds time, std::string_view text);
+
 // Retry times after the n-th failed attempt (1 ...): 1 m, 5 m, 15 m, 1 h, 3 h, then every 6 h,
-// spread by up to 20 % either way so that one outage does not come back as one wave. The spread
-// depends on the delivery id alone.
+// spread by the delivery's id.
 std::chrono::seconds retry_delay(int attempt, std::string_view delivery_id);
 
 // min(channel's maximum, due date - 7 days), but at least two days from now.
@@ -104,6 +107,11 @@ int first_priority(config::CodeClass code_class);
 inline constexpr int urgent = 4;
 
 bool is_terminal(std::string_view state);
+
+// Whether a delivery waits here to be sent, or sent again; and one of which no attempt may have
+// arrived.
+bool is_waiting_state(std::string_view state);
+bool is_waiting(ledger::DeliveryRow const& delivery);
 
 // Whether surely nobody outside has the document yet.
 bool is_unsent(ledger::DeliveryRow const& delivery);

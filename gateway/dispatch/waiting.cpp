@@ -12,20 +12,18 @@ using std::chrono::seconds;
 constexpr std::array<std::int64_t, 5> retry_seconds{60, 300, 900, 3600, 10800};
 constexpr std::int64_t retry_seconds_later = 21600;
 
-// FNV-1a: the spread must be the same in every build and after every start.
-std::uint64_t spread_of(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ull;
-  for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  return hash;
-}
-
 }  // namespace
+
+seconds spread(seconds time, std::string_view text) {
+  std::uint64_t hash = 14695981039346656037ull;  // FNV-1a
+  for (char const c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  return time * static_cast<std::int64_t>(80 + hash % 41) / 100;
+}
 
 seconds retry_delay(int attempt, std::string_view delivery_id) {
   auto const index = static_cast<std::size_t>(std::max(attempt, 1) - 1);
   auto const base = index < retry_seconds.size() ? retry_seconds.at(index) : retry_seconds_later;
-  auto const percent = 80 + static_cast<std::int64_t>(spread_of(delivery_id) % 41);
-  return seconds{base * percent / 100};
+  return spread(seconds{base}, delivery_id);
 }
 
 model::Instant give_up_at(model::Instant now, model::Date due_date, seconds channel_max) {

@@ -31,24 +31,6 @@ bool calls_for_a_look(std::string_view type) {
          type == "delivery.held" || type == "receivable.credited" || type == "invoice.cancelled";
 }
 
-// The newest event's number: the journal has no gaps.
-std::int64_t newest_seq(ledger::Snapshot& view, std::string const& tenant) {
-  auto const is_beyond = [&](std::int64_t seq) {
-    return ledger::events_after(view, tenant, seq, 1).empty();
-  };
-  std::int64_t low = 0, high = 1;
-  while (!is_beyond(high)) low = high, high *= 2;
-  while (low < high) {
-    auto const middle = low + (high - low) / 2;
-    if (is_beyond(middle)) {
-      high = middle;
-    } else {
-      low = middle + 1;
-    }
-  }
-  return high;
-}
-
 }  // namespace
 
 // Bookkeeping happens on the strand; questions run anywhere.
@@ -125,7 +107,7 @@ void Follower::Parts::read_channel(ledger::Snapshot& view, std::string const& te
 
 void Follower::Parts::read_all(ledger::Snapshot& view) {
   for (auto const& tenant : ledger::tenants(view)) {
-    read_until[tenant] = newest_seq(view, tenant);
+    read_until[tenant] = ledger::newest_seq(view, tenant);
     for (auto const& channel : house.billers.channels()) {
       if (!is_followed(channel.name)) continue;
       for (auto const* state : {"sent", "delivered"})

@@ -52,7 +52,7 @@ bool was_noted(ledger::DeliveryRow const& delivery, std::string_view code,
 bool note_once(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
                channels::Trace const& trace, StepContext const& context) {
   if (trace.code.empty() || was_noted(delivery, trace.code, context.codes)) return false;
-  Rules const rules{context.codes};
+  auto const rules = rules_of(tx, delivery, channels::Repeat::never, context);
   return apply_step(tx, delivery, after_feedback(delivery, trace.code, rules, context.now),
                     seen_in(trace), context);
 }
@@ -60,11 +60,7 @@ bool note_once(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
 }  // namespace
 
 seconds follow_delay(seconds age, std::string_view delivery_id) {
-  auto const usual = std::clamp(age / 4, shortest, longest);
-  // FNV-1a of the id: the spread is the same after every start.
-  std::uint64_t hash = 14695981039346656037ull;
-  for (char const c : delivery_id) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-  return usual * static_cast<std::int64_t>(80 + hash % 41) / 100;
+  return spread(std::clamp(age / 4, shortest, longest), delivery_id);
 }
 
 std::string withdrawal_reason(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,

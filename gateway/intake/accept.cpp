@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/json/words.hpp"
 #include "formats/json/writer.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/instalments.hpp"
@@ -35,20 +36,6 @@ std::string_view type_text(model::InvoiceType type) {
       return "payment_request";
   }
   return "invoice";
-}
-
-std::string_view party_type_text(model::PartyType type) {
-  switch (type) {
-    case model::PartyType::business:
-      return "business";
-    case model::PartyType::consumer:
-      return "consumer";
-    case model::PartyType::public_body:
-      return "public";
-    case model::PartyType::unknown:
-      return "";
-  }
-  return "";
 }
 
 // What the debtor owes when the invoice arrives: BT-115 less what the caller says is paid; a
@@ -106,7 +93,7 @@ ledger::InvoiceAccepted accepted_fact(Prepared const& prepared, Asked const& ask
   add_payment(fact, invoice);
   add_instalments(fact, invoice);
   fact.customer_number = invoice.buyer.customer_number;
-  fact.buyer_type = party_type_text(invoice.buyer.type);
+  fact.buyer_type = json::words::party_type(invoice.buyer.type);
   fact.buyer_country = invoice.buyer.address.country;
   fact.language = invoice.buyer.language;
   for (auto const& before : invoice.preceding) fact.preceding.push_back(before.number);
@@ -125,16 +112,7 @@ void write_route(json::Writer& out, Routed const& routed) {
   out.begin_object();
   if (!routed.channel.empty()) out.member("chosen", routed.channel);
   if (!routed.reason.empty()) out.member("reason", routed.reason);
-  out.key("skipped");
-  out.begin_array();
-  for (auto const& skipped : routed.skipped) {
-    out.begin_object();
-    out.member("channel", skipped.channel);
-    out.member("reason", skipped.reason);
-    out.member("detail", skip_sentence(skipped.reason));
-    out.end_object();
-  }
-  out.end_array();
+  write_skipped(out, routed.skipped);
   out.end_object();
 }
 

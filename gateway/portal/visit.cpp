@@ -145,7 +145,7 @@ asio::awaitable<void> note_view(api::House& house, Visit const& visit, std::stri
       bool const here = channel.empty() ? own : row.channel == channel;
       bool const proven = row.evidence != "handed_over" && row.evidence != "accepted_by_operator";
       if (!shown || !here || proven) continue;
-      Rules const rules{house.codes};
+      auto const rules = rules_of(tx, row, channels::Repeat::never, context);
       auto const proof = channels::Evidence::delivered_to_recipient;
       apply_step(tx, row, after_evidence(row, proof, rules, context.now), {}, context);
     }

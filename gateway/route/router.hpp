@@ -12,6 +12,10 @@
 #include "gateway/route/recipient_entry.hpp"
 #include "ledger/journal/fact.hpp"
 
+namespace airut::json {
+class Writer;
+}
+
 namespace airut::gateway {
 
 // A channel that can take the document, with the address it goes to.
@@ -65,5 +69,7 @@ std::string shown_address(std::string_view address);
 
 // Skip reasons as sentences for the timeline.
 std::string_view skip_sentence(std::string_view reason);
+// The member "skipped" with each channel, its reason and the sentence.
+void write_skipped(json::Writer& out, std::vector<ledger::SkippedChannel> const& skipped);
 
 }  // namespace airut::gateway

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "formats/json/words.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/dispatch/new_deviation.hpp"
 #include "gateway/kid/kid.hpp"
 #include "gateway/route/dated_address.hpp"
+#include "gateway/today.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/mandates.hpp"
 #include "ledger/store/suppressions.hpp"
@@ -42,7 +44,7 @@ RouteDecision decision_of(ledger::Snapshot& view, Travelling const& document,
   };
   // A letter has its own sum and last day: the invoice's terms say nothing of it.
   bool const own_terms = document.document_kind == "invoice";
-  auto const day = model::day_of(now);
+  auto const day = today_of(billers, document.tenant, now);
   return decide({submission.invoice.buyer, distribution, recipient, *document.client,
                  billers.channels(), is_suppressed, own_terms ? &submission.invoice : nullptr, day,
                  [&] { return has_mandate(view, document); }, duty_of(document, day)});
@@ -170,7 +172,9 @@ ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision con
                                    config::Codes const& codes, model::Instant now) {
   auto const& leg = decision.legs.front();
   auto const& submission = *document.submission;
-  auto const& wish = submission.distribution;
+  // What was asked for the invoice's own way says nothing of its letters.
+  static model::Distribution const nothing;
+  auto const& wish = document.document_kind == "reminder" ? nothing : submission.distribution;
   ledger::DeliveryRouted fact;
   fact.delivery_id = model::new_id("dlv", now);
   fact.invoice_id = document.invoice_id;
@@ -207,23 +211,20 @@ ledger::DeliveryRouted routed_fact(Travelling const& document, RouteDecision con
 config::EInvoiceDuty const* duty_of(Travelling const& document, model::Date day) {
   if (document.law == nullptr || document.document_kind != "invoice") return nullptr;
   auto const& buyer = document.submission->invoice.buyer;
-  std::string_view const type = buyer.type == model::PartyType::business      ? "business"
-                                : buyer.type == model::PartyType::public_body ? "public"
-                                : buyer.type == model::PartyType::consumer    ? "consumer"
-                                                                              : "";
   return document.law->e_invoice_duty(document.client->seller.address.country,
-                                      buyer.address.country, type, day);
+                                      buyer.address.country, json::words::party_type(buyer.type),
+                                      day);
 }
 
 RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Billers const& billers,
                       model::Instant now) {
-  auto const recipient = register_entry(view, document, model::day_of(now));
+  auto const recipient = register_entry(view, document, today_of(billers, document.tenant, now));
   return decision_of(view, document, recipient, billers, now);
 }
 
 Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
              config::Codes const& codes, model::Instant now) {
-  auto const recipient = register_entry(tx, document, model::day_of(now));
+  auto const recipient = register_entry(tx, document, today_of(billers, document.tenant, now));
   auto const decision = decision_of(tx, document, recipient, billers, now);
   Routed routed;
   routed.skipped = decision.skipped;

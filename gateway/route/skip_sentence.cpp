@@ -1,6 +1,7 @@
 #include <map>
 #include <span>
 
+#include "formats/json/writer.hpp"
 #include "formats/rules/tables.hpp"
 #include "gateway/route/reason_table.hpp"
 #include "gateway/route/router.hpp"
@@ -18,6 +19,19 @@ std::string_view skip_sentence(std::string_view reason) {
   }();
   auto const found = sentences.find(reason);
   return found == sentences.end() ? "The channel cannot be used." : found->second;
+}
+
+void write_skipped(json::Writer& out, std::vector<ledger::SkippedChannel> const& skipped) {
+  out.key("skipped");
+  out.begin_array();
+  for (auto const& one : skipped) {
+    out.begin_object();
+    out.member("channel", one.channel);
+    out.member("reason", one.reason);
+    out.member("detail", skip_sentence(one.reason));
+    out.end_object();
+  }
+  out.end_array();
 }
 
 }  // namespace airut::gateway

@@ -20,6 +20,7 @@
 #include "channels/http/client.hpp"
 #include "formats/json/writer.hpp"
 #include "gateway/commit.hpp"
+#include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/log.hpp"
 #include "gateway/webhooks/event_object.hpp"
 #include "gateway/webhooks/signature.hpp"
@@ -43,12 +44,6 @@ constexpr int failures_until_rest = 5;
 constexpr std::size_t excerpt_most = 2048;
 constexpr int turns_of_a_tenant = 2;
 constexpr seconds turn_time{15};  // then the tenant's other endpoints come first
-
-// A fifth either way, so that many that failed together do not come back together.
-seconds spread(seconds base, std::string_view event_id) {
-  auto const percent = 80 + static_cast<std::int64_t>(std::hash<std::string_view>{}(event_id) % 41);
-  return base * percent / 100;
-}
 
 std::optional<seconds> next_delay(int attempts, std::string_view event_id,
                                   std::optional<seconds> wish) {

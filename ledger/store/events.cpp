@@ -42,6 +42,14 @@ std::vector<StoredEvent> events_after(Snapshot& view, std::string_view tenant, s
   return rows;
 }
 
+std::int64_t newest_seq(Snapshot& view, std::string_view tenant) {
+  auto const number = tenant_number(view, tenant);
+  Query query{view.connection(),
+              "SELECT key FROM events WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT 1"};
+  query.bind(event_key(number, 0), event_key(number + 1, 0));
+  return query.next() ? seq_of_key(query.take<std::int64_t>()) : 0;
+}
+
 std::optional<std::int64_t> seq_of_event(Snapshot& view, std::string_view tenant,
                                          std::string_view id) {
   auto const number = tenant_number(view, tenant);

@@ -22,6 +22,8 @@ struct StoredEvent {
 
 std::vector<StoredEvent> events_after(Snapshot& view, std::string_view tenant, std::int64_t seq,
                                       int limit);
+// The newest event's number, 0 before the first.
+std::int64_t newest_seq(Snapshot& view, std::string_view tenant);
 std::optional<std::int64_t> seq_of_event(Snapshot& view, std::string_view tenant,
                                          std::string_view id);
 std::vector<StoredEvent> events_of_invoice(Snapshot& view, std::string_view tenant,

@@ -177,6 +177,38 @@ TEST_SUITE("claim/waiting") {
     check_whole(house);
   }
 
+  TEST_CASE("a sheet asks for nothing that the debtor's own credit covers") {
+    auto sheets = policy_of({"first_reminder"});
+    sheets.insert(sheets.find("grace_days"), "one_letter = true\n");
+    ClaimHouse house{sheets};
+    house.today(day("2026-01-02"));
+    auto const paid = house.invoice("1", "50.00", "consumer", "100", "2026-01-16");
+    house.deliver();
+    house.bank(day("2026-01-02"), {{paid, "50.00"}});
+    house.credit_note("C1", "1", "50.00");
+    house.today(day("2026-01-05"));
+    auto const more = house.invoice("2", "300.00", "consumer", "100", "2026-01-19");
+    auto const covered = house.invoice("3", "50.00", "consumer", "100", "2026-01-19");
+    house.deliver();
+    house.today(day("2026-02-02"));
+    house.bank(day("2026-02-01"), {});
+    auto const told = house.store().read([&](ledger::Snapshot& view) {
+      auto const at = house.context();
+      return gateway::decide_stretch(view, at, gateway::day_items(view, at));
+    });
+    CHECK(on(house, "2026-02-02") == 1);
+    CHECK(house.letters(more).size() == 1);
+    CHECK(house.letters(covered).empty());
+    CHECK(house.item(covered).hold_reason == "credit-balance");
+    // As the dry run said.
+    for (auto const& one : told) {
+      CAPTURE(one.item.invoice_number);
+      bool const letter = one.decision.action != ledger::dunning::Action::none;
+      CHECK(letter == (one.item.id == more));
+    }
+    check_whole(house);
+  }
+
   TEST_CASE("of several debtors who may have paid none is reminded, and the likest comes first") {
     ClaimHouse house{policies};
     house.today(day("2026-01-02"));

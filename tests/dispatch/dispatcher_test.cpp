@@ -42,7 +42,7 @@ struct World {
 };
 
 // Takes everything, but for what goes to "dead": that fails, after a long time when the world
-// hangs.
+// hangs; and it throws over "broken".
 class Peer : public channels::Channel {
  public:
   explicit Peer(std::shared_ptr<World> world) : world_(std::move(world)) {}
@@ -52,6 +52,7 @@ class Peer : public channels::Channel {
       std::lock_guard const lock{world_->mutex};
       world_->offered.insert(parcel.address);
     }
+    if (parcel.address == "broken") throw std::runtime_error{"the peer is broken"};
     if (parcel.address != "dead") co_return channels::HandedOver{};
     auto const executor = co_await asio::this_coro::executor;
     asio::steady_timer timer{executor};
@@ -109,6 +110,16 @@ class Running {
       tx.append("fi", "key_1", noon, delivery);
       seal(tx, delivery, at);
     });
+  }
+
+  ledger::DeliveryRow only() {
+    return store_->read([](ledger::Snapshot& view) {
+      return ledger::list_deliveries(view, "fi", {}, {1, ""}).rows.front();
+    });
+  }
+  std::vector<ledger::AttemptRow> attempts(std::string const& delivery) {
+    return store_->read(
+        [&](ledger::Snapshot& view) { return ledger::list_attempts(view, "fi", delivery); });
   }
 
   void start() {
@@ -175,5 +186,18 @@ TEST_SUITE("dispatch/dispatcher") {
     running.dispatcher().wake();
     CHECK(until([&] { return running.world->offers_to("well") == 1; }));
     CHECK(running.world->offers_to("dead") == 6);
+  }
+
+  TEST_CASE("what a channel throws is an attempt that may have arrived, and is told at once") {
+    Running running;
+    running.add("broken", noon - 1s);
+    running.start();
+    CHECK(until([&] { return running.only().state == "unknown"; }));
+    auto const row = running.only();
+    CHECK(row.doubtful);
+    CHECK(row.last_code == "transport.interrupted");
+    auto const attempts = running.attempts(row.id);
+    REQUIRE_FALSE(attempts.empty());
+    CHECK(attempts.back().excerpt == "the peer is broken");
   }
 }

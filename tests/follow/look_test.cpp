@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include "formats/json/submission.hpp"
+#include "ledger/store/documents.hpp"
 #include "tests/dispatch/rules.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/support/sample_invoice.hpp"
 #include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -51,6 +54,29 @@ struct Out {
                              {billers, shipped_codes(), "system", noon, &shipped_law()});
     });
   }
+  // The invoice's document as the caller gave it.
+  void keep(model::OnFailure on_failure) {
+    model::Submission submission;
+    submission.client_ref = "siivous";
+    submission.invoice = sample_invoice();
+    submission.distribution.on_failure = on_failure;
+    store->write_now([&](ledger::Transaction& tx) {
+      ledger::InvoiceCorrected fact;
+      fact.invoice_id = invoice.invoice_id;
+      fact.canonical_digest =
+          ledger::keep_document(tx, "application/json", json::write_submission(submission));
+      tx.append("fi", "key_1", noon, fact);
+    });
+  }
+  void refuse_withdrawal(std::string const& code) {
+    gateway::Followed const followed{row(), {}, "invoice_cancelled"};
+    channels::WithdrawalAnswer answer;
+    answer.trace.code = code;
+    store->write_now([&](ledger::Transaction& tx) {
+      gateway::take_withdrawal(tx, followed, answer,
+                               {billers, shipped_codes(), "system", noon, &shipped_law()});
+    });
+  }
   void goes_again() {
     store->write_now([&](ledger::Transaction& tx) {
       tx.append("fi", "key_1", noon, changed(delivery, "held", "queued", ""));
@@ -69,6 +95,14 @@ TEST_SUITE("follow/look") {
     out.goes_again();
     out.see("vipps.id_taken");
     CHECK(out.row().state == "held");
+  }
+
+  TEST_CASE("a caller who wants it back is asked when it cannot be taken back either") {
+    Out out;
+    out.keep(model::OnFailure::return_to_sender);
+    out.refuse_withdrawal("efaktura.recipient_blocked_issuer");
+    CHECK(out.row().state == "held");
+    CHECK(out.row().handler == "client");
   }
 
   TEST_CASE("what is only noted is told once") {
