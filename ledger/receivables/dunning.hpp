@@ -122,10 +122,11 @@ config::RateTable rates_for(ItemFacts const& item, CustomerFacts const& customer
 // Gates in order: tracked, delivered, stopped, deviation, disputed, held (the item, then the
 // customer), promise, plan, in collection, minimum sum, the letter before has left, what the step
 // itself asks, due and grace, the step's own days, who may start it, fresh bank data, then the law.
-// Where the policy's step is collection and the law wants it announced first, which no letter did,
-// a reminder that does so goes out in its place. Whoever's payment was returned since the last
-// letter has the step's time again, and a reminder before his claim is handed over. A missing law
-// row stops the letter with reason_code "missing-law-row".
+// Where the policy's step is collection (in Norway the creditor's own payment demand, too) and the
+// law wants it announced first, which no letter did, a reminder that does so goes out in its place.
+// Whoever's payment was returned since the last letter has the step's time again, and a reminder
+// before his claim is handed over. A missing law row stops the letter with reason_code
+// "missing-law-row".
 Decision decide(ItemFacts const& item, CustomerFacts const& customer,
                 config::DunningPolicy const& policy, config::Law const& law, model::Date as_of);
 
