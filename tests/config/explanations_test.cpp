@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/temp_directory.hpp"
+
 using namespace airut;
 
 namespace {
@@ -161,6 +163,26 @@ TEST_SUITE("config/explanations") {
       }
       CHECK(one.cause.at("fi") != one.cause.at("en"));
       CHECK(one.remedy.at("sv") != one.remedy.at("en"));
+    }
+  }
+
+  TEST_CASE("a remedy or code that stands twice is refused with its place") {
+    auto const codes = config::Codes::load(tables, {});
+    REQUIRE(codes);
+    for (auto const* name : {"remedies.tsv", "reasons.tsv"}) {
+      tests::TempDirectory const folder;
+      fs::copy(tables, folder.path(), fs::copy_options::recursive);
+      auto const file = folder.path() / name;
+      std::ifstream in{file};
+      std::string line, last;
+      while (std::getline(in, line)) {
+        if (!line.empty() && line.front() != '#') last = line;
+      }
+      std::ofstream{file, std::ios::app} << last << "\n";
+      auto const loaded = config::Explanations::load(folder.path(), *codes);
+      REQUIRE_FALSE(loaded);
+      CHECK(loaded.error().find("stands twice") != std::string::npos);
+      CHECK(loaded.error().find(name) != std::string::npos);
     }
   }
 

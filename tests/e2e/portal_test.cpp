@@ -1,6 +1,7 @@
 // The debtor's page, as a browser without scripts meets it.
 #include <doctest/doctest.h>
 
+#include "tests/e2e/claim_steps.hpp"
 #include "tests/support/gateway.hpp"
 
 using namespace airut;
@@ -168,6 +169,7 @@ TEST_CASE("an overdue invoice says so on its page, and a credit note what it giv
   CHECK(holds(page, "533,38 EUR"));
   CHECK(holds(page, "<dd>S-1</dd>"));
   auto const late = gateway.post("/v1/invoices", by_portal("S-3")).string("id");
+  tests::settle(gateway);
   gateway.post("/v1/test/clock", R"({"now":"2026-03-20T08:00:00Z"})");
   CHECK(holds(page_of(gateway, late), "Fakturan har förfallit."));
   CHECK(holds(page_of(gateway, id), "Inget att betala."));
