@@ -232,10 +232,7 @@ void BackTest::on(ReceivablePaused const& fact, model::Date day) {
   auto* claim = changed(fact.receivable_id);
   if (claim == nullptr) return;
   auto& facts = claim->facts;
-  if (fact.action == "approve") {
-    facts.approved = true;
-    return;
-  }
+  if (fact.action == "approve") facts.approved = true;
   auto const now = paused_by(pause_of(facts), fact, day);
   facts.held = now.has_value();
   facts.disputed = now && now->disputed;

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "formats/model/clock_days.hpp"
-#include "ledger/journal/pause.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/open_days.hpp"
 #include "ledger/store/query.hpp"
@@ -377,39 +376,6 @@ void follow_letters(Transaction& tx, std::int64_t receivable) {
               "     AND c.ordered > l.key AND (c.state = 'rejected' OR c.state LIKE 'closed%')))"
               "   ORDER BY l.key DESC LIMIT 1), 'none') WHERE key = ?1"};
   query.bind(receivable).run();
-}
-
-namespace {
-
-std::optional<Pause> pause_of(Transaction& tx, std::int64_t receivable) {
-  Query query{tx.connection(),
-              "SELECT hold_reason, hold_until, disputed FROM receivables WHERE key = ?"};
-  if (!query.bind(receivable).next()) return std::nullopt;
-  Pause pause;
-  query.take(pause.reason, pause.last, pause.disputed);
-  return pause.reason.empty() ? std::nullopt : std::optional{std::move(pause)};
-}
-
-}  // namespace
-
-void project(Transaction& tx, Happening const& at, ReceivablePaused const& f) {
-  auto const key = receivable_key(tx, at, f.receivable_id);
-  if (f.action == "approve") {
-    Query query{tx.connection(),
-                "UPDATE receivables SET approved = 1, version = version + 1 WHERE key = ?"};
-    query.bind(key).run();
-    return;
-  }
-  if (f.action != "resume" && f.action != "pause" && f.action != "dispute")
-    throw std::logic_error{fmt::format("a receivable cannot be put on '{}'", f.action)};
-  auto const now = paused_by(pause_of(tx, key), f, model::day_there(at.booked));
-  Query query{tx.connection(),
-              "UPDATE receivables SET hold_reason = ?, hold_until = ?, disputed = ?,"
-              " version = version + 1 WHERE key = ?"};
-  query
-      .bind(now ? now->reason : std::string{}, now ? now->last : std::nullopt, now && now->disputed,
-            key)
-      .run();
 }
 
 }  // namespace airut::ledger

@@ -262,6 +262,7 @@ struct Broken : channels::Channel {
     throw std::runtime_error{"no paper"};
     co_return channels::HandedOver{};
   }
+  channels::Repeat repeat() const override { return channels::Repeat::never; }
 };
 
 }  // namespace
