@@ -257,7 +257,6 @@ TEST_CASE("a batch closes a minute before the printer's cut-off") {
 namespace {
 
 struct Broken : channels::Channel {
-  channels::Repeat repeat() const override { return channels::Repeat::never; }
   asio::awaitable<channels::Outcome> deliver(channels::Parcel) override {
     throw std::runtime_error{"no paper"};
     co_return channels::HandedOver{};
