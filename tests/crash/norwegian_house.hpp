@@ -21,9 +21,9 @@ class NorwegianHouse {
   EfakturaPeer efaktura;
   VippsPeer vipps;
   WebhookReceiver receiver;
-  Weather weather{storm_seed(),
-                  {files.port(), port_in(http.url("")), port_in(efaktura.url("")),
-                   port_in(vipps.url("")), port_in(receiver.url())}};
+  Weather weather{
+      storm_seed(),
+      {files.port(), port_in(http.url("")), port_in(efaktura.url("")), port_in(vipps.url(""))}};
   Gateway gateway{toml()};
 
   std::vector<Way> ways() {
@@ -32,8 +32,8 @@ class NorwegianHouse {
     auto const agreed = brought(gateway, mandates);
     CAPTURE(agreed.text);
     REQUIRE(agreed.status == 201);
-    auto const endpoint = fmt::format(R"({{"url":"{}","event_types":["invoice.accepted"]}})",
-                                      weather.through(receiver.url()));
+    auto const endpoint =
+        fmt::format(R"({{"url":"{}","event_types":["invoice.accepted"]}})", receiver.url());
     REQUIRE(gateway.post("/v1/webhook-endpoints", endpoint).status == 201);
     auto const plain = [](std::string const& number) { return sample_json(number); };
     auto const consumer = [](std::string const& number) {

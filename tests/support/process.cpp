@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <mutex>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
@@ -96,7 +98,9 @@ bool has_program(std::string const& name) {
   return false;
 }
 
-int free_port() {
+namespace {
+
+int port_of_the_system() {
   int const fd = ::socket(AF_INET, SOCK_STREAM, 0);
   auto address = loopback(0);
   socklen_t length = sizeof address;
@@ -107,6 +111,17 @@ int free_port() {
   }
   ::close(fd);
   return ntohs(address.sin_port);
+}
+
+}  // namespace
+
+int free_port() {
+  static std::mutex guard;
+  static std::set<int> given;
+  std::lock_guard const lock{guard};
+  auto port = port_of_the_system();
+  while (!given.insert(port).second) port = port_of_the_system();
+  return port;
 }
 
 bool wait_for_port(int port) {

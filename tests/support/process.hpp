@@ -37,7 +37,7 @@ class Process {
 int run(std::vector<std::string> const& command, std::filesystem::path const& output);
 
 bool has_program(std::string const& name);
-int free_port();
+int free_port();  // another one at each call
 // Waits until something listens there; false after ten seconds.
 bool wait_for_port(int port);
 
