@@ -80,7 +80,7 @@ TEST_CASE("an agency's key reads and tells of the cases that the agency was give
     CHECK(as(gateway, "second", path + what).status == 404);
   }
   CHECK(as(gateway, "second", path + "/events", accept).status == 404);
-  CHECK(gateway.until([&] { return gateway.get(path).string("state") == "sent"; }));
+  CHECK(gateway.get(path).string("state") == "transfer_pending");
   CHECK(as(gateway, "first", path + "/events", accept).string("state") == "accepted");
   // Nor by the claim's other doors.
   CHECK(as(gateway, "first", path + "/actions", R"({"event":"recall"})").status == 403);

@@ -55,7 +55,10 @@ using Lines = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("the client's open items, book and bank agree, with each open bank item told") {
-  tests::Gateway gateway{clocked_toml()};
+  // Templates and fonts are there where a channel carries PDF.
+  tests::Gateway gateway{clocked_toml() +
+                         "[[channel]]\nname = \"paper\"\nkind = \"directory\"\nformat = \"pdf\"\n"
+                         "path = \"@HOME@/paper\"\n"};
   auto const invoice = submitted(gateway, "R-1");
   set_clock(gateway, "2026-03-10");
   auto text = statement("2026-03-10",
