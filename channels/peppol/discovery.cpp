@@ -163,7 +163,10 @@ Discovery::Asked<smp::Metadata> Discovery::signed_entry(std::string const& url,
   if (!reply) return tl::unexpected{reply.error()};
   if (reply->status == 404) return miss(not_supported, url, "HTTP 404", "");
   auto entry = smp::read_metadata(reply->body);
-  if (!entry) return miss(register_untrusted, url, "", entry.error());
+  if (!entry) {
+    auto const& why = entry.error();
+    return miss(why.is_cut ? unavailable : register_untrusted, url, "", why.text);
+  }
   auto const issuer = registers_.check(entry->signer, now_());
   if (!issuer) return miss(register_untrusted, url, "", issuer.error().text);
   if (auto const objection = revocation_.objection(entry->signer, *issuer, now_())) {

@@ -67,15 +67,15 @@ bool is_active(Endpoint const& endpoint, model::Instant now) {
 
 }  // namespace
 
-tl::expected<Metadata, std::string> read_metadata(std::string_view bytes) {
+tl::expected<Metadata, NotRead> read_metadata(std::string_view bytes) {
   auto const document = xml::Document::parse(bytes);
-  if (!document) return wrong(document.error().front().detail);
+  if (!document) return tl::unexpected{NotRead{document.error().front().detail, true}};
   auto const root = document->root();
   if (root.name() != "SignedServiceMetadata" || root.name_space() != own) {
-    return wrong("The register's answer is no SignedServiceMetadata.");
+    return tl::unexpected{NotRead{"The register's answer is no SignedServiceMetadata."}};
   }
   auto signer = signer_of(*document);
-  if (!signer) return wrong(signer.error());
+  if (!signer) return tl::unexpected{NotRead{signer.error()}};
   Metadata metadata{*std::move(signer), {}, {}, {}, {}, {}};
   auto const entry = root.child("ServiceMetadata");
   if (auto const redirect = entry.child("Redirect")) {

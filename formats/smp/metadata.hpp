@@ -38,8 +38,13 @@ struct Metadata {
   std::string redirect, redirect_certificate_uid;
 };
 
-// The error is a sentence.
-tl::expected<Metadata, std::string> read_metadata(std::string_view bytes);
+// Why an entry was not read. is_cut: there is no whole XML document, as an answer that broke off
+// leaves it; what is whole and wrong is not to be trusted.
+struct NotRead {
+  std::string text;  // a sentence
+  bool is_cut = false;
+};
+tl::expected<Metadata, NotRead> read_metadata(std::string_view bytes);
 
 // ServiceGroup: the document types that a participant takes.
 struct Group {

@@ -8,7 +8,7 @@ is read again at every question: participants by value, each with
   process  the process of all of them
   dns      found (default), none, servfail, silent
   smp      good (default), broken_signature, untrusted, http500, gone, redirect, redirect_loop,
-           other_participant, expired, plain_http, wrong_key
+           other_participant, expired, plain_http, wrong_key, half, empty
   as4      good (default), duplicate, not_serviced, error:CODE, unsigned_error:CODE, unsigned,
            wrong_digest, wrong_signer, other_message, nothing, cut, http502, http404, lost_once,
            late (after eight seconds), twice (the answer and the same again)
@@ -164,6 +164,8 @@ def signed_entry(value, document_type, one):
     bytes_out = etree.tostring(root)
     if how == "broken_signature":
         bytes_out = bytes_out.replace(b"/as4<", b"/as5<")
+    if how in ("half", "empty"):
+        bytes_out = bytes_out[:len(bytes_out) // 2 if how == "half" else 0]
     return bytes_out
 
 

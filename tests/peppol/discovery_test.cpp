@@ -95,6 +95,9 @@ TEST_CASE("a register entry that cannot be trusted is not followed") {
   CHECK(with("redirect").ends_with("/as4"));
   CHECK(with("redirect_wrong") == "peppol.smp_certificate_invalid");
   CHECK(with("redirect_loop") == "peppol.smp_certificate_invalid");
+  // No entry was read: the register may answer whole the next time.
+  CHECK(with("half") == "peppol.smp_unavailable");
+  CHECK(with("empty") == "peppol.smp_unavailable");
   CHECK(with("plain_http") == "peppol.receiver_certificate_invalid");
   CHECK(with("wrong_key") == "peppol.receiver_certificate_invalid");
 }
