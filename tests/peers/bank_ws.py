@@ -224,7 +224,15 @@ def content_of(request):
     return bytes_in
 
 
+UPLOADING = threading.Lock()
+
+
 def upload(request, settings):
+    with UPLOADING:
+        return numbered_upload(request)
+
+
+def numbered_upload(request):
     number = len(STATE["uploads"])
     (FOLDER / "uploads").mkdir(exist_ok=True)
     (FOLDER / "uploads" / f"{number:04}").write_bytes(content_of(request))

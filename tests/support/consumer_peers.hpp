@@ -45,6 +45,7 @@ class ConsumerPeer {
     }
     channels::HttpOptions options;
     options.ca_file = certificates().authority();
+    options.reply_bytes = 64u << 20;  // all that it was ever brought
     client_ = std::make_unique<channels::HttpClient>(options);
   }
 
