@@ -138,7 +138,8 @@ class Growth {
   }
 
   double bytes() {
-    return static_cast<double>(number_of("SELECT sum(pgsize) FROM dbstat WHERE aggregate = 1"));
+    return static_cast<double>(
+        number_of("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"));
   }
 
   std::uint64_t number_of(std::string_view sql) {
