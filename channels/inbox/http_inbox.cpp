@@ -5,6 +5,7 @@
 #include "channels/file_name.hpp"
 #include "channels/inbox/places.hpp"
 #include "formats/json/object_reader.hpp"
+#include "formats/model/percent.hpp"
 
 namespace airut::channels {
 namespace {
@@ -48,20 +49,6 @@ Trace trace_of(HttpReply const& reply, bool of_file) {
 // A name is a name, not a way to somewhere else.
 bool is_plain(std::string_view name) {
   return !name.empty() && name != "." && name != ".." && name.find('/') == name.npos;
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (char const c : text) {
-    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
-      encoded += c;
-    } else {
-      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return encoded;
 }
 
 // nullopt: no list of files. Members beyond those that are agreed on are no harm.
@@ -111,7 +98,7 @@ std::string HttpInbox::url_of(std::string_view name) const {
   auto const query = settings_.url.find('?');
   auto url = settings_.url.substr(0, query);
   if (!url.ends_with('/')) url += '/';
-  url += percent_encoded(name);
+  url += model::percent_encoded(name);
   return query == std::string::npos ? url : url + settings_.url.substr(query);
 }
 
