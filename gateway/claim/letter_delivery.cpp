@@ -2,6 +2,7 @@
 
 #include "formats/finvoice/write.hpp"
 #include "formats/model/ids.hpp"
+#include "formats/model/months.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/dispatch/new_deviation.hpp"
@@ -96,10 +97,7 @@ std::optional<model::Date> demand_consent(ledger::Snapshot& view, DayContext con
   if (!entry || !*entry) return std::nullopt;
   auto const given = (*entry)->electronic_demand_consent;
   if (!given) return std::nullopt;
-  std::chrono::year_month_day end{*given};
-  end += std::chrono::months{rules->e_consent_months};
-  auto const last =
-      end.ok() ? model::Date{end} : model::Date{end.year() / end.month() / std::chrono::last};
+  auto const last = model::months_after(*given, rules->e_consent_months);
   bool const holds = *given <= letter.day && letter.day <= last;
   return holds ? std::optional{*given} : std::nullopt;
 }

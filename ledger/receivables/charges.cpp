@@ -4,17 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "formats/model/months.hpp"
+
 namespace airut::ledger::dunning {
 namespace {
 
 using model::Date;
 using std::chrono::days;
-
-Date months_after(Date day, int months) {
-  std::chrono::year_month_day moved{day};
-  moved += std::chrono::months{months};
-  return moved.ok() ? Date{moved} : Date{moved.year() / moved.month() / std::chrono::last};
-}
 
 // Fees that still count: so long a time without one makes the law forget those before. A demand is
 // no reminder of those that are counted, but its fee is one too.
@@ -23,7 +19,7 @@ int fees_charged(Draft const& draft) {
   int count = 0;
   std::optional<Date> last;
   auto const forget = [&](Date day) {
-    if (months > 0 && last && day > months_after(*last, months)) count = 0;
+    if (months > 0 && last && day > model::months_after(*last, months)) count = 0;
   };
   for (auto const& letter : draft.item.letters) {
     if (letter.fee.is_zero()) continue;

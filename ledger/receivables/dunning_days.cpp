@@ -1,21 +1,14 @@
 #include <algorithm>
 
+#include "formats/model/months.hpp"
 #include "ledger/receivables/dunning.hpp"
 
 // The days and rates that the law gives a claim, whatever the policy.
 namespace airut::ledger::dunning {
-namespace {
 
 using model::Date;
+using model::years_after;
 using std::chrono::days;
-
-Date years_after(Date day, int years) {
-  std::chrono::year_month_day end{day};
-  end += std::chrono::years{years};
-  return end.ok() ? Date{end} : Date{end.year() / end.month() / std::chrono::last};
-}
-
-}  // namespace
 
 config::Found<Date> due_day(ItemFacts const& item, CustomerFacts const& customer,
                             config::ReminderLaw const& rules, config::Law const& law) {

@@ -8,6 +8,7 @@
 #include "formats/model/account_text.hpp"
 #include "formats/model/clock_days.hpp"
 #include "formats/model/ids.hpp"
+#include "formats/model/months.hpp"
 #include "formats/model/party_id.hpp"
 #include "formats/model/sha256.hpp"
 #include "formats/model/uuid.hpp"
@@ -147,5 +148,19 @@ TEST_SUITE("model/clock_days") {
     CHECK(is_summer_time(*parse_instant("2026-03-29T01:00:00Z")));
     CHECK(is_summer_time(*parse_instant("2026-10-25T00:59:59Z")));
     CHECK_FALSE(is_summer_time(*parse_instant("2026-10-25T01:00:00Z")));
+  }
+}
+
+TEST_SUITE("model/months") {
+  TEST_CASE("the last day of a month stands for one that a shorter month does not have") {
+    auto const after = [](char const* day, int months) {
+      return date_text(months_after(*parse_date(day), months));
+    };
+    CHECK(after("2026-01-31", 1) == "2026-02-28");
+    CHECK(after("2024-01-31", 1) == "2024-02-29");
+    CHECK(after("2026-08-31", 6) == "2027-02-28");
+    CHECK(after("2026-12-15", 1) == "2027-01-15");
+    CHECK(date_text(years_after(*parse_date("2024-02-29"), 3)) == "2027-02-28");
+    CHECK(date_text(years_after(*parse_date("2024-02-29"), 4)) == "2028-02-29");
   }
 }
