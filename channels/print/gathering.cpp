@@ -1,6 +1,8 @@
 #include "channels/print/gathering.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
 #include <stdexcept>
 #include <system_error>
 
@@ -8,6 +10,16 @@
 #include "formats/model/sha256.hpp"
 
 namespace airut::channels {
+namespace {
+
+// No two batches share a file: one that is done goes a moment after its letters are told, and
+// these may be in the next by then.
+std::string next_file_name() {
+  static std::atomic<std::uint64_t> number{0};
+  return "batch-" + std::to_string(++number) + ".zip";
+}
+
+}  // namespace
 
 OpenBatch::~OpenBatch() {
   std::error_code ignored;
@@ -33,7 +45,7 @@ model::Result<void> OpenBatch::write(Parcel const& parcel) {
   if (!writer_) {
     whole_.created = parcel.created;
     std::filesystem::create_directories(spool_);
-    file_ = spool_ / (first_ + ".zip");
+    file_ = spool_ / next_file_name();
     writer_ = std::make_unique<print::BatchWriter>(file_, about(parcel));
   }
   auto const& job = *parcel.print;

@@ -19,7 +19,7 @@ using Done = std::function<void(Outcome)>;
 // The batch's file and those who wait for what becomes of it. Thread-safe.
 class OpenBatch {
  public:
-  // first: of its letters, after which its file in the spool is named.
+  // first: of its letters, by which the batch goes until finish() knows them all.
   OpenBatch(config::PrintSettings const& settings, std::filesystem::path spool, std::string first)
       : settings_(settings), spool_(std::move(spool)), first_(std::move(first)) {}
   ~OpenBatch();

@@ -125,6 +125,18 @@ TEST_CASE("the same letters have the same name again, in whatever order they are
   CHECK(id_of({"dlv_01", "dlv_03"}) != first);
 }
 
+TEST_CASE("a batch that is done does not take the file of the next with it") {
+  tests::TempDirectory spool;
+  auto const settings = settings_of(2, 1s);
+  auto done = std::make_unique<channels::OpenBatch>(settings, spool.path(), "dlv_01");
+  channels::OpenBatch next{settings, spool.path(), "dlv_01"};
+  for (auto* const batch : {done.get(), &next}) CHECK_FALSE(batch->add(letter("dlv_01")));
+  done.reset();
+  auto const whole = next.finish();
+  REQUIRE(whole);
+  CHECK(std::filesystem::exists(whole->files.front().on_disk));
+}
+
 TEST_CASE("a batch leaves at its time, and at once when the house closes") {
   SUBCASE("time") {
     Printer printer{100, 1s};
