@@ -114,13 +114,13 @@ Spent by_smtp_source(int port, int mails, int connections, std::filesystem::path
 }
 
 void print(std::string_view who, Spent const& one, int mails) {
-  fmt::print("{:12} {:8.0f} mails a second  {:6.1f} us CPU each\n", who,
+  fmt::print("{{\"name\":\"mail of 30 kB, {}\",\"rate\":{:.0f},\"cpu_us\":{:.1f}}}\n", who,
              static_cast<double>(mails) / one.seconds, one.cpu_us / mails);
 }
 
 int run(int mails, int connections) {
   if (!tests::has_program("smtp-sink") || !tests::has_program("smtp-source")) {
-    fmt::print("skipped: smtp-sink and smtp-source are not here (Debian's postfix)\n");
+    fmt::print(stderr, "skipped: smtp-sink and smtp-source are not here (Debian's postfix)\n");
     return 0;
   }
   tests::TempDirectory const home;

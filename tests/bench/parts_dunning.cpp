@@ -94,7 +94,12 @@ void fill(ledger::Transaction& tx, std::int64_t count) {
       " 'EUR', 10000, 10000, 19900, 20000, '', '', 'FI', '', '', 'consumer', 'FI', '', 'fi',"
       " 'json', '', '', '', 'rcv' || k, 0, 0, 1, 0, '' FROM n");
   tx.connection().execute(
-      "INSERT INTO receivables " + numbers +
+      "INSERT INTO receivables (key, tenant, id, status, stage, principal, interest, fee, cost,"
+      " paid, credited, due_date, sent_on, delivered_on, delivery_assumed, credit_balance, policy,"
+      " reminders, collection, hold_reason, hold_until, disputed, approved, last_letter_day,"
+      " last_letter_deadline, first_fee_day, letters, fees_charged, interest_until, version,"
+      " subledger) " +
+      numbers +
       " SELECT k, 1, 'rcv' || k, 'open', 'none', CASE WHEN k % 4 = 0 THEN 10000 ELSE 0 END, 0,"
       " 0, 0, 0, 0, CASE WHEN k % 1000 = 0 THEN 19990 ELSE 20010 END, 19900, 19900, 0, 0, '',"
       " 'auto', 'auto', '', NULL, 0, 0, NULL, NULL, NULL, 0, 0, NULL, 1, 1 FROM n");

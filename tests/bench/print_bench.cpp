@@ -89,9 +89,9 @@ int run(int letters, int per_batch, bool bundle) {
   auto const cpu = static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
                    static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
   fmt::print(
-      "{} letters of {} bytes, {} a batch, {}: {} sent, {} failed, {:.0f} a second, "
-      "{:.0f} us CPU each, at most {} MB of memory\n",
-      letters, pdf.size(), per_batch, bundle ? "bundle" : "letters", counts.sent, counts.failed,
+      "{{\"name\":\"letter of {} kB to the printer, {} of {} in {} of {}\",\"rate\":{:.0f},"
+      "\"cpu_us\":{:.1f},\"memory_mb\":{}}}\n",
+      pdf.size() / 1000, counts.sent, letters, bundle ? "bundles" : "batches", per_batch,
       letters / took.count(), cpu * 1e6 / letters, usage.ru_maxrss / 1024);
   return counts.failed == 0 ? 0 : 1;
 }

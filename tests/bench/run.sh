@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# Builds Airut, runs every benchmark and the peers beside it, and prints one table. Takes about ten
-# minutes on a quiet machine; --quick runs each load for two seconds and the queue with 5,000.
+# Builds Airut, runs every benchmark and the peers beside it, and prints one table. Takes half an hour
+# on a quiet machine; --quick runs each load for two seconds and everything with fewer invoices.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-seconds=6 invoices=10000 queue=100000
-if [ "${1:-}" = --quick ]; then seconds=2 invoices=1000 queue=5000 AIRUT_BENCH_ITEMS=5000; fi
+seconds=6 invoices=10000 queue=100000 mails=20000 letters=100000 items=100000 sizes="10000 100000"
+if [ "${1:-}" = --quick ]; then
+  seconds=2 invoices=1000 queue=5000 mails=1000 letters=5000 items=5000 sizes="1000 5000"
+  AIRUT_BENCH_ITEMS=5000
+fi
 export AIRUT_BENCH_ITEMS=${AIRUT_BENCH_ITEMS:-100000}
 
 ./.ci/packages tests
 echo "Building ..." >&2
 cmake --preset release >/dev/null
-cmake --build --preset release --target airut airut_load airut_bench_formats airut_bench_ledger \
-  airut_bench_schematron airut_bench_work >/dev/null
+cmake --build --preset release --target airut airut_load airut_bench_work airut_bench_{formats,ledger} \
+  airut_bench_{schematron,books,peppol,bank,avtalegiro,email,print,scale,growth} >/dev/null
 bench=build/release/tests/bench
 work=$(mktemp -d /tmp/airut-bench-XXXXXX)
 peer=../shared/peers/perf/http
@@ -109,14 +112,23 @@ run_side_by_side() {
   "$bench/airut_load" outage "$queue"
   "$bench/airut_load" convert "$invoices"
 } >"$work/load.jsonl"
+part() { "$bench/airut_bench_$1" --benchmark_format=json 2>/dev/null; }
 say "Parts ..."
-"$bench/airut_bench_formats" --benchmark_format=json >"$work/formats.json" 2>/dev/null
-"$bench/airut_bench_ledger" --benchmark_format=json >"$work/ledger.json" 2>/dev/null
-on_postgresql "$bench/airut_bench_ledger" --benchmark_format=json >"$work/postgresql.json" 2>/dev/null
+for name in formats ledger books peppol bank avtalegiro; do part "$name" >"$work/$name.json"; done
+on_postgresql part ledger >"$work/postgresql.json"
 if [ -d "${AIRUT_OFFICIAL_RULES:-}" ]; then
-  "$bench/airut_bench_schematron" --benchmark_format=json >"$work/schematron.json" 2>/dev/null
+  part schematron >"$work/schematron.json"
 else
   say "skipped: AIRUT_OFFICIAL_RULES does not name a folder with the official rule files"
+fi
+say "Mails, letters and many items ..."
+"$bench/airut_bench_email" "$mails" >>"$work/load.jsonl"
+"$bench/airut_bench_print" "$letters" >>"$work/load.jsonl"
+"$bench/airut_bench_scale" "$items" >"$work/scale.txt"
+# shellcheck disable=SC2086  # each size is a word
+"$bench/airut_bench_growth" $sizes >"$work/growth.tsv"
+if command -v gnuplot >/dev/null && [ "${1:-}" != --quick ]; then
+  gnuplot -e "table='$work/growth.tsv'" tests/bench/growth.gp >tests/bench/growth.svg
 fi
 say "Side by side ..."
 run_side_by_side

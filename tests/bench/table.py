@@ -1,75 +1,52 @@
-"""Prints the benchmarks of one run as a table: python3 table.py FOLDER
+"""Prints the benchmarks of one run as one table: python3 table.py FOLDER
 
-FOLDER holds load.jsonl of airut_load, formats.json, ledger.json and postgresql.json of Google
-Benchmark, and peers.jsonl of peers/side_by_side.py.
+FOLDER holds what run.sh gathered: load.jsonl, peers.jsonl, NAME.json of Google Benchmark and
+scale.txt; what is missing is left out. Every figure is CPU time of the process that does the work,
+in microseconds each. "limit" is what nothing of the same kind can beat, measured in the same run:
+the bare prototype, OpenSSL's own signature, the tree alone. "share" is limit / ours.
 """
 import datetime
 import json
 import pathlib
 import platform
+import re
 import subprocess
 import sys
 
 folder = pathlib.Path(sys.argv[1])
 
-PART_TARGETS = {
-    "json_read": "<= 10 us",
-    "ubl_write": "50,000/s/core",
-    "ubl_read": "15,000/s/core",
-    "cii_write": "50,000/s/core",
-    "finvoice_write": "40,000/s/core",
-    "pdf_invoice/10": "2,000/s/core",
+# work: (what the issues ask for, work of a peer, work that is the limit)
+ASKED = {
+    "accept 1": ("a lone request waits for one sync", "", ""),
+    "accept 64": ("10,000/s, p99 30 ms, 16 a sync", "peer node_pg 64", "peer prototype 64"),
+    "accept 64 on PostgreSQL": ("", "peer node_pg 64", ""),
+    "whole ubl": ("1,000/s", "", ""),
+    "whole ubl+pdf": ("1,000/s", "", ""),
+    "whole pdf": ("1,000/s", "", ""),
+    "json_read": ("10 us", "", ""),
+    "rules_complete_check": ("50 us", "", ""),
+    "ubl_write": ("20 us", "", ""),
+    "ubl_read": ("67 us", "", "tree_read by airut"),
+    "cii_write": ("20 us", "", ""),
+    "finvoice_write": ("25 us", "", ""),
+    "pdf_invoice/10": ("500 us", "", ""),
+    "pdf_hybrid/10": ("200 us", "", ""),
+    "pdf_hybrid/60": ("667 us", "", ""),
+    "parse_and_check/10": ("1,000 us", "", "parse_only/10"),
+    "parse_and_check/100": ("8,000 us", "", "parse_only/100"),
+    "rsa_sign": ("90 % of OpenSSL's own rate", "", "openssl speed rsa2048"),
+    "whole_send": ("4,000 us", "", "rsa_sign"),
+    "whole_message/10000": ("", "", "rsa_sign"),
+    "transmission": ("500 us", "", "records"),
+    "mail of 30 kB, airut": ("150 us", "mail of 30 kB, smtp-source", ""),
+    "read_statement": ("5.3 us", "", ""),
+    "statement matched, journalled and committed": ("15 us", "", ""),
+    "letters decided, journalled and queued": ("10 us", "", ""),
+    "event replayed": ("6 us", "", ""),
+    "ageing of kept day sums": ("5,000 us", "", ""),
 }
-
-
-def row(*cells):
-    print("| " + " | ".join(str(cell) for cell in cells) + " |")
-
-
-def head(*names):
-    row(*names)
-    print("|" + " --- |" * len(names))
-
-
-def load_table(lines):
-    named = {line["name"]: line for line in lines if "rate" in line}
-    node = named.get("peer node_pg 64")
-    targets = {
-        "accept 1": "one sync each",
-        "accept 64": "10,000/s, p99 30 ms, 16 per sync",
-        "whole ubl": "1,000/s",
-        "whole pdf": "1,000/s",
-        "whole ubl+pdf": "1,000/s",
-    }
-    head("work", "a second", "CPU us each", "p50 ms", "p99 ms", "per sync", "node + PostgreSQL",
-         "target", "answers")
-    for name, line in named.items():
-        ratio = ""
-        if node and name in ("accept 64", "accept 64 on PostgreSQL"):
-            ratio = f"{line['rate'] / node['rate']:.1f} x rate, {node['cpu_us'] / line['cpu_us']:.1f} x less CPU"
-        row(name, f"{line['rate']:,.0f}", line["cpu_us"], line["p50_ms"], line["p99_ms"],
-            line["per_sync"] or "-", ratio, targets.get(name, ""), line["statuses"])
-    print()
-    head("figure", "value", "CPU us each")
-    for line in lines:
-        if "value" in line:
-            row(line["name"], f"{line['value']:,.1f} {line['unit']}", line["cpu_us"] or "-")
-
-
-def part_table(results):
-    head("part", "CPU us each", "a second and core", "bytes", "target")
-    for one in results:
-        name = one["name"].split("/process_time")[0].split("/real_time")[0].split("/iterations")[0]
-        scale = {"ns": 1e-3, "us": 1, "ms": 1e3, "s": 1e6}[one["time_unit"]]
-        count = one["items_per_second"] * one["real_time"] * scale / 1e6
-        if "process_time" not in one["name"] and "real_time" not in one["name"]:
-            count = one["items_per_second"] * one["cpu_time"] * scale / 1e6
-        each = one["cpu_time"] * scale / max(count, 1)
-        row(name + one["engine"], f"{each:,.1f}", f"{1e6 / each:,.0f}", f"{one.get('bytes', 0):,.0f}" if "bytes" in one else "",
-            PART_TARGETS.get(name, ""))
-
-
-WORKS = {
+# Of side_by_side.py: the same work by others.
+SIDE = {
     "ubl_write": "UBL of 10 lines written",
     "tree_read": "the same parsed to a tree",
     "ubl_read": "the same read into an invoice",
@@ -79,12 +56,104 @@ WORKS = {
 }
 
 
-def peer_table(lines):
-    head("the same work, one core", "by", "CPU us each", "instructions", "times Airut's")
-    for line in lines:
-        counted = line["instructions"]
-        row(WORKS[line["work"]], line["program"], f"{line['cpu_us']:,.1f}",
-            f"{counted:,.0f}" if counted else "-", f"{line['ratio']:,.1f}")
+class Figure:
+    def __init__(self, us, more="", instructions=0):
+        self.us, self.more, self.instructions = us, more, instructions
+
+
+def lines_of(name):
+    path = folder / name
+    return [json.loads(line) for line in open(path) if line.startswith("{")] if path.exists() else []
+
+
+def loads():
+    found = {}
+    for one in lines_of("load.jsonl"):
+        if "rate" in one:
+            more = [f"{one['rate']:,.0f}/s"]
+            if "p99_ms" in one:
+                more.append(f"p50 {one['p50_ms']} and p99 {one['p99_ms']} ms")
+            if one.get("per_sync"):
+                more.append(f"{one['per_sync']} a sync")
+            if one.get("memory_mb"):
+                more.append(f"{one['memory_mb']:.0f} MB")
+            # The same work in turns: the best of the rounds.
+            if one["name"] not in found or one["cpu_us"] < found[one["name"]].us:
+                found[one["name"]] = Figure(one["cpu_us"], ", ".join(more))
+        else:
+            found[one["name"]] = Figure(one["cpu_us"], f"{one['value']:,.1f} {one['unit']}")
+    return found
+
+
+def parts(name):
+    """One run of Google Benchmark: CPU time of one piece."""
+    path, found = folder / f"{name}.json", {}
+    if not path.exists():
+        return found
+    suffix = " on PostgreSQL" if name == "postgresql" else ""
+    for one in json.load(open(path))["benchmarks"]:
+        if one.get("error_occurred"):
+            continue
+        work = re.sub(r"/(process_time|real_time|iterations:\d+)", "", one["name"]) + suffix
+        us = one["cpu_time"] * {"ns": 1e-3, "us": 1, "ms": 1e3, "s": 1e6}[one["time_unit"]]
+        by_wall = "real_time" in one["name"]
+        if "items_per_second" in one:
+            seconds = one["real_time" if by_wall else "cpu_time"] / one["cpu_time"] * us / 1e6
+            us /= max(one["items_per_second"] * seconds, 1)
+        found[work] = Figure(one.get("cpu_us_each", us), f"{1e6 / us:,.0f} a second and core")
+    return found
+
+
+def many_items():
+    """Rows of airut_bench_scale: the last of each work, on the fullest store."""
+    path, found = folder / "scale.txt", {}
+    for line in open(path) if path.exists() else []:
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) == 6 and cells[4].endswith(" us"):
+            found[cells[0]] = Figure(float(cells[4].split()[0]), f"{cells[1]} in {cells[2]}, {cells[5]}")
+        elif len(cells) >= 5 and ("bytes" in cells[4] or cells[0].startswith("memory")):
+            found[cells[0]] = Figure(0, f"{cells[1]} {cells[4]}".strip())
+    return found
+
+
+def openssl():
+    try:
+        told = subprocess.run(["openssl", "speed", "-seconds", "2", "rsa2048"], capture_output=True,
+                              text=True).stdout
+        rate = float(re.search(r"rsa\s+2048 bits\s+\S+\s+\S+\s+(\S+)", told).group(1))
+    except (OSError, AttributeError):
+        return {}
+    return {"openssl speed rsa2048": Figure(1e6 / rate, f"{rate:,.0f} a second and core")}
+
+
+def row(*cells):
+    print("| " + " | ".join(str(cell) for cell in cells) + " |")
+
+
+def against(ours, other):
+    return f"{other.us / ours.us:,.2f}" if other and ours.us and other.us else ""
+
+
+def print_row(figures, work):
+    ours = figures[work]
+    asked, peer, limit = ASKED.get(work, ("", "", ""))
+    peer_figure, limit_figure = figures.get(peer), figures.get(limit)
+    row(work, f"{ours.us:,.1f}" if ours.us else "", ours.more,
+        f"{peer}: {peer_figure.us:,.1f}" if peer_figure else "", against(ours, peer_figure),
+        f"{limit}: {limit_figure.us:,.1f}" if limit_figure else "", against(ours, limit_figure),
+        f"{ours.instructions:,.0f}" if ours.instructions else "", asked)
+
+
+def print_side(lines):
+    ours = {one["work"]: one for one in lines if one["program"].lower().startswith("airut")}
+    for one in lines:
+        if one is ours.get(one["work"]):
+            continue
+        own = ours.get(one["work"])
+        if own:
+            row(SIDE[one["work"]], f"{own['cpu_us']:,.1f}", "", f"{one['program']}: {one['cpu_us']:,.1f}",
+                f"{one['cpu_us'] / own['cpu_us']:,.2f}", "", "",
+                f"{own['instructions']:,.0f}" if own["instructions"] else "", "")
 
 
 def machine():
@@ -98,13 +167,21 @@ def machine():
     return f"{today}, commit {commit}, {cores} x {model}, load at the end {load}"
 
 
-print(f"# Results\n\n{machine()}\n")
-load_table([json.loads(line) for line in open(folder / "load.jsonl")])
-print()
-parts = []
-for name, engine in (("formats.json", ""), ("ledger.json", ""), ("postgresql.json", " on PostgreSQL")):
-    for one in json.load(open(folder / name))["benchmarks"]:
-        parts.append({**one, "engine": engine})
-part_table(parts)
-print()
-peer_table([json.loads(line) for line in open(folder / "peers.jsonl")])
+side = lines_of("peers.jsonl")
+figures = loads()
+for name in ("formats", "schematron", "ledger", "postgresql", "books", "peppol", "bank", "avtalegiro"):
+    figures.update(parts(name))
+figures.update(many_items())
+figures.update(openssl())
+for one in side:
+    if one["work"] == "tree_read" and one["program"].lower().startswith("airut"):
+        figures["tree_read by airut"] = Figure(one["cpu_us"], "", one["instructions"] or 0)
+
+print(f"{machine()}\n")
+row("work", "CPU us each", "more", "peer, CPU us", "times ours", "limit, CPU us", "share of it",
+    "user instructions", "asked for")
+print("|" + " --- |" * 9)
+for work in figures:
+    if not work.startswith("peer ") and not work.endswith("smtp-source"):
+        print_row(figures, work)
+print_side(side)
