@@ -253,9 +253,11 @@ class Reader {
                                    part.more_references.end());
       whole.texts.insert(whole.texts.end(), part.texts.begin(), part.texts.end());
     }
-    if (whole.more_references.size() < 2) return take_lump(entry);
-    whole.reference = whole.more_references.front();
-    whole.more_references.erase(whole.more_references.begin());
+    whole.is_undivided = true;
+    if (!whole.more_references.empty()) {
+      whole.reference = whole.more_references.front();
+      whole.more_references.erase(whole.more_references.begin());
+    }
     file_.entries.push_back(std::move(whole));
   }
 

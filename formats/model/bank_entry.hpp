@@ -22,6 +22,7 @@ struct BankEntry {
   std::string reference;                     // structured reference as written, "" when none
   std::vector<std::string> more_references;  // further ones: one payment for several invoices
   bool is_lump = false;            // a sum of payments that the bank tells one by one elsewhere
+  bool is_undivided = false;       // a sum of payments of which nobody tells what each brought
   std::vector<std::string> texts;  // unstructured remittance lines
   std::string payer_name;
   std::string payer_account;

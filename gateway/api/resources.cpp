@@ -256,6 +256,12 @@ void write_payment(json::Writer& out, ledger::PaymentRow const& row) {
   out.member("account", row.account);
   out.member_if("archive_id", row.archive_id);
   out.member_if("reference_key", row.reference_key);
+  if (!row.more_references.empty()) {
+    out.key("more_references");
+    out.begin_array();
+    for (auto const& reference : row.more_references) out.string(reference);
+    out.end_array();
+  }
   out.member("currency", row.amount.currency().code());
   write_money(out, "amount", row.amount);
   write_money(out, "unallocated", row.unallocated);

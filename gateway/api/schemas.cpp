@@ -202,6 +202,8 @@ constexpr char const* answers = R"json(
  "unallocated":{"$ref":"#/components/schemas/Money"},
  "returned":{"$ref":"#/components/schemas/Money"},"archive_id":{"type":"string"},
  "reference_key":{"type":"string","description":"The reference without its leading zeros"},
+ "more_references":{"type":"array","items":{"type":"string"},
+  "description":"Further references that the payment names"},
  "unallocated_reason":{"type":"string"},"rule":{"type":"string"},
  "remitted":{"$ref":"#/components/schemas/Money"},"partner":{"type":"string"},
  "settlement_id":{"type":"string"},

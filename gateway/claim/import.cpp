@@ -39,6 +39,8 @@ ledger::PaymentReceived fact_of(model::BankEntry const& entry, ledger::CountedEn
   fact.booked = entry.booked;
   fact.value_date = entry.value_date;
   if (!entry.reference.empty()) fact.reference_key = model::reference_match_key(entry.reference);
+  for (auto const& further : entry.more_references)
+    fact.more_references.push_back(model::reference_match_key(further));
   fact.personal_payer = entry.payer_name;
   fact.personal_payer_account = entry.payer_account;
   for (auto const& text : entry.texts) fact.personal_text += text + "\n";

@@ -35,13 +35,22 @@ std::optional<model::Money> owed_on(ledger::Snapshot& view, ledger::ReceivableRo
   return owed == total ? std::nullopt : std::optional{owed};
 }
 
-// The customers of the client whose reference it is.
+// What the payment names by its references, whoever the client is.
+std::vector<ledger::ReceivableRow> named_items(ledger::Snapshot& view,
+                                               ledger::PaymentRow const& payment) {
+  auto items = ledger::receivables_by_reference(view, payment.tenant, payment.reference_key);
+  for (auto const& further : payment.more_references) {
+    auto more = ledger::receivables_by_reference(view, payment.tenant, further);
+    std::move(more.begin(), more.end(), std::back_inserter(items));
+  }
+  return items;
+}
+
+// The customers of the client whose references they are.
 std::set<std::string> customers_of_reference(ledger::Snapshot& view,
                                              ledger::PaymentRow const& payment) {
   std::set<std::string> customers;
-  if (payment.reference_key.empty()) return customers;
-  for (auto const& row :
-       ledger::receivables_by_reference(view, payment.tenant, payment.reference_key)) {
+  for (auto const& row : named_items(view, payment)) {
     if (row.client == payment.client && !row.customer_number.empty())
       customers.insert(row.customer_number);
   }
@@ -253,8 +262,7 @@ void hold_items_of_reference(ledger::Transaction& tx, ClaimContext const& contex
   auto const& why = payment.unallocated_reason;
   if (std::find(reasons.begin(), reasons.end(), why) == reasons.end()) return;
   auto const owners = owners_of(context.billers, context.tenant, payment.account);
-  for (auto const& row :
-       ledger::receivables_by_reference(tx, context.tenant, payment.reference_key)) {
+  for (auto const& row : named_items(tx, payment)) {
     for (auto const* client : owners.clients) {
       if (client->ref == row.client && !row.principal.is_zero())
         hold_item(tx, context, row.id, "payment-unallocated");

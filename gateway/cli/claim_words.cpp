@@ -91,7 +91,7 @@ void add_claim_commands(CLI::App& app, Words& words) {
   auto* waiting = asking(*payments, words, "waiting", "Payments that wait for a person", [&] {
     return list(words.options, {"/v1/payments",
                                 {"id", "booked", "amount", "unallocated", "unallocated_reason",
-                                 "reference_key", "payer_name"},
+                                 "reference_key", "more_references", "payer_name"},
                                 {"allocated=false"},
                                 words.limit});
   });

@@ -67,7 +67,8 @@ struct PaymentReceived {
   std::string partner;        // channel of that agency
   std::string settlement_id;  // the agency's own id of what it remits together, "" when not told
   std::string reference_key;
-  std::string rule, explanation;  // of the match
+  std::vector<std::string> more_references;  // match keys of the further ones that it names
+  std::string rule, explanation;             // of the match
   std::vector<AllocatedPart> parts;
   model::Money unallocated;        // what waits for a person or goes back
   std::string unallocated_reason;  // unknown-reference, overpaid, duplicate-payment ...

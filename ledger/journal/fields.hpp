@@ -157,7 +157,7 @@ void fields(auto& a, Is<PaymentReceived> auto& f) {
   a("taken_back_by", f.taken_back_by), a("booked", f.booked);
   a("value_date", f.value_date), a("funds", f.funds), a("partner", f.partner);
   a("settlement_id", f.settlement_id), a("reference_key", f.reference_key);
-  a("rule", f.rule);
+  a("more_references", f.more_references), a("rule", f.rule);
   a("explanation", f.explanation), a("parts", f.parts), a("unallocated", f.unallocated);
   a("unallocated_reason", f.unallocated_reason);
   a.personal("payer", f.personal_payer);

@@ -236,6 +236,11 @@ MatchDecision match(model::BankEntry const& entry, CountedEntry const& counted,
     return kept_out(entry, MatchKind::not_incoming, "0",
                     "A sum of payments that the bank tells one by one in another file.");
   }
+  if (entry.is_undivided) {
+    return waiting(entry, "8", "several-references",
+                   "The bank tells several payments in one sum, and not what each of them brought: "
+                   "how it is divided is for a person to say.");
+  }
   if (!entry.more_references.empty()) {
     return waiting(entry, "8", "several-references",
                    fmt::format("The payment names {} references and one sum: how it is divided is "

@@ -17,4 +17,11 @@ ALTER TABLE deliveries ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX deliveries_urgent ON deliveries (channel, destination, next_at) WHERE urgent = 1;
 )sql";
 
+// One payment for several invoices names several references; instalments' own ones are found by
+// their invoice, too.
+inline constexpr char const* several_references = R"sql(
+ALTER TABLE payments ADD COLUMN more_references TEXT NOT NULL DEFAULT '';
+CREATE INDEX more_references_receivable ON more_references (receivable);
+)sql";
+
 }  // namespace airut::ledger

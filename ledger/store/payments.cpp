@@ -16,7 +16,8 @@ constexpr std::string_view columns =
     "SELECT key, id, client, file_id, account, archive_id, fingerprint, reference_key, currency,"
     " amount, unallocated, returned, unallocated_reason, rule, explanation, is_reversal, reverses, "
     "reversed_by,"
-    " booked, value_date, parts, payer_name, payer_account, text, partner, settlement_id, remitted"
+    " booked, value_date, parts, payer_name, payer_account, text, partner, settlement_id, remitted,"
+    " more_references"
     " FROM payments WHERE tenant = ?";
 
 PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
@@ -33,6 +34,7 @@ PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
   read_list(query.take<std::string>(), row.parts);
   query.take(row.payer_name, row.payer_account, row.text, row.partner, row.settlement_id);
   row.remitted = query.take_money(currency);
+  read_list(query.take<std::string>(), row.more_references);
   return row;
 }
 

@@ -14,6 +14,7 @@ namespace airut::ledger {
 
 struct PaymentRow {
   std::string id, tenant, client, file_id, account, archive_id, fingerprint, reference_key;
+  std::vector<std::string> more_references;  // further ones that it names, as match keys
   model::Money amount, unallocated, returned;
   // Of a payment that an agency reported: its channel, its own id of what it remits together, and
   // how much has come. Of an entry of the bank: how much of it is such a remittance.

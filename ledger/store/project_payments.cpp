@@ -18,14 +18,16 @@ void insert_payment(Transaction& tx, Happening const& at, PaymentReceived const&
               "INSERT INTO payments (key, tenant, id, client, file_id, account, archive_id,"
               " fingerprint, occurrence, reference_key, currency, amount, unallocated,"
               " unallocated_reason, rule, explanation, is_reversal, reverses, reversed_by, booked,"
-              " value_date, parts, payer_name, payer_account, text, partner, settlement_id)"
-              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',?,?,?,?,?,?,?,?)"};
+              " value_date, parts, payer_name, payer_account, text, partner, settlement_id,"
+              " more_references)"
+              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',?,?,?,?,?,?,?,?,?)"};
   query
       .bind(at.key, at.tenant, f.payment_id, f.client, f.file_id, f.account, f.archive_id,
             f.fingerprint, f.occurrence, f.reference_key, f.amount.currency().code(),
             f.amount.minor(), f.unallocated.minor(), f.unallocated_reason, f.rule, f.explanation,
             f.is_reversal, f.reverses, f.booked, f.value_date, parts, f.personal_payer,
-            f.personal_payer_account, f.personal_text, f.partner, f.settlement_id)
+            f.personal_payer_account, f.personal_text, f.partner, f.settlement_id,
+            list_text(f.more_references))
       .run();
 }
 

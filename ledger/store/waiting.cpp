@@ -32,7 +32,10 @@ model::Money waiting_money_of(Snapshot& view, std::string_view tenant, std::stri
               " AND p.currency = ?4 AND p.unallocated > 0 AND p.is_reversal = 0"
               " AND p.reversed_by = '' AND p.reference_key IN (SELECT reference_key FROM invoices"
               " WHERE tenant = ?1 AND customer_number <> '' AND customer_number BETWEEN ?2 AND ?2"
-              " AND client = ?3 AND reference_key <> '')"};
+              " AND client = ?3 AND reference_key <> ''"
+              " UNION SELECT m.reference_key FROM invoices i JOIN more_references m"
+              " ON m.receivable = i.key WHERE i.tenant = ?1 AND i.customer_number <> ''"
+              " AND i.customer_number BETWEEN ?2 AND ?2 AND i.client = ?3)"};
   query.bind(tenant_number(view, tenant), customer_number, client, currency.code());
   return sum_of(query, currency);
 }

@@ -68,6 +68,7 @@ class ClaimHouse {
   gateway::Accepted take(std::string const& body);
   void deliver();  // everything that waits leaves and arrives
   void bank(model::Date covers_until, std::vector<Paid> const& payments);
+  void import(model::BankFile const& file);
   // A file without payments that tells of an account.
   void covers(std::string const& account, model::Date until);
   // A file of another format that tells the day's payments in one sum.
@@ -106,7 +107,6 @@ class ClaimHouse {
   TempDirectory home_;
   config::Law law_;
   config::Codes codes_;
-  void import(model::BankFile const& file);
 
   std::string country_, more_, client_ = "biller", reference_, buyer_ = "Asiakas";
   std::vector<std::string> accounts_;

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "ledger/store/payments.hpp"
+#include "tests/claim/bank_files.hpp"
 #include "tests/claim/days.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
@@ -49,6 +50,46 @@ struct OneReference {
 }  // namespace
 
 TEST_SUITE("claim/several") {
+  TEST_CASE("money that the bank does not divide lets none be reminded whom it names") {
+    ClaimHouse house{policies};
+    house.today(day("2026-01-02"));
+    std::vector<std::string> items;
+    for (auto const* reference : {"1232", "1245", "1258"}) {
+      house.refer(reference);
+      items.push_back(house.invoice(reference, "100.00", "consumer", reference, "2026-01-16"));
+    }
+    house.deliver();
+    house.today(day("2026-01-17"));
+    auto file = file_about(own_account("FI"), day("2026-01-16"));
+    model::BankEntry entry;
+    entry.account = own_account("FI");
+    entry.amount = model::Money::parse("199.00", {}).value();
+    entry.booked = day("2026-01-16");
+    SUBCASE("all references are told") {
+      entry.reference = "1232";
+      entry.more_references = {"1245"};
+    }
+    SUBCASE("a reference is told, and not what it brought") {
+      entry.reference = "1232";
+      entry.is_undivided = true;
+    }
+    bool const names_two = !entry.more_references.empty();
+    file.entries = {entry};
+    house.import(file);
+    CHECK(on(house, "2026-01-30") == (names_two ? 1 : 2));
+    CHECK(house.reason(items[0]) == "held");
+    CHECK(house.item(items[0]).principal.text() == "100.00");
+    CHECK((house.item(items[1]).letters == 0) == names_two);
+    CHECK(house.item(items[2]).letters == 1);
+    auto const waits = house.store().read([](ledger::Snapshot& view) {
+      return ledger::list_payments(view, "demo", {}, {1, ""}).rows.front();
+    });
+    CHECK(waits.unallocated.text() == "199.00");
+    CHECK(waits.unallocated_reason == "several-references");
+    CHECK(waits.more_references == entry.more_references);
+    check_whole(house);
+  }
+
   TEST_CASE("a payment of several invoices counts from its value day for each of them") {
     OneReference one;
     one.pay("2000.00", "2026-01-20");

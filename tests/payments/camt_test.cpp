@@ -243,8 +243,13 @@ TEST_CASE("a batch less charges or in another currency waits whole, with all its
     CHECK(whole.more_references == std::vector<std::string>{"1245"});
     CHECK_FALSE(whole.is_lump);
   }
-  auto const nameless = transaction("10.00", "1232") + transaction("20.50", "");
-  CHECK(file_of(statement("", "<NtryDtls>" + nameless + "</NtryDtls>")).entries.front().is_lump);
+  for (auto const* second : {"1245", ""}) {
+    auto const parts = transaction("10.00", "1232") + transaction("20.50", second);
+    auto const file = file_of(statement("", "<NtryDtls>" + parts + "</NtryDtls>"));
+    CHECK(file.entries.front().is_undivided);
+    CHECK_FALSE(file.entries.front().is_lump);
+    CHECK(file.entries.front().reference == "1232");
+  }
   // Money that left with charges, and a batch of which a part is missing.
   CHECK(refusal(statement("",
                           "<NtryDtls>" + transaction("10.00", "") + transaction("19.00", "") +
