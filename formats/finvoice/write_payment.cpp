@@ -30,12 +30,21 @@ void write_card_and_debit(Sheet& sheet, model::Payment const& payment) {
   out.close();
 }
 
-// The schema wants all four lists: an instalment without its own net sum, day
-// or reference cannot be told.
+// The schema wants all four lists: an instalment without a day or reference cannot be told.
 bool can_be_told(model::Instalment const& part, model::Invoice const& invoice) {
   bool const reference =
       !part.reference.empty() || (invoice.payment && !invoice.payment->reference.empty());
-  return part.net_amount && (part.due_date || invoice.due_date) && reference;
+  return (part.due_date || invoice.due_date) && reference;
+}
+
+// The instalment's own, or its share of the invoice's by the sums with VAT.
+model::Money net_of(model::Instalment const& part, model::Invoice const& invoice) {
+  if (part.net_amount) return *part.net_amount;
+  auto const &without_vat = invoice.totals.net, &with_vat = invoice.totals.gross;
+  if (!without_vat || !with_vat || with_vat->minor() <= 0) return part.amount;
+  auto const share = model::divide_half_up(
+      model::Int128{part.amount.minor()} * without_vat->minor(), with_vat->minor());
+  return {static_cast<std::int64_t>(share), part.amount.currency()};
 }
 
 void write_instalments(Sheet& sheet, model::Invoice const& invoice) {
@@ -45,16 +54,15 @@ void write_instalments(Sheet& sheet, model::Invoice const& invoice) {
   for (auto const& part : parts) {
     if (can_be_told(part, invoice)) continue;
     return sheet.note(
-        "The instalments were left out: Finvoice wants the net "
-        "sum, the due date and the "
-        "reference of each.");
+        "The instalments were left out: Finvoice wants the due date and the reference of each.");
   }
   model::Money const nothing{0, invoice.currency};
   out.open("PartialPaymentDetails");
   sheet.amount("PaidAmount", invoice.totals.paid.value_or(nothing));
   sheet.amount("UnPaidAmount", invoice.totals.due.value_or(nothing));
   for (auto const& part : parts) sheet.amount("PartialPaymentVatIncludedAmount", part.amount);
-  for (auto const& part : parts) sheet.amount("PartialPaymentVatExcludedAmount", *part.net_amount);
+  for (auto const& part : parts)
+    sheet.amount("PartialPaymentVatExcludedAmount", net_of(part, invoice));
   for (auto const& part : parts) {
     sheet.date("PartialPaymentDueDate", part.due_date ? part.due_date : invoice.due_date);
   }

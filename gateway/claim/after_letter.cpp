@@ -80,12 +80,13 @@ void take_back_waiver(ledger::Transaction& tx, ClaimContext const& context,
 
 bool claim_interest(ledger::Transaction& tx, ClaimContext const& context,
                     ledger::ReceivableRow const& item, model::Date today) {
+  auto const* client = context.billers.client(context.tenant, item.client);
+  if (client == nullptr) return false;
   auto until = today;
   if (item.principal.is_zero()) {
     // Until the principal was nothing.
     std::optional<model::Date> last;
-    for (auto const& change :
-         facts_of(tx, item, *context.billers.client(context.tenant, item.client)).history.changes)
+    for (auto const& change : facts_of(tx, item, *client).history.changes)
       last = std::max(last.value_or(change.effective), change.effective);
     until = std::min(last.value_or(today), today);
   }

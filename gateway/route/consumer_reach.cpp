@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "formats/model/instalments.hpp"
 #include "formats/model/party_id.hpp"
 #include "gateway/route/reach.hpp"
 
@@ -27,6 +28,7 @@ std::string hindrance(RouteQuestion const& q) {
   if (invoice.type == model::InvoiceType::credit_note) return "not-for-credit-notes";
   if (invoice.currency.code() != "NOK") return "currency-not-taken";
   if (invoice.totals.due && invoice.totals.due->minor() <= 0) return "nothing-to-pay";
+  if (model::is_paid_in_instalments(invoice)) return "paid-in-instalments";  // one sum, one day
   bool const paid_there =
       std::any_of(q.client.accounts.begin(), q.client.accounts.end(), is_norwegian_account);
   return paid_there ? std::string{} : std::string{"no-norwegian-account"};

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "channels/mail/message.hpp"
+#include "formats/model/instalments.hpp"
 #include "formats/model/party_id.hpp"
 #include "formats/print/letter.hpp"
 #include "gateway/route/reach.hpp"
@@ -74,6 +75,8 @@ Reach reach_print(RouteQuestion const& q) {
 // The claim looks at the mandate again when it is made: it may end until then.
 Reach reach_avtalegiro(RouteQuestion const& q) {
   if (q.buyer.type != model::PartyType::consumer) return unreachable("only-for-consumers");
+  if (q.invoice != nullptr && model::is_paid_in_instalments(*q.invoice))
+    return unreachable("paid-in-instalments");  // it would be debited whole
   if (!q.has_mandate || !q.has_mandate()) return unreachable("no-mandate");
   return {"avtalegiro", {}, {}};
 }

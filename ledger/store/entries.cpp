@@ -32,7 +32,7 @@ std::vector<EntryRow> list_entries(Snapshot& view, std::string_view tenant,
 
 std::vector<EntryRow> principal_entries(Snapshot& view, ReceivableRow const& row) {
   Query query{view.connection(),
-              "SELECT kind, amount, effective FROM postings WHERE receivable = ?"
+              "SELECT kind, amount, effective, source FROM postings WHERE receivable = ?"
               " AND component = 'principal' ORDER BY event, part"};
   query.bind(row.key);
   std::vector<EntryRow> entries;
@@ -40,7 +40,7 @@ std::vector<EntryRow> principal_entries(Snapshot& view, ReceivableRow const& row
     auto& one = entries.emplace_back();
     query.take(one.kind);
     one.amount = query.take_money(row.original.currency());
-    query.take(one.effective);
+    query.take(one.effective, one.source);
   }
   return entries;
 }

@@ -162,6 +162,19 @@ TEST_SUITE("claim/after_letter") {
     CHECK(other.owed() == "0.00 5.21 0.00");
   }
 
+  TEST_CASE("nothing is claimed for a client who is not configured any more") {
+    Reminded one{"waive"};
+    one.paid("1012.55", "2026-04-20");
+    config::Settings const without;
+    gateway::Billers const billers{without};
+    one.house.store().write_now([&](ledger::Transaction& tx) {
+      auto const at = one.house.context();
+      auto const row = ledger::find_receivable(tx, "demo", one.item);
+      gateway::ClaimContext const nobody{billers, at.law, "demo", "key_test", at.now};
+      CHECK_FALSE(gateway::claim_interest(tx, nobody, *row, at.as_of));
+    });
+  }
+
   TEST_CASE("who pays less than the letter asked is waived nothing") {
     Reminded one{"waive"};
     one.paid("1007.55", "2026-04-07");  // the fee is left out

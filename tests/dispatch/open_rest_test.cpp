@@ -14,12 +14,14 @@ namespace {
 // An invoice of 100.00 of which 30.00 was paid and 20.00 credited since.
 class PartPaid {
  public:
-  PartPaid() : store_(ledger::Store::open(place_in(home_.path()), {})) {
+  explicit PartPaid(std::string reference = "")
+      : store_(ledger::Store::open(place_in(home_.path()), {})) {
     auto const invoice = accepted("1");
     delivery_ = routed(invoice);
     ledger::PaymentReceived payment;
     payment.payment_id = payment.fingerprint = model::new_id("pay", noon);
     payment.client = invoice.client;
+    payment.reference_key = std::move(reference);
     payment.amount = eur(3000);
     payment.unallocated = eur(0);
     payment.booked = *model::parse_date("2026-09-10");
@@ -88,15 +90,45 @@ TEST_SUITE("dispatch/open_rest") {
     CHECK(asked.totals.paid == eur(3500));
   }
 
-  TEST_CASE("credit notes and invoices in instalments stay as they are") {
+  TEST_CASE("a credit note stays as it is") {
     PartPaid item;
     model::Invoice credit;
     credit.type = model::InvoiceType::credit_note;
     CHECK(item.asked(model::PartyType::consumer, "pdf", credit).totals.due == eur(10000));
-    model::Invoice parts;
-    model::NordicInvoice nordic;
-    nordic.instalments.emplace_back();
-    parts.nordic = std::move(nordic);
-    CHECK(item.asked(model::PartyType::consumer, "pdf", parts).totals.due == eur(10000));
+  }
+
+  TEST_CASE("instalments that are paid are not asked for again") {
+    auto const in_parts = [](std::int64_t first, std::int64_t second) {
+      model::Invoice parts;
+      parts.nordic.made().instalments = {
+          {eur(second), eur(second - 100), model::parse_date("2026-11-01"), "1245"},
+          {eur(first), eur(first - 100), model::parse_date("2026-10-01"), "1232"}};
+      return parts;
+    };
+    auto const left = [](model::Invoice const& invoice) {
+      std::string text;
+      for (auto const& one : invoice.nordic->instalments)
+        text += one.reference + " " + one.amount.text() + ", ";
+      return text;
+    };
+    // 30.00 paid by no instalment's reference, and 20.00 credited: those that are due first.
+    PartPaid item;
+    auto const some = item.asked(model::PartyType::consumer, "pdf", in_parts(6000, 4000));
+    CHECK(left(some) == "1232 10.00, 1245 40.00, ");
+    CHECK(some.totals.due == eur(5000));
+    CHECK(some.notes.front().text == "Paid: 30.00 EUR. Credited: 20.00 EUR");
+    CHECK_FALSE(some.nordic->instalments.front().net_amount);
+    CHECK(left(item.asked(model::PartyType::consumer, "pdf", in_parts(5000, 5000))) ==
+          "1245 50.00, ");
+    // The second one by its own reference.
+    PartPaid by_reference{"1245"};
+    CHECK(left(by_reference.asked(model::PartyType::business, "pdf", in_parts(7000, 3000))) ==
+          "1232 70.00, ");
+    CHECK(left(by_reference.asked(model::PartyType::business, "pdf", in_parts(8000, 2000))) ==
+          "1232 70.00, ");
+    // Parts that do not make up the sum are no instalments: the whole is asked for.
+    auto const differing = item.asked(model::PartyType::business, "pdf", in_parts(1000, 2000));
+    CHECK(differing.totals.due == eur(7000));
+    CHECK(differing.nordic->instalments.size() == 2);
   }
 }

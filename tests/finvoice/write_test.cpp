@@ -307,6 +307,23 @@ TEST_CASE("payee, tax representative, instalments and factoring are carried") {
   CHECK(again.nordic->specification == nordic.specification);
 }
 
+TEST_CASE("an instalment without a net sum of its own has its share of the invoice's") {
+  auto invoice = completed(tests::sample_invoice());
+  auto const gross = *invoice.totals.due;
+  auto const first = model::Money{gross.minor() / 3, gross.currency()};
+  invoice.nordic.made().instalments = {
+      {first, std::nullopt, model::parse_date("2026-12-06"), "1234561"},
+      {gross - first, std::nullopt, model::parse_date("2027-01-06"), "1234561"}};
+  auto const bytes = written(invoice);
+  if (tests::has_shared("data/schema/finvoice/Finvoice3.0.xsd")) check_schema(bytes);
+  auto const again = read_back(bytes);
+  REQUIRE(again.nordic);
+  auto const& parts = again.nordic->instalments;
+  REQUIRE(parts.size() == 2);
+  CHECK(parts[0].amount == first);
+  CHECK(*parts[0].net_amount + *parts[1].net_amount == *invoice.totals.net);
+}
+
 TEST_CASE("a reference that banks do not carry travels beside the EPI reference") {
   auto invoice = completed(tests::sample_invoice());
   for (auto const* reference : {"1234567890128", "Lasku 77, marraskuu"}) {

@@ -71,6 +71,29 @@ TEST_SUITE("route/reach") {
     CHECK(gateway::reach_vipps(one.question()).intermediary == "974760673");
   }
 
+  TEST_CASE("an invoice in instalments goes where each of them can be asked for") {
+    Case one;
+    one.invoice.buyer.national_id = "01032300371";
+    auto const question = [&] {
+      auto asked = one.question();
+      asked.has_mandate = [] { return true; };
+      return asked;
+    };
+    one.channels.push_back({"avtalegiro", "claim", 2, config::AvtaleGiroSettings{}});
+    one.distribution.channels = {"avtalegiro", "efaktura", "vipps"};
+    CHECK(gateway::decide(question()).legs.front().channel == "avtalegiro");
+    auto const half = model::Money{5000, one.invoice.currency};
+    one.invoice.nordic.made().instalments = {
+        {half, {}, one.invoice.due_date, "1234561"},
+        {half, {}, model::parse_date("2027-01-06"), "1234561"}};
+    auto const route = gateway::decide(question());
+    CHECK(route.legs.empty());
+    REQUIRE(route.skipped.size() == 3);
+    for (auto const& skipped : route.skipped) CHECK(skipped.reason == "paid-in-instalments");
+    one.invoice.nordic.made().instalments.pop_back();  // no sum of theirs is the invoice's
+    CHECK(gateway::decide(question()).legs.front().channel == "avtalegiro");
+  }
+
   TEST_CASE("consents, terms and the client's own facts stand in the way by name") {
     Case one;
     one.invoice.buyer.national_id = "01032300371";
