@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "gateway/books/month.hpp"
 #include "gateway/claim/owners.hpp"
@@ -14,19 +15,30 @@ namespace {
 
 namespace books = ledger::books;
 
-// The statements that count: until the day, in the currency of the first, each once though it came
-// in two files.
+model::Date first_day(ledger::StatementRow const& one) { return one.from.value_or(*one.until); }
+
+// The statements that count: until the day, in the currency of the first, each day once though two
+// files or a month's statement beside those of its days tell it. Several of one day follow each
+// other.
 std::vector<ledger::StatementRow> statements_of(ledger::Snapshot& view, std::string const& tenant,
                                                 std::string const& iban,
                                                 ReconcileWish const& wish) {
+  auto told = ledger::list_statements(view, tenant, iban, wish.before);
+  std::erase_if(told, [&](auto const& one) { return !one.until || *one.until > wish.day; });
+  std::sort(told.begin(), told.end(), [](auto const& one, auto const& other) {
+    return std::tuple{first_day(one), *other.until, one.key} <
+           std::tuple{first_day(other), *one.until, other.key};
+  });
   std::vector<ledger::StatementRow> all;
-  for (auto& one : ledger::list_statements(view, tenant, iban, wish.before)) {
-    if (!one.until || *one.until > wish.day) continue;
+  for (auto& one : told) {
     if (!all.empty()) {
       auto const& last = all.back();
+      if (last.closing.currency() != one.closing.currency()) continue;
+      bool const overlaps = first_day(one) <= *last.until;
       bool const same =
           last.until == one.until && last.opening == one.opening && last.closing == one.closing;
-      if (same || last.closing.currency() != one.closing.currency()) continue;
+      bool const follows = *one.until >= *last.until && one.opening == last.closing;
+      if (overlaps && (same || !follows)) continue;
     }
     all.push_back(std::move(one));
   }

@@ -106,6 +106,32 @@ TEST_CASE("a movement of the bank's that no file told as an entry is unexplained
   CHECK_FALSE(json.body.at("explained").as_bool());
 }
 
+TEST_CASE("a month's statement beside those of its days tells nothing twice") {
+  tests::Gateway gateway{clocked_toml()};
+  auto const invoice = submitted(gateway, "R-3");
+  set_clock(gateway, "2026-03-12");
+  auto const spent = [&](char const* date, char const* id, char const* opening,
+                         char const* closing) {
+    auto const text = statement(date, {{"10.00", invoice.reference, id, ""}});
+    gateway.post("/v1/payment-files", balances(with_debit(text, date, "30.00"), opening, closing));
+  };
+  spent("2026-03-10", "A1", "100.00", "80.00");
+  spent("2026-03-11", "A2", "80.00", "60.00");
+  auto const daily = lines(reconciliation(gateway), "bank");
+  CHECK(daily.back() == "unexplained 0.00");
+  // The same two days in one.
+  auto whole = statement("2026-03-11", {{"10.00", invoice.reference, "A2", ""}});
+  whole.insert(whole.find("<Ntry>"),
+               entry_xml("2026-03-10", {"10.00", invoice.reference, "A1", ""}));
+  whole = with_debit(with_debit(whole, "2026-03-10", "30.00"), "2026-03-11", "30.00");
+  std::string const from = "<FrDtTm>2026-03-11";
+  whole.replace(whole.find(from), from.size(), "<FrDtTm>2026-03-10");
+  gateway.post("/v1/payment-files", balances(whole, "100.00", "60.00"));
+  auto const both = lines(reconciliation(gateway), "bank");
+  CAPTURE(fmt::format("{}", fmt::join(both, ", ")));
+  CHECK(both.back() == "unexplained 0.00");
+}
+
 TEST_CASE("money that the service holds is followed to the biller") {
   auto toml = clocked_toml();
   toml += "held = true\n";
