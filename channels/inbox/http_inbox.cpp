@@ -10,7 +10,8 @@
 namespace airut::channels {
 namespace {
 
-constexpr std::size_t list_most = 8u << 20, files_most = 20'000, name_most = 500;
+constexpr std::size_t list_most = 8u << 20, files_most = 20'000, name_most = 500,
+                      entries_most = 1u << 20;
 
 HttpOptions options_of(config::HttpSettings const& settings, std::size_t reply_bytes) {
   HttpOptions options;
@@ -51,7 +52,17 @@ bool is_plain(std::string_view name) {
   return !name.empty() && name != "." && name != ".." && name.find('/') == name.npos;
 }
 
-// nullopt: no list of files. Members beyond those that are agreed on are no harm.
+// Of an entry that does not say what file it is.
+InboxFile unclear(std::string const& name, std::size_t place) {
+  InboxFile file;
+  file.name = name.empty() ? fmt::format("files[{}]", place) : excerpt(name);
+  file.fault = "The list names it without a plain name, its size or its time.";
+  return file;
+}
+
+// nullopt: no list of files. Members beyond those that are agreed on are no harm; of a list that is
+// too long the first files are taken, the others when these are gone. An entry that is wrong keeps
+// none of the others back.
 std::optional<std::vector<InboxFile>> read_list(std::string const& body) {
   auto const tree = json::Tree::parse(body);
   if (!tree || tree->root().kind != json::Kind::object) return std::nullopt;
@@ -60,17 +71,23 @@ std::optional<std::vector<InboxFile>> read_list(std::string const& body) {
   if (!in.has("files")) return std::nullopt;
   std::vector<InboxFile> files;
   std::size_t index = 0;
-  for (auto const* node : in.objects("files", files_most)) {
+  for (auto const* node : in.objects("files", entries_most)) {
+    if (index == files_most) break;
     json::ObjectReader one{in, *node, "files", index++};
     auto name = one.text("name", name_most);
     auto const size = one.whole_number("size");
     auto const modified = one.instant("modified");
-    if (!is_plain(name) || !size || *size < 0 || !modified) return std::nullopt;
     if (is_on_its_way(name)) continue;
-    files.push_back({std::move(name), static_cast<std::uint64_t>(*size),
-                     std::chrono::floor<std::chrono::seconds>(*modified)});
+    if (!is_plain(name) || !size || *size < 0 || !modified) {
+      files.push_back(unclear(name, index - 1));
+      continue;
+    }
+    files.push_back({std::move(name),
+                     static_cast<std::uint64_t>(*size),
+                     std::chrono::floor<std::chrono::seconds>(*modified),
+                     {}});
   }
-  if (!findings.empty()) return std::nullopt;
+  if (files.empty() && !findings.empty()) return std::nullopt;
   std::sort(files.begin(), files.end(),
             [](auto const& one, auto const& other) { return one.name < other.name; });
   return files;

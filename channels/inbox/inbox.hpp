@@ -17,6 +17,7 @@ struct InboxFile {
   std::string name;
   std::uint64_t size = 0;
   model::Instant modified{};  // whole seconds, by the clock of the place
+  std::string fault{};  // why it cannot be fetched by what the list says of it, "" when it can
   friend bool operator==(InboxFile const&, InboxFile const&) = default;
 };
 

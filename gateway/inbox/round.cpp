@@ -106,11 +106,15 @@ std::optional<ledger::BankFileRow> InboxRound::known(channels::InboxFile const& 
   });
 }
 
+bool InboxRound::lay_there_before(channels::InboxFile const& file) const {
+  return std::find(line_.before.begin(), line_.before.end(), file) != line_.before.end();
+}
+
 // Files have the clock of their place, which no test moves.
 bool InboxRound::stands_still(channels::InboxFile const& file) const {
   constexpr std::chrono::minutes long_enough{1};
   if (file.modified + long_enough <= std::chrono::system_clock::now()) return true;
-  return std::find(line_.before.begin(), line_.before.end(), file) != line_.before.end();
+  return lay_there_before(file);
 }
 
 void InboxRound::failed(channels::Trace const& trace) {
@@ -134,10 +138,11 @@ asio::awaitable<void> InboxRound::tell_of_file(std::string name, channels::Trace
 }
 
 asio::awaitable<void> InboxRound::keep(channels::InboxFile file) {
-  if (file.size > channels::inbox_file_most) {
-    channels::Trace large;
-    large.excerpt = "The file is too large.";
-    co_await tell_of_file(file.name, large);
+  channels::Trace wrong;
+  wrong.excerpt = file.fault;
+  if (file.size > channels::inbox_file_most) wrong.excerpt = "The file is too large.";
+  if (!wrong.excerpt.empty()) {
+    co_await tell_of_file(file.name, wrong);
     co_return;
   }
   auto fetch = [&] { return line_.place->fetch(file.name); };
@@ -150,6 +155,12 @@ asio::awaitable<void> InboxRound::keep(channels::InboxFile file) {
   if (!bytes) {
     ++failures_;
     failed(bytes.error());
+    co_return;
+  }
+  if (bytes->size() != file.size && lay_there_before(file)) {
+    wrong.excerpt =
+        fmt::format("The list tells {} bytes, and there are {}.", file.size, bytes->size());
+    co_await tell_of_file(file.name, wrong);
     co_return;
   }
   if (bytes->size() != file.size) {

@@ -23,6 +23,7 @@ class InboxRound {
  private:
   ledger::BankFileListed fact_of(channels::InboxFile const& file) const;
   std::optional<ledger::BankFileRow> known(channels::InboxFile const& file) const;
+  bool lay_there_before(channels::InboxFile const& file) const;
   bool stands_still(channels::InboxFile const& file) const;
   boost::asio::awaitable<void> keep(channels::InboxFile file);
   boost::asio::awaitable<void> tell_of_file(std::string name, channels::Trace trace);

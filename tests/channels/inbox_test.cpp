@@ -111,6 +111,15 @@ TEST_SUITE("channels/inbox") {
       CHECK((lost || lost.error().code == "transport.unreachable"));
       CHECK(inbox->put_away("b.xml", "2"));
     }
+    SUBCASE("an entry that is wrong keeps no other file back") {
+      server.behave("odd-entries");
+      auto const files = inbox->list().value();
+      std::vector<std::string> faulty;
+      for (auto const& one : files)
+        if (!one.fault.empty()) faulty.push_back(one.name);
+      CHECK(faulty == std::vector<std::string>{"sub/x", "timeless.xml"});
+      CHECK(files.size() == 4);
+    }
     SUBCASE("nothing waits") {
       server.behave("empty");
       CHECK(names_in(*inbox).empty());

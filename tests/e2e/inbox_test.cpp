@@ -191,6 +191,11 @@ TEST_SUITE("e2e/inbox") {
     server.behave("short-file");
     server.leave_feedback("a.json", says("RECEIVED"));
     CHECK(look().body.at("taken").as_int64() == 0);
+    // The list goes on telling another size: somebody is told.
+    REQUIRE(gateway.until([&] {
+      look();
+      return open_codes(gateway) == std::vector<std::string>{"inbox.file_refused"};
+    }));
     server.behave("cut-file");
     look();
     CHECK(listed(gateway, "finvoice").empty());

@@ -109,6 +109,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         files = [{"name": one.name, "size": one.stat().st_size, "modified": datetime.datetime
                   .fromtimestamp(one.stat().st_mtime, datetime.timezone.utc)
                   .strftime("%Y-%m-%dT%H:%M:%SZ")} for one in (folder / "feedback").iterdir()]
+        if mode == "odd-entries":
+            files += [{"name": "sub/x", "size": 1, "modified": "2026-03-01T00:00:00Z"},
+                      {"name": "timeless.xml", "size": 1}, "x"]
         body = json.dumps({"files": files}).encode()
         return self.cut(body) if mode == "cut-list" else self.reply(200, body)
 
