@@ -1,5 +1,7 @@
 #include "gateway/dispatch/offer.hpp"
 
+#include <algorithm>
+
 #include "channels/print/rules.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/finvoice_parcel.hpp"
@@ -143,10 +145,25 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
 
 }  // namespace
 
+namespace {
+
+// Attempts in which the mail server answered for an address, and told it to come later: in three of
+// them greylisting passes. One that never got so far asked nobody.
+bool has_waited_for_all(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
+  constexpr int waits_for_all = 3;
+  if (delivery.attempt_count < waits_for_all) return false;
+  auto const attempts = ledger::list_attempts(view, delivery.tenant, delivery.id);
+  return std::count_if(attempts.begin(), attempts.end(), [](auto const& one) {
+           return one.code == "email.greylisted" || one.code == "email.mailbox_full";
+         }) >= waits_for_all;
+}
+
+}  // namespace
+
 Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
-  constexpr int waits_for_all = 3;  // attempts, in which greylisting passes
   auto offer = offer_of(house, delivery);
-  offer.parcel.to_some = delivery.attempt_count >= waits_for_all;
+  offer.parcel.to_some =
+      house.store.look([&](ledger::Snapshot& view) { return has_waited_for_all(view, delivery); });
   return offer;
 }
 

@@ -126,8 +126,8 @@ void StatusTeller::Parts::look() {
   }
   again = false;
   try {
-    level.look(house.clock.now());
     for (auto& row : due()) line.push_back(std::move(row));
+    level.look(house.clock.now());   // behind: who watches hinders nothing
   } catch (std::exception const&) {  // asked again at the next look
     log_fault("peppol.teller", std::current_exception());
   }
