@@ -9,7 +9,8 @@
 using namespace airut;
 using tests::completed;
 
-// Pages to look at: AIRUT_KEEP_PAGES names a folder for them, AIRUT_KEEP_LOGO a PNG.
+// AIRUT_KEEP_PAGES names a folder that the pages are written into, to be looked at, AIRUT_KEEP_LOGO
+// a PNG that stands on them.
 namespace {
 
 std::shared_ptr<pdf::Picture const> sample_logo() {
@@ -60,35 +61,37 @@ model::Invoice norwegian_invoice() {
   return invoice;
 }
 
-void keep(std::filesystem::path const& file, model::Result<paper::Drawn> const& drawn) {
+void check_page(std::string const& name, model::Result<paper::Drawn> const& drawn) {
+  INFO(name);
   if (!drawn) FAIL(drawn.error().text);
-  std::ofstream{file, std::ios::binary} << drawn->bytes;
+  CHECK(drawn->bytes.starts_with("%PDF-"));
+  CHECK(drawn->pages > 0);
+  if (auto const* folder = std::getenv("AIRUT_KEEP_PAGES"))
+    std::ofstream{std::filesystem::path{folder} / name, std::ios::binary} << drawn->bytes;
 }
 
 }  // namespace
 
-TEST_CASE("pages can be kept to be looked at") {
-  auto const* folder = std::getenv("AIRUT_KEEP_PAGES");
-  if (folder == nullptr || !tests::has_fonts()) return;
-  std::filesystem::path const to{folder};
+TEST_CASE("rich, long and foreign invoices are drawn whole") {
+  if (!tests::has_fonts()) return;
   auto const with_logo = [](std::string_view name, std::string language) {
     auto look = tests::look(name, std::move(language));
     look.logo = sample_logo();
     return look;
   };
-  keep(to / "short.pdf",
-       paper::write_invoice(completed(tests::sample_invoice()), with_logo("invoice", "fi")));
+  check_page("short.pdf",
+             paper::write_invoice(completed(tests::sample_invoice()), with_logo("invoice", "fi")));
   for (std::string const language : {"fi", "sv", "en"}) {
-    keep(to / ("long-" + language + ".pdf"),
-         paper::write_invoice(completed(rich_invoice(45)), with_logo("invoice", language)));
+    check_page("long-" + language + ".pdf",
+               paper::write_invoice(completed(rich_invoice(45)), with_logo("invoice", language)));
   }
-  keep(to / "norwegian.pdf",
-       paper::write_invoice(completed(norwegian_invoice()), tests::look("invoice", "nb")));
+  check_page("norwegian.pdf",
+             paper::write_invoice(completed(norwegian_invoice()), tests::look("invoice", "nb")));
   auto german = completed(rich_invoice(3));
   german.payment->accounts = {{"DE89370400440532013000", "COBADEFFXXX", ""}};
-  keep(to / "german.pdf", paper::write_invoice(german, tests::look("invoice", "en")));
+  check_page("german.pdf", paper::write_invoice(german, tests::look("invoice", "en")));
   auto credit = rich_invoice(3);
   credit.type = model::InvoiceType::credit_note;
   credit.preceding = {{"2026-104001", model::parse_date("2026-10-22")}};
-  keep(to / "credit.pdf", paper::write_invoice(completed(credit), with_logo("credit_note", "sv")));
+  check_page("credit.pdf", paper::write_invoice(completed(credit), with_logo("credit_note", "sv")));
 }
