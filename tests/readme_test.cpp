@@ -104,8 +104,29 @@ std::vector<Shown> what_works() {
 bool has_sources(fs::path const& folder) {
   return std::any_of(fs::directory_iterator{folder}, fs::directory_iterator{}, [](auto const& one) {
     auto const kind = one.path().extension();
-    return kind == ".cpp" || kind == ".hpp" || kind == ".tsv" || kind == ".service";
+    return kind == ".cpp" || kind == ".hpp" || kind == ".tsv" || kind == ".toml" ||
+           kind == ".service";
   });
+}
+
+// The rooms of the tests are named as what they test, and share one page.
+bool shares_a_page(std::string const& inside) {
+  return inside.starts_with("tests/") && inside != "tests/support" && inside != "tests/fuzz" &&
+         inside != "tests/bench";
+}
+
+// Each folder that has a page of its own.
+std::vector<fs::path> folders() {
+  std::vector<fs::path> found{fs::path{AIRUT_SOURCE} / ".ci", fs::path{AIRUT_SOURCE} / "examples"};
+  for (auto const* floor : {"config", "formats", "ledger", "channels", "gateway", "tests"}) {
+    found.push_back(fs::path{AIRUT_SOURCE} / floor);
+    for (auto const& entry : fs::recursive_directory_iterator{fs::path{AIRUT_SOURCE} / floor}) {
+      if (!entry.is_directory() || !has_sources(entry.path())) continue;
+      if (!shares_a_page(fs::relative(entry.path(), AIRUT_SOURCE).generic_string()))
+        found.push_back(entry.path());
+    }
+  }
+  return found;
 }
 
 }  // namespace
@@ -169,19 +190,13 @@ TEST_SUITE("readme") {
     }
   }
 
-  TEST_CASE("every folder says on a page what lives there") {
-    for (auto const* floor : {"config", "formats", "ledger", "channels", "gateway", "tests"}) {
-      std::vector<fs::path> folders{fs::path{AIRUT_SOURCE} / floor};
-      for (auto const& entry : fs::recursive_directory_iterator{folders.front()})
-        if (entry.is_directory() && has_sources(entry.path())) folders.push_back(entry.path());
-      for (auto const& folder : folders) {
-        auto const inside = fs::relative(folder, AIRUT_SOURCE).generic_string();
-        // The rooms of the tests are named as what they test, and share one page.
-        bool const is_test_room = inside.starts_with("tests/") && inside != "tests/support" &&
-                                  inside != "tests/fuzz" && inside != "tests/bench";
-        if (is_test_room) continue;
-        CHECK_MESSAGE(fs::exists(folder / "README.md"), inside);
-      }
+  TEST_CASE("every folder says on a page what lives there, what never does, and how to add") {
+    for (auto const& folder : folders()) {
+      auto const page = slurped(folder / "README.md");
+      INFO(fs::relative(folder, AIRUT_SOURCE).generic_string());
+      CHECK_FALSE(page.empty());
+      CHECK(page.find("**Never here:**") != page.npos);
+      CHECK(page.find("**One more:**") != page.npos);
     }
   }
 }
