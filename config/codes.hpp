@@ -36,7 +36,7 @@ struct DeviationCode {
   std::string code;
   CodeClass code_class = CodeClass::internal;
   std::string action;   // retry, reroute, hold, return_to_client, pause, note
-  std::string handler;  // who has to act when a person must: operator, client, recipient, partner
+  std::string handler;  // who has to act when a person must: operator, client
   // Title and explanation by language (fi, sv, nb, en).
   std::map<std::string, std::string, std::less<>> title, explanation;
 };

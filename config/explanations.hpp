@@ -20,7 +20,7 @@ using InLanguages = std::map<std::string, std::string, std::less<>>;
 struct Explanation {
   std::string code;     // a code that ends in '*' stands for all that begin so
   std::string about;    // finding, problem, deviation; of reasons.tsv: route, letter, payment ...
-  std::string handler;  // who acts: client, caller, operator, recipient, partner, nobody
+  std::string handler;  // who acts: client, caller, operator, nobody
   std::string action;   // what Airut does by itself, of a deviation; else ""
   InLanguages cause, remedy;
 };

@@ -13,11 +13,11 @@
 namespace airut::finvoice {
 
 // MessageTransmissionDetails: from whom to whom this copy travels.
-// Intermediators are the operators' or banks' ids; they are required and never
+// Intermediaries are the e-invoice operators' or banks' ids; they are required and never
 // guessed.
 struct Transmission {
   model::Identifier from, to;
-  std::string from_intermediator, to_intermediator;
+  std::string from_intermediary, to_intermediary;
   std::string message_id;  // 2-48 characters, the same on every attempt
   model::Instant time{};
 };

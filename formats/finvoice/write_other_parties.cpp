@@ -38,13 +38,13 @@ void write_frame_ends(Sheet& sheet, model::Identifier const& from, std::string_v
                       model::Identifier const& to, std::string_view to_operator) {
   auto const end = [&](std::string_view side, std::string_view id_element,
                        std::string_view operator_element, model::Identifier const& address,
-                       std::string_view intermediator) {
-    if (address.value.size() < 2 || intermediator.size() < 2) {
+                       std::string_view intermediary) {
+    if (address.value.size() < 2 || intermediary.size() < 2) {
       sheet.fail(model::Fault::missing,
                  fmt::format("The {} address of the transmission is incomplete.", side));
     }
     sheet.scheme_id(id_element, address, 35);
-    sheet.id(operator_element, intermediator, 35);
+    sheet.id(operator_element, intermediary, 35);
   };
   auto& out = sheet.xml();
   out.open("MessageSenderDetails");
@@ -68,8 +68,8 @@ void write_message(Sheet& sheet, std::string_view id, std::string_view time) {
 
 void write_transmission(Sheet& sheet, Transmission const& transmission) {
   sheet.xml().open("MessageTransmissionDetails");
-  write_frame_ends(sheet, transmission.from, transmission.from_intermediator, transmission.to,
-                   transmission.to_intermediator);
+  write_frame_ends(sheet, transmission.from, transmission.from_intermediary, transmission.to,
+                   transmission.to_intermediary);
   write_message(sheet, transmission.message_id, model::instant_text(transmission.time));
   sheet.xml().close();
 }

@@ -47,8 +47,9 @@ std::optional<Problem> first_of(std::initializer_list<std::optional<Problem>> pr
 
 std::optional<Problem> counted(SenderNotice const& info) {
   auto const wrong = [](std::string text) { return Problem{Fault::missing, std::move(text)}; };
-  if (info.names.empty() || info.names.size() > 3) return wrong("The biller has 1 to 3 names.");
-  if (info.accounts.empty()) return wrong("The biller has no account with a BIC.");
+  if (info.names.empty() || info.names.size() > 3)
+    return wrong("The billing client has 1 to 3 names.");
+  if (info.accounts.empty()) return wrong("The billing client has no account with a BIC.");
   if (info.invoice_types.empty() || info.invoice_types.size() > 3) {
     return wrong("The invoice has 1 to 3 names, one a language.");
   }
@@ -66,7 +67,7 @@ std::optional<Problem> problem_of(SenderNotice const& info) {
       outside({"The sender's address", info.sender.address, 1, 35}),
       outside({"The bank", info.sender.intermediary, 8, 11}),
       outside({"The payment instruction", info.payment_instruction, 1, 35}),
-      outside("The biller's name", info.names, 2, 70),
+      outside("The billing client's name", info.names, 2, 70),
       outside("The instruction", info.instructions, 1, 420),
       outside("The invoice's name", info.invoice_types, 1, 35),
   });

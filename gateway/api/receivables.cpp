@@ -117,7 +117,7 @@ Effect approve(House& house, http::Request const& request, Transaction& tx) {
   return changed(request, tx);
 }
 
-// Of a claim that nothing rests, and that no collector has.
+// Of a claim that nothing rests, and that no agency has.
 Effect claim_run_interest(House& house, http::Request const& request, Transaction& tx) {
   auto const row = visible(request, ledger::find_receivable(tx, request.principal->tenant,
                                                             request.path_parameters.at(0)));

@@ -102,7 +102,7 @@ void add_recipient_import(House& house, http::Routes& routes) {
        http::Body::document,
        false,
        "Recipients",
-       "Take a list of e-invoice addresses with their intermediators and days into the register",
+       "Take a list of e-invoice addresses with their intermediaries and days into the register",
        {"client_ref"},
        [&house](http::Request request) { return import_list(house, std::move(request)); },
        {.gives = "RecipientImport", .takes_media = {"text/csv", "multipart/form-data"}}});

@@ -231,7 +231,7 @@ void add_recipient_routes(House& house, http::Routes& routes) {
                       std::move(says)});
   };
   add_recipient_import(house, routes);
-  get("/v1/recipients", "The debtor register", list, {.gives = "Recipient", .is_list = true},
+  get("/v1/recipients", "The recipient register", list, {.gives = "Recipient", .is_list = true},
       {"client_ref", "limit", "cursor"});
   get("/v1/recipients/{id}", "One recipient", show, {"Recipient"});
   write(Method::put, "/v1/recipients/by-ref/{external_ref}",

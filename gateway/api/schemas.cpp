@@ -277,7 +277,7 @@ constexpr char const* answers = R"json(
 "LedgerFeedWish":{"type":"object","required":["client_ref","items"],
  "additionalProperties":false,"properties":{"client_ref":{"type":"string"},
  "items":{"type":"array","items":{"type":"object","required":["id","kind","invoice_number"],
- "properties":{"id":{"type":"string","description":"In the biller's ledger; taken once"},
+ "properties":{"id":{"type":"string","description":"In the client's own ledger; taken once"},
  "kind":{"enum":["payment","credit","write_off","due_date"]},
  "invoice_number":{"type":"string"},"amount":{"$ref":"#/components/schemas/Money"},
  "day":{"type":"string","format":"date"},"due_date":{"type":"string","format":"date"},

@@ -271,7 +271,7 @@ void add_true_ledger_routes(House& house, http::Routes& routes) {
        Body::document,
        false,
        "Ledger",
-       "Tell payments, credits, losses and due dates of the biller's own ledger",
+       "Tell payments, credits, losses and due dates of the client's own ledger",
        {"client_ref"},
        acting(house, take_feed),
        {.gives = "LedgerFeed", .takes = "LedgerFeedWish", .takes_media = {"text/csv"}}});
@@ -301,7 +301,7 @@ void add_true_ledger_routes(House& house, http::Routes& routes) {
                     Body::document,
                     false,
                     "Reports",
-                    "Compare with the biller's own ledger; reminders of what differs wait",
+                    "Compare with the client's own ledger; reminders of what differs wait",
                     {},
                     [&house](http::Request request) { return compare(house, std::move(request)); },
                     {.gives = "DifferenceReport", .takes = "DifferenceWish"}});

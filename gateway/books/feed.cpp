@@ -95,7 +95,7 @@ class Taking {
     fact.amount = amount;
     fact.booked = fact.value_date = day();
     fact.rule = "feed";
-    fact.explanation = fmt::format("The biller's own ledger tells it as {}.", item_.id);
+    fact.explanation = fmt::format("The client's own ledger tells it as {}.", item_.id);
     fact.parts = laid.parts;
     fact.unallocated = laid.left;
     if (!laid.left.is_zero())

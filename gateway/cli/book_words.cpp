@@ -67,7 +67,7 @@ void add_settlements(CLI::App& app, Words& words) {
 }
 
 void add_feed(CLI::App& app, Words& words) {
-  auto* feed = group(app, "feed", "The biller's own ledger");
+  auto* feed = group(app, "feed", "A billing client's own ledger");
   auto* take = of_client(
       command(
           *feed, words, "send", "Tell what it says: JSON, or CSV by the file's name",

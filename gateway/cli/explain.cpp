@@ -18,13 +18,10 @@ struct Said {
 };
 
 constexpr std::array handlers{
-    Said{"client", "laskuttaja", "faktureraren", "fakturautstederen", "the biller"},
+    Said{"client", "laskuttaja", "faktureraren", "fakturautstederen", "the billing client"},
     Said{"caller", "laskutusjärjestelmän ylläpitäjä", "den som sköter faktureringssystemet",
          "den som drifter fakturasystemet", "whoever runs the billing system"},
     Said{"operator", "Airutin ylläpitäjä", "Airuts drift", "Airuts drift", "Airut's operator"},
-    Said{"recipient", "vastaanottaja", "mottagaren", "mottakeren", "the recipient"},
-    Said{"partner", "kumppani (perintätoimisto, painotalo)", "partnern (inkassobyrå, tryckeri)",
-         "partneren (inkassobyrå, trykkeri)", "the partner (agency, printer)"},
     Said{"nobody", "ei kukaan", "ingen", "ingen", "nobody"}};
 
 constexpr std::array actions{
@@ -35,7 +32,7 @@ constexpr std::array actions{
     Said{"hold", "odottaa ihmisen päätöstä", "väntar på en persons beslut",
          "venter på et menneskes avgjørelse", "waits for a person's decision"},
     Said{"return_to_client", "palauttaa laskun laskuttajalle", "lämnar tillbaka fakturan",
-         "gir fakturaen tilbake", "gives the invoice back to the biller"},
+         "gir fakturaen tilbake", "gives the invoice back to the billing client"},
     Said{"pause", "keskeyttää lähettämisen", "gör ett uppehåll", "tar en pause",
          "stops sending for a while"},
     Said{"note", "vain kertoo", "bara berättar", "bare forteller", "only tells it"}};

@@ -57,7 +57,7 @@ void add_recipients(CLI::App& app, Words& words) {
 }
 
 void add_sender_notices(CLI::App& app, Words& words) {
-  auto* notices = group(app, "sender-notices", "What banks are told of a biller");
+  auto* notices = group(app, "sender-notices", "What banks are told of a billing client");
   auto* listing = command(*notices, words, "list", "List them", [&] {
     return list(words.options, {"/v1/sender-notices",
                                 {"client_ref", "action", "bank", "state", "code", "id"},

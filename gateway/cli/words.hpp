@@ -72,7 +72,7 @@ void add_ledger_commands(CLI::App& app, Words& words);
 // What banks and operators left (network_words.cpp).
 void add_network_commands(CLI::App& app, Words& words);
 void add_store_commands(CLI::App& app, Words& words);
-// Months, settlements, returns, the biller's own ledger, reports (book_words.cpp).
+// Months, settlements, returns, a billing client's own ledger, reports (book_words.cpp).
 void add_book_commands(CLI::App& app, Words& words);
 void add_return_commands(CLI::App& payments, Words& words);
 // Plans, promises, collection, messages, customers, policies (case_words.cpp).

@@ -18,9 +18,9 @@ bool is_framed(config::Channel const& channel) { return channel.format.ends_with
 finvoice::Transmission transmission_of(RenderQuestion const& q, model::Invoice const& invoice) {
   finvoice::Transmission transmission;
   if (invoice.seller.electronic_address) transmission.from = *invoice.seller.electronic_address;
-  transmission.from_intermediator = invoice.seller.intermediary;
+  transmission.from_intermediary = invoice.seller.intermediary;
   transmission.to = {q.delivery.address, q.delivery.address.starts_with("0037") ? "0216" : ""};
-  transmission.to_intermediator = q.delivery.intermediary;
+  transmission.to_intermediary = q.delivery.intermediary;
   transmission.message_id = q.delivery.message_id;
   transmission.time = q.delivery.created;
   return transmission;
@@ -48,8 +48,8 @@ void name_attachments(model::Invoice& invoice, std::string const& message_id, bo
 
 ff::Frame frame_of(finvoice::Transmission const& transmission, finvoice::Style const& style) {
   ff::Frame frame;
-  frame.from = {transmission.from.value, transmission.from_intermediator};
-  frame.to = {transmission.to.value, transmission.to_intermediator};
+  frame.from = {transmission.from.value, transmission.from_intermediary};
+  frame.to = {transmission.to.value, transmission.to_intermediary};
   frame.message_id = transmission.message_id;
   frame.timestamp = model::instant_text(transmission.time);
   frame.content = "Finvoice";

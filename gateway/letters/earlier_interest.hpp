@@ -12,7 +12,7 @@ namespace airut::gateway {
 bool has_proof(ledger::LetterRow const& letter, std::string_view rule);
 
 // Interest that is open of the customer's other invoices, whose principal is paid: no letter of
-// their own will ask for it. Neither what is disputed nor what a collector has; rows: those of the
+// their own will ask for it. Neither what is disputed nor what an agency has; rows: those of the
 // letter.
 std::vector<model::EarlierInterest> earlier_interest(ledger::Snapshot& view,
                                                      ledger::ReceivableRow const& item,

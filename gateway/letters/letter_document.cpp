@@ -78,7 +78,7 @@ std::vector<model::EarlierLetter> earlier_letters(ledger::Snapshot& view,
   return letters;
 }
 
-// What a collector is told beside the reminders: letters of plans, and what of the open fees is
+// What an agency is told beside the reminders: letters of plans, and what of the open fees is
 // theirs; payments paid the older ones first.
 void add_plan_letters(ledger::Snapshot& view, ledger::ReceivableRow const& item,
                       ledger::LetterRow const& now, model::Letter& letter) {

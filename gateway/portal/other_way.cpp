@@ -135,7 +135,7 @@ void add_other_way_routes(api::House& house, http::Routes& routes) {
   routes.push_back(route);
   route.method = http::Method::post;
   route.body = http::Body::form;
-  route.summary = "The biller sends no more mail to the address, as the recipient says";
+  route.summary = "The client sends no more mail to the address, as the recipient says";
   route.says.takes_media = {"application/x-www-form-urlencoded", "multipart/form-data"};
   route.handle = [&house](http::Request request) { return confirm(house, std::move(request)); };
   routes.push_back(std::move(route));

@@ -53,7 +53,7 @@ struct RouteQuestion {
 // Pure: the same question gives the same route. Order: the caller's wish, else what the recipient
 // said at his bank, else his preference, else the client's order for the buyer's type. Where the
 // law wants a format, channels of that format stand behind the order too, and all others are
-// skipped. A Finvoice address without its intermediator is never completed by guess: the channel is
+// skipped. A Finvoice address without its intermediary is never completed by guess: the channel is
 // skipped with "no-intermediary".
 RouteDecision decide(RouteQuestion const& question);
 

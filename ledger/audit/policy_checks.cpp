@@ -102,9 +102,9 @@ class PolicyCheck {
 
   // Collection is announced by a letter after the due date, and its time to pay is over.
   void notice(config::CollectionLaw const& rules) {
-    bool const by_collector =
+    bool const by_agency =
         letter_.country == "NO" && law_.in_force(config::Change::no_collection_act, letter_.day);
-    if (!rules.needs_notice || by_collector) return;
+    if (!rules.needs_notice || by_agency) return;
     bool const told =
         std::any_of(claim_.letters.begin(), claim_.letters.end(), [&](auto const& one) {
           return !one.withdrawn && one.sent_on && one.fact.plan_id.empty() &&

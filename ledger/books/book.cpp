@@ -14,7 +14,7 @@ struct Book::Item {
   std::string_view client;
   model::Currency currency;
   std::int64_t principal = 0, interest = 0, fee = 0, cost = 0;
-  std::string collection_order;  // the letter that gave it to a collector, ""
+  std::string collection_order;  // the letter that gave it to an agency, ""
 
   std::int64_t& of(Account component) {
     switch (component) {

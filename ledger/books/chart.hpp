@@ -26,7 +26,7 @@ enum class Account {
   cost_income,
   write_off,      // given up
   rounding,       // differences within the tolerance
-  in_collection,  // memo: principal that a collector has, and its counterpart
+  in_collection,  // memo: principal that an agency has, and its counterpart
   collection_memo,
 };
 inline constexpr std::size_t account_count = 21;

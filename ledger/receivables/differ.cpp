@@ -36,9 +36,9 @@ std::string proposal_of(Difference const& one, bool biller_wins) {
     case Cause::paid_there:
     case Cause::unknown_there:
       return biller_wins ? "Ask for the payment or credit that closed it there, or feed it in."
-                         : "Tell the biller that it is open.";
+                         : "Tell the client that it is open.";
     case Cause::paid_here:
-      return "Tell the biller of the payment: it is in the outbound feed.";
+      return "Tell the client of the payment: it is in the outbound feed.";
     case Cause::unknown_here:
       return "It was not billed through here; nothing to do.";
     case Cause::charges:
@@ -48,14 +48,14 @@ std::string proposal_of(Difference const& one, bool biller_wins) {
     case Cause::due_date:
       return biller_wins ? fmt::format("Take over the due date {}.",
                                        one.due_there ? model::date_text(*one.due_there) : "")
-                         : "Tell the biller of the due date here.";
+                         : "Tell the client of the due date here.";
     case Cause::amount:
       break;
   }
   if (!one.there || !one.here) return {};
   return biller_wins
              ? fmt::format("Feed in what makes {} of {}.", told(*one.there), told(*one.here))
-             : fmt::format("Tell the biller that {} is open.", told(*one.here));
+             : fmt::format("Tell the client that {} is open.", told(*one.here));
 }
 
 class Comparing {

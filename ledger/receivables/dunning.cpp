@@ -169,7 +169,7 @@ std::optional<Decision> step_gate(ItemFacts const& item, CustomerFacts const& cu
   bool const over =
       customer.country == "NO" && law.in_force(config::Change::no_collection_act, as_of);
   if (!over) return std::nullopt;
-  return no("law-changed", "The collection act leaves payment demands to collectors.");
+  return no("law-changed", "The collection act leaves payment demands to agencies.");
 }
 
 std::optional<Decision> mode_gate(ItemFacts const& item, config::DunningPolicy const& policy,

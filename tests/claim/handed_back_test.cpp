@@ -16,8 +16,8 @@ using ledger::collection::By;
 
 namespace {
 
-// Principal that a collector has, in cents.
-std::int64_t at_collectors(ClaimHouse& house) {
+// Principal that an agency has, in cents.
+std::int64_t at_agencies(ClaimHouse& house) {
   ledger::books::Book book;
   house.store().read([&](ledger::Snapshot& view) {
     ledger::each_money_fact(view, "demo", 0, [&](ledger::MoneyFact const& one) {
@@ -55,9 +55,9 @@ TEST_CASE(
     "a claim that the agency rejects is the client's again, and is ordered only by a person") {
   Handed handed;
   auto& house = handed.house;
-  CHECK(at_collectors(house) == 100000);
+  CHECK(at_agencies(house) == 100000);
   CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,reject\r\n") == "taken");
-  CHECK(at_collectors(house) == 0);
+  CHECK(at_agencies(house) == 0);
   CHECK(house.item(handed.claim).stage == "reminder_1");
   auto const before = house.letters(handed.claim).size();
   on(house, "2026-03-10");
@@ -68,7 +68,7 @@ TEST_CASE(
   CHECK(house.letters(handed.claim).size() == before + 1);
   CHECK(house.item(handed.claim).stage == "in_collection");
   CHECK(handed.state() == "transfer_pending");
-  CHECK(at_collectors(house) == 100000);
+  CHECK(at_agencies(house) == 100000);
   on(house, "2026-03-11");
   CHECK(handed.state() == "sent");
   check_whole(house);
@@ -81,7 +81,7 @@ TEST_CASE("a recalled claim can be planned, and the statement ends where the cas
   CHECK(house.tell(handed.claim, By::client, news("recall")) == "");
   auto const ended = *house.collection(handed.claim);
   CHECK(ended.left == ended.claimed);
-  CHECK(at_collectors(house) == 0);
+  CHECK(at_agencies(house) == 0);
   on(house, "2026-02-19", {{handed.claim, "300.00"}});
   CHECK(house.item(handed.claim).paid.text() == "300.00");
   auto const later = *house.collection(handed.claim);
@@ -112,7 +112,7 @@ TEST_CASE("what closed a case is taken back: a person is told once, and says wha
   on(house, "2026-02-23", {{handed.claim, all.text(), true}});
   CHECK(house.item(handed.claim).principal.text() == "1000.00");
   CHECK(house.item(handed.claim).stage == "reminder_1");
-  CHECK(at_collectors(house) == 0);
+  CHECK(at_agencies(house) == 0);
   CHECK(house.deviations() == std::vector<std::string>{"collection.open_again"});
   auto const events = house.events();
   on(house, "2026-02-24");

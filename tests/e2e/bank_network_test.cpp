@@ -32,7 +32,7 @@ std::string network_toml(BankPeer const& peer) {
   auto const settings = peer.settings();
   auto tenant = tests::sample_toml();
   tenant.replace(0, tenant.find("[[tenant]]"), "");
-  // Who sends through a bank has the bank for his intermediator.
+  // Who sends through a bank has the bank for his intermediary.
   tenant = with(tenant, "intermediary = \"003721291126\"", "intermediary = \"OKOYFIHH\"");
   tenant = with(tenant, "channel_order_business = [\"finvoice\"]",
                 "channel_order_business = [\"finvoice\", \"print\"]");

@@ -108,7 +108,7 @@ TEST_CASE("what one channel cannot take goes by the next, and bad mail addresses
   }
   tests::MailServer mail;
   tests::Gateway gateway{toml_with_mail(mail)};
-  // Without the intermediator the e-invoice address is never completed by guess.
+  // Without the intermediary the e-invoice address is never completed by guess.
   auto json = with(sample_json("G-1"), "\"intermediary\":\"003721291126\",", "");
   json = with(json, "\"address\":{", "\"contact\":{\"email\":\"osto@example.test\"},\"address\":{");
 

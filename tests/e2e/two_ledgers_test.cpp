@@ -204,7 +204,7 @@ TEST_CASE(
   check_books(gateway);
 }
 
-TEST_CASE("money on the service's account goes on to the biller invoice by invoice") {
+TEST_CASE("money on the service's account goes on to the client invoice by invoice") {
   auto toml = clocked_toml();
   toml += "held = true\n";
   tests::Gateway gateway{toml};

@@ -221,7 +221,7 @@ TEST_CASE("what Finvoice cannot say is a problem and never a cut identifier") {
   no_account.payment->accounts.clear();
   CHECK_FALSE(finvoice::write(no_account, transmission()));
   auto half = transmission();
-  half.to_intermediator.clear();
+  half.to_intermediary.clear();
   CHECK_FALSE(finvoice::write(completed(tests::sample_invoice()), half));
 }
 

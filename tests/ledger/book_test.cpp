@@ -256,7 +256,7 @@ TEST_SUITE("ledger/book") {
     CHECK(book.breaches().empty());
   }
 
-  TEST_CASE("principal that a collector has is told beside the books, also when it shrinks") {
+  TEST_CASE("principal that an agency has is told beside the books, also when it shrinks") {
     ledger::books::Book book;
     auto const invoice = accepted("1", 10000);
     book.take(invoice, noon);
@@ -273,8 +273,7 @@ TEST_SUITE("ledger/book") {
     CHECK(book.breaches().empty());
   }
 
-  TEST_CASE(
-      "a claim that comes back from the collector is his no more, where the journal says so") {
+  TEST_CASE("a claim that comes back from the agency is its no more, where the journal says so") {
     for (bool const handed_back : {true, false}) {
       ledger::books::Book book;
       auto const invoice = accepted("1", 10000);

@@ -61,5 +61,5 @@ TEST_CASE("who is believed decides what is proposed") {
     return differences({there("1", 60)}, {here("1", 100)}, {}, true, biller).front().proposal;
   };
   CHECK(of(true) == "Feed in what makes 0.60 EUR of 1.00 EUR.");
-  CHECK(of(false) == "Tell the biller that 1.00 EUR is open.");
+  CHECK(of(false) == "Tell the client that 1.00 EUR is open.");
 }

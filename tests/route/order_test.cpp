@@ -155,7 +155,7 @@ TEST_SUITE("route/order") {
     CHECK_FALSE(one.decide().copy);
   }
 
-  TEST_CASE("a missing intermediator is never guessed, wherever the address comes from") {
+  TEST_CASE("a missing intermediary is never guessed, wherever the address comes from") {
     Case one;
     one.distribution.channels = {"finvoice"};
     CHECK_FALSE(one.order().empty());
