@@ -2,6 +2,7 @@
 // tests that exist, links lead somewhere, and every folder has its page.
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -109,6 +110,23 @@ bool has_sources(fs::path const& folder) {
   });
 }
 
+// How links name the headings of a page: "## What comes back" is "#what-comes-back".
+std::set<std::string> anchors(fs::path const& page) {
+  std::set<std::string> found;
+  for (auto const& line : lines_of(page)) {
+    auto const begin = line.find_first_not_of("# ");
+    if (!line.starts_with('#') || begin == line.npos) continue;
+    std::string name;
+    for (auto const c : line.substr(begin)) {
+      if (c == ' ' || c == '-') name += '-';
+      if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_')
+        name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    found.insert("#" + name);
+  }
+  return found;
+}
+
 // The rooms of the tests are named as what they test, and share one page.
 bool shares_a_page(std::string const& inside) {
   return inside.starts_with("tests/") && inside != "tests/support" && inside != "tests/fuzz" &&
@@ -178,15 +196,18 @@ TEST_SUITE("readme") {
     }
   }
 
-  TEST_CASE("links between the pages lead to files") {
+  TEST_CASE("links between the pages lead to files and to their headings") {
     std::regex const link{R"(\]\(([^)#:]+)(#[^)]*)?\))"};
     for (auto const& entry : fs::recursive_directory_iterator{AIRUT_SOURCE}) {
       auto const inside = fs::relative(entry.path(), AIRUT_SOURCE).generic_string();
       if (entry.path().extension() != ".md" || inside.starts_with("build/")) continue;
       auto const text = slurped(entry.path());
-      for (std::sregex_iterator one{text.begin(), text.end(), link}, end; one != end; ++one)
-        CHECK_MESSAGE(fs::exists(entry.path().parent_path() / (*one)[1].str()), inside, ": ",
-                      (*one)[1].str());
+      for (std::sregex_iterator one{text.begin(), text.end(), link}, end; one != end; ++one) {
+        INFO(inside, ": ", one->str());
+        auto const target = entry.path().parent_path() / (*one)[1].str();
+        CHECK(fs::exists(target));
+        if ((*one)[2].matched) CHECK(anchors(target).contains((*one)[2].str()));
+      }
     }
   }
 
@@ -197,6 +218,16 @@ TEST_SUITE("readme") {
       CHECK_FALSE(page.empty());
       CHECK(page.find("**Never here:**") != page.npos);
       CHECK(page.find("**One more:**") != page.npos);
+    }
+  }
+
+  TEST_CASE("a page is a page: what operators must know beside it is a guide") {
+    // Still to be divided.
+    std::set<std::string> const longer{"channels/finvoice_bank", "ledger/store"};
+    for (auto const& folder : folders()) {
+      auto const inside = fs::relative(folder, AIRUT_SOURCE).generic_string();
+      INFO(inside);
+      CHECK((lines_of(folder / "README.md").size() <= 60 || longer.contains(inside)));
     }
   }
 }

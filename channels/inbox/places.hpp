@@ -37,7 +37,7 @@ class SftpInbox final : public Inbox {
   std::string archive_;
 };
 
-// A list of files behind a URL, as channels/operator_sftp/README.md agrees on it with operators.
+// A list of files behind a URL, as channels/operator_sftp/GUIDE.md agrees on it with operators.
 class HttpInbox final : public Inbox {
  public:
   explicit HttpInbox(config::HttpSettings settings);

@@ -74,7 +74,7 @@ Message message(Frame const& frame, std::string_view operation, Content content)
 }
 
 void write_terms(xml::Writer& out, Bill const& bill) {
-  // Not shown to the public: how these are called; see channels/efaktura/README.md.
+  // Not shown to the public: how these are called; see channels/efaktura/GUIDE.md.
   out.leaf("invoiceNumber", bill.number);
   out.leaf("documentType", type_of(bill.kind));
   out.leaf(bill.is_kid ? "kid" : "message", bill.reference);

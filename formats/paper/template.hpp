@@ -14,7 +14,7 @@
 #include "formats/pdf/canvas.hpp"
 
 // How a document looks, as a designer writes it: a TOML file, described in
-// config/tables/templates/README.md. All measures here are points (the file's are millimetres, type
+// config/tables/templates/GUIDE.md. All measures here are points (the file's are millimetres, type
 // sizes are points).
 namespace airut::paper {
 

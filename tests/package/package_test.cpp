@@ -85,7 +85,7 @@ TEST_SUITE("package") {
           "usr/share/bash-completion/completions/airut",
           "usr/share/airut/tables/interest_rates.tsv",
           "usr/share/airut/tables/templates/invoice.toml", "etc/airut/airut.toml",
-          "usr/share/doc/airut/copyright", "usr/share/doc/airut/channels/peppol/README.md"}) {
+          "usr/share/doc/airut/copyright", "usr/share/doc/airut/channels/peppol/GUIDE.md"}) {
       CAPTURE(path);
       CHECK(fs::exists(package().root() / path));
     }
