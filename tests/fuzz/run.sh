@@ -16,7 +16,7 @@ while [ $# -gt 0 ]; do
     *) targets+=("$1"); shift ;;
   esac
 done
-[ ${#targets[@]} -gt 0 ] || targets=(json ubl cii finvoice teapps camt documents finvoice_network csv ktl tito ocr archive pdf schematron xpath)
+[ ${#targets[@]} -gt 0 ] || targets=(json ubl cii finvoice teapps camt documents finvoice_network peppol as4 bank_ws feedback upload csv ktl tito ocr archive pdf schematron xpath)
 data=../shared/data build=build/$preset folder=${AIRUT_FUZZ_FOLDER:-build/fuzz-corpus}
 mkdir -p "$folder"
 
@@ -54,6 +54,19 @@ seed() { # target
     camt) gather "$data/payments" 'iso:20022' "$into" ;;
     documents) for other in ubl finvoice cii teapps; do seed "$other"; cp "$folder/seeds/$other"/* "$into" 2>/dev/null || true; done ;;
     finvoice_network) gather "$data/finvoice" 'Envelope\|<Finvoice\|Finvoiceack' "$into" ;;
+    peppol) gather "$data/peppol" 'StandardBusinessDocument\|ServiceMetadata\|ApplicationResponse\|ServiceGroup' "$into" ;;
+    as4) printf 'multipart/related; boundary="b"; type="application/soap+xml"\n--b\r\nContent-Type: application/soap+xml\r\nContent-ID: <a>\r\n\r\n<S:Envelope xmlns:S="http://www.w3.org/2003/05/soap-envelope"/>\r\n--b\r\nContent-ID: <c>\r\n\r\nx\r\n--b--\r\n' >"$into/parts"
+         find "$data/peppol/as4" -type f -size -16k -name '*.xml' 2>/dev/null | head -n 40 |
+           while IFS= read -r file; do { echo 'application/soap+xml; charset=UTF-8'; cat "$file"; } >"$into/$(echo "$file" | sha1sum | cut -c1-16)"; done ;;
+    bank_ws) gather "$data/bankws" 'Envelope\|ApplicationRe' "$into" ;;
+    feedback) gather "$data/payments/norway" '.' "$into"
+         printf 'id;status;text\nmsg_1;RECEIVED;"a;b"\n' >"$into/csv"
+         printf '{"statuses":[{"id":"msg_1","status":7,"text":"x"}]}' >"$into/json"
+         printf '<All><Status><Id>msg_1</Id><Code>OK</Code><text/></Status></All>' >"$into/xml"
+         printf 'transaksjon;kid;belop;feilmelding;niva\n1;12345;100,00;FEIL;ADVARSEL\n' >"$into/clearing" ;;
+    upload) printf 'multipart/form-data; boundary=b\n--b\r\nContent-Disposition: form-data; name="file"; filename="a.xml"\r\n\r\n<a/>\r\n--b--\r\n' >"$into/form"
+         printf '/v1/invoices?limit=5&q=%%C3%%A5\nclient=a+b&x=%%20' >"$into/target"
+         printf 'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x\r\n\r\nFinal-Recipient: rfc822; a@b.fi\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n' >"$into/report" ;;
     csv) printf '\0A;B;C;D;E;F;G;H\n1;2.3.2026;EUR;Ostaja;2;10,50;25,5;1009\n1;;;;1;"a""b";14;\n' >"$into/headings"
          printf '\1"1","2.3.2026",EUR,Ostaja,2,10.5,25,RF18539007547034\r\n' >"$into/places" ;;
     ktl) gather "$data/payments/finland" '.' "$into" ;;
@@ -101,6 +114,10 @@ dictionary() { # target, into: names and a few values
     schematron | xpath) words formats/schematron ;;
     documents) words formats/ubl formats/finvoice formats/teapps ;;
     finvoice_network) words formats/finvoice_frame formats/finvoice_notice ;;
+    peppol) words formats/sbdh formats/smp formats/application_response ;;
+    as4) words formats/as4 formats/xml ;;
+    feedback) words formats/feedback formats/netsgiro formats/collection formats/efaktura ;;
+    upload) words gateway/http channels/mail ;;
     ktl | tito | ocr | archive | pdf | csv) printf '"1"\n' ;;
     *) words "formats/$1" ;;
   esac >"$2"
