@@ -23,6 +23,7 @@ struct Departure {
 };
 constexpr std::array departures{
     Departure{"billers?", "billing client"},
+    Departure{"invoicers?", "billing client"},
     Departure{"invoice issuers?", "billing client"},
     Departure{"collectors?\\b(?!'s items)", "collection agency"},  // VATEX-EU-J has those
     Departure{"collection (company|companies|bureaus?)", "collection agency"},
@@ -34,6 +35,7 @@ constexpr std::array departures{
     Departure{"dunning letters?", "reminder"},
     Departure{"reminder polic(y|ies)", "dunning policy"},
     Departure{"mandate holders?", "payer"},
+    Departure{"notifications?\\b(?! service)", "notice"},  // the banks' own name of it
 };
 
 using Reader = std::function<void(std::string const& text)>;

@@ -56,7 +56,7 @@ model::Instant moment(std::string const& stamp) {
 }  // namespace
 
 TEST_SUITE("formats/finvoice_notice") {
-  TEST_CASE("every invoicer's notification is valid against the schema") {
+  TEST_CASE("every client's notice to a bank is valid against the schema") {
     for (auto const action : {fn::Action::add, fn::Action::change, fn::Action::remove}) {
       for (auto const wish :
            {fn::DirectPayment::no, fn::DirectPayment::yes, fn::DirectPayment::no_new}) {
