@@ -88,7 +88,7 @@ constexpr std::array<PortalWords, 4> all_words{{
      "Du",
      "Fakturautsteder",
      "Kundeservice",
-     "Inkassobyrået",
+     "Inkassoforetaket",
      "Fakturaen er bestridt. Vi purrer ikke før saken er avklart.",
      "Betaling i avdrag",
      "Du kan betale fakturaen i avdrag, med en måneds mellomrom.",
