@@ -28,7 +28,8 @@ DunningStep read_step(toml::table const& table, Reading& reading) {
   at.take("interest", one.interest);
   if (at.has("fee_minor")) at.take("fee_minor", one.fee_minor.emplace(), 0, most_minor);
   at.take("minimum_minor", one.minimum_minor, 0, most_minor);
-  take_words(at, "channels", one.channels, {"email", "print", "finvoice", "peppol", "portal"});
+  take_words(at, "channels", one.channels,
+             {"email", "print", "finvoice", "peppol", "portal", "efaktura", "vipps"});
   at.take_word("tone", one.tone, {"friendly", "neutral", "firm"});
   at.finish();
   return one;

@@ -6,12 +6,14 @@ namespace airut::json {
 
 namespace {
 
+constexpr std::size_t account_most = 42;  // 34 characters (ISO 13616) in groups of four
+
 void read_accounts(ObjectReader& in, model::Payment& payment) {
   std::size_t index = 0;
   for (auto const* object : in.objects("accounts", 5, "BG-17")) {
     ObjectReader account{in, *object, "accounts", index++};
     model::PaymentAccount one;
-    one.iban = model::account_text(account.needed_text("iban", 34, "BT-84"));
+    one.iban = model::account_text(account.needed_text("iban", account_most, "BT-84"));
     one.bic = account.text("bic", 11, "BT-86");
     one.name = account.text("name", 200, "BT-85");
     account.finish();
@@ -45,7 +47,7 @@ model::Payment read_payment(ObjectReader const& above, Node const& object, std::
   read_reference(in, payment);
   payment.mandate_id = in.text("mandate_id", 50, "BT-89");
   payment.creditor_id = in.text("creditor_id", 50, "BT-90");
-  payment.debited_account = model::account_text(in.text("debited_account", 34, "BT-91"));
+  payment.debited_account = model::account_text(in.text("debited_account", account_most, "BT-91"));
   if (auto const* node = in.object("card", "BG-18")) {
     ObjectReader card{in, *node, "card"};
     payment.card_number = card.text("number", 30, "BT-87");

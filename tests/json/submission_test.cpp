@@ -211,6 +211,12 @@ TEST_SUITE("json/submission") {
                  "accounts":[{"iban":"fi21 1234 5600 0007 85"}]},"lines":)"));
     REQUIRE(read);
     CHECK(read->invoice.payment->accounts.front().iban == "FI2112345600000785");
+    // The longest that there is: 31 characters and seven blanks.
+    auto const maltese = json::read_submission(replaced(minimal, R"("lines":)",
+                                                        R"("payment":{"means":"credit_transfer",
+                 "accounts":[{"iban":"MT84 MALT 0110 0001 2345 MTLC AST0 01S"}]},"lines":)"));
+    REQUIRE(maltese);
+    CHECK(maltese->invoice.payment->accounts.front().iban == "MT84MALT011000012345MTLCAST001S");
   }
 
   TEST_CASE("the published examples are read") {
