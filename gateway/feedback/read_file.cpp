@@ -62,6 +62,7 @@ ReadPart part_of(ff::Message message) {
   ReadPart part;
   part.frame = std::move(message.frame);
   part.bytes = std::move(message.bytes);
+  part.problem = std::move(message.frame_problem);
   switch (message.content) {
     case ff::Content::acknowledgement:
       read_acknowledgement(part);

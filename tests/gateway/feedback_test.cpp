@@ -70,6 +70,15 @@ TEST_SUITE("gateway/feedback") {
     CHECK(parts.at(3).kind == "unreadable");
   }
 
+  TEST_CASE("a broken envelope is told, and its message is read all the same") {
+    auto const parts = read_file(
+        "<SOAP-ENV:Envelope><oops></SOAP-ENV:Envelope>\n" + ack("dlv_1", "2"), "", tables());
+    REQUIRE(parts.size() == 1);
+    CHECK(parts.front().words.front().message_id == "dlv_1");
+    CHECK_FALSE(parts.front().frame);
+    CHECK_FALSE(parts.front().problem.empty());
+  }
+
   TEST_CASE("without a profile a status file cannot be read, and with it every word is there") {
     std::string const file = "message_id,status,text\ndlv_1,DELIVERED,\ndlv_2,FAILED,why\n";
     CHECK(read_file(file, "", tables()).front().kind == "unreadable");
