@@ -13,8 +13,6 @@ namespace {
 
 using Refused = tl::unexpected<std::string>;
 
-constexpr auto believed_for = std::chrono::hours{24 * 60};
-
 bool is_out(std::string_view state) { return state == "sent" || state == "delivered"; }
 
 // A question of the buyer's waits for an answer, his refusal for another invoice.

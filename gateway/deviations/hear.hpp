@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ struct News {
   // Of a mail to several: whom alone the bad news is about.
   std::vector<channels::AddressRefusal> refusals{};
 };
+
+// Bad news is believed so long after the document was routed.
+inline constexpr auto believed_for = std::chrono::hours{24 * 60};
 
 // Whether an attempt is under way: what comes back is heard when that has ended, and is neither
 // taken nor answered before, so that it comes again.

@@ -11,6 +11,7 @@
 #include <boost/asio/strand.hpp>
 
 #include "gateway/commit.hpp"
+#include "gateway/deviations/hear.hpp"
 #include "gateway/follow/look.hpp"
 #include "gateway/log.hpp"
 #include "ledger/store/events.hpp"
@@ -100,7 +101,7 @@ void Follower::Parts::read_channel(ledger::Snapshot& view, std::string const& te
       auto const age = std::chrono::duration_cast<std::chrono::seconds>(now - row.created);
       note_row(view, row, now + follow_delay(age, row.id));
     }
-    more = listed.has_more && now - listed.rows.back().created < followed_for;
+    more = listed.has_more && now - listed.rows.back().created < believed_for;
     page.cursor = listed.next_cursor;
   }
 }

@@ -81,7 +81,7 @@ std::optional<Followed> find_followed(ledger::Snapshot& view, std::string_view t
                                       model::Instant now) {
   auto row = ledger::find_delivery(view, tenant, delivery_id);
   if (!row || !is_out(*row) || row->payload_digest.empty()) return std::nullopt;
-  if (now - row->created > followed_for) return std::nullopt;
+  if (now - row->created > believed_for) return std::nullopt;
   auto parcel = sealed_parcel(view, *row);
   auto reason = withdrawal_reason(view, *row, codes);
   return Followed{*std::move(row), std::move(parcel), std::move(reason)};

@@ -9,9 +9,6 @@
 // What the follower does about one delivery, in the ledger's terms.
 namespace airut::gateway {
 
-// News is believed so long after a document was routed (as gateway/deviations/hear.hpp has it).
-inline constexpr auto followed_for = std::chrono::hours{24 * 60};
-
 // A document that is out, as it was sealed, and why it should be taken back ("" when it should
 // not).
 struct Followed {

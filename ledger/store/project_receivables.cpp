@@ -257,8 +257,6 @@ void project(Transaction& tx, Happening const& at, ReceivableAdjusted const& f) 
   refresh_status(tx, key);
 }
 
-namespace {
-
 std::string_view stage_of(std::string_view kind) {
   if (kind == "first_reminder") return "reminder_1";
   if (kind == "second_reminder") return "reminder_2";
@@ -266,6 +264,8 @@ std::string_view stage_of(std::string_view kind) {
   if (kind == "collection_order") return "in_collection";
   throw std::logic_error{fmt::format("'{}' is no kind of letter", kind)};
 }
+
+namespace {
 
 void insert_letter(Transaction& tx, Happening const& at, std::int64_t receivable,
                    LetterDecided const& f) {

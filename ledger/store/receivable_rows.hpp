@@ -29,6 +29,8 @@ std::int64_t pay_component(Transaction& tx, Happening const& at, AllocatedPart c
 // Money that leaves a credit balance; std::logic_error when it would fall below zero.
 void take_from_balance(Transaction& tx, std::int64_t receivable, std::int64_t amount);
 void refresh_status(Transaction& tx, std::int64_t receivable);
+// Of a kind of letter. Throws std::logic_error for any other word.
+std::string_view stage_of(std::string_view kind);
 // The stage is that of the newest letter that counts; an order does not once its case is rejected
 // or closed.
 void follow_letters(Transaction& tx, std::int64_t receivable);

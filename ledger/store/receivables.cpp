@@ -8,6 +8,7 @@
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
 #include "ledger/store/query.hpp"
+#include "ledger/store/receivable_rows.hpp"
 
 namespace airut::ledger {
 
@@ -328,11 +329,7 @@ void turn_back(ReceivableRow& row, Balance const& then) {
   row.due_date = then.due_date;
   row.credited = model::Money{then.credited, currency};
   row.status = then.paid > 0 || then.credited > 0 ? "partly_paid" : "open";
-  row.stage = then.last_letter.empty()                ? "none"
-              : then.last_letter == "first_reminder"  ? "reminder_1"
-              : then.last_letter == "second_reminder" ? "reminder_2"
-              : then.last_letter == "payment_demand"  ? "demand"
-                                                      : "in_collection";
+  row.stage = then.last_letter.empty() ? "none" : stage_of(then.last_letter);
 }
 
 }  // namespace
