@@ -54,8 +54,8 @@ std::optional<std::string> fault_text(std::string_view room, std::exception_ptr 
   if (!fault) return std::nullopt;
   try {
     std::rethrow_exception(fault);
-  } catch (ledger::StoreLost const&) {
-    return std::nullopt;
+  } catch (ledger::StoreLost const& lost) {
+    return log_text("error", "store.lost", {{"room", room}, {"detail", lost.what()}});
   } catch (http::Unavailable const&) {
     return std::nullopt;
   } catch (std::exception const& known) {

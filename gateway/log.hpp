@@ -25,8 +25,8 @@ void log_seldom(std::string_view level, std::string_view event,
                 std::initializer_list<LogMember> members);
 
 // A failure that no one expected, in a piece of work that goes on by itself: "room" names the work.
-// A lost store and a full queue are told elsewhere (readiness, 503), so they give nullopt and no
-// line. The same line is told once a minute.
+// A store that is lost for a while has a line of its own kind; a full queue is told elsewhere (503)
+// and gives nullopt and no line. The same line is told once a minute.
 std::optional<std::string> fault_text(std::string_view room, std::exception_ptr const& fault);
 void log_fault(std::string_view room, std::exception_ptr const& fault);
 

@@ -98,7 +98,8 @@ struct ClearingDesk::Parts : std::enable_shared_from_this<ClearingDesk::Parts> {
         try {
           bool const stepped = co_await one_step(one);
           busy = busy || stepped;
-        } catch (ledger::StoreLost const&) {  // told by the store's own readiness
+        } catch (ledger::StoreLost const&) {
+          log_fault("avtalegiro", std::current_exception());
         } catch (http::Unavailable const&) {  // its queue is full: at the next look
         } catch (std::exception const& fault) {
           broken = fault.what();

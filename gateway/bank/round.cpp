@@ -37,10 +37,15 @@ ledger::BankFileListed listed_of(std::string const& channel, config::BankFileTyp
 
 BankFileContent read_kept(api::House& house, config::FeedbackTables const& tables,
                           ledger::BankFileRow const& row) {
-  auto document = house.store.read(
-      [&](ledger::Snapshot& view) { return ledger::find_document(view, row.digest); });
-  if (!document) throw ledger::StoreLost{"a file from the bank is not there: " + row.digest};
-  return read_bank_file(std::move(document->bytes), row, house.billers, tables);
+  try {
+    auto document = house.store.read(
+        [&](ledger::Snapshot& view) { return ledger::needed_document(view, row.digest); });
+    return read_bank_file(std::move(document.bytes), row, house.billers, tables);
+  } catch (ledger::StoreDamaged const& fault) {  // that file's alone: the others are taken
+    BankFileContent damaged;
+    damaged.fault = fault.what();
+    return damaged;
+  }
 }
 
 }  // namespace

@@ -269,6 +269,9 @@ int main(int argc, char** argv) {
   } catch (airut::ledger::StoreLost const& fault) {
     fmt::print(stderr, "airut: {}\n", fault.what());
     return unavailable;
+  } catch (airut::ledger::StoreDamaged const& fault) {
+    fmt::print(stderr, "airut: the store is damaged: {}\n", fault.what());
+    return airut::gateway::cli::findings;
   } catch (std::exception const& fault) {
     fmt::print(stderr, "airut: {}\n", fault.what());
     return internal;

@@ -70,12 +70,6 @@ Seal read_seal(std::string_view bytes) {
   return seal;
 }
 
-ledger::StoredDocument needed_document(ledger::Snapshot& view, std::string_view digest) {
-  auto document = ledger::find_document(view, digest);
-  if (!document) throw std::runtime_error{"a part of a sealed parcel is gone"};
-  return *std::move(document);
-}
-
 }  // namespace
 
 PackedParcel pack_parcel(channels::Parcel const& parcel) {
@@ -111,7 +105,7 @@ std::string keep_parcel(ledger::Transaction& tx, PackedParcel const& parcel) {
 }
 
 channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
-  auto const seal = read_seal(needed_document(view, delivery.payload_digest).bytes);
+  auto const seal = read_seal(ledger::needed_document(view, delivery.payload_digest).bytes);
   channels::Parcel parcel;
   parcel.delivery_id = delivery.id;
   parcel.message_id = delivery.message_id;
@@ -126,7 +120,8 @@ channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const
   parcel.unsubscribe = seal.unsubscribe;
   parcel.print = seal.print;
   for (auto const& file : seal.files) {
-    parcel.files.push_back({file.name, file.media_type, needed_document(view, file.digest).bytes});
+    parcel.files.push_back(
+        {file.name, file.media_type, ledger::needed_document(view, file.digest).bytes});
   }
   return parcel;
 }
@@ -134,7 +129,7 @@ channels::Parcel sealed_parcel(ledger::Snapshot& view, ledger::DeliveryRow const
 std::optional<channels::PrintJob> sealed_letter(ledger::Snapshot& view,
                                                 ledger::DeliveryRow const& delivery) {
   if (delivery.payload_digest.empty()) return std::nullopt;
-  return read_seal(needed_document(view, delivery.payload_digest).bytes).print;
+  return read_seal(ledger::needed_document(view, delivery.payload_digest).bytes).print;
 }
 
 std::vector<SealedFile> sealed_files(std::string_view seal) { return read_seal(seal).files; }

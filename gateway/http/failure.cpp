@@ -33,6 +33,10 @@ Response answer_to_exception(std::exception const& fault) {
     response.headers.emplace_back("Retry-After", "5");
     return response;
   }
+  if (dynamic_cast<ledger::StoreDamaged const*>(&fault) != nullptr) {
+    return problem(500, "store-damaged",
+                   "What was asked for is damaged in the store, or not there any more.", true);
+  }
   return problem(500, "internal", "The gateway failed; nothing of this request was kept.", true);
 }
 

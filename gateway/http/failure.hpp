@@ -29,7 +29,8 @@ class Unavailable : public std::runtime_error {
 // 503 that invites the caller to come again in a second.
 Response busy(std::string_view why);
 
-// What the caller is told when a handler throws: a lost store (ledger::StoreLost) is a 503 too.
+// What the caller is told when a handler throws: a lost store (ledger::StoreLost) is a 503 too, a
+// damaged one (StoreDamaged) a 500 of its own.
 Response answer_to_exception(std::exception const& fault);
 
 }  // namespace airut::gateway::http

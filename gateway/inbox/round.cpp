@@ -26,19 +26,21 @@ InboxVerdict refusal(std::string why) {
   return verdict;
 }
 
-// A fault of ours with one file is that file's: the others are taken all the same.
+// A fault of ours with one file, or damage to it, is that file's: the others are taken all the
+// same.
 struct Read {
   InboxTaker take;
   std::string fault;
 };
 
 Read read_kept(InboxLine const& line, api::House& house, ledger::BankFileRow const& row) {
-  auto document = house.store.read(
-      [&](ledger::Snapshot& view) { return ledger::find_document(view, row.digest); });
-  if (!document) throw ledger::StoreLost{"a file from an inbox is not there: " + row.digest};
   Read read;
   try {
-    read.take = line.read(row.file_reference, std::move(document->bytes));
+    auto document = house.store.read(
+        [&](ledger::Snapshot& view) { return ledger::needed_document(view, row.digest); });
+    read.take = line.read(row.file_reference, std::move(document.bytes));
+  } catch (ledger::StoreLost const&) {
+    throw;
   } catch (std::exception const& fault) {
     read.fault = fault.what();
   }

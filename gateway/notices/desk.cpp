@@ -139,9 +139,8 @@ void NoticeDesk::Parts::sleep() {
 
 channels::Parcel NoticeDesk::Parts::parcel_of(ledger::SenderNoticeRow const& row) {
   auto document = house.store.read(
-      [&](ledger::Snapshot& view) { return ledger::find_document(view, row.digest); });
-  if (!document) throw ledger::StoreLost{"a notice is not there: " + row.digest};
-  return notice_parcel(row, std::move(document->bytes));
+      [&](ledger::Snapshot& view) { return ledger::needed_document(view, row.digest); });
+  return notice_parcel(row, std::move(document.bytes));
 }
 
 bool NoticeDesk::Parts::append(ledger::Transaction& tx, ledger::SenderNoticeRow const& row,
@@ -242,6 +241,27 @@ asio::awaitable<void> NoticeDesk::Parts::ask(ledger::SenderNoticeRow row,
   co_await move(row, std::move(fact), nothing);
 }
 
+// Its bytes are damaged: it holds up no other, and a person sees it.
+asio::awaitable<void> NoticeDesk::Parts::give_up(ledger::SenderNoticeRow const& row,
+                                                 std::string damage) {
+  channels::Refused refused;
+  refused.trace.code = "internal.fault";
+  refused.trace.excerpt = damage;
+  channels::Outcome const outcome = refused;
+  bool const may_be_there = row.state == "unknown" || row.state == "sending";
+  if (!may_be_there) {
+    co_await note_hindered(row, outcome);
+    co_return;
+  }
+  ledger::SenderNoticeMoved fact;
+  fact.from = row.state;
+  fact.to = "unknown";
+  fact.code = "transport.unresolved";
+  fact.personal_excerpt = std::move(damage);
+  std::string const nothing;
+  co_await move(row, std::move(fact), nothing);
+}
+
 asio::awaitable<void> NoticeDesk::Parts::take(ledger::SenderNoticeRow row) {
   auto* channel = house.dispatcher.channel(row.channel);
   bool const lost = row.state == "unknown" || row.state == "sending";
@@ -255,7 +275,13 @@ asio::awaitable<void> NoticeDesk::Parts::take(ledger::SenderNoticeRow row) {
 asio::awaitable<void> NoticeDesk::Parts::take_all(std::vector<ledger::SenderNoticeRow> rows) {
   for (auto const& row : rows) {
     if (stopped) co_return;
-    co_await take(row);
+    std::string damage;
+    try {
+      co_await take(row);
+    } catch (ledger::StoreDamaged const& fault) {
+      damage = fault.what();
+    }
+    if (!damage.empty()) co_await give_up(row, std::move(damage));
   }
 }
 

@@ -34,6 +34,7 @@ struct NoticeDesk::Parts : std::enable_shared_from_this<NoticeDesk::Parts> {
   // An attempt that ended before anything could leave: begun and ended in one transaction.
   boost::asio::awaitable<void> note_hindered(ledger::SenderNoticeRow const& row,
                                              channels::Outcome const& outcome);
+  boost::asio::awaitable<void> give_up(ledger::SenderNoticeRow const& row, std::string damage);
   bool append(ledger::Transaction& tx, ledger::SenderNoticeRow const& row,
               ledger::SenderNoticeMoved fact, std::string const& receipt);
   channels::Parcel parcel_of(ledger::SenderNoticeRow const& row);

@@ -72,7 +72,7 @@ bool Checkpointer::round(std::int64_t pages) {
     connection_.checkpoint(pages >= shrink_from ? SqliteConnection::Checkpoint::truncate
                                                 : SqliteConnection::Checkpoint::passive);
     return true;
-  } catch (StoreLost const&) {
+  } catch (std::runtime_error const&) {  // StoreLost, StoreDamaged: told by whoever reads or writes
     return false;
   }
 }

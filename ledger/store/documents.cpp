@@ -1,5 +1,7 @@
 #include "ledger/store/documents.hpp"
 
+#include <fmt/format.h>
+
 #include "formats/model/sha256.hpp"
 #include "ledger/store/hash_index.hpp"
 #include "ledger/store/listing.hpp"
@@ -105,10 +107,20 @@ std::optional<StoredDocument> find_document(Snapshot& view, std::string_view nam
   std::int64_t size = 0;
   int packing = 0;
   row->take(document.media_type, size, packing);
-  document.bytes = unpack(Packing{packing}, row->take_view(), static_cast<std::size_t>(size));
+  try {
+    document.bytes = unpack(Packing{packing}, row->take_view(), static_cast<std::size_t>(size));
+  } catch (StoreDamaged const& fault) {
+    throw StoreDamaged{fmt::format("document {}: {}", name, fault.what())};
+  }
   if (view_of(model::sha256(document.bytes)) != digest)
-    throw StoreLost{"a document does not hash to its name"};
+    throw StoreDamaged{fmt::format("document {} does not hash to its name", name)};
   return document;
+}
+
+StoredDocument needed_document(Snapshot& view, std::string_view digest) {
+  auto document = find_document(view, digest);
+  if (!document) throw StoreDamaged{fmt::format("document {} is not there", digest)};
+  return *std::move(document);
 }
 
 namespace {

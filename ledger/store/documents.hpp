@@ -35,8 +35,10 @@ struct StoredDocument {
   std::string media_type, bytes;
 };
 
-// nullopt when not there. Throws StoreLost when the bytes do not hash to their name.
+// nullopt when not there. Throws StoreDamaged when the bytes do not hash to their name.
 std::optional<StoredDocument> find_document(Snapshot& view, std::string_view digest);
+// The same of one that must be there: StoreDamaged when it is not.
+StoredDocument needed_document(Snapshot& view, std::string_view digest);
 
 // A file of an invoice as the API lists it.
 struct FileRow {

@@ -15,7 +15,7 @@ void read_end(Connection& connection, Head& head) {
   head.seq = seq_of_key(query.take<std::int64_t>());
   query.take(head.booked);
   auto const hash = query.take_view();
-  if (hash.size() != head.hash.size()) throw StoreLost{"a stored hash is damaged"};
+  if (hash.size() != head.hash.size()) throw StoreDamaged{"a stored hash is damaged"};
   std::copy(hash.begin(), hash.end(), head.hash.begin());
 }
 

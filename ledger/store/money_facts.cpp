@@ -45,7 +45,7 @@ bool each_in_stretch(Snapshot& view, std::int64_t after, std::int64_t last,
     query.take(one.event_id, one.booked, kind, body);
     auto fact = decode(kind, body, {});
     if (!fact)
-      throw StoreLost{
+      throw StoreDamaged{
           fmt::format("event {} cannot be understood: {}", one.event_id, fact.error().text)};
     one.fact = *std::move(fact);
     if (!take(one)) return false;

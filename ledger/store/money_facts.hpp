@@ -20,7 +20,7 @@ struct MoneyFact {
 };
 
 // Gives one tenant's facts that a book looks at (books::money_kinds) in their order, those after
-// seq, until take() says false. Throws StoreLost when an event cannot be understood.
+// seq, until take() says false. Throws StoreDamaged when an event cannot be understood.
 void each_money_fact(Snapshot& view, std::string_view tenant, std::int64_t after_seq,
                      std::function<bool(MoneyFact const&)> const& take);
 

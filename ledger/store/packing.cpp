@@ -105,10 +105,10 @@ Packed pack(std::string_view media_type, std::string_view bytes) {
 
 std::string unpack(Packing packing, std::string_view packed, std::size_t size) {
   if (packing == Packing::none) return std::string{packed};
-  if (size > document_bytes_max) throw StoreLost{"a document's size is not believable"};
+  if (size > document_bytes_max) throw StoreDamaged{"its size is not believable"};
   std::string bytes(size, '\0');
   auto const got = decompress(packing, bytes, packed);
-  if (ZSTD_isError(got) != 0 || got != size) throw StoreLost{"a document cannot be unpacked"};
+  if (ZSTD_isError(got) != 0 || got != size) throw StoreDamaged{"it cannot be unpacked"};
   return bytes;
 }
 

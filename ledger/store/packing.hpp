@@ -21,7 +21,7 @@ struct Packed {
 // Packs what gets smaller by it. Any thread.
 Packed pack(std::string_view media_type, std::string_view bytes);
 
-// The bytes again. Throws StoreLost when they cannot be unpacked to the size.
+// The bytes again. Throws StoreDamaged when they cannot be unpacked to the size.
 std::string unpack(Packing packing, std::string_view packed, std::size_t size);
 
 }  // namespace airut::ledger

@@ -30,7 +30,7 @@ Query::~Query() { statement_->reset(); }
 void Query::fetch(model::Currency& value) {
   auto const code = take_view();
   auto const currency = model::Currency::parse(code);
-  if (!currency) throw StoreLost{fmt::format("a stored currency is damaged: {}", code)};
+  if (!currency) throw StoreDamaged{fmt::format("a stored currency is damaged: {}", code)};
   value = *currency;
 }
 

@@ -16,8 +16,9 @@
 
 // Statements and typed values, whatever engine is behind them. Text is written once, in what SQLite
 // and PostgreSQL both understand: parameters as ? or ?1, truth as 0 and 1, ON CONFLICT with its
-// columns. An engine's failures become StoreLost; a broken constraint is a bug of ours and becomes
-// std::logic_error, at the latest where the connection settles.
+// columns. An engine's failures become StoreLost, what it finds damaged StoreDamaged; a broken
+// constraint is a bug of ours and becomes std::logic_error, at the latest where the connection
+// settles.
 namespace airut::ledger {
 
 struct HashIndexes;

@@ -24,8 +24,8 @@ struct EventToProject {
   Fact fact;
 };
 
-// The event in the row: key, booked, kind, actor, body, personal. Throws StoreLost when it cannot
-// be understood.
+// The event in the row: key, booked, kind, actor, body, personal. Throws StoreDamaged when it
+// cannot be understood.
 EventToProject decoded(Query& row);
 void project(Transaction& tx, EventToProject const& event);
 

@@ -39,6 +39,7 @@ int wal_seen(void* hook, sqlite3*, char const*, int pages) {
       family == SQLITE_MISMATCH || family == SQLITE_ERROR) {
     throw std::logic_error{text};
   }
+  if (family == SQLITE_CORRUPT || family == SQLITE_NOTADB) throw StoreDamaged{text};
   if (family == SQLITE_FULL) throw StoreFull{text};
   throw StoreLost{text};
 }

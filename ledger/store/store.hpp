@@ -57,12 +57,15 @@ struct StoreOptions {
   bool sync = true;              // false only in benchmarks that say so
   bool half_moved = false;       // opens also what a move has not filled yet (move.hpp)
   bool existing = false;         // opens what is there; StoreLost instead of making a new one
+  bool even_moved = false;       // opens also what has moved to another place (move.hpp)
 };
 
 struct StoreFigures {
   std::uint64_t commits = 0, transactions = 0, refused = 0, queue = 0;
   std::uint64_t failed_commits = 0;     // lost to the disk since opening
   bool lost_newest = false;             // the newest commit was
+  bool must_start_anew = false;         // no commit of this process will ever be taken again
+  bool reads_lost = false;              // the server does not answer those who read
   std::uint64_t wal_bytes = 0;          // size of the write-ahead log now
   std::uint64_t wal_bytes_written = 0;  // since opening
 };
@@ -127,7 +130,7 @@ class Store {
 
   // Drops every projection and builds it again from the journal. Used by `airut journal replay`;
   // the caller sees to it that nothing else uses the store. When the process dies on the way,
-  // the next open() begins again. Throws StoreLost when an event cannot be understood.
+  // the next open() begins again. Throws StoreDamaged when an event cannot be understood.
   void replay();
 
  private:
@@ -155,6 +158,12 @@ class Store {
 };
 
 class StoreLost : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+// A row or a document is not what was written, or not there. It stays so however often it is asked
+// for: of a store that is lost for a while this is no kind.
+class StoreDamaged : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };

@@ -22,7 +22,8 @@ TEST_CASE("a failure that no one expected is told with its room, an expected one
   CHECK(text_of(std::out_of_range{"no such row"}) ==
         R"({"level":"error","event":"internal.fault","room":"bank","detail":"no such row"})");
   CHECK(text_of(7) == R"({"level":"error","event":"internal.fault","room":"bank"})");
-  CHECK_FALSE(text_of(ledger::StoreLost{"the disk is away"}));
+  CHECK(text_of(ledger::StoreLost{"the disk is away"}) ==
+        R"({"level":"error","event":"store.lost","room":"bank","detail":"the disk is away"})");
   CHECK_FALSE(text_of(http::Unavailable{"the queue is full"}));
   CHECK_FALSE(fault_text("bank", nullptr));
 }
