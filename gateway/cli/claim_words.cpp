@@ -171,9 +171,14 @@ void add_ledger_commands(CLI::App& app, Words& words) {
 
 void add_store_commands(CLI::App& app, Words& words) {
   auto* store = group(app, "store", "Where the journal and the documents are kept");
-  auto* check = command(*store, words, "check", "Check the chain and the money of a store",
-                        [&] { return store_check(words.options); });
+  auto* check =
+      command(*store, words, "check", "Check the chain, the documents and the money of a store",
+              [&] { return store_check(words.options); });
   check->add_option("--data", words.options.data, place_words)->required();
+  auto* backup = command(*store, words, "backup", "Copy an SQLite store beside its running daemon",
+                         [&] { return store_backup(words.options, words.out); });
+  backup->add_option("--data", words.options.data, "The data directory")->required();
+  backup->add_option("--to", words.out, "A directory that holds no store yet")->required();
   auto* migrate =
       command(*store, words, "migrate", "Copy a store to another place, and compare both",
               [&] { return store_migrate(words.options, words.move); });

@@ -74,13 +74,14 @@ int convert(Options const& options, Conversion const& conversion);
 int journal_verify(Options const& options, std::string const& file);
 int journal_export(Options const& options, std::string const& out, bool personal);
 int journal_replay(Options const& options);
-// Copies all of a store to another place, and checks a store: chain and money.
+// Copies all of a store to another place, backs one up, and checks one: chain, documents, money.
 struct StoreMove {
   std::string from, to;  // as --data
   bool while_running = false;
 };
 int store_migrate(Options const& options, StoreMove const& asked);
 int store_check(Options const& options);
+int store_backup(Options const& options, std::string const& to);
 
 // That the money of a data directory adds up, its chain holds and its letters are lawful.
 int ledger_check(Options const& options, std::string const& overlay);

@@ -7,6 +7,7 @@
 #include "formats/json/writer.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/files.hpp"
+#include "gateway/cli/parcel_files.hpp"
 #include "gateway/cli/place.hpp"
 #include "gateway/cli/remote.hpp"
 #include "ledger/journal/export.hpp"
@@ -16,12 +17,20 @@
 namespace airut::gateway::cli {
 namespace {
 
-int report(Options const& options, ledger::VerifyReport const& found) {
+void print(ledger::DocumentsChecked const& documents) {
+  for (auto const& one : documents.details) fmt::print("{}\n", one);
+  fmt::print("{} documents, {} of them damaged or gone\n", documents.documents, documents.broken);
+}
+
+// documents: nullptr where there is an export alone, which names them and has none.
+int report(Options const& options, ledger::VerifyReport const& found,
+           ledger::DocumentsChecked const* documents = nullptr) {
   auto const& broken = found.first_break;
+  bool const lacks = documents != nullptr && documents->broken > 0;
   if (options.json) {
     json::Writer out;
     out.begin_object();
-    out.member("whole", !broken.has_value());
+    out.member("whole", !broken.has_value() && !lacks);
     out.member("events", found.events);
     out.member("tenants", found.tenants);
     out.member("last_hash", found.last_hash);
@@ -41,19 +50,22 @@ int report(Options const& options, ledger::VerifyReport const& found) {
       out.member("seq", broken->seq);
       out.member("what", broken->what);
     }
+    if (documents != nullptr) write_documents(out, *documents);
     out.end_object();
     fmt::print("{}\n", out.text());
   } else if (broken) {
     fmt::print("line {}: tenant {}, event {}: {}\n", broken->line, broken->tenant, broken->seq,
                broken->what);
   } else {
-    fmt::print("whole: {} events of {} tenants, last hash {}\n", found.events, found.tenants,
+    fmt::print("{}: {} events of {} tenants, last hash {}\n",
+               lacks ? "the chain is whole" : "whole", found.events, found.tenants,
                found.last_hash);
     for (auto const& head : found.heads) {
       fmt::print("  {}: ends with event {}, hash {}\n", head.tenant, head.seq, head.hash);
     }
   }
-  return broken ? findings : ok;
+  if (documents != nullptr && !options.json) print(*documents);
+  return broken || lacks ? findings : ok;
 }
 
 // Where an export goes: a file, or standard output for "-" and "".
@@ -69,7 +81,7 @@ class Sink {
   // Says why not on stderr.
   bool finish() {
     if (out().flush()) return true;
-    fmt::print(stderr, "airut: {} cannot be written\n", name_);
+    fmt::print(stderr, "airut: {} cannot be written\n", is_standard() ? "standard output" : name_);
     return false;
   }
 
@@ -103,9 +115,13 @@ int journal_verify(Options const& options, std::string const& file) {
     auto const place = place_of(options.data.string());
     if (!place) return usage;
     ledger::ExportVerifier verifier;
-    ledger::export_journal(*place, ledger::PersonalParts::whole,
-                           [&](std::string const& line) { return verifier.take(line); });
-    return report(options, verifier.report());
+    ledger::DocumentsChecked documents;
+    ledger::look_at(*place, [&](ledger::Snapshot& view) {
+      ledger::export_journal(view, ledger::PersonalParts::whole,
+                             [&](std::string const& line) { return verifier.take(line); });
+      documents = ledger::check_documents(view, files_of_parcel);
+    });
+    return report(options, verifier.report(), &documents);
   }
   if (file == "-") return report(options, ledger::verify_export(std::cin));
   std::ifstream in{file, std::ios::binary};

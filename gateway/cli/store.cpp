@@ -8,7 +8,10 @@
 
 #include "formats/json/writer.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/parcel_files.hpp"
 #include "gateway/cli/place.hpp"
+#include "ledger/store/backup.hpp"
+#include "ledger/store/document_checks.hpp"
 #include "ledger/store/invariants.hpp"
 #include "ledger/store/move.hpp"
 #include "ledger/store/offline.hpp"
@@ -27,7 +30,13 @@ void tell(std::string_view what, std::int64_t done, std::int64_t total) {
 
 struct Checked {
   ledger::VerifyReport journal;
+  ledger::DocumentsChecked documents;
   std::vector<std::string> broken;
+
+  // A store without an event proves nothing: it may be the file of one whose log was left behind.
+  bool whole() const {
+    return journal.events > 0 && !journal.first_break && documents.broken == 0 && broken.empty();
+  }
 };
 
 void print(Checked const& checked, bool as_json) {
@@ -36,21 +45,41 @@ void print(Checked const& checked, bool as_json) {
     if (chain)
       fmt::print("the chain of {} breaks at {}: {}\n", chain->tenant, chain->seq, chain->what);
     for (auto const& one : checked.broken) fmt::print("{}\n", one);
-    fmt::print("{} events of {} tenants, {} invariants broken\n", checked.journal.events,
-               checked.journal.tenants, checked.broken.size());
+    for (auto const& one : checked.documents.details) fmt::print("{}\n", one);
+    fmt::print(
+        "{} events of {} tenants, {} documents, {} of them damaged or gone, {} invariants"
+        " broken\n",
+        checked.journal.events, checked.journal.tenants, checked.documents.documents,
+        checked.documents.broken, checked.broken.size());
+    if (checked.journal.events == 0) fmt::print("There is no event in this store.\n");
     return;
   }
   json::Writer out;
   out.begin_object();
-  out.member("whole", !chain.has_value());
+  out.member("whole", checked.whole());
   out.member("events", checked.journal.events);
   out.member("tenants", checked.journal.tenants);
   out.key("broken");
   out.begin_array();
   for (auto const& one : checked.broken) out.string(one);
   out.end_array();
+  write_documents(out, checked.documents);
   out.end_object();
   fmt::print("{}\n", out.text());
+}
+
+// Bodies of batches that are not worked through, and sets of official rules.
+void copy_beside(std::filesystem::path const& from, std::filesystem::path const& to) {
+  namespace fs = std::filesystem;
+  for (auto const* folder : {"spool", "rules"}) {
+    std::error_code ignored;
+    if (!fs::is_directory(from / folder, ignored)) continue;
+    fs::create_directories(to / folder);
+    fs::permissions(to / folder, fs::perms::owner_all);
+    // A body that goes meanwhile belongs to a batch that is done.
+    fs::copy(from / folder, to / folder,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing, ignored);
+  }
 }
 
 }  // namespace
@@ -78,17 +107,38 @@ int store_migrate(Options const& options, StoreMove const& asked) {
 int store_check(Options const& options) {
   auto const place = place_of(options.data.string());
   if (!place) return usage;
-  auto const store = ledger::Store::open(*place, {.existing = true});
+  auto const store = ledger::Store::open(*place, {.existing = true, .even_moved = true});
   Checked checked;
   ledger::ExportVerifier verifier;
   store->read([&](ledger::Snapshot& view) {
+    checked.documents = ledger::check_documents(view, files_of_parcel);
     ledger::export_journal(view, ledger::PersonalParts::whole,
                            [&](std::string const& line) { return verifier.take(line); });
     checked.broken = ledger::broken_invariants(view);
   });
   checked.journal = verifier.report();
   print(checked, options.json);
-  return checked.journal.first_break || !checked.broken.empty() ? findings : ok;
+  return checked.whole() ? ok : findings;
+}
+
+int store_backup(Options const& options, std::string const& to) {
+  auto const place = place_of(options.data.string());
+  if (!place) return usage;
+  if (place->is_postgresql()) {
+    fmt::print(stderr, "airut: PostgreSQL has its own backups: pg_dump, or WAL archiving.\n");
+    return usage;
+  }
+  // Bodies that came before the copy of the store, and those that came while it was made.
+  copy_beside(place->directory, to);
+  auto const copied = ledger::back_up(place->directory, to);
+  copy_beside(place->directory, to);
+  if (options.json) {
+    fmt::print("{{\"bytes\":{}}}\n", copied.bytes);
+  } else {
+    fmt::print("{} bytes copied to {}; airut store check --data {} proves them whole.\n",
+               copied.bytes, to, to);
+  }
+  return ok;
 }
 
 }  // namespace airut::gateway::cli
