@@ -2,11 +2,13 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
 
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "config/codes.hpp"
@@ -22,7 +24,8 @@ namespace airut::gateway {
 // Works through accepted batches beside the requests, on threads of its own that yield to them:
 // documents are prepared and committed group by group, and how far it came is committed with each
 // group. A process that dies goes on at the next start where the last commit left it, so that no
-// document is taken twice or passed over.
+// document is taken twice or passed over. A batch whose body the spool has lost is told of as a
+// deviation and waits three days for the same request once more; then what it had left is refused.
 class BatchRunner {
  public:
   struct House {
@@ -44,6 +47,9 @@ class BatchRunner {
 
   // Goes on with what an earlier process left. Call once.
   void start();
+  // A known batch's body has come once more: it is kept when the spool has lost it.
+  void give_body(std::string const& tenant, std::string const& batch_id, std::string_view bytes,
+                 std::string_view head);
   // The batch's body is in the spool and its BatchReceived is committed.
   void enqueue(std::string tenant, std::string batch_id);
   // Ends after the group under way.
@@ -54,13 +60,19 @@ class BatchRunner {
   bool take(std::string const& batch_id);  // false: it is at work already
   void work(std::string const& tenant, std::string const& batch_id);
   void run(std::string const& tenant, std::string const& batch_id);
+  void wait_for_body(ledger::BatchRow row);
+  void tell_of_body(ledger::BatchRow const& row, bool is_lost);
+  void look_again();
 
   House house_;
   Spool spool_;
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
   std::set<std::string> at_work_;
+  std::map<std::string, std::string> lost_;  // batches without their body, with their tenants
+  std::set<std::string> told_;               // of which people were told
   boost::asio::thread_pool threads_;
+  boost::asio::steady_timer timer_;  // under the mutex
 };
 
 // All-or-nothing batches are one transaction and therefore small.

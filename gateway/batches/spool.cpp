@@ -1,6 +1,7 @@
 #include "gateway/batches/spool.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <stdexcept>
 
@@ -76,6 +77,21 @@ void Spool::keep(std::string const& batch_id, std::string_view bytes, std::strin
     drop(batch_id);  // half a body only takes the room that is short
     throw;
   }
+}
+
+void Spool::keep_again(std::string const& batch_id, std::string_view bytes,
+                       std::string_view head) const {
+  auto const early = batch_id + ".part";
+  drop(early);
+  keep(early, bytes, head);
+  if (::rename(path_of(early).c_str(), path_of(batch_id).c_str()) != 0) fail(path_of(batch_id));
+  sync_directory();
+}
+
+bool Spool::has(std::string const& batch_id) const {
+  std::error_code fault;
+  auto const size = std::filesystem::file_size(path_of(batch_id), fault);
+  return !fault && size > 0;
 }
 
 void Spool::drop(std::string const& batch_id) const {

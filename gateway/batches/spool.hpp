@@ -16,6 +16,10 @@ class Spool {
   // On disk, directory entry and all, when it returns; the head stands before the bytes. Throws
   // ledger::StoreFull or another std::runtime_error, and then nothing of it stays.
   void keep(std::string const& batch_id, std::string_view bytes, std::string_view head = {}) const;
+  // The same for a batch that is known already: it has its name when it is whole.
+  void keep_again(std::string const& batch_id, std::string_view bytes,
+                  std::string_view head = {}) const;
+  bool has(std::string const& batch_id) const;
   void drop(std::string const& batch_id) const;
   // Drops what belongs to none of these: a process died before its batch was known.
   void keep_only(std::set<std::string, std::less<>> const& batch_ids) const;

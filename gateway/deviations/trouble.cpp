@@ -14,11 +14,11 @@ std::string group_key(ChannelTrouble const& trouble) {
   return fmt::format("{}|{}", trouble.code, trouble.subject);
 }
 
-std::optional<ledger::DeviationRow> open_one(ledger::Transaction& tx,
+std::optional<ledger::DeviationRow> open_one(ledger::Snapshot& view,
                                              ChannelTrouble const& trouble) {
   ledger::DeviationFilter filter;
   filter.group_key = group_key(trouble);
-  auto listed = ledger::list_deviations(tx, trouble.tenant, filter, ledger::Page{1, {}});
+  auto listed = ledger::list_deviations(view, trouble.tenant, filter, ledger::Page{1, {}});
   if (listed.rows.empty()) return std::nullopt;
   return std::move(listed.rows.front());
 }
@@ -36,6 +36,10 @@ void raise(ledger::Transaction& tx, ChannelTrouble const& trouble, config::Codes
   fact.priority = high;
   fact.personal_excerpt = trouble.text;
   tx.append(trouble.tenant, "system", now, fact);
+}
+
+bool is_open(ledger::Snapshot& view, ChannelTrouble const& trouble) {
+  return open_one(view, trouble).has_value();
 }
 
 void settle(ledger::Transaction& tx, ChannelTrouble const& trouble, std::string_view action,
