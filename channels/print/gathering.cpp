@@ -68,26 +68,44 @@ std::string OpenBatch::id() const {
 
 std::optional<Outcome> OpenBatch::add(Parcel const& parcel) {
   std::lock_guard const lock{mutex_};
+  if (lost_) return lost_;
   Trace trace;
   try {
     auto const written = write(parcel);
     if (written) return std::nullopt;
+    if (written.error().fault == model::Fault::unsupported) return lose(written.error().text);
     trace.excerpt = written.error().text;
   } catch (std::runtime_error const& fault) {  // the spool does not take the file
-    trace.excerpt = fault.what();
+    return lose(fault.what());
   }
   trace.endpoint = spool_.string();
   trace.code = "print.file_rejected";
   return Refused{trace};
 }
 
-model::Result<Parcel> OpenBatch::finish() {
+// A fault of the spool's is none of the letters': they come again when there is room.
+Outcome OpenBatch::lose(std::string why) {
+  constexpr std::uintmax_t next_to_nothing = 64 * 1024;
+  std::error_code fault;
+  auto const room = std::filesystem::space(spool_, fault);
+  bool const full = !fault && room.available < next_to_nothing;
+  writer_.reset();
+  Trace trace;
+  trace.endpoint = spool_.string();
+  trace.code = full ? "transport.disk_full" : "transport.unreachable";
+  trace.excerpt = std::move(why);
+  lost_ = Deferred{trace, std::nullopt};
+  return *lost_;
+}
+
+tl::expected<Parcel, Outcome> OpenBatch::finish() {
   std::lock_guard const lock{mutex_};
+  if (lost_) return tl::unexpected{*lost_};
   whole_.delivery_id = whole_.message_id = id();
   writer_->call(whole_.message_id, whole_.created);
   auto const written = writer_->finish();
   writer_.reset();
-  if (!written) return tl::unexpected{written.error()};
+  if (!written) return tl::unexpected{lose(written.error().text)};
   whole_.files = {{written->name, "application/zip", {}, file_}};
   return whole_;
 }

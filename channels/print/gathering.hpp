@@ -24,17 +24,19 @@ class OpenBatch {
       : settings_(settings), spool_(std::move(spool)), first_(std::move(first)) {}
   ~OpenBatch();
 
-  // Writes a committed letter; what is wrong with it when it cannot be taken.
+  // Writes a committed letter; what is wrong with it when it cannot be taken. Where the spool does
+  // not take it, the batch is lost: this letter and all others of it are deferred.
   std::optional<Outcome> add(Parcel const& parcel);
   // The whole batch as one parcel whose file is on disk until this object goes. Its id is that of
   // its letters and their pages, in whatever order they were written: the same again, when they go
   // again after a doubt; another, when one of them goes again in other company.
-  model::Result<Parcel> finish();
+  tl::expected<Parcel, Outcome> finish();
 
  private:
   print::BatchAbout about(Parcel const& first) const;
   model::Result<void> write(Parcel const& parcel);
   std::string id() const;
+  Outcome lose(std::string why);
 
   config::PrintSettings const& settings_;
   std::filesystem::path spool_, file_;
@@ -43,6 +45,7 @@ class OpenBatch {
   std::mutex mutex_;
   std::unique_ptr<print::BatchWriter> writer_;
   Parcel whole_;
+  std::optional<Outcome> lost_;
 };
 
 }  // namespace airut::channels

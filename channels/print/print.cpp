@@ -184,8 +184,7 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
                       file = std::move(file)]() mutable {
       auto parcel = file->finish();
       if (!parcel) {
-        auto const outcome = refused("print.file_rejected", parcel.error().text);
-        for (auto const& done : letters) done(outcome);
+        for (auto const& done : letters) done(parcel.error());
         return;
       }
       auto finished = [letters = std::move(letters), file](std::exception_ptr fault,

@@ -4,11 +4,11 @@
 #include <cstdio>
 #include <fstream>
 #include <map>
-#include <stdexcept>
 #include <unordered_map>
 #include <vector>
 
 #include <qpdf/QPDF.hh>
+#include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 
 #include "formats/model/sha256.hpp"
@@ -154,6 +154,7 @@ struct PageBundle::Parts {
     node.clear();
     kids = 0;
   }
+  int add_all(std::string_view pdf);
   void add_page(Copier& copier, QPDFObjectHandle page) {
     if (kids == 0) nodes.push_back(objects.reserve());
     node += reference(copier.page(page, nodes.back())) + " ";
@@ -173,17 +174,25 @@ PageBundle::PageBundle(std::filesystem::path const& file) : parts_(std::make_uni
 PageBundle::~PageBundle() = default;
 
 int PageBundle::add(std::string_view pdf) {
+  try {
+    return parts_->add_all(pdf);
+  } catch (QPDFExc const& fault) {
+    throw UnsoundPdf{fault.what()};
+  }
+}
+
+int PageBundle::Parts::add_all(std::string_view pdf) {
   auto const file = QPDF::create();
   file->setSuppressWarnings(true);
   file->setAttemptRecovery(false);
   file->processMemoryFile("letter", pdf.data(), pdf.size());
-  Copier copier{parts_->objects, parts_->shared};
+  Copier copier{objects, shared};
   int count = 0;
   for (auto& page : QPDFPageDocumentHelper{*file}.getAllPages()) {
-    parts_->add_page(copier, page.getObjectHandle());
+    add_page(copier, page.getObjectHandle());
     ++count;
   }
-  parts_->objects.check();
+  objects.check();
   return count;
 }
 

@@ -184,6 +184,9 @@ model::Result<void> BatchWriter::add(Letter const& letter, std::string_view pdf)
       return tl::unexpected{*std::move(wrong)};
     }
     return {};
+  } catch (pdf::UnsoundPdf const& fault) {
+    return tl::unexpected{
+        problem(model::Fault::malformed, fmt::format("Letter {}: {}.", letter.id, fault.what()))};
   } catch (std::runtime_error const& fault) {
     return tl::unexpected{problem(
         model::Fault::unsupported,

@@ -46,7 +46,8 @@ class BatchWriter {
   BatchWriter& operator=(BatchWriter const&) = delete;
 
   // Problem missing: no address; out_of_range: more address lines than a window shows, or not as
-  // many pages as the letter says; unsupported: the disk does not take it, and the batch is lost.
+  // many pages as the letter says; malformed: no sound PDF; unsupported: the disk does not take it,
+  // and the batch is lost.
   model::Result<void> add(Letter const& letter, std::string_view pdf);
   // What the batch is called instead, when that is known by its letters only.
   void call(std::string id, model::Instant created);

@@ -3,11 +3,13 @@
 #include <boost/asio/use_future.hpp>
 #include <doctest/doctest.h>
 
+#include "channels/directory/directory.hpp"
 #include "channels/operator_sftp/operator_sftp.hpp"
 #include "channels/print/print.hpp"
 #include "tests/channels/deliver.hpp"
 #include "tests/support/servers.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/small_disk.hpp"
 #include "tests/support/temp_directory.hpp"
 
 using namespace airut;
@@ -97,4 +99,48 @@ TEST_CASE(
       }
     }
   }
+}
+
+TEST_CASE("a spool that is full defers the whole batch, and takes it when there is room") {
+  tests::TempDirectory folder;
+  auto const out = folder.path() / "out";
+  std::filesystem::create_directories(out);
+  tests::SmallDisk const disk{folder.path() / "spool", "96k"};
+  if (!disk.mounted()) {
+    MESSAGE("skipped: a small disk can be mounted by root alone");
+    return;
+  }
+  asio::thread_pool pool{4};
+  config::PrintSettings settings;
+  settings.letters_per_batch = 3;
+  settings.batch_time = std::chrono::seconds{60};
+  SUBCASE("a PDF a letter") {}
+  SUBCASE("a bundle") { settings.bundle = true; }
+  channels::PrintChannel channel{std::make_unique<channels::DirectoryChannel>(out, pool), settings,
+                                 folder.path() / "spool" / "print", pool};
+  auto const print_three = [&] {
+    std::vector<channels::Outcome> outcomes;
+    std::vector<std::future<std::optional<channels::Outcome>>> ready;
+    std::vector<std::future<channels::Outcome>> sent;
+    for (auto const* id : {"dlv_01", "dlv_02", "dlv_03"})
+      ready.push_back(asio::co_spawn(pool, channel.prepare(letter(id)), asio::use_future));
+    for (auto& one : ready) REQUIRE_FALSE(one.get());
+    for (auto const* id : {"dlv_01", "dlv_02", "dlv_03"})
+      sent.push_back(asio::co_spawn(pool, channel.deliver(letter(id)), asio::use_future));
+    for (auto& one : sent) outcomes.push_back(one.get());
+    return outcomes;
+  };
+  if (settings.bundle) {  // what is no PDF is the letter's own fault, whatever the disk
+    for (auto const& outcome : print_three())
+      CHECK(std::holds_alternative<channels::Refused>(outcome));
+  } else {
+    for (auto const& outcome : print_three()) {
+      auto const& deferred = tests::as<channels::Deferred>(outcome);
+      CHECK(deferred.trace.code == "transport.disk_full");
+    }
+    CHECK(std::filesystem::is_empty(out));
+    disk.grow("4m");
+    for (auto const& outcome : print_three()) tests::as<channels::HandedOver>(outcome);
+  }
+  pool.join();
 }

@@ -6,48 +6,16 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/servers.hpp"
+#include "tests/support/small_disk.hpp"
 
 using namespace airut;
 using tests::sample_json;
 
 namespace {
-
-// A small disk of its own, gone with the test.
-class SmallDisk {
- public:
-  SmallDisk(std::filesystem::path path, std::string const& size) : path_(std::move(path)) {
-    std::filesystem::create_directories(path_);
-    mounted_ = mount({"mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", path_.string()});
-  }
-  ~SmallDisk() {
-    if (mounted_) mount({"umount", "-l", path_.string()});
-  }
-  SmallDisk(SmallDisk const&) = delete;
-  SmallDisk& operator=(SmallDisk const&) = delete;
-  bool mounted() const { return mounted_; }
-  void fill() const {
-    std::ofstream out{path_ / ".filler", std::ios::binary};
-    std::string const block(4096, 'x');
-    while (out.write(block.data(), 4096) && out.flush()) continue;
-  }
-  void clear() const { std::filesystem::remove(path_ / ".filler"); }
-  bool read_only(bool on) const {
-    return mount({"mount", "-o", on ? "remount,ro" : "remount,rw", path_.string()});
-  }
-
- private:
-  bool mount(std::vector<std::string> const& command) const {
-    return ::geteuid() == 0 && tests::run(command, log_.path() / "log") == 0;
-  }
-  tests::TempDirectory log_;
-  std::filesystem::path path_;
-  bool mounted_ = false;
-};
 
 std::string without_floor() { return tests::sample_toml() + "[limits]\ndisk_floor_bytes = 0\n"; }
 
@@ -84,7 +52,7 @@ TEST_CASE("a full disk refuses clearly, loses no promise and needs no restart" *
           doctest::skip(tests::on_postgresql())) {
   tests::Gateway gateway{without_floor()};
   gateway.stop();
-  SmallDisk const disk{gateway.data(), "24m"};
+  tests::SmallDisk const disk{gateway.data(), "24m"};
   if (!disk.mounted()) {
     MESSAGE("skipped: a small disk can be mounted by root alone");
     return;
@@ -133,7 +101,7 @@ TEST_CASE("a full disk refuses clearly, loses no promise and needs no restart" *
 
 TEST_CASE("a drop directory that is full or read-only defers, and is used again when it mends") {
   tests::Gateway gateway{tests::sample_toml()};
-  SmallDisk const disk{gateway.home() / "out", "128k"};
+  tests::SmallDisk const disk{gateway.home() / "out", "128k"};
   if (!disk.mounted()) {
     MESSAGE("skipped: a small disk can be mounted by root alone");
     return;
