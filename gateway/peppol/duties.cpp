@@ -57,6 +57,8 @@ struct PeppolDuties::Parts : std::enable_shared_from_this<PeppolDuties::Parts> {
   asio::awaitable<void> send_reports(ReportMonth month);
   asio::awaitable<ledger::BankFileRow> kept_report(ReportMonth month, std::string type);
   asio::awaitable<void> send(ledger::BankFileRow row, ReportMonth month);
+  // Its document as it goes; why it cannot.
+  model::Result<channels::Parcel> kept_parcel(ledger::BankFileRow const& row);
   asio::awaitable<void> keep(ledger::BankFileRow const& row, channels::Outcome const& outcome);
   asio::awaitable<void> put_off(ledger::BankFileRow const& row, ReportMonth const& month,
                                 channels::Trace const& trace);
@@ -178,12 +180,18 @@ asio::awaitable<void> PeppolDuties::Parts::send_reports(ReportMonth month) {
   }
 }
 
+model::Result<channels::Parcel> PeppolDuties::Parts::kept_parcel(ledger::BankFileRow const& row) {
+  try {
+    auto const document = place.house.store.read(
+        [&](ledger::Snapshot& view) { return ledger::needed_document(view, row.digest); });
+    return report_parcel(row, document.bytes, place.settings, tenant->country);
+  } catch (ledger::StoreDamaged const& fault) {
+    return tl::unexpected{model::Problem{model::Fault::missing, fault.what()}};
+  }
+}
+
 asio::awaitable<void> PeppolDuties::Parts::send(ledger::BankFileRow row, ReportMonth month) {
-  auto& house = place.house;
-  auto const document = house.store.read(
-      [&](ledger::Snapshot& view) { return ledger::find_document(view, row.digest); });
-  if (!document) throw ledger::StoreLost{"a report is not there: " + row.digest};
-  auto const parcel = report_parcel(row, document->bytes, place.settings, tenant->country);
+  auto const parcel = kept_parcel(row);
   channels::Outcome outcome =
       channels::Refused{{place.settings.reports_to, "internal.render_failed", "",
                          parcel ? std::string{} : parcel.error().text}};
@@ -228,6 +236,9 @@ asio::awaitable<void> PeppolDuties::Parts::keep(ledger::BankFileRow const& row,
     tx.append(row.tenant, "system", now, fact);
     return true;
   };
+  // It rests while the store does not take what became of it: it would be sent again and again.
+  auto& wait = waits[row.id];
+  wait.until = now + retry_delay(++wait.attempts, row.id);
   co_await commit<bool>(house.store, job);
   waits.erase(row.id);
 }

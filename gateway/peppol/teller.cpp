@@ -1,6 +1,7 @@
 #include "gateway/peppol/teller.hpp"
 
 #include <deque>
+#include <exception>
 #include <map>
 
 #include <boost/asio/co_spawn.hpp>
@@ -90,6 +91,8 @@ struct StatusTeller::Parts : std::enable_shared_from_this<StatusTeller::Parts> {
   // why: it was not sent.
   asio::awaitable<void> keep(ledger::ReceivedRow const& row, ledger::StatusTold fact,
                              std::string receipt, std::string why);
+  asio::awaitable<void> keep_answer(ledger::ReceivedRow const& row, ledger::StatusTold fact,
+                                    std::string receipt, std::string why);
   void wait_for(std::string const& provider);
 
   asio::strand<asio::io_context::executor_type> strand;
@@ -104,7 +107,8 @@ struct StatusTeller::Parts : std::enable_shared_from_this<StatusTeller::Parts> {
   bool again = false, stopped = false;
 };
 
-// Whether its provider could not be reached of late. What is late is over all the same.
+// Whether its provider could not be reached of late, or its answer not be kept. What is late is
+// over all the same.
 bool StatusTeller::Parts::rests(ledger::ReceivedRow const& row) const {
   auto const now = house.clock.now();
   auto const wait = waits.find(row.status_to);
@@ -192,17 +196,32 @@ asio::awaitable<void> StatusTeller::Parts::tell(ledger::ReceivedRow row) {
   }
   auto const outcome = co_await channel.deliver(*parcel);
   if (auto const* over = std::get_if<channels::HandedOver>(&outcome)) {
-    waits.erase(row.status_to);
     fact.outcome = "sent";
-    co_await keep(row, fact, over->receipt, nothing);
+    co_await keep_answer(row, fact, over->receipt, nothing);
   } else if (std::holds_alternative<channels::Refused>(outcome)) {
-    waits.erase(row.status_to);
     auto const& trace = channels::trace_of(outcome);
     auto const why = fmt::format("{} {} {}", trace.code, trace.native_code, trace.excerpt);
-    co_await keep(row, fact, nothing, why);
+    co_await keep_answer(row, fact, nothing, why);
   } else {
     wait_for(row.status_to);
   }
+}
+
+// While the store does not take the answer its provider rests: it would be told the same again and
+// again.
+asio::awaitable<void> StatusTeller::Parts::keep_answer(ledger::ReceivedRow const& row,
+                                                       ledger::StatusTold fact, std::string receipt,
+                                                       std::string why) {
+  std::exception_ptr fault;
+  try {
+    co_await keep(row, std::move(fact), std::move(receipt), std::move(why));
+    waits.erase(row.status_to);
+  } catch (...) {
+    fault = std::current_exception();
+  }
+  if (!fault) co_return;
+  wait_for(row.status_to);
+  std::rethrow_exception(fault);
 }
 
 asio::awaitable<void> StatusTeller::Parts::tell_next() {

@@ -27,6 +27,7 @@
 #include "ledger/journal/text.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/links.hpp"
+#include "ledger/store/try_writing.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -38,6 +39,7 @@ constexpr std::array<seconds, 9> retry_after{seconds{5},     seconds{300},   sec
                                              seconds{7200},  seconds{18000}, seconds{36000},
                                              seconds{50400}, seconds{72000}, seconds{86400}};
 constexpr std::chrono::milliseconds pause{250};
+constexpr seconds first_rest{2}, longest_rest{300};  // after a fault of ours
 constexpr auto gives_up_after = std::chrono::hours{24 * 5};
 constexpr int events_at_once = 50;
 constexpr int failures_until_rest = 5;
@@ -153,8 +155,16 @@ struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
         pool(the_pool),
         client(http_options(house.billers.settings())) {}
 
+  // An endpoint whose attempt could not be kept: it would be sent the same again and again.
+  struct Rest {
+    std::chrono::steady_clock::time_point until;
+    seconds next{};
+  };
+
   void look();
-  asio::awaitable<void> serve(ledger::EndpointRow endpoint);
+  bool rests_now(std::string const& endpoint_id) const;
+  void ended(std::string const& endpoint_id, bool well);
+  asio::awaitable<void> serve(ledger::EndpointRow endpoint, bool after_fault);
   Round round_of(ledger::EndpointRow const& endpoint);
   // What becomes of an event besides its attempt: it comes again, or never.
   struct Again {
@@ -178,6 +188,7 @@ struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
   asio::thread_pool& pool;
   channels::HttpClient client;
   std::set<std::string> busy;
+  std::map<std::string, Rest> resting;  // by endpoint
   Turns turns;
   std::size_t looks = 0;
   std::atomic<bool> stopped{false};
@@ -202,18 +213,36 @@ void Webhooks::Parts::look() {
   std::rotate(endpoints.begin(), endpoints.begin() + static_cast<std::ptrdiff_t>(first),
               endpoints.end());
   for (auto& endpoint : endpoints) {
-    if (!busy.insert(endpoint.id).second) continue;
+    if (rests_now(endpoint.id) || !busy.insert(endpoint.id).second) continue;
     auto const id = endpoint.id;
-    asio::co_spawn(context, serve(std::move(endpoint)),
+    bool const after_fault = resting.contains(id);
+    asio::co_spawn(context, serve(std::move(endpoint), after_fault),
                    [self = shared_from_this(), id](std::exception_ptr fault) {
                      log_fault("webhooks", fault);
-                     asio::post(self->strand, [self, id] { self->busy.erase(id); });
+                     bool const well = !fault;
+                     asio::post(self->strand, [self, id, well] { self->ended(id, well); });
                    });
   }
   timer.expires_after(pause);
   timer.async_wait([self = shared_from_this()](boost::system::error_code fault) {
     if (!fault) self->look();
   });
+}
+
+bool Webhooks::Parts::rests_now(std::string const& endpoint_id) const {
+  auto const rest = resting.find(endpoint_id);
+  return rest != resting.end() && std::chrono::steady_clock::now() < rest->second.until;
+}
+
+void Webhooks::Parts::ended(std::string const& endpoint_id, bool well) {
+  busy.erase(endpoint_id);
+  if (well) {
+    resting.erase(endpoint_id);
+    return;
+  }
+  auto& rest = resting.try_emplace(endpoint_id, Rest{{}, first_rest}).first->second;
+  rest.until = std::chrono::steady_clock::now() + rest.next;
+  rest.next = std::min(rest.next * 2, longest_rest);
 }
 
 Webhooks::Round Webhooks::Parts::round_of(ledger::EndpointRow const& endpoint) {
@@ -235,8 +264,16 @@ Webhooks::Round Webhooks::Parts::round_of(ledger::EndpointRow const& endpoint) {
   });
 }
 
-asio::awaitable<void> Webhooks::Parts::serve(ledger::EndpointRow endpoint) {
+// After a fault nothing is sent before the store takes writes again.
+asio::awaitable<void> Webhooks::Parts::serve(ledger::EndpointRow endpoint, bool after_fault) {
   auto const self = shared_from_this();
+  if (after_fault) {
+    std::function<bool(ledger::Transaction&)> const writes = [](ledger::Transaction& tx) {
+      ledger::try_writing(tx);
+      return true;
+    };
+    co_await commit<bool>(house.store, writes);
+  }
   auto round = round_of(endpoint);
   Turn turn{turns, endpoint.tenant};
   for (auto const& [retry, stored] : round.again) {
