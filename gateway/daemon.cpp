@@ -1,16 +1,14 @@
 #include "gateway/daemon.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <csignal>
-#include <stdexcept>
 #include <thread>
 #include <vector>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/thread_pool.hpp>
 
 #include "channels/peppol/identity.hpp"
 #include "gateway/answer_keeper.hpp"
@@ -38,7 +36,9 @@
 #include "gateway/portal/other_way.hpp"
 #include "gateway/portal/pages.hpp"
 #include "gateway/portal/presentation.hpp"
+#include "gateway/reactor.hpp"
 #include "gateway/store_at.hpp"
+#include "gateway/store_watch.hpp"
 #include "gateway/supervisor.hpp"
 #include "gateway/system_routes.hpp"
 #include "gateway/webhooks/webhooks.hpp"
@@ -49,22 +49,12 @@ namespace airut::gateway {
 namespace asio = boost::asio;
 namespace {
 
-constexpr std::chrono::seconds stop_time{30};
+constexpr std::chrono::seconds stop_time{30};  // for requests
+constexpr std::chrono::seconds last_commits{5};
+constexpr int side_threads = 3;
 constexpr std::size_t worker_threads = 2;
 constexpr std::size_t webhook_threads = 16;  // that mostly wait for an answer
 constexpr std::string_view version = AIRUT_VERSION;
-
-ledger::StoreOptions store_options(config::Settings const& settings) {
-  ledger::StoreOptions options;
-  options.queue_max = settings.limits.intake_queue;
-  return options;
-}
-
-std::unique_ptr<ledger::Store> open_store(config::Settings const& settings) {
-  auto const place = store_at(settings);
-  if (!place) throw std::runtime_error{place.error()};
-  return ledger::Store::open(*place, store_options(settings));
-}
 
 int thread_count(config::Settings const& settings) {
   if (settings.threads > 0) return settings.threads;
@@ -75,18 +65,6 @@ int thread_count(config::Settings const& settings) {
 model::Instant real_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
-
-// What waits in it is dropped when the daemon stops: it comes again from the journal.
-struct SenderPool : asio::thread_pool {
-  using asio::execution_context::shutdown;
-  using asio::thread_pool::thread_pool;
-};
-
-// Its work that waits is dropped while those that it speaks of still live.
-struct Reactor : asio::io_context {
-  using asio::execution_context::shutdown;
-  using asio::io_context::io_context;
-};
 
 }  // namespace
 
@@ -138,8 +116,9 @@ struct Daemon::Parts {
         notices(context, house),
         inboxes(inbox_desk()),
         api(context, settings.api, settings, api_routes(), keys, observer()),
-        admin(context, settings.admin, settings, admin_routes(), keys, {}),
-        supervisor(context, supervision_of_process()) {}
+        admin(side.context(), settings.admin, settings, admin_routes(), keys, {}),
+        supervisor(side.context(), supervision_of_process()),
+        store_watch(side.context(), *store, [this] { end_waiting(); }) {}
 
   std::unique_ptr<PeppolSide> peppol_side();
   std::vector<std::unique_ptr<BounceDesk>> bounce_desks();
@@ -148,6 +127,9 @@ struct Daemon::Parts {
   http::Routes api_routes();
   http::Routes admin_routes();
   http::Response ready();
+  void end_waiting() {
+    asio::post(waiting, [this] { signals.cancel(); });
+  }
   // Everything that goes on by itself, in the order in which it starts.
   template <class Act>
   void each_desk(Act act) {
@@ -173,6 +155,9 @@ struct Daemon::Parts {
 
   // From the first moment: who is told to stop while the store opens ends well, too.
   asio::io_context waiting;
+  // Health, readiness, metrics and the sign of life, apart from all that may wait for the store.
+  Side side;
+  std::atomic<int> running = 0;  // threads of the context
   asio::signal_set signals{waiting, SIGINT, SIGTERM};
   config::Settings settings;
   config::Codes codes;
@@ -208,6 +193,7 @@ struct Daemon::Parts {
   std::string openapi;
   http::Server api, admin;
   Supervisor supervisor;
+  StoreWatch store_watch;
   std::vector<std::thread> threads;
 };
 
@@ -224,9 +210,9 @@ std::vector<std::unique_ptr<BounceDesk>> Daemon::Parts::bounce_desks() {
   for (auto const& channel : settings.channels) {
     auto const* mail = std::get_if<config::EmailSettings>(&channel.transport);
     if (mail == nullptr || mail->bounce_maildir.empty()) continue;
-    BounceDesk::House side{
+    BounceDesk::House its{
         *store, billers, codes, law, clock, workers, [this] { dispatcher.wake(); }};
-    auto desk = std::make_unique<BounceDesk>(context, std::move(side), channel.name, *mail);
+    auto desk = std::make_unique<BounceDesk>(context, std::move(its), channel.name, *mail);
     metrics.returned(channel.name, [at = desk.get()] {
       auto const figures = at->figures();
       return std::map<std::string, std::uint64_t>{{"bounces_heard", figures.heard},
@@ -318,7 +304,10 @@ http::Routes Daemon::Parts::api_routes() {
 
 http::Response Daemon::Parts::ready() {
   if (!disk.has_room()) return http::problem(503, "disk-floor", "The disk is nearly full.", true);
-  if (store->figures().lost_newest) {
+  auto const figures = store->figures();
+  if (figures.must_start_anew || figures.reads_lost)
+    return http::problem(503, "store-lost", "The store does not take invoices.", true);
+  if (figures.lost_newest) {
     // Only a write can tell that it takes them again.
     std::ignore = store->write(ledger::try_writing, [](std::exception_ptr) {});
     return http::problem(503, "store-lost", "The store does not take invoices.", true);
@@ -356,8 +345,14 @@ void Daemon::start() {
   parts.api.start();
   parts.admin.start();
   for (int i = 0; i < thread_count(parts.settings); ++i) {
-    parts.threads.emplace_back([&parts] { parts.context.run(); });
+    ++parts.running;
+    parts.threads.emplace_back([&parts] {
+      parts.context.run();
+      --parts.running;
+    });
   }
+  parts.side.start(side_threads);
+  parts.store_watch.start();
   parts.supervisor.ready();
 }
 
@@ -367,30 +362,32 @@ void Daemon::stop() {
   parts.api.stop();
   parts.admin.stop();
   parts.each_desk([](auto& desk) { desk.stop(); });
-  auto const until = std::chrono::steady_clock::now() + stop_time;
-  while (!(parts.api.idle() && parts.dispatcher.idle()) &&
-         std::chrono::steady_clock::now() < until) {
-    std::this_thread::sleep_for(std::chrono::milliseconds{10});
-  }
+  wait_until(stop_time, [&parts] { return parts.api.idle() && parts.dispatcher.idle(); });
+  // What has left has its own time: its answer is kept, too.
+  wait_until(std::chrono::hours{1}, [&parts] { return parts.dispatcher.idle(); });
+  parts.pool.join();
   parts.work.reset();
+  wait_until(last_commits, [&parts] { return parts.running == 0; });
   parts.context.stop();
   for (auto& thread : parts.threads) thread.join();
   parts.threads.clear();
-  parts.pool.join();
+  parts.side.stop();
   parts.workers.join();
   parts.webhook_pool.stop();
   parts.webhook_pool.join();
   parts.webhook_pool.shutdown();
   parts.store->close();
   parts.context.shutdown();
+  parts.side.shutdown();
 }
 
-void Daemon::run_until_signal() {
+Daemon::End Daemon::run_until_signal() {
   auto& parts = *parts_;
   parts.signals.async_wait([](boost::system::error_code, int) {});
   parts.waiting.run();
   parts.supervisor.stopping();
   stop();
+  return parts.store_watch.has_lost() ? End::replaced : End::asked;
 }
 
 std::uint16_t Daemon::api_port() const { return parts_->api.port(); }

@@ -20,10 +20,16 @@ class Daemon {
   Daemon& operator=(Daemon const&) = delete;
 
   void start();
-  // Takes nothing new, ends what is under way within the time, commits what is queued.
+  // Takes nothing new, gives requests half a minute, waits for what has left as long as its channel
+  // waits for an answer, and commits what is queued.
   void stop();
-  // Returns when SIGTERM or SIGINT came and stop() is done.
-  void run_until_signal();
+  enum class End {
+    asked,    // SIGTERM or SIGINT came
+    replaced  // the store takes nothing of this process any more: another has it, or the disk
+              // refused a part of its log
+  };
+  // Returns when stop() is done.
+  End run_until_signal();
 
   std::uint16_t api_port() const;
 

@@ -14,6 +14,7 @@
 #include <prometheus/text_serializer.h>
 #include <unistd.h>
 
+#include "gateway/log.hpp"
 #include "ledger/store/deliveries.hpp"
 
 namespace airut::gateway {
@@ -52,6 +53,7 @@ struct Metrics::Parts {
                   .Register(registry)),
         standing(gauge(registry, "airut_deliveries", "Deliveries by channel and state")),
         store_figures(gauge(registry, "airut_store", "What the store has done and holds")),
+        store_up(gauge(registry, "airut_store_up", "1 while the store answers").Add({})),
         dispatch_figures(gauge(registry, "airut_dispatch", "What the dispatcher has done")),
         process(gauge(registry, "airut_process", "Memory and disk in bytes")),
         certificates(gauge(registry, "airut_certificate_not_after_seconds",
@@ -60,16 +62,26 @@ struct Metrics::Parts {
         bank_fetches(gauge(registry, "airut_bank_fetched_seconds",
                            "When everything was last fetched from a bank, seconds since 1970")) {}
 
-  void look() {
-    std::vector<ledger::DeliveryCount> counts;
-    store.look([&](ledger::Snapshot& view) { counts = ledger::count_deliveries(view); });
-    for (auto* gauge : counted) gauge->Set(0);
+  // What the store alone knows; while it does not answer there are no such figures.
+  void count_standing() {
+    for (auto* gauge : counted) standing.Remove(gauge);
     counted.clear();
-    for (auto const& one : counts) {
-      auto& gauge = standing.Add({{"channel", one.channel}, {"state", one.state}});
-      gauge.Set(static_cast<double>(one.count));
-      counted.push_back(&gauge);
+    try {
+      for (auto const& one :
+           store.look([](ledger::Snapshot& view) { return ledger::count_deliveries(view); })) {
+        auto& gauge = standing.Add({{"channel", one.channel}, {"state", one.state}});
+        gauge.Set(static_cast<double>(one.count));
+        counted.push_back(&gauge);
+      }
+      store_up.Set(1);
+    } catch (std::runtime_error const& fault) {  // StoreLost, StoreDamaged
+      store_up.Set(0);
+      log_seldom("error", "metrics.store", {{"detail", fault.what()}});
     }
+  }
+
+  void look() {
+    count_standing();
     auto const set = [](Gauges& family, std::string const& what, std::uint64_t value) {
       family.Add({{"figure", what}}).Set(static_cast<double>(value));
     };
@@ -127,8 +139,9 @@ struct Metrics::Parts {
   prometheus::Registry registry;
   prometheus::Family<prometheus::Counter>& requests;
   prometheus::Family<prometheus::Histogram>& times;
-  Gauges &standing, &store_figures, &dispatch_figures, &process, &certificates, &came_back,
-      &bank_fetches;
+  Gauges &standing, &store_figures;
+  prometheus::Gauge& store_up;
+  Gauges &dispatch_figures, &process, &certificates, &came_back, &bank_fetches;
   std::map<std::string, std::function<std::map<std::string, std::uint64_t>()>> returned;
   std::vector<prometheus::Gauge*> counted;  // of standing, with a number at the last look
 };

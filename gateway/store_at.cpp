@@ -1,5 +1,7 @@
 #include "gateway/store_at.hpp"
 
+#include <stdexcept>
+
 namespace airut::gateway {
 namespace {
 
@@ -24,6 +26,14 @@ tl::expected<ledger::StorePlace, std::string> store_at(config::Settings const& s
   auto place = ledger::StorePlace::parse(connection);
   if (place) place->patience = store.statement_time;
   return place;
+}
+
+std::unique_ptr<ledger::Store> open_store(config::Settings const& settings) {
+  auto const place = store_at(settings);
+  if (!place) throw std::runtime_error{place.error()};
+  ledger::StoreOptions options;
+  options.queue_max = settings.limits.intake_queue;
+  return ledger::Store::open(*place, options);
 }
 
 }  // namespace airut::gateway

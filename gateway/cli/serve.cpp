@@ -88,9 +88,12 @@ int serve(Options const& options) {
     daemon.start();
     log("info", "ready",
         {{"detail", fmt::format("{}://{}:{}", scheme, address, daemon.api_port())}});
-    daemon.run_until_signal();
+    bool const asked = daemon.run_until_signal() == Daemon::End::asked;
+    if (!asked)
+      log("error", "store.replaced",
+          {{"detail", "the store takes nothing of this process any more; start anew"}});
     log("info", "stopped", {});
-    return ok;
+    return asked ? ok : unavailable;
   } catch (http::BadCertificate const& fault) {
     fmt::print(stderr, "airut: {}\n", fault.what());
     return configuration;

@@ -68,6 +68,7 @@ StoreFigures Committer::figures() const {
   std::lock_guard const lock{mutex_};
   auto figures = figures_;
   figures.queue = queue_.size();
+  figures.must_start_anew = log_.is_lost();
   return figures;
 }
 
@@ -235,6 +236,8 @@ void Committer::undo() {
   if (!connection_.in_transaction()) return;
   try {
     connection_.execute("ROLLBACK");
+  } catch (StoreDamaged const&) {
+    // As below.
   } catch (StoreLost const&) {
     // The connection forgets the transaction whatever the disk says.
   }

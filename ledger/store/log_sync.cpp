@@ -57,6 +57,11 @@ void LogSync::check() const {
   if (lost_) std::rethrow_exception(lost_);
 }
 
+bool LogSync::is_lost() const {
+  std::lock_guard const lock{mutex_};
+  return lost_ != nullptr;
+}
+
 void LogSync::begin() {
   std::lock_guard const lock{mutex_};
   open_.insert(++begun_);

@@ -41,6 +41,7 @@ class LogSync {
   bool is_busy() const;  // a commit is on its way
   bool is_full() const;  // so many that no other may begin
   void check() const;    // throws StoreLost when a sync failed
+  bool is_lost() const;  // one did
 
   void begin();                // a commit comes: readers may see it from now on
   void take(Answers answers);  // it is in the file; only while the log is not full

@@ -29,10 +29,15 @@ PostgresConnection::PostgresConnection(StorePlace place) : place_(std::move(plac
 
 PostgresConnection::~PostgresConnection() { drop_statements(); }
 
+void PostgresConnection::heed(std::atomic<bool> const& silent) {
+  silent_ = &silent;
+  wire_->heed(silent);
+}
+
 void PostgresConnection::join() {
   forget_pending();
   wire_.reset();
-  wire_.emplace(place_.connection, place_.patience);
+  wire_.emplace(place_.connection, place_.patience, silent_);
 }
 
 void PostgresConnection::forget_pending() {
@@ -173,6 +178,7 @@ void PostgresConnection::begin_transaction(std::string const& sql) {
 
 // What ended the last view is answered by now; a server that went away since is joined anew.
 void PostgresConnection::begin_view() {
+  if (is_silent()) throw ConnectionLost{"PostgreSQL does not answer"};
   try {
     bool const is_whole = is_alive() && !in_transaction_;  // the last view has ended as it should
     if (!is_whole) throw ConnectionLost{"no way to PostgreSQL"};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -31,6 +32,8 @@ class PostgresConnection : public Connection {
   // Throws as PostgresWire does.
   explicit PostgresConnection(StorePlace place);
   ~PostgresConnection() override;
+  // While this is true the server is not asked: ConnectionLost at once. It must live longer.
+  void heed(std::atomic<bool> const& silent);
 
   void execute(std::string const& sql) override;
   bool in_transaction() const override { return in_transaction_ && is_alive(); }
@@ -49,6 +52,7 @@ class PostgresConnection : public Connection {
 
  protected:
   bool is_alive() const { return wire_ && wire_->is_alive(); }
+  bool is_silent() const { return silent_ != nullptr && *silent_; }
   // Joins the server anew; statements stay what they are.
   virtual void join();
   void begin_transaction(std::string const& sql);
@@ -80,6 +84,7 @@ class PostgresConnection : public Connection {
   void yield_wire();
 
   StorePlace const place_;
+  std::atomic<bool> const* silent_ = nullptr;
   std::optional<PostgresWire> wire_;
   std::unordered_map<std::string, std::unique_ptr<PostgresPrepared>> prepared_;
   std::deque<Pending> pending_;

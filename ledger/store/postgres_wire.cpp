@@ -44,19 +44,20 @@ std::string trimmed(char const* message) {
   return text;
 }
 
-void silent(void*, PGresult const*) {}
+void ignored(void*, PGresult const*) {}
 
 }  // namespace
 
 void ClearResult::operator()(pg_result* result) const { PQclear(result); }
 void PostgresWire::Finish::operator()(pg_conn* link) const { PQfinish(link); }
 
-PostgresWire::PostgresWire(std::string const& connection, std::chrono::seconds patience)
-    : patience_(patience) {
+PostgresWire::PostgresWire(std::string const& connection, std::chrono::seconds patience,
+                           std::atomic<bool> const* silent)
+    : patience_(patience), silent_(silent) {
   auto const values = values_for(connection);
   link_.reset(PQconnectdbParams(keywords.data(), values.data(), 1));
   if (!is_alive()) lose("cannot join PostgreSQL");
-  PQsetNoticeReceiver(link_.get(), silent, nullptr);
+  PQsetNoticeReceiver(link_.get(), ignored, nullptr);
   std::vector<std::string> all{settings.begin(), settings.end()};
   all.push_back(fmt::format("SET statement_timeout = {}", patience.count() * 1000));
   for (auto const& sql : all) {
@@ -128,14 +129,16 @@ bool PostgresWire::push() {
 // What the socket is ready for. The server stops a statement that takes too long; when not even
 // that comes, it is gone.
 int PostgresWire::wait(short events) {
-  constexpr int beyond = 10000;
-  auto const most =
-      patience_.count() == 0 ? -1 : static_cast<int>(patience_.count()) * 1000 + beyond;
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::seconds beyond{10};
+  constexpr int look_up = 200;  // milliseconds
+  auto const until = Clock::now() + patience_ + std::min(beyond, patience_);
   pollfd one{PQsocket(link_.get()), events, 0};
   for (;;) {
-    auto const ready = ::poll(&one, 1, most);
-    if (ready == 0) lose("PostgreSQL does not answer");
-    if (ready > 0 || errno != EINTR) return one.revents;
+    auto const ready = ::poll(&one, 1, look_up);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return one.revents;
+    bool const late = patience_.count() > 0 && Clock::now() > until;
+    if (late || (silent_ != nullptr && *silent_)) lose("PostgreSQL does not answer");
   }
 }
 
@@ -177,6 +180,8 @@ void throw_failure(PostgresFailure const& failure) {
   bool const is_going_down = failure.state == "57P01" || failure.state == "57P02" ||
                              failure.state == "57P03" || family == "08";
   if (is_going_down) throw ConnectionLost{text};
+  // data_corrupted, index_corrupted
+  if (failure.state == "XX001" || failure.state == "XX002") throw StoreDamaged{text};
   if (failure.state == "53100") throw StoreFull{text};
   throw StoreLost{text};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -32,9 +33,12 @@ class PostgresWire {
  public:
   // connection: libpq's connection string. Throws ConnectionLost when there is no way to the server
   // and StoreLost when it refuses. patience: how long a statement may take, 0: for ever.
-  PostgresWire(std::string const& connection, std::chrono::seconds patience);
+  // silent: when it becomes true the server is known to say nothing, and is not waited for.
+  PostgresWire(std::string const& connection, std::chrono::seconds patience,
+               std::atomic<bool> const* silent = nullptr);
 
   void wait_at_most(std::chrono::seconds patience) { patience_ = patience; }
+  void heed(std::atomic<bool> const& silent) { silent_ = &silent; }
   bool is_alive() const;
   // Whether the server has hung up on an idle wire.
   bool is_hung_up();
@@ -61,6 +65,7 @@ class PostgresWire {
   [[noreturn]] void lose(std::string_view why);
 
   std::chrono::seconds patience_;
+  std::atomic<bool> const* silent_;
   std::unique_ptr<pg_conn, Finish> link_;
 };
 

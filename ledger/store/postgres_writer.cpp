@@ -68,6 +68,7 @@ void PostgresWriter::join() {
 
 void PostgresWriter::begin() {
   if (is_replaced_) give_up();
+  if (is_silent()) throw StoreLost{"PostgreSQL does not answer"};
   if (!is_alive()) go_on();
   PostgresConnection::begin();
   // In another's epoch the batch is none, which the table refuses.
@@ -95,6 +96,7 @@ bool PostgresWriter::has_committed() {
   auto const until = Clock::now() + wait_for_server;
   for (;;) {
     try {
+      if (is_silent()) throw ConnectionLost{"PostgreSQL does not answer"};
       join();
       Query query{*this, "SELECT batch FROM installation"};
       query.next();

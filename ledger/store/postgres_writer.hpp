@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "ledger/store/postgres.hpp"
@@ -17,6 +18,10 @@ class PostgresWriter final : public PostgresConnection {
   // writer has it.
   explicit PostgresWriter(StorePlace place);
 
+  std::int64_t epoch() const { return epoch_; }
+  // Another has taken the store over: this one never writes again.
+  bool is_replaced() const { return is_replaced_; }
+
   void begin() override;
   bool has_committed() override;
 
@@ -30,7 +35,7 @@ class PostgresWriter final : public PostgresConnection {
 
   std::int64_t epoch_ = 0;  // of the writers, counted
   std::int64_t batch_ = 0;  // transactions of this one, counted
-  bool is_replaced_ = false;
+  std::atomic<bool> is_replaced_ = false;
 };
 
 }  // namespace airut::ledger

@@ -40,20 +40,6 @@ std::string accepted_id(Gateway const& gateway, std::string const& number) {
 }  // namespace
 
 TEST_SUITE("e2e/store" * doctest::skip(!tests::PostgresServer::available())) {
-  TEST_CASE("a gateway whose store takes nothing more says that it is not ready") {
-    Gateway gateway{tests::sample_toml()};
-    gateway.stop();
-    keep_on(gateway, tests::run_server(), "taken_over");
-    gateway.start();
-    accepted_id(gateway, "2026-1");
-    CHECK(gateway.readiness() == 200);
-    // What another process does that takes it over.
-    tests::run_server().query("UPDATE taken_over.installation SET epoch = epoch + 1");
-    CHECK(gateway.post("/v1/invoices", tests::sample_json("2026-2")).status == 503);
-    CHECK(gateway.readiness() == 503);
-    CHECK(gateway.get("/v1/invoices").body.at("data").as_array().size() == 1);
-  }
-
   TEST_CASE("a living installation moves to PostgreSQL and back and knows every invoice" *
             doctest::skip(tests::on_postgresql())) {
     Gateway gateway{tests::sample_toml()};

@@ -2,7 +2,7 @@
 
 FOLDER holds server.pem, server.key and ca.pem; bodies that were taken go to FOLDER/received, and
 the id and digest of every document that came to FOLDER/posts.
-The path says what is answered: /ok, /busy, /invalid, /forbidden, /gateway, /slow, /close,
+The path says what is answered: /ok, /busy, /invalid, /forbidden, /gateway, /slow, /half-minute, /close,
 /once (201 for a new X-Message-Id, 409 for a known one) and /status/<id>. /moved redirects,
 /date is busy until a date, /half answers half a head, /twice answers twice, /broken is 500 after
 the document was taken, /late answers after a second, /swallow takes each connection's second
@@ -70,6 +70,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path == "/late":
             time.sleep(1)
         seen = self.keep(message_id, body)
+        if self.path == "/half-minute":
+            time.sleep(33)
         if self.path == "/close":
             return self.connection.close()
         self.documents += 1
