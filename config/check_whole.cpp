@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "config/parts.hpp"
 
@@ -71,6 +75,29 @@ void check_peppol(Section& in, Settings const& settings) {
   if (peppol > 1) in.wrong("channel", "there is one channel of kind \"peppol\" at most");
 }
 
+// Those whose addresses gateway/route finds: a channel of another name is passed over for
+// everybody.
+constexpr std::array<std::string_view, 8> reachable{"finvoice", "peppol",   "email", "print",
+                                                    "portal",   "efaktura", "vipps", "avtalegiro"};
+
+void check_orders(Section& in, Settings const& settings) {
+  std::set<std::string> told;
+  for (auto const& tenant : settings.tenants) {
+    for (auto const& client : tenant.clients) {
+      for (auto const* order : {&client.channel_order_business, &client.channel_order_consumer}) {
+        for (auto const& name : *order) {
+          if (std::find(reachable.begin(), reachable.end(), name) != reachable.end()) continue;
+          if (!told.insert(client.ref + " " + name).second) continue;
+          in.wrong("tenant", fmt::format("client {} orders the channel \"{}\", and nobody is"
+                                         " reached by a channel of that name; it is named one of"
+                                         " {}",
+                                         client.ref, name, fmt::join(reachable, ", ")));
+        }
+      }
+    }
+  }
+}
+
 template <class List, class Member>
 std::vector<std::string> names_of(List const& list, Member member) {
   std::vector<std::string> names;
@@ -88,6 +115,7 @@ void check_whole(Section& in, Settings const& settings) {
   check_listeners(in, settings);
   check_limits(in, settings.limits);
   check_peppol(in, settings);
+  check_orders(in, settings);
 }
 
 }  // namespace airut::config

@@ -178,6 +178,13 @@ TEST_SUITE("config/load") {
     CHECK(complains(good + "[limits]\nbody_memory_bytes = 1048576\n", 25, "one body"));
   }
 
+  TEST_CASE("an order with a channel by whose name nobody is reached is refused") {
+    auto named = with("name = \"finvoice\"", "name = \"posti\"");
+    named.replace(named.find("[\"finvoice\"]"), 12, "[\"posti\"]");
+    CHECK(complains(named, 7, "orders the channel \"posti\""));
+    CHECK(complains(named, 7, "finvoice, peppol"));
+  }
+
   TEST_CASE("all mistakes come at once") {
     auto text = with("country = \"FI\"\n[[tenant.key]]", "country = \"SE\"\n[[tenant.key]]");
     text.replace(text.find("legal_id ="), 10, "legalid = ");
