@@ -180,7 +180,6 @@ boost::asio::awaitable<void> Connection<Stream>::read_head(Parser& parser, Excha
       co_await boost::beast::http::async_read_header(stream_, buffer_, parser, tuple);
   if (error) exchange.response = answer_to(error);
   exchange.unread = static_cast<bool>(error);
-  exchange.begun = Clock::now();
   if (error) co_return;
   auto const& head = parser.get();
   exchange.manner.version = head.version();

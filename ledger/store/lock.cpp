@@ -12,15 +12,13 @@
 
 namespace airut::ledger {
 
-DirectoryLock::DirectoryLock(std::filesystem::path const& directory, Kind kind)
-    : file_(::open((directory / "airut.lock").c_str(),
-                   (kind == Kind::writer ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC, 0640)) {
+DirectoryLock::DirectoryLock(std::filesystem::path const& directory)
+    : file_(::open((directory / "airut.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640)) {
   if (file_ < 0) {
-    if (kind == Kind::reader && errno == ENOENT) return;  // nobody ever wrote: a copy of a store
     throw StoreLost{fmt::format("cannot open {}/airut.lock: {}", directory.string(),
                                 std::generic_category().message(errno))};
   }
-  if (::flock(file_, (kind == Kind::writer ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
+  if (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
     ::close(file_);
     throw StoreLocked{fmt::format("{} is in use by another process", directory.string())};
   }

@@ -1,6 +1,7 @@
 #include "ledger/store/move.hpp"
 
 #include <array>
+#include <fstream>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@
 namespace airut::ledger {
 namespace {
 
+constexpr char const* mark = "moved-to";  // a file in the directory of a source
 constexpr int rows_a_commit = 500;
 constexpr std::int64_t highest_key = std::numeric_limits<std::int64_t>::max();
 
@@ -34,7 +36,8 @@ class Source {
     auto place = move.from;
     place.patience = std::chrono::seconds{0};
     connection_ = open_for_reading(place);  // before anything could bring it up to date
-    if (move.to_the_end) locked_ = Store::open(place, {.readers = 1, .existing = true});
+    if (move.to_the_end)
+      locked_ = Store::open(place, {.readers = 1, .existing = true, .even_moved = true});
     connection_->begin_view();
   }
   Connection& connection() { return *connection_; }
@@ -67,7 +70,7 @@ class Mover {
   static std::unique_ptr<Store> open_target(Move const& move) {
     auto place = move.to;
     place.patience = std::chrono::seconds{0};
-    return Store::open(place, {.readers = 1, .half_moved = true});
+    return Store::open(place, {.readers = 1, .half_moved = true, .even_moved = true});
   }
 
   void tell(std::string_view what, std::int64_t done, std::int64_t total) const {
@@ -235,6 +238,18 @@ class Mover {
     target_->write_now([](Transaction& tx) {
       tx.connection().execute("DELETE FROM state WHERE name = 'moving'");
     });
+    if (!move_.to.is_postgresql()) {
+      std::error_code ignored;  // the store that was here once has come back
+      std::filesystem::remove(move_.to.directory / mark, ignored);
+    }
+    if (!move_.from.is_postgresql()) write_mark();
+  }
+
+  void write_mark() const {
+    auto const file = move_.from.directory / mark;
+    std::ofstream out{file};
+    if (!(out << move_.to.name() << '\n') || !out.flush())
+      throw StoreLost{"the move is done, but cannot be noted in " + file.string()};
   }
 
   void check_chain() {
@@ -275,6 +290,13 @@ class Mover {
 }  // namespace
 
 Moved run_move(Move const& move) { return Mover{move}.run(); }
+
+std::string moved_to(std::filesystem::path const& directory) {
+  std::ifstream in{directory / mark};
+  std::string place;
+  std::getline(in, place);
+  return place;
+}
 
 bool move_begun(Snapshot& view) {
   return Query{view.connection(), "SELECT value FROM state WHERE name = 'moving'"}.next();

@@ -18,7 +18,7 @@ struct Move {
   StorePlace from, to;
   // false: the source may be in use; what is added to it while it is copied is left to a later
   // move. true: the source is locked, all of it is copied, both are compared row by row, and the
-  // target is ready to be used.
+  // target is ready to be used. A source in a directory is marked there as moved.
   bool to_the_end = true;
   // Called now and then: what is copied or compared, and how far that is. total 0: not known.
   std::function<void(std::string_view what, std::int64_t done, std::int64_t total)> tell;
@@ -31,6 +31,10 @@ struct Moved {
 // Throws StoreLost when either place cannot be read or written, the target holds something else, or
 // both are not equal in the end; StoreLocked when one is in use.
 Moved run_move(Move const& move);
+
+// Where the store of an SQLite directory has moved to, as a move to the end has written it there;
+// "" when it has not.
+std::string moved_to(std::filesystem::path const& directory);
 
 // Whether the store is a target that no move has filled to the end.
 bool move_begun(Snapshot& view);

@@ -1,7 +1,6 @@
 #include "ledger/store/offline.hpp"
 
 #include "ledger/store/events.hpp"
-#include "ledger/store/lock.hpp"
 #include "ledger/store/postgres.hpp"
 #include "ledger/store/schema.hpp"
 #include "ledger/store/sqlite.hpp"
@@ -54,8 +53,6 @@ void export_journal(Snapshot& view, PersonalParts parts,
 }
 
 void look_at(StorePlace const& place, std::function<void(Snapshot&)> const& f) {
-  std::optional<DirectoryLock> lock;
-  if (!place.is_postgresql()) lock.emplace(place.directory, DirectoryLock::Kind::reader);
   auto const connection = open_for_reading(place);
   connection->begin_view();
   Snapshot view{*connection};

@@ -13,8 +13,8 @@ class Connection;
 class Snapshot;
 
 // A store that is read without the daemon. Throw StoreLost when there is none, or
-// one of an earlier Airut that was not brought up to date. A directory is not
-// read while a daemon writes there: StoreLocked. On PostgreSQL a view of this moment is read.
+// one of an earlier Airut that was not brought up to date. It may be in use: a view of this moment
+// is read, and on SQLite the write-ahead log keeps what comes meanwhile.
 std::unique_ptr<Connection> open_for_reading(StorePlace const& place);
 
 // Lets f look at a store that is not open.

@@ -47,7 +47,7 @@ EventToProject decoded(Query& row) {
   at.tenant = at.key >> seq_bits;
   auto fact = decode(kind, body, personal);
   if (!fact) {
-    throw StoreLost{fmt::format("event {} cannot be understood: {}", at.key, fact.error().text)};
+    throw StoreDamaged{fmt::format("event {} cannot be understood: {}", at.key, fact.error().text)};
   }
   event.fact = *std::move(fact);
   return event;
@@ -66,6 +66,7 @@ bool replay_begun(Snapshot& view) {
 }
 
 void begin_replay(Transaction& tx) {
+  tx.connection().make_tables("");  // takes its time, as tables that are made do
   tx.connection().execute(
       "INSERT INTO state (name, value) VALUES ('replaying', 1) ON CONFLICT DO NOTHING");
   for (auto const table : projection_tables()) {
@@ -92,6 +93,7 @@ bool end_replay(Transaction& tx) {
     Query query{connection, "SELECT name, definition FROM late_indexes ORDER BY name LIMIT 1"};
     if (query.next()) query.take(name, definition);
   }
+  connection.make_tables("");
   if (name.empty()) {
     connection.make_tables("DROP TABLE late_indexes");
     connection.execute("DELETE FROM state WHERE name = 'replaying'");

@@ -73,7 +73,7 @@ fs::path closed(fs::path file) {
 class SqliteEngine final : public Engine {
  public:
   SqliteEngine(std::filesystem::path const& directory, StoreOptions const& options)
-      : lock_(made(directory, options), DirectoryLock::Kind::writer),
+      : lock_(made(directory, options)),
         file_(closed(directory / "airut.db")),
         writer_(file_, options.sync ? Access::writing : Access::read_write) {
     set_up_writer(writer_, options.sync);

@@ -2,6 +2,8 @@
 
 #include <future>
 
+#include <fmt/format.h>
+
 #include "ledger/store/engine.hpp"
 #include "ledger/store/move.hpp"
 #include "ledger/store/replay.hpp"
@@ -9,6 +11,12 @@
 namespace airut::ledger {
 
 std::unique_ptr<Store> Store::open(StorePlace const& place, StoreOptions options) {
+  if (!place.is_postgresql() && !options.even_moved) {
+    if (auto const other = moved_to(place.directory); !other.empty()) {
+      throw StoreLost{fmt::format("{} has moved to {}; to use it all the same remove {}/moved-to",
+                                  place.name(), other, place.directory.string())};
+    }
+  }
   auto engine = place.is_postgresql() ? open_postgresql(place, options)
                                       : open_sqlite(place.directory, options);
   std::unique_ptr<Store> store{new Store{std::move(engine)}};

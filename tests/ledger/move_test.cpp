@@ -93,12 +93,17 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
     CHECK(journal(server) == journal(home.path()));
     CHECK(projections(server) == projections(home.path()));
     CHECK(documents_there(server, invoices));
+    // The old one is not used by mistake, and still to be looked at.
+    CHECK(ledger::moved_to(home.path()) == server.name());
+    CHECK_THROWS_AS(ledger::Store::open(home.path(), {}), ledger::StoreLost);
+    CHECK(ledger::Store::open(home.path(), {.existing = true, .even_moved = true}));
     ledger::Store::open(server, {})->replay();
     CHECK(projections(server) == projections(home.path()));
 
     live(server, invoices, invoices + 10);
     ledger::run_move({server, back.path(), true, {}});
     CHECK(journal(server) == journal(back.path()));
+    CHECK(ledger::moved_to(back.path()).empty());
     CHECK(projections(server) == projections(back.path()));
     CHECK(documents_there(back.path(), invoices + 10));
     live(back.path(), invoices + 10, invoices + 20);

@@ -211,6 +211,27 @@ TEST_SUITE("ledger/store/postgresql" * doctest::skip(!PostgresServer::available(
     CHECK(one.next());
   }
 
+  TEST_CASE("a replay takes the time that it takes, whatever a statement may") {
+    PostgresServer server;
+    auto hasty = place(server, "replayed");
+    hasty.patience = std::chrono::seconds{1};
+    auto const store = ledger::Store::open(hasty, {});
+    append_one(*store, "1");
+    std::thread holder{
+        [&] { server.query("BEGIN; LOCK TABLE replayed.invoices; SELECT pg_sleep(4); COMMIT"); }};
+    for (bool locked = false; !locked;) {
+      try {
+        server.query("SELECT 1 / count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock'");
+        locked = true;
+      } catch (std::exception const&) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{10});
+      }
+    }
+    CHECK_NOTHROW(store->replay());
+    holder.join();
+    CHECK(events_there(*store) == 1);
+  }
+
   TEST_CASE("an empty database is not read as a store") {
     CHECK_THROWS_AS(ledger::open_for_reading(place(run_server(), "nothing")), ledger::StoreLost);
   }
