@@ -291,12 +291,12 @@ void draw_running_text(Sheet& sheet, model::Party const& seller, std::string_vie
 }
 
 model::Result<Drawn> finished(Sheet& sheet, pdf::About about, Extras const& extras) {
-  if (auto const missing = sheet.canvas.missing()) {
+  if (auto const& missing = sheet.canvas.missing(); !missing.empty()) {
     return tl::unexpected{
         model::Problem{model::Fault::unsupported,
-                       fmt::format("The fonts have no letter for U+{:04X}. Install a font that has "
-                                   "it and name it in the template's fonts.fallback.",
-                                   static_cast<std::uint32_t>(*missing))}};
+                       fmt::format("The fonts have no letter for {}. Install fonts that have what "
+                                   "is missing and name them in the template's fonts.fallback.",
+                                   pdf::code_points(missing))}};
   }
   about.language = sheet.words.language;
   about.hybrid = extras.hybrid;

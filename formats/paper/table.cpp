@@ -50,10 +50,10 @@ class Drawing {
     y_ += 8 * mm;
     draw_rows();
     number_pages();
-    if (auto const missing = canvas_.missing())
-      return tl::unexpected(model::Problem{
-          model::Fault::unsupported,
-          fmt::format("the fonts have no U+{:04X}", static_cast<std::uint32_t>(*missing))});
+    if (auto const& missing = canvas_.missing(); !missing.empty())
+      return tl::unexpected(
+          model::Problem{model::Fault::unsupported,
+                         fmt::format("the fonts have no {}", pdf::code_points(missing))});
     return canvas_.finish({table_.title, "Airut", table_.language, table_.day, {}}, {}).bytes;
   }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -91,8 +90,8 @@ class Canvas {
   // Fits the picture into the size, at its own proportions; a document has one.
   void picture(std::shared_ptr<Picture const> picture, At top_left, At size);
 
-  // A character that cannot be written.
-  std::optional<char32_t> missing() const { return coder_.missing(); }
+  // The characters that cannot be written, each once.
+  std::vector<char32_t> const& missing() const { return coder_.missing(); }
 
   Rendered finish(About const& about, std::vector<Enclosure> const& enclosures);
 

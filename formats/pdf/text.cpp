@@ -109,6 +109,19 @@ EmbeddedFace const& UsedGlyphs::embedded(Face const& face, std::size_t place) {
   return *use.own_;
 }
 
+void TextCoder::note_missing(char32_t character) {
+  if (std::find(missing_.begin(), missing_.end(), character) == missing_.end())
+    missing_.push_back(character);
+}
+
+// What shaping stood for by no glyph: marks and letters that the face has not.
+void TextCoder::note_lacking(Face const& face, std::string_view text) {
+  while (!text.empty()) {
+    auto const c = take(text);
+    if (kind_of(c) != Kind::silent && face.glyph(c) == 0) note_missing(c);
+  }
+}
+
 // Strings that are kept for the next text: nothing is allotted once they are long enough.
 std::string& TextCoder::next_piece() {
   if (pieces_ == shown_.size()) shown_.emplace_back();
@@ -201,7 +214,7 @@ void TextCoder::code_shaped(std::string_view text, std::size_t place) {
   };
   for (auto const& one : face.shape(text)) {
     auto const character = letters.empty() ? U' ' : take(letters);
-    if (one.glyph == 0 && !missing_) missing_ = character;
+    if (one.glyph == 0) note_lacking(face, text);
     if (shown == nullptr || runs_.back().rise != one.y) {
       if (shown != nullptr) end_run();
       auto& run = runs_.emplace_back();
@@ -240,7 +253,7 @@ void TextCoder::code_mixed(std::string_view text, std::size_t place) {
       auto const c = take(rest);
       letter = letter.substr(0, letter.size() - rest.size());
       if (code_plain(letter, place_for(letter, place))) continue;
-      if (!missing_) missing_ = c;
+      note_missing(c);
     }
   }
 }
@@ -289,6 +302,13 @@ int TextCoder::width(std::string_view text, Weight weight) const {
     }
   }
   return advance;
+}
+
+std::string code_points(std::vector<char32_t> const& characters) {
+  std::string text;
+  for (auto const c : characters)
+    text += fmt::format("{}U+{:04X}", text.empty() ? "" : ", ", static_cast<std::uint32_t>(c));
+  return text;
 }
 
 }  // namespace airut::pdf

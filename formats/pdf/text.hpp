@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,12 +66,14 @@ class TextCoder {
   // A blank of the face, shown; empty when it has none.
   std::string_view blank(std::size_t place, bool ansi);
 
-  // A character that cannot be written: no face has it, or its script needs more than Airut does
-  // (right to left, Indic).
-  std::optional<char32_t> missing() const { return missing_; }
+  // The characters that cannot be written, each once, in the order of the texts: no face has them,
+  // or their script needs more than Airut does (right to left, Indic).
+  std::vector<char32_t> const& missing() const { return missing_; }
   UsedGlyphs& used() { return used_; }
 
  private:
+  void note_missing(char32_t character);
+  void note_lacking(Face const& face, std::string_view text);
   std::string& next_piece();
   bool code_plain(std::string_view text, std::size_t place);
   bool code_letters(std::string_view text, std::size_t place, bool ansi);
@@ -87,7 +88,10 @@ class TextCoder {
   std::deque<std::string> shown_;  // what the runs show, in as many pieces
   std::size_t pieces_ = 0;         // of shown_ in use
   std::string blank_;
-  std::optional<char32_t> missing_;
+  std::vector<char32_t> missing_;
 };
+
+// "U+05D0, U+1F4A9".
+std::string code_points(std::vector<char32_t> const& characters);
 
 }  // namespace airut::pdf

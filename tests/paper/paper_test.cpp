@@ -91,6 +91,22 @@ TEST_CASE("a letter that no font has fails loudly") {
   CHECK(has(result.error().text, "U+1F4A9"));
 }
 
+TEST_CASE("a document tells all letters that no font has at once, each once") {
+  if (!has_fonts()) return;
+  auto invoice = tests::sample_invoice();
+  invoice.buyer.name = "\xF0\x9F\x92\xA9 Oy \xF0\x9F\x92\xA9";
+  invoice.lines.front().name = "שלום Ā\uE000\u0301 kpl";
+  auto const result = paper::write_invoice(completed(invoice), tests::look("invoice", "fi"));
+  REQUIRE_FALSE(result);
+  auto const& text = result.error().text;
+  CAPTURE(text);
+  for (auto const* one : {"U+1F4A9", "U+05E9", "U+05DC", "U+05D5", "U+05DD", "U+E000"}) {
+    CHECK(has(text, one));
+    CHECK(text.find(one) == text.rfind(one));
+  }
+  CHECK_FALSE(has(text, "U+0100"));
+}
+
 TEST_CASE("a Norwegian invoice has its account and KID and no Finnish bar code") {
   if (!has_fonts() || !tests::has_program("pdftotext")) return;
   auto invoice = tests::sample_invoice();
