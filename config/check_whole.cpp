@@ -98,6 +98,35 @@ void check_orders(Section& in, Settings const& settings) {
   }
 }
 
+// The table of a client, by its places in the file.
+toml::table const* client_table(Section const& root, std::size_t tenant, std::size_t client) {
+  auto const at = root.raw()["tenant"][tenant]["client"][client];
+  return at.as_table();
+}
+
+// A printed order goes to the agency, whose address no channel knows; never to the debtor.
+void check_printed_orders(Section& in, Settings const& settings) {
+  for (std::size_t i = 0; i < settings.tenants.size(); ++i) {
+    auto const& clients = settings.tenants[i].clients;
+    for (std::size_t k = 0; k < clients.size(); ++k) {
+      auto const& client = clients[k];
+      bool const printed =
+          std::any_of(settings.channels.begin(), settings.channels.end(), [&](Channel const& one) {
+            return one.name == client.collection_partner &&
+                   std::holds_alternative<PrintSettings>(one.transport);
+          });
+      auto const* table = client_table(in, i, k);
+      if (!printed || client.agency || table == nullptr) continue;
+      Section at{*table, in.reading(), "tenant.client"};
+      at.wrong("collection_partner",
+               fmt::format("\"{}\" prints the collection orders of {}, and nobody's address is "
+                           "known for them; add [tenant.client.agency] with name, and below it "
+                           "[tenant.client.agency.address] with line1, postal_code, city, country",
+                           client.collection_partner, client.ref));
+    }
+  }
+}
+
 template <class List, class Member>
 std::vector<std::string> names_of(List const& list, Member member) {
   std::vector<std::string> names;
@@ -116,6 +145,7 @@ void check_whole(Section& in, Settings const& settings) {
   check_limits(in, settings.limits);
   check_peppol(in, settings);
   check_orders(in, settings);
+  check_printed_orders(in, settings);
 }
 
 }  // namespace airut::config

@@ -8,6 +8,43 @@ namespace airut::config {
 
 namespace {
 
+// How much of an address there must be.
+enum class Extent { country, postal };
+
+Address read_address(Section& in, Extent extent) {
+  Address address;
+  auto const* table = in.table("address");
+  if (table == nullptr) {
+    in.wrong("address", "address must be given");
+    return address;
+  }
+  Section at{*table, in.reading(), in.name() + ".address"};
+  auto const take = [&](std::string_view key, std::string& value) {
+    if (extent == Extent::postal)
+      at.take_needed(key, value);
+    else
+      at.take(key, value);
+  };
+  take("line1", address.line1);
+  at.take("line2", address.line2);
+  take("postal_code", address.postal_code);
+  take("city", address.city);
+  at.take_needed("country", address.country);
+  at.finish();
+  return address;
+}
+
+std::optional<Agency> read_agency(Section& above) {
+  auto const* table = above.table("agency");
+  if (table == nullptr) return std::nullopt;
+  Section in{*table, above.reading(), above.name() + ".agency"};
+  Agency agency;
+  in.take_needed("name", agency.name);
+  agency.address = read_address(in, Extent::postal);
+  in.finish();
+  return agency;
+}
+
 void read_seller(Section& in, Seller& seller) {
   in.take_needed("name", seller.name);
   in.take("trading_name", seller.trading_name);
@@ -22,17 +59,7 @@ void read_seller(Section& in, Seller& seller) {
   in.take("contact_name", seller.contact_name);
   in.take("phone", seller.phone);
   in.take("email", seller.email);
-  if (auto const* table = in.table("address")) {
-    Section address{*table, in.reading(), in.name() + ".address"};
-    address.take("line1", seller.address.line1);
-    address.take("line2", seller.address.line2);
-    address.take("postal_code", seller.address.postal_code);
-    address.take("city", seller.address.city);
-    address.take_needed("country", seller.address.country);
-    address.finish();
-  } else {
-    in.wrong("address", "address must be given");
-  }
+  seller.address = read_address(in, Extent::country);
   in.finish();
 }
 
@@ -176,6 +203,7 @@ Client read_client(toml::table const& table, Reading& reading) {
   in.take_word("payment_matching", client.payment_matching, {"reference", "propose", "automatic"});
   in.take("proposal_hold_days", client.proposal_hold_days, 0, 90);
   in.take("collection_partner", client.collection_partner);
+  client.agency = read_agency(in);
   in.take("accent", client.accent);
   if (client.accent.size() != 6 ||
       client.accent.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)

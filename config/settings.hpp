@@ -83,6 +83,12 @@ struct Templates {
               collection = "collection";
 };
 
+// Whom a printed collection order is written to; the order's JSON needs neither.
+struct Agency {
+  std::string name;
+  Address address;
+};
+
 // A billing client: one company that bills through this gateway.
 struct Client {
   std::string ref;  // unique within the tenant, used in the API as client_ref
@@ -104,6 +110,7 @@ struct Client {
   std::string payment_matching = "propose";
   int proposal_hold_days = 14;     // reminders of a proposed item wait so long
   std::string collection_partner;  // channel name that carries collection orders
+  std::optional<Agency> agency;    // at its other end; needed where that channel prints
   std::string accent = "1f4e79";   // colour of the PDF, rrggbb
   Templates templates;
   BookSettings books;

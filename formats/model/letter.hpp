@@ -75,6 +75,7 @@ struct Letter {
   Date deadline{};  // last day to pay before the next step
   std::string language;
   Party seller, buyer;
+  std::optional<Party> agency;  // of a collection order: who is asked to collect, where told
   std::vector<PaymentAccount> accounts;
   std::optional<ReferenceKind> reference_kind;
   std::string reference;

@@ -101,9 +101,9 @@ model::Result<Drawn> write_letter(model::Letter const& letter, Look const& look,
   auto const title = std::string{letter_title(letter, sheet.words)};
   {
     auto const all = sheet.canvas.open(pdf::Role::document);
-    // Whoever collects is known by a channel alone; what stands in a window would reach the debtor.
-    draw_head(sheet, letter.seller, order ? model::Party{} : letter.buyer, title,
-              facts_of(letter, sheet));
+    // An order without an agency has nobody in its window: never the debtor.
+    draw_head(sheet, letter.seller, order ? letter.agency.value_or(model::Party{}) : letter.buyer,
+              title, facts_of(letter, sheet));
     if (order) draw_debtor(sheet, letter);
     for (auto const& block : look.layout.blocks) draw_block(sheet, letter, block);
     draw_end(sheet, letter);

@@ -111,15 +111,23 @@ std::string outside_window(paper::Drawn const& document) {
   return {};
 }
 
+// An order is for the agency; where its address is not told, for nobody: never for the debtor's
+// box.
+void address_to(std::optional<model::Party> const& agency, channels::PrintJob& job) {
+  job.address_lines.clear();
+  if (!agency) return;
+  job.country = agency->address.country;
+  if (auto lines = print::address_lines(*agency)) job.address_lines = *std::move(lines);
+}
+
 // A PDF, and for paper how it is printed.
 model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, channels::Parcel& parcel) {
   auto rendered = drawn(q);
   if (!rendered) return tl::unexpected{rendered.error()};
   if (std::holds_alternative<config::PrintSettings>(q.channel.transport)) {
     parcel.print = letter_job(q.submission, q.client, q.delivery.document_kind, *rendered);
-    // An order is for an agency, whose postal address is not known: never for the debtor's box.
     bool const order = q.letter && q.letter->kind == model::LetterKind::collection_order;
-    if (order) parcel.print->address_lines.clear();
+    if (order) address_to(q.letter->agency, *parcel.print);
   }
   return named(q, "pdf", "application/pdf", std::move(rendered->bytes));
 }

@@ -126,6 +126,18 @@ model::Tone tone_of(ledger::LetterRow const& letter) {
   return has_proof(letter, "tone-firm") ? model::Tone::firm : model::Tone::neutral;
 }
 
+model::Party party_of(config::Agency const& agency) {
+  auto const& from = agency.address;
+  model::Party party;
+  party.name = agency.name;
+  party.address.line1 = from.line1;
+  party.address.line2 = from.line2;
+  party.address.postal_code = from.postal_code;
+  party.address.city = from.city;
+  party.address.country = from.country;
+  return party;
+}
+
 // A plan's letter shows how its instalments stand, and asks for those that are due.
 void add_plan(ledger::Snapshot& view, ledger::LetterRow const& row, std::string_view tenant,
               model::Letter& letter) {
@@ -253,6 +265,7 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
   if (row.kind == "collection_order") {
     add_plan_letters(view, *item, row, letter);
     add_payments(view, *item, letter);
+    if (client.agency) letter.agency = party_of(*client.agency);
   }
   letter.tone = tone_of(row);
   if (!row.plan_id.empty()) add_plan(view, row, delivery.tenant, letter);

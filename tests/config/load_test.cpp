@@ -50,6 +50,30 @@ TEST_SUITE("config/load") {
     }
   }
 
+  TEST_CASE("whoever has collection orders printed names the agency and where it is") {
+    auto const printed = [](std::string const& agency) {
+      auto text =
+          with("ref = \"siivous\"\n", "ref = \"siivous\"\ncollection_partner = \"paper\"\n");
+      text.insert(text.find("[[tenant.client.account]]"), agency);
+      return text +
+             "[[channel]]\nname = \"paper\"\nkind = \"print\"\nformat = \"pdf\"\npath = \"p\"\n";
+    };
+    CHECK(complains(printed(""), 16, "add [tenant.client.agency] with name"));
+    std::string const agency =
+        "[tenant.client.agency]\nname = \"Perintä Oy\"\n[tenant.client.agency.address]\n"
+        "line1 = \"PL 1\"\npostal_code = \"00101\"\ncity = \"Helsinki\"\ncountry = \"FI\"\n";
+    auto const settings = loaded(printed(agency));
+    REQUIRE(settings);
+    auto const& told = settings->tenants.front().clients.front().agency;
+    REQUIRE(told);
+    CHECK(told->name == "Perintä Oy");
+    CHECK(told->address.postal_code == "00101");
+    auto lacking = agency;
+    lacking.erase(lacking.find("city"), std::string_view{"city = \"Helsinki\"\n"}.size());
+    CHECK(complains(printed(lacking), 26, "city must be given"));
+    CHECK_FALSE(loaded(printed("[tenant.client.agency]\nname = \"Perintä Oy\"\n")));
+  }
+
   TEST_CASE("a Peppol channel needs its certificate, key, authorities and host, and writes UBL") {
     tests::TempDirectory const home;
     auto const file = (home.path() / "some.pem").string();

@@ -252,3 +252,59 @@ TEST_CASE("an agency finds the order in its folder, and later that the debtor pa
   run_on("2026-05-05", statement("2026-05-05", {}));
   CHECK(in_folder(gateway, "collection-notice").size() == 1);
 }
+
+namespace {
+
+// The house whose orders the printer posts to the agency.
+std::string printing_toml() {
+  auto toml = clocked_toml();
+  toml.insert(toml.find("[[tenant]]"),
+              "[[channel]]\nname = \"paper\"\nkind = \"print\"\nformat = \"pdf\"\n"
+              "path = \"@HOME@/paper\"\nbatch_time = 1\nlayout = \"letters\"\n");
+  std::string const policy = "dunning_policy = \"three-steps\"\n";
+  toml.insert(toml.find(policy), "collection_partner = \"paper\"\n");
+  return toml.insert(toml.find("[[tenant.client.account]]"),
+                     "[tenant.client.agency]\nname = \"Saatavapalvelu Oy\"\n"
+                     "[tenant.client.agency.address]\nline1 = \"PL 100\"\n"
+                     "postal_code = \"00101\"\ncity = \"Helsinki\"\ncountry = \"FI\"\n");
+}
+
+}  // namespace
+
+TEST_CASE("a printed collection order leaves in a batch, with the agency in its window") {
+  Gateway gateway{printing_toml()};
+  auto const paper = gateway.home() / "paper";
+  std::filesystem::create_directory(paper);
+  auto const invoice = submitted(gateway, "P-1");
+  for (auto const* day : {"2026-03-31", "2026-04-15", "2026-04-30"}) {
+    settle(gateway);
+    set_clock(gateway, day);
+    gateway.post("/v1/payment-files", statement(day, {}));
+    REQUIRE(gateway.post("/v1/day-runs", day_run(day)).status == 200);
+  }
+  settle(gateway);
+  REQUIRE(gateway.post("/v1/receivables/" + invoice.receivable + "/transfer-to-collection", "{}")
+              .status < 300);
+  auto const batch = [&] {
+    for (auto const& entry : std::filesystem::directory_iterator{paper})
+      if (entry.path().extension() == ".zip") return entry.path();
+    return std::filesystem::path{};
+  };
+  REQUIRE(gateway.until([&] { return !batch().empty(); }));
+  auto const unpacked = gateway.home() / "unpacked";
+  auto const text = gateway.home() / "said";
+  REQUIRE(run({"unzip", "-q", batch().string(), "-d", unpacked.string()}, text) == 0);
+  std::string manifests, pages;
+  for (auto const& entry : std::filesystem::recursive_directory_iterator{unpacked}) {
+    auto const kind = entry.path().extension();
+    if (kind == ".xml" || kind == ".csv") manifests += slurp(entry.path());
+    if (kind != ".pdf") continue;
+    REQUIRE(run({"pdftotext", "-layout", entry.path().string(), "-"}, text) == 0);
+    pages += slurp(text);
+  }
+  CHECK(manifests.find("Saatavapalvelu Oy") != std::string::npos);
+  CHECK(manifests.find("Esimerkki Asiakas") == std::string::npos);
+  CHECK(pages.find("Saatavapalvelu Oy") < pages.find("Esimerkki Asiakas Oy"));
+  for (auto const& one : gateway.get("/v1/deviations").body.at("data").as_array())
+    FAIL_CHECK(std::string_view{one.at("code").as_string()});
+}

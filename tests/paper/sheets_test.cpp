@@ -186,6 +186,28 @@ TEST_CASE("a collection order is not addressed to the debtor and names him, acco
   }
 }
 
+TEST_CASE("a collection order has the agency in its envelope's window, and the debtor below") {
+  if (!has_fonts() || !tests::has_program("pdftotext")) return;
+  auto order = sheet(1, "fi");
+  order.kind = model::LetterKind::collection_order;
+  model::Party agency;
+  agency.name = "Saatavapalvelu Oy";
+  agency.address.line1 = "PL 100";
+  agency.address.postal_code = "00101";
+  agency.address.city = "Helsinki";
+  agency.address.country = "FI";
+  order.agency = agency;
+  auto const result = paper::write_letter(order, tests::look("collection", "fi"));
+  REQUIRE(result);
+  CHECK(std::none_of(result->notes.begin(), result->notes.end(),
+                     [](auto const& one) { return one.code == "address-outside-window"; }));
+  auto const text = Printed{result->bytes}.text();
+  CAPTURE(text);
+  for (auto const* part : {"Saatavapalvelu Oy", "PL 100", "00101 Helsinki"}) CHECK(has(text, part));
+  CHECK(text.find("00101 Helsinki") < text.find("Velallinen"));
+  CHECK(text.find("Velallinen") < text.find(order.buyer.name));
+}
+
 TEST_CASE("several charges and allowances are summed in the column once") {
   if (!has_fonts() || !tests::has_program("pdftotext")) return;
   auto invoice = tests::sample_invoice();
