@@ -110,7 +110,7 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
     auto const action = dunning::parse_action(letter.kind);
     facts.letters.push_back({action.value_or(dunning::Action::first_reminder), letter.day,
                              letter.deadline, letter.sent_on, fee, cost,
-                             letter.proof.find("collection-notice") != std::string::npos});
+                             letter.announces_collection});
   }
   auto const acknowledged = ledger::acknowledged(view, row);
   facts.acknowledged = acknowledged.paid;

@@ -107,6 +107,7 @@ ledger::LetterDecided confirmation(ledger::ReceivableRow const& row, Asked const
     fact.agreed_percent = model::Decimal{*agreed, 4}.text_shortest();
   }
   fact.proof = proof_text(charge.proof);
+  fact.announces_collection = false;
   fact.policy = asked.policy->name;
   return fact;
 }

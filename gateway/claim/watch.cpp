@@ -94,6 +94,7 @@ std::optional<bool> send_plan_letter(ledger::Transaction& tx, DayContext const& 
     fact.round = news.number;
     fact.deadline = *deadline;
     fact.proof = proof_text({{std::string{news.kind}, news.text}});
+    fact.announces_collection = false;
     if (items.size() > 1) fact.sheet_id = first ? first->letter_id : fact.letter_id;
     tx.append(context.tenant, context.actor, context.now, fact);
     if (!first) first = std::move(fact);

@@ -269,7 +269,7 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
   }
   letter.tone = tone_of(row);
   if (!row.plan_id.empty()) add_plan(view, row, delivery.tenant, letter);
-  letter.announces_collection = has_proof(row, "collection-notice");
+  letter.announces_collection = row.announces_collection;
   letter.claims_interest = has_proof(row, "interest-claimed");
   if (row.plan_id.empty() && row.kind != "collection_order")
     letter.earlier_interest = earlier_interest(view, *item, letter.rows);

@@ -11,10 +11,6 @@ model::Date local_day(model::Instant moment) {
   return std::chrono::floor<std::chrono::days>(moment + std::chrono::hours{3});
 }
 
-bool announces_collection(LetterDecided const& letter) {
-  return letter.proof.find("\"collection-notice\"") != std::string::npos;
-}
-
 void Claims::take(Fact const& fact, model::Instant booked) {
   auto const day = local_day(booked);
   std::visit(

@@ -33,8 +33,11 @@ struct Rested {
   std::optional<model::Date> last;
 };
 
-// Whether the letter says that collection follows.
-bool announces_collection(LetterDecided const& letter);
+// Whether the letter says that collection follows: as it was told, or else as its proof names the
+// rule for it.
+bool says_collection(LetterDecided const& letter);
+// The latter alone.
+bool proves_notice(LetterDecided const& letter);
 
 // A promise to pay or a payment plan, and what was paid on the claim since.
 struct Promised {

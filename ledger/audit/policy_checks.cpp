@@ -28,6 +28,7 @@ class PolicyCheck {
     sheet();
     changes();
     collection();
+    announcement();
     auto const* recorded = claims_.policy(letter_.policy, letter_.policy_version);
     if (letter_.policy_version == 0) return std::move(breaches_);
     if (recorded == nullptr) {
@@ -108,10 +109,52 @@ class PolicyCheck {
     bool const told =
         std::any_of(claim_.letters.begin(), claim_.letters.end(), [&](auto const& one) {
           return !one.withdrawn && one.sent_on && one.fact.plan_id.empty() &&
-                 announces_collection(one.fact) && one.fact.day > claim_.invoice.due_date &&
+                 says_collection(one.fact) && one.fact.day > claim_.invoice.due_date &&
                  one.fact.deadline < letter_.day;
         });
     if (!told) say("collection-notice", "No letter had said that collection would follow.");
+  }
+
+  // What is told of the letter beside its proof says the same, and says nothing that the letter
+  // could not.
+  void announcement() {
+    if (!letter_.announces_collection) return;
+    bool const told = *letter_.announces_collection;
+    if (told != proves_notice(letter_)) {
+      say("announcement", "What is told of the notice of collection is not what the proof says.");
+    }
+    bool const may = letter_.kind != "collection_order" && letter_.plan_id.empty();
+    if (told && !(may && is_own_notice())) {
+      say("announcement", "This letter cannot say that collection follows.");
+    }
+  }
+
+  // After the collection act a Norwegian creditor announces nothing: the collector does.
+  bool is_own_notice() const {
+    return letter_.country != "NO" ||
+           !law_.in_force(config::Change::no_collection_act, letter_.day);
+  }
+
+  // A letter of the policy's own step announces collection when that is the step behind it, and a
+  // reminder in the place of collection always does. Norway counts a creditor's demand for it.
+  void next_step(json::array const& steps, std::size_t at) {
+    if (!letter_.announces_collection || letter_.kind == "collection_order") return;
+    auto const word = action_of(steps, at);
+    auto const after = action_of(steps, at + 1);
+    bool const demand =
+        after == "payment_demand" && letter_.country == "NO" && letter_.kind != "payment_demand";
+    bool const follows = word != letter_.kind || after == "collection_order" || demand;
+    if (*letter_.announces_collection == (follows && is_own_notice())) return;
+    say("announcement", follows
+                            ? "Collection is the policy's next step, and the letter hides it."
+                            : "The letter announces collection, which the policy has not next.");
+  }
+
+  static std::string_view action_of(json::array const& steps, std::size_t at) {
+    auto const* step = at < steps.size() ? steps[at].if_object() : nullptr;
+    auto const* action = step == nullptr ? nullptr : step->if_contains("action");
+    auto const* word = action == nullptr ? nullptr : action->if_string();
+    return word == nullptr ? std::string_view{} : std::string_view{*word};
   }
 
   void definition(std::string const& text) {
@@ -135,6 +178,7 @@ class PolicyCheck {
     }
     whole(*object);
     step(list[at].get_object());
+    next_step(list, at);
     rest(*object, list[at].get_object());
   }
 
@@ -142,7 +186,7 @@ class PolicyCheck {
   bool last_announces() const {
     bool announces = false;
     for (auto const& one : claim_.letters) {
-      if (one.is_step()) announces = announces_collection(one.fact);
+      if (one.is_step()) announces = says_collection(one.fact);
     }
     return announces;
   }
@@ -152,9 +196,9 @@ class PolicyCheck {
   bool goes_before(std::string_view step) const {
     if (letter_.kind == "payment_demand" || letter_.kind == "collection_order") return false;
     if (step == "payment_demand") {
-      return letter_.country == "NO" && announces_collection(letter_);
+      return letter_.country == "NO" && says_collection(letter_);
     }
-    return step == "collection_order" && (letter_.round == 1 || announces_collection(letter_));
+    return step == "collection_order" && (letter_.round == 1 || says_collection(letter_));
   }
 
   void whole(json::object const& policy) {

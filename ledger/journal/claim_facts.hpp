@@ -150,7 +150,10 @@ struct LetterDecided {
   std::string country, debtor;   // whose law; consumer, business, public_body
   std::string agreed_percent;    // late interest that the invoice names, "" when the law's
   std::string proof;             // JSON: rule ids with dates and caps that this letter satisfies
-  std::string policy;            // by which policy, and which version of it (PolicyRecorded)
+  // Whether the letter says that collection follows. Not told by journals of before: then its proof
+  // tells (see announces_collection() below).
+  std::optional<bool> announces_collection;
+  std::string policy;  // by which policy, and which version of it (PolicyRecorded)
   std::int64_t policy_version = 0;
   std::string sheet_id;  // letters of one debtor that leave as one sheet share it, "" when alone
   std::string plan_id;
@@ -159,6 +162,13 @@ struct LetterDecided {
   // The accounts whose bank data the decision asked for; empty: the invoice's first alone.
   std::vector<std::string> bank_accounts;
 };
+
+// Whether the letter says that collection follows; of a letter of before that was told, whether
+// its proof names the rule "collection-notice".
+inline bool announces_collection(LetterDecided const& letter) {
+  return letter.announces_collection.value_or(letter.proof.find("\"rule\":\"collection-notice\"") !=
+                                              std::string::npos);
+}
 
 // Charges of a letter were taken back: it had not left when its reason fell away (withdrawn, and
 // then it counts as never decided), or a payment or credit note of an earlier day came to light.

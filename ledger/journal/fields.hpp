@@ -209,7 +209,7 @@ void fields(auto& a, Is<LetterDecided> auto& f) {
   a("debtor", f.debtor), a("agreed_percent", f.agreed_percent), a("proof", f.proof);
   a("policy", f.policy), a("policy_version", f.policy_version, 0), a("sheet_id", f.sheet_id);
   a("plan_id", f.plan_id), a("consent_on", f.consent_on);
-  a("bank_accounts", f.bank_accounts);
+  a("bank_accounts", f.bank_accounts), a("announces_collection", f.announces_collection);
 }
 
 void fields(auto& a, Is<LetterCorrected> auto& f) {

@@ -24,4 +24,11 @@ ALTER TABLE payments ADD COLUMN more_references TEXT NOT NULL DEFAULT '';
 CREATE INDEX more_references_receivable ON more_references (receivable);
 )sql";
 
+// Which letters say that collection follows, as their proofs told until then.
+inline constexpr char const* announced_collections = R"sql(
+ALTER TABLE letters ADD COLUMN announces_collection INTEGER NOT NULL DEFAULT 0;
+UPDATE letters SET announces_collection = 1
+  WHERE proof LIKE '%"rule":"collection-notice"%';
+)sql";
+
 }  // namespace airut::ledger

@@ -273,13 +273,14 @@ void insert_letter(Transaction& tx, Happening const& at, std::int64_t receivable
               "INSERT INTO letters (key, tenant, id, receivable, kind, round, day, deadline,"
               " currency, principal_open, fee, interest, interest_from, interest_until,"
               " interest_percent, proof, cost, interest_rates, policy, policy_version, sheet_id,"
-              " plan_id, delivery_id, withdrawn, back_fee, back_interest, back_cost)"
-              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',0,0,0,0)"};
+              " plan_id, announces_collection, delivery_id, withdrawn, back_fee, back_interest,"
+              " back_cost) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'',0,0,0,0)"};
   query
       .bind(at.key, at.tenant, f.letter_id, receivable, f.kind, f.round, f.day, f.deadline,
             f.principal_open.currency().code(), f.principal_open.minor(), f.fee.minor(),
             f.interest.minor(), f.interest_from, f.interest_until, f.interest_percent, f.proof,
-            f.cost.minor(), f.interest_rates, f.policy, f.policy_version, f.sheet_id, f.plan_id)
+            f.cost.minor(), f.interest_rates, f.policy, f.policy_version, f.sheet_id, f.plan_id,
+            announces_collection(f))
       .run();
 }
 

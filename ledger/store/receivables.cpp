@@ -64,6 +64,7 @@ constexpr std::string_view letter_columns =
     " l.fee, l.interest, l.cost, l.back_fee, l.back_interest, l.back_cost, l.interest_from,"
     " l.interest_until, l.interest_percent, l.interest_rates, l.proof, l.delivery_id, l.sent_on, "
     "l.withdrawn, l.policy, l.policy_version, l.sheet_id, l.plan_id,"
+    " l.announces_collection,"
     " CASE WHEN l.kind = 'collection_order' AND EXISTS (SELECT 1 FROM collection_cases c"
     " WHERE c.receivable = l.receivable AND c.ordered > l.key"
     " AND (c.state = 'rejected' OR c.state LIKE 'closed%')) THEN 1 ELSE 0 END FROM "
@@ -79,7 +80,7 @@ LetterRow read_letter(Query& query) {
     *money = query.take_money(currency);
   query.take(row.interest_from, row.interest_until, row.interest_percent, row.interest_rates,
              row.proof, row.delivery_id, row.sent_on, row.withdrawn, row.policy, row.policy_version,
-             row.sheet_id, row.plan_id, row.handed_back);
+             row.sheet_id, row.plan_id, row.announces_collection, row.handed_back);
   return row;
 }
 

@@ -62,6 +62,7 @@ struct LetterRow {
   std::optional<model::Date> interest_from, interest_until;
   std::optional<model::Date> sent_on;  // the day it left the house
   bool withdrawn = false;              // before it left: counts as never decided
+  bool announces_collection = false;   // it says that collection follows
   bool handed_back = false;            // a collection order whose case was rejected or is closed
   std::string policy;                  // by which policy it was decided, and its version
   std::int64_t policy_version = 0;

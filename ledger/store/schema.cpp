@@ -302,6 +302,7 @@ constexpr std::array day_sums{sums_of_days};
 constexpr std::array item_numbers{numbered_items};
 constexpr std::array urgency{urgent_deliveries};
 constexpr std::array payment_references{several_references};
+constexpr std::array announcements{announced_collections};
 constexpr std::array steps{
     Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
     Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
@@ -309,7 +310,8 @@ constexpr std::array steps{
     Step{debits},           Step{cases},         Step{later_cases},    Step{subledgers},
     Step{days_of_payments}, Step{addresses},     Step{rests},          Step{accounts_shown},
     Step{keyed_accounts},   Step{credits},       Step{remittances},    Step{lists},
-    Step{day_sums},         Step{item_numbers},  Step{urgency},        Step{payment_references}};
+    Step{day_sums},         Step{item_numbers},  Step{urgency},        Step{payment_references},
+    Step{announcements}};
 
 // clang-format off
 constexpr std::array<std::string_view, 56> projections{

@@ -47,7 +47,7 @@ bank_data_age_days = 4
 }
 
 bool announces(ClaimHouse& house, std::string const& id) {
-  return house.letters(id).back().proof.find("collection-notice") != std::string::npos;
+  return house.letters(id).back().announces_collection;
 }
 
 }  // namespace

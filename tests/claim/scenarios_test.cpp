@@ -136,7 +136,7 @@ TEST_CASE("the life of a Norwegian consumer's bill of 1 250 kroner, recalled fro
   // The second is the inkassovarsel: its fee is the second and last of that kind.
   CHECK(on(house, "2026-05-14") == 1);
   CHECK(house.last_letter(id) == "second_reminder 38.00 6.16 2026-05-28");
-  CHECK(house.letters(id).back().proof.find("collection-notice") != std::string::npos);
+  CHECK(house.letters(id).back().announces_collection);
   CHECK(on(house, "2026-05-29") == 1);
   CHECK(house.letters(id).back().kind == "collection_order");
   CHECK(on(house, "2026-06-01") == 0);

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/ledger/story.hpp"
 
@@ -262,4 +263,50 @@ TEST_CASE("an audit holds a letter against its policy as it was recorded") {
   auto later = recorded("");
   later.valid_from = day("2026-02-01");
   CHECK(by_policy(later) == Rules{"policy"});
+}
+
+namespace {
+
+// A first reminder that is told to announce collection, or not, with a proof that says so, or not.
+Rules announced(Claim const& claim, char const* on, bool told, bool proved,
+                char const* next = nullptr) {
+  Life life{claim};
+  life.begin();
+  auto fact = life.letter_of("first_reminder", on, "2027-02-26");
+  fact.announces_collection = told;
+  if (proved)
+    fact.proof = R"([{"rule":"deadline","text":"\"collection-notice\""},)"
+                 R"({"rule":"collection-notice","text":""}])";
+  if (next == nullptr) return life.decide(fact).broken();
+  auto policy = recorded("");
+  auto const step =
+      fmt::format(R"(,{{"action":"{}","after_days":14,"deadline_days":14}}]}})", next);
+  policy.definition.replace(policy.definition.rfind("]}"), 2, step);
+  life.add(on, policy);
+  fact.policy = "policy";
+  fact.policy_version = 1;
+  return life.decide(fact).broken();
+}
+
+}  // namespace
+
+TEST_CASE("an audit finds what is told of a notice of collection and is not so") {
+  Rules const wrong{"announcement"};
+  CHECK(announced({}, "2026-01-30", true, true).empty());
+  CHECK(announced({}, "2026-01-30", false, false).empty());
+  CHECK(announced({}, "2026-01-30", true, false) == wrong);
+  CHECK(announced({}, "2026-01-30", false, true) == wrong);
+  // By the policy, too: collection is its next step, or it is not.
+  CHECK(announced({}, "2026-01-30", true, true, "collection_order").empty());
+  CHECK(announced({}, "2026-01-30", false, false, "collection_order") == wrong);
+  CHECK(announced({}, "2026-01-30", true, true, "second_reminder") == wrong);
+  CHECK(announced({}, "2026-01-30", true, true, "payment_demand") == wrong);
+  CHECK(announced(norway, "2026-01-30", true, true, "payment_demand").empty());
+  CHECK(announced(norway, "2026-01-30", false, false, "payment_demand") == wrong);
+  // An order and a plan's letter announce nothing.
+  Life life;
+  auto order = life.letter_of("collection_order", "2026-03-02", "2026-03-16");
+  order.announces_collection = true;
+  order.proof = R"([{"rule":"collection-notice"}])";
+  CHECK(life.decide(order).broken().count("announcement") == 1);
 }

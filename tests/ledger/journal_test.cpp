@@ -56,6 +56,20 @@ TEST_SUITE("ledger/journal") {
     }
   }
 
+  TEST_CASE("a letter of before says that collection follows as its proof did") {
+    ledger::LetterDecided letter;
+    letter.proof = R"([{"rule":"due","text":"collection-notice"}])";
+    CHECK_FALSE(ledger::announces_collection(letter));
+    letter.proof = R"([{"rule":"collection-notice","text":""}])";
+    CHECK(ledger::announces_collection(letter));
+    CHECK(ledger::encode(letter).body.find("announces_collection") == std::string::npos);
+    letter.announces_collection = false;
+    auto const encoded = ledger::encode(letter);
+    auto const again = ledger::decode("letter_decided", encoded.body, "");
+    REQUIRE(again);
+    CHECK_FALSE(ledger::announces_collection(std::get<ledger::LetterDecided>(*again)));
+  }
+
   TEST_CASE("a webhook's secret leaves in no export, and the chain is proved without it") {
     TempDirectory const home;
     ledger::Store::open(place_in(home.path()), {})->write_now([](ledger::Transaction& tx) {
