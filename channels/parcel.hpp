@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -37,6 +38,8 @@ struct Parcel {
   std::string intermediary;       // operator or bank behind the address, "" when none
   std::string meaning;            // what it is for a bank (bank_file_types.tsv); "": an invoice
   std::vector<ParcelFile> files;  // the document first, attachments after
+  // How many of the files the other side has from earlier attempts, where each goes by itself.
+  std::size_t taken = 0;
   // Letter-like channels only (e-mail):
   std::string from_name;  // display name of the billing client
   std::string reply_to;

@@ -30,6 +30,12 @@ paper::Designs load_designs(config::Settings const& settings) {
   throw std::runtime_error{designs.error().front().text_with_place()};
 }
 
+std::shared_ptr<config::BankProfiles const> load_banks(config::Settings const& settings) {
+  auto banks = config::BankProfiles::load(settings.tables_directory, settings.tables_overlay);
+  if (!banks) throw std::runtime_error{banks.error()};
+  return std::make_shared<config::BankProfiles const>(*std::move(banks));
+}
+
 }  // namespace
 
 RenderTools load_tools(config::Settings const& settings) {
@@ -37,6 +43,7 @@ RenderTools load_tools(config::Settings const& settings) {
   auto official = OfficialRules::open(settings.data_directory / "rules");
   if (!official) throw std::runtime_error{official.error().text};
   tools.official = std::make_shared<OfficialRules const>(*std::move(official));
+  tools.banks = load_banks(settings);
   if (!makes_pdf(settings)) return tools;
   tools.designs = std::make_shared<paper::Designs const>(load_designs(settings));
   for (auto const& tenant : settings.tenants) {

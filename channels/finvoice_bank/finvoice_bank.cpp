@@ -9,7 +9,9 @@ namespace {
 
 using config::BankVerdict;
 
+// The invoice goes first, its attachments in a file of another kind after it.
 std::string_view meaning_of(Parcel const& parcel) {
+  if (parcel.taken > 0) return "attachment_out";
   return parcel.meaning.empty() ? std::string_view{"finvoice_out"} : parcel.meaning;
 }
 
@@ -19,7 +21,8 @@ constexpr std::size_t remembered_most = 10000;
 constexpr std::size_t name_most = 80;  // UserFilename in ApplicationRequest.xsd
 
 std::string name_of(Parcel const& parcel) {
-  return parcel.message_id.substr(0, name_most - 4) + ".xml";
+  std::string_view const end = parcel.taken > 0 ? "-attachments.xml" : ".xml";
+  return parcel.message_id.substr(0, name_most - end.size()).append(end);
 }
 
 Outcome outcome_of(BankAnswer answer) {
@@ -61,9 +64,11 @@ FinvoiceBankChannel::FinvoiceBankChannel(config::BankWsSettings settings,
       started_(client_.now()) {}
 
 Outcome FinvoiceBankChannel::send(Parcel const& parcel) {
-  if (parcel.files.size() != 1) {
-    return Refused{{"", "internal.fault", "", "The bank takes one file in a message."}};
+  if (parcel.taken >= parcel.files.size()) {
+    return Refused{{"", "internal.fault", "", "The bank has every file of the parcel."}};
   }
+  auto const& file = parcel.files.at(parcel.taken);
+  auto const name = name_of(parcel);
   auto const type = client_.profiles().file_type(client_.settings().bank, meaning_of(parcel),
                                                  model::day_of(client_.now()));
   if (!type) return Refused{{"", "bank.profile_missing", "", type.error()}};
@@ -73,21 +78,21 @@ Outcome FinvoiceBankChannel::send(Parcel const& parcel) {
       std::erase_if(tried_,
                     [&](auto const& one) { return one.second + settling_time < client_.now(); });
     }
-    tried_[parcel.message_id] = client_.now();
+    tried_[name] = client_.now();
   }
-  auto outcome = outcome_of(client_.upload(name_of(parcel), *type, parcel.files.front().bytes));
+  auto outcome = outcome_of(client_.upload(name, *type, file.bytes));
   std::lock_guard const lock{mutex_};
   if (std::holds_alternative<Unsure>(outcome)) {
-    tried_[parcel.message_id] = client_.now();
+    tried_[name] = client_.now();
   } else {
-    tried_.erase(parcel.message_id);
+    tried_.erase(name);
   }
   return outcome;
 }
 
-bool FinvoiceBankChannel::is_settled(std::string const& message_id) {
+bool FinvoiceBankChannel::is_settled(std::string const& name) {
   std::lock_guard const lock{mutex_};
-  auto const tried = tried_.find(message_id);
+  auto const tried = tried_.find(name);
   auto const last = tried == tried_.end() ? started_ : tried->second;
   return last + settling_time <= client_.now();
 }
@@ -105,7 +110,7 @@ Arrival FinvoiceBankChannel::look(Parcel const& parcel) {
   wish.start = model::day_of(parcel.created) - std::chrono::days{1};
   wish.end = today + std::chrono::days{1};
   auto const arrival = arrival_of(client_.list(wish), name_of(parcel));
-  bool const early = arrival == Arrival::not_arrived && !is_settled(parcel.message_id);
+  bool const early = arrival == Arrival::not_arrived && !is_settled(name_of(parcel));
   return early ? Arrival::no_answer : arrival;
 }
 

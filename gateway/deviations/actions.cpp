@@ -6,6 +6,7 @@
 
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/deviations/unrouted.hpp"
+#include "gateway/dispatch/one_by_one.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -17,6 +18,7 @@ tl::unexpected<std::string> refused(std::string reason) {
 }
 
 std::string const no_document = "It is about no document that waits for a channel.";
+std::string const only_attachments = "The bank has the invoice; only its attachments wait.";
 
 std::string why_not_sent_again(ledger::DeliveryRow const& delivery) {
   if (delivery.doubtful) return "Say first whether the document arrived.";
@@ -57,9 +59,35 @@ bool append_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, S
   return apply_step(tx, delivery, step, seen, context);
 }
 
+// The file that may have arrived has arrived, a person says: those that are left go now.
+Done send_rest(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::string_view note,
+               StepContext const& context) {
+  auto step = person_step("queued", std::string{file_found_there}, delivery);
+  step.handler = "system";
+  step.next_at = context.now;
+  step.resolution = "arrived";
+  append_step(tx, delivery, step, note, context);
+  return true;
+}
+
+// The document is there, whatever becomes of what was to go beside it.
+Done give_up_rest(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                  std::string_view action, std::string_view note, StepContext const& context) {
+  auto const rules = rules_of(tx, delivery, channels::Repeat::never, context);
+  auto step = after_giving_up_rest(delivery, rules, context.now);
+  step.resolution = action;
+  append_step(tx, delivery, step, note, context);
+  return false;
+}
+
 Done close(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::string to,
            std::string event, std::string_view note, StepContext const& context) {
   if (auto reason = why_not_closed(delivery); !reason.empty()) return tl::unexpected{reason};
+  auto const files = count_files(tx, context.billers, delivery);
+  bool const arrived = to == "delivered";
+  if (arrived && delivery.doubtful && files.more_follow())
+    return send_rest(tx, delivery, note, context);
+  if (!arrived && files.taken > 0) return give_up_rest(tx, delivery, event, note, context);
   auto step = person_step(std::move(to), std::move(event), delivery);
   if (step.event == "closed_as_delivered") step.resolution = "close_as_delivered";
   append_step(tx, delivery, step, note, context);
@@ -154,6 +182,8 @@ Done act(ledger::Transaction& tx, ledger::DeviationRow const& deviation,
 
 std::string why_not(std::string_view action, ledger::DeviationRow const& deviation,
                     ledger::DeliveryRow const* delivery) {
+  bool const goes_otherwise = action == "reroute" || action == "correct";
+  if (goes_otherwise && deviation.code.starts_with("bank.attachments_")) return only_attachments;
   if (delivery == nullptr && deviation.invoice_id.empty()) {
     return action == "close_no_action" ? std::string{} : "It is about no document of ours.";
   }
@@ -162,7 +192,7 @@ std::string why_not(std::string_view action, ledger::DeviationRow const& deviati
     bool const sends = action == "retry" || action == "reroute" || action == "correct";
     return sends && deviation.code != "route.no_channel" ? no_document : std::string{};
   }
-  if (action == "reroute" || action == "correct") return why_not_rerouted(*delivery);
+  if (goes_otherwise) return why_not_rerouted(*delivery);
   if (action == "retry") return why_not_sent_again(*delivery);
   if (action == "close_as_delivered" && waits_after_failing(*delivery)) {
     return "The delivery is failed and over.";
@@ -220,6 +250,7 @@ Done retry(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::st
 Done reroute(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::string_view channel,
              std::string_view note, StepContext const& context) {
   if (auto reason = why_not_rerouted(delivery); !reason.empty()) return tl::unexpected{reason};
+  if (count_files(tx, context.billers, delivery).taken > 0) return refused(only_attachments);
   auto const submission = stored_submission(tx, delivery.tenant, delivery.invoice_id);
   auto next = further(delivery, submission, context);
   if (!channel.empty()) name_channel(next, channel);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gateway/dispatch/one_by_one.hpp"
 #include "gateway/dispatch/refused_addresses.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/events.hpp"
@@ -88,12 +89,30 @@ tl::expected<bool, std::string> hear_more(ledger::Transaction& tx,
                     context);
 }
 
+// Whether a part of it is with the other side while the rest waits here.
+bool is_partly_out(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                   StepContext const& context) {
+  return is_waiting(delivery) && count_files(tx, context.billers, delivery).taken > 0;
+}
+
+// What a person was to do about the rest of it means nothing once the document itself came back.
+void supersede(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+               StepContext const& context) {
+  if (delivery.state != "held") return;
+  auto const open = ledger::open_deviation_of(tx, delivery.tenant, delivery.id);
+  if (!open || open->code != "bank.attachments_missing") return;
+  tx.append(
+      delivery.tenant, context.actor, context.now,
+      ledger::DeviationResolved{open->id, delivery.id, delivery.invoice_id, "superseded", ""});
+}
+
 // Why bad news by this code cannot follow, "" when it can.
-std::string objection(ledger::DeliveryRow const& delivery, config::DeviationCode const& code,
-                      StepContext const& context) {
+std::string objection(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                      config::DeviationCode const& code, StepContext const& context) {
   bool const proves_arrival = code.code_class != config::CodeClass::outcome_unknown;
   bool const found_out = delivery.doubtful && !must_wait(delivery) && proves_arrival;
-  if (!is_out(delivery.state) && !found_out) {
+  bool const out = is_out(delivery.state) || found_out || is_partly_out(tx, delivery, context);
+  if (!out) {
     return fmt::format("The delivery is {}: nothing can come back.", delivery.state);
   }
   if (context.now - delivery.created > believed_for) return "Bad news is believed for sixty days.";
@@ -132,7 +151,9 @@ tl::expected<bool, std::string> hear(ledger::Transaction& tx, ledger::DeliveryRo
   if (known == all.end()) return Refused{"There is no such code."};
   if (auto const held = held_by_buyer(tx, delivery); held && news.code.starts_with(by_buyer))
     return hear_more(tx, delivery, *held, news, seen, context);
-  if (auto why = objection(delivery, *known, context); !why.empty()) return Refused{std::move(why)};
+  if (auto why = objection(tx, delivery, *known, context); !why.empty())
+    return Refused{std::move(why)};
+  supersede(tx, delivery, context);
   auto row = delivery;
   if (row.doubtful) {
     auto certain = arrived(tx, row, news, context);

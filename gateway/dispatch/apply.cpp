@@ -8,6 +8,7 @@
 #include "formats/json/submission.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/dispatch/new_deviation.hpp"
+#include "gateway/dispatch/one_by_one.hpp"
 #include "gateway/dispatch/pair.hpp"
 #include "gateway/dispatch/refused_addresses.hpp"
 #include "gateway/dispatch/seal.hpp"
@@ -300,8 +301,12 @@ Rules rules_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery, chan
   auto on_failure = [&view, &delivery] {
     return stored_submission(view, delivery.tenant, delivery.invoice_id).distribution.on_failure;
   };
-  return {context.codes, std::move(on_failure), repeat, context.law,
-          tenant ? tenant->country : std::string{}};
+  return {context.codes,
+          std::move(on_failure),
+          repeat,
+          context.law,
+          tenant ? tenant->country : std::string{},
+          count_files(view, context.billers, delivery)};
 }
 
 }  // namespace airut::gateway

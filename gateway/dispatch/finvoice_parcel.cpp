@@ -74,6 +74,14 @@ model::Result<std::string> attachments_of(ff::Frame frame, std::vector<ff::Attac
   return *head + *body;
 }
 
+// Whether the bank has a kind of file of its own for attachments, on the day of the delivery.
+bool go_apart(RenderQuestion const& q) {
+  auto const* bank = std::get_if<config::BankWsSettings>(&q.channel.transport);
+  if (bank == nullptr || !q.tools.banks) return false;
+  auto const day = model::day_of(q.delivery.created);
+  return q.tools.banks->file_type(bank->bank, "attachment_out", day).has_value();
+}
+
 // What the biller told the recipient's bank of himself stands in each invoice that goes there
 // (Notification service guidelines, EpiPaymentInstructionId); the bank refuses it otherwise.
 void name_payment_instruction(model::Invoice& invoice, RenderQuestion const& q) {
@@ -89,7 +97,7 @@ void name_payment_instruction(model::Invoice& invoice, RenderQuestion const& q) 
 
 }  // namespace
 
-model::Result<std::string> finvoice_bytes(RenderQuestion const& q, finvoice::Style const& asked) {
+model::Result<FinvoiceFiles> finvoice_files(RenderQuestion const& q, finvoice::Style const& asked) {
   auto style = asked;
   style.direct_payment_copy = q.delivery.document_kind == copy_kind;
   auto invoice =
@@ -101,13 +109,14 @@ model::Result<std::string> finvoice_bytes(RenderQuestion const& q, finvoice::Sty
   auto const transmission = transmission_of(q, invoice);
   auto written = finvoice::write(invoice, transmission, style);
   if (!written) return tl::unexpected{written.error()};
-  if (!is_framed(q.channel)) return std::move(written->bytes);
+  if (!is_framed(q.channel)) return FinvoiceFiles{std::move(written->bytes), {}};
   auto const frame = frame_of(transmission, style);
   auto const head = ff::write_frame(frame, style.encoding);
   if (!head) return tl::unexpected{head.error()};
-  auto const rest = attachments_of(frame, std::move(files), style.encoding);
+  auto rest = attachments_of(frame, std::move(files), style.encoding);
   if (!rest) return tl::unexpected{rest.error()};
-  return *head + written->bytes + *rest;
+  if (go_apart(q)) return FinvoiceFiles{*head + written->bytes, *std::move(rest)};
+  return FinvoiceFiles{*head + written->bytes + *rest, {}};
 }
 
 model::Result<std::string> unsent_finvoice(model::Invoice invoice) {

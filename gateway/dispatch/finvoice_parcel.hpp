@@ -8,12 +8,17 @@
 
 namespace airut::gateway {
 
-// The bytes that a Finvoice channel carries: the document alone; or, where the format says -soap,
-// behind its SOAP frame, with the invoice's attachments as a second framed message after it, which
-// the document names. The same question gives the same bytes, so every attempt carries one message
-// id.
-model::Result<std::string> finvoice_bytes(RenderQuestion const& question,
-                                          finvoice::Style const& style);
+// What a Finvoice channel carries.
+struct FinvoiceFiles {
+  std::string document, attachments;  // attachments "": none, or behind the document in its file
+};
+
+// The document alone; or, where the format says -soap, behind its SOAP frame, with the invoice's
+// attachments as a second framed message, which the document names: in the same file, or in one of
+// its own where the bank has a kind of file for it (attachment_out in bank_file_types.tsv). The
+// same question gives the same bytes, so every attempt carries one message id.
+model::Result<FinvoiceFiles> finvoice_files(RenderQuestion const& question,
+                                            finvoice::Style const& style);
 
 // The invoice as Finvoice 3.0 that no network carries: without transmission details and without the
 // names of attachment messages.

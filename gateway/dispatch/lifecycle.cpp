@@ -101,17 +101,27 @@ Step decide_on(ledger::DeliveryRow const& delivery, config::DeviationCode const&
   return step;
 }
 
+// What becomes of a delivery that this channel will not make, or not to its end: the other side
+// has the document when one of its files was taken, and then it goes by no other channel.
+Step stopped(ledger::DeliveryRow const& delivery, config::DeviationCode const& code,
+             Rules const& rules, model::Instant now) {
+  if (rules.files.taken == 0) return decide_on(delivery, code, rules, now);
+  auto const& without = rules.codes.find("bank.attachments_missing");
+  return held(code_step(without), without, now);
+}
+
 // Nobody here can find out whether it arrived: never offered again, by no channel, until a person
 // has said so.
 Step unresolved(Rules const& rules, model::Instant now) {
-  auto const& code = rules.codes.find("transport.unresolved");
+  auto const& code = rules.codes.find(rules.files.taken == 0 ? "transport.unresolved"
+                                                             : "bank.attachments_unresolved");
   return held(code_step(code), code, now);
 }
 
 Step deferred(ledger::DeliveryRow const& delivery, config::DeviationCode const& code,
               Rules const& rules, model::Instant now, seconds delay) {
   if (now >= delivery.give_up_at) {
-    auto step = decide_on(delivery, code, rules, now);
+    auto step = stopped(delivery, code, rules, now);
     step.event = "give_up_at";
     return step;
   }
@@ -192,6 +202,12 @@ Step sent(ledger::DeliveryRow const& delivery, channels::Evidence evidence, Rule
   Step step;
   step.event = "handed_over";
   step.evidence = std::string{channels::evidence_text(evidence)};
+  if (rules.files.more_follow()) {
+    step.to = "queued";
+    step.event = file_handed_over;
+    step.next_at = delivery.created;  // before all that was decided later: it travels right behind
+    return step;
+  }
   step.handler = "nobody";
   step.to = evidence >= channels::Evidence::delivered_to_recipient ? "delivered" : "sent";
   auto const& timers = rules.codes.timers(delivery.channel);
@@ -218,7 +234,7 @@ Step after_attempt(ledger::DeliveryRow const& delivery, channels::Outcome const&
     auto const& code = rules.codes.find(code_or(refused->trace, "transport.refused"));
     if (code.code_class == config::CodeClass::transient)
       return deferred(delivery, code, rules, now, own);
-    auto step = decide_on(delivery, code, rules, now);
+    auto step = stopped(delivery, code, rules, now);
     step.event = "refused";
     return step;
   }
@@ -249,7 +265,7 @@ Step after_question(ledger::DeliveryRow const& delivery, channels::Arrival arriv
   switch (arrival) {
     case channels::Arrival::arrived: {
       auto step = sent(delivery, channels::Evidence::handed_over, rules, now);
-      step.event = "found_there";
+      step.event = step.to == "queued" ? file_found_there : "found_there";
       return step;
     }
     case channels::Arrival::not_arrived: {
@@ -288,7 +304,7 @@ Step after_silence(ledger::DeliveryRow const& delivery) {
 Step after_giving_up(ledger::DeliveryRow const& delivery, Rules const& rules, model::Instant now) {
   auto const code = delivery.last_code.empty() ? "transport.unreachable" : delivery.last_code;
   auto step = delivery.doubtful ? unresolved(rules, now)
-                                : decide_on(delivery, rules.codes.find(code), rules, now);
+                                : stopped(delivery, rules.codes.find(code), rules, now);
   step.event = "give_up_at";
   return step;
 }
@@ -309,8 +325,18 @@ Step after_waiting(ledger::DeliveryRow const& delivery, int priority, model::Ins
 Step after_refusal(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
                    model::Instant now) {
   auto step = delivery.doubtful ? unresolved(rules, now)
-                                : decide_on(delivery, rules.codes.find(code), rules, now);
+                                : stopped(delivery, rules.codes.find(code), rules, now);
   step.event = "refused";
+  return step;
+}
+
+Step after_giving_up_rest(ledger::DeliveryRow const& delivery, Rules const& rules,
+                          model::Instant now) {
+  auto const known = channels::parse_evidence(delivery.evidence);
+  auto whole = rules;
+  whole.files = {};
+  auto step = sent(delivery, known.value_or(channels::Evidence::none), whole, now);
+  step.event = "rest_given_up";
   return step;
 }
 
@@ -351,28 +377,16 @@ Step after_feedback(ledger::DeliveryRow const& delivery, std::string_view code, 
 Step after_evidence(ledger::DeliveryRow const& delivery, channels::Evidence evidence,
                     Rules const& rules, model::Instant now) {
   auto step = sent(delivery, evidence, rules, now);
+  if (step.to == "queued") {
+    step.event = file_found_there;
+    return step;
+  }
   step.event = "positive_feedback";
   if (delivery.state == "delivered") {
     step.to = "delivered";
     step.next_at.reset();
   }
   return step;
-}
-
-bool is_terminal(std::string_view state) {
-  return state == "rerouted" || state == "failed" || state == "cancelled";
-}
-
-bool is_waiting_state(std::string_view state) {
-  return state == "scheduled" || state == "queued" || state == "deferred" || state == "held";
-}
-
-bool is_waiting(ledger::DeliveryRow const& delivery) {
-  return !delivery.doubtful && is_waiting_state(delivery.state);
-}
-
-bool is_unsent(ledger::DeliveryRow const& delivery) {
-  return is_waiting(delivery) && delivery.evidence == "none";
 }
 
 }  // namespace airut::gateway

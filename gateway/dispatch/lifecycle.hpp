@@ -32,6 +32,18 @@ struct Step {
   std::string resolution;      // how an open deviation was resolved; "" says it by the event
 };
 
+// Where a channel takes the files of a parcel one by one, each in an attempt of its own (banks:
+// the invoice, then its attachments): how many the other side has, of how many.
+struct FileCount {
+  std::size_t taken = 0, all = 1;
+
+  bool more_follow() const { return taken + 1 < all; }  // after the one that is offered now
+};
+
+// What a delivery's change is called when a file was taken and others are left.
+inline constexpr std::string_view file_handed_over = "file_handed_over",
+                                  file_found_there = "file_found_there";
+
 struct Rules {
   config::Codes const& codes;
   // What the submission wants when a channel fails; asked only then: it stands in the document.
@@ -39,6 +51,7 @@ struct Rules {
   channels::Repeat repeat = channels::Repeat::never;
   config::Law const* law = nullptr;  // holidays, for silence that counts banking days
   std::string country{};             // whose holidays
+  FileCount files{};
 };
 
 // The time, a fifth longer or shorter by the text alone: what failed together does not come back
@@ -86,6 +99,10 @@ Step after_waiting(ledger::DeliveryRow const& delivery, int priority, model::Ins
 // The document could not be made (render failed, address incomplete ...): nothing was sent.
 Step after_refusal(ledger::DeliveryRow const& delivery, std::string_view code, Rules const& rules,
                    model::Instant now);
+
+// The other side has the document, and a person says that what goes beside it is not sent.
+Step after_giving_up_rest(ledger::DeliveryRow const& delivery, Rules const& rules,
+                          model::Instant now);
 
 // Somebody put the delivery on hold.
 Step after_hold(ledger::DeliveryRow const& delivery, Rules const& rules, model::Instant now);

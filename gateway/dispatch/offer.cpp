@@ -5,6 +5,7 @@
 #include "channels/print/rules.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/finvoice_parcel.hpp"
+#include "gateway/dispatch/one_by_one.hpp"
 #include "gateway/dispatch/open_rest.hpp"
 #include "gateway/dispatch/page_link.hpp"
 #include "gateway/dispatch/pair.hpp"
@@ -100,8 +101,11 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
   Offer offer;
   if (!delivery.payload_digest.empty()) {
     offer.sealed = true;
-    offer.parcel =
-        house.store.look([&](ledger::Snapshot& view) { return sealed_parcel(view, delivery); });
+    offer.parcel = house.store.look([&](ledger::Snapshot& view) {
+      auto parcel = sealed_parcel(view, delivery);
+      parcel.taken = count_files(view, house.billers, delivery).taken;
+      return parcel;
+    });
     return offer;
   }
   auto const* client = house.billers.client(delivery.tenant, delivery.client);

@@ -24,11 +24,15 @@
 namespace airut::gateway {
 namespace {
 
-model::Result<channels::ParcelFile> finvoice_file(RenderQuestion const& q,
-                                                  finvoice::Style const& style) {
-  auto bytes = finvoice_bytes(q, style);
-  if (!bytes) return tl::unexpected{bytes.error()};
-  return named(q, "xml", "application/xml", *std::move(bytes));
+std::optional<model::Problem> add_finvoice(RenderQuestion const& q, finvoice::Style const& style,
+                                           channels::Parcel& parcel) {
+  auto files = finvoice_files(q, style);
+  if (!files) return files.error();
+  parcel.files.push_back(named(q, "xml", "application/xml", std::move(files->document)));
+  if (files->attachments.empty()) return std::nullopt;
+  parcel.files.push_back(
+      named(q, "attachments.xml", "application/xml", std::move(files->attachments)));
+  return std::nullopt;
 }
 
 // The address that the route chose, in the document too: Peppol compares them.
@@ -162,7 +166,6 @@ model::Result<channels::ParcelFile> document_file(RenderQuestion const& q,
                                                   channels::Parcel& parcel) {
   if (q.channel.format == "efaktura" || q.channel.format == "vipps") return bill_file(q);
   if (q.channel.format == "pdf") return pdf_file(q, parcel);
-  if (auto const style = finvoice::style_of(q.channel.format)) return finvoice_file(q, *style);
   if (q.channel.format == "ubl") return ubl_file(q);
   if (q.channel.format == "json") {
     auto const& invoice = q.submission.invoice;
@@ -215,6 +218,8 @@ void add_letter(RenderQuestion const& q, channels::Parcel& parcel) {
 }
 
 std::optional<model::Problem> add_document(RenderQuestion const& q, channels::Parcel& parcel) {
+  if (auto const style = finvoice::style_of(q.channel.format))
+    return add_finvoice(q, *style, parcel);
   auto file = document_file(q, parcel);
   if (!file) return file.error();
   if (auto refused = objection(q, *file)) return refused;

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "channels/parcel.hpp"
+#include "config/bank_profiles.hpp"
 #include "config/settings.hpp"
 #include "formats/model/letter.hpp"
 #include "formats/model/result.hpp"
@@ -24,7 +25,8 @@ struct RenderTools {
   std::shared_ptr<paper::Designs const> designs;  // empty: nothing here makes PDF
   // By client ref.
   std::map<std::string, std::shared_ptr<pdf::Picture const>, std::less<>> logos;
-  std::shared_ptr<OfficialRules const> official;  // checked before XML goes out
+  std::shared_ptr<OfficialRules const> official;      // checked before XML goes out
+  std::shared_ptr<config::BankProfiles const> banks;  // what files of what kind go to
 };
 
 struct RenderQuestion {

@@ -58,4 +58,20 @@ int first_priority(config::CodeClass code_class) {
   return 2;
 }
 
+bool is_terminal(std::string_view state) {
+  return state == "rerouted" || state == "failed" || state == "cancelled";
+}
+
+bool is_waiting_state(std::string_view state) {
+  return state == "scheduled" || state == "queued" || state == "deferred" || state == "held";
+}
+
+bool is_waiting(ledger::DeliveryRow const& delivery) {
+  return !delivery.doubtful && is_waiting_state(delivery.state);
+}
+
+bool is_unsent(ledger::DeliveryRow const& delivery) {
+  return is_waiting(delivery) && delivery.evidence == "none";
+}
+
 }  // namespace airut::gateway

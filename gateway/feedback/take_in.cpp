@@ -7,6 +7,7 @@
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/dispatch/new_deviation.hpp"
+#include "gateway/dispatch/one_by_one.hpp"
 #include "gateway/feedback/recipient_notice.hpp"
 #include "gateway/feedback/spoken_of.hpp"
 #include "ledger/store/documents.hpp"
@@ -45,6 +46,14 @@ class TakingIn {
  private:
   std::optional<ledger::DeliveryRow> delivery_of(StatusWord const& word) {
     return spoken_of(tx_, context_.billers, {file_.channel, file_.tenant, word.message_id});
+  }
+
+  // The attempts of files that follow the document are no repetitions of it.
+  ledger::DeliveryRow as_one_file(ledger::DeliveryRow delivery) {
+    auto const files = count_files(tx_, context_.billers, delivery);
+    bool const partly = files.taken > 0 && delivery.attempt_count > 1;
+    delivery.attempt_count -= partly ? static_cast<int>(files.taken) : 0;
+    return delivery;
   }
 
   bool is_busy() {
@@ -115,7 +124,7 @@ class TakingIn {
     fact.about = delivery->id;
     fact.client = delivery->client;
     spoken_to_.insert(delivery->tenant);
-    auto const news = news_of(word, *delivery, tables_);
+    auto const news = news_of(word, as_one_file(*delivery), tables_);
     if (!news) return;
     auto const heard = hear(tx_, *delivery, *news, context_);
     if (!heard) {

@@ -74,6 +74,42 @@ TEST_CASE("what a failure leads to is decided by its class") {
   }
 }
 
+TEST_CASE("a document that was taken waits for what goes beside it, and takes no other way") {
+  auto first = rules(Repeat::never);
+  first.files = {0, 2};
+  auto const taken = gateway::after_attempt(delivery(), channels::HandedOver{}, first, monday);
+  CHECK(taken.to == "queued");
+  CHECK(taken.event == "file_handed_over");
+  CHECK(taken.evidence == "handed_over");
+  CHECK(taken.next_at == delivery().created);
+  auto const found = gateway::after_question(delivery(), channels::Arrival::arrived, first, monday);
+  CHECK(found.to == "queued");
+  CHECK(found.event == "file_found_there");
+  CHECK(gateway::after_attempt(delivery(), refused("email.policy_blocked"), first, monday).reroute);
+
+  auto second = rules(Repeat::never);
+  second.files = {1, 2};
+  auto row = delivery();
+  row.evidence = "handed_over";
+  CHECK(gateway::after_attempt(row, channels::HandedOver{}, second, monday).to == "sent");
+  for (auto const* code : {"bank.not_authorised", "bank.content_refused", "email.policy_blocked"}) {
+    auto const step = gateway::after_attempt(row, refused(code), second, monday);
+    CHECK(step.to == "held");
+    CHECK(step.code == "bank.attachments_missing");
+    CHECK(step.deviation);
+    CHECK_FALSE(step.reroute);
+  }
+  auto const later = gateway::after_attempt(row, deferred("transport.unreachable"), second, monday);
+  CHECK(later.to == "deferred");
+  CHECK(gateway::after_giving_up(row, second, monday).code == "bank.attachments_missing");
+  auto const lost = gateway::after_question(row, channels::Arrival::cannot_tell, second, monday);
+  CHECK(lost.to == "held");
+  CHECK(lost.code == "bank.attachments_unresolved");
+  auto const closed = gateway::after_giving_up_rest(row, second, monday);
+  CHECK(closed.to == "sent");
+  CHECK(closed.evidence == "handed_over");
+}
+
 TEST_CASE("a caller who wants no other channel gets a person to decide") {
   auto stubborn = rules(Repeat::safe);
   stubborn.on_failure = [] { return model::OnFailure::hold; };

@@ -189,6 +189,31 @@ TEST_SUITE("finvoice_bank/channel") {
     CHECK(silent.look() == Arrival::cannot_tell);
   }
 
+  TEST_CASE("attachments go in a file of another kind and name, and are looked for by themselves") {
+    if (!tests::BankPeer::available()) return;
+    House house{"testipankki"};
+    auto parcel = house.parcel();
+    parcel.files.push_back({"attachments.xml", "application/xml", "<FinvoiceAttachments/>"});
+    auto const deliver = [&] { return run_to_end(house.channel.deliver(parcel)); };
+    CHECK(as<channels::HandedOver>(deliver()).receipt.find("uploadFileout") != std::string::npos);
+    CHECK(house.peer.upload(0) == "<Finvoice>\xE4</Finvoice>");
+    CHECK(run_to_end(house.channel.ask(parcel)) == Arrival::arrived);
+    parcel.taken = 1;
+    CHECK(run_to_end(house.channel.ask(parcel)) == Arrival::no_answer);  // it may lag behind
+    house.peer.behave("UploadFile VA", "cut");
+    CHECK(as<channels::Unsure>(deliver()).trace.code == "transport.no_answer");
+    CHECK(run_to_end(house.channel.ask(parcel)) == Arrival::arrived);
+    REQUIRE(house.peer.uploads() == 2);
+    CHECK(house.peer.upload(1) == "<FinvoiceAttachments/>");
+    auto const state = tests::slurp(house.peer.file("state.json"));
+    CHECK(state.find("{\"name\": \"dlv_01-attachments.xml\", \"type\": \"VA\"") !=
+          std::string::npos);
+    auto const requests = house.peer.requests("UploadFile");
+    CHECK(requests.at(0).at("request_id") != requests.at(1).at("request_id"));
+    parcel.taken = 2;
+    CHECK(as<channels::Refused>(deliver()).trace.code == "internal.fault");
+  }
+
   TEST_CASE("without a key, with an ended certificate or without a row nothing leaves") {
     if (!tests::BankPeer::available()) return;
     House house;

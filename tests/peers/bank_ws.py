@@ -9,7 +9,7 @@ every question:
   files          what waits: reference, type, stamped, status, content (base64), compressed
   lists_uploads  DownloadFileList tells what came, by UserFilename
   encrypt        documents must be encrypted to bank-enc, and are to customer-enc
-  how            by operation: good (default), code:NN, header:NN, unsigned_header:NN, fault_client,
+  how            by operation, or operation and file type ("UploadFile VA"): good (default), code:NN, header:NN, unsigned_header:NN, fault_client,
                  fault_server, unsigned, unsigned_document, unsigned_message, stranger, changed,
                  replayed (the answer before), other_request, other_customer, hang, cut (taken, no
                  answer), late (three seconds), twice (the answer and the same again), http502,
@@ -413,6 +413,7 @@ def answer(soap, last):
         document_in = base64.b64decode(call.findtext("mod:ApplicationRequest", None, N))
         request = opened(document_in) if settings.get("encrypt") else etree.fromstring(document_in)
         line["type"] = request.findtext("d:FileType", "", N)
+        how = settings.get("how", {}).get(f"{command} {line['type']}", how)
         check_document(request, settings)
         if request.findtext("d:Command", None, N) != command:
             raise Refused("05", "another command inside")

@@ -170,6 +170,7 @@ class BankPeer {
         << "bank\tvalid_from\tmeaning\tway\tfile_type\n"
            "salapankki\t2020-01-01\tfinvoice_out\tup\tVL\n"
            "testipankki\t2020-01-01\tfinvoice_out\tup\tVL\n"
+           "testipankki\t2020-01-01\tattachment_out\tup\tVA\n"
            "testipankki\t2020-01-01\treference_payments\tdown\tKTL\n"
            "testipankki\t2020-01-01\tstatement\tdown\tTITO\n"
            "testipankki\t2020-01-01\tfinvoice_feedback\tdown\tVP\n"
