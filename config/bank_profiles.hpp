@@ -21,7 +21,8 @@ struct BankProfile {
   std::chrono::sys_days valid_from{};
   std::string country, bic;  // of banking days and the clock; ReceiverId
   std::string endpoint, test_endpoint;
-  // nordea, op: who issues certificates and in whose words; "": by the bank's own pages only.
+  // nordea, op, samlink, danske: who issues certificates and in whose words; "": by the bank's own
+  // pages only.
   std::string certificate_service;
   std::string certificate_endpoint, certificate_test_endpoint;
   bool sha256 = true;            // of what we sign; false: SHA-1

@@ -20,8 +20,9 @@ struct BankWsSettings {
   // when the certificate is renewed.
   std::filesystem::path identity;
   std::filesystem::path trust;  // PEM: the bank's authorities
-  // Where content must be encrypted: the bank's certificate for that, and our key and certificate
-  // that the bank encrypts to, both PEM.
+  // Where content must be encrypted: the bank's certificate for that (fetched with ours where the
+  // bank has a service for it), and our key and certificate that the bank encrypts to, both PEM. A
+  // second pair in identity goes before encryption_identity.
   std::filesystem::path bank_encryption, encryption_identity;
   std::filesystem::path ca_file;                           // of TLS; empty: the system's
   std::filesystem::path tls_certificate, tls_private_key;  // shown in TLS; empty: none

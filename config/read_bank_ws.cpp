@@ -13,7 +13,6 @@ void read_files(Section& in, BankWsSettings& bank) {
   in.take("trust", bank.trust);
   in.take("bank_encryption", bank.bank_encryption);
   in.take("encryption_identity", bank.encryption_identity);
-  must_exist(in, "bank_encryption", bank.bank_encryption);
   must_exist(in, "encryption_identity", bank.encryption_identity);
   in.take("ca_file", bank.ca_file);
   in.take("tls_certificate", bank.tls_certificate);

@@ -23,6 +23,11 @@ std::string text_of(std::filesystem::path const& file) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
+// Two certificates at once, by Danske Bank's PKIFactoryService.
+bool gives_pairs(config::BankProfile const& profile) {
+  return profile.certificate_service == "danske";
+}
+
 tl::expected<config::BankProfile, Trace> serving_profile(config::BankWsSettings const& settings,
                                                          config::BankProfiles const& profiles,
                                                          model::Instant now) {
@@ -31,7 +36,9 @@ tl::expected<config::BankProfile, Trace> serving_profile(config::BankWsSettings 
   auto& endpoint = settings.test ? found->certificate_test_endpoint : found->certificate_endpoint;
   if (!settings.certificate_endpoint.empty()) endpoint = settings.certificate_endpoint;
   found->certificate_endpoint = endpoint;
-  if (!bank_ws::parse_certificate_authority(found->certificate_service)) {
+  bool const by_service =
+      gives_pairs(*found) || bank_ws::parse_certificate_authority(found->certificate_service);
+  if (!by_service) {
     return failed("bank.not_supported",
                   fmt::format("{} gives certificates by its own pages only.", found->name));
   }
@@ -152,7 +159,62 @@ CertificateDesk::Result CertificateDesk::take_into_use(std::string const& previo
   auto const kept = std::filesystem::path{settings_.identity}.concat(
       "." + (previous_serial.empty() ? std::string{"none"} : previous_serial));
   replace_keeping(coming(), settings_.identity, kept);
-  return Obtained{fresh->certificate.serial(), previous_serial, fresh->certificate.not_after()};
+  auto const& certificate = fresh->signing.certificate;
+  return Obtained{certificate.serial(), previous_serial, certificate.not_after(), bank_};
+}
+
+// The keys of a request for a pair that was begun before, or new ones. On the disk when this
+// returns.
+std::vector<std::string> CertificateDesk::coming_keys() {
+  auto keys = private_keys_in(text_of(coming()));
+  if (keys.size() == 2) return keys;
+  keys = {pki::new_key_pem(), pki::new_key_pem()};
+  write_secret(coming(), keys.at(0) + keys.at(1));
+  return keys;
+}
+
+CertificateDesk::Step CertificateDesk::keep_pair(PairRequest::Result obtained) {
+  if (!obtained) return tl::unexpected{obtained.error()};
+  write_secret(coming(), obtained->pem);
+  bank_ = std::move(obtained->bank);
+  return {};
+}
+
+tl::expected<pki::Certificate, std::string> CertificateDesk::encryption_in_use(
+    Identity const& current) const {
+  if (current.encryption) return current.encryption->certificate;
+  auto apart = read_identity(text_of(settings_.encryption_identity));
+  if (!apart) return tl::unexpected{"encryption_identity: " + apart.error()};
+  return apart->signing.certificate;
+}
+
+CertificateDesk::Step CertificateDesk::obtain_first(config::BankProfile const& profile,
+                                                    std::string const& transfer_key,
+                                                    std::string const& company) {
+  if (gives_pairs(profile)) {
+    return keep_pair(
+        PairRequest{settings_, profile, now_}.first(coming_keys(), transfer_key, company));
+  }
+  auto const key = coming_key();
+  pki::RequestSubject subject{company, profile.country, {}};
+  auto const wish = request(profile);
+  if (wish.authority == bank_ws::CertificateAuthority::nordea) {
+    subject.serial_number = settings_.customer_id;
+  }
+  return obtain(key, wish, pki::certificate_request(key, subject), nullptr, transfer_key);
+}
+
+CertificateDesk::Step CertificateDesk::obtain_next(config::BankProfile const& profile,
+                                                   Identity const& current) {
+  if (gives_pairs(profile)) {
+    auto const encryption = encryption_in_use(current);
+    if (!encryption) return failed("bank.no_identity", encryption.error());
+    return keep_pair(
+        PairRequest{settings_, profile, now_}.renew(coming_keys(), current, *encryption));
+  }
+  auto const key = coming_key();
+  return obtain(key, request(profile), pki::certificate_request(key, current.signing.certificate),
+                &current.signing, {});
 }
 
 CertificateDesk::Result CertificateDesk::first(std::string const& transfer_key,
@@ -164,14 +226,7 @@ CertificateDesk::Result CertificateDesk::first(std::string const& transfer_key,
   if (!has_coming_certificate()) {
     auto const profile = serving_profile(settings_, profiles_, now_());
     if (!profile) return tl::unexpected{profile.error()};
-    auto const key = coming_key();
-    pki::RequestSubject subject{company, profile->country, {}};
-    auto const wish = request(*profile);
-    if (wish.authority == bank_ws::CertificateAuthority::nordea) {
-      subject.serial_number = settings_.customer_id;
-    }
-    auto const done =
-        obtain(key, wish, pki::certificate_request(key, subject), nullptr, transfer_key);
+    auto const done = obtain_first(*profile, transfer_key, company);
     if (!done) return tl::unexpected{done.error()};
   }
   return take_into_use({});
@@ -183,12 +238,10 @@ CertificateDesk::Result CertificateDesk::renew() {
   if (!has_coming_certificate()) {
     auto const profile = serving_profile(settings_, profiles_, now_());
     if (!profile) return tl::unexpected{profile.error()};
-    auto const key = coming_key();
-    auto const done = obtain(key, request(*profile),
-                             pki::certificate_request(key, current->certificate), &*current, {});
+    auto const done = obtain_next(*profile, *current);
     if (!done) return tl::unexpected{done.error()};
   }
-  return take_into_use(current->certificate.serial());
+  return take_into_use(current->signing.certificate.serial());
 }
 
 }  // namespace airut::channels

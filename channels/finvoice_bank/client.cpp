@@ -77,11 +77,9 @@ BankClient::BankClient(config::BankWsSettings settings, config::BankProfiles pro
 tl::expected<config::BankProfile, std::string> BankClient::profile() const {
   auto found = profiles_.find(settings_.bank, model::day_of(now_()));
   if (!found) return found;
-  bool const can_encrypt =
-      !settings_.bank_encryption.empty() && !settings_.encryption_identity.empty();
-  if (found->encryption && !can_encrypt) {
-    return tl::unexpected{fmt::format(
-        "{} wants encrypted content: give bank_encryption and encryption_identity", found->name)};
+  if (found->encryption && settings_.bank_encryption.empty()) {
+    return tl::unexpected{
+        fmt::format("{} wants encrypted content: give bank_encryption", found->name)};
   }
   auto& endpoint = settings_.test ? found->test_endpoint : found->endpoint;
   if (!settings_.endpoint.empty()) endpoint = settings_.endpoint;
@@ -111,13 +109,28 @@ bank_ws::ApplicationRequest BankClient::request(Operation operation) const {
   return request;
 }
 
+// Where the bank gives both pairs at once, the identity has both, and they change together.
+BankIdentity::Current BankClient::opener() {
+  auto own = identity_.encryption();
+  if (own && *own != nullptr) return own;
+  if (settings_.encryption_identity.empty()) {
+    return tl::unexpected{fmt::format(
+        "{} holds no pair that the bank encrypts to: give encryption_identity, or renew",
+        settings_.identity.string())};
+  }
+  return encryption_identity_.current();
+}
+
 tl::expected<std::string, std::string> BankClient::document_of(
     bank_ws::ApplicationRequest const& request, config::BankProfile const& profile,
     bank_ws::Keys const& keys) const {
   auto document = bank_ws::write(request, keys, style_of(profile));
   if (!profile.encryption) return document;
   auto const receiver = pki::Certificate::from_text(text_of(settings_.bank_encryption));
-  if (!receiver) return tl::unexpected{receiver.error().text};
+  if (!receiver) {
+    return tl::unexpected{
+        fmt::format("{}: {}", settings_.bank_encryption.string(), receiver.error().text)};
+  }
   return bank_ws::encrypt(document, *receiver);
 }
 
@@ -129,9 +142,9 @@ BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
   question.customer_id = settings_.customer_id;
   question.takes_sha1 = profile.takes_sha1;
   if (profile.encryption) {
-    auto opener = encryption_identity_.current();
-    if (!opener) return unsent("bank.no_identity", opener.error());
-    question.opener = *std::move(opener);
+    auto own = opener();
+    if (!own) return unsent("bank.no_identity", own.error());
+    question.opener = *std::move(own);
   }
   auto const document = document_of(request, profile, keys);
   if (!document) return unsent("bank.no_identity", document.error());

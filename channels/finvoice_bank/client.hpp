@@ -50,6 +50,7 @@ class BankClient {
   tl::expected<std::string, std::string> document_of(bank_ws::ApplicationRequest const& request,
                                                      config::BankProfile const& profile,
                                                      bank_ws::Keys const& keys) const;
+  BankIdentity::Current opener();
   model::Instant fresh_timestamp();
 
   config::BankWsSettings settings_;

@@ -36,9 +36,13 @@ void write_cipher(xml::CanonicalWriter& out, std::string_view bytes) {
 }
 
 void write_key(xml::CanonicalWriter& out, std::string_view wrapped,
-               pki::Certificate const& receiver) {
+               pki::Certificate const& receiver, std::string_view recipient) {
   out.open("dsig:KeyInfo", {{"xmlns:dsig", names::ds}});
-  out.open("xenc:EncryptedKey");
+  if (recipient.empty()) {
+    out.open("xenc:EncryptedKey");
+  } else {
+    out.open("xenc:EncryptedKey", {{"Recipient", recipient}});
+  }
   out.leaf("xenc:EncryptionMethod", "", {{"Algorithm", rsa_15}});
   out.open("dsig:KeyInfo");
   out.open("dsig:X509Data");
@@ -63,7 +67,8 @@ tl::unexpected<std::string> unreadable() {
 }  // namespace
 
 tl::expected<std::string, std::string> encrypt(std::string_view document,
-                                               pki::Certificate const& receiver) {
+                                               pki::Certificate const& receiver,
+                                               std::string_view recipient) {
   // What is encrypted as an element has no XML declaration.
   if (document.starts_with("<?xml")) document.remove_prefix(document.find("?>") + 2);
   auto const cipher = pki::BlockCipher::triple_des;
@@ -74,7 +79,7 @@ tl::expected<std::string, std::string> encrypt(std::string_view document,
   out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   out.open("xenc:EncryptedData", {{"xmlns:xenc", xenc}, {"Type", whole_element}});
   out.leaf("xenc:EncryptionMethod", "", {{"Algorithm", triple_des}});
-  write_key(out, *wrapped, receiver);
+  write_key(out, *wrapped, receiver, recipient);
   write_cipher(out, pki::encrypt_cbc(cipher, key, document));
   out.close("xenc:EncryptedData");
   return std::move(out).text();

@@ -11,9 +11,11 @@
 // whole document in 3DES-CBC under a key of its own, that key in RSA PKCS#1 1.5 to a certificate.
 namespace airut::bank_ws {
 
-// The error is a sentence: the certificate has no RSA key.
+// recipient: how the bank calls its certificate ("name:DanskeBankCryptCERT"), "" says nothing. The
+// error is a sentence: the certificate has no RSA key.
 tl::expected<std::string, std::string> encrypt(std::string_view document,
-                                               pki::Certificate const& receiver);
+                                               pki::Certificate const& receiver,
+                                               std::string_view recipient = {});
 
 bool is_encrypted(std::string_view document);
 

@@ -10,7 +10,9 @@ namespace airut::bank_ws::names {
 inline constexpr std::string_view
     soap = "http://schemas.xmlsoap.org/soap/envelope/",
     service = "http://bxd.fi/CorporateFileService", model = "http://model.bxd.fi",
-    data = "http://bxd.fi/xmldata/", ds = "http://www.w3.org/2000/09/xmldsig#",
+    data = "http://bxd.fi/xmldata/", pki_factory = "http://danskebank.dk/PKI/PKIFactoryService",
+    pki_elements = "http://danskebank.dk/PKI/PKIFactoryService/elements",
+    ds = "http://www.w3.org/2000/09/xmldsig#",
     wsse = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd",
     wsu = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd",
     exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#",

@@ -33,6 +33,8 @@ void write_reference(xml::CanonicalWriter& out, std::string_view uri, std::strin
   out.open("Reference", {{"URI", uri}});
   out.open("Transforms");
   out.leaf("Transform", "", {{"Algorithm", transform}});
+  bool const more = style.says_exclusive && transform != names::exclusive;
+  if (more) out.leaf("Transform", "", {{"Algorithm", names::exclusive}});
   out.close("Transforms");
   out.leaf("DigestMethod", "", {{"Algorithm", digest_method(style)}});
   out.leaf("DigestValue", digest);
@@ -44,10 +46,6 @@ void begin_signed_info(xml::CanonicalWriter& out, std::string_view canonicalizat
   out.open("SignedInfo", {{"xmlns", names::ds}});
   out.leaf("CanonicalizationMethod", "", {{"Algorithm", canonicalization}});
   out.leaf("SignatureMethod", "", {{"Algorithm", signature_method(style)}});
-}
-
-std::string step(std::string_view name_space, std::string_view name) {
-  return fmt::format("{{{}}}{}", name_space, name);
 }
 
 std::string soap_path(std::string const& rest) {
@@ -81,7 +79,54 @@ tl::expected<pki::Certificate, std::string> token_of(xml::Element security,
   return *std::move(certificate);
 }
 
+// An element that its signature stands in: the whole document, or a part by its id.
+struct Signed {
+  xml::Element element;
+  std::string path;
+  bool whole = true;
+};
+
+// "" when the certificate's key signed the element.
+std::string objection(xml::Document const& document, Signed const& what,
+                      pki::Certificate const& certificate, bool takes_sha1) {
+  auto const path = what.path + "/" + step(names::ds, "Signature");
+  auto question = question_of(path, takes_sha1);
+  question.certificate_der = certificate.der();
+  question.enveloped = what.whole;
+  auto const parts = xml::verify_signature(document, question);
+  if (!parts) return parts.error();
+  bool const covers = std::any_of(parts->begin(), parts->end(), [&](xml::SignedPart const& one) {
+    return one.path == what.path;
+  });
+  return covers ? std::string{} : "What was signed is another part.";
+}
+
+Signer signer_inside(xml::Document const& document, Signed const& what, bool takes_sha1) {
+  auto const signature = xml::only_child(what.element, names::ds, "Signature");
+  if (!signature) {
+    if (!what.element.children("Signature").empty()) {
+      return tl::unexpected{std::string{"There is more than one signature."}};
+    }
+    return std::nullopt;
+  }
+  auto const info = xml::only_child(signature, names::ds, "KeyInfo");
+  std::string why = "The signature brings no certificate along.";
+  std::size_t tried = 0;
+  for (auto const& one : xml::only_child(info, names::ds, "X509Data").children("X509Certificate")) {
+    if (++tried > certificates_most) break;
+    auto certificate = pki::Certificate::from_text(one.text());
+    if (!certificate) continue;
+    why = objection(document, what, *certificate, takes_sha1);
+    if (why.empty()) return *std::move(certificate);
+  }
+  return tl::unexpected{std::move(why)};
+}
+
 }  // namespace
+
+std::string step(std::string_view name_space, std::string_view name) {
+  return fmt::format("{{{}}}{}", name_space, name);
+}
 
 std::string sign_enveloped(std::string_view start, std::string_view content, std::string_view name,
                            Keys const& keys, Style const& style) {
@@ -141,29 +186,12 @@ std::string security_header(std::vector<SignedPart> const& parts, std::string_vi
 
 Signer enveloped_signer(xml::Document const& document, bool takes_sha1) {
   auto const root = document.root();
-  auto const signature = xml::only_child(root, names::ds, "Signature");
-  if (!signature) {
-    if (!root.children("Signature").empty()) {
-      return tl::unexpected{std::string{"There is more than one signature."}};
-    }
-    return std::nullopt;
-  }
-  auto const path = step(root.name_space(), root.name()) + "/" + step(names::ds, "Signature");
-  auto const info = xml::only_child(signature, names::ds, "KeyInfo");
-  std::string why = "The signature brings no certificate along.";
-  std::size_t tried = 0;
-  for (auto const& one : xml::only_child(info, names::ds, "X509Data").children("X509Certificate")) {
-    if (++tried > certificates_most) break;
-    auto certificate = pki::Certificate::from_text(one.text());
-    if (!certificate) continue;
-    auto question = question_of(path, takes_sha1);
-    question.certificate_der = certificate->der();
-    question.enveloped = true;
-    auto const parts = xml::verify_signature(document, question);
-    if (parts) return *std::move(certificate);
-    why = parts.error();
-  }
-  return tl::unexpected{std::move(why)};
+  return signer_inside(document, {root, step(root.name_space(), root.name()), true}, takes_sha1);
+}
+
+Signer element_signer(xml::Document const& document, xml::Element element, std::string const& path,
+                      bool takes_sha1) {
+  return signer_inside(document, {element, path, false}, takes_sha1);
 }
 
 Signer soap_signer(xml::Document const& document, bool takes_sha1) {

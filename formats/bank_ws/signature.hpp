@@ -19,6 +19,8 @@ struct Style {
   // Of SignedInfo. What is written here is the same in every canonical form: it has no comments,
   // and each namespace is declared where it is used.
   std::string canonicalization = "http://www.w3.org/2001/10/xml-exc-c14n#";
+  // The reference names exclusive canonicalization, too.
+  bool says_exclusive = false;
 };
 
 struct Keys {
@@ -44,6 +46,13 @@ std::string security_header(std::vector<SignedPart> const& parts, std::string_vi
 // when there is no signature. The error is a sentence: it does not hold.
 using Signer = tl::expected<std::optional<pki::Certificate>, std::string>;
 Signer enveloped_signer(xml::Document const& document, bool takes_sha1);
+
+// Who signed one element by its id, with a signature in it. path: where the element stands, from
+// the root; it must be the only one there.
+Signer element_signer(xml::Document const& document, xml::Element element, std::string const& path,
+                      bool takes_sha1);
+// "{namespace}name", a step of a path.
+std::string step(std::string_view name_space, std::string_view name);
 
 // Who signed the SOAP message, when it is the body where it stands that was signed.
 Signer soap_signer(xml::Document const& document, bool takes_sha1);

@@ -9,7 +9,7 @@
 namespace airut::bank_ws {
 namespace {
 
-constexpr std::string_view body_id = "body", token_id = "token", timestamp_id = "timestamp";
+constexpr std::string_view token_id = "token", timestamp_id = "timestamp";
 constexpr std::chrono::minutes message_life{5};
 
 std::string body_of(Operation operation, RequestHeader const& header,
@@ -17,7 +17,7 @@ std::string body_of(Operation operation, RequestHeader const& header,
   auto const name = fmt::format("cor:{}in", operation_text(operation));
   xml::CanonicalWriter out;
   out.open("soapenv:Body",
-           {{"xmlns:soapenv", names::soap}, {"xmlns:wsu", names::wsu}, {"wsu:Id", body_id}});
+           {{"xmlns:soapenv", names::soap}, {"xmlns:wsu", names::wsu}, {"wsu:Id", signed_body}});
   out.open(name, {{"xmlns:cor", names::service}});
   out.open("mod:RequestHeader", {{"xmlns:mod", names::model}});
   out.leaf("mod:SenderId", header.sender_id);
@@ -64,11 +64,16 @@ std::string_view operation_text(Operation operation) {
 std::string write_soap(Operation operation, RequestHeader const& header,
                        std::string_view application_request, bool with_timestamp, Keys const& keys,
                        Style const& style) {
-  auto const body = body_of(operation, header, application_request);
-  std::vector<SignedPart> parts{{std::string{body_id}, body}};
+  auto const dated = with_timestamp ? std::optional{header.timestamp} : std::nullopt;
+  return sign_envelope(body_of(operation, header, application_request), dated, keys, style);
+}
+
+std::string sign_envelope(std::string_view body, std::optional<model::Instant> dated,
+                          Keys const& keys, Style const& style) {
+  std::vector<SignedPart> parts{{std::string{signed_body}, std::string{body}}};
   std::string timestamp;
-  if (with_timestamp) {
-    timestamp = timestamp_of(header.timestamp);
+  if (dated) {
+    timestamp = timestamp_of(*dated);
     parts.push_back({std::string{timestamp_id}, timestamp});
   }
   return fmt::format(

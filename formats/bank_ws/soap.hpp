@@ -24,6 +24,12 @@ std::string write_soap(Operation operation, RequestHeader const& header,
                        std::string_view application_request, bool with_timestamp, Keys const& keys,
                        Style const& style);
 
+// The message around a canonical soapenv:Body with wsu:Id signed_body, signed; dated: says when it
+// was made and until when it counts, and signs that, too.
+std::string sign_envelope(std::string_view body, std::optional<model::Instant> dated,
+                          Keys const& keys, Style const& style);
+inline constexpr std::string_view signed_body = "body";
+
 struct SoapFault {
   std::string code, text;
 };

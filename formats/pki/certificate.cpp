@@ -112,6 +112,15 @@ std::string Certificate::serial() const {
                      static_cast<std::size_t>(ASN1_STRING_length(number))});
 }
 
+std::string Certificate::serial_number() const {
+  Handle<BIGNUM> const number{ASN1_INTEGER_to_BN(X509_get0_serialNumber(get()), nullptr)};
+  if (!number) throw std::bad_alloc{};
+  std::unique_ptr<char, void (*)(char*)> const text{BN_bn2dec(number.get()),
+                                                    [](char* one) { OPENSSL_free(one); }};
+  if (!text) throw std::bad_alloc{};
+  return text.get();
+}
+
 std::vector<std::string> Certificate::crl_addresses() const {
   std::vector<std::string> found;
   Handle<CRL_DIST_POINTS> const points{static_cast<CRL_DIST_POINTS*>(

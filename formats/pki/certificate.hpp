@@ -26,7 +26,8 @@ class Certificate {
   std::string issuer() const;
   model::Instant not_before() const;
   model::Instant not_after() const;
-  std::string serial() const;  // lower-case hexadecimal
+  std::string serial() const;         // lower-case hexadecimal
+  std::string serial_number() const;  // the same in decimal
   // Addresses in the certificate: where its revocation is told.
   std::vector<std::string> crl_addresses() const;
   std::vector<std::string> ocsp_addresses() const;

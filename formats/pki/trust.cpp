@@ -43,8 +43,8 @@ model::Result<TrustAnchors> TrustAnchors::from_pem(std::string_view pem, std::st
   return TrustAnchors{*std::move(all), std::move(issuer_name)};
 }
 
-tl::expected<Certificate, Distrust> TrustAnchors::check(Certificate const& leaf,
-                                                        model::Instant now) const {
+tl::expected<Certificate, Distrust> TrustAnchors::issuer_of(Certificate const& leaf,
+                                                            model::Instant now) const {
   auto const issuer = std::find_if(all_.begin(), all_.end(), [&](Certificate const& one) {
     return issued(one.get(), leaf.get());
   });
@@ -61,12 +61,15 @@ tl::expected<Certificate, Distrust> TrustAnchors::check(Certificate const& leaf,
   for (auto const* one : {&leaf, &*issuer}) {
     if (!is_valid_at(*one, now)) return tl::unexpected{outside(*one)};
   }
-  if (!may_sign(leaf.get())) {
-    return tl::unexpected{
-        Distrust{Reason::purpose,
-                 fmt::format("{} is no certificate to sign messages with.", leaf.subject())}};
-  }
   return *issuer;
+}
+
+tl::expected<Certificate, Distrust> TrustAnchors::check(Certificate const& leaf,
+                                                        model::Instant now) const {
+  auto issuer = issuer_of(leaf, now);
+  if (!issuer || may_sign(leaf.get())) return issuer;
+  return tl::unexpected{Distrust{
+      Reason::purpose, fmt::format("{} is no certificate to sign messages with.", leaf.subject())}};
 }
 
 }  // namespace airut::pki

@@ -29,6 +29,10 @@ class TrustAnchors {
   // Whether one of them signed it, it is a leaf that may sign, and the moment is within its time.
   // The issuer, for questions about revocation.
   tl::expected<Certificate, Distrust> check(Certificate const& leaf, model::Instant now) const;
+  // The same for a certificate that others encrypt to: what it may do is not asked.
+  tl::expected<Certificate, Distrust> issuer_of(Certificate const& leaf, model::Instant now) const;
+
+  std::vector<Certificate> const& all() const { return all_; }
 
  private:
   explicit TrustAnchors(std::vector<Certificate> all, std::string issuer_name)

@@ -239,7 +239,9 @@ constexpr char const* answers = R"json(
  "object":{"const":"bank_certificate"},"channel":{"type":"string"},"bank":{"type":"string"},
  "subject":{"type":"string"},"issuer":{"type":"string"},"serial":{"type":"string"},
  "not_after":{"type":"string","format":"date-time"},"days_left":{"type":"integer"},
- "problem":{"type":"string"}}},
+ "problem":{"type":"string"},"bank_certificates":{"type":"array","items":{"type":"object",
+ "required":["use","sha256"],"properties":{"use":{"enum":["encryption","signing","root"]},
+ "subject":{"type":"string"},"sha256":{"type":"string"},"not_after":{"type":"string"}}}}}},
 "BankCertificateWish":{"type":"object","additionalProperties":false,"properties":{
  "transfer_key":{"type":"string","description":"The bank's one-time code, for the first one"},
  "company":{"type":"string","description":"Name in the first certificate"}}},

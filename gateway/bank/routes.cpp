@@ -173,7 +173,24 @@ asio::awaitable<http::Response> file_types(Parts parts, http::Request request) {
   });
 }
 
-void write_certificate(json::Writer& out, BankLine& line, model::Instant now) {
+// The bank's own certificates, for whoever compares them with what the bank told him.
+void write_fingerprints(json::Writer& out, std::vector<channels::BankFingerprint> const& bank) {
+  if (bank.empty()) return;
+  out.key("bank_certificates");
+  out.begin_array();
+  for (auto const& one : bank) {
+    out.begin_object();
+    out.member("use", one.use);
+    out.member("subject", one.subject);
+    out.member("sha256", one.sha256);
+    api::write_instant(out, "not_after", one.not_after);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_certificate(json::Writer& out, BankLine& line, model::Instant now,
+                       std::vector<channels::BankFingerprint> const& bank = {}) {
   out.begin_object();
   out.member("object", "bank_certificate");
   out.member("channel", line.channel);
@@ -190,6 +207,7 @@ void write_certificate(json::Writer& out, BankLine& line, model::Instant now) {
   } else {
     out.member("problem", keys.error());
   }
+  write_fingerprints(out, bank);
   out.end_object();
 }
 
@@ -216,7 +234,7 @@ asio::awaitable<http::Response> renew(Parts parts, http::Request request) {
                             trace.code + " " + trace.native_code + " " + trace.excerpt);
   }
   json::Writer out;
-  write_certificate(out, *lines.front(), parts->real_now());
+  write_certificate(out, *lines.front(), parts->real_now(), (*result)->bank);
   co_return api::reply(std::move(out));
 }
 

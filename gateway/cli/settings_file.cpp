@@ -136,9 +136,8 @@ bool check_banks(config::Settings const& settings) {
     auto const where = fmt::format("{}: channel {}", settings.file.string(), channel.name);
     auto const found = profiles->find(bank->bank, day);
     if (!found) good = complain(where, found.error());
-    bool const can_encrypt = !bank->bank_encryption.empty() && !bank->encryption_identity.empty();
-    if (found && found->encryption && !can_encrypt) {
-      good = complain(where, found->name + " needs bank_encryption and encryption_identity");
+    if (found && found->encryption && bank->bank_encryption.empty()) {
+      good = complain(where, found->name + " needs bank_encryption");
     }
     for (auto const& meaning : bank->fetch) {
       if (auto const type = profiles->file_type(bank->bank, meaning, day); !type) {

@@ -26,12 +26,12 @@ std::string bank_toml(BankPeer const& peer, std::string const& more = {}) {
   toml.replace(0, toml.find("[[tenant]]"), "");
   return fmt::format(
       "test_clock = \"2026-03-02\"\ntables_overlay = \"{}\"\n[[channel]]\nname = \"finvoice\"\n"
-      "kind = \"bank_ws\"\nformat = \"finvoice\"\nbank = \"{}\"\ncustomer_id = \"11111111\"\n"
+      "kind = \"bank_ws\"\nformat = \"finvoice\"\nbank = \"{}\"\ncustomer_id = \"{}\"\n"
       "endpoint = \"{}\"\ncertificate_endpoint = \"{}\"\nidentity = \"{}\"\ntrust = \"{}\"\n"
       "ca_file = \"{}\"\ntenant = \"demo\"\ntimeout = 5\nsilent_days = 2\n{}",
-      peer.overlay().string(), settings.bank, settings.endpoint, settings.certificate_endpoint,
-      settings.identity.string(), settings.trust.string(), settings.ca_file.string(),
-      more + "\n" + toml);
+      peer.overlay().string(), settings.bank, settings.customer_id, settings.endpoint,
+      settings.certificate_endpoint, settings.identity.string(), settings.trust.string(),
+      settings.ca_file.string(), more + "\n" + toml);
 }
 
 std::string delivery_state(Gateway const& gateway, std::string const& invoice) {
@@ -269,6 +269,25 @@ TEST_SUITE("e2e/bank") {
     CHECK(gateway.get("/v1/events?type=bank.certificate_renewed").text.find("previous_serial") !=
           std::string::npos);
     CHECK(fetched(gateway).at("went_well").as_bool());
+  }
+
+  TEST_CASE("a bank that gives two certificates at once is shown with what it showed of itself") {
+    if (!BankPeer::available()) return;
+    BankPeer peer{"salapankki"};
+    auto const settings = peer.settings();
+    Gateway gateway{bank_toml(peer, fmt::format("bank_encryption = \"{}\"\nencryption_identity = "
+                                                "\"{}\"",
+                                                settings.bank_encryption.string(),
+                                                settings.encryption_identity.string()))};
+    sent_invoice(gateway, "D-1", "sent");
+    std::string out;
+    REQUIRE(gateway.until([&] { return gateway.cli({"bank", "renew", "finvoice"}, &out) == 0; }));
+    CHECK(out.find("\"use\":\"encryption\",\"subject\":") != std::string::npos);
+    auto const root = pki::Certificate::from_text(tests::bank_keys().pem("root")).value();
+    CHECK(out.find(model::sha256_hex(root.der())) != std::string::npos);
+    // What goes up next is signed with the new key, and its answer opened with the new one.
+    sent_invoice(gateway, "D-2", "sent");
+    CHECK(peer.uploads() == 2);
   }
 
   TEST_CASE("a kill between being told of a file and having it loses nothing") {

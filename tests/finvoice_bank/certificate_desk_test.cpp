@@ -112,8 +112,8 @@ TEST_SUITE("finvoice_bank/certificates") {
     if (!tests::BankPeer::available()) return;
     tests::BankPeer const peer;
     auto settings = peer.settings();
-    settings.bank = "danske";
-    channels::CertificateDesk danske{settings, peer.profiles(), real_now};
-    CHECK(danske.renew().error().code == "bank.not_supported");
+    settings.bank = "sivupankki";
+    channels::CertificateDesk by_hand{settings, peer.profiles(), real_now};
+    CHECK(by_hand.renew().error().code == "bank.not_supported");
   }
 }

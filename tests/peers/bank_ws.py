@@ -14,7 +14,7 @@ every question:
                  replayed (the answer before), other_request, other_customer, hang, cut (taken, no
                  answer), late (three seconds), twice (the answer and the same again), http502,
                  http503, html, wrong_key (of a certificate)
-Every request is judged by xmlsec1 and by python and written to FOLDER/requests.log; what came is in
+Danske Bank's certificate service is danske_pki.py beside it. Every request is judged by xmlsec1 and by python and written to FOLDER/requests.log; what came is in
 FOLDER/uploads.
 """
 import base64
@@ -34,6 +34,8 @@ import xmlsec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, hmac, serialization
 from lxml import etree
+
+import danske_pki
 
 PORT, FOLDER = int(sys.argv[1]), pathlib.Path(sys.argv[2])
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -128,6 +130,7 @@ def check_message(soap, settings):
     for one in needed:
         if "#" + one.get(f"{{{WSU}}}Id") not in ids:
             raise Refused("02", f"{one.tag} is not signed")
+    return file
 
 
 def opened(document):
@@ -143,8 +146,11 @@ def opened(document):
         raise Refused("22", f"cannot be decrypted: {fault}")
 
 
-def sealed(document):
-    """Only the customer can read it."""
+def sealed(document, signer):
+    """Only the customer can read it: to the certificate that goes with the one that signed."""
+    receiver = FOLDER / "encryption" / signer.name
+    if not receiver.exists():
+        receiver = FOLDER / "customer-enc.pem"
     root = etree.fromstring(document)
     data = xmlsec.template.encrypted_data_create(
         root, xmlsec.Transform.DES3, type=xmlsec.EncryptionType.ELEMENT, ns="xenc")
@@ -153,7 +159,7 @@ def sealed(document):
     key = xmlsec.template.add_encrypted_key(info, xmlsec.Transform.RSA_PKCS1)
     xmlsec.template.encrypted_data_ensure_cipher_value(key)
     manager = xmlsec.KeysManager()
-    manager.add_key(xmlsec.Key.from_file(str(FOLDER / "customer-enc.pem"),
+    manager.add_key(xmlsec.Key.from_file(str(receiver),
                                          xmlsec.constants.KeyDataFormatCertPem))
     context = xmlsec.EncryptionContext(manager)
     context.key = xmlsec.Key.generate(xmlsec.constants.KeyDataDes, 192,
@@ -406,10 +412,11 @@ def answer(soap, last):
     command, work = OPERATIONS[operation]
     how = settings.get("how", {}).get(command, "good")
     request_id = call.findtext("mod:RequestHeader/mod:RequestId", None, N)
+    signer = None  # nobody whom an answer could be encrypted to
     line = {"command": command, "request_id": request_id, "code": "00", "text": "",
             "receiver": call.findtext("mod:RequestHeader/mod:ReceiverId", None, N)}
     try:
-        check_message(soap, settings)
+        signer = check_message(soap, settings)
         document_in = base64.b64decode(call.findtext("mod:ApplicationRequest", None, N))
         request = opened(document_in) if settings.get("encrypt") else etree.fromstring(document_in)
         line["type"] = request.findtext("d:FileType", "", N)
@@ -453,8 +460,8 @@ def answer(soap, last):
     if how == "replayed" and command in last:
         return 200, last[command]
     application = document(content, code, text, settings, how)
-    if settings.get("encrypt") and how != "plain":
-        application = sealed(application)
+    if settings.get("encrypt") and signer and how != "plain":
+        application = sealed(application, signer)
     made = out_message(operation, request_id, "00", "OK", application, settings, how)
     if how == "changed":
         made = made.replace(f'<m:SenderId>{settings["customer"]}'.encode(), b"<m:SenderId>0", 1)
@@ -549,7 +556,13 @@ class Bank(http.server.BaseHTTPRequestHandler):
             self.close_connection = True  # cut on the way
             return
         soap = etree.fromstring(body)
-        made = certificate_answer(soap) if "ertificate" in self.path else answer(soap, Bank.last)
+        host = sys.modules[__name__]
+        if danske_pki.is_ours(soap, host):
+            made = danske_pki.answer(soap, self.headers["SOAPAction"], host)
+        elif "ertificate" in self.path:
+            made = certificate_answer(soap)
+        else:
+            made = answer(soap, Bank.last)
         if made is None:
             self.close_connection = True
             self.connection.close()

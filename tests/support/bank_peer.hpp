@@ -34,7 +34,7 @@ class BankPeer {
   explicit BankPeer(std::string bank = "saastopankki") : bank_(std::move(bank)) {
     std::filesystem::create_directory(folder_.path() / "customers");
     for (auto const* name : {"root", "bank", "customer", "bank-enc", "customer-enc", "stranger",
-                             "tls", "tls-stranger"}) {
+                             "other-root", "tls", "tls-stranger"}) {
       for (auto const* kind : {".pem", ".key"}) {
         std::filesystem::copy_file(bank_keys().file(std::string{name} + kind),
                                    file(std::string{name} + kind));
@@ -45,7 +45,7 @@ class BankPeer {
     bring_schema();
     write_overlay();
     auto const profile = profiles().find(bank_, today()).value();
-    told_ = {{"customer", "11111111"},
+    told_ = {{"customer", customer()},
              {"digest", profile.sha256 ? "sha256" : "sha1"},
              {"canonicalization", profile.canonicalization},
              {"timestamp", profile.timestamp},
@@ -84,7 +84,7 @@ class BankPeer {
   config::BankWsSettings settings() const {
     config::BankWsSettings settings;
     settings.bank = bank_;
-    settings.customer_id = settings.sender_id = "11111111";
+    settings.customer_id = settings.sender_id = customer();
     settings.endpoint = url("/services/CorporateFileService");
     settings.certificate_endpoint = url("/services/CertificateService");
     settings.identity = file("identity.pem");
@@ -141,6 +141,9 @@ class BankPeer {
     }
   }
 
+  // Danske Bank's certificate service wants six characters.
+  std::string customer() const { return bank_ == "salapankki" ? "111111" : "11111111"; }
+
   static std::chrono::sys_days today() {
     return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   }
@@ -163,8 +166,11 @@ class BankPeer {
            "testipankki\t2020-01-01\tTestipankki\tFI\tTESTFIHH\thttps://x\t-\tnordea\t-\t-\t"
            "sha256\tno\thttp://www.w3.org/2001/10/xml-exc-c14n#\tno\tyes\tno\tyes\tyes\tyes\t"
            "1000000\n"
-           "salapankki\t2020-01-01\tSalapankki\tFI\tSALAFIHH\thttps://x\t-\t-\t-\t-\t"
-           "sha256\tno\thttp://www.w3.org/2001/10/xml-exc-c14n#\tyes\tno\tyes\tno\tno\tno\t"
+           "sivupankki\t2020-01-01\tSivupankki\tFI\tSIVUFIHH\thttps://x\t-\t-\t-\t-\t"
+           "sha256\tno\thttp://www.w3.org/2001/10/xml-exc-c14n#\tno\tyes\tno\tyes\tyes\tyes\t"
+           "1000000\n"
+           "salapankki\t2020-01-01\tSalapankki\tFI\tSALAFIHH\thttps://x\t-\tdanske\t-\t-\t"
+           "sha256\tyes\thttp://www.w3.org/2001/10/xml-exc-c14n#\tyes\tno\tyes\tno\tno\tno\t"
            "1000000\n";
     std::ofstream{overlay() / "bank_file_types.tsv"}
         << "bank\tvalid_from\tmeaning\tway\tfile_type\n"
