@@ -241,6 +241,9 @@ model::Finding syntax_finding(std::string_view bytes, std::size_t at,
 }  // namespace
 
 tl::expected<Tree, model::Findings> Tree::parse(std::string_view bytes) {
+  // A byte order mark says nothing (RFC 8259 section 8.1).
+  if (constexpr std::string_view mark = "\xEF\xBB\xBF"; bytes.starts_with(mark))
+    bytes.remove_prefix(mark.size());
   boost::json::parse_options options;
   options.max_depth = depth_max;
   boost::json::basic_parser<TreeBuilder> parser{options, bytes};

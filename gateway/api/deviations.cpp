@@ -1,12 +1,15 @@
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
+#include "gateway/http/entity_tag.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 
@@ -158,7 +161,7 @@ Effect change(House& house, http::Request const& request, Transaction& tx) {
     return {http::problem(428, "if-match-missing", "If-Match is required: the ETag that you saw."),
             false};
   }
-  if (match != tag_of(*row)) {
+  if (!http::if_match_names(match, tag_of(*row))) {
     return {http::problem(412, "changed-meanwhile", "The deviation was changed meanwhile."), false};
   }
   if (row->state != "open") return {conflict("not-open", "The deviation is resolved."), false};
@@ -166,6 +169,12 @@ Effect change(House& house, http::Request const& request, Transaction& tx) {
   tx.append(row->tenant, request.principal->key_id, house.clock.now(), fact);
   auto const now = ledger::find_deviation(tx, row->tenant, row->id);
   return {tagged(house, request, tx, *now), false};
+}
+
+std::string no_such_action(std::vector<ActionOffer> const& known) {
+  std::vector<std::string_view> words;
+  for (auto const& one : known) words.push_back(one.action);
+  return fmt::format("\"action\" must be one of {}.", fmt::join(words, ", "));
 }
 
 struct BulkWish {
@@ -181,6 +190,11 @@ BulkWish read_bulk(http::Request const& request) {
   BulkWish wish;
   json::ObjectReader in{*tree, tree->root(), findings};
   wish.action.action = in.needed_text("action");
+  auto const known = offers({}, nullptr);
+  if (std::none_of(known.begin(), known.end(),
+                   [&](auto const& one) { return one.action == wish.action.action; }) &&
+      !wish.action.action.empty())
+    in.wrong("action", "wrong-value", no_such_action(known));
   wish.action.channel = in.text("channel");
   wish.action.note = in.text("note");
   wish.dry_run = in.flag("dry_run").value_or(false);

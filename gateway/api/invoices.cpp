@@ -7,6 +7,7 @@
 #include "gateway/claim/adjust.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/seal.hpp"
+#include "gateway/http/entity_tag.hpp"
 #include "gateway/http/problem.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/documents.hpp"
@@ -39,7 +40,8 @@ http::Response show(House&, http::Request const& request, Snapshot& view) {
                                                          request.path_parameters.at(0)));
   if (!row) return not_found("invoice");
   auto const tag = fmt::format("\"{}\"", row->version);
-  if (request.header("if-none-match") == tag) return {304, "", "", {{"ETag", tag}}};
+  if (http::if_none_match_names(request.header("if-none-match"), tag))
+    return {304, "", "", {{"ETag", tag}}};
   json::Writer out;
   write_invoice(out, view, *row);
   auto response = reply(std::move(out));

@@ -8,6 +8,7 @@
 #include "formats/json/words.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
+#include "gateway/http/entity_tag.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/route/dated_address.hpp"
 
@@ -164,10 +165,17 @@ Effect upsert(House& house, http::Request const& request, Transaction& tx) {
   auto const before =
       ledger::find_recipient(tx, request.principal->tenant, client->ref, external_ref);
   auto const match = request.header("if-match");
-  if (!match.empty() && (!before || match != tag_of(*before))) return {changed_meanwhile(), false};
+  if (!match.empty() && (!before || !http::if_match_names(match, tag_of(*before))))
+    return {changed_meanwhile(), false};
   Whose const whose{before ? before->id : "", client->ref, external_ref};
   auto const row = keep(house, request, tx, whose, *std::move(entry));
   return shown(house, tx, row, before ? 200 : 201);
+}
+
+// A byte order mark says nothing (RFC 8259 section 8.1).
+std::string_view without_mark(std::string_view body) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  return body.starts_with(mark) ? body.substr(mark.size()) : body;
 }
 
 // RFC 7396: null takes a member away, an object goes deeper, all else replaces.
@@ -193,11 +201,11 @@ Effect patch(House& house, http::Request const& request, Transaction& tx) {
   auto const row = visible(request, ledger::find_recipient_by_id(tx, request.principal->tenant,
                                                                  request.path_parameters.at(0)));
   if (!row) return {not_found("recipient"), false};
-  if (match != tag_of(*row)) return {changed_meanwhile(), false};
+  if (!http::if_match_names(match, tag_of(*row))) return {changed_meanwhile(), false};
   if (auto const strict = json::Tree::parse(request.body); !strict)
     return {http::invalid(strict.error(), request.language), false};
   auto merged = bj::parse(row->record.empty() ? "{}" : row->record);
-  merge(merged, bj::parse(request.body));
+  merge(merged, bj::parse(without_mark(request.body)));
   auto entry = read_recipient(bj::serialize(merged));
   if (!entry) return {http::invalid(entry.error(), request.language), false};
   if (!entry->client_ref.empty() && entry->client_ref != row->client)

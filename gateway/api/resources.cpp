@@ -148,12 +148,14 @@ void write_deviation(json::Writer& out, ledger::DeviationRow const& row, config:
   write_instant(out, "snoozed_until", row.snoozed_until);
   out.member("group_id", row.group_key);
   out.member("group_size", row.group_size);
-  out.member("invoice_id", row.invoice_id);
+  out.member_if("invoice_id", row.invoice_id);
   out.member_if("delivery_id", row.delivery_id);
-  out.member("client_ref", row.client);
+  out.member_if("client_ref", row.client);
   out.member_if("channel", row.channel);
-  write_money(out, "amount", row.amount);
-  write_day(out, "due_date", row.due_date);
+  if (!row.invoice_id.empty()) {
+    write_money(out, "amount", row.amount);
+    write_day(out, "due_date", row.due_date);
+  }
   out.member_if("excerpt", row.excerpt);
   if (!actions.empty()) write_actions(out, actions);
   out.member_if("resolved_action", row.resolved_action);
