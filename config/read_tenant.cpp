@@ -112,6 +112,8 @@ ApiKey read_key(toml::table const& table, Reading& reading) {
   in.take("agency", key.agency);
   in.take("requests_per_second", key.requests_per_second, 0, 1'000'000);
   in.take("burst", key.burst, 0, 10'000'000);
+  if (in.has("requests_per_second") && key.requests_per_second == 0)
+    in.wrong("requests_per_second", "0 would be no limit; leave it out for that");
   if (key.burst > 0 && key.requests_per_second == 0)
     in.wrong("burst", "burst needs requests_per_second");
   if (key.burst == 0) key.burst = 2 * key.requests_per_second;

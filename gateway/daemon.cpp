@@ -158,7 +158,7 @@ struct Daemon::Parts {
   // Health, readiness, metrics and the sign of life, apart from all that may wait for the store.
   Side side;
   std::atomic<int> running = 0;  // threads of the context
-  asio::signal_set signals{waiting, SIGINT, SIGTERM};
+  asio::signal_set signals{waiting, SIGINT, SIGTERM, SIGHUP};
   config::Settings settings;
   config::Codes codes;
   config::Law law;
@@ -381,10 +381,9 @@ void Daemon::stop() {
   parts.side.shutdown();
 }
 
-Daemon::End Daemon::run_until_signal() {
+Daemon::End Daemon::run_until_signal(Reread const& reread) {
   auto& parts = *parts_;
-  parts.signals.async_wait([](boost::system::error_code, int) {});
-  parts.waiting.run();
+  wait_for_end(parts.waiting, parts.signals, parts.keys, reread);
   parts.supervisor.stopping();
   stop();
   return parts.store_watch.has_lost() ? End::replaced : End::asked;

@@ -6,6 +6,7 @@
 #include "config/codes.hpp"
 #include "config/law.hpp"
 #include "config/settings.hpp"
+#include "gateway/reload.hpp"
 
 namespace airut::gateway {
 
@@ -28,8 +29,8 @@ class Daemon {
     replaced  // the store takes nothing of this process any more: another has it, or the disk
               // refused a part of its log
   };
-  // Returns when stop() is done.
-  End run_until_signal();
+  // Returns when stop() is done. SIGHUP takes the API keys of the configuration that is read anew.
+  End run_until_signal(Reread const& reread);
 
   std::uint16_t api_port() const;
 

@@ -8,6 +8,7 @@
 #include "formats/json/writer.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/cli/commands.hpp"
+#include "gateway/cli/settings_checks.hpp"
 #include "gateway/cli/settings_file.hpp"
 #include "gateway/daemon.hpp"
 #include "gateway/http/server.hpp"
@@ -70,6 +71,15 @@ std::string settings_json(config::Settings const& settings) {
   return std::move(out).text();
 }
 
+// While the daemon runs: the tables stay those of its start.
+std::optional<config::Settings> read_again(Options const& options) {
+  auto settings = config::load(options.config, config::process_environment());
+  if (settings) return *std::move(settings);
+  for (auto const& one : settings.error())
+    log("error", "configuration", {{"detail", one.text_with_place()}});
+  return std::nullopt;
+}
+
 }  // namespace
 
 int serve(Options const& options) {
@@ -88,7 +98,8 @@ int serve(Options const& options) {
     daemon.start();
     log("info", "ready",
         {{"detail", fmt::format("{}://{}:{}", scheme, address, daemon.api_port())}});
-    bool const asked = daemon.run_until_signal() == Daemon::End::asked;
+    bool const asked =
+        daemon.run_until_signal([&] { return read_again(options); }) == Daemon::End::asked;
     if (!asked)
       log("error", "store.replaced",
           {{"detail", "the store takes nothing of this process any more; start anew"}});
@@ -109,7 +120,10 @@ int serve(Options const& options) {
 int config_check(Options const& options) {
   auto const settings = read_settings(options);
   if (!settings || !read_codes(*settings) || !read_law(*settings)) return configuration;
-  if (!check_templates(*settings) || !check_banks(*settings)) return configuration;
+  bool const templates = check_templates(*settings), banks = check_banks(*settings);
+  bool const sellers = check_sellers(*settings), scopes = check_scopes(*settings);
+  if (!templates || !banks || !sellers || !scopes) return configuration;
+  warn_of_directories(*settings);
   if (auto const place = store_at(*settings); !place) {
     fmt::print(stderr, "{}: store.connection: {}\n", options.config.string(), place.error());
     return configuration;
