@@ -8,6 +8,7 @@
 #include "formats/model/sha256.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
+#include "gateway/http/multipart.hpp"
 #include "gateway/http/problem.hpp"
 #include "ledger/store/idempotency.hpp"
 
@@ -100,11 +101,34 @@ std::function<asio::awaitable<http::Response>(http::Request)> reading(House& hou
   };
 }
 
+namespace {
+
+// A form is its parts: the boundary between them is new in every try.
+std::optional<std::string> form_digest(http::Request const& request) {
+  if (!http::is_multipart(request.header("content-type"))) return std::nullopt;
+  auto const parts = http::read_multipart(request.header("content-type"), request.body);
+  if (!parts) return std::nullopt;
+  std::string all = "form";
+  for (auto const& part : *parts) {
+    for (std::string_view const text :
+         {std::string_view{part.name}, std::string_view{part.file_name},
+          std::string_view{part.content_type}})
+      fmt::format_to(std::back_inserter(all), "\n{} {}", text.size(), text);
+    all += '\n' + model::sha256_hex(part.content);
+  }
+  return all;
+}
+
+}  // namespace
+
 model::Sha256 request_digest(http::Request const& request) {
   std::string all = fmt::format("{} {}", http::method_text(request.method), request.path);
   for (auto const& [name, value] : request.query)
     fmt::format_to(std::back_inserter(all), "&{}={}", name, value);
-  auto const body = request.body_digest ? *request.body_digest : model::sha256(request.body);
+  auto const form = form_digest(request);
+  auto const body = form                  ? model::sha256(*form)
+                    : request.body_digest ? *request.body_digest
+                                          : model::sha256(request.body);
   all += '\n';
   all.append(reinterpret_cast<char const*>(body.data()), body.size());
   return model::sha256(all);

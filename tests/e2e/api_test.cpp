@@ -97,6 +97,17 @@ TEST_CASE("a form carries a document with its wishes and attachments") {
   CHECK(form(file + part("name=\"other\"", ""), "f-4").status == 422);
   CHECK(form(file + part("name=\"metadata\"", R"({"colour":"red"})"), "f-5").status == 422);
   CHECK(form("no boundary here", "f-6").status == 400);
+  // A retry has a boundary of its own, and gets its answer.
+  auto again = file + part("name=\"metadata\"", R"({"external_id":"E-7"})") +
+               part("name=\"attachments\"; filename=\"a.txt\"", "hello") + "--b--\r\n";
+  for (auto at = again.find("--b"); at != again.npos; at = again.find("--b", at + 5))
+    again.replace(at, 3, "--other");
+  auto const retried = gateway.send(
+      "POST", "/v1/documents", again,
+      {{"Idempotency-Key", "f-1"}, {"Content-Type", "multipart/form-data; boundary=other"}});
+  CHECK(retried.status == 202);
+  CHECK(retried.header("idempotent-replayed") == "true");
+  CHECK(retried.string("id") == taken.string("id"));
 }
 
 TEST_CASE("files are asked for by their own id, and only by who may see them") {
