@@ -17,8 +17,8 @@
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/intake/kept_answer.hpp"
 #include "gateway/on.hpp"
-#include "ledger/store/idempotency.hpp"
 #include "ledger/store/store_full.hpp"
 
 namespace airut::gateway::api {
@@ -113,9 +113,13 @@ struct Received {
   ledger::BatchReceived fact;
 };
 
-std::optional<ledger::KeptAnswer> answer_kept(ledger::Snapshot& view,
-                                              http::Request const& request) {
-  return ledger::find_answer(view, request.principal->tenant, request.header("idempotency-key"));
+std::string key_of(http::Request const& request) {
+  return stored_key(*request.principal, request.header("idempotency-key"));
+}
+
+std::optional<ledger::KeptAnswer> answer_kept(ledger::Snapshot& view, http::Request const& request,
+                                              model::Sha256 const& digest) {
+  return find_kept(view, request.principal->tenant, key_of(request), digest);
 }
 
 std::optional<http::Response> whole_too_large(http::Request const& request, BatchBody const& body) {
@@ -159,8 +163,8 @@ std::optional<http::Response> wrong_profile(House const& house, http::Request co
 Received receive(House& house, http::Request const& request) {
   Received received;
   received.request = request_digest(request);
-  received.earlier =
-      house.store.read([&](ledger::Snapshot& view) { return answer_kept(view, request); });
+  received.earlier = house.store.read(
+      [&](ledger::Snapshot& view) { return answer_kept(view, request, received.request); });
   auto const profile = csv_profile_of(house, request);
   auto const head = profile ? csv_profile_line(*profile) : std::string{};
   if (auto const& earlier = received.earlier) {
@@ -191,11 +195,11 @@ Received receive(House& house, http::Request const& request) {
 // The kept answer holds the batch's id alone: a repeat is shown how far the batch is now.
 ledger::KeptAnswer begin(House& house, http::Request const& request, Received const& received,
                          ledger::Transaction& tx) {
-  if (auto earlier = answer_kept(tx, request)) return *std::move(earlier);
+  if (auto earlier = answer_kept(tx, request, received.request)) return *std::move(earlier);
   auto const& tenant = request.principal->tenant;
   tx.append(tenant, request.principal->key_id, house.clock.now(), received.fact);
   note_reason(house, request, tx);
-  ledger::keep_answer(tx, tenant, request.header("idempotency-key"),
+  ledger::keep_answer(tx, tenant, key_of(request),
                       {received.request, 202, received.fact.batch_id, ""}, house.clock.now());
   return {received.request, 202, received.fact.batch_id, ""};
 }

@@ -10,7 +10,7 @@
 #include "gateway/http/failure.hpp"
 #include "gateway/http/multipart.hpp"
 #include "gateway/http/problem.hpp"
-#include "ledger/store/idempotency.hpp"
+#include "gateway/intake/kept_answer.hpp"
 
 namespace airut::gateway::api {
 
@@ -148,8 +148,8 @@ namespace {
 
 std::optional<Effect> earlier(House& house, ledger::Transaction& tx, http::Request const& request,
                               model::Sha256 const& digest, Again const& again) {
-  auto const key = request.header("idempotency-key");
-  auto const kept = ledger::find_answer(tx, request.principal->tenant, key);
+  auto const key = stored_key(*request.principal, request.header("idempotency-key"));
+  auto const kept = find_kept(tx, request.principal->tenant, key, digest);
   if (!kept) return std::nullopt;
   if (kept->request != digest) return Effect{key_reused(), false};
   // Earlier Airuts kept the answer itself, an object, where now its id is kept.
@@ -163,7 +163,7 @@ std::optional<Effect> earlier(House& house, ledger::Transaction& tx, http::Reque
 
 Effect act_once(House& house, http::Request const& request, model::Sha256 const& digest,
                 Acting const& handler, Again const& again, ledger::Transaction& tx) {
-  auto const key = request.header("idempotency-key");
+  auto const key = stored_key(*request.principal, request.header("idempotency-key"));
   if (!key.empty()) {
     if (auto before = earlier(house, tx, request, digest, again)) return *std::move(before);
   }

@@ -15,6 +15,7 @@
 #include "gateway/http/multipart.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
+#include "gateway/intake/kept_answer.hpp"
 #include "gateway/on.hpp"
 
 namespace airut::gateway::api {
@@ -85,7 +86,7 @@ struct Read {
 Read read_document(House& house, http::Request& request, Caller const& caller, Prepare how) {
   request.body_digest = model::sha256(request.body);
   Asked asked;
-  asked.idempotency_key = request.header("idempotency-key");
+  asked.idempotency_key = stored_key(*request.principal, request.header("idempotency-key"));
   asked.request = request_digest(request);
   asked.language = request.language;
   Read read{std::move(asked), std::nullopt, how(house, request, caller)};

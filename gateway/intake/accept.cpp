@@ -12,9 +12,9 @@
 #include "gateway/claim/credit.hpp"
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/intake/kept_answer.hpp"
 #include "gateway/route/routing.hpp"
 #include "ledger/store/documents.hpp"
-#include "ledger/store/idempotency.hpp"
 #include "ledger/store/invoices.hpp"
 #include "ledger/store/receivables.hpp"
 
@@ -284,7 +284,7 @@ std::optional<std::string> find_same(ledger::Snapshot& view, Prepared const& pre
 std::optional<Accepted> earlier_answer(ledger::Snapshot& view, std::string_view tenant,
                                        Asked const& asked) {
   if (asked.idempotency_key.empty()) return std::nullopt;
-  auto kept = ledger::find_answer(view, tenant, asked.idempotency_key);
+  auto kept = find_kept(view, tenant, asked.idempotency_key, asked.request);
   if (!kept) return std::nullopt;
   if (kept->request != asked.request)
     return Accepted{Accepted::Kind::key_reused, 422, {}, {}, {}, false};

@@ -103,3 +103,17 @@ TEST_CASE("a key of another client reaches no object of this one, by any route")
   }
   CHECK(own >= 12);
 }
+
+TEST_CASE("Idempotency-Keys that callers for different clients choose do not meet") {
+  Gateway gateway{two_clients()};
+  auto const put = [&](std::string const& key, std::string const& body) {
+    return gateway
+        .send("PUT", "/v1/recipients/by-ref/1", body,
+              {{"Authorization", "Bearer " + key}, {"Idempotency-Key", "same"}})
+        .status;
+  };
+  CHECK(put("airut-test-key", R"({"client_ref":"siivous","name":"A"})") == 201);
+  CHECK(put(other_key, R"({"client_ref":"norja","name":"B"})") == 201);
+  CHECK(put(other_key, R"({"client_ref":"norja","name":"B"})") == 201);  // the same answer again
+  CHECK(put(other_key, R"({"client_ref":"norja","name":"C"})") == 422);
+}
