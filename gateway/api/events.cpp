@@ -1,8 +1,12 @@
 #include <charconv>
+#include <map>
 
+#include "gateway/api/limit.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/webhooks/event_object.hpp"
+#include "ledger/journal/event_types.hpp"
 #include "ledger/journal/export.hpp"
 
 namespace airut::gateway::api {
@@ -10,21 +14,39 @@ namespace {
 
 using ledger::Snapshot;
 
-// "invoice.*" takes every event whose name begins with "invoice.".
-bool matches(std::string_view pattern, std::string_view type) {
-  if (pattern.empty()) return true;
-  if (pattern.size() > 1 && pattern.substr(pattern.size() - 2) == ".*") {
-    pattern.remove_suffix(1);
-    return type.substr(0, pattern.size()) == pattern;
+// next_cursor is there whether or not anything was found: who asks for one type goes on behind the
+// others, too.
+http::Response events_reply(Snapshot& view, std::string_view tenant,
+                            ledger::Listed<ledger::StoredEvent> const& listed) {
+  std::map<std::string, std::string> external_ids;  // by invoice
+  json::Writer out;
+  out.begin_object();
+  out.key("data");
+  out.begin_array();
+  for (auto const& row : listed.rows) {
+    auto const [known, is_new] = external_ids.try_emplace(row.invoice_id);
+    if (is_new && !row.invoice_id.empty()) {
+      if (auto const invoice = ledger::find_invoice(view, tenant, row.invoice_id))
+        known->second = invoice->external_id;
+    }
+    write_event_object(out, row, known->second, EventSize::whole);
   }
-  return pattern == type;
+  out.end_array();
+  out.member("has_more", listed.has_more);
+  out.member_if("next_cursor", listed.next_cursor);
+  out.end_object();
+  return reply(std::move(out));
 }
 
 http::Response list(House&, http::Request const& request, Snapshot& view) {
   need_whole_tenant(request);
   auto const& tenant = request.principal->tenant;
-  auto const page = page_of(request);
-  auto const after = request.parameter("after").empty() ? page.cursor : text_of(request, "after");
+  auto const limit = limit_of(request);
+  auto const after = text_of(request, request.parameter("after").empty() ? "cursor" : "after");
+  auto const type = request.parameter("type");
+  if (!type.empty() && !ledger::names_event_type(type))
+    return http::problem(400, "parameter-invalid",
+                         "type is that of an event (as /openapi.json has them), invoice.*, or *.");
   std::int64_t seq = 0;
   if (!after.empty()) {
     auto const found = ledger::seq_of_event(view, tenant, after);
@@ -32,14 +54,15 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
     seq = *found;
   }
   ledger::Listed<ledger::StoredEvent> listed;
-  auto rows = ledger::events_after(view, tenant, seq, page.limit + 1);
-  listed.has_more = static_cast<int>(rows.size()) > page.limit;
+  auto rows = ledger::events_after(view, tenant, seq, limit + 1);
+  listed.has_more = static_cast<int>(rows.size()) > limit;
   if (listed.has_more) rows.pop_back();
-  if (!rows.empty()) listed.next_cursor = rows.back().event.id;
+  listed.next_cursor = rows.empty() ? after : rows.back().event.id;
   for (auto& row : rows) {
-    if (matches(request.parameter("type"), row.event.type)) listed.rows.push_back(std::move(row));
+    if (type.empty() || ledger::type_matches(type, row.event.type))
+      listed.rows.push_back(std::move(row));
   }
-  return list_reply(listed, [](json::Writer& out, auto const& row) { write_event(out, row); });
+  return events_reply(view, tenant, listed);
 }
 
 // A stretch of the chain as newline-separated JSON; Airut-Next names what to go on after.
@@ -91,7 +114,7 @@ void add_event_routes(House& house, http::Routes& routes) {
                     false,
                     "Events",
                     "The hash-chained journal of this tenant",
-                    {"after", "personal"},
+                    {"after", "personal=true|false"},
                     reading(house, export_journal),
                     {.gives = "", .media = "application/x-ndjson"}});
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "formats/json/object_reader.hpp"
+#include "gateway/api/limit.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
@@ -9,6 +10,7 @@
 #include "gateway/dispatch/seal.hpp"
 #include "gateway/http/entity_tag.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/webhooks/event_object.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/documents.hpp"
 
@@ -51,24 +53,25 @@ http::Response show(House&, http::Request const& request, Snapshot& view) {
 
 http::Response timeline(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
-  if (!visible(request, ledger::find_invoice(view, request.principal->tenant, id)))
-    return not_found("invoice");
-  auto const page = page_of(request);
+  auto const invoice = visible(request, ledger::find_invoice(view, request.principal->tenant, id));
+  if (!invoice) return not_found("invoice");
+  auto const limit = limit_of(request);
   auto after = std::int64_t{0};
-  if (!page.cursor.empty()) {
-    auto const seq = ledger::seq_of_event(view, request.principal->tenant, page.cursor);
+  if (auto const cursor = request.parameter("cursor"); !cursor.empty()) {
+    auto const seq = ledger::seq_of_event(view, request.principal->tenant, cursor);
     if (!seq) return not_found("cursor");
     after = *seq;
   }
   ledger::Listed<ledger::StoredEvent> listed;
-  listed.rows =
-      ledger::events_of_invoice(view, request.principal->tenant, id, after, page.limit + 1);
-  if (static_cast<int>(listed.rows.size()) > page.limit) {
+  listed.rows = ledger::events_of_invoice(view, request.principal->tenant, id, after, limit + 1);
+  if (static_cast<int>(listed.rows.size()) > limit) {
     listed.rows.pop_back();
     listed.has_more = true;
     listed.next_cursor = listed.rows.back().event.id;
   }
-  return list_reply(listed, [](json::Writer& out, auto const& row) { write_event(out, row); });
+  return list_reply(listed, [&](json::Writer& out, auto const& row) {
+    write_event_object(out, row, invoice->external_id, EventSize::whole);
+  });
 }
 
 // A file's id names its invoice too, so that it can be asked for alone.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "formats/model/sha256.hpp"
+#include "gateway/api/limit.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/multipart.hpp"
@@ -39,21 +40,26 @@ namespace {
 
 }  // namespace
 
-ledger::Page page_of(http::Request const& request) {
-  ledger::Page page;
-  page.cursor = request.parameter("cursor");
-  bool const proper = std::all_of(page.cursor.begin(), page.cursor.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_';
-  });
-  if (!proper || page.cursor.size() > 64)
-    wrong_parameter("cursor is the next_cursor of an earlier answer.");
-  auto const text = request.parameter("limit");
-  if (text.empty()) return page;
+int limit_of(http::Request const& request) {
   constexpr int most = 200;
-  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), page.limit);
+  ledger::Page const usual;
+  auto const text = request.parameter("limit");
+  if (text.empty()) return usual.limit;
+  int limit = 0;
+  auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), limit);
   bool const whole = fault == std::errc{} && end == text.data() + text.size();
-  if (!whole || page.limit < 1 || page.limit > most)
-    wrong_parameter("limit is a number of 1 to 200.");
+  if (!whole || limit < 1 || limit > most) wrong_parameter("limit is a number of 1 to 200.");
+  return limit;
+}
+
+ledger::Page page_of(http::Request const& request) {
+  ledger::Page page{limit_of(request), text_of(request, "cursor")};
+  if (page.cursor.empty()) return page;
+  std::int64_t key = 0;
+  auto const* last = page.cursor.data() + page.cursor.size();
+  auto const [end, fault] = std::from_chars(page.cursor.data(), last, key);
+  if (fault != std::errc{} || end != last || key < 1)
+    wrong_parameter("cursor is the next_cursor of an earlier answer.");
   return page;
 }
 

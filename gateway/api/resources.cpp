@@ -4,7 +4,6 @@
 #include <array>
 
 #include "gateway/api/reply.hpp"
-#include "gateway/webhooks/event_object.hpp"
 
 namespace airut::gateway::api {
 namespace {
@@ -291,10 +290,6 @@ void write_payment(json::Writer& out, ledger::PaymentRow const& row) {
   }
   out.end_array();
   out.end_object();
-}
-
-void write_event(json::Writer& out, ledger::StoredEvent const& stored) {
-  write_event_object(out, stored);
 }
 
 }  // namespace airut::gateway::api

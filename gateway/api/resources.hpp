@@ -24,6 +24,5 @@ void write_receivable(json::Writer& out, ledger::ReceivableRow const& row);
 void write_entry(json::Writer& out, ledger::EntryRow const& row);
 void write_letter(json::Writer& out, ledger::LetterRow const& row);
 void write_payment(json::Writer& out, ledger::PaymentRow const& row);
-void write_event(json::Writer& out, ledger::StoredEvent const& stored);
 
 }  // namespace airut::gateway::api

@@ -53,8 +53,11 @@ constexpr char const* answers = R"json(
  "properties":{"id":{"type":"string"},"object":{"const":"invoice"},"number":{"type":"string"},
  "type":{"type":"string"},"external_id":{"type":"string"},"client_ref":{"type":"string"},
  "batch_id":{"type":"string"},"customer_number":{"type":"string"},
- "buyer_name":{"type":"string"},"status":{"type":"string"},"ledger_status":{"type":"string"},
- "collection_stage":{"type":"string"},"receivable_id":{"type":"string"},
+ "buyer_name":{"type":"string"},
+ "status":{"enum":["accepted","sent","delivered","held","undeliverable","cancelled"]},
+ "ledger_status":{"enum":["not_tracked","open","partly_paid","paid","credited","closed"]},
+ "collection_stage":{"enum":["none","reminder_1","reminder_2","demand","in_collection"]},
+ "receivable_id":{"type":"string"},
  "open":{"$ref":"#/components/schemas/Money"},"currency":{"type":"string"},
  "total_gross":{"$ref":"#/components/schemas/Money"},
  "total_due":{"$ref":"#/components/schemas/Money"},
@@ -98,14 +101,11 @@ constexpr char const* answers = R"json(
  "id":{"type":"string"},"object":{"const":"file"},"role":{"type":"string"},
  "name":{"type":"string"},"media_type":{"type":"string"},"sha256":{"type":"string"},
  "delivery_id":{"type":"string"},"url":{"type":"string"}}},
-"Event":{"type":"object","required":["id","type","timestamp","data"],"properties":{
- "id":{"type":"string"},"object":{"const":"event"},"type":{"type":"string"},
- "timestamp":{"type":"string","format":"date-time"},"actor":{"type":"string"},
- "subject":{"type":"string"},"invoice_id":{"type":"string"},"sequence":{"type":"integer"},
- "data":{"type":"object"}}},
 "Deviation":{"type":"object","required":["id","state","code","class","handler"],"properties":{
- "id":{"type":"string"},"object":{"const":"deviation"},"state":{"type":"string"},
- "class":{"type":"string"},"code":{"type":"string"},"native_code":{"type":"string"},
+ "id":{"type":"string"},"object":{"const":"deviation"},"state":{"enum":["open","resolved"]},
+ "class":{"enum":["transient","outcome_unknown","permanent","address","consent","content","funds",
+  "capacity","security","internal"]},
+ "code":{"type":"string"},"native_code":{"type":"string"},
  "title":{"type":"string"},"explanation":{"type":"string"},"handler":{"type":"string"},
  "suggested_action":{"type":"string"},"group_id":{"type":"string"},
  "group_size":{"type":"integer"},"invoice_id":{"type":"string"},
@@ -155,7 +155,9 @@ constexpr char const* answers = R"json(
  "id":{"type":"string"},"object":{"const":"receivable"},"client_ref":{"type":"string"},
  "invoice_id":{"type":"string"},"invoice_number":{"type":"string"},
  "customer_number":{"type":"string"},"buyer_name":{"type":"string"},
- "status":{"type":"string"},"stage":{"type":"string"},"currency":{"type":"string"},
+ "status":{"enum":["open","partly_paid","paid","credited","closed"]},
+ "stage":{"enum":["none","reminder_1","reminder_2","demand","in_collection"]},
+ "currency":{"type":"string"},
  "original":{"$ref":"#/components/schemas/Money"},
  "open_principal":{"$ref":"#/components/schemas/Money"},
  "open_interest":{"$ref":"#/components/schemas/Money"},
@@ -344,19 +346,6 @@ constexpr char const* answers = R"json(
  "object":{"const":"channel"},"name":{"type":"string"},"format":{"type":"string"},
  "kind":{"type":"string"},"parallel":{"type":"integer"},
  "states":{"type":"object","additionalProperties":{"type":"integer"}}}},
-"EndpointWish":{"type":"object","required":["url"],"additionalProperties":false,"properties":{
- "url":{"type":"string","format":"uri","maxLength":2000},
- "description":{"type":"string","maxLength":200},
- "event_types":{"type":"array","maxItems":50,"items":{"type":"string","maxLength":100}}}},
-"WebhookEndpoint":{"type":"object","properties":{"id":{"type":"string"},
- "object":{"const":"webhook_endpoint"},"url":{"type":"string"},
- "description":{"type":"string"},"event_types":{"type":"array","items":{"type":"string"}},
- "enabled":{"type":"boolean"},"failures":{"type":"integer"},"last_error":{"type":"string"},
- "next_try_at":{"type":"string","format":"date-time"},
- "secret":{"type":"string","description":"Shown once"}}},
-"WebhookAttempt":{"type":"object","properties":{"event_id":{"type":"string"},
- "outcome":{"type":"string"},"status":{"type":"integer"},"excerpt":{"type":"string"},
- "at":{"type":"string","format":"date-time"}}},
 "NetworkFile":{"type":"object","properties":{"object":{"const":"network_file"},
  "channel":{"type":"string"},"parts":{"type":"integer"},"seen_before":{"type":"integer"},
  "heard":{"type":"integer","description":"Deliveries that learned something"},
@@ -379,14 +368,6 @@ constexpr char const* answers = R"json(
  "revoked":{"type":"boolean"}}},
 "LinkWish":{"type":"object","additionalProperties":false,"properties":{
  "days":{"type":"integer","minimum":1}}},
-"ReplayWish":{"type":"object","additionalProperties":false,"properties":{
- "after":{"type":"string","description":"Event to go on from; left out: from the start"},
- "since":{"type":"string","format":"date-time"},"until":{"type":"string","format":"date-time"},
- "only_failed":{"type":"boolean"}}},
-"WebhookReplay":{"type":"object","properties":{"object":{"const":"webhook_replay"},
- "endpoint_id":{"type":"string"},"queued":{"type":"integer"},"limited":{"type":"boolean"}}},
-"RotateWish":{"type":"object","additionalProperties":false,"properties":{
- "overlap":{"type":"string","description":"How long the old secret signs too: 24h"}}},
 "ClockWish":{"type":"object","required":["now"],"additionalProperties":false,"properties":{
  "now":{"type":"string","format":"date-time"}}},
 "Clock":{"type":"object","properties":{"now":{"type":"string","format":"date-time"}}}
@@ -395,8 +376,9 @@ constexpr char const* answers = R"json(
 }  // namespace
 
 std::string schemas() {
-  return fmt::format("{{{}{}{}{}{}{}{}}}", submission_schemas(), clearing_schemas(), case_schemas(),
-                     recipient_schemas(), inbox_schemas(), report_schemas(), answers);
+  return fmt::format("{{{}{}{}{}{}{}{}{}}}", event_schemas(), submission_schemas(),
+                     clearing_schemas(), case_schemas(), recipient_schemas(), inbox_schemas(),
+                     report_schemas(), answers);
 }
 
 }  // namespace airut::gateway::api

@@ -10,6 +10,8 @@ std::string schemas();
 
 // Of what is submitted alone: members of that object, each with its comma.
 std::string_view submission_schemas();
+// Of events and webhooks, likewise.
+std::string event_schemas();
 // Of direct debits, likewise.
 std::string_view clearing_schemas();
 std::string_view inbox_schemas();

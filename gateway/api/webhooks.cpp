@@ -1,5 +1,6 @@
 #include "gateway/webhooks/webhooks.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -8,10 +9,12 @@
 #include "formats/json/object_reader.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
+#include "gateway/api/webhook_attempts.hpp"
 #include "gateway/api/wish.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/webhooks/signature.hpp"
+#include "ledger/journal/event_types.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/links.hpp"
 
@@ -48,6 +51,20 @@ void write_endpoint(json::Writer& out, Snapshot& view, ledger::EndpointRow const
   out.end_object();
 }
 
+// http is for trying out alone.
+bool is_address(std::string_view url, bool loopback) {
+  constexpr std::string_view https = "https://", http = "http://";
+  bool const safe = url.starts_with(https);
+  if (!safe && !(loopback && url.starts_with(http))) return false;
+  auto const rest = url.substr(safe ? https.size() : http.size());
+  auto const host = rest.substr(0, rest.find_first_of("/?#"));
+  bool const named = !host.empty() && host.front() != ':' && host.back() != '@';
+  return named && std::all_of(rest.begin(), rest.end(), [](char c) {
+           return c > ' ' && c < 0x7f &&
+                  std::string_view{"\"<>\\^`{|}"}.find(c) == std::string_view::npos;
+         });
+}
+
 struct EndpointWish {
   std::string url, description;
   std::vector<std::string> event_types;
@@ -62,9 +79,13 @@ EndpointWish read_endpoint(http::Request const& request, bool loopback) {
   wish.url = in.needed_text("url", 2000);
   wish.description = in.text("description", 200);
   wish.event_types = in.texts("event_types", 50, 100);
-  bool const https = wish.url.rfind("https://", 0) == 0;
-  if (!wish.url.empty() && !https && !(loopback && wish.url.rfind("http://", 0) == 0)) {
-    in.wrong("url", "wrong-value", "\"url\" must begin with https://.");
+  if (!wish.url.empty() && !is_address(wish.url, loopback))
+    in.wrong("url", "wrong-value", "\"url\" must be https://, a host, and a path without blanks.");
+  for (std::size_t at = 0; at < wish.event_types.size(); ++at) {
+    if (!ledger::names_event_type(wish.event_types[at]))
+      in.wrong_item("event_types", at, "wrong-value",
+                    fmt::format("There is no event of type \"{}\"; /openapi.json has them.",
+                                wish.event_types[at]));
   }
   in.finish();
   if (!findings.empty()) throw http::Answer{http::invalid(findings, request.language)};
@@ -118,6 +139,24 @@ std::string_view newest(std::string_view secrets) {
   return secrets.substr(0, secrets.find_first_of(" @"));
 }
 
+// Those before the newest that sign still, each behind a blank.
+std::string still_signing(std::string_view secrets, model::Instant now) {
+  auto const second =
+      std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+  std::string kept;
+  while (!secrets.empty()) {
+    auto const blank = secrets.find(' ');
+    auto const one = secrets.substr(0, blank);
+    secrets = blank == secrets.npos ? std::string_view{} : secrets.substr(blank + 1);
+    auto const at = one.find('@');
+    std::int64_t end = 0;
+    if (at == one.npos) continue;
+    std::from_chars(one.data() + at + 1, one.data() + one.size(), end);
+    if (end > second) kept.append(" ").append(one);
+  }
+  return kept;
+}
+
 // The newest secret alone, signing until the moment.
 std::string until(std::string_view secrets, model::Instant end) {
   auto const secret = newest(secrets);
@@ -141,12 +180,6 @@ std::chrono::hours overlap_of(http::Request const& request) {
   return std::chrono::hours{hours};
 }
 
-http::Response reply_with(Snapshot& view, ledger::EndpointRow const& row, int status) {
-  json::Writer out;
-  write_endpoint(out, view, row);
-  return reply(std::move(out), status);
-}
-
 Effect change(House& house, http::Request const& request, Transaction& tx,
               std::string const& action) {
   auto row = find(tx, request);
@@ -154,12 +187,13 @@ Effect change(House& house, http::Request const& request, Transaction& tx,
   std::string shown;
   if (action == "rotate") {
     shown = new_webhook_secret();
-    row->secrets = shown + " " + until(row->secrets, house.clock.now() + overlap_of(request));
+    auto const now = house.clock.now();
+    auto const before = still_signing(row->secrets, now);
+    row->secrets = shown + " " + until(row->secrets, now + overlap_of(request)) + before;
   }
   if (action == "change") row->enabled = true;
   append(house, request, tx, *row, action);
   if (action == "remove") ledger::forget_endpoint(tx, row->tenant, row->id);
-  if (action == "test") return {reply_with(tx, *row, 202), false};
   if (action == "remove") return {http::Response{204, "", "", {}}, false};
   if (action == "change") {  // begin again at once
     auto cursor = ledger::endpoint_cursor(tx, row->tenant, row->id);
@@ -233,22 +267,6 @@ Effect replay(House& house, http::Request const& request, Transaction& tx) {
   return {reply(std::move(out), 202), false};
 }
 
-http::Response attempts(House&, http::Request const& request, Snapshot& view) {
-  if (!find(view, request)) return not_found("webhook endpoint");
-  ledger::Listed<ledger::WebhookAttemptRow> listed;
-  listed.rows = ledger::list_webhook_attempts(
-      view, request.principal->tenant, request.path_parameters.at(0), page_of(request).limit);
-  return list_reply(listed, [](json::Writer& out, auto const& row) {
-    out.begin_object();
-    out.member("event_id", row.event_id);
-    out.member("outcome", row.outcome);
-    out.member("status", row.status);
-    out.member("excerpt", row.excerpt);
-    write_instant(out, "at", row.at);
-    out.end_object();
-  });
-}
-
 }  // namespace
 
 void add_webhook_routes(House& house, http::Routes& routes) {
@@ -282,8 +300,6 @@ void add_webhook_routes(House& house, http::Routes& routes) {
   add(Method::post, "/v1/webhook-endpoints/{id}/rotate-secret",
       "A new secret; the one before signs too", changing("rotate"),
       {.gives = "WebhookEndpoint", .takes = "RotateWish"}, false, shown_again(200));
-  add(Method::post, "/v1/webhook-endpoints/{id}/test", "Send it a sample event now",
-      changing("test"), {"WebhookEndpoint"});
   add(Method::post, "/v1/webhook-endpoints/{id}/replay",
       "Send again: after an event, of a stretch of time, or what failed", replay,
       {.gives = "WebhookReplay", .status = 202, .takes = "ReplayWish"});
@@ -297,16 +313,7 @@ void add_webhook_routes(House& house, http::Routes& routes) {
                     {},
                     reading(house, list),
                     {.gives = "WebhookEndpoint", .is_list = true}});
-  routes.push_back({Method::get,
-                    "/v1/webhook-endpoints/{id}/attempts",
-                    "webhooks:read",
-                    Body::none,
-                    false,
-                    "Webhooks",
-                    "What was tried",
-                    {"limit"},
-                    reading(house, attempts),
-                    {.gives = "WebhookAttempt", .is_list = true}});
+  add_webhook_attempt_routes(house, routes);
 }
 
 }  // namespace airut::gateway::api

@@ -24,8 +24,10 @@
 #include "gateway/log.hpp"
 #include "gateway/webhooks/event_object.hpp"
 #include "gateway/webhooks/signature.hpp"
+#include "ledger/journal/event_types.hpp"
 #include "ledger/journal/text.hpp"
 #include "ledger/store/events.hpp"
+#include "ledger/store/invoices.hpp"
 #include "ledger/store/links.hpp"
 #include "ledger/store/try_writing.hpp"
 
@@ -45,6 +47,8 @@ constexpr int events_at_once = 50;
 constexpr int failures_until_rest = 5;
 constexpr std::size_t excerpt_most = 2048;
 constexpr int turns_of_a_tenant = 2;
+constexpr std::string_view test_event = "webhook.test";
+constexpr seconds probe_every{60};
 constexpr seconds turn_time{15};  // then the tenant's other endpoints come first
 
 std::optional<seconds> next_delay(int attempts, std::string_view event_id,
@@ -57,16 +61,22 @@ std::optional<seconds> next_delay(int attempts, std::string_view event_id,
 
 bool wanted(std::vector<std::string> const& patterns, std::string_view type) {
   return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&](auto const& one) {
-           std::string_view const pattern = one;
-           if (pattern == "*" || pattern == type) return true;
-           if (pattern.size() < 2 || pattern.substr(pattern.size() - 2) != ".*") return false;
-           return type.substr(0, pattern.size() - 1) == pattern.substr(0, pattern.size() - 1);
+           return ledger::type_matches(one, type);
          });
 }
 
-std::string payload_of(ledger::StoredEvent const& stored) {
+// The biller's own id of the invoice that it is about, "" where it has none.
+std::string external_id_of(ledger::Snapshot& view, ledger::StoredEvent const& stored) {
+  if (stored.invoice_id.empty()) return {};
+  auto const invoice = ledger::find_invoice(view, stored.event.tenant, stored.invoice_id);
+  return invoice ? invoice->external_id : std::string{};
+}
+
+std::string payload_of(ledger::Store& store, ledger::StoredEvent const& stored) {
+  auto const external_id =
+      store.read([&](ledger::Snapshot& view) { return external_id_of(view, stored); });
   json::Writer out;
-  write_event_object(out, stored);
+  write_event_object(out, stored, external_id, EventSize::small);
   return std::move(out).text();
 }
 
@@ -88,13 +98,12 @@ channels::HttpOptions http_options(config::Settings const& settings) {
 }  // namespace
 
 bool is_for(ledger::EndpointRow const& endpoint, ledger::Event const& event) {
-  if (event.type == "webhook.test") return event.subject == endpoint.id;
-  return wanted(endpoint.event_types, event.type);
+  return event.type != test_event && wanted(endpoint.event_types, event.type);
 }
 
 // What an endpoint gets in one round: first what it shall get again, then what is new. One that
-// failed five times in a row is asked by its retries alone until one of them is taken: nothing is
-// lost meanwhile, the new events wait behind the cursor.
+// failed five times in a row is asked by its retries, and by one new event a minute, until one of
+// them is taken: nothing is lost meanwhile, the other new events wait behind the cursor.
 struct Webhooks::Round {
   ledger::EndpointCursor cursor;
   std::vector<std::pair<ledger::WebhookRetry, ledger::StoredEvent>> again;
@@ -245,6 +254,17 @@ void Webhooks::Parts::ended(std::string const& endpoint_id, bool well) {
   rest.next = std::min(rest.next * 2, longest_rest);
 }
 
+namespace {
+
+// Whether the endpoint, which rests, was not asked for a while: the first new event that it does
+// not take ends the round.
+bool is_probe_due(ledger::Snapshot& view, ledger::EndpointRow const& endpoint, model::Instant now) {
+  auto const last = ledger::list_webhook_attempts(view, endpoint.tenant, endpoint.id, {1, ""}).rows;
+  return last.empty() || now - last.front().at >= probe_every;
+}
+
+}  // namespace
+
 Webhooks::Round Webhooks::Parts::round_of(ledger::EndpointRow const& endpoint) {
   return house.store.read([&](ledger::Snapshot& view) {
     Round round;
@@ -256,7 +276,7 @@ Webhooks::Round Webhooks::Parts::round_of(ledger::EndpointRow const& endpoint) {
     }
     bool const rests = round.cursor.failures >= failures_until_rest &&
                        ledger::count_webhook_retries(view, endpoint.tenant, endpoint.id) > 0;
-    if (!rests) {
+    if (!rests || is_probe_due(view, endpoint, house.clock.now())) {
       round.fresh =
           ledger::events_after(view, endpoint.tenant, round.cursor.delivered_seq, events_at_once);
     }
@@ -306,7 +326,7 @@ asio::awaitable<bool> Webhooks::Parts::send(ledger::EndpointRow const& endpoint,
   channels::HttpRequest request;
   request.method = "POST";
   request.url = endpoint.url;
-  request.body = payload_of(stored);
+  request.body = payload_of(house.store, stored);
   request.repeatable = true;  // told apart by webhook-id
   request.headers = {{"Content-Type", "application/json"},
                      {"webhook-id", stored.event.id},
@@ -322,8 +342,9 @@ asio::awaitable<bool> Webhooks::Parts::send(ledger::EndpointRow const& endpoint,
   attempt.status = reply.status;
   attempt.excerpt = excerpt_of(reply.status ? reply.body : reply.fault);
   attempt.at = now;
+  bool const once = taken || stored.event.type == test_event;
   auto const delay =
-      taken ? std::nullopt : next_delay(attempts + 1, stored.event.id, reply.retry_after);
+      once ? std::nullopt : next_delay(attempts + 1, stored.event.id, reply.retry_after);
   attempt.outcome = taken ? "delivered" : delay ? "failed" : "given_up";
   Again again{stored.event.seq, std::nullopt};
   if (delay) again.retry = ledger::WebhookRetry{stored.event.seq, attempts + 1, now + *delay};

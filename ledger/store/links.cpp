@@ -196,20 +196,24 @@ std::int64_t drop_webhook_attempts(Transaction& tx, model::Instant before, std::
   return tx.connection().changes();
 }
 
-std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
-                                                     std::string_view endpoint_id, int limit) {
+Listed<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
+                                                std::string_view endpoint_id, Page const& page) {
+  Conditions where;
+  where.add_cursor("number < ?", page.cursor);
   Query query{view.connection(),
-              "SELECT event_id, outcome, excerpt, seq, status, at FROM webhook_attempts"
-              " WHERE tenant = ? AND endpoint = ? ORDER BY number DESC LIMIT ?"};
-  query.bind(tenant, endpoint_id, limit);
-  std::vector<WebhookAttemptRow> rows;
-  while (query.next()) {
+              fmt::format("SELECT number, event_id, outcome, excerpt, seq, status, at"
+                          " FROM webhook_attempts WHERE tenant = ? AND endpoint = ?{}"
+                          " ORDER BY number DESC LIMIT ?",
+                          where.sql())};
+  query.bind(tenant, endpoint_id);
+  where.bind(query);
+  query.bind(page.limit + 1);
+  return read_page<WebhookAttemptRow>(query, page, [](Query& at, std::int64_t& number) {
     WebhookAttemptRow row;
-    query.take(row.event_id, row.outcome, row.excerpt, row.seq, row.status, row.at);
+    at.take(number, row.event_id, row.outcome, row.excerpt, row.seq, row.status, row.at);
     row.excerpt = scrubbed(row.excerpt);  // earlier Airuts kept it as it came
-    rows.push_back(std::move(row));
-  }
-  return rows;
+    return row;
+  });
 }
 
 }  // namespace airut::ledger

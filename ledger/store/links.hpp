@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/model/date.hpp"
+#include "ledger/store/page.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
@@ -89,7 +90,8 @@ std::optional<model::Instant> oldest_webhook_attempt(Snapshot& view);
 // Drops attempts from before the moment, the oldest first, until one is newer, among so many that
 // were kept first; returns how many.
 std::int64_t drop_webhook_attempts(Transaction& tx, model::Instant before, std::int64_t looked_at);
-std::vector<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
-                                                     std::string_view endpoint_id, int limit);
+// The newest first.
+Listed<WebhookAttemptRow> list_webhook_attempts(Snapshot& view, std::string_view tenant,
+                                                std::string_view endpoint_id, Page const& page);
 
 }  // namespace airut::ledger

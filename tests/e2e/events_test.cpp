@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "gateway/webhooks/signature.hpp"
+#include "tests/e2e/claim_steps.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/shared_data.hpp"
@@ -70,7 +71,10 @@ TEST_CASE("an endpoint is tried, gets a new secret without a gap, and what it mi
   auto const came = [&](std::size_t count) {
     return gateway.until([&] { return receiver.received().size() == count; });
   };
-  CHECK(gateway.post(path + "/test", "").status == 202);
+  auto const tried = gateway.post(path + "/test", "");
+  CHECK(tried.status == 200);
+  CHECK(tried.string("outcome") == "delivered");
+  CHECK(tried.body.at("status").as_int64() == 204);
   REQUIRE(came(1));
   CHECK(receiver.received()[0].body.find("\"type\":\"webhook.test\"") != std::string::npos);
 
@@ -85,9 +89,20 @@ TEST_CASE("an endpoint is tried, gets a new secret without a gap, and what it mi
   }
   CHECK(gateway.post(path + "/rotate-secret", R"({"overlap":"soon"})").status == 422);
 
+  // Once more: every secret signs as long as it was promised to.
+  auto const third = gateway.post(path + "/rotate-secret", "").string("secret");
+  CHECK(gateway.post(path + "/test", "").status == 200);
+  REQUIRE(came(3));
+  auto const signed_thrice = receiver.received()[2];
+  for (auto const& secret : {first, second, third}) {
+    auto const own = gateway::webhook_signature(secret, signed_thrice.id, signed_thrice.timestamp,
+                                                signed_thrice.body);
+    CHECK(signed_thrice.signature.find(own) != std::string::npos);
+  }
+
   auto const replay = gateway.post(path + "/replay", "{}");
   CHECK(replay.status == 202);
-  REQUIRE(came(2 + static_cast<std::size_t>(replay.body.at("queued").as_int64())));
+  REQUIRE(came(3 + static_cast<std::size_t>(replay.body.at("queued").as_int64())));
   CHECK(receiver.received().back().id == one.id);
   CHECK(gateway.post(path + "/replay", R"({"only_failed":true})").body.at("queued").as_int64() ==
         0);
@@ -98,6 +113,7 @@ TEST_CASE("an endpoint is tried, gets a new secret without a gap, and what it mi
     auto const list = gateway.get("/v1/webhook-endpoints").body.at("data").as_array();
     return !list.at(0).at("enabled").as_bool();
   }));
+  CHECK(gateway.post(path + "/test", "").status == 409);
   auto const told = gateway.get("/v1/events?type=webhook.disabled&limit=200");
   CHECK(told.body.at("data").as_array().size() == 1);
 }
@@ -221,4 +237,105 @@ TEST_CASE("webhooks reach no address inside") {
   for (auto const outside : {"8.8.8.8", "193.166.3.2", "2001:4860:4860::8888"}) {
     CHECK(gateway::is_public_address(outside));
   }
+}
+
+TEST_CASE("an endpoint that rests is asked once a minute, and its test reaches it at once") {
+  if (!tests::has_program("python3")) return;
+  tests::WebhookReceiver receiver;
+  tests::Gateway gateway{tests::clocked_toml()};
+  auto const made = gateway.post(
+      "/v1/webhook-endpoints",
+      fmt::format(R"({{"url":"{}","event_types":["invoice.accepted"]}})", receiver.url()));
+  auto const path = "/v1/webhook-endpoints/" + made.string("id");
+  receiver.answer(500);
+  for (auto const* number : {"R-1", "R-2", "R-3", "R-4", "R-5"})
+    gateway.post("/v1/invoices", tests::sample_json(number));
+  REQUIRE(gateway.until([&] { return receiver.received().size() >= 10; }));  // each came again
+  receiver.answer(204);
+  auto const late = gateway.post("/v1/invoices", tests::sample_json("R-6")).string("id");
+  auto const heard_of = [&] {
+    auto const list = receiver.received();
+    return std::any_of(list.begin(), list.end(),
+                       [&](auto const& one) { return one.body.find(late) != std::string::npos; });
+  };
+  SUBCASE("the test ends the rest") {
+    auto const tried = gateway.post(path + "/test", "");
+    CHECK(tried.status == 200);
+    CHECK(tried.string("outcome") == "delivered");
+  }
+  SUBCASE("a new event is the probe") {
+    CHECK_FALSE(heard_of());
+    REQUIRE(gateway.post("/v1/test/clock", R"({"now":"2026-03-02T08:03:00Z"})").status == 200);
+  }
+  CHECK(gateway.until(heard_of));
+}
+
+TEST_CASE("events are told in the API's words: amounts, moments, clients, and no path of ours") {
+  tests::Gateway gateway{tests::sample_toml()};
+  auto wish = tests::sample_json("D-1");
+  wish.insert(1, "\"external_id\":\"order-9\",");
+  auto const id = gateway.post("/v1/invoices", wish).string("id");
+  REQUIRE(
+      gateway.until([&] { return gateway.get("/v1/invoices/" + id).string("status") == "sent"; }));
+  auto const events = gateway.get("/v1/events?type=*&limit=200");
+  CHECK(events.text.find(gateway.home().string()) == std::string::npos);
+  auto const find = [&](std::string_view type) {
+    for (auto const& one : events.body.at("data").as_array())
+      if (one.at("type").as_string() == type) return one.as_object();
+    return boost::json::object{};
+  };
+  auto const accepted = find("invoice.accepted");
+  CHECK(accepted.at("external_id").as_string() == "order-9");
+  auto const& data = accepted.at("data").as_object();
+  CHECK(data.at("client_ref").as_string() == "siivous");
+  CHECK(data.at("due").as_string() == "533.38");
+  CHECK(data.at("currency").as_string() == "EUR");
+  auto const sent = find("delivery.sent");
+  CHECK(sent.at("external_id").as_string() == "order-9");
+  CHECK_FALSE(sent.at("data").as_object().contains("endpoint"));
+  auto const attempted = find("delivery.attempted");
+  CHECK(attempted.at("data").at("lease_until").as_string().ends_with("Z"));
+}
+
+TEST_CASE("a type that no event has is refused, and a list goes on behind what it passed over") {
+  tests::Gateway gateway{tests::sample_toml()};
+  gateway.post("/v1/invoices", tests::sample_json("D-2"));
+  CHECK(gateway.get("/v1/events?type=bogus.type").status == 400);
+  auto const wish = R"({"url":"https://hooks.example.test/a","event_types":["bogus.type"]})";
+  CHECK(gateway.post("/v1/webhook-endpoints", wish).status == 422);
+  auto const none = gateway.get("/v1/events?type=plan.made");
+  CHECK(none.body.at("data").as_array().empty());
+  auto const last = none.string("next_cursor");
+  REQUIRE_FALSE(last.empty());
+  CHECK(gateway.get("/v1/events?type=plan.made&after=" + last).string("next_cursor") == last);
+  for (auto const* url : {"https://", "https://h/ssl x", "https://:443/", "ftp://h/"}) {
+    CAPTURE(url);
+    CHECK(gateway.post("/v1/webhook-endpoints", fmt::format(R"({{"url":"{}"}})", url)).status ==
+          422);
+  }
+}
+
+TEST_CASE("what is too large for a webhook is whole in the list of events") {
+  if (!tests::has_program("python3")) return;
+  tests::WebhookReceiver receiver;
+  tests::Gateway gateway{tests::sample_toml()};
+  gateway.post("/v1/webhook-endpoints",
+               fmt::format(R"({{"url":"{}","event_types":["batch.*"]}})", receiver.url()));
+  auto bad = tests::sample_json("D-3");
+  for (int i = 0; i < 60; ++i) bad.insert(1, fmt::format("\"no_such_member_{}\":1,", i));
+  gateway.post("/v1/batches", bad + "\n" + tests::sample_json("D-4") + "\n");
+  auto const refused = [&] {
+    auto const list = receiver.received();
+    auto const found = std::find_if(list.begin(), list.end(), [](auto const& one) {
+      return one.body.find("batch.item_rejected") != std::string::npos;
+    });
+    return found == list.end() ? std::string{} : found->body;
+  };
+  REQUIRE(gateway.until([&] { return !refused().empty(); }));
+  CHECK(refused().size() < 4096);
+  CHECK(refused().find("\"batch_id\":\"bat_") != std::string::npos);
+  CHECK(refused().find("\"left_out\":[\"problem\"]") != std::string::npos);
+  auto const whole = gateway.get("/v1/events?type=batch.item_rejected");
+  auto const& problem = whole.body.at("data").at(0).at("data").at("problem");
+  CHECK(problem.at("errors").as_array().size() >= 50);
 }

@@ -21,7 +21,7 @@ void attempt_at(ledger::Transaction& tx, std::string const& endpoint, int hour) 
 
 std::vector<std::string> attempts(ledger::Snapshot& view, std::string const& endpoint) {
   std::vector<std::string> events;
-  for (auto const& one : ledger::list_webhook_attempts(view, "fi", endpoint, 100))
+  for (auto const& one : ledger::list_webhook_attempts(view, "fi", endpoint, {100, ""}).rows)
     events.push_back(one.event_id);
   return events;
 }
@@ -40,11 +40,29 @@ TEST_SUITE("ledger/store/webhook rows") {
       ledger::keep_answer(tx, "fi", "k\xe4", {{}, 202, "{}", ""}, noon);
     });
     store->read([](ledger::Snapshot& view) {
-      CHECK(ledger::list_webhook_attempts(view, "fi", "whk_1", 1).at(0).excerpt ==
+      CHECK(ledger::list_webhook_attempts(view, "fi", "whk_1", {1, ""}).rows.at(0).excerpt ==
             "caf\xef\xbf\xbd");
       CHECK(ledger::endpoint_cursor(view, "fi", "whk_1").last_error == "\xef\xbf\xbd");
       CHECK(ledger::find_answer(view, "fi", "k\xe4"));
       CHECK_FALSE(ledger::find_answer(view, "fi", "k\xf6"));
+    });
+  }
+
+  TEST_CASE("attempts are listed a page at a time, the newest first") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(place_in(home.path()), {});
+    store->write_now([&](ledger::Transaction& tx) {
+      for (int hour = 0; hour < 5; ++hour) attempt_at(tx, "whk_1", hour);
+      ledger::Page page{2, ""};
+      std::vector<std::string> all;
+      for (int pages = 1;; ++pages) {
+        auto const listed = ledger::list_webhook_attempts(tx, "fi", "whk_1", page);
+        for (auto const& one : listed.rows) all.push_back(one.event_id);
+        page.cursor = listed.next_cursor;
+        CHECK(listed.has_more == (pages < 3));
+        if (!listed.has_more) break;
+      }
+      CHECK(all == std::vector<std::string>{"4", "3", "2", "1", "0"});
     });
   }
 

@@ -1,0 +1,141 @@
+#include "ledger/journal/event_types.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace airut::ledger {
+
+namespace {
+
+constexpr std::array<std::string_view, 113> types{
+    "address.released",
+    "address.suppressed",
+    "audit.reason_given",
+    "bank.asked",
+    "bank.certificate_renewed",
+    "bank.file_fetched",
+    "bank.file_listed",
+    "bank.file_refused",
+    "bank.file_taken",
+    "bank.not_reached",
+    "batch.advanced",
+    "batch.completed",
+    "batch.item_rejected",
+    "batch.item_warned",
+    "batch.received",
+    "books.ledgers_compared",
+    "books.period_closed",
+    "clearing.file_refused",
+    "clearing.file_taken",
+    "collection.file_refused",
+    "collection.file_taken",
+    "collection.moved",
+    "collection.noted",
+    "customer.credit_alert",
+    "customer.terms_set",
+    "debit_claim.changed",
+    "debit_claim.made",
+    "debit_claim.placed",
+    "debit_claim.withdrawn",
+    "delivery.attempted",
+    "delivery.cancelled",
+    "delivery.changed",
+    "delivery.deferred",
+    "delivery.delivered",
+    "delivery.escalated",
+    "delivery.evidence_raised",
+    "delivery.failed",
+    "delivery.held",
+    "delivery.noted",
+    "delivery.queued",
+    "delivery.rerouted",
+    "delivery.reversed",
+    "delivery.sent",
+    "delivery.unknown",
+    "deviation.changed",
+    "deviation.escalated",
+    "deviation.opened",
+    "deviation.resolved",
+    "document.received",
+    "document.status_told",
+    "feed.item_taken",
+    "invoice.accepted",
+    "invoice.cancelled",
+    "invoice.corrected",
+    "invoice.held",
+    "invoice.released",
+    "invoice.undeliverable",
+    "invoice.viewed",
+    "link.issued",
+    "link.revoked",
+    "mandate.changed",
+    "mandate.ended",
+    "message.read",
+    "message.written",
+    "payment.allocated",
+    "payment.file_imported",
+    "payment.received",
+    "payment.released",
+    "payment.remitted",
+    "payment.returned",
+    "payment.reversed",
+    "payment.unallocated",
+    "plan.broken",
+    "plan.cancelled",
+    "plan.completed",
+    "plan.made",
+    "policy.recorded",
+    "promise.broken",
+    "promise.kept",
+    "promise.made",
+    "promise.withdrawn",
+    "receivable.adjusted",
+    "receivable.credit_kept",
+    "receivable.credit_laid",
+    "receivable.credited",
+    "receivable.day_ended",
+    "receivable.day_run",
+    "receivable.disputed",
+    "receivable.due_date_changed",
+    "receivable.in_collection",
+    "receivable.letter_corrected",
+    "receivable.letter_withdrawn",
+    "receivable.paused",
+    "receivable.reminder_decided",
+    "receivable.resumed",
+    "receivable.step_approved",
+    "receivable.undeliverable",
+    "receivable.written_off",
+    "recipient.address_ended",
+    "recipient.addressed",
+    "recipient.updated",
+    "sender_notice.attempted",
+    "sender_notice.deferred",
+    "sender_notice.made",
+    "sender_notice.refused",
+    "sender_notice.sent",
+    "sender_notice.unknown",
+    "settlement.made",
+    "transmission.changed",
+    "transmission.made",
+    "webhook.changed",
+    "webhook.disabled",
+    "webhook.test",
+};
+
+}  // namespace
+
+std::span<std::string_view const> event_types() { return types; }
+
+bool type_matches(std::string_view pattern, std::string_view type) {
+  if (pattern == "*" || pattern == type) return true;
+  if (pattern.size() < 3 || !pattern.ends_with(".*")) return false;
+  return type.starts_with(pattern.substr(0, pattern.size() - 1));
+}
+
+bool names_event_type(std::string_view pattern) {
+  return std::any_of(types.begin(), types.end(),
+                     [&](auto const type) { return type_matches(pattern, type); });
+}
+
+}  // namespace airut::ledger
