@@ -119,6 +119,14 @@ bool keeps_detail(model::Finding const& finding) {
   return of_category || std::find(codes.begin(), codes.end(), finding.code) != codes.end();
 }
 
+// The name, in its quotes, of a JSON member that was not given; "" for what else is missing.
+std::string_view missing_member(model::Finding const& finding) {
+  std::string_view const detail = finding.detail;
+  constexpr std::string_view rest = " must be given.";
+  if (finding.code != "missing" || !detail.starts_with('"') || !detail.ends_with(rest)) return {};
+  return detail.substr(0, detail.size() - rest.size());
+}
+
 std::string_view expected_word(std::string_view language) {
   if (language == "fi") return "Odotettu";
   return language == "sv" ? "Väntat" : "Forventet";
@@ -137,6 +145,10 @@ std::string sentence(model::Finding const& finding, std::string_view language) {
   auto const words = in_language(*row, language);
   if (words.empty()) return finding.detail;
   auto text = subject(finding, language).append(words);
+  if (auto const name = missing_member(finding); !name.empty()) {
+    text.erase(text.find_last_not_of('.') + 1);
+    return text.append(": ").append(name).append(".");
+  }
   if (keeps_detail(finding) && !finding.detail.empty())
     text.append(" ").append(finding.detail);
   else if (!finding.expected.empty())

@@ -19,6 +19,8 @@ namespace {
 
 namespace bj = boost::json;
 
+constexpr int usual_limit = 50;  // that the API has where none is asked for
+
 // Channels that were passed over: "finvoice: no-address, email: no-consent".
 std::string skipped_text(bj::array const& skipped) {
   std::string text;
@@ -63,13 +65,22 @@ void print_table(bj::array const& rows, std::vector<std::string> const& columns)
   }
 }
 
+// A list that goes on is not taken for the whole.
+void tell_of_more(bj::object const& list) {
+  auto const* more = list.if_contains("has_more");
+  if (more == nullptr || !more->is_bool() || !more->as_bool()) return;
+  fmt::print(stderr, "airut: there are more: --where cursor={} goes on from here\n",
+             cell(list, "next_cursor"));
+}
+
 int bad_filter(std::string const& filter) {
   fmt::print(stderr, "airut: a filter is name=value, not \"{}\"\n", filter);
   return usage;
 }
 
 bool is_json(std::string const& bytes) {
-  auto const first = bytes.find_first_not_of(" \t\r\n");
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  auto const first = bytes.find_first_not_of(" \t\r\n", bytes.starts_with(mark) ? mark.size() : 0);
   return first != std::string::npos && bytes[first] == '{';
 }
 
@@ -80,37 +91,63 @@ void print_submitted(std::string const& file, Reply const& reply) {
              cell(object, "current_delivery.channel"), cell(object, "id"));
 }
 
+// again: a key that never was.
+std::string key_of(std::string const& bytes, bool again) {
+  auto key = "file-" + model::sha256_hex(bytes);
+  if (again) key += fmt::format("-{}-{}", ::getpid(), ::time(nullptr));
+  return key;
+}
+
+// The answer is the one of the first time: what became of the invoice since is looked up.
+int tell_replayed(Options const& options, std::string const& file, Reply const& first) {
+  auto const id = cell(bj::parse(first.body).as_object(), "id");
+  auto const now = ask(options, {"GET", "/v1/invoices/" + id, "", "", ""});
+  if (!now) return unavailable;
+  auto const& shown = now->status == 200 ? *now : first;
+  auto const parsed = bj::parse(shown.body);
+  auto const status = cell(parsed.as_object(), "status");
+  bool const cancelled = status == "cancelled";
+  if (options.json) {
+    fmt::print("{}\n", shown.body);
+  } else {
+    fmt::print("{}: {} was sent before, now {} {}\n", file, cell(parsed.as_object(), "number"),
+               status, id);
+  }
+  if (cancelled)
+    fmt::print(stderr, "airut: {} goes to nobody; --again sends the file anew\n", file);
+  return cancelled ? findings : ok;
+}
+
 // One file; the same bytes always carry the same key, so sending them twice bills once.
-int submit_one(Options const& options, std::string const& file, std::string const& profile) {
+int submit_one(Options const& options, std::string const& file, SubmitWords const& words) {
   auto const bytes = read_file(file);
   if (!bytes) return unavailable;
-  if (!profile.empty()) return submit_batch(options, file, *bytes, profile);
-  if (holds_many(*bytes)) return submit_batch(options, file, *bytes);
+  if (!words.profile.empty() || holds_many(*bytes))
+    return submit_batch(options, file, *bytes,
+                        {words.profile, key_of(words.profile + *bytes, words.again)});
   bool const json = is_json(*bytes);
-  auto const reply = ask(options, {"POST", json ? "/v1/invoices" : "/v1/documents", *bytes,
-                                   json ? "application/json" : "application/xml",
-                                   "file-" + model::sha256_hex(*bytes)});
+  auto const reply =
+      ask(options, {"POST", json ? "/v1/invoices" : "/v1/documents", *bytes,
+                    json ? "application/json" : "application/xml", key_of(*bytes, words.again)});
   if (!reply) return unavailable;
-  if (options.json) {
-    fmt::print("{}\n", reply->body);
-  } else if (reply->status < 300) {
-    print_submitted(file, *reply);
-  } else {
-    fmt::print(stderr, "{}: ", file);
-    return print_refusal(*reply);
+  if (reply->status >= 300) {
+    if (!options.json) fmt::print(stderr, "{}: ", file);
+    return print_refusal(options, *reply);
   }
-  return reply->status < 300 ? ok : reply->status >= 500 ? unavailable : findings;
+  if (reply->header("idempotent-replayed") == "true") return tell_replayed(options, file, *reply);
+  options.json ? fmt::print("{}\n", reply->body) : print_submitted(file, *reply);
+  return ok;
 }
 
 }  // namespace
 
 int submit(Options const& options, std::vector<std::string> const& files,
-           std::string const& profile) {
+           SubmitWords const& words) {
   int worst = ok;
   Progress progress{files.size()};
   for (auto const& file : files) {
     progress.step(file);
-    int const code = submit_one(options, file, profile);
+    int const code = submit_one(options, file, words);
     if (code == unavailable) return code;
     worst = std::max(worst, code);
   }
@@ -118,28 +155,33 @@ int submit(Options const& options, std::vector<std::string> const& files,
 }
 
 int list(Options const& options, Question const& question) {
-  auto path = fmt::format("{}?limit={}", question.path, question.limit);
+  // Lists that are always whole take no limit.
+  auto query =
+      question.limit == usual_limit ? std::string{} : fmt::format("&limit={}", question.limit);
   for (auto const& filter : question.filters) {
     auto const equals = filter.find('=');
     if (equals == std::string::npos) return bad_filter(filter);
-    path += "&" + filter.substr(0, equals) + "=" + encoded(filter.substr(equals + 1));
+    query += "&" + encoded(filter.substr(0, equals)) + "=" + encoded(filter.substr(equals + 1));
   }
+  if (!query.empty()) query.front() = '?';
+  auto const path = question.path + query;
   auto const reply = ask(options, {"GET", path, "", "", ""});
   if (!reply) return unavailable;
-  if (reply->status != 200) return print_refusal(*reply);
+  if (reply->status != 200) return print_refusal(options, *reply);
   if (options.json) {
     fmt::print("{}\n", reply->body);
     return ok;
   }
   auto const parsed = bj::parse(reply->body);
   print_table(parsed.at("data").as_array(), question.columns);
+  tell_of_more(parsed.as_object());
   return ok;
 }
 
 int show(Options const& options, std::string const& path) {
   auto const reply = ask(options, {"GET", path, "", "", ""});
   if (!reply) return unavailable;
-  if (reply->status != 200) return print_refusal(*reply);
+  if (reply->status != 200) return print_refusal(options, *reply);
   if (options.json) {
     fmt::print("{}\n", reply->body);
     return ok;
@@ -147,6 +189,7 @@ int show(Options const& options, std::string const& path) {
   auto const parsed = bj::parse(reply->body);
   if (auto const* data = parsed.as_object().if_contains("data")) {
     for (auto const& row : data->as_array()) fmt::print("{}\n", for_terminal(bj::serialize(row)));
+    tell_of_more(parsed.as_object());
     return ok;
   }
   for (auto const& [name, value] : parsed.as_object()) {
@@ -162,7 +205,7 @@ int act(Options const& options, std::string const& path, std::string const& body
                                               std::to_string(::time(nullptr)));
   auto const reply = ask(options, {"POST", path, body, "application/json", key});
   if (!reply) return unavailable;
-  if (reply->status >= 300) return print_refusal(*reply);
+  if (reply->status >= 300) return print_refusal(options, *reply);
   fmt::print("{}\n", reply->body);
   return ok;
 }
@@ -170,7 +213,7 @@ int act(Options const& options, std::string const& path, std::string const& body
 int fetch(Options const& options, std::string const& path, std::string const& out) {
   auto const reply = ask(options, {"GET", path, "", "", ""});
   if (!reply) return unavailable;
-  if (reply->status >= 300) return print_refusal(*reply);
+  if (reply->status >= 300) return print_refusal(options, *reply);
   return write_file(out, reply->body) ? ok : unavailable;
 }
 
@@ -181,7 +224,7 @@ int send(Options const& options, std::string const& path, std::string const& fil
   auto const reply =
       ask(options, {"POST", path, *bytes, media, "file-" + model::sha256_hex(path + *bytes)});
   if (!reply) return unavailable;
-  if (reply->status >= 300) return print_refusal(*reply);
+  if (reply->status >= 300) return print_refusal(options, *reply);
   fmt::print("{}\n", reply->body);
   return ok;
 }
@@ -192,7 +235,7 @@ int act_for_file(Options const& options, std::string const& path, std::string co
                                               std::to_string(::time(nullptr)));
   auto const reply = ask(options, {"POST", path, body, "application/json", key});
   if (!reply) return unavailable;
-  if (reply->status >= 300) return print_refusal(*reply);
+  if (reply->status >= 300) return print_refusal(options, *reply);
   auto const parsed = bj::parse(reply->body);
   auto const* file = parsed.as_object().if_contains(member);
   if (file == nullptr) {
@@ -229,7 +272,7 @@ int payments_import(Options const& options, std::vector<std::string> const& file
                                      "file-" + model::sha256_hex(*bytes)});
     if (!reply) return unavailable;
     if (reply->status >= 300) {
-      worst = std::max(worst, print_refusal(*reply));
+      worst = std::max(worst, print_refusal(options, *reply));
       continue;
     }
     if (options.json) {
@@ -251,7 +294,7 @@ int day_run(Options const& options, std::string const& as_of, bool dry_run) {
   auto const reply = ask(options, {"POST", "/v1/day-runs", body, "application/json",
                                    dry_run ? "" : "day-run-" + as_of});
   if (!reply) return unavailable;
-  if (reply->status >= 300) return print_refusal(*reply);
+  if (reply->status >= 300) return print_refusal(options, *reply);
   if (options.json) {
     fmt::print("{}\n", reply->body);
     return ok;

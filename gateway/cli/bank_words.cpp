@@ -24,7 +24,7 @@ int bank_fetch(Options const& options, std::string const& channel) {
   auto const reply = ask(options, {"POST", "/v1/bank/fetch", object_of({{"channel", channel}}),
                                    "application/json", ""});
   if (!reply) return unavailable;
-  if (reply->status >= 300) return print_refusal(*reply);
+  if (reply->status >= 300) return print_refusal(options, *reply);
   auto const parsed = bj::parse(reply->body);
   if (options.json) fmt::print("{}\n", reply->body);
   int worst = ok;

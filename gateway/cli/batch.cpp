@@ -7,10 +7,10 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
+#include <tl/expected.hpp>
 
 #include "formats/archive/archive.hpp"
 #include "formats/documents/documents.hpp"
-#include "formats/model/sha256.hpp"
 #include "gateway/cli/files.hpp"
 #include "gateway/cli/remote.hpp"
 #include "gateway/cli/terminal.hpp"
@@ -31,16 +31,28 @@ std::string text(bj::value const& object, std::string_view name) {
   return value && value->is_string() ? for_terminal(value->as_string()) : std::string{};
 }
 
-// The batch at its end; nullopt with a sentence on stderr when the daemon went away.
-std::optional<bj::value> followed(Options const& options, bj::value batch) {
+// The batch at its end; the exit code, with a sentence on stderr, when it cannot be followed: it is
+// refused, or the daemon goes away or says for a minute that it cannot tell.
+tl::expected<bj::value, int> followed(Options const& options, bj::value batch) {
+  auto patience = std::chrono::seconds{60};
   auto const path = "/v1/batches/" + text(batch, "id");
   Counter counter{static_cast<std::size_t>(number(batch, "items"))};
   while (text(batch, "status") == "processing") {
     counter.show(static_cast<std::size_t>(number(batch, "done")));
     std::this_thread::sleep_for(look_again);
     auto const reply = ask(options, {"GET", path, "", "", ""});
-    if (!reply) return std::nullopt;
-    if (reply->status == 200) batch = bj::parse(reply->body);
+    if (!reply) return tl::unexpected{static_cast<int>(unavailable)};
+    if (reply->status == 200) {
+      batch = bj::parse(reply->body);
+      continue;
+    }
+    auto const wait = wait_of(*reply);
+    if (reply->status < 500 || wait > patience) {
+      fmt::print(stderr, "airut: {} was taken, and cannot be followed: ", text(batch, "id"));
+      return tl::unexpected{print_refusal(options, *reply)};
+    }
+    patience -= wait;
+    std::this_thread::sleep_for(wait);
   }
   return batch;
 }
@@ -74,7 +86,7 @@ int print_odd_items(Options const& options, std::string const& file, std::string
                                   cursor.empty() ? "" : "&cursor=", cursor);
     auto const reply = ask(options, {"GET", path, "", "", ""});
     if (!reply) return unavailable;
-    if (reply->status != 200) return print_refusal(*reply);
+    if (reply->status != 200) return print_refusal(options, *reply);
     auto const list = bj::parse(reply->body);
     for (auto const& item : list.at("data").as_array()) print_item(file, item);
     cursor = text(list, "next_cursor");
@@ -98,20 +110,19 @@ bool holds_many(std::string const& bytes) {
 }
 
 int submit_batch(Options const& options, std::string const& file, std::string const& bytes,
-                 std::string const& profile) {
-  bool const csv = !profile.empty();
+                 BatchSending const& how) {
+  bool const csv = !how.profile.empty();
   auto const reply =
       ask(options,
-          {"POST", csv ? "/v1/batches?profile=" + encoded(profile) : std::string{"/v1/batches"},
-           bytes, csv ? "text/csv" : "application/octet-stream",
-           "file-" + model::sha256_hex(profile + bytes)});
+          {"POST", csv ? "/v1/batches?profile=" + encoded(how.profile) : std::string{"/v1/batches"},
+           bytes, csv ? "text/csv" : "application/octet-stream", how.key});
   if (!reply) return unavailable;
   if (reply->status >= 300) {
-    fmt::print(stderr, "{}: ", file);
-    return print_refusal(*reply);
+    if (!options.json) fmt::print(stderr, "{}: ", file);
+    return print_refusal(options, *reply);
   }
   auto const batch = followed(options, bj::parse(reply->body));
-  if (!batch) return unavailable;
+  if (!batch) return batch.error();
   if (options.json) fmt::print("{}\n", bj::serialize(*batch));
   if (!options.json)
     fmt::print("{}: {} {}: {} accepted, {} rejected, {} duplicates\n", file, text(*batch, "id"),

@@ -10,8 +10,11 @@ namespace airut::gateway::cli {
 bool holds_many(std::string const& bytes);
 
 // Sends them as one batch, waits for its end and tells what was not accepted.
-// profile: of a CSV, else empty.
+struct BatchSending {
+  std::string profile;  // of a CSV, else empty
+  std::string key;      // the batch's Idempotency-Key
+};
 int submit_batch(Options const& options, std::string const& file, std::string const& bytes,
-                 std::string const& profile = {});
+                 BatchSending const& how);
 
 }  // namespace airut::gateway::cli

@@ -232,7 +232,7 @@ int set_customer(Options const& options, std::string const& number, std::string 
   if (!words.client.empty()) path += "?client_ref=" + encoded(words.client);
   auto const reply = ask(options, {"PUT", path, bj::serialize(body), "application/json", ""});
   if (!reply) return unavailable;
-  if (reply->status >= 300) return print_refusal(*reply);
+  if (reply->status >= 300) return print_refusal(options, *reply);
   fmt::print("{}\n", reply->body);
   return ok;
 }

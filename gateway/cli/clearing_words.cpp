@@ -33,7 +33,7 @@ int import_clearing_files(Options const& options, std::vector<std::string> const
                                      "clearing-" + model::sha256_hex(path + *bytes)});
     if (!reply) return unavailable;
     if (reply->status >= 300) {
-      worst = std::max(worst, print_refusal(*reply));
+      worst = std::max(worst, print_refusal(options, *reply));
       continue;
     }
     auto const parsed = boost::json::parse(reply->body);

@@ -94,9 +94,11 @@ int ledger_book(Options const& options, BookWords const& words);
 // and the operator's own rows over them ("" for none).
 int ledger_audit(Options const& options, std::string const& file, std::string const& overlay);
 
-// profile: the name of a CSV profile that the daemon knows; empty: the files are no CSV.
-int submit(Options const& options, std::vector<std::string> const& files,
-           std::string const& profile);
+struct SubmitWords {
+  std::string profile;  // name of a CSV profile that the daemon knows; empty: the files are no CSV
+  bool again = false;   // send anew what was sent before
+};
+int submit(Options const& options, std::vector<std::string> const& files, SubmitWords const& words);
 // GET of a list or an object of the API, shown as a table or as its members.
 struct Question {
   std::string path;                  // "/v1/invoices"

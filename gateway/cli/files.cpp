@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -13,8 +14,21 @@
 
 namespace airut::gateway::cli {
 
+namespace {
+
+// The system opens a directory like a file, and fails at its first byte.
+bool is_directory(std::string const& name) {
+  std::error_code fault;
+  if (!std::filesystem::is_directory(name, fault)) return false;
+  fmt::print(stderr, "airut: {}: {}\n", name, std::strerror(EISDIR));
+  return true;
+}
+
+}  // namespace
+
 std::optional<std::string> read_file(std::string const& name) {
   if (name == "-") return std::string{std::istreambuf_iterator<char>{std::cin}, {}};
+  if (is_directory(name)) return std::nullopt;
   std::ifstream in{name, std::ios::binary};
   if (!in) {
     fmt::print(stderr, "airut: {}: {}\n", name, std::strerror(errno));
@@ -39,6 +53,7 @@ bool write_file(std::string const& name, std::string const& bytes) {
 std::optional<Input> Input::open(std::string const& name) {
   Input input;
   if (name == "-") return input;
+  if (is_directory(name)) return std::nullopt;
   input.file_ = std::make_unique<std::ifstream>(name, std::ios::binary);
   if (*input.file_) return input;
   fmt::print(stderr, "airut: {}: {}\n", name, std::strerror(errno));

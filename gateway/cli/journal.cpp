@@ -101,7 +101,7 @@ int export_from_daemon(Options const& options, Sink& sink, bool personal) {
         fmt::format("/v1/journal/export?after={}{}", after, personal ? "&personal=true" : "");
     auto const reply = ask(options, {"GET", path, "", "", ""});
     if (!reply) return unavailable;
-    if (reply->status != 200) return print_refusal(*reply);
+    if (reply->status != 200) return print_refusal(options, *reply);
     if (!sink.put(reply->body)) break;
     after = reply->header("airut-next");
   }

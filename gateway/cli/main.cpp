@@ -128,11 +128,13 @@ void add_document_commands(CLI::App& app, Words& words) {
                      "PDF: fi, sv, nb or en [the buyer's]");
   with_csv(change, words.conversion.csv, words);
   auto* send = asking(app, words, "submit", "Submit invoices",
-                      [&] { return submit(words.options, words.files, words.csv.profile); });
+                      [&] { return submit(words.options, words.files, words.sending); });
   send->add_option("FILE", words.files,
                    "JSON, Finvoice, UBL or CII; many in one as ZIP, NDJSON, XML or CSV")
       ->required();
-  send->add_option("--profile", words.csv.profile, "CSV: a profile that the daemon knows");
+  send->add_option("--profile", words.sending.profile, "CSV: a profile that the daemon knows");
+  send->add_flag("--again", words.sending.again,
+                 "Anew, although the file was sent before: its invoice was cancelled");
 }
 
 void add_delivery_commands(CLI::App& app, Words& words) {
@@ -227,6 +229,13 @@ void fill(Text& option, char const* variable, char const* usual) {
   option = value != nullptr && *value != '\0' ? value : usual;
 }
 
+// A command whose words went nowhere did not end well.
+int written(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  fmt::print(stderr, "airut: standard output: {}\n", std::strerror(errno));
+  return code == ok ? unavailable : code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -265,7 +274,7 @@ int main(int argc, char** argv) {
   words.options.config_named = !words.options.config.empty();
   fill(words.options.config, "AIRUT_CONFIG", "airut.toml");
   try {
-    return words.run();
+    return written(words.run());
   } catch (airut::ledger::StoreLost const& fault) {
     fmt::print(stderr, "airut: {}\n", fault.what());
     return unavailable;

@@ -22,7 +22,7 @@ int bring(Options const& options, std::string const& path, std::string const& me
     auto const reply = ask(options, {"POST", path, *bytes, media_type, key});
     if (!reply) return unavailable;
     if (reply->status >= 300) {
-      worst = std::max(worst, print_refusal(*reply));
+      worst = std::max(worst, print_refusal(options, *reply));
     } else {
       fmt::print("{}\n", reply->body);
     }

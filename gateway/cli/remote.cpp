@@ -1,6 +1,9 @@
 #include "gateway/cli/remote.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
+#include <thread>
 
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
@@ -18,19 +21,9 @@ std::string member(bj::object const& object, std::string_view name) {
   return value && value->is_string() ? for_terminal(value->as_string()) : std::string{};
 }
 
-}  // namespace
+constexpr int too_many = 429;
 
-std::string encoded(std::string_view text) {
-  std::string out;
-  for (char const c : text) {
-    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       c == '-' || c == '_' || c == '.';
-    out += plain ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
-
-std::optional<Reply> ask(Options const& options, Call const& call) {
+std::optional<Reply> ask_once(Options const& options, Call const& call) {
   channels::HttpOptions http;
   http.reply_bytes = 1u << 30;
   channels::HttpClient client{http};
@@ -52,18 +45,64 @@ std::optional<Reply> ask(Options const& options, Call const& call) {
   return Reply{reply.status, std::move(reply.body), std::move(reply.headers)};
 }
 
+}  // namespace
+
+std::string encoded(std::string_view text) {
+  std::string out;
+  for (char const c : text) {
+    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                       c == '-' || c == '_' || c == '.';
+    out += plain ? std::string{c} : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
+
+std::chrono::seconds wait_of(Reply const& reply) {
+  constexpr int longest = 60;
+  auto const text = reply.header("retry-after");
+  int seconds = 0;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return std::chrono::seconds{std::clamp(seconds, 1, longest)};
+}
+
+std::optional<Reply> ask(Options const& options, Call const& call) {
+  auto patience = std::chrono::seconds{120};
+  auto reply = ask_once(options, call);
+  while (reply && reply->status == too_many) {
+    auto const wait = wait_of(*reply);
+    if (wait > patience) break;
+    patience -= wait;
+    std::this_thread::sleep_for(wait);
+    reply = ask_once(options, call);
+  }
+  return reply;
+}
+
 std::string Reply::header(std::string_view name) const {
   for (auto const& [key, value] : headers)
     if (key == name) return value;
   return {};
 }
 
-int print_refusal(Reply const& reply) {
+namespace {
+
+// What was refused may succeed later as it is: the daemon is out of reach for now.
+int code_of(Reply const& reply) {
+  return reply.status >= 500 || reply.status == too_many ? unavailable : findings;
+}
+
+}  // namespace
+
+int print_refusal(Options const& options, Reply const& reply) {
+  if (options.json) {
+    fmt::print("{}\n", reply.body);
+    return code_of(reply);
+  }
   boost::system::error_code fault;
   auto const parsed = bj::parse(reply.body, fault);
   if (fault || !parsed.is_object()) {
     fmt::print(stderr, "airut: HTTP {}\n", reply.status);
-    return reply.status >= 500 ? unavailable : findings;
+    return code_of(reply);
   }
   auto const& problem = parsed.as_object();
   auto const detail = member(problem, "detail");
@@ -76,7 +115,7 @@ int print_refusal(Reply const& reply) {
                  member(one.as_object(), "detail"));
     }
   }
-  return reply.status >= 500 ? unavailable : findings;
+  return code_of(reply);
 }
 
 }  // namespace airut::gateway::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,10 +26,15 @@ struct Reply {
 // A text as a part of a query (RFC 3986).
 std::string encoded(std::string_view text);
 
-// Asks the daemon. nullopt and a sentence on stderr when it does not answer.
+// How long Retry-After asks to wait; a second when it does not say.
+std::chrono::seconds wait_of(Reply const& reply);
+
+// Asks the daemon. Told to come again (429), it waits and asks the same, two minutes in all.
+// nullopt and a sentence on stderr when the daemon does not answer.
 std::optional<Reply> ask(Options const& options, Call const& call);
 
-// Prints a problem with its findings to stderr; gives the exit code.
-int print_refusal(Reply const& reply);
+// Prints a problem with its findings to stderr, with --json as it came to standard output; gives
+// the exit code.
+int print_refusal(Options const& options, Reply const& reply);
 
 }  // namespace airut::gateway::cli

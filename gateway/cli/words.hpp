@@ -21,6 +21,7 @@ struct Words {
   RulesPreview preview;
   StoreMove move;
   CsvChoice csv;
+  SubmitWords sending;
   BookWords book;
   bool lines = false;
   std::string client, period, format;

@@ -158,6 +158,12 @@ TEST_SUITE("rules/check") {
     finding.detail = "The VAT of category S 25.5 % is 1.00, but the figures give 1.01.";
     CHECK(rules::sentence(finding, "nb").ends_with("Summen stemmer ikke. " + finding.detail));
     CHECK(rules::sentence(finding, "en") == finding.detail);
+    model::Finding absent;
+    absent.code = "missing";
+    absent.detail = "\"action\" must be given.";
+    CHECK(rules::sentence(absent, "fi") == "Pakollinen tieto puuttuu: \"action\".");
+    CHECK(rules::sentence(absent, "sv") == "En obligatorisk uppgift saknas: \"action\".");
+    CHECK(rules::sentence(absent, "en") == absent.detail);
   }
 
   TEST_CASE("a sentence keeps what only the finding itself can say") {
