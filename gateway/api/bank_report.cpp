@@ -188,7 +188,7 @@ void add_bank_report_routes(House& house, http::Routes& routes) {
        false,
        "Reports",
        "The bank's statements against the ledger, account by account, with open bank items",
-       {"as_of", "client_ref", "format"},
+       {"as_of", "client_ref", "format=json|csv|pdf"},
        reading_aside(house, with_pdf("Bank reconciliation", bank_report)),
        {"Report"}});
 }

@@ -235,9 +235,6 @@ asio::awaitable<ledger::KeptAnswer> take_in(House& house, http::Request const& r
 
 asio::awaitable<http::Response> submit_batch(House& house, http::Request request) {
   if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
-  auto const mode = request.parameter("mode");
-  if (!mode.empty() && mode != "best_effort" && mode != "all_or_nothing")
-    co_return http::problem(400, "parameter-invalid", "mode is best_effort or all_or_nothing.");
   if (auto const wrong = wrong_profile(house, request)) co_return *wrong;
   auto const received = co_await on(house.workers, [&] { return receive(house, request); });
   if (received.refusal) co_return *received.refusal;
@@ -305,7 +302,7 @@ void add_batch_routes(House& house, http::Routes& routes) {
        true,
        "Submit",
        "Submit many documents: NDJSON, a ZIP, XML documents in one file, or a CSV by its profile",
-       {"mode", "profile"},
+       {"mode=best_effort|all_or_nothing", "profile"},
        [&house](http::Request request) { return submit_batch(house, std::move(request)); },
        {.gives = "Batch",
         .status = 202,
@@ -317,10 +314,11 @@ void add_batch_routes(House& house, http::Routes& routes) {
                       std::move(parameters), reading(house, std::move(handler)), std::move(says)});
   };
   get("/v1/batches", "List batches", list, {.gives = "Batch", .is_list = true},
-      {"status", "limit", "cursor"});
+      {"status=processing|completed|refused", "limit", "cursor"});
   get("/v1/batches/{id}", "How far a batch is, with control totals", show, {"Batch"});
   get("/v1/batches/{id}/items", "What became of each document", show_items,
-      {.gives = "BatchItem", .is_list = true}, {"outcome", "warned", "limit", "cursor"});
+      {.gives = "BatchItem", .is_list = true},
+      {"outcome=accepted|rejected|duplicate", "warned=true|false", "limit", "cursor"});
 }
 
 }  // namespace airut::gateway::api

@@ -312,7 +312,8 @@ void look_at_day(House& house, DayContext const& context,
 
 asio::awaitable<http::Response> run_day(House& house, http::Request request) {
   need_whole_tenant(request);
-  auto const wish = read_day_wish(request);
+  auto wish = read_day_wish(request);
+  if (request.parameter("dry_run") == "true") wish.dry_run = true;
   if (auto refusal = wrong_day(house, request.principal->tenant, wish)) {
     co_return *std::move(refusal);
   }
@@ -386,8 +387,9 @@ void add_claim_routes(House& house, http::Routes& routes) {
                     Body::json,
                     false,
                     "Ledger",
-                    "Decide reminders and collection for a day; dry_run only says what and why",
-                    {},
+                    "Decide reminders and collection for a day; dry_run, here or in the body, only "
+                    "says what and why",
+                    {"dry_run=true|false"},
                     [&house](http::Request request) { return run_day(house, std::move(request)); },
                     {.gives = "DayRun", .takes = "DayWish"}});
 }

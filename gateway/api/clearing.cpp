@@ -288,7 +288,8 @@ void add_clearing_routes(House& house, http::Routes& routes) {
   get("/v1/transmissions/{id}/file", "deliveries:read", "Its bytes", transmission_bytes,
       {.gives = "", .media = "text/plain"});
   get("/v1/mandates", "recipients:read", "Payers who let their banks pay claims", list_mandates,
-      {.gives = "Mandate", .is_list = true}, {"client_ref", "state", "payer", "limit", "cursor"});
+      {.gives = "Mandate", .is_list = true},
+      {"client_ref", "state=active|ended", "payer", "limit", "cursor"});
   get("/v1/recipients/{id}/mandates", "recipients:read", "The mandates of one recipient",
       recipient_mandates, {.gives = "Mandate", .is_list = true}, {"limit", "cursor"});
   get("/v1/clearing-files", "payments:read", "Files that came from clearing houses", list_files,
@@ -321,7 +322,7 @@ void add_clearing_routes(House& house, http::Routes& routes) {
        false,
        "Direct debit",
        "Take in a file of the clearing house: mandates, receipts, OCR giro",
-       {"channel", "name", "confirm"},
+       {"channel", "name", "confirm=true|false"},
        [&house](http::Request request) { return take_file(house, std::move(request)); },
        {.gives = "ClearingFile",
         .status = 201,

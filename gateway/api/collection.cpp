@@ -208,7 +208,11 @@ void add_collection_routes(House& house, http::Routes& routes) {
   };
   get("/v1/collection-cases", "Cases, newest first", list,
       {.gives = "CollectionCase", .is_list = true},
-      {"client_ref", "state", "open_only", "limit", "cursor"});
+      {"client_ref",
+       "state=eligible|proposed|approved|transfer_pending|sent|accepted|rejected|voluntary|tratta_"
+       "threatened|tratta_published|legal|enforcement|surveillance|closed_paid|closed_credit_loss|"
+       "closed_recalled|closed_time_barred|closed_settled",
+       "open_only=true|false", "limit", "cursor"});
   get("/v1/collection-cases/{id}", "One case with what is open", show, {"CollectionCase"});
   get("/v1/collection-cases/{id}/statement",
       "What was claimed and what became of it, by component; the difference is zero", statement,

@@ -1,3 +1,4 @@
+#include "gateway/api/class_parameter.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
@@ -107,7 +108,9 @@ void add_delivery_routes(House& house, http::Routes& routes) {
                       std::move(says)});
   };
   get("/v1/deliveries", "List deliveries", list, {.gives = "Delivery", .is_list = true},
-      {"state", "channel", "class", "code", "client_ref", "invoice_id", "limit", "cursor"});
+      {"state=scheduled|queued|dispatching|sent|delivered|deferred|unknown|held|rerouted|failed|"
+       "cancelled",
+       "channel", class_parameter, "code", "client_ref", "invoice_id", "limit", "cursor"});
   get("/v1/deliveries/{id}", "One delivery", show, {"Delivery"});
   get("/v1/deliveries/{id}/attempts", "Every attempt with what the other side said", attempts,
       {.gives = "Attempt", .is_list = true});

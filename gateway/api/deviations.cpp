@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "formats/json/object_reader.hpp"
+#include "gateway/api/class_parameter.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
@@ -228,7 +229,8 @@ std::vector<ledger::DeviationRow> matching(Transaction& tx, std::string_view ten
 
 // All in one transaction: the dry run counts what the same call without it would do.
 Effect bulk(House& house, http::Request const& request, Transaction& tx) {
-  auto const wish = read_bulk(request);
+  auto wish = read_bulk(request);
+  if (request.parameter("dry_run") == "true") wish.dry_run = true;
   if (wish.filter.client.empty() || !may_see(request, wish.filter.client))
     need_whole_tenant(request);
   auto const context = context_of(house, request);
@@ -276,8 +278,9 @@ void add_deviation_routes(House& house, http::Routes& routes) {
                       summary, std::move(parameters), reading(house, std::move(handler)),
                       std::move(says)});
   };
-  std::vector<std::string_view> const filters{"state",    "class",      "channel",    "code",
-                                              "group_id", "client_ref", "invoice_id", "assignee"};
+  std::vector<std::string_view> const filters{
+      "state=open|resolved", class_parameter, "channel", "code", "group_id",
+      "client_ref",          "invoice_id",    "assignee"};
   auto paged = filters;
   paged.insert(paged.end(), {"limit", "cursor"});
   get("/v1/deviations", "Work list, open ones unless asked otherwise", list,
@@ -287,16 +290,9 @@ void add_deviation_routes(House& house, http::Routes& routes) {
   get("/v1/deviations/{id}", "One deviation with the actions that are open now", show,
       {"Deviation"});
   auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler,
-                        http::Says says) {
-    routes.push_back({Method::post,
-                      pattern,
-                      "deviations:write",
-                      Body::json,
-                      true,
-                      "Deviations",
-                      summary,
-                      {},
-                      acting(house, std::move(handler)),
+                        http::Says says, std::vector<std::string_view> parameters = {}) {
+    routes.push_back({Method::post, pattern, "deviations:write", Body::json, true, "Deviations",
+                      summary, std::move(parameters), acting(house, std::move(handler)),
                       std::move(says)});
   };
   post("/v1/deviations/{id}/resolve", "Act on it", resolve_one,
@@ -312,7 +308,7 @@ void add_deviation_routes(House& house, http::Routes& routes) {
                     acting(house, change),
                     {.gives = "Deviation", .takes = "DeviationChange", .if_match = true}});
   post("/v1/deviations/bulk", "Act on all that a filter finds; dry_run counts first", bulk,
-       {.gives = "BulkResult", .takes = "BulkWish"});
+       {.gives = "BulkResult", .takes = "BulkWish"}, {"dry_run=true|false"});
 }
 
 }  // namespace airut::gateway::api

@@ -13,6 +13,7 @@
 #include "gateway/webhooks/event_object.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/documents.hpp"
+#include "ledger/store/invoice_list.hpp"
 
 namespace airut::gateway::api {
 namespace {
@@ -31,8 +32,8 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   filter.channel = text_of(request, "channel");
   filter.customer_number = text_of(request, "customer_number");
   filter.due_before = day_of(request, "due_before");
-  auto const rows =
-      ledger::list_invoices(view, request.principal->tenant, filter, page_of(request));
+  auto const rows = ledger::list_invoices(view, request.principal->tenant, filter,
+                                          text_of(request, "ledger_status"), page_of(request));
   return list_reply(rows,
                     [&](json::Writer& out, auto const& row) { write_invoice(out, view, row); });
 }
@@ -269,8 +270,9 @@ void add_invoice_routes(House& house, http::Routes& routes) {
                       std::move(parameters), reading(house, std::move(handler)), std::move(says)});
   };
   get("/v1/invoices", "List and search invoices", list, {.gives = "Invoice", .is_list = true},
-      {"q", "number", "status", "client_ref", "external_id", "batch_id", "channel",
-       "customer_number", "due_before", "limit", "cursor"});
+      {"q", "number", "status=accepted|sent|delivered|held|undeliverable|cancelled",
+       "ledger_status=not_tracked|open|partly_paid|paid|credited|closed", "client_ref",
+       "external_id", "batch_id", "channel", "customer_number", "due_before", "limit", "cursor"});
   get("/v1/invoices/{id}", "One invoice with its delivery and claim", show, {"Invoice"});
   get("/v1/invoices/{id}/timeline", "Everything that happened to it, in order", timeline,
       {.gives = "Event", .is_list = true}, {"limit", "cursor"});

@@ -261,16 +261,19 @@ void add_ledger_report_routes(House& house, http::Routes& routes) {
                       {"Report"}});
   };
   get("/v1/reports/dso", "How many days' sales are open; JSON or text/csv",
-      with_pdf("Days sales outstanding", dso_report), {"as_of", "client_ref", "days", "format"});
+      with_pdf("Days sales outstanding", dso_report),
+      {"as_of", "client_ref", "days", "format=json|csv|pdf"});
   get("/v1/reports/slowest-payers", "Customers by how late they pay, with their trend",
-      with_pdf("Slowest payers", payers_report), {"as_of", "client_ref", "limit", "format"});
+      with_pdf("Slowest payers", payers_report),
+      {"as_of", "client_ref", "limit", "format=json|csv|pdf"});
   get("/v1/reports/cash-forecast", "What is expected to come in week by week",
-      with_pdf("Cash forecast", forecast_report), {"as_of", "client_ref", "weeks", "format"});
+      with_pdf("Cash forecast", forecast_report),
+      {"as_of", "client_ref", "weeks", "format=json|csv|pdf"});
   get("/v1/reports/collected", "What came in late against what is overdue",
       with_pdf("Collected and overdue", collected_report),
-      {"as_of", "client_ref", "days", "format"});
+      {"as_of", "client_ref", "days", "format=json|csv|pdf"});
   get("/v1/reports/deliveries-by-channel", "Deliveries by channel and state, on a day",
-      with_pdf("Deliveries by channel", channels_report), {"as_of", "format"});
+      with_pdf("Deliveries by channel", channels_report), {"as_of", "format=json|csv|pdf"});
 }
 
 }  // namespace airut::gateway::api

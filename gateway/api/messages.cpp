@@ -112,7 +112,8 @@ void add_message_routes(House& house, http::Routes& routes) {
                     false,
                     "Messages",
                     "Messages, newest first; waiting: those that need an answer and have none",
-                    {"client_ref", "recipient", "waiting", "limit", "cursor"},
+                    {"client_ref", "recipient=biller|service|debtor|agency", "waiting=true|false",
+                     "limit", "cursor"},
                     reading(house, list),
                     {.gives = "Message", .is_list = true}});
   routes.push_back({Method::get,

@@ -168,8 +168,9 @@ void add_receivable_routes(House& house, http::Routes& routes) {
   };
   get("/v1/receivables", "ledger:read", "Open and closed items", list,
       {.gives = "Receivable", .is_list = true},
-      {"client_ref", "status", "stage", "customer_number", "invoice_id", "due_before", "open_only",
-       "limit", "cursor"});
+      {"client_ref", "status=open|partly_paid|paid|credited|closed",
+       "stage=none|reminder_1|reminder_2|demand|in_collection", "customer_number", "invoice_id",
+       "due_before", "open_only=true|false", "limit", "cursor"});
   get("/v1/receivables/{id}", "ledger:read", "One item by component", show, {"Receivable"});
   get("/v1/receivables/{id}/entries", "ledger:read", "Everything that raised or lowered it",
       entries, {.gives = "Entry", .is_list = true});
@@ -177,7 +178,7 @@ void add_receivable_routes(House& house, http::Routes& routes) {
       {.gives = "Letter", .is_list = true});
   get("/v1/payments", "payments:read", "Payments, also those that wait for a person", payments,
       {.gives = "PaymentRow", .is_list = true},
-      {"client_ref", "file_id", "allocated", "limit", "cursor"});
+      {"client_ref", "file_id", "allocated=true|false", "limit", "cursor"});
   auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler,
                         http::Says says) {
     routes.push_back({Method::post,

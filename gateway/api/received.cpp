@@ -73,20 +73,13 @@ http::Response receipt(House&, http::Request const& request, Snapshot& view) {
 
 void add_received_routes(House& house, http::Routes& routes) {
   auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,
-                       http::Says says) {
-    routes.push_back({http::Method::get,
-                      pattern,
-                      "received:read",
-                      http::Body::none,
-                      false,
-                      "Received documents",
-                      summary,
-                      {},
-                      reading(house, std::move(handler)),
-                      std::move(says)});
+                       http::Says says, std::vector<std::string_view> parameters = {}) {
+    routes.push_back({http::Method::get, pattern, "received:read", http::Body::none, false,
+                      "Received documents", summary, std::move(parameters),
+                      reading(house, std::move(handler)), std::move(says)});
   };
   get("/v1/received", "Documents that came in from networks, the newest first", list,
-      {.gives = "ReceivedDocument", .is_list = true});
+      {.gives = "ReceivedDocument", .is_list = true}, {"limit", "cursor"});
   get("/v1/received/{id}", "One of them", show, {.gives = "ReceivedDocument"});
   get("/v1/received/{id}/document", "Its bytes, in their envelope", document,
       {.gives = "", .media = "application/xml"});

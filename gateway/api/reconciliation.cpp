@@ -118,7 +118,7 @@ void add_reconciliation_routes(House& house, http::Routes& routes) {
                     "Reports",
                     "A client's open items, book and bank laid against each other, with every open "
                     "bank item; of a day or a month",
-                    {"client_ref", "as_of", "period", "format"},
+                    {"client_ref", "as_of", "period", "format=json|csv|pdf"},
                     reading_aside(house, with_pdf("Reconciliation", reconciliation)),
                     {"LedgerReconciliation"}});
 }

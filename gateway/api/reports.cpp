@@ -153,9 +153,9 @@ void add_report_routes(House& house, http::Routes& routes) {
                       {"Report"}});
   };
   get("/v1/reports/ageing", "Open sums by age; JSON, text/csv or pdf",
-      with_pdf("Ageing", ageing_report), {"as_of", "client_ref", "format"});
+      with_pdf("Ageing", ageing_report), {"as_of", "client_ref", "format=json|csv|pdf"});
   get("/v1/reports/open-items", "Every open item by component; JSON, text/csv or pdf",
-      with_pdf("Open items", open_items_report), {"as_of", "client_ref", "format"});
+      with_pdf("Open items", open_items_report), {"as_of", "client_ref", "format=json|csv|pdf"});
 }
 
 }  // namespace airut::gateway::api

@@ -176,10 +176,8 @@ asio::awaitable<http::Response> rehearse(House& house, http::Request request, Pr
 }
 
 asio::awaitable<http::Response> submit(House& house, http::Request request, Prepare how) {
-  auto const wish = request.parameter("dry_run");
-  if (wish == "true") co_return co_await rehearse(house, std::move(request), how);
-  if (!wish.empty() && wish != "false")
-    co_return http::problem(400, "parameter-invalid", "dry_run is true or false.");
+  if (request.parameter("dry_run") == "true")
+    co_return co_await rehearse(house, std::move(request), how);
   if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
   auto const caller = caller_of(house, request);
   auto const look = [&] { return read_document(house, request, caller, how); };
@@ -287,11 +285,11 @@ void add_submit_routes(House& house, http::Routes& routes) {
   std::vector<std::string_view> const documents{"application/xml", "multipart/form-data"};
   post("/v1/invoices", Body::json, true, "Submit one invoice as JSON and start its distribution",
        submitting(&from_json), {.gives = "Invoice", .status = 202, .takes = "InvoiceSubmission"},
-       {"dry_run"});
+       {"dry_run=true|false"});
   post("/v1/documents", Body::document, true,
        "Submit one Finvoice, UBL or CII document, recognised by its content",
        submitting(&from_upload), {.gives = "Invoice", .status = 202, .takes_media = documents},
-       {"dry_run"});
+       {"dry_run=true|false"});
   post("/v1/validate", Body::document, false, "Check a document without keeping it",
        [&house](http::Request request) { return validate(house, std::move(request)); },
        {.gives = "ValidationReport", .takes = "InvoiceSubmission", .takes_media = documents});

@@ -53,7 +53,7 @@ void add_suppression_routes(House& house, http::Routes& routes) {
                     false,
                     "Recipients",
                     "Addresses to which nothing more is sent, and why",
-                    {},
+                    {"limit", "cursor"},
                     reading(house, list),
                     {.gives = "Suppression", .is_list = true}});
   routes.push_back({http::Method::post,

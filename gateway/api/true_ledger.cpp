@@ -282,7 +282,7 @@ void add_true_ledger_routes(House& house, http::Routes& routes) {
                     false,
                     "Ledger",
                     "What happened to the client's money, for its own ledger; JSON or csv",
-                    {"client_ref", "after", "format"},
+                    {"client_ref", "after", "format=json|csv"},
                     reading_aside(house, give_feed),
                     {"ToldFeed"}});
   auto const get = [&](std::string_view pattern, std::string_view summary, Reading handler,

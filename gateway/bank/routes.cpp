@@ -269,7 +269,9 @@ void add_reading(Parts const& parts, http::Routes& routes, std::string_view patt
   route.scope = "payments:read";
   route.tag = "Banks";
   route.summary = summary;
-  if (says.is_list) route.parameters = {"channel", "state", "meaning", "limit", "cursor"};
+  if (says.is_list)
+    route.parameters = {"channel", "state=listed|fetched|imported|seen_before|heard|kept|refused",
+                        "meaning", "limit", "cursor"};
   route.handle = api::reading(parts->house, std::move(handler));
   route.says = std::move(says);
   routes.push_back(std::move(route));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "gateway/http/problem.hpp"
+#include "gateway/http/query.hpp"
 #include "gateway/http/trace.hpp"
 
 namespace airut::gateway::http {
@@ -150,6 +151,9 @@ Admission admit(Parser const& parser, Routes const& routes, Keys const& keys,
   admission.misframed = admission.refusal.has_value();
   if (!admission.refusal) admission.refusal = judge_place(head, routes, admission);
   if (!admission.refusal) admission.refusal = judge_key(head, keys, admission);
+  if (!admission.refusal && admission.principal)
+    admission.refusal = judge_query(*admission.found.route, *admission.target, *admission.principal,
+                                    keys.clients_of(admission.principal->tenant));
   if (admission.refusal) return admission;
   admission.body_limit = body_limit(*admission.found.route, limits);
   admission.refusal = judge_body(parser, admission);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "formats/json/writer.hpp"
+#include "gateway/http/query.hpp"
 #include "gateway/http/route.hpp"
 
 namespace airut::gateway::http {
@@ -27,13 +28,18 @@ void write_reference(json::Writer& out, std::string_view place, std::string_view
 }
 
 // Query parameters that are more than a text.
-void write_parameter_schema(json::Writer& out, std::string_view name) {
+void write_parameter_schema(json::Writer& out, Parameter const& parameter) {
+  auto const name = parameter.name;
   out.key("schema");
   out.begin_object();
   bool const is_day = name == "as_of" || name == "due_before";
-  bool const is_flag =
-      name == "dry_run" || name == "open_only" || name == "allocated" || name == "personal";
-  out.member("type", name == "limit" ? "integer" : is_flag ? "boolean" : "string");
+  out.member("type", name == "limit" ? "integer" : parameter.is_flag() ? "boolean" : "string");
+  if (!parameter.words.empty() && !parameter.is_flag()) {
+    out.key("enum");
+    out.begin_array();
+    for (auto const word : parameter.words) out.string(word);
+    out.end_array();
+  }
   if (is_day) out.member("format", "date");
   if (name == "limit") {
     out.member("minimum", 1);
@@ -43,13 +49,13 @@ void write_parameter_schema(json::Writer& out, std::string_view name) {
   out.end_object();
 }
 
-void write_parameter(json::Writer& out, std::string_view name, std::string_view place,
+void write_parameter(json::Writer& out, Parameter const& parameter, std::string_view place,
                      bool required) {
   out.begin_object();
-  out.member("name", name);
+  out.member("name", parameter.name);
   out.member("in", place);
   out.member("required", required);
-  write_parameter_schema(out, name);
+  write_parameter_schema(out, parameter);
   out.end_object();
 }
 
@@ -58,9 +64,9 @@ void write_parameters(json::Writer& out, Route const& route) {
   out.begin_array();
   for (auto at = route.pattern.find('{'); at != route.pattern.npos;
        at = route.pattern.find('{', at + 1))
-    write_parameter(out, route.pattern.substr(at + 1, route.pattern.find('}', at) - at - 1), "path",
-                    true);
-  for (auto const name : route.parameters) write_parameter(out, name, "query", false);
+    write_parameter(out, {route.pattern.substr(at + 1, route.pattern.find('}', at) - at - 1), {}},
+                    "path", true);
+  for (auto const one : route.parameters) write_parameter(out, parameter_of(one), "query", false);
   if (route.idempotency_key) write_reference(out, "parameters", "IdempotencyKey");
   if (route.says.if_match) write_reference(out, "parameters", "IfMatch");
   if (!route.scope.empty() && route.method != Method::get)
@@ -90,7 +96,8 @@ void write_schema(json::Writer& out, Says const& says) {
   out.end_object();
 }
 
-void write_good_answer(json::Writer& out, Says const& says) {
+void write_good_answer(json::Writer& out, Route const& route) {
+  auto const& says = route.says;
   out.key(std::to_string(says.status));
   out.begin_object();
   out.member("description", says.status == 202 ? "Taken and on disk" : "Done");
@@ -115,7 +122,7 @@ void write_answers(json::Writer& out, Route const& route) {
   bool const acts = route.method != Method::get;
   out.key("responses");
   out.begin_object();
-  write_good_answer(out, route.says);
+  write_good_answer(out, route);
   write_problem(out, 400);
   if (!route.scope.empty()) {
     write_problem(out, 401);

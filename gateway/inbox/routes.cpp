@@ -134,7 +134,9 @@ void add_showing(Parts const& parts, http::Routes& routes, std::string_view patt
   route.scope = "deliveries:read";
   route.tag = "Deliveries";
   route.summary = summary;
-  if (says.is_list) route.parameters = {"state", "limit", "cursor"};
+  if (says.is_list)
+    route.parameters = {"state=listed|fetched|imported|seen_before|heard|kept|refused", "limit",
+                        "cursor"};
   route.says = std::move(says);
   api::Reading handler = [parts, show](api::House&, http::Request const& request,
                                        ledger::Snapshot& view) {

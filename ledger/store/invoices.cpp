@@ -5,6 +5,7 @@
 #include "formats/model/reference.hpp"
 #include "ledger/store/folding.hpp"
 #include "ledger/store/happening.hpp"
+#include "ledger/store/invoice_list.hpp"
 #include "ledger/store/listing.hpp"
 #include "ledger/store/query.hpp"
 
@@ -76,6 +77,17 @@ void add_search(Conditions& where, std::string const& q) {
   }
 }
 
+void add_ledger_status(Conditions& where, std::string const& status) {
+  if (status == "not_tracked") {
+    where.add("receivable_id = ?", "");
+    return;
+  }
+  where.add_text(
+      "EXISTS (SELECT 1 FROM receivables r WHERE r.tenant = invoices.tenant"
+      " AND r.id = invoices.receivable_id AND r.status = ?)",
+      status);
+}
+
 }  // namespace
 
 std::optional<InvoiceRow> find_invoice(Snapshot& view, std::string_view tenant,
@@ -106,7 +118,14 @@ bool is_untracked(Snapshot& view, std::string_view tenant, std::string_view clie
 
 Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
                                  InvoiceFilter const& filter, Page const& page) {
+  return list_invoices(view, tenant, filter, "", page);
+}
+
+Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
+                                 InvoiceFilter const& filter, std::string const& ledger_status,
+                                 Page const& page) {
   Conditions where;
+  add_ledger_status(where, ledger_status);
   where.add_text("number = ?", filter.number);
   where.add_text("status = ?", filter.status);
   where.add_text("client = ?", filter.client);
