@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "formats/json/writer.hpp"
+#include "gateway/http/openapi_headers.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/http/route.hpp"
 
@@ -69,6 +70,7 @@ void write_parameters(json::Writer& out, Route const& route) {
   for (auto const one : route.parameters) write_parameter(out, parameter_of(one), "query", false);
   if (route.idempotency_key) write_reference(out, "parameters", "IdempotencyKey");
   if (route.says.if_match) write_reference(out, "parameters", "IfMatch");
+  write_optional_headers(out, route);
   if (!route.scope.empty() && route.method != Method::get)
     write_reference(out, "parameters", "Reason");
   out.end_array();
@@ -101,6 +103,7 @@ void write_good_answer(json::Writer& out, Route const& route) {
   out.key(std::to_string(says.status));
   out.begin_object();
   out.member("description", says.status == 202 ? "Taken and on disk" : "Done");
+  write_answer_headers(out, route);
   if (says.status != 204) {
     out.key("content");
     out.begin_object();
@@ -123,6 +126,7 @@ void write_answers(json::Writer& out, Route const& route) {
   out.key("responses");
   out.begin_object();
   write_good_answer(out, route);
+  write_other_answers(out, route);
   write_problem(out, 400);
   if (!route.scope.empty()) {
     write_problem(out, 401);
@@ -228,6 +232,7 @@ void write_shared_parameters(json::Writer& out) {
                          "The ETag of the version that you changed.", 40);
   write_header_parameter(out, "Reason", "X-Reason", false,
                          "Why, in words for the audit; kept in the journal.", 500);
+  write_optional_parameters(out);
   out.end_object();
 }
 
@@ -280,6 +285,7 @@ void write_components(json::Writer& out, std::string_view schemas) {
   out.end_object();
   write_shared_parameters(out);
   write_shared_answers(out);
+  write_shared_headers(out);
   out.key("schemas");
   out.raw(schemas);
   out.end_object();

@@ -231,6 +231,15 @@ TEST_CASE(
       CHECK(secured == (path.starts_with("/v1/")));
     }
   }
+  auto const answers = [&](std::string_view path, std::string_view method) {
+    return paths.at(path).at(method).at("responses").as_object();
+  };
+  CHECK(answers("/v1/invoices", "post").contains("200"));  // of a dry run
+  CHECK(answers("/v1/invoices", "post").at("202").at("headers").as_object().contains("Location"));
+  CHECK(answers("/v1/invoices/{id}", "get").contains("304"));
+  CHECK(answers("/v1/recipients/by-ref/{external_ref}", "put").contains("201"));
+  CHECK(answers("/v1/recipients/by-ref/{external_ref}", "put").contains("412"));
+  CHECK(document.text.find("\"enum\":[\"open\",\"partly_paid\"") != std::string::npos);
   auto const& components = root.at("components").as_object();
   for (auto at = document.text.find("\"$ref\":\"#/components/"); at != std::string::npos;
        at = document.text.find("\"$ref\":\"#/components/", at + 1)) {
