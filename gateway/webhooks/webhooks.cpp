@@ -24,6 +24,7 @@
 #include "gateway/log.hpp"
 #include "gateway/webhooks/event_object.hpp"
 #include "gateway/webhooks/signature.hpp"
+#include "gateway/webhooks/turns.hpp"
 #include "ledger/journal/event_types.hpp"
 #include "ledger/journal/text.hpp"
 #include "ledger/store/events.hpp"
@@ -46,10 +47,8 @@ constexpr auto gives_up_after = std::chrono::hours{24 * 5};
 constexpr int events_at_once = 50;
 constexpr int failures_until_rest = 5;
 constexpr std::size_t excerpt_most = 2048;
-constexpr int turns_of_a_tenant = 2;
 constexpr std::string_view test_event = "webhook.test";
 constexpr seconds probe_every{60};
-constexpr seconds turn_time{15};  // then the tenant's other endpoints come first
 
 std::optional<seconds> next_delay(int attempts, std::string_view event_id,
                                   std::optional<seconds> wish) {
@@ -110,51 +109,6 @@ struct Webhooks::Round {
   std::vector<ledger::StoredEvent> fresh;
 };
 
-// How many endpoints of each tenant are being asked.
-class Webhooks::Turns {
- public:
-  bool take(std::string const& tenant) {
-    std::lock_guard const lock{mutex_};
-    auto& taken = taken_[tenant];
-    if (taken >= turns_of_a_tenant) return false;
-    ++taken;
-    return true;
-  }
-  void give_back(std::string const& tenant) {
-    std::lock_guard const lock{mutex_};
-    --taken_[tenant];
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, int> taken_;
-};
-
-// An endpoint's turn: it begins with the first event that is sent, and is over after a while, so
-// that endpoints that answer slowly hold up neither other tenants nor each other for long.
-class Webhooks::Turn {
- public:
-  Turn(Turns& turns, std::string const& tenant) : turns_(turns), tenant_(tenant) {}
-  ~Turn() {
-    if (since_) turns_.give_back(tenant_);
-  }
-  Turn(Turn const&) = delete;
-  Turn& operator=(Turn const&) = delete;
-
-  bool goes_on() {
-    auto const now = std::chrono::steady_clock::now();
-    if (since_) return now - *since_ < turn_time;
-    if (!turns_.take(tenant_)) return false;
-    since_ = now;
-    return true;
-  }
-
- private:
-  Turns& turns_;
-  std::string const& tenant_;
-  std::optional<std::chrono::steady_clock::time_point> since_;
-};
-
 struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
   Parts(asio::io_context& the_context, House the_house, asio::thread_pool& the_pool)
       : context(the_context),
@@ -198,7 +152,7 @@ struct Webhooks::Parts : std::enable_shared_from_this<Webhooks::Parts> {
   channels::HttpClient client;
   std::set<std::string> busy;
   std::map<std::string, Rest> resting;  // by endpoint
-  Turns turns;
+  EndpointTurns turns;
   std::size_t looks = 0;
   std::atomic<bool> stopped{false};
 };
@@ -295,7 +249,7 @@ asio::awaitable<void> Webhooks::Parts::serve(ledger::EndpointRow endpoint, bool 
     co_await commit<bool>(house.store, writes);
   }
   auto round = round_of(endpoint);
-  Turn turn{turns, endpoint.tenant};
+  EndpointTurn turn{turns, endpoint.tenant};
   for (auto const& [retry, stored] : round.again) {
     if (stopped || !turn.goes_on()) co_return;
     bool const goes_on = co_await send(endpoint, stored, retry.attempts, round.cursor);

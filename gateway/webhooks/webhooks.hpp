@@ -40,8 +40,6 @@ class Webhooks {
 
  private:
   struct Round;
-  class Turns;
-  class Turn;
   struct Parts;
   std::shared_ptr<Parts> parts_;
 };
