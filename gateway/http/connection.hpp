@@ -101,6 +101,7 @@ class Connection {
   boost::asio::awaitable<void> read_body(Parser& parser, Exchange& exchange,
                                          BodyMemory::Share& share);
   void finish(Exchange& exchange) const;
+  boost::asio::awaitable<bool> send(std::string_view head, std::string_view body);
   boost::asio::awaitable<bool> write(Exchange& exchange);
   auto& socket() { return boost::beast::get_lowest_layer(stream_); }
 
@@ -250,6 +251,24 @@ void Connection<Stream>::finish(Exchange& exchange) const {
   response.headers.emplace_back("Content-Language", exchange.language);
 }
 
+// Whether all of it left. Beast's TLS stream loses what follows the first of several buffers that
+// are more than one record holds, and tells no error (Boost 1.81).
+template <class Stream>
+boost::asio::awaitable<bool> Connection<Stream>::send(std::string_view head,
+                                                      std::string_view body) {
+  constexpr std::size_t record_most = 16 * 1024;
+  std::array const bytes{boost::asio::buffer(head), boost::asio::buffer(body)};
+  if (!is_tls || head.size() + body.size() <= record_most) {
+    auto const [error, size] = co_await boost::asio::async_write(stream_, bytes, tuple);
+    co_return !error && size == head.size() + body.size();
+  }
+  for (auto const& one : bytes) {
+    auto const [error, size] = co_await boost::asio::async_write(stream_, one, tuple);
+    if (error || size != one.size()) co_return false;
+  }
+  co_return true;
+}
+
 template <class Stream>
 boost::asio::awaitable<bool> Connection<Stream>::write(Exchange& exchange) {
   finish(exchange);
@@ -257,15 +276,15 @@ boost::asio::awaitable<bool> Connection<Stream>::write(Exchange& exchange) {
   auto const status = response.status;
   auto const head = head_text(response, exchange.manner);
   auto const body = exchange.is_head ? std::string_view{} : std::string_view{response.body};
-  std::array const bytes{boost::asio::buffer(head), boost::asio::buffer(body)};
   socket().expires_after(shared_.limits.body_time);
-  auto const [error, size] = co_await boost::asio::async_write(stream_, bytes, tuple);
+  bool const all_left = co_await send(head, body);
   auto const took =
       std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - exchange.begun);
   Server::Told const told{exchange.method, exchange.pattern, exchange.request_id, status, took};
   if (shared_.observer) shared_.observer(told);
-  if (!error && exchange.unread) co_await linger(socket());
-  co_return !error && exchange.manner.keep_alive;
+  if (all_left && exchange.unread) co_await linger(socket());
+  if (!all_left) co_return false;
+  co_return exchange.manner.keep_alive;
 }
 
 // One request and its answer; false when the connection ends.

@@ -70,6 +70,27 @@ TEST_CASE("TLS 1.2 and 1.3 are spoken, older ones and plain HTTP are not") {
   CHECK(curl("") == "ok\n");
 }
 
+TEST_CASE("a large answer comes whole over TLS, and the next one behind it") {
+  if (!tests::has_program("openssl") || !tests::has_program("curl")) return;
+  Certificate const certificate;
+  Gateway gateway{tests::sample_toml(), {certificate.cert, certificate.key}};
+  auto const all = fmt::format("https://127.0.0.1:{}", gateway.port());
+  // Two questions on one connection: more than a record of TLS holds, then little.
+  for (auto const* version : {"1.2", "1.3"}) {
+    CAPTURE(version);
+    auto const told = shell(
+        gateway, fmt::format("curl -sS -m 20 --cacert {} --tls-max {} -w '%{{num_connects}} "
+                             "%{{size_download}} ' -o large {}/openapi.json -o small {}/healthz",
+                             certificate.cert, version, all, all));
+    auto const large = std::filesystem::file_size(gateway.home() / "large");
+    CHECK(large > 100'000);
+    CHECK(told == fmt::format("1 {} 0 3 ", large));
+    std::ifstream document{gateway.home() / "large"};
+    std::string const text{std::istreambuf_iterator<char>{document}, {}};
+    CHECK(text.ends_with("}"));
+  }
+}
+
 TEST_CASE("a certificate that cannot be used stops the start with its name") {
   if (!tests::has_program("openssl")) return;
   Certificate const certificate, other;
