@@ -12,7 +12,7 @@ void write_reference(Sheet& sheet, std::string_view element, std::string_view id
 void write_attachment(Sheet& sheet, model::Attachment const& one) {
   auto& out = sheet.xml();
   out.open("ram:AdditionalReferencedDocument");
-  out.leaf_if("ram:IssuerAssignedID", one.reference.empty() ? one.filename : one.reference);
+  out.leaf_if("ram:IssuerAssignedID", model::id_of(one));
   out.leaf_if("ram:URIID", one.url);
   out.leaf("ram:TypeCode", "916");
   out.leaf_if("ram:Name", one.description);

@@ -12,7 +12,7 @@ namespace {
 void write_links(Sheet& sheet, model::Invoice const& invoice) {
   for (auto const& one : invoice.attachments) {
     if (!one.content.empty() || one.url.empty()) {
-      sheet.note("The attachment " + (one.filename.empty() ? one.reference : one.filename) +
+      sheet.note("The attachment " + std::string{model::id_of(one)} +
                  " is not part of a Finvoice document and travels apart.");
     }
   }

@@ -148,4 +148,15 @@ struct Attachment {         // BG-24
   friend bool operator==(Attachment const&, Attachment const&) = default;
 };
 
+// What the attachment goes by where BT-122 is needed: its reference, else its file, its description
+// or the last step of its URL.
+inline std::string_view id_of(Attachment const& one) {
+  if (!one.reference.empty()) return one.reference;
+  if (!one.filename.empty()) return one.filename;
+  if (!one.description.empty()) return one.description;
+  std::string_view url = one.url;
+  while (url.ends_with('/')) url.remove_suffix(1);
+  return url.substr(url.rfind('/') + 1);
+}
+
 }  // namespace airut::model

@@ -317,10 +317,11 @@ constexpr auto together_checks = table<Invoice>({
      [](Invoice const& it) { return uses_b(it) && (has_row(it, "S") || has_use(it, "S")); }},
 });
 
-// The breakdown has one code and one reason a category, whatever the lines say.
+// The breakdown has one code and one reason a category, whatever the lines say. What it leaves out
+// of them is told, too.
 void check_reasons(Invoice const& invoice, model::VatBreakdown const& row, Report& out) {
   auto const differs = [](std::string const& said, std::string const& of_row) {
-    return !said.empty() && !of_row.empty() && said != of_row;
+    return !said.empty() && said != of_row;
   };
   for (std::size_t i = 0; i < invoice.lines.size(); ++i) {
     auto const& vat = invoice.lines[i].vat;

@@ -1,6 +1,7 @@
 #include "formats/rules/complete.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <limits>
@@ -52,14 +53,25 @@ bool fill_lines(model::Invoice& invoice) {
   return true;
 }
 
-// A row says the first code and the first reason that anything of its category gives.
+// Codes that only say the category again; any other names a ground of its own.
+bool says_category(std::string_view exemption_code) {
+  static constexpr std::array codes{"VATEX-EU-AE", "VATEX-EU-G", "VATEX-EU-IC", "VATEX-EU-O"};
+  return std::find(codes.begin(), codes.end(), exemption_code) != codes.end();
+}
+
+// A row says what the first of its category says. The reason of another line stands beside a code
+// that is its own or says no more than the category: of two grounds it would make a third.
 void take_reasons(std::vector<model::VatBreakdown>& rows, model::VatCategory const& vat) {
   if (vat.exemption_code.empty() && vat.exemption_reason.empty()) return;
   auto const row = std::find_if(rows.begin(), rows.end(),
                                 [&](auto const& one) { return same_vat(one.vat, vat); });
   if (row == rows.end()) return;
-  if (row->vat.exemption_code.empty()) row->vat.exemption_code = vat.exemption_code;
-  if (row->vat.exemption_reason.empty()) row->vat.exemption_reason = vat.exemption_reason;
+  auto &code = row->vat.exemption_code, &reason = row->vat.exemption_reason;
+  bool const has_none = code.empty() && reason.empty();
+  bool const goes_with_reason = code.empty() && says_category(vat.exemption_code);
+  bool const goes_with_code = reason.empty() && (code == vat.exemption_code || says_category(code));
+  if (has_none || goes_with_reason) code = vat.exemption_code;
+  if (has_none || goes_with_code) reason = vat.exemption_reason;
 }
 
 bool fill_breakdown(model::Invoice& invoice, Sums const& sums) {
@@ -77,14 +89,20 @@ bool fill_breakdown(model::Invoice& invoice, Sums const& sums) {
   return true;
 }
 
+bool has_adjustment(model::Invoice const& invoice, bool charge) {
+  auto const& all = invoice.adjustments;
+  return std::any_of(all.begin(), all.end(),
+                     [&](auto const& one) { return one.is_charge == charge; });
+}
+
 bool fill_totals(model::Invoice& invoice, Sums const& sums) {
   auto& totals = invoice.totals;
   auto const money = [&](std::int64_t minor) { return Money{minor, invoice.currency}; };
   auto const vat = sum_of_taxes(invoice);
   if (!vat) return false;
   fill(totals.lines, money(sums.lines));
-  if (sums.allowances != 0) fill(totals.allowances, money(sums.allowances));
-  if (sums.charges != 0) fill(totals.charges, money(sums.charges));
+  if (has_adjustment(invoice, false)) fill(totals.allowances, money(sums.allowances));
+  if (has_adjustment(invoice, true)) fill(totals.charges, money(sums.charges));
   auto const net = money(sums.lines - sums.allowances + sums.charges);
   auto const gross = net + money(*vat);
   fill(totals.net, net);

@@ -41,7 +41,7 @@ void write_typed_reference(Sheet& sheet, model::Identifier const& id, std::strin
 void write_attachment(Sheet& sheet, model::Attachment const& one) {
   auto& out = sheet.xml();
   out.open("cac:AdditionalDocumentReference");
-  out.leaf("cbc:ID", one.reference.empty() ? one.filename : one.reference);
+  out.leaf("cbc:ID", model::id_of(one));
   out.leaf_if("cbc:DocumentDescription", one.description);
   out.group("cac:Attachment");
   if (!one.content.empty()) {

@@ -163,4 +163,36 @@ TEST_SUITE("rules/complete") {
     CHECK(told->pointer == "/invoice/lines/0/vat");
     CHECK(told->severity == model::Severity::warning);
   }
+
+  TEST_CASE("the code of one ground and the reason of another make no statement together") {
+    auto invoice = sample_invoice();
+    invoice.lines = {sample_line("A", "1", "10", "0"), sample_line("B", "1", "20", "0")};
+    for (auto& line : invoice.lines) line.vat.code = "E";
+    invoice.lines[0].vat.exemption_reason = "AVL 34 §";
+    invoice.lines[1].vat.exemption_code = "VATEX-EU-F";
+    CHECK(rules::complete(invoice, {}).empty());
+    REQUIRE(invoice.vat_breakdown.size() == 1);
+    CHECK(invoice.vat_breakdown[0].vat.exemption_code.empty());
+    CHECK(invoice.vat_breakdown[0].vat.exemption_reason == "AVL 34 §");
+    auto const findings = rules::check(invoice, {});
+    CHECK(std::any_of(findings.begin(), findings.end(), [](auto const& one) {
+      return one.code == "exemption-reason-differs" && one.pointer == "/invoice/lines/1/vat";
+    }));
+  }
+
+  TEST_CASE("an allowance or charge of nothing still says its sum") {
+    for (bool const charge : {false, true}) {
+      auto invoice = sample_invoice();
+      model::AllowanceCharge none;
+      none.is_charge = charge;
+      none.amount = model::Money{0, invoice.currency};
+      none.reason = "Alennus";
+      none.vat = invoice.lines.front().vat;
+      invoice.adjustments = {none};
+      CHECK(rules::complete(invoice, {}).empty());
+      auto const& said = charge ? invoice.totals.charges : invoice.totals.allowances;
+      CHECK(said == model::Money{0, invoice.currency});
+      CHECK_FALSE((charge ? invoice.totals.allowances : invoice.totals.charges));
+    }
+  }
 }
