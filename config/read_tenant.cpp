@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/parts.hpp"
+#include "formats/model/decimal.hpp"
 
 namespace airut::config {
 
@@ -197,6 +198,9 @@ Client read_client(toml::table const& table, Reading& reading) {
   in.take("currency", client.currency);
   in.take("payment_terms_days", client.payment_terms_days, 0, 365);
   in.take("late_interest_percent", client.late_interest_percent);
+  auto const& percent = client.late_interest_percent;
+  if (!percent.empty() && !model::Decimal::parse(percent))
+    in.wrong("late_interest_percent", fmt::format("\"{}\" is no number such as \"8.0\"", percent));
   in.take("channel_order_business", client.channel_order_business);
   in.take("channel_order_consumer", client.channel_order_consumer);
   in.take("dunning_policy", client.dunning_policy);

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <fstream>
+#include <system_error>
 #include <vector>
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "channels/email/bounce.hpp"
 #include "channels/mail/message.hpp"
@@ -89,6 +92,7 @@ struct BounceDesk::Parts : std::enable_shared_from_this<BounceDesk::Parts> {
 
   void sleep();
   void look();
+  void need_movable() const;
   enum class Heard { done, later, for_person };
   Heard hear_it(channels::MailReport const& report, std::string const& mail);
   Heard hear_file(fs::path const& file);
@@ -112,15 +116,34 @@ void BounceDesk::Parts::sleep() {
   });
 }
 
-// On a worker. A disk that will not is asked again at the next look.
+// What is heard must move, or it would be heard again at each look.
+void BounceDesk::Parts::need_movable() const {
+  for (auto const* part : {"new", "cur"}) {
+    auto const folder = settings.bounce_maildir / part;
+    if (::access(folder.c_str(), R_OK | W_OK | X_OK) == 0 || errno == ENOENT) continue;
+    throw fs::filesystem_error{"mails cannot be moved here", folder,
+                               std::error_code{errno, std::generic_category()}};
+  }
+}
+
+// On a worker. A disk that will not is asked again at the next look; one mail that cannot be moved
+// keeps none of the others back.
 void BounceDesk::Parts::look() {
+  auto const tell = [&](std::exception const& fault) {
+    log("error", "bounces-not-read", {{"channel", channel}, {"detail", fault.what()}});
+  };
   try {
+    need_movable();
     for (auto const& file : waiting(settings.bounce_maildir)) {
       if (stopped) return;
-      take(file);
+      try {
+        take(file);
+      } catch (fs::filesystem_error const& fault) {
+        tell(fault);
+      }
     }
   } catch (std::exception const& fault) {
-    log("error", "bounces-not-read", {{"channel", channel}, {"detail", fault.what()}});
+    tell(fault);
   }
   asio::post(strand, [self = shared_from_this()] { self->sleep(); });
 }

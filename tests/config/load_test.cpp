@@ -147,6 +147,8 @@ TEST_SUITE("config/load") {
     CHECK(complains(with("0000\"", "000g\""), 12, "64 hex digits"));
     CHECK(complains(with("kind = \"directory\"", "kind = \"pigeon\""), 4, "must be one of"));
     CHECK(complains(with("ref = \"siivous\"", "ref = 7"), 15, "must be a text"));
+    CHECK(complains(with("ref = \"siivous\"", "ref = \"siivous\"\nlate_interest_percent = \"8,0\""),
+                    16, "no number"));
     CHECK(complains("data_directory = \n", 1, ""));
   }
 
