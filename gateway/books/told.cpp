@@ -115,7 +115,7 @@ class Telling {
   void tell(ledger::CreditKept const&) {}
   // Which invoice a credit that waited was laid on is not the biller's own word.
   void tell(ledger::ReceivableCredited const& f) {
-    if (f.kept_in.empty()) return;
+    if (f.kept_in.empty() || f.kept_in == f.receivable_id) return;
     add("credit", f.receivable_id, "principal", f.amount, today(), f.credit_note_id);
   }
   // Between a payment and a reversal that was not its own: the claims stay as they were told.

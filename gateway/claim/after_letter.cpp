@@ -1,6 +1,7 @@
 #include "gateway/claim/after_letter.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "formats/model/ids.hpp"
 #include "gateway/claim/fix_interest.hpp"
@@ -25,14 +26,13 @@ std::optional<ledger::LetterRow> last_letter(ledger::Snapshot& view,
 }
 
 void waive(ledger::Transaction& tx, ClaimContext const& context, ledger::ReceivableRow const& item,
-           model::Money const& amount, std::string_view reason, std::string const& payment_id,
-           std::optional<model::Date> effective) {
+           model::Money const& amount, std::string const& payment_id, model::Date effective) {
   ledger::ReceivableAdjusted fact;
   fact.adjustment_id = model::new_id("adj", context.now);
   fact.receivable_id = item.id;
   fact.invoice_id = item.invoice_id;
   fact.kind = "waiver";
-  fact.reason = reason;
+  fact.reason = waived;
   fact.source = payment_id;
   fact.effective = effective;
   fact.parts = {{item.id, item.invoice_id, "interest", amount}};
@@ -57,25 +57,64 @@ void settle_after_letter(ledger::Transaction& tx, ClaimContext const& context,
   bool const as_asked = !is_open(*item) && paid_on <= letter->deadline;
   if (!claims && !as_asked) return;
   auto const sum = fix_interest(tx, context, *item, paid_on, {std::string{waived}, payment_id});
-  if (sum && !claims) waive(tx, context, *item, *sum, waived, payment_id, paid_on);
+  if (sum && !claims) waive(tx, context, *item, *sum, payment_id, paid_on);
 }
 
-void take_back_waiver(ledger::Transaction& tx, ClaimContext const& context,
-                      ledger::ReceivableRow const& item, std::string const& payment_id) {
+namespace {
+
+using Sums = std::map<std::string, std::map<std::string, model::Money>>;  // by kind and component
+
+bool goes_with_payment(std::string_view kind) {
+  return kind == "waiver" || kind == "rounding" || kind == "write_off";
+}
+
+// What adjustments of the payment took off the item; negative: added to it.
+Sums brought_by(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                std::string const& payment_id) {
   constexpr int all = 100'000;
   auto const kind = ledger::fact_kind(ledger::ReceivableAdjusted{});
-  auto sum = item.interest - item.interest;
-  for (auto const& stored : ledger::events_of_invoice(tx, item.tenant, item.invoice_id, 0, all)) {
+  Sums sums;
+  for (auto const& stored : ledger::events_of_invoice(view, item.tenant, item.invoice_id, 0, all)) {
     if (stored.kind != kind) continue;
     auto const fact = ledger::decode(stored.kind, stored.event.body, {});
     auto const* one = fact ? std::get_if<ledger::ReceivableAdjusted>(&*fact) : nullptr;
-    bool const its = one != nullptr && one->receivable_id == item.id && one->kind == "waiver" &&
-                     one->source == payment_id;
-    for (auto const& part : its ? one->parts : std::vector<ledger::AllocatedPart>{})
-      sum += part.amount;
+    bool const its = one != nullptr && one->receivable_id == item.id && one->source == payment_id &&
+                     goes_with_payment(one->kind);
+    for (auto const& part : its ? one->parts : std::vector<ledger::AllocatedPart>{}) {
+      auto const [sum, fresh] = sums[one->kind].try_emplace(part.component, part.amount);
+      if (!fresh) sum->second += part.amount;
+    }
   }
-  if (!sum.is_zero())
-    waive(tx, context, item, -sum, "payment-taken-back", payment_id, std::nullopt);
+  return sums;
+}
+
+}  // namespace
+
+void take_back_adjustments(ledger::Transaction& tx, ClaimContext const& context,
+                           std::string_view receivable_id, std::string const& payment_id) {
+  auto const item = ledger::find_receivable(tx, context.tenant, receivable_id);
+  if (!item) return;
+  std::map<std::string, model::Money> open{{"principal", item->principal},
+                                           {"interest", item->interest},
+                                           {"fee", item->fee},
+                                           {"cost", item->cost}};
+  for (auto const& [kind, sums] : brought_by(tx, *item, payment_id)) {
+    ledger::ReceivableAdjusted fact;
+    for (auto const& [component, sum] : sums) {
+      auto const back = std::min(-sum, open[component]);
+      if (back.is_zero()) continue;
+      open[component] -= back;
+      fact.parts.push_back({item->id, item->invoice_id, component, back});
+    }
+    if (fact.parts.empty()) continue;
+    fact.adjustment_id = model::new_id("adj", context.now);
+    fact.receivable_id = item->id;
+    fact.invoice_id = item->invoice_id;
+    fact.kind = kind;
+    fact.reason = "payment-taken-back";
+    fact.source = payment_id;
+    tx.append(context.tenant, context.actor, context.now, fact);
+  }
 }
 
 bool claim_interest(ledger::Transaction& tx, ClaimContext const& context,

@@ -19,9 +19,10 @@ void settle_after_letter(ledger::Transaction& tx, ClaimContext const& context,
                          std::string_view receivable_id, std::string const& payment_id,
                          model::Date paid_on);
 
-// The payment is taken off the item again: so is the waiver that it brought.
-void take_back_waiver(ledger::Transaction& tx, ClaimContext const& context,
-                      ledger::ReceivableRow const& item, std::string const& payment_id);
+// The payment is taken off the item again: so is what it brought, interest that was waived, cents
+// within the tolerance, a loss that it recovered.
+void take_back_adjustments(ledger::Transaction& tx, ClaimContext const& context,
+                           std::string_view receivable_id, std::string const& payment_id);
 
 // A person claims the interest that ran since it was charged last, until the principal was paid or
 // else until today. Whether there was any.

@@ -13,6 +13,7 @@
 #include "gateway/dispatch/new_deviation.hpp"
 #include "ledger/store/credits.hpp"
 #include "ledger/store/deviations.hpp"
+#include "ledger/store/events.hpp"
 #include "ledger/store/invoices.hpp"
 
 namespace airut::gateway {
@@ -167,6 +168,33 @@ model::Money credit_item(ledger::Transaction& tx, ClaimContext const& context,
   cancel_unsent(tx, context.tenant, item.invoice_id, "invoice_credited", context.actor,
                 context.now);
   return left;
+}
+
+namespace {
+
+// The newest credit note that left the item a balance.
+std::string note_of_balance(ledger::Snapshot& view, ReceivableRow const& item) {
+  constexpr int all = 100'000;
+  auto const kind = ledger::fact_kind(ledger::ReceivableCredited{});
+  std::string note;
+  for (auto const& stored : ledger::events_of_invoice(view, item.tenant, item.invoice_id, 0, all)) {
+    if (stored.kind != kind) continue;
+    auto const fact = ledger::decode(stored.kind, stored.event.body, {});
+    auto const* one = fact ? std::get_if<ledger::ReceivableCredited>(&*fact) : nullptr;
+    if (one != nullptr && one->receivable_id == item.id && !one->beyond.is_zero())
+      note = one->credit_note_id;
+  }
+  return note;
+}
+
+}  // namespace
+
+void use_own_credit(ledger::Transaction& tx, ClaimContext const& context,
+                    std::string_view receivable_id) {
+  auto const row = ledger::find_receivable(tx, context.tenant, receivable_id);
+  if (!row || row->principal.is_zero() || row->credit_balance.minor() <= 0) return;
+  credit_item(tx, context, *row, {note_of_balance(tx, *row), row->credit_balance, false, row->id});
+  close_credit_wait(tx, context, row->id);
 }
 
 std::optional<model::Finding> credit_preceding(ledger::Transaction& tx,

@@ -43,6 +43,11 @@ struct Credit {
 model::Money credit_item(ledger::Transaction& tx, ClaimContext const& context,
                          ledger::ReceivableRow const& item, Credit const& credit);
 
+// What was paid on the item is open again: its own credit balance, which the credit notes gave only
+// because it was paid, takes the principal down first.
+void use_own_credit(ledger::Transaction& tx, ClaimContext const& context,
+                    std::string_view receivable_id);
+
 // Once a credit balance is used up or given back nobody need be told of it any more.
 void close_credit_wait(ledger::Transaction& tx, ClaimContext const& context,
                        std::string_view receivable_id);

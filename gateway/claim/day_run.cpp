@@ -7,6 +7,7 @@
 #include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/claim_facts.hpp"
 #include "gateway/claim/collection_case.hpp"
+#include "gateway/claim/credit.hpp"
 #include "gateway/claim/hold.hpp"
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/claim/letter_fact.hpp"
@@ -239,7 +240,11 @@ DayWork run_stretch(ledger::Transaction& tx, DayContext const& context,
                     std::span<std::int64_t const> items) {
   DayWork work;
   Letters letters{tx, context};
-  for (auto const& row : ledger::receivables_at(tx, context.tenant, items)) {
+  for (auto& row : ledger::receivables_at(tx, context.tenant, items)) {
+    if (row.credit_balance.minor() > 0) {
+      use_own_credit(tx, claim_context(context), row.id);
+      row = *ledger::find_receivable(tx, context.tenant, row.id);
+    }
     auto one = decide_for_day(tx, row, context);
     if (!one.waits_for.empty()) hold_item(tx, claim_context(context), row.id, one.waits_for);
     if (one.decision.pending == dunning::Action::collection_order) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include "gateway/claim/after_letter.hpp"
 #include "gateway/claim/close_debits.hpp"
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/credit.hpp"
 #include "gateway/claim/owners.hpp"
 #include "gateway/claim/proposals.hpp"
 #include "gateway/claim/remittance.hpp"
@@ -277,7 +279,7 @@ class Import {
                                 fact.explanation,
                                 fact.unallocated_reason,
                                 {}});
-    if (fact.is_reversal) return take_back_waivers(fact);
+    if (fact.is_reversal) return follow_reversal(fact);
     withdraw_of_paid(fact);
     if (fact.unallocated.minor() > 0) propose(result_.payments.back());
   }
@@ -355,11 +357,14 @@ class Import {
     }
   }
 
-  void take_back_waivers(ledger::PaymentReceived const& reversal) {
-    if (reversal.reverses.empty()) return;
-    for (auto const& part : reversal.parts) {
-      auto const row = ledger::find_receivable(tx_, context_.tenant, part.receivable_id);
-      if (row->letters > 0) take_back_waiver(tx_, context_, *row, reversal.reverses);
+  // What the payment brought besides goes with it, and what a credit note gave for it pays the
+  // item.
+  void follow_reversal(ledger::PaymentReceived const& reversal) {
+    std::set<std::string> items;
+    for (auto const& part : reversal.parts) items.insert(part.receivable_id);
+    for (auto const& id : items) {
+      take_back_adjustments(tx_, context_, id, reversal.reverses);
+      use_own_credit(tx_, context_, id);
     }
   }
 

@@ -6,6 +6,7 @@
 
 #include "gateway/claim/after_letter.hpp"
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/credit.hpp"
 #include "gateway/claim/owners.hpp"
 #include "ledger/receivables/allocate.hpp"
 
@@ -108,7 +109,10 @@ void correct_letters(ledger::Transaction& tx, ClaimContext const& context,
     auto row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
     correct_interest(tx, context, *row, {}, "principal-changed");
     row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
-    if (wish.amount.is_negative()) take_back_waiver(tx, context, *row, payment.id);
+    if (wish.amount.is_negative()) {
+      take_back_adjustments(tx, context, row->id, payment.id);
+      use_own_credit(tx, context, row->id);
+    }
     if (!row->principal.is_zero() || wish.amount.is_negative()) continue;
     // The principal is paid: what letters since the payment's day charged has no ground.
     correct_before(tx, context, *row, row->interest + row->fee + row->cost,

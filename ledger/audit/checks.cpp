@@ -63,6 +63,14 @@ class Check {
       say("open", fmt::format("The letter tells {} of principal, the journal {} (minor units).",
                               letter_.principal_open.minor(), open));
     }
+    if (open > claim_.invoice.due.minor()) {
+      say("open", fmt::format("{} of principal were open, {} invoiced (minor units).", open,
+                              claim_.invoice.due.minor()));
+    }
+    if (claim_.balance > 0) {
+      say("credit-balance",
+          fmt::format("The customer had {} to get for the invoice (minor units).", claim_.balance));
+    }
     if (config::debtor_of(claim_.invoice.buyer_type) != debtor()) {
       say("debtor", fmt::format("The debtor is {}, the letter was decided for {}.",
                                 claim_.invoice.buyer_type, letter_.debtor));

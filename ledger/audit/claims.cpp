@@ -13,6 +13,7 @@ model::Date local_day(model::Instant moment) {
 
 void Claims::take(Fact const& fact, model::Instant booked) {
   auto const day = local_day(booked);
+  keep_balance(fact);
   std::visit(
       [&](auto const& f) {
         using F = std::decay_t<decltype(f)>;
@@ -31,8 +32,8 @@ void Claims::take(Fact const& fact, model::Instant booked) {
         } else if constexpr (std::is_same_v<F, ReceivableCredited>) {
           auto const claim = claims_.find(f.receivable_id);
           if (claim == claims_.end()) return;
-          claim->second.open["principal"] -= f.amount.minor();
           settle(claim->second, f.amount.minor());
+          claim->second.open["principal"] -= f.amount.minor();
           claim->second.moves.emplace_back(claim->second.invoice.issue_date, -f.amount.minor());
         } else if constexpr (std::is_same_v<F, DueDateChanged>) {
           auto const claim = claims_.find(f.receivable_id);
@@ -307,18 +308,6 @@ CustomerTermsSet const* Claims::terms(Claim const& claim) const {
 }
 
 void Claims::on(PolicyRecorded const& fact) { policies_[{fact.policy, fact.version}] = fact; }
-
-void Claims::on(CustomerTermsSet const& fact, model::Date day) {
-  terms_[{fact.client, fact.customer_number}] = fact;
-  auto& holds = holds_[{fact.client, fact.customer_number}];
-  auto const before = day - std::chrono::days{1};
-  if (!holds.empty()) holds.back().last = std::min(holds.back().last.value_or(before), before);
-  if (!fact.stopped.empty()) {
-    holds.push_back({day, std::nullopt});
-  } else if (!fact.hold_reason.empty()) {
-    holds.push_back({day, fact.hold_until});
-  }
-}
 
 void Claims::on(PromiseMade const& fact, model::Date day) {
   auto const claim = claims_.find(fact.receivable_id);

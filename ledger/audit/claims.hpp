@@ -76,6 +76,7 @@ struct Claim {
   std::optional<model::Date> threatened_on;         // with publication, by the last case that was
   // Open ones, of the invoice and its letters, with the day on which each began.
   std::map<std::string, model::Date> deviations;
+  std::int64_t balance = 0;     // owed to the customer, minor units
   std::vector<Rested> rests;    // by dispute, pause or deviation, that are over
   std::optional<Rested> pause;  // the newest that is not
 };
@@ -124,6 +125,7 @@ class Claims {
     std::string kind, document_id, invoice_id;
   };
   static void hand_back(Claim& claim);
+  void keep_balance(Fact const& fact);
   void on(InvoiceAccepted const& fact);
   void on(DeliveryRouted const& fact);
   void on(DeliveryChanged const& fact, model::Date day);

@@ -41,4 +41,16 @@ std::vector<Rested> Claims::rests(Claim const& claim) const {
   return all;
 }
 
+void Claims::on(CustomerTermsSet const& fact, model::Date day) {
+  terms_[{fact.client, fact.customer_number}] = fact;
+  auto& holds = holds_[{fact.client, fact.customer_number}];
+  auto const before = day - std::chrono::days{1};
+  if (!holds.empty()) holds.back().last = std::min(holds.back().last.value_or(before), before);
+  if (!fact.stopped.empty()) {
+    holds.push_back({day, std::nullopt});
+  } else if (!fact.hold_reason.empty()) {
+    holds.push_back({day, fact.hold_until});
+  }
+}
+
 }  // namespace airut::ledger::audit

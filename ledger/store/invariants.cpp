@@ -27,7 +27,7 @@ struct Rule {
   char const* sql;
 };
 
-constexpr std::array<Rule, 7> rules{{
+constexpr std::array<Rule, 9> rules{{
     {"receivable {}: a component is not the sum of its entries",
      "SELECT r.id FROM receivables r LEFT JOIN (SELECT receivable,"
      " sum(amount) FILTER (WHERE component = 'principal') AS principal,"
@@ -41,6 +41,12 @@ constexpr std::array<Rule, 7> rules{{
     {"receivable {}: a component is negative",
      "SELECT id FROM receivables WHERE key > ?1 AND key <= ?2"
      " AND (principal < 0 OR interest < 0 OR fee < 0 OR cost < 0)"},
+    {"receivable {}: more principal is open than was invoiced",
+     "SELECT r.id FROM receivables r JOIN invoices i ON i.key = r.key WHERE r.key > ?1"
+     " AND r.key <= ?2 AND r.principal > i.due"},
+    {"receivable {}: principal is open beside a credit balance",
+     "SELECT id FROM receivables WHERE key > ?1 AND key <= ?2 AND principal > 0"
+     " AND credit_balance > 0"},
     {"receivable {}: paid or credited is not the sum of its entries",
      "SELECT r.id FROM receivables r LEFT JOIN (SELECT receivable,"
      " sum(amount) FILTER (WHERE kind IN ('payment', 'reversal', 'move')) AS paid,"

@@ -36,6 +36,9 @@ struct Story {
   void pay(std::string const& amount, char const* booked = "2026-06-10") {
     house.bank(day("2026-06-12"), {{item, amount, false, "", "", "", "", booked}});
   }
+  void take_back(std::string const& amount) {
+    house.bank(day("2026-06-12"), {{item, amount, true, "", "", "", "", "2026-06-11"}});
+  }
   void feed(std::string const& amount) {
     house.store().write_now([&](ledger::Transaction& tx) {
       auto const at = house.context();
@@ -129,4 +132,32 @@ TEST_CASE("two payments and the biller's own credit give the same money in each 
     if (!before.empty()) CHECK(money == before);
     before = money;
   } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST_CASE(
+    "a payment, the bank's taking it back and a credit note give the same money in any order") {
+  for (auto const* country : {"FI", "NO"}) {
+    for (auto const* credited : {"1000.00", "11295.00", "12550.00", "13000.00"}) {
+      for (auto const* paid : {"30.00", "2000.00", "12550.00"}) {
+        CAPTURE(country);
+        CAPTURE(credited);
+        CAPTURE(paid);
+        std::array<int, 3> order{0, 1, 2};
+        std::string before;
+        do {
+          Story story{country};
+          for (auto const one : order) {
+            if (one == 0) story.pay(paid);
+            if (one == 1) story.take_back(paid);
+            if (one == 2) story.credit(credited);
+          }
+          auto const row = story.house.item(story.item);
+          auto const money = fmt::format("{}, {} open, {} to give back", story.money(),
+                                         row.principal.text(), row.credit_balance.text());
+          if (!before.empty()) CHECK(money == before);
+          before = money;
+        } while (std::next_permutation(order.begin(), order.end()));
+      }
+    }
+  }
 }
