@@ -87,7 +87,7 @@ asio::awaitable<http::Response> import_payments(House& house, http::Request requ
     ImportContext const context{at.billers, at.law, asked.principal->tenant,
                                 asked.principal->key_id, at.clock.now()};
     auto const imported = import_file(tx, read.file, asked.body, context);
-    tell_lumps(tx, imported, context, at.codes);
+    tell_imported(tx, imported, context, at.codes);
     json::Writer out;
     write_imported(out, imported, read.file);
     return Effect{reply(std::move(out), imported.seen_before ? 200 : 201), false};

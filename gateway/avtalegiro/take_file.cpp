@@ -84,7 +84,7 @@ class Take {
     ImportContext const import{context_.billers, context_.law, context_.tenant, context_.actor,
                                context_.now};
     auto const imported = import_file(tx_, *payments, mail_.bytes, import);
-    tell_lumps(tx_, imported, import, context_.codes);
+    tell_imported(tx_, imported, import, context_.codes);
     fact_.about = imported.file_id;
     fact_.items += static_cast<std::int64_t>(imported.payments.size());
   }

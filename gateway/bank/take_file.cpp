@@ -68,7 +68,7 @@ Taken taken_of(ledger::Transaction& tx, ledger::BankFileRow const& row,
     fact.detail = content.fault;
   } else if (content.payments) {
     auto const imported = import_file(tx, *content.payments, content.bytes, context.claim);
-    tell_lumps(tx, imported, context.claim, context.codes);
+    tell_imported(tx, imported, context.claim, context.codes);
     fact.outcome = imported.seen_before ? "seen_before" : "imported";
     fact.result_id = imported.file_id;
   } else if (!content.messages.empty()) {

@@ -1,6 +1,7 @@
 #include "gateway/claim/import.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -13,12 +14,14 @@
 #include "gateway/claim/close_debits.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/credit.hpp"
-#include "gateway/claim/owners.hpp"
+#include "gateway/claim/decide_entry.hpp"
 #include "gateway/claim/proposals.hpp"
 #include "gateway/claim/remittance.hpp"
 #include "gateway/claim/told_before.hpp"
+#include "gateway/deviations/trouble.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "ledger/receivables/match.hpp"
+#include "ledger/store/attempt.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/payments.hpp"
 #include "ledger/store/receivables.hpp"
@@ -49,32 +52,73 @@ ledger::PaymentReceived fact_of(model::BankEntry const& entry, ledger::CountedEn
   return fact;
 }
 
-// In the order in which the money pays them.
-std::vector<std::string> items_paid(ledger::MatchDecision const& decision) {
-  std::vector<std::string> items;
-  for (auto const& part : decision.parts) {
-    if (std::find(items.begin(), items.end(), part.receivable_id) == items.end())
-      items.push_back(part.receivable_id);
-  }
-  return items;
-}
-
 class Import {
  public:
   Import(ledger::Transaction& tx, ImportContext const& context, std::string const& format)
-      : tx_(tx), context_(context), told_(tx, context.tenant, format) {}
+      : tx_(tx), context_(context), told_(tx, context.tenant, format), deciding_(tx, context) {}
 
   Imported run(model::BankFile const& file, std::string const& digest) {
     result_.file_id = model::new_id("pfi", context_.now);
     result_.entries = static_cast<std::int64_t>(file.entries.size());
     auto const counted = ledger::count_entries(file.entries);
     append_file(file, digest, counted);
-    for (std::size_t i = 0; i < file.entries.size(); ++i)
-      take(file.entries[i], counted[i], known_[i]);
+    constexpr std::size_t at_once = 500;
+    for (std::size_t i = 0; i < file.entries.size(); i += at_once)
+      take_stretch(file.entries, counted, i, std::min(i + at_once, file.entries.size()));
     return std::move(result_);
   }
 
  private:
+  // A fault that one entry meets is that entry's alone: it waits, and the others are taken.
+  void take_stretch(std::vector<model::BankEntry> const& entries,
+                    std::vector<ledger::CountedEntry> const& counted, std::size_t first,
+                    std::size_t last) {
+    auto const all = [&](std::size_t from, std::size_t until) {
+      return attempt([&] {
+        for (auto i = from; i < until; ++i) take(entries[i], counted[i], known_[i]);
+      });
+    };
+    if (!all(first, last)) return;
+    for (auto i = first; i < last; ++i) {
+      if (auto const fault = all(i, i + 1)) set_aside(entries[i], counted[i], *fault);
+    }
+  }
+
+  std::optional<std::string> attempt(std::function<void()> const& part) {
+    auto const payments = static_cast<std::ptrdiff_t>(result_.payments.size());
+    auto const duplicates = result_.duplicates, skipped = result_.skipped;
+    told_.mark();
+    auto fault = ledger::attempt(tx_, part);
+    if (!fault) return fault;
+    result_.payments.erase(result_.payments.begin() + payments, result_.payments.end());
+    result_.duplicates = duplicates;
+    result_.skipped = skipped;
+    told_.undo();
+    return fault;
+  }
+
+  void set_aside(model::BankEntry const& entry, ledger::CountedEntry const& counted,
+                 std::string const& fault) {
+    auto const& owners = owners_at(entry.account);
+    auto fact = fact_of(entry, counted, result_.file_id, owners);
+    if (owners.clients.size() == 1) fact.client = owners.clients.front()->ref;
+    fact.payment_id = model::new_id("pay", context_.now);
+    fact.rule = "8";
+    fact.unallocated = fact.amount;
+    fact.unallocated_reason = "not-laid";
+    fact.explanation = fmt::format("It could not be laid: {}.", fault);
+    if (fact.booked) result_.days.emplace(fact.account, *fact.booked);
+    tx_.append(context_.tenant, context_.actor, context_.now, fact);
+    told_.keep(fact);
+    result_.payments.push_back({fact.payment_id,
+                                fact.amount,
+                                fact.unallocated,
+                                fact.rule,
+                                fact.explanation,
+                                fact.unallocated_reason,
+                                {}});
+  }
+
   AccountOwners const& owners_at(std::string const& account) {
     auto const [found, fresh] = owners_.try_emplace(account);
     if (fresh) found->second = owners_of(context_.billers, context_.tenant, account);
@@ -159,91 +203,12 @@ class Import {
     return found;
   }
 
-  // Whose it is, and what it pays there.
-  ledger::MatchDecision decided(model::BankEntry const& entry, ledger::CountedEntry const& counted,
-                                ledger::Candidates& found, ledger::PaymentReceived& fact) {
-    auto to = referred(tx_, context_, owners_at(entry.account), entry.reference);
-    if (to.client != nullptr && !found.earlier) fact.client = to.client->ref;
-    touched_ = entry.is_reversal ? std::vector<ledger::ReceivableRow>{} : std::move(to.rows);
-    if (to.client == nullptr) return undecided(entry, counted, found, to.is_several);
-    auto const& books = to.client->books;
-    found.tolerance_under = books.tolerance.under_minor;
-    found.tolerance_over = books.tolerance.over_minor;
-    found.items.clear();
-    found.others.clear();
-    for (auto const& row : touched_) found.items.push_back(open_item(row, *to.client));
-    auto decision = ledger::match(entry, counted, found, context_.law);
-    if (decision.kind != ledger::MatchKind::overpaid || books.overpayment != "lay") return decision;
-    add_others(entry, *to.client, touched_.front(), found);
-    if (found.others.empty()) return decision;
-    return ledger::match(entry, counted, found, context_.law);
-  }
-
-  // Money on an account that clients share, and that no reference gives to one of them.
-  ledger::MatchDecision undecided(model::BankEntry const& entry,
-                                  ledger::CountedEntry const& counted,
-                                  ledger::Candidates const& found, bool is_several) {
-    auto decision = ledger::match(entry, counted, found, context_.law);
-    if (is_several && decision.unallocated_reason == "unknown-reference") {
-      decision.unallocated_reason = "several-clients";
-      decision.explanation =
-          fmt::format("Several clients that share the account have invoices with the reference {}.",
-                      entry.reference);
-    }
-    return decision;
-  }
-
-  // What the same customer owes besides; a consumer's money only pays what is due.
-  void add_others(model::BankEntry const& entry, config::Client const& client,
-                  ledger::ReceivableRow const& paid, ledger::Candidates& found) {
-    constexpr int most = 50;
-    if (paid.customer_number.empty()) return;
-    auto const day = entry.value_date.value_or(entry.booked.value_or(model::day_of(context_.now)));
-    bool const consumer = config::debtor_of(paid.buyer_type) == config::Debtor::consumer;
-    for (auto const& row :
-         ledger::open_by_number(tx_, context_.tenant, client.ref, paid.customer_number, most)) {
-      bool const fits = row.customer_number == paid.customer_number &&
-                        row.reference_key != paid.reference_key && !row.disputed &&
-                        row.stage != "in_collection" &&
-                        row.principal.currency() == entry.amount.currency();
-      if (fits && !(consumer && row.due_date > day)) found.others.push_back(open_item(row, client));
-    }
-  }
-
-  // The letters of what the money pays must not charge for days after it was paid: item by item,
-  // each with what those before it leave. Whether there were letters of any.
-  bool correct_letters(model::BankEntry const& entry, std::vector<std::string> const& paid) {
-    auto const paid_on = entry.value_date ? entry.value_date : entry.booked;
-    auto const has_letters = [&](std::string const& id) {
-      auto const* known = touched(id);
-      return known == nullptr || known->letters > 0;
-    };
-    if (!paid_on || std::none_of(paid.begin(), paid.end(), has_letters)) return false;
-    auto left = entry.amount;
-    for (auto const& id : paid) left -= correct_for_share(tx_, context_, id, left, *paid_on);
-    return true;
-  }
-
-  // What an item gives back may pay another: until no further one is paid.
-  ledger::MatchDecision decided_by_day(model::BankEntry const& entry,
-                                       ledger::CountedEntry const& counted,
-                                       ledger::Candidates& found, ledger::PaymentReceived& fact) {
-    auto decision = decided(entry, counted, found, fact);
-    if (entry.is_reversal) return decision;
-    for (auto paid = items_paid(decision); correct_letters(entry, paid);) {
-      decision = decided(entry, counted, found, fact);
-      auto now = items_paid(decision);
-      if (now == paid) break;
-      paid = std::move(now);
-    }
-    return decision;
-  }
-
   void take(model::BankEntry const& entry, ledger::CountedEntry const& counted,
             std::int64_t known_before) {
     auto fact = fact_of(entry, counted, result_.file_id, owners_at(entry.account));
+    fact.payment_id = model::new_id("pay", context_.now);
     auto found = candidates(entry, known_before, fact);
-    auto const decision = decided_by_day(entry, counted, found, fact);
+    auto const decision = deciding_.decide(entry, counted, owners_at(entry.account), found, fact);
     if (decision.kind == ledger::MatchKind::duplicate) {
       ++result_.duplicates;
       return;
@@ -257,7 +222,6 @@ class Import {
   }
 
   void append_payment(ledger::PaymentReceived fact, ledger::MatchDecision const& decision) {
-    fact.payment_id = model::new_id("pay", context_.now);
     fact.reverses = decision.reverses;
     fact.taken_back_by = decision.taken_back_by;
     fact.rule = decision.rule;
@@ -330,16 +294,9 @@ class Import {
     payment.explanation = taken_up->explanation;
   }
 
-  // The item as it was before the payment, when it was looked up for it.
-  ledger::ReceivableRow const* touched(std::string_view id) const {
-    auto const found = std::find_if(touched_.begin(), touched_.end(),
-                                    [&](auto const& row) { return row.id == id; });
-    return found == touched_.end() ? nullptr : &*found;
-  }
-
   // Most payments pay what nobody was reminded of and what left long ago: nothing to look up again.
   bool nothing_waits(ledger::AllocatedPart const& part) {
-    auto const* known = touched(part.receivable_id);
+    auto const* known = deciding_.touched(part.receivable_id);
     return known != nullptr && known->letters == 0 &&
            !ledger::has_running_delivery(tx_, context_.tenant, part.invoice_id);
   }
@@ -372,9 +329,9 @@ class Import {
   ImportContext const& context_;
   Imported result_;
   ToldBefore told_;
+  DecideEntry deciding_;
   std::map<std::string, AccountOwners> owners_;  // by account, as the file spells it
   std::vector<std::int64_t> known_;              // equal entries kept before, by entry
-  std::vector<ledger::ReceivableRow> touched_;   // of the reference of the entry at hand
 };
 
 }  // namespace
@@ -393,9 +350,27 @@ Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::
   return Import{tx, context, file.format}.run(file, digest);
 }
 
-void tell_lumps(ledger::Transaction& tx, Imported const& imported, ImportContext const& context,
-                config::Codes const& codes) {
+namespace {
+
+ChannelTrouble trouble_of(ledger::PaymentRow const& reversal, char const* code, std::string text) {
+  return {reversal.tenant, {}, reversal.id, code, {}, std::move(text)};
+}
+
+// What met a fault.
+void tell_payment(ledger::Transaction& tx, ledger::PaymentRow const& row,
+                  ImportContext const& context, config::Codes const& codes) {
+  raise(tx, trouble_of(row, "bank.entry_not_laid", row.explanation), codes, context.now);
+}
+
+}  // namespace
+
+void tell_imported(ledger::Transaction& tx, Imported const& imported, ImportContext const& context,
+                   config::Codes const& codes) {
   tell_lumps(tx, imported.lumps, imported.days, context, codes);
+  for (auto const& payment : imported.payments) {
+    if (payment.unallocated_reason != "not-laid") continue;
+    tell_payment(tx, *ledger::find_payment(tx, context.tenant, payment.id), context, codes);
+  }
 }
 
 }  // namespace airut::gateway

@@ -41,8 +41,10 @@ model::Findings check_accounts(model::BankFile const& file, Billers const& bille
 Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::string_view bytes,
                      ImportContext const& context);
 
-// What lump sums, of the file or of earlier ones, differ from what is told one by one now.
-void tell_lumps(ledger::Transaction& tx, Imported const& imported, ImportContext const& context,
-                config::Codes const& codes);
+// What of it a person must know: lump sums, of the file or of earlier ones, that differ from what
+// is told one by one now, and payments that are taken back of which nobody knows or that had gone
+// back.
+void tell_imported(ledger::Transaction& tx, Imported const& imported, ImportContext const& context,
+                   config::Codes const& codes);
 
 }  // namespace airut::gateway

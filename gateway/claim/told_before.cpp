@@ -25,8 +25,9 @@ std::int64_t ToldBefore::equal_entries(std::optional<model::Date> const& booked,
 ToldBefore::SamePayments ToldBefore::same(ledger::PaymentReceived const& payment) {
   SamePayments same;
   if (has_day(payment.booked)) {
-    same.occurrence =
-        ++seen_[{payment.account, payment.booked, payment.amount.minor(), payment.reference_key}];
+    asked_.emplace_back(payment.account, payment.booked, payment.amount.minor(),
+                        payment.reference_key);
+    same.occurrence = ++seen_[asked_.back()];
     same.elsewhere = ledger::count_told_elsewhere(view_, tenant_, payment, format_);
   }
   if (!reversal_waits_) return same;
@@ -34,6 +35,11 @@ ToldBefore::SamePayments ToldBefore::same(ledger::PaymentReceived const& payment
     same.taken_back_by = back->id;
   }
   return same;
+}
+
+void ToldBefore::undo() {
+  for (auto const& one : asked_) --seen_[one];
+  asked_.clear();
 }
 
 void ToldBefore::keep(ledger::PaymentReceived const& payment) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "formats/model/bank_entry.hpp"
 #include "ledger/store/payments.hpp"
@@ -29,6 +30,10 @@ class ToldBefore {
   };
   SamePayments same(ledger::PaymentReceived const& payment);
 
+  // What same() was asked since the mark was never asked.
+  void mark() { asked_.clear(); }
+  void undo();
+
   // It is kept from now on.
   void keep(ledger::PaymentReceived const& payment);
 
@@ -39,9 +44,10 @@ class ToldBefore {
   std::string tenant_, format_;
   bool reversal_waits_;
   std::map<std::optional<model::Date>, bool> days_;
-  std::map<std::tuple<std::string, std::optional<model::Date>, std::int64_t, std::string>,
-           std::int64_t>
-      seen_;
+  // Account, booking day, amount and reference.
+  using Key = std::tuple<std::string, std::optional<model::Date>, std::int64_t, std::string>;
+  std::map<Key, std::int64_t> seen_;
+  std::vector<Key> asked_;  // since the mark
 };
 
 }  // namespace airut::gateway

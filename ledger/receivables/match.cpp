@@ -184,9 +184,15 @@ class Paying {
                                   std::string{config::component_text(component)}, amount});
   }
 
+  bool is_touched(OpenItem const& item) const {
+    return std::any_of(touched_.begin(), touched_.end(), [&](OpenItem const* one) {
+      return one->receivable_id == item.receivable_id;
+    });
+  }
+
   void lay_on_others() {
     for (auto const& item : candidates_.others) {
-      if (left_.is_zero() || item.owed.total().is_zero()) continue;
+      if (left_.is_zero() || item.owed.total().is_zero() || is_touched(item)) continue;
       if (!lay_on(item)) return;
       decision_.rule = "2e";
       decision_.candidates.push_back(item.receivable_id);

@@ -200,7 +200,7 @@ void ClaimHouse::import(model::BankFile const& file) {
   auto const bytes = fmt::format("bank file {}", ++documents_);
   store_->write_now([&](ledger::Transaction& tx) {
     gateway::ImportContext const at{*billers_.back(), law_, "demo", "key_test", now()};
-    gateway::tell_lumps(tx, gateway::import_file(tx, file, bytes, at), at, codes_);
+    gateway::tell_imported(tx, gateway::import_file(tx, file, bytes, at), at, codes_);
   });
 }
 

@@ -19,10 +19,11 @@ made_by = ["operator", "debtor"]
 
 // Invoices of 200 and 100 euro, both due on 16 March.
 struct Two {
-  ClaimHouse house{policies};
+  ClaimHouse house;
   std::string first, second;
 
-  explicit Two(char const* other_customer = "100") {
+  explicit Two(char const* other_customer = "100", std::string const& more = {})
+      : house{policies, "FI", more} {
     house.today(day("2026-03-02"));
     first = house.invoice("1", "200.00", "consumer", "100", "2026-03-16");
     second = house.invoice("2", "100.00", "consumer", other_customer, "2026-03-16");
@@ -112,6 +113,18 @@ TEST_CASE("who pays with another reference of the plan pays that invoice first")
   on(two.house, "2026-04-15", {{two.second, "150.00"}});
   CHECK(two.open(two.second) == "0.00");
   CHECK(two.row(id).paid.text() == "150.00");
+  two.check_whole();
+}
+
+TEST_CASE("what is paid beyond a plan pays each of its invoices once, and the file's others too") {
+  Two two{"100", "[tenant.client.books]\noverpayment = \"lay\"\n"};
+  auto const other = two.house.invoice("3", "90.00", "consumer", "300", "2026-03-16");
+  two.house.deliver();
+  two.plan();
+  on(two.house, "2026-03-24", {{other, "50.00"}, {two.first, "500.00"}});
+  CHECK(two.open(other) == "40.00");
+  CHECK(two.open(two.first) == "0.00");
+  CHECK(two.open(two.second) == "0.00");
   two.check_whole();
 }
 

@@ -3,6 +3,7 @@
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/release_reversal.hpp"
 #include "ledger/store/payments.hpp"
+#include "ledger/store/query.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
 
@@ -189,5 +190,28 @@ TEST_SUITE("claim/reversals") {
     CHECK(after.interest == before.interest);
     CHECK_FALSE(house.letters(sent.item).back().withdrawn);
     sent.check_whole();
+  }
+
+  TEST_CASE("an entry that meets a fault waits, and the rest of its file is taken") {
+    Sent sent;
+    auto& house = sent.house;
+    auto const other = house.invoice("2", "30.00", "consumer", "", "2025-01-24");
+    house.bank(day("2025-01-06"), {{.receivable_id = sent.item, .amount = "40.00", .id = "X1"}});
+    // A row that a program of old could have left.
+    house.store().write_now([&](ledger::Transaction& tx) {
+      ledger::Query query{tx.connection(),
+                          "UPDATE payments SET parts = replace(parts, ?, 'rcv_0')"};
+      query.bind(sent.item).run();
+    });
+    house.bank(day("2025-01-09"),
+               {{.receivable_id = other, .amount = "10.00"},
+                {.receivable_id = sent.item, .amount = "40.00", .taken_back = true, .id = "X1"},
+                {.receivable_id = other, .amount = "20.00"}});
+    CHECK(house.item(other).principal.is_zero());
+    CHECK(house.deviations() == std::vector<std::string>{"bank.entry_not_laid"});
+    auto const rows = sent.payments();
+    REQUIRE(rows.size() == 4);
+    CHECK(rows[1].unallocated_reason == "not-laid");
+    CHECK(rows[1].unallocated.text() == "-40.00");
   }
 }
