@@ -64,20 +64,15 @@ ledger::ReceivableRow const* DecideEntry::touched(std::string_view id) const {
 
 // Whose it is, and what it pays there.
 ledger::MatchDecision DecideEntry::decided(Entry const& at) {
-  auto to = referred(tx_, context_, at.owners, at.entry.reference);
+  auto to = referred(tx_, context_, at.owners, at.entry);
   if (to.client != nullptr && !at.found.earlier) at.fact.client = to.client->ref;
   touched_.clear();
   if (!at.entry.is_reversal) touched_ = std::move(to.rows);
   at.found.items.clear();
   at.found.others.clear();
-  if (to.client == nullptr) {
+  if (to.client == nullptr || to.is_of_debtors) {
     auto decision = at.match();
-    if (to.is_several && decision.unallocated_reason == "unknown-reference") {
-      decision.unallocated_reason = "several-clients";
-      decision.explanation =
-          fmt::format("Several clients that share the account have invoices with the reference {}.",
-                      at.entry.reference);
-    }
+    say_whose(to, at.entry.reference, decision);
     return decision;
   }
   at.found.tolerance_under = to.client->books.tolerance.under_minor;

@@ -4,11 +4,15 @@
 #include <set>
 #include <tuple>
 
+#include <fmt/format.h>
+
 #include "formats/model/reference.hpp"
 #include "gateway/claim/make_plan.hpp"
 #include "gateway/kid/kid.hpp"
 #include "gateway/today.hpp"
+#include "ledger/receivables/clues.hpp"
 #include "ledger/receivables/open_item.hpp"
+#include "ledger/store/credits.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -51,23 +55,76 @@ Referred by_customer(ledger::Snapshot& view, ClaimContext const& context,
   for (auto const* client : owners.clients) {
     auto rows = rows_of_customer(view, context, *client, reference);
     if (rows.empty()) continue;
-    if (found.client != nullptr) return {nullptr, true, {}};
-    found = {client, false, std::move(rows)};
+    if (found.client != nullptr) return {nullptr, true, false, {}};
+    found = {client, false, false, std::move(rows)};
   }
   return found;
 }
 
+ledger::Customer debtor_of(ledger::ReceivableRow const& row) {
+  return {row.customer_number, row.buyer_name};
+}
+
+bool owes(ledger::ReceivableRow const& row) {
+  return !(row.principal + row.interest + row.fee + row.cost).is_zero();
+}
+
+// One item each of the debtors who owe something.
+Rows debtors_among(Rows const& rows) {
+  Rows debtors;
+  for (auto const& row : rows) {
+    bool const known = std::any_of(debtors.begin(), debtors.end(), [&](auto const& one) {
+      return ledger::same_customer(debtor_of(one), debtor_of(row));
+    });
+    if (owes(row) && !known) debtors.push_back(row);
+  }
+  return debtors;
+}
+
+// The one whom the payer's name, or his account where he paid from it before, shows; the two must
+// not speak of different ones.
+std::optional<ledger::Customer> payer_among(ledger::Snapshot& view, ClaimContext const& context,
+                                            Rows const& debtors, model::BankEntry const& entry) {
+  constexpr int most = 50, same_words = 100;
+  auto const known = ledger::customers_of_payer(view, context.tenant, debtors.front().client,
+                                                entry.payer_account, most);
+  Rows shown;
+  for (auto const& one : debtors) {
+    bool const by_account =
+        std::find(known.begin(), known.end(), one.customer_number) != known.end();
+    if (by_account || ledger::likeness(entry.payer_name, one.buyer_name) == same_words)
+      shown.push_back(one);
+  }
+  return shown.size() == 1 ? std::optional{debtor_of(shown.front())} : std::nullopt;
+}
+
+// Leaves the items of one debtor.
+void choose_debtor(ledger::Snapshot& view, ClaimContext const& context,
+                   model::BankEntry const& entry, Referred& found) {
+  auto const debtors = debtors_among(found.rows);
+  if (debtors.empty() || found.rows.size() == 1) return;
+  auto const who = debtors.size() == 1 ? std::optional{debtor_of(debtors.front())}
+                                       : payer_among(view, context, debtors, entry);
+  found.is_of_debtors = !who;
+  std::erase_if(found.rows, [&](auto const& row) {
+    return !who || !ledger::same_customer(*who, debtor_of(row));
+  });
+}
+
 Referred by_reference(ledger::Snapshot& view, ClaimContext const& context,
-                      AccountOwners const& owners, std::string_view reference) {
+                      AccountOwners const& owners, model::BankEntry const& entry) {
   Referred found;
+  auto const& reference = entry.reference;
   auto const key = model::reference_match_key(reference);
   for (auto& row : ledger::receivables_by_reference(view, context.tenant, key)) {
     if (!has(owners, row.client)) continue;
-    if (found.client != nullptr && found.client->ref != row.client) return {nullptr, true, {}};
+    if (found.client != nullptr && found.client->ref != row.client)
+      return {nullptr, true, false, {}};
     found.client = context.billers.client(context.tenant, row.client);
     found.rows.push_back(std::move(row));
   }
   if (found.rows.empty()) return by_customer(view, context, owners, reference);
+  choose_debtor(view, context, entry, found);
   found.rows = with_plan(view, context, std::move(found.rows));
   return found;
 }
@@ -91,11 +148,26 @@ AccountOwners owners_of(Billers const& billers, std::string_view tenant, std::st
 }
 
 Referred referred(ledger::Snapshot& view, ClaimContext const& context, AccountOwners const& owners,
-                  std::string_view reference) {
+                  model::BankEntry const& entry) {
   Referred found;
-  if (!reference.empty()) found = by_reference(view, context, owners, reference);
+  if (!entry.reference.empty()) found = by_reference(view, context, owners, entry);
   if (owners.clients.size() == 1) found.client = owners.clients.front();
   return found;
+}
+
+void say_whose(Referred const& to, std::string_view reference, ledger::MatchDecision& decision) {
+  if (decision.unallocated_reason != "unknown-reference") return;
+  if (to.is_of_debtors) {
+    decision.unallocated_reason = "several-debtors";
+    decision.explanation = fmt::format(
+        "Several customers owe by the reference {}, and the payer is none of them for "
+        "certain.",
+        reference);
+  } else if (to.is_several) {
+    decision.unallocated_reason = "several-clients";
+    decision.explanation = fmt::format(
+        "Several clients that share the account have invoices with the reference {}.", reference);
+  }
 }
 
 bool may_pay_for(ClaimContext const& context, ledger::PaymentRow const& payment,

@@ -4,8 +4,10 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/model/bank_entry.hpp"
 #include "gateway/billers.hpp"
 #include "gateway/claim/claim_facts.hpp"
+#include "ledger/receivables/match.hpp"
 #include "ledger/store/payments.hpp"
 
 // Whose the money on an account is. Clients may share one, as they do an account of the service:
@@ -26,11 +28,16 @@ AccountOwners owners_of(Billers const& billers, std::string_view tenant, std::st
 struct Referred {
   config::Client const* client = nullptr;   // none: it decides for nobody
   bool is_several = false;                  // more than one of them has it
+  bool is_of_debtors = false;               // several of the client's debtors owe by it
   std::vector<ledger::ReceivableRow> rows;  // of the client
 };
-// reference: as written.
+// By the entry's reference. Of several debtors who owe by it the payer's name or the account that
+// he paid from before says which is meant.
 Referred referred(ledger::Snapshot& view, ClaimContext const& context, AccountOwners const& owners,
-                  std::string_view reference);
+                  model::BankEntry const& entry);
+
+// Why no item is paid: several have the reference.
+void say_whose(Referred const& to, std::string_view reference, ledger::MatchDecision& decision);
 
 // Whether the payment may be laid on items of the client: its own, or one of those that share its
 // account while nothing of it is laid yet.

@@ -211,8 +211,9 @@ std::vector<ledger::Proposal> proposals_of(ledger::Snapshot& view, Billers const
                                            credits_of(view, payment, suspects.customers()),
                                            waiting_of_payer(view, payment));
   std::move(together.begin(), together.end(), std::back_inserter(proposals));
-  // What a payment leaves over is for the client's setting of overpayments, or for a person.
-  if (payment.unallocated != payment.amount) {
+  // What a payment leaves over is for the client's setting of overpayments, or for a person; so is
+  // what several debtors may have paid.
+  if (payment.unallocated != payment.amount || payment.unallocated_reason == "several-debtors") {
     for (auto& one : proposals) one.is_certain = false;
   }
   return proposals;
@@ -258,7 +259,7 @@ void hold_items_of_payer(ledger::Transaction& tx, ClaimContext const& context,
 void hold_items_of_reference(ledger::Transaction& tx, ClaimContext const& context,
                              ledger::PaymentRow const& payment) {
   static constexpr std::array reasons{"account-mismatch", "several-clients", "currency-mismatch",
-                                      "several-references"};
+                                      "several-references", "several-debtors"};
   auto const& why = payment.unallocated_reason;
   if (std::find(reasons.begin(), reasons.end(), why) == reasons.end()) return;
   auto const owners = owners_of(context.billers, context.tenant, payment.account);

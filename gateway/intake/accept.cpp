@@ -14,6 +14,7 @@
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/kept_answer.hpp"
 #include "gateway/route/routing.hpp"
+#include "ledger/store/credits.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/invoices.hpp"
 #include "ledger/store/receivables.hpp"
@@ -221,6 +222,28 @@ void warn_of_unprinted(Routed const& routed, Prepared const& prepared, Billers c
   warnings.push_back(std::move(one));
 }
 
+// Who pays by the reference may mean the other one: which, nobody knows then for certain.
+void warn_of_shared_reference(ledger::Transaction& tx, std::string const& tenant,
+                              ledger::InvoiceAccepted const& fact, model::Findings& warnings) {
+  if (!fact.track || fact.reference_key.empty()) return;
+  ledger::Customer const buyer{fact.customer_number, fact.personal_buyer_name};
+  for (auto const& row : ledger::receivables_by_reference(tx, tenant, fact.reference_key)) {
+    bool const owes = !(row.principal + row.interest + row.fee + row.cost).is_zero();
+    if (row.client != fact.client || !owes ||
+        ledger::same_customer({row.customer_number, row.buyer_name}, buyer))
+      continue;
+    model::Finding one;
+    one.severity = model::Severity::warning;
+    one.code = "reference-of-another-customer";
+    one.pointer = "/invoice/payment/reference";
+    one.term = "BT-83";
+    one.detail = fmt::format("Invoice {} of another customer is open with the same reference.",
+                             row.invoice_number);
+    warnings.push_back(std::move(one));
+    return;
+  }
+}
+
 // The credits that the document gives, and those that waited for it.
 void follow_credits(ledger::Transaction& tx, Prepared const& prepared,
                     ledger::InvoiceAccepted const& fact, ClaimContext const& context,
@@ -304,6 +327,7 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
   Became became;
   became.warnings = prepared.warnings;
   warn_of_far_date(fact, now, became.warnings);
+  warn_of_shared_reference(tx, caller.tenant, fact, became.warnings);
   ClaimContext const claims{rules.billers, rules.law, caller.tenant, caller.actor, now};
   follow_instalments(tx, prepared, fact, claims, became.warnings);
   follow_credits(tx, prepared, fact, claims, rules.codes, became);

@@ -118,6 +118,7 @@ gateway::Accepted ClaimHouse::take(std::string const& body) {
   store_->write_now([&](ledger::Transaction& tx) {
     accepted = gateway::accept(tx, *prepared, caller, {}, rules, now());
   });
+  answer_ = accepted.body;
   return accepted;
 }
 

@@ -66,7 +66,8 @@ class ClaimHouse {
                           std::string const& amount);
   // Any document in the JSON shape: it must be taken.
   gateway::Accepted take(std::string const& body);
-  void deliver();  // everything that waits leaves and arrives
+  std::string const& answer() const { return answer_; }  // to the document taken last
+  void deliver();                                        // everything that waits leaves and arrives
   void bank(model::Date covers_until, std::vector<Paid> const& payments);
   void import(model::BankFile const& file);
   // A file without payments that tells of an account.
@@ -117,6 +118,7 @@ class ClaimHouse {
   model::Date day_{};
   int bank_entries_ = 0;
   int documents_ = 0;
+  std::string answer_;
 };
 
 }  // namespace airut::tests
