@@ -10,6 +10,7 @@
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/credit.hpp"
+#include "gateway/claim/recover.hpp"
 #include "ledger/receivables/allocate.hpp"
 #include "ledger/store/book_rows.hpp"
 
@@ -84,11 +85,14 @@ class Taking {
   void pay(model::Money const& amount) {
     auto const by_law = order();
     if (!by_law) return;
+    auto const payment_id = model::new_id("pay", context_.now);
+    recover_loss(tx_, context_, row_.id, amount, {payment_id, day()});
+    refresh();
     correct_for_payment(tx_, context_, row_, amount, day());
     refresh();
     auto const laid = ledger::allocate(open_item(row_, client_), amount, *by_law);
     ledger::PaymentReceived fact;
-    fact.payment_id = model::new_id("pay", context_.now);
+    fact.payment_id = payment_id;
     fact.client = client_.ref;
     fact.archive_id = item_.id;
     fact.fingerprint = model::sha256_hex("feed " + client_.ref + " " + item_.id);

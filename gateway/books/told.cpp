@@ -74,7 +74,9 @@ class Telling {
     for (auto const& part : f.parts) add("waiting", {}, {}, -part.amount, day, f.payment_id);
   }
   void tell(ledger::ReceivableAdjusted const& f) {
-    if (f.kind == "write_off" && !f.source.empty()) return;  // told by the biller
+    // Told by the biller, unless money took the loss back.
+    bool const by_money = f.reason == "recovered" || f.reason == "payment-taken-back";
+    if (f.kind == "write_off" && !f.source.empty() && !by_money) return;
     add_parts(f.kind, f.parts, f.effective.value_or(today()), f.adjustment_id);
   }
   void tell(ledger::CreditLaid const& f) {

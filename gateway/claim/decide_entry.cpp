@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/recover.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -22,6 +23,10 @@ std::vector<std::string> items_paid(ledger::MatchDecision const& decision) {
 bool is_over(ledger::MatchDecision const& decision) {
   auto const& reason = decision.unallocated_reason;
   return reason == "overpaid" || reason == "already-paid";
+}
+
+model::Money owed_on(ledger::ReceivableRow const& row) {
+  return row.principal + row.interest + row.fee + row.cost;
 }
 
 }  // namespace
@@ -45,6 +50,7 @@ ledger::MatchDecision DecideEntry::decide(model::BankEntry const& entry,
                                           ledger::PaymentReceived& fact) {
   auto const day = entry.value_date.value_or(entry.booked.value_or(model::day_of(context_.now)));
   Entry const at{entry, counted, owners, found, fact, context_.law, day};
+  recovered_ = model::Money{0, entry.amount.currency()};
   auto decision = decided(at);
   if (entry.is_reversal) return decision;
   for (auto paid = items_paid(decision); correct_letters(entry, paid);) {
@@ -53,6 +59,9 @@ ledger::MatchDecision DecideEntry::decide(model::BankEntry const& entry,
     if (now == paid) break;
     paid = std::move(now);
   }
+  if (!recovered_.is_zero())
+    decision.explanation += fmt::format(" {} {} had been given up and count again.",
+                                        recovered_.text(), recovered_.currency().code());
   return decision;
 }
 
@@ -82,13 +91,18 @@ ledger::MatchDecision DecideEntry::decided(Entry const& at) {
   return is_over(decision) ? laid_over(at, *to.client, std::move(decision)) : decision;
 }
 
-// More came than is open: it pays what else the customer owes, where the client lets it.
+// More came than is open: it pays what was given up, then what else the customer owes.
 ledger::MatchDecision DecideEntry::laid_over(Entry const& at, config::Client const& client,
                                              ledger::MatchDecision decision) {
+  if (recover(at, decision)) {
+    take_items(at, client);
+    decision = at.match();
+  }
   bool const lays =
       decision.kind == ledger::MatchKind::overpaid && client.books.overpayment == "lay";
   if (lays) add_others(at, client);
   if (!at.found.others.empty()) decision = at.match();
+  tell_given_up(decision);
   return decision;
 }
 
@@ -96,6 +110,18 @@ ledger::MatchDecision DecideEntry::laid_over(Entry const& at, config::Client con
 void DecideEntry::take_items(Entry const& at, config::Client const& client) const {
   at.found.items.clear();
   for (auto const& row : touched_) at.found.items.push_back(open_item(row, client));
+}
+
+// Whether anything was given up that the money pays.
+bool DecideEntry::recover(Entry const& at, ledger::MatchDecision const& decision) {
+  auto left = decision.unallocated;
+  for (auto& row : touched_) {
+    if (left.is_zero() || row.principal.currency() != left.currency()) continue;
+    left -= recover_loss(tx_, context_, row.id, left + owed_on(row), {at.fact.payment_id, at.day});
+    row = *ledger::find_receivable(tx_, context_.tenant, row.id);
+  }
+  recovered_ += decision.unallocated - left;
+  return left != decision.unallocated;
 }
 
 // What the same customer owes besides the items of the reference; a consumer's money only pays
@@ -113,6 +139,17 @@ void DecideEntry::add_others(Entry const& at, config::Client const& client) cons
     if (fits && !(consumer && row.due_date > at.day))
       at.found.others.push_back(open_item(row, client));
   }
+}
+
+// It was given up for good: whose the money is a person says.
+void DecideEntry::tell_given_up(ledger::MatchDecision& decision) const {
+  if (!is_over(decision)) return;
+  auto const one = std::find_if(touched_.begin(), touched_.end(),
+                                [&](auto const& row) { return is_given_up(tx_, row); });
+  if (one == touched_.end()) return;
+  decision.unallocated_reason = "written-off";
+  decision.explanation +=
+      fmt::format(" What invoice {} owed besides was given up.", one->invoice_number);
 }
 
 // The letters of what the money pays must not charge for days after it was paid: item by item,

@@ -11,7 +11,8 @@
 namespace airut::gateway {
 
 // Decides entry by entry of a bank file what each pays. On the way it takes back what letters
-// charged for days after the money came.
+// charged for days after the money came, and losses that the money recovers: those are appended
+// before the payment is.
 class DecideEntry {
  public:
   DecideEntry(ledger::Transaction& tx, ClaimContext const& context) : tx_(tx), context_(context) {}
@@ -31,12 +32,15 @@ class DecideEntry {
   ledger::MatchDecision laid_over(Entry const& at, config::Client const& client,
                                   ledger::MatchDecision decision);
   void take_items(Entry const& at, config::Client const& client) const;
+  bool recover(Entry const& at, ledger::MatchDecision const& decision);
   void add_others(Entry const& at, config::Client const& client) const;
+  void tell_given_up(ledger::MatchDecision& decision) const;
   bool correct_letters(model::BankEntry const& entry, std::vector<std::string> const& paid);
 
   ledger::Transaction& tx_;
   ClaimContext const& context_;
   std::vector<ledger::ReceivableRow> touched_;  // of the reference of the entry at hand
+  model::Money recovered_;                      // of losses, by that entry
 };
 
 }  // namespace airut::gateway

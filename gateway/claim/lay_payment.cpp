@@ -8,6 +8,7 @@
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/credit.hpp"
 #include "gateway/claim/owners.hpp"
+#include "gateway/claim/recover.hpp"
 #include "ledger/receivables/allocate.hpp"
 
 namespace airut::gateway {
@@ -23,13 +24,18 @@ model::Date day_of(ledger::PaymentRow const& payment, ClaimContext const& contex
   return payment.booked.value_or(model::day_of(context.now));
 }
 
-Laid laid_on(ClaimContext const& context, ledger::ReceivableRow const& row,
+// May pay what was given up of the item, too.
+Laid laid_on(ledger::Snapshot& view, ClaimContext const& context, ledger::ReceivableRow const& row,
              model::Money const& amount, model::Date day) {
   auto const* client = context.billers.client(row.tenant, row.client);
   if (client == nullptr) return refusal("The billing client is not configured any more.");
-  auto const item = open_item(row, *client);
+  auto item = open_item(row, *client);
   auto const order = context.law.allocation(item.country, item.debtor, day);
   if (!order) return refusal(order.error());
+  if (amount > item.owed.total()) {
+    auto const lost = recoverable(view, row);
+    for (auto const component : order->order) item.owed.of(component) += lost.of(component);
+  }
   auto const spread = ledger::allocate(item, amount, order->order);
   if (spread.left.is_zero()) return spread.parts;
   return refusal(fmt::format("Invoice {} owes {}, less than {}.", row.invoice_number,
@@ -203,6 +209,11 @@ tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContex
   // All is judged before anything is appended.
   if (auto const parts = parts_of_all(tx, context, payment, wishes); !parts)
     return tl::unexpected{parts.error()};
+  for (auto const& wish : wishes) {
+    if (wish.amount.is_negative()) continue;
+    recover_loss(tx, context, wish.receivable_id, wish.amount,
+                 {payment.id, day_of(payment, context)});
+  }
   auto parts = parts_of_all(tx, context, payment, corrected(tx, context, payment, wishes));
   if (!parts) throw std::logic_error{parts.error()};
   fact.parts = *std::move(parts);

@@ -317,7 +317,8 @@ bool came_from_biller(ledger::Fact const& fact) {
   if (auto const* payment = std::get_if<ledger::PaymentReceived>(&fact))
     return payment->rule == "feed";
   if (auto const* given_up = std::get_if<ledger::ReceivableAdjusted>(&fact))
-    return given_up->kind == "write_off" && !given_up->source.empty();
+    return given_up->kind == "write_off" && !given_up->source.empty() &&
+           given_up->reason != "recovered" && given_up->reason != "payment-taken-back";
   return std::holds_alternative<ledger::InvoiceAccepted>(fact) ||
          std::holds_alternative<ledger::ReceivableCredited>(fact);
 }
