@@ -189,10 +189,13 @@ class Import {
     ledger::Candidates found;
     found.known_occurrences = known_before;
     if (entry.is_reversal) {
-      if (auto const earlier = ledger::reversible_payment(tx_, context_.tenant, fact)) {
-        found.earlier = {earlier->id, earlier->amount, earlier->parts};
-        fact.client = earlier->client;
-      }
+      auto earlier = ledger::reversible_payment(tx_, context_.tenant, fact);
+      bool const whole = earlier.has_value();
+      if (!whole) earlier = ledger::partly_reversible_payment(tx_, context_.tenant, fact);
+      if (!earlier) return found;
+      found.earlier = {earlier->id, earlier->amount,
+                       whole ? earlier->parts : ledger::parts_left(tx_, *earlier)};
+      fact.client = earlier->client;
       return found;
     }
     if (fact.reference_key.empty()) return found;
@@ -356,10 +359,25 @@ ChannelTrouble trouble_of(ledger::PaymentRow const& reversal, char const* code, 
   return {reversal.tenant, {}, reversal.id, code, {}, std::move(text)};
 }
 
-// What met a fault.
+// What met a fault; a reversal of which no payment is known, until its payment comes; and one of
+// money that has gone back to the payer already.
 void tell_payment(ledger::Transaction& tx, ledger::PaymentRow const& row,
                   ImportContext const& context, config::Codes const& codes) {
-  raise(tx, trouble_of(row, "bank.entry_not_laid", row.explanation), codes, context.now);
+  auto const say = [&](char const* code, std::string text) {
+    raise(tx, trouble_of(row, code, std::move(text)), codes, context.now);
+  };
+  if (row.unallocated_reason == "not-laid") return say("bank.entry_not_laid", row.explanation);
+  if (row.is_reversal && row.reverses.empty()) return say("bank.reversal_unknown", row.explanation);
+  auto const other_id = row.is_reversal ? row.reverses : row.reversed_by;
+  auto const other = ledger::find_payment(tx, context.tenant, other_id);
+  if (!other) return;
+  if (!row.is_reversal)
+    return settle(tx, trouble_of(*other, "bank.reversal_unknown", {}), "passed", context.now);
+  if (other->returned.minor() <= 0) return;
+  say("bank.taken_back_after_return",
+      fmt::format("The bank took {} {} of payment {} back, of which {} had gone back to the payer.",
+                  (-row.amount).text(), row.amount.currency().code(), other->id,
+                  other->returned.text()));
 }
 
 }  // namespace
@@ -368,7 +386,10 @@ void tell_imported(ledger::Transaction& tx, Imported const& imported, ImportCont
                    config::Codes const& codes) {
   tell_lumps(tx, imported.lumps, imported.days, context, codes);
   for (auto const& payment : imported.payments) {
-    if (payment.unallocated_reason != "not-laid") continue;
+    auto const& reason = payment.unallocated_reason;
+    bool const concerns =
+        payment.amount.is_negative() || reason == "reversed" || reason == "not-laid";
+    if (!concerns) continue;
     tell_payment(tx, *ledger::find_payment(tx, context.tenant, payment.id), context, codes);
   }
 }

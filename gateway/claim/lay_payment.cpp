@@ -42,20 +42,11 @@ Laid laid_on(ledger::Snapshot& view, ClaimContext const& context, ledger::Receiv
                              item.owed.total().text(), amount.text()));
 }
 
-// What the payment paid on the item, taken back from its last part on.
-Laid taken_back(ledger::PaymentRow const& payment, ledger::ReceivableRow const& row,
-                model::Money left) {
-  Parts net;
-  for (auto const& part : payment.parts) {
-    if (part.receivable_id != row.id) continue;
-    auto const same = std::find_if(
-        net.begin(), net.end(), [&](auto const& one) { return one.component == part.component; });
-    if (same == net.end()) {
-      net.push_back(part);
-    } else {
-      same->amount += part.amount;
-    }
-  }
+// What the payment still pays on the item, taken back from its last part on.
+Laid taken_back(ledger::Snapshot& view, ledger::PaymentRow const& payment,
+                ledger::ReceivableRow const& row, model::Money left) {
+  auto net = ledger::parts_left(view, payment);
+  std::erase_if(net, [&](auto const& part) { return part.receivable_id != row.id; });
   Parts back;
   for (auto part = net.rbegin(); part != net.rend() && left.is_negative(); ++part) {
     auto const take = std::max(left, -part->amount);
@@ -77,8 +68,8 @@ Laid parts_of(ledger::Transaction& tx, ClaimContext const& context,
   if (row->principal.currency() != payment.amount.currency()) {
     return refusal(fmt::format("Invoice {} is in another currency.", row->invoice_number));
   }
-  if (wish.amount.is_negative()) return taken_back(payment, *row, wish.amount);
-  return laid_on(context, *row, wish.amount, day_of(payment, context));
+  if (wish.amount.is_negative()) return taken_back(tx, payment, *row, wish.amount);
+  return laid_on(tx, context, *row, wish.amount, day_of(payment, context));
 }
 
 // Each item once: what one wish changes, the next would not see.

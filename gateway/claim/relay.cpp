@@ -35,9 +35,10 @@ struct Money {
   ledger::Owed paid;
 };
 
-ledger::Owed laid_by(ledger::PaymentRow const& payment, ledger::ReceivableRow const& row) {
+ledger::Owed laid_by(ledger::Snapshot& view, ledger::PaymentRow const& payment,
+                     ledger::ReceivableRow const& row) {
   auto paid = ledger::nothing_owed(row.original.currency());
-  for (auto const& part : payment.parts) {
+  for (auto const& part : ledger::parts_left(view, payment)) {
     if (part.receivable_id != row.id) continue;
     for (auto const component : components) {
       if (part.component == word_of(component)) paid.of(component) += part.amount;
@@ -54,7 +55,7 @@ std::vector<Money> money_on(ledger::Snapshot& view, ledger::ReceivableRow const&
               {payer.principal, payer.interest, payer.fee, payer.cost}};
     if (one.payment) {
       if (one.payment->is_reversal || !one.payment->reversed_by.empty()) continue;
-      one.paid = laid_by(*one.payment, row);
+      one.paid = laid_by(view, *one.payment, row);
     }
     all.push_back(std::move(one));
   }

@@ -26,7 +26,7 @@ tl::expected<void, std::string> release_reversal(ledger::Transaction& tx,
   fact.reversal_id = reversal.id;
   fact.client = payment.client;
   if (owners_of(context.billers, context.tenant, payment.account).held) fact.funds = "client";
-  fact.amount = payment.amount;
+  fact.amount = -reversal.amount;
   fact.parts = reversal.parts;
   fact.personal_note = note;
   tx.append(context.tenant, context.actor, context.now, fact);

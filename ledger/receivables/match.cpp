@@ -31,6 +31,22 @@ MatchDecision kept_out(model::BankEntry const& entry, MatchKind kind, std::strin
   return decision;
 }
 
+// A part of what it paid, the last parts first.
+MatchDecision take_part_back(model::BankEntry const& entry, EarlierPayment const& earlier,
+                             MatchDecision decision) {
+  auto left = entry.amount;
+  for (auto part = earlier.parts.rbegin(); part != earlier.parts.rend(); ++part) {
+    auto const back = std::min(left, part->amount);
+    if (back.minor() <= 0) continue;
+    left -= back;
+    decision.unallocated += back;
+    decision.parts.push_back({part->receivable_id, part->invoice_id, part->component, -back});
+  }
+  decision.explanation = fmt::format("{} of the {} of payment {} are taken back.",
+                                     sum(entry.amount), sum(earlier.amount), earlier.payment_id);
+  return decision;
+}
+
 MatchDecision take_back(model::BankEntry const& entry, Candidates const& candidates) {
   MatchDecision decision;
   decision.kind = MatchKind::reversal;
@@ -43,6 +59,7 @@ MatchDecision take_back(model::BankEntry const& entry, Candidates const& candida
   auto const& earlier = *candidates.earlier;
   decision.reverses = earlier.payment_id;
   decision.unallocated_reason.clear();
+  if (entry.amount < earlier.amount) return take_part_back(entry, earlier, std::move(decision));
   for (auto part : earlier.parts) {
     decision.unallocated += part.amount;
     part.amount = -part.amount;

@@ -15,7 +15,7 @@ namespace airut::ledger {
 struct EarlierPayment {
   std::string payment_id;
   model::Money amount;               // as it was received, positive
-  std::vector<AllocatedPart> parts;  // what it paid
+  std::vector<AllocatedPart> parts;  // what it paid and the bank left
 };
 
 // What the caller looked up for one entry.
@@ -53,7 +53,8 @@ struct MatchDecision {
   model::Money unallocated;
   // "", unknown-reference, no-reference, already-paid, overpaid, account-mismatch,
   // currency-mismatch, several-references, no-allocation-rule, reversal-unknown, reversed;
-  // of the import several-clients, of a person reversal-released
+  // of the import several-clients, several-debtors, written-off, not-laid, of a person
+  // reversal-released
   std::string unallocated_reason;
   std::string reverses;                 // payment_id of the earlier payment
   std::string taken_back_by;            // payment_id of the reversal that came before

@@ -192,6 +192,18 @@ bool is_same_payer(PaymentRow const& payment, PaymentReceived const& reversal) {
          (!reversal.archive_id.empty() && reversal.archive_id == payment.archive_id);
 }
 
+// What the bank took back of the payment in parts. The two have one reference.
+std::vector<PaymentRow> part_reversals(Snapshot& view, PaymentRow const& payment) {
+  Query query{view.connection(), std::string{columns} +
+                                     " AND reference_key = ? AND amount < 0 AND reverses = ?"
+                                     " ORDER BY key"};
+  query.bind(tenant_number(view, payment.tenant), payment.reference_key, payment.id);
+  std::vector<PaymentRow> rows;
+  if (!payment.reversed_by.empty()) return rows;
+  while (auto row = one(query, payment.tenant)) rows.push_back(*std::move(row));
+  return rows;
+}
+
 }  // namespace
 
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
@@ -205,9 +217,64 @@ std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view te
   query.bind(tenant_number(view, tenant), reversal.account, amount < 0 ? -amount : amount,
              reversal.reference_key, reversal.booked ? day_number(reversal.booked) : no_day);
   while (auto payment = one(query, tenant)) {
+    if (!part_reversals(view, *payment).empty()) continue;
     if (!reversal.reference_key.empty() || is_same_payer(*payment, reversal)) return payment;
   }
   return std::nullopt;
+}
+
+std::optional<PaymentRow> partly_reversible_payment(Snapshot& view, std::string_view tenant,
+                                                    PaymentReceived const& reversal) {
+  constexpr std::int64_t no_day = std::numeric_limits<std::int32_t>::max();
+  auto const back = -reversal.amount;
+  std::vector<PaymentRow> candidates;
+  {
+    Query query{view.connection(),
+                std::string{columns} +
+                    " AND account = ? AND amount >= ? AND reference_key = ? AND is_reversal = 0"
+                    " AND reversed_by = '' AND partner = '' AND unallocated = 0 AND returned = 0"
+                    " AND coalesce(booked, 0) <= ? ORDER BY key DESC"};
+    query.bind(tenant_number(view, tenant), reversal.account, back.minor(), reversal.reference_key,
+               reversal.booked ? day_number(reversal.booked) : no_day);
+    while (auto row = one(query, tenant)) candidates.push_back(*std::move(row));
+  }
+  std::erase_if(candidates, [&](PaymentRow const& row) {
+    auto left = row.amount - row.amount;
+    if (row.amount.currency() != back.currency()) return true;
+    for (auto const& part : parts_left(view, row)) left += part.amount;
+    return left < back;
+  });
+  for (auto const& row : candidates) {
+    if (!reversal.archive_id.empty() && row.archive_id == reversal.archive_id) return row;
+  }
+  bool const certain = candidates.size() == 1 && !reversal.reference_key.empty();
+  return certain ? std::optional{std::move(candidates.front())} : std::nullopt;
+}
+
+std::vector<AllocatedPart> parts_left(Snapshot& view, PaymentRow const& payment) {
+  auto all = payment.parts;
+  for (auto const& reversal : part_reversals(view, payment))
+    all.insert(all.end(), reversal.parts.begin(), reversal.parts.end());
+  std::vector<AllocatedPart> left;
+  for (auto const& part : all) {
+    auto const same = std::find_if(left.begin(), left.end(), [&](auto const& one) {
+      return one.receivable_id == part.receivable_id && one.component == part.component;
+    });
+    same == left.end() ? left.push_back(part) : void(same->amount += part.amount);
+  }
+  std::erase_if(left, [](auto const& one) { return one.amount.is_zero(); });
+  return left;
+}
+
+std::vector<PaymentRow> reversals_waiting(Snapshot& view, std::string_view tenant,
+                                          std::string_view client) {
+  Query query{view.connection(), std::string{columns} +
+                                     " AND unallocated <> 0 AND unallocated < 0"
+                                     " AND is_reversal = 1 AND client = ? ORDER BY key"};
+  query.bind(tenant_number(view, tenant), client);
+  std::vector<PaymentRow> rows;
+  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  return rows;
 }
 
 std::vector<std::string> customers_of_payer(Snapshot& view, std::string_view tenant,

@@ -86,6 +86,20 @@ std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tena
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
                                              PaymentReceived const& reversal);
 
+// The payment of which the bank takes back a part: known by the bank's id, or else by a reference
+// by which no other came. Only one of which nothing waits and nothing went back, and with so much
+// left.
+std::optional<PaymentRow> partly_reversible_payment(Snapshot& view, std::string_view tenant,
+                                                    PaymentReceived const& reversal);
+
+// What the payment still pays, by item and component in the order laid: without what the bank took
+// back in parts.
+std::vector<AllocatedPart> parts_left(Snapshot& view, PaymentRow const& payment);
+
+// Reversals of the client's payments of which something waits, oldest first.
+std::vector<PaymentRow> reversals_waiting(Snapshot& view, std::string_view tenant,
+                                          std::string_view client);
+
 // Customers whose items this account has paid before, newest payment first; at most limit.
 std::vector<std::string> customers_of_payer(Snapshot& view, std::string_view tenant,
                                             std::string_view client, std::string_view payer_account,

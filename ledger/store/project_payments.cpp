@@ -44,10 +44,12 @@ void post_part(Transaction& tx, Happening const& at, AllocatedPart const& part, 
              source.effective, source.payment_id});
 }
 
+// A payment of which a part is taken back is not taken back. amount: positive.
 void take_back(Transaction& tx, Happening const& at, std::string_view payment,
-               std::string_view reversal) {
-  Query query{tx.connection(), "UPDATE payments SET reversed_by = ? WHERE tenant = ? AND id = ?"};
-  query.bind(reversal, at.tenant, payment).run();
+               std::string_view reversal, std::int64_t amount) {
+  Query query{tx.connection(),
+              "UPDATE payments SET reversed_by = ? WHERE tenant = ? AND id = ? AND amount = ?"};
+  query.bind(reversal, at.tenant, payment, amount).run();
   Query back{tx.connection(), "UPDATE payments SET reverses = ? WHERE tenant = ? AND id = ?"};
   back.bind(payment, at.tenant, reversal).run();
 }
@@ -82,8 +84,8 @@ void project(Transaction& tx, Happening const& at, PaymentReceived const& f) {
   Source const source{f.is_reversal ? "reversal" : "payment", f.payment_id,
                       f.value_date.value_or(f.booked.value_or(model::day_of(at.booked)))};
   for (std::size_t i = 0; i < f.parts.size(); ++i) post_part(tx, at, f.parts[i], i, source);
-  if (!f.reverses.empty()) take_back(tx, at, f.reverses, f.payment_id);
-  if (!f.taken_back_by.empty()) take_back(tx, at, f.payment_id, f.taken_back_by);
+  if (!f.reverses.empty()) take_back(tx, at, f.reverses, f.payment_id, -f.amount.minor());
+  if (!f.taken_back_by.empty()) take_back(tx, at, f.payment_id, f.taken_back_by, f.amount.minor());
 }
 
 void project(Transaction& tx, Happening const& at, PaymentAllocated const& f) {

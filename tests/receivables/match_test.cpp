@@ -67,6 +67,32 @@ TEST_CASE("one cent short leaves one cent, one cent too much waits") {
   CHECK(over.unallocated_reason == "overpaid");
 }
 
+TEST_CASE("an item that is named as the debtor's other one, too, is paid once") {
+  Candidates candidates;
+  candidates.items = candidates.others = {item(10000)};
+  auto const entry = payment(15000);
+  auto const decision = match(entry, {fingerprint(entry), 1}, candidates, law());
+  CHECK(decision.parts.size() == 1);
+  CHECK(decision.unallocated == euro(5000));
+}
+
+TEST_CASE("a part that is taken back opens the last parts again") {
+  Candidates candidates;
+  candidates.earlier = {
+      "pay_1",
+      euro(10500),
+      {{"rcv_1", "inv_1", "principal", euro(10000)}, {"rcv_1", "inv_1", "fee", euro(500)}}};
+  auto entry = payment(700);
+  entry.is_credit = false;
+  entry.is_reversal = true;
+  auto const decision = match(entry, {fingerprint(entry), 1}, candidates, law());
+  REQUIRE(decision.parts.size() == 2);
+  CHECK(decision.parts[0].component == "fee");
+  CHECK(decision.parts[0].amount == euro(-500));
+  CHECK(decision.parts[1].amount == euro(-200));
+  CHECK(decision.unallocated.is_zero());
+}
+
 TEST_CASE("a second payment of a paid item waits for a person") {
   auto const decision = decided(payment(10000), {item(0)});
   CHECK(decision.kind == MatchKind::unallocated);

@@ -1,0 +1,119 @@
+#include <doctest/doctest.h>
+
+#include "gateway/claim/lay_payment.hpp"
+#include "gateway/claim/release_reversal.hpp"
+#include "ledger/store/payments.hpp"
+#include "tests/claim/days.hpp"
+#include "tests/claim/policies.hpp"
+#include "tests/claim/whole.hpp"
+
+// A bank that takes a part of a payment back.
+using namespace airut;
+using namespace airut::tests;
+
+namespace {
+
+auto const policies = policy_of({"first_reminder"});
+
+// An invoice of 100 euro that is due on 16 January 2026.
+struct Paid100 {
+  ClaimHouse house{policies};
+  std::string item;
+
+  explicit Paid100(char const* amount = "100.00") {
+    house.today(day("2026-01-02"));
+    item = house.invoice("1", "100.00", "consumer", "100", "2026-01-16");
+    house.deliver();
+    house.today(day("2026-01-20"));
+    house.bank(day("2026-01-19"),
+               {{.receivable_id = item, .amount = amount, .id = "X1", .booked = "2026-01-12"}});
+  }
+
+  void take_back(char const* amount, char const* id = "X1") {
+    house.bank(day("2026-01-19"),
+               {{.receivable_id = item, .amount = amount, .taken_back = true, .id = id}});
+  }
+  std::string open() { return house.item(item).principal.text(); }
+  ledger::PaymentRow newest() {
+    return house.store().read([](ledger::Snapshot& view) {
+      return ledger::list_payments(view, "demo", {}, {1, ""}).rows.front();
+    });
+  }
+  ledger::PaymentRow oldest() {
+    return house.store().read([](ledger::Snapshot& view) {
+      return ledger::list_payments(view, "demo", {}, {100, ""}).rows.back();
+    });
+  }
+};
+
+}  // namespace
+
+TEST_SUITE("claim/part-reversal") {
+  TEST_CASE("a part of a payment that is taken back is owed again, until nothing of it is left") {
+    Paid100 one;
+    one.take_back("40.00");
+    CHECK(one.open() == "40.00");
+    CHECK(one.newest().reverses == one.oldest().id);
+    CHECK(one.oldest().reversed_by.empty());
+    check_whole(one.house);
+    one.take_back("60.00");
+    CHECK(one.open() == "100.00");
+    one.take_back("10.00");
+    CHECK(one.newest().unallocated_reason == "reversal-unknown");
+    CHECK(one.open() == "100.00");
+    check_whole(one.house);
+    CHECK(on(one.house, "2026-02-03") == 1);
+  }
+
+  TEST_CASE("a part is known by the reference alone when one payment came by it") {
+    Paid100 one;
+    one.take_back("40.00", "X9");
+    CHECK(one.open() == "40.00");
+    check_whole(one.house);
+  }
+
+  TEST_CASE("a part of money that waits in part is for a person, who is told") {
+    Paid100 one{"150.00"};
+    one.take_back("40.00");
+    CHECK(one.open() == "0.00");
+    CHECK(one.newest().unallocated_reason == "reversal-unknown");
+    CHECK(one.house.deviations() == std::vector<std::string>{"bank.reversal_unknown"});
+    check_whole(one.house);
+  }
+
+  TEST_CASE("a part reversal that a person parts from its payment leaves both to wait") {
+    Paid100 one;
+    one.take_back("40.00");
+    one.house.store().write_now([&](ledger::Transaction& tx) {
+      auto const at = one.house.context();
+      auto const reversal = ledger::list_payments(tx, "demo", {}, {1, ""}).rows.front();
+      CHECK(gateway::release_reversal(tx, {at.billers, at.law, "demo", "key_test", at.now},
+                                      reversal, "")
+                .has_value());
+    });
+    CHECK(one.oldest().unallocated.text() == "40.00");
+    CHECK(one.newest().unallocated.text() == "-40.00");
+    CHECK(one.open() == "40.00");
+    check_whole(one.house);
+  }
+
+  TEST_CASE("a person takes off an invoice no more than the bank left of the payment") {
+    Paid100 one;
+    one.take_back("40.00");
+    auto const taken_off = [&](char const* amount) {
+      bool done = false;
+      one.house.store().write_now([&](ledger::Transaction& tx) {
+        auto const at = one.house.context();
+        auto const payment = ledger::list_payments(tx, "demo", {}, {100, ""}).rows.back();
+        done = gateway::lay_payment(tx, {at.billers, at.law, "demo", "key_test", at.now}, payment,
+                                    {{one.item, -*model::Money::parse(amount, {})}}, "")
+                   .has_value();
+      });
+      return done;
+    };
+    CHECK_FALSE(taken_off("80.00"));
+    CHECK(taken_off("60.00"));
+    CHECK(one.open() == "100.00");
+    check_whole(one.house);
+  }
+}
