@@ -5,33 +5,13 @@
 #include <fmt/format.h>
 
 #include "formats/model/ids.hpp"
+#include "gateway/books/taken_back.hpp"
 #include "gateway/claim/credit.hpp"
 #include "gateway/claim/owners.hpp"
 #include "ledger/store/receivables.hpp"
 
 namespace airut::gateway {
 namespace {
-
-constexpr int rows_at_once = 200;
-
-std::vector<ledger::PaymentRow> waiting(ledger::Snapshot& view, std::string const& tenant,
-                                        std::string const& client) {
-  ledger::PaymentFilter filter;
-  filter.client = client;
-  filter.allocated = false;
-  ledger::Page page{rows_at_once, ""};
-  std::vector<ledger::PaymentRow> rows;
-  for (;;) {
-    auto listed = ledger::list_payments(view, tenant, filter, page);
-    for (auto& row : listed.rows) {
-      bool const is_here =
-          !row.is_reversal && row.reversed_by.empty() && row.unallocated.minor() > 0;
-      if (is_here) rows.push_back(std::move(row));
-    }
-    if (!listed.has_more) return rows;
-    page.cursor = listed.next_cursor;
-  }
-}
 
 ReturnProposal proposal_of(ledger::PaymentRow const& row, config::Client const& client,
                            model::Date today) {
@@ -97,9 +77,13 @@ tl::expected<ledger::MoneyReturned, std::string> of_balance(ledger::Transaction&
 std::vector<ReturnProposal> return_proposals(ledger::Snapshot& view, std::string const& tenant,
                                              config::Client const& client, model::Date today) {
   std::vector<ReturnProposal> all;
-  for (auto const& row : waiting(view, tenant, client.ref))
-    all.push_back(proposal_of(row, client, today));
-  std::reverse(all.begin(), all.end());
+  auto const rows = surplus(view, tenant, client.ref);
+  DebtsOfPayers debts{view, tenant, client.ref};
+  for (auto const& row : rows) {
+    auto one = proposal_of(row, client, today);
+    one.amount = debts.left_of(row);
+    if (!one.amount.is_zero()) all.push_back(std::move(one));
+  }
   for (auto const& row : ledger::credit_balances(view, tenant, client.ref))
     all.push_back(proposal_of(row));
   return all;

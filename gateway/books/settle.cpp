@@ -8,6 +8,7 @@
 #include "formats/csv/written.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/books/taken_back.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/money_facts.hpp"
 
@@ -41,9 +42,12 @@ class Gathering {
     }
   }
 
+  // As much as the service has: what is missing there waits with what was laid last.
   std::vector<Settlement> finish() {
     std::vector<Settlement> all;
     for (auto& one : found_) {
+      auto const end = end_of(one);
+      for (auto at = one.laid.begin(); at != end; ++at) add_to(one, *at);
       for (auto& [id, item] : one.items) {
         if (item.total().is_zero()) continue;
         auto const row = ledger::find_receivable(view_, tenant_, id);
@@ -53,17 +57,55 @@ class Gathering {
       }
       std::sort(one.settlement.items.begin(), one.settlement.items.end(),
                 [](auto const& a, auto const& b) { return a.invoice_number < b.invoice_number; });
-      one.settlement.until_seq = std::max(one.settlement.since_seq, seq_);
+      auto const until = end == one.laid.end() ? seq_ : end->seq - 1;
+      one.settlement.until_seq = std::max(one.settlement.since_seq, until);
       all.push_back(std::move(one.settlement));
     }
     return all;
   }
 
  private:
+  struct Laid {
+    std::int64_t seq = 0;  // of its event
+    std::string receivable_id, component;
+    model::Money amount;
+  };
   struct Found {
     Settlement settlement;
+    std::vector<Laid> laid;
     std::map<std::string, SettledItem> items;  // by receivable id
   };
+
+  // The end of the longest beginning whose sum is there, event by event.
+  std::vector<Laid>::const_iterator end_of(Found const& one) const {
+    auto const currency = one.settlement.amount.currency();
+    model::Money total{0, currency}, sum = total;
+    for (auto const& laid : one.laid) total += laid.amount;
+    auto const missing = missing_funds(view_, tenant_, client_, currency);
+    if (missing.is_zero()) return one.laid.end();
+    auto end = one.laid.begin();
+    for (auto at = one.laid.begin(); at != one.laid.end();) {
+      sum += at->amount;
+      ++at;
+      bool const whole = at == one.laid.end() || at->seq != std::prev(at)->seq;
+      if (whole && sum <= total - missing) end = at;
+    }
+    return end;
+  }
+
+  static void add_to(Found& found, Laid const& laid) {
+    auto [there, fresh] = found.items.try_emplace(laid.receivable_id);
+    auto& item = there->second;
+    if (fresh) {
+      item.receivable_id = laid.receivable_id;
+      item.principal = item.interest = item.fee = item.cost = laid.amount - laid.amount;
+    }
+    auto& sum = laid.component == "interest" ? item.interest
+                : laid.component == "fee"    ? item.fee
+                : laid.component == "cost"   ? item.cost
+                                             : item.principal;
+    sum += laid.amount;
+  }
 
   Found begin(model::Currency currency) {
     auto const last = ledger::last_settlement(view_, tenant_, client_.ref, currency);
@@ -86,17 +128,7 @@ class Gathering {
            model::Money const& amount) {
     auto& found = of(amount.currency());
     if (seq_ <= found.settlement.since_seq) return;
-    auto [there, fresh] = found.items.try_emplace(receivable_id);
-    auto& item = there->second;
-    if (fresh) {
-      item.receivable_id = receivable_id;
-      item.principal = item.interest = item.fee = item.cost = amount - amount;
-    }
-    auto& sum = component == "interest" ? item.interest
-                : component == "fee"    ? item.fee
-                : component == "cost"   ? item.cost
-                                        : item.principal;
-    sum += amount;
+    found.laid.push_back({seq_, receivable_id, std::string{component}, amount});
   }
 
   void add(std::vector<ledger::AllocatedPart> const& parts) {

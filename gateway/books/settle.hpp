@@ -23,7 +23,8 @@ struct Settlement {
 };
 
 // What came in and was laid after the last settlement of the client: one for each currency, first
-// the client's own, which may be of nothing.
+// the client's own, which may be of nothing. Never more than the service holds for the client:
+// where money is missing (taken_back.hpp), what was laid last waits for the next one.
 std::vector<Settlement> unsettled(ledger::Snapshot& view, std::string const& tenant,
                                   config::Client const& client);
 

@@ -347,6 +347,14 @@ Entry Book::take(Fact const& fact, model::Instant booked) {
     balances_[{line.client, line.account, line.amount.currency()}] += line.amount.minor();
     sums[line.amount.currency()] += line.amount.minor();
   }
+  // A settlement pays out what is there: the rest is other clients' money.
+  if (auto const* settled = std::get_if<MoneySettled>(&fact)) {
+    auto const currency = settled->amount.currency();
+    auto const left = balances_[{name_of(settled->client), Account::client_funds, currency}];
+    if (left < 0)
+      breaches_.push_back(fmt::format("{}: {} more than the client's funds", entry.text,
+                                      model::Money{-left, currency}.text()));
+  }
   for (auto const& [currency, sum] : sums) {
     if (sum != 0)
       breaches_.push_back(
