@@ -224,7 +224,7 @@ DayWish read_day_wish(http::Request const& request) {
 struct DayReport {
   json::Writer decisions;
   std::set<std::string> told;  // items
-  std::int64_t considered = 0, letters = 0, orders = 0;
+  std::int64_t considered = 0, letters = 0, orders = 0, missing_law = 0;
 
   void add(std::vector<DayDecision> const& day) {
     for (auto const& one : day) {
@@ -232,6 +232,7 @@ struct DayReport {
       if (!told.insert(one.item.id).second) continue;  // it went with another's sheet
       auto const& decision = one.decision;
       ++considered;
+      missing_law += decision.reason_code == "missing-law-row";
       orders += decision.action == Action::collection_order;
       letters += decision.action != Action::none && decision.action != Action::collection_order;
       write(one);
@@ -273,6 +274,7 @@ http::Response day_reply(DayReport&& report, DayWish const& wish) {
   out.member("considered", report.considered);
   out.member("letters", report.letters);
   out.member("collection_orders", report.orders);
+  out.member("missing_law", report.missing_law);
   out.key("decisions");
   out.raw(report.decisions.text());
   out.end_object();

@@ -251,7 +251,7 @@ constexpr char const* answers = R"json(
  "as_of":{"type":"string","format":"date"},"dry_run":{"type":"boolean"}}},
 "DayRun":{"type":"object","properties":{"object":{"const":"day_run"},
  "as_of":{"type":"string","format":"date"},"dry_run":{"type":"boolean"},
- "considered":{"type":"integer"},"letters":{"type":"integer"},
+ "considered":{"type":"integer"},"letters":{"type":"integer"},"missing_law":{"type":"integer"},
  "collection_orders":{"type":"integer"},"decisions":{"type":"array"}}},
 "Report":{"type":"object"},
 "ClientWish":{"type":"object","required":["client_ref"],"additionalProperties":false,

@@ -11,6 +11,7 @@
 #include "gateway/claim/hold.hpp"
 #include "gateway/claim/letter_delivery.hpp"
 #include "gateway/claim/letter_fact.hpp"
+#include "gateway/claim/missing_law.hpp"
 #include "gateway/claim/policies.hpp"
 #include "gateway/claim/waking.hpp"
 #include "gateway/dispatch/apply.hpp"
@@ -259,6 +260,7 @@ DayWork run_stretch(ledger::Transaction& tx, DayContext const& context,
     for (auto& sent : sheet) work.decisions.push_back(std::move(sent));
   }
   tell_silent_accounts(tx, context, work.decisions);
+  tell_missing_law(tx, context, missing_law(work.decisions));
   return work;
 }
 

@@ -6,6 +6,7 @@
 #include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/collection_case.hpp"
 #include "gateway/claim/credit_hold.hpp"
+#include "gateway/claim/missing_law.hpp"
 #include "gateway/claim/watch.hpp"
 #include "gateway/commit.hpp"
 
@@ -52,23 +53,28 @@ class Counting {
  public:
   void add(std::vector<DayDecision> const& decisions) {
     using ledger::dunning::Action;
+    missing.merge(missing_law(decisions));
     for (auto const& one : decisions) {
       if (!told_.insert(one.item.id).second) continue;
       auto const action = one.decision.action;
       ++counts.considered;
+      counts.missing_law += one.decision.reason_code == "missing-law-row";
       counts.collection_orders += action == Action::collection_order;
       counts.letters += action != Action::none && action != Action::collection_order;
     }
   }
   DayCounts counts;
+  std::set<std::string> missing;  // rows of the law
 
  private:
   std::set<std::string> told_;
 };
 
 asio::awaitable<void> close_day(DayParts const& parts, DayContext const& context,
-                                DayCounts const& counts) {
+                                Counting const& counting) {
+  auto const& counts = counting.counts;
   std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
+    settle_missing_law(tx, context, counting.missing);
     if (ledger::day_was_run(tx, context.tenant, context.as_of)) return false;
     tx.append(context.tenant, context.actor, context.now,
               ledger::DayRun{model::new_id("run", context.now), context.as_of, counts.considered,
@@ -94,7 +100,7 @@ asio::awaitable<DayCounts> run_whole_day(DayParts parts, DayContext context) {
     counting.add(done.decisions);
     if (parts.tell) parts.tell(done.decisions);
   }
-  co_await close_day(parts, context, counting.counts);
+  co_await close_day(parts, context, counting);
   co_return counting.counts;
 }
 

@@ -20,6 +20,7 @@ struct DayParts {
 
 struct DayCounts {
   std::int64_t considered = 0, letters = 0, collection_orders = 0;
+  std::int64_t missing_law = 0;  // stood still because a table of the law has no row
 };
 
 boost::asio::awaitable<DayCounts> run_whole_day(DayParts parts, DayContext context);

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 
@@ -7,6 +8,7 @@
 #include "config/load.hpp"
 #include "formats/json/writer.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/claim/missing_law.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/settings_checks.hpp"
 #include "gateway/cli/settings_file.hpp"
@@ -80,6 +82,15 @@ std::optional<config::Settings> read_again(Options const& options) {
   return std::nullopt;
 }
 
+// Claims stand still on days without a rate: the operator hears of it before they do.
+void warn_of_rates(config::Settings const& settings, config::Law const& law) {
+  auto const today = model::day_of(
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+  for (auto const& one : missing_rates(settings.tenants, law, today)) {
+    fmt::print(stderr, "airut: warning: {} Claims of those days are not reminded of.\n", one);
+  }
+}
+
 }  // namespace
 
 int serve(Options const& options) {
@@ -91,6 +102,7 @@ int serve(Options const& options) {
   if (!codes) return configuration;
   auto law = read_law(*settings);
   if (!law) return configuration;
+  warn_of_rates(*settings, *law);
   try {
     auto const address = settings->api.address;
     auto const scheme = settings->api.certificate.empty() ? "http" : "https";
@@ -119,7 +131,9 @@ int serve(Options const& options) {
 
 int config_check(Options const& options) {
   auto const settings = read_settings(options);
-  if (!settings || !read_codes(*settings) || !read_law(*settings)) return configuration;
+  if (!settings || !read_codes(*settings)) return configuration;
+  auto const law = read_law(*settings);
+  if (!law) return configuration;
   bool const templates = check_templates(*settings), banks = check_banks(*settings);
   bool const sellers = check_sellers(*settings), scopes = check_scopes(*settings);
   if (!templates || !banks || !sellers || !scopes) return configuration;
@@ -128,6 +142,7 @@ int config_check(Options const& options) {
     fmt::print(stderr, "{}: store.connection: {}\n", options.config.string(), place.error());
     return configuration;
   }
+  warn_of_rates(*settings, *law);
   if (!options.json) {
     fmt::print("{} is good: {} tenants, {} channels.\n", options.config.string(),
                settings->tenants.size(), settings->channels.size());

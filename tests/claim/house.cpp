@@ -12,6 +12,7 @@
 #include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/claim/import.hpp"
+#include "gateway/claim/missing_law.hpp"
 #include "gateway/claim/watch.hpp"
 #include "gateway/intake/prepare.hpp"
 #include "ledger/audit/audit.hpp"
@@ -217,9 +218,9 @@ int ClaimHouse::decide() {
     gateway::watch_credit(tx, at);
     gateway::watch_accounts(tx, at);
     auto const items = gateway::day_items(tx, at);
-    for (auto const& one : gateway::run_stretch(tx, at, items).decisions) {
-      letters += one.decision.action != ledger::dunning::Action::none;
-    }
+    auto const done = gateway::run_stretch(tx, at, items).decisions;
+    for (auto const& one : done) letters += one.decision.action != ledger::dunning::Action::none;
+    gateway::settle_missing_law(tx, at, gateway::missing_law(done));
   });
   return letters;
 }

@@ -100,6 +100,8 @@ class ClaimHouse {
   std::vector<std::string> untold();
   ledger::Store& store() { return *store_; }
   config::Law const& law() const { return law_; }
+  // The rows of a table of the law, with its heading, that an operator's overlay adds from now on.
+  void legislate(std::string const& table, std::string const& rows);
   // Other policies from now on.
   void configure(std::string const& policies);
   void more(std::string toml) { more_ = std::move(toml); }  // then configure()

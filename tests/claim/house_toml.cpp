@@ -1,6 +1,12 @@
 #include "tests/claim/house_toml.hpp"
 
+#include <filesystem>
+#include <fstream>
+
+#include <doctest/doctest.h>
 #include <fmt/format.h>
+
+#include "tests/claim/house.hpp"
 
 namespace airut::tests {
 namespace {
@@ -60,6 +66,15 @@ live = false
 [[tenant.client]]
 {}{})",
                      country, policies, client_toml(country), more);
+}
+
+void ClaimHouse::legislate(std::string const& table, std::string const& rows) {
+  auto const overlay = home_.path() / "overlay";
+  std::filesystem::create_directories(overlay);
+  std::ofstream{overlay / (table + ".tsv")} << rows;
+  auto law = config::Law::load(AIRUT_SOURCE "/config/tables", overlay);
+  REQUIRE_MESSAGE(law, (law ? "" : law.error()));
+  law_ = *std::move(law);
 }
 
 }  // namespace airut::tests

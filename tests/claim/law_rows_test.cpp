@@ -1,0 +1,72 @@
+#include <doctest/doctest.h>
+
+#include "tests/claim/days.hpp"
+#include "tests/claim/policies.hpp"
+#include "tests/claim/whole.hpp"
+
+// Rows of the law that are not there, or that an act brings.
+using namespace airut;
+using namespace airut::tests;
+
+namespace {
+
+// "" or the refusal's code.
+std::string transfer(ClaimHouse& house, std::string const& claim) {
+  std::string code;
+  house.store().write_now([&](ledger::Transaction& tx) {
+    auto const item = ledger::find_receivable(tx, "demo", claim);
+    auto const done = gateway::transfer_now(tx, house.context(), *item);
+    code = done ? "" : done.error().code;
+  });
+  house.deliver();
+  return code;
+}
+
+}  // namespace
+
+TEST_SUITE("claim/law-rows") {
+  TEST_CASE("a half-year without a rate is told once, until its row is there") {
+    ClaimHouse house{policy_of({"first_reminder"})};
+    house.today(day("2028-09-03"));
+    auto const first = house.invoice("1", "100.00", "consumer", "100", "2028-09-17");
+    auto const second = house.invoice("2", "200.00", "consumer", "200", "2028-09-17");
+    house.deliver();
+    CHECK(on(house, "2028-10-02") == 0);
+    CHECK(house.reason(first) == "missing-law-row");
+    CHECK(house.deviations() == std::vector<std::string>{"claim.law_row_missing"});
+    CHECK(on(house, "2028-10-03") == 0);
+    CHECK(house.deviations().size() == 1);
+    house.legislate("interest_rates",
+                    "country\tfrom\tto\tpercent\tsource\n"
+                    "FI\t2028-07-01\t2028-12-31\t2.5\ta test\n");
+    CHECK(on(house, "2028-10-04") == 2);
+    CHECK(house.letters(second).size() == 1);
+    CHECK(house.deviations().empty());
+    check_whole(house);
+  }
+
+  TEST_CASE("from the collection act's day a Norwegian claim goes to collection past the demand") {
+    ClaimHouse house{policy_of({"first_reminder", "payment_demand", "collection_order"}), "NO"};
+    house.legislate("law_changes", "change\tfrom\tsource\nno-collection-act\t2026-02-01\ta test\n");
+    house.today(day("2026-01-02"));
+    auto const by_itself = house.invoice("1", "1000.00", "consumer", "100", "2026-01-16");
+    house.deliver();
+    CHECK(on(house, "2026-01-31") == 1);
+    CHECK(house.letters(by_itself).back().kind == "first_reminder");
+    SUBCASE("by itself") {
+      for (auto const* text : {"2026-02-16", "2026-02-27", "2026-03-03"}) on(house, text);
+    }
+    SUBCASE("when a person asks") {
+      house.today(day("2026-02-16"));
+      house.bank(day("2026-02-15"), {});
+      for (auto at = day("2026-02-16"); at < day("2026-03-10"); at += std::chrono::days{1}) {
+        house.today(at);
+        house.bank(at - std::chrono::days{1}, {});
+        if (transfer(house, by_itself).empty()) break;
+      }
+    }
+    CHECK(house.letters(by_itself).back().kind == "collection_order");
+    CHECK(house.item(by_itself).stage == "in_collection");
+    check_whole(house);
+  }
+}
