@@ -167,6 +167,7 @@ class PolicyCheck {
     }
     auto const& list = steps->get_array();
     auto at = static_cast<std::size_t>(letter_.round - 1);
+    while (at < list.size() && ended(list[at])) ++at;
     // Letters may be more than the steps: collection still follows the one that announced it.
     bool const follows = at >= list.size() && !list.empty() && last_announces();
     if (follows) at = list.size() - 1;
@@ -180,6 +181,16 @@ class PolicyCheck {
     step(list[at].get_object());
     next_step(list, at);
     rest(*object, list[at].get_object());
+  }
+
+  // A demand that the Norwegian collection act leaves to collectors: the next step is taken.
+  bool ended(json::value const& step) const {
+    auto const* object = step.if_object();
+    auto const* action = object == nullptr ? nullptr : object->if_contains("action");
+    bool const demand =
+        action != nullptr && action->is_string() && action->get_string() == "payment_demand";
+    return demand && letter_.country == "NO" &&
+           law_.in_force(config::Change::no_collection_act, letter_.day);
   }
 
   // What the policy asks for whatever the step.

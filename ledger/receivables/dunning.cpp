@@ -83,6 +83,10 @@ std::optional<Decision> money_gate(ItemFacts const& item, config::DunningPolicy 
   return std::nullopt;
 }
 
+bool sends_own_notice(CustomerFacts const& customer, config::Law const& law, Date as_of) {
+  return customer.country != "NO" || !law.in_force(config::Change::no_collection_act, as_of);
+}
+
 struct Next {
   Action action = Action::none;
   config::DunningStep const* step = nullptr;
@@ -92,9 +96,15 @@ struct Next {
 
 // The step with the number of the letters so far. A policy may have become shorter than they are: a
 // letter that announced collection is still followed by it.
-std::optional<Next> next_step(ItemFacts const& item, config::DunningPolicy const& policy) {
+// Steps that a change of the law has ended are as if they were not in the policy.
+std::optional<Next> next_step(ItemFacts const& item, CustomerFacts const& customer,
+                              config::DunningPolicy const& policy, config::Law const& law,
+                              Date as_of) {
   auto const& steps = policy.steps;
   auto index = item.letters.size();
+  while (index < steps.size() && steps[index].action == "payment_demand" &&
+         !sends_own_notice(customer, law, as_of))
+    ++index;
   if (index >= steps.size()) {
     bool const follows = !item.letters.empty() && item.letters.back().announces_collection &&
                          !steps.empty() && steps.back().action == "collection_order";
@@ -104,10 +114,6 @@ std::optional<Next> next_step(ItemFacts const& item, config::DunningPolicy const
   auto const action = parse_action(steps[index].action);
   if (!action || *action == Action::none) return std::nullopt;
   return Next{*action, &steps[index], static_cast<int>(index) + 1};
-}
-
-bool sends_own_notice(CustomerFacts const& customer, config::Law const& law, Date as_of) {
-  return customer.country != "NO" || !law.in_force(config::Change::no_collection_act, as_of);
 }
 
 // Whether a letter since then told of the payment that was returned, and its time to pay is over.
@@ -155,21 +161,16 @@ Date earliest(ItemFacts const& item, config::DunningPolicy const& policy,
 }
 
 // What the step itself asks for, besides its days.
-std::optional<Decision> step_gate(ItemFacts const& item, CustomerFacts const& customer,
-                                  config::DunningStep const& step, Action action,
-                                  config::Law const& law, Date as_of) {
+std::optional<Decision> step_gate(ItemFacts const& item, config::DunningStep const& step,
+                                  Action action) {
   if (item.owed.principal.minor() < step.minimum_minor) {
     return no("below-minimum", fmt::format("Only {} is open, less than the step's minimum.",
                                            item.owed.principal.text()));
   }
-  if (action != Action::payment_demand) return std::nullopt;
-  if (item.letters.empty()) {
+  if (action == Action::payment_demand && item.letters.empty()) {
     return no("no-reminder-before", "A payment demand needs a reminder before it.");
   }
-  bool const over =
-      customer.country == "NO" && law.in_force(config::Change::no_collection_act, as_of);
-  if (!over) return std::nullopt;
-  return no("law-changed", "The collection act leaves payment demands to agencies.");
+  return std::nullopt;
 }
 
 std::optional<Decision> mode_gate(ItemFacts const& item, config::DunningPolicy const& policy,
@@ -227,7 +228,7 @@ bool is_collection(CustomerFacts const& customer, Action action) {
 config::Found<Date> transfer_day(ItemFacts const& item, CustomerFacts const& customer,
                                  config::Law const& law, Date due, Date as_of, Next& next) {
   bool const order = next.action == Action::collection_order;
-  // A demand without a letter before it, or after the act that ends it, is refused as such.
+  // A demand without a letter before it is refused as such.
   bool const own = sends_own_notice(customer, law, as_of);
   bool const demands = !order && is_collection(customer, next.action) && own;
   if (!order && (!demands || item.letters.empty())) return due;
@@ -326,7 +327,7 @@ Decision decide(ItemFacts const& item, CustomerFacts const& customer,
                 config::DunningPolicy const& policy, config::Law const& law, Date as_of) {
   if (auto stop = standing_gate(item, customer, policy, as_of)) return *stop;
   if (auto stop = money_gate(item, policy)) return *stop;
-  auto next = next_step(item, policy);
+  auto next = next_step(item, customer, policy, law, as_of);
   if (!next) return no("no-step-left", "The policy has no further step.");
   if (!item.letters.empty() && !item.letters.back().sent_on) {
     return no("letter-under-way", "The letter before this has not left yet.");
@@ -341,7 +342,7 @@ Decision decide(ItemFacts const& item, CustomerFacts const& customer,
   if (!due) return no("missing-law-row", due.error());
   auto const transfer = transfer_day(item, customer, law, *due, as_of, *next);
   if (!transfer) return no("missing-law-row", transfer.error());
-  if (auto stop = step_gate(item, customer, *next->step, next->action, law, as_of)) return *stop;
+  if (auto stop = step_gate(item, *next->step, next->action)) return *stop;
   auto first_day =
       std::max(*transfer, earliest(item, policy, *next->step, next->action, *rules, *due));
   if (item.plan_deadline) {
