@@ -146,10 +146,14 @@ class Taking {
       outcome_.problem = "due_date must be given.";
       return;
     }
+    auto const was = row_.due_date;
     append(ledger::DueDateChanged{row_.id, row_.invoice_id, row_.due_date, *item_.due_date,
                                   item_.reason, item_.id});
-    // What has not left reminds of a day that is none any more.
+    // What has not left reminds of a day that is none any more, and what has reminded of it.
     if (*item_.due_date >= today()) withdraw_waiting(tx_, context_, row_, "due-date-changed");
+    refresh();
+    if (*item_.due_date > was)
+      correct_for_due_date(tx_, context_, row_, *item_.due_date, "due-date-changed");
     outcome_.result = row_.id;
   }
 

@@ -208,6 +208,19 @@ void correct_interest(ledger::Transaction& tx, ClaimContext const& context,
   }
 }
 
+void correct_for_due_date(ledger::Transaction& tx, ClaimContext const& context,
+                          ledger::ReceivableRow const& row, model::Date due,
+                          std::string_view reason) {
+  std::vector<ledger::Correction> corrections;
+  for (auto const& letter : ledger::list_letters(tx, row.tenant, row.id)) {
+    bool const demands = letter.plan_id.empty() && letter.kind != "collection_order";
+    if (letter.withdrawn || !demands || letter.day > due) continue;
+    corrections.push_back({letter.id, false, letter.fee - letter.back_fee,
+                           letter.interest - letter.back_interest, letter.cost - letter.back_cost});
+  }
+  apply(tx, context, row, corrections, reason);
+}
+
 void correct_for_payment(ledger::Transaction& tx, ClaimContext const& context,
                          ledger::ReceivableRow const& row, model::Money const& amount,
                          model::Date paid_on) {

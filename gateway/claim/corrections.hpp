@@ -42,4 +42,10 @@ bool withdraw_letter(ledger::Transaction& tx, ClaimContext const& context,
 void withdraw_waiting(ledger::Transaction& tx, ClaimContext const& context,
                       ledger::ReceivableRow const& row, std::string_view reason);
 
+// The item was due only later than its letters thought: what those until that day charged is taken
+// back.
+void correct_for_due_date(ledger::Transaction& tx, ClaimContext const& context,
+                          ledger::ReceivableRow const& row, model::Date due,
+                          std::string_view reason);
+
 }  // namespace airut::gateway

@@ -160,3 +160,27 @@ TEST_CASE("money that waited and was laid is told once") {
   lay(first, -4000);
   for (auto const& one : house.untold()) FAIL_CHECK(one);
 }
+
+TEST_CASE("a due date that is moved beyond a letter takes its charges back") {
+  for (auto const* paid : {"", "500.00"}) {
+    CAPTURE(paid);
+    Reminded reminded{"consumer"};
+    REQUIRE(reminded.open() == "1000.00 7.29 5.00");
+    auto& house = reminded.house;
+    house.today(day("2026-04-01"));
+    if (*paid != 0) house.bank(day("2026-03-31"), {{reminded.claim, paid}});
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const at = house.context();
+      gateway::FeedItem item;
+      item.id = "later";
+      item.kind = "due_date";
+      item.invoice_number = "1";
+      item.due_date = day("2026-05-04");
+      CHECK(gateway::take_feed_item(tx, {at.billers, at.law, at.tenant, at.actor, at.now}, "biller",
+                                    item)
+                .outcome == "taken");
+    });
+    CHECK(reminded.open() == (*paid == 0 ? "1000.00 0.00 0.00" : "500.00 0.00 0.00"));
+    reminded.check_whole();
+  }
+}
