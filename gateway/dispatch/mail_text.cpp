@@ -9,6 +9,7 @@
 #include "formats/model/party_id.hpp"
 #include "formats/model/reference.hpp"
 #include "formats/model/transfer.hpp"
+#include "formats/paper/instalment_text.hpp"
 #include "formats/paper/letter_text.hpp"
 #include "formats/paper/settlement.hpp"
 #include "gateway/html/text.hpp"
@@ -110,6 +111,14 @@ void add_letter(Said& said, paper::Words const& words, model::Letter const& lett
   said.sentences = paper::letter_sentences(letter, words.language);
 }
 
+void add_instalments(Said& said, paper::Words const& words, model::Invoice const& invoice,
+                     std::vector<model::InstalmentStanding> const& standings) {
+  auto const references =
+      model::waits_for_transfer(invoice) ? paper::References::shown : paper::References::left_out;
+  for (auto& one : paper::instalment_texts(invoice, standings, references, words))
+    add_row(said, one.label, std::move(one.text));
+}
+
 void add_payment(Said& said, paper::Words const& words, model::Invoice const& invoice) {
   if (invoice.totals.due) add_row(said, words.to_pay, sum_with_code(*invoice.totals.due, words));
   if (invoice.due_date) add_row(said, words.due_date, paper::day_text(*invoice.due_date, words));
@@ -167,7 +176,8 @@ std::string as_html(Said const& said, MailWords const& words, MailLinks const& l
 }  // namespace
 
 MailText mail_text(model::Submission const& submission, std::string_view document_kind,
-                   MailLinks const& links, std::optional<model::Letter> const& letter) {
+                   MailLinks const& links, std::optional<model::Letter> const& letter,
+                   std::vector<model::InstalmentStanding> const& instalments) {
   auto const& invoice = submission.invoice;
   auto const& words = paper::words_of(invoice.buyer.language, invoice.seller.address.country);
   auto const& own = mail_words_of(words.language);
@@ -179,6 +189,7 @@ MailText mail_text(model::Submission const& submission, std::string_view documen
     add_letter(said, words, *letter);
   } else if (invoice.type != model::InvoiceType::credit_note) {
     add_payment(said, words, invoice);
+    add_instalments(said, words, invoice, instalments);
   }
   MailText mail;
   mail.subject = fmt::format("{} - {}", said.title, invoice.seller.name);

@@ -3,7 +3,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "formats/model/instalments.hpp"
 #include "formats/model/letter.hpp"
 #include "formats/model/submission.hpp"
 
@@ -20,10 +22,12 @@ struct MailText {
 // when there are such. A reminder asks for what is open by its letter, until the letter's deadline,
 // names all invoices of its sheet, and says what its letter says on paper.
 // document_kind: invoice, reminder.
+// instalments: how those of the invoice stand.
 struct MailLinks {
   std::string page, other_way;  // "" when there is none
 };
 MailText mail_text(model::Submission const& submission, std::string_view document_kind,
-                   MailLinks const& links, std::optional<model::Letter> const& letter = {});
+                   MailLinks const& links, std::optional<model::Letter> const& letter = {},
+                   std::vector<model::InstalmentStanding> const& instalments = {});
 
 }  // namespace airut::gateway

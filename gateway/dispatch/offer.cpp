@@ -11,7 +11,10 @@
 #include "gateway/dispatch/pair.hpp"
 #include "gateway/dispatch/render.hpp"
 #include "gateway/letters/collection_notice.hpp"
+#include "gateway/letters/instalment_standings.hpp"
 #include "gateway/letters/letter_document.hpp"
+#include "ledger/store/invoices.hpp"
+#include "ledger/store/receivables.hpp"
 #include "ledger/store/recipients.hpp"
 
 namespace airut::gateway {
@@ -48,6 +51,18 @@ model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& d
   auto const entry = read_recipient(row->record);
   if (entry && entry->print) buyer.address = *entry->print;
   return submission;
+}
+
+// How the instalments of an invoice stand when it leaves: a part may be paid by then.
+std::vector<model::InstalmentStanding> standings(ledger::Snapshot& view,
+                                                 ledger::DeliveryRow const& delivery,
+                                                 model::Submission const& submission) {
+  if (!is_of_invoice(delivery)) return {};
+  auto const invoice = ledger::find_invoice(view, delivery.tenant, delivery.invoice_id);
+  if (!invoice || invoice->receivable_id.empty()) return {};
+  auto const claim = ledger::find_receivable(view, delivery.tenant, invoice->receivable_id);
+  if (!claim) return {};
+  return instalment_standings(view, *claim, submission.invoice);
 }
 
 // A letter that cannot be posted as it is is not sealed: its address may be put right.
@@ -136,7 +151,10 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
   }
   auto parcel =
       make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
-                   is_collected(house, delivery, *channel), other_way(house, delivery, *channel)});
+                   is_collected(house, delivery, *channel), other_way(house, delivery, *channel),
+                   house.store.look([&](ledger::Snapshot& view) {
+                     return standings(view, delivery, submission);
+                   })});
   if (!parcel) {
     offer.problem = parcel.error();
   } else {

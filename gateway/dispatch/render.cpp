@@ -208,7 +208,8 @@ std::optional<model::Problem> objection(RenderQuestion const& q, channels::Parce
 }
 
 void add_letter(RenderQuestion const& q, channels::Parcel& parcel) {
-  auto mail = mail_text(q.submission, q.delivery.document_kind, {q.link, q.other_way}, q.letter);
+  auto mail = mail_text(q.submission, q.delivery.document_kind, {q.link, q.other_way}, q.letter,
+                        q.instalments);
   parcel.subject = std::move(mail.subject);
   parcel.text = std::move(mail.text);
   parcel.html = std::move(mail.html);

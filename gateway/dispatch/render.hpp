@@ -5,10 +5,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "channels/parcel.hpp"
 #include "config/bank_profiles.hpp"
 #include "config/settings.hpp"
+#include "formats/model/instalments.hpp"
 #include "formats/model/letter.hpp"
 #include "formats/model/result.hpp"
 #include "formats/model/submission.hpp"
@@ -39,6 +41,7 @@ struct RenderQuestion {
   std::optional<model::Letter> letter;  // reminders and collection orders
   bool is_collected = false;            // a direct debit beside it collects the money
   std::string other_way{};              // address for no more mail, "" where there is none
+  std::vector<model::InstalmentStanding> instalments{};  // of the invoice, where it has any
 };
 
 // Makes the document that the delivery's channel carries, with attachments and the letter around it

@@ -4,6 +4,7 @@
 
 #include "formats/model/party_id.hpp"
 #include "formats/model/transfer.hpp"
+#include "formats/paper/instalment_text.hpp"
 #include "formats/paper/settlement.hpp"
 #include "formats/paper/words.hpp"
 #include "gateway/claim/civil_day.hpp"
@@ -85,6 +86,16 @@ void add_payment_rows(std::string& html, Visit const& visit, paper::Words const&
   add_row(html, kid ? words.kid : words.payment_reference, reference_of(*invoice.payment));
 }
 
+// The instalments that the invoice names, while neither a plan nor an agency has others.
+void add_instalment_rows(std::string& html, Visit const& visit, paper::Words const& words) {
+  if (visit.has_plan || is_in_collection(visit)) return;
+  auto const references =
+      asks_for_transfer(visit) ? paper::References::shown : paper::References::left_out;
+  auto const& invoice = visit.submission.invoice;
+  for (auto const& one : paper::instalment_texts(invoice, visit.instalments, references, words))
+    add_row(html, one.label, one.text);
+}
+
 // What a credit note gives back, and of which invoices.
 void add_credit_rows(std::string& html, model::Invoice const& invoice, paper::Words const& words) {
   if (invoice.totals.due) {
@@ -132,6 +143,7 @@ std::string page_of(Visit const& visit, std::string const& sections, model::Date
     add_credit_rows(html, invoice, words);
   } else {
     add_payment_rows(html, visit, words);
+    add_instalment_rows(html, visit, words);
   }
   html += "</dl><a class=\"file\" href=\"/h/file/invoice.pdf\">PDF</a>";
   html += sections;

@@ -8,6 +8,7 @@
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
+#include "gateway/letters/instalment_standings.hpp"
 #include "gateway/on.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/plans.hpp"
@@ -58,6 +59,9 @@ Opened opened_by(ledger::Snapshot& view, LinkClaim const& claim, model::Instant 
     opened.visit->claim = ledger::find_receivable(view, link->tenant, invoice->receivable_id);
     opened.visit->has_plan =
         ledger::plan_in_force(view, link->tenant, invoice->receivable_id).has_value();
+    if (opened.visit->claim)
+      opened.visit->instalments =
+          instalment_standings(view, *opened.visit->claim, opened.visit->submission.invoice);
   }
   return opened;
 }

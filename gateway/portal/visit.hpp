@@ -3,7 +3,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "formats/model/instalments.hpp"
 #include "gateway/api/house.hpp"
 #include "gateway/portal/token.hpp"
 #include "ledger/store/invoices.hpp"
@@ -18,7 +20,8 @@ struct Visit {
   ledger::InvoiceRow invoice;
   std::optional<ledger::ReceivableRow> claim;
   model::Submission submission;
-  bool has_plan = false;  // that is in force
+  bool has_plan = false;                                 // that is in force
+  std::vector<model::InstalmentStanding> instalments{};  // none: the invoice has no such terms
 };
 
 // What a link opens: an invoice's page, or nothing any more (and in which language to say so).

@@ -147,3 +147,43 @@ TEST_CASE("a reminder by mail asks for a transfer also where a debit brought not
   auto const text = gateway::mail_text(submission, "reminder", {}, letter).text;
   CHECK(text.find("FI21 1234") != std::string::npos);
 }
+
+TEST_CASE("a mail names the instalments of an invoice, and marks what is paid of them") {
+  model::Submission submission;
+  auto& invoice = submission.invoice;
+  invoice = tests::sample_invoice();
+  invoice.totals.due = model::Money{30000, invoice.currency};
+  invoice.nordic = model::NordicInvoice{};
+  auto const part = [&](std::int64_t minor, char const* day, char const* reference) {
+    model::Instalment one;
+    one.amount = model::Money{minor, invoice.currency};
+    one.due_date = model::parse_date(day);
+    one.reference = reference;
+    invoice.nordic->instalments.push_back(std::move(one));
+  };
+  part(10000, "2026-03-16", "1232");
+  part(20000, "2026-05-18", "1245");
+  auto const money = [&](std::int64_t minor) { return model::Money{minor, invoice.currency}; };
+  auto const said = [&](char const* language, std::int64_t paid_by_second) {
+    invoice.buyer.language = language;
+    auto const standings = model::instalment_standings(invoice, {{"1245", money(paid_by_second)}},
+                                                       money(30000 - paid_by_second));
+    auto const mail = gateway::mail_text(submission, "invoice", {}, {}, standings);
+    CHECK(holds(mail.html, "1/2</td>"));
+    return mail.text;
+  };
+  auto text = said("fi", 0);
+  CAPTURE(text);
+  CHECK(holds(text, "Erä 1/2: 100,00 EUR · Eräpäivä 16.03.2026 · Viitenumero 1232\n"));
+  CHECK(holds(text, "Erä 2/2: 200,00 EUR · Eräpäivä 18.05.2026 · Viitenumero 1245\n"));
+  CHECK(holds(text, "Maksettava: 300,00 EUR"));
+  text = said("sv", 20000);
+  CHECK(
+      holds(text, "Delbetalning 1/2: 100,00 EUR · Förfallodag 16.03.2026 · Referensnummer 1232\n"));
+  CHECK(holds(text, "Delbetalning 2/2: 200,00 EUR · Förfallodag 18.05.2026 · Betalt\n"));
+  text = said("nb", 5000);
+  CHECK(holds(text, "Avdrag 2/2: 200,00 EUR"));
+  CHECK(holds(text, "Betalt 50,00 · Ubetalt 150,00\n"));
+  text = said("en", 0);
+  CHECK(holds(text, "Instalment 1/2: 100.00 EUR"));
+}

@@ -174,3 +174,31 @@ TEST_CASE("an overdue invoice says so on its page, and a credit note what it giv
   CHECK(holds(page_of(gateway, late), "Fakturan har förfallit."));
   CHECK(holds(page_of(gateway, id), "Inget att betala."));
 }
+
+TEST_CASE("an invoice's page shows its instalments, and what is paid of them") {
+  ::setenv("AIRUT_TEST_PORTAL_KEY", "0123456789abcdef0123456789abcdef", 1);
+  tests::Gateway gateway{portal_toml()};
+  auto json = by_portal("S-5");
+  json.insert(json.find("\"lines\""),
+              R"("nordic":{"instalments":[)"
+              R"({"amount":"200.00","due_date":"2026-03-16","reference":"1232"},)"
+              R"({"amount":"333.38","due_date":"2026-05-18","reference":"1245"}]},)");
+  auto const answer = gateway.post("/v1/invoices", json);
+  CAPTURE(answer.text);
+  REQUIRE(answer.status == 202);
+  auto const id = answer.string("id");
+  auto page = page_of(gateway, id);
+  CHECK(holds(page,
+              "<dt>Delbetalning 1/2</dt><dd>200,00 EUR · Förfallodag 16.03.2026 · "
+              "Referensnummer 1232</dd>"));
+  CHECK(holds(page,
+              "<dt>Delbetalning 2/2</dt><dd>333,38 EUR · Förfallodag 18.05.2026 · "
+              "Referensnummer 1245</dd>"));
+  tests::settle(gateway);
+  // The second is paid first, by its own reference.
+  gateway.post("/v1/payment-files", tests::statement("2026-03-02", {{"333.38", "1245", "A1", ""}}));
+  page = page_of(gateway, id);
+  CHECK(holds(page, "Referensnummer 1232</dd>"));
+  CHECK(holds(page, "333,38 EUR · Förfallodag 18.05.2026 · Betalt</dd>"));
+  CHECK(holds(page, "<dd>200,00 EUR</dd>"));  // what is asked now
+}
