@@ -77,9 +77,23 @@ void add_corrections(CLI::App& payments, Words& words) {
   credit->add_option("--note", words.note, "Why");
 }
 
+void add_receivable_commands(CLI::App& app, Words& words) {
+  auto* items = group(app, "receivables", "Open and closed items");
+  listing(*items, words, "list", "List them", "/v1/receivables",
+          {"id", "invoice_number", "status", "stage", "due_date", "open"});
+  about(*items, words, "show", "One item by component", {"RECEIVABLE", "rcv_..."},
+        [&] { return show(words.options, "/v1/receivables/" + words.id); });
+  about(*items, words, "claim-interest",
+        "Charge the late interest that ran since the last letter, until the principal was paid",
+        {"RECEIVABLE", "rcv_..."}, [&] {
+          return act(words.options, "/v1/receivables/" + words.id + "/claim-interest", "{}");
+        });
+}
+
 }  // namespace
 
 void add_claim_commands(CLI::App& app, Words& words) {
+  add_receivable_commands(app, words);
   auto* payments = group(app, "payments", "Payments");
   auto* import =
       asking(*payments, words, "import", "Import bank files, each whole or not at all",
