@@ -41,6 +41,7 @@ void add_delivery_routes(House& house, http::Routes& routes);
 void add_deviation_routes(House& house, http::Routes& routes);
 void add_recipient_routes(House& house, http::Routes& routes);
 void add_recipient_import(House& house, http::Routes& routes);
+void add_erasure_routes(House& house, http::Routes& routes);
 void add_receivable_routes(House& house, http::Routes& routes);
 void add_event_routes(House& house, http::Routes& routes);
 void add_payment_file_routes(House& house, http::Routes& routes);

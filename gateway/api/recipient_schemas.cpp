@@ -43,6 +43,20 @@ constexpr char const* recipients = R"json(
  "client_ref":{"type":"string"},"rows":{"type":"integer"},"created":{"type":"integer"},
  "changed":{"type":"integer"},"unchanged":{"type":"integer"},
  "older":{"type":"integer","description":"The debtor said something else at his bank since"}}},
+"ErasureWish":{"type":"object","required":["reason"],"additionalProperties":false,
+ "properties":{"reason":{"type":"string",
+  "description":"Why; it stays in the journal for good and must name nobody"}}},
+"Erasure":{"type":"object","properties":{
+ "id":{"type":"string","description":"Left out when there was nothing to erase"},
+ "object":{"const":"erasure"},"recipient_id":{"type":"string"},"client_ref":{"type":"string"},
+ "erased":{"type":"array","items":{"type":"object","properties":{
+  "class":{"enum":["register","address","suppression","delivery","mailbox","link","invoice",
+   "document"]},"count":{"type":"integer"}}}},
+ "kept":{"type":"array","items":{"type":"object","properties":{
+  "class":{"enum":["invoice","register"]},"id":{"type":"string"},"number":{"type":"string"},
+  "reason":{"enum":["bookkeeping","retention-unknown","claim-open","case-open","deviation-open",
+   "delivery-open","needed-for-open"]},
+  "law":{"type":"string"},"may_go_on":{"type":"string","format":"date"}}}}}},
 "SenderNoticeWish":{"type":"object","required":["action"],"additionalProperties":false,
  "properties":{"action":{"enum":["ADD","CHANGE","DELETE"]},
  "banks":{"type":"array","items":{"type":"string"},

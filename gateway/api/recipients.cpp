@@ -239,6 +239,7 @@ void add_recipient_routes(House& house, http::Routes& routes) {
                       std::move(says)});
   };
   add_recipient_import(house, routes);
+  add_erasure_routes(house, routes);
   get("/v1/recipients", "The recipient register", list, {.gives = "Recipient", .is_list = true},
       {"client_ref", "limit", "cursor"});
   get("/v1/recipients/{id}", "One recipient", show, {"Recipient"});

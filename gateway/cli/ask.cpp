@@ -199,15 +199,28 @@ int show(Options const& options, std::string const& path) {
   return ok;
 }
 
-int act(Options const& options, std::string const& path, std::string const& body) {
+namespace {
+
+int act_by(std::string const& method, Options const& options, std::string const& path,
+           std::string const& body) {
   // One call is one wish: a second call of the same words is another one.
   auto const key = "cli-" + model::sha256_hex(path + body + std::to_string(::getpid()) +
                                               std::to_string(::time(nullptr)));
-  auto const reply = ask(options, {"POST", path, body, "application/json", key});
+  auto const reply = ask(options, {method, path, body, "application/json", key});
   if (!reply) return unavailable;
   if (reply->status >= 300) return print_refusal(options, *reply);
   fmt::print("{}\n", reply->body);
   return ok;
+}
+
+}  // namespace
+
+int act(Options const& options, std::string const& path, std::string const& body) {
+  return act_by("POST", options, path, body);
+}
+
+int take_away(Options const& options, std::string const& path, std::string const& body) {
+  return act_by("DELETE", options, path, body);
 }
 
 int fetch(Options const& options, std::string const& path, std::string const& out) {

@@ -110,6 +110,7 @@ int list(Options const& options, Question const& question);
 int show(Options const& options, std::string const& path);
 // POST of a small object.
 int act(Options const& options, std::string const& path, std::string const& body);
+int take_away(Options const& options, std::string const& path, std::string const& body);
 // GET of what goes into a file as it comes; "" is standard output.
 int fetch(Options const& options, std::string const& path, std::string const& out);
 // POST of a file's bytes, each content once.

@@ -54,7 +54,9 @@ constexpr std::array abouts{
     Said{"alert", "hälytys asiakkaasta", "larm om en kund", "varsel om en kunde",
          "alert about a customer"},
     Said{"audit", "virhe lähetetyssä kirjeessä", "fel i ett skickat brev", "feil i et sendt brev",
-         "fault of a letter that was sent"}};
+         "fault of a letter that was sent"},
+    Said{"erasure", "miksi tietoja ei poistettu", "varför uppgifter inte raderades",
+         "hvorfor opplysninger ikke ble slettet", "why data were not erased"}};
 
 constexpr std::array labels{
     Said{"remedy", "Mitä tehdä:", "Vad göra:", "Hva gjøre:", "What to do:"},

@@ -53,7 +53,14 @@ void add_recipients(CLI::App& app, Words& words) {
                    "CSV: customer_number, address, intermediary, name, valid_from, valid_to")
       ->required();
   import->add_option("--client", words.client, "Ref of the billing client");
-  for (auto* app_of : {listing, one, import}) with_daemon(app_of, words);
+  auto* erase = command(*recipients, words, "erase", "Erase what no law asks to keep of one", [&] {
+    return take_away(words.options, "/v1/recipients/" + words.id + "/personal-data",
+                     object_of({{"reason", words.note}}));
+  });
+  erase->add_option("ID", words.id, "rcp_...")->required();
+  erase->add_option("--reason", words.note, "Why; it stays in the journal and must name nobody")
+      ->required();
+  for (auto* app_of : {listing, one, import, erase}) with_daemon(app_of, words);
 }
 
 void add_sender_notices(CLI::App& app, Words& words) {

@@ -83,7 +83,8 @@ class Search {
   std::string name_of(std::string const& number) {
     if (auto name = ledger::newest_buyer_name(view_, tenant_, client_, number)) return *name;
     auto const row = ledger::find_recipient(view_, tenant_, client_, number);
-    auto const entry = row ? read_recipient(row->record) : read_recipient("{}");
+    auto const entry =
+        row && !row->record.empty() ? read_recipient(row->record) : read_recipient("{}");
     return entry ? entry->name : std::string{};
   }
 

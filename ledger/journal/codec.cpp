@@ -63,7 +63,7 @@ constexpr auto readers(std::index_sequence<I...>) {
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
-constexpr std::array<std::string_view, 70> kinds{"invoice_accepted",
+constexpr std::array<std::string_view, 71> kinds{"invoice_accepted",
                                                  "delivery_routed",
                                                  "route_missing",
                                                  "attempt_started",
@@ -132,7 +132,8 @@ constexpr std::array<std::string_view, 70> kinds{"invoice_accepted",
                                                  "sender_notice_moved",
                                                  "reversal_released",
                                                  "credit_kept",
-                                                 "remittance_laid"};
+                                                 "remittance_laid",
+                                                 "personal_data_erased"};
 static_assert(kinds.size() == std::variant_size_v<Fact>);
 
 }  // namespace

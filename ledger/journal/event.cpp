@@ -154,6 +154,7 @@ struct TypeOf {
   std::string_view operator()(ReversalReleased const&) const { return "payment.released"; }
   std::string_view operator()(CreditKept const&) const { return "receivable.credit_kept"; }
   std::string_view operator()(RemittanceLaid const&) const { return "payment.remitted"; }
+  std::string_view operator()(PersonalDataErased const&) const { return "recipient.erased"; }
 };
 
 struct SubjectOf {
@@ -229,6 +230,7 @@ struct SubjectOf {
   std::string const& operator()(ReversalReleased const& f) const { return f.payment_id; }
   std::string const& operator()(CreditKept const& f) const { return f.receivable_id; }
   std::string const& operator()(RemittanceLaid const& f) const { return f.payment_id; }
+  std::string const& operator()(PersonalDataErased const& f) const { return f.recipient_id; }
 };
 
 std::string_view bytes_of(model::Sha256 const& digest) {

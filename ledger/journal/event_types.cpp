@@ -7,7 +7,7 @@ namespace airut::ledger {
 
 namespace {
 
-constexpr std::array<std::string_view, 113> types{
+constexpr std::array<std::string_view, 114> types{
     "address.released",
     "address.suppressed",
     "audit.reason_given",
@@ -108,6 +108,7 @@ constexpr std::array<std::string_view, 113> types{
     "receivable.written_off",
     "recipient.address_ended",
     "recipient.addressed",
+    "recipient.erased",
     "recipient.updated",
     "sender_notice.attempted",
     "sender_notice.deferred",

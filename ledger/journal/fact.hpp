@@ -11,6 +11,7 @@
 #include "ledger/journal/claim_facts.hpp"
 #include "ledger/journal/debit_facts.hpp"
 #include "ledger/journal/delivery_facts.hpp"
+#include "ledger/journal/erasure_facts.hpp"
 #include "ledger/journal/invoice_facts.hpp"
 #include "ledger/journal/register_facts.hpp"
 
@@ -33,7 +34,7 @@ using Fact = std::variant<
     PolicyRecorded, CustomerTermsSet, CreditAlert, PromiseMade, PromiseEnded, PlanMade, PlanEnded,
     CollectionMoved, MessageWritten, MessageRead, LedgersCompared, CollectionFileTaken,
     RecipientAddressed, RecipientAddressEnded, SenderNoticeMade, SenderNoticeMoved,
-    ReversalReleased, CreditKept, RemittanceLaid>;
+    ReversalReleased, CreditKept, RemittanceLaid, PersonalDataErased>;
 
 // A fact that lies elsewhere, to be looked at: what is appended is not copied. Made of any struct
 // above or of a Fact, which must outlive it.

@@ -358,3 +358,4 @@ void fields(auto& a, Is<BankCertificateRenewed> auto& f) {
 #include "ledger/journal/address_fields.hpp"  // IWYU pragma: export
 #include "ledger/journal/case_fields.hpp"     // IWYU pragma: export
 #include "ledger/journal/debit_fields.hpp"    // IWYU pragma: export
+#include "ledger/journal/erasure_fields.hpp"  // IWYU pragma: export

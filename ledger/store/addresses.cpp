@@ -26,8 +26,9 @@ std::vector<AddressRow> read_all(Query& query) {
 
 std::vector<AddressRow> addresses_of(Snapshot& view, std::string_view tenant,
                                      std::string_view client, std::string_view external_ref) {
-  Query query{view.connection(),
-              std::string{columns} + " AND client = ? AND external_ref = ? ORDER BY key"};
+  Query query{
+      view.connection(),
+      std::string{columns} + " AND client = ? AND external_ref = ? AND address <> '' ORDER BY key"};
   query.bind(tenant_number(view, tenant), client, external_ref);
   return read_all(query);
 }

@@ -27,7 +27,7 @@ struct AddressRow {
   }
 };
 
-// All periods of a recipient, in the order in which they became known.
+// All periods of a recipient, in the order in which they became known; not those that were erased.
 std::vector<AddressRow> addresses_of(Snapshot& view, std::string_view tenant,
                                      std::string_view client, std::string_view external_ref);
 // Every period in which any recipient of the client had the address.

@@ -5,6 +5,7 @@
 #include "formats/model/sha256.hpp"
 #include "ledger/store/hash_index.hpp"
 #include "ledger/store/listing.hpp"
+#include "ledger/store/move.hpp"
 #include "ledger/store/query.hpp"
 
 namespace airut::ledger {
@@ -59,8 +60,8 @@ bool step_to(Snapshot& view, std::optional<Query>& row, std::string_view sql,
 bool is_fresh(Transaction& tx, std::string_view digest) {
   auto const numbers = tx.connection().hashes().documents.find_fresh(prefix_of(digest));
   std::optional<Query> row;
-  return step_to(tx.connection(), numbers, row, "SELECT digest FROM documents WHERE number = ?",
-                 digest);
+  return step_to(tx.connection(), numbers, row,
+                 "SELECT digest FROM documents WHERE number = ? AND media_type <> ''", digest);
 }
 
 }  // namespace
@@ -95,12 +96,39 @@ std::string keep_document(Transaction& tx, std::string_view media_type, std::str
   return keep_document(tx, pack_document(media_type, bytes));
 }
 
+void forget_document(Transaction& tx, std::string_view name, std::int64_t last) {
+  auto const digest = bytes_of(name);
+  if (digest.empty()) return;
+  auto& connection = tx.connection();
+  auto numbers = connection.hashes().documents.find(connection, prefix_of(digest));
+  if (move_begun(tx)) {  // nothing has its place there yet
+    numbers.clear();
+    Query query{connection, "SELECT number FROM documents WHERE prefix = ?"};
+    query.bind(prefix_of(digest));
+    while (query.next()) numbers.push_back(query.take<std::int64_t>());
+  }
+  for (auto const number : numbers) {
+    if (number > last) continue;
+    Query query{connection,
+                "UPDATE documents SET media_type = '', size = 0, packed = 0, bytes = ?"
+                " WHERE number = ? AND digest = ?"};
+    query.bind(Blob{""}, number, Blob{digest}).run();
+  }
+}
+
+std::int64_t last_document(Snapshot& view) {
+  Query query{view.connection(), "SELECT coalesce(max(number), 0) FROM documents"};
+  query.next();
+  return query.take<std::int64_t>();
+}
+
 std::optional<StoredDocument> find_document(Snapshot& view, std::string_view name) {
   auto const digest = bytes_of(name);
   if (digest.empty()) return std::nullopt;
   std::optional<Query> row;
   if (!step_to(view, row,
-               "SELECT digest, media_type, size, packed, bytes FROM documents WHERE number = ?",
+               "SELECT digest, media_type, size, packed, bytes FROM documents"
+               " WHERE number = ? AND media_type <> ''",
                digest))
     return std::nullopt;
   StoredDocument document;
@@ -132,6 +160,7 @@ void add_file(Snapshot& view, std::vector<FileRow>& files, FileRow file) {
   std::optional<Query> row;
   if (step_to(view, row, "SELECT digest, media_type FROM documents WHERE number = ?", digest))
     file.media_type = row->take<std::string>();
+  if (row && file.media_type.empty()) return;  // emptied
   file.id = "fil_" + file.digest.substr(0, 26);
   files.push_back(std::move(file));
 }

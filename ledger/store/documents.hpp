@@ -35,7 +35,13 @@ struct StoredDocument {
   std::string media_type, bytes;
 };
 
-// nullopt when not there. Throws StoreDamaged when the bytes do not hash to their name.
+// Empties what was kept under the name, up to the number: its bytes are gone, its name stays known
+// to the journal.
+void forget_document(Transaction& tx, std::string_view name, std::int64_t last);
+// Number of the document that was kept last, 0 before the first.
+std::int64_t last_document(Snapshot& view);
+
+// nullopt when not there, or emptied. Throws StoreDamaged when the bytes do not hash to their name.
 std::optional<StoredDocument> find_document(Snapshot& view, std::string_view digest);
 // The same of one that must be there: StoreDamaged when it is not.
 StoredDocument needed_document(Snapshot& view, std::string_view digest);

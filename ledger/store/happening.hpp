@@ -113,6 +113,7 @@ void project(Transaction& tx, Happening const& at, RecipientAddressed const& fac
 void project(Transaction& tx, Happening const& at, RecipientAddressEnded const& fact);
 void project(Transaction& tx, Happening const& at, SenderNoticeMade const& fact);
 void project(Transaction& tx, Happening const& at, SenderNoticeMoved const& fact);
+void project(Transaction& tx, Happening const& at, PersonalDataErased const& fact);
 
 // Invoice rows as the delivery of the invoice itself moves (project_invoices.cpp).
 void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,

@@ -78,4 +78,19 @@ std::int64_t drop_answers(Transaction& tx, model::Instant before, std::int64_t l
   return tx.connection().changes();
 }
 
+void forget_answers(Transaction& tx, std::int64_t tenant, std::string_view object,
+                    std::int64_t last) {
+  auto const pattern = "%\"" + std::string{object} + "\"%";
+  Query query{tx.connection(),
+              "UPDATE answers SET body = '{}' WHERE number <= ? AND body LIKE ?"
+              " AND tenant = (SELECT name FROM tenants WHERE tenant = ?)"};
+  query.bind(last, pattern, tenant).run();
+}
+
+std::int64_t last_answer(Snapshot& view) {
+  Query query{view.connection(), "SELECT coalesce(max(number), 0) FROM answers"};
+  query.next();
+  return query.take<std::int64_t>();
+}
+
 }  // namespace airut::ledger

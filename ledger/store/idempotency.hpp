@@ -26,4 +26,11 @@ std::optional<model::Instant> oldest_answer(Snapshot& view);
 // Drops answers older than the given moment among so many that were kept first; returns how many.
 std::int64_t drop_answers(Transaction& tx, model::Instant before, std::int64_t looked_at);
 
+// Takes the bodies of kept answers that tell of the object, up to the number; a repeat of such a
+// request gets an empty object.
+void forget_answers(Transaction& tx, std::int64_t tenant, std::string_view object,
+                    std::int64_t last);
+// Number of the answer that was kept last, 0 before the first.
+std::int64_t last_answer(Snapshot& view);
+
 }  // namespace airut::ledger

@@ -52,8 +52,10 @@ Listed<SuppressionRow> list_suppressions(Snapshot& view, std::string_view tenant
   return newest_first<SuppressionRow>(view, tenant, columns, "key", {}, page, read_row);
 }
 
-// An address that was released is suppressed anew in its row, under its new id.
+// An address that was released is suppressed anew in its row, under its new id. One that was erased
+// is nobody's.
 void project(Transaction& tx, Happening const& at, AddressSuppressed const& f) {
+  if (f.personal_address.empty()) return;
   auto const address = lower_case(f.personal_address);
   Query query{tx.connection(),
               "INSERT INTO suppressions (key, tenant, id, client, channel, address, code,"

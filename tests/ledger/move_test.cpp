@@ -131,6 +131,31 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
     CHECK_THROWS_AS(ledger::run_move({home.path(), server, true, {}}), ledger::StoreLost);
   }
 
+  TEST_CASE("what is erased between two copies is erased in the copy, too") {
+    TempDirectory const home;
+    auto const server = on_server("erased");
+    live(home.path(), 0, 12);
+    ledger::run_move({home.path(), server, false, {}});
+    CHECK(journal(server).find("lasku@example.fi") != std::string::npos);
+    ledger::Store::open(ledger::StorePlace{home.path()}, {})
+        ->write_now([](ledger::Transaction& tx) {
+          ledger::PersonalDataErased fact;
+          fact.recipient_id = "rcp_1";
+          fact.reason = "asked";
+          fact.events = "1-100";
+          fact.documents = {ledger::pack_document("text/plain", text_of(5)).name};
+          fact.last_document = ledger::last_document(tx);
+          fact.last_answer = ledger::last_answer(tx);
+          for (auto const* tenant : {"fi", "no"}) tx.append(tenant, "key_1", noon, fact);
+          ledger::keep_document(tx, "text/plain", text_of(5));  // it comes again
+        });
+    CHECK(journal(home.path()).find("lasku@example.fi") == std::string::npos);
+    ledger::run_move({home.path(), server, true, {}});
+    CHECK(journal(server) == journal(home.path()));
+    CHECK(projections(server) == projections(home.path()));
+    CHECK(documents_there(server, 12));
+  }
+
   TEST_CASE("texts that are no UTF-8 and attempts that were dropped meanwhile stop no move") {
     TempDirectory const home;
     auto const server = on_server("raw_texts");
