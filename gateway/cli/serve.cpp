@@ -1,6 +1,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <openssl/rand.h>
@@ -83,12 +85,9 @@ std::optional<config::Settings> read_again(Options const& options) {
 }
 
 // Claims stand still on days without a rate: the operator hears of it before they do.
-void warn_of_rates(config::Settings const& settings, config::Law const& law) {
-  auto const today = model::day_of(
-      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
-  for (auto const& one : missing_rates(settings.tenants, law, today)) {
-    fmt::print(stderr, "airut: warning: {} Claims of those days are not reminded of.\n", one);
-  }
+std::vector<std::string> rates_missing(config::Settings const& settings, config::Law const& law) {
+  auto const now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  return missing_rates(settings.tenants, law, settings.test_clock.value_or(model::day_of(now)));
 }
 
 }  // namespace
@@ -102,7 +101,8 @@ int serve(Options const& options) {
   if (!codes) return configuration;
   auto law = read_law(*settings);
   if (!law) return configuration;
-  warn_of_rates(*settings, *law);
+  for (auto const& one : rates_missing(*settings, *law))
+    log("error", "law_row_missing", {{"detail", one}});
   try {
     auto const address = settings->api.address;
     auto const scheme = settings->api.certificate.empty() ? "http" : "https";
@@ -142,7 +142,8 @@ int config_check(Options const& options) {
     fmt::print(stderr, "{}: store.connection: {}\n", options.config.string(), place.error());
     return configuration;
   }
-  warn_of_rates(*settings, *law);
+  for (auto const& one : rates_missing(*settings, *law))
+    fmt::print(stderr, "airut: warning: {} Claims of those days are not reminded of.\n", one);
   if (!options.json) {
     fmt::print("{} is good: {} tenants, {} channels.\n", options.config.string(),
                settings->tenants.size(), settings->channels.size());
