@@ -222,12 +222,9 @@ TEST_SUITE("readme") {
   }
 
   TEST_CASE("a page is a page: what operators must know beside it is a guide") {
-    // Still to be divided.
-    std::set<std::string> const longer{"channels/finvoice_bank", "ledger/store"};
     for (auto const& folder : folders()) {
-      auto const inside = fs::relative(folder, AIRUT_SOURCE).generic_string();
-      INFO(inside);
-      CHECK((lines_of(folder / "README.md").size() <= 60 || longer.contains(inside)));
+      INFO(fs::relative(folder, AIRUT_SOURCE).generic_string());
+      CHECK(lines_of(folder / "README.md").size() <= 60);
     }
   }
 }
