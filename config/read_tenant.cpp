@@ -3,11 +3,17 @@
 #include <fmt/format.h>
 
 #include "config/parts.hpp"
-#include "formats/model/decimal.hpp"
 
 namespace airut::config {
 
 namespace {
+
+// "8", "8.0", "10.5": no sign, no comma.
+bool is_decimal(std::string_view text) {
+  bool const plain = text.find_first_not_of("0123456789.") == text.npos &&
+                     std::count(text.begin(), text.end(), '.') <= 1;
+  return plain && !text.starts_with('.') && !text.ends_with('.');
+}
 
 // How much of an address there must be.
 enum class Extent { country, postal };
@@ -199,7 +205,7 @@ Client read_client(toml::table const& table, Reading& reading) {
   in.take("payment_terms_days", client.payment_terms_days, 0, 365);
   in.take("late_interest_percent", client.late_interest_percent);
   auto const& percent = client.late_interest_percent;
-  if (!percent.empty() && !model::Decimal::parse(percent))
+  if (!percent.empty() && !is_decimal(percent))
     in.wrong("late_interest_percent", fmt::format("\"{}\" is no number such as \"8.0\"", percent));
   in.take("channel_order_business", client.channel_order_business);
   in.take("channel_order_consumer", client.channel_order_consumer);
