@@ -51,6 +51,7 @@ namespace {
 
 constexpr std::chrono::seconds stop_time{30};  // for requests
 constexpr std::chrono::seconds last_commits{5};
+constexpr std::chrono::milliseconds settling_time{200};
 constexpr int side_threads = 3;
 constexpr std::size_t worker_threads = 2;
 constexpr std::size_t webhook_threads = 16;  // that mostly wait for an answer
@@ -367,7 +368,12 @@ void Daemon::stop() {
   wait_until(std::chrono::hours{1}, [&parts] { return parts.dispatcher.idle(); });
   parts.pool.join();
   parts.work.reset();
-  wait_until(last_commits, [&parts] { return parts.running == 0; });
+  // Connections and timers keep the context running; nothing must be on its way to the store.
+  auto const settled = std::chrono::steady_clock::now() + settling_time;
+  wait_until(last_commits, [&parts, settled] {
+    bool const quiet = parts.store->figures().queue == 0;
+    return parts.running == 0 || (quiet && settled < std::chrono::steady_clock::now());
+  });
   parts.context.stop();
   for (auto& thread : parts.threads) thread.join();
   parts.threads.clear();

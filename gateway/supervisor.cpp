@@ -62,6 +62,7 @@ void Supervisor::tell(std::string_view lines) const {
   asio::local::datagram_protocol::socket socket{unused};
   boost::system::error_code fault;
   socket.open({}, fault);
+  if (!fault) socket.non_blocking(true, fault);  // a manager that does not read hinders nothing
   if (!fault) socket.send_to(asio::buffer(lines), {place}, 0, fault);
 }
 

@@ -14,7 +14,7 @@ echo "Running the tests ..."
 summary=$(mktemp)
 trap 'rm -f "$summary"' EXIT
 status=0
-ctest --preset "$preset" --parallel 2 --no-tests=error | tee "$summary" || status=$?
+ctest --preset "$preset" --parallel 3 --no-tests=error | tee "$summary" || status=$?
 
 # A case whose material or program is missing passes: what was not tested is said.
 if left_out=$(grep -ahoE 'skipped: .*' "build/$preset/Testing/Temporary/LastTest.log"); then

@@ -46,14 +46,14 @@ http::Response erasure_reply(Erased const& erased, ledger::RecipientRow const& r
 
 Effect erase_data(House& house, config::Retention const& retention, http::Request const& request,
                   ledger::Transaction& tx) {
-  auto const wish = read_wish(request, {"reason"});
-  auto const& reason = wish.at("reason");
-  if (reason.empty())
-    return {http::problem(422, "required", "Say why in reason, without naming anybody."), false};
   auto const& principal = *request.principal;
   auto const row = visible(
       request, ledger::find_recipient_by_id(tx, principal.tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("recipient"), false};
+  auto const wish = read_wish(request, {"reason"});
+  auto const& reason = wish.at("reason");
+  if (reason.empty())
+    return {http::problem(422, "required", "Say why in reason, without naming anybody."), false};
   ErasureContext const context{house.billers, retention, principal.tenant, principal.key_id,
                                house.clock.now()};
   return {erasure_reply(erase(tx, context, *row, reason), *row), false};

@@ -142,9 +142,9 @@ int config_check(Options const& options) {
     fmt::print(stderr, "{}: store.connection: {}\n", options.config.string(), place.error());
     return configuration;
   }
-  for (auto const& one : rates_missing(*settings, *law))
-    fmt::print(stderr, "airut: warning: {} Claims of those days are not reminded of.\n", one);
   if (!options.json) {
+    for (auto const& one : rates_missing(*settings, *law))
+      fmt::print(stderr, "airut: warning: {} Claims of those days are not reminded of.\n", one);
     fmt::print("{} is good: {} tenants, {} channels.\n", options.config.string(),
                settings->tenants.size(), settings->channels.size());
   } else {

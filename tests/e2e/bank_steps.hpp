@@ -44,7 +44,7 @@ inline std::string network_toml(BankPeer const& peer) {
              "\"finvoice\"\nkind = \"bank_ws\"\nformat = \"finvoice-soap\"\nbank = \"{}\"\n"
              "customer_id = \"11111111\"\nendpoint = \"{}\"\ncertificate_endpoint = \"{}\"\n"
              "identity = \"{}\"\ntrust = \"{}\"\nca_file = \"{}\"\ntenant = \"demo\"\ntimeout = "
-             "5\n[[channel]]\nname = \"print\"\nkind = \"directory\"\nformat = \"pdf\"\npath = "
+             "15\n[[channel]]\nname = \"print\"\nkind = \"directory\"\nformat = \"pdf\"\npath = "
              "\"@HOME@/out\"\n",
              peer.overlay().string(), settings.bank, settings.endpoint,
              settings.certificate_endpoint, settings.identity.string(), settings.trust.string(),
