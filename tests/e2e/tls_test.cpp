@@ -78,10 +78,11 @@ TEST_CASE("a large answer comes whole over TLS, and the next one behind it") {
   // Two questions on one connection: more than a record of TLS holds, then little.
   for (auto const* version : {"1.2", "1.3"}) {
     CAPTURE(version);
-    auto const told = shell(
-        gateway, fmt::format("curl -sS -m 20 --cacert {} --tls-max {} -w '%{{num_connects}} "
-                             "%{{size_download}} ' -o large {}/openapi.json -o small {}/healthz",
-                             certificate.cert, version, all, all));
+    auto const told =
+        shell(gateway, fmt::format("curl -sS -m 20 --cacert {} --tls-max {} -w '%{{num_connects}} "
+                                   "%{{size_download}} ' -o {} {}/openapi.json -o {} {}/healthz",
+                                   certificate.cert, version, (gateway.home() / "large").string(),
+                                   all, (gateway.home() / "small").string(), all));
     auto const large = std::filesystem::file_size(gateway.home() / "large");
     CHECK(large > 100'000);
     CHECK(told == fmt::format("1 {} 0 3 ", large));
