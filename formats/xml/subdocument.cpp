@@ -4,6 +4,7 @@
 #include <new>
 
 #include <fmt/format.h>
+#include <libxml/entities.h>
 #include <libxml/tree.h>
 
 #include "formats/xml/document.hpp"
@@ -22,6 +23,19 @@ xmlNode* nth_element(xmlNode* parent, std::size_t index) {
   return node;
 }
 
+// libxml2 writes the names of namespaces as they are, with their ampersands.
+void escape_namespaces(xmlNode* element) {
+  for (auto* one = element->nsDef; one != nullptr; one = one->next) {
+    if (one->href == nullptr) continue;
+    auto* const escaped = xmlEncodeSpecialChars(element->doc, one->href);
+    if (escaped == nullptr) throw std::bad_alloc{};
+    xmlFree(const_cast<xmlChar*>(one->href));
+    one->href = escaped;
+  }
+  for (auto* child = xmlFirstElementChild(element); child; child = xmlNextElementSibling(child))
+    escape_namespaces(child);
+}
+
 // The copy declares the namespaces of its ancestors that it uses.
 std::string alone(xmlNode* node) {
   std::unique_ptr<xmlDoc, Free> const own{xmlNewDoc(nullptr)};
@@ -30,6 +44,7 @@ std::string alone(xmlNode* node) {
   if (!copy) throw std::bad_alloc{};
   xmlDocSetRootElement(own.get(), copy);
   xmlReconciliateNs(own.get(), copy);
+  escape_namespaces(copy);
   xmlChar* raw = nullptr;
   int size = 0;
   xmlDocDumpMemoryEnc(own.get(), &raw, &size, "UTF-8");

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "formats/xml/document.hpp"
+#include "formats/xml/subdocument.hpp"
 #include "formats/xml/tree.hpp"
 #include "formats/xml/unread.hpp"
 #include "formats/xml/utf8.hpp"
@@ -225,4 +226,15 @@ TEST_CASE("a DOCTYPE that only names the expected root is passed over") {
   CHECK_FALSE(parsed("<!DOCTYPE Finvoice SYSTEM \"Finvoice.dtd\"><Finvoice>&a;</Finvoice>"));
   CHECK_FALSE(parsed("<!DOCTYPE html SYSTEM \"Finvoice.dtd\"><Finvoice/>"));
   CHECK(refusal("<!DOCTYPE Finvoice SYSTEM \"Finvoice.dtd\"><Finvoice/>") == "xml-doctype");
+}
+
+TEST_CASE("a part of a document keeps the names of its namespaces, ampersands and all") {
+  auto const part = xml::subdocument(
+      "<a xmlns:x=\"urn:p?b=1&amp;c=2\"><b/><x:c xmlns:y=\"&lt;&amp;&quot;'\"><y:d/></x:c></a>", 1);
+  REQUIRE(part);
+  CAPTURE(*part);
+  auto const again = xml::Document::parse(*part);
+  REQUIRE(again);
+  CHECK(again->root().name_space() == "urn:p?b=1&c=2");
+  CHECK(again->root().first_child().name_space() == "<&\"'");
 }
