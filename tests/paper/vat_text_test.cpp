@@ -20,7 +20,7 @@ TEST_CASE("a reverse charge is named in the language of the page, from a code or
   for (auto const& [language, words] :
        {std::pair{"fi", "Käännetty verovelvollisuus (VATEX-EU-AE)"},
         std::pair{"sv", "Omvänd betalningsskyldighet"},
-        std::pair{"nb", "Merverdiavgift ikke beregnet"},
+        std::pair{"nb", "Omvendt avgiftsplikt – Merverdiavgift ikke beregnet"},
         std::pair{"en", "Reverse charge"}}) {
     CAPTURE(language);
     CHECK(has(Printed{drawn(completed(invoice), language).bytes}.text(), words));
