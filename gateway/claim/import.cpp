@@ -110,6 +110,10 @@ class Import {
     if (fact.booked) result_.days.emplace(fact.account, *fact.booked);
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
     told_.keep(fact);
+    list(fact);
+  }
+
+  void list(ledger::PaymentReceived const& fact) {
     result_.payments.push_back({fact.payment_id,
                                 fact.amount,
                                 fact.unallocated,
@@ -239,13 +243,7 @@ class Import {
     tx_.append(context_.tenant, context_.actor, context_.now, fact);
     told_.keep(fact);
     if (!more) round(fact, decision);
-    result_.payments.push_back({fact.payment_id,
-                                fact.amount,
-                                fact.unallocated,
-                                fact.rule,
-                                fact.explanation,
-                                fact.unallocated_reason,
-                                {}});
+    list(fact);
     if (fact.is_reversal) return follow_reversal(fact);
     withdraw_of_paid(fact);
     if (fact.unallocated.minor() > 0) propose(result_.payments.back());
