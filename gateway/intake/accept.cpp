@@ -227,18 +227,17 @@ void warn_of_shared_reference(ledger::Transaction& tx, std::string const& tenant
                               ledger::InvoiceAccepted const& fact, model::Findings& warnings) {
   if (!fact.track || fact.reference_key.empty()) return;
   ledger::Customer const buyer{fact.customer_number, fact.personal_buyer_name};
-  for (auto const& row : ledger::receivables_by_reference(tx, tenant, fact.reference_key)) {
-    bool const owes = !(row.principal + row.interest + row.fee + row.cost).is_zero();
-    if (row.client != fact.client || !owes ||
-        ledger::same_customer({row.customer_number, row.buyer_name}, buyer))
-      continue;
+  constexpr int most = 100;
+  for (auto const& other :
+       ledger::debtors_by_reference(tx, tenant, fact.client, fact.reference_key, most)) {
+    if (ledger::same_customer({other.customer_number, other.name}, buyer)) continue;
     model::Finding one;
     one.severity = model::Severity::warning;
     one.code = "reference-of-another-customer";
     one.pointer = "/invoice/payment/reference";
     one.term = "BT-83";
     one.detail = fmt::format("Invoice {} of another customer is open with the same reference.",
-                             row.invoice_number);
+                             other.invoice_number);
     warnings.push_back(std::move(one));
     return;
   }

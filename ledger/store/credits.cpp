@@ -82,4 +82,31 @@ std::vector<Payer> payers_of(Snapshot& view, ReceivableRow const& row) {
   return payers;
 }
 
+std::vector<Debtor> debtors_by_reference(Snapshot& view, std::string_view tenant,
+                                         std::string_view client, std::string_view reference_key,
+                                         int limit) {
+  if (reference_key.empty()) return {};
+  // The order is the index's own, backwards: the newest are read and no others.
+  constexpr std::string_view what =
+      "SELECT i.number, i.customer_number, i.buyer_name FROM {} WHERE (SELECT principal + interest"
+      " + fee + cost FROM receivables WHERE receivables.key = i.key) > 0";
+  auto const own = fmt::format(
+      "(SELECT * FROM invoices WHERE {} AND client = ?3"
+      " ORDER BY reference_key DESC, client DESC LIMIT ?4) AS i",
+      has_reference());
+  constexpr std::string_view instalments =
+      "more_references m JOIN invoices i ON i.key = m.receivable";
+  Query query{view.connection(),
+              fmt::format("{} UNION ALL {} AND m.tenant = ?1 AND m.reference_key = ?2"
+                          " AND i.client = ?3",
+                          fmt::format(what, own), fmt::format(what, instalments))};
+  query.bind(tenant_number(view, tenant), reference_key, client, limit);
+  std::vector<Debtor> debtors;
+  while (query.next()) {
+    auto& one = debtors.emplace_back();
+    query.take(one.invoice_number, one.customer_number, one.name);
+  }
+  return debtors;
+}
+
 }  // namespace airut::ledger

@@ -17,6 +17,15 @@ struct Customer {
 };
 bool same_customer(Customer const& one, Customer const& other);
 
+// Who owes something on an invoice of the client with this reference key, one a row, of the newest
+// so many: a reference may be everybody's.
+struct Debtor {
+  std::string invoice_number, customer_number, name;
+};
+std::vector<Debtor> debtors_by_reference(Snapshot& view, std::string_view tenant,
+                                         std::string_view client, std::string_view reference_key,
+                                         int limit);
+
 // Deviations with this code say that a credit waits for a person.
 inline constexpr std::string_view credit_waits_code = "claim.credit_waits";
 

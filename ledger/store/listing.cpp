@@ -22,6 +22,15 @@ std::string tenant_name(Snapshot& view, std::int64_t number) {
   return query.bind(number).next() ? query.take<std::string>() : std::string{};
 }
 
+std::string has_reference(std::string_view table) {
+  // Not "= ?2": SQLite would put ?2 into length() too, find that it says nothing, and walk the
+  // whole index.
+  return fmt::format(
+      "{0}tenant = ?1 AND length({0}reference_key) = length(?2)"
+      " AND {0}reference_key BETWEEN ?2 AND ?2 AND {0}reference_key <> ''",
+      table);
+}
+
 std::int64_t last_event_key(Snapshot& view, std::int64_t tenant) {
   Query query{view.connection(), "SELECT max(key) FROM events WHERE key > ? AND key < ?"};
   if (!query.bind(event_key(tenant, 0), event_key(tenant + 1, 0)).next()) return 0;

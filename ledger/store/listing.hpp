@@ -17,6 +17,9 @@ namespace airut::ledger {
 // The tenant's number, 0 when the journal has never heard of it (no row has that).
 std::int64_t tenant_number(Snapshot& view, std::string_view tenant);
 std::string tenant_name(Snapshot& view, std::int64_t number);
+// The condition of an invoice of tenant ?1 with the reference key ?2, found by their index; the
+// table's name with a dot before its columns, where they need one.
+std::string has_reference(std::string_view table = "");
 // Key of the tenant's newest event, 0 when it has none.
 std::int64_t last_event_key(Snapshot& view, std::int64_t tenant);
 

@@ -16,6 +16,7 @@ class PostgresEngine final : public Engine {
     if (options.existing && writer_.schema_version() == 0)
       throw StoreLost{place.name() + " holds no store"};
     migrate(writer_);
+    writer_.watch_growth();
     hashes_.documents.load(writer_);
     hashes_.answers.load(writer_);
     writer_.use(hashes_);

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 
 #include "ledger/store/postgres.hpp"
 
@@ -22,6 +23,9 @@ class PostgresWriter final : public PostgresConnection {
   // Another has taken the store over: this one never writes again.
   bool is_replaced() const { return is_replaced_; }
 
+  // The tables are all there: their first rows are counted for the planner as they come.
+  void watch_growth() { grown_ = 0; }
+
   void begin() override;
   bool has_committed() override;
 
@@ -31,10 +35,12 @@ class PostgresWriter final : public PostgresConnection {
   void lock();
   void take_over();
   void go_on();
+  void tell_planner();
   [[noreturn]] void give_up();
 
-  std::int64_t epoch_ = 0;  // of the writers, counted
-  std::int64_t batch_ = 0;  // transactions of this one, counted
+  std::int64_t epoch_ = 0;    // of the writers, counted
+  std::int64_t batch_ = 0;    // transactions of this one, counted
+  std::optional<unsigned> grown_;  // batches since the tables are there
   std::atomic<bool> is_replaced_ = false;
 };
 

@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "ledger/store/credits.hpp"
 #include "ledger/store/events.hpp"
 #include "ledger/store/invoices.hpp"
 #include "ledger/store/offline.hpp"
@@ -28,6 +29,16 @@ ledger::StorePlace place(PostgresServer const& server, std::string const& schema
 std::size_t events_there(ledger::Store& store) {
   return store.read(
       [](ledger::Snapshot& view) { return ledger::events_after(view, "fi", 0, 100000).size(); });
+}
+
+// Invoices and claims that the transaction has looked at so far.
+std::int64_t rows_read(ledger::Snapshot& view) {
+  ledger::Query query{view.connection(),
+                      "SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_xact_user_tables"
+                      " WHERE relname IN ('invoices', 'receivables')"
+                      " AND schemaname = current_schema()"};
+  REQUIRE(query.next());
+  return query.take<std::int64_t>();
 }
 
 void append_one(ledger::Store& store, std::string const& number) {
@@ -91,6 +102,27 @@ TEST_SUITE("ledger/store/postgresql" * doctest::skip(!PostgresServer::available(
       ledger::Query query{connection, "SELECT sum(n) FROM (SELECT CAST(? AS BIGINT) AS n) one"};
       REQUIRE(query.bind(n).next());
       CHECK(query.take<std::int64_t>() == n);
+    }
+  }
+
+  TEST_CASE("a young table is not walked for one reference") {
+    auto const store = ledger::Store::open(place(run_server(), "young"), {});
+    auto const ask = [](ledger::Snapshot& view, std::string_view key) {
+      return ledger::receivables_by_reference(view, "fi", key).size() +
+             ledger::debtors_by_reference(view, "fi", "siivous", key, 100).size();
+    };
+    constexpr int batches = 40, each = 30;
+    for (int batch = 0; batch < batches; ++batch) {
+      store->write_now([&](ledger::Transaction& tx) {
+        auto const before = rows_read(tx);
+        for (int i = 0; i < each; ++i) {
+          auto const number = std::to_string(1000 + batch * each + i);
+          tx.append("fi", "k", noon, accepted(number, 10000, number));
+          CHECK(ask(tx, number) == 2);
+        }
+        CAPTURE(batch);
+        if (batch == batches - 1) CHECK(rows_read(tx) - before < 10 * each);
+      });
     }
   }
 
