@@ -1,6 +1,5 @@
 #include "formats/cii/sheet.hpp"
 #include "formats/model/payments.hpp"
-#include "formats/model/untdid.hpp"
 
 namespace airut::cii {
 namespace {
@@ -36,9 +35,7 @@ void write_means(Sheet& sheet, model::MeansGroup const& group) {
   auto const& payment = *group.payment;
   auto& out = sheet.xml();
   out.open("ram:SpecifiedTradeSettlementPaymentMeans");
-  if (payment.means != model::PaymentMeans::unstated) {
-    out.leaf("ram:TypeCode", model::means_code_of(payment));
-  }
+  out.leaf("ram:TypeCode", model::means_code_of(group));
   if (group.text) out.leaf("ram:Information", payment.means_text);
   if (group.card) write_card(sheet, payment);
   if (group.mandate) {

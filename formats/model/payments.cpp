@@ -120,6 +120,11 @@ MeansGroups means_groups(Invoice const& invoice) {
   return std::move(grouping).made();
 }
 
+std::string_view means_code_of(MeansGroup const& group) {
+  auto const code = means_code_of(*group.payment);
+  return !group.account && (code == "30" || code == "58") ? "1" : code;
+}
+
 bool has_means(Payment const& payment) {
   return payment.means != PaymentMeans::unstated || !payment.means_text.empty() ||
          !payment.accounts.empty() || !payment.debited_account.empty() ||

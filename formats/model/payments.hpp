@@ -34,6 +34,10 @@ struct MeansGroups {
 };
 MeansGroups means_groups(Invoice const& invoice);
 
+// BT-81 of a group: 1, no instrument defined, where none is stated (BR-49) and of a transfer that
+// names no account, as credit notes have them (BR-61).
+std::string_view means_code_of(MeansGroup const& group);
+
 // False for a payment that says how to pay with nothing but terms, creditor and reference.
 bool has_means(Payment const& payment);
 

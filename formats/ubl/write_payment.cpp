@@ -1,5 +1,4 @@
 #include "formats/model/payments.hpp"
-#include "formats/model/untdid.hpp"
 #include "formats/ubl/sheet.hpp"
 
 namespace airut::ubl {
@@ -37,9 +36,7 @@ void write_means(Sheet& sheet, model::MeansGroup const& group,
   auto const& payment = *group.payment;
   auto& out = sheet.xml();
   out.open("cac:PaymentMeans");
-  // An unstated means stays unstated: UBL wants the element, so it stands empty.
-  bool const stated = payment.means != model::PaymentMeans::unstated;
-  out.leaf("cbc:PaymentMeansCode", stated ? model::means_code_of(payment) : "",
+  out.leaf("cbc:PaymentMeansCode", model::means_code_of(group),
            {{"name", group.text ? std::string_view{payment.means_text} : ""}});
   sheet.date("cbc:PaymentDueDate", due_date);
   out.leaf_if("cbc:PaymentID", payment.reference);
