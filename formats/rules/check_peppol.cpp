@@ -88,7 +88,8 @@ constexpr auto document_checks = table<Scope>({
             "Peppol takes one note; only within Germany are there more."),
      [](Scope const& it) {
        auto const most = static_cast<std::size_t>(it.limit(Limit::peppol_notes));
-       return it.invoice.notes.size() > most && !within_germany(it);
+       // Of what is ours to write the writer makes one.
+       return it.document && it.invoice.notes.size() > most && !within_germany(it);
      },
      [](Scope const& it) { return std::to_string(it.invoice.notes.size()); }},
     {peppol("PEPPOL-EN16931-R003", "BT-10/BT-13", "buyer-reference-missing",
@@ -103,9 +104,7 @@ constexpr auto document_checks = table<Scope>({
      wrong_specification, [](Scope const& it) { return it.invoice.specification; }},
     {peppol("PEPPOL-EN16931-R005", "BT-6", "vat-currency-same", "/invoice/vat_currency",
             "The VAT currency {} is the invoice's own; leave it out."),
-     [](Scope const& it) {
-       return it.invoice.vat_currency && *it.invoice.vat_currency == it.invoice.currency;
-     },
+     [](Scope const& it) { return it.document && it.invoice.vat_currency == it.invoice.currency; },
      [](Scope const& it) { return std::string{it.invoice.currency.code()}; }},
     {peppol("PEPPOL-EN16931-R010", "BT-49", "address-missing", "/invoice/buyer/electronic_address",
             "Peppol needs the buyer's electronic address."),
@@ -148,10 +147,10 @@ bool amount_off(Adjustment const& in) {
 constexpr auto adjustment_checks = table<Adjustment>({
     {peppol("PEPPOL-EN16931-R041", "BT-93/BT-100", "base-amount-missing", "/base_amount",
             "A percentage needs the amount that it is of."),
-     [](Adjustment const& in) { return in.it.percent && !in.it.base_amount; }},
+     [](Adjustment const& in) { return in.scope.document && in.it.percent && !in.it.base_amount; }},
     {peppol("PEPPOL-EN16931-R042", "BT-94/BT-101", "percent-missing", "/percent",
             "A base amount needs the percentage that is taken of it."),
-     [](Adjustment const& in) { return !in.it.percent && in.it.base_amount; }},
+     [](Adjustment const& in) { return in.scope.document && !in.it.percent && in.it.base_amount; }},
     {peppol("PEPPOL-EN16931-R040", "BT-92/BT-99", "adjustment-mismatch", "/amount",
             "The amount {} is not the percentage of its base amount."),
      amount_off, [](Adjustment const& in) { return in.it.amount.text(); }},

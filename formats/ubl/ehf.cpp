@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "formats/ubl/peppol_terms.hpp"
+
 namespace airut::ubl {
 namespace {
 
@@ -39,17 +41,6 @@ class Fitting {
   std::string_view document_;
   std::vector<std::string> notes_;
 };
-
-// One note a document (BT-22).
-void join_notes(std::vector<model::Note>& notes) {
-  if (notes.size() < 2) return;
-  model::Note joined;
-  for (auto const& one : notes) {
-    if (!joined.text.empty()) joined.text += '\n';
-    joined.text += one.text;
-  }
-  notes = {std::move(joined)};
-}
 
 void drop_references(Fitting& fitting, model::Invoice& invoice) {
   fitting.drop(invoice.sales_order, "The sales order (BT-14)");

@@ -5,6 +5,7 @@
 #include "formats/model/permitted.hpp"
 #include "formats/model/untdid.hpp"
 #include "formats/ubl/ehf.hpp"
+#include "formats/ubl/peppol_terms.hpp"
 #include "formats/ubl/sheet.hpp"
 
 namespace airut::ubl {
@@ -91,6 +92,25 @@ Written write_fitting(model::Invoice const& invoice, Profile const& profile) {
   return {std::move(sheet.xml()).text(), notes_of(invoice, profile.extensions)};
 }
 
+void add_notes(Written& written, std::vector<std::string>&& notes) {
+  std::move(notes.begin(), notes.end(), std::back_inserter(written.notes));
+}
+
+model::Result<Written> write_kind(model::Invoice const& invoice, Profile const& profile) {
+  if (profile.kind == Kind::billing) {
+    auto fitting = model::permitted(invoice);
+    if (!fitting) return write_fitting(invoice, profile);
+    auto written = write_fitting(fitting->invoice, profile);
+    add_notes(written, std::move(fitting->notes));
+    return written;
+  }
+  auto fitted = fit(invoice, profile.kind);
+  if (!fitted) return tl::unexpected(std::move(fitted.error()));
+  auto written = write_fitting(fitted->invoice, profile);
+  add_notes(written, std::move(fitted->notes));
+  return written;
+}
+
 }  // namespace
 
 Profile peppol(model::Invoice const& invoice) {
@@ -116,20 +136,12 @@ Profile plain(model::Invoice const& invoice) {
 }
 
 model::Result<Written> write(model::Invoice const& invoice, Profile const& profile) {
-  if (profile.addresses_needed) {
-    if (auto problem = missing_address(invoice)) return tl::unexpected(std::move(*problem));
-  }
-  if (profile.kind == Kind::billing) {
-    auto fitting = model::permitted(invoice);
-    if (!fitting) return write_fitting(invoice, profile);
-    auto written = write_fitting(fitting->invoice, profile);
-    std::move(fitting->notes.begin(), fitting->notes.end(), std::back_inserter(written.notes));
-    return written;
-  }
-  auto fitted = fit(invoice, profile.kind);
-  if (!fitted) return tl::unexpected(std::move(fitted.error()));
-  auto written = write_fitting(fitted->invoice, profile);
-  std::move(fitted->notes.begin(), fitted->notes.end(), std::back_inserter(written.notes));
+  if (!profile.addresses_needed) return write_kind(invoice, profile);
+  if (auto problem = missing_address(invoice)) return tl::unexpected(std::move(*problem));
+  auto mended = mended_for_peppol(invoice);
+  if (!mended) return write_kind(invoice, profile);
+  auto written = write_kind(mended->invoice, profile);
+  if (written) add_notes(*written, std::move(mended->notes));
   return written;
 }
 

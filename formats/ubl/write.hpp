@@ -16,7 +16,7 @@ enum class Kind { billing, reminder, forward_billing, payment_request };
 struct Profile {
   std::string_view customization;  // BT-24
   std::string_view process;        // BT-23, may be empty
-  bool addresses_needed = false;   // Peppol takes no document without BT-34 and BT-49
+  bool addresses_needed = false;   // Peppol's: with BT-34 and BT-49, and as its rules want it said
   bool extensions = false;         // also what UBL has a place for but EN 16931 has no term
   Kind kind = Kind::billing;
 };

@@ -274,7 +274,6 @@ class Sender {
   // What Peppol refuses of any sender is no question of the writers.
   void suit_peppol(model::Invoice& made) {
     if (made.type == model::InvoiceType::corrected) made.type = model::InvoiceType::invoice;
-    if (made.notes.size() > 1) made.notes.resize(1);
     made.vat_currency.reset();
     made.period.reset();
     for (auto& line : made.lines) line.price_base_unit.clear();

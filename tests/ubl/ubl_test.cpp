@@ -78,6 +78,10 @@ TEST_CASE("every whole UBL document is read, written valid, and read again to th
     check_ubl_schema(bytes);
     auto const second = read_ubl(bytes);
     REQUIRE(second);
+    // What one of them leaves empty is written as the code that says so (BR-49).
+    auto& payment = invoice.payment;
+    bool const unstated = payment && payment->means == model::PaymentMeans::unstated;
+    if (unstated && !payment->reference.empty()) payment->means = model::PaymentMeans::other;
     CAPTURE(tests::difference(json::write_invoice(second->invoice), json::write_invoice(invoice)));
     CHECK(second->invoice == invoice);
     CHECK(second->notes.empty());
@@ -90,8 +94,12 @@ TEST_CASE("a generated invoice is valid UBL and comes back the same") {
   for (std::uint32_t seed = 0; seed < 300; ++seed) {
     CAPTURE(seed);
     auto invoice = tests::InvoiceGenerator{seed}.invoice();
-    auto const profile = ubl::peppol(invoice);
-    auto const bytes = written(invoice);
+    auto const peppol = ubl::peppol(invoice);
+    // With its names alone: Peppol has some things said otherwise (peppol_terms_test).
+    ubl::Profile const profile{peppol.customization, peppol.process};
+    auto const document = ubl::write(invoice, profile);
+    REQUIRE(document);
+    auto const& bytes = document->bytes;
     check_ubl_schema(bytes);
     auto const result = read_ubl(bytes);
     REQUIRE(result);
