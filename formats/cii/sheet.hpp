@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/cii/write.hpp"
+#include "formats/model/two_decimals.hpp"
 #include "formats/xml/writer.hpp"
 
 namespace airut::cii {
@@ -19,7 +20,7 @@ class Sheet {
   bool extensions() const { return profile_.extensions; }
 
   void amount(std::string_view element, model::Money const& money) {
-    xml_.leaf(element, money.text());
+    xml_.leaf(element, model::two_decimal_text(money));
   }
   void amount_if(std::string_view element, std::optional<model::Money> const& money) {
     if (money) amount(element, *money);

@@ -25,7 +25,8 @@ void write_breakdown(Sheet& sheet, model::Invoice const& invoice) {
 
 void write_vat_total(Sheet& sheet, std::optional<model::Money> const& vat) {
   if (!vat) return;
-  sheet.xml().leaf("ram:TaxTotalAmount", vat->text(), {{"currencyID", vat->currency().code()}});
+  sheet.xml().leaf("ram:TaxTotalAmount", model::two_decimal_text(*vat),
+                   {{"currencyID", vat->currency().code()}});
 }
 
 void write_totals(Sheet& sheet, model::Invoice const& invoice) {

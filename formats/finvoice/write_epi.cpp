@@ -2,6 +2,7 @@
 
 #include "formats/finvoice/epi.hpp"
 #include "formats/finvoice/sheet.hpp"
+#include "formats/model/two_decimals.hpp"
 #include "formats/model/untdid.hpp"
 
 namespace airut::finvoice {
@@ -57,7 +58,7 @@ void write_reference(Sheet& sheet, model::Payment const& payment, model::Epi con
 
 // The EPI sum has two decimals whatever the currency.
 void write_sum(Sheet& sheet, model::Money const& sum) {
-  if (sum.currency().minor_digits() > 2) {
+  if (!model::fits_two_decimals(sum)) {
     return sheet.fail(model::Fault::out_of_range,
                       fmt::format("The sum to pay in {} has more decimals than Finvoice allows.",
                                   sum.currency().code()));
@@ -65,6 +66,7 @@ void write_sum(Sheet& sheet, model::Money const& sum) {
   auto text = amount_text(sheet.negated() ? -sum : sum);
   auto const decimals = text.size() - text.find(',') - 1;
   if (decimals < 2) text.append(2 - decimals, '0');
+  if (decimals > 2) text.resize(text.size() - (decimals - 2));
   sheet.xml().leaf("EpiInstructedAmount", text,
                    {{"AmountCurrencyIdentifier", sum.currency().code()}});
 }

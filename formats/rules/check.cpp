@@ -55,6 +55,7 @@ model::Findings check(model::Invoice const& invoice, CheckContext const& context
   check_adjustments(scope, out);
   check_lines(scope, out);
   check_sums(scope, out);
+  check_decimals(scope, out);
   check_vat(scope, out);
   check_codes(scope, out);
   if (scope.peppol != Ask::no) {

@@ -115,6 +115,7 @@ void check_payment(Scope const& scope, Report& out);
 void check_adjustments(Scope const& scope, Report& out);
 void check_lines(Scope const& scope, Report& out);
 void check_sums(Scope const& scope, Report& out);
+void check_decimals(Scope const& scope, Report& out);
 void check_vat(Scope const& scope, Report& out);
 void check_codes(Scope const& scope, Report& out);
 void check_peppol(Scope const& scope, Report& out);

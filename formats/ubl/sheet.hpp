@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/model/invoice.hpp"
+#include "formats/model/two_decimals.hpp"
 #include "formats/xml/writer.hpp"
 
 namespace airut::ubl {
@@ -18,7 +19,7 @@ class Sheet {
 
   xml::Writer& xml() { return xml_; }
   void amount(std::string_view element, model::Money const& money) {
-    xml_.leaf(element, money.text(), {{"currencyID", money.currency().code()}});
+    xml_.leaf(element, model::two_decimal_text(money), {{"currencyID", money.currency().code()}});
   }
   void amount_if(std::string_view element, std::optional<model::Money> const& money) {
     if (money) amount(element, *money);
