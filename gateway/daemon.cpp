@@ -105,9 +105,9 @@ struct Daemon::Parts {
         answers_kept(context, *store, clock, std::chrono::days{settings.limits.answer_days}),
         webhooks(context, {*store, billers, clock}, webhook_pool),
         metrics(*store, dispatcher, disk),
-        batches({*store, billers, codes, law, numbers, clock, render.official.get(),
-                 [this] { dispatcher.wake(); }},
-                settings.data_directory / "spool"),
+        batches(
+            {*store, billers, codes, law, numbers, clock, render, [this] { dispatcher.wake(); }},
+            settings.data_directory / "spool"),
         house{settings, billers,    codes, law,    *store,  numbers,
               clock,    dispatcher, disk,  render, batches, workers},
         days(context, house),

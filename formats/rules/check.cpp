@@ -1,5 +1,8 @@
 #include "formats/rules/check.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "formats/rules/report.hpp"
 
 namespace airut::rules {
@@ -41,6 +44,27 @@ model::Findings check_values(model::Invoice const& invoice, CheckContext const& 
   check_payment(scope, out);
   // What is missing may be what could not be read.
   std::erase_if(findings, [](auto const& one) { return one.code.ends_with("-missing"); });
+  return findings;
+}
+
+model::Findings unfit_for_peppol(model::Invoice const& invoice, CheckContext const& context) {
+  // Specification and process are the writer's own; notes, accounting currency, and percentages
+  // without base amounts it puts right.
+  constexpr std::array mended{"PEPPOL-EN16931-R001", "PEPPOL-EN16931-R002", "PEPPOL-EN16931-R004",
+                              "PEPPOL-EN16931-R005", "PEPPOL-EN16931-R007", "PEPPOL-EN16931-R041",
+                              "PEPPOL-EN16931-R042"};
+  auto asked = context;
+  asked.peppol = Ask::refuse;
+  asked.finvoice = Ask::no;
+  if (origin_of(invoice, context) == Origin::other) asked.origin = Origin::own;
+  auto findings = check(invoice, asked);
+  // Attachments may have come beside a document; they go into what is written.
+  for (auto& one : findings)
+    if (one.rule == "PEPPOL-EN16931-CL001") one.severity = model::Severity::error;
+  std::erase_if(findings, [&](model::Finding const& one) {
+    return one.severity != model::Severity::error || one.rule.empty() ||
+           std::find(mended.begin(), mended.end(), one.rule) != mended.end();
+  });
   return findings;
 }
 

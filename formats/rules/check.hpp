@@ -59,4 +59,8 @@ model::Findings check(model::Invoice const& invoice, CheckContext const& context
 // invoice of which parts could not be read.
 model::Findings check_values(model::Invoice const& invoice, CheckContext const& context);
 
+// Why Peppol's receivers would refuse the invoice when it is written as Peppol BIS Billing 3.0: the
+// errors that official rules have names for, without those that the writer mends or answers itself.
+model::Findings unfit_for_peppol(model::Invoice const& invoice, CheckContext const& context);
+
 }  // namespace airut::rules

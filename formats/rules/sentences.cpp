@@ -105,6 +105,7 @@ bool keeps_detail(model::Finding const& finding) {
                                     "exemption-reason-differs",
                                     "exemption-reason-given",
                                     "exemption-reason-missing",
+                                    "glyph-missing",
                                     "missing",
                                     "not-carried-over",
                                     "official-rule",

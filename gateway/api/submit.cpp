@@ -15,6 +15,7 @@
 #include "gateway/http/multipart.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
+#include "gateway/intake/fit_for_route.hpp"
 #include "gateway/intake/kept_answer.hpp"
 #include "gateway/on.hpp"
 
@@ -81,6 +82,13 @@ struct Read {
   tl::expected<Prepared, model::Findings> prepared;
 };
 
+tl::expected<Prepared, model::Findings> fitting(House& house,
+                                                tl::expected<Prepared, model::Findings> prepared,
+                                                Caller const& caller) {
+  return fit_for_route(std::move(prepared), caller,
+                       {house.store, house.billers, house.law, house.render}, house.clock.now());
+}
+
 // A key that came before gets its answer again even when a rule has changed meanwhile and the
 // document would not be taken any more. What is in order is looked up in the transaction.
 Read read_document(House& house, http::Request& request, Caller const& caller, Prepare how) {
@@ -89,7 +97,7 @@ Read read_document(House& house, http::Request& request, Caller const& caller, P
   asked.idempotency_key = stored_key(*request.principal, request.header("idempotency-key"));
   asked.request = request_digest(request);
   asked.language = request.language;
-  Read read{std::move(asked), std::nullopt, how(house, request, caller)};
+  Read read{std::move(asked), std::nullopt, fitting(house, how(house, request, caller), caller)};
   if (!read.prepared)
     read.earlier = house.store.read(
         [&](ledger::Snapshot& view) { return earlier_answer(view, caller.tenant, read.asked); });
@@ -168,7 +176,8 @@ void write_rehearsed(json::Writer& out, House& house, Prepared const& prepared,
 
 asio::awaitable<http::Response> rehearse(House& house, http::Request request, Prepare how) {
   auto const caller = caller_of(house, request);
-  auto const prepared = co_await prepare_apart(house, request, how);
+  auto read = co_await prepare_apart(house, request, how);
+  auto const prepared = fitting(house, std::move(read), caller);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
   json::Writer out;
   write_rehearsed(out, house, *prepared, caller, request.language);
@@ -198,7 +207,8 @@ asio::awaitable<http::Response> submit(House& house, http::Request request, Prep
 
 asio::awaitable<http::Response> validate(House& house, http::Request request) {
   auto const caller = caller_of(house, request);
-  auto const prepared = co_await prepare_apart(house, request, &from_either);
+  auto read = co_await prepare_apart(house, request, &from_either);
+  auto const prepared = fitting(house, std::move(read), caller);
   json::Writer out;
   out.begin_object();
   out.member("object", "validation_report");

@@ -13,8 +13,10 @@
 #include "gateway/batches/documents.hpp"
 #include "gateway/batches/tally.hpp"
 #include "gateway/claim/credit_hold.hpp"
+#include "gateway/dispatch/render.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
+#include "gateway/intake/fit_for_route.hpp"
 #include "gateway/intake/number_of.hpp"
 #include "gateway/log.hpp"
 
@@ -107,7 +109,10 @@ class Run {
     ++position_;
     auto prepared = document.item ? prepare_rows(*document.item, document.bytes)
                                   : prepare(document.bytes, caller_, house_.billers, house_.numbers,
-                                            {house_.official, house_.clock.now()});
+                                            {house_.render.official.get(), house_.clock.now()});
+    prepared = fit_for_route(std::move(prepared), caller_,
+                             {house_.store, house_.billers, house_.law, house_.render},
+                             house_.clock.now());
     auto number = prepared        ? prepared->submission.invoice.number
                   : document.item ? document.item->number
                                   : number_of(document.bytes);

@@ -21,6 +21,8 @@
 
 namespace airut::gateway {
 
+struct RenderTools;
+
 // Works through accepted batches beside the requests, on threads of its own that yield to them:
 // documents are prepared and committed group by group, and how far it came is committed with each
 // group. A process that dies goes on at the next start where the last commit left it, so that no
@@ -35,8 +37,8 @@ class BatchRunner {
     config::Law const& law;
     ReferenceNumbers& numbers;
     Clock const& clock;
-    OfficialRules const* official;  // nullptr: none
-    std::function<void()> wake;     // deliveries wait
+    RenderTools const& render;
+    std::function<void()> wake;  // deliveries wait
   };
   BatchRunner(House house, std::filesystem::path spool_directory);
   ~BatchRunner();

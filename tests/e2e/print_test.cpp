@@ -70,3 +70,19 @@ TEST_CASE("letters reach the printer, and those that no envelope shows or takes 
   }
   CHECK(batches == 1);
 }
+
+TEST_CASE("a letter that no font has is told at the door, and holds the invoice with its reason") {
+  tests::Gateway gateway{print_toml()};
+  std::filesystem::create_directories(gateway.home() / "print");
+  auto const answer = gateway.post("/v1/invoices", posted("P-9", "Matti \xF0\x9F\xA6\x94"));
+  CAPTURE(answer.text);
+  REQUIRE(answer.status == 202);
+  CHECK(answer.text.find("glyph-missing") != std::string::npos);
+  CHECK(answer.text.find("U+1F994") != std::string::npos);
+  auto const id = answer.string("id");
+  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "held"; }));
+  CHECK(open_codes(gateway) == std::vector<std::string>{"internal.render_failed"});
+  CHECK(gateway.get("/v1/deviations").text.find("U+1F994") != std::string::npos);
+  auto const plain = gateway.post("/v1/invoices", posted("P-10", "Łukasz – Åse"));
+  CHECK(plain.text.find("glyph-missing") == std::string::npos);
+}

@@ -201,7 +201,7 @@ class Running {
   gateway::ReferenceNumbers numbers_{settings_, *store_};
   gateway::DiskFloor disk_{home_.path(), 0};
   gateway::BatchRunner batches_{
-      {*store_, billers_, shipped_codes(), shipped_law(), numbers_, clock, nullptr, [] {}},
+      {*store_, billers_, shipped_codes(), shipped_law(), numbers_, clock, tools_, [] {}},
       home_.path() / "spool"};
   asio::thread_pool workers_{1};
   asio::io_context io_;

@@ -1,0 +1,88 @@
+#include "gateway/intake/fit_for_route.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "gateway/dispatch/render.hpp"
+#include "gateway/intake/unusual.hpp"
+#include "gateway/route/routing.hpp"
+
+namespace airut::gateway {
+namespace {
+
+constexpr std::string_view peppol_format = "ubl", page_format = "pdf";
+
+bool may_go_to_peppol(model::Invoice const& invoice, Billers const& billers) {
+  using model::InvoiceType;
+  bool const billing =
+      invoice.type != InvoiceType::reminder && invoice.type != InvoiceType::payment_request;
+  auto const& channels = billers.channels();
+  return billing && invoice.buyer.type != model::PartyType::consumer &&
+         std::any_of(channels.begin(), channels.end(),
+                     [](auto const& one) { return one.format == peppol_format; });
+}
+
+std::optional<Leg> first_leg(Prepared const& prepared, Caller const& caller,
+                             RouteHouse const& house, model::Instant now) {
+  Travelling document;
+  document.tenant = caller.tenant;
+  document.actor = caller.actor;
+  document.document_kind = "invoice";
+  document.client = prepared.client;
+  document.submission = &prepared.submission;
+  document.law = &house.law;
+  auto const decision = house.store.read(
+      [&](ledger::Snapshot& view) { return preview(view, document, house.billers, now); });
+  return decision.legs.empty() ? std::nullopt : std::optional{decision.legs.front()};
+}
+
+// The address of the route takes the place of the one in the document.
+bool goes_elsewhere(model::Invoice const& invoice, Leg const& leg) {
+  auto const& own = invoice.buyer.electronic_address;
+  return !own || own->scheme + ":" + own->value != leg.address;
+}
+
+model::Findings refusals(model::Findings found, model::Invoice const& invoice, Leg const& leg) {
+  if (leg.format != peppol_format) return {};
+  if (goes_elsewhere(invoice, leg)) {
+    std::erase_if(found, [](auto const& one) {
+      return one.pointer.starts_with("/invoice/buyer/electronic_address");
+    });
+  }
+  return found;
+}
+
+// Drawn once to see, as only the page knows what stands on it.
+void warn_of_glyphs(Prepared& prepared, RenderTools const& tools) {
+  if (!tools.designs) return;
+  auto const drawn = invoice_pdf(prepared.submission, *prepared.client, tools);
+  if (drawn || drawn.error().fault != model::Fault::unsupported) return;
+  model::Finding one;
+  one.severity = model::Severity::warning;
+  one.code = "glyph-missing";
+  one.pointer = "/invoice";
+  one.detail = drawn.error().text;
+  prepared.warnings.push_back(std::move(one));
+}
+
+}  // namespace
+
+tl::expected<Prepared, model::Findings> fit_for_route(
+    tl::expected<Prepared, model::Findings> prepared, Caller const& caller, RouteHouse const& house,
+    model::Instant now) {
+  if (!prepared) return prepared;
+  auto const& invoice = prepared->submission.invoice;
+  model::Findings unfit;
+  if (may_go_to_peppol(invoice, house.billers)) unfit = rules::unfit_for_peppol(invoice, {});
+  bool const unusual = has_unusual_letters(invoice);
+  if (unfit.empty() && !unusual) return prepared;
+  auto const leg = first_leg(*prepared, caller, house, now);
+  if (!leg) return prepared;
+  auto refused = refusals(std::move(unfit), invoice, *leg);
+  if (!refused.empty()) return tl::unexpected{std::move(refused)};
+  if (unusual && leg->format == page_format) warn_of_glyphs(*prepared, house.render);
+  return prepared;
+}
+
+}  // namespace airut::gateway

@@ -1,0 +1,63 @@
+#include <filesystem>
+
+#include <doctest/doctest.h>
+
+#include "tests/support/gateway.hpp"
+#include "tests/support/shared_data.hpp"
+
+// An invoice that goes to Peppol answers to Peppol's rules when it is submitted, and what no
+// document of it says is told on its timeline.
+
+using namespace airut;
+using tests::Gateway, tests::sample_json, tests::sample_toml;
+
+namespace {
+
+std::string with(std::string text, std::string_view from, std::string_view to) {
+  auto const at = text.find(from);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, from.size(), to);
+}
+
+std::string peppol_toml() {
+  auto toml = with(sample_toml(), "format = \"finvoice\"", "format = \"ubl\"");
+  toml = with(toml, "name = \"finvoice\"", "name = \"peppol\"");
+  toml = with(toml, "business = [\"finvoice\"]", "business = [\"peppol\"]");
+  return with(toml, "consumer = [\"finvoice\"]", "consumer = [\"peppol\"]");
+}
+
+bool has(std::string const& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("what Peppol's receivers would refuse is refused at the door when it goes there") {
+  Gateway gateway{peppol_toml()};
+  auto const unreferenced = with(sample_json("Q-1"), "\"buyer_reference\":\"KP-1\",", "");
+  auto const answer = gateway.post("/v1/invoices", unreferenced);
+  CHECK(answer.status == 422);
+  CHECK(has(answer.text, "PEPPOL-EN16931-R003"));
+  CHECK(gateway.post("/v1/invoices?dry_run=true", unreferenced).status == 422);
+  auto const report = gateway.post("/v1/validate", unreferenced);
+  CHECK(report.body.at("valid").as_bool() == false);
+  auto attached = sample_json("Q-2");
+  attached.insert(attached.rfind('}'), R"(,"attachments":[{"filename":"a.txt",)"
+                                       R"("media_type":"text/plain","content":"SGVp"}])");
+  auto const refused = gateway.post("/v1/invoices", attached);
+  CHECK(refused.status == 422);
+  CHECK(has(refused.text, "PEPPOL-EN16931-CL001"));
+  auto const batch = gateway.send("POST", "/v1/batches", unreferenced + "\n" + sample_json("Q-3"),
+                                  {{"Idempotency-Key", "both"}, {"Prefer", "wait=30"}});
+  CAPTURE(batch.text);
+  CHECK(batch.body.at("rejected").as_int64() == 1);
+  CHECK(batch.body.at("accepted").as_int64() == 1);
+}
+
+TEST_CASE("the same invoice by another channel is only warned of") {
+  Gateway gateway{sample_toml()};
+  auto const answer =
+      gateway.post("/v1/invoices", with(sample_json("Q-1"), "\"buyer_reference\":\"KP-1\",", ""));
+  CHECK(answer.status == 202);
+  CHECK(has(answer.text, "PEPPOL-EN16931-R003"));
+}
