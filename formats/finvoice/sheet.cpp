@@ -143,8 +143,7 @@ void Sheet::name(std::string_view element, std::string_view text, std::size_t lo
   auto line = xml::one_line(text);
   if (line.empty()) return;
   if (xml::count_characters(line) == 1) {
-    note(fmt::format("{} \"{}\" was written with a dot: Finvoice wants two characters.", element,
-                     line));
+    note(fmt::format("{} was written with a dot: Finvoice wants two characters.", element));
     line += '.';
   }
   this->text(element, line, longest, elements);

@@ -25,7 +25,7 @@ struct Seen {
   std::string attempt_id;
   channels::Trace trace;
   std::string receipt;  // bytes
-  std::string note;     // what a person wrote
+  std::string note;     // what a person wrote, or what the document leaves out
 };
 
 // Appends what a step says: the change of state with its proof, the deviation when a person must

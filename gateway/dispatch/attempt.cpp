@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <exception>
+#include <span>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
@@ -31,6 +33,28 @@ StepContext context_of(Dispatcher::House const& house) {
   return {house.billers, house.codes, "system", house.clock.now(), &house.law};
 }
 
+// Each sentence once, and of many no more than anyone reads.
+std::string left_out_text(std::vector<std::string> const& left_out) {
+  constexpr std::size_t most = 20;
+  std::vector<std::string_view> told;
+  for (auto const& one : left_out) {
+    if (std::find(told.begin(), told.end(), one) == told.end()) told.push_back(one);
+  }
+  auto const shown = std::min(told.size(), most);
+  auto text = fmt::format("{}", fmt::join(std::span{told}.first(shown), " "));
+  if (shown < told.size()) text += fmt::format(" And {} more.", told.size() - shown);
+  return text;
+}
+
+// What the document that is sealed now does not say of its invoice is told on the timeline.
+void tell_left_out(ledger::Transaction& tx, Dispatcher::House const& house,
+                   ledger::DeliveryRow const& delivery, Offer const& offer) {
+  if (offer.sealed || offer.left_out.empty()) return;
+  Seen seen;
+  seen.note = left_out_text(offer.left_out);
+  apply_step(tx, delivery, after_note(delivery), seen, context_of(house));
+}
+
 void append_attempt(ledger::Transaction& tx, Dispatcher::House const& house,
                     ledger::DeliveryRow const& delivery, Offer const& offer,
                     std::string const& attempt_id, model::Instant now) {
@@ -42,6 +66,7 @@ void append_attempt(ledger::Transaction& tx, Dispatcher::House const& house,
   fact.payload_digest = offer.sealed ? delivery.payload_digest : keep_parcel(tx, offer.packed);
   fact.lease_until = now + house.codes.timers(delivery.channel).dispatch_time;
   if (offer.link) tx.append(delivery.tenant, "system", now, *offer.link);
+  tell_left_out(tx, house, delivery, offer);
   tx.append(delivery.tenant, "system", now, fact);
 }
 

@@ -109,26 +109,25 @@ model::Result<FinvoiceFiles> finvoice_files(RenderQuestion const& q, finvoice::S
   auto const transmission = transmission_of(q, invoice);
   auto written = finvoice::write(invoice, transmission, style);
   if (!written) return tl::unexpected{written.error()};
-  if (!is_framed(q.channel)) return FinvoiceFiles{std::move(written->bytes), {}};
+  auto& notes = written->notes;
+  if (!is_framed(q.channel)) return FinvoiceFiles{std::move(written->bytes), {}, std::move(notes)};
   auto const frame = frame_of(transmission, style);
   auto const head = ff::write_frame(frame, style.encoding);
   if (!head) return tl::unexpected{head.error()};
   auto rest = attachments_of(frame, std::move(files), style.encoding);
   if (!rest) return tl::unexpected{rest.error()};
-  if (go_apart(q)) return FinvoiceFiles{*head + written->bytes, *std::move(rest)};
-  return FinvoiceFiles{*head + written->bytes + *rest, {}};
+  if (go_apart(q)) return FinvoiceFiles{*head + written->bytes, *std::move(rest), std::move(notes)};
+  return FinvoiceFiles{*head + written->bytes + *rest, {}, std::move(notes)};
 }
 
-model::Result<std::string> unsent_finvoice(model::Invoice invoice) {
+model::Result<finvoice::Written> unsent_finvoice(model::Invoice invoice) {
   if (invoice.nordic) {
     auto nordic = *invoice.nordic;
     nordic.transmission.reset();
     invoice.nordic = std::move(nordic);
   }
   name_attachments(invoice, {}, false);
-  auto written = finvoice::write(invoice, std::nullopt);
-  if (!written) return tl::unexpected{written.error()};
-  return std::move(written->bytes);
+  return finvoice::write(invoice, std::nullopt);
 }
 
 std::optional<model::Problem> attachments_refusal(config::Channel const& channel,

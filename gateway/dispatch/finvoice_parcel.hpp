@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "formats/finvoice/write.hpp"
 #include "gateway/dispatch/render.hpp"
@@ -11,6 +12,7 @@ namespace airut::gateway {
 // What a Finvoice channel carries.
 struct FinvoiceFiles {
   std::string document, attachments;  // attachments "": none, or behind the document in its file
+  std::vector<std::string> notes;     // what of the invoice Finvoice has no place for
 };
 
 // The document alone; or, where the format says -soap, behind its SOAP frame, with the invoice's
@@ -22,7 +24,7 @@ model::Result<FinvoiceFiles> finvoice_files(RenderQuestion const& question,
 
 // The invoice as Finvoice 3.0 that no network carries: without transmission details and without the
 // names of attachment messages.
-model::Result<std::string> unsent_finvoice(model::Invoice invoice);
+model::Result<finvoice::Written> unsent_finvoice(model::Invoice invoice);
 
 // Why the bank network would refuse the submission's attachments; nullopt where it takes them, or
 // where the channel does not carry any.

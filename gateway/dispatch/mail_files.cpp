@@ -15,17 +15,24 @@ bool is_invoice(RenderQuestion const& q) {
   return q.delivery.document_kind == "invoice" && !q.letter;
 }
 
-model::Result<std::string> ubl_bytes(model::Invoice const& invoice) {
-  bool const has_addresses = invoice.seller.electronic_address && invoice.buyer.electronic_address;
-  auto written = ubl::write(invoice, has_addresses ? ubl::usual(invoice) : ubl::plain(invoice));
+struct Xml {
+  std::string bytes;
+  std::vector<std::string> notes;
+};
+
+model::Result<Xml> taken(auto written) {
   if (!written) return tl::unexpected{written.error()};
-  return std::move(written->bytes);
+  return Xml{std::move(written->bytes), std::move(written->notes)};
 }
 
-model::Result<std::string> bytes_of(std::string_view format, model::Invoice const& invoice) {
-  if (format == "finvoice") return unsent_finvoice(invoice);
-  if (format == "ubl") return ubl_bytes(invoice);
-  return cii::write(invoice).bytes;
+model::Result<Xml> xml_of(std::string_view format, model::Invoice const& invoice) {
+  if (format == "finvoice") return taken(unsent_finvoice(invoice));
+  if (format == "ubl") {
+    bool const addressed = invoice.seller.electronic_address && invoice.buyer.electronic_address;
+    return taken(ubl::write(invoice, addressed ? ubl::usual(invoice) : ubl::plain(invoice)));
+  }
+  auto written = cii::write(invoice);
+  return Xml{std::move(written.bytes), std::move(written.notes)};
 }
 
 }  // namespace
@@ -37,15 +44,16 @@ std::string wished_xml(model::Distribution const& wish, config::Channel const& c
   return word == "none" ? std::string{} : word;
 }
 
-model::Result<std::optional<channels::ParcelFile>> xml_beside(RenderQuestion const& q) {
+model::Result<std::optional<XmlBeside>> xml_beside(RenderQuestion const& q) {
   auto const format = wished_xml(q.submission.distribution, q.channel);
   if (format.empty() || !is_invoice(q)) return std::nullopt;
-  auto bytes = bytes_of(format, q.submission.invoice);
-  if (!bytes) {
+  auto xml = xml_of(format, q.submission.invoice);
+  if (!xml) {
     return tl::unexpected{model::Problem{
-        bytes.error().fault, fmt::format("attach_xml {}: {}", format, bytes.error().text)}};
+        xml.error().fault, fmt::format("attach_xml {}: {}", format, xml.error().text)}};
   }
-  return named(q, "xml", "application/xml", *std::move(bytes));
+  return XmlBeside{named(q, "xml", "application/xml", std::move(xml->bytes)),
+                   std::move(xml->notes)};
 }
 
 bool leaves_pdf_out(RenderQuestion const& q) {

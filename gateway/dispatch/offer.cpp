@@ -149,16 +149,17 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
       return letter_document(view, delivery, submission, *client);
     });
   }
-  auto parcel =
+  auto made =
       make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
                    is_collected(house, delivery, *channel), other_way(house, delivery, *channel),
                    house.store.look([&](ledger::Snapshot& view) {
                      return standings(view, delivery, submission);
                    })});
-  if (!parcel) {
-    offer.problem = parcel.error();
+  if (!made) {
+    offer.problem = made.error();
   } else {
-    offer.parcel = *std::move(parcel);
+    offer.parcel = std::move(made->parcel);
+    offer.left_out = std::move(made->left_out);
     look_at_letter(*channel, offer);
     offer.packed = pack_parcel(offer.parcel);
   }

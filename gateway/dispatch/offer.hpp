@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "channels/parcel.hpp"
 #include "formats/model/result.hpp"
@@ -17,6 +18,7 @@ struct Offer {
   PackedParcel packed;  // unless it was sealed before
   bool sealed = false;
   std::optional<ledger::LinkIssued> link;
+  std::vector<std::string> left_out;  // by the document that was made now, a sentence each
   std::optional<model::Problem> problem;
   std::string problem_code;  // of the deviation, where the problem has one of its own
 };

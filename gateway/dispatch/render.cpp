@@ -1,6 +1,7 @@
 #include "gateway/dispatch/render.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -24,10 +25,18 @@
 namespace airut::gateway {
 namespace {
 
+using Texts = std::vector<std::string>;
+
+void add_notes(Texts& left_out, Texts&& notes) {
+  std::move(notes.begin(), notes.end(), std::back_inserter(left_out));
+}
+
 std::optional<model::Problem> add_finvoice(RenderQuestion const& q, finvoice::Style const& style,
-                                           channels::Parcel& parcel) {
+                                           Rendered& made) {
   auto files = finvoice_files(q, style);
   if (!files) return files.error();
+  auto& parcel = made.parcel;
+  add_notes(made.left_out, std::move(files->notes));
   parcel.files.push_back(named(q, "xml", "application/xml", std::move(files->document)));
   if (files->attachments.empty()) return std::nullopt;
   parcel.files.push_back(
@@ -36,7 +45,7 @@ std::optional<model::Problem> add_finvoice(RenderQuestion const& q, finvoice::St
 }
 
 // The address that the route chose, in the document too: Peppol compares them.
-model::Result<channels::ParcelFile> ubl_file(RenderQuestion const& q) {
+model::Result<channels::ParcelFile> ubl_file(RenderQuestion const& q, Texts& left_out) {
   auto invoice = q.letter ? ehf_reminder(*q.letter, q.submission.invoice) : q.submission.invoice;
   auto const colon = q.delivery.address.find(':');
   if (colon != std::string::npos) {
@@ -45,6 +54,7 @@ model::Result<channels::ParcelFile> ubl_file(RenderQuestion const& q) {
   }
   auto written = ubl::write(invoice);
   if (!written) return tl::unexpected{written.error()};
+  add_notes(left_out, std::move(written->notes));
   return named(q, "xml", "application/xml", std::move(written->bytes));
 }
 
@@ -69,12 +79,26 @@ model::Result<paper::Look> look_of(std::string const& name, std::string const& l
 
 // The e-invoice that the client wants inside the PDF, as XML (Factur-X 1.0 when it is CII); empty
 // for none.
-model::Result<std::string> xml_inside(model::Invoice const& invoice, std::string const& wish) {
-  if (wish == "factur_x") return cii::write(invoice, cii::plain(invoice)).bytes;
+model::Result<std::string> xml_inside(model::Invoice const& invoice, std::string const& wish,
+                                      Texts& left_out) {
+  if (wish == "factur_x") {
+    auto written = cii::write(invoice, cii::plain(invoice));
+    add_notes(left_out, std::move(written.notes));
+    return std::move(written.bytes);
+  }
   if (wish != "ubl") return std::string{};
   auto written = ubl::write(invoice);
   if (!written) return tl::unexpected{written.error()};
+  add_notes(left_out, std::move(written->notes));
   return std::move(written->bytes);
+}
+
+model::Finding not_carried_over(std::string&& sentence) {
+  model::Finding note;
+  note.code = "not-carried-over";
+  note.severity = model::Severity::warning;
+  note.detail = std::move(sentence);
+  return note;
 }
 
 paper::Extras extras_of(model::Invoice const& invoice, std::string const& wish,
@@ -124,10 +148,14 @@ void address_to(std::optional<model::Party> const& agency, channels::PrintJob& j
   if (auto lines = print::address_lines(*agency)) job.address_lines = *std::move(lines);
 }
 
-// A PDF, and for paper how it is printed.
-model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, channels::Parcel& parcel) {
+// A PDF, and for paper how it is printed. Of an address outside the window the channel speaks.
+model::Result<channels::ParcelFile> pdf_file(RenderQuestion const& q, Rendered& made) {
   auto rendered = drawn(q);
   if (!rendered) return tl::unexpected{rendered.error()};
+  for (auto const& note : rendered->notes) {
+    if (note.code != "address-outside-window") made.left_out.push_back(note.detail);
+  }
+  auto& parcel = made.parcel;
   if (std::holds_alternative<config::PrintSettings>(q.channel.transport)) {
     parcel.print = letter_job(q.submission, q.client, q.delivery.document_kind, *rendered);
     bool const order = q.letter && q.letter->kind == model::LetterKind::collection_order;
@@ -162,11 +190,10 @@ model::Result<channels::ParcelFile> bill_file(RenderQuestion const& q) {
   return named(q, "xml", "application/xml", *std::move(written));
 }
 
-model::Result<channels::ParcelFile> document_file(RenderQuestion const& q,
-                                                  channels::Parcel& parcel) {
+model::Result<channels::ParcelFile> document_file(RenderQuestion const& q, Rendered& made) {
   if (q.channel.format == "efaktura" || q.channel.format == "vipps") return bill_file(q);
-  if (q.channel.format == "pdf") return pdf_file(q, parcel);
-  if (q.channel.format == "ubl") return ubl_file(q);
+  if (q.channel.format == "pdf") return pdf_file(q, made);
+  if (q.channel.format == "ubl") return ubl_file(q, made.left_out);
   if (q.channel.format == "json") {
     auto const& invoice = q.submission.invoice;
     return named(
@@ -218,10 +245,10 @@ void add_letter(RenderQuestion const& q, channels::Parcel& parcel) {
   parcel.unsubscribe = q.other_way;
 }
 
-std::optional<model::Problem> add_document(RenderQuestion const& q, channels::Parcel& parcel) {
-  if (auto const style = finvoice::style_of(q.channel.format))
-    return add_finvoice(q, *style, parcel);
-  auto file = document_file(q, parcel);
+std::optional<model::Problem> add_document(RenderQuestion const& q, Rendered& made) {
+  if (auto const style = finvoice::style_of(q.channel.format)) return add_finvoice(q, *style, made);
+  auto& parcel = made.parcel;
+  auto file = document_file(q, made);
   if (!file) return file.error();
   if (auto refused = objection(q, *file)) return refused;
   auto const* peppol = std::get_if<config::PeppolSettings>(&q.channel.transport);
@@ -236,11 +263,15 @@ std::optional<model::Problem> add_document(RenderQuestion const& q, channels::Pa
 }
 
 // The words of the mail, and what it carries beside the document.
-std::optional<model::Problem> add_mail(RenderQuestion const& q, channels::Parcel& parcel) {
+std::optional<model::Problem> add_mail(RenderQuestion const& q, Rendered& made) {
+  auto& parcel = made.parcel;
   add_letter(q, parcel);
   auto xml = xml_beside(q);
   if (!xml) return xml.error();
-  if (*xml) parcel.files.push_back(**std::move(xml));
+  if (*xml) {
+    add_notes(made.left_out, std::move((*xml)->notes));
+    parcel.files.push_back(std::move((*xml)->file));
+  }
   for (auto const& one : q.submission.invoice.attachments) {
     if (one.content.empty()) continue;
     parcel.files.push_back({one.filename, one.media_type, one.content});
@@ -278,24 +309,29 @@ model::Result<paper::Drawn> invoice_pdf(model::Submission const& submission,
   auto const& usual = credit ? client.templates.credit_note : client.templates.invoice;
   auto const look = look_of(wished.empty() ? usual : wished, invoice.buyer.language, client, tools);
   if (!look) return tl::unexpected{look.error()};
-  auto const xml = xml_inside(invoice, client.pdf_xml);
+  Texts left_out;
+  auto const xml = xml_inside(invoice, client.pdf_xml, left_out);
   if (!xml) return tl::unexpected{xml.error()};
-  return paper::write_invoice(invoice, *look, extras_of(invoice, client.pdf_xml, *xml));
+  auto drawn = paper::write_invoice(invoice, *look, extras_of(invoice, client.pdf_xml, *xml));
+  if (!drawn) return drawn;
+  for (auto& one : left_out) drawn->notes.push_back(not_carried_over(std::move(one)));
+  return drawn;
 }
 
-model::Result<channels::Parcel> make_parcel(RenderQuestion const& q) {
-  channels::Parcel parcel;
+model::Result<Rendered> make_parcel(RenderQuestion const& q) {
+  Rendered made;
+  auto& parcel = made.parcel;
   parcel.delivery_id = q.delivery.id;
   parcel.message_id = q.delivery.message_id;
   parcel.created = q.delivery.created;
   parcel.address = q.delivery.address;
   parcel.intermediary = q.delivery.intermediary;
   std::optional<model::Problem> problem;
-  if (!leaves_pdf_out(q)) problem = add_document(q, parcel);
+  if (!leaves_pdf_out(q)) problem = add_document(q, made);
   bool const mail = std::holds_alternative<config::EmailSettings>(q.channel.transport);
-  if (!problem && mail) problem = add_mail(q, parcel);
+  if (!problem && mail) problem = add_mail(q, made);
   if (problem) return tl::unexpected{*std::move(problem)};
-  return parcel;
+  return made;
 }
 
 }  // namespace airut::gateway

@@ -44,10 +44,16 @@ struct RenderQuestion {
   std::vector<model::InstalmentStanding> instalments{};  // of the invoice, where it has any
 };
 
+// What was made, and what the invoice says and the document does not: a sentence each.
+struct Rendered {
+  channels::Parcel parcel;
+  std::vector<std::string> left_out;
+};
+
 // Makes the document that the delivery's channel carries, with attachments and the letter around it
 // where the channel shows one. The same question gives the same bytes.
 // Problem: the format cannot say what the invoice says, or lacks something that it demands.
-model::Result<channels::Parcel> make_parcel(RenderQuestion const& question);
+model::Result<Rendered> make_parcel(RenderQuestion const& question);
 
 // How a letter of the submission is printed by its own wishes, before the channel's rules.
 // document_kind: invoice, reminder, collection_order.
@@ -56,7 +62,7 @@ channels::PrintJob letter_job(model::Submission const& submission, config::Clien
 
 // The invoice as its debtor sees it on paper and on its page: by the template that the submission
 // or else the client names, with the e-invoice and the attachments inside where the client wants
-// them.
+// them. What the e-invoice leaves out is among the notes (not-carried-over).
 model::Result<paper::Drawn> invoice_pdf(model::Submission const& submission,
                                         config::Client const& client, RenderTools const& tools);
 

@@ -26,8 +26,20 @@ std::string peppol_toml() {
   return with(toml, "consumer = [\"finvoice\"]", "consumer = [\"peppol\"]");
 }
 
+std::string with_member(std::string const& number, std::string const& member) {
+  return with(sample_json(number), "\"currency\":\"EUR\",", "\"currency\":\"EUR\"," + member + ",");
+}
+
 bool has(std::string const& text, std::string_view part) {
   return text.find(part) != std::string::npos;
+}
+
+std::string sent_file(Gateway const& gateway, std::string const& id) {
+  REQUIRE(
+      gateway.until([&] { return gateway.get("/v1/invoices/" + id).string("status") == "sent"; }));
+  for (auto const& entry : std::filesystem::directory_iterator(gateway.home() / "out"))
+    return tests::slurp(entry.path());
+  return {};
 }
 
 }  // namespace
@@ -60,4 +72,21 @@ TEST_CASE("the same invoice by another channel is only warned of") {
       gateway.post("/v1/invoices", with(sample_json("Q-1"), "\"buyer_reference\":\"KP-1\",", ""));
   CHECK(answer.status == 202);
   CHECK(has(answer.text, "PEPPOL-EN16931-R003"));
+}
+
+TEST_CASE("two notes leave as one, and what UBL has no place for is told on the timeline once") {
+  Gateway gateway{peppol_toml()};
+  auto const body = with(with_member("Q-4", R"("notes":["Kiitos","Ehdot verkossa"])"),
+                         "\"means\":\"credit_transfer\"",
+                         "\"means\":\"credit_transfer\",\"late_interest_percent\":\"8\"");
+  auto const id = gateway.post("/v1/invoices", body).string("id");
+  CHECK(has(sent_file(gateway, id), "<cbc:Note>Kiitos\nEhdot verkossa</cbc:Note>"));
+  int told = 0;
+  auto const timeline = gateway.get("/v1/invoices/" + id + "/timeline");
+  for (auto const& event : timeline.body.at("data").as_array()) {
+    if (event.at("type").as_string() != "delivery.noted") continue;
+    ++told;
+    CHECK(has(std::string{event.at("data").at("note").as_string()}, "The rate of late interest"));
+  }
+  CHECK(told == 1);
 }
