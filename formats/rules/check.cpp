@@ -86,6 +86,7 @@ model::Findings check(model::Invoice const& invoice, CheckContext const& context
     check_peppol(scope, out);
     check_national(scope, out);
   }
+  check_law(scope, out);
   if (context.finvoice != Ask::no) check_finvoice(scope, out);
   if (!context.payment_instruction_id.empty()) check_sender_info(scope, out);
   return findings;

@@ -120,6 +120,7 @@ void check_vat(Scope const& scope, Report& out);
 void check_codes(Scope const& scope, Report& out);
 void check_peppol(Scope const& scope, Report& out);
 void check_national(Scope const& scope, Report& out);
+void check_law(Scope const& scope, Report& out);
 void check_finvoice(Scope const& scope, Report& out);
 void check_sender_info(Scope const& scope, Report& out);
 

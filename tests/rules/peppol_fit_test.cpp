@@ -135,4 +135,32 @@ TEST_SUITE("peppol fit") {
       CHECK(names(findings, rule));
     CHECK_FALSE(model::has_errors(rules::check(invoice, {})));
   }
+
+  TEST_CASE("what the law of the seller's country asks for is advice") {
+    auto const advised = [](Invoice invoice) {
+      (void)rules::complete(invoice, {});
+      rules::CheckContext context;
+      context.peppol = rules::Ask::no;
+      std::vector<std::string> codes;
+      for (auto const& one : rules::check(invoice, context)) {
+        CHECK(one.severity == model::Severity::warning);
+        codes.push_back(one.code);
+      }
+      return codes;
+    };
+    using Codes = std::vector<std::string>;
+    auto invoice = sample_invoice();
+    CHECK(advised(invoice).empty());
+    invoice.seller.address.country = "NO";
+    invoice.seller.legal_id = model::Identifier{"974760673", "0192"};
+    invoice.seller.vat_id = "NO974760673MVA";
+    invoice.currency = *model::Currency::parse("NOK");
+    CHECK(advised(invoice) == Codes{"delivery-date-unsaid", "foretaksregisteret"});
+    invoice.seller.tax_registration_id = "Foretaksregisteret";
+    invoice.lines[0].period = model::Period{day("2026-11-01"), std::nullopt};
+    CHECK(advised(invoice).empty());
+    invoice.lines[0].period.reset();
+    invoice.delivery.emplace().date = day("2026-11-20");
+    CHECK(advised(invoice).empty());
+  }
 }
