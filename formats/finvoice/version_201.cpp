@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "formats/finvoice/merge.hpp"
@@ -15,11 +17,20 @@ bool may_be_cut(std::string_view name) {
   return ends_with(name, "Text") || ends_with(name, "Name") || ends_with(name, "Description");
 }
 
-void erase_attribute(Node& node, std::string_view name) {
+// Takes it out and gives what it said, "" where it was not there.
+std::string take_attribute(Node& node, std::string_view name) {
   auto const head = fmt::format(" {}=\"", name);
   auto const at = node.attributes.find(head);
-  if (at == std::string::npos) return;
-  node.attributes.erase(at, node.attributes.find('"', at + head.size()) + 1 - at);
+  if (at == std::string::npos) return {};
+  auto const end = node.attributes.find('"', at + head.size());
+  auto value = node.attributes.substr(at + head.size(), end - at - head.size());
+  node.attributes.erase(at, end + 1 - at);
+  return value;
+}
+
+// OVT codes and Finnish business ids show by themselves what they are.
+bool shows_itself(std::string_view scheme) {
+  return scheme == "0216" || scheme == "0037" || scheme == "0212";
 }
 
 class Stepping {
@@ -36,9 +47,7 @@ class Stepping {
       return is_new(child, places) || (again && is_left_out(child));
     });
     for (auto& child : node.children) {
-      for (auto const attribute : {"SchemeID", "SchemeVersion", "QuantityUnitCodeUN"}) {
-        erase_attribute(child, attribute);
-      }
+      take_attributes(child);
       shorten(child, places);
       step_back(child, node.name);
     }
@@ -46,12 +55,27 @@ class Stepping {
   std::string const& problem() const { return problem_; }
 
  private:
+  void note(std::string sentence) {
+    if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end())
+      notes_.push_back(std::move(sentence));
+  }
+
+  void take_attributes(Node& node) {
+    take_attribute(node, "QuantityUnitCodeUN");  // QuantityUnitCode says it, too
+    take_attribute(node, "SchemeVersion");       // of what the scheme names
+    auto const scheme = take_attribute(node, "SchemeID");
+    if (scheme.empty() || shows_itself(scheme)) return;
+    note(fmt::format("The scheme {} of {} is not in Finvoice 2.01 and was left out.", scheme,
+                     node.name));
+  }
+
   // What 2.01 lacks and other elements of it say as well goes without a note.
   bool is_new(Node const& child, std::vector<Place> const& places) {
     auto const rank = rank_of(places, child.name);
     if (!rank || !places[*rank].since_30) return false;
-    for (auto const quiet : {"InvoiceTypeCodeUN", "SpecificationIdentifier",
-                             "RowsTotalVatExcludedAmount", "UnitPriceNetAmount"}) {
+    for (auto const quiet :
+         {"InvoiceTypeCodeUN", "SpecificationIdentifier", "RowsTotalVatExcludedAmount",
+          "UnitPriceNetAmount", "VatExemptionReasonCode"}) {
       if (child.name == quiet) return true;
     }
     notes_.push_back(fmt::format("{} is not in Finvoice 2.01 and was left out.", child.name));

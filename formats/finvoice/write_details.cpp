@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "formats/finvoice/sheet.hpp"
 #include "formats/finvoice/words.hpp"
 
@@ -58,6 +60,13 @@ void write_totals(Sheet& sheet, model::Invoice const& invoice) {
   sheet.amount_if("InvoicePaidAmount", totals.paid);
 }
 
+// In 2.01 the code of the ground (BT-121) has no element of its own: it stands behind the words.
+std::string exemption_text(model::VatCategory const& vat, bool is_201) {
+  auto const& reason = vat.exemption_reason;
+  if (!is_201 || vat.exemption_code.empty()) return reason;
+  return reason.empty() ? vat.exemption_code : fmt::format("{} ({})", reason, vat.exemption_code);
+}
+
 void write_vat(Sheet& sheet, model::Invoice const& invoice) {
   auto& out = sheet.xml();
   sheet.text("AccountDimensionText", invoice.buyer_accounting_reference, 35);
@@ -73,7 +82,7 @@ void write_vat(Sheet& sheet, model::Invoice const& invoice) {
     sheet.rate("VatRatePercent", one.vat.rate);
     out.leaf_if("VatCode", one.vat.code);
     sheet.amount("VatRateAmount", one.tax);
-    sheet.text("VatFreeText", one.vat.exemption_reason, 70, 3);
+    sheet.text("VatFreeText", exemption_text(one.vat, sheet.is_201()), 70, 3);
     sheet.id("VatExemptionReasonCode", one.vat.exemption_code, 20);
     out.close();
   }
