@@ -49,6 +49,14 @@ std::string price_text(model::Line const& line, Words const& words) {
   return price;
 }
 
+// The rate; of a category other than the standard one its code too, as in the table of VAT below:
+// what is exempt, reverse charged or zero rated is all 0.
+std::string line_vat_text(model::VatCategory const& vat, Words const& words) {
+  if (!vat.rate) return vat.code;
+  auto rate = number_text(*vat.rate, words);
+  return vat.code == "S" || vat.code.empty() ? rate : fmt::format("{} {}", vat.code, rate);
+}
+
 std::string value_of(Field field, model::Line const& line, std::size_t number, Words const& words) {
   switch (field) {
     case Field::line:
@@ -64,7 +72,7 @@ std::string value_of(Field field, model::Line const& line, std::size_t number, W
     case Field::unit_price:
       return price_text(line, words);
     case Field::vat:
-      return line.vat.rate ? number_text(*line.vat.rate, words) : line.vat.code;
+      return line_vat_text(line.vat, words);
     case Field::amount:
       return line.net_amount ? sum_text(*line.net_amount, words) : std::string{};
   }

@@ -119,11 +119,13 @@ void draw_vat_row(Sheet& sheet, model::VatBreakdown const& one, VatColumns const
   fit(at.tax, at.tax - at.base - 2 * mm, one.tax);
 }
 
-// Below the table, what the law asks for where no VAT is charged.
+// Below the table, what the law asks for where no VAT is charged; of several rows, of which.
 void draw_vat_texts(Sheet& sheet, model::Invoice const& invoice, double x) {
+  bool const several = invoice.vat_breakdown.size() > 1;
   for (auto const& one : invoice.vat_breakdown) {
-    auto const text = vat_text(one.vat, sheet.words.language);
+    auto text = vat_text(one.vat, sheet.words.language);
     if (text.empty()) continue;
+    if (several && one.vat.code != "S") text = fmt::format("{}: {}", one.vat.code, text);
     auto const element = sheet.canvas.open(pdf::Role::paragraph);
     for (auto const& line : sheet.canvas.wrap(text, vat_width - 4 * mm, sheet.ink(Use::detail))) {
       sheet.need(sheet.leading(Use::detail));

@@ -46,6 +46,21 @@ TEST_CASE("every category without VAT has words, and a reason stands for itself"
   }
 }
 
+TEST_CASE("a line says its VAT category where the rate alone does not, as the words below do") {
+  if (!has_fonts() || !tests::has_program("pdftotext")) return;
+  auto invoice = tests::sample_invoice();
+  invoice.lines.push_back(tests::sample_line("Koulutus", "1", "100.00", "0"));
+  invoice.lines.back().vat = {"E", tests::dec("0"), "", "AVL 39 §"};
+  invoice.lines.push_back(tests::sample_line("Rakentaminen", "1", "200.00", "0"));
+  invoice.lines.back().vat = {"AE", tests::dec("0"), "", ""};
+  auto const text = Printed{drawn(completed(invoice)).bytes}.text();
+  for (auto const part : {"E 0 ", "AE 0 ", "E: AVL 39 §", "AE: Käännetty verovelvollisuus"}) {
+    CAPTURE(part);
+    CHECK(has(text, part));
+  }
+  CHECK_FALSE(has(text, "S 25,5"));
+}
+
 TEST_CASE("the buyer's numbers, the tax representative and the tax point are on the page") {
   if (!has_fonts() || !tests::has_program("pdftotext")) return;
   auto invoice = tests::sample_invoice();
