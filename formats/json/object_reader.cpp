@@ -47,6 +47,9 @@ bool is_control(char c) {
   return (code < 0x20 && c != '\n' && c != '\t' && c != '\r') || code == 0x7f;
 }
 
+// A text of blanks says nothing: in XML it would make an element that Peppol calls empty (R008).
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == text.npos; }
+
 // Whether eight letters may hold one of these: a byte below blank (tabs and line ends too), 7F or
 // EF.
 bool is_doubtful(char const* letters) {
@@ -170,14 +173,14 @@ void ObjectReader::check_text(std::string_view name, std::string_view text, std:
 
 std::string ObjectReader::present_text(Key key, std::size_t length, std::string_view term) {
   auto const* node = present(key, Kind::string, term);
-  if (node == nullptr) return {};
+  if (node == nullptr || (!trusting_ && is_blank(node->text))) return {};
   check_text(key.name(), node->text, length, term);
   return std::string{node->text};
 }
 
 void ObjectReader::put_text(std::string& to, Key key, std::size_t length, std::string_view term) {
   auto const* node = present(key, Kind::string, term);
-  if (node == nullptr) return;
+  if (node == nullptr || (!trusting_ && is_blank(node->text))) return;
   check_text(key.name(), node->text, length, term);
   to = node->text;
 }
@@ -198,7 +201,7 @@ std::string ObjectReader::needed_text(Key key, std::size_t length, std::string_v
     if (!has(key)) missing(key.name(), term);
     return {};
   }
-  if (node->text.empty()) missing(key.name(), term);
+  if (node->text.empty() || (!trusting_ && is_blank(node->text))) missing(key.name(), term);
   check_text(key.name(), node->text, length, term);
   return std::string{node->text};
 }

@@ -45,6 +45,7 @@ void read_notes(ObjectReader& in, model::Invoice& invoice) {
       invoice.notes.push_back({std::move(text), note.text("subject_code", 3, "BT-21")});
       note.finish();
     } else if (item->kind == Kind::string) {
+      if (item->text.find_first_not_of(" \t\r\n") == std::string_view::npos) continue;
       in.check_text("notes", item->text, 2000, "BT-22");
       invoice.notes.push_back({std::string{item->text}, ""});
     } else {
