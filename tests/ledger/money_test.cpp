@@ -11,6 +11,7 @@
 #include "ledger/store/payments.hpp"
 #include "ledger/store/receivables.hpp"
 #include "ledger/store/store.hpp"
+#include "ledger/store/waiting.hpp"
 #include "tests/ledger/facts.hpp"
 #include "tests/ledger/rows.hpp"
 #include "tests/support/store.hpp"
@@ -93,6 +94,43 @@ TEST_SUITE("ledger/money") {
       CHECK(ledger::receivables_by_reference(view, "fi", "1234561").size() == 1);
       CHECK(ledger::receivables_by_reference(view, "no", "1234561").empty());
     });
+  }
+
+  TEST_CASE("what waits with a customer is the same however many others wait") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(place_in(home.path()), {});
+    auto const bill = [&](std::string const& number, std::string const& customer,
+                          std::vector<std::string> more = {}) {
+      auto fact = accepted(number, 10000, number);
+      fact.customer_number = customer;
+      fact.more_references = std::move(more);
+      store->write_now([&](ledger::Transaction& tx) { tx.append("fi", "k", noon, fact); });
+      return fact;
+    };
+    auto const wait = [&](ledger::InvoiceAccepted const& invoice, std::string const& reference) {
+      auto fact = payment(invoice, 250);
+      fact.reference_key = reference;
+      fact.parts.clear();
+      fact.unallocated = fact.amount;
+      store->write_now([&](ledger::Transaction& tx) { tx.append("fi", "k", noon, fact); });
+    };
+    auto const waiting = [&](std::string_view customer) {
+      return store->read([&](ledger::Snapshot& view) {
+        return ledger::waiting_money_of(view, "fi", "siivous", customer, {}).text();
+      });
+    };
+    auto const own = bill("5001", "K1"), parts = bill("5002", "K1", {"7001"});
+    wait(own, "5001");
+    wait(parts, "7001");
+    wait(own, "");
+    auto const other = bill("5003", "K2");
+    CHECK(waiting("K1") == "5.00");
+    for (int i = 0; i < 40; ++i) {
+      CHECK(waiting("K1") == "5.00");
+      wait(other, "5003");
+    }
+    CHECK(waiting("K2") == "100.00");
+    CHECK(waiting("K3") == "0.00");
   }
 
   TEST_CASE("whatever happens, entries add up to what is open, and a replay gives the same rows") {
