@@ -3,7 +3,6 @@
 #include <set>
 #include <string_view>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -44,17 +43,11 @@ void check_test_clock(Section& in, Settings const& settings) {
   }
 }
 
-bool is_address(std::string const& text) {
-  in6_addr place{};
-  return inet_pton(AF_INET, text.c_str(), &place) == 1 ||
-         inet_pton(AF_INET6, text.c_str(), &place) == 1;
-}
-
 void check_listeners(Section& in, Settings const& settings) {
   auto const& api = settings.api;
   auto const& admin = settings.admin;
   for (auto const* one : {&api, &admin}) {
-    if (!is_address(one->address))
+    if (!is_numeric_address(one->address))
       in.wrong("listen",
                fmt::format("\"{}\" is no numeric address, such as 127.0.0.1 or ::", one->address));
   }

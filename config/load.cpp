@@ -21,9 +21,8 @@ void read_listener(Section& above, std::string_view key, Listener& listener) {
   in.take("private_key", listener.private_key);
   if (listener.certificate.empty() != listener.private_key.empty())
     in.wrong("certificate", "certificate and private_key go together");
-  for (auto const& file : {listener.certificate, listener.private_key})
-    if (!file.empty() && !std::filesystem::exists(file))
-      in.wrong("certificate", fmt::format("{} is not there", file.string()));
+  must_be_file(in, "certificate", listener.certificate);
+  must_be_file(in, "private_key", listener.private_key);
   in.finish();
 }
 
@@ -132,10 +131,14 @@ Settings read(toml::table const& root, Reading& reading) {
   in.take("data_directory", settings.data_directory);
   if (settings.data_directory.empty()) in.wrong("data_directory", "data_directory must be given");
   in.take("tables_directory", settings.tables_directory);
+  must_be_folder(in, "tables_directory", settings.tables_directory);
   in.take("tables_overlay", settings.tables_overlay);
+  must_be_folder(in, "tables_overlay", settings.tables_overlay);
   in.take("font_directory", settings.font_directory);
   in.take("template_directory", settings.template_directory);
+  must_be_folder(in, "template_directory", settings.template_directory);
   in.take("public_url", settings.public_url);
+  must_be_url(in, "public_url", settings.public_url);
   in.take("threads", settings.threads, 0, 256);
   read_test_clock(in, settings);
   in.take("webhooks_allow_loopback", settings.webhooks_allow_loopback);

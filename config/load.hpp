@@ -14,8 +14,8 @@ namespace airut::config {
 
 // One thing wrong with airut.toml, at its place.
 struct Complaint {
-  std::string file;
-  int line = 0, column = 0;
+  std::string file;          // empty: the text names the place itself
+  int line = 0, column = 0;  // 0: nobody knows
   std::string text;
   std::string text_with_place() const;  // "airut.toml:12:3: ..."
 };

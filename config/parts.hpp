@@ -31,8 +31,21 @@ void check_whole(Section& in, Settings const& settings);
 void read_times(Section& in, std::string_view key, std::vector<std::chrono::minutes>& times);
 CsvProfile read_csv_profile(toml::table const& table, Reading& reading);
 
-// Complain of a file that is not there; of one that is not named, too.
+// Complain of what is not there or cannot be read by whoever runs this, where it is named at all; a
+// file that must be given is complained of when it is not, too.
 void must_exist(Section& in, std::string_view key, std::filesystem::path const& path);
+void must_be_file(Section& in, std::string_view key, std::filesystem::path const& path);
+void must_be_folder(Section& in, std::string_view key, std::filesystem::path const& path);
 void must_be_given(Section& in, std::string_view key, std::filesystem::path const& path);
+
+// Complain of a text that cannot be what the key wants; of none when it is empty.
+void must_be_url(Section& in, std::string_view key, std::string const& text);
+void must_be_host(Section& in, std::string_view key, std::string const& text);
+void must_be_mailbox(Section& in, std::string_view key, std::string const& text);
+void must_be_fingerprint(Section& in, std::string_view key, std::string_view text);
+void must_be_servers(Section& in, std::string_view key, std::vector<std::string> const& servers);
+void must_be_participant(Section& in, std::string_view key, std::string const& text);
+
+bool is_numeric_address(std::string const& text);
 
 }  // namespace airut::config

@@ -13,15 +13,15 @@ void read_files(Section& in, BankWsSettings& bank) {
   in.take("trust", bank.trust);
   in.take("bank_encryption", bank.bank_encryption);
   in.take("encryption_identity", bank.encryption_identity);
-  must_exist(in, "encryption_identity", bank.encryption_identity);
+  must_be_file(in, "encryption_identity", bank.encryption_identity);
   in.take("ca_file", bank.ca_file);
   in.take("tls_certificate", bank.tls_certificate);
   in.take("tls_private_key", bank.tls_private_key);
   if (bank.identity.empty()) in.wrong("identity", "identity must be given");
   must_be_given(in, "trust", bank.trust);
-  must_exist(in, "ca_file", bank.ca_file);
-  must_exist(in, "tls_certificate", bank.tls_certificate);
-  must_exist(in, "tls_private_key", bank.tls_private_key);
+  must_be_file(in, "ca_file", bank.ca_file);
+  must_be_file(in, "tls_certificate", bank.tls_certificate);
+  must_be_file(in, "tls_private_key", bank.tls_private_key);
   if (bank.tls_certificate.empty() != bank.tls_private_key.empty()) {
     in.wrong("tls_certificate", "tls_certificate and tls_private_key go together");
   }
@@ -54,6 +54,8 @@ BankWsSettings read_bank_ws(Section& in) {
   in.take("test", bank.test);
   in.take("endpoint", bank.endpoint);
   in.take("certificate_endpoint", bank.certificate_endpoint);
+  must_be_url(in, "endpoint", bank.endpoint);
+  must_be_url(in, "certificate_endpoint", bank.certificate_endpoint);
   read_files(in, bank);
   in.take_word("language", bank.language, {"FI", "SV", "EN"});
   in.take("tenant", bank.tenant);

@@ -7,27 +7,18 @@
 
 namespace airut::config {
 
-void must_exist(Section& in, std::string_view key, std::filesystem::path const& path) {
-  if (!path.empty() && !std::filesystem::exists(path))
-    in.wrong(key, fmt::format("{} is not there", path.string()));
-}
-
-void must_be_given(Section& in, std::string_view key, std::filesystem::path const& path) {
-  if (path.empty()) in.wrong(key, fmt::format("{} must be given", key));
-  must_exist(in, key, path);
-}
-
 namespace {
 
 EmailSettings read_email(Section& in) {
   EmailSettings mail;
   in.take_needed("host", mail.host);
+  must_be_host(in, "host", mail.host);
   in.take("port", mail.port, 1, 65535);
   std::string starttls = "required";
   in.take_word("starttls", starttls, {"required", "none"});
   mail.starttls = starttls == "none" ? TlsPolicy::none : TlsPolicy::required;
   in.take("ca_file", mail.ca_file);
-  must_exist(in, "ca_file", mail.ca_file);
+  must_be_file(in, "ca_file", mail.ca_file);
   in.take("user", mail.user);
   mail.password = in.secret("password");
   if (mail.password && mail.starttls == TlsPolicy::none && !is_loopback_host(mail.host))
@@ -35,11 +26,13 @@ EmailSettings read_email(Section& in) {
              "the password would go to another machine in plain text: starttls must be "
              "\"required\"");
   in.take_needed("from", mail.from);
+  must_be_mailbox(in, "from", mail.from);
   in.take("bounces", mail.bounces);
+  must_be_mailbox(in, "bounces", mail.bounces);
   if (!mail.bounces.empty() && mail.bounces.find("{id}") == std::string::npos)
     in.wrong("bounces", "bounces must hold {id}, which becomes the id of each delivery");
   in.take("bounce_maildir", mail.bounce_maildir);
-  must_exist(in, "bounce_maildir", mail.bounce_maildir);
+  must_be_folder(in, "bounce_maildir", mail.bounce_maildir);
   if (!mail.bounce_maildir.empty() && mail.bounces.empty())
     in.wrong("bounce_maildir", "bounce_maildir needs bounces: by it a mail is told from another");
   in.take_seconds("bounce_time", mail.bounce_time, 3600);
@@ -53,13 +46,16 @@ EmailSettings read_email(Section& in) {
 SftpSettings read_sftp(Section& in) {
   SftpSettings sftp;
   in.take_needed("host", sftp.host);
+  must_be_host(in, "host", sftp.host);
   in.take("port", sftp.port, 1, 65535);
   in.take_needed("user", sftp.user);
   sftp.password = in.secret("password");
   in.take("private_key", sftp.private_key);
   in.take("public_key", sftp.public_key);
-  must_exist(in, "private_key", sftp.private_key);
+  must_be_file(in, "private_key", sftp.private_key);
+  must_be_file(in, "public_key", sftp.public_key);
   in.take_needed("host_key_sha256", sftp.host_key_sha256);
+  must_be_fingerprint(in, "host_key_sha256", sftp.host_key_sha256);
   in.take("directory", sftp.directory);
   in.take("connections", sftp.connections, 1, 16);
   in.take_seconds("timeout", sftp.timeout, 3600);
@@ -69,14 +65,18 @@ SftpSettings read_sftp(Section& in) {
 HttpSettings read_http(Section& in) {
   HttpSettings http;
   in.take_needed("url", http.url);
+  must_be_url(in, "url", http.url);
   http.bearer_token = in.secret("bearer_token");
   in.take("ca_file", http.ca_file);
   in.take("certificate", http.certificate);
   in.take("private_key", http.private_key);
-  must_exist(in, "ca_file", http.ca_file);
-  must_exist(in, "certificate", http.certificate);
-  must_exist(in, "private_key", http.private_key);
+  must_be_file(in, "ca_file", http.ca_file);
+  must_be_file(in, "certificate", http.certificate);
+  must_be_file(in, "private_key", http.private_key);
+  if (http.certificate.empty() != http.private_key.empty())
+    in.wrong("certificate", "certificate and private_key go together");
   in.take("status_url", http.status_url);
+  must_be_url(in, "status_url", http.status_url);
   for (auto const& [key, url] :
        {std::pair{"url", &http.url}, std::pair{"status_url", &http.status_url}}) {
     if (http.bearer_token && goes_in_plain_text(*url))
@@ -106,6 +106,7 @@ std::variant<SftpSettings, DirectorySettings> read_file_transport(Section& in) {
 PortalSettings read_portal(Section& in) {
   PortalSettings portal;
   in.take_needed("base_url", portal.base_url);
+  must_be_url(in, "base_url", portal.base_url);
   if (auto key = in.secret("signing_key")) portal.signing_key = *std::move(key);
   if (portal.signing_key.value.size() < 32)
     in.wrong("signing_key", "signing_key must have at least 32 bytes");
@@ -123,10 +124,13 @@ PeppolSettings read_peppol(Section& in) {
   must_be_given(in, "trust", peppol.trust);
   in.take("zone", peppol.zone);
   in.take("resolvers", peppol.resolvers);
+  must_be_servers(in, "resolvers", peppol.resolvers);
   in.take("ca_file", peppol.ca_file);
-  must_exist(in, "ca_file", peppol.ca_file);
+  must_be_file(in, "ca_file", peppol.ca_file);
   in.take_needed("host", peppol.host);
+  must_be_host(in, "host", peppol.host);
   in.take("mls_to", peppol.mls_to);
+  must_be_participant(in, "mls_to", peppol.mls_to);
   in.take("mls_always", peppol.mls_always);
   std::string revocation = "required";
   in.take_word("revocation", revocation, {"required", "when_reachable", "off"});
@@ -140,6 +144,7 @@ PeppolSettings read_peppol(Section& in) {
   in.take("certificate_days", peppol.certificate_days, 1, 3650);
   in.take_seconds("status_time", peppol.status_time, 86400);
   in.take("reports_to", peppol.reports_to);
+  must_be_participant(in, "reports_to", peppol.reports_to);
   in.take("reports_day", peppol.reports_day, 1, 15);
   if (!peppol.reports_to.empty() && peppol.mls_to.empty())
     in.wrong("reports_to", "reports_to needs mls_to: reports go out in the provider's own name");

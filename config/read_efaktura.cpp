@@ -39,9 +39,9 @@ EfakturaSettings read_efaktura(Section& in) {
   in.take("certificate", efaktura.certificate);
   in.take("private_key", efaktura.private_key);
   in.take("ca_file", efaktura.ca_file);
-  must_exist(in, "certificate", efaktura.certificate);
-  must_exist(in, "private_key", efaktura.private_key);
-  must_exist(in, "ca_file", efaktura.ca_file);
+  must_be_file(in, "certificate", efaktura.certificate);
+  must_be_file(in, "private_key", efaktura.private_key);
+  must_be_file(in, "ca_file", efaktura.ca_file);
   in.take("service_provider", efaktura.service_provider);
   if (!efaktura.service_provider.empty() &&
       (efaktura.service_provider.size() != 9 ||

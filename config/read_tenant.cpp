@@ -198,8 +198,7 @@ Client read_client(toml::table const& table, Reading& reading) {
   }
   client.kids = read_kids(in);
   in.take("logo", client.logo);
-  if (!client.logo.empty() && !std::filesystem::exists(client.logo))
-    in.wrong("logo", fmt::format("{} is not there", client.logo.string()));
+  must_be_file(in, "logo", client.logo);
   in.take_word("language", client.language, {"fi", "sv", "nb", "nn", "en"});
   in.take("currency", client.currency);
   in.take("payment_terms_days", client.payment_terms_days, 0, 365);

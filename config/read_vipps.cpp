@@ -26,7 +26,7 @@ VippsSettings read_vipps(Section& in) {
       in.wrong(key, std::string{key} + " must begin with https://");
   in.take("presentation_days", vipps.presentation_days, 1, 3650);
   in.take("ca_file", vipps.ca_file);
-  must_exist(in, "ca_file", vipps.ca_file);
+  must_be_file(in, "ca_file", vipps.ca_file);
   in.take_seconds("timeout", vipps.timeout, 120);
   return vipps;
 }

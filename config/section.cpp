@@ -226,7 +226,8 @@ void Section::finish() {
 }
 
 std::string Complaint::text_with_place() const {
-  return fmt::format("{}:{}:{}: {}", file, line, column, text);
+  if (line > 0) return fmt::format("{}:{}:{}: {}", file, line, column, text);
+  return file.empty() ? text : fmt::format("{}: {}", file, text);
 }
 
 Environment process_environment() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <tuple>
 
 #include "channels/avtalegiro/avtalegiro.hpp"
 #include "channels/directory/directory.hpp"
@@ -107,6 +108,18 @@ Channels make_channels(ChannelNeeds const& needs) {
     channels.emplace(one.name, std::visit(Maker{one.name, needs}, one.transport));
   }
   return channels;
+}
+
+std::map<std::string, std::string> channel_faults(ChannelNeeds const& needs) {
+  std::map<std::string, std::string> faults;
+  for (auto const& one : needs.settings.channels) {
+    try {
+      std::ignore = std::visit(Maker{one.name, needs}, one.transport);
+    } catch (std::exception const& fault) {
+      faults.emplace(one.name, fault.what());
+    }
+  }
+  return faults;
 }
 
 std::size_t blocking_threads(config::Settings const& settings) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include <boost/asio/thread_pool.hpp>
 
 #include "config/answers.hpp"
@@ -21,6 +24,8 @@ struct ChannelNeeds {
   boost::asio::thread_pool& pool;
 };
 Channels make_channels(ChannelNeeds const& needs);
+// Makes each and drops it: what make_channels() would throw, by the channel.
+std::map<std::string, std::string> channel_faults(ChannelNeeds const& needs);
 
 // The tables about banks. Throws std::runtime_error when they are not good.
 config::BankProfiles load_bank_profiles(config::Settings const& settings);

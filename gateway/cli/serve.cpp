@@ -17,7 +17,6 @@
 #include "gateway/daemon.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/log.hpp"
-#include "gateway/store_at.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway::cli {
@@ -95,18 +94,16 @@ std::vector<std::string> rates_missing(config::Settings const& settings, config:
 int serve(Options const& options) {
   // Whoever read the log and is gone must not take the daemon with it.
   std::signal(SIGPIPE, SIG_IGN);
-  auto settings = read_settings(options);
-  if (!settings) return configuration;
-  auto codes = read_codes(*settings);
-  if (!codes) return configuration;
-  auto law = read_law(*settings);
-  if (!law) return configuration;
-  for (auto const& one : rates_missing(*settings, *law))
+  auto begin = read_beginning(options);
+  if (!begin) return configuration;
+  for (auto const& one : rates_missing(begin->settings, begin->law))
     log("error", "law_row_missing", {{"detail", one}});
+  for (auto const& one : warnings_of(begin->settings))
+    log("error", "configuration.warning", {{"detail", one}});
   try {
-    auto const address = settings->api.address;
-    auto const scheme = settings->api.certificate.empty() ? "http" : "https";
-    Daemon daemon{*std::move(settings), *std::move(codes), *std::move(law)};
+    auto const address = begin->settings.api.address;
+    auto const scheme = begin->settings.api.certificate.empty() ? "http" : "https";
+    Daemon daemon{std::move(begin->settings), std::move(begin->codes), std::move(begin->law)};
     daemon.start();
     log("info", "ready",
         {{"detail", fmt::format("{}://{}:{}", scheme, address, daemon.api_port())}});
@@ -130,23 +127,16 @@ int serve(Options const& options) {
 }
 
 int config_check(Options const& options) {
-  auto const settings = read_settings(options);
-  if (!settings || !read_codes(*settings)) return configuration;
-  auto const law = read_law(*settings);
-  if (!law) return configuration;
-  bool const templates = check_templates(*settings), banks = check_banks(*settings);
-  bool const sellers = check_sellers(*settings), scopes = check_scopes(*settings);
-  if (!templates || !banks || !sellers || !scopes) return configuration;
-  warn_of_directories(*settings);
-  if (auto const place = store_at(*settings); !place) {
-    fmt::print(stderr, "{}: store.connection: {}\n", options.config.string(), place.error());
-    return configuration;
-  }
+  auto const begin = read_beginning(options);
+  if (!begin) return configuration;
+  auto const& settings = begin->settings;
+  for (auto const& one : warnings_of(settings))
+    fmt::print(stderr, "{}: warning: {}\n", settings.file.string(), one);
   if (!options.json) {
-    for (auto const& one : rates_missing(*settings, *law))
+    for (auto const& one : rates_missing(settings, begin->law))
       fmt::print(stderr, "airut: warning: {} Claims of those days are not reminded of.\n", one);
     fmt::print("{} is good: {} tenants, {} channels.\n", options.config.string(),
-               settings->tenants.size(), settings->channels.size());
+               settings.tenants.size(), settings.channels.size());
   } else {
     fmt::print("{{\"valid\":true}}\n");
   }

@@ -1,12 +1,16 @@
 #include "gateway/cli/settings_checks.hpp"
 
 #include <algorithm>
-#include <cstdio>
+#include <chrono>
+#include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "config/bank_profiles.hpp"
 #include "formats/model/edit_distance.hpp"
 #include "formats/model/party_id.hpp"
+#include "formats/paper/designs.hpp"
 #include "gateway/http/scopes.hpp"
 
 namespace airut::gateway::cli {
@@ -40,13 +44,12 @@ bool is_good_account(std::string text) {
   return model::is_iban(text) || model::is_account_no(text);
 }
 
-bool check_seller(std::string const& file, config::Client const& client) {
-  bool good = true;
+void check_seller(std::string const& tenant, config::Client const& client, config::Places const& at,
+                  Complaints& out) {
   auto const need = [&](bool right, std::string_view what, std::string const& text) {
     if (right) return;
-    good = false;
-    fmt::print(stderr, "{}: client {}: {} \"{}\": the check digits are wrong\n", file, client.ref,
-               what, text);
+    out.push_back(at.at_client(tenant, client.ref,
+                               fmt::format("{} \"{}\": the check digits are wrong", what, text)));
   };
   auto const& seller = client.seller;
   need(is_good(seller.legal_id_scheme, seller.legal_id), "legal_id", seller.legal_id);
@@ -55,7 +58,6 @@ bool check_seller(std::string const& file, config::Client const& client) {
   need(is_good_vat_id(seller.vat_id), "vat_id", seller.vat_id);
   for (auto const& account : client.accounts)
     need(is_good_account(account.iban), "iban", account.iban);
-  return good;
 }
 
 std::string suggestion(std::string_view wrong) {
@@ -72,37 +74,62 @@ std::string suggestion(std::string_view wrong) {
 
 }  // namespace
 
-bool check_sellers(config::Settings const& settings) {
-  bool good = true;
+void check_sellers(config::Settings const& settings, config::Places const& at, Complaints& out) {
   for (auto const& tenant : settings.tenants)
-    for (auto const& client : tenant.clients)
-      good = check_seller(settings.file.string(), client) && good;
-  return good;
+    for (auto const& client : tenant.clients) check_seller(tenant.id, client, at, out);
 }
 
-bool check_scopes(config::Settings const& settings) {
-  bool good = true;
+void check_scopes(config::Settings const& settings, config::Places const& at, Complaints& out) {
+  auto const& all = http::scopes;
   for (auto const& tenant : settings.tenants) {
     for (auto const& key : tenant.keys) {
       for (auto const& scope : key.scopes) {
-        auto const& all = http::scopes;
         if (scope == "*" || std::find(all.begin(), all.end(), scope) != all.end()) continue;
-        good = false;
-        fmt::print(stderr, "{}: key {}: there is no scope \"{}\"{}\n", settings.file.string(),
-                   key.id, scope, suggestion(scope));
+        out.push_back(at.at_tenant(tenant.id, fmt::format("key {}: there is no scope \"{}\"{}",
+                                                          key.id, scope, suggestion(scope))));
       }
     }
   }
-  return good;
 }
 
-void warn_of_directories(config::Settings const& settings) {
+void check_templates(config::Settings const& settings, config::Places const& at, Complaints& out) {
+  auto const designs = paper::Designs::load(settings.tables_directory / "templates",
+                                            settings.template_directory, settings.font_directory);
+  if (!designs) {
+    for (auto const& one : designs.error()) out.push_back({{}, 0, 0, one.text_with_place()});
+    return;
+  }
+  for (auto const& tenant : settings.tenants) {
+    for (auto const& client : tenant.clients) {
+      auto const& names = client.templates;
+      for (auto const& [kind, name] : {std::pair{paper::Kind::invoice, &names.invoice},
+                                       std::pair{paper::Kind::credit_note, &names.credit_note},
+                                       std::pair{paper::Kind::reminder, &names.reminder},
+                                       std::pair{paper::Kind::collection, &names.collection}}) {
+        auto const* design = designs->find(*name);
+        if (design != nullptr && design->layout.draws(kind)) continue;
+        out.push_back(at.at_client(
+            tenant.id, client.ref,
+            fmt::format("{} \"{}\" for {}; there are: {}",
+                        design == nullptr ? "there is no template" : "the wrong template", *name,
+                        paper::kind_name(kind), fmt::join(designs->names(), ", "))));
+      }
+    }
+  }
+}
+
+void check_banks(config::Settings const& settings, config::Places const& at, Complaints& out) {
+  auto const profiles =
+      config::BankProfiles::load(settings.tables_directory, settings.tables_overlay);
+  if (!profiles) return out.push_back({{}, 0, 0, profiles.error()});
+  auto const day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   for (auto const& channel : settings.channels) {
-    auto const* own = std::get_if<config::DirectorySettings>(&channel.transport);
-    std::error_code fault;
-    if (own == nullptr || std::filesystem::is_directory(own->path, fault)) continue;
-    fmt::print(stderr, "{}: warning: channel {}: {} is not there\n", settings.file.string(),
-               channel.name, own->path.string());
+    auto const* bank = std::get_if<config::BankWsSettings>(&channel.transport);
+    if (bank == nullptr || !profiles->find(bank->bank, day)) continue;  // told by its channel
+    for (auto const& meaning : bank->fetch) {
+      if (auto const type = profiles->file_type(bank->bank, meaning, day); !type)
+        out.push_back(at.at_channel(channel.name, type.error()));
+    }
   }
 }
 

@@ -1,17 +1,14 @@
 #include "gateway/cli/settings_file.hpp"
 
-#include <chrono>
 #include <cstdio>
-#include <utility>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include "config/bank_profiles.hpp"
 #include "config/load.hpp"
 #include "formats/rules/code_list_overlay.hpp"
 #include "gateway/batches/csv_profile.hpp"
 #include "gateway/cli/files.hpp"
+#include "gateway/cli/settings_checks.hpp"
 
 namespace airut::gateway::cli {
 
@@ -88,64 +85,22 @@ std::optional<config::Law> read_law(config::Settings const& settings) {
   return *std::move(law);
 }
 
-std::optional<paper::Designs> read_designs(config::Settings const& settings) {
-  auto designs = paper::Designs::load(settings.tables_directory / "templates",
-                                      settings.template_directory, settings.font_directory);
-  if (designs) return *std::move(designs);
-  for (auto const& one : designs.error()) fmt::print(stderr, "{}\n", one.text_with_place());
-  return std::nullopt;
-}
-
-bool check_templates(config::Settings const& settings) {
-  auto const designs = read_designs(settings);
-  if (!designs) return false;
-  bool good = true;
-  for (auto const& tenant : settings.tenants) {
-    for (auto const& client : tenant.clients) {
-      auto const& names = client.templates;
-      for (auto const& [kind, name] : {std::pair{paper::Kind::invoice, &names.invoice},
-                                       std::pair{paper::Kind::credit_note, &names.credit_note},
-                                       std::pair{paper::Kind::reminder, &names.reminder},
-                                       std::pair{paper::Kind::collection, &names.collection}}) {
-        auto const* design = designs->find(*name);
-        if (design != nullptr && design->layout.draws(kind)) continue;
-        good = false;
-        fmt::print(stderr, "{}: client {}: {} \"{}\" for {}; there are: {}\n",
-                   settings.file.string(), client.ref,
-                   design == nullptr ? "there is no template" : "the wrong template", *name,
-                   paper::kind_name(kind), fmt::join(designs->names(), ", "));
-      }
-    }
-  }
-  return good;
-}
-
-bool check_banks(config::Settings const& settings) {
-  auto const profiles =
-      config::BankProfiles::load(settings.tables_directory, settings.tables_overlay);
-  auto const complain = [&](std::string const& where, std::string const& text) {
-    fmt::print(stderr, "{}: {}\n", where, text);
-    return false;
-  };
-  if (!profiles) return complain("tables", profiles.error());
-  auto const day = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  bool good = true;
-  for (auto const& channel : settings.channels) {
-    auto const* bank = std::get_if<config::BankWsSettings>(&channel.transport);
-    if (bank == nullptr) continue;
-    auto const where = fmt::format("{}: channel {}", settings.file.string(), channel.name);
-    auto const found = profiles->find(bank->bank, day);
-    if (!found) good = complain(where, found.error());
-    if (found && found->encryption && bank->bank_encryption.empty()) {
-      good = complain(where, found->name + " needs bank_encryption");
-    }
-    for (auto const& meaning : bank->fetch) {
-      if (auto const type = profiles->file_type(bank->bank, meaning, day); !type) {
-        good = complain(where, type.error());
-      }
-    }
-  }
-  return good;
+std::optional<Beginning> read_beginning(Options const& options) {
+  auto settings = read_settings(options);
+  if (!settings) return std::nullopt;
+  auto codes = read_codes(*settings);
+  auto law = read_law(*settings);
+  if (!codes || !law) return std::nullopt;
+  config::Places const places{settings->file};
+  Complaints complaints;
+  check_templates(*settings, places, complaints);
+  check_banks(*settings, places, complaints);
+  check_sellers(*settings, places, complaints);
+  check_scopes(*settings, places, complaints);
+  check_start(*settings, *law, *codes, places, complaints);
+  for (auto const& one : complaints) fmt::print(stderr, "{}\n", one.text_with_place());
+  if (!complaints.empty()) return std::nullopt;
+  return Beginning{*std::move(settings), *std::move(codes), *std::move(law)};
 }
 
 }  // namespace airut::gateway::cli

@@ -6,7 +6,6 @@
 #include "config/codes.hpp"
 #include "config/law.hpp"
 #include "config/settings.hpp"
-#include "formats/paper/designs.hpp"
 #include "gateway/cli/commands.hpp"
 
 namespace airut::gateway::cli {
@@ -20,12 +19,15 @@ std::filesystem::path tables_directory();
 std::optional<config::Settings> read_settings(Options const& options);
 std::optional<config::Codes> read_codes(config::Settings const& settings);
 std::optional<config::Law> read_law(config::Settings const& settings);
-// The shipped templates and the operator's with their fonts; complaints go to stderr.
-std::optional<paper::Designs> read_designs(config::Settings const& settings);
-// Whether the templates are good and each client's are there and draw what he uses them for.
-bool check_templates(config::Settings const& settings);
 
-// Whether the tables know the banks of the channels, and what is to be fetched there.
-bool check_banks(config::Settings const& settings);
+// What `airut serve` begins with.
+struct Beginning {
+  config::Settings settings;
+  config::Codes codes;
+  config::Law law;
+};
+// All of it, and tried as far as it goes without a port and without the store: every complaint goes
+// to stderr, and there is nothing to begin with then.
+std::optional<Beginning> read_beginning(Options const& options);
 
 }  // namespace airut::gateway::cli

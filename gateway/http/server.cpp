@@ -1,6 +1,7 @@
 #include "gateway/http/server.hpp"
 
 #include <stdexcept>
+#include <tuple>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -51,6 +52,10 @@ ssl::context tls_context(config::Listener const& listener) {
 }
 
 }  // namespace
+
+void try_certificate(config::Listener const& listener) {
+  if (!listener.certificate.empty()) std::ignore = tls_context(listener);
+}
 
 struct Server::Parts : std::enable_shared_from_this<Server::Parts> {
   Parts(asio::io_context& io, config::Listener const& on, config::Settings const& settings,

@@ -21,6 +21,9 @@ class BadCertificate : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// Throws BadCertificate where a server on the listener would.
+void try_certificate(config::Listener const& listener);
+
 // One listener: HTTP/1.1, with TLS 1.2 or later when a certificate is configured. Each connection
 // runs on a strand of its own; requests of one connection are answered in order. Limits are those
 // of the settings: header and body size, times, connections. What a handler throws becomes a 500

@@ -42,7 +42,8 @@ bool complains(std::string const& channel, std::string_view words) {
 
 std::string const sftp =
     "name = \"finvoice\"\nkind = \"operator_sftp\"\nformat = \"finvoice\"\nhost = \"h\"\n"
-    "user = \"u\"\nhost_key_sha256 = \"k\"\ndirectory = \"in\"\n";
+    "user = \"u\"\nhost_key_sha256 = "
+    "\"SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"\ndirectory = \"in\"\n";
 std::string const paper = "name = \"print\"\nkind = \"print\"\nformat = \"pdf\"\npath = \"p\"\n";
 
 }  // namespace

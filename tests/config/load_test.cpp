@@ -25,7 +25,7 @@ TEST_SUITE("config/load") {
     std::ofstream{home.path() / "root.pem"} << "-";
     auto const trust = (home.path() / "root.pem").string();
     auto const bank = [&](std::string const& more) {
-      return "tables_overlay = \"t\"\n" + std::string{good} +
+      return "tables_overlay = \"" + home.path().string() + "\"\n" + std::string{good} +
              "[[channel]]\nname = \"bank\"\nkind = \"bank_ws\"\nformat = \"finvoice\"\n" +
              "identity = \"id.pem\"\ntrust = \"" + trust + "\"\n" + more;
     };
