@@ -193,6 +193,17 @@ void add_store_commands(CLI::App& app, Words& words) {
                          [&] { return store_backup(words.options, words.out); });
   backup->add_option("--data", words.options.data, "The data directory")->required();
   backup->add_option("--to", words.out, "A directory that holds no store yet")->required();
+  auto* restore =
+      command(*store, words, "restore",
+              "Put a copy in the place of a lost store, and go on with numbers behind it",
+              [&] { return store_restore(words.options, words.restore); });
+  with_config(restore, words);
+  restore->add_option("FROM", words.restore.from,
+                      "A directory that store backup made; absent: the copy is in its place");
+  restore
+      ->add_option("--skip-numbers", words.restore.skip_numbers,
+                   "Numbers of each series that may have been given since the copy [100000]")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000'000'000}));
   auto* migrate =
       command(*store, words, "migrate", "Copy a store to another place, and compare both",
               [&] { return store_migrate(words.options, words.move); });

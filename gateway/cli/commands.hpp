@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -85,6 +86,13 @@ int store_backup(Options const& options, std::string const& to);
 
 // That the money of a data directory adds up, its chain holds and its letters are lawful.
 int ledger_check(Options const& options, std::string const& overlay);
+// Puts a copy in the place of a store that was lost, or, without one, marks the store that stands
+// there: numbers go on behind those that may have been given since the copy was made.
+struct StoreRestore {
+  std::string from;  // a directory that `store backup` made; empty: it is in its place already
+  std::int64_t skip_numbers = 100'000;
+};
+int store_restore(Options const& options, StoreRestore const& asked);
 // Every line of a tenant's book: format ledger (hledger and ledger), beancount or csv.
 struct BookWords {
   std::string tenant, format = "ledger", out;

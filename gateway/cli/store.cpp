@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "formats/json/writer.hpp"
+#include "gateway/cli/beside_store.hpp"
 #include "gateway/cli/commands.hpp"
 #include "gateway/cli/parcel_files.hpp"
 #include "gateway/cli/place.hpp"
@@ -66,20 +67,6 @@ void print(Checked const& checked, bool as_json) {
   write_documents(out, checked.documents);
   out.end_object();
   fmt::print("{}\n", out.text());
-}
-
-// Bodies of batches that are not worked through, and sets of official rules.
-void copy_beside(std::filesystem::path const& from, std::filesystem::path const& to) {
-  namespace fs = std::filesystem;
-  for (auto const* folder : {"spool", "rules"}) {
-    std::error_code ignored;
-    if (!fs::is_directory(from / folder, ignored)) continue;
-    fs::create_directories(to / folder);
-    fs::permissions(to / folder, fs::perms::owner_all);
-    // A body that goes meanwhile belongs to a batch that is done.
-    fs::copy(from / folder, to / folder,
-             fs::copy_options::recursive | fs::copy_options::overwrite_existing, ignored);
-  }
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ struct Words {
   LineChecks checks;
   RulesPreview preview;
   StoreMove move;
+  StoreRestore restore;
   CsvChoice csv;
   SubmitWords sending;
   BookWords book;

@@ -7,12 +7,13 @@
 #include <fmt/format.h>
 
 #include "ledger/store/invoices.hpp"
+#include "ledger/store/number_floors.hpp"
 
 namespace airut::gateway {
 
 namespace {
 
-constexpr int viite_digits_min = 3, number_digits_max = 12;
+constexpr int viite_digits_min = 3, viite_base_max = 19, number_digits_max = 12;
 
 std::string key_of(std::string_view tenant, std::string_view client) {
   return fmt::format("{}/{}", tenant, client);
@@ -89,13 +90,32 @@ std::string series_end_text(config::ReferenceSeries const& series, std::int64_t 
   return fmt::format("The KID series \"{}\" has {} numbers left.", series.prefix, left);
 }
 
+std::int64_t numbers_left(config::ReferenceSeries const& series, std::int64_t last) {
+  auto const room = viite_base_max - static_cast<int>(series.prefix.size());
+  auto const digits =
+      std::min(number_digits(series), series.kind == "no_kid" ? number_digits_max : room);
+  std::int64_t numbers = 1;
+  for (int i = 0; i < digits; ++i) numbers *= 10;
+  return std::max<std::int64_t>(numbers - 1 - last, 0);
+}
+
+std::string series_name(config::Client const& client) {
+  return fmt::format("{}/{}", client.ref, client.reference.prefix);
+}
+
+std::int64_t last_reference_number(ledger::Snapshot& view, std::string_view tenant,
+                                   config::Client const& client) {
+  auto const& series = client.reference;
+  auto const seen =
+      ledger::last_series_number(view, tenant, client.ref, series.prefix, number_digits(series));
+  return std::max(seen, ledger::number_floor(view, tenant, series_name(client)));
+}
+
 ReferenceNumbers::ReferenceNumbers(config::Settings const& settings, ledger::Store& store) {
   for (auto const& tenant : settings.tenants) {
     for (auto const& client : tenant.clients) {
-      auto const last = store.look([&](ledger::Snapshot& view) {
-        return ledger::last_series_number(view, tenant.id, client.ref, client.reference.prefix,
-                                          number_digits(client.reference));
-      });
+      auto const last = store.look(
+          [&](ledger::Snapshot& view) { return last_reference_number(view, tenant.id, client); });
       last_.try_emplace(key_of(tenant.id, client.ref), last);
     }
   }

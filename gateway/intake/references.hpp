@@ -23,7 +23,16 @@ model::Result<model::Reference> series_reference(config::ReferenceSeries const& 
 // number is this; "" before, and for series without an end.
 std::string series_end_text(config::ReferenceSeries const& series, std::int64_t next);
 
-// Running numbers of every client, going on from what the journal has seen. A number is given once
+// Numbers that the series still has behind this one.
+std::int64_t numbers_left(config::ReferenceSeries const& series, std::int64_t last);
+// The largest that the client's invoices have, or that is passed over; 0 for none.
+std::int64_t last_reference_number(ledger::Snapshot& view, std::string_view tenant,
+                                   config::Client const& client);
+// What the client's series is called in ledger/store/number_floors.hpp.
+std::string series_name(config::Client const& client);
+
+// Running numbers of every client, going on from what the journal has seen and behind what is
+// passed over. A number is given once
 // in the life of the process; one that was not used leaves a gap. Thread-safe.
 class ReferenceNumbers {
  public:

@@ -1,7 +1,12 @@
 #include "ledger/store/debits.hpp"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "ledger/journal/list.hpp"
 #include "ledger/store/listing.hpp"
+#include "ledger/store/number_floors.hpp"
 #include "ledger/store/query.hpp"
 
 namespace airut::ledger {
@@ -184,6 +189,11 @@ SeriesEnds series_ends(Snapshot& view, std::string_view tenant, std::string_view
   query.bind(tenant_number(view, tenant), channel);
   SeriesEnds ends;
   if (query.next()) query.take(ends.transmission, ends.assignment);
+  auto const passed_over = [&](std::string_view what) {
+    return number_floor(view, tenant, fmt::format("{}/{}", channel, what));
+  };
+  ends.transmission = std::max(ends.transmission, passed_over("transmission"));
+  ends.assignment = std::max(ends.assignment, passed_over("assignment"));
   return ends;
 }
 

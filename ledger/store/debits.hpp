@@ -84,7 +84,8 @@ std::optional<TransmissionRow> open_transmission(Snapshot& view, std::string_vie
                                                  std::string_view channel);
 Listed<TransmissionRow> list_transmissions(Snapshot& view, std::string_view tenant,
                                            Page const& page);
-// The largest numbers that were given, 0 for none.
+// The largest numbers that were given or are passed over (number_floors.hpp: series
+// "CHANNEL/transmission" and "CHANNEL/assignment"), 0 for none.
 struct SeriesEnds {
   std::int64_t transmission = 0, assignment = 0;
 };

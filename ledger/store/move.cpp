@@ -13,6 +13,7 @@
 #include "ledger/journal/export.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/hash_index.hpp"
+#include "ledger/store/number_floors.hpp"
 #include "ledger/store/offline.hpp"
 #include "ledger/store/replay.hpp"
 #include "ledger/store/schema.hpp"
@@ -61,6 +62,7 @@ class Mover {
     copy_tenants();
     for (auto const* table : growing) copy_growing(table);
     for (auto const* table : changing) copy_changing(table);
+    copy_number_floors();
     copy_events();
     if (move_.to_the_end) finish();
     return moved_;
@@ -172,6 +174,14 @@ class Mover {
     target_->write_now([&](Transaction& tx) {
       tx.connection().execute("DELETE FROM " + table);
       for (auto const& row : all) rows.insert(tx.connection(), row);
+    });
+  }
+
+  void copy_number_floors() {
+    Snapshot from{source_.connection()};
+    auto const floors = number_floors(from);
+    target_->write_now([&](Transaction& tx) {
+      for (auto const& one : floors) keep_number_floor(tx, one);
     });
   }
 

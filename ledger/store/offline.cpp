@@ -2,6 +2,7 @@
 
 #include "ledger/store/events.hpp"
 #include "ledger/store/postgres.hpp"
+#include "ledger/store/query.hpp"
 #include "ledger/store/schema.hpp"
 #include "ledger/store/sqlite.hpp"
 
@@ -31,6 +32,16 @@ std::unique_ptr<Connection> open_for_reading(StorePlace const& place) {
   auto connection = connect(place);
   need_todays(connection->schema_version(), place.name());
   return connection;
+}
+
+std::optional<model::Instant> newest_event(Snapshot& view) {
+  // A tenant's events lie side by side, the last of them below the next tenant's first.
+  Query query{view.connection(),
+              "SELECT e.booked FROM tenants t JOIN events e ON e.key ="
+              " (SELECT max(key) FROM events WHERE key < (t.tenant + 1) * 1099511627776)"
+              " ORDER BY e.booked DESC LIMIT 1"};
+  if (!query.next()) return std::nullopt;
+  return query.take<model::Instant>();
 }
 
 void export_journal(Snapshot& view, PersonalParts parts,

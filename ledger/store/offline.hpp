@@ -2,8 +2,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "formats/model/date.hpp"
 #include "ledger/journal/export.hpp"
 #include "ledger/store/store_place.hpp"
 
@@ -19,6 +21,9 @@ std::unique_ptr<Connection> open_for_reading(StorePlace const& place);
 
 // Lets f look at a store that is not open.
 void look_at(StorePlace const& place, std::function<void(Snapshot&)> const& f);
+
+// When the newest event of all tenants was booked; nullopt for an empty store.
+std::optional<model::Instant> newest_event(Snapshot& view);
 
 // Which personal parts an export has. For whoever takes it away: none, or without secrets
 // (holds_secret). The whole is for proving the store itself.

@@ -1,0 +1,106 @@
+// A store that comes back from a copy gives no number of a document that it lost.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include "tests/support/gateway.hpp"
+#include "tests/support/postgres.hpp"
+
+using namespace airut;
+using tests::Gateway;
+using tests::sample_json;
+
+namespace {
+
+bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
+
+std::string reference_of(tests::Answer const& accepted) {
+  REQUIRE(accepted.status == 202);
+  return accepted.string("payment_reference");
+}
+
+// The host with its disk is gone.
+void lose(Gateway& gateway) {
+  gateway.kill();
+  std::filesystem::rename(gateway.data(), gateway.home() / "lost");
+}
+
+std::string copy_of(Gateway const& gateway) {
+  auto const to = (gateway.home() / "copy").string();
+  REQUIRE(gateway.cli({"store", "backup", "--data", gateway.data().string(), "--to", to}) == 0);
+  return to;
+}
+
+std::string config_of(Gateway const& gateway) { return (gateway.home() / "airut.toml").string(); }
+
+}  // namespace
+
+TEST_SUITE("e2e/restore" * doctest::skip(tests::on_postgresql())) {
+  TEST_CASE("an invoice that was lost with the host shares its reference with no later one") {
+    Gateway gateway{tests::sample_toml()};
+    auto const kept = gateway.post("/v1/invoices", sample_json("2026-1")).string("id");
+    auto const copy = copy_of(gateway);
+    auto const lost = reference_of(gateway.post("/v1/invoices", sample_json("2026-2")));
+    lose(gateway);
+    std::string said;
+    CHECK(gateway.cli({"store", "restore", copy, "-c", config_of(gateway)}, &said) == 0);
+    CAPTURE(said);
+    CHECK(has(said, "siivous: references go on at 100002; the copy knows them to 1."));
+    CHECK(has(said, "airut store check"));
+    CHECK(has(said, "Idempotency-Key"));
+    gateway.start();
+    CHECK(gateway.get("/v1/invoices/" + kept).status == 200);
+    auto const next = reference_of(gateway.post("/v1/invoices", sample_json("2026-3")));
+    CHECK(next != lost);
+    // The lost one comes again, with a reference of its own.
+    auto const again = reference_of(gateway.post("/v1/invoices", sample_json("2026-2")));
+    CHECK(again != lost);
+    CHECK(again != next);
+    auto const told = gateway.get("/v1/deviations?code=store.restored").body.at("data").as_array();
+    CHECK(told.size() == 1);
+    // Passed over also after a further start and a replay.
+    gateway.stop();
+    CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}) == 0);
+    gateway.start();
+    auto const last = reference_of(gateway.post("/v1/invoices", sample_json("2026-4")));
+    CHECK(last != lost);
+    CHECK(last != next);
+    CHECK(last != again);
+  }
+
+  TEST_CASE("a copy that is in its place already is marked there, by as many numbers as are said") {
+    Gateway gateway{tests::sample_toml()};
+    gateway.post("/v1/invoices", sample_json("2026-1"));
+    auto const copy = copy_of(gateway);
+    std::string said;
+    CHECK(gateway.cli({"store", "restore", "-c", config_of(gateway)}) == 69);  // it is in use
+    lose(gateway);
+    std::filesystem::rename(copy, gateway.data());
+    CHECK(
+        gateway.cli({"store", "restore", "-c", config_of(gateway), "--skip-numbers", "7", "--json"},
+                    &said) == 0);
+    CAPTURE(said);
+    CHECK(has(said, R"("last":1,"next":9,"short":false)"));
+    // Never over a store, or beside the log of one.
+    CHECK(gateway.cli({"store", "restore", copy, "-c", config_of(gateway)}, &said) == 69);
+    CHECK(has(said, "without FROM"));
+  }
+
+  TEST_CASE("a short series is moved on by half of what it has left, and that is told") {
+    auto toml = tests::sample_toml();
+    constexpr std::string_view client = "ref = \"siivous\"\n";
+    toml.insert(toml.find(client) + client.size(),
+                "reference = { kind = \"no_kid\", prefix = \"55\", length = 6 }\n");
+    Gateway gateway{toml};
+    auto const first = reference_of(gateway.post("/v1/invoices", sample_json("2026-1")));
+    CHECK(first.starts_with("55001"));
+    auto const copy = copy_of(gateway);
+    lose(gateway);
+    std::string said;
+    CHECK(gateway.cli({"store", "restore", copy, "-c", config_of(gateway)}, &said) == 0);
+    CAPTURE(said);
+    CHECK(has(said, "references go on at 501; the copy knows them to 1. The series has no room"));
+    gateway.start();
+    auto const next = reference_of(gateway.post("/v1/invoices", sample_json("2026-2")));
+    CHECK(next.starts_with("55501"));
+  }
+}
