@@ -22,12 +22,12 @@
 #include "gateway/feedback/desk.hpp"
 #include "gateway/feedback/returned_mail.hpp"
 #include "gateway/follow/follower.hpp"
-#include "gateway/http/problem.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/inbox/desk.hpp"
 #include "gateway/load_tools.hpp"
 #include "gateway/make_channels.hpp"
 #include "gateway/metrics.hpp"
+#include "gateway/missing_clients.hpp"
 #include "gateway/notices/desk.hpp"
 #include "gateway/official/official_rules.hpp"
 #include "gateway/peppol/desk.hpp"
@@ -42,8 +42,6 @@
 #include "gateway/supervisor.hpp"
 #include "gateway/system_routes.hpp"
 #include "gateway/webhooks/webhooks.hpp"
-#include "ledger/store/deliveries.hpp"
-#include "ledger/store/try_writing.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -104,7 +102,7 @@ struct Daemon::Parts {
         clearing(context, {*store, billers, codes, law, clock, dispatcher}),
         answers_kept(context, *store, clock, std::chrono::days{settings.limits.answer_days}),
         webhooks(context, {*store, billers, clock}, webhook_pool),
-        metrics(*store, dispatcher, disk),
+        metrics(*store, dispatcher, disk, billers),
         batches(
             {*store, billers, codes, law, numbers, clock, render, [this] { dispatcher.wake(); }},
             settings.data_directory / "spool"),
@@ -127,7 +125,6 @@ struct Daemon::Parts {
   std::unique_ptr<InboxDesk> inbox_desk();
   http::Routes api_routes();
   http::Routes admin_routes();
-  http::Response ready();
   void end_waiting() {
     asio::post(waiting, [this] { signals.cancel(); });
   }
@@ -192,6 +189,7 @@ struct Daemon::Parts {
   NoticeDesk notices;
   std::unique_ptr<InboxDesk> inboxes;
   std::string openapi;
+  std::string missing;  // clients that were not configured at the start; a line each
   http::Server api, admin;
   Supervisor supervisor;
   StoreWatch store_watch;
@@ -303,25 +301,11 @@ http::Routes Daemon::Parts::api_routes() {
   return routes;
 }
 
-http::Response Daemon::Parts::ready() {
-  if (!disk.has_room()) return http::problem(503, "disk-floor", "The disk is nearly full.", true);
-  auto const figures = store->figures();
-  if (figures.must_start_anew || figures.reads_lost)
-    return http::problem(503, "store-lost", "The store does not take invoices.", true);
-  if (figures.lost_newest) {
-    // Only a write can tell that it takes them again.
-    std::ignore = store->write(ledger::try_writing, [](std::exception_ptr) {});
-    return http::problem(503, "store-lost", "The store does not take invoices.", true);
-  }
-  store->read([](ledger::Snapshot& view) { return ledger::next_channel_waiting(view, {}); });
-  return {200, "text/plain", "ready\n", {}};
-}
-
 http::Routes Daemon::Parts::admin_routes() {
   http::Routes routes;
   routes.push_back(health_route());
-  routes.push_back(
-      public_route("/readyz", "It can take invoices", "text/plain", [this] { return ready(); }));
+  routes.push_back(public_route("/readyz", "It can take invoices", "text/plain",
+                                [this] { return readiness(*store, disk, missing); }));
   routes.push_back(public_route("/metrics", "Figures for Prometheus", "text/plain", [this] {
     return http::Response{200, "text/plain; version=0.0.4", metrics.text(), {}};
   }));
@@ -349,6 +333,8 @@ void Daemon::start() {
     ++parts.running;
     parts.threads.emplace_back([&parts] {
       parts.context.run();
+  parts.missing = tell_missing_clients(*parts.store, parts.billers, parts.codes, parts.clock.now());
+  parts.metrics.day_runs([&parts] { return parts.days.failures(); });
       --parts.running;
     });
   }

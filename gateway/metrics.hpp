@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "gateway/billers.hpp"
 #include "gateway/disk_floor.hpp"
 #include "gateway/dispatch/dispatcher.hpp"
 #include "gateway/http/server.hpp"
@@ -16,7 +17,8 @@ namespace airut::gateway {
 // somebody asks.
 class Metrics {
  public:
-  Metrics(ledger::Store& store, Dispatcher const& dispatcher, DiskFloor const& disk);
+  Metrics(ledger::Store& store, Dispatcher const& dispatcher, DiskFloor const& disk,
+          Billers const& billers);
   ~Metrics();
   Metrics(Metrics const&) = delete;
   Metrics& operator=(Metrics const&) = delete;
@@ -29,6 +31,8 @@ class Metrics {
                 std::function<std::map<std::string, std::uint64_t>()> figures);
   // A bank from which everything that waited was fetched.
   void bank_fetched(std::string const& channel, model::Instant at);
+  // Runs of the day that began since the start and did not come to their end, by tenant.
+  void day_runs(std::function<std::map<std::string, std::uint64_t>()> failed);
   std::string text();  // exposition format 0.0.4
 
  private:

@@ -1,8 +1,13 @@
 #include "gateway/system_routes.hpp"
 
+#include <exception>
+#include <tuple>
+
 #include <boost/asio/awaitable.hpp>
 
 #include "gateway/http/problem.hpp"
+#include "ledger/store/deliveries.hpp"
+#include "ledger/store/try_writing.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -33,8 +38,23 @@ http::Route public_route(std::string_view pattern, std::string_view summary, std
 }
 
 http::Route health_route() {
-  return public_route("/healthz", "The process runs", "text/plain",
-                      [] { return http::Response{200, "text/plain", "ok\n", {}}; });
+  return public_route("/healthz", "The process runs", "text/plain", [] {
+    return http::Response{200, "text/plain", "ok\n", {}};
+  });
+}
+
+http::Response readiness(ledger::Store& store, DiskFloor const& disk, std::string const& notices) {
+  if (!disk.has_room()) return http::problem(503, "disk-floor", "The disk is nearly full.", true);
+  auto const figures = store.figures();
+  if (figures.must_start_anew || figures.reads_lost)
+    return http::problem(503, "store-lost", "The store does not take invoices.", true);
+  if (figures.lost_newest) {
+    // Only a write can tell that it takes them again.
+    std::ignore = store.write(ledger::try_writing, [](std::exception_ptr) {});
+    return http::problem(503, "store-lost", "The store does not take invoices.", true);
+  }
+  store.read([](ledger::Snapshot& view) { return ledger::next_channel_waiting(view, {}); });
+  return {200, "text/plain", "ready\n" + notices, {}};
 }
 
 http::Route problem_route() {

@@ -21,7 +21,9 @@ struct Options {
 };
 
 int serve(Options const& options);
-int config_check(Options const& options);
+// against_store: reads the store, too; findings when it has open claims of clients that the
+// configuration lacks.
+int config_check(Options const& options, bool against_store);
 int config_show(Options const& options);
 int key_make(Options const& options);
 

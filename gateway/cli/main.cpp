@@ -15,9 +15,11 @@ void add_house_commands(CLI::App& app, Words& words) {
   with_config(command(app, words, "serve", "Run the gateway", [&] { return serve(words.options); }),
               words);
   auto* config = group(app, "config", "The configuration file");
-  with_config(command(*config, words, "check", "Check it; exit code 78 when it is not good",
-                      [&] { return config_check(words.options); }),
-              words);
+  auto* check = command(*config, words, "check", "Check it; exit code 78 when it is not good",
+                        [&] { return config_check(words.options, words.against_store); });
+  with_config(check, words);
+  check->add_flag("--against-store", words.against_store,
+                  "Look into the store, too, for open claims of clients that the file lacks: 1");
   with_config(command(*config, words, "show", "Print it with secrets hidden",
                       [&] { return config_show(words.options); }),
               words);

@@ -17,6 +17,9 @@
 #include "gateway/daemon.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/log.hpp"
+#include "gateway/missing_clients.hpp"
+#include "gateway/store_at.hpp"
+#include "ledger/store/offline.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway::cli {
@@ -89,6 +92,18 @@ std::vector<std::string> rates_missing(config::Settings const& settings, config:
   return missing_rates(settings.tenants, law, settings.test_clock.value_or(model::day_of(now)));
 }
 
+// Sentences about clients whose open claims the store has and whom the settings lack.
+std::vector<std::string> clients_lacking(config::Settings const& settings) {
+  auto const place = store_at(settings);
+  if (!place) return {place.error()};
+  Billers const billers{settings};
+  std::vector<std::string> sentences;
+  ledger::look_at(*place, [&](ledger::Snapshot& view) {
+    for (auto const& one : missing_clients(view, billers)) sentences.push_back(sentence(one));
+  });
+  return sentences;
+}
+
 }  // namespace
 
 int serve(Options const& options) {
@@ -126,10 +141,12 @@ int serve(Options const& options) {
   }
 }
 
-int config_check(Options const& options) {
+int config_check(Options const& options, bool against_store) {
   auto const begin = read_beginning(options);
   if (!begin) return configuration;
   auto const& settings = begin->settings;
+  auto const lacking = against_store ? clients_lacking(settings) : std::vector<std::string>{};
+  for (auto const& one : lacking) fmt::print(stderr, "{}: {}\n", settings.file.string(), one);
   for (auto const& one : warnings_of(settings))
     fmt::print(stderr, "{}: warning: {}\n", settings.file.string(), one);
   if (!options.json) {
@@ -140,7 +157,7 @@ int config_check(Options const& options) {
   } else {
     fmt::print("{{\"valid\":true}}\n");
   }
-  return ok;
+  return lacking.empty() ? ok : findings;
 }
 
 int config_show(Options const& options) {

@@ -21,6 +21,7 @@ struct Words {
   RulesPreview preview;
   StoreMove move;
   StoreRestore restore;
+  bool against_store = false;
   CsvChoice csv;
   SubmitWords sending;
   BookWords book;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
@@ -63,7 +64,11 @@ asio::awaitable<bool> make_step(api::House& house, DayContext context, DayStep s
 
 struct DayDesk::Parts : std::enable_shared_from_this<DayDesk::Parts> {
   Parts(asio::io_context& context, api::House& the_house)
-      : strand(asio::make_strand(context)), timer(strand), house(the_house) {}
+      : strand(asio::make_strand(context)), timer(strand), house(the_house) {
+    for (auto const& tenant : house.settings.tenants) {
+      if (!tenant.day_run_times.empty()) failed[tenant.id] = 0;
+    }
+  }
 
   bool has_times() const {
     auto const& all = house.settings.tenants;
@@ -106,7 +111,13 @@ struct DayDesk::Parts : std::enable_shared_from_this<DayDesk::Parts> {
       done[tenant.id] = now;
     } else {
       waits[tenant.id] = now + again_after;
+      note_failure(tenant.id);
     }
+  }
+
+  void note_failure(std::string const& tenant) {
+    std::lock_guard const lock{mutex};
+    ++failed[tenant];
   }
 
   asio::awaitable<void> look() {
@@ -119,7 +130,9 @@ struct DayDesk::Parts : std::enable_shared_from_this<DayDesk::Parts> {
         log_fault("day", std::current_exception());
         lost = true;
       }
-      if (lost) waits[tenant.id] = now + again_after;
+      if (!lost) continue;
+      waits[tenant.id] = now + again_after;
+      note_failure(tenant.id);
     }
   }
 
@@ -138,6 +151,8 @@ struct DayDesk::Parts : std::enable_shared_from_this<DayDesk::Parts> {
   // By tenant: when the last run began that has ended, and until when a failed one rests.
   std::map<std::string, model::Instant> done, waits;
   bool stopped = false;
+  std::mutex mutex;
+  std::map<std::string, std::uint64_t> failed;  // runs, by tenant
 };
 
 DayDesk::DayDesk(asio::io_context& context, api::House& house)
@@ -158,6 +173,11 @@ void DayDesk::stop() {
     parts->stopped = true;
     parts->timer.cancel();
   });
+}
+
+std::map<std::string, std::uint64_t> DayDesk::failures() const {
+  std::lock_guard const lock{parts_->mutex};
+  return parts_->failed;
 }
 
 }  // namespace airut::gateway

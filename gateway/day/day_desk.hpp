@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 
 #include <boost/asio/io_context.hpp>
 
@@ -21,6 +24,8 @@ class DayDesk {
 
   void start();
   void stop();
+  // Runs since the start that did not come to their end, by tenant.
+  std::map<std::string, std::uint64_t> failures() const;
 
  private:
   struct Parts;
