@@ -209,8 +209,15 @@ std::vector<std::unique_ptr<BounceDesk>> Daemon::Parts::bounce_desks() {
   for (auto const& channel : settings.channels) {
     auto const* mail = std::get_if<config::EmailSettings>(&channel.transport);
     if (mail == nullptr || mail->bounce_maildir.empty()) continue;
-    BounceDesk::House its{
-        *store, billers, codes, law, clock, workers, [this] { dispatcher.wake(); }};
+    auto const* tenant = tenant_of_channel(billers, channel.name);
+    BounceDesk::House its{*store,
+                          billers,
+                          codes,
+                          law,
+                          clock,
+                          workers,
+                          [this] { dispatcher.wake(); },
+                          tenant != nullptr ? tenant->id : settings.tenants.front().id};
     auto desk = std::make_unique<BounceDesk>(context, std::move(its), channel.name, *mail);
     metrics.returned(channel.name, [at = desk.get()] {
       auto const figures = at->figures();
@@ -326,6 +333,8 @@ Daemon::~Daemon() { stop(); }
 
 void Daemon::start() {
   auto& parts = *parts_;
+  parts.missing = tell_missing_clients(*parts.store, parts.billers, parts.codes, parts.clock.now());
+  parts.metrics.day_runs([&parts] { return parts.days.failures(); });
   parts.each_desk([](auto& desk) { desk.start(); });
   parts.api.start();
   parts.admin.start();
@@ -333,8 +342,6 @@ void Daemon::start() {
     ++parts.running;
     parts.threads.emplace_back([&parts] {
       parts.context.run();
-  parts.missing = tell_missing_clients(*parts.store, parts.billers, parts.codes, parts.clock.now());
-  parts.metrics.day_runs([&parts] { return parts.days.failures(); });
       --parts.running;
     });
   }

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cerrno>
 #include <fstream>
+#include <optional>
 #include <system_error>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "channels/email/bounce.hpp"
 #include "channels/mail/message.hpp"
 #include "gateway/deviations/hear.hpp"
+#include "gateway/deviations/trouble.hpp"
 #include "gateway/log.hpp"
 
 namespace airut::gateway {
@@ -92,6 +94,7 @@ struct BounceDesk::Parts : std::enable_shared_from_this<BounceDesk::Parts> {
 
   void sleep();
   void look();
+  void tell(std::string const& fault);
   void need_movable() const;
   enum class Heard { done, later, for_person };
   Heard hear_it(channels::MailReport const& report, std::string const& mail);
@@ -105,6 +108,7 @@ struct BounceDesk::Parts : std::enable_shared_from_this<BounceDesk::Parts> {
   config::EmailSettings settings;
   std::atomic<std::uint64_t> heard = 0, unheard = 0;
   std::atomic<bool> stopped = false;
+  std::optional<bool> told;  // whether the deviation is open; nobody has looked yet
 };
 
 void BounceDesk::Parts::sleep() {
@@ -129,8 +133,10 @@ void BounceDesk::Parts::need_movable() const {
 // On a worker. A disk that will not is asked again at the next look; one mail that cannot be moved
 // keeps none of the others back.
 void BounceDesk::Parts::look() {
-  auto const tell = [&](std::exception const& fault) {
+  std::string first;
+  auto const note = [&](std::exception const& fault) {
     log("error", "bounces-not-read", {{"channel", channel}, {"detail", fault.what()}});
+    if (first.empty()) first = fault.what();
   };
   try {
     need_movable();
@@ -139,13 +145,35 @@ void BounceDesk::Parts::look() {
       try {
         take(file);
       } catch (fs::filesystem_error const& fault) {
-        tell(fault);
+        note(fault);
       }
     }
+    tell(first);
+  } catch (fs::filesystem_error const& fault) {
+    note(fault);
+    tell(first);
   } catch (std::exception const& fault) {
-    tell(fault);
+    note(fault);
   }
   asio::post(strand, [self = shared_from_this()] { self->sleep(); });
+}
+
+// fault: of this look, "" for none. A store that does not take it is asked at the next look.
+void BounceDesk::Parts::tell(std::string const& fault) {
+  ChannelTrouble const trouble{house.tenant, channel, channel, "email.bounces_not_read", {}, fault};
+  bool const is_one = !fault.empty();
+  try {
+    if (!told)
+      told = house.store.look([&](ledger::Snapshot& view) { return is_open(view, trouble); });
+    if (*told == is_one) return;
+    house.store.write_now([&](ledger::Transaction& tx) {
+      auto const now = house.clock.now();
+      is_one ? raise(tx, trouble, house.codes, now) : settle(tx, trouble, "passed", now);
+    });
+    told = is_one;
+  } catch (std::exception const&) {
+    log_fault("bounces", std::current_exception());
+  }
 }
 
 BounceDesk::Parts::Heard BounceDesk::Parts::hear_it(channels::MailReport const& report,

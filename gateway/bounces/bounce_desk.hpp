@@ -22,7 +22,8 @@ namespace airut::gateway {
 // does not exist. A report is heard once: it is moved to cur/ when what follows is on disk, and
 // hearing it again changes nothing. One about a mail that is under way stays for the next look.
 // What is no report, names no delivery of ours or breaks what hears it goes there with the flag F,
-// for a person.
+// for a person. Mail that cannot be read or moved is the deviation email.bounces_not_read, once,
+// until a look goes well.
 class BounceDesk {
  public:
   struct House {
@@ -33,6 +34,7 @@ class BounceDesk {
     Clock const& clock;
     boost::asio::thread_pool& workers;
     std::function<void()> wake;  // a delivery was queued
+    std::string tenant;          // who is told of mail that cannot be read or moved
   };
   struct Figures {
     std::uint64_t heard = 0, unheard = 0;  // since the start; unheard: left for a person

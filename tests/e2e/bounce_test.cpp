@@ -187,3 +187,27 @@ TEST_CASE("a bounce that breaks what hears it is left to a person, and the next 
   CHECK(gateway.until([&] { return channel_of(gateway, next.first) == "finvoice"; }));
   CHECK(mail.is_in_cur("1.a:2,F"));
 }
+
+TEST_CASE("bounces that cannot be moved are told of once, and the deviation ends with its cause") {
+  if (!tests::MailPeer::available()) return;
+  Bouncing mail;
+  auto const cur = mail.box.path() / "cur";
+  std::filesystem::remove(cur);
+  std::ofstream{cur} << "no folder";
+  std::ofstream{mail.box.path() / "new" / "1.a"} << "Subject: on holiday\r\n\r\nBack soon.\r\n";
+  std::ofstream{mail.box.path() / "new" / "2.b"} << "Subject: on holiday\r\n\r\nBack soon.\r\n";
+  tests::Gateway gateway{mail.toml()};
+  auto const path = "/v1/deviations?code=email.bounces_not_read";
+  CHECK(gateway.until([&] { return rows_of(gateway, path) == 1; }));
+  CHECK(gateway.get(path).text.find(cur.string()) != std::string::npos);
+  gateway.stop();
+  gateway.start();
+  std::ofstream{mail.box.path() / "new" / "3.c"} << "Subject: still away\r\n\r\nBack soon.\r\n";
+  CHECK(gateway.until([&] { return gateway.log().find("3.c") != std::string::npos; }));
+  CHECK(rows_of(gateway, path) == 1);
+  std::filesystem::remove(cur);
+  std::filesystem::create_directory(cur);
+  CHECK(gateway.until([&] { return rows_of(gateway, path) == 0; }));
+  CHECK(mail.is_in_cur("1.a:2,F"));
+  CHECK(mail.is_in_cur("2.b:2,F"));
+}
