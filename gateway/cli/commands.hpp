@@ -15,6 +15,7 @@ struct Options {
   std::filesystem::path config;
   bool config_named = false;  // on the command line
   std::string url, key;       // of the daemon's API
+  std::string ca_file;        // whose certificates its TLS counts with; empty: the system's
   // A data directory read without the daemon; where the store is asked for, also
   // "postgresql:CONNECTION".
   std::filesystem::path data;
@@ -85,9 +86,6 @@ struct StoreMove {
 int store_migrate(Options const& options, StoreMove const& asked);
 int store_check(Options const& options);
 int store_backup(Options const& options, std::string const& to);
-
-// That the money of a data directory adds up, its chain holds and its letters are lawful.
-int ledger_check(Options const& options, std::string const& overlay);
 // Puts a copy in the place of a store that was lost, or, without one, marks the store that stands
 // there: numbers go on behind those that may have been given since the copy was made.
 struct StoreRestore {
@@ -95,6 +93,9 @@ struct StoreRestore {
   std::int64_t skip_numbers = 100'000;
 };
 int store_restore(Options const& options, StoreRestore const& asked);
+
+// That the money of a data directory adds up, its chain holds and its letters are lawful.
+int ledger_check(Options const& options, std::string const& overlay);
 // Every line of a tenant's book: format ledger (hledger and ledger), beancount or csv.
 struct BookWords {
   std::string tenant, format = "ledger", out;

@@ -273,6 +273,7 @@ int main(int argc, char** argv) {
   }
   fill(words.options.url, "AIRUT_URL", "http://127.0.0.1:8420");
   fill(words.options.key, "AIRUT_KEY", "");
+  fill(words.options.ca_file, "AIRUT_CA_FILE", "");
   words.options.config_named = !words.options.config.empty();
   fill(words.options.config, "AIRUT_CONFIG", "airut.toml");
   try {

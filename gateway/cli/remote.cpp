@@ -26,6 +26,7 @@ constexpr int too_many = 429;
 std::optional<Reply> ask_once(Options const& options, Call const& call) {
   channels::HttpOptions http;
   http.reply_bytes = 1u << 30;
+  http.ca_file = options.ca_file;
   channels::HttpClient client{http};
   channels::HttpRequest request;
   request.method = call.method;

@@ -22,6 +22,8 @@ void with_daemon(CLI::App* app, Words& words) {
   app->add_option("--url", words.options.url,
                   "Address of the daemon's API [AIRUT_URL, http://127.0.0.1:8420]");
   app->add_option("--key", words.options.key, "API key [AIRUT_KEY]");
+  app->add_option("--ca-file", words.options.ca_file,
+                  "Authorities of the daemon's certificate, PEM [AIRUT_CA_FILE, the system's]");
 }
 
 CLI::App* asking(CLI::App& above, Words& words, std::string const& name, std::string const& text,

@@ -46,7 +46,7 @@ CLI::App* command(CLI::App& above, Words& words, std::string const& name, std::s
                   std::function<int()> run);
 // A word before others.
 CLI::App* group(CLI::App& above, std::string const& name, std::string const& text);
-void with_daemon(CLI::App* app, Words& words);  // --url, --key
+void with_daemon(CLI::App* app, Words& words);  // --url, --key, --ca-file
 void with_config(CLI::App* app, Words& words);  // --config
 // A command that asks the daemon.
 CLI::App* asking(CLI::App& above, Words& words, std::string const& name, std::string const& text,

@@ -107,3 +107,20 @@ TEST_CASE("a certificate that cannot be used stops the start with its name") {
     }
   }
 }
+
+TEST_CASE("commands take the authority of a daemon's own certificate, and no other") {
+  if (!tests::has_program("openssl")) return;
+  Certificate const certificate, other;
+  Gateway const gateway{tests::sample_toml(), {certificate.cert, certificate.key}};
+  auto const ask = [&](std::string const& environment, std::string const& options) {
+    auto const line =
+        fmt::format("{} AIRUT_KEY=airut-test-key {} invoices list --url https://127.0.0.1:{} {}",
+                    environment, AIRUT_BINARY, gateway.port(), options);
+    return tests::run({"sh", "-c", line}, gateway.home() / "said");
+  };
+  CHECK(ask("", "") == 69);
+  CHECK(ask("", "--ca-file " + certificate.cert) == 0);
+  CHECK(ask("AIRUT_CA_FILE=" + certificate.cert, "") == 0);
+  CHECK(ask("AIRUT_CA_FILE=" + certificate.cert, "--ca-file " + other.cert) == 69);
+  CHECK(ask("", "--ca-file /nowhere.pem") == 69);
+}
