@@ -8,6 +8,7 @@
 
 #include "formats/bank_files/bank_files.hpp"
 #include "gateway/claim/import.hpp"
+#include "gateway/claim/owners.hpp"
 #include "gateway/deviations/trouble.hpp"
 
 namespace airut::gateway {
@@ -33,6 +34,24 @@ std::string sentence_of(model::Findings const& findings) {
   }
   if (findings.size() > most) text += fmt::format(" And {} more.", findings.size() - most);
   return text;
+}
+
+bool is_of_another(Billers const& billers, std::string_view tenant, std::string_view account) {
+  auto const& all = billers.tenants();
+  return std::any_of(all.begin(), all.end(), [&](auto const& one) {
+    return one.id != tenant && !owners_of(billers, one.id, account).clients.empty();
+  });
+}
+
+// The agreement is one tenant's; what the file tells of another's money must not vanish.
+std::string of_several_tenants(model::BankFile const& file, Billers const& billers,
+                               std::string_view tenant) {
+  bool const mixed =
+      std::any_of(file.accounts.begin(), file.accounts.end(),
+                  [&](auto const& account) { return is_of_another(billers, tenant, account); });
+  if (!mixed) return {};
+  return " The file tells of another tenant's money, too, and a file is one tenant's: agree with "
+         "the bank that each account comes in a file of its own, by an agreement of its own.";
 }
 
 struct Taken {
@@ -96,6 +115,7 @@ BankFileContent read_bank_file(std::string bytes, ledger::BankFileRow const& row
     return content;
   }
   content.fault = sentence_of(check_accounts(*file, billers, row.tenant));
+  if (!content.fault.empty()) content.fault += of_several_tenants(*file, billers, row.tenant);
   content.payments = *std::move(file);
   return content;
 }

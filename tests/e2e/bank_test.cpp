@@ -8,6 +8,7 @@
 #include "ledger/store/store.hpp"
 #include "tests/e2e/claim_steps.hpp"
 #include "tests/support/bank_peer.hpp"
+#include "tests/support/sample_seller.hpp"
 #include "tests/support/store.hpp"
 
 // The real daemon and a bank of another make, over TLS.
@@ -221,6 +222,36 @@ TEST_SUITE("e2e/bank") {
     CHECK(gateway.post(resolve, R"({"action":"retry"})", "r1").status == 409);
 
     CHECK(gateway.post(resolve, R"({"action":"close_no_action"})", "r2").status == 202);
+  }
+
+  TEST_CASE("a file that tells of two tenants' money is kept whole, and what to do is told") {
+    if (!BankPeer::available()) return;
+    BankPeer peer{"testipankki"};
+    std::string const account = "FI4950009420028730";
+    auto const with = [](std::string text, std::string_view from, std::string const& to) {
+      return text.replace(text.find(from), from.size(), to);
+    };
+    auto const second = with(std::string{tests::sample_seller}, "FI2112345600000785", account);
+    auto const mine = tests::statement("2026-03-02", {{"10.00", "", "A1", ""}});
+    auto const theirs = with(mine, "FI2112345600000785", account);
+    auto const begin = theirs.find("<Stmt>");
+    auto const both =
+        with(mine, "</Stmt>", "</Stmt>" + theirs.substr(begin, theirs.find("</Stmt>") + 7 - begin));
+    Gateway gateway{bank_toml(peer) +
+                    "[[tenant]]\nid = \"other\"\ncountry = \"FI\"\nlive = false\n"
+                    "[[tenant.client]]\nref = \"toinen\"\n" +
+                    second};
+    auto const posted = gateway.send("POST", "/v1/payment-files", both, {});
+    CHECK(posted.status == 422);
+    CHECK(posted.text.find(account) != std::string::npos);
+    peer.put("C1", "TITO", both);
+    fetched(gateway);
+    REQUIRE(gateway.until([&] { return !open_deviation(gateway, "bank.file_refused").empty(); }));
+    CHECK(
+        gateway.get("/v1/deviations?code=bank.file_refused").text.find("another tenant's money") !=
+        std::string::npos);
+    CHECK(rows_of(gateway, "/v1/payments").empty());
+    CHECK(rows_of(gateway, "/v1/bank/files?state=refused").size() == 1);
   }
 
   TEST_CASE("a bank that is silent for two banking days is told of, until it answers again") {
