@@ -10,6 +10,7 @@
 
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
+#include "gateway/api/batch_rehearsal.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/batches/csv_profile.hpp"
 #include "gateway/batches/documents.hpp"
@@ -27,16 +28,6 @@ namespace {
 
 constexpr std::chrono::seconds wait_max{30};
 constexpr std::chrono::milliseconds look_again{25};
-
-void write_total(json::Writer& out, ledger::BatchTotal const& total) {
-  out.begin_object();
-  out.member("currency", total.gross.currency().code());
-  out.member("invoices", total.invoices);
-  write_money(out, "gross", total.gross);
-  out.member("credit_notes", total.credit_notes);
-  write_money(out, "credited", total.credited);
-  out.end_object();
-}
 
 void write_batch(json::Writer& out, ledger::BatchRow const& row) {
   out.begin_object();
@@ -233,7 +224,21 @@ asio::awaitable<ledger::KeptAnswer> take_in(House& house, http::Request const& r
   }
 }
 
+// On a worker.
+http::Response rehearse(House& house, http::Request const& request) {
+  auto const profile = csv_profile_of(house, request);
+  auto const body = profile ? look_through_csv(request.body, *profile, house.settings.limits)
+                            : look_through(request.body, house.settings.limits);
+  if (!body) return http::invalid(body.error(), request.language);
+  if (auto const refusal = whole_too_large(request, *body)) return *refusal;
+  return rehearse_batch(house, request, *body, profile);
+}
+
 asio::awaitable<http::Response> submit_batch(House& house, http::Request request) {
+  if (request.parameter("dry_run") == "true") {
+    if (auto const wrong = wrong_profile(house, request)) co_return *wrong;
+    co_return co_await on(house.workers, [&] { return rehearse(house, request); });
+  }
   if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
   if (auto const wrong = wrong_profile(house, request)) co_return *wrong;
   auto const received = co_await on(house.workers, [&] { return receive(house, request); });
@@ -302,7 +307,7 @@ void add_batch_routes(House& house, http::Routes& routes) {
        true,
        "Submit",
        "Submit many documents: NDJSON, a ZIP, XML documents in one file, or a CSV by its profile",
-       {"mode=best_effort|all_or_nothing", "profile"},
+       {"mode=best_effort|all_or_nothing", "profile", "dry_run=true|false"},
        [&house](http::Request request) { return submit_batch(house, std::move(request)); },
        {.gives = "Batch",
         .status = 202,

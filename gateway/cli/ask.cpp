@@ -91,6 +91,12 @@ void print_submitted(std::string const& file, Reply const& reply) {
              cell(object, "current_delivery.channel"), cell(object, "id"));
 }
 
+// One call is one wish: a second call of the same words is another one.
+std::string key_of_call(std::string const& words) {
+  return "cli-" +
+         model::sha256_hex(words + std::to_string(::getpid()) + std::to_string(::time(nullptr)));
+}
+
 // again: a key that never was.
 std::string key_of(std::string const& bytes, bool again) {
   auto key = "file-" + model::sha256_hex(bytes);
@@ -203,9 +209,7 @@ namespace {
 
 int act_by(std::string const& method, Options const& options, std::string const& path,
            std::string const& body) {
-  // One call is one wish: a second call of the same words is another one.
-  auto const key = "cli-" + model::sha256_hex(path + body + std::to_string(::getpid()) +
-                                              std::to_string(::time(nullptr)));
+  auto const key = key_of_call(path + body);
   auto const reply = ask(options, {method, path, body, "application/json", key});
   if (!reply) return unavailable;
   if (reply->status >= 300) return print_refusal(options, *reply);
@@ -244,8 +248,7 @@ int send(Options const& options, std::string const& path, std::string const& fil
 
 int act_for_file(Options const& options, std::string const& path, std::string const& body,
                  std::string const& member, std::string const& out) {
-  auto const key = "cli-" + model::sha256_hex(path + body + std::to_string(::getpid()) +
-                                              std::to_string(::time(nullptr)));
+  auto const key = key_of_call(path + body);
   auto const reply = ask(options, {"POST", path, body, "application/json", key});
   if (!reply) return unavailable;
   if (reply->status >= 300) return print_refusal(options, *reply);
@@ -305,7 +308,7 @@ int payments_import(Options const& options, std::vector<std::string> const& file
 int day_run(Options const& options, std::string const& as_of, bool dry_run) {
   auto const body = fmt::format("{{\"as_of\":\"{}\",\"dry_run\":{}}}", as_of, dry_run);
   auto const reply = ask(options, {"POST", "/v1/day-runs", body, "application/json",
-                                   dry_run ? "" : "day-run-" + as_of});
+                                   dry_run ? std::string{} : key_of_call("day-run-" + as_of)});
   if (!reply) return unavailable;
   if (reply->status >= 300) return print_refusal(options, *reply);
   if (options.json) {

@@ -51,9 +51,9 @@ bool has_dry_run(Route const& route) {
 // Those whose effect is not one transaction, or none; a key says nothing to them.
 bool ignores_key(Route const& route) {
   constexpr std::array patterns{
-      std::string_view{"/v1/day-runs"},      std::string_view{"/v1/validate"},
-      std::string_view{"/v1/route-preview"}, std::string_view{"/v1/render"},
-      std::string_view{"/v1/test/clock"},    std::string_view{"/v1/returned-mail"},
+      std::string_view{"/v1/validate"},      std::string_view{"/v1/route-preview"},
+      std::string_view{"/v1/render"},        std::string_view{"/v1/test/clock"},
+      std::string_view{"/v1/returned-mail"},
   };
   return route.method == Method::get || route.scope.empty() ||
          route.pattern.starts_with("/v1/bank/") || route.pattern.starts_with("/v1/channels/") ||
