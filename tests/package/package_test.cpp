@@ -2,6 +2,8 @@
 
 #include <fstream>
 #include <iterator>
+#include <regex>
+#include <set>
 #include <sstream>
 
 #include <doctest/doctest.h>
@@ -73,6 +75,36 @@ std::string completed(Words const& words) {
   return ran({"bash", "-c", script}).output;
 }
 
+// The keys that the readers of airut.toml ask for.
+std::set<std::string> keys_of_configuration() {
+  static std::regex const asked{
+      R"re((?:take|take_needed|take_word|take_seconds|secret|read_times|read_day|take_price|table|tables)\((?:in, |one, |at, )?"([a-z_0-9]+)")re"};
+  std::set<std::string> keys;
+  for (auto const& entry : fs::directory_iterator{AIRUT_SOURCE "/config"}) {
+    auto const name = entry.path().filename().string();
+    if (name != "load.cpp" && !name.starts_with("read_")) continue;
+    auto const text = slurped(entry.path());
+    for (std::sregex_iterator at{text.begin(), text.end(), asked}, end; at != end; ++at)
+      keys.insert((*at)[1]);
+  }
+  return keys;
+}
+
+// Links of the pages below the folder that lead nowhere there.
+std::vector<std::string> dead_links(fs::path const& docs) {
+  static std::regex const link{R"re(\]\(([^)#:]+)(?:#[^)]*)?\))re"};
+  std::vector<std::string> dead;
+  for (auto const& entry : fs::recursive_directory_iterator{docs}) {
+    if (entry.path().extension() != ".md") continue;
+    auto const text = slurped(entry.path());
+    for (std::sregex_iterator at{text.begin(), text.end(), link}, end; at != end; ++at) {
+      if (!fs::exists(entry.path().parent_path() / (*at)[1].str()))
+        dead.push_back(fs::relative(entry.path(), docs).string() + " -> " + (*at)[1].str());
+    }
+  }
+  return dead;
+}
+
 }  // namespace
 
 TEST_SUITE("package") {
@@ -85,7 +117,8 @@ TEST_SUITE("package") {
           "usr/share/bash-completion/completions/airut",
           "usr/share/airut/tables/interest_rates.tsv",
           "usr/share/airut/tables/templates/invoice.toml", "etc/airut/airut.toml",
-          "usr/share/doc/airut/copyright", "usr/share/doc/airut/channels/peppol/GUIDE.md"}) {
+          "usr/share/doc/airut/copyright", "usr/share/doc/airut/channels/peppol/GUIDE.md",
+          "usr/share/doc/airut/gateway/package/GUIDE.md"}) {
       CAPTURE(path);
       CHECK(fs::exists(package().root() / path));
     }
@@ -145,6 +178,25 @@ TEST_SUITE("package") {
       CHECK(has(text, ".SS airut " + command));
     }
     CHECK(count > 60);
+  }
+
+  TEST_CASE("airut.toml(5) says of every key of the configuration what it is") {
+    auto const page = slurped(AIRUT_SOURCE "/gateway/package/airut.toml.5");
+    auto const keys = keys_of_configuration();
+    CHECK(keys.size() > 200);
+    for (auto const& key : keys) {
+      CAPTURE(key);
+      auto const at = page.find("\n.B " + key + "\n");
+      bool const in_a_table =
+          std::regex_search(page, std::regex{"(tables?: |SS )[^\n]*\\b" + key + "\\b"});
+      CHECK((at != page.npos || in_a_table));
+      if (at != page.npos) CHECK(page[at + key.size() + 5] != '.');  // its explanation
+    }
+  }
+
+  TEST_CASE("no link of an installed page leads nowhere") {
+    REQUIRE(!package().deb.empty());
+    for (auto const& one : dead_links(package().root() / "usr/share/doc/airut")) FAIL_CHECK(one);
   }
 
   TEST_CASE("bash completes commands, options and the words that an option takes") {
