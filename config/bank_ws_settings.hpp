@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "config/revocation.hpp"
+
 namespace airut::config {
 
 // An agreement on a bank's Web Services channel: e-invoices go up, payment files and answers are
@@ -19,7 +21,14 @@ struct BankWsSettings {
   // PEM: our private key and the certificate that the bank gave for it. Written anew, as a whole,
   // when the certificate is renewed.
   std::filesystem::path identity;
+  // PEM, as identity: whoever sends for the customer signs the message around his request with his
+  // own. Empty: the customer sends himself, and identity signs both.
+  std::filesystem::path sender_identity;
   std::filesystem::path trust;  // PEM: the bank's authorities
+  // The bank's certificates are asked for in these lists (PEM or DER, read at each question), then
+  // where they say themselves.
+  std::vector<std::filesystem::path> revocation_lists;
+  Revocation revocation = Revocation::required;
   // Where content must be encrypted: the bank's certificate for that (fetched with ours where the
   // bank has a service for it), and our key and certificate that the bank encrypts to, both PEM. A
   // second pair in identity goes before encryption_identity.

@@ -12,6 +12,7 @@
 #include "config/avtalegiro_settings.hpp"
 #include "config/bank_ws_settings.hpp"
 #include "config/efaktura_settings.hpp"
+#include "config/revocation.hpp"
 #include "config/secret.hpp"
 #include "config/transport_settings.hpp"
 #include "config/vipps_settings.hpp"
@@ -94,9 +95,6 @@ struct PortalSettings {
   Secret signing_key;    // at least 32 bytes
   int link_days = 400;
 };
-
-// What an access point does about a certificate whose revocation cannot be asked.
-enum class Revocation { required, when_reachable, off };
 
 // An access point of the Peppol network, by AS4.
 struct PeppolSettings {

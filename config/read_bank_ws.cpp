@@ -10,7 +10,16 @@ namespace {
 
 void read_files(Section& in, BankWsSettings& bank) {
   in.take("identity", bank.identity);
+  in.take("sender_identity", bank.sender_identity);
+  must_be_file(in, "sender_identity", bank.sender_identity);
   in.take("trust", bank.trust);
+  bank.revocation = read_revocation(in);
+  std::vector<std::string> lists;
+  in.take("revocation_lists", lists);
+  for (auto const& list : lists) {
+    bank.revocation_lists.push_back(in.reading().file.parent_path() / list);
+    must_be_file(in, "revocation_lists", bank.revocation_lists.back());
+  }
   in.take("bank_encryption", bank.bank_encryption);
   in.take("encryption_identity", bank.encryption_identity);
   must_be_file(in, "encryption_identity", bank.encryption_identity);

@@ -7,6 +7,13 @@
 
 namespace airut::config {
 
+Revocation read_revocation(Section& in) {
+  std::string word = "required";
+  in.take_word("revocation", word, {"required", "when_reachable", "off"});
+  if (word == "off") return Revocation::off;
+  return word == "required" ? Revocation::required : Revocation::when_reachable;
+}
+
 namespace {
 
 EmailSettings read_email(Section& in) {
@@ -132,10 +139,7 @@ PeppolSettings read_peppol(Section& in) {
   in.take("mls_to", peppol.mls_to);
   must_be_participant(in, "mls_to", peppol.mls_to);
   in.take("mls_always", peppol.mls_always);
-  std::string revocation = "required";
-  in.take_word("revocation", revocation, {"required", "when_reachable", "off"});
-  if (revocation == "when_reachable") peppol.revocation = Revocation::when_reachable;
-  if (revocation == "off") peppol.revocation = Revocation::off;
+  peppol.revocation = read_revocation(in);
   in.take_seconds("cache_time", peppol.cache_time, 86400);
   in.take_seconds("recheck", peppol.recheck, 86400);
   in.take_seconds("connect_time", peppol.connect_time, 300);

@@ -104,10 +104,10 @@ tl::expected<pki::Certificate, Trace> CertificateDesk::fetch(std::string const& 
     return tl::unexpected{Trace{reply.endpoint, meaning.deviation, answer->code,
                                 excerpt(answer->text.empty() ? meaning.text : answer->text)}};
   }
-  auto const bank = bank_anchors(settings_.trust);
-  auto why = objection_to(answer->signer, bank, now_());
+  BankTrust bank{settings_};
+  auto why = bank.objection_to(answer->signer, now_());
   bool const soap_is_signed = !answer->soap_signer || answer->soap_signer->has_value();
-  if (why.empty() && soap_is_signed) why = objection_to(answer->soap_signer, bank, now_());
+  if (why.empty() && soap_is_signed) why = bank.objection_to(answer->soap_signer, now_());
   if (why.empty() && answer->request_id != request_id) why = "The answer is to another request.";
   if (why.empty() && !answer->certificate) why = "The answer brings no certificate.";
   if (!why.empty()) {

@@ -46,12 +46,6 @@ HttpOptions http_options(config::BankWsSettings const& settings, std::size_t mos
   return options;
 }
 
-pki::TrustAnchors bank_anchors(std::filesystem::path const& file) {
-  auto anchors = pki::TrustAnchors::from_pem(text_of(file), {});
-  if (!anchors) throw std::runtime_error{file.string() + ": " + anchors.error().text};
-  return *std::move(anchors);
-}
-
 bank_ws::Style style_of(config::BankProfile const& profile) {
   bank_ws::Style style;
   style.digest = profile.sha256 ? pki::Digest::sha256 : pki::Digest::sha1;
@@ -69,8 +63,10 @@ BankClient::BankClient(config::BankWsSettings settings, config::BankProfiles pro
       profiles_(std::move(profiles)),
       now_(std::move(now)),
       identity_(settings_.identity),
+      sender_identity_(settings_.sender_identity.empty() ? settings_.identity
+                                                         : settings_.sender_identity),
       encryption_identity_(settings_.encryption_identity),
-      bank_(bank_anchors(settings_.trust)) {
+      bank_(settings_) {
   if (auto const found = profile(); !found) throw std::runtime_error{found.error()};
 }
 
@@ -123,7 +119,7 @@ BankIdentity::Current BankClient::opener() {
 
 tl::expected<std::string, std::string> BankClient::document_of(
     bank_ws::ApplicationRequest const& request, config::BankProfile const& profile,
-    bank_ws::Keys const& keys) const {
+    bank_ws::Keys const& keys) {
   auto document = bank_ws::write(request, keys, style_of(profile));
   if (!profile.encryption) return document;
   auto const receiver = pki::Certificate::from_text(text_of(settings_.bank_encryption));
@@ -131,11 +127,14 @@ tl::expected<std::string, std::string> BankClient::document_of(
     return tl::unexpected{
         fmt::format("{}: {}", settings_.bank_encryption.string(), receiver.error().text)};
   }
+  if (auto why = bank_.objection_to_encryption(*receiver, now_()); !why.empty()) {
+    return tl::unexpected{fmt::format("{}: {}", settings_.bank_encryption.string(), why)};
+  }
   return bank_ws::encrypt(document, *receiver);
 }
 
 BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
-                            config::BankProfile const& profile, bank_ws::Keys const& keys) {
+                            config::BankProfile const& profile, Signers const& signers) {
   BankQuestion question;
   question.operation = request.operation;
   question.request_id = fresh_id();
@@ -146,7 +145,7 @@ BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
     if (!own) return unsent("bank.no_identity", own.error());
     question.opener = *std::move(own);
   }
-  auto const document = document_of(request, profile, keys);
+  auto const document = document_of(request, profile, *signers.customer);
   if (!document) return unsent("bank.no_identity", document.error());
   bank_ws::RequestHeader header;
   header.sender_id = settings_.sender_id;
@@ -159,8 +158,8 @@ BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
   post.method = "POST";
   post.url = profile.endpoint;
   post.headers = {{"Content-Type", "text/xml; charset=UTF-8"}, {"SOAPAction", "\"\""}};
-  post.body = bank_ws::write_soap(request.operation, header, *document, profile.timestamp, keys,
-                                  style_of(profile));
+  post.body = bank_ws::write_soap(request.operation, header, *document, profile.timestamp,
+                                  *signers.sender, style_of(profile));
   // A connection of its own: a bank is asked a few times a day.
   HttpClient http{http_options(settings_, reply_bytes)};
   auto const reply = http.perform(post);
@@ -168,15 +167,31 @@ BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
   return judge(reply, question, profiles_, bank_);
 }
 
+tl::expected<BankClient::Signers, std::string> BankClient::signers() {
+  auto customer = identity_.current();
+  if (!customer) return tl::unexpected{customer.error()};
+  auto sender = sender_identity_.current();
+  if (!sender) return tl::unexpected{sender.error()};
+  return Signers{*std::move(customer), *std::move(sender)};
+}
+
+tl::expected<model::Instant, std::string> BankClient::not_after() {
+  auto const own = signers();
+  if (!own) return tl::unexpected{own.error()};
+  return std::min(own->customer->certificate.not_after(), own->sender->certificate.not_after());
+}
+
 BankAnswer BankClient::ask(bank_ws::ApplicationRequest request) {
   auto const wanted = profile();
   if (!wanted) return unsent("bank.profile_missing", wanted.error());
-  auto const keys = identity_.current();
+  auto const keys = signers();
   if (!keys) return unsent("bank.no_identity", keys.error());
-  auto const& certificate = (*keys)->certificate;
-  if (certificate.not_after() < now_()) {
-    return unsent("bank.no_identity", fmt::format("Our certificate ended at {}.",
-                                                  model::instant_text(certificate.not_after())));
+  for (auto const& one : {keys->customer, keys->sender}) {
+    auto const& certificate = one->certificate;
+    if (certificate.not_after() >= now_()) continue;
+    return unsent("bank.no_identity",
+                  fmt::format("Our certificate {} ended at {}.", certificate.subject(),
+                              model::instant_text(certificate.not_after())));
   }
   if (request.content && request.content->size() > wanted->max_bytes) {
     return unsent("bank.content_refused",
@@ -185,7 +200,7 @@ BankAnswer BankClient::ask(bank_ws::ApplicationRequest request) {
   request.timestamp = fresh_timestamp();
   request.compressed =
       request.content && wanted->compression && request.content->size() >= compressed_from;
-  return post(request, *wanted, **keys);
+  return post(request, *wanted, *keys);
 }
 
 BankAnswer BankClient::upload(std::string const& name, std::string const& file_type,

@@ -39,33 +39,40 @@ class BankClient {
   config::BankProfiles const& profiles() const { return profiles_; }
   config::BankWsSettings const& settings() const { return settings_; }
   BankIdentity& identity() { return identity_; }
+  BankIdentity& sender_identity() { return sender_identity_; }
+  // When the first of our certificates ends. The error is a sentence: there is none.
+  tl::expected<model::Instant, std::string> not_after();
   model::Instant now() const { return now_(); }
 
  private:
+  using Keys = std::shared_ptr<bank_ws::Keys const>;
+  // The customer's sign the request, the sender's the message around it.
+  struct Signers {
+    Keys customer, sender;
+  };
+  tl::expected<Signers, std::string> signers();
   bank_ws::ApplicationRequest request(bank_ws::Operation operation) const;
   BankAnswer ask(bank_ws::ApplicationRequest request);
   BankAnswer post(bank_ws::ApplicationRequest const& request, config::BankProfile const& profile,
-                  bank_ws::Keys const& keys);
+                  Signers const& signers);
   // The request as the bank reads it: signed, and encrypted where that is wanted.
   tl::expected<std::string, std::string> document_of(bank_ws::ApplicationRequest const& request,
                                                      config::BankProfile const& profile,
-                                                     bank_ws::Keys const& keys) const;
+                                                     bank_ws::Keys const& keys);
   BankIdentity::Current opener();
   model::Instant fresh_timestamp();
 
   config::BankWsSettings settings_;
   config::BankProfiles profiles_;
   Now now_;
-  BankIdentity identity_, encryption_identity_;
-  pki::TrustAnchors bank_;
+  BankIdentity identity_, sender_identity_, encryption_identity_;
+  BankTrust bank_;
   std::mutex mutex_;
   model::Instant last_{};  // timestamp that was given last
 };
 
 // How a bank is reached, with answers of at most so many bytes.
 HttpOptions http_options(config::BankWsSettings const& settings, std::size_t reply_bytes);
-// The certificates of the file. Throws std::runtime_error when it cannot be read.
-pki::TrustAnchors bank_anchors(std::filesystem::path const& file);
 // How the bank wants what it gets signed.
 bank_ws::Style style_of(config::BankProfile const& profile);
 // An id that no message had before, of 32 characters.

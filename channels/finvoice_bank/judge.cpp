@@ -49,7 +49,7 @@ bool is_good(std::string_view code) { return code == "00"; }
 
 BankAnswer on_document(HttpReply const& reply, bank_ws::SoapResponse const& soap,
                        BankQuestion const& question, config::BankProfiles const& profiles,
-                       pki::TrustAnchors const& bank) {
+                       BankTrust& bank) {
   bank_ws::ReadLimits limits;
   limits.takes_sha1 = question.takes_sha1;
   auto document = soap.application_response;
@@ -60,7 +60,7 @@ BankAnswer on_document(HttpReply const& reply, bank_ws::SoapResponse const& soap
   }
   auto response = bank_ws::read_application_response(document, limits);
   if (!response) return disbelieved(reply, response.error());
-  if (auto why = objection_to(response->signer, bank, question.now); !why.empty()) {
+  if (auto why = bank.objection_to(response->signer, question.now); !why.empty()) {
     return disbelieved(reply, std::move(why));
   }
   if (response->customer_id != question.customer_id) {
@@ -77,14 +77,6 @@ BankAnswer on_document(HttpReply const& reply, bank_ws::SoapResponse const& soap
 }
 
 }  // namespace
-
-std::string objection_to(bank_ws::Signer const& signer, pki::TrustAnchors const& bank,
-                         model::Instant now) {
-  if (!signer) return signer.error();
-  if (!*signer) return "The answer is not signed.";
-  auto const issuer = bank.check(**signer, now);
-  return issuer ? std::string{} : issuer.error().text;
-}
 
 BankAnswer without_words(HttpReply const& reply, std::string why) {
   auto const native = native_of(reply);
@@ -115,14 +107,14 @@ BankAnswer without_words(HttpReply const& reply, std::string why) {
 }
 
 BankAnswer judge(HttpReply const& reply, BankQuestion const& question,
-                 config::BankProfiles const& profiles, pki::TrustAnchors const& bank) {
+                 config::BankProfiles const& profiles, BankTrust& bank) {
   if (reply.status == 0 || reply.body.empty()) return without_words(reply, {});
   auto const soap = bank_ws::read_soap(reply.body, question.takes_sha1);
   if (!soap) return without_words(reply, soap.error());
   if (!soap->signer) return disbelieved(reply, soap->signer.error());
   bool const is_signed = soap->signer->has_value();
   if (is_signed) {
-    if (auto why = objection_to(soap->signer, bank, question.now); !why.empty()) {
+    if (auto why = bank.objection_to(soap->signer, question.now); !why.empty()) {
       return disbelieved(reply, std::move(why));
     }
   }

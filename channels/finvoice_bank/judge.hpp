@@ -4,12 +4,12 @@
 #include <optional>
 #include <string>
 
+#include "channels/finvoice_bank/bank_trust.hpp"
 #include "channels/http/client.hpp"
 #include "channels/outcome.hpp"
 #include "config/bank_profiles.hpp"
 #include "formats/bank_ws/application_response.hpp"
 #include "formats/bank_ws/soap.hpp"
-#include "formats/pki/trust.hpp"
 
 namespace airut::channels {
 
@@ -35,11 +35,7 @@ struct BankAnswer {
 // and answer this very question. Bad news may come unsigned, since a bank that does not know us
 // cannot always sign; a signature that does not hold makes it no news at all.
 BankAnswer judge(HttpReply const& reply, BankQuestion const& question,
-                 config::BankProfiles const& profiles, pki::TrustAnchors const& bank);
-
-// Why a signer is not the bank, "" when it is.
-std::string objection_to(bank_ws::Signer const& signer, pki::TrustAnchors const& bank,
-                         model::Instant now);
+                 config::BankProfiles const& profiles, BankTrust& bank);
 
 // A failure before any word of the bank's own: nothing came, or no SOAP.
 BankAnswer without_words(HttpReply const& reply, std::string why);

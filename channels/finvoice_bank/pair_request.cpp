@@ -87,7 +87,7 @@ tl::expected<bank_ws::PkiResponse, Trace> PairRequest::ask(std::string const& me
     return tl::unexpected{Trace{reply.endpoint, "bank.request_refused", "PKI " + response->code,
                                 excerpt(response->text)}};
   }
-  auto why = channels::objection_to(response->signer, bank_anchors(settings_.trust), now_());
+  auto why = trust_.objection_to(response->signer, now_());
   if (why.empty() && response->request_id != request_id) why = "The answer is to another request.";
   bool const whole = response->encryption && response->signing;
   if (why.empty() && !whole) why = "The answer lacks a certificate.";
@@ -107,8 +107,7 @@ void PairRequest::keep(pki::Certificate const& encryption) const {
 }
 
 tl::expected<PairRequest::Bank, Trace> PairRequest::bank() {
-  auto const anchors = bank_anchors(settings_.trust);
-  auto const root = root_of(anchors);
+  auto const root = root_of(trust_.anchors());
   if (!root) return failed("bank.no_identity", "trust holds no root of the bank.");
   auto const own = header();
   auto const told = ask(bank_ws::write_bank_question(own, root->serial_number()), own.request_id,
@@ -119,11 +118,11 @@ tl::expected<PairRequest::Bank, Trace> PairRequest::bank() {
                                    told->authority->subject(),
                                    model::sha256_hex(told->authority->der())));
   }
-  if (auto const good = anchors.check(*told->signing, now_()); !good) {
-    return disbelieved(good.error().text);
+  if (auto why = trust_.objection_to_signing(*told->signing, now_()); !why.empty()) {
+    return disbelieved(std::move(why));
   }
-  if (auto const good = anchors.issuer_of(*told->encryption, now_()); !good) {
-    return disbelieved(good.error().text);
+  if (auto why = trust_.objection_to_encryption(*told->encryption, now_()); !why.empty()) {
+    return disbelieved(std::move(why));
   }
   keep(*told->encryption);
   return Bank{*told->encryption,

@@ -25,7 +25,7 @@ class PairRequest {
   // profile: with the address of the certificate service in certificate_endpoint.
   PairRequest(config::BankWsSettings const& settings, config::BankProfile const& profile,
               BankClient::Now const& now)
-      : settings_(settings), profile_(profile), now_(now) {}
+      : settings_(settings), profile_(profile), now_(now), trust_(settings) {}
 
   struct Obtained {
     std::string pem;  // both keys and their certificates, as an identity file has them
@@ -58,6 +58,7 @@ class PairRequest {
   config::BankWsSettings const& settings_;
   config::BankProfile const& profile_;
   BankClient::Now const& now_;
+  BankTrust trust_;
 };
 
 }  // namespace airut::channels

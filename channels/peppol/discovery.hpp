@@ -12,7 +12,7 @@
 #include "channels/http/client.hpp"
 #include "channels/outcome.hpp"
 #include "channels/peppol/resolver.hpp"
-#include "channels/peppol/revocation.hpp"
+#include "channels/revocation/revocation.hpp"
 #include "config/settings.hpp"
 #include "formats/pki/trust.hpp"
 #include "formats/sbdh/identifiers.hpp"

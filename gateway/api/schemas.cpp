@@ -241,7 +241,9 @@ constexpr char const* answers = R"json(
  "object":{"const":"bank_certificate"},"channel":{"type":"string"},"bank":{"type":"string"},
  "subject":{"type":"string"},"issuer":{"type":"string"},"serial":{"type":"string"},
  "not_after":{"type":"string","format":"date-time"},"days_left":{"type":"integer"},
- "problem":{"type":"string"},"bank_certificates":{"type":"array","items":{"type":"object",
+ "problem":{"type":"string"},"sender_subject":{"type":"string"},
+ "sender_not_after":{"type":"string","format":"date-time"},"sender_problem":{"type":"string"},
+ "bank_certificates":{"type":"array","items":{"type":"object",
  "required":["use","sha256"],"properties":{"use":{"enum":["encryption","signing","root"]},
  "subject":{"type":"string"},"sha256":{"type":"string"},"not_after":{"type":"string"}}}}}},
 "BankCertificateWish":{"type":"object","additionalProperties":false,"properties":{

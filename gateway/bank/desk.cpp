@@ -133,21 +133,19 @@ asio::awaitable<void> BankDesk::Parts::take_waiting(BankLine& line) {
 }
 
 asio::awaitable<void> BankDesk::Parts::watch(BankLine& line) {
-  auto const keys = line.client.identity().current();
-  if (keys) told.certificate(line.channel, (*keys)->certificate.not_after());
+  auto const end = line.client.not_after();
+  if (end) told.certificate(line.channel, *end);
   if (line.tenant().empty()) co_return;
   auto const now = house.clock.now();
   auto const& settings = line.client.settings();
-  bool const ends = keys && (*keys)->certificate.not_after() <
-                                real_now() + std::chrono::days{settings.certificate_days};
+  bool const ends = end && *end < real_now() + std::chrono::days{settings.certificate_days};
   std::string const text =
-      ends ? fmt::format("It ends at {}.", model::instant_text((*keys)->certificate.not_after()))
-           : std::string{};
+      ends ? fmt::format("It ends at {}.", model::instant_text(*end)) : std::string{};
   std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
     ChannelTrouble const ending{line.tenant(),           line.channel, line.channel,
                                 "bank.certificate_ends", "",           text};
     if (ends) raise(tx, ending, house.codes, now);
-    if (keys && !ends) settle(tx, ending, "close_no_action", now);
+    if (end && !ends) settle(tx, ending, "close_no_action", now);
     auto const last = ledger::find_bank_round(tx, line.tenant(), line.channel);
     if (!last) return true;
     auto const silence = silence_since(plan_of(line), *last, settings.silent_days, house.law, now);

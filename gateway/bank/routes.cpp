@@ -189,6 +189,15 @@ void write_fingerprints(json::Writer& out, std::vector<channels::BankFingerprint
   out.end_array();
 }
 
+// Of whoever sends for the customer.
+void write_sender(json::Writer& out, BankLine& line) {
+  if (line.client.settings().sender_identity.empty()) return;
+  auto const keys = line.client.sender_identity().current();
+  if (!keys) return out.member("sender_problem", keys.error());
+  out.member("sender_subject", (*keys)->certificate.subject());
+  api::write_instant(out, "sender_not_after", (*keys)->certificate.not_after());
+}
+
 void write_certificate(json::Writer& out, BankLine& line, model::Instant now,
                        std::vector<channels::BankFingerprint> const& bank = {}) {
   out.begin_object();
@@ -207,6 +216,7 @@ void write_certificate(json::Writer& out, BankLine& line, model::Instant now,
   } else {
     out.member("problem", keys.error());
   }
+  write_sender(out, line);
   write_fingerprints(out, bank);
   out.end_object();
 }

@@ -104,7 +104,7 @@ class FinnishHouse {
                "\"finvoice\"\nkind = \"bank_ws\"\nformat = \"finvoice\"\nbank = \"{}\"\n"
                "customer_id = \"11111111\"\nendpoint = \"{}\"\ncertificate_endpoint = \"{}\"\n"
                "identity = \"{}\"\ntrust = \"{}\"\nca_file = \"{}\"\ntenant = \"demo\"\n"
-               "timeout = 5\n",
+               "revocation = \"off\"\ntimeout = 5\n",
                bank.overlay().string(), ws.bank, weather.through(ws.endpoint),
                weather.through(ws.certificate_endpoint), ws.identity.string(), ws.trust.string(),
                ws.ca_file.string()) +

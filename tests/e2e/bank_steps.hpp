@@ -43,8 +43,9 @@ inline std::string network_toml(BankPeer const& peer) {
              "test_clock = \"2026-05-04\"\ntables_overlay = \"{}\"\n[[channel]]\nname = "
              "\"finvoice\"\nkind = \"bank_ws\"\nformat = \"finvoice-soap\"\nbank = \"{}\"\n"
              "customer_id = \"11111111\"\nendpoint = \"{}\"\ncertificate_endpoint = \"{}\"\n"
-             "identity = \"{}\"\ntrust = \"{}\"\nca_file = \"{}\"\ntenant = \"demo\"\ntimeout = "
-             "15\n[[channel]]\nname = \"print\"\nkind = \"directory\"\nformat = \"pdf\"\npath = "
+             "identity = \"{}\"\ntrust = \"{}\"\nca_file = \"{}\"\ntenant = \"demo\"\n"
+             "revocation = \"off\"\ntimeout = 15\n[[channel]]\nname = \"print\"\nkind = "
+             "\"directory\"\nformat = \"pdf\"\npath = "
              "\"@HOME@/out\"\n",
              peer.overlay().string(), settings.bank, settings.endpoint,
              settings.certificate_endpoint, settings.identity.string(), settings.trust.string(),

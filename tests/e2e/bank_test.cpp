@@ -29,7 +29,8 @@ std::string bank_toml(BankPeer const& peer, std::string const& more = {}) {
       "test_clock = \"2026-03-02\"\ntables_overlay = \"{}\"\n[[channel]]\nname = \"finvoice\"\n"
       "kind = \"bank_ws\"\nformat = \"finvoice\"\nbank = \"{}\"\ncustomer_id = \"{}\"\n"
       "endpoint = \"{}\"\ncertificate_endpoint = \"{}\"\nidentity = \"{}\"\ntrust = \"{}\"\n"
-      "ca_file = \"{}\"\ntenant = \"demo\"\ntimeout = 5\nsilent_days = 2\n{}",
+      "ca_file = \"{}\"\ntenant = \"demo\"\nrevocation = \"off\"\ntimeout = 5\n"
+      "silent_days = 2\n{}",
       peer.overlay().string(), settings.bank, settings.customer_id, settings.endpoint,
       settings.certificate_endpoint, settings.identity.string(), settings.trust.string(),
       settings.ca_file.string(), more + "\n" + toml);

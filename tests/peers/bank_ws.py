@@ -8,6 +8,7 @@ every question:
   customer, digest (sha1, sha256), canonicalization, timestamp (the message must be dated)
   files          what waits: reference, type, stamped, status, content (base64), compressed
   lists_uploads  DownloadFileList tells what came, by UserFilename
+  message_signer, document_signer   files of customers whose certificates must sign: customer.pem
   encrypt        documents must be encrypted to bank-enc, and are to customer-enc
   how            by operation, or operation and file type ("UploadFile VA"): good (default), code:NN, header:NN, unsigned_header:NN, fault_client,
                  fault_server, unsigned, unsigned_document, unsigned_message, stranger, changed,
@@ -111,7 +112,7 @@ def check_message(soap, settings):
     if signature is None or token is None:
         raise Refused("02", "not signed")
     file = known_certificate(token.text)
-    if file is None:
+    if file is None or file.name != settings.get("message_signer", file.name):
         raise Refused("03", "certificate not known")
     verified(soap, signature, file, "message")
     check_algorithms(signature, settings, "http://www.w3.org/2001/10/xml-exc-c14n#")
@@ -172,7 +173,7 @@ def check_document(request, settings):
     if signature is None:
         raise Refused("18", "not signed")
     file = known_certificate(signature.findtext(".//ds:X509Certificate", None, N))
-    if file is None:
+    if file is None or file.name != settings.get("document_signer", file.name):
         raise Refused("19", "certificate not known")
     verified(request, signature, file, "document")
     check_algorithms(signature, settings, settings["canonicalization"])

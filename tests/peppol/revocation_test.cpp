@@ -1,4 +1,4 @@
-#include "channels/peppol/revocation.hpp"
+#include "channels/revocation/revocation.hpp"
 
 #include <doctest/doctest.h>
 

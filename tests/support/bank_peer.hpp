@@ -69,6 +69,12 @@ class BankPeer {
     told_["how"].as_object()[operation] = how;
     tell();
   }
+  // Whose certificate must sign the message and whose the document in it; by files of customers.
+  void expect(std::string const& sender, std::string const& customer) {
+    told_["message_signer"] = sender;
+    told_["document_signer"] = customer;
+    tell();
+  }
   // A file that waits for the customer.
   void put(std::string const& reference, std::string const& type, std::string const& bytes,
            bool compressed = false, std::string const& stamped = "2026-11-26T04:00:00Z") {
@@ -90,6 +96,7 @@ class BankPeer {
     settings.identity = file("identity.pem");
     settings.trust = file("root.pem");
     settings.ca_file = file("root.pem");
+    settings.revocation = config::Revocation::off;  // bank_keys() say nowhere what was revoked
     settings.bank_encryption = file("bank-enc.pem");
     settings.encryption_identity = bank_keys().file("identity-enc.pem");
     settings.connect_time = settings.timeout = std::chrono::seconds{5};

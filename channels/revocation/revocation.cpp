@@ -1,6 +1,8 @@
-#include "channels/peppol/revocation.hpp"
+#include "channels/revocation/revocation.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -20,6 +22,20 @@ bool is_http(std::string const& address) {
 }
 
 }  // namespace
+
+model::Result<RevocationCheck::Known> RevocationCheck::looked_up(pki::Certificate const& leaf,
+                                                                 pki::Certificate const& issuer,
+                                                                 model::Instant now) const {
+  Problem last{Fault::missing, {}};
+  for (auto const& file : own_lists_) {
+    std::ifstream in{file, std::ios::binary};
+    std::string const bytes{std::istreambuf_iterator<char>{in}, {}};
+    auto const answer = pki::ask_crl(bytes, leaf, issuer, now);
+    if (answer) return Known{answer->revoked, answer->valid_until};
+    last.text += fmt::format("{}: {} ", file.string(), answer.error().text);
+  }
+  return tl::unexpected{last};
+}
 
 std::optional<RevocationCheck::Known> RevocationCheck::remembered(std::string const& key,
                                                                   model::Instant now) {
@@ -85,25 +101,32 @@ model::Result<RevocationCheck::Known> RevocationCheck::ask(pki::Certificate cons
   return tl::unexpected{last};
 }
 
+model::Result<RevocationCheck::Known> RevocationCheck::asked_or_remembered(
+    pki::Certificate const& leaf, pki::Certificate const& issuer, model::Instant now) {
+  auto const key = leaf.issuer() + " " + leaf.serial();
+  if (auto const known = remembered(key, now)) return *known;
+  auto answer = ask(leaf, issuer, now);
+  if (!answer) return answer;
+  answer->until = std::min<model::Instant>(answer->until, now + known_most);
+  std::lock_guard const lock{mutex_};
+  if (known_.size() >= kept_most) known_.clear();
+  known_[key] = *answer;
+  return answer;
+}
+
 std::optional<pki::Distrust> RevocationCheck::objection(pki::Certificate const& leaf,
                                                         pki::Certificate const& issuer,
                                                         model::Instant now) {
   using Reason = pki::Distrust::Reason;
   if (policy_ == config::Revocation::off) return std::nullopt;
-  auto const key = leaf.issuer() + " " + leaf.serial();
-  auto known = remembered(key, now);
+  auto known = looked_up(leaf, issuer, now);
+  auto const here = known ? std::string{} : known.error().text;
+  if (!known) known = asked_or_remembered(leaf, issuer, now);
   if (!known) {
-    auto const asked = ask(leaf, issuer, now);
-    if (!asked) {
-      if (policy_ == config::Revocation::when_reachable) return std::nullopt;
-      return pki::Distrust{Reason::unchecked,
-                           fmt::format("Whether {} was revoked could not be asked: {}",
-                                       leaf.subject(), asked.error().text)};
-    }
-    known = Known{asked->revoked, std::min<model::Instant>(asked->until, now + known_most)};
-    std::lock_guard const lock{mutex_};
-    if (known_.size() >= kept_most) known_.clear();
-    known_[key] = *known;
+    if (policy_ == config::Revocation::when_reachable) return std::nullopt;
+    return pki::Distrust{Reason::unchecked,
+                         fmt::format("Whether {} was revoked could not be asked: {}{}",
+                                     leaf.subject(), here, known.error().text)};
   }
   if (!known->revoked) return std::nullopt;
   return pki::Distrust{Reason::revoked,

@@ -1,0 +1,196 @@
+#include <doctest/doctest.h>
+
+#include "channels/finvoice_bank/client.hpp"
+#include "tests/support/bank_peer.hpp"
+
+// Whether what signs a bank's answers is the bank's still; lists by openssl's own authority.
+
+using namespace airut;
+
+namespace {
+
+model::Instant real_now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+// The bank's own authorities of a test: a root, one under it, and what they issued.
+class Authorities : public tests::KeyFolder {
+ public:
+  Authorities() {
+    authority("root", "/C=FI/O=Testipankki/CN=TESTIPANKKI ROOT");
+    authority("other", "/C=FI/O=Muu/CN=MUU ROOT");
+    authority_under("issuing", "root", "/C=FI/O=Testipankki/CN=TESTIPANKKI ISSUING");
+    leaf("by-root", "root", "TESTIPANKKI WS");
+    leaf("by-issuing", "issuing", "TESTIPANKKI WS 2");
+    leaf("foreign", "other", "TESTIPANKKI WS");
+    revocation_list("root-none", "root", {});
+    revocation_list("root-leaf", "root", {"by-root"});
+    revocation_list("root-issuing", "root", {"issuing"});
+    revocation_list("issuing-none", "issuing", {});
+    revocation_list("foreign", "other", {});
+  }
+};
+
+struct House {
+  House() { settings.revocation = config::Revocation::required; }
+
+  // The bank signs with this from now on, and these are trusted.
+  void sign_as(std::string const& leaf, std::vector<std::string> const& trusted) {
+    for (auto const* kind : {".pem", ".key"})
+      std::filesystem::copy_file(keys.file(leaf + kind), peer.file(std::string{"bank"} + kind),
+                                 std::filesystem::copy_options::overwrite_existing);
+    settings.trust = peer.file("trust.pem");
+    std::ofstream out{settings.trust};
+    for (auto const& one : trusted) out << keys.pem(one);
+  }
+  void use_lists(std::vector<std::string> const& names) {
+    settings.revocation_lists.clear();
+    for (auto const& name : names) settings.revocation_lists.emplace_back(keys.file(name + ".crl"));
+  }
+  // "" when the answer was believed.
+  std::string objection(model::Instant now = real_now()) const {
+    channels::BankClient client{settings, peer.profiles(), [now] { return now; }};
+    auto const answer = client.list({"TO", "NEW", {}, {}});
+    if (answer.verdict == config::BankVerdict::empty) return {};
+    CHECK(answer.trace.code == "bank.invalid_response");
+    return answer.trace.excerpt;
+  }
+
+  Authorities const& keys = authorities();
+  tests::BankPeer peer;
+  config::BankWsSettings settings = peer.settings();
+
+ private:
+  static Authorities const& authorities() {
+    static Authorities const made;
+    return made;
+  }
+};
+
+bool says(std::string const& text, std::string_view part) {
+  CAPTURE(text);
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_SUITE("finvoice_bank/trust") {
+  TEST_CASE("a bank's answer counts only while nobody has taken its certificate back") {
+    if (!tests::BankPeer::available()) return;
+    House house;
+    house.sign_as("by-root", {"root"});
+    CHECK(says(house.objection(), "could not be asked"));  // nobody is named who could be
+    house.use_lists({"foreign"});
+    CHECK(says(house.objection(), "is not signed by"));
+    house.use_lists({"foreign", "root-none"});
+    CHECK(house.objection().empty());
+    CHECK(says(house.objection(real_now() + std::chrono::hours{48}), "out of date"));
+    house.use_lists({"root-leaf"});
+    CHECK(says(house.objection(), "was revoked by"));
+    house.settings.revocation = config::Revocation::when_reachable;
+    CHECK(says(house.objection(), "was revoked by"));
+    house.use_lists({});
+    CHECK(house.objection().empty());
+    house.use_lists({"root-leaf"});
+    house.settings.revocation = config::Revocation::off;
+    CHECK(house.objection().empty());
+  }
+
+  TEST_CASE("a list that a bank's certificate names is fetched, and one that is not there stops") {
+    if (!tests::BankPeer::available()) return;
+    House house;
+    tests::KeyFolder keys;
+    auto const port = tests::free_port();
+    keys.authority("root", "/C=FI/O=Testipankki/CN=TESTIPANKKI ROOT");
+    keys.leaf("bank", "root", "TESTIPANKKI WS",
+              fmt::format("crlDistributionPoints=URI:http://127.0.0.1:{}/list.crl", port));
+    for (auto const* name : {"bank.pem", "bank.key"})
+      std::filesystem::copy_file(keys.file(name), house.peer.file(name),
+                                 std::filesystem::copy_options::overwrite_existing);
+    house.settings.trust = keys.file("root.pem");
+    CHECK(says(house.objection(), "could not be asked"));
+    keys.revocation_list("list", "root", {});
+    tests::Process const lists{{"python3", "-m", "http.server", std::to_string(port), "--bind",
+                                "127.0.0.1", "--directory", keys.path().string()},
+                               keys.path() / "http.log"};
+    REQUIRE(tests::wait_for_port(port));
+    CHECK(house.objection().empty());
+    keys.revocation_list("list", "root", {"bank"});
+    CHECK(says(house.objection(), "was revoked by"));
+  }
+
+  TEST_CASE("an authority between the bank and its root must be good, too") {
+    if (!tests::BankPeer::available()) return;
+    House house;
+    house.use_lists({"root-none", "issuing-none"});
+    house.sign_as("by-issuing", {"root"});
+    CHECK(says(house.objection(), "is not trusted here"));
+    house.sign_as("by-issuing", {"root", "issuing"});
+    CHECK(house.objection().empty());
+    house.use_lists({"root-issuing", "issuing-none"});
+    CHECK(says(house.objection(), "TESTIPANKKI ISSUING,O=Testipankki,C=FI was revoked by"));
+    // Who trusts it alone has it for his root.
+    house.sign_as("by-issuing", {"issuing"});
+    CHECK(house.objection().empty());
+    house.sign_as("foreign", {"root", "issuing"});
+    CHECK(says(house.objection(), "is not trusted here"));
+  }
+
+  TEST_CASE("content is not encrypted to a certificate that is the bank's no more") {
+    if (!tests::BankPeer::available()) return;
+    tests::BankPeer const peer{"salapankki"};
+    auto settings = peer.settings();
+    settings.bank_encryption = peer.file("stranger.pem");
+    channels::BankClient strange{settings, peer.profiles(), real_now};
+    auto const answer = strange.list({"TO", "NEW", {}, {}});
+    CHECK(answer.trace.code == "bank.no_identity");
+    CHECK(says(answer.trace.excerpt, "is not trusted here"));
+    CHECK(peer.requests().empty());
+  }
+}
+
+TEST_SUITE("finvoice_bank/senders") {
+  TEST_CASE("whoever sends for a customer signs the message, and the customer his request") {
+    if (!tests::BankPeer::available()) return;
+    tests::BankPeer peer{"testipankki"};
+    std::filesystem::copy_file(peer.file("stranger.pem"), peer.file("customers/bureau.pem"));
+    std::ofstream{peer.file("bureau.pem")} << tests::slurp(peer.file("stranger.key"))
+                                           << tests::slurp(peer.file("stranger.pem"));
+    auto settings = peer.settings();
+    auto const asked = [&] {
+      channels::BankClient client{settings, peer.profiles(), real_now};
+      return client.list({"TO", "NEW", {}, {}});
+    };
+    peer.expect("customer.pem", "customer.pem");
+    CHECK(asked().verdict == config::BankVerdict::empty);
+    peer.expect("bureau.pem", "customer.pem");
+    CHECK(asked().trace.code == "bank.signature_refused");
+    settings.sender_identity = peer.file("bureau.pem");
+    CHECK(asked().verdict == config::BankVerdict::empty);
+    peer.expect("bureau.pem", "bureau.pem");
+    CHECK(asked().trace.code == "bank.signature_refused");
+    settings.sender_identity = peer.file("nowhere.pem");
+    CHECK(asked().trace.code == "bank.no_identity");
+  }
+
+  TEST_CASE("the first end of the two certificates counts, and an ended one sends nothing") {
+    if (!tests::BankPeer::available()) return;
+    tests::BankPeer const peer;
+    tests::KeyFolder keys;
+    keys.authority("root", "/C=FI/O=T/CN=ROOT");
+    keys.leaf("bureau", "root", "Palvelukeskus Oy", {}, 30);
+    std::ofstream{peer.file("bureau.pem")} << tests::slurp(keys.file("bureau.key"))
+                                           << keys.pem("bureau");
+    auto settings = peer.settings();
+    settings.sender_identity = peer.file("bureau.pem");
+    auto now = real_now();
+    channels::BankClient client{settings, peer.profiles(), [&] { return now; }};
+    REQUIRE(client.not_after());
+    CHECK(*client.not_after() < now + std::chrono::days{31});
+    now += std::chrono::days{31};
+    auto const answer = client.list({"TO", "NEW", {}, {}});
+    CHECK(answer.trace.code == "bank.no_identity");
+    CHECK(says(answer.trace.excerpt, "Palvelukeskus Oy"));
+    CHECK(peer.requests().empty());
+  }
+}
