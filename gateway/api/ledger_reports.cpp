@@ -62,7 +62,7 @@ Known known(House& house, http::Request const& request, Snapshot& view) {
     all.paid.push_back(
         {std::move(row.customer), std::move(row.name), row.amount, row.due, row.paid});
   for (auto const& row : open_items(request, view, all.on))
-    all.open.push_back({customer_of(row), row.buyer_name, open_of(row), row.due_date});
+    all.open.push_back({customer_of(row), row.buyer_name, row.open(), row.due_date});
   return all;
 }
 

@@ -174,7 +174,7 @@ std::optional<http::Response> promise_refusal(Snapshot& view, DayContext const& 
                                     item.tenant, policy_name_of(view, item, *client), context.as_of)
                               : nullptr;
   if (policy == nullptr) return conflict("no-policy", "No dunning policy holds today.");
-  auto const open = item.principal + item.interest + item.fee + item.cost;
+  auto const open = item.open();
   if (open.is_zero()) return conflict("paid", "Nothing is open.");
   if (wish.amount && *wish.amount > open) {
     return conflict("more-than-open", "Only " + open.text() + " is open.");
@@ -198,7 +198,7 @@ Effect promise(House& house, http::Request const& request, Transaction& tx) {
   fact.receivable_id = item->id;
   fact.invoice_id = item->invoice_id;
   fact.client = item->client;
-  fact.amount = wish.amount.value_or(item->principal + item->interest + item->fee + item->cost);
+  fact.amount = wish.amount.value_or(item->open());
   fact.day = wish.day;
   fact.made_by = maker_of(request);
   fact.personal_note = wish.note;

@@ -34,7 +34,7 @@ ReconcileWish wish_of(House& house, http::Request const& request, Snapshot& view
   auto const month = request.parameter("period");
   if (month.empty()) {
     for (auto const& row : open_items(request, view, on))
-      wish.items.push_back({row.id, row.invoice_number, open_of(row)});
+      wish.items.push_back({row.id, row.invoice_number, row.open()});
     return wish;
   }
   wish.period = books::parse_period(month);

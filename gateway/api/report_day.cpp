@@ -62,10 +62,6 @@ std::vector<ReceivableRow> open_items(http::Request const& request, Snapshot& vi
   return ledger::open_items_before(view, request.principal->tenant, client_filter(request), on.end);
 }
 
-model::Money open_of(ReceivableRow const& row) {
-  return row.principal + row.interest + row.fee + row.cost;
-}
-
 bool wants_csv(http::Request const& request) {
   return request.header("accept").find("text/csv") != std::string_view::npos ||
          request.parameter("format") == "csv" || request.parameter("format") == "pdf";

@@ -25,7 +25,6 @@ ReportDay known_day(House& house, http::Request const& request);
 // Of the client that is asked for, oldest first; status, stage and sums are those of the day.
 std::vector<ledger::ReceivableRow> open_items(http::Request const& request, ledger::Snapshot& view,
                                               ReportDay const& on);
-model::Money open_of(ledger::ReceivableRow const& row);
 
 bool wants_csv(http::Request const& request);
 // A handler of reports that gives CSV when that is asked for: format=pdf draws the same rows.

@@ -24,7 +24,7 @@ std::vector<ledger::Ageing> ageing_of(http::Request const& request, Snapshot& vi
   std::vector<ledger::AgeingRow> items;
   if (on.past) {
     for (auto const& row : open_items(request, view, on))
-      items.push_back({row.due_date, open_of(row)});
+      items.push_back({row.due_date, row.open()});
   } else {
     for (auto const& day :
          ledger::open_by_due_day(view, request.principal->tenant, client_filter(request)))
@@ -99,7 +99,7 @@ std::string open_items_csv(std::vector<ReceivableRow> const& rows) {
                        model::date_text(row.due_date), row.status, row.stage,
                        row.original.currency().code(), row.original.text(), row.paid.text(),
                        row.credited.text(), row.principal.text(), row.interest.text(),
-                       row.fee.text(), row.cost.text(), open_of(row).text());
+                       row.fee.text(), row.cost.text(), row.open().text());
   }
   return out;
 }
@@ -126,7 +126,7 @@ http::Response open_items_report(House& house, http::Request const& request, Sna
     write_money(out, "interest", row.interest);
     write_money(out, "fees", row.fee);
     write_money(out, "costs", row.cost);
-    write_money(out, "open", open_of(row));
+    write_money(out, "open", row.open());
     out.end_object();
   }
   out.end_array();

@@ -16,7 +16,7 @@ void write_claim(json::Writer& out, ledger::Snapshot& view, ledger::InvoiceRow c
   out.member("ledger_status", item->status);
   out.member("collection_stage", item->stage);
   out.member("receivable_id", item->id);
-  out.member("open", (item->principal + item->interest + item->fee + item->cost).text());
+  out.member("open", item->open().text());
 }
 
 }  // namespace
@@ -183,7 +183,7 @@ void write_receivable(json::Writer& out, ledger::ReceivableRow const& row) {
   write_money(out, "open_interest", row.interest);
   write_money(out, "open_fees", row.fee);
   write_money(out, "open_costs", row.cost);
-  write_money(out, "open", row.principal + row.interest + row.fee + row.cost);
+  write_money(out, "open", row.open());
   write_money(out, "paid", row.paid);
   write_money(out, "credited", row.credited);
   write_day(out, "issue_date", row.issue_date);

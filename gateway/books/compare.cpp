@@ -13,8 +13,7 @@ constexpr std::string_view hold_reason = "ledger-difference";
 constexpr int rows_at_once = 200;
 
 ledger::ShadowItem shadow(ledger::ReceivableRow const& row) {
-  return {row.invoice_number, row.id, row.principal, row.interest + row.fee + row.cost,
-          row.due_date};
+  return {row.invoice_number, row.id, row.principal, row.charges(), row.due_date};
 }
 
 std::vector<ledger::ReceivableRow> open_rows(ledger::Snapshot& view, std::string const& tenant,
@@ -62,8 +61,7 @@ bool hold(ledger::Transaction& tx, ClaimContext const& context, config::Client c
           ledger::ReceivableRow const& row, model::Date today) {
   if (row.hold_reason == hold_reason) return !row.hold_until || *row.hold_until >= today;
   bool const waits_otherwise = is_held(row.hold_reason, row.hold_until, today);
-  if (waits_otherwise || (row.principal + row.interest + row.fee + row.cost).is_zero())
-    return false;
+  if (waits_otherwise || !row.owes()) return false;
   ledger::ReceivablePaused fact{row.id, row.invoice_id, "pause", std::string{hold_reason}, {}, {}};
   auto const most = client.books.difference_hold_days;
   if (most > 0) fact.until = today + std::chrono::days{most};

@@ -39,10 +39,6 @@ void waive(ledger::Transaction& tx, ClaimContext const& context, ledger::Receiva
   tx.append(context.tenant, context.actor, context.now, fact);
 }
 
-bool is_open(ledger::ReceivableRow const& item) {
-  return !(item.principal + item.interest + item.fee + item.cost).is_zero();
-}
-
 }  // namespace
 
 void settle_after_letter(ledger::Transaction& tx, ClaimContext const& context,
@@ -54,7 +50,7 @@ void settle_after_letter(ledger::Transaction& tx, ClaimContext const& context,
   auto const letter = last_letter(tx, *item, paid_on);
   if (!letter) return;
   bool const claims = has_proof(*letter, "interest-claimed");
-  bool const as_asked = !is_open(*item) && paid_on <= letter->deadline;
+  bool const as_asked = !item->owes() && paid_on <= letter->deadline;
   if (!claims && !as_asked) return;
   auto const sum = fix_interest(tx, context, *item, paid_on, {std::string{waived}, payment_id});
   if (sum && !claims) waive(tx, context, *item, *sum, payment_id, paid_on);

@@ -24,7 +24,7 @@ std::optional<CaseRefusal> refusal_of(CaseNews const& news, model::Currency curr
     }
     if (sum->is_negative()) return CaseRefusal{"wrong-value", "An amount is negative."};
   }
-  if ((paid.principal + paid.interest + paid.fee + paid.cost).is_zero()) {
+  if (paid.total().is_zero()) {
     return CaseRefusal{"required", "The payment is of nothing."};
   }
   return std::nullopt;
@@ -89,7 +89,7 @@ std::optional<CaseRefusal> lay_report(ledger::Transaction& tx, DayContext const&
   fact.rule = "collection-agency";
   fact.explanation = late ? fmt::format("The agency reported it after the case was {}.", row.state)
                           : "The agency reported it with its split.";
-  fact.amount = fact.unallocated = paid.principal + paid.interest + paid.fee + paid.cost;
+  fact.amount = fact.unallocated = paid.total();
   fact.parts = fitting(now, paid);
   for (auto const& part : fact.parts) fact.unallocated -= part.amount;
   if (!fact.unallocated.is_zero())

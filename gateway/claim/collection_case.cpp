@@ -23,10 +23,6 @@ tl::unexpected<CaseRefusal> no(std::string code, std::string text) {
   return tl::unexpected{CaseRefusal{std::move(code), std::move(text)}};
 }
 
-model::Money total(ledger::Components const& sums) {
-  return sums.principal + sums.interest + sums.fee + sums.cost;
-}
-
 // The agency has the claim no more, or never took it.
 bool ended(std::string_view state) { return collection::is_closed(state) || state == "rejected"; }
 
@@ -96,7 +92,7 @@ void append(ledger::Transaction& tx, DayContext const& context,
 
 void close_if_paid(ledger::Transaction& tx, DayContext const& context, std::string_view case_id) {
   auto const row = ledger::find_case(tx, context.tenant, case_id);
-  if (!row || !total(row->open).is_zero()) return;
+  if (!row || !row->open.total().is_zero()) return;
   auto const* step = collection::find_step(row->state, "pay_full");
   if (step == nullptr) return;
   append(tx, context, fact_of(*row, step->event, step->to, context.as_of));
@@ -147,7 +143,7 @@ std::optional<CaseRefusal> gate(ledger::Transaction& tx, DayContext const& conte
   if (!collection::may_tell(who, step)) {
     return CaseRefusal{"not-permitted", fmt::format("{} is not for this party.", news.event)};
   }
-  if (news.event == "pay_full" && !total(row.open).is_zero()) {
+  if (news.event == "pay_full" && !row.open.total().is_zero()) {
     return CaseRefusal{"not-paid", "The claim is not paid."};
   }
   if (news.event == "ban" && (!news.until || *news.until < context.as_of)) {
@@ -260,7 +256,7 @@ void tell_open_again(ledger::Transaction& tx, DayContext const& context,
   fact.invoice_id = row.invoice_id;
   fact.client = row.client;
   fact.channel = row.partner;
-  fact.personal_excerpt = fmt::format("{}: {}", row.state, total(row.open).text());
+  fact.personal_excerpt = fmt::format("{}: {}", row.state, row.open.total().text());
   tx.append(context.tenant, context.actor, context.now, fact);
 }
 

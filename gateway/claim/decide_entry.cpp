@@ -25,10 +25,6 @@ bool is_over(ledger::MatchDecision const& decision) {
   return reason == "overpaid" || reason == "already-paid";
 }
 
-model::Money owed_on(ledger::ReceivableRow const& row) {
-  return row.principal + row.interest + row.fee + row.cost;
-}
-
 }  // namespace
 
 struct DecideEntry::Entry {
@@ -117,7 +113,7 @@ bool DecideEntry::recover(Entry const& at, ledger::MatchDecision const& decision
   auto left = decision.unallocated;
   for (auto& row : touched_) {
     if (left.is_zero() || row.principal.currency() != left.currency()) continue;
-    left -= recover_loss(tx_, context_, row.id, left + owed_on(row), {at.fact.payment_id, at.day});
+    left -= recover_loss(tx_, context_, row.id, left + row.open(), {at.fact.payment_id, at.day});
     row = *ledger::find_receivable(tx_, context_.tenant, row.id);
   }
   recovered_ += decision.unallocated - left;

@@ -44,7 +44,7 @@ void hold_item(ledger::Transaction& tx, ClaimContext const& context, std::string
   auto const today = today_of(context.billers, context.tenant, context.now);
   if (!row || is_held(row->hold_reason, row->hold_until, today)) return;
   auto const* client = context.billers.client(context.tenant, row->client);
-  bool const owes = !(row->principal + row->interest + row->fee + row->cost).is_zero();
+  bool const owes = row->owes();
   if (client == nullptr || !owes) return;
   ledger::ReceivablePaused fact;
   fact.receivable_id = row->id;

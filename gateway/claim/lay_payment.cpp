@@ -112,8 +112,7 @@ void correct_letters(ledger::Transaction& tx, ClaimContext const& context,
     }
     if (!row->principal.is_zero() || wish.amount.is_negative()) continue;
     // The principal is paid: what letters since the payment's day charged has no ground.
-    correct_before(tx, context, *row, row->interest + row->fee + row->cost,
-                   day_of(payment, context), "paid-before");
+    correct_before(tx, context, *row, row->charges(), day_of(payment, context), "paid-before");
     row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
     withdraw_waiting(tx, context, *row, "paid");
     settle_after_letter(tx, context, row->id, payment.id, day_of(payment, context));

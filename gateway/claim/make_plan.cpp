@@ -242,10 +242,6 @@ PlanRows rows_of_plan(ledger::Snapshot& view, std::string_view tenant,
 
 namespace {
 
-bool owes(ledger::ReceivableRow const& item) {
-  return !(item.principal + item.interest + item.fee + item.cost).is_zero();
-}
-
 // The instalments on the days to which rests of the claims moved them, with the law's time to pay
 // after each.
 config::Found<std::vector<ledger::PlanInstalment>> instalments_after_rests(
@@ -258,7 +254,7 @@ config::Found<std::vector<ledger::PlanInstalment>> instalments_after_rests(
   for (auto const& item : rows) {
     for (auto const& rest : rests_of(view, item)) {
       bool const is_over = rest.last && *rest.last < context.as_of;
-      if (is_over || owes(item)) rests.push_back(rest);
+      if (is_over || item.owes()) rests.push_back(rest);
     }
   }
   auto moved = row.instalments;
@@ -275,7 +271,7 @@ config::Found<std::vector<ledger::PlanInstalment>> instalments_after_rests(
 bool plan_rests(ledger::Snapshot& view, DayContext const& context, ledger::PlanRow const& row) {
   auto const rows = rows_of_plan(view, context.tenant, row);
   return std::any_of(rows.begin(), rows.end(), [&](auto const& item) {
-    return owes(item) && is_resting(view, item, context.as_of);
+    return item.owes() && is_resting(view, item, context.as_of);
   });
 }
 
@@ -292,7 +288,7 @@ config::Found<plan::Standing> plan_standing(ledger::Snapshot& view, DayContext c
   for (auto const& item : rows) {
     auto const until = bank_coverage(view, item, *client).until;
     known = until && known ? std::optional{std::min(*until, *known)} : std::nullopt;
-    open += item.principal + item.interest + item.fee + item.cost;
+    open += item.open();
   }
   auto const& country = client->seller.address.country;
   auto const instalments = instalments_after_rests(view, context, row, rows, country);
@@ -310,7 +306,7 @@ namespace {
 void give_up_rest(ledger::Transaction& tx, DayContext const& context, ledger::PlanRow const& row) {
   auto const rows = rows_of_plan(tx, context.tenant, row);
   auto open = row.tolerance - row.tolerance;
-  for (auto const& item : rows) open += item.principal + item.interest + item.fee + item.cost;
+  for (auto const& item : rows) open += item.open();
   if (open > row.tolerance) return;
   ClaimContext const claims{context.billers, context.law, context.tenant, context.actor,
                             context.now};

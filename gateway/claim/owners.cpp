@@ -65,10 +65,6 @@ ledger::Customer debtor_of(ledger::ReceivableRow const& row) {
   return {row.customer_number, row.buyer_name};
 }
 
-bool owes(ledger::ReceivableRow const& row) {
-  return !(row.principal + row.interest + row.fee + row.cost).is_zero();
-}
-
 // One item each of the debtors who owe something.
 Rows debtors_among(Rows const& rows) {
   Rows debtors;
@@ -76,7 +72,7 @@ Rows debtors_among(Rows const& rows) {
     bool const known = std::any_of(debtors.begin(), debtors.end(), [&](auto const& one) {
       return ledger::same_customer(debtor_of(one), debtor_of(row));
     });
-    if (owes(row) && !known) debtors.push_back(row);
+    if (row.owes() && !known) debtors.push_back(row);
   }
   return debtors;
 }

@@ -32,7 +32,7 @@ std::string_view outcome_of(ledger::Snapshot& view, DayContext const& context,
                             ledger::PromiseRow const& promise) {
   auto const item = ledger::find_receivable(view, context.tenant, promise.receivable_id);
   if (!item) return {};
-  bool const closed = (item->principal + item->interest + item->fee + item->cost).is_zero();
+  bool const closed = !item->owes();
   if (closed || promise.paid >= promise.amount) return "kept";
   if (is_resting(view, *item, context.as_of)) return {};
   auto const day = day_of_promise(view, *item, promise, context.as_of);
@@ -59,9 +59,7 @@ ledger::LetterDecided plan_letter(ledger::ReceivableRow const& item, ledger::Pla
 std::vector<ledger::ReceivableRow> owing(ledger::Snapshot& view, DayContext const& context,
                                          ledger::PlanRow const& row) {
   auto rows = rows_of_plan(view, context.tenant, row);
-  std::erase_if(rows, [](auto const& item) {
-    return (item.principal + item.interest + item.fee + item.cost).is_zero();
-  });
+  std::erase_if(rows, [](auto const& item) { return !item.owes(); });
   return rows;
 }
 

@@ -36,7 +36,7 @@ std::string open_because(ledger::Snapshot& view, ledger::InvoiceRow const& invoi
   if (!invoice.receivable_id.empty()) {
     auto const claim = ledger::find_receivable(view, invoice.tenant, invoice.receivable_id);
     auto const is_settled = [&] {
-      auto const open = claim->principal + claim->interest + claim->fee + claim->cost;
+      auto const open = claim->open();
       return open.is_zero() && claim->credit_balance.is_zero() && !claim->disputed;
     };
     if (claim && !is_settled()) return "claim-open";

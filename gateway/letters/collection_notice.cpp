@@ -41,7 +41,7 @@ void write_open(json::Writer& out, ledger::Components const& open) {
   out.member("interest", open.interest.text());
   out.member("fee", open.fee.text());
   out.member("cost", open.cost.text());
-  out.member("total", (open.principal + open.interest + open.fee + open.cost).text());
+  out.member("total", open.total().text());
   out.end_object();
 }
 

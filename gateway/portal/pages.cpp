@@ -32,7 +32,7 @@ std::string reference_of(model::Payment const& payment) {
 model::Money open_sum(Visit const& visit) {
   if (!visit.claim) return visit.invoice.due;
   auto const& claim = *visit.claim;
-  return claim.principal + claim.interest + claim.fee + claim.cost;
+  return claim.open();
 }
 
 std::string sum_with_code(model::Money const& sum, paper::Words const& words) {
@@ -53,7 +53,7 @@ bool asks_for_transfer(Visit const& visit) {
 
 // Where something was added to the invoice: what, before the sum of all.
 void add_parts(std::string& html, ledger::ReceivableRow const& claim, paper::Words const& words) {
-  if ((claim.interest + claim.fee + claim.cost).is_zero()) return;
+  if (claim.charges().is_zero()) return;
   auto const add = [&](std::string_view label, model::Money const& sum) {
     if (!sum.is_zero()) add_row(html, label, sum_with_code(sum, words));
   };

@@ -14,6 +14,7 @@ namespace airut::ledger {
 
 struct Components {
   model::Money principal, interest, fee, cost;
+  model::Money total() const { return principal + interest + fee + cost; }
   friend bool operator==(Components const&, Components const&) = default;
 };
 

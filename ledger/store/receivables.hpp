@@ -38,6 +38,11 @@ struct ReceivableRow {
   int letters = 0, fees_charged = 0;
   std::optional<model::Date> interest_until;  // interest is charged up to and including this day
   int version = 1;
+
+  // What was charged beside the principal, and all that is owed.
+  model::Money charges() const { return interest + fee + cost; }
+  model::Money open() const { return principal + charges(); }
+  bool owes() const { return !open().is_zero(); }
 };
 
 struct EntryRow {
