@@ -157,6 +157,20 @@ dunning::CustomerFacts customer_of(ledger::Snapshot& view, ledger::ReceivableRow
   return customer;
 }
 
+std::optional<model::Date> interest_begins(ledger::ReceivableRow const& row,
+                                           config::Client const& client, config::Law const& law,
+                                           model::Date day) {
+  auto const customer = customer_of(row, client);
+  auto const rules = law.reminders(customer.country, customer.debtor, day);
+  if (!rules) return std::nullopt;
+  dunning::ItemFacts facts;
+  facts.due_date = row.due_date;
+  facts.sent_on = row.sent_on;
+  auto const free_until = dunning::interest_free_until(facts, customer, *rules, law);
+  if (!free_until) return std::nullopt;
+  return *free_until + std::chrono::days{1};
+}
+
 std::vector<ledger::ChargedLetter> charged_letters(ledger::Snapshot& view,
                                                    ledger::ReceivableRow const& row) {
   std::vector<ledger::ChargedLetter> letters;

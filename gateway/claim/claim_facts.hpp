@@ -31,6 +31,10 @@ ledger::dunning::CustomerFacts customer_of(ledger::ReceivableRow const& row,
 // With what was agreed with the customer.
 ledger::dunning::CustomerFacts customer_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
                                            config::Client const& client);
+// The first day of late interest on the item, by the law of the day; none when a row is missing.
+std::optional<model::Date> interest_begins(ledger::ReceivableRow const& row,
+                                           config::Client const& client, config::Law const& law,
+                                           model::Date day);
 std::vector<ledger::ChargedLetter> charged_letters(ledger::Snapshot& view,
                                                    ledger::ReceivableRow const& row);
 

@@ -112,13 +112,16 @@ std::vector<ledger::Correction> too_much_interest(
     std::vector<ledger::PrincipalChange> const& coming) {
   auto const* client = context.billers.client(row.tenant, row.client);
   if (!row.interest_until || client == nullptr) return {};
+  auto const begins = interest_begins(row, *client, context.law, *row.interest_until);
+  if (!begins) return {};
   auto history = history_of(view, row);
   history.changes.insert(history.changes.end(), coming.begin(), coming.end());
   ledger::dunning::ItemFacts facts;
   facts.agreed_rate_millionths = agreed_rate(view, row);
   auto const rates = ledger::dunning::rates_for(facts, customer_of(row, *client), context.law);
   auto const within_reach = row.interest + paid_on(view, row).interest;
-  auto corrections = ledger::overcharged(charged_letters(view, row), history, within_reach, rates);
+  auto corrections =
+      ledger::overcharged(charged_letters(view, row), history, *begins, within_reach, rates);
   // The rates were there when the interest was charged; without them it stands as it was.
   return corrections ? *std::move(corrections) : std::vector<ledger::Correction>{};
 }

@@ -23,8 +23,8 @@ std::optional<ledger::Interest> run_until(ledger::Snapshot& view, ClaimContext c
   auto const from =
       std::max(*free_until, item.interest_until.value_or(*free_until)) + std::chrono::days{1};
   if (from > until) return std::nullopt;
-  auto const sum = ledger::interest(facts.history, from, until,
-                                    dunning::rates_for(facts, customer, context.law));
+  auto const sum = ledger::added_interest(facts.history, *free_until + std::chrono::days{1}, from,
+                                          until, dunning::rates_for(facts, customer, context.law));
   return sum ? std::optional{*sum} : std::nullopt;
 }
 

@@ -165,8 +165,10 @@ void take_back_interest(ledger::Transaction& tx, DayContext const& context,
   ledger::dunning::ItemFacts facts;
   facts.agreed_rate_millionths = agreed_rate(tx, row);
   auto const rates = ledger::dunning::rates_for(facts, customer_of(row, *client), context.law);
+  auto const first = *letter->interest_from;
+  auto const begins = interest_begins(row, *client, context.law, letter->day).value_or(first);
   auto const earned =
-      ledger::interest(history_of(tx, row), *letter->interest_from, context.as_of, rates);
+      ledger::added_interest(history_of(tx, row), begins, first, context.as_of, rates);
   auto const charged = letter->interest - letter->back_interest;
   ledger::LetterCorrected fact;
   fact.letter_id = letter->id;

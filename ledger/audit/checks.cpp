@@ -43,7 +43,7 @@ class Check {
     deadline(*rules);
     fee(*rules);
     compensation();
-    interest(*rules);
+    interest();
     return std::move(breaches_);
   }
 
@@ -263,16 +263,13 @@ class Check {
     if (letter_.fee.minor() > 0) say("compensation", "A fee besides the compensation.");
   }
 
-  void interest(config::ReminderLaw const& rules) {
+  void interest() {
     if (!letter_.interest_from) {
       if (!letter_.interest.is_zero()) say("interest", "Interest for no time.");
       return;
     }
-    auto earliest = law_.banking_day_from(letter_.country, claim_.invoice.due_date);
+    auto earliest = free_until(claim_, letter_, law_);
     if (!earliest) return say("law", earliest.error());
-    if (claim_.sent_on && *claim_.sent_on > claim_.invoice.due_date) {
-      *earliest = std::max(*earliest, *claim_.sent_on + days{rules.interest_wait_days});
-    }
     auto charged = before_;
     charged.insert(charged.end(), others_.begin(), others_.end());
     if (claim_.interest_fixed_until) *earliest = std::max(*earliest, *claim_.interest_fixed_until);
@@ -286,10 +283,7 @@ class Check {
     }
     auto const right = due_interest(claim_, letter_, law_);
     if (!right) return say("law", right.error());
-    if (*right != letter_.interest.minor()) {
-      say("interest", fmt::format("Interest {}, it should be {} (minor units).",
-                                  letter_.interest.minor(), *right));
-    }
+    if (auto wrong = interest_breach(*right, letter_); !wrong.empty()) say("interest", wrong);
     for (auto const& wrong : told_rates_breaches(letter_, law_)) say("rates", wrong);
   }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "formats/model/decimal.hpp"
 
 namespace airut::ledger::audit {
@@ -53,15 +55,13 @@ tl::expected<std::int64_t, std::string> rate_on(LetterDecided const& letter, con
   return agreed ? std::min(*agreed, statutory->millionths) : statutory->millionths;
 }
 
-}  // namespace
-
-tl::expected<std::int64_t, std::string> due_interest(Claim const& claim,
-                                                     LetterDecided const& letter,
-                                                     config::Law const& law) {
-  if (!letter.interest_from || !letter.interest_until) return 0;
+// Rounded once, in minor units; zero when the last day is before the first.
+tl::expected<std::int64_t, std::string> rounded(Claim const& claim, LetterDecided const& letter,
+                                                config::Law const& law, model::Date first,
+                                                model::Date last) {
   model::Int128 whole = 0;
-  auto const after = *letter.interest_until + days{1};
-  for (auto day = *letter.interest_from; day < after;) {
+  auto const after = last + days{1};
+  for (auto day = first; day < after;) {
     auto const end = std::min(span_end(claim, day), after);
     auto const rate = rate_on(letter, law, day);
     if (!rate) return tl::unexpected{rate.error()};
@@ -70,6 +70,42 @@ tl::expected<std::int64_t, std::string> due_interest(Claim const& claim,
   }
   constexpr std::int64_t year = 365'000'000;  // days x millionths
   return static_cast<std::int64_t>((2 * whole + year) / (2 * year));
+}
+
+}  // namespace
+
+tl::expected<model::Date, std::string> free_until(Claim const& claim, LetterDecided const& letter,
+                                                  config::Law const& law) {
+  auto earliest = law.banking_day_from(letter.country, claim.invoice.due_date);
+  if (!earliest) return tl::unexpected{earliest.error()};
+  if (!claim.sent_on || *claim.sent_on <= claim.invoice.due_date) return *earliest;
+  auto const rules = law.reminders(letter.country, config::debtor_of(letter.debtor), letter.day);
+  if (!rules) return tl::unexpected{rules.error()};
+  return std::max(*earliest, *claim.sent_on + days{rules->interest_wait_days});
+}
+
+tl::expected<DueInterest, std::string> due_interest(Claim const& claim, LetterDecided const& letter,
+                                                    config::Law const& law) {
+  if (!letter.interest_from || !letter.interest_until) return DueInterest{};
+  auto const from = *letter.interest_from, until = *letter.interest_until;
+  auto const alone = rounded(claim, letter, law, from, until);
+  if (!alone) return tl::unexpected{alone.error()};
+  auto const free = free_until(claim, letter, law);
+  if (!free) return tl::unexpected{free.error()};
+  auto const begins = *free + days{1};
+  if (begins >= from) return DueInterest{*alone, *alone};
+  auto const before = rounded(claim, letter, law, begins, from - days{1});
+  auto const whole = rounded(claim, letter, law, begins, until);
+  if (!before) return tl::unexpected{before.error()};
+  if (!whole) return tl::unexpected{whole.error()};
+  return DueInterest{*whole - *before, *alone};
+}
+
+std::string interest_breach(DueInterest const& due, LetterDecided const& letter) {
+  bool const goes_on = letter.proof.find("\"rule\":\"interest-so-far\"") != std::string::npos;
+  auto const right = goes_on ? due.added : due.alone;
+  if (letter.interest.minor() == right) return {};
+  return fmt::format("Interest {}, it should be {} (minor units).", letter.interest.minor(), right);
 }
 
 namespace {

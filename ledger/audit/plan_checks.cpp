@@ -205,9 +205,8 @@ void check_interest(Claim const& planned, LetterDecided const& letter, model::Da
   auto const right = due_interest(planned, letter, law);
   if (!right) {
     found.push_back({"law", right.error()});
-  } else if (*right != letter.interest.minor()) {
-    found.push_back({"interest", fmt::format("Interest {}, it should be {} (minor units).",
-                                             letter.interest.minor(), *right)});
+  } else if (auto wrong = interest_breach(*right, letter); !wrong.empty()) {
+    found.push_back({"interest", std::move(wrong)});
   }
   if (letter.interest_until && *letter.interest_until > last) {
     found.push_back({"interest", "Interest for days after " + date_text(last) + "."});

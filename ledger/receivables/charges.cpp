@@ -157,6 +157,12 @@ std::string add_fee(Draft& draft) {
   return {};
 }
 
+Proof rounded_together(model::Date begins) {
+  return {"interest-so-far",
+          fmt::format("It is rounded together with what was charged for the days since {}.",
+                      model::date_text(begins))};
+}
+
 std::string add_interest(Draft& draft) {
   auto& decision = draft.decision;
   decision.interest = draft.nothing();
@@ -164,10 +170,11 @@ std::string add_interest(Draft& draft) {
   auto const free_until = interest_free_until(draft.item, draft.customer, draft.rules, draft.law);
   if (!free_until) return free_until.error();
   auto const charged = draft.item.interest_until;
+  auto const begins = *free_until + days{1};
   auto const from = std::max(*free_until, charged.value_or(*free_until)) + days{1};
   if (from > decision.day) return {};
-  auto const sum = interest(draft.item.history, from, decision.day,
-                            rates_for(draft.item, draft.customer, draft.law));
+  auto const sum = added_interest(draft.item.history, begins, from, decision.day,
+                                  rates_for(draft.item, draft.customer, draft.law));
   if (!sum) return sum.error().text;
   decision.interest = sum->amount;
   decision.interest_from = sum->first;
@@ -178,6 +185,7 @@ std::string add_interest(Draft& draft) {
               fmt::format("Interest {} for {} to {}, at {}.", sum->amount.text(),
                           model::date_text(sum->first), model::date_text(sum->last),
                           sum->percent.empty() ? "the rates of those days" : sum->percent + " %"));
+  if (begins < from) decision.proof.push_back(rounded_together(begins));
   return {};
 }
 

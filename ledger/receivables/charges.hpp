@@ -28,4 +28,7 @@ std::string add_compensation(Draft& draft);
 std::string add_fee(Draft& draft);
 std::string add_interest(Draft& draft);
 
+// That interest goes on from days which were charged before.
+Proof rounded_together(model::Date begins);
+
 }  // namespace airut::ledger::dunning

@@ -64,13 +64,14 @@ std::vector<Correction> unfounded(std::vector<ChargedLetter> const& letters,
 
 model::Result<std::vector<Correction>> overcharged(std::vector<ChargedLetter> const& letters,
                                                    PrincipalHistory const& history,
-                                                   model::Money within_reach,
+                                                   model::Date begins, model::Money within_reach,
                                                    config::RateTable const& rates) {
   std::vector<Correction> corrections;
   model::Money const nothing{0, within_reach.currency()};
   for (auto letter = letters.rbegin(); letter != letters.rend(); ++letter) {
     if (!letter->interest_from || !letter->interest_until) continue;
-    auto const right = interest(history, *letter->interest_from, *letter->interest_until, rates);
+    auto const right =
+        added_interest(history, begins, *letter->interest_from, *letter->interest_until, rates);
     if (!right) return tl::unexpected{right.error()};
     auto const excess = std::min(letter->interest - right->amount, within_reach);
     if (excess.minor() <= 0) continue;

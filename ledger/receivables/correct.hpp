@@ -43,12 +43,12 @@ std::vector<Correction> unfounded(std::vector<ChargedLetter> const& letters,
                                   ChargedItem const& item, model::Money amount,
                                   model::Date counts_from);
 
-// Interest that the letters charged beyond what the history of the principal gives for their days;
-// at most the interest within reach, open or paid. Newest first. Problem missing: a day without a
-// rate.
+// Interest that the letters charged beyond what the history of the principal gives for their days,
+// of a claim whose interest begins on the day; at most the interest within reach, open or paid.
+// Newest first. Problem missing: a day without a rate.
 model::Result<std::vector<Correction>> overcharged(std::vector<ChargedLetter> const& letters,
                                                    PrincipalHistory const& history,
-                                                   model::Money within_reach,
+                                                   model::Date begins, model::Money within_reach,
                                                    config::RateTable const& rates);
 
 }  // namespace airut::ledger

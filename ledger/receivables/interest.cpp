@@ -54,4 +54,17 @@ model::Result<Interest> interest(PrincipalHistory const& history, model::Date fi
   return result;
 }
 
+model::Result<Interest> added_interest(PrincipalHistory const& history, model::Date begins,
+                                       model::Date first, model::Date last,
+                                       config::RateTable const& rates) {
+  auto part = interest(history, first, last, rates);
+  if (!part || begins >= first || first > last) return part;
+  auto const before = interest(history, begins, first - std::chrono::days{1}, rates);
+  if (!before) return before;
+  auto const whole = interest(history, begins, last, rates);
+  if (!whole) return whole;
+  part->amount = whole->amount - before->amount;
+  return part;
+}
+
 }  // namespace airut::ledger

@@ -45,4 +45,10 @@ struct Interest {
 model::Result<Interest> interest(PrincipalHistory const& history, model::Date first,
                                  model::Date last, config::RateTable const& rates);
 
+// What the days first..last add to the days since `begins`: both sums are rounded once, so that
+// what is charged part by part comes to the rounded whole. As interest() when they are the first.
+model::Result<Interest> added_interest(PrincipalHistory const& history, model::Date begins,
+                                       model::Date first, model::Date last,
+                                       config::RateTable const& rates);
+
 }  // namespace airut::ledger

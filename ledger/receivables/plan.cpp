@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "ledger/receivables/allocate.hpp"
+#include "ledger/receivables/charges.hpp"
 
 namespace airut::ledger::plan {
 namespace {
@@ -103,7 +104,7 @@ std::optional<Refusal> fill_amounts(std::vector<PlanInstalment>& list, bool equa
 struct Member {
   ItemFacts const& item;
   config::RateTable rates;
-  Date interest_first{};
+  Date interest_begins{}, interest_first{};  // of the claim, of the plan
 };
 
 struct Basis {
@@ -158,7 +159,7 @@ model::Result<Interest> interest_of(Basis const& basis, std::size_t index,
     }
     if (!laid.empty()) last = laid.back().share.instalment.due;
   }
-  return interest(history, member.interest_first, last, member.rates);
+  return added_interest(history, member.interest_begins, member.interest_first, last, member.rates);
 }
 
 // The interest of the plan depends on how fast the principals fall, and that on how much of each
@@ -243,7 +244,8 @@ tl::expected<Money, Refusal> fee_of(Basis const& basis, config::DunningPolicy co
   return fee;
 }
 
-Charge charge_of(Interest&& interest, Money fee, std::vector<dunning::Proof> proof) {
+Charge charge_of(Member const& member, Interest&& interest, Money fee,
+                 std::vector<dunning::Proof> proof) {
   Charge charge;
   charge.fee = fee;
   charge.interest = interest.amount;
@@ -257,6 +259,8 @@ Charge charge_of(Interest&& interest, Money fee, std::vector<dunning::Proof> pro
       {"plan-interest", fmt::format("Interest {} for {} to {}.", charge.interest.text(),
                                     model::date_text(*charge.interest_from),
                                     model::date_text(*charge.interest_until))});
+  if (member.interest_begins < *charge.interest_from)
+    charge.proof.push_back(dunning::rounded_together(member.interest_begins));
   return charge;
 }
 
@@ -270,7 +274,7 @@ tl::expected<Member, Refusal> member_of(ItemFacts const& item, CustomerFacts con
   if (as_of > limitation_day(item, *rules)) return no("time-barred", "The claim is time-barred.");
   auto const free_until = interest_free_until(item, customer, *rules, law);
   if (!free_until) return no("missing-law-row", free_until.error());
-  return Member{item, rates_for(item, customer, law),
+  return Member{item, rates_for(item, customer, law), *free_until + days{1},
                 std::max(*free_until, item.interest_until.value_or(*free_until)) + days{1}};
 }
 
@@ -311,7 +315,8 @@ tl::expected<Offer, Refusal> offer(std::span<ItemFacts const> items, CustomerFac
   for (auto& one : made->interest) {
     offer.interest += one.amount;
     bool const is_first = offer.charges.empty();
-    offer.charges.push_back(charge_of(std::move(one), is_first ? *fee : zero,
+    offer.charges.push_back(charge_of(basis.members[offer.charges.size()], std::move(one),
+                                      is_first ? *fee : zero,
                                       is_first ? proof : std::vector<dunning::Proof>{}));
   }
   return offer;

@@ -62,7 +62,7 @@ TEST_CASE("in Norway a shorter policy sends the notice first, and only then coll
   house.configure(steps({"first_reminder", "collection_order"}));
   CHECK(on(house, "2026-05-14") == 1);
   CHECK(house.letters(id).back().kind == "second_reminder");
-  CHECK(house.last_letter(id) == "second_reminder 38.00 6.16 2026-05-28");
+  CHECK(house.last_letter(id) == "second_reminder 38.00 6.17 2026-05-28");
   CHECK(announces(house, id));
   CHECK(on(house, "2026-05-28") == 0);
   CHECK(on(house, "2026-05-29") == 1);

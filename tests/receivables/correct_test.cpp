@@ -111,11 +111,12 @@ TEST_CASE("interest of days after a part payment is taken back to the cent") {
                     day("2026-03-17"),
                     day("2026-03-30")};
   one.interest = interest(history, *one.interest_from, *one.interest_until, rates)->amount;
-  CHECK(overcharged({one}, history, one.interest, rates)->empty());
+  CHECK(overcharged({one}, history, *one.interest_from, one.interest, rates)->empty());
   history.changes.push_back({day("2026-03-20"), euro(-60000)});
-  auto const back = overcharged({one}, history, one.interest, rates);
+  auto const back = overcharged({one}, history, *one.interest_from, one.interest, rates);
   REQUIRE(back->size() == 1);
   auto const right = interest(history, *one.interest_from, *one.interest_until, rates)->amount;
   CHECK(one.interest - back->front().interest == right);
-  CHECK(overcharged({one}, history, euro(1), rates)->front().interest == euro(1));
+  CHECK(overcharged({one}, history, *one.interest_from, euro(1), rates)->front().interest ==
+        euro(1));
 }

@@ -1,5 +1,7 @@
 #include "ledger/receivables/dunning.hpp"
 
+#include <algorithm>
+
 #include <doctest/doctest.h>
 
 using namespace airut;
@@ -83,6 +85,24 @@ TEST_CASE("a Finnish consumer is reminded twice and then handed to collection, o
   CHECK(order.fee.is_zero());
   send(item, order);
   CHECK(on(item, consumer(), "2026-06-01").reason_code == "no-step-left");
+}
+
+TEST_CASE("the interest of two reminders is together not a cent more than that of all their days") {
+  auto item = finnish();
+  item.owed.principal = item.history.original = model::Money{1510, {}};
+  auto const first = on(item, consumer(), "2026-03-30");
+  CHECK(first.interest.text() == "0.06");  // 15.10 x 9.5 % x 14 / 365 = 0.05502
+  send(item, first);
+  auto const second = on(item, consumer(), "2026-04-14");
+  REQUIRE(second.action == Action::second_reminder);
+  // By itself 0.05895; of all 29 days 0.11397.
+  CHECK(second.interest.text() == "0.05");
+  auto const goes_on = [](Decision const& one) {
+    return std::any_of(one.proof.begin(), one.proof.end(),
+                       [](Proof const& proof) { return proof.rule == "interest-so-far"; });
+  };
+  CHECK_FALSE(goes_on(first));
+  CHECK(goes_on(second));
 }
 
 TEST_CASE("a Norwegian fee is that of the day the letter is sent") {

@@ -2,12 +2,14 @@
 
 #include <fstream>
 #include <map>
+#include <random>
 #include <sstream>
 
 #include <doctest/doctest.h>
 
 #include "ledger/receivables/ageing.hpp"
 #include "ledger/receivables/allocate.hpp"
+#include "ledger/receivables/correct.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace airut;
@@ -197,4 +199,37 @@ TEST_CASE("ageing buckets sum to the total, the due day itself is not late") {
   auto const own = ageing({{day - days{101}, euro(7)}, {day - days{100}, euro(5)}}, day, {7, 30});
   CHECK(own.front().buckets.size() == 3);
   CHECK(own.front().alarm.open == euro(7));
+}
+
+TEST_CASE("interest charged letter by letter comes to the rounded whole, and nothing is too much") {
+  std::mt19937 random{20260301};
+  auto const some = [&](int least, int most) {
+    return std::uniform_int_distribution{least, most}(random);
+  };
+  int parted = 0;  // letter by letter would have been another sum
+  for (int round = 0; round < 300; ++round) {
+    auto const rates = rates_named(round % 3 == 0 ? "NO" : round % 3 == 1 ? "FI_B2B" : "FI");
+    auto const begins = *model::parse_date("2024-05-10") + days{some(0, 200)};
+    PrincipalHistory history{euro(some(100, 300000)), {}};
+    for (int i = some(0, 3); i > 0; --i)
+      history.changes.push_back({begins + days{some(0, 300)}, euro(-some(1, 40000))});
+    std::vector<ChargedLetter> letters;
+    auto sum = euro(0), alone = euro(0);
+    auto first = begins;
+    for (int i = some(1, 5); i > 0; --i) {
+      auto const last = first + days{some(0, 90)};
+      auto const part = added_interest(history, begins, first, last, rates);
+      REQUIRE(part);
+      CHECK(!part->amount.is_negative());
+      sum += part->amount;
+      alone += interest(history, first, last, rates)->amount;
+      letters.push_back({"l", last, true, euro(0), part->amount, euro(0), first, last});
+      first = last + days{1};
+    }
+    auto const whole = interest(history, begins, first - days{1}, rates)->amount;
+    CHECK(sum == whole);
+    CHECK(overcharged(letters, history, begins, sum, rates)->empty());
+    if (alone > whole) ++parted;
+  }
+  CHECK(parted > 20);
 }

@@ -149,7 +149,7 @@ TEST_CASE("a Finnish company that is reminded again within ten days pays no seco
   auto life =
       claim("FI", config::Debtor::business, 100000, "2026-03-02", "2026-03-16", steps(7, 7, 7));
   life.live_until(day("2026-04-01"));
-  CHECK(life.story.find("2026-03-31 second_reminder: principal 1000.00, interest 2.30"
+  CHECK(life.story.find("2026-03-31 second_reminder: principal 1000.00, interest 2.31"
                         " [2026-03-24 - 2026-03-31 10.5 %], fee 0.00") != std::string::npos);
 }
 
@@ -162,11 +162,11 @@ TEST_CASE("the life of a Norwegian consumer's bill of 1 250 kroner over the turn
   CHECK(life.story ==
         "2026-06-29 first_reminder: principal 1250.00, interest 5.75"
         " [2026-06-16 - 2026-06-29 12 %], fee 38.00, compensation 0.00, pay by 2026-07-13\n"
-        "2026-07-14 second_reminder: principal 1250.00, interest 6.28"
+        "2026-07-14 second_reminder: principal 1250.00, interest 6.29"
         " [2026-06-30 - 2026-06-30 12 %] [2026-07-01 - 2026-07-14 12.25 %], fee 38.00,"
         " compensation 0.00, pay by 2026-07-28, warns of collection\n"
         "2026-07-29 collection_order: principal 1250.00, interest 6.29"
-        " [2026-07-15 - 2026-07-29 12.25 %], fee 0.00, compensation 0.00, in all 1344.32\n");
+        " [2026-07-15 - 2026-07-29 12.25 %], fee 0.00, compensation 0.00, in all 1344.33\n");
 }
 
 TEST_CASE("the life of a Norwegian company's invoice of 10 000 kroner with the compensation") {
@@ -178,11 +178,11 @@ TEST_CASE("the life of a Norwegian company's invoice of 10 000 kroner with the c
   CHECK(life.story ==
         "2026-01-29 first_reminder: principal 10000.00, interest 46.03"
         " [2026-01-16 - 2026-01-29 12 %], fee 0.00, compensation 460.00, pay by 2026-02-12\n"
-        "2026-02-13 second_reminder: principal 10000.00, interest 49.32"
+        "2026-02-13 second_reminder: principal 10000.00, interest 49.31"
         " [2026-01-30 - 2026-02-13 12 %], fee 0.00, compensation 0.00, pay by 2026-02-27,"
         " warns of collection\n"
         "2026-02-28 collection_order: principal 10000.00, interest 49.32"
-        " [2026-02-14 - 2026-02-28 12 %], fee 0.00, compensation 0.00, in all 10604.67\n");
+        " [2026-02-14 - 2026-02-28 12 %], fee 0.00, compensation 0.00, in all 10604.66\n");
 }
 
 TEST_CASE("after weeks without a run the steps follow one by one, never two on one day") {
