@@ -76,6 +76,8 @@ struct Letter {
   std::string language;
   Party seller, buyer;
   std::optional<Party> agency;  // of a collection order: who is asked to collect, where told
+  // Of a collection order, where the buyer has moved since: what the invoice said.
+  std::optional<PostalAddress> invoice_address;
   std::vector<PaymentAccount> accounts;
   std::optional<ReferenceKind> reference_kind;
   std::string reference;

@@ -76,6 +76,11 @@ void draw_debtor(Sheet& sheet, model::Letter const& letter) {
   add("", debtor.contact.phone);
   add("", debtor.contact.email);
   draw_text(sheet, numbers);
+  if (letter.invoice_address) {
+    draw_text(sheet, fmt::format("{}: {}", words.address_on_invoice,
+                                 joined_address({}, *letter.invoice_address,
+                                                letter.seller.address.country)));
+  }
   sheet.y += sheet.leading(Use::body);
 }
 

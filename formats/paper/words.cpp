@@ -153,6 +153,8 @@ constexpr WordRow word_rows[] = {
     {"letters_before", &Words::letters_before, "Lähetetyt muistutukset", "Skickade påminnelser",
      "Sendte purringer", "Reminders sent"},
     {"debtor", &Words::debtor, "Velallinen", "Gäldenär", "Skyldner", "Debtor"},
+    {"address_on_invoice", &Words::address_on_invoice, "Osoite laskulla", "Adress på fakturan",
+     "Adresse på fakturaen", "Address on the invoice"},
     {"fell_due", &Words::fell_due, "Erääntyi", "Förföll", "Forfalt", "Fell due"},
     {"project", &Words::project, "Projekti", "Projekt", "Prosjekt", "Project"},
     {"item", &Words::item, "Tuote", "Artikel", "Vare", "Item"},

@@ -27,7 +27,7 @@ struct Words {
   // Of letters: title of the last one before collection, and sentences; {} is the ground, or whom
   // to write to, {day} the letter's last day to pay. fell_due: the invoice's own due day, past.
   std::string_view collection_warning, ground, interest_runs, objection, letters_before, debtor,
-      fell_due;
+      address_on_invoice, fell_due;
   std::string_view project, item, payment_details, delivery_address, logo, barcode, qr_code,
       scan_to_pay, message, payer, continued, earlier;
   // Where nobody is asked to pay: why, and by what mandate or card.

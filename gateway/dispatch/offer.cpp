@@ -44,7 +44,8 @@ model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& d
   auto submission = stored_submission(view, delivery.tenant, invoice_id);
   auto& buyer = submission.invoice.buyer;
   bool const paper = std::holds_alternative<config::PrintSettings>(channel.transport);
-  if (!paper || buyer.customer_number.empty()) return submission;
+  bool const order = delivery.document_kind == "collection_order";  // it tells both
+  if (!paper || order || buyer.customer_number.empty()) return submission;
   auto const row =
       ledger::find_recipient(view, delivery.tenant, delivery.client, buyer.customer_number);
   if (!row) return submission;

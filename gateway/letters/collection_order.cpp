@@ -102,6 +102,8 @@ std::string collection_order_json(model::Letter const& letter, model::Invoice co
   out.member("day", model::date_text(letter.day));
   json::write_party(out, "creditor", letter.seller);
   json::write_party(out, "debtor", letter.buyer);
+  if (letter.invoice_address)
+    json::write_address(out, "address_on_invoice", *letter.invoice_address);
   out.member("debtor_kind", debtor_word(letter.buyer.type));
   out.member("currency", letter.total.currency().code());
   out.key("claim");

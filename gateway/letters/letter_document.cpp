@@ -9,6 +9,7 @@
 #include "gateway/letters/earlier_interest.hpp"
 #include "gateway/letters/ground.hpp"
 #include "gateway/letters/open_interest.hpp"
+#include "gateway/letters/present_debtor.hpp"
 #include "ledger/store/payments.hpp"
 #include "ledger/store/plans.hpp"
 
@@ -266,6 +267,7 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
     add_plan_letters(view, *item, row, letter);
     add_payments(view, *item, letter);
     if (client.agency) letter.agency = party_of(*client.agency);
+    tell_present_debtor(view, delivery.tenant, client.ref, letter);
   }
   letter.tone = tone_of(row);
   if (!row.plan_id.empty()) add_plan(view, row, delivery.tenant, letter);

@@ -34,6 +34,37 @@ std::int64_t cents(boost::json::value const& amount) {
 
 }  // namespace
 
+TEST_CASE("a collection order tells where the debtor lives now, and what the invoice said") {
+  ClaimHouse house{policy_of({"first_reminder", "second_reminder", "collection_order"})};
+  house.today(day("2026-01-02"));
+  auto const claim = house.invoice("1", "200.00", "consumer", "100", "2026-01-16");
+  auto const still = house.invoice("2", "300.00", "consumer", "200", "2026-01-16");
+  house.deliver();
+  for (auto const* at : {"2026-01-30", "2026-02-16", "2026-03-03"}) on(house, at);
+  auto const before = order_of(house, still);
+  CHECK(before.at("debtor").at("address").at("line1") == "Tie 1");
+  CHECK(!before.contains("address_on_invoice"));
+  house.store().write_now([&](ledger::Transaction& tx) {
+    ledger::RecipientUpdated fact;
+    fact.recipient_id = "rcp_1";
+    fact.client = "biller";
+    fact.external_ref = "100";
+    fact.personal_record = R"({"client_ref":"biller","name":"Asiakas","type":"consumer",)"
+                           R"("addresses":{"email":["nyt@example.test"],"print":{"line1":)"
+                           R"("Uusikatu 9","postal_code":"33100","city":"Tampere",)"
+                           R"("country":"FI"}}})";
+    tx.append("demo", "test", house.now(), fact);
+  });
+  auto const order = order_of(house, claim);
+  auto const& debtor = order.at("debtor").as_object();
+  CHECK(debtor.at("name") == before.at("debtor").at("name"));
+  CHECK(debtor.at("address").at("line1") == "Uusikatu 9");
+  CHECK(debtor.at("address").at("city") == "Tampere");
+  CHECK(debtor.at("contact").at("email") == "nyt@example.test");
+  CHECK(order.at("address_on_invoice") == before.at("debtor").at("address"));
+  CHECK(order_of(house, still) == before);
+}
+
 TEST_CASE("a collection order tells a plan's fee and letters for themselves, and each payment") {
   ClaimHouse house{policy_of({"first_reminder", "second_reminder", "collection_order"})};
   house.today(day("2026-01-02"));

@@ -197,6 +197,8 @@ TEST_CASE("a collection order has the agency in its envelope's window, and the d
   agency.address.city = "Helsinki";
   agency.address.country = "FI";
   order.agency = agency;
+  order.invoice_address = order.buyer.address;
+  order.invoice_address->line1 = "Vanha tie 2";
   auto const result = paper::write_letter(order, tests::look("collection", "fi"));
   REQUIRE(result);
   CHECK(std::none_of(result->notes.begin(), result->notes.end(),
@@ -206,6 +208,7 @@ TEST_CASE("a collection order has the agency in its envelope's window, and the d
   for (auto const* part : {"Saatavapalvelu Oy", "PL 100", "00101 Helsinki"}) CHECK(has(text, part));
   CHECK(text.find("00101 Helsinki") < text.find("Velallinen"));
   CHECK(text.find("Velallinen") < text.find(order.buyer.name));
+  CHECK(has(text, "Osoite laskulla: Vanha tie 2"));
 }
 
 TEST_CASE("several charges and allowances are summed in the column once") {
