@@ -291,10 +291,24 @@ Step escalation(ledger::Transaction& tx, ledger::DeliveryRow const& row, model::
   return after_waiting(row, open ? open->priority : urgent, now);
 }
 
+// What it is called when nothing was heard; none: nothing more was to be expected.
+config::DeviationCode const* code_of_silence(ledger::DeliveryRow const& row,
+                                             StepContext const& context) {
+  auto const* channel = context.billers.channel(row.channel);
+  if (channel == nullptr) return nullptr;
+  auto const* peppol = std::get_if<config::PeppolSettings>(&channel->transport);
+  if (peppol != nullptr && peppol->mls_always && !peppol->mls_to.empty())
+    return &context.codes.find("peppol.mls_missing");
+  if (channel->format.starts_with("finvoice")) return &context.codes.find("finvoice.silence");
+  return nullptr;
+}
+
 // The timers of deliveries that nothing is offered for.
 MakeStep timer_step(std::string const& state) {
   if (state == "sent") {
-    return [](auto&, auto const& row, auto const&, auto const&) { return after_silence(row); };
+    return [](auto&, auto const& row, auto const&, auto const& context) {
+      return after_silence(row, code_of_silence(row, context));
+    };
   }
   if (state == "held") {
     return [](auto& tx, auto const& row, auto const&, auto const& context) {

@@ -291,8 +291,8 @@ Step after_question(ledger::DeliveryRow const& delivery, channels::Arrival arriv
   return step;
 }
 
-Step after_silence(ledger::DeliveryRow const& delivery) {
-  Step step;
+Step after_silence(ledger::DeliveryRow const& delivery, config::DeviationCode const* code) {
+  auto step = code == nullptr ? Step{} : code_step(*code);
   step.to = "delivered";
   step.event = "silence_timer";
   step.evidence = delivery.evidence;

@@ -87,8 +87,9 @@ Step after_interruption(ledger::DeliveryRow const& delivery, Rules const& rules,
 Step after_question(ledger::DeliveryRow const& delivery, channels::Arrival arrival,
                     Rules const& rules, model::Instant now);
 
-// A sent delivery heard nothing for the channel's silence time.
-Step after_silence(ledger::DeliveryRow const& delivery);
+// A sent delivery heard nothing for the channel's silence time. code: what that is called there.
+Step after_silence(ledger::DeliveryRow const& delivery,
+                   config::DeviationCode const* code = nullptr);
 
 // give_up_at came while nothing could be offered.
 Step after_giving_up(ledger::DeliveryRow const& delivery, Rules const& rules, model::Instant now);

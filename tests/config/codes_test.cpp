@@ -1,5 +1,6 @@
 #include "config/codes.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -31,11 +32,18 @@ TEST_SUITE("config/codes") {
   TEST_CASE("no code of the research notes is missing, and each has its class") {
     if (!tests::has_shared("reference/api/deviation_codes.tsv")) return;
     auto const codes = config::Codes::load(AIRUT_SOURCE "/config/tables", {});
+    // Nothing tells of these: clearing houses do not say why a claim was not debited, batches are
+    // sealed before a cut-off, notices have finvoice.notice_refused, and there is no limit on what
+    // a client sends and no wait for a page to be opened.
+    std::set<std::string> const untold{
+        "finvoice.notice_service_error", "transport.cutoff_missed", "avtalegiro.insufficient_funds",
+        "avtalegiro.stopped_by_payer",   "portal.not_opened",       "internal.limit"};
     std::ifstream notes{tests::shared("reference/api/deviation_codes.tsv")};
     std::string line;
     std::getline(notes, line);
     while (std::getline(notes, line)) {
       auto const code = line.substr(0, line.find('\t'));
+      if (untold.contains(code)) continue;
       CHECK_MESSAGE(codes->find(code).code == code, code);
       std::istringstream cells{line};
       std::string cell;
@@ -43,6 +51,26 @@ TEST_SUITE("config/codes") {
       auto const known = config::code_class_text(codes->find(code).code_class);
       CHECK_MESSAGE(cell.rfind(known, 0) == 0, code);  // "address or permanent by Status"
     }
+  }
+
+  TEST_CASE(
+      "every code of the table is raised by the house, or named by a table of foreign words") {
+    auto const codes = config::Codes::load(AIRUT_SOURCE "/config/tables", {});
+    REQUIRE(codes);
+    std::string said;  // by the code, and in tables of what the other sides say
+    for (auto const* floor : {"config", "formats", "ledger", "channels", "gateway"})
+      for (auto const& entry :
+           std::filesystem::recursive_directory_iterator{std::string{AIRUT_SOURCE "/"} + floor})
+        if (entry.path().extension() == ".cpp" || entry.path().extension() == ".hpp")
+          said += tests::slurp(entry.path());
+    for (auto const* table :
+         {"feedback_codes", "operator_answers", "bank_response_codes", "clearing_words"}) {
+      for (char const c :
+           tests::slurp(AIRUT_SOURCE "/config/tables/" + std::string{table} + ".tsv"))
+        said += c == '\t' || c == '\n' || c == ':' ? '"' : c;  // cells as quoted words
+    }
+    for (auto const& code : codes->all())
+      CHECK_MESSAGE(said.find('"' + code.code + '"') != std::string::npos, code.code);
   }
 
   TEST_CASE("an operator's row wins over the shipped one, and a bad one is named") {

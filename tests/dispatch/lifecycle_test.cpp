@@ -307,4 +307,14 @@ TEST_CASE("silence is taken for delivered, and says that it is only assumed") {
   auto const step = gateway::after_silence(delivery("sent"));
   CHECK(step.to == "delivered");
   CHECK(step.assumed);
+  CHECK(step.code.empty());
+  // Where news was to be expected, it is called by its name, and nobody need act.
+  auto const named =
+      gateway::after_silence(delivery("sent"), &tests::shipped_codes().find("finvoice.silence"));
+  CHECK(named.to == "delivered");
+  CHECK(named.assumed);
+  CHECK(named.handler == "nobody");
+  CHECK(named.code == "finvoice.silence");
+  CHECK(named.code_class == "outcome_unknown");
+  CHECK_FALSE(named.deviation);
 }

@@ -51,6 +51,7 @@ TEST_CASE("a dry run says for each claim what and why, and changes nothing") {
   CHECK(decisions[1].at("reason_code") == "held");
   CHECK(journal(gateway) == before);
   CHECK(before.size() > 1000);
+  CHECK(before.find("finvoice.silence") != before.npos);
 }
 
 TEST_CASE("a sheet of several invoices goes where each keeps its reference, not as one Finvoice") {
