@@ -154,18 +154,24 @@ Found<FeeCap> Law::compensation(std::string_view country, Debtor debtor, Day due
 }
 
 std::optional<std::int64_t> Law::cost_ceiling(std::string_view country, Debtor debtor, Day sent,
-                                              std::int64_t principal) const {
-  std::optional<std::int64_t> ceiling;
-  Day from{};
-  for (auto const& [key, minor] : ceilings_) {
-    bool const mine = key.country == country && key.debtor == debtor_text(debtor);
-    if (!mine || key.valid_from > sent || key.extra < principal) continue;
-    // Rows come by day, then by size: the first that holds the principal, of the latest day.
-    if (ceiling && key.valid_from == from) continue;
-    ceiling = minor;
-    from = key.valid_from;
-  }
-  return ceiling;
+                                              std::int64_t principal, bool enforceable) const {
+  auto const of = [&](std::string const& whose) {
+    std::optional<std::int64_t> ceiling;
+    Day from{};
+    for (auto const& [key, minor] : ceilings_) {
+      bool const mine = key.country == country && key.debtor == whose;
+      if (!mine || key.valid_from > sent || key.extra < principal) continue;
+      // Rows come by day, then by size: the first that holds the principal, of the latest day.
+      if (ceiling && key.valid_from == from) continue;
+      ceiling = minor;
+      from = key.valid_from;
+    }
+    return ceiling;
+  };
+  std::string const whose{debtor_text(debtor)};
+  auto const usual = of(whose);
+  auto const lower = enforceable ? of(whose + "-enforceable") : std::nullopt;
+  return usual && lower ? std::min(*usual, *lower) : lower ? lower : usual;
 }
 
 Found<AllocationOrder> Law::allocation(std::string_view country, Debtor debtor, Day paid) const {

@@ -138,8 +138,10 @@ class Law {
   // Standard compensation for a claim that fell due on the day; 0 for whom it is never charged.
   Found<FeeCap> compensation(std::string_view country, Debtor debtor, Day due) const;
   // What all fees and costs of a claim may sum up to; nullopt where the law has no such ceiling.
+  // enforceable: the claim can be enforced without a judgment, and has a lower one where the law
+  // says so.
   std::optional<std::int64_t> cost_ceiling(std::string_view country, Debtor debtor, Day sent,
-                                           std::int64_t principal) const;
+                                           std::int64_t principal, bool enforceable = false) const;
   // The highest fee of anything but a reminder (collection_costs.tsv). kind: own_demand,
   // second_own_demand, demand, second_demand, tratta, plan, long_plan.
   Found<FeeCap> cost_cap(std::string_view country, Debtor debtor, std::string_view kind, Day day,

@@ -215,6 +215,7 @@ Client read_client(toml::table const& table, Reading& reading) {
   in.take("proposal_hold_days", client.proposal_hold_days, 0, 90);
   in.take("collection_partner", client.collection_partner);
   client.agency = read_agency(in);
+  in.take("directly_enforceable", client.directly_enforceable);
   in.take("accent", client.accent);
   if (client.accent.size() != 6 ||
       client.accent.find_first_not_of("0123456789abcdefABCDEF") != std::string::npos)

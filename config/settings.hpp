@@ -111,6 +111,8 @@ struct Client {
   int proposal_hold_days = 14;     // reminders of a proposed item wait so long
   std::string collection_partner;  // channel name that carries collection orders
   std::optional<Agency> agency;    // at its other end; needed where that channel prints
+  // Its claims can be enforced without a judgment: less may be charged for collecting them.
+  bool directly_enforceable = false;
   std::string accent = "1f4e79";   // colour of the PDF, rrggbb
   Templates templates;
   BookSettings books;

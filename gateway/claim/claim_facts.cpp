@@ -139,6 +139,7 @@ dunning::CustomerFacts customer_of(ledger::ReceivableRow const& row, config::Cli
   customer.country = client.seller.address.country;
   if (row.buyer_country != customer.country) customer.abroad = row.buyer_country;
   customer.debtor = config::debtor_of(row.buyer_type);
+  customer.enforceable = client.directly_enforceable;
   return customer;
 }
 

@@ -85,7 +85,7 @@ std::string why_no_fee(Draft const& draft) {
 model::Money under_ceiling(Draft& draft, model::Money sum) {
   auto const ceiling =
       draft.law.cost_ceiling(draft.customer.country, draft.customer.debtor, draft.decision.day,
-                             draft.item.owed.principal.minor());
+                             draft.item.owed.principal.minor(), draft.customer.enforceable);
   if (!ceiling) return sum;
   auto const room = model::Money{*ceiling, sum.currency()} - charged_so_far(draft);
   draft.prove("cost-ceiling", fmt::format("All costs of the claim may be {} at most.",

@@ -73,6 +73,7 @@ struct CustomerFacts {
   std::string stopped;  // why nothing is demanded: bankrupt, deceased, minor ...; "" when nothing
   std::string hold_reason{};                // all his claims rest, "" when they do not
   std::optional<model::Date> hold_until{};  // last day of that; none: until it is lifted
+  bool enforceable = false;                 // without a judgment (config::Client)
 };
 
 // One rule that the letter satisfies (or why it carries no fee), with the figures.

@@ -231,8 +231,8 @@ tl::expected<Money, Refusal> fee_of(Basis const& basis, config::DunningPolicy co
   if (!cap) return no("missing-law-row", cap.error());
   if (cap->currency != zero.currency().code()) return zero;
   Money fee{cap->minor, zero.currency()};
-  auto const ceiling =
-      basis.law.cost_ceiling(customer.country, customer.debtor, basis.as_of, principal);
+  auto const ceiling = basis.law.cost_ceiling(customer.country, customer.debtor, basis.as_of,
+                                              principal, customer.enforceable);
   if (ceiling) {
     auto sum = item.other_costs.value_or(zero);
     for (auto const& letter : item.letters) sum += letter.fee + letter.cost;

@@ -206,4 +206,10 @@ TEST_CASE("a ceiling of costs goes by the claim's size") {
   CHECK(ceiling(10001) == 12000);
   CHECK(ceiling(100001) == 21000);
   CHECK_FALSE(law().cost_ceiling("NO", config::Debtor::consumer, day("2026-03-01"), 100));
+  auto const enforceable = [](config::Debtor debtor, std::int64_t principal) {
+    return law().cost_ceiling("FI", debtor, day("2026-03-01"), principal, true);
+  };
+  CHECK(enforceable(config::Debtor::consumer, 10000) == 5100);
+  CHECK(enforceable(config::Debtor::consumer, 100001) == 5100);
+  CHECK_FALSE(enforceable(config::Debtor::business, 100));
 }

@@ -104,6 +104,19 @@ TEST_CASE("more than four instalments cost by the size of the claim, below the c
   CHECK(of(10000, charged) == "15.00");
 }
 
+TEST_CASE("what can be enforced without a judgment costs 51 euro at most, whatever its size") {
+  auto facts = item(1000000);
+  facts.other_costs = eur(4500);
+  auto whose = debtor();
+  auto const fee = [&] {
+    return plan::offer(facts, whose, policy(), law(), equal(5, "2025-05-02"), day("2025-04-01"))
+        ->fee.text();
+  };
+  CHECK(fee() == "50.00");
+  whose.enforceable = true;
+  CHECK(fee() == "6.00");
+}
+
 TEST_CASE("running interest is that of the falling principal over a half-year, to the cent") {
   std::mt19937 random{11};
   for (int round = 0; round < 300; ++round) {
