@@ -16,6 +16,7 @@ constexpr char const* answers = R"json(
 "Problem":{"type":"object","required":["type","title","status","code","retryable"],"properties":{
  "type":{"type":"string","format":"uri-reference"},"title":{"type":"string"},
  "status":{"type":"integer"},"code":{"type":"string"},"detail":{"type":"string"},
+ "detail_en":{"type":"string","description":"What happened, where detail is in another language"},
  "request_id":{"type":"string"},"retryable":{"type":"boolean"},
  "errors":{"type":"array","items":{"$ref":"#/components/schemas/Finding"}},
  "invoice_id":{"type":"string","description":"duplicate-invoice: the one that is here"},

@@ -34,6 +34,28 @@ Response invalid(model::Findings const& findings, std::string_view language) {
   return response;
 }
 
+namespace {
+
+// The body of problem() with the detail in the language: what to do about the code. What was
+// written about this very case, in English, stands beside it as detail_en.
+std::string with_detail(std::string_view code, std::string_view body, std::string_view language) {
+  auto const own = fmt::format("\"code\":\"{}\",", code);
+  auto const remedy = problem_remedy(code, language);
+  auto const at = body.find(own + "\"detail\":");
+  if (language == "en" || remedy.empty() || at == std::string_view::npos) return std::string{body};
+  json::Writer out;
+  out.begin_object();
+  out.member("detail", remedy);
+  out.end_object();
+  auto const told = std::move(out).text();
+  auto const rest = at + own.size();
+  constexpr std::string_view english = "\"detail_en\"", key = "\"detail\"";
+  return fmt::format("{}{},{}{}", body.substr(0, rest), told.substr(1, told.size() - 2), english,
+                     body.substr(rest + key.size()));
+}
+
+}  // namespace
+
 std::string problem_document(std::string_view code, std::string_view body, Reader const& reader) {
   json::Writer out;
   out.begin_object();
@@ -42,7 +64,7 @@ std::string problem_document(std::string_view code, std::string_view body, Reade
   out.member_if("request_id", reader.request_id);
   auto text = std::move(out).text();
   text += ',';
-  text += body.substr(1);
+  text += with_detail(code, body, reader.language).substr(1);
   return text;
 }
 

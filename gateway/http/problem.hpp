@@ -23,7 +23,8 @@ struct Reader {
   std::string_view language = "en", base, request_id;
 };
 
-// The whole problem document of a response whose problem_code is set.
+// The whole problem document of a response whose problem_code is set. For a reader of another
+// language than English the detail says what to do, and detail_en what problem() was told.
 std::string problem_document(std::string_view code, std::string_view body, Reader const& reader);
 
 // The title of a problem in the language; the code itself when it is none of ours.

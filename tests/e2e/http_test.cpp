@@ -260,6 +260,8 @@ TEST_CASE("every answer carries its id and trace, and problems speak the caller'
                    {{"Accept-Language", "sv-FI, fi;q=0.5"}, {"traceparent", trace}});
   CHECK(answer.status == 404);
   CHECK(answer.string("title") == "Hittades inte");
+  CHECK(answer.string("detail") == "Hämta det på nytt, se hur läget är nu och besluta igen.");
+  CHECK(!answer.string("detail_en").empty());
   CHECK(answer.header("content-language") == "sv");
   CHECK(answer.string("request_id") == answer.header("request-id"));
   CHECK(answer.header("traceparent").substr(0, 36) == std::string{trace}.substr(0, 36));
