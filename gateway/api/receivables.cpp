@@ -29,12 +29,14 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   return list_reply(rows, [](json::Writer& out, auto const& row) { write_receivable(out, row); });
 }
 
-http::Response show(House&, http::Request const& request, Snapshot& view) {
+http::Response show(House& house, http::Request const& request, Snapshot& view) {
   auto const row = visible(request, ledger::find_receivable(view, request.principal->tenant,
                                                             request.path_parameters.at(0)));
   if (!row) return not_found("receivable");
+  auto const at = day_context(house, request);
+  ClaimContext const claim{at.billers, at.law, at.tenant, at.actor, at.now};
   json::Writer out;
-  write_receivable(out, *row);
+  write_receivable(out, *row, uncharged_interest(view, claim, *row, at.as_of));
   return reply(std::move(out));
 }
 

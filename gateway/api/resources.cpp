@@ -166,7 +166,22 @@ void write_deviation(json::Writer& out, ledger::DeviationRow const& row, config:
   out.end_object();
 }
 
-void write_receivable(json::Writer& out, ledger::ReceivableRow const& row) {
+namespace {
+
+void write_uncharged(json::Writer& out, UnchargedInterest const& one) {
+  out.key("uncharged_interest");
+  out.begin_object();
+  write_money(out, "amount", one.sum.amount);
+  write_day(out, "from", one.sum.first);
+  write_day(out, "until", one.sum.last);
+  out.member("after_letter", one.is_claimed ? "claim" : "waive");
+  out.end_object();
+}
+
+}  // namespace
+
+void write_receivable(json::Writer& out, ledger::ReceivableRow const& row,
+                      std::optional<UnchargedInterest> const& uncharged) {
   out.begin_object();
   out.member("id", row.id);
   out.member("object", "receivable");
@@ -201,6 +216,7 @@ void write_receivable(json::Writer& out, ledger::ReceivableRow const& row) {
   out.member("letters", row.letters);
   write_day(out, "last_letter_day", row.last_letter_day);
   write_day(out, "last_letter_deadline", row.last_letter_deadline);
+  if (uncharged) write_uncharged(out, *uncharged);
   out.member("version", row.version);
   out.end_object();
 }

@@ -2,6 +2,7 @@
 
 #include "config/codes.hpp"
 #include "formats/json/writer.hpp"
+#include "gateway/claim/after_letter.hpp"
 #include "gateway/deviations/actions.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/deviations.hpp"
@@ -20,7 +21,9 @@ void write_attempt(json::Writer& out, ledger::AttemptRow const& row);
 // actions: only for the single object.
 void write_deviation(json::Writer& out, ledger::DeviationRow const& row, config::Codes const& codes,
                      std::string_view language, std::vector<ActionOffer> const& actions = {});
-void write_receivable(json::Writer& out, ledger::ReceivableRow const& row);
+// uncharged: what of interest no letter has asked for yet, where that is asked.
+void write_receivable(json::Writer& out, ledger::ReceivableRow const& row,
+                      std::optional<UnchargedInterest> const& uncharged = {});
 void write_entry(json::Writer& out, ledger::EntryRow const& row);
 void write_letter(json::Writer& out, ledger::LetterRow const& row);
 void write_payment(json::Writer& out, ledger::PaymentRow const& row);

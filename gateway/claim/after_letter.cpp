@@ -113,19 +113,37 @@ void take_back_adjustments(ledger::Transaction& tx, ClaimContext const& context,
   }
 }
 
+namespace {
+
+// Until when interest runs: today, or the day on which the principal was nothing.
+model::Date runs_until(ledger::Snapshot& view, ledger::ReceivableRow const& item,
+                       model::Date today) {
+  if (!item.principal.is_zero()) return today;
+  std::optional<model::Date> last;
+  for (auto const& change : history_of(view, item).changes)
+    last = std::max(last.value_or(change.effective), change.effective);
+  return std::min(last.value_or(today), today);
+}
+
+}  // namespace
+
+std::optional<UnchargedInterest> uncharged_interest(ledger::Snapshot& view,
+                                                    ClaimContext const& context,
+                                                    ledger::ReceivableRow const& item,
+                                                    model::Date today) {
+  auto const* client = context.billers.client(context.tenant, item.client);
+  if (client == nullptr || item.stage == "in_collection") return std::nullopt;
+  auto const letter = last_letter(view, item, today);
+  if (!letter) return std::nullopt;
+  auto sum = run_until(view, context, item, *client, runs_until(view, item, today));
+  if (!sum || sum->amount.is_zero()) return std::nullopt;
+  return UnchargedInterest{*std::move(sum), has_proof(*letter, "interest-claimed")};
+}
+
 bool claim_interest(ledger::Transaction& tx, ClaimContext const& context,
                     ledger::ReceivableRow const& item, model::Date today) {
-  auto const* client = context.billers.client(context.tenant, item.client);
-  if (client == nullptr) return false;
-  auto until = today;
-  if (item.principal.is_zero()) {
-    // Until the principal was nothing.
-    std::optional<model::Date> last;
-    for (auto const& change : facts_of(tx, item, *client).history.changes)
-      last = std::max(last.value_or(change.effective), change.effective);
-    until = std::min(last.value_or(today), today);
-  }
-  return fix_interest(tx, context, item, until, {"claimed", {}}).has_value();
+  if (context.billers.client(context.tenant, item.client) == nullptr) return false;
+  return fix_interest(tx, context, item, runs_until(tx, item, today), {"claimed", {}}).has_value();
 }
 
 }  // namespace airut::gateway

@@ -24,6 +24,18 @@ void settle_after_letter(ledger::Transaction& tx, ClaimContext const& context,
 void take_back_adjustments(ledger::Transaction& tx, ClaimContext const& context,
                            std::string_view receivable_id, std::string const& payment_id);
 
+// What ran since the letters charged interest last, until the principal was paid or else until
+// today: is_claimed when the last letter's policy claims it, else a person may (claim_interest).
+// None of a claim that no letter charged interest for, or of one in collection.
+struct UnchargedInterest {
+  ledger::Interest sum;
+  bool is_claimed = false;
+};
+std::optional<UnchargedInterest> uncharged_interest(ledger::Snapshot& view,
+                                                    ClaimContext const& context,
+                                                    ledger::ReceivableRow const& item,
+                                                    model::Date today);
+
 // A person claims the interest that ran since it was charged last, until the principal was paid or
 // else until today. Whether there was any.
 bool claim_interest(ledger::Transaction& tx, ClaimContext const& context,

@@ -6,8 +6,6 @@
 #include "gateway/claim/letter_fact.hpp"
 
 namespace airut::gateway {
-namespace {
-
 namespace dunning = ledger::dunning;
 
 std::optional<ledger::Interest> run_until(ledger::Snapshot& view, ClaimContext const& context,
@@ -27,8 +25,6 @@ std::optional<ledger::Interest> run_until(ledger::Snapshot& view, ClaimContext c
                                           until, dunning::rates_for(facts, customer, context.law));
   return sum ? std::optional{*sum} : std::nullopt;
 }
-
-}  // namespace
 
 std::optional<model::Money> fix_interest(ledger::Transaction& tx, ClaimContext const& context,
                                          ledger::ReceivableRow const& item, model::Date until,

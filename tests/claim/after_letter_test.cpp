@@ -66,6 +66,19 @@ struct Reminded {
     return any;
   }
 
+  // "5.20 2026-04-01 2026-04-20 claim" of what no letter asked for, "" when there is nothing.
+  std::string uncharged() {
+    return house.store().read([&](ledger::Snapshot& view) -> std::string {
+      auto const at = house.context();
+      gateway::ClaimContext const claim{at.billers, at.law, "demo", "key_test", at.now};
+      auto const row = ledger::find_receivable(view, "demo", item);
+      auto const one = gateway::uncharged_interest(view, claim, *row, at.as_of);
+      if (!one) return {};
+      return one->sum.amount.text() + " " + model::date_text(one->sum.first) + " " +
+             model::date_text(one->sum.last) + (one->is_claimed ? " claim" : " waive");
+    });
+  }
+
   std::string owed() {
     auto const row = house.item(item);
     return row.principal.text() + " " + row.interest.text() + " " + row.fee.text();
@@ -155,11 +168,32 @@ TEST_SUITE("claim/after_letter") {
     CHECK(one.adjusted().empty());
     one.house.today(day("2026-05-20"));
     CHECK(one.claim());  // until the payment, not until today
-    CHECK(one.owed() == "0.00 5.21 0.00");
+    // Of all 49 days 12.7534; the letter's 7.55 and 5.21 would be a cent too much.
+    CHECK(one.owed() == "0.00 5.20 0.00");
     CHECK_FALSE(one.claim());
     Reminded other{"claim"};
     other.paid("1012.55", "2026-04-20");
-    CHECK(other.owed() == "0.00 5.21 0.00");
+    CHECK(other.owed() == "0.00 5.20 0.00");
+  }
+
+  TEST_CASE("a claim says what interest no letter asked for, and what its policy does about it") {
+    for (std::string const choice : {"waive", "claim"}) {
+      CAPTURE(choice);
+      Reminded one{choice.c_str()};
+      CHECK(one.uncharged().empty());  // charged until today
+      one.house.today(day("2026-04-10"));
+      CHECK(one.uncharged() == "2.60 2026-04-01 2026-04-10 " + choice);
+    }
+    Reminded late{"waive"};
+    late.paid("1012.55", "2026-04-20");
+    late.house.today(day("2026-05-20"));
+    CHECK(late.uncharged() == "5.20 2026-04-01 2026-04-20 waive");
+    CHECK(late.claim());
+    CHECK(late.uncharged().empty());
+    Reminded in_time{"waive"};
+    in_time.paid("1012.55", "2026-04-07");
+    in_time.house.today(day("2026-05-20"));
+    CHECK(in_time.uncharged().empty());  // waived by name
   }
 
   TEST_CASE("nothing is claimed for a client who is not configured any more") {
