@@ -66,12 +66,9 @@ std::string text_of(fs::path const& file) {
 // `airut bank renew`.
 std::string bank_fault(config::BankWsSettings const& bank) {
   std::error_code ignored;
-  if (fs::exists(bank.identity, ignored)) {
-    if (auto const own = channels::BankIdentity{bank.identity}.current(); !own) return own.error();
-  }
-  if (!bank.encryption_identity.empty()) {
-    auto const own = channels::BankIdentity{bank.encryption_identity}.current();
-    if (!own) return own.error();
+  for (auto const& pair : {bank.identity, bank.sender_identity, bank.encryption_identity}) {
+    if (pair.empty() || !fs::exists(pair, ignored)) continue;  // files that must be there are
+    if (auto const own = channels::BankIdentity{pair}.current(); !own) return own.error();
   }
   if (!fs::exists(bank.bank_encryption, ignored)) return {};  // fetched with our first pair
   auto const theirs = pki::Certificate::from_text(text_of(bank.bank_encryption));
