@@ -206,17 +206,72 @@ std::vector<PaymentRow> part_reversals(Snapshot& view, PaymentRow const& payment
 
 }  // namespace
 
+namespace {
+
+constexpr std::int64_t no_day = std::numeric_limits<std::int32_t>::max();
+
+std::int64_t last_day(PaymentReceived const& reversal) {
+  return reversal.booked ? day_number(reversal.booked) : no_day;
+}
+
+// What the bank names by its id among the payments with the account and reference, also what it
+// took back before.
+std::vector<PaymentRow> named_payments(Snapshot& view, std::string_view tenant,
+                                       PaymentReceived const& reversal) {
+  std::vector<PaymentRow> rows;
+  if (reversal.archive_id.empty()) return rows;
+  Query query{view.connection(), std::string{columns} +
+                                     " AND account = ? AND reference_key = ? AND archive_id = ?"
+                                     " AND is_reversal = 0 AND partner = '' ORDER BY key DESC"};
+  query.bind(tenant_number(view, tenant), reversal.account, reversal.reference_key,
+             reversal.archive_id);
+  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  return rows;
+}
+
+// Payments by the account and reference that are as large.
+std::vector<PaymentRow> payments_as_large(Snapshot& view, std::string_view tenant,
+                                          PaymentReceived const& reversal) {
+  std::vector<PaymentRow> rows;
+  Query query{view.connection(), std::string{columns} +
+                                     " AND account = ? AND amount >= ? AND reference_key = ?"
+                                     " AND is_reversal = 0 AND reversed_by = '' AND partner = ''"
+                                     " AND coalesce(booked, 0) <= ? ORDER BY key DESC"};
+  query.bind(tenant_number(view, tenant), reversal.account, -reversal.amount.minor(),
+             reversal.reference_key, last_day(reversal));
+  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  return rows;
+}
+
+// Whether the bank left so much of the payment, wherever it lies.
+bool has_left(Snapshot& view, PaymentRow const& payment, model::Money const& sum) {
+  if (payment.amount.currency() != sum.currency() || !payment.reversed_by.empty()) return false;
+  auto left = payment.amount;
+  for (auto const& one : part_reversals(view, payment)) left += one.amount;
+  return left >= sum;
+}
+
+// Whether it is all laid, so much of it on items.
+bool lies_on_items(Snapshot& view, PaymentRow const& payment, model::Money const& sum) {
+  auto laid = sum - sum;
+  for (auto const& part : parts_left(view, payment)) laid += part.amount;
+  return payment.unallocated.is_zero() && payment.returned.is_zero() && laid >= sum;
+}
+
+}  // namespace
+
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
                                              PaymentReceived const& reversal) {
-  constexpr std::int64_t no_day = std::numeric_limits<std::int32_t>::max();
   auto const amount = reversal.amount.minor();
+  bool const is_named = !named_payments(view, tenant, reversal).empty();
   Query query{view.connection(),
               std::string{columns} +
                   " AND account = ? AND amount = ? AND reference_key = ? AND is_reversal = 0"
                   " AND reversed_by = '' AND coalesce(booked, 0) <= ? ORDER BY key DESC"};
   query.bind(tenant_number(view, tenant), reversal.account, amount < 0 ? -amount : amount,
-             reversal.reference_key, reversal.booked ? day_number(reversal.booked) : no_day);
+             reversal.reference_key, last_day(reversal));
   while (auto payment = one(query, tenant)) {
+    if (is_named && payment->archive_id != reversal.archive_id) continue;
     if (!part_reversals(view, *payment).empty()) continue;
     if (!reversal.reference_key.empty() || is_same_payer(*payment, reversal)) return payment;
   }
@@ -225,29 +280,12 @@ std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view te
 
 std::optional<PaymentRow> partly_reversible_payment(Snapshot& view, std::string_view tenant,
                                                     PaymentReceived const& reversal) {
-  constexpr std::int64_t no_day = std::numeric_limits<std::int32_t>::max();
   auto const back = -reversal.amount;
-  std::vector<PaymentRow> candidates;
-  {
-    Query query{view.connection(),
-                std::string{columns} +
-                    " AND account = ? AND amount >= ? AND reference_key = ? AND is_reversal = 0"
-                    " AND reversed_by = '' AND partner = '' AND unallocated = 0 AND returned = 0"
-                    " AND coalesce(booked, 0) <= ? ORDER BY key DESC"};
-    query.bind(tenant_number(view, tenant), reversal.account, back.minor(), reversal.reference_key,
-               reversal.booked ? day_number(reversal.booked) : no_day);
-    while (auto row = one(query, tenant)) candidates.push_back(*std::move(row));
-  }
-  std::erase_if(candidates, [&](PaymentRow const& row) {
-    auto left = row.amount - row.amount;
-    if (row.amount.currency() != back.currency()) return true;
-    for (auto const& part : parts_left(view, row)) left += part.amount;
-    return left < back;
-  });
-  for (auto const& row : candidates) {
-    if (!reversal.archive_id.empty() && row.archive_id == reversal.archive_id) return row;
-  }
-  bool const certain = candidates.size() == 1 && !reversal.reference_key.empty();
+  auto candidates = named_payments(view, tenant, reversal);
+  if (candidates.empty() && !reversal.reference_key.empty())
+    candidates = payments_as_large(view, tenant, reversal);
+  std::erase_if(candidates, [&](PaymentRow const& row) { return !has_left(view, row, back); });
+  bool const certain = candidates.size() == 1 && lies_on_items(view, candidates.front(), back);
   return certain ? std::optional{std::move(candidates.front())} : std::nullopt;
 }
 

@@ -82,13 +82,14 @@ std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tena
                                            PaymentReceived const& payment);
 
 // The newest payment that a reversal may take back: same account, amount and reference key, booked
-// on or before its day; without a reference also the same payer's account or bank's id.
+// on or before its day; without a reference also the same payer's account or bank's id. Where the
+// bank's id is that of a payment with the account and reference, no other one.
 std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view tenant,
                                              PaymentReceived const& reversal);
 
-// The payment of which the bank takes back a part: known by the bank's id, or else by a reference
-// by which no other came. Only one of which nothing waits and nothing went back, and with so much
-// left.
+// The payment of which the bank takes back a part: the one with the bank's id, or else, where none
+// with the account and reference has it, the only one by a reference that is large enough. None
+// when something of that one waits or went back.
 std::optional<PaymentRow> partly_reversible_payment(Snapshot& view, std::string_view tenant,
                                                     PaymentReceived const& reversal);
 

@@ -116,4 +116,31 @@ TEST_SUITE("claim/part-reversal") {
     CHECK(one.open() == "100.00");
     check_whole(one.house);
   }
+
+  TEST_CASE("a payment that the bank does not name gives no part back for the one that it names") {
+    ClaimHouse house{policies};
+    house.today(day("2026-01-02"));
+    house.refer("1232");
+    auto const first = house.invoice("1", "100.00", "consumer", "100", "2026-01-16");
+    house.deliver();
+    house.today(day("2026-01-08"));
+    house.bank(day("2026-01-07"), {{.receivable_id = first, .amount = "150.00", .id = "X1"}});
+    house.today(day("2026-01-09"));
+    auto const second = house.invoice("2", "60.00", "consumer", "100", "2026-01-16");
+    house.deliver();
+    house.bank(day("2026-01-08"), {{.receivable_id = second, .amount = "60.00", .id = "X2"}});
+    REQUIRE(house.item(second).principal.is_zero());
+    auto const open_after = [&](char const* amount, char const* id) {
+      house.today(house.day_now() + std::chrono::days{1});
+      house.bank(house.day_now() - std::chrono::days{1},
+                 {{.receivable_id = second, .amount = amount, .taken_back = true, .id = id}});
+      return house.item(first).principal.text() + " " + house.item(second).principal.text();
+    };
+    // Of the one that it names a part waits; without a name there are two.
+    CHECK(open_after("40.00", "X1") == "0.00 0.00");
+    CHECK(open_after("60.00", "X1") == "0.00 0.00");
+    CHECK(open_after("30.00", "X9") == "0.00 0.00");
+    CHECK(open_after("20.00", "X2") == "0.00 20.00");
+    check_whole(house);
+  }
 }
