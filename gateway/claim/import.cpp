@@ -192,21 +192,20 @@ class Import {
                                 ledger::PaymentReceived& fact) {
     ledger::Candidates found;
     found.known_occurrences = known_before;
-    if (entry.is_reversal) {
-      auto earlier = ledger::reversible_payment(tx_, context_.tenant, fact);
-      bool const whole = earlier.has_value();
-      if (!whole) earlier = ledger::partly_reversible_payment(tx_, context_.tenant, fact);
-      if (!earlier) return found;
-      found.earlier = {earlier->id, earlier->amount,
-                       whole ? earlier->parts : ledger::parts_left(tx_, *earlier)};
-      fact.client = earlier->client;
-      return found;
+    if (!fact.reference_key.empty()) {
+      auto same = told_.same(fact);
+      found.occurrence_in_file = std::max(same.occurrence, found.occurrence_in_file);
+      found.told_elsewhere = same.elsewhere;
+      found.taken_back_before = std::move(same.taken_back_by);
     }
-    if (fact.reference_key.empty()) return found;
-    auto same = told_.same(fact);
-    found.occurrence_in_file = std::max(same.occurrence, found.occurrence_in_file);
-    found.told_elsewhere = same.elsewhere;
-    found.taken_back_before = std::move(same.taken_back_by);
+    if (!entry.is_reversal || found.occurrence_in_file <= found.told_elsewhere) return found;
+    auto earlier = ledger::reversible_payment(tx_, context_.tenant, fact);
+    bool const whole = earlier.has_value();
+    if (!whole) earlier = ledger::partly_reversible_payment(tx_, context_.tenant, fact);
+    if (!earlier) return found;
+    found.earlier = {earlier->id, earlier->amount,
+                     whole ? earlier->parts : ledger::parts_left(tx_, *earlier)};
+    fact.client = earlier->client;
     return found;
   }
 

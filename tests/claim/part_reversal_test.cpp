@@ -3,6 +3,7 @@
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/release_reversal.hpp"
 #include "ledger/store/payments.hpp"
+#include "tests/claim/bank_files.hpp"
 #include "tests/claim/days.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
@@ -32,6 +33,23 @@ struct Paid100 {
   void take_back(char const* amount, char const* id = "X1") {
     house.bank(day("2026-01-19"),
                {{.receivable_id = item, .amount = amount, .taken_back = true, .id = id}});
+  }
+  // The same as a file of another format tells it, so often.
+  void take_back_elsewhere(char const* amount, int times) {
+    auto file = file_about(own_account("FI"), day("2026-01-19"));
+    file.format = "ktl";
+    model::BankEntry entry;
+    entry.account = own_account("FI");
+    entry.amount = *model::Money::parse(amount, {});
+    entry.is_credit = false;
+    entry.is_reversal = true;
+    entry.booked = entry.value_date = day("2026-01-19");
+    entry.reference = house.item(item).reference;
+    for (int i = 1; i <= times; ++i) {
+      entry.archive_id = "K" + std::to_string(i);
+      file.entries.push_back(entry);
+    }
+    house.import(file);
   }
   std::string open() { return house.item(item).principal.text(); }
   ledger::PaymentRow newest() {
@@ -142,5 +160,15 @@ TEST_SUITE("claim/part-reversal") {
     CHECK(open_after("30.00", "X9") == "0.00 0.00");
     CHECK(open_after("20.00", "X2") == "0.00 20.00");
     check_whole(house);
+  }
+
+  TEST_CASE("a part that two formats of the bank tell is taken back once") {
+    Paid100 one;
+    one.take_back("40.00");
+    one.take_back_elsewhere("40.00", 1);
+    CHECK(one.open() == "40.00");
+    one.take_back_elsewhere("40.00", 2);
+    CHECK(one.open() == "80.00");
+    check_whole(one.house);
   }
 }
