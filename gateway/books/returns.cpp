@@ -82,6 +82,7 @@ std::vector<ReturnProposal> return_proposals(ledger::Snapshot& view, std::string
   for (auto const& row : rows) {
     auto one = proposal_of(row, client, today);
     one.amount = debts.left_of(row);
+    one.is_due = one.is_due && !debts.is_in_question(row);
     if (!one.amount.is_zero()) all.push_back(std::move(one));
   }
   for (auto const& row : ledger::credit_balances(view, tenant, client.ref))

@@ -19,7 +19,7 @@ struct ReturnProposal {
   std::string reason;
   std::optional<model::Date> since;  // the money is here
   std::string payee, account;        // account "": nobody knows where to, a person must ask
-  bool is_due = false;               // it has waited the client's time
+  bool is_due = false;               // it has waited the client's time, and nothing is unclear
 };
 
 // What waits of a client and nobody lays anywhere: overpaid and twice paid money, money without an

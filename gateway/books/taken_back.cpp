@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/claim/claim_facts.hpp"
+#include "gateway/deviations/trouble.hpp"
 #include "ledger/receivables/open_item.hpp"
 #include "ledger/store/receivables.hpp"
 
@@ -63,10 +64,51 @@ DebtsOfPayers::DebtsOfPayers(ledger::Snapshot& view, std::string const& tenant,
                              std::string const& client)
     : view_(view) {
   for (auto const& one : taken_back(view, tenant, client)) {
-    if (!one.payment || one.payment->returned.is_zero()) continue;
-    debts_.push_back(
-        {one.reversal.id, one.payment->payer_account, customers_of(*one.payment), one.missing});
+    Debt debt{one.reversal, one.payment.has_value(), false, {}, {}, one.missing};
+    if (!one.payment) {
+      debt.is_told = is_open(view, {tenant, {}, one.reversal.id, "bank.reversal_unknown", {}, {}});
+    } else if (!one.payment->returned.is_zero()) {
+      debt.account = one.payment->payer_account;
+      debt.customers = customers_of(*one.payment);
+    } else {
+      continue;
+    }
+    debts_.push_back(std::move(debt));
   }
+}
+
+namespace {
+
+bool are_one_account(std::string const& one, std::string const& other) {
+  return !one.empty() && !other.empty() && ledger::same_account(one, other);
+}
+
+// Whether a reversal of which no payment is known may have taken this one back: it came to the
+// account, and the bank's id, the reference or, without one, the payer's account is the same.
+bool may_be_of(ledger::PaymentRow const& reversal, ledger::PaymentRow const& payment) {
+  if (!ledger::same_account(reversal.account, payment.account)) return false;
+  bool const same_id = !reversal.archive_id.empty() && reversal.archive_id == payment.archive_id;
+  if (same_id) return true;
+  if (reversal.reference_key.empty())
+    return are_one_account(reversal.payer_account, payment.payer_account);
+  return reversal.reference_key == payment.reference_key;
+}
+
+}  // namespace
+
+bool DebtsOfPayers::is_his(Debt const& debt, ledger::PaymentRow const& payment,
+                           std::vector<std::string> const& customers) {
+  if (debt.left.currency() != payment.amount.currency()) return false;
+  if (!debt.is_known) return may_be_of(debt.reversal, payment);
+  bool const same_customer = std::any_of(customers.begin(), customers.end(), [&](auto const& one) {
+    return std::find(debt.customers.begin(), debt.customers.end(), one) != debt.customers.end();
+  });
+  return same_customer || are_one_account(debt.account, payment.payer_account);
+}
+
+bool DebtsOfPayers::is_in_question(ledger::PaymentRow const& payment) const {
+  return std::any_of(debts_.begin(), debts_.end(),
+                     [&](auto const& debt) { return debt.is_told && is_his(debt, payment, {}); });
 }
 
 model::Money DebtsOfPayers::left_of(ledger::PaymentRow const& payment) {
@@ -74,15 +116,7 @@ model::Money DebtsOfPayers::left_of(ledger::PaymentRow const& payment) {
   if (debts_.empty()) return left;
   auto const customers = customers_of(payment);
   for (auto& debt : debts_) {
-    bool const same_account = !debt.account.empty() && !payment.payer_account.empty() &&
-                              ledger::same_account(debt.account, payment.payer_account);
-    bool const same_customer =
-        std::any_of(customers.begin(), customers.end(), [&](auto const& one) {
-          return std::find(debt.customers.begin(), debt.customers.end(), one) !=
-                 debt.customers.end();
-        });
-    bool const his = (same_account || same_customer) && debt.left.currency() == left.currency();
-    if (!his) continue;
+    if (!is_his(debt, payment, customers)) continue;
     auto const covered = std::min(left, debt.left);
     debt.left -= covered;
     left -= covered;
@@ -92,7 +126,7 @@ model::Money DebtsOfPayers::left_of(ledger::PaymentRow const& payment) {
 
 model::Money DebtsOfPayers::covered(TakenBack const& one) const {
   for (auto const& debt : debts_) {
-    if (debt.reversal_id == one.reversal.id) return one.missing - debt.left;
+    if (debt.reversal.id == one.reversal.id) return one.missing - debt.left;
   }
   return one.missing - one.missing;
 }

@@ -71,8 +71,9 @@ std::optional<MoneyHold> money_hold(ledger::Snapshot& view, ClaimContext const& 
   auto const currency = item.principal.currency();
   auto const credit = ledger::credit_of(view, context.tenant, client, customer, currency);
   auto const waits =
-      credit + ledger::waiting_money_of(view, context.tenant, client, customer, currency);
-  bool const covers = waits.minor() > 0 && item.principal <= waits;
+      std::max(model::Money{0, currency},
+               ledger::waiting_money_of(view, context.tenant, client, customer, currency));
+  bool const covers = (credit + waits).minor() > 0 && item.principal <= credit + waits;
   if (!covers || was_held_for_money(view, item)) return std::nullopt;
   return MoneyHold{credit.is_zero() ? "payment-unallocated" : "credit-balance",
                    last_day(item, *settings, today)};

@@ -71,8 +71,9 @@ model::Money waiting_for_all(Snapshot& view, std::int64_t tenant, std::string_vi
                              std::string_view customer_number, model::Currency currency) {
   Query query{view.connection(),
               "SELECT p.unallocated FROM payments p WHERE p.tenant = ?1 AND p.client = ?3"
-              " AND p.currency = ?4 AND p.unallocated > 0 AND p.is_reversal = 0"
-              " AND p.reversed_by = '' AND p.reference_key IN (SELECT reference_key FROM invoices"
+              " AND p.currency = ?4 AND (p.unallocated > 0 OR p.unallocated < 0)"
+              " AND p.reversed_by = '' AND p.reverses = '' AND p.reference_key IN (SELECT "
+              "reference_key FROM invoices"
               " WHERE tenant = ?1 AND customer_number <> '' AND customer_number BETWEEN ?2 AND ?2"
               " AND client = ?3 AND reference_key <> ''"
               " UNION SELECT m.reference_key FROM invoices i JOIN more_references m"

@@ -12,7 +12,8 @@ namespace airut::ledger {
 model::Money credit_of(Snapshot& view, std::string_view tenant, std::string_view client,
                        std::string_view customer_number, model::Currency currency);
 
-// Money with the reference of any of his invoices that waits, whole or in part.
+// Money with the reference of any of his invoices that waits, whole or in part, less what the bank
+// took back by one of them of a payment that nobody knows.
 model::Money waiting_money_of(Snapshot& view, std::string_view tenant, std::string_view client,
                               std::string_view customer_number, model::Currency currency);
 

@@ -51,6 +51,18 @@ struct Paid100 {
     }
     house.import(file);
   }
+  // A person takes so much of the first payment off the invoice; whether it could be done.
+  bool take_off(char const* amount) {
+    bool done = false;
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const at = house.context();
+      auto const payment = ledger::list_payments(tx, "demo", {}, {100, ""}).rows.back();
+      done = gateway::lay_payment(tx, {at.billers, at.law, "demo", "key_test", at.now}, payment,
+                                  {{item, -*model::Money::parse(amount, {})}}, "")
+                 .has_value();
+    });
+    return done;
+  }
   std::string open() { return house.item(item).principal.text(); }
   ledger::PaymentRow newest() {
     return house.store().read([](ledger::Snapshot& view) {
@@ -118,20 +130,21 @@ TEST_SUITE("claim/part-reversal") {
   TEST_CASE("a person takes off an invoice no more than the bank left of the payment") {
     Paid100 one;
     one.take_back("40.00");
-    auto const taken_off = [&](char const* amount) {
-      bool done = false;
-      one.house.store().write_now([&](ledger::Transaction& tx) {
-        auto const at = one.house.context();
-        auto const payment = ledger::list_payments(tx, "demo", {}, {100, ""}).rows.back();
-        done = gateway::lay_payment(tx, {at.billers, at.law, "demo", "key_test", at.now}, payment,
-                                    {{one.item, -*model::Money::parse(amount, {})}}, "")
-                   .has_value();
-      });
-      return done;
-    };
-    CHECK_FALSE(taken_off("80.00"));
-    CHECK(taken_off("60.00"));
+    CHECK_FALSE(one.take_off("80.00"));
+    CHECK(one.take_off("60.00"));
     CHECK(one.open() == "100.00");
+    check_whole(one.house);
+  }
+
+  TEST_CASE("money that a person took off for a reversal that fits nothing holds no reminder") {
+    Paid100 one{"60.00"};
+    one.house.bank(day("2026-01-19"),
+                   {{.receivable_id = one.item, .amount = "40.00", .booked = "2026-01-13"}});
+    one.take_back("30.00", "X9");
+    REQUIRE(one.newest().unallocated_reason == "reversal-unknown");
+    CHECK(one.take_off("30.00"));
+    CHECK(one.open() == "30.00");
+    CHECK(on(one.house, "2026-02-03") == 1);
     check_whole(one.house);
   }
 
