@@ -12,6 +12,7 @@
 #include "gateway/claim/credit.hpp"
 #include "gateway/claim/recover.hpp"
 #include "ledger/receivables/allocate.hpp"
+#include "ledger/store/attempt.hpp"
 #include "ledger/store/book_rows.hpp"
 
 namespace airut::gateway {
@@ -203,7 +204,11 @@ FeedOutcome take_feed_item(ledger::Transaction& tx, ClaimContext const& context,
         item, fmt::format("\"{}\" is no kind: payment, credit, write_off, due_date.", item.kind));
   auto row = ledger::receivable_by_invoice_number(tx, context.tenant, client, item.invoice_number);
   if (!row) return refused(item, fmt::format("There is no invoice {}.", item.invoice_number));
-  return Taking{tx, context, *biller, item, *std::move(row)}.take();
+  FeedOutcome outcome;
+  auto const fault = ledger::attempt(tx, [&] {
+    outcome = Taking{tx, context, *biller, item, *std::move(row)}.take();
+  });
+  return fault ? refused(item, fmt::format("It could not be taken: {}.", *fault)) : outcome;
 }
 
 }  // namespace airut::gateway

@@ -37,7 +37,8 @@ struct FeedOutcome {
 tl::expected<std::vector<FeedItem>, model::Findings> read_feed_csv(std::string_view text);
 
 // Takes one item. Told again with the same content it is repeated, with another it is refused; a
-// refused item leaves nothing behind and may come again.
+// refused item leaves nothing behind and may come again. So does one that meets a fault: it is that
+// item's alone.
 FeedOutcome take_feed_item(ledger::Transaction& tx, ClaimContext const& context,
                            std::string const& client, FeedItem const& item);
 

@@ -215,11 +215,22 @@ void correct_for_due_date(ledger::Transaction& tx, ClaimContext const& context,
                           ledger::ReceivableRow const& row, model::Date due,
                           std::string_view reason) {
   std::vector<ledger::Correction> corrections;
-  for (auto const& letter : ledger::list_letters(tx, row.tenant, row.id)) {
-    bool const demands = letter.plan_id.empty() && letter.kind != "collection_order";
-    if (letter.withdrawn || !demands || letter.day > due) continue;
-    corrections.push_back({letter.id, false, letter.fee - letter.back_fee,
-                           letter.interest - letter.back_interest, letter.cost - letter.back_cost});
+  // What was given up of the charges is not there to be taken back.
+  auto const paid = paid_on(tx, row);
+  auto fee = row.fee + paid.fee, interest = row.interest + paid.interest;
+  auto cost = row.cost + paid.cost;
+  auto const take = [](model::Money& within, model::Money const& charged) {
+    auto const part = std::min(within, charged);
+    within -= part;
+    return part;
+  };
+  auto const letters = ledger::list_letters(tx, row.tenant, row.id);
+  for (auto letter = letters.rbegin(); letter != letters.rend(); ++letter) {
+    bool const demands = letter->plan_id.empty() && letter->kind != "collection_order";
+    if (letter->withdrawn || !demands || letter->day > due) continue;
+    corrections.push_back({letter->id, false, take(fee, letter->fee - letter->back_fee),
+                           take(interest, letter->interest - letter->back_interest),
+                           take(cost, letter->cost - letter->back_cost)});
   }
   apply(tx, context, row, corrections, reason);
 }

@@ -5,6 +5,7 @@
 #include "gateway/books/settle.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "ledger/store/payments.hpp"
+#include "ledger/store/query.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
 
@@ -31,18 +32,33 @@ struct Reminded {
     REQUIRE(house.run() == 1);
   }
 
-  std::string feed(char const* kind, char const* amount, char const* on) {
+  std::string feed(char const* kind, char const* amount, char const* on, char const* number = "1") {
     gateway::FeedOutcome outcome;
     gateway::FeedItem item;
     item.id = std::string{kind} + amount;
     item.kind = kind;
-    item.invoice_number = "1";
+    item.invoice_number = number;
     item.amount = amount;
     item.day = day(on);
     house.store().write_now([&](ledger::Transaction& tx) {
       auto const at = house.context();
       gateway::ClaimContext const context{at.billers, at.law, at.tenant, at.actor, at.now};
       outcome = gateway::take_feed_item(tx, context, "biller", item);
+    });
+    return outcome.outcome;
+  }
+
+  std::string move_due(char const* id) {
+    gateway::FeedOutcome outcome;
+    gateway::FeedItem item;
+    item.id = id;
+    item.kind = "due_date";
+    item.invoice_number = "1";
+    item.due_date = day("2026-05-04");
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const at = house.context();
+      outcome = gateway::take_feed_item(tx, {at.billers, at.law, at.tenant, at.actor, at.now},
+                                        "biller", item);
     });
     return outcome.outcome;
   }
@@ -169,18 +185,43 @@ TEST_CASE("a due date that is moved beyond a letter takes its charges back") {
     auto& house = reminded.house;
     house.today(day("2026-04-01"));
     if (*paid != 0) house.bank(day("2026-03-31"), {{reminded.claim, paid}});
-    house.store().write_now([&](ledger::Transaction& tx) {
-      auto const at = house.context();
-      gateway::FeedItem item;
-      item.id = "later";
-      item.kind = "due_date";
-      item.invoice_number = "1";
-      item.due_date = day("2026-05-04");
-      CHECK(gateway::take_feed_item(tx, {at.billers, at.law, at.tenant, at.actor, at.now}, "biller",
-                                    item)
-                .outcome == "taken");
-    });
+    CHECK(reminded.move_due("later") == "taken");
     CHECK(reminded.open() == (*paid == 0 ? "1000.00 0.00 0.00" : "500.00 0.00 0.00"));
     reminded.check_whole();
   }
+}
+
+TEST_CASE("a due date that is moved after charges were given up takes back no more than is left") {
+  struct Case {
+    char const *given_up, *open;
+  };
+  for (auto const& [given_up, open] :
+       {Case{"1012.29", "0.00 0.00 0.00"}, {"1009.00", "0.00 0.00 0.00"}}) {
+    CAPTURE(given_up);
+    Reminded reminded{"consumer"};
+    REQUIRE(reminded.open() == "1000.00 7.29 5.00");
+    CHECK(reminded.feed("write_off", given_up, "2026-03-30") == "taken");
+    CHECK(reminded.move_due("later") == "taken");
+    CHECK(reminded.open() == open);
+    reminded.check_whole();
+  }
+}
+
+TEST_CASE("a fault that one item of the feed meets refuses that item alone") {
+  Reminded reminded{"consumer"};
+  auto& house = reminded.house;
+  house.today(day("2026-04-01"));
+  auto const other = house.invoice("2", "50.00", "business", "300", "2026-05-04");
+  house.bank(day("2026-03-31"), {{reminded.claim, "500.00"}});
+  auto const before = reminded.open();
+  // Rows that a program of old could have left.
+  house.store().write_now([&](ledger::Transaction& tx) {
+    ledger::Query{tx.connection(), "DELETE FROM payments"}.run();
+  });
+  auto const events = house.events();
+  CHECK(reminded.move_due("later") == "refused");
+  CHECK(reminded.open() == before);
+  CHECK(house.events() == events);
+  CHECK(reminded.feed("payment", "20.00", "2026-04-01", "2") == "taken");
+  CHECK(house.item(other).principal.text() == "30.00");
 }
