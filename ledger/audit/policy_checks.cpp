@@ -166,8 +166,7 @@ class PolicyCheck {
       return say("policy", "The recorded policy cannot be read.");
     }
     auto const& list = steps->get_array();
-    auto at = static_cast<std::size_t>(letter_.round - 1);
-    while (at < list.size() && ended(list[at])) ++at;
+    auto at = place_in(list);
     // Letters may be more than the steps: collection still follows the one that announced it.
     bool const follows = at >= list.size() && !list.empty() && last_announces();
     if (follows) at = list.size() - 1;
@@ -183,14 +182,32 @@ class PolicyCheck {
     rest(*object, list[at].get_object());
   }
 
+  // Where the letter's step stands: each letter before it took the next one of its own day.
+  std::size_t place_in(json::array const& steps) const {
+    std::vector<model::Date> days;
+    for (auto const& one : claim_.letters) {
+      if (one.is_step()) days.push_back(one.fact.day);
+    }
+    auto const before = static_cast<std::size_t>(std::max<std::int64_t>(letter_.round - 1, 0));
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < before && at < steps.size(); ++i)
+      at = place_from(steps, at, i < days.size() ? days[i] : letter_.day) + 1;
+    return place_from(steps, at, letter_.day);
+  }
+
+  std::size_t place_from(json::array const& steps, std::size_t at, model::Date day) const {
+    while (at < steps.size() && ended(steps[at], day)) ++at;
+    return at;
+  }
+
   // A demand that the Norwegian collection act leaves to collectors: the next step is taken.
-  bool ended(json::value const& step) const {
+  bool ended(json::value const& step, model::Date day) const {
     auto const* object = step.if_object();
     auto const* action = object == nullptr ? nullptr : object->if_contains("action");
     bool const demand =
         action != nullptr && action->is_string() && action->get_string() == "payment_demand";
     return demand && letter_.country == "NO" &&
-           law_.in_force(config::Change::no_collection_act, letter_.day);
+           law_.in_force(config::Change::no_collection_act, day);
   }
 
   // What the policy asks for whatever the step.

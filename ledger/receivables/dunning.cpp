@@ -94,17 +94,28 @@ struct Next {
   bool is_announced = true;  // of collection: it may follow the letters that there were
 };
 
-// The step with the number of the letters so far. A policy may have become shorter than they are: a
-// letter that announced collection is still followed by it.
-// Steps that a change of the law has ended are as if they were not in the policy.
+// The place of the first step from there on that no change of the law has ended by the day: one
+// that it has is as if it were not in the policy.
+std::size_t place_from(std::size_t at, CustomerFacts const& customer,
+                       config::DunningPolicy const& policy, config::Law const& law, Date day) {
+  auto const& steps = policy.steps;
+  while (at < steps.size() && steps[at].action == "payment_demand" &&
+         !sends_own_notice(customer, law, day))
+    ++at;
+  return at;
+}
+
+// The step after those of the letters so far, each of which took the next one of its own day. A
+// policy may have become shorter than they are: a letter that announced collection is still
+// followed by it.
 std::optional<Next> next_step(ItemFacts const& item, CustomerFacts const& customer,
                               config::DunningPolicy const& policy, config::Law const& law,
                               Date as_of) {
   auto const& steps = policy.steps;
-  auto index = item.letters.size();
-  while (index < steps.size() && steps[index].action == "payment_demand" &&
-         !sends_own_notice(customer, law, as_of))
-    ++index;
+  std::size_t index = 0;
+  for (auto const& one : item.letters)
+    index = place_from(index, customer, policy, law, one.day) + 1;
+  index = place_from(index, customer, policy, law, as_of);
   if (index >= steps.size()) {
     bool const follows = !item.letters.empty() && item.letters.back().announces_collection &&
                          !steps.empty() && steps.back().action == "collection_order";

@@ -69,4 +69,23 @@ TEST_SUITE("claim/law-rows") {
     CHECK(house.item(by_itself).stage == "in_collection");
     check_whole(house);
   }
+
+  TEST_CASE("after the collection act each reminder of a Norwegian policy goes once") {
+    ClaimHouse house{
+        policy_of({"first_reminder", "payment_demand", "second_reminder", "collection_order"}),
+        "NO"};
+    house.legislate("law_changes", "change\tfrom\tsource\nno-collection-act\t2026-02-01\ta test\n");
+    house.legislate("fee_caps",
+                    "country\tdebtor\tfrom\tclaim_due_from\tminor\tcurrency\tsource\n"
+                    "NO\tconsumer\t2026-02-01\t2026-01-01\t3800\tNOK\ta test\n");
+    house.today(day("2026-02-02"));
+    auto const claim = house.invoice("1", "1000.00", "consumer", "100", "2026-02-16");
+    house.deliver();
+    for (auto at = day("2026-02-17"); at < day("2026-06-01"); at += std::chrono::days{3})
+      on(house, model::date_text(at).c_str());
+    std::string kinds;
+    for (auto const& letter : house.letters(claim)) kinds += letter.kind + " ";
+    CHECK(kinds == "first_reminder second_reminder collection_order ");
+    check_whole(house);
+  }
 }

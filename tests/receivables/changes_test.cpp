@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "ledger/receivables/back_test.hpp"
 #include "ledger/receivables/dunning.hpp"
@@ -142,6 +143,33 @@ TEST_CASE("the Norwegian collection act ends own notices and old fees on its day
   // The demand is no step any more: collection is the next one.
   CHECK(on(reminded, who, after, day("2026-03-20")).action != Action::payment_demand);
   CHECK(on(reminded, who, before, day("2026-03-20")).action == Action::payment_demand);
+}
+
+TEST_CASE("a step that the collection act ended is passed over once, and no reminder goes twice") {
+  auto const who = customer("NO", config::Debtor::consumer);
+  auto steps = policy();
+  steps.steps = {{"first_reminder"}, {"payment_demand"}, {"second_reminder"}, {"collection_order"}};
+  for (auto& one : steps.steps) one.fee = false;
+  auto const letters = [&](char const* act) {
+    auto const law = load(std::string{"no-collection-act\t"} + act + "\ttest\n");
+    auto facts = item("NOK");
+    std::string text;
+    for (auto at = day("2026-02-17"); at < day("2026-07-20"); at += days{1}) {
+      facts.bank_data_until = at - days{1};
+      auto const one = decide(facts, who, steps, law, at);
+      if (one.action == Action::none) continue;
+      text += fmt::format("{} {};", one.step, action_text(one.action));
+      facts.letters.push_back({one.action, one.day, one.deadline, one.day, one.fee, one.cost,
+                               one.announces_collection});
+      if (one.interest_until) facts.interest_until = one.interest_until;
+    }
+    return text;
+  };
+  CHECK(letters("2026-01-01") == "1 first_reminder;3 second_reminder;4 collection_order;");
+  // Between the first letter and the second; and after a demand that could still go out.
+  CHECK(letters("2026-03-10") == "1 first_reminder;3 second_reminder;4 collection_order;");
+  CHECK(letters("2026-04-01") ==
+        "1 first_reminder;2 payment_demand;3 second_reminder;4 collection_order;");
 }
 
 TEST_CASE("what has its day in the tables is in force from that day on") {
