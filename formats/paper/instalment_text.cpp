@@ -36,11 +36,10 @@ std::string standing_text(model::InstalmentStanding const& standing, Words const
 }  // namespace
 
 std::vector<InstalmentText> instalment_texts(
-    model::Invoice const& invoice, std::vector<model::InstalmentStanding> const& standings,
-    References references, Words const& words) {
+    model::Invoice const& invoice, std::vector<model::Instalment> const& parts,
+    std::vector<model::InstalmentStanding> const& standings, References references,
+    Words const& words) {
   std::vector<InstalmentText> all;
-  if (!invoice.nordic) return all;
-  auto const& parts = invoice.nordic->instalments;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     auto const& part = parts[i];
     auto text = fmt::format("{} {}", sum_text(part.amount, words), part.amount.currency().code());

@@ -17,9 +17,10 @@ struct InstalmentText {
 // Whether the payer sends money by himself, and so needs the references.
 enum class References { shown, left_out };
 
-// All instalments that the invoice names; standings: none where they are not known.
+// All these instalments of the invoice; standings: none where they are not known.
 std::vector<InstalmentText> instalment_texts(
-    model::Invoice const& invoice, std::vector<model::InstalmentStanding> const& standings,
-    References references, Words const& words);
+    model::Invoice const& invoice, std::vector<model::Instalment> const& parts,
+    std::vector<model::InstalmentStanding> const& standings, References references,
+    Words const& words);
 
 }  // namespace airut::paper

@@ -112,10 +112,11 @@ void add_letter(Said& said, paper::Words const& words, model::Letter const& lett
 }
 
 void add_instalments(Said& said, paper::Words const& words, model::Invoice const& invoice,
-                     std::vector<model::InstalmentStanding> const& standings) {
+                     MailInstalments const& instalments) {
   auto const references =
       model::waits_for_transfer(invoice) ? paper::References::shown : paper::References::left_out;
-  for (auto& one : paper::instalment_texts(invoice, standings, references, words))
+  for (auto& one : paper::instalment_texts(invoice, instalments.parts, instalments.standings,
+                                           references, words))
     add_row(said, one.label, std::move(one.text));
 }
 
@@ -177,7 +178,7 @@ std::string as_html(Said const& said, MailWords const& words, MailLinks const& l
 
 MailText mail_text(model::Submission const& submission, std::string_view document_kind,
                    MailLinks const& links, std::optional<model::Letter> const& letter,
-                   std::vector<model::InstalmentStanding> const& instalments) {
+                   MailInstalments const& instalments) {
   auto const& invoice = submission.invoice;
   auto const& words = paper::words_of(invoice.buyer.language, invoice.seller.address.country);
   auto const& own = mail_words_of(words.language);

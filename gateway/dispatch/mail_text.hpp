@@ -22,12 +22,17 @@ struct MailText {
 // when there are such. A reminder asks for what is open by its letter, until the letter's deadline,
 // names all invoices of its sheet, and says what its letter says on paper.
 // document_kind: invoice, reminder.
-// instalments: how those of the invoice stand.
 struct MailLinks {
   std::string page, other_way;  // "" when there is none
 };
+// The instalments that the invoice was made with, also those that are paid since, and how each
+// stands; standings: none where they are not known.
+struct MailInstalments {
+  std::vector<model::Instalment> parts;
+  std::vector<model::InstalmentStanding> standings;
+};
 MailText mail_text(model::Submission const& submission, std::string_view document_kind,
                    MailLinks const& links, std::optional<model::Letter> const& letter = {},
-                   std::vector<model::InstalmentStanding> const& instalments = {});
+                   MailInstalments const& instalments = {});
 
 }  // namespace airut::gateway

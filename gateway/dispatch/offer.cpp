@@ -54,7 +54,7 @@ model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& d
   return submission;
 }
 
-// How the instalments of an invoice stand when it leaves: a part may be paid by then.
+// How the instalments stand of a document that asks for the whole sum whatever was paid.
 std::vector<model::InstalmentStanding> standings(ledger::Snapshot& view,
                                                  ledger::DeliveryRow const& delivery,
                                                  model::Submission const& submission) {
@@ -64,6 +64,25 @@ std::vector<model::InstalmentStanding> standings(ledger::Snapshot& view,
   auto const claim = ledger::find_receivable(view, delivery.tenant, invoice->receivable_id);
   if (!claim) return {};
   return instalment_standings(view, *claim, submission.invoice);
+}
+
+// What the document asks for when it leaves, and the instalments that it was made with.
+struct Asked {
+  model::Submission submission;
+  MailInstalments instalments;
+};
+
+Asked asked_now(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
+                std::string_view language, model::Submission submission) {
+  Asked asked{std::move(submission), {}};
+  auto& [parts, standing] = asked.instalments;
+  if (asked.submission.invoice.nordic) parts = asked.submission.invoice.nordic->instalments;
+  if (delivery.document_kind == "invoice") {
+    standing = ask_for_rest(view, delivery, language, asked.submission);
+  } else if (!parts.empty()) {
+    standing = standings(view, delivery, asked.submission);
+  }
+  return asked;
 }
 
 // A letter that cannot be posted as it is is not sealed: its address may be put right.
@@ -135,11 +154,11 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
     return house.store.look([&](ledger::Snapshot& view) { return notice_offer(view, delivery); });
   auto const invoice_id =
       house.store.look([&](ledger::Snapshot& view) { return invoice_of(view, delivery); });
-  auto const submission = house.store.look([&](ledger::Snapshot& view) {
-    auto one = addressed(view, delivery, invoice_id, *channel);
-    ask_for_rest(view, delivery, client->language, one);
-    return one;
+  auto asked = house.store.look([&](ledger::Snapshot& view) {
+    return asked_now(view, delivery, client->language,
+                     addressed(view, delivery, invoice_id, *channel));
   });
+  auto const& submission = asked.submission;
   if (!look_at_attachments(*channel, delivery, submission, offer)) return offer;
   auto const page = new_page_link(house.billers, invoice_id, *channel, house.clock.now());
   if (page) offer.link = page->issued;
@@ -150,12 +169,9 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
       return letter_document(view, delivery, submission, *client);
     });
   }
-  auto made =
-      make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
-                   is_collected(house, delivery, *channel), other_way(house, delivery, *channel),
-                   house.store.look([&](ledger::Snapshot& view) {
-                     return standings(view, delivery, submission);
-                   })});
+  auto made = make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
+                           is_collected(house, delivery, *channel),
+                           other_way(house, delivery, *channel), std::move(asked.instalments)});
   if (!made) {
     offer.problem = made.error();
   } else {

@@ -10,12 +10,12 @@
 #include "channels/parcel.hpp"
 #include "config/bank_profiles.hpp"
 #include "config/settings.hpp"
-#include "formats/model/instalments.hpp"
 #include "formats/model/letter.hpp"
 #include "formats/model/result.hpp"
 #include "formats/model/submission.hpp"
 #include "formats/paper/designs.hpp"
 #include "formats/paper/write.hpp"
+#include "gateway/dispatch/mail_text.hpp"
 #include "ledger/store/deliveries.hpp"
 
 namespace airut::gateway {
@@ -41,7 +41,7 @@ struct RenderQuestion {
   std::optional<model::Letter> letter;  // reminders and collection orders
   bool is_collected = false;            // a direct debit beside it collects the money
   std::string other_way{};              // address for no more mail, "" where there is none
-  std::vector<model::InstalmentStanding> instalments{};  // of the invoice, where it has any
+  MailInstalments instalments{};        // of the invoice, where it has any
 };
 
 // What was made, and what the invoice says and the document does not: a sentence each.

@@ -17,17 +17,24 @@ std::string reference_key_of(ledger::Snapshot& view, std::string const& tenant,
 
 }  // namespace
 
+std::vector<model::PrincipalPayment> principal_payments(ledger::Snapshot& view,
+                                                        ledger::ReceivableRow const& claim) {
+  std::vector<model::PrincipalPayment> payments;
+  for (auto const& entry : ledger::principal_entries(view, claim)) {
+    bool const money = entry.kind == "payment" || entry.kind == "move" || entry.kind == "reversal";
+    if (!money) continue;
+    payments.push_back({reference_key_of(view, claim.tenant, entry.source), -entry.amount});
+  }
+  return payments;
+}
+
 std::vector<model::InstalmentStanding> instalment_standings(ledger::Snapshot& view,
                                                             ledger::ReceivableRow const& claim,
                                                             model::Invoice const& invoice) {
   if (!model::is_paid_in_instalments(invoice)) return {};
+  auto payments = principal_payments(view, claim);
   // What was paid before the invoice came is in no entry.
-  std::vector<model::PrincipalPayment> payments{{"", *invoice.totals.due - claim.original}};
-  for (auto const& entry : ledger::list_entries(view, claim.tenant, claim.id)) {
-    bool const money = entry.kind == "payment" || entry.kind == "move" || entry.kind == "reversal";
-    if (!money || entry.component != "principal") continue;
-    payments.push_back({reference_key_of(view, claim.tenant, entry.source), -entry.amount});
-  }
+  payments.push_back({"", *invoice.totals.due - claim.original});
   return model::instalment_standings(invoice, payments, claim.principal);
 }
 

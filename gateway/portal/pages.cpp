@@ -92,7 +92,9 @@ void add_instalment_rows(std::string& html, Visit const& visit, paper::Words con
   auto const references =
       asks_for_transfer(visit) ? paper::References::shown : paper::References::left_out;
   auto const& invoice = visit.submission.invoice;
-  for (auto const& one : paper::instalment_texts(invoice, visit.instalments, references, words))
+  if (!invoice.nordic) return;
+  for (auto const& one : paper::instalment_texts(invoice, invoice.nordic->instalments,
+                                                 visit.instalments, references, words))
     add_row(html, one.label, one.text);
 }
 
