@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/claim/claim_facts.hpp"
+#include "gateway/claim/owners.hpp"
 #include "gateway/deviations/trouble.hpp"
 #include "ledger/receivables/open_item.hpp"
 #include "ledger/store/receivables.hpp"
@@ -144,7 +145,10 @@ std::vector<std::string> DebtsOfPayers::customers_of(ledger::PaymentRow const& p
     if (auto const row = ledger::find_receivable(view_, payment.tenant, part.receivable_id))
       add(*row);
   }
-  if (payment.reference_key.empty()) return customers;
+  // A reference of many customers is nobody's.
+  auto const many = clients_of_many(view_, payment.tenant, payment.reference_key);
+  bool const is_of_many = std::find(many.begin(), many.end(), payment.client) != many.end();
+  if (payment.reference_key.empty() || is_of_many) return customers;
   for (auto const& row :
        ledger::receivables_by_reference(view_, payment.tenant, payment.reference_key))
     add(row);

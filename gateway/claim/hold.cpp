@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/claim/corrections.hpp"
+#include "gateway/claim/owners.hpp"
 #include "gateway/claim/rests.hpp"
 #include "gateway/today.hpp"
 #include "ledger/journal/fact.hpp"
@@ -29,6 +30,11 @@ bool was_held_for_money(ledger::Snapshot& view, ledger::ReceivableRow const& ite
     if (paused != nullptr && is_of_money(paused->reason)) return true;
   }
   return false;
+}
+
+bool is_of_many(ledger::Snapshot& view, ledger::ReceivableRow const& item) {
+  auto const many = clients_of_many(view, item.tenant, item.reference_key);
+  return std::find(many.begin(), many.end(), item.client) != many.end();
 }
 
 model::Date last_day(ledger::ReceivableRow const& item, config::Client const& client,
@@ -73,8 +79,12 @@ std::optional<MoneyHold> money_hold(ledger::Snapshot& view, ClaimContext const& 
   auto const waits =
       std::max(model::Money{0, currency},
                ledger::waiting_money_of(view, context.tenant, client, customer, currency));
-  bool const covers = (credit + waits).minor() > 0 && item.principal <= credit + waits;
-  if (!covers || was_held_for_money(view, item)) return std::nullopt;
+  auto const covers = [&](model::Money const& sum) {
+    return sum.minor() > 0 && item.principal <= sum;
+  };
+  if (!covers(credit + waits) || was_held_for_money(view, item)) return std::nullopt;
+  // Money with a reference of many customers is not his more than theirs.
+  if (!covers(credit) && is_of_many(view, item)) return std::nullopt;
   return MoneyHold{credit.is_zero() ? "payment-unallocated" : "credit-balance",
                    last_day(item, *settings, today)};
 }

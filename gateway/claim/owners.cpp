@@ -8,11 +8,14 @@
 
 #include "formats/model/reference.hpp"
 #include "gateway/claim/make_plan.hpp"
+#include "gateway/claim/payer_names.hpp"
 #include "gateway/kid/kid.hpp"
 #include "gateway/today.hpp"
 #include "ledger/receivables/clues.hpp"
 #include "ledger/receivables/open_item.hpp"
+#include "ledger/store/addresses.hpp"
 #include "ledger/store/credits.hpp"
+#include "ledger/store/folding.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -55,8 +58,8 @@ Referred by_customer(ledger::Snapshot& view, ClaimContext const& context,
   for (auto const* client : owners.clients) {
     auto rows = rows_of_customer(view, context, *client, reference);
     if (rows.empty()) continue;
-    if (found.client != nullptr) return {nullptr, true, false, {}};
-    found = {client, false, false, std::move(rows)};
+    if (found.client != nullptr) return {nullptr, true, false, {}, false};
+    found = {client, false, false, std::move(rows), false};
   }
   return found;
 }
@@ -65,14 +68,20 @@ ledger::Customer debtor_of(ledger::ReceivableRow const& row) {
   return {row.customer_number, row.buyer_name};
 }
 
-// One item each of the debtors who owe something.
+// One item each of the debtors who owe something: told apart as same_customer() does.
 Rows debtors_among(Rows const& rows) {
   Rows debtors;
+  std::set<std::string> numbers, names, names_alone;  // names of all, and of those without number
   for (auto const& row : rows) {
-    bool const known = std::any_of(debtors.begin(), debtors.end(), [&](auto const& one) {
-      return ledger::same_customer(debtor_of(one), debtor_of(row));
-    });
-    if (row.owes() && !known) debtors.push_back(row);
+    if (!row.owes()) continue;
+    auto const& number = row.customer_number;
+    auto const name = ledger::folded(row.buyer_name);
+    bool const named = !name.empty() && (number.empty() ? names : names_alone).contains(name);
+    bool const known = named || (!number.empty() && numbers.contains(number));
+    if (known) continue;
+    debtors.push_back(row);
+    names.insert(name);
+    number.empty() ? names_alone.insert(name) : numbers.insert(number);
   }
   return debtors;
 }
@@ -107,15 +116,71 @@ void choose_debtor(ledger::Snapshot& view, ClaimContext const& context,
   });
 }
 
+// Customers whom the payer's account or name may mean.
+std::set<std::string> customers_meant(ledger::Snapshot& view, std::string_view tenant,
+                                      std::string_view client, model::BankEntry const& entry) {
+  constexpr int most = 50, named_most = 20;
+  auto const known = ledger::customers_of_payer(view, tenant, client, entry.payer_account, most);
+  std::set<std::string> customers{known.begin(), known.end()};
+  for (auto const& beginning : name_beginnings(entry.payer_name)) {
+    for (auto& one : ledger::customers_named(view, tenant, beginning, named_most))
+      customers.insert(std::move(one));
+  }
+  return customers;
+}
+
+// What is open by a reference of many, of the one customer whom the payer shows.
+Referred among_many(ledger::Snapshot& view, ClaimContext const& context,
+                    config::Client const& client, model::BankEntry const& entry,
+                    std::string_view key) {
+  constexpr int items_most = 200;
+  Referred found{&client, false, false, {}, false};
+  for (auto const& customer : customers_meant(view, context.tenant, client.ref, entry)) {
+    for (auto& row :
+         ledger::open_items_of_customer(view, context.tenant, client.ref, customer, items_most)) {
+      if (row.reference_key == key) found.rows.push_back(std::move(row));
+    }
+  }
+  auto const debtors = debtors_among(found.rows);
+  auto const who = debtors.empty() ? std::nullopt : payer_among(view, context, debtors, entry);
+  found.is_of_debtors = found.is_of_many = !who;
+  std::erase_if(found.rows, [&](auto const& row) {
+    return !who || !ledger::same_customer(*who, debtor_of(row));
+  });
+  std::sort(found.rows.begin(), found.rows.end(), [](auto const& a, auto const& b) {
+    return std::tie(a.due_date, a.key) < std::tie(b.due_date, b.key);
+  });
+  return found;
+}
+
+// Nothing where no owner has so many customers with the reference.
+std::optional<Referred> by_reference_of_many(ledger::Snapshot& view, ClaimContext const& context,
+                                             AccountOwners const& owners,
+                                             model::BankEntry const& entry, std::string_view key) {
+  auto const many = clients_of_many(view, context.tenant, key);
+  auto const one =
+      std::find_first_of(owners.clients.begin(), owners.clients.end(), many.begin(), many.end(),
+                         [](auto const* client, auto const& ref) { return client->ref == ref; });
+  if (one == owners.clients.end()) return std::nullopt;
+  bool const is_several =
+      std::any_of(owners.clients.begin(), owners.clients.end(), [&](auto const* other) {
+        return other != *one &&
+               !ledger::customers_by_reference(view, context.tenant, other->ref, key).empty();
+      });
+  if (is_several) return Referred{nullptr, true, false, {}, false};
+  return among_many(view, context, **one, entry, key);
+}
+
 Referred by_reference(ledger::Snapshot& view, ClaimContext const& context,
                       AccountOwners const& owners, model::BankEntry const& entry) {
   Referred found;
   auto const& reference = entry.reference;
   auto const key = model::reference_match_key(reference);
+  if (auto many = by_reference_of_many(view, context, owners, entry, key)) return *std::move(many);
   for (auto& row : ledger::receivables_by_reference(view, context.tenant, key)) {
     if (!has(owners, row.client)) continue;
     if (found.client != nullptr && found.client->ref != row.client)
-      return {nullptr, true, false, {}};
+      return {nullptr, true, false, {}, false};
     found.client = context.billers.client(context.tenant, row.client);
     found.rows.push_back(std::move(row));
   }
@@ -151,9 +216,20 @@ Referred referred(ledger::Snapshot& view, ClaimContext const& context, AccountOw
   return found;
 }
 
+std::vector<std::string> clients_of_many(ledger::Snapshot& view, std::string_view tenant,
+                                         std::string_view reference_key) {
+  return ledger::clients_sharing(view, tenant, reference_key, customers_named_most);
+}
+
 void say_whose(Referred const& to, std::string_view reference, ledger::MatchDecision& decision) {
   if (decision.unallocated_reason != "unknown-reference") return;
-  if (to.is_of_debtors) {
+  if (to.is_of_many) {
+    decision.unallocated_reason = "several-debtors";
+    decision.explanation = fmt::format(
+        "More than {} customers have invoices with the reference {}: it names none of them, and "
+        "the payer is none of them for certain.",
+        customers_named_most, reference);
+  } else if (to.is_of_debtors) {
     decision.unallocated_reason = "several-debtors";
     decision.explanation = fmt::format(
         "Several customers owe by the reference {}, and the payer is none of them for "

@@ -30,11 +30,20 @@ struct Referred {
   bool is_several = false;                  // more than one of them has it
   bool is_of_debtors = false;               // several of the client's debtors owe by it
   std::vector<ledger::ReceivableRow> rows;  // of the client
+  bool is_of_many = false;                  // of so many customers that it names none of them
 };
 // By the entry's reference. Of several debtors who owe by it the payer's name or the account that
 // he paid from before says which is meant.
 Referred referred(ledger::Snapshot& view, ClaimContext const& context, AccountOwners const& owners,
                   model::BankEntry const& entry);
+
+// A reference that stands on invoices of more than so many customers of a client names none of
+// them: money by it waits where neither the payer's name nor his account says whose it is, and
+// holds the reminders of those alone whom other clues lead to.
+constexpr int customers_named_most = 20;
+// The clients of whom that is so.
+std::vector<std::string> clients_of_many(ledger::Snapshot& view, std::string_view tenant,
+                                         std::string_view reference_key);
 
 // Why no item is paid: several have the reference.
 void say_whose(Referred const& to, std::string_view reference, ledger::MatchDecision& decision);

@@ -10,6 +10,7 @@
 #include "gateway/claim/hold.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/owners.hpp"
+#include "gateway/claim/payer_names.hpp"
 #include "gateway/claim/relay.hpp"
 #include "gateway/letters/principal_history.hpp"
 #include "ledger/receivables/clues.hpp"
@@ -20,7 +21,6 @@ namespace {
 
 constexpr int items_of_customer = 200, items_of_number = 50, customers_most = 20,
               looked_at_most = 200;
-constexpr std::size_t name_word_least = 3, name_words_most = 4;
 
 // What the item owed on the day: without the letters that a payment of the day leaves without
 // ground. Nothing when none is.
@@ -35,14 +35,25 @@ std::optional<model::Money> owed_on(ledger::Snapshot& view, ledger::ReceivableRo
   return owed == total ? std::nullopt : std::optional{owed};
 }
 
+// Whether the reference is that of so many that it names none of them.
+bool is_of_many(ledger::Snapshot& view, ledger::PaymentRow const& payment,
+                std::string_view reference_key) {
+  auto const many = clients_of_many(view, payment.tenant, reference_key);
+  if (payment.client.empty()) return !many.empty();
+  return std::find(many.begin(), many.end(), payment.client) != many.end();
+}
+
 // What the payment names by its references, whoever the client is.
 std::vector<ledger::ReceivableRow> named_items(ledger::Snapshot& view,
                                                ledger::PaymentRow const& payment) {
-  auto items = ledger::receivables_by_reference(view, payment.tenant, payment.reference_key);
-  for (auto const& further : payment.more_references) {
-    auto more = ledger::receivables_by_reference(view, payment.tenant, further);
+  std::vector<ledger::ReceivableRow> items;
+  auto const add = [&](std::string const& key) {
+    if (is_of_many(view, payment, key)) return;
+    auto more = ledger::receivables_by_reference(view, payment.tenant, key);
     std::move(more.begin(), more.end(), std::back_inserter(items));
-  }
+  };
+  add(payment.reference_key);
+  for (auto const& further : payment.more_references) add(further);
   return items;
 }
 
@@ -106,6 +117,7 @@ class Suspects {
 
   void by_slip() {
     for (auto const& slip : ledger::slips_of(payment_.reference_key)) {
+      if (is_of_many(view_, payment_, slip)) continue;
       for (auto const& row : ledger::receivables_by_reference(view_, payment_.tenant, slip))
         add(row, ledger::Clue::reference_slip);
     }
@@ -117,32 +129,14 @@ class Suspects {
       add(row, clue);
   }
 
-  // Two words of the name in their order find the very debtor among many with his first name.
   void by_name() {
-    auto const words = name_words_of(payment_.payer_name);
-    for (auto const& first : words) {
-      for (auto const& second : words) {
-        if (first != second) by_name(first + " " + second);
-      }
-    }
-    for (auto const& word : words) by_name(word);
+    for (auto const& beginning : name_beginnings(payment_.payer_name)) by_name(beginning);
   }
 
   void by_name(std::string const& beginning) {
     for (auto const& customer :
          ledger::customers_named(view_, payment_.tenant, beginning, customers_most))
       by_number(customer, items_of_customer, ledger::Clue::payer_name);
-  }
-
-  static std::vector<std::string> name_words_of(std::string_view name) {
-    std::vector<std::string> words;
-    while (!name.empty()) {
-      auto const end = name.find(' ');
-      if (std::min(end, name.size()) >= name_word_least && words.size() < name_words_most)
-        words.emplace_back(name.substr(0, end));
-      name = end == name.npos ? std::string_view{} : name.substr(end + 1);
-    }
-    return words;
   }
 
   ledger::Snapshot& view_;

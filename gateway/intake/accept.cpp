@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include "formats/model/instalments.hpp"
 #include "gateway/claim/credit.hpp"
 #include "gateway/claim/credit_hold.hpp"
+#include "gateway/claim/owners.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/kept_answer.hpp"
 #include "gateway/route/routing.hpp"
@@ -226,21 +228,27 @@ void warn_of_unprinted(Routed const& routed, Prepared const& prepared, Billers c
 void warn_of_shared_reference(ledger::Transaction& tx, std::string const& tenant,
                               ledger::InvoiceAccepted const& fact, model::Findings& warnings) {
   if (!fact.track || fact.reference_key.empty()) return;
-  ledger::Customer const buyer{fact.customer_number, fact.personal_buyer_name};
   constexpr int most = 100;
-  for (auto const& other :
-       ledger::debtors_by_reference(tx, tenant, fact.client, fact.reference_key, most)) {
-    if (ledger::same_customer({other.customer_number, other.name}, buyer)) continue;
-    model::Finding one;
-    one.severity = model::Severity::warning;
-    one.code = "reference-of-another-customer";
-    one.pointer = "/invoice/payment/reference";
-    one.term = "BT-83";
-    one.detail = fmt::format("Invoice {} of another customer is open with the same reference.",
-                             other.invoice_number);
-    warnings.push_back(std::move(one));
-    return;
-  }
+  auto others = ledger::debtors_by_reference(tx, tenant, fact.client, fact.reference_key, most);
+  std::erase_if(others, [&](auto const& one) {
+    return ledger::same_customer({one.customer_number, one.name},
+                                 {fact.customer_number, fact.personal_buyer_name});
+  });
+  if (others.empty()) return;
+  std::set<std::string_view> customers;
+  for (auto const& one : others)
+    customers.insert(one.customer_number.empty() ? one.name : one.customer_number);
+  model::Finding one;
+  one.severity = model::Severity::warning;
+  one.code = "reference-of-another-customer";
+  one.pointer = "/invoice/payment/reference";
+  one.term = "BT-83";
+  one.detail = std::ssize(customers) < customers_named_most
+                   ? fmt::format("Invoice {} of another customer is open with the same reference.",
+                                 others.front().invoice_number)
+                   : fmt::format("More than {} customers have invoices with the reference.",
+                                 customers_named_most);
+  warnings.push_back(std::move(one));
 }
 
 // The credits that the document gives, and those that waited for it.

@@ -74,6 +74,22 @@ std::vector<std::string> customers_by_reference(Snapshot& view, std::string_view
   return numbers;
 }
 
+std::vector<std::string> clients_sharing(Snapshot& view, std::string_view tenant,
+                                         std::string_view reference_key, int customers) {
+  std::vector<std::string> clients;
+  if (reference_key.empty()) return clients;
+  constexpr int looked_at = 1000;
+  Query query{view.connection(),
+              "SELECT client FROM (SELECT client, CASE customer_number WHEN '' THEN buyer_name"
+              " ELSE customer_number END AS customer FROM invoices WHERE tenant = ?1"
+              " AND length(reference_key) = length(?2) AND reference_key BETWEEN ?2 AND ?2"
+              " AND reference_key <> '' AND type <> 'credit_note' LIMIT ?3) AS looked"
+              " GROUP BY client HAVING count(DISTINCT customer) > ?4 ORDER BY client"};
+  query.bind(tenant_number(view, tenant), reference_key, looked_at, customers);
+  while (query.next()) clients.push_back(query.take<std::string>());
+  return clients;
+}
+
 std::optional<std::string> newest_buyer_name(Snapshot& view, std::string_view tenant,
                                              std::string_view client,
                                              std::string_view customer_number) {

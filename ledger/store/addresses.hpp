@@ -45,6 +45,10 @@ AddressRow const* address_on(std::vector<AddressRow> const& rows, model::Date da
 std::vector<std::string> customers_by_reference(Snapshot& view, std::string_view tenant,
                                                 std::string_view client,
                                                 std::string_view reference_key);
+// Clients of which more than so many customers have invoices with this reference; of the first
+// thousand invoices with it.
+std::vector<std::string> clients_sharing(Snapshot& view, std::string_view tenant,
+                                         std::string_view reference_key, int customers);
 // The buyer's name on the newest invoice to this customer number; nullopt when there is none.
 std::optional<std::string> newest_buyer_name(Snapshot& view, std::string_view tenant,
                                              std::string_view client,

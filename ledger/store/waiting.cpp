@@ -43,8 +43,8 @@ std::optional<std::vector<Waiting>> few_waiting(Snapshot& view, std::int64_t ten
                                                 int most) {
   Query query{view.connection(),
               "SELECT unallocated, reference_key FROM payments WHERE tenant = ?1 AND client = ?2"
-              " AND currency = ?3 AND unallocated <> 0 AND unallocated > 0 AND is_reversal = 0"
-              " AND reversed_by = '' AND reference_key <> '' LIMIT ?4"};
+              " AND currency = ?3 AND unallocated <> 0 AND reversed_by = '' AND reverses = ''"
+              " AND reference_key <> '' LIMIT ?4"};
   query.bind(tenant, client, currency.code(), most + 1);
   std::vector<Waiting> all;
   while (query.next()) {

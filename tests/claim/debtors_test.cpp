@@ -99,4 +99,38 @@ TEST_SUITE("claim/debtors") {
     CHECK(one.open() == "60.00 0.00");
     check_whole(one.house);
   }
+
+  TEST_CASE("a reference by which many owe names none of them, and holds none of them") {
+    ClaimHouse house{policies};
+    house.today(day("2026-01-02"));
+    house.refer("1232");
+    std::vector<std::string> items;
+    constexpr int debtors = 24;
+    for (int i = 0; i < debtors; ++i) {
+      house.name_buyer(fmt::format("Asiakas {}", std::string(1, static_cast<char>('A' + i))));
+      items.push_back(house.invoice(std::to_string(i + 1), "100.00", "consumer",
+                                    std::to_string(100 + i), "2026-01-16"));
+    }
+    house.name_buyer("Pekka Korhonen");
+    auto const his = house.invoice("99", "80.00", "consumer", "900", "2026-01-16");
+    house.deliver();
+    house.today(day("2026-01-19"));
+    CHECK(house.answer().find("reference-of-another-customer") != std::string::npos);
+    std::string name, reason;
+    int letters = debtors;
+    SUBCASE("of a stranger") {
+      name = "Liisa Laine";
+      reason = "several-debtors";
+      ++letters;
+    }
+    SUBCASE("but the payer's name says whose it is") { name = "KORHONEN PEKKA"; }
+    house.bank(day("2026-01-16"), {{.receivable_id = his, .amount = "80.00", .payer_name = name}});
+    auto const payment = house.store().read([](ledger::Snapshot& view) {
+      return ledger::list_payments(view, "demo", {}, {1, ""}).rows.front();
+    });
+    CHECK(payment.unallocated_reason == reason);
+    CHECK(on(house, "2026-01-30") == letters);
+    CHECK(house.letters(items.front()).size() == 1);
+    check_whole(house);
+  }
 }
