@@ -71,17 +71,21 @@ void PostgresWriter::join() {
   if (!query.next() || query.take<std::int64_t>() != epoch_) give_up();
 }
 
-// Of a table that nobody has counted PostgreSQL knows that the tenant is a good condition, walks
-// all his rows, and keeps that plan until its own service comes by, a minute later; a first import
-// of many invoices would crawl until then. What a writer's first batches brought is counted at
-// once.
+void PostgresWriter::watch_growth() {
+  Query query{*this, "SELECT pg_relation_size('invoices') < 16777216"};
+  if (query.next() && query.take<bool>()) grown_ = 0;
+}
+
+// In a table that nobody has counted PostgreSQL takes the tenant for a good condition: it walks all
+// his rows, and keeps that plan until its autovacuum comes by, a minute later. A first import of
+// many invoices would crawl until then, so that its batches are counted as they come.
 void PostgresWriter::tell_planner() {
   if (!grown_) return;
   constexpr unsigned first = 16, last = 1024;
   ++*grown_;
   if (*grown_ < first || *grown_ > last || !std::has_single_bit(*grown_)) return;
-  execute(
-      fmt::format("ANALYZE events, documents, answers, {}", fmt::join(projection_tables(), ", ")));
+  execute(fmt::format("ANALYZE (SKIP_LOCKED) events, documents, answers, {}",
+                      fmt::join(projection_tables(), ", ")));
 }
 
 void PostgresWriter::begin() {

@@ -23,8 +23,9 @@ class PostgresWriter final : public PostgresConnection {
   // Another has taken the store over: this one never writes again.
   bool is_replaced() const { return is_replaced_; }
 
-  // The tables are all there: their first rows are counted for the planner as they come.
-  void watch_growth() { grown_ = 0; }
+  // The tables are all there: while they are small their rows are counted for the planner as they
+  // come.
+  void watch_growth();
 
   void begin() override;
   bool has_committed() override;
@@ -40,7 +41,7 @@ class PostgresWriter final : public PostgresConnection {
 
   std::int64_t epoch_ = 0;    // of the writers, counted
   std::int64_t batch_ = 0;    // transactions of this one, counted
-  std::optional<unsigned> grown_;  // batches since the tables are there
+  std::optional<unsigned> grown_;  // batches of a store that began small
   std::atomic<bool> is_replaced_ = false;
 };
 
