@@ -200,10 +200,17 @@ TEST_CASE("bounces that cannot be moved are told of once, and the deviation ends
   auto const path = "/v1/deviations?code=email.bounces_not_read";
   CHECK(gateway.until([&] { return rows_of(gateway, path) == 1; }));
   CHECK(gateway.get(path).text.find(cur.string()) != std::string::npos);
+  auto const looks = [&] {  // that went wrong
+    auto const log = gateway.log();
+    int count = 0;
+    for (auto at = log.find("bounces-not-read"); at != log.npos; ++count)
+      at = log.find("bounces-not-read", at + 1);
+    return count;
+  };
   gateway.stop();
+  auto const before = looks();
   gateway.start();
-  std::ofstream{mail.box.path() / "new" / "3.c"} << "Subject: still away\r\n\r\nBack soon.\r\n";
-  CHECK(gateway.until([&] { return gateway.log().find("3.c") != std::string::npos; }));
+  CHECK(gateway.until([&] { return looks() > before; }));
   CHECK(rows_of(gateway, path) == 1);
   std::filesystem::remove(cur);
   std::filesystem::create_directory(cur);

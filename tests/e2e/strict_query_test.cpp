@@ -28,9 +28,13 @@ TEST_CASE("a dry run in the query is none of the real thing, wherever it is aske
                                     R"({"action":"retry","filter":{"class":"transient"}})");
   CHECK(in_bulk.body.at("dry_run").as_bool());
   auto const batch = gateway.post("/v1/batches?dry_run=true", sample_json("Q-2") + "\n");
-  CHECK(batch.status == 400);
-  CHECK(batch.string("code") == "parameter-unknown");
+  CHECK(batch.status == 200);
+  CHECK(batch.body.at("dry_run").as_bool());
+  auto const file = gateway.post("/v1/payment-files?dry_run=true", statement("2026-03-28", {}));
+  CHECK(file.status == 400);  // where there is none it is refused
+  CHECK(file.string("code") == "parameter-unknown");
   CHECK(rows(gateway.get("/v1/invoices")) == 1);
+  CHECK(rows(gateway.get("/v1/batches")) == 0);
 }
 
 TEST_CASE("a filter that is misspelt or says what there is not is refused") {
