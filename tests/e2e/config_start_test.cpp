@@ -185,6 +185,39 @@ TEST_SUITE("e2e/config_start") {
     CHECK(has(out, "warning: listen.api"));
   }
 
+  TEST_CASE("what the systemd unit would cut off or forbid is warned of") {
+    if (!tests::has_program("openssl")) return;
+    House const house;
+    house.keys("bank");
+    std::string out;
+    auto const mail = [&](int timeout) {
+      house.configure("", "",
+                      channel("email", "pdf",
+                              fmt::format("host = \"mx.example\"\nfrom = \"a@b.example\"\n"
+                                          "timeout = {}\n",
+                                          timeout)));
+      return house.say("config check", out);
+    };
+    CHECK(mail(300) == 0);
+    CHECK_FALSE(has(out, "TimeoutStopSec"));
+    CHECK(mail(900) == 0);
+    CHECK(has(out, "a stop may need 945 s"));
+    auto const bank = [&](std::string const& identity) {
+      house.configure("", "",
+                      channel("bank_ws", "finvoice",
+                              fmt::format("bank = \"op\"\ncustomer_id = \"1\"\nendpoint = "
+                                          "\"https://bank.example\"\nidentity = \"{}\"\ntrust = "
+                                          "\"bank.pem\"\n",
+                                          identity)));
+      return house.say("config check", out);
+    };
+    CHECK(bank("/etc/airut/bank/id.pem") == 0);
+    CHECK(has(out, "cannot be written by the daemon"));
+    CHECK(bank("id.pem") == 0);
+    CHECK_FALSE(has(out, "cannot be written"));
+    CHECK(has(out, "is not there yet; airut bank renew makes it"));
+  }
+
   TEST_CASE("a table in the operator's folder that has no meaning is warned of") {
     House const house;
     house.write("tables/holiday.tsv", "country\tday\n");

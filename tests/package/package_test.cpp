@@ -159,6 +159,23 @@ TEST_SUITE("package") {
     MESSAGE(judged.output.substr(level, judged.output.find('\n', level) - level));
   }
 
+  TEST_CASE("a start that fails for ever comes to its end, and a bad configuration at once") {
+    auto const unit = slurped(AIRUT_SOURCE "/gateway/package/airut.service");
+    auto const value = [&](std::string const& key) {
+      auto const at = unit.find("\n" + key + "=");
+      REQUIRE(at != unit.npos);
+      return unit.substr(at + key.size() + 2, unit.find('\n', at + 1) - at - key.size() - 2);
+    };
+    CHECK(value("RestartPreventExitStatus") == "2 78");
+    REQUIRE(value("StartLimitIntervalSec") == "1h");
+    // As many starts must fit into the interval, or the limit is never met.
+    CHECK(std::stoi(value("RestartSec")) * std::stoi(value("StartLimitBurst")) < 3600);
+    // Long enough for a database that is restarted or moved.
+    CHECK(std::stoi(value("RestartSec")) * std::stoi(value("StartLimitBurst")) >= 600);
+    // 30 s for requests, 300 s of mail's own patience, and the last commits.
+    CHECK(std::stoi(value("TimeoutStopSec")) >= 30 + 300 + 5);
+  }
+
   TEST_CASE("the manual pages are set without a warning and name every command") {
     auto const commands = ran({AIRUT_BINARY, "commands"}).output;
     auto const pages = AIRUT_BUILD "/gateway/package";

@@ -24,6 +24,23 @@ test -s /usr/share/man/man1/airut.1.gz
 echo '# ours' >>/etc/airut/airut.toml
 $1 /airut.deb </dev/null
 grep -q '^# ours' /etc/airut/airut.toml
+# Where systemd runs, a daemon that does not start is no good installation; the first one waits to be
+# configured.
+if [ ! -d /run/systemd/system ]; then
+  mkdir -p /run/systemd/system /usr/local/bin
+  configured() { status=0; sh /var/lib/dpkg/info/airut.postinst configure "$1" || status=$?; }
+  printf '#!/bin/sh\nexit 0\n' >/usr/local/bin/systemctl
+  printf '#!/bin/sh\nexit 1\n' >/usr/local/bin/deb-systemd-invoke
+  chmod 755 /usr/local/bin/systemctl /usr/local/bin/deb-systemd-invoke
+  configured 0.0.1
+  test $status -eq 1
+  configured ""
+  test $status -eq 0
+  printf '#!/bin/sh\nexit 0\n' >/usr/local/bin/deb-systemd-invoke
+  configured 0.0.1
+  test $status -eq 0
+  rm -r /usr/local/bin/systemctl /usr/local/bin/deb-systemd-invoke /run/systemd
+fi
 dpkg -r airut
 test ! -e /usr/bin/airut
 test -e /etc/airut/airut.toml
