@@ -214,6 +214,9 @@ auto parsed(std::filesystem::path const& file, Environment const& environment, R
     -> tl::expected<decltype(reader(toml::table{}, std::declval<Reading&>())),
                     std::vector<Complaint>> {
   Reading reading{file, environment, {}};
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored))
+    return tl::unexpected{std::vector{Complaint{file.string(), 0, 0, "is a folder, not a file"}}};
   toml::table root;
   try {
     root = toml::parse_file(file.string());

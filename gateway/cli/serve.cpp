@@ -80,10 +80,15 @@ std::string settings_json(config::Settings const& settings) {
 // While the daemon runs: the tables stay those of its start.
 std::optional<config::Settings> read_again(Options const& options) {
   auto settings = config::load(options.config, config::process_environment());
-  if (settings) return *std::move(settings);
-  for (auto const& one : settings.error())
+  Complaints complaints;
+  if (settings) {
+    check_scopes(*settings, config::Places{settings->file}, complaints);
+  } else {
+    complaints = std::move(settings.error());
+  }
+  for (auto const& one : complaints)
     log("error", "configuration", {{"detail", one.text_with_place()}});
-  return std::nullopt;
+  return complaints.empty() ? std::optional{*std::move(settings)} : std::nullopt;
 }
 
 // Claims stand still on days without a rate: the operator hears of it before they do.

@@ -164,7 +164,7 @@ void warn_of_stopping(config::Settings const& settings, std::vector<std::string>
 // Whose certificate Airut renews by itself needs a folder that it may write.
 void warn_of_renewal(config::Channel const& channel, config::BankWsSettings const& bank,
                      std::vector<std::string>& out) {
-  auto const folder = bank.identity.parent_path();
+  auto const folder = bank.identity.has_parent_path() ? bank.identity.parent_path() : fs::path{"."};
   std::error_code fault;
   if (!fs::exists(bank.identity, fault))
     out.push_back(fmt::format("channel {}: identity {} is not there yet; airut bank renew makes it",

@@ -170,6 +170,14 @@ TEST_SUITE("e2e/config_start") {
     CHECK_FALSE(has(out, "warning: listen"));
   }
 
+  TEST_CASE("a folder is no configuration") {
+    House const house;
+    fs::create_directories(house.home() / "airut.toml");
+    std::string out;
+    CHECK(house.say("config check", out) == 78);
+    CHECK(has(out, "is a folder"));
+  }
+
   TEST_CASE("a listener that speaks plain HTTP on a network is warned of") {
     House const house;
     std::string out;

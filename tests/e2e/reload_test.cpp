@@ -62,6 +62,20 @@ TEST_CASE("SIGHUP takes the keys anew, and a file that is not good changes nothi
   daemon.kill(SIGHUP);
   CHECK(gateway.until([&] { return has(text_of(said), "reload-refused"); }));
   CHECK(status_with(gateway, "second") == 200);
+  auto const refusals = [&] {
+    auto const text = text_of(said);
+    std::size_t count = 0;
+    for (auto at = text.find("reload-refused"); at != text.npos; ++count)
+      at = text.find("reload-refused", at + 1);
+    return count;
+  };
+  // A key that opens nothing is refused here as by the check and the start.
+  configure(gateway, with(first, "scopes = [\"*\"]", "scopes = [\"invoice:read\"]"));
+  auto const before = refusals();
+  daemon.kill(SIGHUP);
+  CHECK(gateway.until([&] { return refusals() > before; }));
+  CHECK(has(text_of(said), "did you mean"));
+  CHECK(status_with(gateway, "airut-test-key") == 200);
   configure(gateway, with(first, model::sha256_hex("airut-test-key"), model::sha256_hex("third")));
   daemon.kill(SIGHUP);
   CHECK(gateway.until([&] { return status_with(gateway, "airut-test-key") == 401; }));
