@@ -104,3 +104,39 @@ TEST_SUITE("e2e/restore" * doctest::skip(tests::on_postgresql())) {
     CHECK(next.starts_with("55501"));
   }
 }
+
+TEST_SUITE("e2e/restore_in_place") {
+  TEST_CASE("a store that its own tools brought back is marked where it stands, on both engines") {
+    Gateway gateway{tests::sample_toml()};
+    auto const first = reference_of(gateway.post("/v1/invoices", sample_json("2026-1")));
+    CHECK(gateway.cli({"store", "restore", "-c", config_of(gateway)}) == 69);  // it is in use
+    gateway.stop();
+    std::string said;
+    CHECK(gateway.cli({"store", "restore", "-c", config_of(gateway)}, &said) == 0);
+    CAPTURE(said);
+    CHECK(has(said, "references go on at 100002"));
+    gateway.start();
+    auto const next = reference_of(gateway.post("/v1/invoices", sample_json("2026-2")));
+    CHECK(next.starts_with("100002"));
+    CHECK(next != first);
+  }
+
+  TEST_CASE("what is passed over goes along when the store moves" *
+            doctest::skip(tests::on_postgresql())) {
+    Gateway gateway{tests::sample_toml()};
+    reference_of(gateway.post("/v1/invoices", sample_json("2026-1")));
+    gateway.stop();
+    CHECK(gateway.cli({"store", "restore", "-c", config_of(gateway)}) == 0);
+    auto const there = gateway.home() / "there";
+    std::string said;
+    CHECK(gateway.cli({"store", "migrate", "--from", "sqlite:" + gateway.data().string(), "--to",
+                       "sqlite:" + there.string()},
+                      &said) == 0);
+    CAPTURE(said);
+    std::filesystem::rename(gateway.data(), gateway.home() / "before");
+    std::filesystem::rename(there, gateway.data());
+    gateway.start();
+    auto const next = reference_of(gateway.post("/v1/invoices", sample_json("2026-2")));
+    CHECK(next.starts_with("100002"));
+  }
+}
