@@ -18,6 +18,8 @@ std::optional<Reference> known_reference(std::string_view text, std::string_view
   return std::nullopt;
 }
 
+bool is_transfer(std::string_view code) { return code == "30" || code == "58"; }
+
 // What stands once in a document is not repeated with each account.
 bool adds_an_account_only(Payment const& first, Payment const& other) {
   auto one = other;
@@ -29,6 +31,17 @@ bool adds_an_account_only(Payment const& first, Payment const& other) {
                             &Payment::card_number, &Payment::card_holder})
     take_over(member);
   return one == first;
+}
+
+// A transfer to nowhere, as credit notes have it: it names neither account nor anything else.
+bool says_nothing(Payment const& payment) {
+  Payment bare;
+  bare.means_code = payment.means_code;
+  bare.terms_text = payment.terms_text;
+  bare.creditor_id = payment.creditor_id;
+  bare.late_interest_percent = payment.late_interest_percent;
+  bare.reference_kind = payment.reference_kind;
+  return bare == payment && is_transfer(means_code_of(payment));
 }
 
 // Puts the groups of one payment behind those that stand already.
@@ -115,14 +128,16 @@ void set_groups(Invoice& invoice, std::vector<Payment>&& groups) {
 
 MeansGroups means_groups(Invoice const& invoice) {
   Grouping grouping;
-  if (invoice.payment) grouping.add(*invoice.payment);
+  // UBL has the due date of a credit note with its means of payment.
+  bool const dated = invoice.type == InvoiceType::credit_note && invoice.due_date;
+  if (invoice.payment && (dated || !says_nothing(*invoice.payment))) grouping.add(*invoice.payment);
   for (auto const& one : invoice.further_payments) grouping.add(one);
   return std::move(grouping).made();
 }
 
 std::string_view means_code_of(MeansGroup const& group) {
   auto const code = means_code_of(*group.payment);
-  return !group.account && (code == "30" || code == "58") ? "1" : code;
+  return !group.account && is_transfer(code) ? "1" : code;
 }
 
 bool has_means(Payment const& payment) {

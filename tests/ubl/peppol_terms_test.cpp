@@ -145,11 +145,17 @@ TEST_CASE("a means of payment that is not stated is written as the code that say
   CHECK(refused(written.bytes).empty());
 }
 
-TEST_CASE("a credit note that names no account names no transfer") {
+TEST_CASE(
+    "a credit note that names no account names no transfer, and no means when it says no more") {
   auto invoice = tests::sample_invoice();
   invoice.type = model::InvoiceType::credit_note;
   invoice.payment->accounts.clear();
   auto const written = for_peppol(completed(invoice));
   CHECK(has(written.bytes, "<cbc:PaymentMeansCode>1</cbc:PaymentMeansCode>"));
   CHECK(refused(written.bytes).empty());
+  invoice.payment->reference.clear();
+  invoice.due_date.reset();
+  auto const bare = for_peppol(completed(invoice));
+  CHECK_FALSE(has(bare.bytes, "PaymentMeans"));
+  CHECK(has(bare.bytes, "<cbc:Note>14 pv netto</cbc:Note>"));
 }
