@@ -128,9 +128,13 @@ void set_groups(Invoice& invoice, std::vector<Payment>&& groups) {
 
 MeansGroups means_groups(Invoice const& invoice) {
   Grouping grouping;
-  // UBL has the due date of a credit note with its means of payment.
+  // UBL has the due date of a credit note with its means of payment, and within Germany there is
+  // one always (DE-R-001).
   bool const dated = invoice.type == InvoiceType::credit_note && invoice.due_date;
-  if (invoice.payment && (dated || !says_nothing(*invoice.payment))) grouping.add(*invoice.payment);
+  bool const german = invoice.seller.address.country == "DE";
+  bool const wanted = dated || german;
+  if (invoice.payment && (wanted || !says_nothing(*invoice.payment)))
+    grouping.add(*invoice.payment);
   for (auto const& one : invoice.further_payments) grouping.add(one);
   return std::move(grouping).made();
 }

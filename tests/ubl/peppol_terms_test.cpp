@@ -158,4 +158,7 @@ TEST_CASE(
   auto const bare = for_peppol(completed(invoice));
   CHECK_FALSE(has(bare.bytes, "PaymentMeans"));
   CHECK(has(bare.bytes, "<cbc:Note>14 pv netto</cbc:Note>"));
+  invoice.seller.address.country = "DE";
+  CHECK(
+      has(for_peppol(completed(invoice)).bytes, "<cbc:PaymentMeansCode>1</cbc:PaymentMeansCode>"));
 }
