@@ -107,8 +107,30 @@ void check_totals(Scope const& scope, Sums const& sums, Report& out) {
   compare(totals.due, due, due_total, out);
 }
 
+// PEPPOL-EN16931-R120 compares to two hundredths in every currency: where one has no decimals, what
+// a line comes to by its price may be further from the whole amount than that.
+bool is_rounded_too_far(model::Line const& line, model::Currency currency) {
+  if (currency.minor_digits() != 0) return false;
+  constexpr model::Currency of_hundredths{};
+  auto const base = line.price_base_quantity.value_or(model::Decimal{1, 0});
+  auto exact = model::extend(line.quantity, line.net_price, base, of_hundredths);
+  if (!exact) return false;
+  auto hundredths = model::Int128{exact->minor()};
+  for (auto const& one : line.adjustments)
+    hundredths += model::Int128{one.amount.minor()} * (one.is_charge ? 100 : -100);
+  auto const off = hundredths - model::Int128{line.net_amount->minor()} * 100;
+  return off > 2 || off < -2;
+}
+
 void check_line(Scope const& scope, model::Line const& line, std::size_t index, Report& out) {
   if (!line.net_amount) return;
+  if (scope.peppol != Ask::no && is_rounded_too_far(line, scope.invoice.currency)) {
+    out.add({"PEPPOL-EN16931-R120", "BT-131", "net-amount-rounded", "/net_amount",
+             "The net amount {} is rounded to the currency's whole units; Peppol wants quantity by "
+             "price to two hundredths.",
+             Weight::peppol},
+            {"/invoice/lines", index}, line.net_amount->text());
+  }
   auto const computed = computed_line(line, scope.invoice.currency);
   if (!computed || *computed == *line.net_amount) return;
   bool const rounding =

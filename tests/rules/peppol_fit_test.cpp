@@ -136,6 +136,23 @@ TEST_SUITE("peppol fit") {
     CHECK_FALSE(model::has_errors(rules::check(invoice, {})));
   }
 
+  TEST_CASE("a line that is rounded to whole units is refused by Peppol alone") {
+    auto invoice = sample_invoice();
+    invoice.currency = *model::Currency::parse("JPY");
+    invoice.lines[0].net_price = dec("42.51");
+    invoice.lines[0].quantity = dec("10");
+    REQUIRE(rules::complete(invoice, {}).empty());
+    CHECK(invoice.lines[0].net_amount->text() == "425");
+    CHECK(names(rules::unfit_for_peppol(invoice, {}), "PEPPOL-EN16931-R120"));
+    CHECK_FALSE(model::has_errors(rules::check(invoice, {})));
+    invoice.lines[0].quantity = dec("100");
+    invoice.lines[0].net_amount.reset();
+    invoice.totals = {};
+    invoice.vat_breakdown.clear();
+    REQUIRE(rules::complete(invoice, {}).empty());
+    CHECK(rules::unfit_for_peppol(invoice, {}).empty());
+  }
+
   TEST_CASE("what the law of the seller's country asks for is advice") {
     auto const advised = [](Invoice invoice) {
       (void)rules::complete(invoice, {});
