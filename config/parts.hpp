@@ -45,6 +45,11 @@ void must_be_host(Section& in, std::string_view key, std::string const& text);
 void must_be_mailbox(Section& in, std::string_view key, std::string const& text);
 void must_be_fingerprint(Section& in, std::string_view key, std::string_view text);
 void must_be_servers(Section& in, std::string_view key, std::vector<std::string> const& servers);
+// A code of so many capital letters: of a country (2), of a currency (3).
+void must_be_code(Section& in, std::string_view key, std::string_view text, std::size_t letters);
+void must_be_bic(Section& in, std::string_view key, std::string_view text);
+// What stands in the names of folders and addresses.
+void must_be_name(Section& in, std::string_view key, std::string_view text);
 void must_be_participant(Section& in, std::string_view key, std::string const& text);
 
 bool is_numeric_address(std::string const& text);

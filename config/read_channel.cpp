@@ -84,6 +84,10 @@ HttpSettings read_http(Section& in) {
     in.wrong("certificate", "certificate and private_key go together");
   in.take("status_url", http.status_url);
   must_be_url(in, "status_url", http.status_url);
+  // Else it would say the same of every document.
+  if (!http.status_url.empty() && http.status_url.find("{message_id}") == std::string::npos)
+    in.wrong("status_url",
+             "status_url must hold {message_id}, which becomes the id of each message");
   for (auto const& [key, url] :
        {std::pair{"url", &http.url}, std::pair{"status_url", &http.status_url}}) {
     if (http.bearer_token && goes_in_plain_text(*url))
@@ -161,6 +165,7 @@ Channel read_channel(toml::table const& table, Reading& reading) {
   Section in{table, reading, "channel"};
   Channel channel;
   in.take_needed("name", channel.name);
+  must_be_name(in, "name", channel.name);
   in.take_word("format", channel.format,
                {"finvoice", "finvoice-utf8", "finvoice-2.01", "finvoice-2.01-utf8", "finvoice-soap",
                 "finvoice-utf8-soap", "finvoice-2.01-soap", "finvoice-2.01-utf8-soap", "ubl", "pdf",

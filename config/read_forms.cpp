@@ -33,6 +33,8 @@ bool is_url(std::string_view text) {
   return false;
 }
 
+bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+
 bool is_port(std::string_view text) {
   constexpr std::size_t digits_most = 5;
   return !text.empty() && text.size() <= digits_most &&
@@ -135,6 +137,33 @@ void must_be_servers(Section& in, std::string_view key, std::vector<std::string>
     if (!is_server(one))
       in.wrong(key,
                fmt::format("\"{}\" is no numeric address, such as 192.0.2.1 or 192.0.2.1:53", one));
+}
+
+void must_be_code(Section& in, std::string_view key, std::string_view text, std::size_t letters) {
+  bool const good = text.size() == letters && std::all_of(text.begin(), text.end(), is_capital);
+  if (text.empty() || good) return;
+  in.wrong(key, fmt::format("{} is \"{}\"; it must be a code of {} capital letters, such as {}",
+                            key, text, letters, letters == 2 ? "FI" : "EUR"));
+}
+
+void must_be_bic(Section& in, std::string_view key, std::string_view text) {
+  constexpr std::size_t short_form = 8, long_form = 11;
+  bool const good = (text.size() == short_form || text.size() == long_form) &&
+                    std::all_of(text.begin(), text.end(),
+                                [](char c) { return is_capital(c) || (c >= '0' && c <= '9'); });
+  if (!text.empty() && !good)
+    in.wrong(key, fmt::format("{} is \"{}\"; it must have 8 or 11 capital letters and digits", key,
+                              text));
+}
+
+void must_be_name(Section& in, std::string_view key, std::string_view text) {
+  bool const good =
+      !text.starts_with('.') &&
+      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
+          text.npos;
+  if (!good)
+    in.wrong(key, fmt::format("{} is \"{}\"; it must be made of letters a to z, digits, and - _ .",
+                              key, text));
 }
 
 void must_be_participant(Section& in, std::string_view key, std::string const& text) {

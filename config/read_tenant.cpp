@@ -37,6 +37,7 @@ Address read_address(Section& in, Extent extent) {
   take("postal_code", address.postal_code);
   take("city", address.city);
   at.take_needed("country", address.country);
+  must_be_code(at, "country", address.country, 2);
   at.finish();
   return address;
 }
@@ -75,6 +76,10 @@ void read_reference(Section& in, ReferenceSeries& series) {
   in.take("prefix", series.prefix);
   if (series.prefix.find_first_not_of("0123456789") != std::string::npos)
     in.wrong("prefix", "prefix must be digits");
+  // A viite has 19 digits before its check digit, three of them at least for the number.
+  constexpr std::size_t prefix_most = 16;
+  if (series.kind != "no_kid" && series.prefix.size() > prefix_most)
+    in.wrong("prefix", "prefix leaves no room for a running number: it has at most 16 digits");
   in.take("length", series.length, 4, 25);
   in.take_word("algorithm", series.algorithm, {"mod10", "mod11"});
   if (series.kind == "no_kid" && series.length <= static_cast<int>(series.prefix.size()) + 3)
@@ -89,6 +94,7 @@ std::vector<Account> read_accounts(Section& in) {
     Account one;
     account.take_needed("iban", one.iban);
     account.take("bic", one.bic);
+    must_be_bic(account, "bic", one.bic);
     account.take("name", one.name);
     account.take("held", one.held);
     account.finish();
@@ -201,6 +207,7 @@ Client read_client(toml::table const& table, Reading& reading) {
   must_be_file(in, "logo", client.logo);
   in.take_word("language", client.language, {"fi", "sv", "nb", "nn", "en"});
   in.take("currency", client.currency);
+  must_be_code(in, "currency", client.currency, 3);
   in.take("payment_terms_days", client.payment_terms_days, 0, 365);
   in.take("late_interest_percent", client.late_interest_percent);
   auto const& percent = client.late_interest_percent;

@@ -7,6 +7,7 @@
 
 #include "formats/model/sha256.hpp"
 #include "tests/support/gateway.hpp"
+#include "tests/support/sample_seller.hpp"
 
 using namespace airut;
 
@@ -60,6 +61,11 @@ struct House {
     return status;
   }
 };
+
+std::string seller(std::string_view from, std::string_view to) {
+  return "[[tenant]]\nid = \"b\"\ncountry = \"FI\"\n[[tenant.client]]\nref = \"b\"\n" +
+         replaced(std::string{tests::sample_seller}, from, to);
+}
 
 struct Mistake {
   char const* words;  // that name it
@@ -122,6 +128,19 @@ std::vector<Mistake> mistakes_of_values() {
       {"name of a host", "", "", mail("host = \"smtp://mx.example\"\nfrom = \"a@b.example\"\n")},
       {"ssh-keygen", "", "", sftp("16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48")},
       {"must be an address", "", "", channel("operator_http", "json", "url = \"operator/in\"\n")},
+      {"{message_id}", "", "",
+       channel("operator_http", "json",
+               "url = \"https://a.example\"\nstatus_url = \"https://a.example/status\"\n")},
+      {"letters a to z", "", "",
+       replaced(channel("directory", "json", "path = \"out\"\n"), "\"other\"", "\"../other\"")},
+      {"2 capital letters", "", "", seller("country = \"FI\"", "country = \"Finland\"")},
+      {"8 or 11", "", "", seller("bic = \"NDEAFIHH\"", "bic = \"NORDEA\"")},
+      {"3 capital letters", "", "",
+       seller("[tenant.client.seller]", "currency = \"EURO\"\n[tenant.client.seller]")},
+      {"room for a running number", "", "",
+       seller("[tenant.client.seller]",
+              "reference = { kind = \"rf\", prefix = \"12345678901234567\" }\n"
+              "[tenant.client.seller]")},
       {"there is no scope", "", "",
        "[[tenant]]\nid = \"b\"\ncountry = \"FI\"\n[[tenant.key]]\nid = \"k\"\nscopes = [\"all\"]\n"
        "sha256 = \"" +

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "formats/model/sha256.hpp"
+#include "channels/http/client.hpp"
 #include "tests/support/gateway.hpp"
 
 using namespace airut;
@@ -31,6 +31,18 @@ std::size_t told(Gateway const& gateway) {
   return gateway.get(path).body.at("data").as_array().size();
 }
 
+// What /readyz says behind its status.
+std::string readyz(Gateway const& gateway) {
+  auto const text = configuration(gateway);
+  constexpr std::string_view mark = "[listen.admin]\nport = ";
+  auto const port = std::stoi(text.substr(text.find(mark) + mark.size()));
+  channels::HttpClient client{{}};
+  channels::HttpRequest request;
+  request.method = "GET";
+  request.url = "http://127.0.0.1:" + std::to_string(port) + "/readyz";
+  return client.perform(request).body;
+}
+
 int check(Gateway const& gateway, std::string* out) {
   return gateway.cli(
       {"config", "check", "--against-store", "-c", (gateway.home() / "airut.toml").string()}, out);
@@ -53,6 +65,7 @@ TEST_SUITE("e2e/missing_client") {
     gateway.start();
     CHECK(has(gateway.log(), "client-missing"));
     CHECK(told(gateway) == 1);
+    CHECK(readyz(gateway).starts_with("ready\nThe client siivous of the tenant demo has 2 open"));
     CHECK(
         has(gateway.metrics(), "airut_unconfigured_claims{client=\"siivous\",tenant=\"demo\"} 2"));
     gateway.stop();
@@ -63,6 +76,7 @@ TEST_SUITE("e2e/missing_client") {
     gateway.start();
     CHECK(told(gateway) == 0);
     CHECK_FALSE(has(gateway.metrics(), "airut_unconfigured_claims{"));
+    CHECK(readyz(gateway) == "ready\n");
     CHECK(check(gateway, &out) == 0);
   }
 
