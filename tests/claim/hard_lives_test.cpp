@@ -37,14 +37,14 @@ TEST_CASE("money that is paid, taken back and paid again around a half-year keep
   CHECK(on(house, "2025-06-16") == 1);
   CHECK(house.last_letter(id) == "first_reminder 5.00 4.89 2025-06-30");
   bank_on(house, "2025-06-29", {{.receivable_id = id, .amount = "400.00", .id = "P1"}});
-  CHECK(owed(house, id) == "600.00 4.89 5.00");
-  // 13 days more of 1000.00, a day of 600.00 at 10.5 % and one at 9.5 %: 8.9589 in all.
+  CHECK(owed(house, id) == "604.89 0.00 5.00");  // interest, then the debt, costs last
+  // 13 days more of 1000.00, a day of 604.89 at 10.5 % and one at 9.5 %: 8.9616 in all.
   CHECK(on(house, "2025-07-01") == 1);
   CHECK(house.last_letter(id) == "second_reminder 5.00 4.07 2025-07-15");
   bank_on(house, "2025-07-02",
           {{.receivable_id = id, .amount = "400.00", .taken_back = true, .id = "P1"}});
   CHECK(owed(house, id) == "1000.00 8.96 10.00");
-  // A day of 600.00 and seven of 1000.00 since: 10.9370 in all. He pays in time what the letter
+  // A day of 604.89 and seven of 1000.00 since: 10.9409 in all. He pays in time what the letter
   // and the bank ask, and the rest is waived by name.
   bank_on(house, "2025-07-09", {{.receivable_id = id, .amount = "1018.96", .id = "P2"}});
   CHECK(owed(house, id) == "0.00 0.00 0.00");
