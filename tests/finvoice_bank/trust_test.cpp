@@ -23,6 +23,9 @@ class Authorities : public tests::KeyFolder {
     leaf("by-root", "root", "TESTIPANKKI WS");
     leaf("by-issuing", "issuing", "TESTIPANKKI WS 2");
     leaf("foreign", "other", "TESTIPANKKI WS");
+    again("ended", "by-root", "root", -1);
+    authority_under("ended-issuing", "root", "/C=FI/O=Testipankki/CN=TESTIPANKKI ENDED", -1);
+    leaf("by-ended", "ended-issuing", "TESTIPANKKI WS 3");
     revocation_list("root-none", "root", {});
     revocation_list("root-leaf", "root", {"by-root"});
     revocation_list("root-issuing", "root", {"issuing"});
@@ -134,6 +137,16 @@ TEST_SUITE("finvoice_bank/trust") {
     CHECK(house.objection().empty());
     house.sign_as("foreign", {"root", "issuing"});
     CHECK(says(house.objection(), "is not trusted here"));
+  }
+
+  TEST_CASE("neither an ended certificate nor one of an ended authority signs for a bank") {
+    if (!tests::BankPeer::available()) return;
+    House house;
+    house.settings.revocation = config::Revocation::off;
+    house.sign_as("ended", {"root"});
+    CHECK(says(house.objection(), "TESTIPANKKI WS,O=T,C=FI is valid from"));
+    house.sign_as("by-ended", {"root", "ended-issuing"});
+    CHECK(says(house.objection(), "TESTIPANKKI ENDED,O=Testipankki,C=FI is valid from"));
   }
 
   TEST_CASE("content is not encrypted to a certificate that is the bank's no more") {
