@@ -123,6 +123,21 @@ TEST_CASE("an audit knows what came before a second letter") {
           f.day = *(f.interest_until = day("2026-04-12"));
           f.interest = euro(48);
         }) == Rules{"order", "fee-gap"});
+  // 20 days are 0.7447 by themselves, 34 are 1.2661 with the 0.52 before. A letter that says that
+  // it goes on charges the difference; one of before, which does not, what its own days are.
+  auto const later = [&](std::int64_t interest, char const* proof) {
+    return second([&](auto& f) {
+      f.day = *(f.interest_until = day("2026-04-19"));
+      f.deadline = day("2026-05-04");
+      f.interest = euro(interest);
+      f.proof = proof;
+    });
+  };
+  auto const* goes_on = R"([{"rule":"interest-so-far","text":"It is rounded together."}])";
+  CHECK(later(75, goes_on).empty());
+  CHECK(later(74, goes_on) == Rules{"interest"});
+  CHECK(later(74, "[]").empty());
+  CHECK(later(75, "[]") == Rules{"interest"});
 }
 
 TEST_CASE("an audit says where an export cannot be read") {
