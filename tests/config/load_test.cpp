@@ -37,12 +37,25 @@ TEST_SUITE("config/load") {
     CHECK(own.sender_id == "11111111");
     CHECK(own.fetch_times == std::vector{std::chrono::minutes{450}, std::chrono::minutes{1005}});
     CHECK(own.certificate_days == 60);
+    CHECK(own.revocation == config::Revocation::required);
+    CHECK(own.sender_identity.empty());
+    auto const bureau = loaded(bank(needed + "sender_identity = \"" + trust +
+                                    "\"\nrevocation = \"when_reachable\"\n"
+                                    "revocation_lists = [\"" +
+                                    trust + "\"]\n"));
+    REQUIRE(bureau);
+    auto const& theirs = std::get<config::BankWsSettings>(bureau->channels.at(1).transport);
+    CHECK(theirs.sender_identity == trust);
+    CHECK(theirs.revocation == config::Revocation::when_reachable);
+    CHECK(theirs.revocation_lists == std::vector<std::filesystem::path>{trust});
     for (auto const& wrong :
          {std::string{"bank = \"nordea\"\n"}, std::string{"customer_id = \"1\"\n"},
           needed + "fetch_times = [\"7:30\"]\n", needed + "fetch_times = [\"24:00\"]\n",
           needed + "tenant = \"nobody\"\n", needed + "language = \"DE\"\n",
           needed + "sender_id = \"123456789012345678901234567890123456\"\n",
           needed + "tls_certificate = \"" + trust + "\"\n", needed + "silent_days = 0\n",
+          needed + "sender_identity = \"/nowhere.pem\"\n", needed + "revocation = \"never\"\n",
+          needed + "revocation_lists = [\"/nowhere.crl\"]\n",
           needed + "ca_file = \"/nowhere.pem\"\n", needed + "password = \"x\"\n",
           std::string{"bank = \"nordea\"\ncustomer_id = \"12345678901234567\"\n"}}) {
       CAPTURE(wrong);
