@@ -189,6 +189,23 @@ void warn_of_places(config::Settings const& settings, std::vector<std::string>& 
   }
 }
 
+// Keys that may report on the cases of several collection agencies.
+void warn_of_unbound_keys(config::Tenant const& tenant, std::vector<std::string>& out) {
+  std::set<std::string> agencies;
+  for (auto const& client : tenant.clients) agencies.insert(client.collection_partner);
+  for (auto const& key : tenant.keys) agencies.insert(key.agency);
+  agencies.erase("");
+  if (agencies.size() < 2) return;
+  for (auto const& key : tenant.keys) {
+    auto const& own = key.scopes;
+    bool const reports = std::find(own.begin(), own.end(), "collection:report") != own.end();
+    if (!reports || !key.agency.empty()) continue;
+    out.push_back(fmt::format(
+        "key {} may report on the cases of every collection agency; name its own with agency",
+        key.id));
+  }
+}
+
 }  // namespace
 
 void check_start(config::Settings const& settings, config::Law const& law,
@@ -221,6 +238,7 @@ std::vector<std::string> warnings_of(config::Settings const& settings) {
   warn_of_places(settings, warnings);
   warn_of_stopping(settings, warnings);
   warn_of_tables(settings, warnings);
+  for (auto const& tenant : settings.tenants) warn_of_unbound_keys(tenant, warnings);
   return warnings;
 }
 

@@ -102,3 +102,17 @@ TEST_CASE("an agency's key brings its own files and sees no others") {
   CHECK(files("first") == 1);
   CHECK(files("second") == 0);
 }
+
+TEST_CASE("the check of a configuration names a key that may report on several agencies' cases") {
+  auto toml = two_agencies();
+  toml.insert(toml.find("[[tenant.policy]]\nname"),
+              fmt::format("[[tenant.key]]\nid = \"key_any\"\nsha256 = \"{}\"\n"
+                          "scopes = [\"collection:report\"]\n",
+                          model::sha256_hex("key of any")));
+  Gateway gateway{toml};
+  std::string out;
+  CHECK(gateway.cli({"config", "check", "-c", (gateway.home() / "airut.toml").string()}, &out) ==
+        0);
+  CHECK(out.find("warning: key key_any may report") != std::string::npos);
+  CHECK(out.find("key_first may report") == std::string::npos);
+}
