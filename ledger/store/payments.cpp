@@ -243,12 +243,15 @@ std::vector<PaymentRow> payments_as_large(Snapshot& view, std::string_view tenan
   return rows;
 }
 
-// Whether the bank left so much of the payment, wherever it lies.
-bool has_left(Snapshot& view, PaymentRow const& payment, model::Money const& sum) {
-  if (payment.amount.currency() != sum.currency() || !payment.reversed_by.empty()) return false;
+// Whether the payment was there before the reversal, and the bank left so much of it.
+bool has_left(Snapshot& view, PaymentRow const& payment, PaymentReceived const& reversal) {
+  auto const back = -reversal.amount;
+  bool const was_there = day_number(payment.booked) <= last_day(reversal);
+  if (!was_there || !payment.reversed_by.empty()) return false;
   auto left = payment.amount;
+  if (left.currency() != back.currency()) return false;
   for (auto const& one : part_reversals(view, payment)) left += one.amount;
-  return left >= sum;
+  return left >= back;
 }
 
 // Whether it is all laid, so much of it on items.
@@ -284,7 +287,7 @@ std::optional<PaymentRow> partly_reversible_payment(Snapshot& view, std::string_
   auto candidates = named_payments(view, tenant, reversal);
   if (candidates.empty() && !reversal.reference_key.empty())
     candidates = payments_as_large(view, tenant, reversal);
-  std::erase_if(candidates, [&](PaymentRow const& row) { return !has_left(view, row, back); });
+  std::erase_if(candidates, [&](PaymentRow const& row) { return !has_left(view, row, reversal); });
   bool const certain = candidates.size() == 1 && lies_on_items(view, candidates.front(), back);
   return certain ? std::optional{std::move(candidates.front())} : std::nullopt;
 }

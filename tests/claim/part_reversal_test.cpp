@@ -175,6 +175,17 @@ TEST_SUITE("claim/part-reversal") {
     check_whole(house);
   }
 
+  TEST_CASE("a part is taken back of no payment that is booked after the reversal") {
+    Paid100 one;
+    one.house.bank(day("2026-01-19"), {{.receivable_id = one.item,
+                                        .amount = "40.00",
+                                        .taken_back = true,
+                                        .id = "X1",
+                                        .booked = "2026-01-11"}});
+    CHECK(one.newest().unallocated_reason == "reversal-unknown");
+    CHECK(one.open() == "0.00");
+  }
+
   TEST_CASE("a part that two formats of the bank tell is taken back once") {
     Paid100 one;
     one.take_back("40.00");
