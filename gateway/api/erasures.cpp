@@ -1,10 +1,13 @@
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 #include "gateway/api/reply.hpp"
 #include "gateway/api/wish.hpp"
 #include "gateway/erasure/erase.hpp"
+#include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
+#include "gateway/on.hpp"
 
 namespace airut::gateway::api {
 namespace {
@@ -44,19 +47,65 @@ http::Response erasure_reply(Erased const& erased, ledger::RecipientRow const& r
   return reply(std::move(out));
 }
 
-Effect erase_data(House& house, config::Retention const& retention, http::Request const& request,
-                  ledger::Transaction& tx) {
-  auto const& principal = *request.principal;
-  auto const row = visible(
-      request, ledger::find_recipient_by_id(tx, principal.tenant, request.path_parameters.at(0)));
+// What the handler works with, and what it found before its transaction.
+struct Asked {
+  House& house;
+  config::Retention const& retention;
+  http::Request const& request;
+
+  ErasureContext context() const {
+    auto const& principal = *request.principal;
+    return {house.billers, retention, principal.tenant, principal.key_id, house.clock.now()};
+  }
+  std::optional<ledger::RecipientRow> recipient(ledger::Snapshot& view) const {
+    auto const& tenant = request.principal->tenant;
+    return visible(request,
+                   ledger::find_recipient_by_id(view, tenant, request.path_parameters.at(0)));
+  }
+  std::optional<Survey> look() const {
+    return house.store.look([&](ledger::Snapshot& view) -> std::optional<Survey> {
+      auto const row = recipient(view);
+      if (!row) return std::nullopt;
+      return survey(view, context(), *row);
+    });
+  }
+};
+
+constexpr std::string_view moved = "The recipient's invoices move meanwhile; try again.";
+
+// moved_on: nothing was done, since what was found does not hold any more.
+Effect erase_found(Asked const& asked, std::optional<Survey> const& found, ledger::Transaction& tx,
+                   bool& moved_on) {
+  moved_on = false;
+  auto const row = asked.recipient(tx);
   if (!row) return {not_found("recipient"), false};
-  auto const wish = read_wish(request, {"reason"});
+  auto const wish = read_wish(asked.request, {"reason"});
   auto const& reason = wish.at("reason");
   if (reason.empty())
     return {http::problem(422, "required", "Say why in reason, without naming anybody."), false};
-  ErasureContext const context{house.billers, retention, principal.tenant, principal.key_id,
-                               house.clock.now()};
-  return {erasure_reply(erase(tx, context, *row, reason), *row), false};
+  auto const erased = found ? erase(tx, asked.context(), *row, *found, reason) : std::nullopt;
+  moved_on = !erased;
+  if (moved_on) return {http::busy(moved), false};
+  return {erasure_reply(*erased, *row), false};
+}
+
+// Whole tables are looked through on a worker; the transaction, which holds up all others, looks
+// only whether what was found still holds.
+boost::asio::awaitable<http::Response> erase_data(House& house, config::Retention const& retention,
+                                                  http::Request const& request) {
+  constexpr int tries = 3;
+  Asked const asked{house, retention, request};
+  auto const digest = request_digest(request);
+  for (int i = 0; i < tries; ++i) {
+    auto const found = co_await on(house.workers, [&] { return asked.look(); });
+    bool moved_on = false;
+    Acting const act_on_it = [&](House&, http::Request const&, ledger::Transaction& tx) {
+      return erase_found(asked, found, tx, moved_on);
+    };
+    auto response = co_await act(house, request, digest, act_on_it);
+    if (!moved_on) co_return response;
+  }
+  co_return http::busy(moved);
 }
 
 }  // namespace
@@ -66,9 +115,9 @@ void add_erasure_routes(House& house, http::Routes& routes) {
       config::Retention::load(house.settings.tables_directory, house.settings.tables_overlay);
   if (!loaded) throw std::runtime_error{loaded.error()};
   auto const retention = std::make_shared<config::Retention const>(*std::move(loaded));
-  Acting const handler = [retention](House& in, http::Request const& request,
-                                     ledger::Transaction& tx) {
-    return erase_data(in, *retention, request, tx);
+  auto const handler =
+      [&house, retention](http::Request request) -> boost::asio::awaitable<http::Response> {
+    co_return co_await erase_data(house, *retention, request);
   };
   routes.push_back({http::Method::delete_,
                     "/v1/recipients/{id}/personal-data",
@@ -78,7 +127,7 @@ void add_erasure_routes(House& house, http::Routes& routes) {
                     "Recipients",
                     "Erase what is kept of a recipient and no law asks for",
                     {},
-                    acting(house, handler),
+                    handler,
                     {.gives = "Erasure", .takes = "ErasureWish"}});
 }
 

@@ -53,9 +53,10 @@ constexpr char const* recipients = R"json(
   "class":{"enum":["register","address","suppression","delivery","mailbox","link","invoice",
    "document"]},"count":{"type":"integer"}}}},
  "kept":{"type":"array","items":{"type":"object","properties":{
-  "class":{"enum":["invoice","register"]},"id":{"type":"string"},"number":{"type":"string"},
+  "class":{"enum":["invoice","register","suppression","mailbox","document"]},
+  "id":{"type":"string"},"number":{"type":"string"},
   "reason":{"enum":["bookkeeping","retention-unknown","claim-open","case-open","deviation-open",
-   "delivery-open","needed-for-open"]},
+   "delivery-open","needed-for-open","address-of-others","document-of-others"]},
   "law":{"type":"string"},"may_go_on":{"type":"string","format":"date"}}}}}},
 "SenderNoticeWish":{"type":"object","required":["action"],"additionalProperties":false,
  "properties":{"action":{"enum":["ADD","CHANGE","DELETE"]},

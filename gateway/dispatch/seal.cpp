@@ -1,6 +1,7 @@
 #include "gateway/dispatch/seal.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include "formats/json/object_reader.hpp"
 #include "formats/json/writer.hpp"
@@ -133,5 +134,12 @@ std::optional<channels::PrintJob> sealed_letter(ledger::Snapshot& view,
 }
 
 std::vector<SealedFile> sealed_files(std::string_view seal) { return read_seal(seal).files; }
+
+std::vector<std::string> files_of_parcel(ledger::StoredDocument const& document) {
+  if (document.media_type != seal_media_type) return {};
+  std::vector<std::string> digests;
+  for (auto& file : sealed_files(document.bytes)) digests.push_back(std::move(file.digest));
+  return digests;
+}
 
 }  // namespace airut::gateway

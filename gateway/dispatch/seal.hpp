@@ -36,5 +36,7 @@ struct SealedFile {
   std::string name, media_type, digest;
 };
 std::vector<SealedFile> sealed_files(std::string_view seal);
+// Their digests where the document is a sealed parcel's list; of others none.
+std::vector<std::string> files_of_parcel(ledger::StoredDocument const& document);
 
 }  // namespace airut::gateway

@@ -2,15 +2,28 @@
 
 #include "formats/model/ids.hpp"
 #include "ledger/journal/ranges.hpp"
-#include "ledger/store/documents.hpp"
-#include "ledger/store/idempotency.hpp"
+#include "ledger/store/erasure.hpp"
 
 namespace airut::gateway {
+namespace {
 
-Erased erase(ledger::Transaction& tx, ErasureContext const& context,
-             ledger::RecipientRow const& recipient, std::string_view reason) {
-  Erased erased{"", survey(tx, context, recipient)};
-  auto const& found = erased.survey;
+bool still_holds(ledger::Snapshot& view, ErasureContext const& context,
+                 ledger::RecipientRow const& recipient, Survey const& found) {
+  auto const& tenant = context.tenant;
+  return recipient.version == found.version &&
+         ledger::invoices_of_customer(view, tenant, recipient.client, recipient.external_ref) ==
+             found.invoices &&
+         !ledger::have_moved(view, tenant, found.invoices, found.last_event) &&
+         ledger::are_personal(view, tenant, found.events);
+}
+
+}  // namespace
+
+std::optional<Erased> erase(ledger::Transaction& tx, ErasureContext const& context,
+                            ledger::RecipientRow const& recipient, Survey const& found,
+                            std::string_view reason) {
+  if (!still_holds(tx, context, recipient, found)) return std::nullopt;
+  Erased erased{"", found};
   if (found.is_empty()) return erased;
   erased.id = model::new_id("ers", context.now);
   for (auto const& [invoice, link] : found.links)
@@ -24,8 +37,8 @@ Erased erase(ledger::Transaction& tx, ErasureContext const& context,
   for (auto const& [name, count] : found.classes) fact.classes.push_back({name, count});
   fact.events = ledger::ranges_text(found.events);
   fact.documents = found.documents;
-  fact.last_document = ledger::last_document(tx);
-  fact.last_answer = ledger::last_answer(tx);
+  fact.last_document = found.last_document;
+  fact.last_answer = found.last_answer;
   tx.append(context.tenant, context.actor, context.now, fact);
   return erased;
 }

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "gateway/erasure/survey.hpp"
 
 namespace airut::gateway {
@@ -10,8 +14,10 @@ struct Erased {
 };
 
 // Erases what the survey says that may go. reason: of whoever asks; it stands in the journal for
-// good, so it must name nobody.
-Erased erase(ledger::Transaction& tx, ErasureContext const& context,
-             ledger::RecipientRow const& recipient, std::string_view reason);
+// good, so it must name nobody. nullopt, and nothing was done: something happened to the recipient
+// or to his invoices since the survey, which must be made anew.
+std::optional<Erased> erase(ledger::Transaction& tx, ErasureContext const& context,
+                            ledger::RecipientRow const& recipient, Survey const& found,
+                            std::string_view reason);
 
 }  // namespace airut::gateway

@@ -4,15 +4,22 @@
 #include <set>
 
 #include "gateway/claim/civil_day.hpp"
+#include "gateway/dispatch/seal.hpp"
 #include "gateway/erasure/standing.hpp"
 #include "ledger/journal/event.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/erasure.hpp"
+#include "ledger/store/events.hpp"
+#include "ledger/store/idempotency.hpp"
 #include "ledger/store/links.hpp"
+#include "ledger/store/other_uses.hpp"
+#include "ledger/store/receivables.hpp"
 
 namespace airut::gateway {
 namespace {
+
+constexpr std::string_view suppressed_kind = "address_suppressed";
 
 bool is_of_delivery(std::string_view kind) {
   return kind == "delivery_routed" || kind == "delivery_changed" || kind == "deviation_opened";
@@ -25,9 +32,15 @@ class Surveyor {
       : view_(view), context_(context), recipient_(recipient) {}
 
   Survey run() {
-    invoices_ = ledger::invoices_of_customer(view_, context_.tenant, recipient_.client,
-                                             recipient_.external_ref);
-    for (auto const& id : invoices_) look_at_invoice(id);
+    found_.last_event = ledger::newest_seq(view_, context_.tenant);
+    found_.last_document = ledger::last_document(view_);
+    found_.last_answer = ledger::last_answer_about(view_, context_.tenant, recipient_.id);
+    found_.version = recipient_.version;
+    found_.invoices = ledger::invoices_of_customer(view_, context_.tenant, recipient_.client,
+                                                   recipient_.external_ref);
+    for (auto const& id : found_.invoices) look_at_invoice(id);
+    look_at_mails();
+    look_at_documents();
     look_at_payments();
     look_at_register();
     std::sort(found_.events.begin(), found_.events.end());
@@ -50,12 +63,8 @@ class Surveyor {
     count(name);
   }
 
-  void take_document(std::string const& digest, std::string_view name) {
-    auto const& known = found_.documents;
-    if (std::find(known.begin(), known.end(), digest) != known.end()) return;
-    if (!ledger::find_document(view_, digest)) return;
-    found_.documents.push_back(digest);
-    count(name);
+  void keep(std::string_view name, std::string const& id, std::string_view reason) {
+    found_.kept.push_back({std::string{name}, id, "", std::string{reason}, ""});
   }
 
   void look_at_invoice(std::string const& id) {
@@ -66,29 +75,96 @@ class Surveyor {
       found_.kept.push_back({"invoice", id, invoice->number, std::move(why), ""});
       return;
     }
+    settled_.insert(id);
     auto const events = ledger::personal_events_of_invoice(view_, context_.tenant, id);
-    for (auto const& one : events)
+    for (auto const& one : events) {
       if (is_of_delivery(one.kind)) take(one, "delivery");
+      if (one.kind == suppressed_kind) suppressions_.push_back(one);
+    }
     for (auto const& link : ledger::list_links(view_, context_.tenant, id)) {
       if (link.revoked) continue;
       found_.links.emplace_back(id, link.id);
       count("link");
     }
-    look_at_files(*invoice, false);
     if (!is_over(*invoice)) return;
-    over_.push_back(id);
-    for (auto const& one : events) take(one, "invoice");
-    look_at_files(*invoice, true);
+    over_.insert(id);
+    for (auto const& one : events)
+      if (one.kind != suppressed_kind) take(one, "invoice");
+  }
+
+  // Whether every invoice that the delivery is about is among them: a letter may be about several.
+  bool goes_with(ledger::DeliveryRow const& delivery, ledger::Ids const& invoices) {
+    if (delivery.document_kind == "invoice") return invoices.contains(delivery.invoice_id);
+    auto const sheet = ledger::letters_of_sheet(view_, context_.tenant, delivery.document_id);
+    return invoices.contains(delivery.invoice_id) &&
+           std::all_of(sheet.begin(), sheet.end(),
+                       [&](auto const& letter) { return invoices.contains(letter.invoice_id); });
+  }
+
+  // What goes with these invoices, without its documents yet.
+  ledger::Leaving leaving_with(ledger::Ids const& invoices) {
+    ledger::Leaving leaving;
+    leaving.invoices = invoices;
+    ledger::DeliveryFilter filter;
+    for (auto const& id : invoices) {
+      filter.invoice_id = id;
+      for (ledger::Page page{200, ""};;) {
+        auto const listed = ledger::list_deliveries(view_, context_.tenant, filter, page);
+        for (auto const& one : listed.rows)
+          if (goes_with(one, invoices)) leaving.deliveries.insert(one.id);
+        if (!listed.has_more) break;
+        page.cursor = listed.next_cursor;
+      }
+    }
+    return leaving;
+  }
+
+  void take_documents(ledger::Leaving const& leaving, std::string_view name) {
+    auto const needed = ledger::needed_elsewhere(view_, leaving, files_of_parcel);
+    for (auto const& digest : leaving.documents) {
+      if (needed.contains(digest)) {
+        keep(name, digest, "document-of-others");
+      } else if (documents_.insert(digest).second) {
+        found_.documents.push_back(digest);
+        count(name);
+      }
+    }
   }
 
   // Returned mails name their addressee; all else is the voucher and its proof.
-  void look_at_files(ledger::InvoiceRow const& invoice, bool all) {
-    for (auto const& file : ledger::list_files(view_, context_.tenant, invoice.id)) {
-      bool const returned = file.role == "receipt" && went_by_mail(file.delivery_id);
-      bool const shared =
-          file.role == "original" && ledger::is_shared(view_, file.digest, invoices_);
-      if (returned) take_document(file.digest, "mailbox");
-      if (all && !returned && !shared) take_document(file.digest, "document");
+  void look_at_mails() {
+    auto leaving = leaving_with(settled_);
+    for (auto const& id : settled_) {
+      for (auto const& file : ledger::list_files(view_, context_.tenant, id)) {
+        bool const goes = file.role == "receipt" && leaving.deliveries.contains(file.delivery_id);
+        if (goes && went_by_mail(file.delivery_id)) leaving.documents.insert(file.digest);
+      }
+    }
+    take_documents(leaving, "mailbox");
+  }
+
+  void look_at_documents() {
+    if (over_.empty()) return;
+    auto leaving = leaving_with(over_);
+    for (auto const& id : over_) {
+      for (auto const& named : ledger::documents_of_invoice(view_, context_.tenant, id)) {
+        auto const& delivery = named.delivery_id;
+        if (delivery.empty() || leaving.deliveries.contains(delivery)) add(named.digest, leaving);
+      }
+    }
+    take_documents(leaving, "document");
+  }
+
+  // The document, and the files of a parcel.
+  void add(std::string const& digest, ledger::Leaving& leaving) {
+    if (documents_.contains(digest) || leaving.documents.contains(digest)) return;
+    auto const document = ledger::find_document(view_, digest);
+    if (!document) return;
+    leaving.documents.insert(digest);
+    for (auto const& file : files_of_parcel(*document)) {
+      if (documents_.contains(file) || !ledger::find_document(view_, file)) continue;
+      leaving.documents.insert(file);
+      leaving.files.insert(file);
     }
   }
 
@@ -125,54 +201,61 @@ class Surveyor {
 
   // A payment of several invoices goes with the last of them.
   void look_at_payments() {
-    if (over_.empty()) return;
-    for (auto const& one : ledger::personal_events(view_, context_.tenant, "payment_received")) {
-      auto const fact = ledger::decode(one.kind, one.body, one.personal);
-      auto const* payment = fact ? std::get_if<ledger::PaymentReceived>(&*fact) : nullptr;
-      if (payment == nullptr || payment->parts.empty()) continue;
-      bool const all =
-          std::all_of(payment->parts.begin(), payment->parts.end(), [&](auto const& p) {
-            return std::find(over_.begin(), over_.end(), p.invoice_id) != over_.end();
-          });
-      if (all && payment->unallocated.is_zero()) take(one, "invoice");
+    for (auto const& id : over_) {
+      for (auto const& one : ledger::shared_payments(view_, context_.tenant, id)) {
+        auto const fact = ledger::decode(one.kind, one.body, one.personal);
+        auto const* payment = fact ? std::get_if<ledger::PaymentReceived>(&*fact) : nullptr;
+        if (payment == nullptr || !payment->unallocated.is_zero()) continue;
+        bool const all =
+            std::all_of(payment->parts.begin(), payment->parts.end(),
+                        [&](auto const& part) { return over_.contains(part.invoice_id); });
+        if (all) take(one, "invoice");
+      }
     }
   }
 
   // An open claim is told to the debtor, and collected where he is.
   void look_at_register() {
     if (any_open_) {
-      found_.kept.push_back({"register", recipient_.id, "", "needed-for-open", ""});
+      keep("register", recipient_.id, "needed-for-open");
       return;
     }
     look_at_suppressions();
-    for (auto const& one : ledger::personal_events(view_, context_.tenant, "recipient_updated"))
-      if (one.subject == recipient_.id) take(one, "register");
-    for (auto const& one : ledger::personal_events(view_, context_.tenant, "recipient_addressed"))
-      if (one.subject == recipient_.id) take(one, "address");
-    for (auto const& one : ledger::personal_events(view_, context_.tenant, "customer_terms_set")) {
-      if (one.subject != recipient_.external_ref) continue;
+    for (auto const& one : said("recipient_updated", recipient_.id)) take(one, "register");
+    for (auto const& one : said("recipient_addressed", recipient_.id)) take(one, "address");
+    for (auto const& one : said("customer_terms_set", recipient_.external_ref)) {
       auto const fact = ledger::decode(one.kind, one.body, one.personal);
       auto const* terms = fact ? std::get_if<ledger::CustomerTermsSet>(&*fact) : nullptr;
       if (terms != nullptr && terms->client == recipient_.client) take(one, "register");
     }
   }
 
-  // Those that came to light by his invoices.
+  std::vector<ledger::PersonalEvent> said(std::string_view kind, std::string_view subject) {
+    return ledger::personal_events_about(view_, context_.tenant, kind, subject);
+  }
+
+  // Those that came to light by his invoices, and are of nobody else's address.
   void look_at_suppressions() {
-    for (auto const& one : ledger::personal_events(view_, context_.tenant, "address_suppressed")) {
+    for (auto const& one : suppressions_) {
       auto const fact = ledger::decode(one.kind, one.body, one.personal);
       auto const* known = fact ? std::get_if<ledger::AddressSuppressed>(&*fact) : nullptr;
       if (known == nullptr) continue;
-      bool const his =
-          std::find(invoices_.begin(), invoices_.end(), known->invoice_id) != invoices_.end();
-      if (his) take(one, "suppression");
+      bool const shared =
+          ledger::is_address_of_others(view_, recipient_, found_.invoices,
+                                       {known->client, known->channel, known->personal_address});
+      if (shared)
+        keep("suppression", known->suppression_id, "address-of-others");
+      else
+        take(one, "suppression");
     }
   }
 
   ledger::Snapshot& view_;
   ErasureContext const& context_;
   ledger::RecipientRow const& recipient_;
-  std::vector<std::string> invoices_, over_;
+  ledger::Ids settled_, over_;  // invoices: over ones need not be kept by law either
+  std::vector<ledger::PersonalEvent> suppressions_;
+  ledger::Ids documents_;
   std::set<std::int64_t> taken_;
   bool any_open_ = false;
   Survey found_;

@@ -27,7 +27,8 @@ struct KeptItem {
   std::optional<model::Date> may_go{};  // the first day on which it may; none: when it is settled
 };
 
-// What is kept of a recipient: what may go today, and what may not.
+// What is kept of a recipient: what may go today, and what may not. A view of one moment: nothing
+// is written.
 struct Survey {
   std::vector<std::pair<std::string, std::int64_t>> classes;  // how much of each may go
   std::vector<std::int64_t> events;                           // whose personal part may, ascending
@@ -35,8 +36,18 @@ struct Survey {
   std::vector<std::pair<std::string, std::string>> links;     // invoice and link id
   std::vector<KeptItem> kept;
 
+  // By what it is known in the erasure's transaction whether it still holds.
+  std::vector<std::string> invoices;  // of the recipient, oldest first
+  int version = 0;                    // of his row
+  std::int64_t last_event = 0;        // of the tenant
+  // What was kept since, stays.
+  std::int64_t last_document = 0;
+  std::int64_t last_answer = 0;  // that tells of the recipient
+
   bool is_empty() const { return events.empty() && documents.empty() && links.empty(); }
 };
+
+// Looks through whole tables where files or suppressions would go: not for the committer.
 Survey survey(ledger::Snapshot& view, ErasureContext const& context,
               ledger::RecipientRow const& recipient);
 

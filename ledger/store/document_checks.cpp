@@ -53,15 +53,6 @@ class Names {
   std::function<void(std::string_view)> const& take_;
 };
 
-void each_name(Fact const& fact, std::function<void(std::string_view hex)> const& take) {
-  std::visit(
-      [&]<class F>(F const& one) {
-        Names names{names_by_digest<F>, take};
-        fields(names, one);
-      },
-      fact);
-}
-
 std::string hex_of(Digest const& digest) { return model::hex({digest.data(), digest.size()}); }
 
 class Check {
@@ -158,7 +149,7 @@ class Check {
   }
 
   void look_for_named(EventToProject const& event) {
-    each_name(event.fact, [&](std::string_view hex) {
+    each_document(event.fact, [&](std::string_view hex) {
       if (is_whole(hex)) return;
       tell(fmt::format("document {} is not there whole, named by event {} of {}", hex,
                        seq_of_key(event.at.key), tenant_name(event.at.tenant)));
@@ -173,6 +164,15 @@ class Check {
 };
 
 }  // namespace
+
+void each_document(Fact const& fact, std::function<void(std::string_view hex)> const& take) {
+  std::visit(
+      [&]<class F>(F const& one) {
+        Names names{names_by_digest<F>, take};
+        fields(names, one);
+      },
+      fact);
+}
 
 DocumentsChecked check_documents(Snapshot& view, PartsOf const& parts_of) {
   return Check{view, parts_of}.run();

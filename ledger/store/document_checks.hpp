@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/store/documents.hpp"
@@ -18,6 +19,9 @@ struct DocumentsChecked {
 
 // The digests of the documents that a document names: a sealed parcel's files.
 using PartsOf = std::function<std::vector<std::string>(StoredDocument const&)>;
+
+// Every document that the fact names, by its hex SHA-256.
+void each_document(Fact const& fact, std::function<void(std::string_view hex)> const& take);
 
 // Unpacks and hashes every document and looks for those that facts and parcels name. Reads all of
 // the store once, in order; 32 bytes a document stay in memory.

@@ -1,7 +1,12 @@
 #include "ledger/store/erasure.hpp"
 
 #include <algorithm>
+#include <type_traits>
+#include <variant>
 
+#include <fmt/format.h>
+
+#include "ledger/store/document_checks.hpp"
 #include "ledger/store/happening.hpp"
 #include "ledger/store/listing.hpp"
 #include "ledger/store/query.hpp"
@@ -21,13 +26,16 @@ std::vector<PersonalEvent> read_all(Query& query) {
 
 }  // namespace
 
-std::vector<PersonalEvent> personal_events(Snapshot& view, std::string_view tenant,
-                                           std::string_view kind) {
+std::vector<PersonalEvent> personal_events_about(Snapshot& view, std::string_view tenant,
+                                                 std::string_view kind, std::string_view subject) {
   auto const number = tenant_number(view, tenant);
+  // The kind stands in the text: so the index of these kinds is known to have all of them.
   Query query{view.connection(),
-              "SELECT key, kind, subject, body, personal FROM events WHERE key > ? AND key < ?"
-              " AND kind = ? AND personal IS NOT NULL ORDER BY key"};
-  query.bind(event_key(number, 0), event_key(number + 1, 0), kind);
+              fmt::format("SELECT key, kind, subject, body, personal FROM events WHERE subject = ?"
+                          " AND key > ? AND key < ? AND kind = '{}' AND personal IS NOT NULL"
+                          " ORDER BY key",
+                          kind)};
+  query.bind(subject, event_key(number, 0), event_key(number + 1, 0));
   return read_all(query);
 }
 
@@ -39,6 +47,48 @@ std::vector<PersonalEvent> personal_events_of_invoice(Snapshot& view, std::strin
               " AND personal IS NOT NULL ORDER BY key"};
   query.bind(tenant_number(view, tenant), invoice_id);
   return read_all(query);
+}
+
+std::vector<PersonalEvent> shared_payments(Snapshot& view, std::string_view tenant,
+                                           std::string_view invoice_id) {
+  Query query{view.connection(),
+              "SELECT e.key, e.kind, e.subject, e.body, e.personal FROM timeline t"
+              " JOIN events e ON e.key = t.event WHERE t.invoice ="
+              " (SELECT key FROM invoices WHERE tenant = ? AND id = ?)"
+              " AND e.kind = 'payment_received' AND e.personal IS NOT NULL ORDER BY e.key"};
+  query.bind(tenant_number(view, tenant), invoice_id);
+  return read_all(query);
+}
+
+namespace {
+
+std::string delivery_of(Fact const& fact) {
+  return std::visit(
+      []<class F>(F const& one) {
+        if constexpr (requires { one.delivery_id; }) return one.delivery_id;
+        return std::string{};
+      },
+      fact);
+}
+
+}  // namespace
+
+std::vector<NamedDocument> documents_of_invoice(Snapshot& view, std::string_view tenant,
+                                                std::string_view invoice_id) {
+  std::vector<NamedDocument> named;
+  Query query{view.connection(),
+              "SELECT kind, body FROM events WHERE invoice ="
+              " (SELECT key FROM invoices WHERE tenant = ? AND id = ?) ORDER BY key"};
+  query.bind(tenant_number(view, tenant), invoice_id);
+  while (query.next()) {
+    auto const kind = query.take<std::string>(), body = query.take<std::string>();
+    auto const fact = decode(kind, body, "");
+    if (!fact) throw StoreDamaged{fmt::format("an event of invoice {}: {}", invoice_id, kind)};
+    each_document(*fact, [&](std::string_view digest) {
+      named.push_back({std::string{digest}, delivery_of(*fact)});
+    });
+  }
+  return named;
 }
 
 std::vector<std::string> invoices_of_customer(Snapshot& view, std::string_view tenant,
@@ -63,15 +113,27 @@ std::optional<model::Date> last_posting(Snapshot& view, std::string_view tenant,
   return query.take<std::optional<model::Date>>();
 }
 
-bool is_shared(Snapshot& view, std::string_view digest, std::vector<std::string> const& invoices) {
-  Query query{view.connection(),
-              "SELECT id FROM invoices WHERE original_digest = ?1 OR canonical_digest = ?1"};
-  query.bind(digest);
-  while (query.next()) {
-    auto const id = query.take<std::string>();
-    if (std::find(invoices.begin(), invoices.end(), id) == invoices.end()) return true;
-  }
-  return false;
+bool have_moved(Snapshot& view, std::string_view tenant, std::vector<std::string> const& invoices,
+                std::int64_t after_seq) {
+  auto const number = tenant_number(view, tenant);
+  auto const after = event_key(number, after_seq);
+  return std::any_of(invoices.begin(), invoices.end(), [&](std::string const& id) {
+    Query query{view.connection(),
+                "SELECT 1 FROM events e JOIN invoices i ON e.invoice = i.key"
+                " WHERE i.tenant = ?1 AND i.id = ?2 AND e.key > ?3"
+                " UNION ALL SELECT 1 FROM timeline t JOIN invoices i ON t.invoice = i.key"
+                " WHERE i.tenant = ?1 AND i.id = ?2 AND t.event > ?3"};
+    return query.bind(number, id, after).next();
+  });
+}
+
+bool are_personal(Snapshot& view, std::string_view tenant,
+                  std::vector<std::int64_t> const& events) {
+  auto const number = tenant_number(view, tenant);
+  return std::all_of(events.begin(), events.end(), [&](std::int64_t seq) {
+    Query query{view.connection(), "SELECT 1 FROM events WHERE key = ? AND personal IS NOT NULL"};
+    return query.bind(event_key(number, seq)).next();
+  });
 }
 
 }  // namespace airut::ledger

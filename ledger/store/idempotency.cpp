@@ -78,18 +78,26 @@ std::int64_t drop_answers(Transaction& tx, model::Instant before, std::int64_t l
   return tx.connection().changes();
 }
 
+namespace {
+
+std::string telling_of(std::string_view object) { return "%\"" + std::string{object} + "\"%"; }
+
+}  // namespace
+
 void forget_answers(Transaction& tx, std::int64_t tenant, std::string_view object,
                     std::int64_t last) {
-  auto const pattern = "%\"" + std::string{object} + "\"%";
+  auto const pattern = telling_of(object);
   Query query{tx.connection(),
               "UPDATE answers SET body = '{}' WHERE number <= ? AND body LIKE ?"
               " AND tenant = (SELECT name FROM tenants WHERE tenant = ?)"};
   query.bind(last, pattern, tenant).run();
 }
 
-std::int64_t last_answer(Snapshot& view) {
-  Query query{view.connection(), "SELECT coalesce(max(number), 0) FROM answers"};
-  query.next();
+std::int64_t last_answer_about(Snapshot& view, std::string_view tenant, std::string_view object) {
+  auto const pattern = telling_of(object);
+  Query query{view.connection(),
+              "SELECT coalesce(max(number), 0) FROM answers WHERE tenant = ? AND body LIKE ?"};
+  query.bind(tenant, pattern).next();
   return query.take<std::int64_t>();
 }
 

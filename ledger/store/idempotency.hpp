@@ -30,7 +30,7 @@ std::int64_t drop_answers(Transaction& tx, model::Instant before, std::int64_t l
 // request gets an empty object.
 void forget_answers(Transaction& tx, std::int64_t tenant, std::string_view object,
                     std::int64_t last);
-// Number of the answer that was kept last, 0 before the first.
-std::int64_t last_answer(Snapshot& view);
+// Number of the newest kept answer that tells of the object, 0 when none does.
+std::int64_t last_answer_about(Snapshot& view, std::string_view tenant, std::string_view object);
 
 }  // namespace airut::ledger

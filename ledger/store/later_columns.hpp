@@ -31,4 +31,10 @@ UPDATE letters SET announces_collection = 1
   WHERE proof LIKE '%"rule":"collection-notice"%';
 )sql";
 
+// An erasure finds what the register said about a recipient without the rest of the journal.
+inline constexpr char const* register_index = R"sql(
+CREATE INDEX events_register ON events (subject, key)
+  WHERE kind = 'recipient_updated' OR kind = 'recipient_addressed' OR kind = 'customer_terms_set';
+)sql";
+
 }  // namespace airut::ledger

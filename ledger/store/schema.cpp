@@ -303,6 +303,7 @@ constexpr std::array item_numbers{numbered_items};
 constexpr std::array urgency{urgent_deliveries};
 constexpr std::array payment_references{several_references};
 constexpr std::array announcements{announced_collections};
+constexpr std::array register_events{register_index};
 constexpr std::array steps{
     Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
     Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
@@ -311,7 +312,7 @@ constexpr std::array steps{
     Step{days_of_payments}, Step{addresses},     Step{rests},          Step{accounts_shown},
     Step{keyed_accounts},   Step{credits},       Step{remittances},    Step{lists},
     Step{day_sums},         Step{item_numbers},  Step{urgency},        Step{payment_references},
-    Step{announcements}};
+    Step{announcements},    Step{register_events}};
 
 // clang-format off
 constexpr std::array<std::string_view, 56> projections{

@@ -2,15 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include "gateway/erasure/erase.hpp"
-#include "ledger/journal/export.hpp"
 #include "ledger/store/addresses.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/invoices.hpp"
-#include "ledger/store/offline.hpp"
 #include "ledger/store/suppressions.hpp"
-#include "tests/claim/days.hpp"
-#include "tests/claim/policies.hpp"
+#include "tests/claim/known.hpp"
 #include "tests/claim/whole.hpp"
 #include "tests/support/shared_data.hpp"
 
@@ -19,91 +15,6 @@ using namespace airut;
 using namespace airut::tests;
 
 namespace {
-
-constexpr auto mailbox = "matti@example.test";
-
-// A customer with one invoice, an entry in the register, and an address that mail came back from.
-class Known {
- public:
-  Known() {
-    house.today(day("2026-03-02"));
-    house.name_buyer("Matti Meikäläinen");
-    claim = house.invoice("1", "100.00", "consumer", "C-1");
-    house.deliver();
-    write([&](ledger::Transaction& tx) {
-      ledger::RecipientUpdated entry;
-      entry.recipient_id = "rcp_1";
-      entry.client = "biller";
-      entry.external_ref = "C-1";
-      entry.personal_record =
-          R"({"name":"Matti Meikäläinen","addresses":{"email":["matti@example.test"]}})";
-      append(tx, entry);
-      ledger::RecipientAddressed address;
-      address.address_id = "rca_1";
-      address.recipient_id = "rcp_1";
-      address.client = "biller";
-      address.external_ref = "C-1";
-      address.channel = "finvoice";
-      address.source = "client";
-      address.valid_from = house.day_now();
-      address.personal_address = "003712345671";
-      address.personal_intermediary = "003721291126";
-      append(tx, address);
-      ledger::AddressSuppressed suppressed;
-      suppressed.suppression_id = "sup_1";
-      suppressed.client = "biller";
-      suppressed.channel = "email";
-      suppressed.code = "email.mailbox_unknown";
-      suppressed.invoice_id = invoice().id;
-      suppressed.personal_address = mailbox;
-      append(tx, suppressed);
-      append(tx, ledger::LinkIssued{invoice().id, "lnk_1", house.now() + std::chrono::hours{720}});
-    });
-  }
-
-  ledger::InvoiceRow invoice() {
-    auto const id = house.item(claim).invoice_id;
-    return house.store().read(
-        [&](ledger::Snapshot& view) { return ledger::find_invoice(view, "demo", id).value(); });
-  }
-
-  gateway::Erased erase() {
-    gateway::Erased erased;
-    write([&](ledger::Transaction& tx) {
-      auto const row = ledger::find_recipient(tx, "demo", "biller", "C-1");
-      REQUIRE(row);
-      auto const context = house.context();
-      erased = gateway::erase(tx, {context.billers, retention, "demo", "key_test", house.now()},
-                              *row, "request of 1 April");
-    });
-    return erased;
-  }
-
-  // All that the journal still says in words.
-  std::string journal() {
-    std::string all;
-    house.store().read([&](ledger::Snapshot& view) {
-      ledger::export_journal(view, ledger::PersonalParts::whole, [&](std::string const& line) {
-        all += line + "\n";
-        return true;
-      });
-    });
-    return all;
-  }
-
-  ClaimHouse house{policy_of({"first_reminder", "second_reminder", "collection_order"})};
-  config::Retention retention = config::Retention::load(tables, {}).value();
-  std::string claim;
-
- private:
-  static constexpr auto tables = AIRUT_SOURCE "/config/tables";
-  void write(std::function<void(ledger::Transaction&)> const& work) {
-    house.store().write_now(work);
-  }
-  void append(ledger::Transaction& tx, ledger::FactView fact) {
-    tx.append("demo", "key_test", house.now(), fact);
-  }
-};
 
 std::int64_t count_of(gateway::Erased const& erased, std::string_view name) {
   for (auto const& [known, count] : erased.survey.classes)
@@ -196,4 +107,42 @@ TEST_CASE("a recipient who comes back after an erasure is known again, also afte
   auto const erased = known.erase();
   CHECK(reasons(erased) ==
         Reasons{"invoice bookkeeping", "invoice claim-open", "register needed-for-open"});
+}
+
+TEST_CASE("what happened to an invoice after the survey is not erased over") {
+  Known known;
+  on(known.house, "2026-03-10", {{known.claim, "100.00"}});
+  auto const before = known.survey();
+  on(known.house, "2026-03-11", {{known.claim, "100.00", true}});
+  auto const events = known.house.events();
+  CHECK_FALSE(known.erase(before));
+  CHECK(known.house.events() == events);
+  CHECK(known.erase().id.empty());  // the claim is open again
+}
+
+TEST_CASE("a customer who is billed after the survey is not forgotten") {
+  Known known;
+  on(known.house, "2026-03-10", {{known.claim, "100.00"}});
+  auto const before = known.survey();
+  known.house.invoice("2", "50.00", "consumer", "C-1");
+  CHECK_FALSE(known.erase(before));
+  CHECK(reasons(known.erase()) ==
+        Reasons{"invoice bookkeeping", "invoice claim-open", "register needed-for-open"});
+}
+
+TEST_CASE("of two who erase at once one erases") {
+  Known known;
+  on(known.house, "2026-03-10", {{known.claim, "100.00"}});
+  auto const first = known.survey(), second = known.survey();
+  CHECK(known.erase(first));
+  CHECK_FALSE(known.erase(second));
+  CHECK(known.erase().id.empty());
+}
+
+TEST_CASE("what happens to others between survey and erasure hinders nothing") {
+  Known known;
+  on(known.house, "2026-03-10", {{known.claim, "100.00"}});
+  auto const before = known.survey();
+  known.house.invoice("2", "50.00", "consumer", "C-2");
+  CHECK(known.erase(before));
 }

@@ -145,7 +145,7 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
           fact.events = "1-100";
           fact.documents = {ledger::pack_document("text/plain", text_of(5)).name};
           fact.last_document = ledger::last_document(tx);
-          fact.last_answer = ledger::last_answer(tx);
+          fact.last_answer = 12;  // as many as there are
           for (auto const* tenant : {"fi", "no"}) tx.append(tenant, "key_1", noon, fact);
           ledger::keep_document(tx, "text/plain", text_of(5));  // it comes again
         });

@@ -1,0 +1,177 @@
+#include "ledger/store/other_uses.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <utility>
+
+#include "ledger/store/folding.hpp"
+#include "ledger/store/happening.hpp"
+#include "ledger/store/listing.hpp"
+#include "ledger/store/query.hpp"
+
+namespace airut::ledger {
+namespace {
+
+constexpr int rows_at_once = 1000;
+
+// Walks rows by their key, which stands first in them. take(row) returns false to end.
+template <class Take>
+void each_row(Snapshot& view, std::string_view sql, std::int64_t after, std::int64_t until,
+              Take take) {
+  for (bool more = true; more;) {
+    Query query{view.connection(), sql};
+    query.bind(after, until, rows_at_once);
+    more = false;
+    while (query.next()) {
+      more = true;
+      query.take(after);
+      if (!take(query)) return;
+    }
+  }
+}
+
+class Others {
+ public:
+  Others(Snapshot& view, Leaving const& leaving, PartsOf const& parts_of)
+      : view_(view), leaving_(leaving), parts_of_(parts_of) {}
+
+  Ids run() {
+    if (leaving_.documents.empty()) return {};
+    look_at(
+        "SELECT key, id, original_digest, canonical_digest FROM invoices"
+        " WHERE key > ? AND key < ? ORDER BY key LIMIT ?",
+        leaving_.invoices, false);
+    look_at(
+        "SELECT a.key, d.id, a.payload_digest, a.receipt_digest FROM attempts a"
+        " JOIN deliveries d ON d.key = a.delivery"
+        " WHERE a.key > ? AND a.key < ? ORDER BY a.key LIMIT ?",
+        leaving_.deliveries, true);
+    look_at(
+        "SELECT r.key, d.id, r.digest, '' FROM receipts r"
+        " JOIN deliveries d ON d.key = r.delivery"
+        " WHERE r.key > ? AND r.key < ? ORDER BY r.key LIMIT ?",
+        leaving_.deliveries, false);
+    return std::move(needed_);
+  }
+
+ private:
+  // sql: key, whose, and two digests, the first of a parcel or not.
+  void look_at(std::string_view sql, Ids const& going, bool parcels) {
+    each_row(view_, sql, 0, std::numeric_limits<std::int64_t>::max(), [&](Query& row) {
+      auto const whose = row.take<std::string>();
+      if (going.contains(whose)) return true;
+      auto const first = row.take<std::string>();
+      see(first);
+      see(row.take<std::string>());
+      if (parcels && !leaving_.files.empty()) look_into(first);
+      return true;
+    });
+  }
+
+  void see(std::string const& digest) {
+    if (leaving_.documents.contains(digest)) needed_.insert(digest);
+  }
+
+  // Attempts of a delivery have the same parcel, one after the other.
+  void look_into(std::string const& parcel) {
+    if (parcel == last_) return;
+    last_ = parcel;
+    auto const document = find_document(view_, parcel);
+    if (!document) return;
+    for (auto& part : parts_of_(*document))
+      if (leaving_.files.contains(part)) needed_.insert(std::move(part));
+  }
+
+  Snapshot& view_;
+  Leaving const& leaving_;
+  PartsOf const& parts_of_;
+  std::string last_;
+  Ids needed_;
+};
+
+}  // namespace
+
+Ids needed_elsewhere(Snapshot& view, Leaving const& leaving, PartsOf const& parts_of) {
+  return Others{view, leaving, parts_of}.run();
+}
+
+namespace {
+
+// Where somebody else's address may stand.
+class Search {
+ public:
+  Search(Snapshot& view, RecipientRow const& recipient, AddressUse const& use)
+      : view_(view), recipient_(recipient), use_(use), address_(folded(use.address)) {
+    auto const number = tenant_number(view, recipient.tenant);
+    first_ = event_key(number, 0);
+    last_ = event_key(number + 1, 0);
+  }
+
+  bool in_register() {
+    return finds(
+        "SELECT key, client, id, record FROM recipients"
+        " WHERE key > ? AND key < ? ORDER BY key LIMIT ?",
+        [&](Query& row) {
+          if (row.take<std::string>() == recipient_.id) return false;
+          return folded(row.take_view()).find('"' + address_ + '"') != std::string::npos;
+        });
+  }
+
+  bool among_dated() {
+    return finds(
+        "SELECT key, client, recipient_id, channel, address FROM recipient_addresses"
+        " WHERE key > ? AND key < ? ORDER BY key LIMIT ?",
+        [&](Query& row) { return row.take<std::string>() != recipient_.id && is_here(row); });
+  }
+
+  bool in_deliveries(std::vector<std::string> const& his) {
+    return finds(
+        "SELECT key, client, invoice_id, channel, address FROM deliveries"
+        " WHERE key > ? AND key < ? AND address <> '' ORDER BY key LIMIT ?",
+        [&](Query& row) {
+          auto const invoice = row.take<std::string>();
+          return std::find(his.begin(), his.end(), invoice) == his.end() && is_here(row);
+        });
+  }
+
+ private:
+  // sql: key, client, and what has() looks at.
+  template <class Has>
+  bool finds(std::string_view sql, Has has) {
+    bool found = false;
+    each_row(view_, sql, first_, last_, [&](Query& row) {
+      auto const client = row.take<std::string>();
+      found = (use_.client.empty() || client == use_.client) && has(row);
+      return !found;
+    });
+    return found;
+  }
+
+  // channel, address. A mail to several has their addresses between commas.
+  bool is_here(Query& row) const {
+    if (row.take<std::string>() != use_.channel) return false;
+    auto const all = ',' + folded(row.take_view()) + ',';
+    auto const at = all.find(address_);
+    if (at == std::string::npos) return false;
+    constexpr std::string_view between = ", ";
+    return between.find(all[at - 1]) != between.npos &&
+           between.find(all[at + address_.size()]) != between.npos;
+  }
+
+  Snapshot& view_;
+  RecipientRow const& recipient_;
+  AddressUse const& use_;
+  std::string const address_;
+  std::int64_t first_ = 0, last_ = 0;
+};
+
+}  // namespace
+
+bool is_address_of_others(Snapshot& view, RecipientRow const& recipient,
+                          std::vector<std::string> const& invoices, AddressUse const& use) {
+  Search search{view, recipient, use};
+  return search.in_register() || search.among_dated() || search.in_deliveries(invoices);
+}
+
+}  // namespace airut::ledger

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/store/document_checks.hpp"
+#include "ledger/store/recipients.hpp"
+
+// What others need of that which an erasure would take. Looks through whole tables, a stretch at a
+// time: not for the committer.
+namespace airut::ledger {
+
+using Ids = std::set<std::string, std::less<>>;
+
+// Documents that shall go, and with what.
+struct Leaving {
+  Ids documents;             // hex SHA-256
+  Ids files;                 // those of them that lie in a parcel
+  Ids invoices, deliveries;  // what these name may go
+};
+// Which of the documents another invoice, attempt or delivery names, or another's parcel holds.
+// parts_of: the files of a sealed parcel.
+Ids needed_elsewhere(Snapshot& view, Leaving const& leaving, PartsOf const& parts_of);
+
+// An address to which nothing is sent.
+struct AddressUse {
+  std::string client, channel, address;  // client "": of any
+};
+// Whether another recipient of the register, or a delivery of an invoice that is none of these, has
+// the address.
+bool is_address_of_others(Snapshot& view, RecipientRow const& recipient,
+                          std::vector<std::string> const& invoices, AddressUse const& use);
+
+}  // namespace airut::ledger
