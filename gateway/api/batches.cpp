@@ -104,7 +104,7 @@ struct Received {
   ledger::BatchReceived fact;
 };
 
-std::string key_of(http::Request const& request) {
+StoredKey key_of(http::Request const& request) {
   return stored_key(*request.principal, request.header("idempotency-key"));
 }
 
@@ -190,7 +190,7 @@ ledger::KeptAnswer begin(House& house, http::Request const& request, Received co
   auto const& tenant = request.principal->tenant;
   tx.append(tenant, request.principal->key_id, house.clock.now(), received.fact);
   note_reason(house, request, tx);
-  ledger::keep_answer(tx, tenant, key_of(request),
+  ledger::keep_answer(tx, tenant, key_of(request).name,
                       {received.request, 202, received.fact.batch_id, ""}, house.clock.now());
   return {received.request, 202, received.fact.batch_id, ""};
 }

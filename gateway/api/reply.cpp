@@ -178,7 +178,7 @@ Effect act_once(House& house, http::Request const& request, model::Sha256 const&
   note_reason(house, request, tx);
   if (!key.empty()) {
     auto const& kept = again ? effect.kept : effect.response.body;
-    ledger::keep_answer(tx, request.principal->tenant, key,
+    ledger::keep_answer(tx, request.principal->tenant, key.name,
                         {digest, effect.response.status, kept, ""}, house.clock.now());
   }
   return effect;

@@ -313,8 +313,8 @@ std::optional<std::string> find_same(ledger::Snapshot& view, Prepared const& pre
 
 std::optional<Accepted> earlier_answer(ledger::Snapshot& view, std::string_view tenant,
                                        Asked const& asked) {
-  if (asked.idempotency_key.empty()) return std::nullopt;
-  auto kept = find_kept(view, tenant, asked.idempotency_key, asked.request);
+  if (asked.key.empty()) return std::nullopt;
+  auto kept = find_kept(view, tenant, asked.key, asked.request);
   if (!kept) return std::nullopt;
   if (kept->request != asked.request)
     return Accepted{Accepted::Kind::key_reused, 422, {}, {}, {}, false};
@@ -360,8 +360,8 @@ Accepted accept(ledger::Transaction& tx, Prepared const& prepared, Caller const&
   answer.queued = became.routed.state == "queued";
   answer.body = answer_body(fact, became, asked.language, now);
   answer.warnings = std::move(became.warnings);
-  if (!asked.idempotency_key.empty())
-    ledger::keep_answer(tx, caller.tenant, asked.idempotency_key,
+  if (!asked.key.empty())
+    ledger::keep_answer(tx, caller.tenant, asked.key.name,
                         {asked.request, answer.status, answer.body, answer.location}, now);
   return answer;
 }

@@ -9,6 +9,7 @@
 #include "config/law.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/billers.hpp"
+#include "gateway/intake/kept_answer.hpp"
 #include "gateway/intake/prepare.hpp"
 #include "gateway/route/router.hpp"
 #include "ledger/store/store.hpp"
@@ -17,7 +18,7 @@ namespace airut::gateway {
 
 // The request that an acceptance answers, for idempotency.
 struct Asked {
-  std::string idempotency_key;  // "" for items of a batch: the batch has the key
+  StoredKey key;  // empty for items of a batch: the batch has the key
   model::Sha256 request{};
   std::string batch_id;
   std::int64_t batch_position = 0;

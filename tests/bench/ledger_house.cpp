@@ -107,7 +107,7 @@ void LedgerHouse::accept(std::vector<gateway::Prepared> const& invoices, std::ui
   for (std::size_t i = 0; i < invoices.size(); ++i) {
     auto work = [&, i](ledger::Transaction& tx) {
       gateway::Asked asked;
-      asked.idempotency_key = "bench-" + std::to_string(from + i);
+      asked.key.name = "bench-" + std::to_string(from + i);
       gateway::accept(tx, invoices[i], {"demo", "key_bench", {}}, asked, rules, now_);
     };
     auto done = [&](std::exception_ptr const& fault) {
