@@ -115,6 +115,7 @@ int store_backup(Options const& options, std::string const& to) {
     fmt::print(stderr, "airut: PostgreSQL has its own backups: pg_dump, or WAL archiving.\n");
     return usage;
   }
+  ledger::need_place_of_copy(place->directory, to);
   // Bodies that came before the copy of the store, and those that came while it was made.
   copy_beside(place->directory, to);
   auto const copied = ledger::back_up(place->directory, to);

@@ -53,11 +53,16 @@ void sync(fs::path const& path, int flags) {
 
 }  // namespace
 
+void need_place_of_copy(fs::path const& from, fs::path const& to) {
+  std::error_code fault;
+  if (!fs::exists(from / "airut.db", fault)) lose(from, "holds no store");
+  if (fs::exists(to / "airut.db", fault)) lose(to, "holds a store already");
+}
+
 BackedUp back_up(fs::path const& from, fs::path const& to) {
+  need_place_of_copy(from, to);
   std::error_code fault;
   auto const source = from / "airut.db", target = to / "airut.db", early = to / "airut.db.part";
-  if (!fs::exists(source, fault)) lose(from, "holds no store");
-  if (fs::exists(target, fault)) lose(to, "holds a store already");
   fs::create_directories(to, fault);
   fs::permissions(to, fs::perms::owner_all, fault);
   fs::remove(early, fault);

@@ -41,6 +41,22 @@ void empty_spool(Gateway const& gateway) {
     std::filesystem::remove(entry.path());
 }
 
+void write(std::filesystem::path const& file, std::string_view text) {
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream{file} << text;
+}
+
+std::string read(std::filesystem::path const& file) {
+  std::ifstream in{file};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+int back_up(Gateway const& gateway, std::filesystem::path const& to) {
+  std::string said;
+  return gateway.cli({"store", "backup", "--data", gateway.data().string(), "--to", to.string()},
+                     &said);
+}
+
 }  // namespace
 
 TEST_SUITE("e2e/backup") {
@@ -66,6 +82,46 @@ TEST_SUITE("e2e/backup") {
     gateway.start();
     CHECK(gateway.get("/v1/invoices/" + id).string("number") == "2026-1");
     CHECK(gateway.get("/v1/invoices").body.at("data").as_array().size() == 1);
+  }
+
+  TEST_CASE("a copy over another installation is refused before anything of it is touched" *
+            doctest::skip(tests::on_postgresql())) {
+    Gateway gateway{tests::sample_toml()};
+    auto const to = gateway.home() / "other";
+    write(to / "airut.db", "a store");
+    write(to / "rules" / "mine" / "set.json", "of the other");
+    write(gateway.data() / "rules" / "mine" / "set.json", "ours");
+    write(gateway.data() / "spool" / "bat_x", "a body");
+    CHECK(back_up(gateway, to) == 69);
+    CHECK(read(to / "rules" / "mine" / "set.json") == "of the other");
+    CHECK_FALSE(std::filesystem::exists(to / "spool"));
+  }
+
+  TEST_CASE("a body that goes while it is copied keeps no other back" *
+            doctest::skip(tests::on_postgresql())) {
+    Gateway gateway{tests::sample_toml()};
+    auto const to = gateway.home() / "copy";
+    constexpr int bodies = 30;
+    for (int i = 0; i < bodies; ++i) {
+      auto const name = fmt::format("bat_{}", i);
+      write(gateway.data() / "spool" / name, name);
+      std::filesystem::create_symlink("gone", gateway.data() / "spool" / (name + "gone"));
+    }
+    CHECK(back_up(gateway, to) == 0);
+    for (int i = 0; i < bodies; ++i) {
+      auto const name = fmt::format("bat_{}", i);
+      CHECK(read(to / "spool" / name) == name);
+    }
+  }
+
+  TEST_CASE("a copy that a body is missing from is no copy" *
+            doctest::skip(tests::on_postgresql())) {
+    Gateway gateway{tests::sample_toml()};
+    auto const to = gateway.home() / "copy";
+    write(gateway.data() / "spool" / "bat_x", "a body");
+    std::filesystem::create_directories(to / "spool" / "bat_x");  // no room for it
+    CHECK(back_up(gateway, to) == 69);
+    CHECK_FALSE(std::filesystem::exists(to / "airut.db"));
   }
 
   TEST_CASE("a store without an event is not called whole" *
