@@ -60,3 +60,16 @@ TEST_CASE("a word or a client that is none is refused with those that there are"
 TEST_CASE("a key for some clients is not told of the others") {
   CHECK(judged("client_ref=typo", {"fjord"}) == "");  // refused by whoever looks
 }
+
+TEST_CASE("a key of an agency is not told who bills here") {
+  auto const target = http::parse_target("/v1/invoices?client_ref=typo");
+  REQUIRE(target);
+  http::Principal agency;
+  agency.agency = "perinta";
+  auto const refusal = http::judge_query(invoices(), *target, agency, {"fjord", "siiv"});
+  CHECK((!refusal || !has(refusal->body, "fjord")));
+  // Nor by a difference between those that there are and those that there are not.
+  auto const known = http::parse_target("/v1/invoices?client_ref=fjord");
+  auto const other = http::judge_query(invoices(), *known, agency, {"fjord", "siiv"});
+  CHECK(refusal.has_value() == other.has_value());
+}
