@@ -6,12 +6,16 @@
 #include <utility>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/local/datagram_protocol.hpp>
+#include <poll.h>
 #include <unistd.h>
 
 namespace airut::gateway {
 namespace asio = boost::asio;
 namespace {
+
+constexpr std::chrono::milliseconds until_it_reads{500}, last_word{2000};
 
 std::string_view variable(char const* name) {
   auto const* value = std::getenv(name);
@@ -39,31 +43,47 @@ Supervisor::Supervisor(asio::io_context& context, Supervision supervision)
     : supervision_(std::move(supervision)), timer_(context) {}
 
 void Supervisor::ready() {
-  tell("READY=1\nSTATUS=Takes invoices");
-  if (!supervision_.socket.empty() && supervision_.sign_within.count() > 0) watch();
+  if (supervision_.socket.empty() || is_stopping_) return;
+  if (!tell("READY=1\nSTATUS=Takes invoices", std::chrono::milliseconds{0})) {
+    timer_.expires_after(until_it_reads);
+    timer_.async_wait([this](boost::system::error_code fault) {
+      if (!fault) ready();
+    });
+    return;
+  }
+  if (supervision_.sign_within.count() > 0) watch();
 }
 
-void Supervisor::stopping() { tell("STOPPING=1\nSTATUS=Ends what is under way"); }
+void Supervisor::stopping() {
+  is_stopping_ = true;
+  if (!supervision_.socket.empty()) tell("STOPPING=1\nSTATUS=Ends what is under way", last_word);
+}
 
 void Supervisor::watch() {
   timer_.expires_after(supervision_.sign_within / 2);
   timer_.async_wait([this](boost::system::error_code fault) {
     if (fault) return;
-    tell("WATCHDOG=1");
+    tell("WATCHDOG=1", std::chrono::milliseconds{0});
     watch();
   });
 }
 
-void Supervisor::tell(std::string_view lines) const {
-  if (supervision_.socket.empty()) return;
+bool Supervisor::tell(std::string_view lines, std::chrono::milliseconds patience) const {
   auto place = supervision_.socket;
   if (place.front() == '@') place.front() = '\0';
   asio::io_context unused;
   asio::local::datagram_protocol::socket socket{unused};
   boost::system::error_code fault;
   socket.open({}, fault);
-  if (!fault) socket.non_blocking(true, fault);  // a manager that does not read hinders nothing
-  if (!fault) socket.send_to(asio::buffer(lines), {place}, 0, fault);
+  if (!fault) socket.connect({place}, fault);
+  if (!fault) socket.non_blocking(true, fault);
+  if (!fault) socket.send(asio::buffer(lines), 0, fault);
+  if (fault != asio::error::would_block) return true;
+  pollfd room{socket.native_handle(), POLLOUT, 0};
+  if (patience.count() == 0 || ::poll(&room, 1, static_cast<int>(patience.count())) != 1)
+    return false;
+  socket.send(asio::buffer(lines), 0, fault);
+  return !fault;
 }
 
 }  // namespace airut::gateway

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <string>
 #include <string_view>
@@ -26,16 +27,20 @@ class Supervisor {
  public:
   Supervisor(boost::asio::io_context& context, Supervision supervision);
 
-  // Invoices are taken from now on. Gives signs of life from the context's threads: a daemon whose
-  // threads all stand still is started anew.
+  // Invoices are taken from now on: told until the manager has room for it, since it waits for
+  // that. Gives signs of life from the context's threads: a daemon whose threads all stand still is
+  // started anew.
   void ready();
+  // Waits two seconds at most for a manager that reads nothing.
   void stopping();
 
  private:
-  void tell(std::string_view lines) const;
+  // false: he who listens has no room. patience: how long it is waited for.
+  bool tell(std::string_view lines, std::chrono::milliseconds patience) const;
   void watch();
 
   Supervision supervision_;
+  std::atomic<bool> is_stopping_ = false;
   boost::asio::steady_timer timer_;
 };
 
