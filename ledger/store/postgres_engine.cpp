@@ -36,7 +36,7 @@ class PostgresEngine final : public Engine {
   StoreFigures figures() override {
     auto figures = committer_->figures();
     figures.must_start_anew = writer_.is_replaced() || watch_->replaced();
-    figures.reads_lost = watch_->lost();
+    figures.reads_lost = watch_->silent();
     return figures;
   }
 

@@ -46,7 +46,6 @@ void PostgresWatch::run() {
       ask_until_closed();
       return;
     } catch (std::exception const&) {  // told by who needs an answer
-      lost_ = true;
       silent_ = std::chrono::steady_clock::now() - asked_ > surely_silent;
     }
   } while (wait());
@@ -62,7 +61,7 @@ void PostgresWatch::ask_until_closed() {
       if (query.next() && query.take<std::int64_t>() != epoch_) replaced_ = true;
     }
     connection.end_view();
-    silent_ = lost_ = false;
+    silent_ = false;
   } while (wait());
 }
 

@@ -21,9 +21,9 @@ class PostgresWatch {
   PostgresWatch(PostgresWatch const&) = delete;
   PostgresWatch& operator=(PostgresWatch const&) = delete;
 
-  // It takes connections and says nothing. One that refuses them is no silent one.
+  // It takes connections and says nothing. One that refuses them is no silent one: whether those
+  // who have a connection are served still, they find out themselves.
   std::atomic<bool> const& silent() const { return silent_; }
-  bool lost() const { return lost_; }          // no way to it, or silent
   bool replaced() const { return replaced_; }  // another writes
 
  private:
@@ -33,7 +33,7 @@ class PostgresWatch {
 
   StorePlace const place_;
   std::int64_t const epoch_;
-  std::atomic<bool> silent_ = false, lost_ = false, replaced_ = false;
+  std::atomic<bool> silent_ = false, replaced_ = false;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool closing_ = false;

@@ -1,6 +1,8 @@
 #include "ledger/store/postgres.hpp"
 
 #include <atomic>
+#include <fstream>
+#include <functional>
 #include <future>
 #include <thread>
 
@@ -39,6 +41,25 @@ std::int64_t rows_read(ledger::Snapshot& view) {
                       " AND schemaname = current_schema()"};
   REQUIRE(query.next());
   return query.take<std::int64_t>();
+}
+
+bool until(std::function<bool()> const& satisfied) {
+  for (int tries = 0; tries < 600; ++tries) {
+    if (satisfied()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  return false;
+}
+
+// How often the server has refused somebody who came.
+std::size_t refusals(std::string const& connection) {
+  auto const from = connection.find('=') + 1;
+  std::ifstream in{std::filesystem::path{connection.substr(from, connection.find(' ') - from)} /
+                   "server.log"};
+  std::size_t count = 0;
+  for (std::string line; std::getline(in, line);)
+    count += line.find("not permitted to log in") != std::string::npos;
+  return count;
 }
 
 void append_one(ledger::Store& store, std::string const& number) {
@@ -231,6 +252,33 @@ TEST_SUITE("ledger/store/postgresql" * doctest::skip(!PostgresServer::available(
     server.query("UPDATE epoch.installation SET epoch = epoch + 1");
     CHECK_THROWS_AS(append_one(*store, "2"), ledger::StoreLost);
     CHECK(events_there(*store) == 1);
+  }
+
+  TEST_CASE("a server that takes no more connections is no lost store for those who have theirs") {
+    PostgresServer server;
+    auto const store = ledger::Store::open(place(server, "crowd"), {});
+    append_one(*store, "1");
+    server.query("CREATE TABLE public.quiet AS SELECT clock_timestamp() AS since");
+    // Who is at work by himself while nobody asks the store: the watch.
+    constexpr auto* watch =
+        "FROM pg_stat_activity, public.quiet WHERE backend_type = 'client backend'"
+        " AND pid <> pg_backend_pid() AND state_change > since";
+    CHECK(until([&] {
+      try {
+        server.query(fmt::format("SELECT 1 / count(*) {}", watch));
+        return true;
+      } catch (std::exception const&) {
+        return false;
+      }
+    }));
+    auto const connection = server.connection("public");
+    server.query(
+        fmt::format("ALTER ROLE postgres NOLOGIN; SELECT pg_terminate_backend(pid) {}", watch));
+    CHECK(until([&] { return refusals(connection) >= 2; }));
+    CHECK_FALSE(store->figures().reads_lost);
+    CHECK(events_there(*store) == 1);
+    append_one(*store, "2");
+    CHECK(events_there(*store) == 2);
   }
 
   TEST_CASE("a statement that takes too long is stopped, and the connection goes on") {
