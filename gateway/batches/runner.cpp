@@ -23,6 +23,11 @@ constexpr std::chrono::milliseconds store_pause{1000};
 constexpr std::chrono::hours waits_for_body{72};
 constexpr std::chrono::seconds between_looks{5};  // at the batches that wait for theirs
 
+ChannelTrouble trouble_of(ledger::BatchRow const& row) {
+  return {row.tenant,        "", row.id,
+          "batch.body_lost", "", fmt::format("{} of {} documents are taken.", row.done, row.items)};
+}
+
 }  // namespace
 
 BatchRunner::BatchRunner(House house, std::filesystem::path spool_directory)
@@ -95,13 +100,7 @@ void BatchRunner::give_body(std::string const& tenant, std::string const& batch_
 void BatchRunner::wait_for_body(ledger::BatchRow row) {
   log_failure(row.id, "its body is not in the spool");
   auto const batch_id = row.id, tenant = row.tenant;
-  bool first = false;
-  {
-    std::lock_guard const lock{mutex_};
-    first = told_.insert(batch_id).second;  // who closes it by hand has read it
-  }
-  if (first) tell_of_body(row, true);
-  if (house_.clock.now() >= row.created + waits_for_body) {
+  if (house_.clock.now() >= lost_since(row) + waits_for_body) {
     end_without_body(house_, std::move(row));
     return;
   }
@@ -112,6 +111,19 @@ void BatchRunner::wait_for_body(ledger::BatchRow row) {
   timer_.async_wait([this](boost::system::error_code ended) {
     if (!ended) look_again();
   });
+}
+
+// Told once: who closes it by hand has read it.
+model::Instant BatchRunner::lost_since(ledger::BatchRow const& row) {
+  {
+    std::lock_guard const lock{mutex_};
+    if (auto const told = told_.find(row.id); told != told_.end()) return told->second;
+  }
+  tell_of_body(row, true);
+  auto const since =
+      house_.store.look([&](ledger::Snapshot& view) { return open_since(view, trouble_of(row)); });
+  std::lock_guard const lock{mutex_};
+  return told_.emplace(row.id, since.value_or(house_.clock.now())).first->second;
 }
 
 void BatchRunner::look_again() {
@@ -126,12 +138,10 @@ void BatchRunner::look_again() {
 // Opens the deviation of a batch without its body, or closes it. Most have none to close, and cost
 // no commit.
 void BatchRunner::tell_of_body(ledger::BatchRow const& row, bool is_lost) {
-  ChannelTrouble const trouble{
-      row.tenant,        "", row.id,
-      "batch.body_lost", "", fmt::format("{} of {} documents are taken.", row.done, row.items)};
-  bool const is_told =
-      house_.store.look([&](ledger::Snapshot& view) { return is_open(view, trouble); });
-  if (is_told == is_lost) return;
+  auto const trouble = trouble_of(row);
+  auto const since =
+      house_.store.look([&](ledger::Snapshot& view) { return open_since(view, trouble); });
+  if (since.has_value() == is_lost) return;
   auto const now = house_.clock.now();
   commit_and_wait(house_.store, [&](ledger::Transaction& tx) {
     is_lost ? raise(tx, trouble, house_.codes, now) : settle(tx, trouble, "close_no_action", now);
@@ -144,6 +154,10 @@ void BatchRunner::run(std::string const& tenant, std::string const& batch_id) {
   if (!row || row->status != "processing") return;
   if (!spool_.has(batch_id)) return wait_for_body(*std::move(row));
   tell_of_body(*row, false);
+  {
+    std::lock_guard const lock{mutex_};
+    told_.erase(batch_id);
+  }
   bool finished = false;
   {
     Spool::Mapped const body{spool_, batch_id};

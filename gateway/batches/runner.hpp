@@ -27,7 +27,8 @@ struct RenderTools;
 // documents are prepared and committed group by group, and how far it came is committed with each
 // group. A process that dies goes on at the next start where the last commit left it, so that no
 // document is taken twice or passed over. A batch whose body the spool has lost is told of as a
-// deviation and waits three days for the same request once more; then what it had left is refused.
+// deviation and waits three days, from then on, for the same request once more; then what it had
+// left is refused.
 class BatchRunner {
  public:
   struct House {
@@ -63,6 +64,7 @@ class BatchRunner {
   void work(std::string const& tenant, std::string const& batch_id);
   void run(std::string const& tenant, std::string const& batch_id);
   void wait_for_body(ledger::BatchRow row);
+  model::Instant lost_since(ledger::BatchRow const& row);
   void tell_of_body(ledger::BatchRow const& row, bool is_lost);
   void look_again();
 
@@ -71,8 +73,8 @@ class BatchRunner {
   std::atomic<bool> stopping_ = false;
   std::mutex mutex_;
   std::set<std::string> at_work_;
-  std::map<std::string, std::string> lost_;  // batches without their body, with their tenants
-  std::set<std::string> told_;               // of which people were told
+  std::map<std::string, std::string> lost_;     // batches without their body, with their tenants
+  std::map<std::string, model::Instant> told_;  // of which people were told, and since when
   boost::asio::thread_pool threads_;
   boost::asio::steady_timer timer_;  // under the mutex
 };

@@ -38,8 +38,9 @@ void raise(ledger::Transaction& tx, ChannelTrouble const& trouble, config::Codes
   tx.append(trouble.tenant, "system", now, fact);
 }
 
-bool is_open(ledger::Snapshot& view, ChannelTrouble const& trouble) {
-  return open_one(view, trouble).has_value();
+std::optional<model::Instant> open_since(ledger::Snapshot& view, ChannelTrouble const& trouble) {
+  auto const open = open_one(view, trouble);
+  return open ? std::optional{open->opened} : std::nullopt;
 }
 
 void settle(ledger::Transaction& tx, ChannelTrouble const& trouble, std::string_view action,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "config/codes.hpp"
@@ -17,8 +18,8 @@ struct ChannelTrouble {
 // Opens the deviation, unless one of the same code and subject is open.
 void raise(ledger::Transaction& tx, ChannelTrouble const& trouble, config::Codes const& codes,
            model::Instant now);
-// Whether one of the same code and subject is open.
-bool is_open(ledger::Snapshot& view, ChannelTrouble const& trouble);
+// Since when one of the same code and subject is open; nullopt: none is.
+std::optional<model::Instant> open_since(ledger::Snapshot& view, ChannelTrouble const& trouble);
 // The cause is gone: closes it where it is open. Only tenant, subject and code count.
 void settle(ledger::Transaction& tx, ChannelTrouble const& trouble, std::string_view action,
             model::Instant now);

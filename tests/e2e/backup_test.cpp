@@ -168,4 +168,23 @@ TEST_SUITE("e2e/backup") {
     CHECK(done.at("accepted").as_int64() + done.at("rejected").as_int64() == 2000);
     CHECK(told() == 1);
   }
+
+  TEST_CASE("a body that is lost long after its batch came is waited for, too") {
+    Gateway gateway{"test_clock = \"2026-03-02\"\n" + tests::sample_toml()};
+    auto const body = lines(2000);
+    auto const batch = interrupted_batch(gateway, body);
+    empty_spool(gateway);
+    auto const settings = gateway.home() / "airut.toml";
+    auto toml = read(settings);
+    toml.replace(toml.find("2026-03-02"), 10, "2026-03-12");
+    write(settings, toml);
+    gateway.start();
+    auto const told = [&] {
+      return gateway.get("/v1/deviations?code=batch.body_lost").body.at("data").as_array().size();
+    };
+    CHECK(gateway.until([&] { return told() == 1; }));
+    CHECK(send(gateway, body, "k").string("id") == batch);
+    CHECK(gateway.until([&] { return status_of(gateway, batch) == "completed"; }));
+    CHECK(gateway.get("/v1/batches/" + batch).body.at("rejected").as_int64() == 0);
+  }
 }
