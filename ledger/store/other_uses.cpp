@@ -39,38 +39,56 @@ class Others {
   Ids run() {
     if (leaving_.documents.empty()) return {};
     look_at(
-        "SELECT key, id, original_digest, canonical_digest FROM invoices"
+        "SELECT key, id, original_digest, canonical_digest, tenant, id, '' FROM invoices"
         " WHERE key > ? AND key < ? ORDER BY key LIMIT ?",
         leaving_.invoices, false);
     look_at(
-        "SELECT a.key, d.id, a.payload_digest, a.receipt_digest FROM attempts a"
-        " JOIN deliveries d ON d.key = a.delivery"
+        "SELECT a.key, d.id, a.payload_digest, a.receipt_digest, d.tenant, d.invoice_id,"
+        " d.payload_digest FROM attempts a JOIN deliveries d ON d.key = a.delivery"
         " WHERE a.key > ? AND a.key < ? ORDER BY a.key LIMIT ?",
         leaving_.deliveries, true);
     look_at(
-        "SELECT r.key, d.id, r.digest, '' FROM receipts r"
-        " JOIN deliveries d ON d.key = r.delivery"
+        "SELECT r.key, d.id, r.digest, '', d.tenant, d.invoice_id, d.payload_digest"
+        " FROM receipts r JOIN deliveries d ON d.key = r.delivery"
         " WHERE r.key > ? AND r.key < ? ORDER BY r.key LIMIT ?",
         leaving_.deliveries, false);
     return std::move(needed_);
   }
 
  private:
-  // sql: key, whose, and two digests, the first of a parcel or not.
+  // sql: key, whose, two digests, the first of a parcel or not, and by what it is known whether
+  // they are needed still: tenant and invoice, and the delivery's parcel.
   void look_at(std::string_view sql, Ids const& going, bool parcels) {
     each_row(view_, sql, 0, std::numeric_limits<std::int64_t>::max(), [&](Query& row) {
       auto const whose = row.take<std::string>();
       if (going.contains(whose)) return true;
-      auto const first = row.take<std::string>();
+      auto const first = row.take<std::string>(), second = row.take<std::string>();
+      if ((is_asked(first) || is_asked(second)) && !is_kept(row)) return true;
       see(first);
-      see(row.take<std::string>());
+      see(second);
       if (parcels && !leaving_.files.empty()) look_into(first);
       return true;
     });
   }
 
+  bool is_asked(std::string const& digest) const {
+    return leaving_.documents.contains(digest) && !needed_.contains(digest);
+  }
+
   void see(std::string const& digest) {
     if (leaving_.documents.contains(digest)) needed_.insert(digest);
+  }
+
+  // Of an invoice that was erased the rows stay, and need nothing. The parcel of its letter may
+  // stay for the letter's other invoices.
+  bool is_kept(Query& row) {
+    auto const tenant = row.take<std::int64_t>();
+    auto const invoice = row.take<std::string>(), parcel = row.take<std::string>();
+    if (!leaving_.documents.contains(parcel) && find_document(view_, parcel)) return true;
+    Query query{view_.connection(),
+                "SELECT canonical_digest FROM invoices WHERE tenant = ? AND id = ?"};
+    if (!query.bind(tenant, invoice).next()) return true;
+    return find_document(view_, query.take<std::string>()).has_value();
   }
 
   // Attempts of a delivery have the same parcel, one after the other.

@@ -54,6 +54,33 @@ TEST_SUITE("claim/erased files") {
     check_whole(known.house);
   }
 
+  TEST_CASE("a file of two customers goes with the second of them") {
+    Known known;
+    auto const first = known.house.invoice("2", "50.00", "consumer", "C-1");
+    auto const his = known.send("terms of delivery", "whole file of receipts");
+    auto const second = known.house.invoice("3", "70.00", "consumer", "C-2");
+    known.send("terms of delivery", "whole file of receipts");
+    known.write([&](ledger::Transaction& tx) {
+      ledger::RecipientUpdated entry;
+      entry.recipient_id = "rcp_2";
+      entry.client = "biller";
+      entry.external_ref = "C-2";
+      entry.personal_record = R"({"name":"Maija"})";
+      known.append(tx, entry);
+    });
+    on(known.house, "2026-03-10", {{known.claim, "100.00"}, {first, "50.00"}, {second, "70.00"}});
+    known.house.today(day("2033-01-01"));
+    REQUIRE_FALSE(known.erase("C-1").id.empty());
+    CHECK(known.is_kept(his.receipt));
+    auto const erased = known.erase("C-2");
+    REQUIRE_FALSE(erased.id.empty());
+    CHECK(erased.survey.kept.empty());
+    CHECK_FALSE(known.is_kept(his.file));
+    CHECK_FALSE(known.is_kept(his.parcel));
+    CHECK_FALSE(known.is_kept(his.receipt));
+    check_whole(known.house);
+  }
+
   TEST_CASE("a letter about several invoices stays until the last of them goes") {
     Known known{one_letter};
     auto const& first = known.claim;

@@ -67,22 +67,23 @@ class Known {
         [&](ledger::Snapshot& view) { return ledger::find_invoice(view, "demo", id).value(); });
   }
 
-  gateway::Survey survey() {
+  gateway::Survey survey(std::string const& customer = "C-1") {
     return house.store().read([&](ledger::Snapshot& view) {
-      return gateway::survey(view, erasing(house.context()), recipient(view));
+      return gateway::survey(view, erasing(house.context()), recipient(view, customer));
     });
   }
   // nullopt: something happened since the survey.
-  std::optional<gateway::Erased> erase(gateway::Survey const& survey) {
+  std::optional<gateway::Erased> erase(gateway::Survey const& survey,
+                                       std::string const& customer = "C-1") {
     std::optional<gateway::Erased> erased;
     write([&](ledger::Transaction& tx) {
-      erased =
-          gateway::erase(tx, erasing(house.context()), recipient(tx), survey, "request of 1 April");
+      erased = gateway::erase(tx, erasing(house.context()), recipient(tx, customer), survey,
+                              "request of 1 April");
     });
     return erased;
   }
-  gateway::Erased erase() {
-    auto erased = erase(survey());
+  gateway::Erased erase(std::string const& customer = "C-1") {
+    auto erased = erase(survey(customer), customer);
     REQUIRE(erased);
     return *erased;
   }
@@ -137,8 +138,8 @@ class Known {
   gateway::ErasureContext erasing(gateway::DayContext const& context) const {
     return {context.billers, retention, "demo", "key_test", house.now()};
   }
-  ledger::RecipientRow recipient(ledger::Snapshot& view) {
-    auto const row = ledger::find_recipient(view, "demo", "biller", "C-1");
+  ledger::RecipientRow recipient(ledger::Snapshot& view, std::string const& customer) {
+    auto const row = ledger::find_recipient(view, "demo", "biller", customer);
     REQUIRE(row);
     return *row;
   }
