@@ -65,6 +65,19 @@ void leave_own_currency_out(model::Invoice const& invoice,
       "The accounting currency (BT-6) is that of the invoice: CII has none then, it was left out.");
 }
 
+// In CII a payee of the seller's legal id is the seller, whatever its name (BR-17).
+void leave_shared_legal_id_out(model::Invoice const& invoice,
+                               std::optional<model::Permitted>& fitting) {
+  auto const& payee = fitting ? fitting->invoice.payee : invoice.payee;
+  auto const& own = invoice.seller.legal_id;
+  if (!payee || !payee->legal_id || !own || payee->legal_id->value != own->value) return;
+  if (!fitting) fitting = model::Permitted{invoice, {}};
+  fitting->invoice.payee->legal_id.reset();
+  fitting->notes.emplace_back(
+      "The payee's legal id (BT-61) is the seller's, which CII takes for the same party: it was "
+      "left out.");
+}
+
 }  // namespace
 
 Profile as_named(model::Invoice const& invoice) {
@@ -79,6 +92,7 @@ Profile plain(model::Invoice const& invoice) {
 Written write(model::Invoice const& invoice, Profile const& profile) {
   auto fitting = model::permitted(invoice);
   leave_own_currency_out(invoice, fitting);
+  leave_shared_legal_id_out(invoice, fitting);
   if (!fitting) return write_as_it_is(invoice, profile);
   auto written = write_as_it_is(fitting->invoice, profile);
   std::move(fitting->notes.begin(), fitting->notes.end(), std::back_inserter(written.notes));

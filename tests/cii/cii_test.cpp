@@ -207,6 +207,22 @@ TEST_CASE("what the model has and CII does not is told") {
   CHECK(tells("late interest"));
 }
 
+TEST_CASE(
+    "a payee that shares the seller's legal id has none in CII, where it would be the seller") {
+  auto invoice = tests::InvoiceGenerator{3}.invoice();
+  invoice.seller.legal_id = model::Identifier{"2617416-4", "0212"};
+  invoice.payee.emplace();
+  invoice.payee->name = "Sivutoimipiste";
+  invoice.payee->legal_id = invoice.seller.legal_id;
+  auto const written = cii::write(invoice);
+  auto const back = read(written.bytes);
+  REQUIRE(back);
+  CHECK(back->invoice.payee->name == "Sivutoimipiste");
+  CHECK_FALSE(back->invoice.payee->legal_id);
+  CHECK(std::any_of(written.notes.begin(), written.notes.end(),
+                    [](auto const& note) { return note.find("BT-61") != note.npos; }));
+}
+
 TEST_CASE("what CII has and the model does not is told") {
   auto const invoice = tests::InvoiceGenerator{4}.invoice();
   auto bytes = cii::write(invoice).bytes;
