@@ -334,6 +334,10 @@ Daemon::~Daemon() { stop(); }
 void Daemon::start() {
   auto& parts = *parts_;
   parts.missing = tell_missing_clients(*parts.store, parts.billers, parts.codes, parts.clock.now());
+  for (auto const& [name, listener] : {std::pair{"listen.api", &parts.settings.api},
+                                       std::pair{"listen.admin", &parts.settings.admin}}) {
+    if (auto const end = certificate_end(*listener)) parts.metrics.certificate(name, *end);
+  }
   parts.metrics.day_runs([&parts] { return parts.days.failures(); });
   parts.each_desk([](auto& desk) { desk.start(); });
   parts.api.start();

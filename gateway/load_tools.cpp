@@ -5,6 +5,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "formats/pki/certificate.hpp"
 #include "gateway/official/official_rules.hpp"
 
 namespace airut::gateway {
@@ -55,6 +56,13 @@ RenderTools load_tools(config::Settings const& settings) {
     }
   }
   return tools;
+}
+
+std::optional<model::Instant> certificate_end(config::Listener const& listener) {
+  if (listener.certificate.empty()) return std::nullopt;
+  auto const chain = pki::certificates_in(slurp(listener.certificate));
+  if (!chain || chain->empty()) return std::nullopt;
+  return chain->front().not_after();
 }
 
 config::OperatorAnswers load_answers(config::Settings const& settings) {

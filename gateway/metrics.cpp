@@ -164,8 +164,9 @@ struct Metrics::Parts {
         store_up(gauge(registry, "airut_store_up", "1 while the store answers").Add({})),
         dispatch_figures(gauge(registry, "airut_dispatch", "What the dispatcher has done")),
         process(gauge(registry, "airut_process", "Memory and disk in bytes")),
-        certificates(gauge(registry, "airut_certificate_not_after_seconds",
-                           "When a channel's own certificate ends, seconds since 1970")),
+        certificates(
+            gauge(registry, "airut_certificate_not_after_seconds",
+                  "When a channel's or a listener's certificate ends, seconds since 1970")),
         came_back(gauge(registry, "airut_returned", "What came back through a channel")),
         bank_fetches(gauge(registry, "airut_bank_fetched_seconds",
                            "When everything was last fetched from a bank, seconds since 1970")),

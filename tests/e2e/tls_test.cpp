@@ -1,3 +1,4 @@
+#include <ctime>
 #include <fstream>
 
 #include <doctest/doctest.h>
@@ -68,6 +69,20 @@ TEST_CASE("TLS 1.2 and 1.3 are spoken, older ones and plain HTTP are not") {
   }
   CHECK(tests::talk(gateway.port(), std::string(300, '\x16')).find("HTTP/") == std::string::npos);
   CHECK(curl("") == "ok\n");
+}
+
+TEST_CASE("when the listener's certificate ends is among the figures") {
+  if (!tests::has_program("openssl")) return;
+  Certificate const certificate;
+  Gateway const gateway{tests::sample_toml(), {certificate.cert, certificate.key}};
+  auto const text = gateway.metrics();
+  constexpr std::string_view name = "airut_certificate_not_after_seconds{channel=\"listen.api\"} ";
+  auto const at = text.find(name);
+  REQUIRE(at != text.npos);
+  auto const days =
+      (std::stod(text.substr(at + name.size())) - static_cast<double>(std::time(nullptr))) / 86400;
+  CHECK(days > 1.9);
+  CHECK(days < 2.1);
 }
 
 TEST_CASE("a large answer comes whole over TLS, and the next one behind it") {
