@@ -67,7 +67,9 @@ DebtsOfPayers::DebtsOfPayers(ledger::Snapshot& view, std::string const& tenant,
   for (auto const& one : taken_back(view, tenant, client)) {
     Debt debt{one.reversal, one.payment.has_value(), false, {}, {}, one.missing};
     if (!one.payment) {
-      debt.is_told = is_open(view, {tenant, {}, one.reversal.id, "bank.reversal_unknown", {}, {}});
+      debt.is_told =
+          open_since(view, {tenant, {}, one.reversal.id, "bank.reversal_unknown", {}, {}})
+              .has_value();
     } else if (!one.payment->returned.is_zero()) {
       debt.account = one.payment->payer_account;
       debt.customers = customers_of(*one.payment);

@@ -164,7 +164,8 @@ void BounceDesk::Parts::tell(std::string const& fault) {
   bool const is_one = !fault.empty();
   try {
     if (!told)
-      told = house.store.look([&](ledger::Snapshot& view) { return is_open(view, trouble); });
+      told = house.store.look(
+          [&](ledger::Snapshot& view) { return open_since(view, trouble).has_value(); });
     if (*told == is_one) return;
     house.store.write_now([&](ledger::Transaction& tx) {
       auto const now = house.clock.now();
