@@ -293,6 +293,7 @@ Step after_question(ledger::DeliveryRow const& delivery, channels::Arrival arriv
 
 Step after_silence(ledger::DeliveryRow const& delivery, config::DeviationCode const* code) {
   auto step = code == nullptr ? Step{} : code_step(*code);
+  step.code_class.clear();  // it went well: nobody looks for it among what did not
   step.to = "delivered";
   step.event = "silence_timer";
   step.evidence = delivery.evidence;
