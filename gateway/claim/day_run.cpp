@@ -139,7 +139,7 @@ ledger::LetterDecided letter_fact(DayDecision const& one, DayContext const& cont
   fact.interest_from = decision.interest_from;
   fact.interest_until = decision.interest_until;
   fact.interest_percent = decision.interest_percent;
-  fact.proof = proof_text(decision.proof);
+  fact.proof = proof_text(decision.proof, one.customer);
   fact.announces_collection = decision.announces_collection;
   auto const* client = context.billers.client(context.tenant, one.item.client);
   bool const shows_several = client != nullptr && !one.item.more_accounts.empty();

@@ -17,6 +17,16 @@ std::string proof_text(std::vector<ledger::dunning::Proof> const& proof) {
   return std::move(out).text();
 }
 
+std::string proof_text(std::vector<ledger::dunning::Proof> proof,
+                       ledger::dunning::CustomerFacts const& customer) {
+  if (customer.enforceable) {
+    proof.push_back({"directly-enforceable",
+                     "The client's claims can be enforced without a judgment "
+                     "(directly_enforceable)."});
+  }
+  return proof_text(proof);
+}
+
 std::string rates_text(std::vector<ledger::RateSpan> const& spans) {
   std::string text;
   for (auto const& span : spans) {

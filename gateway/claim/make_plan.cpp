@@ -106,7 +106,7 @@ ledger::LetterDecided confirmation(ledger::ReceivableRow const& row, Asked const
   if (auto const& agreed = asked.facts[index].agreed_rate_millionths) {
     fact.agreed_percent = model::Decimal{*agreed, 4}.text_shortest();
   }
-  fact.proof = proof_text(charge.proof);
+  fact.proof = proof_text(charge.proof, asked.customer);
   fact.announces_collection = false;
   fact.policy = asked.policy->name;
   return fact;

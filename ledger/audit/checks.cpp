@@ -210,7 +210,8 @@ class Check {
     for (auto const* one : before_) sum += one->fee + one->cost;
     for (auto const* one : others_) sum += one->fee + one->cost;
     auto const ceiling =
-        law_.cost_ceiling(letter_.country, debtor(), letter_.day, letter_.principal_open.minor());
+        law_.cost_ceiling(letter_.country, debtor(), letter_.day, letter_.principal_open.minor(),
+                          proves_enforceable(letter_));
     if (ceiling && sum > *ceiling) {
       say("cost-ceiling", fmt::format("All costs {}, at most {} (minor units).", sum, *ceiling));
     }

@@ -38,6 +38,9 @@ struct Rested {
 bool says_collection(LetterDecided const& letter);
 // The latter alone.
 bool proves_notice(LetterDecided const& letter);
+// Whether its proof says that the claim can be enforced without a judgment; journals of before
+// tell it of none.
+bool proves_enforceable(LetterDecided const& letter);
 
 // A promise to pay or a payment plan, and what was paid on the claim since.
 struct Promised {

@@ -1,21 +1,31 @@
 #include <algorithm>
+#include <string_view>
 
 #include <boost/json/parse.hpp>
 
 #include "ledger/audit/claims.hpp"
 
 namespace airut::ledger::audit {
+namespace {
 
-bool proves_notice(LetterDecided const& letter) {
+bool proves(LetterDecided const& letter, std::string_view wanted) {
   boost::system::error_code fault;
   auto const value = boost::json::parse(letter.proof, fault);
   auto const* list = fault ? nullptr : value.if_array();
   if (list == nullptr) return false;
-  return std::any_of(list->begin(), list->end(), [](boost::json::value const& one) {
+  return std::any_of(list->begin(), list->end(), [&](boost::json::value const& one) {
     auto const* proof = one.if_object();
     auto const* rule = proof == nullptr ? nullptr : proof->if_contains("rule");
-    return rule != nullptr && *rule == "collection-notice";
+    return rule != nullptr && rule->is_string() && rule->get_string() == wanted;
   });
+}
+
+}  // namespace
+
+bool proves_notice(LetterDecided const& letter) { return proves(letter, "collection-notice"); }
+
+bool proves_enforceable(LetterDecided const& letter) {
+  return proves(letter, "directly-enforceable");
 }
 
 bool says_collection(LetterDecided const& letter) {

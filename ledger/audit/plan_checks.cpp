@@ -47,7 +47,8 @@ void check_costs(Claim const& claim, LetterDecided const& letter, config::Law co
   for (auto const& one : claim.letters) {
     if (!one.withdrawn) sum += one.fee + one.cost;
   }
-  auto const ceiling = law.cost_ceiling(letter.country, debtor, letter.day, principal);
+  auto const ceiling =
+      law.cost_ceiling(letter.country, debtor, letter.day, principal, proves_enforceable(letter));
   if (ceiling && sum > *ceiling) {
     found.push_back(
         {"cost-ceiling", fmt::format("All costs {}, at most {} (minor units).", sum, *ceiling)});

@@ -22,9 +22,47 @@ std::string transfer(ClaimHouse& house, std::string const& claim) {
   return code;
 }
 
+constexpr auto* town = R"(
+[[tenant.client]]
+ref = "town"
+directly_enforceable = true
+dunning_policy = "policy"
+channel_order_consumer = ["print"]
+[tenant.client.seller]
+name = "Kaupunki"
+legal_id = "0112038-9"
+legal_id_scheme = "0212"
+vat_id = "FI01120389"
+[tenant.client.seller.address]
+line1 = "Katu 2"
+postal_code = "00100"
+city = "Helsinki"
+country = "FI"
+[[tenant.client.account]]
+iban = "FI2112345600000785"
+)";
+
 }  // namespace
 
 TEST_SUITE("claim/law-rows") {
+  TEST_CASE("a letter of what is enforceable without a judgment says so in its proof") {
+    ClaimHouse house{policy_of({"first_reminder"})};
+    house.configure(policy_of({"first_reminder"}) + town);
+    house.today(day("2026-03-02"));
+    auto const other = house.invoice("1", "100.00", "consumer", "100", "2026-03-16");
+    house.bill_as("town");
+    auto const charge = house.invoice("2", "100.00", "consumer", "100", "2026-03-16");
+    house.deliver();
+    CHECK(on(house, "2026-03-30") == 2);
+    auto const says_so = [&](std::string const& id) {
+      return house.letters(id).back().proof.find("\"rule\":\"directly-enforceable\"") !=
+             std::string::npos;
+    };
+    CHECK(says_so(charge));
+    CHECK_FALSE(says_so(other));
+    check_whole(house);
+  }
+
   TEST_CASE("a half-year without a rate is told once, until its row is there") {
     ClaimHouse house{policy_of({"first_reminder"})};
     house.today(day("2028-09-03"));

@@ -101,6 +101,20 @@ TEST_CASE("an audit finds what is charged beyond caps, ceilings and compensation
   CHECK(compensated(4000, 0, "consumer") == Rules{"compensation"});
 }
 
+TEST_CASE("an audit knows the lower ceiling of what is enforceable without a judgment") {
+  auto const charged = [](std::int64_t fee, std::string const& proof) {
+    Life life{{"FI", "consumer", "2026-01-01", "2026-01-15", 1'000'000}};
+    auto fact = life.letter_of("first_reminder", "2026-01-29", "2026-02-12", fee);
+    fact.proof = proof;
+    return life.decide(fact).broken();
+  };
+  std::string const enforceable = R"([{"rule":"no-fee"},{"rule":"directly-enforceable"}])";
+  CHECK(charged(500, enforceable).empty());
+  CHECK(charged(5101, "") == Rules{"fee-cap"});  // and the ceiling of others, 210 euro, holds
+  CHECK(charged(5100, enforceable) == Rules{"fee-cap"});
+  CHECK(charged(5101, enforceable) == Rules{"fee-cap", "cost-ceiling"});
+}
+
 TEST_CASE("an audit finds a Norwegian creditor's demand that no letter announced") {
   auto const demanded = [](bool announced, Claim const& claim, char const* on) {
     Life life{claim};

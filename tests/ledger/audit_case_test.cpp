@@ -101,6 +101,22 @@ Rules made(std::function<void(Plan&)> const& change) {
 
 }  // namespace
 
+TEST_CASE("a plan of what is enforceable without a judgment has its lower ceiling, too") {
+  auto const found = [](std::string const& proof) {
+    Life life{{"FI", "consumer", "2026-01-01", "2026-01-15", 1'000'000}};
+    life.letter_on("first_reminder", "2026-01-29", "2026-02-12", 500);
+    auto plan = plan_of(life);
+    plan.letter.fee = euro(5000);
+    plan.letter.proof = proof;
+    plan.fact.instalments.clear();
+    for (auto const* due : {"2026-03-02", "2026-04-02", "2026-05-04", "2026-06-02", "2026-07-02"})
+      plan.fact.instalments.push_back({day(due), euro(201'100)});
+    return life.decide(plan.letter).add("2026-02-02", plan.fact).broken();
+  };
+  CHECK(found("").empty());
+  CHECK(found(R"([{"rule":"directly-enforceable"}])") == Rules{"cost-ceiling"});
+}
+
 TEST_CASE("an audit reckons payment plans again") {
   CHECK(made([](Plan&) {}).empty());
   CHECK(made([](Plan& p) { p.fact.instalments[1].amount = euro(50'999); }) == Rules{"plan-sum"});
