@@ -12,6 +12,7 @@
 #include "gateway/claim/credit_hold.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
+#include "gateway/intake/fit_for_route.hpp"
 #include "gateway/intake/number_of.hpp"
 
 namespace airut::gateway::api {
@@ -78,7 +79,14 @@ class Rehearsal {
   }
 
  private:
+  // As the run of a batch does it.
   tl::expected<Prepared, model::Findings> prepare_one(BatchDocument document) {
+    return fit_for_route(read_one(std::move(document)), caller_,
+                         {house_.store, house_.billers, house_.law, house_.render},
+                         house_.clock.now());
+  }
+
+  tl::expected<Prepared, model::Findings> read_one(BatchDocument document) {
     if (!document.item)
       return prepare(std::move(document.bytes), caller_, house_.billers, house_.numbers,
                      {house_.render.official.get(), house_.clock.now()});

@@ -64,6 +64,12 @@ TEST_CASE("what Peppol's receivers would refuse is refused at the door when it g
   CAPTURE(batch.text);
   CHECK(batch.body.at("rejected").as_int64() == 1);
   CHECK(batch.body.at("accepted").as_int64() == 1);
+  auto const trial =
+      gateway.send("POST", "/v1/batches?dry_run=true", unreferenced + "\n" + sample_json("Q-4"),
+                   {{"Idempotency-Key", "trial"}});
+  CAPTURE(trial.text);
+  CHECK(trial.body.at("rejected").as_int64() == 1);
+  CHECK(trial.body.at("accepted").as_int64() == 1);
 }
 
 TEST_CASE("the same invoice by another channel is only warned of") {
