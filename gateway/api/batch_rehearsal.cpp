@@ -10,6 +10,7 @@
 #include "gateway/batches/csv_profile.hpp"
 #include "gateway/batches/tally.hpp"
 #include "gateway/claim/credit_hold.hpp"
+#include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/accept.hpp"
 #include "gateway/intake/fit_for_route.hpp"
@@ -154,7 +155,7 @@ http::Response rehearse_batch(House& house, http::Request const& request, BatchB
   Rehearsal rehearsal{house, request};
   auto const take = [&](BatchDocument document) {
     rehearsal.take(std::move(document));
-    return true;
+    return !house.batches.stopping();
   };
   auto const format = batch_format_text(body.format);
   if (profile) {
@@ -163,6 +164,7 @@ http::Response rehearse_batch(House& house, http::Request const& request, BatchB
   } else {
     for_each_document(request.body, format, house.settings.limits, take, 0);
   }
+  if (house.batches.stopping()) throw http::Unavailable{"The gateway is stopping."};
   return rehearsal.answer(body);
 }
 

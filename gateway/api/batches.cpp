@@ -1,8 +1,10 @@
 #include "ledger/store/batches.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <chrono>
+#include <memory>
 
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
@@ -224,6 +226,28 @@ asio::awaitable<ledger::KeptAnswer> take_in(House& house, http::Request const& r
   }
 }
 
+// Trials take a worker each for as long as they last, and keep nothing that would be lost: one at a
+// time, of no more documents than this.
+constexpr std::int64_t trial_documents_max = 5000;
+
+using UnderWay = std::shared_ptr<std::atomic<bool>>;
+
+class Trial {
+ public:
+  explicit Trial(UnderWay under_way)
+      : under_way_(std::move(under_way)), is_first_(!under_way_->exchange(true)) {}
+  ~Trial() {
+    if (is_first_) *under_way_ = false;
+  }
+  Trial(Trial const&) = delete;
+  Trial& operator=(Trial const&) = delete;
+  bool is_first() const { return is_first_; }
+
+ private:
+  UnderWay under_way_;
+  bool is_first_;
+};
+
 // On a worker.
 http::Response rehearse(House& house, http::Request const& request) {
   auto const profile = csv_profile_of(house, request);
@@ -231,14 +255,28 @@ http::Response rehearse(House& house, http::Request const& request) {
                             : look_through(request.body, house.settings.limits);
   if (!body) return http::invalid(body.error(), request.language);
   if (auto const refusal = whole_too_large(request, *body)) return *refusal;
+  if (body->documents > trial_documents_max)
+    return http::problem(422, "batch-too-large",
+                         fmt::format("A trial of a batch has at most {} documents; this one has {}."
+                                     " Try a part of them.",
+                                     trial_documents_max, body->documents));
   return rehearse_batch(house, request, *body, profile);
 }
 
-asio::awaitable<http::Response> submit_batch(House& house, http::Request request) {
-  if (request.parameter("dry_run") == "true") {
-    if (auto const wrong = wrong_profile(house, request)) co_return *wrong;
-    co_return co_await on(house.workers, [&] { return rehearse(house, request); });
+asio::awaitable<http::Response> try_batch(House& house, http::Request const& request,
+                                          UnderWay under_way) {
+  if (auto const wrong = wrong_profile(house, request)) co_return *wrong;
+  Trial const trial{std::move(under_way)};
+  if (!trial.is_first()) {
+    auto wait = http::problem(
+        429, "rate-limited", "Another trial of a batch is under way; one is made at a time.", true);
+    wait.headers.emplace_back("Retry-After", "5");
+    co_return wait;
   }
+  co_return co_await on(house.workers, [&] { return rehearse(house, request); });
+}
+
+asio::awaitable<http::Response> submit_batch(House& house, http::Request request) {
   if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
   if (auto const wrong = wrong_profile(house, request)) co_return *wrong;
   auto const received = co_await on(house.workers, [&] { return receive(house, request); });
@@ -253,6 +291,13 @@ asio::awaitable<http::Response> submit_batch(House& house, http::Request request
   }
   house.batches.enqueue(request.principal->tenant, received.fact.batch_id);
   co_return co_await show_when_done(house, request, received.fact.batch_id);
+}
+
+asio::awaitable<http::Response> submit_or_try(House& house, http::Request request,
+                                              UnderWay under_way) {
+  if (request.parameter("dry_run") == "true")
+    co_return co_await try_batch(house, request, std::move(under_way));
+  co_return co_await submit_batch(house, std::move(request));
 }
 
 http::Response list(House&, http::Request const& request, ledger::Snapshot& view) {
@@ -308,7 +353,9 @@ void add_batch_routes(House& house, http::Routes& routes) {
        "Submit",
        "Submit many documents: NDJSON, a ZIP, XML documents in one file, or a CSV by its profile",
        {"mode=best_effort|all_or_nothing", "profile", "dry_run=true|false"},
-       [&house](http::Request request) { return submit_batch(house, std::move(request)); },
+       [&house, trial = std::make_shared<std::atomic<bool>>(false)](http::Request request) {
+         return submit_or_try(house, std::move(request), trial);
+       },
        {.gives = "Batch",
         .status = 202,
         .takes_media = {"application/x-ndjson", "application/zip", "application/xml",

@@ -1,4 +1,7 @@
 // What a repeated key means to a day run, and what a trial of a batch says and leaves.
+#include <chrono>
+#include <future>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -80,5 +83,32 @@ TEST_SUITE("e2e/keys_and_trials") {
     CHECK(number(done, "duplicates") == 2);
     CHECK(batch(gateway, "?dry_run=true", "").status == 422);
     CHECK(batch(gateway, "?dry_run=perhaps", body).status == 400);
+  }
+
+  TEST_CASE("a trial of more documents than a worker has time for is refused") {
+    Gateway gateway{tests::sample_toml()};
+    std::string body;
+    for (int i = 0; i < 5001; ++i) body += "{}\n";
+    auto const said = batch(gateway, "?dry_run=true", body);
+    CHECK(said.status == 422);
+    CHECK(said.string("code") == "batch-too-large");
+    CHECK(said.text.find("5000") != std::string::npos);
+  }
+
+  TEST_CASE("one trial is made at a time, and a stop ends it between two documents") {
+    Gateway gateway{tests::sample_toml()};
+    std::string body;
+    for (int i = 0; i < 4000; ++i) body += sample_json("2026-" + std::to_string(i)) + "\n";
+    auto const small = sample_json("2026-1");
+    auto long_one =
+        std::async(std::launch::async, [&] { return batch(gateway, "?dry_run=true", body); });
+    auto const goes_on = [&] {
+      return long_one.wait_for(std::chrono::seconds{0}) != std::future_status::ready;
+    };
+    int second = 0;
+    while (goes_on() && second != 429) second = batch(gateway, "?dry_run=true", small).status;
+    CHECK(second == 429);
+    gateway.stop();
+    CHECK(long_one.get().status == 503);
   }
 }
