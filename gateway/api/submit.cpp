@@ -104,13 +104,19 @@ Read read_document(House& house, http::Request& request, Caller const& caller, P
   return read;
 }
 
+// Whether a document is only read, or also held against the rules of its way.
+enum class Held { read_alone, against_route };
+
 // The same without keeping anything: for validation, previews and dry runs.
 asio::awaitable<tl::expected<Prepared, model::Findings>> prepare_apart(House& house,
                                                                        http::Request& request,
-                                                                       Prepare how) {
+                                                                       Prepare how, Held held) {
   auto caller = caller_of(house, request);
   caller.preview = true;
-  auto const look = [&] { return how(house, request, caller); };
+  auto const look = [&] {
+    auto read = how(house, request, caller);
+    return held == Held::against_route ? fitting(house, std::move(read), caller) : std::move(read);
+  };
   bool const small = request.body.size() <= small_body;
   co_return small ? look() : co_await on(house.workers, look);
 }
@@ -176,8 +182,7 @@ void write_rehearsed(json::Writer& out, House& house, Prepared const& prepared,
 
 asio::awaitable<http::Response> rehearse(House& house, http::Request request, Prepare how) {
   auto const caller = caller_of(house, request);
-  auto read = co_await prepare_apart(house, request, how);
-  auto const prepared = fitting(house, std::move(read), caller);
+  auto const prepared = co_await prepare_apart(house, request, how, Held::against_route);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
   json::Writer out;
   write_rehearsed(out, house, *prepared, caller, request.language);
@@ -207,8 +212,7 @@ asio::awaitable<http::Response> submit(House& house, http::Request request, Prep
 
 asio::awaitable<http::Response> validate(House& house, http::Request request) {
   auto const caller = caller_of(house, request);
-  auto read = co_await prepare_apart(house, request, &from_either);
-  auto const prepared = fitting(house, std::move(read), caller);
+  auto const prepared = co_await prepare_apart(house, request, &from_either, Held::against_route);
   json::Writer out;
   out.begin_object();
   out.member("object", "validation_report");
@@ -229,7 +233,7 @@ asio::awaitable<http::Response> validate(House& house, http::Request request) {
 
 asio::awaitable<http::Response> preview_route(House& house, http::Request request) {
   auto const caller = caller_of(house, request);
-  auto const prepared = co_await prepare_apart(house, request, &from_either);
+  auto const prepared = co_await prepare_apart(house, request, &from_either, Held::read_alone);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
   auto const decision = decision_for(house, *prepared, caller);
   json::Writer out;
@@ -271,7 +275,7 @@ asio::awaitable<http::Response> render(House& house, http::Request request) {
   if (format == "pdf" && !house.render.designs)
     co_return conflict("action-not-available",
                        "No channel of this gateway carries PDF, so that it has no fonts.");
-  auto const prepared = co_await prepare_apart(house, request, &from_either);
+  auto const prepared = co_await prepare_apart(house, request, &from_either, Held::read_alone);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
   auto const draw = [&] { return std::optional{rendered(house, *prepared, format)}; };
   auto shown = co_await on(house.workers, draw);
