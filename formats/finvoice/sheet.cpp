@@ -110,7 +110,7 @@ void Sheet::scheme_id(std::string_view element, model::Identifier const& one, st
 void Sheet::code(std::string_view element, std::string_view text, std::string_view term) {
   if (text.empty()) return;
   if (is_code(text, 1, 3)) return xml_.leaf(element, text);
-  note(fmt::format("The code {} ({}) does not fit Finvoice and was left out.", text, term));
+  note(fmt::format("A code ({}) does not fit Finvoice and was left out.", term));
 }
 
 void Sheet::text(std::string_view element, std::string_view text, std::size_t longest,

@@ -11,9 +11,10 @@ namespace {
 
 void write_links(Sheet& sheet, model::Invoice const& invoice) {
   for (auto const& one : invoice.attachments) {
-    if (!one.content.empty() || one.url.empty()) {
-      sheet.note("The attachment " + std::string{model::id_of(one)} +
-                 " is not part of a Finvoice document and travels apart.");
+    if (!one.content.empty()) {
+      sheet.note(std::string{attachments_apart});
+    } else if (one.url.empty()) {
+      sheet.note("A reference to a document (BT-122) without a link has no place in Finvoice.");
     }
   }
   auto const name_of = [](model::Attachment const& one) {
@@ -26,8 +27,7 @@ void write_links(Sheet& sheet, model::Invoice const& invoice) {
     if (one.url.empty() || !named) continue;
     sheet.text("InvoiceUrlNameText", name_of(one), 512);
     if (one.reference == one.url || one.reference == name_of(one)) continue;
-    sheet.note("A link has one name in Finvoice: the reference " + one.reference +
-               " (BT-122) was left out.");
+    sheet.note("A link has one name in Finvoice: its reference (BT-122) was left out.");
   }
   for (auto const& one : invoice.attachments) sheet.id("InvoiceUrlText", one.url, 512);
 }

@@ -24,8 +24,14 @@ struct Transmission {
 
 struct Written {
   std::string bytes;
-  std::vector<std::string> notes;  // what Finvoice has no place for, one sentence each
+  // What Finvoice has no place for, one sentence each, of terms, codes and figures: no words of the
+  // invoice, since they are kept where those of persons must not be.
+  std::vector<std::string> notes;
 };
+
+// What stands in the notes for files: whoever sends them beside the document leaves it out.
+inline constexpr std::string_view attachments_apart =
+    "Attached files are no part of a Finvoice document.";
 
 enum class Version { v2_01, v3_0 };
 

@@ -30,12 +30,9 @@ void write_accounts(Sheet& sheet, model::Invoice const& invoice) {
     bool const main = std::exchange(first, false);
     if (account.bic.empty()) {  // the schema wants both
       if (!main) {
-        sheet.note(fmt::format("The account {} was left out: Finvoice wants its BIC (BT-86).",
-                               account.iban));
+        sheet.note("A further account was left out: Finvoice wants its BIC (BT-86).");
       } else if (!account.name.empty()) {
-        sheet.note(fmt::format(
-            "The name of the account {} (BT-85) was left out: Finvoice wants its BIC (BT-86).",
-            account.iban));
+        sheet.note("The name of the account (BT-85) was left out: Finvoice wants its BIC (BT-86).");
       }
       continue;
     }

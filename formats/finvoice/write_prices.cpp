@@ -75,8 +75,7 @@ void write_prices(Sheet& sheet, RowNames names, model::Line const& line) {
   }
   if (gross) sheet.price(names("SubUnitPriceNetAmount"), prices->net, unit);
   if (prices->gross && sheet.is_201()) {
-    sheet.note(
-        fmt::format("The price before discount of line {} is not in Finvoice 2.01.", line.id));
+    sheet.note("The price before discount of a line is not in Finvoice 2.01.");
   }
   if (prices->base) {
     sheet.quantity(names("SubUnitPriceBaseQuantity"), *prices->base,

@@ -42,7 +42,7 @@ void write_references(Sheet& sheet, RowNames names, model::Line const& line) {
     sheet.id("RowOrderPositionIdentifier", line.order_line_reference, 35);
     sheet.id("RowPositionIdentifier", line.id, 35);
   } else if (!line.order_line_reference.empty()) {
-    sheet.note(fmt::format("The order line of sub-line {} has no place in Finvoice.", line.id));
+    sheet.note("The order line of a sub-line has no place in Finvoice.");
   }
   if (!line.origin_country.empty()) {
     out.open(names("SubRowDeliveryDetails"));
@@ -119,8 +119,7 @@ void write_sub_lines(Sheet& sheet, model::Line const& line) {
   auto const parts = sub_rows_of(line);
   if (parts.empty()) return;
   if (parts.size() != line.nordic->sub_lines.size()) {
-    sheet.note(fmt::format("Finvoice has one level of sub-rows: all parts of line {} stand on it.",
-                           line.id));
+    sheet.note("Finvoice has one level of sub-rows: all parts of a line stand on it.");
   }
   auto& out = sheet.xml();
   out.open("InvoiceRow");

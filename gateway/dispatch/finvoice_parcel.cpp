@@ -110,6 +110,7 @@ model::Result<FinvoiceFiles> finvoice_files(RenderQuestion const& q, finvoice::S
   auto written = finvoice::write(invoice, transmission, style);
   if (!written) return tl::unexpected{written.error()};
   auto& notes = written->notes;
+  if (!files.empty()) std::erase(notes, finvoice::attachments_apart);
   if (!is_framed(q.channel)) return FinvoiceFiles{std::move(written->bytes), {}, std::move(notes)};
   auto const frame = frame_of(transmission, style);
   auto const head = ff::write_frame(frame, style.encoding);

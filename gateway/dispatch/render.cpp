@@ -272,6 +272,7 @@ std::optional<model::Problem> add_mail(RenderQuestion const& q, Rendered& made) 
     add_notes(made.left_out, std::move((*xml)->notes));
     parcel.files.push_back(std::move((*xml)->file));
   }
+  std::erase(made.left_out, finvoice::attachments_apart);  // they are files of the mail
   for (auto const& one : q.submission.invoice.attachments) {
     if (one.content.empty()) continue;
     parcel.files.push_back({one.filename, one.media_type, one.content});

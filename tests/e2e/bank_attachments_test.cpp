@@ -96,6 +96,11 @@ TEST_SUITE("e2e/bank_attachments") {
     CHECK(attempts[0].at("receipt_digest") != attempts[1].at("receipt_digest"));
     auto const requests = house.peer.requests("UploadFile");
     CHECK(requests.at(0).at("request_id") != requests.at(1).at("request_id"));
+    // What travels is not told to have been left out, and no file's name is kept in the journal.
+    auto const events = house.gateway->get("/v1/events").text;
+    CHECK(events.find("delivery.") != std::string::npos);
+    CHECK(events.find("Attached files") == std::string::npos);
+    CHECK(events.find("erittely.pdf") == std::string::npos);
     // An invoice without attachments is one file.
     auto const plain = house.gateway->post("/v1/invoices", tests::sample_json("A-2"));
     house.delivery = std::string{plain.body.at("current_delivery").at("id").as_string()};

@@ -346,3 +346,38 @@ TEST_CASE("Finvoice 2.01 keeps the units of quantities and prices") {
   CHECK(read.lines[0].unit == "KGM");
   CHECK(read.lines[0].price_base_unit == "GRM");
 }
+
+TEST_CASE("what was left out is told without a word of the invoice") {
+  constexpr std::string_view word = "Meikalainen";
+  std::string const words{word};
+  auto invoice = tests::sample_invoice();
+  model::Attachment file, link, reference;
+  file.filename = "lasku_" + words + ".pdf";
+  file.media_type = "application/pdf";
+  file.content = "%PDF";
+  link.reference = words + " 1";
+  link.description = "A page";
+  link.url = "https://example.com/a";
+  reference.reference = words + " 2";
+  invoice.attachments = {file, link, reference};
+  auto more = invoice.payment->accounts.front();
+  more.bic.clear();
+  more.name = words;
+  more.iban = words;
+  invoice.payment->accounts.push_back(more);
+  invoice = completed(invoice);
+  invoice.lines[0].id = words;
+  invoice.lines[0].gross_price = dec("50");
+  for (auto const version : {finvoice::Version::v3_0, finvoice::Version::v2_01}) {
+    auto const result =
+        finvoice::write(invoice, std::nullopt, {version, xml::Encoding::iso_8859_15});
+    if (!result) MESSAGE(result.error().text);
+    REQUIRE(result);
+    CHECK(std::count(result->notes.begin(), result->notes.end(), finvoice::attachments_apart) == 1);
+    CHECK(result->notes.size() >= 4);
+    for (auto const& one : result->notes) {
+      CAPTURE(one);
+      CHECK(one.find(word) == std::string::npos);
+    }
+  }
+}
