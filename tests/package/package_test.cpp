@@ -105,6 +105,32 @@ std::vector<std::string> dead_links(fs::path const& docs) {
   return dead;
 }
 
+// The script after an update of a machine whose daemon runs, where the new program ends its check
+// of the configuration so. Programs of the same names stand in for those of the machine.
+Ran updated(int check) {
+  tests::TempDirectory folder;
+  auto const home = folder.path().string();
+  auto const stand_in = [&](std::string const& name, std::string const& lines) {
+    std::ofstream{folder.path() / name} << "#!/bin/sh\n" << lines << '\n';
+    fs::permissions(folder.path() / name, fs::perms::owner_all);
+  };
+  stand_in("systemd-sysusers", "");
+  stand_in("systemctl", "[ \"$1\" != show ] || echo 4711");
+  stand_in("deb-systemd-invoke", "echo restarted >&2");
+  stand_in("setpriv", "shift 3; exec \"$@\"");
+  stand_in("airut", fmt::format("echo \"checked with $WORD\" >&2; exit {}", check));
+  std::ofstream{folder.path() / "environ"} << "WORD=A SECRET" << '\0' << "PATH=" << home
+                                           << ":/usr/bin:/bin" << '\0';
+  auto script =
+      replaced(slurped(AIRUT_SOURCE "/gateway/package/postinst"), "/run/systemd/system", home);
+  // Under which no process of this machine is meant.
+  auto const environ = script.find("/proc/$pid/environ");
+  if (environ != script.npos) script.replace(environ, 18, home + "/environ");
+  std::ofstream{folder.path() / "postinst"} << script;
+  return ran({"env", fmt::format("PATH={}:/usr/bin:/bin", home), "sh",
+              (folder.path() / "postinst").string(), "configure", "1.0"});
+}
+
 }  // namespace
 
 TEST_SUITE("package") {
@@ -209,6 +235,17 @@ TEST_SUITE("package") {
       CHECK((at != page.npos || in_a_table));
       if (at != page.npos) CHECK(page[at + key.size() + 5] != '.');  // its explanation
     }
+  }
+
+  TEST_CASE("an update asks whether the configuration is good before the old daemon is stopped") {
+    auto const good = updated(0);
+    CHECK_MESSAGE(good.status == 0, good.output);
+    CHECK(has(good.output, "checked with A SECRET\n"));
+    CHECK(has(good.output, "restarted\n"));
+    auto const bad = updated(78);
+    CHECK(bad.status != 0);
+    CHECK(has(bad.output, "the old one goes on taking invoices"));
+    CHECK_FALSE(has(bad.output, "restarted"));
   }
 
   TEST_CASE("no link of an installed page leads nowhere") {
