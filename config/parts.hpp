@@ -32,8 +32,9 @@ void check_whole(Section& in, Settings const& settings);
 void read_times(Section& in, std::string_view key, std::vector<std::chrono::minutes>& times);
 CsvProfile read_csv_profile(toml::table const& table, Reading& reading);
 
-// Complain of what is not there or cannot be read by whoever runs this, where it is named at all; a
-// file that must be given is complained of when it is not, too.
+// Complain of what is not there, where it is named at all; a file that must be given is complained
+// of when it is not, too. Whether it can be read is for the start to tell: whoever looks at the
+// settings alone need not be able to.
 void must_exist(Section& in, std::string_view key, std::filesystem::path const& path);
 void must_be_file(Section& in, std::string_view key, std::filesystem::path const& path);
 void must_be_folder(Section& in, std::string_view key, std::filesystem::path const& path);

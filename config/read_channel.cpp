@@ -25,7 +25,7 @@ EmailSettings read_email(Section& in) {
   in.take_word("starttls", starttls, {"required", "none"});
   mail.starttls = starttls == "none" ? TlsPolicy::none : TlsPolicy::required;
   in.take("ca_file", mail.ca_file);
-  must_be_file(in, "ca_file", mail.ca_file);
+  must_exist(in, "ca_file", mail.ca_file);  // a file, or a folder of them
   in.take("user", mail.user);
   mail.password = in.secret("password");
   if (mail.password && mail.starttls == TlsPolicy::none && !is_loopback_host(mail.host))

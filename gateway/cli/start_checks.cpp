@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <fstream>
 #include <functional>
 #include <iterator>
 #include <set>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -57,6 +59,59 @@ struct FilesOfTls {
   TlsFiles operator()(auto const&) const { return {}; }
 };
 
+// What a channel reads of its own: whoever looks at the settings alone need not be able to.
+struct OwnFiles {
+  using Paths = std::vector<fs::path>;
+  Paths operator()(config::EmailSettings const& own) const {
+    return {own.ca_file, own.bounce_maildir};
+  }
+  Paths operator()(config::SftpSettings const& own) const {
+    return {own.private_key, own.public_key};
+  }
+  Paths operator()(config::HttpSettings const& own) const {
+    return {own.ca_file, own.certificate, own.private_key};
+  }
+  Paths operator()(config::EfakturaSettings const& own) const {
+    return {own.ca_file, own.certificate, own.private_key};
+  }
+  Paths operator()(config::VippsSettings const& own) const { return {own.ca_file}; }
+  Paths operator()(config::PeppolSettings const& own) const {
+    return {own.certificate, own.private_key, own.trust, own.ca_file};
+  }
+  Paths operator()(config::BankWsSettings const& own) const {
+    Paths all{own.identity, own.sender_identity, own.encryption_identity, own.trust,
+              own.ca_file,  own.tls_certificate, own.tls_private_key};
+    all.insert(all.end(), own.revocation_lists.begin(), own.revocation_lists.end());
+    return all;
+  }
+  Paths operator()(config::PrintSettings const& own) const {
+    return std::visit(*this, own.printer);
+  }
+  Paths operator()(config::AvtaleGiroSettings const& own) const {
+    return std::visit(*this, own.clearing_house);
+  }
+  Paths operator()(auto const&) const { return {}; }
+};
+
+// Of the first that is there, or may be, and cannot be read; "" for none.
+std::string unreadable(std::vector<fs::path> const& paths) {
+  for (auto const& one : paths) {
+    if (one.empty() || ::access(one.c_str(), R_OK) == 0 || errno == ENOENT) continue;
+    auto const why = std::error_code{errno, std::generic_category()};
+    return fmt::format("{} cannot be read: {}", one.string(), why.message());
+  }
+  return {};
+}
+
+// Besides what the channels read.
+std::vector<fs::path> files_besides(config::Settings const& settings) {
+  std::vector<fs::path> all{settings.tables_directory, settings.tables_overlay,
+                            settings.template_directory};
+  for (auto const& tenant : settings.tenants)
+    for (auto const& client : tenant.clients) all.push_back(client.logo);
+  return all;
+}
+
 std::string text_of(fs::path const& file) {
   std::ifstream in{file, std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
@@ -85,6 +140,8 @@ void check_channels(config::Settings const& settings, config::Law const& law,
   auto faults = channel_faults({settings, answers, law, clock, pool});
   pool.join();
   for (auto const& channel : settings.channels) {
+    if (auto why = unreadable(std::visit(OwnFiles{}, channel.transport)); !why.empty())
+      faults.insert_or_assign(channel.name, std::move(why));
     if (faults.count(channel.name) != 0) continue;
     auto fault = tls_fault(std::visit(FilesOfTls{}, channel.transport));
     auto const* bank = std::get_if<config::BankWsSettings>(&channel.transport);
@@ -210,6 +267,8 @@ void warn_of_unbound_keys(config::Tenant const& tenant, std::vector<std::string>
 
 void check_start(config::Settings const& settings, config::Law const& law,
                  config::Codes const& codes, config::Places const& at, Complaints& out) {
+  if (auto why = unreadable(files_besides(settings)); !why.empty())
+    out.push_back(at.anywhere(std::move(why)));
   for (auto const* listener : {&settings.api, &settings.admin}) {
     if (auto fault = fault_of([&] { http::try_certificate(*listener); }); !fault.empty())
       out.push_back(at.at_table("listen", std::move(fault)));

@@ -33,7 +33,10 @@ std::string tls_fault(TlsFiles const& files) {
   SSL_CTX_set_default_passwd_cb(context.get(), no_password);
   auto const& [authorities, certificate, key] = files;
   ERR_clear_error();
-  if (!authorities.empty() && SSL_CTX_load_verify_file(context.get(), authorities.c_str()) != 1)
+  std::error_code ignored;
+  auto const load = std::filesystem::is_directory(authorities, ignored) ? &SSL_CTX_load_verify_dir
+                                                                        : &SSL_CTX_load_verify_file;
+  if (!authorities.empty() && load(context.get(), authorities.c_str()) != 1)
     return fmt::format("the authorities in {} cannot be used: {}", authorities.string(), reason());
   if (certificate.empty() || key.empty()) return {};
   if (SSL_CTX_use_certificate_chain_file(context.get(), certificate.c_str()) != 1)

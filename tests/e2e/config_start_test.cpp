@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "formats/model/sha256.hpp"
 #include "tests/support/gateway.hpp"
@@ -51,9 +52,9 @@ struct House {
                       "port = 0\n{}{}",
                       top, listener, tables, more));
   }
-  int say(std::string const& command, std::string& out) const {
+  int say(std::string const& command, std::string& out, std::string const& as = "") const {
     fs::remove(home() / "said");
-    auto const line = fmt::format("timeout 30 {} {} -c {}", AIRUT_BINARY, command,
+    auto const line = fmt::format("{}timeout 30 {} {} -c {}", as, AIRUT_BINARY, command,
                                   (home() / "airut.toml").string());
     auto const status = tests::run({"sh", "-c", line}, home() / "said");
     std::ifstream in{home() / "said"};
@@ -195,6 +196,47 @@ TEST_SUITE("e2e/config_start") {
     std::string out;
     CHECK(house.say("config check", out) == 78);
     CHECK(has(out, "is a folder"));
+  }
+
+  TEST_CASE("a folder of authorities is as good as a file for mail") {
+    House const house;
+    std::string out;
+    auto const mail = [](std::string const& place) {
+      return channel(
+          "email", "pdf",
+          "host = \"mx.example\"\nfrom = \"a@b.example\"\nca_file = \"" + place + "\"\n");
+    };
+    house.configure("", "", mail("/etc/ssl/certs"));
+    CHECK(house.say("config check", out) == 0);
+    CAPTURE(out);
+    house.configure("", "", mail("/etc/ssl/nowhere"));
+    CHECK(house.say("config check", out) == 78);
+    CHECK(has(out, "is not there"));
+  }
+
+  TEST_CASE("who may not read the keys may look at the settings, but not start the daemon") {
+    if (::geteuid() != 0 || !tests::has_program("setpriv")) return;
+    House const house;
+    house.keys("own");
+    fs::permissions(house.home(), fs::perms::others_read | fs::perms::others_exec,
+                    fs::perm_options::add);
+    fs::permissions(house.home() / "own.key", fs::perms::owner_read);
+    auto const listener = "certificate = \"own.pem\"\nprivate_key = \"own.key\"\n";
+    house.configure("", listener,
+                    channel("operator_sftp", "json",
+                            "host = \"sftp.example\"\nuser = \"u\"\nprivate_key = "
+                            "\"own.key\"\nhost_key_sha256 = "
+                            "\"SHA256:uNiVztksCsDhcc0u9e8BrrVTFkQabc0123456789AB0\"\n"));
+    auto const as_clerk = [&](std::string const& command, std::string& out) {
+      return house.say(command, out, "setpriv --reuid=65534 --regid=65534 --clear-groups ");
+    };
+    std::string out;
+    CHECK(as_clerk("config show", out) == 0);
+    CAPTURE(out);
+    CHECK(as_clerk("config check", out) == 78);
+    CHECK(has(out, "channel other: "));
+    CHECK(has(out, "own.key cannot be read: Permission denied"));
+    CHECK(house.say("config check", out) == 0);
   }
 
   TEST_CASE("a listener that speaks plain HTTP on a network is warned of") {
