@@ -33,8 +33,8 @@ class Restoring {
   }
 
   void pass_clearing(std::string const& tenant, std::string const& channel) {
+    // Also where the copy knows of nothing that was sent: the first may have left since.
     auto const ends = ledger::series_ends(tx_, tenant, channel);
-    if (ends.transmission == 0) return;  // nothing was ever sent there
     for (auto const& [what, last] :
          {std::pair{"transmission", ends.transmission}, std::pair{"assignment", ends.assignment}})
       pass(tenant, channel, std::string{what} + "s", fmt::format("{}/{}", channel, what), last,

@@ -42,15 +42,41 @@ std::string hindrance(fs::path const& directory) {
   return {};
 }
 
-// What root puts back is for the daemon's user, whose the folder is.
-void give_to_owner(fs::path const& directory) {
-  struct stat folder {};
-  if (::geteuid() != 0 || ::stat(directory.c_str(), &folder) != 0 || folder.st_uid == 0) return;
-  std::error_code ignored;
-  for (auto const& entry : fs::recursive_directory_iterator{directory, ignored}) {
-    if (::lchown(entry.path().c_str(), folder.st_uid, folder.st_gid) != 0)
-      fmt::print(stderr, "airut: {} stays root's\n", entry.path().string());
+struct Owner {
+  uid_t user = 0;
+  gid_t group = 0;
+};
+
+// Whose the folder is, or, where it is root's or not there, the nearest above it that is not.
+std::optional<Owner> owner_of(fs::path const& directory) {
+  for (auto at = fs::absolute(directory).lexically_normal();; at = at.parent_path()) {
+    struct stat folder{};
+    if (::stat(at.c_str(), &folder) == 0 && folder.st_uid != 0)
+      return Owner{folder.st_uid, folder.st_gid};
+    if (at == at.parent_path()) return std::nullopt;
   }
+}
+
+void give_to(Owner const& owner, fs::path const& path) {
+  if (::lchown(path.c_str(), owner.user, owner.group) != 0)
+    fmt::print(stderr, "airut: {} stays root's\n", path.string());
+}
+
+// What root puts back is for the daemon's user.
+void give_to_owner(fs::path const& directory) {
+  std::error_code ignored;
+  if (::geteuid() != 0 || !fs::is_directory(directory, ignored)) return;
+  auto const owner = owner_of(directory);
+  if (!owner) {
+    fmt::print(stderr,
+               "airut: {0} is root's, and so is what stands in it: a daemon of another user cannot "
+               "open it. Before the start: chown -R airut: {0}\n",
+               directory.string());
+    return;
+  }
+  give_to(*owner, directory);
+  for (auto const& entry : fs::recursive_directory_iterator{directory, ignored})
+    give_to(*owner, entry.path());
 }
 
 bool may_have_left(std::string const& state) {

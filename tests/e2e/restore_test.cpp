@@ -1,7 +1,10 @@
 // A store that comes back from a copy gives no number of a document that it lost.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "tests/e2e/clearing_steps.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
 
@@ -83,6 +86,41 @@ TEST_SUITE("e2e/restore" * doctest::skip(tests::on_postgresql())) {
     // Never over a store, or beside the log of one.
     CHECK(gateway.cli({"store", "restore", copy, "-c", config_of(gateway)}, &said) == 69);
     CHECK(has(said, "without FROM"));
+  }
+
+  TEST_CASE("clearing numbers go on also where the copy knows of no transmission") {
+    Gateway gateway{tests::clearing_toml()};
+    auto const copy = copy_of(gateway);
+    lose(gateway);
+    std::string said;
+    CHECK(gateway.cli({"store", "restore", copy, "-c", config_of(gateway)}, &said) == 0);
+    CAPTURE(said);
+    CHECK(has(said, "avtalegiro: transmissions go on at 100001; the copy knows them to 0."));
+    CHECK(has(said, "avtalegiro: assignments go on at 100001; the copy knows them to 0."));
+  }
+
+  TEST_CASE("what root puts back is his whose folder stands above, or it is told loudly") {
+    if (::geteuid() != 0) return;
+    Gateway gateway{tests::sample_toml()};
+    auto const copy = copy_of(gateway);
+    auto const restored = [&] {
+      std::string said;
+      CHECK(gateway.cli({"store", "restore", copy, "-c", config_of(gateway)}, &said) == 0);
+      return said;
+    };
+    auto const owner = [&](std::filesystem::path const& path) {
+      struct stat what{};
+      REQUIRE(::stat(path.c_str(), &what) == 0);
+      return what.st_uid;
+    };
+    lose(gateway);
+    CHECK(has(restored(), "is root's, and so is what stands in it"));
+    std::filesystem::remove_all(gateway.data());
+    constexpr uid_t somebody = 4711;
+    REQUIRE(::chown(gateway.home().c_str(), somebody, somebody) == 0);
+    CHECK_FALSE(has(restored(), "is root's"));
+    CHECK(owner(gateway.data()) == somebody);
+    CHECK(owner(gateway.data() / "airut.db") == somebody);
   }
 
   TEST_CASE("a short series is moved on by half of what it has left, and that is told") {
