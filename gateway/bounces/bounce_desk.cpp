@@ -108,7 +108,7 @@ struct BounceDesk::Parts : std::enable_shared_from_this<BounceDesk::Parts> {
   config::EmailSettings settings;
   std::atomic<std::uint64_t> heard = 0, unheard = 0;
   std::atomic<bool> stopped = false;
-  std::optional<bool> told;  // whether the deviation is open; nobody has looked yet
+  bool is_settled = false;  // no deviation is open, as a look that went well has left it
 };
 
 void BounceDesk::Parts::sleep() {
@@ -158,20 +158,21 @@ void BounceDesk::Parts::look() {
   asio::post(strand, [self = shared_from_this()] { self->sleep(); });
 }
 
-// fault: of this look, "" for none. A store that does not take it is asked at the next look.
+// fault: of this look, "" for none. A person may have closed the deviation meanwhile: it is opened
+// again while its cause stands. A store that does not take it is asked at the next look.
 void BounceDesk::Parts::tell(std::string const& fault) {
   ChannelTrouble const trouble{house.tenant, channel, channel, "email.bounces_not_read", {}, fault};
   bool const is_one = !fault.empty();
   try {
-    if (!told)
-      told = house.store.look(
-          [&](ledger::Snapshot& view) { return open_since(view, trouble).has_value(); });
-    if (*told == is_one) return;
-    house.store.write_now([&](ledger::Transaction& tx) {
-      auto const now = house.clock.now();
-      is_one ? raise(tx, trouble, house.codes, now) : settle(tx, trouble, "passed", now);
-    });
-    told = is_one;
+    if (!is_one && is_settled) return;
+    bool const open = house.store.look(
+        [&](ledger::Snapshot& view) { return open_since(view, trouble).has_value(); });
+    if (open != is_one)
+      house.store.write_now([&](ledger::Transaction& tx) {
+        auto const now = house.clock.now();
+        is_one ? raise(tx, trouble, house.codes, now) : settle(tx, trouble, "passed", now);
+      });
+    is_settled = !is_one;
   } catch (std::exception const&) {
     log_fault("bounces", std::current_exception());
   }
