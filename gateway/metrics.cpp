@@ -17,6 +17,7 @@
 #include <prometheus/text_serializer.h>
 #include <unistd.h>
 
+#include "gateway/counting_pace.hpp"
 #include "gateway/log.hpp"
 #include "gateway/missing_clients.hpp"
 #include "ledger/store/deliveries.hpp"
@@ -173,12 +174,20 @@ struct Metrics::Parts {
         days_failed(gauge(registry, "airut_day_run_failures",
                           "Runs of the day since the start that did not come to their end")) {}
 
-  // What the store alone knows; while it does not answer there are no such figures.
+  // What the store alone knows, walked anew when that is due; while it does not answer there are no
+  // such figures.
   void count_standing() {
+    auto const begin = CountingPace::Moment::clock::now();
+    bool const due = pace.is_due(begin);
     try {
-      store.look([&](ledger::Snapshot& view) { standing.count(view, billers); });
+      store.look([&](ledger::Snapshot& view) {
+        due ? standing.count(view, billers)
+            : static_cast<void>(ledger::next_channel_waiting(view, {}));
+      });
       store_up.Set(1);
+      if (due) pace.counted(begin, CountingPace::Moment::clock::now());
     } catch (std::runtime_error const& fault) {  // StoreLost, StoreDamaged
+      pace.forget();
       standing.clear();
       store_up.Set(0);
       log_seldom("error", "metrics.store", {{"detail", fault.what()}});
@@ -250,6 +259,7 @@ struct Metrics::Parts {
   prometheus::Family<prometheus::Counter>& requests;
   prometheus::Family<prometheus::Histogram>& times;
   InStore standing;
+  CountingPace pace;
   Gauges& store_figures;
   prometheus::Gauge& store_up;
   Gauges &dispatch_figures, &process, &certificates, &came_back, &bank_fetches, &days_failed;

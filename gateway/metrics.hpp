@@ -14,7 +14,7 @@
 namespace airut::gateway {
 
 // Figures for Prometheus: what happened is counted when it happens, what stands is looked up when
-// somebody asks.
+// somebody asks, or once in half a minute where that takes long.
 class Metrics {
  public:
   Metrics(ledger::Store& store, Dispatcher const& dispatcher, DiskFloor const& disk,
