@@ -189,7 +189,6 @@ struct Daemon::Parts {
   NoticeDesk notices;
   std::unique_ptr<InboxDesk> inboxes;
   std::string openapi;
-  std::string missing;  // clients that were not configured at the start; a line each
   http::Server api, admin;
   Supervisor supervisor;
   StoreWatch store_watch;
@@ -312,7 +311,7 @@ http::Routes Daemon::Parts::admin_routes() {
   http::Routes routes;
   routes.push_back(health_route());
   routes.push_back(public_route("/readyz", "It can take invoices", "text/plain",
-                                [this] { return readiness(*store, disk, missing); }));
+                                [this] { return readiness(*store, disk); }));
   routes.push_back(public_route("/metrics", "Figures for Prometheus", "text/plain", [this] {
     return http::Response{200, "text/plain; version=0.0.4", metrics.text(), {}};
   }));
@@ -333,7 +332,7 @@ Daemon::~Daemon() { stop(); }
 
 void Daemon::start() {
   auto& parts = *parts_;
-  parts.missing = tell_missing_clients(*parts.store, parts.billers, parts.codes, parts.clock.now());
+  tell_missing_clients(*parts.store, parts.billers, parts.codes, parts.clock.now());
   for (auto const& [name, listener] : {std::pair{"listen.api", &parts.settings.api},
                                        std::pair{"listen.admin", &parts.settings.admin}}) {
     if (auto const end = certificate_end(*listener)) parts.metrics.certificate(name, *end);

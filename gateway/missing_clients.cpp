@@ -68,17 +68,13 @@ std::string sentence(MissingClient const& missing) {
                      missing.is_tenant_known ? "is" : "its tenant is");
 }
 
-std::string tell_missing_clients(ledger::Store& store, Billers const& billers,
-                                 config::Codes const& codes, model::Instant now) {
+void tell_missing_clients(ledger::Store& store, Billers const& billers, config::Codes const& codes,
+                          model::Instant now) {
   auto const missing =
       store.look([&](ledger::Snapshot& view) { return missing_clients(view, billers); });
-  std::string text;
-  for (auto const& one : missing) {
-    auto const words = sentence(one);
+  for (auto const& one : missing)
     log("error", "client-missing",
-        {{"tenant", one.tenant}, {"client", one.client}, {"detail", words}});
-    text += words + "\n";
-  }
+        {{"tenant", one.tenant}, {"client", one.client}, {"detail", sentence(one)}});
   bool const nothing = missing.empty() && store.look([&](ledger::Snapshot& view) {
     auto const& all = billers.tenants();
     return std::all_of(all.begin(), all.end(),
@@ -93,7 +89,6 @@ std::string tell_missing_clients(ledger::Store& store, Billers const& billers,
   } catch (ledger::StoreLost const& lost) {
     log("error", "store.lost", {{"room", "missing clients"}, {"detail", lost.what()}});
   }
-  return text;
 }
 
 }  // namespace airut::gateway

@@ -21,9 +21,8 @@ std::vector<MissingClient> missing_clients(ledger::Snapshot& view, Billers const
 std::string sentence(MissingClient const& missing);
 
 // At the start: each is in the log, and in the deviation claim.client_missing where its tenant is
-// there; those of clients that are back, or whose claims are closed, are closed. Their sentences, a
-// line each; "" for none.
-std::string tell_missing_clients(ledger::Store& store, Billers const& billers,
-                                 config::Codes const& codes, model::Instant now);
+// there; those of clients that are back, or whose claims are closed, are closed.
+void tell_missing_clients(ledger::Store& store, Billers const& billers, config::Codes const& codes,
+                          model::Instant now);
 
 }  // namespace airut::gateway

@@ -38,12 +38,11 @@ http::Route public_route(std::string_view pattern, std::string_view summary, std
 }
 
 http::Route health_route() {
-  return public_route("/healthz", "The process runs", "text/plain", [] {
-    return http::Response{200, "text/plain", "ok\n", {}};
-  });
+  return public_route("/healthz", "The process runs", "text/plain",
+                      [] { return http::Response{200, "text/plain", "ok\n", {}}; });
 }
 
-http::Response readiness(ledger::Store& store, DiskFloor const& disk, std::string const& notices) {
+http::Response readiness(ledger::Store& store, DiskFloor const& disk) {
   if (!disk.has_room()) return http::problem(503, "disk-floor", "The disk is nearly full.", true);
   auto const figures = store.figures();
   if (figures.must_start_anew || figures.reads_lost)
@@ -54,7 +53,7 @@ http::Response readiness(ledger::Store& store, DiskFloor const& disk, std::strin
     return http::problem(503, "store-lost", "The store does not take invoices.", true);
   }
   store.read([](ledger::Snapshot& view) { return ledger::next_channel_waiting(view, {}); });
-  return {200, "text/plain", "ready\n" + notices, {}};
+  return {200, "text/plain", "ready\n", {}};
 }
 
 http::Route problem_route() {

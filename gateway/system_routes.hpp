@@ -14,8 +14,8 @@ namespace airut::gateway {
 http::Route public_route(std::string_view pattern, std::string_view summary, std::string_view media,
                          std::function<http::Response()> answer);
 http::Route health_route();
-// 200 while invoices are taken, with the notices behind it; 503 and why while they are not.
-http::Response readiness(ledger::Store& store, DiskFloor const& disk, std::string const& notices);
+// 200 and "ready" while invoices are taken; 503 and why while they are not.
+http::Response readiness(ledger::Store& store, DiskFloor const& disk);
 // What the code of a problem means, as a page: where the "type" of a problem leads.
 http::Route problem_route();
 

@@ -3,8 +3,10 @@
 #include <iterator>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "channels/http/client.hpp"
+#include "formats/model/sha256.hpp"
 #include "tests/support/gateway.hpp"
 
 using namespace airut;
@@ -31,16 +33,13 @@ std::size_t told(Gateway const& gateway) {
   return gateway.get(path).body.at("data").as_array().size();
 }
 
-// What /readyz says behind its status.
-std::string readyz(Gateway const& gateway) {
+// The words of the admin listener, which a probe may compare.
+std::string readiness(Gateway const& gateway) {
   auto const text = configuration(gateway);
-  constexpr std::string_view mark = "[listen.admin]\nport = ";
-  auto const port = std::stoi(text.substr(text.find(mark) + mark.size()));
-  channels::HttpClient client{{}};
+  auto const port = std::stoi(text.substr(text.find("port", text.find("admin]")) + 7));
   channels::HttpRequest request;
-  request.method = "GET";
-  request.url = "http://127.0.0.1:" + std::to_string(port) + "/readyz";
-  return client.perform(request).body;
+  request.url = fmt::format("http://127.0.0.1:{}/readyz", port);
+  return channels::HttpClient{{}}.perform(request).body;
 }
 
 int check(Gateway const& gateway, std::string* out) {
@@ -65,7 +64,7 @@ TEST_SUITE("e2e/missing_client") {
     gateway.start();
     CHECK(has(gateway.log(), "client-missing"));
     CHECK(told(gateway) == 1);
-    CHECK(readyz(gateway).starts_with("ready\nThe client siivous of the tenant demo has 2 open"));
+    CHECK(readiness(gateway) == "ready\n");
     CHECK(
         has(gateway.metrics(), "airut_unconfigured_claims{client=\"siivous\",tenant=\"demo\"} 2"));
     gateway.stop();
@@ -76,7 +75,6 @@ TEST_SUITE("e2e/missing_client") {
     gateway.start();
     CHECK(told(gateway) == 0);
     CHECK_FALSE(has(gateway.metrics(), "airut_unconfigured_claims{"));
-    CHECK(readyz(gateway) == "ready\n");
     CHECK(check(gateway, &out) == 0);
   }
 
