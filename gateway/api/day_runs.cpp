@@ -110,7 +110,7 @@ http::Response answered(std::string body) {
   return response;
 }
 
-std::string key_of(http::Request const& request) {
+StoredKey key_of(http::Request const& request) {
   return stored_key(*request.principal, request.header("idempotency-key"));
 }
 
@@ -133,7 +133,8 @@ asio::awaitable<void> keep(House& house, http::Request const& request, model::Sh
     // One that came at the same time may have ended first.
     auto const& tenant = request.principal->tenant;
     if (find_kept(tx, tenant, key_of(request), digest)) return false;
-    ledger::keep_answer(tx, tenant, key_of(request), {digest, 200, body, ""}, house.clock.now());
+    ledger::keep_answer(tx, tenant, key_of(request).name, {digest, 200, body, ""},
+                        house.clock.now());
     return true;
   };
   co_await commit<bool>(house.store, work);
