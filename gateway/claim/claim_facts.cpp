@@ -180,9 +180,10 @@ std::vector<ledger::ChargedLetter> charged_letters(ledger::Snapshot& view,
     auto const delivery = ledger::find_delivery(view, row.tenant, letter.delivery_id);
     // One without a delivery found no channel.
     bool const waits = delivery ? is_waiting(*delivery) : !letter.sent_on;
+    bool const goes_on = letter.proof.find("\"rule\":\"interest-so-far\"") != std::string::npos;
     letters.push_back({letter.id, letter.day, !waits, letter.fee - letter.back_fee,
                        letter.interest - letter.back_interest, letter.cost - letter.back_cost,
-                       letter.interest_from, letter.interest_until});
+                       letter.interest_from, letter.interest_until, goes_on});
   }
   return letters;
 }

@@ -43,6 +43,13 @@ std::vector<bool> lack_of_ground(std::vector<ChargedLetter> const& letters, std:
   return lacks;
 }
 
+model::Result<Interest> right_interest(ChargedLetter const& letter, PrincipalHistory const& history,
+                                       model::Date begins, config::RateTable const& rates) {
+  auto const first = *letter.interest_from, last = *letter.interest_until;
+  return letter.goes_on ? added_interest(history, begins, first, last, rates)
+                        : interest(history, first, last, rates);
+}
+
 }  // namespace
 
 std::vector<Correction> unfounded(std::vector<ChargedLetter> const& letters,
@@ -70,8 +77,7 @@ model::Result<std::vector<Correction>> overcharged(std::vector<ChargedLetter> co
   model::Money const nothing{0, within_reach.currency()};
   for (auto letter = letters.rbegin(); letter != letters.rend(); ++letter) {
     if (!letter->interest_from || !letter->interest_until) continue;
-    auto const right =
-        added_interest(history, begins, *letter->interest_from, *letter->interest_until, rates);
+    auto const right = right_interest(*letter, history, begins, rates);
     if (!right) return tl::unexpected{right.error()};
     auto const excess = std::min(letter->interest - right->amount, within_reach);
     if (excess.minor() <= 0) continue;

@@ -21,6 +21,9 @@ struct ChargedLetter {
   bool left = false;                 // the house; else it can still be withdrawn
   model::Money fee, interest, cost;  // as charged, less what was taken back
   std::optional<model::Date> interest_from, interest_until;
+  // Its interest was rounded together with that of the days before it ("interest-so-far" in its
+  // proof); letters of before were rounded alone, and are judged alone.
+  bool goes_on = false;
 };
 
 struct Correction {

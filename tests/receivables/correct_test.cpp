@@ -120,3 +120,31 @@ TEST_CASE("interest of days after a part payment is taken back to the cent") {
   CHECK(overcharged({one}, history, *one.interest_from, euro(1), rates)->front().interest ==
         euro(1));
 }
+
+TEST_CASE("letters of before that were rounded alone keep what they charged, to the cent") {
+  auto const law = config::Law::load(AIRUT_SOURCE "/config/tables", "");
+  REQUIRE(law);
+  auto const rates = law->rates("FI", config::Debtor::business);
+  PrincipalHistory history{euro(100000), {}};
+  auto const charged = [](char const* id, char const* from, char const* until, std::int64_t minor) {
+    return ChargedLetter{id,          day(until), true,      euro(0),
+                         euro(minor), euro(0),    day(from), day(until)};
+  };
+  // 10.5 % of 1 000.00 for 14, 17 and 15 days: 4.027, 4.890, 4.315; of all 46 days 13.233.
+  std::vector letters{charged("a", "2026-01-17", "2026-01-30", 403),
+                      charged("b", "2026-01-31", "2026-02-16", 489),
+                      charged("c", "2026-02-17", "2026-03-03", 432)};
+  auto const begins = day("2026-01-17");
+  CHECK(overcharged(letters, history, begins, euro(1324), rates)->empty());
+  letters[2].goes_on = true;
+  auto const together = overcharged(letters, history, begins, euro(1324), rates);
+  REQUIRE(together->size() == 1);
+  CHECK(together->front().interest == euro(1));
+  // What the principal lost meanwhile is taken back all the same.
+  letters[2].goes_on = false;
+  history.changes.push_back({day("2026-02-20"), euro(-50000)});
+  auto const back = overcharged(letters, history, begins, euro(1324), rates);
+  REQUIRE(back->size() == 1);
+  auto const right = interest(history, day("2026-02-17"), day("2026-03-03"), rates)->amount;
+  CHECK(euro(432) - back->front().interest == right);
+}

@@ -223,7 +223,7 @@ TEST_CASE("interest charged letter by letter comes to the rounded whole, and not
       CHECK(!part->amount.is_negative());
       sum += part->amount;
       alone += interest(history, first, last, rates)->amount;
-      letters.push_back({"l", last, true, euro(0), part->amount, euro(0), first, last});
+      letters.push_back({"l", last, true, euro(0), part->amount, euro(0), first, last, true});
       first = last + days{1};
     }
     auto const whole = interest(history, begins, first - days{1}, rates)->amount;
