@@ -7,8 +7,8 @@
 
 namespace airut::config {
 
-Revocation read_revocation(Section& in) {
-  std::string word = "required";
+Revocation read_revocation(Section& in, Revocation otherwise) {
+  std::string word = otherwise == Revocation::required ? "required" : "when_reachable";
   in.take_word("revocation", word, {"required", "when_reachable", "off"});
   if (word == "off") return Revocation::off;
   return word == "required" ? Revocation::required : Revocation::when_reachable;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "channels/http/client.hpp"
@@ -18,18 +19,24 @@ class BankTrust {
   // Throws std::runtime_error when the trust file cannot be read.
   explicit BankTrust(config::BankWsSettings const& settings);
 
-  // Why a signer is not the bank, "" when it is.
-  std::string objection_to(bank_ws::Signer const& signer, model::Instant now);
+  using Doubt = std::optional<pki::Distrust>;
+
+  // Why a signer is not known to be the bank. Reason unchecked: all holds, but nobody could be
+  // asked whether it was taken back. That is told whether or not the settings let it pass.
+  Doubt doubt_of(bank_ws::Signer const& signer, model::Instant now);
   // The same of a certificate that signs, and of one that content is encrypted to.
-  std::string objection_to_signing(pki::Certificate const& one, model::Instant now);
-  std::string objection_to_encryption(pki::Certificate const& one, model::Instant now);
+  Doubt doubt_of_signing(pki::Certificate const& one, model::Instant now);
+  Doubt doubt_of_encryption(pki::Certificate const& one, model::Instant now);
+  // The sentence of a doubt that the settings do not let pass, else "".
+  std::string objection(Doubt const& doubt) const;
 
   pki::TrustAnchors const& anchors() const { return anchors_; }
 
  private:
   using Issuer = tl::expected<pki::Certificate, pki::Distrust>;
-  std::string objection_to(pki::Certificate one, Issuer issuer, model::Instant now);
+  Doubt doubt_up_from(pki::Certificate one, Issuer issuer, model::Instant now);
 
+  config::Revocation policy_;
   pki::TrustAnchors anchors_;
   HttpClient http_;
   RevocationCheck revocation_;

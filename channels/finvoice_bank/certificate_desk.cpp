@@ -105,9 +105,11 @@ tl::expected<pki::Certificate, Trace> CertificateDesk::fetch(std::string const& 
                                 excerpt(answer->text.empty() ? meaning.text : answer->text)}};
   }
   BankTrust bank{settings_};
-  auto why = bank.objection_to(answer->signer, now_());
+  auto why = bank.objection(bank.doubt_of(answer->signer, now_()));
   bool const soap_is_signed = !answer->soap_signer || answer->soap_signer->has_value();
-  if (why.empty() && soap_is_signed) why = bank.objection_to(answer->soap_signer, now_());
+  if (why.empty() && soap_is_signed) {
+    why = bank.objection(bank.doubt_of(answer->soap_signer, now_()));
+  }
   if (why.empty() && answer->request_id != request_id) why = "The answer is to another request.";
   if (why.empty() && !answer->certificate) why = "The answer brings no certificate.";
   if (!why.empty()) {

@@ -28,6 +28,13 @@ BankAnswer unsent(std::string code, std::string why) {
   return answer;
 }
 
+// Nothing left, and the same may go when it can be asked.
+BankAnswer unasked(std::string why) {
+  auto answer = unsent("bank.revocation_unchecked", std::move(why));
+  answer.verdict = BankVerdict::deferred;
+  return answer;
+}
+
 std::string text_of(std::filesystem::path const& file) {
   std::ifstream in{file, std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
@@ -117,20 +124,64 @@ BankIdentity::Current BankClient::opener() {
   return encryption_identity_.current();
 }
 
-tl::expected<std::string, std::string> BankClient::document_of(
+tl::expected<std::string, BankAnswer> BankClient::document_of(
     bank_ws::ApplicationRequest const& request, config::BankProfile const& profile,
     bank_ws::Keys const& keys) {
   auto document = bank_ws::write(request, keys, style_of(profile));
   if (!profile.encryption) return document;
   auto const receiver = pki::Certificate::from_text(text_of(settings_.bank_encryption));
-  if (!receiver) {
+  auto const at_fault = [&](std::string const& why) {
+    return fmt::format("{}: {}", settings_.bank_encryption.string(), why);
+  };
+  if (!receiver) return tl::unexpected{unsent("bank.no_identity", at_fault(receiver.error().text))};
+  auto const doubt = bank_.doubt_of_encryption(*receiver, now_());
+  if (auto const why = bank_.objection(doubt); !why.empty()) {
+    using Reason = pki::Distrust::Reason;
+    if (doubt->reason == Reason::unchecked) return tl::unexpected{unasked(at_fault(why))};
+    bool const revoked = doubt->reason == Reason::revoked;
     return tl::unexpected{
-        fmt::format("{}: {}", settings_.bank_encryption.string(), receiver.error().text)};
+        unsent(revoked ? "bank.certificate_revoked" : "bank.no_identity", at_fault(why))};
   }
-  if (auto why = bank_.objection_to_encryption(*receiver, now_()); !why.empty()) {
-    return tl::unexpected{fmt::format("{}: {}", settings_.bank_encryption.string(), why)};
+  auto sealed = bank_ws::encrypt(document, *receiver);
+  if (!sealed) return tl::unexpected{unsent("bank.no_identity", sealed.error())};
+  return *std::move(sealed);
+}
+
+// Who signed the bank's last answer is asked for before anything leaves: why that cannot be, where
+// the settings demand it. One that was revoked meanwhile stops nothing here: the bank may sign with
+// another by now, and what it signs itself is refused.
+std::string BankClient::unasked_signer() {
+  std::vector<pki::Certificate> signers;
+  {
+    std::lock_guard const lock{mutex_};
+    signers = bank_signers_;
   }
-  return bank_ws::encrypt(document, *receiver);
+  for (auto const& one : signers) {
+    auto const doubt = bank_.doubt_of_signing(one, now_());
+    bool const unchecked = doubt && doubt->reason == pki::Distrust::Reason::unchecked;
+    if (auto why = bank_.objection(doubt); unchecked && !why.empty()) return why;
+  }
+  return {};
+}
+
+// A file that the bank has signed for is there, whether or not a list can be reached; its signer is
+// asked for again before the next one leaves. What is only fetched can wait.
+BankAnswer BankClient::weighed(BankAnswer answer, Operation operation) {
+  if (answer.signers.empty()) return answer;
+  {
+    std::lock_guard const lock{mutex_};
+    bank_signers_ = answer.signers;
+    unchecked_ = answer.unchecked;
+  }
+  bool const demanded =
+      !answer.unchecked.empty() && settings_.revocation == config::Revocation::required;
+  if (!demanded || operation == Operation::upload_file) return answer;
+  return unasked(std::move(answer.unchecked));
+}
+
+std::optional<std::string> BankClient::unchecked() const {
+  std::lock_guard const lock{mutex_};
+  return bank_signers_.empty() ? std::nullopt : std::optional{unchecked_};
 }
 
 BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
@@ -146,7 +197,7 @@ BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
     question.opener = *std::move(own);
   }
   auto const document = document_of(request, profile, *signers.customer);
-  if (!document) return unsent("bank.no_identity", document.error());
+  if (!document) return document.error();
   bank_ws::RequestHeader header;
   header.sender_id = settings_.sender_id;
   header.request_id = question.request_id;
@@ -164,7 +215,7 @@ BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
   HttpClient http{http_options(settings_, reply_bytes)};
   auto const reply = http.perform(post);
   question.now = now_();
-  return judge(reply, question, profiles_, bank_);
+  return weighed(judge(reply, question, profiles_, bank_), request.operation);
 }
 
 tl::expected<BankClient::Signers, std::string> BankClient::signers() {
@@ -196,6 +247,11 @@ BankAnswer BankClient::ask(bank_ws::ApplicationRequest request) {
   if (request.content && request.content->size() > wanted->max_bytes) {
     return unsent("bank.content_refused",
                   fmt::format("{} bytes are more than the bank takes.", request.content->size()));
+  }
+  if (auto why = unasked_signer(); !why.empty()) {
+    std::lock_guard const lock{mutex_};
+    unchecked_ = why;
+    return unasked(std::move(why));
   }
   request.timestamp = fresh_timestamp();
   request.compressed =

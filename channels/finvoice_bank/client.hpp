@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "channels/finvoice_bank/identity.hpp"
 #include "channels/finvoice_bank/judge.hpp"
@@ -43,6 +44,9 @@ class BankClient {
   // When the first of our certificates ends. The error is a sentence: there is none.
   tl::expected<model::Instant, std::string> not_after();
   model::Instant now() const { return now_(); }
+  // Why nobody could be asked whether the bank's certificate was revoked, when it was last asked
+  // for; "" when that could be asked. None: no answer of the bank was believed yet.
+  std::optional<std::string> unchecked() const;
 
  private:
   using Keys = std::shared_ptr<bank_ws::Keys const>;
@@ -55,10 +59,13 @@ class BankClient {
   BankAnswer ask(bank_ws::ApplicationRequest request);
   BankAnswer post(bank_ws::ApplicationRequest const& request, config::BankProfile const& profile,
                   Signers const& signers);
-  // The request as the bank reads it: signed, and encrypted where that is wanted.
-  tl::expected<std::string, std::string> document_of(bank_ws::ApplicationRequest const& request,
-                                                     config::BankProfile const& profile,
-                                                     bank_ws::Keys const& keys);
+  // The request as the bank reads it: signed, and encrypted where that is wanted. The error is
+  // what becomes of the request.
+  tl::expected<std::string, BankAnswer> document_of(bank_ws::ApplicationRequest const& request,
+                                                    config::BankProfile const& profile,
+                                                    bank_ws::Keys const& keys);
+  BankAnswer weighed(BankAnswer answer, bank_ws::Operation operation);
+  std::string unasked_signer();
   BankIdentity::Current opener();
   model::Instant fresh_timestamp();
 
@@ -67,8 +74,10 @@ class BankClient {
   Now now_;
   BankIdentity identity_, sender_identity_, encryption_identity_;
   BankTrust bank_;
-  std::mutex mutex_;
-  model::Instant last_{};  // timestamp that was given last
+  mutable std::mutex mutex_;
+  model::Instant last_{};                       // timestamp that was given last
+  std::vector<pki::Certificate> bank_signers_;  // of the last answer that was believed
+  std::string unchecked_;
 };
 
 // How a bank is reached, with answers of at most so many bytes.

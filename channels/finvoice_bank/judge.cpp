@@ -47,9 +47,24 @@ BankAnswer on_fault(HttpReply const& reply, bank_ws::SoapFault const& fault) {
 
 bool is_good(std::string_view code) { return code == "00"; }
 
+// Those who signed so far.
+struct Signers {
+  std::vector<pki::Certificate> all;
+  std::string unchecked;
+
+  // Why this one is not the bank, "" when it is, as far as could be asked.
+  std::string take(bank_ws::Signer const& signer, BankTrust& bank, model::Instant now) {
+    auto const doubt = bank.doubt_of(signer, now);
+    if (doubt && doubt->reason != pki::Distrust::Reason::unchecked) return doubt->text;
+    if (doubt) unchecked = doubt->text;
+    all.push_back(**signer);
+    return {};
+  }
+};
+
 BankAnswer on_document(HttpReply const& reply, bank_ws::SoapResponse const& soap,
                        BankQuestion const& question, config::BankProfiles const& profiles,
-                       BankTrust& bank) {
+                       BankTrust& bank, Signers signers) {
   bank_ws::ReadLimits limits;
   limits.takes_sha1 = question.takes_sha1;
   auto document = soap.application_response;
@@ -60,7 +75,7 @@ BankAnswer on_document(HttpReply const& reply, bank_ws::SoapResponse const& soap
   }
   auto response = bank_ws::read_application_response(document, limits);
   if (!response) return disbelieved(reply, response.error());
-  if (auto why = bank.objection_to(response->signer, question.now); !why.empty()) {
+  if (auto why = signers.take(response->signer, bank, question.now); !why.empty()) {
     return disbelieved(reply, std::move(why));
   }
   if (response->customer_id != question.customer_id) {
@@ -73,6 +88,8 @@ BankAnswer on_document(HttpReply const& reply, bank_ws::SoapResponse const& soap
   if (answer.verdict == BankVerdict::good) answer.trace.code.clear();
   answer.response = *std::move(response);
   answer.receipt = reply.body;
+  answer.signers = std::move(signers.all);
+  answer.unchecked = std::move(signers.unchecked);
   return answer;
 }
 
@@ -113,8 +130,9 @@ BankAnswer judge(HttpReply const& reply, BankQuestion const& question,
   if (!soap) return without_words(reply, soap.error());
   if (!soap->signer) return disbelieved(reply, soap->signer.error());
   bool const is_signed = soap->signer->has_value();
+  Signers signers;
   if (is_signed) {
-    if (auto why = bank.objection_to(soap->signer, question.now); !why.empty()) {
+    if (auto why = signers.take(soap->signer, bank, question.now); !why.empty()) {
       return disbelieved(reply, std::move(why));
     }
   }
@@ -132,7 +150,7 @@ BankAnswer judge(HttpReply const& reply, BankQuestion const& question,
     if (bad_news || is_signed) return answer;
   }
   if (!is_signed) return disbelieved(reply, "The answer is not signed.");
-  return on_document(reply, *soap, question, profiles, bank);
+  return on_document(reply, *soap, question, profiles, bank, std::move(signers));
 }
 
 }  // namespace airut::channels

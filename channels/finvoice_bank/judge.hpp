@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "channels/finvoice_bank/bank_trust.hpp"
 #include "channels/http/client.hpp"
@@ -29,11 +30,16 @@ struct BankAnswer {
   std::optional<std::chrono::seconds> retry_after;
   bank_ws::ApplicationResponse response;  // when the verdict is good or empty
   std::string receipt;                    // the answer as it came, signed, when it is good
+  // Who signed what was believed, and why nobody could be asked whether one of them was taken
+  // back; "" when it was asked.
+  std::vector<pki::Certificate> signers;
+  std::string unchecked;
 };
 
 // Good news is believed only when the message and the document in it are signed by the bank, now,
 // and answer this very question. Bad news may come unsigned, since a bank that does not know us
-// cannot always sign; a signature that does not hold makes it no news at all.
+// cannot always sign; a signature that does not hold makes it no news at all. A signer whose
+// revocation could not be asked is believed here: the answer says so.
 BankAnswer judge(HttpReply const& reply, BankQuestion const& question,
                  config::BankProfiles const& profiles, BankTrust& bank);
 

@@ -87,7 +87,7 @@ tl::expected<bank_ws::PkiResponse, Trace> PairRequest::ask(std::string const& me
     return tl::unexpected{Trace{reply.endpoint, "bank.request_refused", "PKI " + response->code,
                                 excerpt(response->text)}};
   }
-  auto why = trust_.objection_to(response->signer, now_());
+  auto why = trust_.objection(trust_.doubt_of(response->signer, now_()));
   if (why.empty() && response->request_id != request_id) why = "The answer is to another request.";
   bool const whole = response->encryption && response->signing;
   if (why.empty() && !whole) why = "The answer lacks a certificate.";
@@ -118,10 +118,11 @@ tl::expected<PairRequest::Bank, Trace> PairRequest::bank() {
                                    told->authority->subject(),
                                    model::sha256_hex(told->authority->der())));
   }
-  if (auto why = trust_.objection_to_signing(*told->signing, now_()); !why.empty()) {
+  if (auto why = trust_.objection(trust_.doubt_of_signing(*told->signing, now_())); !why.empty()) {
     return disbelieved(std::move(why));
   }
-  if (auto why = trust_.objection_to_encryption(*told->encryption, now_()); !why.empty()) {
+  if (auto why = trust_.objection(trust_.doubt_of_encryption(*told->encryption, now_()));
+      !why.empty()) {
     return disbelieved(std::move(why));
   }
   keep(*told->encryption);

@@ -141,11 +141,17 @@ asio::awaitable<void> BankDesk::Parts::watch(BankLine& line) {
   bool const ends = end && *end < real_now() + std::chrono::days{settings.certificate_days};
   std::string const text =
       ends ? fmt::format("It ends at {}.", model::instant_text(*end)) : std::string{};
+  auto const unchecked = line.client.unchecked();
   std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
     ChannelTrouble const ending{line.tenant(),           line.channel, line.channel,
                                 "bank.certificate_ends", "",           text};
     if (ends) raise(tx, ending, house.codes, now);
     if (end && !ends) settle(tx, ending, "close_no_action", now);
+    ChannelTrouble const unasked{
+        line.tenant(),         line.channel, line.channel, "bank.revocation_unchecked", "",
+        unchecked.value_or("")};
+    if (unchecked && unchecked->empty()) settle(tx, unasked, "close_no_action", now);
+    if (unchecked && !unchecked->empty()) raise(tx, unasked, house.codes, now);
     auto const last = ledger::find_bank_round(tx, line.tenant(), line.channel);
     if (!last) return true;
     auto const silence = silence_since(plan_of(line), *last, settings.silent_days, house.law, now);

@@ -231,4 +231,33 @@ TEST_SUITE("e2e/bank_network") {
     CHECK(says(refused.text, "account-not-in-sender-info"));
     CHECK(says(refused.text, "fakturerarens anmälan"));
   }
+
+  TEST_CASE("a bank whose certificate nobody can be asked for is believed, and that is told once") {
+    if (!BankPeer::available()) return;
+    BankPeer peer{"testipankki"};
+    // Nothing is said of revocation, and the bank's certificate names no address.
+    auto const list = peer.file("late.crl");
+    std::ofstream{list} << "none yet";
+    Gateway gateway{with(network_toml(peer), "revocation = \"off\"",
+                         fmt::format("revocation_lists = [\"{}\"]", list))};
+    auto const accepted = sent(gateway, tests::sample_json("N-1"), "finvoice");
+    auto const files = gateway.get("/v1/invoices/" + accepted.string("id") + "/files");
+    CHECK(says(files.text, "receipt"));
+    auto const open = [&] {
+      return rows_of(gateway, "/v1/deviations?code=bank.revocation_unchecked").size();
+    };
+    CHECK(fetched(gateway).at("went_well").as_bool());
+    CHECK(fetched(gateway).at("went_well").as_bool());
+    CHECK(open() == 1);
+    auto& keys = tests::bank_keys();
+    keys.revocation_list("none", "root", {});
+    std::filesystem::copy_file(keys.file("none.crl"), list,
+                               std::filesystem::copy_options::overwrite_existing);
+    CHECK(fetched(gateway).at("went_well").as_bool());
+    CHECK(open() == 0);
+    keys.revocation_list("taken", "root", {"bank"});
+    std::filesystem::copy_file(keys.file("taken.crl"), list,
+                               std::filesystem::copy_options::overwrite_existing);
+    CHECK_FALSE(fetched(gateway).at("went_well").as_bool());
+  }
 }

@@ -51,12 +51,15 @@ struct House {
     for (auto const& name : names) settings.revocation_lists.emplace_back(keys.file(name + ".crl"));
   }
   // "" when the answer was believed.
-  std::string objection(model::Instant now = real_now()) const {
-    channels::BankClient client{settings, peer.profiles(), [now] { return now; }};
+  std::string objection() const {
+    channels::BankClient client{settings, peer.profiles(), real_now};
     auto const answer = client.list({"TO", "NEW", {}, {}});
     if (answer.verdict == config::BankVerdict::empty) return {};
-    CHECK(answer.trace.code == "bank.invalid_response");
-    return answer.trace.excerpt;
+    auto const& why = answer.trace.excerpt;
+    bool const unasked = why.find("could not be asked") != std::string::npos;
+    CHECK(answer.trace.code == (unasked ? "bank.revocation_unchecked" : "bank.invalid_response"));
+    CHECK((answer.verdict == config::BankVerdict::deferred) == unasked);
+    return why;
   }
 
   Authorities const& keys = authorities();
@@ -87,7 +90,12 @@ TEST_SUITE("finvoice_bank/trust") {
     CHECK(says(house.objection(), "is not signed by"));
     house.use_lists({"foreign", "root-none"});
     CHECK(house.objection().empty());
-    CHECK(says(house.objection(real_now() + std::chrono::hours{48}), "out of date"));
+    auto const signer = pki::Certificate::from_text(house.keys.pem("by-root")).value();
+    channels::BankTrust trust{house.settings};
+    auto const doubt = trust.doubt_of_signing(signer, real_now() + std::chrono::hours{48});
+    REQUIRE(doubt);
+    CHECK(doubt->reason == pki::Distrust::Reason::unchecked);
+    CHECK(says(doubt->text, "out of date"));
     house.use_lists({"root-leaf"});
     CHECK(says(house.objection(), "was revoked by"));
     house.settings.revocation = config::Revocation::when_reachable;
@@ -159,6 +167,58 @@ TEST_SUITE("finvoice_bank/trust") {
     CHECK(answer.trace.code == "bank.no_identity");
     CHECK(says(answer.trace.excerpt, "is not trusted here"));
     CHECK(peer.requests().empty());
+  }
+
+  TEST_CASE(
+      "a file waits while nobody can be asked for what it is encrypted to, where that is a duty") {
+    if (!tests::BankPeer::available()) return;
+    House const house;
+    tests::BankPeer const peer{"salapankki"};
+    auto settings = peer.settings();
+    settings.revocation = config::Revocation::required;
+    settings.trust = house.keys.file("root.pem");
+    settings.bank_encryption = house.keys.file("by-root.pem");
+    auto const asked = [&] {
+      channels::BankClient client{settings, peer.profiles(), real_now};
+      return client.upload("1.xml", "VL", "<Finvoice/>");
+    };
+    CHECK(asked().verdict == config::BankVerdict::deferred);
+    CHECK(asked().trace.code == "bank.revocation_unchecked");
+    settings.revocation_lists = {house.keys.file("root-leaf.crl")};
+    CHECK(asked().verdict == config::BankVerdict::refused);
+    CHECK(asked().trace.code == "bank.certificate_revoked");
+    CHECK(peer.requests().empty());
+  }
+
+  TEST_CASE(
+      "what the bank has signed for is there, though nobody can be asked for its certificate") {
+    if (!tests::BankPeer::available()) return;
+    House house;
+    house.sign_as("by-root", {"root"});
+    auto const list = house.peer.file("late.crl");
+    house.settings.revocation_lists = {list};
+    for (auto const policy : {config::Revocation::when_reachable, config::Revocation::required}) {
+      house.settings.revocation = policy;
+      bool const demanded = policy == config::Revocation::required;
+      channels::BankClient client{house.settings, house.peer.profiles(), real_now};
+      auto const upload = [&] { return client.upload("1.xml", "VL", "<Finvoice/>"); };
+      auto const before = house.peer.uploads();
+      CHECK_FALSE(client.unchecked());
+      auto const first = upload();
+      CHECK(first.verdict == config::BankVerdict::good);
+      CHECK(says(first.receipt, "uploadFileout"));
+      REQUIRE(client.unchecked());
+      CHECK(says(*client.unchecked(), "could not be asked"));
+      // Who signs for the bank is known now: the next file waits where that is demanded.
+      auto const second = upload();
+      CHECK((second.verdict == config::BankVerdict::deferred) == demanded);
+      CHECK((second.trace.code == "bank.revocation_unchecked") == demanded);
+      CHECK(house.peer.uploads() - before == (demanded ? 1 : 2));
+      std::filesystem::copy_file(house.keys.file("root-none.crl"), list);
+      CHECK(upload().verdict == config::BankVerdict::good);
+      CHECK(client.unchecked() == "");
+      std::filesystem::remove(list);
+    }
   }
 }
 
