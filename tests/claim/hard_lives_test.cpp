@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "gateway/claim/claim_facts.hpp"
 #include "tests/claim/days.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
@@ -120,5 +121,21 @@ TEST_CASE("a plan that breaks on the day on which all of it is paid asks for not
   check_whole(house);
   CHECK(on(house, "2025-03-25") == 0);
   CHECK(house.deviations().empty());
+  check_whole(house);
+}
+
+TEST_CASE("a letter is judged with the days before it only when its proof says that it goes on") {
+  ClaimHouse house{policy_of({"first_reminder", "second_reminder"})};
+  house.today(day("2026-01-02"));
+  auto const id = house.invoice("1", "1000.00", "business", "200", "2026-01-16");
+  house.deliver();
+  CHECK(on(house, "2026-01-30") == 1);
+  CHECK(on(house, "2026-02-16") == 1);
+  auto const row = house.item(id);
+  auto const letters = house.store().read(
+      [&](ledger::Snapshot& view) { return gateway::charged_letters(view, row); });
+  REQUIRE(letters.size() == 2);
+  CHECK_FALSE(letters[0].goes_on);
+  CHECK(letters[1].goes_on);
   check_whole(house);
 }
