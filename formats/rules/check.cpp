@@ -68,6 +68,26 @@ model::Findings unfit_for_peppol(model::Invoice const& invoice, CheckContext con
   return findings;
 }
 
+bool is_doubtful_in_finvoice(model::Invoice const& invoice) {
+  auto const has_charge = [](auto const& all) {
+    return std::any_of(all.begin(), all.end(), [](auto const& one) { return one.is_charge; });
+  };
+  auto const& lines = invoice.lines;
+  if (has_charge(invoice.adjustments) ||
+      std::any_of(lines.begin(), lines.end(),
+                  [&](auto const& line) { return has_charge(line.adjustments); }))
+    return true;
+  CheckContext context;
+  context.origin = Origin::own;
+  context.peppol = Ask::no;
+  context.finvoice = Ask::refuse;
+  model::Findings findings;
+  Scope const scope{invoice, context};
+  Report out{scope, findings};
+  check_finvoice(scope, out);
+  return model::has_errors(findings);
+}
+
 model::Findings check(model::Invoice const& invoice, CheckContext const& context) {
   model::Findings findings;
   Scope const scope{invoice, context};

@@ -63,4 +63,8 @@ model::Findings check_values(model::Invoice const& invoice, CheckContext const& 
 // errors that official rules have names for, without those that the writer mends or answers itself.
 model::Findings unfit_for_peppol(model::Invoice const& invoice, CheckContext const& context);
 
+// Whether Finvoice may be unable to carry the invoice (lengths, decimals, charges of 2.01). Quick;
+// its writer knows.
+bool is_doubtful_in_finvoice(model::Invoice const& invoice);
+
 }  // namespace airut::rules

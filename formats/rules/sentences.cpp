@@ -105,6 +105,7 @@ bool keeps_detail(model::Finding const& finding) {
                                     "exemption-reason-differs",
                                     "exemption-reason-given",
                                     "exemption-reason-missing",
+                                    "format-cannot-say",
                                     "glyph-missing",
                                     "missing",
                                     "not-carried-over",

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "formats/finvoice/write.hpp"
 #include "gateway/dispatch/render.hpp"
 #include "gateway/intake/unusual.hpp"
 #include "gateway/route/routing.hpp"
@@ -53,17 +54,33 @@ model::Findings refusals(model::Findings found, model::Invoice const& invoice, L
   return found;
 }
 
+void warn(Prepared& prepared, std::string code, std::string const& text) {
+  model::Finding one;
+  one.severity = model::Severity::warning;
+  one.code = std::move(code);
+  one.pointer = "/invoice";
+  one.detail = text;
+  prepared.warnings.push_back(std::move(one));
+}
+
 // Drawn once to see, as only the page knows what stands on it.
 void warn_of_glyphs(Prepared& prepared, RenderTools const& tools) {
   if (!tools.designs) return;
   auto const drawn = invoice_pdf(prepared.submission, *prepared.client, tools);
-  if (drawn || drawn.error().fault != model::Fault::unsupported) return;
-  model::Finding one;
-  one.severity = model::Severity::warning;
-  one.code = "glyph-missing";
-  one.pointer = "/invoice";
-  one.detail = drawn.error().text;
-  prepared.warnings.push_back(std::move(one));
+  if (!drawn && drawn.error().fault == model::Fault::unsupported)
+    warn(prepared, "glyph-missing", drawn.error().text);
+}
+
+// Written once to see.
+void warn_of_finvoice(Prepared& prepared, finvoice::Style const& style) {
+  auto const written = finvoice::write(prepared.submission.invoice, std::nullopt, style);
+  if (!written) warn(prepared, "format-cannot-say", written.error().text);
+}
+
+bool may_go_as_finvoice(Billers const& billers) {
+  auto const& channels = billers.channels();
+  return std::any_of(channels.begin(), channels.end(),
+                     [](auto const& one) { return finvoice::style_of(one.format).has_value(); });
 }
 
 }  // namespace
@@ -76,12 +93,16 @@ tl::expected<Prepared, model::Findings> fit_for_route(
   model::Findings unfit;
   if (may_go_to_peppol(invoice, house.billers)) unfit = rules::unfit_for_peppol(invoice, {});
   bool const unusual = has_unusual_letters(invoice);
-  if (unfit.empty() && !unusual) return prepared;
+  bool const doubtful =
+      may_go_as_finvoice(house.billers) && rules::is_doubtful_in_finvoice(invoice);
+  if (unfit.empty() && !unusual && !doubtful) return prepared;
   auto const leg = first_leg(*prepared, caller, house, now);
   if (!leg) return prepared;
   auto refused = refusals(std::move(unfit), invoice, *leg);
   if (!refused.empty()) return tl::unexpected{std::move(refused)};
   if (unusual && leg->format == page_format) warn_of_glyphs(*prepared, house.render);
+  auto const style = finvoice::style_of(leg->format);
+  if (doubtful && style) warn_of_finvoice(*prepared, *style);
   return prepared;
 }
 

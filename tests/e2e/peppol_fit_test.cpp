@@ -72,6 +72,20 @@ TEST_CASE("what Peppol's receivers would refuse is refused at the door when it g
   CHECK(trial.body.at("accepted").as_int64() == 1);
 }
 
+TEST_CASE("what Finvoice cannot say is told at the door, and by what is held there later") {
+  Gateway gateway{sample_toml()};
+  auto const number = std::string(21, '7');
+  auto const answer = gateway.post("/v1/invoices", sample_json(number));
+  REQUIRE(answer.status == 202);
+  CHECK(has(answer.text, "format-cannot-say"));
+  CHECK(has(answer.text, "InvoiceNumber"));
+  auto const id = answer.string("id");
+  REQUIRE(
+      gateway.until([&] { return gateway.get("/v1/invoices/" + id).string("status") == "held"; }));
+  CHECK(has(gateway.get("/v1/deviations").text, "internal.render_failed"));
+  CHECK_FALSE(has(gateway.post("/v1/invoices", sample_json("7")).text, "format-cannot-say"));
+}
+
 TEST_CASE("the same invoice by another channel is only warned of") {
   Gateway gateway{sample_toml()};
   auto const answer =
