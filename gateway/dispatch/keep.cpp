@@ -27,7 +27,7 @@ asio::awaitable<void> keep(ledger::Store& store, Clock const& clock,
     } catch (http::Unavailable const&) {
       fault = std::current_exception();
     }
-    if (clock.now() >= until) std::rethrow_exception(fault);
+    if (clock.now() >= until || store.figures().must_start_anew) std::rethrow_exception(fault);
     boost::system::error_code stopped;
     timer.expires_after(breath);
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, stopped));

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "gateway/dispatch/keep.hpp"
+#include "tests/ledger/facts.hpp"
 #include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -65,4 +66,24 @@ TEST_CASE("a lost store is nobody's own fault") {
                                           throw ledger::StoreLost{"the disk is away"};
                                         })),
                   ledger::StoreLost);
+}
+
+TEST_CASE("an answer is not offered again to a store that will never take it" *
+          doctest::skip(!tests::PostgresServer::available())) {
+  tests::PostgresServer server;
+  auto const store =
+      ledger::Store::open(ledger::StorePlace::parse(server.url("replaced")).value(), {});
+  server.query("UPDATE replaced.installation SET epoch = epoch + 1");  // as another writer does
+  gateway::Clock const clock;
+  std::function<bool(ledger::Transaction&)> const job = [](ledger::Transaction& tx) {
+    tx.append("fi", "k", tests::noon, tests::accepted("1"));
+    return true;
+  };
+  asio::io_context context;
+  auto end = asio::co_spawn(context,
+                            gateway::keep(*store, clock, job, clock.now() + std::chrono::hours{1}),
+                            asio::use_future);
+  context.run_for(std::chrono::seconds{30});
+  REQUIRE(end.wait_for(std::chrono::seconds{0}) == std::future_status::ready);
+  CHECK_THROWS_AS(end.get(), ledger::StoreLost);
 }
