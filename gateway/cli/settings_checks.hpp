@@ -31,7 +31,8 @@ void check_start(config::Settings const& settings, config::Law const& law,
                  config::Codes const& codes, config::Places const& at, Complaints& out);
 
 // What hinders no start but is hardly meant: directories that are not there yet, tables that nobody
-// reads, listeners whose keys and invoices go over a network in plain text.
+// reads, certificates that have ended, listeners whose keys and invoices go over a network in plain
+// text.
 std::vector<std::string> warnings_of(config::Settings const& settings);
 
 }  // namespace airut::gateway::cli

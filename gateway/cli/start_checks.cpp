@@ -235,6 +235,27 @@ void warn_of_renewal(config::Channel const& channel, config::BankWsSettings cons
       channel.name, folder.string()));
 }
 
+// The certificate that a channel shows to others.
+fs::path shown_by(config::Channel const& channel) {
+  auto const* peppol = std::get_if<config::PeppolSettings>(&channel.transport);
+  return peppol != nullptr ? peppol->certificate
+                           : std::visit(FilesOfTls{}, channel.transport).certificate;
+}
+
+// One that has ended stops what shows it and nothing else: no start is refused for it.
+void warn_of_ends(config::Settings const& settings, std::vector<std::string>& out) {
+  auto const now = std::chrono::system_clock::now();
+  auto const look = [&](std::string const& whose, fs::path const& file) {
+    auto const shown = pki::Certificate::from_text(file.empty() ? std::string{} : text_of(file));
+    if (!shown || now <= shown->not_after()) return;
+    out.push_back(fmt::format("{}: the certificate {} has ended, {}: the other side will refuse it",
+                              whose, file.string(), model::instant_text(shown->not_after())));
+  };
+  look("listen.api", settings.api.certificate);
+  look("listen.admin", settings.admin.certificate);
+  for (auto const& channel : settings.channels) look("channel " + channel.name, shown_by(channel));
+}
+
 void warn_of_places(config::Settings const& settings, std::vector<std::string>& out) {
   for (auto const& channel : settings.channels) {
     std::error_code fault;
@@ -295,6 +316,7 @@ std::vector<std::string> warnings_of(config::Settings const& settings) {
   std::vector<std::string> warnings;
   warn_of_listeners(settings, warnings);
   warn_of_places(settings, warnings);
+  warn_of_ends(settings, warnings);
   warn_of_stopping(settings, warnings);
   warn_of_tables(settings, warnings);
   for (auto const& tenant : settings.tenants) warn_of_unbound_keys(tenant, warnings);

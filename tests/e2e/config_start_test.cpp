@@ -198,6 +198,33 @@ TEST_SUITE("e2e/config_start") {
     CHECK(has(out, "is a folder"));
   }
 
+  TEST_CASE("a certificate that has ended is warned of and hinders no start") {
+    if (!tests::has_program("openssl")) return;
+    House const house;
+    house.keys("own");
+    auto const line = fmt::format(
+        "cd {} && openssl req -new -key own.key -subj /CN=localhost -out own.csr && openssl x509 "
+        "-req -in own.csr -signkey own.key -days -1 -out old.pem",
+        house.home().string());
+    REQUIRE(tests::run({"sh", "-c", line}, house.home() / "log") == 0);
+    auto const shown = [&](char const* certificate) {
+      house.configure("", "",
+                      channel("operator_http", "json",
+                              fmt::format("url = \"https://a.example\"\ncertificate = \"{}\"\n"
+                                          "private_key = \"own.key\"\n",
+                                          certificate)));
+    };
+    std::string out;
+    shown("old.pem");
+    CHECK(house.say("config check", out) == 0);
+    CAPTURE(out);
+    CHECK(has(out, "warning: channel other: the certificate "));
+    CHECK(has(out, "old.pem has ended"));
+    shown("own.pem");
+    CHECK(house.say("config check", out) == 0);
+    CHECK_FALSE(has(out, "has ended"));
+  }
+
   TEST_CASE("a folder of authorities is as good as a file for mail") {
     House const house;
     std::string out;

@@ -174,7 +174,7 @@ TEST_CASE("a certificate of another network or role is told at the start") {
   if (!tests::PeppolNetwork::available()) return;
   tests::PeppolNetwork network;
   boost::asio::thread_pool pool{1};
-  auto const now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   auto const starts = [&](std::string const& name, std::string const& trust) {
     auto settings = network.settings();
     settings.certificate = network.file(name + ".pem");
@@ -183,6 +183,11 @@ TEST_CASE("a certificate of another network or role is told at the start") {
     channels::PeppolChannel{settings, pool, [now] { return now; }};
   };
   CHECK_NOTHROW(starts("sender", "trust.pem"));
+  // One that has ended stops its channel alone.
+  auto const today = std::exchange(
+      now, tests::peppol_keys().certificate("sender").not_after() + std::chrono::hours{1});
+  CHECK_NOTHROW(starts("sender", "trust.pem"));
+  now = today;
   CHECK_THROWS_AS(starts("stranger", "trust.pem"), std::runtime_error);
   CHECK_THROWS_AS(starts("sender", "smp-ca.pem"), std::runtime_error);
 }
