@@ -37,16 +37,16 @@ TEST_SUITE("config/load") {
     CHECK(own.sender_id == "11111111");
     CHECK(own.fetch_times == std::vector{std::chrono::minutes{450}, std::chrono::minutes{1005}});
     CHECK(own.certificate_days == 60);
-    CHECK(own.revocation == config::Revocation::required);
+    CHECK(own.revocation == config::Revocation::when_reachable);
     CHECK(own.sender_identity.empty());
     auto const bureau = loaded(bank(needed + "sender_identity = \"" + trust +
-                                    "\"\nrevocation = \"when_reachable\"\n"
+                                    "\"\nrevocation = \"required\"\n"
                                     "revocation_lists = [\"" +
                                     trust + "\"]\n"));
     REQUIRE(bureau);
     auto const& theirs = std::get<config::BankWsSettings>(bureau->channels.at(1).transport);
     CHECK(theirs.sender_identity == trust);
-    CHECK(theirs.revocation == config::Revocation::when_reachable);
+    CHECK(theirs.revocation == config::Revocation::required);
     CHECK(theirs.revocation_lists == std::vector<std::filesystem::path>{trust});
     for (auto const& wrong :
          {std::string{"bank = \"nordea\"\n"}, std::string{"customer_id = \"1\"\n"},
