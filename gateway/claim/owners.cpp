@@ -88,8 +88,9 @@ Rows debtors_among(Rows const& rows) {
 
 // The one whom the payer's name, or his account where he paid from it before, shows; the two must
 // not speak of different ones.
-std::optional<ledger::Customer> payer_among(ledger::Snapshot& view, ClaimContext const& context,
-                                            Rows const& debtors, model::BankEntry const& entry) {
+std::optional<ledger::ReceivableRow> payer_among(ledger::Snapshot& view,
+                                                 ClaimContext const& context, Rows const& debtors,
+                                                 model::BankEntry const& entry) {
   constexpr int most = 50, same_words = 100;
   auto const known = ledger::customers_of_payer(view, context.tenant, debtors.front().client,
                                                 entry.payer_account, most);
@@ -100,7 +101,7 @@ std::optional<ledger::Customer> payer_among(ledger::Snapshot& view, ClaimContext
     if (by_account || ledger::likeness(entry.payer_name, one.buyer_name) == same_words)
       shown.push_back(one);
   }
-  return shown.size() == 1 ? std::optional{debtor_of(shown.front())} : std::nullopt;
+  return shown.size() == 1 ? std::optional{std::move(shown.front())} : std::nullopt;
 }
 
 // Leaves the items of one debtor.
@@ -108,11 +109,11 @@ void choose_debtor(ledger::Snapshot& view, ClaimContext const& context,
                    model::BankEntry const& entry, Referred& found) {
   auto const debtors = debtors_among(found.rows);
   if (debtors.empty() || found.rows.size() == 1) return;
-  auto const who = debtors.size() == 1 ? std::optional{debtor_of(debtors.front())}
+  auto const who = debtors.size() == 1 ? std::optional{debtors.front()}
                                        : payer_among(view, context, debtors, entry);
   found.is_of_debtors = !who;
   std::erase_if(found.rows, [&](auto const& row) {
-    return !who || !ledger::same_customer(*who, debtor_of(row));
+    return !who || !ledger::same_customer(debtor_of(*who), debtor_of(row));
   });
 }
 
@@ -145,7 +146,7 @@ Referred among_many(ledger::Snapshot& view, ClaimContext const& context,
   auto const who = debtors.empty() ? std::nullopt : payer_among(view, context, debtors, entry);
   found.is_of_debtors = found.is_of_many = !who;
   std::erase_if(found.rows, [&](auto const& row) {
-    return !who || !ledger::same_customer(*who, debtor_of(row));
+    return !who || !ledger::same_customer(debtor_of(*who), debtor_of(row));
   });
   std::sort(found.rows.begin(), found.rows.end(), [](auto const& a, auto const& b) {
     return std::tie(a.due_date, a.key) < std::tie(b.due_date, b.key);

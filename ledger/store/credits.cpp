@@ -21,7 +21,8 @@ std::vector<CustomerRest> rests(Snapshot& view, ReceivableRow const& item, std::
       " AND i.client = ? AND (d.code <> 'claim.credit_waits' OR i.currency = ?)" +
       std::string{more} + " ORDER BY d.key";
   Query query{view.connection(), sql};
-  query.bind(tenant_number(view, item.tenant), item.client, item.principal.currency().code());
+  auto const currency = item.principal.currency();  // its letters are read with the first row
+  query.bind(tenant_number(view, item.tenant), item.client, currency.code());
   std::vector<CustomerRest> found;
   while (query.next()) {
     CustomerRest one;
