@@ -2,6 +2,10 @@
 # Builds Airut, runs every benchmark and the peers beside it, and prints one table. Takes half an hour
 # on a quiet machine; --quick runs each load for two seconds and everything with fewer invoices.
 set -euo pipefail
+case "${1:-}" in
+  "" | --quick) ;;
+  *) echo "usage: run.sh [--quick]" >&2; exit 2 ;;
+esac
 cd "$(dirname "$0")/../.."
 seconds=6 invoices=10000 queue=100000 mails=20000 letters=100000 items=100000 sizes="10000 100000"
 if [ "${1:-}" = --quick ]; then
