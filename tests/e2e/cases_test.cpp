@@ -305,6 +305,7 @@ TEST_CASE("a printed collection order leaves in a batch, with the agency in its 
   CHECK(manifests.find("Saatavapalvelu Oy") != std::string::npos);
   CHECK(manifests.find("Esimerkki Asiakas") == std::string::npos);
   CHECK(pages.find("Saatavapalvelu Oy") < pages.find("Esimerkki Asiakas Oy"));
-  for (auto const& one : gateway.get("/v1/deviations").body.at("data").as_array())
+  auto const deviations = gateway.get("/v1/deviations");
+  for (auto const& one : deviations.body.at("data").as_array())
     FAIL_CHECK(std::string_view{one.at("code").as_string()});
 }
