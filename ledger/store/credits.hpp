@@ -13,7 +13,7 @@ namespace airut::ledger {
 
 // Whose an invoice is: by the number where both have one, else by the name, in any case of letters.
 struct Customer {
-  std::string_view number, name;
+  std::string number, name;
 };
 bool same_customer(Customer const& one, Customer const& other);
 
