@@ -182,7 +182,7 @@ HttpClient::~HttpClient() = default;
 HttpReply HttpClient::perform(HttpRequest const& request) {
   HttpReply reply;
   Sink sink{reply, parts_->options.reply_bytes};
-  auto handle = parts_->handles.take();
+  auto handle = parts_->handles.take(origin_of(request.url));
   auto* curl = handle.get();
   auto const headers = header_list(request);
   set_limits(curl, parts_->options);
@@ -197,8 +197,10 @@ HttpReply HttpClient::perform(HttpRequest const& request) {
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &sink);
   auto const code = curl_easy_perform(curl);
   note_end(curl, code, words, reply);
-  parts_->handles.give_back(std::move(handle));
+  parts_->handles.give_back(origin_of(request.url), std::move(handle));
   return reply;
 }
+
+void HttpClient::close_idle() { parts_->handles.close_idle(); }
 
 }  // namespace airut::channels

@@ -57,6 +57,9 @@ class HttpClient {
   HttpClient& operator=(HttpClient const&) = delete;
 
   HttpReply perform(HttpRequest const& request);
+  // Closes the connections that are kept and not in use: for who saw the answer to another
+  // question.
+  void close_idle();
 
  private:
   struct Parts;

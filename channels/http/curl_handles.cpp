@@ -1,5 +1,7 @@
 #include "channels/http/curl_handles.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <new>
 #include <stdexcept>
 
@@ -26,28 +28,44 @@ bool is_quiet(CURL* handle) {
 
 }  // namespace
 
-EasyHandle EasyHandles::take_idle() {
+std::string_view origin_of(std::string_view url) {
+  auto const scheme = url.find("://");
+  auto const host = scheme == url.npos ? 0 : scheme + 3;
+  return url.substr(0, url.find_first_of("/?#", host));
+}
+
+EasyHandle EasyHandles::take_idle(std::string_view origin) {
   std::lock_guard const lock{mutex_};
-  if (idle_.empty()) return nullptr;
-  auto handle = std::move(idle_.back());
-  idle_.pop_back();
+  auto const found = std::find_if(idle_.rbegin(), idle_.rend(),
+                                  [&](Idle const& one) { return one.origin == origin; });
+  if (found == idle_.rend()) return nullptr;
+  auto handle = std::move(found->handle);
+  idle_.erase(std::next(found).base());
   return handle;
 }
 
-EasyHandle EasyHandles::take() {
-  while (auto idle = take_idle()) {
-    if (!is_quiet(idle.get())) continue;  // closed with its connections
-    curl_easy_reset(idle.get());          // keeps them
-    return idle;
+EasyHandle EasyHandles::take(std::string_view origin) {
+  while (auto idle = take_idle(origin)) {
+    if (is_quiet(idle.get())) return idle;  // the others are closed with their connections
   }
   EasyHandle handle{curl_easy_init()};
   if (!handle) throw std::bad_alloc{};
   return handle;
 }
 
-void EasyHandles::give_back(EasyHandle handle) {
+void EasyHandles::give_back(std::string_view origin, EasyHandle handle) {
+  curl_easy_reset(handle.get());  // it points to what its user owned; its connection stays
+  std::list<Idle> one, oldest;    // closed outside the lock
+  one.push_back({std::string{origin}, std::move(handle)});
   std::lock_guard const lock{mutex_};
-  idle_.push_back(std::move(handle));
+  idle_.splice(idle_.end(), one);
+  if (idle_.size() > idle_most) oldest.splice(oldest.end(), idle_, idle_.begin());
+}
+
+void EasyHandles::close_idle() {
+  std::list<Idle> closed;
+  std::lock_guard const lock{mutex_};
+  closed.swap(idle_);
 }
 
 void append(StringList& list, char const* text) {

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstddef>
+#include <list>
 #include <memory>
 #include <mutex>
-#include <vector>
+#include <string>
+#include <string_view>
 
 #include <curl/curl.h>
 
@@ -18,17 +21,29 @@ struct FreeList {
 };
 using StringList = std::unique_ptr<curl_slist, FreeList>;
 
-// Idle handles with their open connections.
+// "https://host:port" of an address: what one connection can serve.
+std::string_view origin_of(std::string_view url);
+
+// Idle handles, each with the one connection that it has open. At most idle_most rest; the one that
+// rested longest is closed for a new one.
 class EasyHandles {
  public:
+  static constexpr std::size_t idle_most = 64;
+
   EasyHandles();
-  EasyHandle take();
-  void give_back(EasyHandle handle);
+  // With a connection to the origin, or with none.
+  EasyHandle take(std::string_view origin);
+  void give_back(std::string_view origin, EasyHandle handle);
+  void close_idle();
 
  private:
-  EasyHandle take_idle();  // nullptr when there is none
+  struct Idle {
+    std::string origin;
+    EasyHandle handle;
+  };
+  EasyHandle take_idle(std::string_view origin);  // nullptr when there is none
   std::mutex mutex_;
-  std::vector<EasyHandle> idle_;
+  std::list<Idle> idle_;  // the one that rested longest first
 };
 
 // Appends to a list; throws std::bad_alloc.

@@ -93,7 +93,7 @@ SftpReply SftpClient::Parts::send(std::string_view name, Content& content, bool 
   auto const url = place.url(temporary_of(name));
   StringList after;
   if (rename) append(after, rename_command(place, name).c_str());
-  auto handle = handles.take();
+  auto handle = handles.take(place.endpoint());
   auto* curl = handle.get();
   place.set_up(curl);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, upload_time(place.settings().timeout, content.size()));
@@ -106,8 +106,7 @@ SftpReply SftpClient::Parts::send(std::string_view name, Content& content, bool 
   curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(content.size()));
   curl_easy_setopt(curl, CURLOPT_POSTQUOTE, after.get());
   auto const code = perform_believing(curl);
-  curl_easy_setopt(curl, CURLOPT_POSTQUOTE, nullptr);
-  handles.give_back(std::move(handle));
+  handles.give_back(place.endpoint(), std::move(handle));
   note(reply, code);
   reply.may_have_arrived = rename && !reply.ok && may_have_renamed(code, from);
   return reply;
@@ -118,14 +117,13 @@ CURLcode SftpClient::Parts::ask_for(std::string const& command) {
   auto const home = place.url("");
   StringList commands;
   append(commands, command.c_str());
-  auto handle = handles.take();
+  auto handle = handles.take(place.endpoint());
   place.set_up(handle.get());
   curl_easy_setopt(handle.get(), CURLOPT_URL, home.c_str());
   curl_easy_setopt(handle.get(), CURLOPT_NOBODY, 1L);
   curl_easy_setopt(handle.get(), CURLOPT_QUOTE, commands.get());
   auto const code = perform_believing(handle.get());
-  curl_easy_setopt(handle.get(), CURLOPT_QUOTE, nullptr);
-  handles.give_back(std::move(handle));
+  handles.give_back(place.endpoint(), std::move(handle));
   return code;
 }
 
@@ -192,7 +190,7 @@ SftpClient::Place SftpClient::find(std::string_view name, std::uint64_t size) {
 
 std::int64_t SftpClient::Parts::size_of(std::string_view name) {
   auto const url = place.url(name);
-  auto handle = handles.take();
+  auto handle = handles.take(place.endpoint());
   auto* curl = handle.get();
   place.set_up(curl);
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
@@ -202,7 +200,7 @@ std::int64_t SftpClient::Parts::size_of(std::string_view name) {
   if (code == CURLE_OK) {
     curl_easy_getinfo(curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &size);
   }
-  handles.give_back(std::move(handle));
+  handles.give_back(place.endpoint(), std::move(handle));
   if (code == CURLE_REMOTE_FILE_NOT_FOUND) return -1;
   return code == CURLE_OK && size >= 0 ? static_cast<std::int64_t>(size) : -2;
 }

@@ -79,14 +79,14 @@ struct SftpReader::Parts {
 
 template <class Prepare, class Done>
 CURLcode SftpReader::Parts::perform(std::string const& url, Prepare prepare, Done done) {
-  auto handle = handles.take();
+  auto handle = handles.take(place.endpoint());
   auto* curl = handle.get();
   place.set_up(curl);
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   prepare(curl);
   auto const code = perform_believing(curl);
   done(curl, code);
-  handles.give_back(std::move(handle));
+  handles.give_back(place.endpoint(), std::move(handle));
   return code;
 }
 

@@ -103,4 +103,10 @@ Outcome judge(HttpReply const& reply, Expected const& expected) {
   return on_errors(reply, *signal, expected);
 }
 
+bool is_about_another(HttpReply const& reply, std::string_view message_id) {
+  if (reply.body.find(message_id) != std::string::npos) return false;  // spares reading it twice
+  auto const signal = as4::read_signal(reply.header("content-type"), reply.body);
+  return signal && !signal->ref_to_message_id.empty() && signal->ref_to_message_id != message_id;
+}
+
 }  // namespace airut::channels

@@ -133,8 +133,13 @@ Outcome PeppolChannel::post(Letter const& letter, AccessPoint const& to) {
   request.headers = {{"Content-Type", sealed->wire.content_type}};
   request.body = std::move(sealed->wire.body);
   request.repeatable = true;  // the same MessageId: a duplicate is known as one
-  auto const reply = http_.perform(request);
-  return judge(reply, {sealed->message_id, std::move(sealed->digests), to.certificate});
+  Expected const expected{sealed->message_id, std::move(sealed->digests), to.certificate};
+  auto reply = http_.perform(request);
+  if (is_about_another(reply, expected.message_id)) {
+    http_.close_idle();
+    reply = http_.perform(request);
+  }
+  return judge(reply, expected);
 }
 
 // What an outcome says about the access point: whoever answers is there.

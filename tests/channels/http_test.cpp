@@ -117,6 +117,20 @@ TEST_CASE("an operator's HTTPS server takes documents and every answer has its m
       CHECK(tests::as<channels::HandedOver>(outcome).receipt == std::string{"taken "} + id);
     }
   }
+  SUBCASE("nor does it when another address was asked in between") {
+    settings.url = server.url("/twice");
+    auto second = server.url("/status/{message_id}");
+    second.replace(second.find("localhost"), 9, "127.0.0.1");
+    settings.status_url = second;
+    channels::OperatorHttpChannel channel{settings, pool};
+    for (auto const id : {"dlv_13", "dlv_14", "dlv_15"}) {
+      auto parcel = sample_parcel();
+      parcel.message_id = id;
+      auto const outcome = run_to_end(channel.deliver(parcel));
+      CHECK(tests::as<channels::HandedOver>(outcome).receipt == std::string{"taken "} + id);
+      CHECK(run_to_end(channel.ask(parcel)) == channels::Arrival::arrived);
+    }
+  }
   SUBCASE("asking an operator that is away says nothing about the document") {
     settings.status_url = "https://localhost:1/status/{message_id}";
     channels::OperatorHttpChannel channel{settings, pool};

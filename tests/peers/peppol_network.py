@@ -11,7 +11,8 @@ is read again at every question: participants by value, each with
            other_participant, expired, plain_http, wrong_key, half, empty
   as4      good (default), duplicate, not_serviced, error:CODE, unsigned_error:CODE, unsigned,
            wrong_digest, wrong_signer, other_message, nothing, cut, http502, http404, lost_once,
-           late (after eight seconds), twice (the answer and the same again)
+           late (after eight seconds), twice (the answer and the same again),
+           twice_late (the same again before the next answer on that connection)
   at, register   another address of the participant's access point, or of his register
 Every message that was opened is appended to FOLDER/as4.log as JSON; its payload goes to
 FOLDER/payloads/N.
@@ -319,7 +320,7 @@ def answer(how, message, again):
         return (200, signal(error("EBMS:4001", ref), ref)) if again else None
     if how == "late":
         time.sleep(8)
-    if how in ("good", "late", "twice"):
+    if how in ("good", "late", "twice", "twice_late"):
         return 200, signal(receipt(message), ref)
     if how == "duplicate":
         return 500, signal(error("EBMS:4001", ref), ref)
@@ -344,6 +345,7 @@ def answer(how, message, again):
 
 class AccessPoint(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    stale = b""  # said before the next answer on this connection
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -365,14 +367,18 @@ class AccessPoint(http.server.BaseHTTPRequestHandler):
             self.close_connection = True
             return
         status, bytes_out = told
+        self.wfile.write(self.stale)
+        self.stale = b""
         self.send_response(status)
         self.send_header("Content-Type", "application/soap+xml;charset=UTF-8")
         self.send_header("Content-Length", str(len(bytes_out)))
         self.end_headers()
         self.wfile.write(bytes_out)
+        head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(bytes_out)}\r\n\r\n"
         if how == "twice":
-            head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(bytes_out)}\r\n\r\n"
             self.wfile.write(head.encode() + bytes_out)
+        if how == "twice_late":
+            self.stale = head.encode() + bytes_out
 
     def log_message(self, *_):
         pass

@@ -114,6 +114,19 @@ TEST_CASE("an answer that comes late, twice or from nobody who can prove his nam
   CHECK(house.network.messages().size() == 3);
 }
 
+TEST_CASE("a message that read the answer to another is asked for again on a new connection") {
+  if (!tests::PeppolNetwork::available()) return;
+  House house;
+  CHECK(house.code("twice_late", 5).empty());
+  CHECK(house.code("good", 6).empty());
+  auto const messages = house.network.messages();
+  REQUIRE(messages.size() == 3);
+  CHECK(messages[1].at("message_id") == messages[2].at("message_id"));
+  CHECK(messages[1].at("packed_sha256") == messages[2].at("packed_sha256"));
+  CHECK(house.code("good", 7).empty());
+  CHECK(house.network.messages().size() == 4);
+}
+
 TEST_CASE("refusals of an access point have their meanings") {
   if (!tests::PeppolNetwork::available()) return;
   House house;
