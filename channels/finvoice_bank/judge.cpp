@@ -60,6 +60,13 @@ struct Signers {
     all.push_back(**signer);
     return {};
   }
+
+  // The answer with those who signed it, for whoever weighs whether it counts.
+  BankAnswer under(BankAnswer answer) && {
+    answer.signers = std::move(all);
+    answer.unchecked = std::move(unchecked);
+    return answer;
+  }
 };
 
 BankAnswer on_document(HttpReply const& reply, bank_ws::SoapResponse const& soap,
@@ -88,9 +95,7 @@ BankAnswer on_document(HttpReply const& reply, bank_ws::SoapResponse const& soap
   if (answer.verdict == BankVerdict::good) answer.trace.code.clear();
   answer.response = *std::move(response);
   answer.receipt = reply.body;
-  answer.signers = std::move(signers.all);
-  answer.unchecked = std::move(signers.unchecked);
-  return answer;
+  return std::move(signers).under(std::move(answer));
 }
 
 }  // namespace
@@ -147,7 +152,8 @@ BankAnswer judge(HttpReply const& reply, BankQuestion const& question,
     bool const bad_news = answer.verdict == BankVerdict::refused ||
                           answer.verdict == BankVerdict::deferred ||
                           answer.verdict == BankVerdict::unsure;
-    if (bad_news || is_signed) return answer;
+    if (bad_news) return answer;
+    if (is_signed) return std::move(signers).under(std::move(answer));
   }
   if (!is_signed) return disbelieved(reply, "The answer is not signed.");
   return on_document(reply, *soap, question, profiles, bank, std::move(signers));

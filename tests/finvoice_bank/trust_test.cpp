@@ -107,6 +107,23 @@ TEST_SUITE("finvoice_bank/trust") {
     CHECK(house.objection().empty());
   }
 
+  TEST_CASE("that nothing is there counts no sooner when the message around the answer says it") {
+    if (!tests::BankPeer::available()) return;
+    House house;
+    house.sign_as("by-root", {"root"});
+    house.peer.behave("DownloadFileList", "header:24");
+    CHECK(says(house.objection(), "could not be asked"));
+    house.use_lists({"root-none"});
+    CHECK(house.objection().empty());
+    house.use_lists({"root-leaf"});
+    CHECK(says(house.objection(), "was revoked by"));
+    house.use_lists({});
+    house.settings.revocation = config::Revocation::when_reachable;
+    channels::BankClient client{house.settings, house.peer.profiles(), real_now};
+    CHECK(client.list({"TO", "NEW", {}, {}}).verdict == config::BankVerdict::empty);
+    CHECK(says(client.unchecked().value_or(""), "could not be asked"));
+  }
+
   TEST_CASE("a list that a bank's certificate names is fetched, and one that is not there stops") {
     if (!tests::BankPeer::available()) return;
     House house;
