@@ -147,10 +147,11 @@ tl::expected<std::string, BankAnswer> BankClient::document_of(
   return *std::move(sealed);
 }
 
-// Who signed the bank's last answer is asked for before anything leaves: why that cannot be, where
-// the settings demand it. One that was revoked meanwhile stops nothing here: the bank may sign with
+// Why who signed the bank's last answer cannot be asked for before anything leaves, where the
+// settings demand that. One that was revoked meanwhile stops nothing here: the bank may sign with
 // another by now, and what it signs itself is refused.
 std::string BankClient::unasked_signer() {
+  if (settings_.revocation != config::Revocation::required) return {};
   std::vector<pki::Certificate> signers;
   {
     std::lock_guard const lock{mutex_};
@@ -158,8 +159,7 @@ std::string BankClient::unasked_signer() {
   }
   for (auto const& one : signers) {
     auto const doubt = bank_.doubt_of_signing(one, now_());
-    bool const unchecked = doubt && doubt->reason == pki::Distrust::Reason::unchecked;
-    if (auto why = bank_.objection(doubt); unchecked && !why.empty()) return why;
+    if (doubt && doubt->reason == pki::Distrust::Reason::unchecked) return doubt->text;
   }
   return {};
 }

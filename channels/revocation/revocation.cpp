@@ -15,6 +15,7 @@ using model::Fault;
 using model::Problem;
 
 constexpr std::chrono::hours known_most{24}, list_age_most{1};
+constexpr std::chrono::minutes silence_kept{5};
 constexpr std::size_t kept_most = 10000;
 
 bool is_http(std::string const& address) {
@@ -45,6 +46,25 @@ std::optional<RevocationCheck::Known> RevocationCheck::remembered(std::string co
   return found->second;
 }
 
+// Who waits for one that does not answer waits for it once, and not again with each message. A
+// silence of the future is none: the clock went back.
+HttpReply RevocationCheck::asked(HttpRequest const& request, model::Instant now) {
+  {
+    std::lock_guard const lock{mutex_};
+    auto const found = silent_.find(request.url);
+    if (found != silent_.end() && now >= found->second.since &&
+        now < found->second.since + silence_kept) {
+      return found->second.reply;
+    }
+  }
+  auto reply = http_.perform(request);
+  std::lock_guard const lock{mutex_};
+  silent_.erase(request.url);
+  if (silent_.size() >= kept_most) silent_.clear();
+  if (reply.status == 0) silent_.emplace(request.url, Silence{reply, now});
+  return reply;
+}
+
 // The list as it was fetched at most an hour ago, else fetched now.
 model::Result<std::string> RevocationCheck::list_at(std::string const& address,
                                                     model::Instant now) {
@@ -57,7 +77,7 @@ model::Result<std::string> RevocationCheck::list_at(std::string const& address,
   }
   HttpRequest request;
   request.url = address;
-  auto reply = http_.perform(request);
+  auto reply = asked(request, now);
   if (reply.status != 200) {
     return tl::unexpected{
         Problem{Fault::missing,
@@ -82,7 +102,7 @@ model::Result<RevocationCheck::Known> RevocationCheck::ask(pki::Certificate cons
     request.headers = {{"Content-Type", "application/ocsp-request"}};
     request.body = pki::ocsp_question(leaf, issuer);
     request.repeatable = true;
-    auto const reply = http_.perform(request);
+    auto const reply = asked(request, now);
     auto const answer = pki::ask_ocsp(reply.body, leaf, issuer, now);
     if (answer) return Known{answer->revoked, answer->valid_until};
     last.text = fmt::format("{}: {}", address, reply.status ? answer.error().text : reply.fault);

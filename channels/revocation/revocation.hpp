@@ -15,7 +15,8 @@ namespace airut::channels {
 
 // Asks whether certificates were revoked: in the lists that lie here, read at each question; by
 // OCSP, and by the revocation list when no responder answers. Answers that were fetched are kept
-// until they end, for a day at most. Thread-safe; blocks.
+// until they end, for a day at most; an address that did not answer is left alone for some minutes.
+// Thread-safe; blocks.
 class RevocationCheck {
  public:
   using Lists = std::vector<std::filesystem::path>;  // PEM or DER, one list a file
@@ -41,6 +42,8 @@ class RevocationCheck {
   model::Result<Known> ask(pki::Certificate const& leaf, pki::Certificate const& issuer,
                            model::Instant now);
   model::Result<std::string> list_at(std::string const& address, model::Instant now);
+  // Its answer, or why it did not give one a moment ago.
+  HttpReply asked(HttpRequest const& request, model::Instant now);
 
   config::Revocation policy_;
   HttpClient& http_;
@@ -52,6 +55,11 @@ class RevocationCheck {
     model::Instant fetched{};
   };
   std::map<std::string, List> lists_;  // by address
+  struct Silence {
+    HttpReply reply;
+    model::Instant since{};
+  };
+  std::map<std::string, Silence> silent_;  // by address
 };
 
 }  // namespace airut::channels

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <utility>
+
 #include <doctest/doctest.h>
 
 #include "channels/finvoice_bank/client.hpp"
@@ -73,6 +76,34 @@ struct House {
   }
 };
 
+// Takes every question and answers none.
+class SilentPlace {
+ public:
+  SilentPlace() { REQUIRE(tests::wait_for_port(port_)); }
+  std::string address() const { return fmt::format("http://127.0.0.1:{}/list.crl", port_); }
+  // Since this was asked last.
+  int questions() {
+    auto const log = tests::slurp(log_.string());
+    auto const lines = static_cast<int>(std::count(log.begin(), log.end(), '\n'));
+    return lines - std::exchange(told_, lines);
+  }
+
+ private:
+  tests::TempDirectory folder_;
+  std::filesystem::path log_ = folder_.path() / "log";
+  int told_ = 0;
+  int port_ = tests::free_port();
+  tests::Process process_{{"python3", "-c",
+                           "import socket, sys\n"
+                           "place = socket.create_server(('127.0.0.1', int(sys.argv[1])))\n"
+                           "kept = []\n"
+                           "while True:\n"
+                           "    kept.append(place.accept())\n"
+                           "    print('asked', flush=True)\n",
+                           std::to_string(port_)},
+                          log_};
+};
+
 bool says(std::string const& text, std::string_view part) {
   CAPTURE(text);
   return text.find(part) != std::string::npos;
@@ -105,6 +136,43 @@ TEST_SUITE("finvoice_bank/trust") {
     house.use_lists({"root-leaf"});
     house.settings.revocation = config::Revocation::off;
     CHECK(house.objection().empty());
+  }
+
+  TEST_CASE("a place that does not answer keeps a file back once in some minutes, not each time") {
+    if (!tests::BankPeer::available()) return;
+    House house;
+    tests::KeyFolder keys;
+    SilentPlace place;
+    keys.authority("root", "/C=FI/O=Testipankki/CN=TESTIPANKKI ROOT");
+    keys.leaf("bank", "root", "TESTIPANKKI WS", "crlDistributionPoints=URI:" + place.address());
+    for (auto const* name : {"bank.pem", "bank.key"})
+      std::filesystem::copy_file(keys.file(name), house.peer.file(name),
+                                 std::filesystem::copy_options::overwrite_existing);
+    house.settings.trust = keys.file("root.pem");
+    house.settings.timeout = std::chrono::seconds{2};
+    house.settings.revocation = config::Revocation::when_reachable;
+    auto now = real_now();
+    channels::BankClient client{house.settings, house.peer.profiles(), [&] { return now; }};
+    auto const upload = [&] { return client.upload("1.xml", "VL", "<Finvoice/>").verdict; };
+    place.questions();
+    CHECK(upload() == config::BankVerdict::good);
+    CHECK(place.questions() == 1);  // one certificate signed the message and the document in it
+    now += std::chrono::minutes{4};
+    CHECK(upload() == config::BankVerdict::good);
+    CHECK(place.questions() == 0);
+    CHECK(says(client.unchecked().value_or(""), "could not be asked"));
+    // What leaves in any case need not wait for an answer about who signed last.
+    now += std::chrono::minutes{2};
+    house.peer.behave("UploadFile", "http503");
+    CHECK(upload() == config::BankVerdict::deferred);
+    CHECK(place.questions() == 0);
+    house.peer.behave("UploadFile", "good");
+    CHECK(upload() == config::BankVerdict::good);
+    CHECK(place.questions() == 1);
+    // A clock that goes back does not keep it silent for longer.
+    now -= std::chrono::minutes{4};
+    CHECK(upload() == config::BankVerdict::good);
+    CHECK(place.questions() == 1);
   }
 
   TEST_CASE("that nothing is there counts no sooner when the message around the answer says it") {
