@@ -90,10 +90,10 @@ void Sheet::id(std::string_view element, std::string_view text, std::size_t long
   if (text.empty()) return;
   if (fits(text, longest)) return xml_.leaf(element, text, attributes);
   auto const line = xml::one_line(text);
-  if (xml::count_characters(line) > longest) {
+  if (auto const length = xml::count_characters(line); length > longest) {
     return fail(model::Fault::out_of_range,
-                fmt::format("{} \"{}\" is longer than the {} characters that Finvoice allows.",
-                            element, line, longest));
+                fmt::format("{} has {} characters, of which Finvoice allows {}.", element, length,
+                            longest));
   }
   xml_.leaf_if(element, line, attributes);
 }

@@ -56,7 +56,8 @@ std::optional<Style> style_of(std::string_view word);
 // from a Finvoice and has no term in the model (nordic.extras) is put back in its place. Problem
 // out_of_range: a figure or identifier is longer than Finvoice allows; missing: Finvoice demands
 // something that is not there (an account, a recipient's name, a row); unsupported: 2.01 cannot say
-// it (charges), or INV02 cannot (a credit note that asks for money).
+// it (charges), or INV02 cannot (a credit note that asks for money). Its text is kept where the
+// notes are, and is as wordless.
 model::Result<Written> write(model::Invoice const& invoice,
                              std::optional<Transmission> const& transmission,
                              Style const& style = {});

@@ -86,6 +86,26 @@ TEST_CASE("what Finvoice cannot say is told at the door, and by what is held the
   CHECK_FALSE(has(gateway.post("/v1/invoices", sample_json("7")).text, "format-cannot-say"));
 }
 
+// What is told of a batch's document stands in the journal for good, also when its buyer is
+// forgotten.
+TEST_CASE("what Finvoice cannot say is told without the words of the invoice") {
+  Gateway gateway{sample_toml()};
+  auto const mailbox = "matti." + std::string(60, 'm') + "@example.test";
+  auto const charged =
+      with(with(sample_json("Q-5"), R"("customer_number":"10042")",
+                R"("customer_number":"10042","contact":{"email":")" + mailbox + "\"}"),
+           "\"lines\":[",
+           R"("adjustments":[{"type":"charge","amount":"3.00","reason":"Lisä",)"
+           R"("vat":{"category":"S","rate":"25.5"}}],"lines":[)");
+  auto const batch = gateway.send("POST", "/v1/batches", charged,
+                                  {{"Idempotency-Key", "long"}, {"Prefer", "wait=30"}});
+  CAPTURE(batch.text);
+  REQUIRE(batch.body.at("accepted").as_int64() == 1);
+  auto const journal = gateway.get("/v1/journal/export").text;
+  CHECK(has(journal, "BuyerEmailaddressIdentifier"));
+  CHECK_FALSE(has(journal, mailbox));
+}
+
 TEST_CASE("the same invoice by another channel is only warned of") {
   Gateway gateway{sample_toml()};
   auto const answer =

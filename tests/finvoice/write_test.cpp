@@ -217,6 +217,7 @@ TEST_CASE("what Finvoice cannot say is a problem and never a cut identifier") {
   auto const result = finvoice::write(invoice, transmission());
   REQUIRE_FALSE(result);
   CHECK(result.error().text.find("InvoiceNumber") != std::string::npos);
+  CHECK(result.error().text.find(invoice.number) == std::string::npos);
   auto no_account = completed(tests::sample_invoice());
   no_account.payment->accounts.clear();
   CHECK_FALSE(finvoice::write(no_account, transmission()));
