@@ -166,15 +166,18 @@ class Search {
     return found;
   }
 
-  // channel, address. A mail to several has their addresses between commas.
+  // channel, address. A mail to several has their addresses between commas; a longer one may end
+  // with it.
   bool is_here(Query& row) const {
     if (row.take<std::string>() != use_.channel) return false;
     auto const all = ',' + folded(row.take_view()) + ',';
-    auto const at = all.find(address_);
-    if (at == std::string::npos) return false;
     constexpr std::string_view between = ", ";
-    return between.find(all[at - 1]) != between.npos &&
-           between.find(all[at + address_.size()]) != between.npos;
+    for (auto at = all.find(address_); at != std::string::npos; at = all.find(address_, at + 1)) {
+      if (between.find(all[at - 1]) != between.npos &&
+          between.find(all[at + address_.size()]) != between.npos)
+        return true;
+    }
+    return false;
   }
 
   Snapshot& view_;
@@ -188,6 +191,7 @@ class Search {
 
 bool is_address_of_others(Snapshot& view, RecipientRow const& recipient,
                           std::vector<std::string> const& invoices, AddressUse const& use) {
+  if (use.address.empty()) return false;
   Search search{view, recipient, use};
   return search.in_register() || search.among_dated() || search.in_deliveries(invoices);
 }
