@@ -5,7 +5,9 @@
 
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/dispatch/seal.hpp"
+#include "gateway/erasure/postal_use.hpp"
 #include "gateway/erasure/standing.hpp"
+#include "gateway/today.hpp"
 #include "ledger/journal/event.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/documents.hpp"
@@ -20,6 +22,7 @@ namespace airut::gateway {
 namespace {
 
 constexpr std::string_view suppressed_kind = "address_suppressed";
+constexpr std::string_view paper_channel = "print";
 
 bool is_of_delivery(std::string_view kind) {
   return kind == "delivery_routed" || kind == "delivery_changed" || kind == "deviation_opened";
@@ -240,14 +243,21 @@ class Surveyor {
       auto const fact = ledger::decode(one.kind, one.body, one.personal);
       auto const* known = fact ? std::get_if<ledger::AddressSuppressed>(&*fact) : nullptr;
       if (known == nullptr) continue;
-      bool const shared =
-          ledger::is_address_of_others(view_, recipient_, found_.invoices,
-                                       {known->client, known->channel, known->personal_address});
+      bool const shared = is_of_others({known->client, known->channel, known->personal_address});
       if (shared)
         keep("suppression", known->suppression_id, "address-of-others");
       else
         take(one, "suppression");
     }
+  }
+
+  bool is_of_others(ledger::AddressUse const& use) {
+    if (use.channel == paper_channel)
+      return ledger::is_postal_address_of_others(
+          view_, recipient_, found_.invoices,
+          postal_use(view_, context_.tenant,
+                     today_of(context_.billers, context_.tenant, context_.now), use));
+    return ledger::is_address_of_others(view_, recipient_, found_.invoices, use);
   }
 
   ledger::Snapshot& view_;

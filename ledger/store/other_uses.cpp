@@ -116,56 +116,72 @@ Ids needed_elsewhere(Snapshot& view, Leaving const& leaving, PartsOf const& part
 
 namespace {
 
-// Where somebody else's address may stand.
-class Search {
+// A tenant's rows of one client, or of any.
+class RowsOf {
  public:
-  Search(Snapshot& view, RecipientRow const& recipient, AddressUse const& use)
-      : view_(view), recipient_(recipient), use_(use), address_(folded(use.address)) {
-    auto const number = tenant_number(view, recipient.tenant);
+  RowsOf(Snapshot& view, std::string_view tenant, std::string const& client)
+      : view_(view), client_(client) {
+    auto const number = tenant_number(view, tenant);
     first_ = event_key(number, 0);
     last_ = event_key(number + 1, 0);
   }
 
+  // sql: key, client, and what has() looks at.
+  template <class Has>
+  bool any(std::string_view sql, Has has) {
+    bool found = false;
+    each_row(view_, sql, first_, last_, [&](Query& row) {
+      auto const client = row.take<std::string>();
+      found = (client_.empty() || client == client_) && has(row);
+      return !found;
+    });
+    return found;
+  }
+
+ private:
+  Snapshot& view_;
+  std::string const& client_;
+  std::int64_t first_ = 0, last_ = 0;
+};
+
+constexpr std::string_view register_rows =
+    "SELECT key, client, id, record FROM recipients WHERE key > ? AND key < ? ORDER BY key LIMIT ?";
+
+bool is_among(std::vector<std::string> const& invoices, std::string const& id) {
+  return std::find(invoices.begin(), invoices.end(), id) != invoices.end();
+}
+
+// Where somebody else's address may stand.
+class Search {
+ public:
+  Search(Snapshot& view, RecipientRow const& recipient, AddressUse const& use)
+      : rows_(view, recipient.tenant, use.client),
+        recipient_(recipient),
+        use_(use),
+        address_(folded(use.address)) {}
+
   bool in_register() {
-    return finds(
-        "SELECT key, client, id, record FROM recipients"
-        " WHERE key > ? AND key < ? ORDER BY key LIMIT ?",
-        [&](Query& row) {
-          if (row.take<std::string>() == recipient_.id) return false;
-          return folded(row.take_view()).find('"' + address_ + '"') != std::string::npos;
-        });
+    return rows_.any(register_rows, [&](Query& row) {
+      if (row.take<std::string>() == recipient_.id) return false;
+      return folded(row.take_view()).find('"' + address_ + '"') != std::string::npos;
+    });
   }
 
   bool among_dated() {
-    return finds(
+    return rows_.any(
         "SELECT key, client, recipient_id, channel, address FROM recipient_addresses"
         " WHERE key > ? AND key < ? ORDER BY key LIMIT ?",
         [&](Query& row) { return row.take<std::string>() != recipient_.id && is_here(row); });
   }
 
   bool in_deliveries(std::vector<std::string> const& his) {
-    return finds(
+    return rows_.any(
         "SELECT key, client, invoice_id, channel, address FROM deliveries"
         " WHERE key > ? AND key < ? AND address <> '' ORDER BY key LIMIT ?",
-        [&](Query& row) {
-          auto const invoice = row.take<std::string>();
-          return std::find(his.begin(), his.end(), invoice) == his.end() && is_here(row);
-        });
+        [&](Query& row) { return !is_among(his, row.take<std::string>()) && is_here(row); });
   }
 
  private:
-  // sql: key, client, and what has() looks at.
-  template <class Has>
-  bool finds(std::string_view sql, Has has) {
-    bool found = false;
-    each_row(view_, sql, first_, last_, [&](Query& row) {
-      auto const client = row.take<std::string>();
-      found = (use_.client.empty() || client == use_.client) && has(row);
-      return !found;
-    });
-    return found;
-  }
-
   // channel, address. A mail to several has their addresses between commas; a longer one may end
   // with it.
   bool is_here(Query& row) const {
@@ -180,11 +196,10 @@ class Search {
     return false;
   }
 
-  Snapshot& view_;
+  RowsOf rows_;
   RecipientRow const& recipient_;
   AddressUse const& use_;
   std::string const address_;
-  std::int64_t first_ = 0, last_ = 0;
 };
 
 }  // namespace
@@ -194,6 +209,27 @@ bool is_address_of_others(Snapshot& view, RecipientRow const& recipient,
   if (use.address.empty()) return false;
   Search search{view, recipient, use};
   return search.in_register() || search.among_dated() || search.in_deliveries(invoices);
+}
+
+bool is_postal_address_of_others(Snapshot& view, RecipientRow const& recipient,
+                                 std::vector<std::string> const& invoices, PostalUse const& use) {
+  RowsOf rows{view, recipient.tenant, use.client};
+  if (rows.any(register_rows, [&](Query& row) {
+        return row.take<std::string>() != recipient.id && use.is_his(row.take_view());
+      }))
+    return true;
+  auto const name = folded(use.name);
+  return rows.any(
+      "SELECT key, client, id, buyer_name, client, customer_number, canonical_digest FROM invoices"
+      " WHERE key > ? AND key < ? AND buyer_name <> '' ORDER BY key LIMIT ?",
+      [&](Query& row) {
+        if (is_among(invoices, row.take<std::string>())) return false;
+        if (folded(row.take_view()) != name) return false;
+        std::string client, number, digest;
+        row.take(client, number, digest);
+        auto const canonical = find_document(view, digest);
+        return canonical && use.is_on_letter({client, number, *canonical});
+      });
 }
 
 }  // namespace airut::ledger

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -32,5 +33,20 @@ struct AddressUse {
 // the address.
 bool is_address_of_others(Snapshot& view, RecipientRow const& recipient,
                           std::vector<std::string> const& invoices, AddressUse const& use);
+
+struct InvoiceOfOther {
+  std::string client, customer_number;
+  StoredDocument const& canonical;
+};
+// One on paper: no row has it whole.
+struct PostalUse {
+  std::string client, name;                             // name: its first line
+  std::function<bool(std::string_view record)> is_his;  // whether one of the register has it
+  // Whether a letter about the invoice would be addressed so. Asked where the buyer has the name.
+  std::function<bool(InvoiceOfOther const& invoice)> is_on_letter;
+};
+// Whether another recipient of the register has it, or an invoice that is none of these.
+bool is_postal_address_of_others(Snapshot& view, RecipientRow const& recipient,
+                                 std::vector<std::string> const& invoices, PostalUse const& use);
 
 }  // namespace airut::ledger
