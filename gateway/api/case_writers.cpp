@@ -86,8 +86,10 @@ void write_plan(json::Writer& out, ledger::PlanRow const& row,
   out.begin_array();
   for (std::size_t i = 0; i < row.instalments.size(); ++i) {
     out.begin_object();
-    write_day(out, "due", row.instalments[i].due);
-    write_money(out, "amount", row.instalments[i].amount);
+    auto const& one =
+        standing != nullptr ? standing->instalments[i].instalment : row.instalments[i];
+    write_day(out, "due", one.due);
+    write_money(out, "amount", one.amount);
     if (standing != nullptr) {
       write_money(out, "open", standing->instalments[i].open);
       out.member("missed", standing->instalments[i].is_missed);

@@ -231,45 +231,6 @@ tl::expected<MadePlan, plan::Refusal> make_plan(ledger::Transaction& tx, DayCont
   return MadePlan{letters.front().plan_id, route_letter(tx, letters.front(), context)};
 }
 
-PlanRows rows_of_plan(ledger::Snapshot& view, std::string_view tenant,
-                      ledger::PlanRow const& plan) {
-  PlanRows rows;
-  for (auto const& claim : plan.claims) {
-    if (auto row = ledger::find_receivable(view, tenant, claim.receivable_id)) {
-      rows.push_back(*std::move(row));
-    }
-  }
-  return rows;
-}
-
-namespace {
-
-// The instalments on the days to which rests of the claims moved them, with the law's time to pay
-// after each.
-config::Found<std::vector<ledger::PlanInstalment>> instalments_after_rests(
-    ledger::Snapshot& view, DayContext const& context, ledger::PlanRow const& row,
-    PlanRows const& rows, std::string_view country) {
-  auto const debtor = config::debtor_of(rows.front().buyer_type);
-  auto const rules = context.law.reminders(country, debtor, context.as_of);
-  if (!rules) return tl::unexpected{rules.error()};
-  std::vector<ledger::Rest> rests;
-  for (auto const& item : rows) {
-    for (auto const& rest : rests_of(view, item)) {
-      bool const is_over = rest.last && *rest.last < context.as_of;
-      if (is_over || item.owes()) rests.push_back(rest);
-    }
-  }
-  auto moved = row.instalments;
-  ledger::Agreed agreed{model::day_there(row.made), {}};
-  for (auto const& one : moved) agreed.days.push_back(one.due);
-  auto const due =
-      ledger::moved_days(std::move(agreed), std::move(rests), rules->deadline_days, context.as_of);
-  for (std::size_t i = 0; i < moved.size(); ++i) moved[i].due = due[i];
-  return moved;
-}
-
-}  // namespace
-
 bool plan_rests(ledger::Snapshot& view, DayContext const& context, ledger::PlanRow const& row) {
   auto const rows = rows_of_plan(view, context.tenant, row);
   return std::any_of(rows.begin(), rows.end(), [&](auto const& item) {
@@ -293,7 +254,8 @@ config::Found<plan::Standing> plan_standing(ledger::Snapshot& view, DayContext c
     open += item.open();
   }
   auto const& country = client->seller.address.country;
-  auto const instalments = instalments_after_rests(view, context, row, rows, country);
+  auto const instalments =
+      instalments_after_rests(view, context.law, row, rows, country, context.as_of);
   if (!instalments) return tl::unexpected{instalments.error()};
   auto standing = plan::standing({*instalments, row.tolerance, row.tolerance_days, row.missed_max},
                                  row.paid, known, country, context.law);

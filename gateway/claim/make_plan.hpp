@@ -3,6 +3,7 @@
 #include <string>
 
 #include "gateway/claim/day_run.hpp"
+#include "gateway/claim/plan_days.hpp"
 #include "ledger/receivables/plan.hpp"
 #include "ledger/store/plans.hpp"
 
@@ -11,7 +12,6 @@ namespace airut::gateway {
 
 // What a plan for these claims of one debtor would be today, to the last cent; they are paid in
 // this order. Refused when they are not one debtor's. Reads only.
-using PlanRows = std::vector<ledger::ReceivableRow>;
 tl::expected<ledger::plan::Offer, ledger::plan::Refusal> offer_plan(ledger::Snapshot& view,
                                                                     DayContext const& context,
                                                                     PlanRows const& rows,
@@ -41,9 +41,6 @@ bool plan_rests(ledger::Snapshot& view, DayContext const& context, ledger::PlanR
 config::Found<ledger::plan::Standing> plan_standing(ledger::Snapshot& view,
                                                     DayContext const& context,
                                                     ledger::PlanRow const& plan);
-
-// The claims of a plan as they stand, in the order in which they are paid.
-PlanRows rows_of_plan(ledger::Snapshot& view, std::string_view tenant, ledger::PlanRow const& plan);
 
 // Ends the plan: the claims are again what they were, and interest that it charged for days to come
 // is taken back.

@@ -166,7 +166,7 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
   std::optional<model::Letter> letter;
   if (!is_of_invoice(delivery)) {
     letter = house.store.look([&](ledger::Snapshot& view) {
-      return letter_document(view, delivery, submission, *client);
+      return letter_document(view, delivery, submission, *client, house.law);
     });
   }
   auto made = make_parcel({delivery, submission, *client, *channel, link, house.render, letter,

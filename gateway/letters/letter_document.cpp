@@ -6,12 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "gateway/claim/plan_days.hpp"
 #include "gateway/letters/earlier_interest.hpp"
 #include "gateway/letters/ground.hpp"
 #include "gateway/letters/open_interest.hpp"
 #include "gateway/letters/present_debtor.hpp"
 #include "ledger/store/payments.hpp"
-#include "ledger/store/plans.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -140,14 +140,11 @@ model::Party party_of(config::Agency const& agency) {
 }
 
 // A plan's letter shows how its instalments stand, and asks for those that are due.
-void add_plan(ledger::Snapshot& view, ledger::LetterRow const& row, std::string_view tenant,
-              model::Letter& letter) {
-  auto const plan = ledger::find_plan(view, tenant, row.plan_id);
-  if (!plan) return;
-  auto rest = plan->paid;
+void add_plan(ledger::PlanRow const& plan, ledger::LetterRow const& row, model::Letter& letter) {
+  auto rest = plan.paid;
   auto const zero = rest - rest;
   auto due = zero;
-  for (auto const& one : plan->instalments) {
+  for (auto const& one : plan.instalments) {
     auto const filled = std::max(zero, std::min(rest, one.amount));
     rest -= filled;
     letter.instalments.push_back({one.due, one.amount, one.amount - filled});
@@ -230,7 +227,8 @@ ledger::LetterRow leading_letter(ledger::Snapshot& view, std::string_view tenant
 }
 
 model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
-                              model::Submission const& submission, config::Client const& client) {
+                              model::Submission const& submission, config::Client const& client,
+                              config::Law const& law) {
   auto const row = leading_letter(view, delivery.tenant, delivery.document_id);
   auto const item = ledger::find_receivable(view, delivery.tenant, row.receivable_id);
   if (!item) throw std::runtime_error{fmt::format("letter {} is gone", delivery.document_id)};
@@ -270,7 +268,11 @@ model::Letter letter_document(ledger::Snapshot& view, ledger::DeliveryRow const&
     tell_present_debtor(view, delivery.tenant, client.ref, letter);
   }
   letter.tone = tone_of(row);
-  if (!row.plan_id.empty()) add_plan(view, row, delivery.tenant, letter);
+  if (auto plan = ledger::find_plan(view, delivery.tenant, row.plan_id)) {
+    auto const& country = client.seller.address.country;
+    add_plan(with_moved_days(view, law, *std::move(plan), delivery.tenant, country, row.day), row,
+             letter);
+  }
   letter.announces_collection = row.announces_collection;
   letter.claims_interest = has_proof(row, "interest-claimed");
   if (row.plan_id.empty() && row.kind != "collection_order")

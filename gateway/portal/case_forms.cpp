@@ -346,11 +346,16 @@ std::string case_sections(api::House& house, Visit const& visit, std::string_vie
                  paper_words_of(visit));
     html += message_form(words, hidden(token, *portal)) + "</section>";
     if (!visit.claim) return html;
-    auto const plan = ledger::plan_in_force(view, visit.link.tenant, visit.claim->id);
+    auto plan = ledger::plan_in_force(view, visit.link.tenant, visit.claim->id);
     if (!plan && !may_plan(view, context, {*visit.claim})) return html;
     html += fmt::format("<section><h2>{}</h2>", words.plan);
     auto const others = plan ? PlanRows{} : claims_for_plan(view, context, *visit.claim);
     bool const has_others = others.size() > 1 && may_plan(view, context, others);
+    auto const& country = visit.submission.invoice.seller.address.country;
+    if (plan) {
+      plan = with_moved_days(view, context.law, *std::move(plan), context.tenant, country,
+                             context.as_of);
+    }
     html += plan ? plan_table(*plan, words, paper_words_of(visit)) : plan_form(words, has_others);
     return html + "</section>";
   });

@@ -93,7 +93,8 @@ model::Letter letter_of(ClaimHouse& house, std::string const& item) {
     auto const row = ledger::find_delivery(view, "demo", newest.delivery_id);
     REQUIRE(row);
     auto const submission = gateway::stored_submission(view, "demo", newest.invoice_id);
-    return gateway::letter_document(view, *row, submission, *at.billers.client("demo", "biller"));
+    return gateway::letter_document(view, *row, submission, *at.billers.client("demo", "biller"),
+                                    at.law);
   });
 }
 

@@ -21,8 +21,8 @@ boost::json::object order_of(ClaimHouse& house, std::string const& claim) {
     REQUIRE(delivery);
     auto const submission = gateway::stored_submission(view, "demo", letter.invoice_id);
     auto const at = house.context();
-    auto const document =
-        gateway::letter_document(view, *delivery, submission, *at.billers.client("demo", "biller"));
+    auto const document = gateway::letter_document(view, *delivery, submission,
+                                                   *at.billers.client("demo", "biller"), at.law);
     return gateway::collection_order_json(document, submission.invoice);
   });
   return boost::json::parse(text).as_object();

@@ -3,6 +3,9 @@
 #include "gateway/books/feed.hpp"
 #include "gateway/claim/set_terms.hpp"
 #include "gateway/claim/write_message.hpp"
+#include "gateway/dispatch/apply.hpp"
+#include "gateway/letters/letter_document.hpp"
+#include "ledger/store/deliveries.hpp"
 #include "tests/claim/days.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
@@ -70,6 +73,19 @@ struct Planned {
     house.deliver();
   }
 
+  // The newest letter's document.
+  model::Letter letter() {
+    auto const at = house.context();
+    return house.store().read([&](ledger::Snapshot& view) {
+      auto const newest = ledger::list_letters(view, "demo", claim).back();
+      auto const row = ledger::find_delivery(view, "demo", newest.delivery_id);
+      REQUIRE(row);
+      auto const submission = gateway::stored_submission(view, "demo", newest.invoice_id);
+      return gateway::letter_document(view, *row, submission, *at.billers.client("demo", "biller"),
+                                      at.law);
+    });
+  }
+
   std::string outcome() {
     auto const row = house.store().read(
         [&](ledger::Snapshot& view) { return ledger::find_plan(view, "demo", id); });
@@ -120,6 +136,25 @@ TEST_CASE("a plan of a disputed claim is neither reminded of nor broken, and the
   on(house, "2026-08-14");
   CHECK(house.last_letter(planned.claim) == "plan_broken 0.00 0.00 2026-08-28");
   CHECK(planned.outcome() == "broken");
+  check_whole(house);
+}
+
+TEST_CASE("a reminder after a rest tells the moved days, and asks for what is due by them") {
+  Planned planned;
+  auto& house = planned.house;
+  house.today(day("2026-04-29"));
+  pause(house, planned.claim, "dispute");
+  on(house, "2026-05-11");
+  house.today(day("2026-06-26"));
+  pause(house, planned.claim, "resume");
+  on(house, "2026-07-13");
+  auto const letter = planned.letter();
+  CHECK(letter.kind == model::LetterKind::instalment_reminder);
+  REQUIRE(letter.instalments.size() == 3);
+  CHECK(letter.instalments[0].due == day("2026-07-09"));
+  CHECK(letter.instalments[1].due == day("2026-08-09"));
+  CHECK(letter.instalments[2].due == day("2026-09-08"));
+  CHECK(letter.slip == letter.instalments[0].amount);
   check_whole(house);
 }
 

@@ -133,7 +133,7 @@ TEST_SUITE("claim/sheets") {
       auto const first = gateway::leading_letter(view, "demo", row.document_id);
       auto const submission = gateway::stored_submission(view, "demo", first.invoice_id);
       auto const* client = sheet.house.context().billers.client("demo", "biller");
-      return gateway::letter_document(view, row, submission, *client);
+      return gateway::letter_document(view, row, submission, *client, sheet.house.law());
     });
     REQUIRE(letter.rows.size() == 2);
     CHECK(letter.description == "A1: Sähkö A1; B2: Sähkö B2");
@@ -154,7 +154,7 @@ TEST_SUITE("claim/sheets") {
       CHECK(first.receivable_id == sheet.b);
       auto const submission = gateway::stored_submission(view, "demo", first.invoice_id);
       auto const* client = house.context().billers.client("demo", "biller");
-      auto const letter = gateway::letter_document(view, row, submission, *client);
+      auto const letter = gateway::letter_document(view, row, submission, *client, house.law());
       CHECK(letter.reference == left.reference);
       CHECK(letter.total == left.principal + left.interest + left.fee);
       CHECK(letter.id == row.document_id);

@@ -179,6 +179,31 @@ TEST_CASE("the debtor makes a plan on the page, with the form of the page alone"
   settle(gateway);
 }
 
+TEST_CASE("the page and the API tell the days to which a rest moved a plan's instalments") {
+  Gateway gateway{portal_toml()};
+  std::filesystem::create_directory(gateway.home() / "letters");
+  auto const invoice = submitted(gateway, "D-1");
+  set_clock(gateway, "2026-03-30");
+  auto const claim = "/v1/receivables/" + invoice.receivable;
+  auto const made =
+      gateway.post(claim + "/payment-plans", R"({"count":2,"first_due":"2026-04-15"})");
+  REQUIRE(made.status == 201);
+  settle(gateway);
+  set_clock(gateway, "2026-04-01");
+  REQUIRE(gateway.post(claim + "/pause", R"({"reason":"asked"})").status == 200);
+  set_clock(gateway, "2026-05-01");
+  REQUIRE(gateway.post(claim + "/resume", "{}").status == 200);
+  auto const shown = gateway.get("/v1/payment-plans/" + made.string("id"));
+  auto const& parts = shown.body.at("instalments").as_array();
+  CHECK(parts.at(0).at("due") == "2026-05-15");
+  CHECK(parts.at(1).at("due") == "2026-06-14");
+  auto const page = Debtor{gateway, invoice.id}.get("/h").text;
+  CHECK(page.find("15.05.2026") != std::string::npos);
+  CHECK(page.find("14.06.2026") != std::string::npos);
+  CHECK(page.find("15.04.2026") == std::string::npos);
+  settle(gateway);
+}
+
 TEST_CASE("the debtor disputes on the page, the biller answers, and both are read") {
   Gateway gateway{portal_toml()};
   auto const invoice = submitted(gateway, "D-2");
