@@ -40,7 +40,8 @@ tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext co
 // once.
 void propose_case(ledger::Transaction& tx, DayContext const& context,
                   ledger::ReceivableRow const& item);
-// A collection order was decided: its case, opened and approved where need be, awaits transfer.
+// A collection order was decided: its case, opened and approved where need be, awaits transfer with
+// it, also one that waited for an order that was taken back.
 void order_case(ledger::Transaction& tx, DayContext const& context,
                 ledger::ReceivableRow const& item, std::string_view letter_id);
 

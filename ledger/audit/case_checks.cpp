@@ -64,6 +64,17 @@ bool may_go(std::string_view from, std::string_view to) {
   return found != ways.end() && names(found->next, to);
 }
 
+// The order that the case waited to be sent with was taken back: another may follow.
+bool orders_anew(Claim const& claim, CollectionMoved const& fact) {
+  bool const asked = (fact.event == "order" && fact.to == "transfer_pending") ||
+                     (fact.event == "propose" && fact.to == "proposed");
+  if (fact.from != "transfer_pending" || !asked) return false;
+  return std::none_of(claim.letters.begin(), claim.letters.end(), [](auto const& one) {
+    bool const stands = one.ordered && !one.withdrawn && !one.handed_back;
+    return one.fact.kind == "collection_order" && stands;
+  });
+}
+
 std::int64_t open_of(Claim const& claim, char const* component) {
   auto const found = claim.open.find(component);
   return found == claim.open.end() ? 0 : found->second;
@@ -158,7 +169,7 @@ std::vector<Breach> case_breaches(Claims const& claims, CollectionMoved const& f
   // Money that comes after the end is told, and the case stays closed.
   bool const told_after = fact.event == "payment_reported" || fact.event == "open_again";
   bool const late = told_after && fact.from == fact.to && fact.from.starts_with("closed");
-  if (!late && !may_go(fact.from, fact.to)) {
+  if (!late && !orders_anew(*claim, fact) && !may_go(fact.from, fact.to)) {
     found.push_back(
         {"collection", fmt::format("A case does not go from \"{}\" to {}.", fact.from, fact.to)});
   }

@@ -22,6 +22,9 @@ constexpr std::array table{
     Step{"approved", "order", "transfer_pending", By::system},
     Step{"approved", "recall", "closed_recalled", By::client},
     Step{"approved", "pay_full", "closed_paid", By::system},
+    // When its order was taken back before it left.
+    Step{"transfer_pending", "propose", "proposed", By::system},
+    Step{"transfer_pending", "order", "transfer_pending", By::system},
     Step{"transfer_pending", "sent", "sent", By::system},
     Step{"transfer_pending", "accept", "accepted", By::agency},
     Step{"transfer_pending", "reject", "rejected", By::agency},

@@ -164,7 +164,8 @@ void open_case(Transaction& tx, Happening const& at, CollectionMoved const& f) {
 }
 
 void move_case(Transaction& tx, Happening const& at, CollectionMoved const& f) {
-  bool const moved = f.from != f.to;
+  // A further order, after one that was taken back, begins its state anew.
+  bool const moved = f.from != f.to || f.event == "order";
   Query query{tx.connection(),
               "UPDATE collection_cases SET state = ?1,"
               " entered = CASE WHEN ?2 <> 0 THEN ?3 ELSE entered END,"

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "gateway/claim/write_message.hpp"
 #include "gateway/letters/collection_notice.hpp"
 #include "ledger/books/book.hpp"
 #include "ledger/store/deliveries.hpp"
@@ -157,5 +158,94 @@ TEST_CASE("what happens while nobody has the claim is told by its new order alon
   house.bank(day("2026-03-11"), {{handed.claim, "100.00"}});
   on(house, "2026-03-12");
   CHECK(notices(house) == 2);
+  check_whole(house);
+}
+
+namespace {
+
+// An invoice of 1 000 euro whose order is decided and waits to leave.
+struct Decided {
+  ClaimHouse house;
+  std::string claim;
+
+  explicit Decided(std::string const& policies = handed_policies) : house{policies} {
+    house.today(day("2026-01-02"));
+    claim = house.invoice("17", "1000.00", "business", "200", "2026-01-16");
+    house.deliver();
+    on(house, "2026-01-30");
+    reach("2026-02-16");
+    house.decide();
+  }
+
+  void reach(char const* text) {
+    house.today(day(text));
+    house.bank(house.day_now() - std::chrono::days{1}, {});
+  }
+  std::string state() { return house.collection(claim)->state; }
+
+  // The debtor disputes, and the client lets the claim go on.
+  void dispute_and_resume() {
+    house.store().write_now([&](ledger::Transaction& tx) {
+      auto const& at = house.context();
+      auto const item = *ledger::find_receivable(tx, "demo", claim);
+      gateway::dispute(tx, {at.billers, at.law, at.tenant, at.actor, at.now}, item, "not so");
+      ledger::ReceivablePaused fact{item.id, item.invoice_id, "resume", "answered", {}, ""};
+      tx.append("demo", "key_test", house.now(), fact);
+    });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the order that follows one that was taken back is the one that the agency has") {
+  Decided decided;
+  auto& house = decided.house;
+  CHECK(decided.state() == "transfer_pending");
+  auto const first = house.collection(decided.claim)->reason;
+  decided.dispute_and_resume();
+  CHECK(house.letters(decided.claim).back().withdrawn);
+  CHECK(house.item(decided.claim).stage == "reminder_1");
+  CHECK(at_agencies(house) == 0);
+  house.bank(day("2026-02-16"), {{decided.claim, "100.00"}});
+  decided.reach("2026-02-17");
+  CHECK(house.decide() == 1);
+  CHECK(house.letters(decided.claim).back().id != first);
+  CHECK(house.collection(decided.claim)->reason == house.letters(decided.claim).back().id);
+  CHECK(house.collection(decided.claim)->entered == day("2026-02-17"));
+  CHECK(house.collection(decided.claim)->claimed == house.collection(decided.claim)->open);
+  house.deliver();
+  on(house, "2026-02-18");
+  CHECK(decided.state() == "sent");
+  CHECK(notices(house) == 0);  // the order tells of the payment
+  CHECK(house.tell(decided.claim, By::agency, news("accept")) == "");
+  on(house, "2026-02-20", {{decided.claim, "300.00"}});
+  CHECK(notices(house) == 1);
+  CHECK(house.tell(decided.claim, By::client, news("recall")) == "");
+  CHECK(notices(house) == 2);
+  CHECK(house.item(decided.claim).stage == "reminder_1");
+  CHECK(at_agencies(house) == 0);
+  check_whole(house);
+}
+
+TEST_CASE("a person approves anew when an order that he approved was taken back") {
+  auto policies = handed_policies;
+  constexpr std::string_view automatic = "collection_automatic = true\n";
+  policies.erase(policies.find(automatic), automatic.size());
+  Decided decided{policies};
+  auto& house = decided.house;
+  house.run();
+  CHECK(decided.state() == "proposed");
+  CHECK(house.tell(decided.claim, By::client, news("approve")) == "");
+  CHECK(house.decide() == 1);
+  CHECK(decided.state() == "transfer_pending");
+  decided.dispute_and_resume();
+  on(house, "2026-02-17");
+  CHECK(decided.state() == "proposed");
+  CHECK(house.tell(decided.claim, By::client, news("approve")) == "");
+  on(house, "2026-02-18");
+  CHECK(decided.state() == "transfer_pending");
+  CHECK(house.item(decided.claim).stage == "in_collection");
+  on(house, "2026-02-19");
+  CHECK(decided.state() == "sent");
   check_whole(house);
 }

@@ -65,6 +65,38 @@ TEST_CASE("an audit holds each step of collection against the law and the sums")
   CHECK(then({barred}) == Rules{"time-bar"});
 }
 
+TEST_CASE("an audit lets a further order follow only one that was taken back before it left") {
+  auto const then = [](bool taken_back, ledger::CollectionMoved next) {
+    Life life{company};
+    char const* on = "2026-02-03";
+    auto order = moved("order", "approved", "transfer_pending", on);
+    order.principal = next.principal = euro(100'000);
+    if (next.event == "propose") next.principal = euro(0);
+    life.letter_on("first_reminder", "2026-01-22", "2026-01-29");
+    auto const first = life.letter_of("collection_order", on, "2026-02-10");
+    life.add(on, first)
+        .add(on, moved("open", "", "eligible", on))
+        .add(on, moved("approve", "eligible", "approved", on))
+        .add(on, order);
+    if (taken_back) {
+      life.add(
+          on,
+          ledger::LetterCorrected{
+              first.letter_id, "rcv_1", "inv_1", "paused", true, euro(0), euro(0), euro(0), {}});
+    }
+    return life.add(on, next).broken();
+  };
+  auto const again = moved("order", "transfer_pending", "transfer_pending", "2026-02-03");
+  auto const wish = moved("propose", "transfer_pending", "proposed", "2026-02-03");
+  for (auto const& next : {again, wish}) {
+    CAPTURE(next.event);
+    CHECK(then(true, next).empty());
+    CHECK(then(false, next) == Rules{"collection"});
+  }
+  CHECK(then(true, moved("note", "transfer_pending", "transfer_pending", "2026-02-03")) ==
+        Rules{"collection"});
+}
+
 namespace {
 
 // A plan of two instalments over the claim, made on 2 February with the law's fee of 20 euro.
