@@ -63,11 +63,14 @@ struct Asked {
                    ledger::find_recipient_by_id(view, tenant, request.path_parameters.at(0)));
   }
   std::optional<Survey> look() const {
-    return house.store.look([&](ledger::Snapshot& view) -> std::optional<Survey> {
+    auto found = house.store.look([&](ledger::Snapshot& view) -> std::optional<Survey> {
       auto const row = recipient(view);
       if (!row) return std::nullopt;
       return survey(view, context(), *row);
     });
+    // What came meanwhile; where somebody needs a document by it, the transaction sees that, too.
+    if (found) house.store.look([&](ledger::Snapshot& view) { is_nobodys(view, *found); });
+    return found;
   }
 };
 

@@ -8,13 +8,13 @@ namespace airut::gateway {
 namespace {
 
 bool still_holds(ledger::Snapshot& view, ErasureContext const& context,
-                 ledger::RecipientRow const& recipient, Survey const& found) {
+                 ledger::RecipientRow const& recipient, Survey found) {
   auto const& tenant = context.tenant;
   return recipient.version == found.version &&
          ledger::invoices_of_customer(view, tenant, recipient.client, recipient.external_ref) ==
              found.invoices &&
          !ledger::have_moved(view, tenant, found.invoices, found.last_event) &&
-         ledger::are_personal(view, tenant, found.events);
+         ledger::are_personal(view, tenant, found.events) && is_nobodys(view, found);
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ class Surveyor {
 
   Survey run() {
     found_.last_event = ledger::newest_seq(view_, context_.tenant);
+    found_.ends = ledger::journal_ends(view_);
     found_.last_document = ledger::last_document(view_);
     found_.last_answer = ledger::last_answer_about(view_, context_.tenant, recipient_.id);
     found_.version = recipient_.version;
@@ -276,6 +277,12 @@ class Surveyor {
 Survey survey(ledger::Snapshot& view, ErasureContext const& context,
               ledger::RecipientRow const& recipient) {
   return Surveyor{view, context, recipient}.run();
+}
+
+bool is_nobodys(ledger::Snapshot& view, Survey& found) {
+  if (found.documents.empty()) return true;
+  ledger::Ids const documents(found.documents.begin(), found.documents.end());
+  return !ledger::are_named_since(view, found.ends, documents, files_of_parcel);
 }
 
 }  // namespace airut::gateway

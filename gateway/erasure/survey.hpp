@@ -8,6 +8,7 @@
 
 #include "config/retention.hpp"
 #include "gateway/billers.hpp"
+#include "ledger/store/named_since.hpp"
 #include "ledger/store/recipients.hpp"
 
 namespace airut::gateway {
@@ -40,6 +41,7 @@ struct Survey {
   std::vector<std::string> invoices;  // of the recipient, oldest first
   int version = 0;                    // of his row
   std::int64_t last_event = 0;        // of the tenant
+  ledger::JournalEnds ends;           // up to which nobody else needs the documents
   // What was kept since, stays.
   std::int64_t last_document = 0;
   std::int64_t last_answer = 0;  // that tells of the recipient
@@ -50,5 +52,9 @@ struct Survey {
 // Looks through whole tables where files or suppressions would go: not for the committer.
 Survey survey(ledger::Snapshot& view, ErasureContext const& context,
               ledger::RecipientRow const& recipient);
+
+// Whether nobody was sent one of the documents since: an attempt may take up a file that is kept
+// already. Asked just before the transaction, it leaves only the last moments to that.
+bool is_nobodys(ledger::Snapshot& view, Survey& found);
 
 }  // namespace airut::gateway

@@ -20,6 +20,11 @@ action = "first_reminder"
 after_days = 14
 )";
 
+bool is_nobodys(Known& known, gateway::Survey& found) {
+  return known.house.store().read(
+      [&](ledger::Snapshot& view) { return gateway::is_nobodys(view, found); });
+}
+
 }  // namespace
 
 TEST_SUITE("claim/erased files") {
@@ -52,6 +57,34 @@ TEST_SUITE("claim/erased files") {
     CHECK(erased.survey.kept.size() >= 2);
     for (auto const& one : erased.survey.kept) CHECK(one.reason == "document-of-others");
     check_whole(known.house);
+  }
+
+  TEST_CASE("a file that somebody else is sent while it is looked at stays") {
+    Known known;
+    auto const second = known.house.invoice("2", "50.00", "consumer", "C-1");
+    auto const his = known.send("terms of delivery", "taken on 2 March");
+    on(known.house, "2026-03-10", {{known.claim, "100.00"}, {second, "50.00"}});
+    known.house.invoice("3", "70.00", "consumer", "C-2");
+    known.house.today(day("2033-01-01"));
+    auto const found = known.survey();
+    auto followed = found;
+    CHECK(is_nobodys(known, followed));
+    SUBCASE("by another customer") {
+      REQUIRE(known.send("terms of delivery", "taken on 1 January").file == his.file);
+    }
+    SUBCASE("by another tenant") {
+      known.write([&](ledger::Transaction& tx) {
+        ledger::DocumentReceived received;
+        received.document_id = "doc_1";
+        received.payload_digest = his.file;
+        tx.append("elsewhere", "key_test", known.house.now(), received);
+      });
+    }
+    CHECK_FALSE(is_nobodys(known, followed));
+    CHECK_FALSE(is_nobodys(known, followed));
+    CHECK_FALSE(known.erase(followed));
+    CHECK_FALSE(known.erase(found));
+    CHECK(known.is_kept(his.file));
   }
 
   TEST_CASE("a file of two customers goes with the second of them") {
