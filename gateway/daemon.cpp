@@ -97,7 +97,7 @@ struct Daemon::Parts {
         disk(settings.data_directory, settings.limits.disk_floor_bytes),
         pool(blocking_threads(settings)),
         dispatcher(context, {*store, billers, codes, clock, render, law},
-                   make_channels({settings, answers, law, clock, pool})),
+                   make_channels({settings, answers, law, clock, pool, banks})),
         follower(context, {*store, billers, codes, clock, law, dispatcher}),
         clearing(context, {*store, billers, codes, law, clock, dispatcher}),
         answers_kept(context, *store, clock, std::chrono::days{settings.limits.answer_days}),
@@ -172,6 +172,7 @@ struct Daemon::Parts {
   asio::thread_pool pool;
   asio::thread_pool workers{worker_threads};
   SenderPool webhook_pool{webhook_threads};
+  channels::BankClients banks;
   Reactor context;
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
   Dispatcher dispatcher;
@@ -238,7 +239,7 @@ std::unique_ptr<BankDesk> Daemon::Parts::bank_desk() {
   told.certificate = [this](auto const& channel, auto at) { metrics.certificate(channel, at); };
   told.fetched = [this](auto const& channel, auto at) { metrics.bank_fetched(channel, at); };
   BankDesk::Tables tables{load_bank_profiles(settings), feedback};
-  return std::make_unique<BankDesk>(context, house, pool, std::move(tables), real_now,
+  return std::make_unique<BankDesk>(context, house, pool, std::move(tables), banks,
                                     std::move(told));
 }
 

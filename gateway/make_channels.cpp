@@ -89,8 +89,10 @@ struct Maker {
     return std::make_unique<channels::PeppolChannel>(settings, pool, real_now);
   }
   Made operator()(config::BankWsSettings const& settings) const {
-    return std::make_unique<channels::FinvoiceBankChannel>(settings, load_bank_profiles(house),
-                                                           pool, real_now);
+    auto client =
+        std::make_shared<channels::BankClient>(settings, load_bank_profiles(house), real_now);
+    needs.banks.insert_or_assign(name, client);
+    return std::make_unique<channels::FinvoiceBankChannel>(std::move(client), pool);
   }
 };
 

@@ -5,6 +5,7 @@
 
 #include <boost/asio/thread_pool.hpp>
 
+#include "channels/finvoice_bank/client.hpp"
 #include "config/answers.hpp"
 #include "config/bank_profiles.hpp"
 #include "config/law.hpp"
@@ -22,6 +23,7 @@ struct ChannelNeeds {
   config::Law const& law;  // whose holidays printers keep
   Clock const& clock;
   boost::asio::thread_pool& pool;
+  channels::BankClients& banks;  // whose are made is noted here
 };
 Channels make_channels(ChannelNeeds const& needs);
 // Makes each and drops it: what make_channels() would throw, by the channel.

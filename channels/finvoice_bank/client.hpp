@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -79,6 +81,9 @@ class BankClient {
   std::vector<pki::Certificate> bank_signers_;  // of the last answer that was believed
   std::string unchecked_;
 };
+
+// One for each agreement, whoever asks through it; by channel.
+using BankClients = std::map<std::string, std::shared_ptr<BankClient>>;
 
 // How a bank is reached, with answers of at most so many bytes.
 HttpOptions http_options(config::BankWsSettings const& settings, std::size_t reply_bytes);

@@ -56,12 +56,9 @@ Arrival arrival_of(BankAnswer const& answer, std::string const& name) {
 
 }  // namespace
 
-FinvoiceBankChannel::FinvoiceBankChannel(config::BankWsSettings settings,
-                                         config::BankProfiles profiles,
-                                         boost::asio::thread_pool& pool, BankClient::Now now)
-    : pool_(pool),
-      client_(std::move(settings), std::move(profiles), std::move(now)),
-      started_(client_.now()) {}
+FinvoiceBankChannel::FinvoiceBankChannel(std::shared_ptr<BankClient> client,
+                                         boost::asio::thread_pool& pool)
+    : pool_(pool), client_(std::move(client)), started_(client_->now()) {}
 
 Outcome FinvoiceBankChannel::send(Parcel const& parcel) {
   if (parcel.taken >= parcel.files.size()) {
@@ -69,21 +66,21 @@ Outcome FinvoiceBankChannel::send(Parcel const& parcel) {
   }
   auto const& file = parcel.files.at(parcel.taken);
   auto const name = name_of(parcel);
-  auto const type = client_.profiles().file_type(client_.settings().bank, meaning_of(parcel),
-                                                 model::day_of(client_.now()));
+  auto const type = client_->profiles().file_type(client_->settings().bank, meaning_of(parcel),
+                                                  model::day_of(client_->now()));
   if (!type) return Refused{{"", "bank.profile_missing", "", type.error()}};
   {
     std::lock_guard const lock{mutex_};
     if (tried_.size() >= remembered_most) {
       std::erase_if(tried_,
-                    [&](auto const& one) { return one.second + settling_time < client_.now(); });
+                    [&](auto const& one) { return one.second + settling_time < client_->now(); });
     }
-    tried_[name] = client_.now();
+    tried_[name] = client_->now();
   }
-  auto outcome = outcome_of(client_.upload(name, *type, file.bytes));
+  auto outcome = outcome_of(client_->upload(name, *type, file.bytes));
   std::lock_guard const lock{mutex_};
   if (std::holds_alternative<Unsure>(outcome)) {
-    tried_[name] = client_.now();
+    tried_[name] = client_->now();
   } else {
     tried_.erase(name);
   }
@@ -94,22 +91,22 @@ bool FinvoiceBankChannel::is_settled(std::string const& name) {
   std::lock_guard const lock{mutex_};
   auto const tried = tried_.find(name);
   auto const last = tried == tried_.end() ? started_ : tried->second;
-  return last + settling_time <= client_.now();
+  return last + settling_time <= client_->now();
 }
 
 Arrival FinvoiceBankChannel::look(Parcel const& parcel) {
-  auto const profile = client_.profile();
+  auto const profile = client_->profile();
   if (!profile || !profile->lists_uploads) return Arrival::cannot_tell;
-  auto const today = model::day_of(client_.now());
+  auto const today = model::day_of(client_->now());
   auto const type =
-      client_.profiles().file_type(client_.settings().bank, meaning_of(parcel), today);
+      client_->profiles().file_type(client_->settings().bank, meaning_of(parcel), today);
   if (!type) return Arrival::cannot_tell;
   BankClient::Listing wish;
   wish.file_type = *type;
   wish.status = "ALL";
   wish.start = model::day_of(parcel.created) - std::chrono::days{1};
   wish.end = today + std::chrono::days{1};
-  auto const arrival = arrival_of(client_.list(wish), name_of(parcel));
+  auto const arrival = arrival_of(client_->list(wish), name_of(parcel));
   bool const early = arrival == Arrival::not_arrived && !is_settled(name_of(parcel));
   return early ? Arrival::no_answer : arrival;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -18,9 +19,7 @@ namespace airut::channels {
 // sent is asked for the name, where the bank has such a list.
 class FinvoiceBankChannel : public Channel {
  public:
-  // Throws std::runtime_error as BankClient does.
-  FinvoiceBankChannel(config::BankWsSettings settings, config::BankProfiles profiles,
-                      boost::asio::thread_pool& pool, BankClient::Now now);
+  FinvoiceBankChannel(std::shared_ptr<BankClient> client, boost::asio::thread_pool& pool);
 
   boost::asio::awaitable<Outcome> deliver(Parcel parcel) override;
   boost::asio::awaitable<Arrival> ask(Parcel parcel) override;
@@ -32,7 +31,7 @@ class FinvoiceBankChannel : public Channel {
   bool is_settled(std::string const& name);
 
   boost::asio::thread_pool& pool_;
-  BankClient client_;
+  std::shared_ptr<BankClient> client_;
   model::Instant started_;
   std::mutex mutex_;
   std::map<std::string, model::Instant> tried_;  // when a file was offered last, by its name

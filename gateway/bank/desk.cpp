@@ -34,24 +34,23 @@ class Busy {
 
 BankDesk::Parts::Parts(asio::io_context& context, api::House& the_house,
                        asio::thread_pool& the_pool, Tables the_tables,
-                       channels::BankClient::Now now, Told the_told)
+                       channels::BankClients const& clients, Told the_told)
     : strand(asio::make_strand(context)),
       timer(strand),
       house(the_house),
       pool(the_pool),
       profiles(std::move(the_tables.profiles)),
       feedback(the_tables.feedback),
-      real_now(std::move(now)),
       told(std::move(the_told)) {
   for (auto const& channel : house.settings.channels) {
-    auto const* own = std::get_if<config::BankWsSettings>(&channel.transport);
-    if (own != nullptr) lines.emplace_back(channel.name, *own, profiles, real_now);
+    auto const client = clients.find(channel.name);
+    if (client != clients.end()) lines.emplace_back(channel.name, client->second);
   }
 }
 
 FetchPlan BankDesk::Parts::plan_of(BankLine const& line) const {
-  auto const profile = line.client.profile();
-  return {profile ? profile->country : "", line.client.settings().fetch_times};
+  auto const profile = line.client->profile();
+  return {profile ? profile->country : "", line.client->settings().fetch_times};
 }
 
 bool BankDesk::Parts::is_due(BankLine& line, model::Instant now) {
@@ -133,15 +132,15 @@ asio::awaitable<void> BankDesk::Parts::take_waiting(BankLine& line) {
 }
 
 asio::awaitable<void> BankDesk::Parts::watch(BankLine& line) {
-  auto const end = line.client.not_after();
+  auto const end = line.client->not_after();
   if (end) told.certificate(line.channel, *end);
   if (line.tenant().empty()) co_return;
   auto const now = house.clock.now();
-  auto const& settings = line.client.settings();
-  bool const ends = end && *end < real_now() + std::chrono::days{settings.certificate_days};
+  auto const& settings = line.client->settings();
+  bool const ends = end && *end < line.client->now() + std::chrono::days{settings.certificate_days};
   std::string const text =
       ends ? fmt::format("It ends at {}.", model::instant_text(*end)) : std::string{};
-  auto const unchecked = line.client.unchecked();
+  auto const unchecked = line.client->unchecked();
   std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
     ChannelTrouble const ending{line.tenant(),           line.channel, line.channel,
                                 "bank.certificate_ends", "",           text};
@@ -170,7 +169,8 @@ asio::awaitable<BankDesk::Parts::Renewed> BankDesk::Parts::certificate(BankLine&
   Busy const busy{line};
   Renewed result;
   auto work = [&] {
-    channels::CertificateDesk desk{line.client.settings(), profiles, real_now};
+    channels::CertificateDesk desk{line.client->settings(), profiles,
+                                   [&line] { return line.client->now(); }};
     result.emplace(transfer_key.empty() ? desk.renew() : desk.first(transfer_key, company));
     return true;
   };
@@ -201,8 +201,8 @@ std::vector<BankLine*> BankDesk::Parts::lines_of(std::string const& tenant,
 }
 
 BankDesk::BankDesk(asio::io_context& context, api::House& house, asio::thread_pool& pool,
-                   Tables tables, channels::BankClient::Now real_now, Told told)
-    : parts_(std::make_shared<Parts>(context, house, pool, std::move(tables), std::move(real_now),
+                   Tables tables, channels::BankClients const& clients, Told told)
+    : parts_(std::make_shared<Parts>(context, house, pool, std::move(tables), clients,
                                      std::move(told))) {}
 
 BankDesk::~BankDesk() { stop(); }

@@ -31,9 +31,9 @@ class BankDesk {
     config::BankProfiles profiles;
     config::FeedbackTables const& feedback;
   };
-  // Throws std::runtime_error when a table or a file of a channel cannot be used.
+  // clients: of every bank's channel in the settings.
   BankDesk(boost::asio::io_context& context, api::House& house, boost::asio::thread_pool& pool,
-           Tables tables, channels::BankClient::Now real_now, Told told);
+           Tables tables, channels::BankClients const& clients, Told told);
   ~BankDesk();
   BankDesk(BankDesk const&) = delete;
   BankDesk& operator=(BankDesk const&) = delete;

@@ -17,7 +17,7 @@ namespace airut::gateway {
 
 struct BankDesk::Parts : std::enable_shared_from_this<BankDesk::Parts> {
   Parts(boost::asio::io_context& context, api::House& the_house, boost::asio::thread_pool& the_pool,
-        Tables the_tables, channels::BankClient::Now now, Told the_told);
+        Tables the_tables, channels::BankClients const& clients, Told the_told);
 
   void look();
   void sleep();
@@ -44,7 +44,6 @@ struct BankDesk::Parts : std::enable_shared_from_this<BankDesk::Parts> {
   boost::asio::thread_pool& pool;
   config::BankProfiles profiles;
   config::FeedbackTables const& feedback;
-  channels::BankClient::Now real_now;
   Told told;
   std::deque<BankLine> lines;
   std::map<std::string, model::Instant> watched;  // by channel

@@ -70,8 +70,9 @@ asio::awaitable<std::string> take_kept_file(api::House& house, config::FeedbackT
 }
 
 std::vector<config::BankFileType> BankRound::wanted() const {
-  auto const& settings = line_.client.settings();
-  auto types = line_.client.profiles().file_types(settings.bank, model::day_of(house_.clock.now()));
+  auto const& settings = line_.client->settings();
+  auto types =
+      line_.client->profiles().file_types(settings.bank, model::day_of(house_.clock.now()));
   std::erase_if(types, [&](config::BankFileType const& one) {
     auto const& fetch = settings.fetch;
     bool const asked =
@@ -97,7 +98,7 @@ asio::awaitable<void> BankRound::list(config::BankFileType type) {
   channels::BankClient::Listing wish;
   wish.file_type = type.code;
   wish.status = "NEW";
-  auto work = [this, &wish] { return line_.client.list(wish); };
+  auto work = [this, &wish] { return line_.client->list(wish); };
   auto answer = co_await on(pool_, work);
   bool const good = answer.verdict == BankVerdict::good || answer.verdict == BankVerdict::empty;
   if (!good) {
@@ -153,7 +154,7 @@ asio::awaitable<void> BankRound::give_up(ledger::BankFileRow row, channels::Trac
 asio::awaitable<void> BankRound::fetch(ledger::BankFileRow row) {
   Fetched fetched;
   auto work = [this, &row, &fetched] {
-    auto answer = line_.client.download(row.file_reference, row.file_type, row.target_id);
+    auto answer = line_.client->download(row.file_reference, row.file_type, row.target_id);
     if (answer.verdict == BankVerdict::good && answer.response.content) {
       fetched.content = ledger::pack_document("application/octet-stream", *answer.response.content);
       fetched.receipt = ledger::pack_document("text/xml", answer.receipt);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,16 +18,15 @@ namespace airut::gateway {
 
 // One agreement with a bank, as the gateway works with it.
 struct BankLine {
-  BankLine(std::string name, config::BankWsSettings const& settings,
-           config::BankProfiles const& profiles, channels::BankClient::Now now)
-      : channel(std::move(name)), client(settings, profiles, std::move(now)) {}
+  BankLine(std::string name, std::shared_ptr<channels::BankClient> its_client)
+      : channel(std::move(name)), client(std::move(its_client)) {}
 
-  std::string const& tenant() const { return client.settings().tenant; }
+  std::string const& tenant() const { return client->settings().tenant; }
 
   std::string channel;
-  channels::BankClient client;
-  bool busy = false;                        // a round or a renewal is under way
-  bool looked = false;                      // since the start
+  std::shared_ptr<channels::BankClient> client;  // what is sent goes through it, too
+  bool busy = false;                             // a round or a renewal is under way
+  bool looked = false;                           // since the start
   bool waits = false;                       // a fetched file waits for a delivery that is under way
   std::optional<model::Instant> broke_off;  // begin of the last round, when it has no end
 };

@@ -139,7 +139,7 @@ asio::awaitable<http::Response> delete_there(Parts parts, http::Request request)
   if (!row) co_return api::not_found("bank file");
   auto const lines = parts->lines_of(request.principal->tenant, row->channel);
   if (lines.empty()) co_return api::not_found("bank channel");
-  auto* client = &lines.front()->client;
+  auto const client = lines.front()->client;
   auto work = [client, &row] { return client->remove(row->file_reference, row->file_type); };
   auto const answer = co_await on(parts->pool, work);
   if (answer.verdict != config::BankVerdict::good) {
@@ -154,7 +154,7 @@ asio::awaitable<http::Response> file_types(Parts parts, http::Request request) {
   api::need_whole_tenant(request);
   auto const lines = parts->lines_of(request.principal->tenant, request.path_parameters.at(0));
   if (lines.empty()) co_return api::not_found("bank channel");
-  auto* client = &lines.front()->client;
+  auto const client = lines.front()->client;
   auto work = [client] { return client->user_info(); };
   auto const answer = co_await on(parts->pool, work);
   if (answer.verdict != config::BankVerdict::good) {
@@ -191,27 +191,28 @@ void write_fingerprints(json::Writer& out, std::vector<channels::BankFingerprint
 
 // Of whoever sends for the customer.
 void write_sender(json::Writer& out, BankLine& line) {
-  if (line.client.settings().sender_identity.empty()) return;
-  auto const keys = line.client.sender_identity().current();
+  if (line.client->settings().sender_identity.empty()) return;
+  auto const keys = line.client->sender_identity().current();
   if (!keys) return out.member("sender_problem", keys.error());
   out.member("sender_subject", (*keys)->certificate.subject());
   api::write_instant(out, "sender_not_after", (*keys)->certificate.not_after());
 }
 
-void write_certificate(json::Writer& out, BankLine& line, model::Instant now,
+void write_certificate(json::Writer& out, BankLine& line,
                        std::vector<channels::BankFingerprint> const& bank = {}) {
   out.begin_object();
   out.member("object", "bank_certificate");
   out.member("channel", line.channel);
-  out.member("bank", line.client.settings().bank);
-  auto const keys = line.client.identity().current();
+  out.member("bank", line.client->settings().bank);
+  auto const keys = line.client->identity().current();
   if (keys) {
     auto const& certificate = (*keys)->certificate;
     out.member("subject", certificate.subject());
     out.member("issuer", certificate.issuer());
     out.member("serial", certificate.serial());
     api::write_instant(out, "not_after", certificate.not_after());
-    auto const left = std::chrono::floor<std::chrono::days>(certificate.not_after() - now);
+    auto const left =
+        std::chrono::floor<std::chrono::days>(certificate.not_after() - line.client->now());
     out.member("days_left", static_cast<std::int64_t>(left.count()));
   } else {
     out.member("problem", keys.error());
@@ -225,9 +226,8 @@ asio::awaitable<http::Response> list_certificates(Parts parts, http::Request req
   api::need_whole_tenant(request);
   ledger::Listed<BankLine*> listed;
   listed.rows = parts->lines_of(request.principal->tenant, {});
-  auto const now = parts->real_now();
   co_return api::list_reply(
-      listed, [now](json::Writer& out, BankLine* line) { write_certificate(out, *line, now); });
+      listed, [](json::Writer& out, BankLine* line) { write_certificate(out, *line); });
 }
 
 asio::awaitable<http::Response> renew(Parts parts, http::Request request) {
@@ -244,7 +244,7 @@ asio::awaitable<http::Response> renew(Parts parts, http::Request request) {
                             trace.code + " " + trace.native_code + " " + trace.excerpt);
   }
   json::Writer out;
-  write_certificate(out, *lines.front(), parts->real_now(), (*result)->bank);
+  write_certificate(out, *lines.front(), (*result)->bank);
   co_return api::reply(std::move(out));
 }
 

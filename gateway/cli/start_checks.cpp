@@ -137,7 +137,8 @@ void check_channels(config::Settings const& settings, config::Law const& law,
     return out.push_back({{}, 0, 0, fault});
   Clock const clock;
   boost::asio::thread_pool pool{1};
-  auto faults = channel_faults({settings, answers, law, clock, pool});
+  channels::BankClients banks;
+  auto faults = channel_faults({settings, answers, law, clock, pool, banks});
   pool.join();
   for (auto const& channel : settings.channels) {
     if (auto why = unreadable(std::visit(OwnFiles{}, channel.transport)); !why.empty())

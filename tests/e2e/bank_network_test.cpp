@@ -260,4 +260,36 @@ TEST_SUITE("e2e/bank_network") {
                                std::filesystem::copy_options::overwrite_existing);
     CHECK_FALSE(fetched(gateway).at("went_well").as_bool());
   }
+
+  TEST_CASE("an hour after files went up it is told whether anybody could be asked for the bank") {
+    if (!BankPeer::available()) return;
+    BankPeer peer{"testipankki"};
+    auto& keys = tests::bank_keys();
+    keys.revocation_list("good", "root", {});
+    auto const list = peer.file("list.crl");
+    auto const lies_here = [&](std::string const& text) { std::ofstream{list} << text; };
+    lies_here(tests::slurp(keys.file("good.crl")));
+    Gateway gateway{with(network_toml(peer), "revocation = \"off\"",
+                         fmt::format("revocation_lists = [\"{}\"]", list))};
+    auto const at = [&](std::string const& time) {
+      auto const moment = fmt::format(R"({{"now":"2026-05-04T{}:00Z"}})", time);
+      REQUIRE(gateway.post("/v1/test/clock", moment).status == 200);
+    };
+    auto const told = [&](std::size_t times) {
+      return gateway.until([&] {
+        return rows_of(gateway, "/v1/deviations?code=bank.revocation_unchecked").size() == times;
+      });
+    };
+    at("14:00");  // nothing more is fetched on this day
+    CHECK(fetched(gateway).at("went_well").as_bool());
+    CHECK(told(0));
+    lies_here("none any more");
+    sent(gateway, tests::sample_json("N-1"), "finvoice");
+    at("15:30");
+    CHECK(told(1));
+    lies_here(tests::slurp(keys.file("good.crl")));
+    sent(gateway, tests::sample_json("N-2"), "finvoice");
+    at("17:00");
+    CHECK(told(0));
+  }
 }

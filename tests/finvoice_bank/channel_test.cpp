@@ -21,8 +21,10 @@ struct House {
   tests::BankPeer peer;
   boost::asio::thread_pool pool{2};
   model::Instant now = real_now();
-  channels::FinvoiceBankChannel channel{peer.settings(), peer.profiles(), pool,
-                                        [this] { return now; }};
+  channels::FinvoiceBankChannel channel{
+      std::make_shared<channels::BankClient>(peer.settings(), peer.profiles(),
+                                             [this] { return now; }),
+      pool};
 
   channels::Parcel parcel(std::string bytes = "<Finvoice>\xE4</Finvoice>") const {
     auto one = tests::sample_parcel("003712345671");
@@ -231,7 +233,9 @@ TEST_SUITE("finvoice_bank/channel") {
     CHECK(as<channels::Refused>(house.send()).trace.code == "bank.no_identity");
     auto settings = house.peer.settings();
     settings.bank = "nordea";
-    channels::FinvoiceBankChannel nordea{settings, house.peer.profiles(), house.pool, real_now};
+    channels::FinvoiceBankChannel nordea{
+        std::make_shared<channels::BankClient>(settings, house.peer.profiles(), real_now),
+        house.pool};
     auto const outcome = run_to_end(nordea.deliver(house.parcel()));
     CHECK(as<channels::Refused>(outcome).trace.code == "bank.profile_missing");
     CHECK(channels::trace_of(outcome).excerpt.find("bank_file_types.tsv") != std::string::npos);
