@@ -42,11 +42,14 @@ inline std::string only_by(std::string const& channel, std::string json) {
   return json;
 }
 
-// How often each house is killed; AIRUT_STORM_ROUNDS changes it.
+// How often each house is killed; AIRUT_STORM_ROUNDS changes it. The weather passes now and then, so
+// that what waits stays as much as a house can send.
 inline int storm_rounds() {
   auto const* asked = std::getenv("AIRUT_STORM_ROUNDS");
   return asked ? std::atoi(asked) : 6;
 }
+
+constexpr int rounds_at_once = 20;
 
 // What all chance of a storm is drawn by; AIRUT_STORM_SEED changes it.
 inline int storm_seed() {
@@ -66,6 +69,7 @@ class Storm {
       : house_(house), random_(static_cast<unsigned>(storm_seed())), ways_(house.ways()) {}
 
   void rage(int rounds) {
+    house_.weather.rise();
     for (int round = 0; round < rounds; ++round) {
       house_.change(random_);
       live_and_die();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -45,6 +46,7 @@ class Weather {
   int through(int target) const { return doors_.at(target); }
 
   void calm() const { std::ofstream{folder_.path() / "calm"}; }
+  void rise() const { std::filesystem::remove(folder_.path() / "calm"); }
   // How many connections had which lot: "cut_in:3 fair:20".
   std::string lots() const { return slurp(folder_.path() / "lots"); }
 

@@ -5,7 +5,7 @@ Each connection to PORT of 127.0.0.1 draws its lot, by the seed, the port and ho
   hang     taken, and nothing ever said            late     answers come after a moment
   cut_in   closed while the question goes in       cut_out  closed while the answer comes out:
                                                             all of it was asked, and perhaps done
-While FOLDER/calm exists all are fair. FOLDER/lots counts them.
+While FOLDER/calm exists all new ones are fair. FOLDER/lots counts them.
 """
 import pathlib
 import random
