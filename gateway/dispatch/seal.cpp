@@ -53,7 +53,7 @@ Seal read_seal(std::string_view bytes) {
   auto const tree = json::Tree::parse(bytes);
   if (!tree) throw std::runtime_error{"a sealed parcel cannot be read"};
   model::Findings findings;
-  json::ObjectReader in{*tree, tree->root(), findings};
+  json::ObjectReader in{*tree, tree->root(), findings, true};
   Seal seal;
   std::size_t index = 0;
   for (auto const* node : in.objects("files", 1000)) {
