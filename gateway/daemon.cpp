@@ -147,6 +147,15 @@ struct Daemon::Parts {
     act(notices);
     if (inboxes) act(*inboxes);
   }
+  // What waits in one holds executors of others: all are emptied while all are there, and once
+  // more, since what is dropped in one may leave its end in another.
+  void drop_what_waits() {
+    for (int i = 0; i < 2; ++i) {
+      for (auto* one : {&pool, &workers, &webhook_pool}) one->shutdown();
+      context.shutdown();
+      side.shutdown();
+    }
+  }
   http::Server::Observer observer() {
     return [this](http::Server::Told const& told) { metrics.answered(told); };
   }
@@ -169,9 +178,9 @@ struct Daemon::Parts {
   ReferenceNumbers numbers;
   http::Keys keys;
   DiskFloor disk;
-  asio::thread_pool pool;
-  asio::thread_pool workers{worker_threads};
-  SenderPool webhook_pool{webhook_threads};
+  Pool pool;
+  Pool workers{worker_threads};
+  Pool webhook_pool{webhook_threads};
   channels::BankClients banks;
   Reactor context;
   asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
@@ -378,10 +387,8 @@ void Daemon::stop() {
   parts.workers.join();
   parts.webhook_pool.stop();
   parts.webhook_pool.join();
-  parts.webhook_pool.shutdown();
   parts.store->close();
-  parts.context.shutdown();
-  parts.side.shutdown();
+  parts.drop_what_waits();
 }
 
 Daemon::End Daemon::run_until_signal(Reread const& reread) {

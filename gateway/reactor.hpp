@@ -18,8 +18,8 @@ void wait_until(std::chrono::seconds most, IsSo is_so) {
   while (!is_so() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(glance);
 }
 
-// What waits in it is dropped when the daemon stops: it comes again from the journal.
-struct SenderPool : boost::asio::thread_pool {
+// Its work that waits is dropped when the daemon stops: it comes again from the journal.
+struct Pool : boost::asio::thread_pool {
   using boost::asio::execution_context::shutdown;
   using boost::asio::thread_pool::thread_pool;
 };
