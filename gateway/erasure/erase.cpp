@@ -38,7 +38,7 @@ std::optional<Erased> erase(ledger::Transaction& tx, ErasureContext const& conte
   fact.events = ledger::ranges_text(found.events);
   fact.documents = found.documents;
   fact.last_document = found.last_document;
-  fact.last_answer = found.last_answer;
+  fact.answers = ledger::ranges_text(found.answers);
   tx.append(context.tenant, context.actor, context.now, fact);
   return erased;
 }

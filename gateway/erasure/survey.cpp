@@ -38,7 +38,7 @@ class Surveyor {
     found_.last_event = ledger::newest_seq(view_, context_.tenant);
     found_.ends = ledger::journal_ends(view_);
     found_.last_document = ledger::last_document(view_);
-    found_.last_answer = ledger::last_answer_about(view_, context_.tenant, recipient_.id);
+    found_.answers = ledger::answers_about(view_, context_.tenant, recipient_.id);
     found_.version = recipient_.version;
     found_.invoices = ledger::invoices_of_customer(view_, context_.tenant, recipient_.client,
                                                    recipient_.external_ref);

@@ -42,9 +42,8 @@ struct Survey {
   int version = 0;                    // of his row
   std::int64_t last_event = 0;        // of the tenant
   ledger::JournalEnds ends;           // up to which nobody else needs the documents
-  // What was kept since, stays.
-  std::int64_t last_document = 0;
-  std::int64_t last_answer = 0;  // that tells of the recipient
+  std::int64_t last_document = 0;     // what was kept since, stays
+  std::vector<std::int64_t> answers;  // that tell of the recipient, ascending
 
   bool is_empty() const { return events.empty() && documents.empty() && links.empty(); }
 };

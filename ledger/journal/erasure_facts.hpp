@@ -21,8 +21,10 @@ struct PersonalDataErased {
   std::vector<ErasedClass> classes;
   std::string events;                  // of the tenant, whose personal part went: "3 7-9 12"
   std::vector<std::string> documents;  // hex SHA-256 of kept files that went
-  // The last of each that there was then: what was kept since, stays.
-  std::int64_t last_document = 0, last_answer = 0;
+  std::int64_t last_document = 0;      // the last that there was then: what was kept since, stays
+  std::string answers;                 // numbers of kept answers that told of the recipient
+  // Without them: the last such answer, as earlier Airuts said it; all of them up to it went.
+  std::int64_t last_answer = 0;
 };
 
 }  // namespace airut::ledger

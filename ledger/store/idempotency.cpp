@@ -80,12 +80,25 @@ std::int64_t drop_answers(Transaction& tx, model::Instant before, std::int64_t l
 
 namespace {
 
+constexpr std::int64_t answers_at_once = 10000;
+
 std::string telling_of(std::string_view object) { return "%\"" + std::string{object} + "\"%"; }
 
 }  // namespace
 
 void forget_answers(Transaction& tx, std::int64_t tenant, std::string_view object,
-                    std::int64_t last) {
+                    std::vector<std::int64_t> const& numbers) {
+  auto const pattern = telling_of(object);
+  for (auto const number : numbers) {
+    Query query{tx.connection(),
+                "UPDATE answers SET body = '{}' WHERE number = ? AND body LIKE ?"
+                " AND tenant = (SELECT name FROM tenants WHERE tenant = ?)"};
+    query.bind(number, pattern, tenant).run();
+  }
+}
+
+void forget_answers_until(Transaction& tx, std::int64_t tenant, std::string_view object,
+                          std::int64_t last) {
   auto const pattern = telling_of(object);
   Query query{tx.connection(),
               "UPDATE answers SET body = '{}' WHERE number <= ? AND body LIKE ?"
@@ -93,12 +106,26 @@ void forget_answers(Transaction& tx, std::int64_t tenant, std::string_view objec
   query.bind(last, pattern, tenant).run();
 }
 
-std::int64_t last_answer_about(Snapshot& view, std::string_view tenant, std::string_view object) {
+std::vector<std::int64_t> answers_about(Snapshot& view, std::string_view tenant,
+                                        std::string_view object) {
+  std::int64_t after = 0, last = 0;
+  {
+    Query ends{view.connection(),
+               "SELECT coalesce(min(number), 1), coalesce(max(number), 0) FROM answers"};
+    ends.next();
+    after = ends.take<std::int64_t>() - 1;
+    last = ends.take<std::int64_t>();
+  }
   auto const pattern = telling_of(object);
-  Query query{view.connection(),
-              "SELECT coalesce(max(number), 0) FROM answers WHERE tenant = ? AND body LIKE ?"};
-  query.bind(tenant, pattern).next();
-  return query.take<std::int64_t>();
+  std::vector<std::int64_t> numbers;
+  for (; after < last; after += answers_at_once) {
+    Query query{view.connection(),
+                "SELECT number FROM answers WHERE number > ? AND number <= ? AND tenant = ?"
+                " AND body LIKE ? ORDER BY number"};
+    query.bind(after, after + answers_at_once, tenant, pattern);
+    while (query.next()) numbers.push_back(query.take<std::int64_t>());
+  }
+  return numbers;
 }
 
 }  // namespace airut::ledger

@@ -108,7 +108,8 @@ void project(Transaction& tx, Happening const& at, PersonalDataErased const& f) 
   for (auto const seq : events) clear_event(tx, event_key(at.tenant, seq), at.tenant);
   for (auto const& number : nameless(tx, at.tenant, events)) name_anew(tx, at.tenant, number);
   for (auto const& digest : f.documents) forget_document(tx, digest, f.last_document);
-  forget_answers(tx, at.tenant, f.recipient_id, f.last_answer);
+  forget_answers(tx, at.tenant, f.recipient_id, read_ranges(f.answers));
+  if (f.last_answer > 0) forget_answers_until(tx, at.tenant, f.recipient_id, f.last_answer);
 }
 
 }  // namespace airut::ledger
