@@ -17,28 +17,38 @@ namespace {
 
 using Work = std::function<int(ledger::Transaction&)>;
 
-tl::expected<int, std::string> run(ledger::Store& store, Work const& work) {
+// The store's threads let go of what they answered a moment after the answer: the context outlives
+// them.
+struct House {
   asio::io_context context;
-  auto end = asio::co_spawn(context, gateway::commit_or_fault<int>(store, work), asio::use_future);
-  context.run();
-  return end.get();
-}
+  tests::TempDirectory const directory;
+  std::unique_ptr<ledger::Store> store = ledger::Store::open(tests::place_in(directory.path()), {});
+
+  template <class R>
+  R run(asio::awaitable<R> work) {
+    auto end = asio::co_spawn(context, std::move(work), asio::use_future);
+    context.restart();
+    context.run();
+    return end.get();
+  }
+  tl::expected<int, std::string> commit(Work const& work) {
+    return run(gateway::commit_or_fault<int>(*store, work));
+  }
+};
 
 }  // namespace
 
 TEST_CASE("work that is at fault itself is told, and what comes after it is kept") {
-  tests::TempDirectory const directory;
-  auto store = ledger::Store::open(tests::place_in(directory.path()), {});
-  auto const broken = run(
-      *store, [](ledger::Transaction&) -> int { throw std::out_of_range{"the row is not there"}; });
+  House house;
+  auto const broken = house.commit(
+      [](ledger::Transaction&) -> int { throw std::out_of_range{"the row is not there"}; });
   REQUIRE_FALSE(broken);
   CHECK(broken.error() == "the row is not there");
-  CHECK(run(*store, [](ledger::Transaction&) { return 7; }) == 7);
+  CHECK(house.commit([](ledger::Transaction&) { return 7; }) == 7);
 }
 
 TEST_CASE("an answer is offered to the store until it takes it, but not for ever") {
-  tests::TempDirectory const directory;
-  auto store = ledger::Store::open(tests::place_in(directory.path()), {});
+  House house;
   gateway::Clock const clock;
   int offered = 0;
   auto const keep = [&](int refusals, model::Instant until) {
@@ -47,10 +57,7 @@ TEST_CASE("an answer is offered to the store until it takes it, but not for ever
       if (++offered <= refusals) throw ledger::StoreLost{"the disk is away"};
       return true;
     };
-    asio::io_context context;
-    auto end = asio::co_spawn(context, gateway::keep(*store, clock, job, until), asio::use_future);
-    context.run();
-    end.get();
+    house.run(gateway::keep(*house.store, clock, job, until));
   };
   CHECK_NOTHROW(keep(2, clock.now() + std::chrono::minutes{1}));
   CHECK(offered == 3);
@@ -59,18 +66,17 @@ TEST_CASE("an answer is offered to the store until it takes it, but not for ever
 }
 
 TEST_CASE("a lost store is nobody's own fault") {
-  tests::TempDirectory const directory;
-  auto store = ledger::Store::open(tests::place_in(directory.path()), {});
-  CHECK_THROWS_AS(static_cast<void>(run(*store,
-                                        [](ledger::Transaction&) -> int {
-                                          throw ledger::StoreLost{"the disk is away"};
-                                        })),
-                  ledger::StoreLost);
+  House house;
+  Work const lost = [](ledger::Transaction&) -> int {
+    throw ledger::StoreLost{"the disk is away"};
+  };
+  CHECK_THROWS_AS(static_cast<void>(house.commit(lost)), ledger::StoreLost);
 }
 
 TEST_CASE("an answer is not offered again to a store that will never take it" *
           doctest::skip(!tests::PostgresServer::available())) {
   tests::PostgresServer server;
+  asio::io_context context;  // outlives the store
   auto const store =
       ledger::Store::open(ledger::StorePlace::parse(server.url("replaced")).value(), {});
   server.query("UPDATE replaced.installation SET epoch = epoch + 1");  // as another writer does
@@ -79,7 +85,6 @@ TEST_CASE("an answer is not offered again to a store that will never take it" *
     tx.append("fi", "k", tests::noon, tests::accepted("1"));
     return true;
   };
-  asio::io_context context;
   auto end = asio::co_spawn(context,
                             gateway::keep(*store, clock, job, clock.now() + std::chrono::hours{1}),
                             asio::use_future);

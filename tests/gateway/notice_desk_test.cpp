@@ -101,6 +101,7 @@ class Running {
     work_.reset();
     io_.stop();
     thread_.join();
+    store_->close();  // its threads hold what they answered a moment longer
   }
 
   std::string state() const {
