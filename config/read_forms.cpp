@@ -152,12 +152,12 @@ void must_be_bic(Section& in, std::string_view key, std::string_view text) {
 }
 
 void must_be_name(Section& in, std::string_view key, std::string_view text) {
-  bool const good =
-      !text.starts_with('.') &&
-      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") ==
-          text.npos;
+  bool const good = !text.starts_with('.') &&
+                    std::none_of(text.begin(), text.end(),
+                                 [](unsigned char c) { return c == '/' || c < ' ' || c == 0x7f; });
   if (!good)
-    in.wrong(key, fmt::format("{} is \"{}\"; it must be made of letters a to z, digits, and - _ .",
+    in.wrong(key, fmt::format("{} is \"{}\"; it must not begin with a dot, nor hold a slash or a "
+                              "control character",
                               key, text));
 }
 

@@ -52,7 +52,7 @@ int bank_renew(Options const& options, std::string const& channel, std::string c
     if (!read) return unavailable;
     code = read->substr(0, read->find_last_not_of(" \t\r\n") + 1);
   }
-  return act(options, "/v1/bank/certificates/" + channel + "/renew",
+  return act(options, "/v1/bank/certificates/" + encoded(channel) + "/renew",
              object_of({{"transfer_key", code}, {"company", company}}));
 }
 
@@ -77,7 +77,7 @@ void add_bank_commands(CLI::App& app, Words& words) {
   fetch->add_option("--channel", words.channel, "One channel; all when absent");
   add_file_commands(*bank, words);
   auto* types = asking(*bank, words, "types", "What the agreement lets us send and fetch", [&] {
-    return list(words.options, {"/v1/bank/channels/" + words.channel + "/file-types",
+    return list(words.options, {"/v1/bank/channels/" + encoded(words.channel) + "/file-types",
                                 {"file_type", "direction", "target_id", "name"},
                                 {},
                                 words.limit});

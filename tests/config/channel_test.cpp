@@ -135,4 +135,21 @@ TEST_SUITE("config/channel") {
     CHECK(complains(paper + "currency = \"EUR\"\n[[channel.price]]\nvalid_from = \"soon\"\n",
                     "YYYY-MM-DD"));
   }
+
+  TEST_CASE("a channel has any name that harms nothing where names become files and addresses") {
+    auto const named = [](std::string const& name) {
+      return "name = \"" + name + "\"\nkind = \"print\"\nformat = \"pdf\"\npath = \"p\"\n";
+    };
+    for (std::string const& good : {"print", "a..b", "perintä", "sähköposti", "posti tie", "Ø+1"}) {
+      CAPTURE(good);
+      auto const settings = loaded(named(good));
+      REQUIRE(settings);
+      CHECK(settings->channels.front().name == good);
+    }
+    for (std::string const& bad : {"a/b", "/", ".", "..x", ".hidden", "a\\tb", "a\\u007F"}) {
+      CAPTURE(bad);
+      CHECK(complains(named(bad), "must not"));
+    }
+    CHECK(complains(named(""), "name must be given"));
+  }
 }

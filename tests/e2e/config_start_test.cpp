@@ -132,7 +132,7 @@ std::vector<Mistake> mistakes_of_values() {
       {"{message_id}", "", "",
        channel("operator_http", "json",
                "url = \"https://a.example\"\nstatus_url = \"https://a.example/status\"\n")},
-      {"letters a to z", "", "",
+      {"nor hold a slash", "", "",
        replaced(channel("directory", "json", "path = \"out\"\n"), "\"other\"", "\"../other\"")},
       {"2 capital letters", "", "", seller("country = \"FI\"", "country = \"Finland\"")},
       {"8 or 11", "", "", seller("bic = \"NDEAFIHH\"", "bic = \"NORDEA\"")},
