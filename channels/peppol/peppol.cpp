@@ -153,6 +153,20 @@ void PeppolChannel::note(std::string const& url, Outcome const& outcome) {
   }
 }
 
+// Posts, and notes what that says about the access point. A fault of ours says nothing about it:
+// the next message may try it.
+Outcome PeppolChannel::tried(Letter const& letter, AccessPoint const& to) {
+  try {
+    auto outcome = post(letter, to);
+    note(to.url, outcome);
+    return outcome;
+  } catch (...) {
+    std::lock_guard const lock{mutex_};
+    breakers_.neither(to.url);
+    throw;
+  }
+}
+
 // An access point that does not serve the recipient: the register may have changed meanwhile.
 Outcome PeppolChannel::again_elsewhere(Letter const& letter, AccessPoint const& first,
                                        Outcome outcome) {
@@ -160,9 +174,7 @@ Outcome PeppolChannel::again_elsewhere(Letter const& letter, AccessPoint const& 
   auto const found = discovery_.find(letter.question());
   if (!found) return outcome_of(found.error());
   if (found->url == first.url && found->certificate == first.certificate) return outcome;
-  auto second = post(letter, *found);
-  note(found->url, second);
-  return second;
+  return tried(letter, *found);
 }
 
 // A refusal without a reason of its own is believed when it came several times.
@@ -190,8 +202,7 @@ Outcome PeppolChannel::send(Parcel const& parcel) {
     std::lock_guard const lock{mutex_};
     breakers_.admit(found->url, now_());
   }
-  auto outcome = post(*letter, *found);
-  note(found->url, outcome);
+  auto outcome = tried(*letter, *found);
   if (trace_of(outcome).code == "as4.not_serviced") {
     outcome = again_elsewhere(*letter, *found, std::move(outcome));
   }

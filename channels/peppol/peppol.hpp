@@ -39,6 +39,7 @@ class PeppolChannel : public Channel {
   std::optional<Turns::Held> turn_of(std::string const& delivery_id);
   Outcome send(Parcel const& parcel);
   Outcome post(Letter const& letter, AccessPoint const& to);
+  Outcome tried(Letter const& letter, AccessPoint const& to);
   Outcome again_elsewhere(Letter const& letter, AccessPoint const& first, Outcome outcome);
   Outcome patient(std::string const& message_id, Outcome outcome);
   void note(std::string const& url, Outcome const& outcome);

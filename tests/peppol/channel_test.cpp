@@ -37,7 +37,11 @@ struct House {
   boost::asio::thread_pool pool{2};
   model::Instant now =
       std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  channels::PeppolChannel channel{network.settings(), pool, [this] { return now; }};
+  int looks = 0, fault_at = -1;  // of the clock
+  channels::PeppolChannel channel{network.settings(), pool, [this] {
+                                    if (looks++ == fault_at) throw std::runtime_error{"a fault"};
+                                    return now;
+                                  }};
 
   channels::Outcome send(std::string const& recipient, int number = 1) {
     if (auto hindered = run_to_end(channel.prepare(letter(recipient, number)))) return *hindered;
@@ -169,6 +173,26 @@ TEST_CASE("an access point that does not answer rests, and one message tries it 
   house.now += std::chrono::seconds{61};
   CHECK(std::holds_alternative<channels::HandedOver>(house.send("0192:991825827", 7)));
   CHECK_FALSE(run_to_end(house.channel.prepare(letter("0192:991825827", 8))));
+}
+
+TEST_CASE("an access point does not rest for ever because its trial met a fault of ours") {
+  if (!tests::PeppolNetwork::available()) return;
+  House house;
+  house.network.enter("0192:991825827");
+  CHECK(std::holds_alternative<channels::HandedOver>(house.send("0192:991825827", 1)));
+  house.network.stop();
+  for (int number = 2; number < 7; ++number) house.send("0192:991825827", number);
+  house.now += std::chrono::seconds{61};
+  house.looks = 0;
+  CHECK(channels::trace_of(house.send("0192:991825827", 7)).code == "as4.connection_failed");
+  // The last look at the clock is at the end of a trial.
+  house.fault_at = house.looks - 1;
+  house.looks = 0;
+  house.now += std::chrono::seconds{61};
+  CHECK_THROWS(house.send("0192:991825827", 8));
+  house.fault_at = -1;
+  house.network.start();
+  CHECK(std::holds_alternative<channels::HandedOver>(house.send("0192:991825827", 9)));
 }
 
 TEST_CASE("nothing leaves under a certificate of ours that has ended") {
