@@ -106,29 +106,45 @@ std::vector<std::string> dead_links(fs::path const& docs) {
 }
 
 // The script after an update of a machine whose daemon runs, where the new program ends its check
-// of the configuration so. Programs of the same names stand in for those of the machine.
-Ran updated(int check) {
+// of the configuration so. Programs of the same names stand in for those of the machine, and note
+// what every user of it could see: the arguments.
+struct Updated {
+  Ran script;
+  std::string arguments;
+};
+
+Updated updated(int check) {
   tests::TempDirectory folder;
   auto const home = folder.path().string();
   auto const stand_in = [&](std::string const& name, std::string const& lines) {
     std::ofstream{folder.path() / name} << "#!/bin/sh\n" << lines << '\n';
     fs::permissions(folder.path() / name, fs::perms::owner_all);
   };
+  auto const noted = fmt::format("echo \"$0 $*\" >>{}/arguments; ", home);
   stand_in("systemd-sysusers", "");
   stand_in("systemctl", "[ \"$1\" != show ] || echo 4711");
   stand_in("deb-systemd-invoke", "echo restarted >&2");
-  stand_in("setpriv", "shift 3; exec \"$@\"");
-  stand_in("airut", fmt::format("echo \"checked with $WORD\" >&2; exit {}", check));
-  std::ofstream{folder.path() / "environ"} << "WORD=A SECRET" << '\0' << "PATH=" << home
-                                           << ":/usr/bin:/bin" << '\0';
-  auto script =
-      replaced(slurped(AIRUT_SOURCE "/gateway/package/postinst"), "/run/systemd/system", home);
-  // Under which no process of this machine is meant.
-  auto const environ = script.find("/proc/$pid/environ");
-  if (environ != script.npos) script.replace(environ, 18, home + "/environ");
+  stand_in("env", noted + "exec /usr/bin/env \"$@\"");
+  stand_in("setpriv", noted + "while [ \"$1\" != airut ]; do shift; done; exec \"$@\"");
+  stand_in("airut", noted + fmt::format("echo \"checked with $WORD\" >&2; exit {}", check));
+  auto const process = [&](std::string const& name, std::string_view text) {
+    std::ofstream{folder.path() / name} << text;
+  };
+  using namespace std::string_view_literals;
+  process("environ", fmt::format("WORD=A SECRET{0}PATH={1}:/usr/bin:/bin{0}", '\0', home));
+  process("cmdline", "/usr/bin/airut\0serve\0--config\0/srv/our airut.toml\0"sv);
+  process("status",
+          "Name:\tairut\nUid:\t990\t990\t990\t990\nGid:\t991\t991\t991\t991\n"
+          "FDSize:\t64\nGroups:\t991 992 \nVmPeak:\t1 kB\n");
+  auto const script = replaced(
+      replaced(slurped(AIRUT_SOURCE "/gateway/package/postinst"), "/run/systemd/system", home),
+      "/proc/$pid", home);  // under which no process of this machine is meant
   std::ofstream{folder.path() / "postinst"} << script;
-  return ran({"env", fmt::format("PATH={}:/usr/bin:/bin", home), "sh",
-              (folder.path() / "postinst").string(), "configure", "1.0"});
+  Updated result;
+  result.script = ran({"env", fmt::format("PATH={}:/usr/bin:/bin", home), "sh",
+                       (folder.path() / "postinst").string(), "configure", "1.0"});
+  result.arguments = slurped(folder.path() / "arguments");
+  return result;
 }
 
 }  // namespace
@@ -239,13 +255,20 @@ TEST_SUITE("package") {
 
   TEST_CASE("an update asks whether the configuration is good before the old daemon is stopped") {
     auto const good = updated(0);
-    CHECK_MESSAGE(good.status == 0, good.output);
-    CHECK(has(good.output, "checked with A SECRET\n"));
-    CHECK(has(good.output, "restarted\n"));
+    CHECK_MESSAGE(good.script.status == 0, good.script.output);
+    CHECK(has(good.script.output, "checked with A SECRET\n"));
+    CHECK(has(good.script.output, "restarted\n"));
     auto const bad = updated(78);
-    CHECK(bad.status != 0);
-    CHECK(has(bad.output, "the old one goes on taking invoices"));
-    CHECK_FALSE(has(bad.output, "restarted"));
+    CHECK(bad.script.status != 0);
+    CHECK(has(bad.script.output, "the old one goes on taking invoices"));
+    CHECK_FALSE(has(bad.script.output, "restarted"));
+  }
+
+  TEST_CASE("an update shows nobody the secrets of the daemon") {
+    auto const arguments = updated(0).arguments;
+    CAPTURE(arguments);
+    CHECK(has(arguments, "airut config check"));
+    CHECK_FALSE(has(arguments, "SECRET"));
   }
 
   TEST_CASE("no link of an installed page leads nowhere") {
