@@ -271,6 +271,13 @@ TEST_SUITE("package") {
     CHECK_FALSE(has(arguments, "SECRET"));
   }
 
+  TEST_CASE("an update checks the file that the daemon runs with, as its user") {
+    auto const arguments = updated(0).arguments;
+    CAPTURE(arguments);
+    CHECK(has(arguments, "--reuid=990 --regid=991 --groups=991,992 airut config check"));
+    CHECK(has(arguments, "config check --config /srv/our airut.toml\n"));
+  }
+
   TEST_CASE("no link of an installed page leads nowhere") {
     REQUIRE(!package().deb.empty());
     for (auto const& one : dead_links(package().root() / "usr/share/doc/airut")) FAIL_CHECK(one);
