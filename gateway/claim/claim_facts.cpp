@@ -7,6 +7,7 @@
 #include "gateway/claim/bank_data.hpp"
 #include "gateway/claim/rests.hpp"
 #include "gateway/dispatch/apply.hpp"
+#include "ledger/store/collections.hpp"
 #include "ledger/store/credits.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/plans.hpp"
@@ -31,6 +32,14 @@ std::optional<model::Date> rests_by_promise(ledger::Snapshot& view,
     last = std::max(*last, day_of_promise(view, row, promise, promise.day));
   }
   return last;
+}
+
+// The order was taken back since the client recalled its case.
+bool is_recalled(ledger::Snapshot& view, ledger::ReceivableRow const& row,
+                 ledger::LetterRow const& order) {
+  if (!order.handed_back) return false;
+  auto const last = ledger::case_of(view, row.tenant, row.id);
+  return last && last->state == "closed_recalled";
 }
 
 // "8.0" -> 80'000.
@@ -93,7 +102,10 @@ dunning::ItemFacts facts_of(ledger::Snapshot& view, ledger::ReceivableRow const&
   facts.returned_on = last_return(entries);
   facts.interest_until = row.interest_until;
   for (auto const& letter : ledger::letters_of(view, row)) {
-    if (letter.withdrawn) continue;
+    if (letter.withdrawn) {
+      facts.handed_back = facts.handed_back || is_recalled(view, row, letter);
+      continue;
+    }
     auto const fee = letter.fee - letter.back_fee, cost = letter.cost - letter.back_cost;
     if (!letter.plan_id.empty()) {
       facts.other_costs = facts.other_costs.value_or(fee - fee) + fee + cost;

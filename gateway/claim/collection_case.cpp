@@ -7,6 +7,7 @@
 #include "formats/model/ids.hpp"
 #include "gateway/claim/agency_payment.hpp"
 #include "gateway/claim/claim_facts.hpp"
+#include "gateway/claim/corrections.hpp"
 #include "gateway/claim/rests.hpp"
 #include "gateway/claim/tell_agency.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
@@ -161,6 +162,14 @@ void let_order_go(ledger::Transaction& tx, DayContext const& context, ledger::Ca
   tx.append(context.tenant, context.actor, context.now, fact);
 }
 
+// An order that waits must not leave once its case is recalled.
+void stop_order(ledger::Transaction& tx, DayContext const& context, ledger::CaseRow const& row) {
+  auto const item = ledger::find_receivable(tx, context.tenant, row.receivable_id);
+  ClaimContext const claim{context.billers, context.law, context.tenant, context.actor,
+                           context.now};
+  if (item) withdraw_waiting(tx, claim, *item, "recalled");
+}
+
 }  // namespace
 
 tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext const& context,
@@ -179,6 +188,8 @@ tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext co
   if (news.event == "payment_reported") {
     if (auto why = lay_report(tx, context, row, news, day)) return tl::unexpected{*std::move(why)};
   }
+  bool const may_wait = row.state == "transfer_pending" && step->to == "closed_recalled";
+  if (may_wait) stop_order(tx, context, row);
   auto fact = fact_of(row, news.event, step->to, day);
   fact.reason = news.reason;
   fact.agency_reference = news.agency_reference;

@@ -174,8 +174,8 @@ inline bool announces_collection(LetterDecided const& letter) {
 // then it counts as never decided), or a payment or credit note of an earlier day came to light.
 struct LetterCorrected {
   std::string letter_id, receivable_id, invoice_id;
-  // paid, credited, paused, paid-before, principal-changed, plan-ended, late (too few days were
-  // left to pay when it would have left)
+  // paid, credited, paused, paid-before, principal-changed, plan-ended, recalled, late (too few
+  // days were left to pay when it would have left)
   std::string reason;
   bool withdrawn = false;
   model::Money fee, interest, cost;           // taken back, none negative

@@ -249,3 +249,31 @@ TEST_CASE("a person approves anew when an order that he approved was taken back"
   CHECK(decided.state() == "sent");
   check_whole(house);
 }
+
+TEST_CASE("the order of a case that is recalled before it left never leaves") {
+  Decided decided;
+  auto& house = decided.house;
+  auto const asked = house.item(decided.claim);
+  CHECK(asked.stage == "in_collection");
+  CHECK(house.tell(decided.claim, By::client, news("recall")) == "");
+  house.deliver();
+  auto const order = house.letters(decided.claim).back();
+  CHECK(order.kind == "collection_order");
+  CHECK(order.withdrawn);
+  CHECK_FALSE(order.sent_on);
+  CHECK(decided.state() == "closed_recalled");
+  CHECK(house.item(decided.claim).stage == "reminder_1");
+  CHECK(house.item(decided.claim).principal == asked.principal);
+  CHECK(house.item(decided.claim).interest == asked.interest - order.interest);
+  auto const ended = *house.collection(decided.claim);
+  CHECK(ended.left == ended.open);
+  CHECK(at_agencies(house) == 0);
+  on(house, "2026-02-17");
+  CHECK(house.letters(decided.claim).size() == 2);
+  CHECK(house.reason(decided.claim) == "handed-back");
+  CHECK(notices(house) == 0);  // the agency never heard of the claim
+  CHECK(transfer(house, decided.claim) == "");
+  on(house, "2026-02-18");
+  CHECK(decided.state() == "sent");
+  check_whole(house);
+}
