@@ -9,6 +9,7 @@
 #include "gateway/letters/collection_notice.hpp"
 #include "ledger/receivables/agency_news.hpp"
 #include "ledger/store/events.hpp"
+#include "ledger/store/payments.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -25,7 +26,8 @@ struct Told {
 // sealed, to what happened since and was not told yet.
 class Untold {
  public:
-  explicit Untold(ledger::CaseRow const& row) : row_(row) {}
+  Untold(ledger::Snapshot& view, std::string_view tenant, ledger::CaseRow const& row)
+      : view_(view), tenant_(tenant), row_(row) {}
 
   void take(ledger::StoredEvent&& stored) {
     auto const fact = ledger::decode(stored.kind, stored.event.body, stored.event.personal);
@@ -34,8 +36,8 @@ class Untold {
     if (!sealed_) return;
     auto const told = told_by(*fact);
     std::erase_if(news_, [&](Told const& one) { return one.event.event.id == told; });
-    if (auto news = ledger::collection::agency_news(*fact, row_.receivable_id))
-      news_.push_back({std::move(stored), *std::move(news)});
+    auto news = ledger::collection::agency_news(*fact, row_.receivable_id);
+    if (news && !is_known(*fact, *news)) news_.push_back({std::move(stored), *std::move(news)});
   }
 
   // Nothing before the order is with the agency.
@@ -65,6 +67,22 @@ class Untold {
     return !letter_.empty() && found != deliveries_.end() && found->second == delivery;
   }
 
+  // What the agency was paid itself it knows since it reported it, also what of it is laid later;
+  // that a person took some of it off the claim it hears, and when that is laid again.
+  bool is_known(ledger::Fact const& fact, ledger::collection::AgencyNews const& news) {
+    auto const* laid = std::get_if<ledger::PaymentAllocated>(&fact);
+    if (laid == nullptr || laid->funds != "agency") return false;
+    auto const payment = ledger::find_payment(view_, tenant_, laid->payment_id);
+    if (!payment || !payment->fingerprint.starts_with(fmt::format("agency {} ", row_.id)))
+      return false;
+    std::int64_t sum = 0;
+    for (auto const& part : news.parts) sum += part.amount.minor();
+    auto& off = taken_off_[laid->payment_id];
+    if (sum > off) return true;
+    off -= sum;
+    return false;
+  }
+
   // The event that a notice to the agency, or the wish that a person tells it, is about.
   static std::string told_by(ledger::Fact const& fact) {
     auto const* notice = std::get_if<ledger::DeliveryRouted>(&fact);
@@ -73,7 +91,10 @@ class Untold {
     return wish != nullptr && wish->code == by_hand ? wish->native_code : std::string{};
   }
 
+  ledger::Snapshot& view_;
+  std::string_view tenant_;
   ledger::CaseRow const& row_;
+  std::map<std::string, std::int64_t> taken_off_;  // of reports, in minor units
   std::string letter_;                             // the order of the case
   std::map<std::string, std::string> deliveries_;  // of orders, by letter
   bool sealed_ = false, left_ = false;
@@ -95,7 +116,7 @@ void ask_person(ledger::Transaction& tx, DayContext const& context, ledger::Case
 }  // namespace
 
 void tell_agency(ledger::Transaction& tx, DayContext const& context, ledger::CaseRow const& row) {
-  Untold untold{row};
+  Untold untold{tx, context.tenant, row};
   for (auto& stored : ledger::events_of_invoice(tx, context.tenant, row.invoice_id, 0, events_most))
     untold.take(std::move(stored));
   auto const* partner = context.billers.channel(row.partner);

@@ -41,12 +41,6 @@ struct Look {
     return news;
   }
 
-  News operator()(ReversalReleased const& f) const {
-    auto parts = f.parts;
-    for (auto& part : parts) part.amount = -part.amount;
-    return moved(parts, {});
-  }
-
   News operator()(ReceivableCredited const& f) const {
     if (f.amount.is_zero()) return std::nullopt;
     return moved({{f.receivable_id, f.invoice_id, "principal", f.amount}}, "credit_note");

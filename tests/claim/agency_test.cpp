@@ -1,13 +1,7 @@
-#include <algorithm>
-
-#include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "gateway/claim/tell_agency.hpp"
-#include "gateway/letters/collection_notice.hpp"
 #include "ledger/store/deviations.hpp"
-#include "ledger/store/payments.hpp"
 #include "tests/claim/handed.hpp"
 #include "tests/claim/whole.hpp"
 
@@ -220,74 +214,4 @@ TEST_CASE("what an agency is paid after a case was closed waits for a person, an
   CHECK(waiting.front().unallocated.text() == "400.00");
   CHECK(waiting.front().unallocated_reason == "case-closed");
   check_whole(house);
-}
-
-namespace {
-
-// What the agency was told so far, in order: "event [sums]".
-std::string notices(Handed& handed) {
-  std::string told;
-  handed.house.store().look([&](ledger::Snapshot& view) {
-    ledger::DeliveryFilter filter;
-    filter.channel = "agency";
-    auto rows = ledger::list_deliveries(view, "demo", filter, {200, ""}).rows;
-    for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-      if (row->document_kind != gateway::notice_kind) continue;
-      auto const text = gateway::collection_notice_json(view, *row);
-      REQUIRE(text);
-      auto const notice = boost::json::parse(*text).as_object();
-      CHECK(notice.at("case_id").as_string() == handed.house.collection(handed.claim)->id);
-      told += std::string{notice.at("event").as_string()};
-      if (auto const* sums = notice.if_contains("amounts")) {
-        for (auto const& one : sums->as_array())
-          told += fmt::format(" {} {}", std::string_view{one.at("component").as_string()},
-                              std::string_view{one.at("amount").as_string()});
-      }
-      told += ", ";
-    }
-    return 0;
-  });
-  return told;
-}
-
-}  // namespace
-
-TEST_CASE("the agency is told of all that happens to its claim elsewhere, once") {
-  Handed handed;
-  auto& house = handed.house;
-  CHECK(notices(handed) == "");
-  CHECK(handed.take("report_id,invoice_number,event,principal\r\nR1,17,accept,\r\n"
-                    "R2,17,payment_reported,100.00\r\n") == "taken, taken");
-  pass_to(house, "2026-02-18");
-  CHECK(notices(handed) == "");  // its own news
-  house.today(day("2026-02-20"));
-  house.bank(house.day_now(), {{handed.claim, "300.00"}});
-  house.credit_note("18", "17", "50.00");
-  pass_to(house, "2026-02-21");
-  auto const told = notices(handed);
-  CHECK(told.starts_with("payment "));
-  CHECK(told.find("credit_note principal 50.00, ") != std::string::npos);
-  pass_to(house, "2026-02-22");
-  CHECK(notices(handed) == told);
-  gateway::CaseNews recall;
-  recall.event = "recall";
-  recall.reason = "paid in cash";
-  CHECK(house.tell(handed.claim, ledger::collection::By::client, recall) == "");
-  CHECK(notices(handed) == told + "recall, ");  // at once
-  check_whole(house);
-}
-
-TEST_CASE("an agency whose channel takes no notices is told by a person, who is asked once") {
-  Handed handed;
-  auto& house = handed.house;
-  house.today(day("2026-02-20"));
-  house.bank(house.day_now(), {{handed.claim, "300.00"}});
-  auto row = *house.collection(handed.claim);
-  row.partner = "print";
-  for (int times = 0; times < 2; ++times) {
-    house.store().write_now(
-        [&](ledger::Transaction& tx) { gateway::tell_agency(tx, house.context(), row); });
-    auto const open = house.deviations();
-    CHECK(std::count(open.begin(), open.end(), "collection.tell_by_hand") == 1);
-  }
 }
