@@ -41,6 +41,8 @@ struct Look {
     return news;
   }
 
+  News operator()(CreditLaid const& f) const { return moved(f.parts, {}); }
+
   News operator()(ReceivableCredited const& f) const {
     if (f.amount.is_zero()) return std::nullopt;
     return moved({{f.receivable_id, f.invoice_id, "principal", f.amount}}, "credit_note");

@@ -154,3 +154,25 @@ TEST_CASE("an agency is not told of its own money that a person lays, but when h
   CHECK(notices(handed).starts_with(off + "payment "));
   check_whole(handed.house);
 }
+
+TEST_CASE("the agency is told of a credit balance that pays its claim") {
+  Handed handed;
+  auto& house = handed.house;
+  auto const other = house.invoice("18", "500.00", "business", "200", "2026-03-20");
+  house.deliver();
+  house.bank(day("2026-02-18"), {{other, "500.00"}});
+  on(house, "2026-02-19");
+  house.credit_note("19", "18", "200.00");
+  CHECK(house.item(other).credit_balance.text() == "200.00");
+  auto const owed = house.item(handed.claim).open();
+  house.store().write_now([&](ledger::Transaction& tx) {
+    auto const at = house.context();
+    auto const from = *ledger::find_receivable(tx, "demo", other);
+    CHECK(gateway::lay_credit(tx, by_hand(at), from, {{handed.claim, from.credit_balance}}, ""));
+  });
+  CHECK((owed - house.item(handed.claim).open()).text() == "200.00");
+  CHECK(notices(handed) == "");
+  on(house, "2026-02-20");
+  CHECK(notices(handed) == "pause, payment interest 8.92 principal 191.08, ");
+  check_whole(house);
+}
