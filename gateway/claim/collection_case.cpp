@@ -144,6 +144,10 @@ std::optional<CaseRefusal> gate(ledger::Transaction& tx, DayContext const& conte
   if (!collection::may_tell(who, step)) {
     return CaseRefusal{"not-permitted", fmt::format("{} is not for this party.", news.event)};
   }
+  // It would let interest run ahead, and the law's days begin before they do.
+  if (news.day && *news.day > context.as_of) {
+    return CaseRefusal{"wrong-value", "The day is still to come."};
+  }
   if (news.event == "pay_full" && !row.open.total().is_zero()) {
     return CaseRefusal{"not-paid", "The claim is not paid."};
   }

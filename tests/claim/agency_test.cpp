@@ -193,6 +193,32 @@ TEST_CASE("interest that ran after the hand-over is fixed by the law's rate and 
   check_whole(house);
 }
 
+TEST_CASE("a day that is still to come is refused, for it would fix interest that has not run") {
+  Handed handed;
+  auto& house = handed.house;
+  CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,accept\r\n") == "taken");
+  auto const before = house.item(handed.claim).interest;
+  auto const paid = [&](char const* id, char const* on) {
+    return handed.take(
+        fmt::format("report_id,invoice_number,event,day,principal,interest\r\n"
+                    "{},17,payment_reported,{},500.00,{}\r\n",
+                    id, on, (before + *model::Money::parse("0.01", before.currency())).text()));
+  };
+  house.today(day("2026-03-18"));
+  CHECK(handed.take("report_id,invoice_number,event,day\r\nR2,17,start,2026-03-19\r\n") ==
+        "refused wrong-value");
+  CHECK(paid("R3", "2026-06-16") == "refused wrong-value");  // typed for 16 March
+  CHECK(house.item(handed.claim).interest == before);
+  CHECK(house.item(handed.claim).principal.text() == "1000.00");
+  CHECK(paid("R3", "2026-03-18") == "taken");  // refused, it did not count
+  CHECK(house.item(handed.claim).principal.text() == "500.00");
+  gateway::CaseNews ban;
+  ban.event = "ban";
+  ban.until = day("2026-06-16");
+  CHECK(house.tell(handed.claim, ledger::collection::By::client, ban) == "");
+  check_whole(house);
+}
+
 TEST_CASE("what an agency is paid after a case was closed waits for a person, and is not lost") {
   Handed handed;
   auto& house = handed.house;
