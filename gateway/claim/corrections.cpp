@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "formats/model/clock_days.hpp"
+#include "gateway/claim/charged.hpp"
 #include "gateway/claim/relay.hpp"
 #include "gateway/claim/rests.hpp"
 #include "ledger/receivables/allocate.hpp"
@@ -248,7 +249,7 @@ model::Money correct_for_share(ledger::Transaction& tx, ClaimContext const& cont
                                std::string_view receivable_id, model::Money const& amount,
                                model::Date paid_on) {
   auto row = ledger::find_receivable(tx, context.tenant, receivable_id);
-  if (row->letters > 0 && amount.minor() > 0) {
+  if (amount.minor() > 0 && may_be_charged(*row)) {
     correct_for_payment(tx, context, *row, amount, paid_on);
     row = ledger::find_receivable(tx, context.tenant, receivable_id);
   }

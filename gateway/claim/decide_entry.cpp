@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "gateway/claim/charged.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/recover.hpp"
 
@@ -153,11 +154,11 @@ void DecideEntry::tell_given_up(ledger::MatchDecision& decision) const {
 bool DecideEntry::correct_letters(model::BankEntry const& entry,
                                   std::vector<std::string> const& paid) {
   auto const paid_on = entry.value_date ? entry.value_date : entry.booked;
-  auto const has_letters = [&](std::string const& id) {
+  auto const charged = [&](std::string const& id) {
     auto const* known = touched(id);
-    return known == nullptr || known->letters > 0;
+    return known == nullptr || may_be_charged(*known);
   };
-  if (!paid_on || std::none_of(paid.begin(), paid.end(), has_letters)) return false;
+  if (!paid_on || std::none_of(paid.begin(), paid.end(), charged)) return false;
   auto left = entry.amount;
   for (auto const& id : paid) left -= correct_for_share(tx_, context_, id, left, *paid_on);
   return true;

@@ -11,6 +11,7 @@
 #include "formats/model/reference.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/claim/after_letter.hpp"
+#include "gateway/claim/charged.hpp"
 #include "gateway/claim/close_debits.hpp"
 #include "gateway/claim/corrections.hpp"
 #include "gateway/claim/credit.hpp"
@@ -297,7 +298,7 @@ class Import {
   // Most payments pay what nobody was reminded of and what left long ago: nothing to look up again.
   bool nothing_waits(ledger::AllocatedPart const& part) {
     auto const* known = deciding_.touched(part.receivable_id);
-    return known != nullptr && known->letters == 0 &&
+    return known != nullptr && !may_be_charged(*known) &&
            !ledger::has_running_delivery(tx_, context_.tenant, part.invoice_id);
   }
 

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "gateway/claim/charged.hpp"
 #include "gateway/claim/hold.hpp"
 #include "gateway/claim/lay_payment.hpp"
 #include "gateway/claim/owners.hpp"
@@ -26,7 +27,7 @@ constexpr int items_of_customer = 200, items_of_number = 50, customers_most = 20
 // ground. Nothing when none is.
 std::optional<model::Money> owed_on(ledger::Snapshot& view, ledger::ReceivableRow const& row,
                                     ledger::OpenItem const& item, std::optional<model::Date> day) {
-  if (row.letters == 0 || !day) return std::nullopt;
+  if (!day || !may_be_charged(row)) return std::nullopt;
   auto const total = item.owed.total();
   auto owed = total;
   ledger::ChargedItem const charged{item.owed, paid_on(view, row), history_of(view, row)};

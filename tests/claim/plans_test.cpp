@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "gateway/books/feed.hpp"
 #include "gateway/claim/write_message.hpp"
 #include "tests/claim/days.hpp"
 #include "tests/claim/policies.hpp"
@@ -113,6 +114,52 @@ TEST_CASE("who pays with another reference of the plan pays that invoice first")
   on(two.house, "2026-04-15", {{two.second, "150.00"}});
   CHECK(two.open(two.second) == "0.00");
   CHECK(two.row(id).paid.text() == "150.00");
+  two.check_whole();
+}
+
+namespace {
+
+// The biller's own ledger tells of a payment.
+void tell_paid(ClaimHouse& house, char const* number, char const* amount, char const* paid_on) {
+  gateway::FeedItem item;
+  item.id = std::string{"F"} + number;
+  item.kind = "payment";
+  item.invoice_number = number;
+  item.amount = amount;
+  item.day = day(paid_on);
+  house.store().write_now([&](ledger::Transaction& tx) {
+    auto const at = house.context();
+    gateway::ClaimContext const claims{at.billers, at.law, at.tenant, at.actor, at.now};
+    CHECK(gateway::take_feed_item(tx, claims, "biller", item).outcome == "taken");
+  });
+}
+
+}  // namespace
+
+TEST_CASE("money that came before a plan takes its fee and interest back, whoever tells it") {
+  Two two;
+  auto& house = two.house;
+  auto const id = two.plan();
+  CHECK(two.open(two.first) != "200.00");
+  house.today(day("2026-03-19"));
+  SUBCASE("the bank") {
+    Paid first{two.first, "200.00"}, second{two.second, "100.00"};
+    first.booked = second.booked = "2026-03-17";
+    house.bank(day("2026-03-18"), {first, second});
+  }
+  SUBCASE("the bank, in one sum") {
+    Paid both{two.first, "300.00"};
+    both.booked = "2026-03-17";
+    house.bank(day("2026-03-18"), {both});
+  }
+  SUBCASE("the biller's own ledger") {
+    tell_paid(house, "1", "200.00", "2026-03-17");
+    tell_paid(house, "2", "100.00", "2026-03-17");
+  }
+  CHECK(two.open(two.first) == "0.00");
+  CHECK(two.open(two.second) == "0.00");
+  CHECK(on(house, "2026-03-20") == 0);
+  CHECK(two.row(id).outcome == "completed");
   two.check_whole();
 }
 
