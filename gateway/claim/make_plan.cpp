@@ -182,6 +182,9 @@ void take_back_interest(ledger::Transaction& tx, DayContext const& context,
   }
   fact.interest_until = context.as_of;
   tx.append(context.tenant, context.actor, context.now, fact);
+  // What was paid of it pays the principal instead.
+  correct_interest(tx, {context.billers, context.law, context.tenant, context.actor, context.now},
+                   row, {}, "plan-ended");
 }
 
 }  // namespace

@@ -192,6 +192,34 @@ TEST_CASE("a broken plan is broken for all its invoices, and each is then what i
   two.check_whole();
 }
 
+TEST_CASE("a plan that breaks gives back the interest of days to come also where it was paid") {
+  Two two;
+  auto& house = two.house;
+  house.configure(policies + "missed_max = 0\n");
+  std::string id;
+  house.store().write_now([&](ledger::Transaction& tx) {
+    ledger::plan::Wish wish;
+    wish.made_by = "operator";
+    wish.count = 3;
+    wish.first = day("2026-04-01");
+    auto const made = gateway::make_plan(tx, house.context(), {house.item(two.first)}, wish);
+    REQUIRE(made);
+    id = made->plan_id;
+  });
+  house.deliver();
+  on(house, "2026-04-02", {{two.first, two.row(id).instalments[0].amount.text()}});
+  on(house, "2026-05-08");
+  CHECK(two.row(id).outcome == "broken");
+  auto const letter = house.letters(two.first).front();
+  CHECK(letter.interest_until == day("2026-05-08"));
+  // 9.5 % of 200.00 for 16 days and of 127.98 for 37. The first instalment of 74.09 had paid the
+  // 2.27 of the whole plan; 0.20 of it pays the principal now.
+  CHECK((letter.interest - letter.back_interest).text() == "2.07");
+  CHECK(house.item(two.first).principal.text() == "127.98");
+  CHECK(house.item(two.first).interest.text() == "0.00");
+  two.check_whole();
+}
+
 TEST_CASE("each missed instalment is reminded of, also when an earlier one was paid late") {
   Two two;
   auto const id = two.plan(3);
