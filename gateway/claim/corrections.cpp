@@ -133,6 +133,21 @@ ledger::Correction withdrawal(ledger::ChargedLetter const& letter, ledger::Owed 
           std::min(left.cost, letter.cost)};
 }
 
+// Until when a letter of the day demands too early of a claim that is due on the day, and from when
+// on it may have a fee. Where a row of the law is missing, the due day alone counts.
+struct LetterTimes {
+  model::Date in_time{}, fee_from{};
+};
+LetterTimes times_by(ClaimContext const& context, ledger::ReceivableRow const& row,
+                     model::Date letter, model::Date due) {
+  auto const* client = context.billers.client(context.tenant, row.client);
+  if (client == nullptr) return {due, due};
+  auto const customer = customer_of(row, *client);
+  auto const in_time = context.law.banking_day_from(customer.country, due).value_or(due);
+  auto const rules = context.law.reminders(customer.country, customer.debtor, letter);
+  return {in_time, rules ? in_time + std::chrono::days{rules->fee_wait_days} : in_time};
+}
+
 // The plan that the letter confirms ends, with the letters about its other claims.
 void end_untold_plan(ledger::Transaction& tx, ClaimContext const& context,
                      std::string const& letter_id, std::string_view reason) {
@@ -228,12 +243,19 @@ void correct_for_due_date(ledger::Transaction& tx, ClaimContext const& context,
   auto const letters = ledger::list_letters(tx, row.tenant, row.id);
   for (auto letter = letters.rbegin(); letter != letters.rend(); ++letter) {
     bool const demands = letter->plan_id.empty() && letter->kind != "collection_order";
-    if (letter->withdrawn || !demands || letter->day > due) continue;
-    corrections.push_back({letter->id, false, take(fee, letter->fee - letter->back_fee),
-                           take(interest, letter->interest - letter->back_interest),
-                           take(cost, letter->cost - letter->back_cost)});
+    auto const [in_time, fee_from] = times_by(context, row, letter->day, due);
+    bool const too_early = letter->day <= in_time;
+    if (letter->withdrawn || !demands || !(too_early || letter->day < fee_from)) continue;
+    ledger::Correction one{letter->id, false, take(fee, letter->fee - letter->back_fee), fee - fee,
+                           fee - fee};
+    if (too_early) {
+      one.interest = take(interest, letter->interest - letter->back_interest);
+      one.cost = take(cost, letter->cost - letter->back_cost);
+    }
+    corrections.push_back(std::move(one));
   }
   apply(tx, context, row, corrections, reason);
+  correct_interest(tx, context, row, {}, reason);
 }
 
 void correct_for_payment(ledger::Transaction& tx, ClaimContext const& context,

@@ -43,7 +43,7 @@ void withdraw_waiting(ledger::Transaction& tx, ClaimContext const& context,
                       ledger::ReceivableRow const& row, std::string_view reason);
 
 // The item was due only later than its letters thought: what those until that day charged is taken
-// back.
+// back, and of the later ones interest of the days before and fees that came too soon after it.
 void correct_for_due_date(ledger::Transaction& tx, ClaimContext const& context,
                           ledger::ReceivableRow const& row, model::Date due,
                           std::string_view reason);

@@ -43,9 +43,10 @@ std::vector<bool> lack_of_ground(std::vector<ChargedLetter> const& letters, std:
   return lacks;
 }
 
+// None for days before those on which it begins.
 model::Result<Interest> right_interest(ChargedLetter const& letter, PrincipalHistory const& history,
                                        model::Date begins, config::RateTable const& rates) {
-  auto const first = *letter.interest_from, last = *letter.interest_until;
+  auto const first = std::max(*letter.interest_from, begins), last = *letter.interest_until;
   return letter.goes_on ? added_interest(history, begins, first, last, rates)
                         : interest(history, first, last, rates);
 }

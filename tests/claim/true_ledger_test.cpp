@@ -48,13 +48,13 @@ struct Reminded {
     return outcome.outcome;
   }
 
-  std::string move_due(char const* id) {
+  std::string move_due(char const* id, char const* due = "2026-05-04") {
     gateway::FeedOutcome outcome;
     gateway::FeedItem item;
     item.id = id;
     item.kind = "due_date";
     item.invoice_number = "1";
-    item.due_date = day("2026-05-04");
+    item.due_date = day(due);
     house.store().write_now([&](ledger::Transaction& tx) {
       auto const at = house.context();
       outcome = gateway::take_feed_item(tx, {at.billers, at.law, at.tenant, at.actor, at.now},
@@ -224,4 +224,23 @@ TEST_CASE("a fault that one item of the feed meets refuses that item alone") {
   CHECK(house.events() == events);
   CHECK(reminded.feed("payment", "20.00", "2026-04-01", "2") == "taken");
   CHECK(house.item(other).principal.text() == "30.00");
+}
+
+TEST_CASE("a due date moved to before the letter leaves interest and fee only where they begin") {
+  Reminded reminded{"consumer"};
+  CHECK(reminded.open() == "1000.00 7.29 5.00");
+  reminded.house.today(day("2026-03-31"));
+  SUBCASE("to the Sunday before it: who pays on the Monday of the letter is in time") {
+    CHECK(reminded.move_due("later", "2026-03-29") == "taken");
+    CHECK(reminded.open() == "1000.00 0.00 0.00");
+  }
+  SUBCASE("to ten days before it, when it could have no fee yet") {
+    CHECK(reminded.move_due("later", "2026-03-20") == "taken");
+    CHECK(reminded.open() == "1000.00 2.60 0.00");
+  }
+  SUBCASE("to 14 days before it") {
+    CHECK(reminded.move_due("later", "2026-03-16") == "taken");
+    CHECK(reminded.open() == "1000.00 3.64 5.00");
+  }
+  reminded.check_whole();
 }

@@ -148,3 +148,22 @@ TEST_CASE("letters of before that were rounded alone keep what they charged, to 
   auto const right = interest(history, day("2026-02-17"), day("2026-03-03"), rates)->amount;
   CHECK(euro(432) - back->front().interest == right);
 }
+
+TEST_CASE("interest of days before those on which it begins is not owed") {
+  auto const law = config::Law::load(AIRUT_SOURCE "/config/tables", "");
+  REQUIRE(law);
+  auto const rates = law->rates("FI", config::Debtor::consumer);
+  PrincipalHistory const history{euro(100000), {}};
+  auto one = letter("a", "2026-03-30");
+  one.interest_from = day("2026-03-17");
+  one.interest = euro(364);  // 14 days at 9.5 %
+  CHECK(overcharged({one}, history, day("2026-03-17"), euro(364), rates)->empty());
+  auto const kept = [&](char const* begins) {
+    auto const back = overcharged({one}, history, day(begins), euro(364), rates);
+    return one.interest - (back->empty() ? euro(0) : back->front().interest);
+  };
+  CHECK(kept("2026-03-30") == euro(26));
+  CHECK(kept("2026-03-31") == euro(0));
+  one.goes_on = true;
+  CHECK(kept("2026-03-30") == euro(26));
+}
