@@ -68,12 +68,13 @@ ledger::Customer debtor_of(ledger::ReceivableRow const& row) {
   return {row.customer_number, row.buyer_name};
 }
 
-// One item each of the debtors who owe something: told apart as same_customer() does.
-Rows debtors_among(Rows const& rows) {
+// One item each of the debtors, or of those alone who owe something: told apart as same_customer()
+// does.
+Rows debtors_among(Rows const& rows, bool owing = true) {
   Rows debtors;
   std::set<std::string> numbers, names, names_alone;  // names of all, and of those without number
   for (auto const& row : rows) {
-    if (!row.owes()) continue;
+    if (owing && !row.owes()) continue;
     auto const& number = row.customer_number;
     auto const name = ledger::folded(row.buyer_name);
     bool const named = !name.empty() && (number.empty() ? names : names_alone).contains(name);
@@ -104,13 +105,22 @@ std::optional<ledger::ReceivableRow> payer_among(ledger::Snapshot& view,
   return shown.size() == 1 ? std::optional{std::move(shown.front())} : std::nullopt;
 }
 
+// Whether the payer is for certain one of the others, who paid all that he owed by the reference.
+bool is_of_another(ledger::Snapshot& view, ClaimContext const& context,
+                   ledger::ReceivableRow const& debtor, Rows const& rows,
+                   model::BankEntry const& entry) {
+  auto const who = payer_among(view, context, debtors_among(rows, false), entry);
+  return who && !ledger::same_customer(debtor_of(*who), debtor_of(debtor));
+}
+
 // Leaves the items of one debtor.
 void choose_debtor(ledger::Snapshot& view, ClaimContext const& context,
                    model::BankEntry const& entry, Referred& found) {
   auto const debtors = debtors_among(found.rows);
   if (debtors.empty() || found.rows.size() == 1) return;
-  auto const who = debtors.size() == 1 ? std::optional{debtors.front()}
-                                       : payer_among(view, context, debtors, entry);
+  auto who = debtors.size() == 1 ? std::optional{debtors.front()}
+                                 : payer_among(view, context, debtors, entry);
+  if (debtors.size() == 1 && is_of_another(view, context, *who, found.rows, entry)) who.reset();
   found.is_of_debtors = !who;
   std::erase_if(found.rows, [&](auto const& row) {
     return !who || !ledger::same_customer(debtor_of(*who), debtor_of(row));
@@ -233,8 +243,8 @@ void say_whose(Referred const& to, std::string_view reference, ledger::MatchDeci
   } else if (to.is_of_debtors) {
     decision.unallocated_reason = "several-debtors";
     decision.explanation = fmt::format(
-        "Several customers owe by the reference {}, and the payer is none of them for "
-        "certain.",
+        "Several customers have invoices with the reference {}, and the payer is none of them "
+        "who owes for certain.",
         reference);
   } else if (to.is_several) {
     decision.unallocated_reason = "several-clients";

@@ -100,6 +100,19 @@ TEST_SUITE("claim/debtors") {
     check_whole(one.house);
   }
 
+  TEST_CASE("who owes no more by the reference pays nobody else's invoice") {
+    OneReference one;
+    one.pay("100.00", "Pekka Korhonen", "FI7944052020036082");
+    SUBCASE("by his name and account") {
+      one.pay("100.00", "Pekka Korhonen", "FI7944052020036082");
+    }
+    SUBCASE("by his name") { one.pay("100.00", "KORHONEN PEKKA"); }
+    SUBCASE("by his account") { one.pay("100.00", "", "FI7944052020036082"); }
+    CHECK(one.open() == "100.00 0.00");
+    CHECK(one.payment().unallocated_reason == "several-debtors");
+    check_whole(one.house);
+  }
+
   TEST_CASE("a reference by which many owe names none of them, and holds none of them") {
     ClaimHouse house{policies};
     house.today(day("2026-01-02"));
