@@ -23,6 +23,7 @@ std::string code_of(model::Money const& money) { return std::string{money.curren
 void hold(dunning::CustomerFacts& customer, CustomerTermsSet const& terms) {
   customer.hold_reason = terms.hold_reason;
   customer.hold_until = terms.hold_until;
+  customer.stopped = terms.stopped;
 }
 
 }  // namespace
@@ -133,9 +134,8 @@ std::optional<model::Date> BackTest::known_until(Claim const& claim) const {
 
 void BackTest::on(DeliveryRouted const& fact) {
   auto const id = of_invoice_.find(fact.invoice_id);
-  if (fact.document_kind == "invoice" && id != of_invoice_.end()) {
+  if (fact.document_kind == "invoice" && id != of_invoice_.end())
     deliveries_[fact.delivery_id] = id->second;
-  }
 }
 
 void BackTest::on(DeliveryChanged const& fact, model::Date day) {

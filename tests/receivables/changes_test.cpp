@@ -386,3 +386,13 @@ TEST_CASE("a back-test says what letters, fees and cash a policy would have made
   // The same journal and policy give the same figures.
   CHECK(tested(harsh).would == firm.would);
 }
+
+TEST_CASE("a back-test demands nothing of a stopped customer") {
+  CustomerTermsSet stopped;
+  stopped.client = "biller";
+  stopped.customer_number = "100";
+  stopped.stopped = "deceased";
+  auto const report = tested(reminding_after(30), {{"2026-02-10", stopped}});
+  CHECK(letters_of(report) == 0);
+  CHECK(report.no_letter.contains("stopped"));
+}
