@@ -147,15 +147,6 @@ struct Daemon::Parts {
     act(notices);
     if (inboxes) act(*inboxes);
   }
-  // What waits in one holds executors of others: all are emptied while all are there, and once
-  // more, since what is dropped in one may leave its end in another.
-  void drop_what_waits() {
-    for (int i = 0; i < 2; ++i) {
-      for (auto* one : {&pool, &workers, &webhook_pool}) one->shutdown();
-      context.shutdown();
-      side.shutdown();
-    }
-  }
   http::Server::Observer observer() {
     return [this](http::Server::Told const& told) { metrics.answered(told); };
   }
@@ -388,7 +379,7 @@ void Daemon::stop() {
   parts.webhook_pool.stop();
   parts.webhook_pool.join();
   parts.store->close();
-  parts.drop_what_waits();
+  drop_what_waits(parts.pool, parts.workers, parts.webhook_pool, parts.context, parts.side);
 }
 
 Daemon::End Daemon::run_until_signal(Reread const& reread) {

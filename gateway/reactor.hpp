@@ -52,4 +52,11 @@ class Side {
   std::vector<std::thread> threads_;
 };
 
+// What waits in one holds executors of others: all are emptied while all are there, and once more,
+// since what is dropped in one may leave its end in another.
+template <class... Contexts>
+void drop_what_waits(Contexts&... all) {
+  for (int i = 0; i < 2; ++i) (all.shutdown(), ...);
+}
+
 }  // namespace airut::gateway

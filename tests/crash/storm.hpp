@@ -42,13 +42,13 @@ inline std::string only_by(std::string const& channel, std::string json) {
   return json;
 }
 
-// How often each house is killed; AIRUT_STORM_ROUNDS changes it. The weather passes now and then, so
-// that what waits stays as much as a house can send.
+// How often each house is killed; AIRUT_STORM_ROUNDS changes it.
 inline int storm_rounds() {
   auto const* asked = std::getenv("AIRUT_STORM_ROUNDS");
   return asked ? std::atoi(asked) : 6;
 }
 
+// The weather passes now and then: what waits stays as much as a house can send.
 constexpr int rounds_at_once = 20;
 
 // What all chance of a storm is drawn by; AIRUT_STORM_SEED changes it.
@@ -94,7 +94,7 @@ class Storm {
     REQUIRE(drained);
   }
 
-  void check() const {
+  void check() {
     auto const ids = promises_.ids();
     MESSAGE(ids.size() << " invoices; connections: " << house_.weather.lots());
     Numbers numbers;
