@@ -262,8 +262,11 @@ config::Found<plan::Standing> plan_standing(ledger::Snapshot& view, DayContext c
   if (!instalments) return tl::unexpected{instalments.error()};
   auto standing = plan::standing({*instalments, row.tolerance, row.tolerance_days, row.missed_max},
                                  row.paid, known, country, context.law);
-  // Claims that are closed by other means (a credit note) need no instalments.
-  if (standing && open <= row.tolerance) standing->is_completed = true;
+  if (!standing) return standing;
+  // Claims that are closed by other means (a credit note, charges that were taken back) need no
+  // instalments.
+  standing->left = std::min(standing->left, open);
+  if (open <= row.tolerance) standing->is_completed = true;
   return standing;
 }
 
