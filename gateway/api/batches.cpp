@@ -14,6 +14,7 @@
 #include "formats/model/sha256.hpp"
 #include "gateway/api/batch_rehearsal.hpp"
 #include "gateway/api/reply.hpp"
+#include "gateway/api/turn.hpp"
 #include "gateway/batches/csv_profile.hpp"
 #include "gateway/batches/documents.hpp"
 #include "gateway/batches/runner.hpp"
@@ -226,27 +227,8 @@ asio::awaitable<ledger::KeptAnswer> take_in(House& house, http::Request const& r
   }
 }
 
-// Trials take a worker each for as long as they last, and keep nothing that would be lost: one at a
-// time, of no more documents than this.
+// Trials keep nothing that would be lost: of no more documents than this.
 constexpr std::int64_t trial_documents_max = 5000;
-
-using UnderWay = std::shared_ptr<std::atomic<bool>>;
-
-class Trial {
- public:
-  explicit Trial(UnderWay under_way)
-      : under_way_(std::move(under_way)), is_first_(!under_way_->exchange(true)) {}
-  ~Trial() {
-    if (is_first_) *under_way_ = false;
-  }
-  Trial(Trial const&) = delete;
-  Trial& operator=(Trial const&) = delete;
-  bool is_first() const { return is_first_; }
-
- private:
-  UnderWay under_way_;
-  bool is_first_;
-};
 
 // On a worker.
 http::Response rehearse(House& house, http::Request const& request) {
@@ -266,13 +248,9 @@ http::Response rehearse(House& house, http::Request const& request) {
 asio::awaitable<http::Response> try_batch(House& house, http::Request const& request,
                                           UnderWay under_way) {
   if (auto const wrong = wrong_profile(house, request)) co_return *wrong;
-  Trial const trial{std::move(under_way)};
-  if (!trial.is_first()) {
-    auto wait = http::problem(
-        429, "rate-limited", "Another trial of a batch is under way; one is made at a time.", true);
-    wait.headers.emplace_back("Retry-After", "5");
-    co_return wait;
-  }
+  Turn const turn{std::move(under_way)};
+  if (!turn.is_first())
+    co_return come_again("Another trial of a batch is under way; one is made at a time.");
   co_return co_await on(house.workers, [&] { return rehearse(house, request); });
 }
 

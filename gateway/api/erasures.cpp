@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "gateway/api/reply.hpp"
+#include "gateway/api/turn.hpp"
 #include "gateway/api/wish.hpp"
 #include "gateway/erasure/erase.hpp"
 #include "gateway/http/failure.hpp"
@@ -55,7 +56,8 @@ struct Asked {
 
   ErasureContext context() const {
     auto const& principal = *request.principal;
-    return {house.billers, retention, principal.tenant, principal.key_id, house.clock.now()};
+    return {house.billers,    retention,         principal.tenant,
+            principal.key_id, house.clock.now(), [this] { return !house.batches.stopping(); }};
   }
   std::optional<ledger::RecipientRow> recipient(ledger::Snapshot& view) const {
     auto const& tenant = request.principal->tenant;
@@ -68,6 +70,7 @@ struct Asked {
       if (!row) return std::nullopt;
       return survey(view, context(), *row);
     });
+    if (house.batches.stopping()) throw http::Unavailable{"The gateway is stopping."};
     // What came meanwhile; where somebody needs a document by it, the transaction sees that, too.
     if (found) house.store.look([&](ledger::Snapshot& view) { is_nobodys(view, *found); });
     return found;
@@ -95,8 +98,12 @@ Effect erase_found(Asked const& asked, std::optional<Survey> const& found, ledge
 // Whole tables are looked through on a worker; the transaction, which holds up all others, looks
 // only whether what was found still holds.
 boost::asio::awaitable<http::Response> erase_data(House& house, config::Retention const& retention,
-                                                  http::Request const& request) {
+                                                  http::Request const& request,
+                                                  UnderWay under_way) {
   constexpr int tries = 3;
+  Turn const turn{std::move(under_way)};
+  if (!turn.is_first())
+    co_return come_again("Another erasure is under way; one is made at a time.");
   Asked const asked{house, retention, request};
   auto const digest = request_digest(request);
   for (int i = 0; i < tries; ++i) {
@@ -118,9 +125,10 @@ void add_erasure_routes(House& house, http::Routes& routes) {
       config::Retention::load(house.settings.tables_directory, house.settings.tables_overlay);
   if (!loaded) throw std::runtime_error{loaded.error()};
   auto const retention = std::make_shared<config::Retention const>(*std::move(loaded));
-  auto const handler =
-      [&house, retention](http::Request request) -> boost::asio::awaitable<http::Response> {
-    co_return co_await erase_data(house, *retention, request);
+  auto const under_way = std::make_shared<std::atomic<bool>>(false);
+  auto const handler = [&house, retention, under_way](
+                           http::Request request) -> boost::asio::awaitable<http::Response> {
+    co_return co_await erase_data(house, *retention, request, under_way);
   };
   routes.push_back({http::Method::delete_,
                     "/v1/recipients/{id}/personal-data",

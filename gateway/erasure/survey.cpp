@@ -124,7 +124,7 @@ class Surveyor {
   }
 
   void take_documents(ledger::Leaving const& leaving, std::string_view name) {
-    auto const needed = ledger::needed_elsewhere(view_, leaving, files_of_parcel);
+    auto const needed = ledger::needed_elsewhere(view_, leaving, files_of_parcel, context_.go_on);
     for (auto const& digest : leaving.documents) {
       if (needed.contains(digest)) {
         keep(name, digest, "document-of-others");
@@ -257,8 +257,9 @@ class Surveyor {
       return ledger::is_postal_address_of_others(
           view_, recipient_, found_.invoices,
           postal_use(view_, context_.tenant,
-                     today_of(context_.billers, context_.tenant, context_.now), use));
-    return ledger::is_address_of_others(view_, recipient_, found_.invoices, use);
+                     today_of(context_.billers, context_.tenant, context_.now), use),
+          context_.go_on);
+    return ledger::is_address_of_others(view_, recipient_, found_.invoices, use, context_.go_on);
   }
 
   ledger::Snapshot& view_;

@@ -18,6 +18,8 @@ struct ErasureContext {
   config::Retention const& retention;
   std::string tenant, actor;
   model::Instant now{};
+  // false: a survey is not wanted any more; it ends soon, and says nothing that counts.
+  ledger::GoOn go_on = [] { return true; };
 };
 
 // Something that stays, and why.

@@ -15,12 +15,18 @@ namespace {
 
 constexpr int rows_at_once = 1000;
 
+// Where rows are looked through, and whether for long yet.
+struct Look {
+  Snapshot& view;
+  GoOn const& go_on;
+};
+
 // Walks rows by their key, which stands first in them. take(row) returns false to end.
 template <class Take>
-void each_row(Snapshot& view, std::string_view sql, std::int64_t after, std::int64_t until,
+void each_row(Look const& look, std::string_view sql, std::int64_t after, std::int64_t until,
               Take take) {
-  for (bool more = true; more;) {
-    Query query{view.connection(), sql};
+  for (bool more = true; more && look.go_on();) {
+    Query query{look.view.connection(), sql};
     query.bind(after, until, rows_at_once);
     more = false;
     while (query.next()) {
@@ -33,8 +39,8 @@ void each_row(Snapshot& view, std::string_view sql, std::int64_t after, std::int
 
 class Others {
  public:
-  Others(Snapshot& view, Leaving const& leaving, PartsOf const& parts_of)
-      : view_(view), leaving_(leaving), parts_of_(parts_of) {}
+  Others(Look const& look, Leaving const& leaving, PartsOf const& parts_of)
+      : look_(look), view_(look.view), leaving_(leaving), parts_of_(parts_of) {}
 
   Ids run() {
     if (leaving_.documents.empty()) return {};
@@ -59,7 +65,7 @@ class Others {
   // sql: key, whose, two digests, the first of a parcel or not, and by what it is known whether
   // they are needed still: tenant and invoice, and the delivery's parcel.
   void look_at(std::string_view sql, Ids const& going, bool parcels) {
-    each_row(view_, sql, 0, std::numeric_limits<std::int64_t>::max(), [&](Query& row) {
+    each_row(look_, sql, 0, std::numeric_limits<std::int64_t>::max(), [&](Query& row) {
       auto const whose = row.take<std::string>();
       if (going.contains(whose)) return true;
       auto const first = row.take<std::string>(), second = row.take<std::string>();
@@ -101,6 +107,7 @@ class Others {
       if (leaving_.files.contains(part)) needed_.insert(std::move(part));
   }
 
+  Look const look_;
   Snapshot& view_;
   Leaving const& leaving_;
   PartsOf const& parts_of_;
@@ -110,8 +117,9 @@ class Others {
 
 }  // namespace
 
-Ids needed_elsewhere(Snapshot& view, Leaving const& leaving, PartsOf const& parts_of) {
-  return Others{view, leaving, parts_of}.run();
+Ids needed_elsewhere(Snapshot& view, Leaving const& leaving, PartsOf const& parts_of,
+                     GoOn const& go_on) {
+  return Others{{view, go_on}, leaving, parts_of}.run();
 }
 
 namespace {
@@ -119,9 +127,9 @@ namespace {
 // A tenant's rows of one client, or of any.
 class RowsOf {
  public:
-  RowsOf(Snapshot& view, std::string_view tenant, std::string const& client)
-      : view_(view), client_(client) {
-    auto const number = tenant_number(view, tenant);
+  RowsOf(Look const& look, std::string_view tenant, std::string const& client)
+      : look_(look), client_(client) {
+    auto const number = tenant_number(look.view, tenant);
     first_ = event_key(number, 0);
     last_ = event_key(number + 1, 0);
   }
@@ -130,7 +138,7 @@ class RowsOf {
   template <class Has>
   bool any(std::string_view sql, Has has) {
     bool found = false;
-    each_row(view_, sql, first_, last_, [&](Query& row) {
+    each_row(look_, sql, first_, last_, [&](Query& row) {
       auto const client = row.take<std::string>();
       found = (client_.empty() || client == client_) && has(row);
       return !found;
@@ -139,7 +147,7 @@ class RowsOf {
   }
 
  private:
-  Snapshot& view_;
+  Look const look_;
   std::string const& client_;
   std::int64_t first_ = 0, last_ = 0;
 };
@@ -154,8 +162,8 @@ bool is_among(std::vector<std::string> const& invoices, std::string const& id) {
 // Where somebody else's address may stand.
 class Search {
  public:
-  Search(Snapshot& view, RecipientRow const& recipient, AddressUse const& use)
-      : rows_(view, recipient.tenant, use.client),
+  Search(Look const& look, RecipientRow const& recipient, AddressUse const& use)
+      : rows_(look, recipient.tenant, use.client),
         recipient_(recipient),
         use_(use),
         address_(folded(use.address)) {}
@@ -205,15 +213,17 @@ class Search {
 }  // namespace
 
 bool is_address_of_others(Snapshot& view, RecipientRow const& recipient,
-                          std::vector<std::string> const& invoices, AddressUse const& use) {
+                          std::vector<std::string> const& invoices, AddressUse const& use,
+                          GoOn const& go_on) {
   if (use.address.empty()) return false;
-  Search search{view, recipient, use};
+  Search search{{view, go_on}, recipient, use};
   return search.in_register() || search.among_dated() || search.in_deliveries(invoices);
 }
 
 bool is_postal_address_of_others(Snapshot& view, RecipientRow const& recipient,
-                                 std::vector<std::string> const& invoices, PostalUse const& use) {
-  RowsOf rows{view, recipient.tenant, use.client};
+                                 std::vector<std::string> const& invoices, PostalUse const& use,
+                                 GoOn const& go_on) {
+  RowsOf rows{{view, go_on}, recipient.tenant, use.client};
   if (rows.any(register_rows, [&](Query& row) {
         return row.take<std::string>() != recipient.id && use.is_his(row.take_view());
       }))

@@ -15,6 +15,9 @@ namespace airut::ledger {
 
 using Ids = std::set<std::string, std::less<>>;
 
+// Asked between two stretches. false: nobody wants the answer any more, and it may say anything.
+using GoOn = std::function<bool()>;
+
 // Documents that shall go, and with what.
 struct Leaving {
   Ids documents;             // hex SHA-256
@@ -23,7 +26,8 @@ struct Leaving {
 };
 // Which of the documents another invoice, attempt or delivery names, or another's parcel holds.
 // parts_of: the files of a sealed parcel.
-Ids needed_elsewhere(Snapshot& view, Leaving const& leaving, PartsOf const& parts_of);
+Ids needed_elsewhere(Snapshot& view, Leaving const& leaving, PartsOf const& parts_of,
+                     GoOn const& go_on);
 
 // An address to which nothing is sent.
 struct AddressUse {
@@ -32,7 +36,8 @@ struct AddressUse {
 // Whether another recipient of the register, or a delivery of an invoice that is none of these, has
 // the address.
 bool is_address_of_others(Snapshot& view, RecipientRow const& recipient,
-                          std::vector<std::string> const& invoices, AddressUse const& use);
+                          std::vector<std::string> const& invoices, AddressUse const& use,
+                          GoOn const& go_on);
 
 struct InvoiceOfOther {
   std::string client, customer_number;
@@ -47,6 +52,7 @@ struct PostalUse {
 };
 // Whether another recipient of the register has it, or an invoice that is none of these.
 bool is_postal_address_of_others(Snapshot& view, RecipientRow const& recipient,
-                                 std::vector<std::string> const& invoices, PostalUse const& use);
+                                 std::vector<std::string> const& invoices, PostalUse const& use,
+                                 GoOn const& go_on);
 
 }  // namespace airut::ledger

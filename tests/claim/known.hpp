@@ -131,12 +131,13 @@ class Known {
   ClaimHouse house;
   config::Retention retention = config::Retention::load(tables, {}).value();
   std::string claim;
+  ledger::GoOn go_on = [] { return true; };
 
  private:
   static constexpr auto tables = AIRUT_SOURCE "/config/tables";
 
   gateway::ErasureContext erasing(gateway::DayContext const& context) const {
-    return {context.billers, retention, "demo", "key_test", house.now()};
+    return {context.billers, retention, "demo", "key_test", house.now(), go_on};
   }
   ledger::RecipientRow recipient(ledger::Snapshot& view, std::string const& customer) {
     auto const row = ledger::find_recipient(view, "demo", "biller", customer);

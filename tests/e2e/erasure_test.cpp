@@ -1,4 +1,6 @@
 // A recipient asks to be forgotten, over the API and by the command line.
+#include <future>
+
 #include <boost/json/parse.hpp>
 #include <doctest/doctest.h>
 
@@ -47,4 +49,34 @@ TEST_CASE("a recipient is forgotten when he owes nothing, and it is told what st
       R"({"client_ref":"siivous","name":"Esimerkki Asiakas Oy","addresses":{"email":["a@example.test"]}})",
       {{"Idempotency-Key", "put"}, {"Content-Type", "application/json"}});
   CHECK(again.text.find("a@example.test") == std::string::npos);
+}
+
+TEST_CASE("one erasure is made at a time, so that others find a worker") {
+  Gateway gateway{clocked_toml()};
+  auto const entry =
+      gateway.send("PUT", "/v1/recipients/by-ref/77",
+                   R"({"client_ref":"siivous","name":"Esimerkki Asiakas Oy"})",
+                   {{"Idempotency-Key", "put"}, {"Content-Type", "application/json"}});
+  REQUIRE(entry.status == 201);
+  auto const path = "/v1/recipients/" + entry.string("id") + "/personal-data";
+  auto const erase = [&](int n) {
+    return gateway.send(
+        "DELETE", path, R"({"reason":"letter of 2 March"})",
+        {{"Idempotency-Key", std::to_string(n)}, {"Content-Type", "application/json"}});
+  };
+  int waiting = 0, done = 0;
+  for (int round = 0; waiting == 0 && round < 50; ++round) {
+    std::vector<std::future<Answer>> all;
+    for (int i = 0; i < 8; ++i) all.push_back(std::async(std::launch::async, erase, 8 * round + i));
+    for (auto& one : all) {
+      auto const answer = one.get();
+      CAPTURE(answer.text);
+      if (answer.status == 429) CHECK(answer.header("retry-after") == "5");
+      ++(answer.status == 429 ? waiting : done);
+      CHECK((answer.status == 429 || answer.status == 200));
+    }
+  }
+  CHECK(waiting > 0);
+  CHECK(done > 0);
+  CHECK(erase(-1).status == 200);
 }
