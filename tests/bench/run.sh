@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds Airut, runs every benchmark and the peers beside it, and prints one table. Takes half an hour
-# on a quiet machine; --quick runs each load for two seconds and everything with fewer invoices.
+# Builds Airut, runs every benchmark and the peers beside it, and prints one table. Takes an hour or
+# more on a quiet machine; --quick runs each load for two seconds and everything with fewer invoices.
 set -euo pipefail
 case "${1:-}" in
   "" | --quick) ;;
