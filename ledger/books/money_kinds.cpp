@@ -12,14 +12,14 @@ std::vector<std::string_view> kinds_with_money(std::index_sequence<I...>) {
   auto const add = [&]<class F>(F const& fact) {
     if constexpr (has_money<F>) kinds.push_back(fact_kind(fact));
   };
-  (add(std::variant_alternative_t<I, Fact>{}), ...);
+  (add(std::variant_alternative_t<I, AnyFact>{}), ...);
   return kinds;
 }
 
 }  // namespace
 
 std::vector<std::string_view> const& money_kinds() {
-  static auto const kinds = kinds_with_money(std::make_index_sequence<std::variant_size_v<Fact>>{});
+  static auto const kinds = kinds_with_money(std::make_index_sequence<std::variant_size_v<AnyFact>>{});
   return kinds;
 }
 

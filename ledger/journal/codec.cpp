@@ -59,7 +59,7 @@ using ReadFact = model::Result<Fact> (*)(json::object const&, json::object const
 
 template <std::size_t... I>
 constexpr auto readers(std::index_sequence<I...>) {
-  return std::array<ReadFact, sizeof...(I)>{&read_fact<std::variant_alternative_t<I, Fact>>...};
+  return std::array<ReadFact, sizeof...(I)>{&read_fact<std::variant_alternative_t<I, AnyFact>>...};
 }
 
 // In the order of the variant: the same order as Fact, which the assertion below holds fast.
@@ -134,7 +134,7 @@ constexpr std::array<std::string_view, 71> kinds{"invoice_accepted",
                                                  "credit_kept",
                                                  "remittance_laid",
                                                  "personal_data_erased"};
-static_assert(kinds.size() == std::variant_size_v<Fact>);
+static_assert(kinds.size() == std::variant_size_v<AnyFact>);
 
 }  // namespace
 
@@ -232,7 +232,7 @@ EncodedFact encode(FactView fact) {
 
 model::Result<Fact> decode(std::string_view kind, std::string_view body,
                            std::string_view personal) {
-  static constexpr auto read = readers(std::make_index_sequence<std::variant_size_v<Fact>>{});
+  static constexpr auto read = readers(std::make_index_sequence<std::variant_size_v<AnyFact>>{});
   std::size_t which = 0;
   while (which < kinds.size() && kinds[which] != kind) ++which;
   if (which == kinds.size()) {

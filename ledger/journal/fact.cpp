@@ -2,7 +2,14 @@
 
 namespace airut::ledger {
 
+Fact::Fact() = default;
+Fact::Fact(Fact const& other) = default;
+Fact::Fact(Fact&& other) noexcept = default;
+Fact& Fact::operator=(Fact const& other) = default;
+Fact& Fact::operator=(Fact&& other) noexcept = default;
+Fact::~Fact() = default;
+
 FactView::FactView(Fact const& fact)
-    : of_(std::visit([](auto const& one) -> Of<Fact>::Pointers { return &one; }, fact)) {}
+    : of_(std::visit([](auto const& one) -> Of<AnyFact>::Pointers { return &one; }, fact)) {}
 
 }  // namespace airut::ledger
