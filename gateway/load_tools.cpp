@@ -5,6 +5,8 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "formats/paper/designs.hpp"
+#include "formats/pdf/png.hpp"
 #include "formats/pki/certificate.hpp"
 #include "gateway/official/official_rules.hpp"
 

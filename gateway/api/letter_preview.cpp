@@ -2,6 +2,7 @@
 
 #include "channels/print/price.hpp"
 #include "channels/print/rules.hpp"
+#include "formats/paper/write.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/claim/civil_day.hpp"
 #include "gateway/dispatch/render.hpp"

@@ -4,6 +4,7 @@
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/model/sha256.hpp"
+#include "formats/paper/write.hpp"
 #include "formats/ubl/write.hpp"
 #include "gateway/api/letter_preview.hpp"
 #include "gateway/api/reply.hpp"

@@ -10,6 +10,8 @@
 #include "formats/finvoice/write.hpp"
 #include "formats/gzip/gzip.hpp"
 #include "formats/json/submission.hpp"
+#include "formats/paper/designs.hpp"
+#include "formats/paper/write.hpp"
 #include "formats/print/letter.hpp"
 #include "formats/ubl/write.hpp"
 #include "formats/vipps/document.hpp"

@@ -13,10 +13,16 @@
 #include "formats/model/letter.hpp"
 #include "formats/model/result.hpp"
 #include "formats/model/submission.hpp"
-#include "formats/paper/designs.hpp"
-#include "formats/paper/write.hpp"
 #include "gateway/dispatch/mail_text.hpp"
 #include "ledger/store/deliveries.hpp"
+
+namespace airut::paper {
+class Designs;
+struct Drawn;
+}  // namespace airut::paper
+namespace airut::pdf {
+struct Picture;
+}
 
 namespace airut::gateway {
 

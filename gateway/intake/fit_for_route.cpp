@@ -5,6 +5,7 @@
 #include <string>
 
 #include "formats/finvoice/write.hpp"
+#include "formats/paper/write.hpp"
 #include "gateway/dispatch/render.hpp"
 #include "gateway/intake/unusual.hpp"
 #include "gateway/route/routing.hpp"

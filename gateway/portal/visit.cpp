@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "formats/paper/write.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"

@@ -19,7 +19,8 @@ std::vector<std::string_view> kinds_with_money(std::index_sequence<I...>) {
 }  // namespace
 
 std::vector<std::string_view> const& money_kinds() {
-  static auto const kinds = kinds_with_money(std::make_index_sequence<std::variant_size_v<AnyFact>>{});
+  static auto const kinds =
+      kinds_with_money(std::make_index_sequence<std::variant_size_v<AnyFact>>{});
   return kinds;
 }
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "formats/paper/write.hpp"
 #include "gateway/dispatch/render.hpp"
 
 using namespace airut;
