@@ -10,6 +10,7 @@ Fact& Fact::operator=(Fact&& other) noexcept = default;
 Fact::~Fact() = default;
 
 FactView::FactView(Fact const& fact)
-    : of_(std::visit([](auto const& one) -> Of<AnyFact>::Pointers { return &one; }, fact)) {}
+    : index_(fact.index()),
+      fact_(std::visit([](auto const& one) -> void const* { return &one; }, fact)) {}
 
 }  // namespace airut::ledger

@@ -56,34 +56,47 @@ class FactView {
   struct Of;
   template <class... F>
   struct Of<std::variant<F...>> {
-    using Pointers = std::variant<F const*...>;
     template <class One>
     static constexpr bool has = (std::is_same_v<One, F> || ...);
+    template <class One>
+    static constexpr std::size_t place = [] {
+      std::size_t at = 0;
+      (void)((std::is_same_v<One, F> || (++at, false)) || ...);
+      return at;
+    }();
+    template <class Look>
+    using Answer = std::invoke_result_t<Look&, std::variant_alternative_t<0, AnyFact> const&>;
+    template <class Look>
+    static constexpr Answer<Look> (*at[])(Look&, void const*) = {
+        [](Look& look, void const* fact) -> Answer<Look> {
+          return look(*static_cast<F const*>(fact));
+        }...};
   };
 
  public:
   template <class F>
     requires(Of<AnyFact>::has<F>)
-  FactView(F const& fact) : of_(&fact) {}
+  FactView(F const& fact) : index_(Of<AnyFact>::place<F>), fact_(&fact) {}
   FactView(Fact const& fact);
 
   // Place of its kind in Fact.
-  std::size_t index() const { return of_.index(); }
+  std::size_t index() const { return index_; }
 
   // nullptr when it is of another kind.
   template <class F>
   F const* as() const {
-    auto const* there = std::get_if<F const*>(&of_);
-    return there == nullptr ? nullptr : *there;
+    return index_ == Of<AnyFact>::place<F> ? static_cast<F const*>(fact_) : nullptr;
   }
 
+  // Look takes any kind and gives the same type for each.
   template <class Look>
   decltype(auto) visit(Look&& look) const {
-    return std::visit([&](auto const* fact) -> decltype(auto) { return look(*fact); }, of_);
+    return Of<AnyFact>::at<std::remove_reference_t<Look>>[index_](look, fact_);
   }
 
  private:
-  Of<AnyFact>::Pointers of_;
+  std::size_t index_;
+  void const* fact_;
 };
 
 }  // namespace airut::ledger
