@@ -121,6 +121,23 @@ struct PeppolSettings {
   int reports_day = 2;  // of the next month on which they are sent
 };
 
+using AnyTransport = std::variant<EmailSettings, SftpSettings, HttpSettings, DirectorySettings,
+                                  PrintSettings, PortalSettings, PeppolSettings, EfakturaSettings,
+                                  VippsSettings, BankWsSettings, AvtaleGiroSettings>;
+
+// The way a channel's documents go. A class of its own so that what copies, moves and destroys all
+// kinds is compiled once.
+class Transport : public AnyTransport {
+ public:
+  using AnyTransport::AnyTransport;
+  Transport();
+  Transport(Transport const& other);
+  Transport(Transport&& other) noexcept;
+  Transport& operator=(Transport const& other);
+  Transport& operator=(Transport&& other) noexcept;
+  ~Transport();
+};
+
 // A channel by its name in routes (finvoice, peppol, email, print, portal, ...), the transport
 // that carries it and the document it carries.
 struct Channel {
@@ -128,10 +145,7 @@ struct Channel {
   std::string format;  // finvoice, finvoice-utf8, finvoice-2.01, finvoice-2.01-utf8, ubl, pdf,
                        // json, claim; efaktura and vipps for the channels of these kinds
   int parallel = 8;    // deliveries under way at once
-  std::variant<EmailSettings, SftpSettings, HttpSettings, DirectorySettings, PrintSettings,
-               PortalSettings, PeppolSettings, EfakturaSettings, VippsSettings, BankWsSettings,
-               AvtaleGiroSettings>
-      transport;
+  Transport transport;
   std::optional<InboxSettings> inbox{};  // where the other side leaves files about what was sent
 };
 
