@@ -1,4 +1,5 @@
 #include <fstream>
+#include <thread>
 
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
@@ -47,7 +48,9 @@ std::string toml() {
 
 class House {
  public:
-  House() : gateway_(toml()) { std::filesystem::create_directory(gateway_.home() / "paper"); }
+  explicit House(std::string const& more = {}) : gateway_(more + toml()) {
+    std::filesystem::create_directory(gateway_.home() / "paper");
+  }
 
   tests::Gateway& gateway() { return gateway_; }
 
@@ -74,6 +77,15 @@ class House {
 
   boost::json::object in_state(std::string const& state) {
     return delivery([&](auto const& one) { return one.at("state").as_string() == state; });
+  }
+
+  tests::Answer told(std::string const& delivery) {
+    return gateway_.get("/v1/deliveries/" + delivery);
+  }
+
+  void wait_until(std::string_view moment) {
+    auto const clock = fmt::format(R"({{"now":"{}"}})", moment);
+    REQUIRE(gateway_.post("/v1/test/clock", clock).status == 200);
   }
 
   tests::Answer bring(std::string const& bytes, std::string const& profile = {}) {
@@ -206,6 +218,48 @@ TEST_SUITE("e2e/finvoice_network") {
     CHECK(house.bring("message_id;state\nx;y\n", "generic-csv").body.at("unreadable").as_int64() ==
           1);
     CHECK(house.bring(line("DELIVERED"), "no-such-profile").status == 400);
+  }
+
+  TEST_CASE("nothing heard for three banking days is arrival, until news comes after all") {
+    House house{"test_clock = \"2026-03-31\"\n"};
+    house.wait_until("2026-04-01T06:00:00Z");
+    auto const early = id_of(house.sent(sample_json("N-8")));
+    house.wait_until("2026-04-01T08:00:00Z");
+    auto const late = id_of(house.sent(sample_json("N-9")));
+    auto const assumed = [&](std::string const& id) {
+      auto const row = house.told(id);
+      return row.string("state") == "delivered" && row.body.at("assumed").as_bool();
+    };
+    // Wednesday; then Good Friday, a weekend and Easter Monday: the third banking day is the 8th.
+    for (auto const* moment : {"2026-04-06T12:00:00Z", "2026-04-08T05:59:00Z"}) {
+      house.wait_until(moment);
+      std::this_thread::sleep_for(std::chrono::milliseconds{300});
+      CHECK(house.told(early).string("state") == "sent");
+    }
+    // The daemon looks: the first one's time is over, that of the other not yet.
+    house.wait_until("2026-04-08T07:59:00Z");
+    REQUIRE(house.gateway().until([&] { return assumed(early); }));
+    CHECK(house.told(late).string("state") == "sent");
+    house.wait_until("2026-04-08T08:00:00Z");
+    REQUIRE(house.gateway().until([&] { return assumed(late); }));
+    for (auto const& id : {early, late}) {
+      CHECK(house.told(id).string("last_code") == "finvoice.silence");
+      CHECK(house.told(id).string("handler") == "nobody");
+    }
+    CHECK(house.open_codes().empty());
+    // Good news a day later: it is assumed no more. Bad news: it never arrived, and goes on.
+    house.wait_until("2026-04-09T08:00:00Z");
+    auto const good = "message_id;status;text\n" + early + ";DELIVERED;ok\n";
+    CHECK(house.bring(good, "generic-csv").body.at("heard").as_int64() == 1);
+    CHECK(house.told(early).string("evidence") == "delivered_to_recipient");
+    CHECK_FALSE(house.told(early).body.at("assumed").as_bool());
+    CHECK(house.bring(acknowledgement(late, "2")).body.at("heard").as_int64() == 1);
+    CHECK(house.told(late).string("state") == "rerouted");
+    CHECK(house.told(late).string("last_code") == "finvoice.receiver_not_found");
+    CHECK_FALSE(house.told(late).body.at("assumed").as_bool());
+    house.delivery([](auto const& one) { return one.at("channel") == "print"; });
+    auto const reversed = house.gateway().get("/v1/events?type=delivery.reversed&limit=200");
+    CHECK(reversed.body.at("data").as_array().size() == 1);
   }
 
   TEST_CASE("a customer's order at his bank waits for a person, once") {
