@@ -29,6 +29,11 @@ ledger::DeviationOpened deviation_of(std::string_view code, std::string const& c
   return fact;
 }
 
+// What a message of the file says of messages that are not ours, in its words.
+struct Strangers {
+  std::vector<std::string> documents, notices;
+};
+
 // One file's way in.
 class TakingIn {
  public:
@@ -102,23 +107,24 @@ class TakingIn {
   }
 
   void follow(ReadPart const& part, ledger::DocumentReceived& fact) {
-    std::vector<std::string> unknown;
+    Strangers unknown;
     for (auto const& word : part.words) hear_word(word, fact, unknown);
     if (spoken_to_.size() == 1) tenant_ = *spoken_to_.begin();
     if (spoken_to_.size() > 1) fact.about.clear(), fact.client.clear();
-    if (!unknown.empty()) open_unmatched(unknown, part);
+    open_unmatched("feedback.unmatched", unknown.documents, part);
+    open_unmatched("finvoice.notice_service_error", unknown.notices, part);
     if (part.notice) take_notice(*part.notice, fact);
     if (part.kind != "unreadable") return;
     ++taken_.unreadable;
     open("feedback.unreadable", fmt::format("{}: {}", file_.name, part.problem), {});
   }
 
-  void hear_word(StatusWord const& word, ledger::DocumentReceived& fact,
-                 std::vector<std::string>& unknown) {
+  void hear_word(StatusWord const& word, ledger::DocumentReceived& fact, Strangers& unknown) {
     auto const delivery = delivery_of(word);
     if (!delivery && hear_of_notice(word, fact)) return;
     if (!delivery) {
-      unknown.push_back(fmt::format("{} ({} {})", word.message_id, word.code, word.text));
+      auto& those = is_about_notice(word) ? unknown.notices : unknown.documents;
+      those.push_back(fmt::format("{} ({} {})", word.message_id, word.code, word.text));
       return;
     }
     fact.about = delivery->id;
@@ -142,6 +148,13 @@ class TakingIn {
       if (row && row->channel == file_.channel) return row;
     }
     return std::nullopt;
+  }
+
+  // By its code: the notification service has codes of its own.
+  bool is_about_notice(StatusWord const& word) const {
+    auto const meaning = tables_.meaning(word.profile, word.code);
+    return meaning && (meaning->word == "finvoice.notice_refused" ||
+                       meaning->word == "finvoice.notice_service_error");
   }
 
   // A biller's own notification that the bank speaks of.
@@ -200,13 +213,15 @@ class TakingIn {
     open("finvoice.order_waits", words, fact.client, fact.document_id);
   }
 
-  void open_unmatched(std::vector<std::string> const& unknown, ReadPart const& part) {
+  void open_unmatched(std::string_view code, std::vector<std::string> const& unknown,
+                      ReadPart const& part) {
+    if (unknown.empty()) return;
     taken_.unmatched += static_cast<std::int64_t>(unknown.size());
     auto const shown = std::min(unknown.size(), named_in_excerpt);
     auto words = fmt::format("{}: {}", file_.name, part.document_type);
     for (std::size_t i = 0; i < shown; ++i) words += "\n" + unknown[i];
     if (shown < unknown.size()) words += fmt::format("\nand {} more", unknown.size() - shown);
-    open("feedback.unmatched", std::move(words), {});
+    open(code, std::move(words), {});
   }
 
   void open(std::string_view code, std::string excerpt, std::string const& client,

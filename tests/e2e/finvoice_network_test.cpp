@@ -201,6 +201,24 @@ TEST_SUITE("e2e/finvoice_network") {
     CHECK(!house.has_open("feedback.unreadable"));
   }
 
+  TEST_CASE("a bank's word about a notice that another program sent is told as such") {
+    House house;
+    auto const id = id_of(house.sent(sample_json("N-10")));
+    auto const about = "NOTICE-OF-BEFORE";
+    CHECK(house.bring(acknowledgement(about, "801", "No such notice")).status == 201);
+    CHECK(house.open_codes() == std::vector<std::string>{"finvoice.notice_service_error"});
+    auto const list = house.gateway().get("/v1/deviations?state=open").body.at("data").as_array();
+    CHECK(list.front().at("handler").as_string() == "operator");
+    CHECK(list.front().at("excerpt").as_string().find("No such notice") != std::string::npos);
+    CHECK(house.told(id).string("state") == "sent");
+    // The same code about an invoice of ours is for a person: nobody knows what the bank has.
+    CHECK(house.bring(acknowledgement(id, "801")).body.at("heard").as_int64() == 1);
+    CHECK(house.told(id).string("state") == "held");
+    // A code of the invoice's own is about a document, as it was.
+    CHECK(house.bring(acknowledgement(about, "2")).body.at("unmatched").as_int64() == 1);
+    CHECK(house.has_open("feedback.unmatched"));
+  }
+
   TEST_CASE("an operator's status file raises the evidence, and one that is wrong is told") {
     House house;
     auto const id = id_of(house.sent(sample_json("N-6")));
