@@ -12,6 +12,7 @@
 #include "gateway/dispatch/claim_turn.hpp"
 #include "gateway/dispatch/keep.hpp"
 #include "gateway/dispatch/late_letter.hpp"
+#include "gateway/dispatch/missed_cut_off.hpp"
 #include "gateway/dispatch/offer.hpp"
 #include "gateway/log.hpp"
 #include "ledger/store/deviations.hpp"
@@ -109,6 +110,7 @@ asio::awaitable<void> finish(Dispatcher::House house, ledger::DeliveryRow const&
     if (auto const* over = std::get_if<channels::HandedOver>(&outcome))
       seen.receipt = over->receipt;
     bool const queued = apply_step(tx, *row, step, seen, context);
+    if (step.event == "handed_over") tell_missed_cut_off(tx, delivery, context);
     return hold_dead_end(tx, *row, outcome, repeat, context) || queued;
   };
   std::function<bool(ledger::Transaction&)> const job = work;

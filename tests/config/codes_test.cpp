@@ -64,8 +64,7 @@ TEST_SUITE("config/codes") {
         said += c == '\t' || c == '\n' || c == ':' ? '"' : c;  // cells as quoted words
     }
     // Nothing in the house tells of some: clearing houses do not say why a claim was not debited,
-    // batches are sealed before a cut-off, and there is no limit on what a client sends and no wait
-    // for a page to be opened.
+    // there is no limit on what a client sends, and no wait for a page to be opened.
     auto const rows = tests::slurp(AIRUT_SOURCE "/config/tables/deviation_codes.tsv");
     auto const never = rows.substr(rows.find("\n# The house never raises"));
     for (auto const& code : codes->all()) {

@@ -86,3 +86,49 @@ TEST_CASE("a letter that no font has is told at the door, and holds the invoice 
   auto const plain = gateway.post("/v1/invoices", posted("P-10", "Łukasz – Åse"));
   CHECK(plain.text.find("glyph-missing") == std::string::npos);
 }
+
+TEST_CASE(
+    "letters that were ready in time and reach the printer after his cut-off are told, once") {
+  auto toml = "test_clock = \"2026-03-01\"\n" + print_toml();
+  toml.insert(toml.find("[[channel.envelope]]"),
+              "calendar = \"FI\"\n[[channel.cut_off]]\n"
+              "days = [\"mon\", \"tue\", \"wed\", \"thu\", \"fri\"]\ntime = \"16:00\"\n");
+  tests::Gateway gateway{toml};
+  auto const clock = [&](std::string const& moment) {
+    REQUIRE(gateway.post("/v1/test/clock", R"({"now":")" + moment + "\"}").status == 200);
+  };
+  auto const submit = [&](std::string const& number) {
+    return gateway.post("/v1/invoices", posted(number, "Matti Virtanen")).string("id");
+  };
+  auto const reaches = [&](std::string const& id, std::string const& state) {
+    return gateway.until([&] { return state_of(gateway, id) == state; });
+  };
+  auto const folder = gateway.home() / "print";
+  std::filesystem::create_directories(folder);
+  clock("2026-03-02T13:00:00Z");
+  REQUIRE(reaches(submit("C-1"), "sent"));
+  CHECK(open_codes(gateway).empty());
+  // 16:00 in Helsinki passes while nobody answers at the printer's.
+  std::filesystem::remove_all(folder);
+  clock("2026-03-02T13:30:00Z");
+  auto const first = submit("C-2"), second = submit("C-3");
+  REQUIRE(reaches(first, "deferred"));
+  REQUIRE(reaches(second, "deferred"));
+  CHECK(open_codes(gateway).empty());
+  std::filesystem::create_directories(folder);
+  clock("2026-03-02T14:30:00Z");
+  REQUIRE(reaches(first, "sent"));
+  REQUIRE(reaches(second, "sent"));
+  CHECK(open_codes(gateway) == std::vector<std::string>{"transport.cutoff_missed"});
+  auto const told = gateway.get("/v1/deviations").body.at("data").as_array().at(0);
+  CHECK(told.at("handler").as_string() == "operator");
+  CHECK(told.at("client_ref").as_string() == "siivous");
+  CHECK(told.at("channel").as_string() == "print");
+  CHECK(told.at("excerpt").as_string().find("2026-03-02T14:00:00") != std::string::npos);
+  // What comes after the cut-off is for the next one.
+  REQUIRE(reaches(submit("C-4"), "sent"));
+  CHECK(open_codes(gateway).size() == 1);
+  auto const path = "/v1/deviations/" + std::string{told.at("id").as_string()} + "/resolve";
+  CHECK(gateway.post(path, R"({"action":"close_no_action"})").status < 300);
+  CHECK(open_codes(gateway).empty());
+}
