@@ -1,25 +1,38 @@
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace airut::channels {
 
+// Runs work on the pool; the caller resumes on its own executor, with what it threw.
+boost::asio::awaitable<void> run_on(boost::asio::thread_pool& pool, std::function<void()> work);
+
 // Runs work that blocks (a library's own network code, fsync) on the pool and resumes where the
-// caller runs.
+// caller runs, with what it returned or threw. Work and result belong to both: a caller that is
+// dropped meanwhile leaves the pool what it works on.
 template <class Work>
 boost::asio::awaitable<std::invoke_result_t<Work&>> on_pool(boost::asio::thread_pool& pool,
                                                             Work work) {
   using Result = std::invoke_result_t<Work&>;
-  auto body = [work = std::move(work)]() mutable -> boost::asio::awaitable<Result> {
-    co_return work();
-  };
-  co_return co_await boost::asio::co_spawn(pool, std::move(body), boost::asio::use_awaitable);
+  if constexpr (std::is_void_v<Result>) {
+    auto const kept = std::make_shared<Work>(std::move(work));
+    co_await run_on(pool, [kept] { (*kept)(); });
+  } else {
+    struct Kept {
+      Work work;
+      std::optional<Result> result{};
+    };
+    auto const kept = std::make_shared<Kept>(std::move(work));
+    co_await run_on(pool, [kept] { kept->result.emplace(kept->work()); });
+    co_return *std::move(kept->result);
+  }
 }
 
 }  // namespace airut::channels

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "channels/blocking.hpp"
 #include "formats/model/ids.hpp"
 #include "formats/model/sha256.hpp"
 #include "gateway/api/batch_rehearsal.hpp"
@@ -22,7 +23,6 @@
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
 #include "gateway/intake/kept_answer.hpp"
-#include "gateway/on.hpp"
 #include "ledger/store/store_full.hpp"
 
 namespace airut::gateway::api {
@@ -251,13 +251,14 @@ asio::awaitable<http::Response> try_batch(House& house, http::Request const& req
   Turn const turn{std::move(under_way)};
   if (!turn.is_first())
     co_return come_again("Another trial of a batch is under way; one is made at a time.");
-  co_return co_await on(house.workers, [&] { return rehearse(house, request); });
+  co_return co_await channels::on_pool(house.workers, [&] { return rehearse(house, request); });
 }
 
 asio::awaitable<http::Response> submit_batch(House& house, http::Request request) {
   if (!house.disk.has_room()) throw http::Unavailable{"The disk is nearly full."};
   if (auto const wrong = wrong_profile(house, request)) co_return *wrong;
-  auto const received = co_await on(house.workers, [&] { return receive(house, request); });
+  auto const received =
+      co_await channels::on_pool(house.workers, [&] { return receive(house, request); });
   if (received.refusal) co_return *received.refusal;
   if (received.earlier)
     co_return co_await repeat(house, request, *received.earlier, received.request);

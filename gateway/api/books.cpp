@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "formats/bookkeeping/csv.hpp"
 #include "formats/bookkeeping/gbat10.hpp"
 #include "formats/bookkeeping/saft.hpp"
@@ -174,7 +175,7 @@ Effect close(House& house, http::Request const& request, ledger::Transaction& tx
 }
 
 boost::asio::awaitable<http::Response> close_month(House& house, http::Request request) {
-  auto const closing = co_await on(house.workers, [&] {
+  auto const closing = co_await channels::on_pool(house.workers, [&] {
     return house.store.read(
         [&](ledger::Snapshot& view) { return look_at_month(house, request, view); });
   });

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/day_runs.hpp"
 #include "gateway/api/reply.hpp"
@@ -11,7 +12,6 @@
 #include "gateway/claim/remittance.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/on.hpp"
 
 namespace airut::gateway::api {
 namespace asio = boost::asio;

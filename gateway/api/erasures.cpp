@@ -2,13 +2,13 @@
 #include <optional>
 #include <stdexcept>
 
+#include "channels/blocking.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/turn.hpp"
 #include "gateway/api/wish.hpp"
 #include "gateway/erasure/erase.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/on.hpp"
 
 namespace airut::gateway::api {
 namespace {
@@ -107,7 +107,7 @@ boost::asio::awaitable<http::Response> erase_data(House& house, config::Retentio
   Asked const asked{house, retention, request};
   auto const digest = request_digest(request);
   for (int i = 0; i < tries; ++i) {
-    auto const found = co_await on(house.workers, [&] { return asked.look(); });
+    auto const found = co_await channels::on_pool(house.workers, [&] { return asked.look(); });
     bool moved_on = false;
     Acting const act_on_it = [&](House&, http::Request const&, ledger::Transaction& tx) {
       return erase_found(asked, found, tx, moved_on);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "gateway/api/reading_aside.hpp"
 #include "gateway/api/wish.hpp"
 #include "gateway/books/returns.hpp"
@@ -150,7 +151,7 @@ Effect keep_settlement(House& house, http::Request const& request, ledger::Trans
 boost::asio::awaitable<http::Response> make_settlement(House& house, http::Request request) {
   auto const wish = read_wish(request, {"client_ref", "currency"});
   auto const& client = client_of(house, request, wish.at("client_ref"));
-  auto const looked_at = co_await on(house.workers, [&] {
+  auto const looked_at = co_await channels::on_pool(house.workers, [&] {
     return house.store.read([&](ledger::Snapshot& view) {
       return unsettled_in(request, view, client, wish.at("currency"));
     });

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "formats/bank_csv/read.hpp"
 #include "formats/bank_files/bank_files.hpp"
 #include "gateway/api/reply.hpp"
@@ -8,7 +9,6 @@
 #include "gateway/claim/import.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/on.hpp"
 
 namespace airut::gateway::api {
 namespace asio = boost::asio;
@@ -81,7 +81,8 @@ ReadFile read_bank_file(House& house, http::Request const& request) {
 asio::awaitable<http::Response> import_payments(House& house, http::Request request) {
   need_whole_tenant(request);
   take_file_out(request);
-  auto const read = co_await on(house.workers, [&] { return read_bank_file(house, request); });
+  auto const read =
+      co_await channels::on_pool(house.workers, [&] { return read_bank_file(house, request); });
   if (!read.faults.empty()) co_return http::invalid(read.faults, request.language);
   Acting const take = [&read](House& at, http::Request const& asked, ledger::Transaction& tx) {
     ImportContext const context{at.billers, at.law, asked.principal->tenant,

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "channels/blocking.hpp"
 #include "gateway/api/reply.hpp"
-#include "gateway/on.hpp"
 
 namespace airut::gateway::api {
 
@@ -12,7 +12,7 @@ inline std::function<boost::asio::awaitable<http::Response>(http::Request)> read
     House& house, Reading handler) {
   return [&house, handler = std::move(handler)](
              http::Request request) -> boost::asio::awaitable<http::Response> {
-    co_return co_await on(house.workers, [&] {
+    co_return co_await channels::on_pool(house.workers, [&] {
       return house.store.read(
           [&](ledger::Snapshot& view) { return handler(house, request, view); });
     });

@@ -1,8 +1,8 @@
+#include "channels/blocking.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/upload.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/on.hpp"
 #include "gateway/route/address_list.hpp"
 #include "gateway/route/dated_address.hpp"
 #include "ledger/store/recipients.hpp"
@@ -82,7 +82,7 @@ asio::awaitable<http::Response> import_list(House& house, http::Request request)
     co_return http::problem(422, "client-unknown", "Name the billing client in client_ref.");
   take_file_out(request);
   auto const read = [&] { return read_address_list(request.body); };
-  auto const listed = co_await on(house.workers, read);
+  auto const listed = co_await channels::on_pool(house.workers, read);
   if (!listed) co_return http::invalid(listed.error(), request.language);
   Acting const work = [&](House& at, http::Request const& asked, ledger::Transaction& tx) {
     Import import;

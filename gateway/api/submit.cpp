@@ -1,6 +1,7 @@
 #include <optional>
 #include <vector>
 
+#include "channels/blocking.hpp"
 #include "formats/finvoice/write.hpp"
 #include "formats/json/submission.hpp"
 #include "formats/model/sha256.hpp"
@@ -18,7 +19,6 @@
 #include "gateway/intake/accept.hpp"
 #include "gateway/intake/fit_for_route.hpp"
 #include "gateway/intake/kept_answer.hpp"
-#include "gateway/on.hpp"
 
 namespace airut::gateway::api {
 namespace asio = boost::asio;
@@ -119,7 +119,7 @@ asio::awaitable<tl::expected<Prepared, model::Findings>> prepare_apart(House& ho
     return held == Held::against_route ? fitting(house, std::move(read), caller) : std::move(read);
   };
   bool const small = request.body.size() <= small_body;
-  co_return small ? look() : co_await on(house.workers, look);
+  co_return small ? look() : co_await channels::on_pool(house.workers, look);
 }
 
 Travelling travelling(House const& house, Prepared const& prepared, Caller const& caller) {
@@ -197,7 +197,7 @@ asio::awaitable<http::Response> submit(House& house, http::Request request, Prep
   auto const caller = caller_of(house, request);
   auto const look = [&] { return read_document(house, request, caller, how); };
   bool const small = request.body.size() <= small_body;
-  auto read = small ? look() : co_await on(house.workers, look);
+  auto read = small ? look() : co_await channels::on_pool(house.workers, look);
   if (read.earlier) co_return response_of(*std::move(read.earlier));
   if (!read.prepared) co_return http::invalid(read.prepared.error(), request.language);
   AcceptRules const rules{house.billers, house.codes, house.law};
@@ -279,7 +279,7 @@ asio::awaitable<http::Response> render(House& house, http::Request request) {
   auto const prepared = co_await prepare_apart(house, request, &from_either, Held::read_alone);
   if (!prepared) co_return http::invalid(prepared.error(), request.language);
   auto const draw = [&] { return std::optional{rendered(house, *prepared, format)}; };
-  auto shown = co_await on(house.workers, draw);
+  auto shown = co_await channels::on_pool(house.workers, draw);
   if (!*shown) co_return http::problem(422, "wrong-value", shown->error().text);
   co_return **std::move(shown);
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "formats/csv/written.hpp"
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/reading_aside.hpp"
@@ -251,7 +252,8 @@ Compared compared(House& house, http::Request const& request) {
 
 // The comparison is made aside; the transaction only holds and lets go.
 boost::asio::awaitable<http::Response> compare(House& house, http::Request request) {
-  auto const done = co_await on(house.workers, [&] { return compared(house, request); });
+  auto const done =
+      co_await channels::on_pool(house.workers, [&] { return compared(house, request); });
   Acting const keep = [&done](House& at, http::Request const& asked, ledger::Transaction& tx) {
     return report(at, asked, tx, done.wish, done.found);
   };

@@ -5,11 +5,11 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "gateway/bank/parts.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/deviations/trouble.hpp"
 #include "gateway/log.hpp"
-#include "gateway/on.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -174,7 +174,7 @@ asio::awaitable<BankDesk::Parts::Renewed> BankDesk::Parts::certificate(BankLine&
     result.emplace(transfer_key.empty() ? desk.renew() : desk.first(transfer_key, company));
     return true;
   };
-  co_await on(pool, work);
+  co_await channels::on_pool(pool, work);
   if (*result && !line.tenant().empty()) {
     auto const now = house.clock.now();
     std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {

@@ -4,11 +4,11 @@
 #include <stdexcept>
 #include <utility>
 
+#include "channels/blocking.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/bank/take_file.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/deviations/trouble.hpp"
-#include "gateway/on.hpp"
 #include "ledger/store/documents.hpp"
 
 namespace airut::gateway {
@@ -53,7 +53,7 @@ BankFileContent read_kept(api::House& house, config::FeedbackTables const& table
 asio::awaitable<std::string> take_kept_file(api::House& house, config::FeedbackTables const& tables,
                                             ledger::BankFileRow row, std::string actor) {
   auto work = [&] { return read_kept(house, tables, row); };
-  auto content = co_await on(house.workers, work);
+  auto content = co_await channels::on_pool(house.workers, work);
   ClaimContext const claim{house.billers, house.law, row.tenant, actor, house.clock.now()};
   BankFileContext const context{claim, house.codes, tables};
   std::function<BankFileEnd(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
@@ -99,7 +99,7 @@ asio::awaitable<void> BankRound::list(config::BankFileType type) {
   wish.file_type = type.code;
   wish.status = "NEW";
   auto work = [this, &wish] { return line_.client->list(wish); };
-  auto answer = co_await on(pool_, work);
+  auto answer = co_await channels::on_pool(pool_, work);
   bool const good = answer.verdict == BankVerdict::good || answer.verdict == BankVerdict::empty;
   if (!good) {
     failed(answer);
@@ -161,7 +161,7 @@ asio::awaitable<void> BankRound::fetch(ledger::BankFileRow row) {
     }
     return answer;
   };
-  auto answer = co_await on(pool_, work);
+  auto answer = co_await channels::on_pool(pool_, work);
   if (answer.verdict == BankVerdict::empty) {
     co_await give_up(std::move(row), std::move(answer.trace));
     co_return;

@@ -1,12 +1,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "channels/blocking.hpp"
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/bank/parts.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/on.hpp"
 #include "ledger/store/documents.hpp"
 
 namespace airut::gateway {
@@ -141,7 +141,7 @@ asio::awaitable<http::Response> delete_there(Parts parts, http::Request request)
   if (lines.empty()) co_return api::not_found("bank channel");
   auto const client = lines.front()->client;
   auto work = [client, &row] { return client->remove(row->file_reference, row->file_type); };
-  auto const answer = co_await on(parts->pool, work);
+  auto const answer = co_await channels::on_pool(parts->pool, work);
   if (answer.verdict != config::BankVerdict::good) {
     co_return api::conflict("bank-refused", answer.trace.code + " " + answer.trace.excerpt);
   }
@@ -156,7 +156,7 @@ asio::awaitable<http::Response> file_types(Parts parts, http::Request request) {
   if (lines.empty()) co_return api::not_found("bank channel");
   auto const client = lines.front()->client;
   auto work = [client] { return client->user_info(); };
-  auto const answer = co_await on(parts->pool, work);
+  auto const answer = co_await channels::on_pool(parts->pool, work);
   if (answer.verdict != config::BankVerdict::good) {
     co_return api::conflict("bank-refused", answer.trace.code + " " + answer.trace.excerpt);
   }

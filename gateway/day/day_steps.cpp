@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/books/differences.hpp"
 #include "gateway/books/settle.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/dispatch/new_deviation.hpp"
-#include "gateway/on.hpp"
 #include "ledger/store/book_checks.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/invariants.hpp"
@@ -80,7 +80,7 @@ asio::awaitable<void> settle_clients(api::House& house, DayContext context) {
     auto const& country = client.seller.address.country;
     auto const banking = context.law.is_banking_day(country, context.as_of);
     if (client.books.settlement != "daily" || (banking && !*banking)) continue;
-    auto const looked_at = co_await on(house.workers, [&] {
+    auto const looked_at = co_await channels::on_pool(house.workers, [&] {
       return house.store.read(
           [&](ledger::Snapshot& view) { return unsettled(view, context.tenant, client); });
     });
@@ -96,7 +96,7 @@ asio::awaitable<void> settle_clients(api::House& house, DayContext context) {
 }
 
 asio::awaitable<void> check_money(api::House& house, DayContext context) {
-  auto const broken = co_await on(house.workers, [&] {
+  auto const broken = co_await channels::on_pool(house.workers, [&] {
     return house.store.read([&](ledger::Snapshot& view) {
       auto found = ledger::broken_invariants(view, context.tenant);
       auto books = ledger::broken_books(view, context.tenant);

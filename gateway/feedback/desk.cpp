@@ -1,10 +1,10 @@
 #include "gateway/feedback/desk.hpp"
 
+#include "channels/blocking.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/upload.hpp"
 #include "gateway/feedback/bring_in.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/on.hpp"
 
 namespace airut::gateway {
 namespace asio = boost::asio;
@@ -38,7 +38,7 @@ asio::awaitable<http::Response> bring(api::House& house, config::FeedbackTables 
     return NetworkFile{channel->name, "upload", request.principal->tenant,
                        read_file(request.body, profile, tables)};
   };
-  auto const file = co_await on(house.workers, read);
+  auto const file = co_await channels::on_pool(house.workers, read);
   auto const taken = co_await bring_in(house, tables, file, request.principal->key_id);
   co_return told(taken, file);
 }

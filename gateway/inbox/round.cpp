@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/deviations/trouble.hpp"
-#include "gateway/on.hpp"
 #include "ledger/store/documents.hpp"
 
 namespace airut::gateway {
@@ -82,7 +82,7 @@ asio::awaitable<tl::expected<InboxVerdict, std::string>> take_read(api::House& h
 asio::awaitable<InboxVerdict> take_inbox_file(InboxLine& line, api::House& house,
                                               ledger::BankFileRow row, std::string actor) {
   auto work = [&] { return read_kept(line, house, row); };
-  auto read = co_await on(house.workers, work);
+  auto read = co_await channels::on_pool(house.workers, work);
   auto verdict = co_await take_read(house, row, read, actor);
   if (!verdict) {
     read = {nullptr, verdict.error()};
@@ -148,7 +148,7 @@ asio::awaitable<void> InboxRound::keep(channels::InboxFile file) {
     co_return;
   }
   auto fetch = [&] { return line_.place->fetch(file.name); };
-  auto const bytes = co_await on(pool_, fetch);
+  auto const bytes = co_await channels::on_pool(pool_, fetch);
   if (!bytes && bytes.error().code == channels::file_gone) co_return;
   if (!bytes && bytes.error().code == file_refused) {
     co_await tell_of_file(file.name, bytes.error());
@@ -170,7 +170,7 @@ asio::awaitable<void> InboxRound::keep(channels::InboxFile file) {
     co_return;
   }
   auto pack = [&] { return ledger::pack_document("application/octet-stream", *bytes); };
-  auto const packed = co_await on(house_.workers, pack);
+  auto const packed = co_await channels::on_pool(house_.workers, pack);
   auto const now = house_.clock.now();
   std::function<bool(ledger::Transaction&)> const job = [&](ledger::Transaction& tx) {
     auto listed = fact_of(file);
@@ -211,7 +211,7 @@ asio::awaitable<void> InboxRound::put_away(channels::InboxFile file) {
   if (!row || row->state == "fetched" || row->state == "listed") co_return;
   auto const as = fmt::format("{}-{}", row->id, file.name);
   auto move = [&] { return line_.place->put_away(file.name, as); };
-  auto const moved = co_await on(pool_, move);
+  auto const moved = co_await channels::on_pool(pool_, move);
   if (moved) co_return;
   ++failures_;
   failed(moved.error());
@@ -249,7 +249,7 @@ asio::awaitable<void> InboxRound::finish() {
 asio::awaitable<InboxReport> InboxRound::run() {
   report_.channel = line_.channel;
   auto look = [&] { return line_.place->list(); };
-  auto const files = co_await on(pool_, look);
+  auto const files = co_await channels::on_pool(pool_, look);
   if (!files) {
     failed(files.error());
     co_await take_waiting();

@@ -7,12 +7,12 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "channels/peppol/identity.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/on.hpp"
 #include "gateway/peppol/exchanges.hpp"
 #include "gateway/peppol/take_over.hpp"
 #include "ledger/store/documents.hpp"
@@ -150,7 +150,7 @@ asio::awaitable<Kept> PeppolDesk::Parts::keep_when_it_can(Opened const& opened) 
 
 asio::awaitable<http::Response> PeppolDesk::Parts::answer(http::Request request) {
   auto work = [this, &request] { return open(request); };
-  auto const opened = co_await on(place.house.workers, work);
+  auto const opened = co_await channels::on_pool(place.house.workers, work);
   auto const now = place.house.clock.now();
   if (opened.error) co_return soap(inbox.error(*opened.error, signal_id(now)));
   auto const kept = co_await keep_when_it_can(opened);
@@ -216,7 +216,7 @@ std::vector<http::Route> PeppolDesk::report_routes() {
     route.handle = [parts = parts_,
                     write](http::Request request) -> asio::awaitable<http::Response> {
       auto work = [&parts, &request, write] { return parts->report(request, write); };
-      co_return co_await on(parts->place.house.workers, work);
+      co_return co_await channels::on_pool(parts->place.house.workers, work);
     };
     routes.push_back(std::move(route));
   };

@@ -8,6 +8,7 @@
 #include <boost/asio/strand.hpp>
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "channels/peppol/identity.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/avtalegiro/desk.hpp"
@@ -15,7 +16,6 @@
 #include "gateway/deviations/trouble.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/log.hpp"
-#include "gateway/on.hpp"
 #include "gateway/peppol/exchanges.hpp"
 #include "gateway/peppol/report_parcel.hpp"
 #include "ledger/store/bank_files.hpp"
@@ -153,7 +153,7 @@ asio::awaitable<ledger::BankFileRow> PeppolDuties::Parts::kept_report(ReportMont
         "application/xml", type == "TSR" ? peppol_reports::transaction_report(period, exchanges)
                                          : peppol_reports::end_user_report(period, exchanges));
   };
-  auto const packed = co_await on(house.workers, make);
+  auto const packed = co_await channels::on_pool(house.workers, make);
   auto const now = house.clock.now();
   std::function<ledger::BankFileRow(ledger::Transaction&)> const job =
       [&](ledger::Transaction& tx) {

@@ -5,12 +5,12 @@
 
 #include <fmt/format.h>
 
+#include "channels/blocking.hpp"
 #include "formats/paper/write.hpp"
 #include "gateway/commit.hpp"
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/letters/instalment_standings.hpp"
-#include "gateway/on.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/plans.hpp"
 
@@ -165,7 +165,7 @@ asio::awaitable<http::Response> pdf_of(api::House& house, Opened const& opened,
       opened.visit ? house.billers.client(opened.visit->link.tenant, opened.visit->invoice.client)
                    : nullptr;
   if (client == nullptr) co_return gone(opened, request);
-  auto response = co_await on(house.workers, [&] {
+  auto response = co_await channels::on_pool(house.workers, [&] {
     auto rendered = invoice_pdf(opened.visit->submission, *client, house.render);
     if (!rendered) throw std::runtime_error{rendered.error().text};
     http::Response drawn;
