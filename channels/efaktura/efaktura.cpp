@@ -19,6 +19,7 @@ HttpOptions options_of(config::EfakturaSettings const& settings) {
   options.private_key = settings.private_key;
   options.timeout = settings.timeout;
   options.reply_bytes = 256u << 10;
+  options.keeps_connections = false;
   return options;
 }
 

@@ -197,7 +197,9 @@ HttpReply HttpClient::perform(HttpRequest const& request) {
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &sink);
   auto const code = curl_easy_perform(curl);
   note_end(curl, code, words, reply);
-  parts_->handles.give_back(origin_of(request.url), std::move(handle));
+  if (parts_->options.keeps_connections) {
+    parts_->handles.give_back(origin_of(request.url), std::move(handle));
+  }
   return reply;
 }
 

@@ -39,6 +39,9 @@ struct HttpOptions {
   std::filesystem::path certificate, private_key;  // of this client; empty: none
   std::chrono::seconds connect_time{10}, timeout{60};
   std::size_t reply_bytes = 64u << 10;
+  // False: a new connection for each request. Where an answer does not say what it answers, one
+  // that comes a second time would be taken for the next one's.
+  bool keeps_connections = true;
   // Asked with the numeric address before each connection; false refuses it. Empty: all are good.
   std::function<bool(std::string_view address)> may_connect;
 };

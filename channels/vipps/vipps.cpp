@@ -19,6 +19,7 @@ HttpOptions options_of(config::VippsSettings const& settings) {
   HttpOptions options;
   options.ca_file = settings.ca_file;
   options.timeout = settings.timeout;
+  options.keeps_connections = false;
   return options;
 }
 

@@ -1,60 +1,10 @@
-#include "channels/efaktura/efaktura.hpp"
-
-#include <doctest/doctest.h>
-
-#include "tests/channels/deliver.hpp"
-#include "tests/consumer/bill.hpp"
-#include "tests/support/consumer_peers.hpp"
+#include "tests/consumer/efaktura_house.hpp"
 
 using namespace airut;
 using tests::as;
 using tests::run_to_end;
-
-namespace {
-
-struct House {
-  explicit House(config::EfakturaFlow the_flow) : flow(the_flow) {}
-
-  config::EfakturaFlow flow;
-  tests::EfakturaPeer peer;
-  boost::asio::thread_pool pool{4};
-  channels::EfakturaChannel channel{settings(), tests::shipped_answers(), pool};
-
-  config::EfakturaSettings settings() const {
-    auto settings = peer.settings();
-    settings.flow = flow;
-    return settings;
-  }
-  channels::Parcel parcel(int number = 1, std::string address = "efaktura:9001") const {
-    auto const service =
-        flow == config::EfakturaFlow::combo ? efaktura::Flow::combo : efaktura::Flow::issuer;
-    auto parcel = tests::sample_parcel(std::move(address));
-    parcel.delivery_id = parcel.message_id = fmt::format("dlv_{:026}", number);
-    parcel.intermediary = "918130047";
-    auto document = efaktura::write_document(tests::sample_bill(), service, parcel.message_id);
-    parcel.files = {{"invoice.xml", "application/xml", document.value()}};
-    return parcel;
-  }
-  channels::Outcome send(int number = 1, std::string address = "efaktura:9001") {
-    return run_to_end(channel.deliver(parcel(number, std::move(address))));
-  }
-  std::optional<channels::Sighting> look() { return run_to_end(channel.inquire(parcel())); }
-  channels::WithdrawalAnswer withdraw() { return run_to_end(channel.withdraw(parcel())); }
-};
-
-// Each case holds for both of the operator's services.
-template <class Test>
-void with_both(Test test) {
-  if (!tests::EfakturaPeer::available()) return;
-  for (auto const flow : {config::EfakturaFlow::issuer, config::EfakturaFlow::combo}) {
-    CAPTURE(static_cast<int>(flow));
-    House house{flow};
-    test(house);
-    CHECK(house.peer.violations().empty());
-  }
-}
-
-}  // namespace
+using tests::with_both;
+using House = tests::EfakturaHouse;
 
 TEST_CASE("an invoice is added to eFaktura for the recipient that was looked up") {
   with_both([](House& house) {

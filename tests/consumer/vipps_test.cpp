@@ -1,46 +1,10 @@
-#include "channels/vipps/vipps.hpp"
-
-#include <doctest/doctest.h>
-
-#include "formats/vipps/document.hpp"
-#include "tests/channels/deliver.hpp"
-#include "tests/consumer/bill.hpp"
-#include "tests/support/consumer_peers.hpp"
+#include "tests/consumer/vipps_house.hpp"
 
 using namespace airut;
 using tests::as;
 using tests::run_to_end;
-
-namespace {
-
-channels::Parcel vipps_parcel(int number = 1, std::string address = "nin-no:01032300371") {
-  auto parcel = tests::sample_parcel(std::move(address));
-  parcel.delivery_id = parcel.message_id = fmt::format("dlv_{:02}", number);
-  parcel.intermediary = "918130047";
-  auto document = vipps::write_invoice(tests::sample_bill(), "").value();
-  parcel.files = {{"invoice.json", "application/json", std::move(document)}};
-  return parcel;
-}
-
-std::string const first = "orgno-no.918130047.dlv-01";
-
-struct House {
-  tests::VippsPeer peer;
-  boost::asio::thread_pool pool{4};
-  channels::VippsChannel channel{peer.settings(), tests::shipped_answers(), pool};
-
-  channels::Outcome send(channels::Parcel parcel = vipps_parcel()) {
-    return run_to_end(channel.deliver(std::move(parcel)));
-  }
-  std::optional<channels::Sighting> look(channels::Parcel parcel = vipps_parcel()) {
-    return run_to_end(channel.inquire(std::move(parcel)));
-  }
-  channels::WithdrawalAnswer withdraw(channels::Parcel parcel = vipps_parcel()) {
-    return run_to_end(channel.withdraw(std::move(parcel)));
-  }
-};
-
-}  // namespace
+using tests::vipps_parcel;
+using House = tests::VippsHouse;
 
 TEST_CASE("an invoice is put into Vipps as its contract wants it") {
   if (!tests::VippsPeer::available()) return;
@@ -48,8 +12,8 @@ TEST_CASE("an invoice is put into Vipps as its contract wants it") {
   auto const outcome = house.send();
   auto const& over = as<channels::HandedOver>(outcome);
   CHECK(over.evidence == channels::Evidence::accepted_by_operator);
-  CHECK(over.receipt.find(first) != std::string::npos);
-  CHECK(house.peer.history(first) == "created");
+  CHECK(over.receipt.find(tests::first_vipps_id) != std::string::npos);
+  CHECK(house.peer.history(tests::first_vipps_id) == "created");
   CHECK(house.peer.violations().empty());
   CHECK(over.receipt.find("01032300371") == std::string::npos);
 }
@@ -65,7 +29,7 @@ TEST_CASE("the same delivery put twice is one invoice, and another one under its
     as<channels::HandedOver>(house.send());
   }
   SUBCASE("other terms are another invoice") {
-    house.peer.test("/test/tamper", R"({"id":")" + first + R"("})");
+    house.peer.test("/test/tamper", R"({"id":")" + tests::first_vipps_id + R"("})");
     CHECK(as<channels::Refused>(house.send()).trace.code == "vipps.id_taken");
   }
   SUBCASE("a conflict that cannot be looked into is unsure") {
@@ -122,7 +86,7 @@ TEST_CASE("every answer to the invoice itself leads to what the table says") {
     CAPTURE(how);
     CHECK(as<channels::Unsure>(with(how)).trace.code == "transport.no_answer");
   }
-  CHECK(house.peer.history(first) == "created");
+  CHECK(house.peer.history(tests::first_vipps_id) == "created");
   as<channels::HandedOver>(with("twice"));
   // The second answer, where it is met at all, is no answer to the next invoice.
   house.peer.behave({});
@@ -172,7 +136,7 @@ TEST_CASE("each state of the contract's machine means what the table says") {
   CHECK(evidence() == channels::Evidence::accepted_by_operator);
   house.peer.behave({});
   CHECK(evidence() == channels::Evidence::delivered_to_recipient);
-  house.peer.move(first, "approved");
+  house.peer.move(tests::first_vipps_id, "approved");
   CHECK(evidence() == channels::Evidence::acknowledged_by_buyer);
   SUBCASE("out of order: an older state is evidence of less, and of nothing bad") {
     house.peer.behave(R"("stale":true)");
@@ -180,7 +144,7 @@ TEST_CASE("each state of the contract's machine means what the table says") {
   }
   SUBCASE("twice the same") { CHECK(evidence() == channels::Evidence::acknowledged_by_buyer); }
   SUBCASE("deleted after it was approved") {
-    house.peer.move(first, "deleted");
+    house.peer.move(tests::first_vipps_id, "deleted");
     auto const seen = house.look().value();
     CHECK_FALSE(seen.evidence);
     CHECK(seen.trace.code == "vipps.deleted_by_recipient");
@@ -221,12 +185,12 @@ TEST_CASE("an invoice is revoked by the state that was seen, once") {
     house.look();
     CHECK(house.withdraw().what == channels::Withdrawal::done);
     CHECK(house.withdraw().what == channels::Withdrawal::done);
-    CHECK(house.peer.history(first) == "created,pending,revoked");
+    CHECK(house.peer.history(tests::first_vipps_id) == "created,pending,revoked");
     CHECK(house.look().value().trace.code == "vipps.revoked");
   }
   SUBCASE("approved is too late") {
     house.look();
-    house.peer.move(first, "approved");
+    house.peer.move(tests::first_vipps_id, "approved");
     auto const answer = house.withdraw();
     CHECK(answer.what == channels::Withdrawal::too_late);
     CHECK(answer.trace.code == "vipps.too_late_to_revoke");

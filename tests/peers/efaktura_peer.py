@@ -6,7 +6,8 @@ demanded; lxml reads what comes. Both services: the issuer's (addInvoices ...) a
 FOLDER/behaviour.json is read at every request:
   token, lookup, add, status, cancel   per call: good (default); http:NNN; fault:CODE; fault:CODE
       once; hang (nothing done, no answer for six seconds); late (done, answered after six seconds);
-      cut (done, no answer); cut_before; twice; garbage
+      cut (done, no answer); cut_before; twice; again (answered once more before the next answer on
+      the same connection); garbage
   recipients   {"efaktura:9001": {"match": "EXACT_MATCH", "auto": true, "agreed": true,
                "blocked": false, "identifier": "9001"}}
   state        of every document: "PROCESSED"; or a list, from which each look takes the next and
@@ -198,8 +199,12 @@ WORK = {"getEfakturaIdentifiers": lookup, "addInvoices": add_invoices, "addShipm
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    again = None
 
     def answer(self, status_code, body, kind="text/xml; charset=utf-8"):
+        again, self.again = self.again, None
+        if again:
+            self.answer(*again)
         self.send_response(status_code)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
@@ -275,6 +280,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.answer(code, reply)
         if wish == "twice":
             self.answer(code, reply)
+        if wish == "again":
+            self.again = code, reply
 
     def do_GET(self):
         with LOCK:
