@@ -23,14 +23,16 @@ boost::asio::awaitable<std::invoke_result_t<Work&>> on_pool(boost::asio::thread_
   using Result = std::invoke_result_t<Work&>;
   if constexpr (std::is_void_v<Result>) {
     auto const kept = std::make_shared<Work>(std::move(work));
-    co_await run_on(pool, [kept] { (*kept)(); });
+    auto const call = [kept] { (*kept)(); };
+    co_await run_on(pool, call);
   } else {
     struct Kept {
       Work work;
       std::optional<Result> result{};
     };
     auto const kept = std::make_shared<Kept>(std::move(work));
-    co_await run_on(pool, [kept] { kept->result.emplace(kept->work()); });
+    auto const call = [kept] { kept->result.emplace(kept->work()); };
+    co_await run_on(pool, call);
     co_return *std::move(kept->result);
   }
 }
