@@ -18,7 +18,7 @@ class Telling {
 
   void take(ledger::MoneyFact const& one) {
     at_ = &one;
-    std::visit([this](auto const& fact) { tell(fact); }, one.fact);
+    ledger::FactView{one.fact}.visit([this](auto const& fact) { tell(fact); });
   }
 
   std::vector<ToldItem> items;

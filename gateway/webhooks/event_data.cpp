@@ -123,7 +123,7 @@ class Archive {
 std::string written(ledger::Fact const& fact, std::vector<std::string>* left_out) {
   json::Writer out;
   Archive archive{out, left_out};
-  std::visit([&](auto const& one) { fields(archive, one); }, fact);
+  ledger::FactView{fact}.visit([&](auto const& one) { fields(archive, one); });
   archive.close();
   return std::move(out).text();
 }

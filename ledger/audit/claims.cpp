@@ -14,42 +14,40 @@ model::Date local_day(model::Instant moment) {
 void Claims::take(Fact const& fact, model::Instant booked) {
   auto const day = local_day(booked);
   keep_balance(fact);
-  std::visit(
-      [&](auto const& f) {
-        using F = std::decay_t<decltype(f)>;
-        if constexpr (requires { on(f, day); }) {
-          on(f, day);
-        } else if constexpr (std::is_same_v<F, PaymentReceived>) {
-          auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
-          payment_days_[f.payment_id] = paid;
-          pay(f.parts, paid);
-          note_paid(f.parts, paid);
-        } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
-          auto const known = payment_days_.find(f.payment_id);
-          auto const paid = known == payment_days_.end() ? model::day_of(booked) : known->second;
-          pay(f.parts, paid);
-          note_paid(f.parts, paid);
-        } else if constexpr (std::is_same_v<F, ReceivableCredited>) {
-          auto const claim = claims_.find(f.receivable_id);
-          if (claim == claims_.end()) return;
-          settle(claim->second, f.amount.minor());
-          claim->second.open["principal"] -= f.amount.minor();
-          claim->second.moves.emplace_back(claim->second.invoice.issue_date, -f.amount.minor());
-        } else if constexpr (std::is_same_v<F, DueDateChanged>) {
-          auto const claim = claims_.find(f.receivable_id);
-          if (claim != claims_.end()) claim->second.invoice.due_date = f.due_date;
-        } else if constexpr (std::is_same_v<F, CreditLaid>) {
-          pay(f.parts, model::day_of(booked));
-        } else if constexpr (std::is_same_v<F, ReceivableAdjusted>) {
-          adjust(f.parts, f.effective.value_or(model::day_of(booked)));
-          auto const claim = claims_.find(f.receivable_id);
-          if (claim != claims_.end() && f.interest_until)
-            claim->second.interest_fixed_until = f.interest_until;
-        } else if constexpr (requires { on(f); }) {
-          on(f);
-        }
-      },
-      fact);
+  FactView{fact}.visit([&](auto const& f) {
+    using F = std::decay_t<decltype(f)>;
+    if constexpr (requires { on(f, day); }) {
+      on(f, day);
+    } else if constexpr (std::is_same_v<F, PaymentReceived>) {
+      auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
+      payment_days_[f.payment_id] = paid;
+      pay(f.parts, paid);
+      note_paid(f.parts, paid);
+    } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
+      auto const known = payment_days_.find(f.payment_id);
+      auto const paid = known == payment_days_.end() ? model::day_of(booked) : known->second;
+      pay(f.parts, paid);
+      note_paid(f.parts, paid);
+    } else if constexpr (std::is_same_v<F, ReceivableCredited>) {
+      auto const claim = claims_.find(f.receivable_id);
+      if (claim == claims_.end()) return;
+      settle(claim->second, f.amount.minor());
+      claim->second.open["principal"] -= f.amount.minor();
+      claim->second.moves.emplace_back(claim->second.invoice.issue_date, -f.amount.minor());
+    } else if constexpr (std::is_same_v<F, DueDateChanged>) {
+      auto const claim = claims_.find(f.receivable_id);
+      if (claim != claims_.end()) claim->second.invoice.due_date = f.due_date;
+    } else if constexpr (std::is_same_v<F, CreditLaid>) {
+      pay(f.parts, model::day_of(booked));
+    } else if constexpr (std::is_same_v<F, ReceivableAdjusted>) {
+      adjust(f.parts, f.effective.value_or(model::day_of(booked)));
+      auto const claim = claims_.find(f.receivable_id);
+      if (claim != claims_.end() && f.interest_until)
+        claim->second.interest_fixed_until = f.interest_until;
+    } else if constexpr (requires { on(f); }) {
+      on(f);
+    }
+  });
 }
 
 Claim const* Claims::find(std::string const& receivable_id) const {

@@ -341,7 +341,7 @@ Entry Book::take(Fact const& fact, model::Instant booked) {
   Entry entry;
   entry.booked = entry.effective = model::day_of(booked);
   Posting posting{*this, entry};
-  std::visit(posting, fact);
+  FactView{fact}.visit(posting);
   std::map<model::Currency, std::int64_t> sums;
   for (auto const& line : entry.lines) {
     balances_[{line.client, line.account, line.amount.currency()}] += line.amount.minor();

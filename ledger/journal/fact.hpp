@@ -36,66 +36,78 @@ using AnyFact = std::variant<
     RecipientAddressed, RecipientAddressEnded, SenderNoticeMade, SenderNoticeMoved,
     ReversalReleased, CreditKept, RemittanceLaid, PersonalDataErased>;
 
-// One of them. A class of its own so that what copies, moves and destroys seventy alternatives is
-// compiled once, not in every file that holds one.
+// What is asked of the list above as a whole.
+template <class All>
+struct KindsOf;
+template <class... F>
+struct KindsOf<std::variant<F...>> {
+  template <class One>
+  static constexpr bool has = (std::is_same_v<One, F> || ...);
+
+  // Place of One in the list.
+  template <class One>
+  static constexpr std::size_t place = [] {
+    std::size_t at = 0;
+    (void)((std::is_same_v<One, F> || (++at, false)) || ...);
+    return at;
+  }();
+
+  // What calls look with a fact that lies somewhere, by place.
+  template <class Look>
+  using Answer =
+      std::invoke_result_t<Look&, std::variant_alternative_t<0, std::variant<F...>> const&>;
+  template <class Look>
+  static constexpr Answer<Look> (*looks[])(Look&, void const*) = {
+      [](Look& look, void const* fact) -> Answer<Look> {
+        return look(*static_cast<F const*>(fact));
+      }...};
+};
+using FactKinds = KindsOf<AnyFact>;
+
+// One of them. A class of its own so that what makes, copies, moves and destroys seventy
+// alternatives is compiled once, not in every file that holds one.
 class Fact : public AnyFact {
  public:
-  using AnyFact::AnyFact;
   Fact();
+  template <class F>
+    requires(FactKinds::has<F>)
+  Fact(F fact) : Fact(FactKinds::place<F>, &fact) {}
   Fact(Fact const& other);
   Fact(Fact&& other) noexcept;
   Fact& operator=(Fact const& other);
   Fact& operator=(Fact&& other) noexcept;
   ~Fact();
+
+ private:
+  Fact(std::size_t place, void* from);  // moves what lies there
 };
 
 // A fact that lies elsewhere, to be looked at: what is appended is not copied. Made of any struct
 // above or of a Fact, which must outlive it.
 class FactView {
-  template <class All>
-  struct Of;
-  template <class... F>
-  struct Of<std::variant<F...>> {
-    template <class One>
-    static constexpr bool has = (std::is_same_v<One, F> || ...);
-    template <class One>
-    static constexpr std::size_t place = [] {
-      std::size_t at = 0;
-      (void)((std::is_same_v<One, F> || (++at, false)) || ...);
-      return at;
-    }();
-    template <class Look>
-    using Answer = std::invoke_result_t<Look&, std::variant_alternative_t<0, AnyFact> const&>;
-    template <class Look>
-    static constexpr Answer<Look> (*at[])(Look&, void const*) = {
-        [](Look& look, void const* fact) -> Answer<Look> {
-          return look(*static_cast<F const*>(fact));
-        }...};
-  };
-
  public:
   template <class F>
-    requires(Of<AnyFact>::has<F>)
-  FactView(F const& fact) : index_(Of<AnyFact>::place<F>), fact_(&fact) {}
+    requires(FactKinds::has<F>)
+  FactView(F const& fact) : place_(FactKinds::place<F>), fact_(&fact) {}
   FactView(Fact const& fact);
 
   // Place of its kind in Fact.
-  std::size_t index() const { return index_; }
+  std::size_t index() const { return place_; }
 
   // nullptr when it is of another kind.
   template <class F>
   F const* as() const {
-    return index_ == Of<AnyFact>::place<F> ? static_cast<F const*>(fact_) : nullptr;
+    return place_ == FactKinds::place<F> ? static_cast<F const*>(fact_) : nullptr;
   }
 
   // Look takes any kind and gives the same type for each.
   template <class Look>
   decltype(auto) visit(Look&& look) const {
-    return Of<AnyFact>::at<std::remove_reference_t<Look>>[index_](look, fact_);
+    return FactKinds::looks<std::remove_reference_t<Look>>[place_](look, fact_);
   }
 
  private:
-  std::size_t index_;
+  std::size_t place_;
   void const* fact_;
 };
 

@@ -84,7 +84,7 @@ struct Look {
 }  // namespace
 
 std::optional<AgencyNews> agency_news(Fact const& fact, std::string_view receivable_id) {
-  return std::visit(Look{receivable_id}, fact);
+  return FactView{fact}.visit(Look{receivable_id});
 }
 
 }  // namespace airut::ledger::collection

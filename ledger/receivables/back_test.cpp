@@ -34,29 +34,27 @@ void BackTest::take(Fact const& fact, model::Instant booked) {
   ++report_.events;
   auto const day = model::day_there(booked);
   days_until(day);
-  std::visit(
-      [&](auto const& f) {
-        using F = std::decay_t<decltype(f)>;
-        if constexpr (std::is_same_v<F, DeliveryChanged> || std::is_same_v<F, ReceivablePaused>) {
-          on(f, day);
-        } else if constexpr (std::is_same_v<F, ReceivableAdjusted>) {
-          on(f, model::day_of(booked));
-        } else if constexpr (std::is_same_v<F, CreditLaid>) {
-          pay(f.parts, model::day_of(booked), Means::credit);
-        } else if constexpr (std::is_same_v<F, PaymentReceived>) {
-          auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
-          payment_days_[f.payment_id] = paid;
-          pay(f.parts, paid, Means::cash);
-          if (f.is_reversal) give_back(f.parts, paid);
-        } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
-          auto const known = payment_days_.find(f.payment_id);
-          auto const paid = known == payment_days_.end() ? model::day_of(booked) : known->second;
-          pay(f.parts, paid, Means::cash);
-        } else if constexpr (requires { on(f); }) {
-          on(f);
-        }
-      },
-      fact);
+  FactView{fact}.visit([&](auto const& f) {
+    using F = std::decay_t<decltype(f)>;
+    if constexpr (std::is_same_v<F, DeliveryChanged> || std::is_same_v<F, ReceivablePaused>) {
+      on(f, day);
+    } else if constexpr (std::is_same_v<F, ReceivableAdjusted>) {
+      on(f, model::day_of(booked));
+    } else if constexpr (std::is_same_v<F, CreditLaid>) {
+      pay(f.parts, model::day_of(booked), Means::credit);
+    } else if constexpr (std::is_same_v<F, PaymentReceived>) {
+      auto const paid = f.value_date ? *f.value_date : f.booked.value_or(model::day_of(booked));
+      payment_days_[f.payment_id] = paid;
+      pay(f.parts, paid, Means::cash);
+      if (f.is_reversal) give_back(f.parts, paid);
+    } else if constexpr (std::is_same_v<F, PaymentAllocated>) {
+      auto const known = payment_days_.find(f.payment_id);
+      auto const paid = known == payment_days_.end() ? model::day_of(booked) : known->second;
+      pay(f.parts, paid, Means::cash);
+    } else if constexpr (requires { on(f); }) {
+      on(f);
+    }
+  });
 }
 
 BackTestReport BackTest::finish() {

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 #include <fmt/format.h>
 
@@ -166,12 +165,10 @@ class Check {
 }  // namespace
 
 void each_document(Fact const& fact, std::function<void(std::string_view hex)> const& take) {
-  std::visit(
-      [&]<class F>(F const& one) {
-        Names names{names_by_digest<F>, take};
-        fields(names, one);
-      },
-      fact);
+  FactView{fact}.visit([&]<class F>(F const& one) {
+    Names names{names_by_digest<F>, take};
+    fields(names, one);
+  });
 }
 
 DocumentsChecked check_documents(Snapshot& view, PartsOf const& parts_of) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <type_traits>
-#include <variant>
 
 #include <fmt/format.h>
 
@@ -63,12 +62,10 @@ std::vector<PersonalEvent> shared_payments(Snapshot& view, std::string_view tena
 namespace {
 
 std::string delivery_of(Fact const& fact) {
-  return std::visit(
-      []<class F>(F const& one) {
-        if constexpr (requires { one.delivery_id; }) return one.delivery_id;
-        return std::string{};
-      },
-      fact);
+  return FactView{fact}.visit([]<class F>(F const& one) {
+    if constexpr (requires { one.delivery_id; }) return one.delivery_id;
+    return std::string{};
+  });
 }
 
 }  // namespace

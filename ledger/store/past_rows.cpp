@@ -68,7 +68,7 @@ std::vector<WaitingRow> waiting_before(Snapshot& view, std::string_view tenant,
   WaitingThen then;
   each_money_fact(view, tenant, 0, [&](MoneyFact const& one) {
     if (one.booked >= moment) return false;
-    std::visit(then, one.fact);
+    FactView{one.fact}.visit(then);
     return true;
   });
   std::map<std::int64_t, WaitingRow> by_key;
