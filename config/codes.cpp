@@ -63,11 +63,22 @@ std::optional<std::pair<std::chrono::seconds, bool>> duration(std::string_view t
   return std::nullopt;
 }
 
+// Also "due-7d": so many days before the document is due, as a time that is negative.
+std::optional<std::pair<std::chrono::seconds, bool>> silence_time(std::string_view text) {
+  constexpr std::string_view before_due = "due-";
+  if (!text.starts_with(before_due)) return duration(text);
+  auto const before = duration(text.substr(before_due.size()));
+  if (!before || before->second || !text.ends_with('d') || before->first.count() == 0)
+    return std::nullopt;
+  return std::pair{-before->first, false};
+}
+
 std::string take_timers(TableRow const& row,
                         std::map<std::string, ChannelTimers, std::less<>>& timers) {
   auto cell = [&](std::string_view name) {
     auto const found = row.find(name);
-    return found == row.end() ? std::nullopt : duration(found->second);
+    if (found == row.end()) return decltype(duration({})){};
+    return name == "silence" ? silence_time(found->second) : duration(found->second);
   };
   auto const channel = row.find("channel");
   auto const dispatch = cell("dispatch_time"), silence = cell("silence"),
@@ -75,6 +86,8 @@ std::string take_timers(TableRow const& row,
   if (channel == row.end() || !dispatch || !silence || !transient)
     return "channel, dispatch_time, silence and transient_max must be given (120s, 48h, 3d, 3bd, "
            "-)";
+  if (silence->first.count() < 0 && channel->second != "portal")
+    return "silence counts from the due day (due-7d) for portal alone";
   timers[channel->second] = {dispatch->first, silence->first, silence->second, transient->first};
   return {};
 }

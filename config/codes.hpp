@@ -44,9 +44,11 @@ struct DeviationCode {
 // Timers of one channel (reference: the delivery state machine's timer table).
 struct ChannelTimers {
   std::chrono::seconds dispatch_time{120};  // an attempt that lasts longer is unknown
-  std::chrono::seconds silence{0};          // sent -> delivered (assumed); 0: never by silence
-  bool silence_in_banking_days = false;     // silence counts whole banking days, not hours
-  std::chrono::seconds transient_max{0};    // gives up at the latest after this
+  // sent -> delivered (assumed); 0: never by silence; less: so long before the due day the page of
+  // the portal must have been opened.
+  std::chrono::seconds silence{0};
+  bool silence_in_banking_days = false;   // silence counts whole banking days, not hours
+  std::chrono::seconds transient_max{0};  // gives up at the latest after this
 };
 
 // One half of a delivery that is a claim and an invoice beside each other, and what both together

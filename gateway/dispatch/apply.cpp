@@ -12,6 +12,7 @@
 #include "gateway/dispatch/pair.hpp"
 #include "gateway/dispatch/refused_addresses.hpp"
 #include "gateway/dispatch/seal.hpp"
+#include "gateway/dispatch/unopened.hpp"
 #include "ledger/store/deviations.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/invoices.hpp"
@@ -221,6 +222,7 @@ bool claim_anew(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
 bool apply_step(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, Step const& step,
                 Seen const& seen, StepContext const& context) {
   auto fact = change_fact(delivery, step, seen);
+  if (step.to == "sent" && !step.next_at) fact.next_at = reader_timer(tx, delivery, context);
   if (!seen.receipt.empty()) {
     fact.receipt_digest = ledger::keep_document(tx, "application/octet-stream", seen.receipt);
   }

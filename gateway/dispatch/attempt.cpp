@@ -14,6 +14,7 @@
 #include "gateway/dispatch/late_letter.hpp"
 #include "gateway/dispatch/missed_cut_off.hpp"
 #include "gateway/dispatch/offer.hpp"
+#include "gateway/dispatch/unopened.hpp"
 #include "gateway/log.hpp"
 #include "ledger/store/deviations.hpp"
 
@@ -308,7 +309,8 @@ config::DeviationCode const* code_of_silence(ledger::DeliveryRow const& row,
 // The timers of deliveries that nothing is offered for.
 MakeStep timer_step(std::string const& state) {
   if (state == "sent") {
-    return [](auto&, auto const& row, auto const&, auto const& context) {
+    return [](auto& tx, auto const& row, auto const& rules, auto const& context) {
+      if (waits_for_reader(row, context)) return after_unopened(tx, row, rules, context);
       return after_silence(row, code_of_silence(row, context));
     };
   }

@@ -30,6 +30,25 @@ TEST_SUITE("config/codes") {
     CHECK(codes->find("no.such.code").code_class == config::CodeClass::internal);
   }
 
+  TEST_CASE("a portal's page may have to be opened before the due day, and nothing else") {
+    tests::TempDirectory const overlay;
+    auto const loaded = [&](std::string const& row) {
+      std::ofstream{overlay.path() / "channel_timers.tsv"}
+          << "channel\tdispatch_time\tsilence\ttransient_max\n"
+          << row << '\n';
+      return config::Codes::load(AIRUT_SOURCE "/config/tables", overlay.path());
+    };
+    auto const codes = loaded("portal\t30s\tdue-7d\t1d");
+    REQUIRE(codes);
+    CHECK(codes->timers("portal").silence == -std::chrono::hours{7 * 24});
+    for (auto const* row :
+         {"email\t30s\tdue-7d\t1d", "portal\t30s\tdue-7h\t1d", "portal\t30s\tdue-7bd\t1d",
+          "portal\t30s\tdue-0d\t1d", "portal\t30s\tdue--7d\t1d", "portal\tdue-7d\t-\t1d"}) {
+      CAPTURE(row);
+      CHECK_FALSE(loaded(row));
+    }
+  }
+
   TEST_CASE("no code of the research notes is missing, and each has its class") {
     if (!tests::has_shared("reference/api/deviation_codes.tsv")) return;
     auto const codes = config::Codes::load(AIRUT_SOURCE "/config/tables", {});
@@ -64,7 +83,7 @@ TEST_SUITE("config/codes") {
         said += c == '\t' || c == '\n' || c == ':' ? '"' : c;  // cells as quoted words
     }
     // Nothing in the house tells of some: clearing houses do not say why a claim was not debited,
-    // there is no limit on what a client sends, and no wait for a page to be opened.
+    // and there is no limit on what a client sends.
     auto const rows = tests::slurp(AIRUT_SOURCE "/config/tables/deviation_codes.tsv");
     auto const never = rows.substr(rows.find("\n# The house never raises"));
     for (auto const& code : codes->all()) {

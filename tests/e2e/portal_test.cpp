@@ -1,4 +1,7 @@
 // The debtor's page, as a browser without scripts meets it.
+#include <fstream>
+#include <thread>
+
 #include <doctest/doctest.h>
 
 #include "tests/e2e/claim_steps.hpp"
@@ -129,6 +132,59 @@ TEST_CASE("a signed link becomes a cookie, shows the invoice, and proves that it
     gateway.post("/v1/test/clock", R"({"now":"2026-04-15T08:00:00Z"})");
     CHECK(browser.get(path).status == 410);
   }
+}
+
+TEST_CASE("an invoice whose page nobody opened a week before its due day goes the next way") {
+  ::setenv("AIRUT_TEST_PORTAL_KEY", "0123456789abcdef0123456789abcdef", 1);
+  tests::TempDirectory const overlay;
+  std::ofstream{overlay.path() / "channel_timers.tsv"}
+      << "channel\tdispatch_time\tsilence\ttransient_max\nportal\t30s\tdue-7d\t1d\n";
+  tests::Gateway gateway{"tables_overlay = \"" + overlay.path().string() + "\"\n" + portal_toml()};
+  auto const submit = [&](std::string const& number, std::string_view order) {
+    auto json = by_portal(number);
+    json.replace(json.find(R"(["portal"])"), 10, order);
+    auto const id = gateway.post("/v1/invoices", json).string("id");
+    REQUIRE(gateway.until(
+        [&] { return gateway.get("/v1/invoices/" + id).string("status") == "sent"; }));
+    return id;
+  };
+  auto const by = [&](std::string const& id) {
+    auto const now = gateway.get("/v1/invoices/" + id).body.at("current_delivery");
+    return fmt::format("{} {}", now.at("channel").as_string().c_str(),
+                       now.at("state").as_string().c_str());
+  };
+  auto const clock = [&](std::string_view moment) {
+    auto const now = fmt::format(R"({{"now":"{}"}})", moment);
+    REQUIRE(gateway.post("/v1/test/clock", now).status == 200);
+  };
+  constexpr auto both = R"(["portal","finvoice"])";
+  auto const lying = submit("U-1", both), opened = submit("U-2", both), paid = submit("U-3", both),
+             only = submit("U-4", R"(["portal"])"), moved = submit("U-5", both);
+  page_of(gateway, opened);
+  auto const reference = gateway.get("/v1/invoices/" + paid).string("payment_reference");
+  gateway.post("/v1/payment-files",
+               tests::statement("2026-03-05", {{"533.38", reference, "A1", ""}}));
+  gateway.post("/v1/ledger-feed",
+               R"({"client_ref":"siivous","items":[{"id":"D1","kind":"due_date",)"
+               R"("invoice_number":"U-5","due_date":"2026-03-20"}]})");
+  // Due on the 16th: until midnight of the 9th in Helsinki.
+  clock("2026-03-08T21:59:59Z");
+  std::this_thread::sleep_for(std::chrono::milliseconds{300});
+  CHECK(by(lying) == "portal sent");
+  clock("2026-03-08T22:00:00Z");
+  REQUIRE(gateway.until([&] { return by(lying) == "finvoice sent"; }));
+  REQUIRE(gateway.until([&] { return by(only) == "portal failed"; }));
+  CHECK(by(opened) == "portal delivered");
+  CHECK(by(paid) == "portal sent");
+  CHECK(by(moved) == "portal sent");
+  auto const open = gateway.get("/v1/deviations?state=open").body.at("data").as_array();
+  REQUIRE(open.size() == 1);
+  CHECK(open.at(0).at("code").as_string() == "portal.not_opened");
+  CHECK(open.at(0).at("handler").as_string() == "operator");
+  clock("2026-03-12T22:00:00Z");
+  REQUIRE(gateway.until([&] { return by(moved) == "finvoice sent"; }));
+  CHECK(by(paid) == "portal sent");
+  CHECK(by(opened) == "portal delivered");
 }
 
 TEST_CASE("a debtor is asked for no transfer of what is debited or paid by card") {
