@@ -28,7 +28,7 @@ struct BankWsSettings {
   // The bank's certificates are asked for in these lists (PEM or DER, read at each question), then
   // where they say themselves.
   std::vector<std::filesystem::path> revocation_lists;
-  Revocation revocation = Revocation::required;
+  Revocation revocation = Revocation::when_reachable;
   // Where content must be encrypted: the bank's certificate for that (fetched with ours where the
   // bank has a service for it), and our key and certificate that the bank encrypts to, both PEM. A
   // second pair in identity goes before encryption_identity.

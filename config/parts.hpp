@@ -16,7 +16,7 @@ StoreSettings read_store(toml::table const& table, Reading& reading);
 EfakturaSettings read_efaktura(Section& in);
 VippsSettings read_vipps(Section& in);
 BankWsSettings read_bank_ws(Section& in);
-Revocation read_revocation(Section& in, Revocation otherwise = Revocation::required);
+Revocation read_revocation(Section& in, Revocation otherwise);
 AvtaleGiroSettings read_avtalegiro(Section& in,
                                    std::variant<SftpSettings, DirectorySettings> transport);
 PrintSettings read_print(Section& in, std::variant<SftpSettings, DirectorySettings> transport);

@@ -13,7 +13,7 @@ void read_files(Section& in, BankWsSettings& bank) {
   in.take("sender_identity", bank.sender_identity);
   must_be_file(in, "sender_identity", bank.sender_identity);
   in.take("trust", bank.trust);
-  bank.revocation = read_revocation(in, Revocation::when_reachable);
+  bank.revocation = read_revocation(in, bank.revocation);
   std::vector<std::string> lists;
   in.take("revocation_lists", lists);
   for (auto const& list : lists) {

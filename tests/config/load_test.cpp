@@ -38,6 +38,7 @@ TEST_SUITE("config/load") {
     CHECK(own.fetch_times == std::vector{std::chrono::minutes{450}, std::chrono::minutes{1005}});
     CHECK(own.certificate_days == 60);
     CHECK(own.revocation == config::Revocation::when_reachable);
+    CHECK(own.revocation == config::BankWsSettings{}.revocation);
     CHECK(own.sender_identity.empty());
     auto const bureau = loaded(bank(needed + "sender_identity = \"" + trust +
                                     "\"\nrevocation = \"required\"\n"
