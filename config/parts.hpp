@@ -42,6 +42,8 @@ void must_be_given(Section& in, std::string_view key, std::filesystem::path cons
 
 // Complain of a text that cannot be what the key wants; of none when it is empty.
 void must_be_url(Section& in, std::string_view key, std::string const& text);
+// A URL of a host alone, to which paths are put.
+void must_be_origin(Section& in, std::string_view key, std::string const& text);
 void must_be_host(Section& in, std::string_view key, std::string const& text);
 void must_be_mailbox(Section& in, std::string_view key, std::string const& text);
 void must_be_fingerprint(Section& in, std::string_view key, std::string_view text);

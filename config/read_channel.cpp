@@ -117,7 +117,7 @@ std::variant<SftpSettings, DirectorySettings> read_file_transport(Section& in) {
 PortalSettings read_portal(Section& in) {
   PortalSettings portal;
   in.take_needed("base_url", portal.base_url);
-  must_be_url(in, "base_url", portal.base_url);
+  must_be_origin(in, "base_url", portal.base_url);
   if (auto key = in.secret("signing_key")) portal.signing_key = *std::move(key);
   if (portal.signing_key.value.size() < 32)
     in.wrong("signing_key", "signing_key must have at least 32 bytes");

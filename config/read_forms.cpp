@@ -106,6 +106,15 @@ void must_be_mailbox(Section& in, std::string_view key, std::string const& text)
                     text.find('@', at + 1) == text.npos && !has_blank(text) &&
                     text.find_first_of("<>,;") == text.npos;
   if (!good)
+void must_be_origin(Section& in, std::string_view key, std::string const& text) {
+  if (text.empty()) return;
+  auto const scheme = text.find("://");
+  if (is_url(text) && text.find_first_of("/?#", scheme + 3) == text.npos) return;
+  in.wrong(key, fmt::format("{} is \"{}\"; it must be an address such as https://host.example, "
+                            "without a path and without a slash at its end",
+                            key, text));
+}
+
     in.wrong(key, fmt::format("{} is \"{}\"; it must be one plain mail address, name@host.example",
                               key, text));
 }

@@ -11,13 +11,14 @@ using Place = decltype(InboxSettings::place);
 // The inbox lies where the channel itself leaves its files.
 struct Beside {
   std::string const& inbox;
+  std::filesystem::path const& here;  // the same as a folder of this machine
 
   std::optional<Place> operator()(SftpSettings sftp) const {
     sftp.directory = inbox;
     return sftp;
   }
   std::optional<Place> operator()(DirectorySettings const&) const {
-    return DirectorySettings{inbox};
+    return DirectorySettings{here};
   }
   std::optional<Place> operator()(HttpSettings http) const {
     http.url = inbox;
@@ -55,6 +56,8 @@ std::optional<InboxSettings> read_inbox(Section& in,
   if (!in.has("inbox")) return std::nullopt;
   std::string folder;
   in.take_needed("inbox", folder);
+  std::filesystem::path here;
+  in.take("inbox", here);
   InboxSettings inbox;
   in.take("inbox_archive", inbox.archive);
   in.take("inbox_profile", inbox.profile);
@@ -65,7 +68,7 @@ std::optional<InboxSettings> read_inbox(Section& in,
   bool const is_path = inbox.archive.find('/') != std::string::npos || inbox.archive.empty() ||
                        inbox.archive.front() == '.';
   if (is_path) in.wrong("inbox_archive", "inbox_archive is the name of a folder in the inbox");
-  auto place = std::visit(Beside{folder}, transport);
+  auto place = std::visit(Beside{folder, here}, transport);
   if (!place) {
     in.wrong(
         "inbox",

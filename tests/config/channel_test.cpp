@@ -62,7 +62,11 @@ TEST_SUITE("config/channel") {
     auto const local = loaded(paper + "inbox = \"reports\"\ninbox_profile = \"printer-csv\"\n");
     REQUIRE(local);
     auto const& folder = local->channels.front().inbox;
-    CHECK(std::get<config::DirectorySettings>(folder->place).path == "reports");
+    auto const& printer = std::get<config::PrintSettings>(local->channels.front().transport);
+    auto const& out = std::get<config::DirectorySettings>(printer.printer).path;
+    auto const& in = std::get<config::DirectorySettings>(folder->place).path;
+    CHECK(in.is_absolute());
+    CHECK(in == out.parent_path() / "reports");  // both beside the configuration's file
     CHECK(folder->profile == "printer-csv");
     CHECK_FALSE(loaded(paper)->channels.front().inbox);
   }

@@ -251,6 +251,24 @@ TEST_SUITE("config/load") {
     CHECK(config::show(*settings).find("0123456789") == std::string::npos);
   }
 
+  TEST_CASE("an address to which links are put is that of a host alone") {
+    tests::TempDirectory const home;
+    auto const file = home.path() / "portal.key";
+    std::ofstream{file} << "0123456789012345678901234567890123456789\n";
+    std::filesystem::permissions(file, std::filesystem::perms::owner_read);
+    auto const portal = [&](std::string const& url) {
+      return good +
+             "[[channel]]\nname = \"portal\"\nkind = \"portal\"\nformat = \"pdf\"\nbase_url = \"" +
+             url + "\"\nsigning_key = { file = \"" + file.string() + "\" }\n";
+    };
+    for (auto const* url : {"https://lasku.example", "http://127.0.0.1:8420", "https://[::1]:8443"})
+      CHECK(loaded(portal(url)));
+    for (auto const* url :
+         {"https://example/lasku", "https://lasku.example/", "https://lasku.example?x=1",
+          "https://lasku.example#top", "https://lasku.example/h/"})
+      CHECK(complains(portal(url), 29, "without a path"));
+  }
+
   TEST_CASE("a printer's envelopes, rules and LetterBundle are read") {
     std::string const print =
         "[[channel]]\nname = \"print\"\nkind = \"print\"\nformat = \"pdf\"\npath = \"p\"\n"
