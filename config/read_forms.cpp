@@ -17,6 +17,19 @@ bool has_blank(std::string_view text) {
                      [](unsigned char c) { return c <= ' ' || c == 0x7f; });
 }
 
+// ASCII without blanks and controls.
+bool is_one_word(std::string_view text) {
+  return !has_blank(text) &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x80; });
+}
+
+// What is wrong may hold line breaks, which no complaint may.
+std::string on_one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 0x7f; }, '?');
+  return text;
+}
+
 // A host with a port or without, as it stands in an address: "sftp.example", "[::1]:22".
 bool is_host(std::string_view text) {
   return !text.empty() && !has_blank(text) && text.find_first_of("/@?#") == text.npos;
@@ -93,19 +106,6 @@ void must_be_url(Section& in, std::string_view key, std::string const& text) {
                             key, text));
 }
 
-void must_be_host(Section& in, std::string_view key, std::string const& text) {
-  if (text.empty() || is_host(text)) return;
-  in.wrong(key,
-           fmt::format("{} is \"{}\"; it must be the name of a host, without https://", key, text));
-}
-
-void must_be_mailbox(Section& in, std::string_view key, std::string const& text) {
-  if (text.empty()) return;
-  auto const at = text.find('@');
-  bool const good = at != text.npos && at > 0 && at + 1 < text.size() &&
-                    text.find('@', at + 1) == text.npos && !has_blank(text) &&
-                    text.find_first_of("<>,;") == text.npos;
-  if (!good)
 void must_be_origin(Section& in, std::string_view key, std::string const& text) {
   if (text.empty()) return;
   auto const scheme = text.find("://");
@@ -115,8 +115,22 @@ void must_be_origin(Section& in, std::string_view key, std::string const& text) 
                             key, text));
 }
 
+void must_be_host(Section& in, std::string_view key, std::string const& text) {
+  if (text.empty() || is_host(text)) return;
+  in.wrong(key,
+           fmt::format("{} is \"{}\"; it must be the name of a host, without https://", key, text));
+}
+
+void must_be_mailbox(Section& in, std::string_view key, std::string const& text) {
+  if (text.empty()) return;
+  constexpr std::size_t longest = 254;  // RFC 5321 section 4.5.3.1
+  auto const at = text.find('@');
+  bool const good = at != text.npos && at > 0 && at + 1 < text.size() && text.size() <= longest &&
+                    text.find('@', at + 1) == text.npos && is_one_word(text) &&
+                    text.find_first_of("<>,;\"") == text.npos;
+  if (!good)
     in.wrong(key, fmt::format("{} is \"{}\"; it must be one plain mail address, name@host.example",
-                              key, text));
+                              key, on_one_line(text)));
 }
 
 void must_be_fingerprint(Section& in, std::string_view key, std::string_view text) {

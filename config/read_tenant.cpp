@@ -67,6 +67,7 @@ void read_seller(Section& in, Seller& seller) {
   in.take("contact_name", seller.contact_name);
   in.take("phone", seller.phone);
   in.take("email", seller.email);
+  must_be_mailbox(in, "email", seller.email);  // mails name it as Reply-To
   seller.address = read_address(in, Extent::country);
   in.finish();
 }

@@ -6,7 +6,6 @@
 #include <Poco/DateTime.h>
 #include <Poco/DateTimeFormat.h>
 #include <Poco/DateTimeFormatter.h>
-#include <Poco/Net/MailMessage.h>
 #include <Poco/Net/MessageHeader.h>
 #include <Poco/Net/MultipartWriter.h>
 #include <Poco/Net/QuotedPrintableEncoder.h>
@@ -14,42 +13,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "channels/mail/header_value.hpp"
 #include "formats/model/sha256.hpp"
 
 namespace airut::channels {
 namespace {
 
 constexpr std::size_t line_length = 72;
-
-// Headers hold one line: what would begin another is taken out.
-std::string one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
-  return text;
-}
-
-std::string word(std::string const& text) {
-  return Poco::Net::MailMessage::encodeWord(one_line(text), "UTF-8");
-}
-
-// A display name (RFC 5322 3.2.5). Poco leaves ASCII as it is, and the specials in what it encodes:
-// a comma of the name would begin another mailbox.
-std::string phrase(std::string const& name) {
-  auto const line = one_line(name);
-  bool const is_ascii =
-      std::all_of(line.begin(), line.end(), [](unsigned char c) { return c < 0x80; });
-  std::string written = is_ascii ? "\"" : "";
-  for (char const c : is_ascii ? line : word(line)) {
-    if (is_ascii) {
-      if (c == '"' || c == '\\') written += '\\';
-      written += c;
-    } else if (std::string_view{"()<>[]:;@\\,.\""}.find(c) != std::string_view::npos) {
-      written += fmt::format("={:02X}", static_cast<unsigned char>(c));  // RFC 2047 5 (3)
-    } else {
-      written += c;
-    }
-  }
-  return is_ascii ? written + '"' : written;
-}
 
 std::string domain_of(std::string_view address) {
   auto const at = address.rfind('@');
@@ -61,22 +31,6 @@ std::string date_of(Parcel const& parcel) {
       std::chrono::duration_cast<std::chrono::microseconds>(parcel.created.time_since_epoch());
   Poco::Timestamp const stamp{since.count()};
   return Poco::DateTimeFormatter::format(stamp, Poco::DateTimeFormat::RFC1123_FORMAT);
-}
-
-// RFC 2231: the name in ASCII with percent signs, and its character set.
-std::string extended(std::string_view text) {
-  std::string value = "UTF-8''";
-  for (auto const c : text) {
-    auto const byte = static_cast<unsigned char>(c);
-    bool const plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                       c == '.' || c == '-' || c == '_';
-    if (plain) {
-      value += c;
-    } else {
-      fmt::format_to(std::back_inserter(value), "%{:02X}", byte);
-    }
-  }
-  return value;
 }
 
 void write_text(Poco::Net::MultipartWriter& parts, std::ostream& out, std::string const& type,
@@ -119,8 +73,8 @@ void write_base64(std::ostream& out, std::string_view bytes) {
 
 void write_file(Poco::Net::MultipartWriter& parts, std::ostream& out, ParcelFile const& file) {
   Poco::Net::MessageHeader header;
-  header.set("Content-Type", one_line(file.media_type));
-  header.set("Content-Disposition", "attachment; filename*=" + extended(file.name));
+  header.set("Content-Type", media_type(file.media_type));
+  header.set("Content-Disposition", "attachment" + file_name_parameter(file.name));
   header.set("Content-Transfer-Encoding", "base64");
   parts.nextPart(header);
   write_base64(out, file.bytes);
@@ -136,8 +90,10 @@ void add_unsubscribe(Poco::Net::MessageHeader& header, std::string const& addres
 
 std::string recipients_of(Parcel const& parcel) {
   std::string text;
-  for (auto const& one : mail_addresses(parcel.address))
+  for (auto const& one : mail_addresses(parcel.address)) {
+    if (!is_mail_address(one)) continue;
     text += fmt::format("{}<{}>", text.empty() ? "" : ", ", one);
+  }
   return text;
 }
 
@@ -146,14 +102,14 @@ void write_head(std::ostream& out, Parcel const& parcel, std::string_view from,
   Poco::Net::MessageHeader header;
   header.set("Date", date_of(parcel));
   auto const name = parcel.from_name.empty() ? std::string{} : phrase(parcel.from_name) + " ";
-  header.set("From", fmt::format("{}<{}>", name, from));
+  header.set("From", fmt::format("{}<{}>", name, one_line(std::string{from})));
   header.set("To", recipients_of(parcel));
   if (is_mail_address(parcel.reply_to))
     header.set("Reply-To", fmt::format("<{}>", parcel.reply_to));
-  header.set("Subject", word(parcel.subject));
+  header.set("Subject", encoded(parcel.subject));
   header.set("Message-ID", fmt::format("<{}@{}>", parcel.message_id, domain_of(from)));
   header.set("Auto-Submitted", "auto-generated");
-  if (!parcel.unsubscribe.empty()) add_unsubscribe(header, one_line(parcel.unsubscribe));
+  if (is_header_url(parcel.unsubscribe)) add_unsubscribe(header, parcel.unsubscribe);
   header.set("MIME-Version", "1.0");
   header.set("Content-Type", fmt::format("multipart/mixed; boundary=\"{}\"", boundary));
   header.write(out);

@@ -269,6 +269,31 @@ TEST_SUITE("config/load") {
       CHECK(complains(portal(url), 29, "without a path"));
   }
 
+  TEST_CASE("an address that would begin another header is refused with its place") {
+    auto const seller = [](std::string const& email) {
+      return with("legal_id_scheme", "email = \"" + email + "\"\nlegal_id_scheme");
+    };
+    CHECK(loaded(seller("laskut@example.test")));
+    auto const mail = [](std::string const& from) {
+      return good +
+             "[[channel]]\nname = \"email\"\nkind = \"email\"\nformat = \"pdf\"\nhost = \"h\"\n"
+             "from = \"" +
+             from + "\"\n";
+    };
+    CHECK(loaded(mail("laskut@example.test")));
+    for (auto const& bad : std::vector<std::string>{
+             R"(a@b.example\r\nBcc: c@d.example)", R"(a@b.example\nX: y)", R"(a@b.example\u0000)",
+             R"(a@b.example\u007f)", "ä@b.example", "a@b.example, c@d.example",
+             R"(\"a\"@b.example)", std::string(250, 'a') + "@b.example"}) {
+      CAPTURE(bad);
+      CHECK(complains(seller(bad), 20, "one plain mail address"));
+      CHECK(complains(mail(bad), 30, "one plain mail address"));
+      auto const refused = loaded(mail(bad));
+      for (auto const& one : refused.error())
+        CHECK(one.text.find_first_of(std::string{"\0\r\n\x7f", 4}) == std::string::npos);
+    }
+  }
+
   TEST_CASE("a printer's envelopes, rules and LetterBundle are read") {
     std::string const print =
         "[[channel]]\nname = \"print\"\nkind = \"print\"\nformat = \"pdf\"\npath = \"p\"\n"

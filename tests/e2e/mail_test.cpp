@@ -122,6 +122,37 @@ TEST_CASE("a mail carries the invoice as PDF and as XML, and both are kept as th
   }
 }
 
+TEST_CASE("what is billed and sent along begins no header of a mail at a real server") {
+  if (!MailServer::available()) {
+    MESSAGE("skipped: postfix is not here");
+    return;
+  }
+  MailServer mail;
+  Gateway gateway{toml_of(mail)};
+  auto json = mailed("H-1", R"("to":["osto@example.test"])");
+  json.insert(1, R"("attachments":[{"filename":"a\r\nBcc: kunde@example.test\r\n.pdf",)"
+                 R"("media_type":"text/html\r\nX-More: 1","content":"PGI+"}],)");
+  auto const id = sent(gateway, json);
+  auto const mails = mail.mails("osto@example.test", 1);
+  REQUIRE(mails.size() == 1);
+  for (auto const* smuggled : {"\nBcc:", "\nX-More:", "%0D", "text/html\n"})
+    CHECK(mails[0].find(smuggled) == std::string::npos);
+  CHECK(mails[0].find("Content-Type: application/octet-stream") != std::string::npos);
+  CHECK(mails[0].find("filename*=UTF-8''a%20%20Bcc%3A%20kunde%40example.test%20%20.pdf") !=
+        std::string::npos);
+  CHECK(mail.mails("kunde@example.test", 0).empty());
+  // An address with more behind it is none: it gets no mail, and the next channel is taken.
+  auto const next =
+      gateway
+          .post("/v1/invoices",
+                mailed("H-2", R"("to":["osto@example.test\r\nBcc: kunde@example.test"])"))
+          .string("id");
+  REQUIRE(gateway.until(
+      [&] { return delivery_of(gateway, next).at("channel").as_string() == "finvoice"; }));
+  CHECK(mail.mails("osto@example.test", 1).size() == 1);
+  CHECK(mail.mails("kunde@example.test", 0).empty());
+}
+
 TEST_CASE("of a mail to several one refused address is told, and gets no more mail") {
   if (!MailServer::available()) {
     MESSAGE("skipped: postfix is not here");
