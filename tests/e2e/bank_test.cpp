@@ -131,21 +131,27 @@ TEST_SUITE("e2e/bank") {
       if (*row.code != '\0') CHECK(code_of(gateway, id) == row.code);
     }
     // The answer was lost: the bank's list tells that the file is there.
-    auto const before = peer.uploads();
-    peer.behave("UploadFile", "cut");
-    auto const lost = sent_invoice(gateway, "B-lost", "unknown");
-    peer.behave("UploadFile", "good");
-    set_clock(gateway, "2026-03-03");
-    CHECK(gateway.until([&] {
-      auto const state = delivery_state(gateway, lost);
-      return state == "sent" || state == "delivered";
-    }));
-    CHECK(peer.upload(static_cast<int>(before)).find("B-lost") != std::string::npos);
-    int times = 0;
-    for (std::size_t i = 0; i < peer.uploads(); ++i) {
-      times += peer.upload(static_cast<int>(i)).find("B-lost") != std::string::npos ? 1 : 0;
+    for (std::string const how : {"cut", "hang"}) {
+      CAPTURE(how);
+      peer.behave("UploadFile", how);
+      auto const lost = sent_invoice(gateway, "B-" + how, "unknown");
+      peer.behave("UploadFile", "good");
+      set_clock(gateway, how == "cut" ? "2026-03-03" : "2026-03-04");
+      CHECK(gateway.until([&] {
+        auto const state = delivery_state(gateway, lost);
+        return state == "sent" || state == "delivered";
+      }));
+      int times = 0;
+      for (std::size_t i = 0; i < peer.uploads(); ++i)
+        times += peer.upload(static_cast<int>(i)).find("B-" + how) != std::string::npos ? 1 : 0;
+      CHECK(times == 1);
     }
-    CHECK(times == 1);
+    // Who cannot prove that he is the bank gets nothing.
+    auto const before = peer.uploads();
+    peer.stop();
+    peer.start("tls-stranger");
+    CHECK(code_of(gateway, sent_invoice(gateway, "B-stranger", "held")) == "transport.tls_failed");
+    CHECK(peer.uploads() == before);
   }
 
   TEST_CASE("an answer that another signed, and no list to look into: a person must find out") {

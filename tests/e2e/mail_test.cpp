@@ -153,6 +153,24 @@ TEST_CASE("what is billed and sent along begins no header of a mail at a real se
   CHECK(mail.mails("kunde@example.test", 0).empty());
 }
 
+TEST_CASE(
+    "a mail server that nobody vouches for gets no mail, and the invoice waits for a person") {
+  if (!MailServer::available()) {
+    MESSAGE("skipped: postfix is not here");
+    return;
+  }
+  MailServer mail;
+  auto const own = mail.certificates().authority().string();
+  Gateway gateway{with(toml_of(mail), own, "/etc/ssl/certs/ca-certificates.crt")};
+  auto const id =
+      gateway.post("/v1/invoices", mailed("T-1", R"("to":["osto@example.test"])")).string("id");
+  REQUIRE(
+      gateway.until([&] { return delivery_of(gateway, id).at("state").as_string() == "held"; }));
+  CHECK(delivery_of(gateway, id).at("last_code").as_string() == "transport.tls_failed");
+  CHECK(open_of(gateway, "transport.tls_failed").size() == 1);
+  CHECK(mail.mails("osto@example.test", 0).empty());
+}
+
 TEST_CASE("of a mail to several one refused address is told, and gets no more mail") {
   if (!MailServer::available()) {
     MESSAGE("skipped: postfix is not here");
