@@ -1,5 +1,6 @@
 // What a mail carries, and mails to several addresses.
 #include <fstream>
+#include <map>
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
