@@ -44,9 +44,21 @@ std::vector<Process> read_processes(xml::Element information) {
   return processes;
 }
 
+bool names_sha1(xml::Element signed_info) {
+  auto const is_sha1 = [](xml::Element method) {
+    return method.attribute("Algorithm").value_or("").ends_with("sha1");
+  };
+  return is_sha1(signed_info.child("SignatureMethod")) ||
+         is_sha1(signed_info.child("Reference").child("DigestMethod"));
+}
+
 // The certificate beside the signature, by which it must hold.
-tl::expected<pki::Certificate, std::string> signer_of(xml::Document const& document) {
+tl::expected<pki::Certificate, std::string> signer_of(xml::Document const& document,
+                                                      bool takes_sha1) {
   auto const signature = document.root().child("Signature");
+  if (!takes_sha1 && names_sha1(signature.child("SignedInfo"))) {
+    return wrong("The register entry is signed with SHA-1, which is not taken here.");
+  }
   auto const text = signature.child("KeyInfo").child("X509Data").text_of("X509Certificate");
   auto signer = pki::Certificate::from_text(text);
   if (!signer) return wrong("The register entry is not signed by a certificate.");
@@ -54,7 +66,8 @@ tl::expected<pki::Certificate, std::string> signer_of(xml::Document const& docum
   auto const path = fmt::format("{{{}}}SignedServiceMetadata/{{{}}}Signature", own, ds);
   question.path = path;
   question.certificate_der = signer->der();
-  question.enveloped = question.sha1 = true;  // registers still sign with SHA-1
+  question.enveloped = true;
+  question.sha1 = takes_sha1;
   auto const parts = xml::verify_signature(document, question);
   if (!parts) return wrong(parts.error());
   return *std::move(signer);
@@ -67,14 +80,14 @@ bool is_active(Endpoint const& endpoint, model::Instant now) {
 
 }  // namespace
 
-tl::expected<Metadata, NotRead> read_metadata(std::string_view bytes) {
+tl::expected<Metadata, NotRead> read_metadata(std::string_view bytes, bool takes_sha1) {
   auto const document = xml::Document::parse(bytes);
   if (!document) return tl::unexpected{NotRead{document.error().front().detail, true}};
   auto const root = document->root();
   if (root.name() != "SignedServiceMetadata" || root.name_space() != own) {
     return tl::unexpected{NotRead{"The register's answer is no SignedServiceMetadata."}};
   }
-  auto signer = signer_of(*document);
+  auto signer = signer_of(*document, takes_sha1);
   if (!signer) return tl::unexpected{NotRead{signer.error()}};
   Metadata metadata{*std::move(signer), {}, {}, {}, {}, {}};
   auto const entry = root.child("ServiceMetadata");

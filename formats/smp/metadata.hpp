@@ -44,7 +44,8 @@ struct NotRead {
   std::string text;  // a sentence
   bool is_cut = false;
 };
-tl::expected<Metadata, NotRead> read_metadata(std::string_view bytes);
+// takes_sha1: also signatures that registers made in earlier years.
+tl::expected<Metadata, NotRead> read_metadata(std::string_view bytes, bool takes_sha1 = false);
 
 // ServiceGroup: the document types that a participant takes.
 struct Group {

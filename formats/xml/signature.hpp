@@ -44,7 +44,7 @@ struct SignatureQuestion {
   std::string_view certificate_der;  // whose key must have signed
   std::span<Attachment const> attachments{};
   bool enveloped = false;  // signs the whole document around itself (URI "") instead of parts
-  bool sha1 = false;       // SHA-1 too, for registers and banks that still use it
+  bool sha1 = false;       // SHA-1 too, for banks that still use it
   // Canonical forms that keep comments too, and a signature that leaves itself out of the part
   // around it: banks.
   bool comments = false;

@@ -8,7 +8,8 @@ is read again at every question: participants by value, each with
   process  the process of all of them
   dns      found (default), none, servfail, silent
   smp      good (default), broken_signature, untrusted, http500, gone, redirect, redirect_loop,
-           other_participant, expired, plain_http, wrong_key, half, empty
+           other_participant, expired, plain_http, wrong_key, half, empty, sha1 (the whole
+           signature), sha1_digest (of the entry alone)
   as4      good (default), duplicate, not_serviced, error:CODE, unsigned_error:CODE, unsigned,
            wrong_digest, wrong_signer, other_message, nothing, cut, http502, http404, lost_once,
            late (after eight seconds), twice (the answer and the same again),
@@ -151,9 +152,14 @@ def signed_entry(value, document_type, one):
         f'<SignedServiceMetadata xmlns="{BUSDOX}" '
         f'xmlns:ids="http://busdox.org/transport/identifiers/1.0/">'
         f'{entry_of(value, document_type, one)}</SignedServiceMetadata>')
-    signature = xmlsec.template.create(root, xmlsec.Transform.EXCL_C14N, xmlsec.Transform.RSA_SHA256)
+    make, sum_up = xmlsec.Transform.RSA_SHA256, xmlsec.Transform.SHA256
+    if how == "sha1":
+        make = xmlsec.Transform.RSA_SHA1
+    if how in ("sha1", "sha1_digest"):
+        sum_up = xmlsec.Transform.SHA1
+    signature = xmlsec.template.create(root, xmlsec.Transform.EXCL_C14N, make)
     root.append(signature)
-    reference = xmlsec.template.add_reference(signature, xmlsec.Transform.SHA256, uri="")
+    reference = xmlsec.template.add_reference(signature, sum_up, uri="")
     xmlsec.template.add_transform(reference, xmlsec.Transform.ENVELOPED)
     data = xmlsec.template.add_x509_data(xmlsec.template.ensure_key_info(signature))
     xmlsec.template.x509_data_add_certificate(data)

@@ -92,6 +92,8 @@ TEST_CASE("a register entry that cannot be trusted is not followed") {
   CHECK(with("broken_signature") == "peppol.smp_certificate_invalid");
   CHECK(with("untrusted") == "peppol.smp_certificate_invalid");
   CHECK(with("other_participant") == "peppol.smp_certificate_invalid");
+  CHECK(with("sha1") == "peppol.smp_certificate_invalid");
+  CHECK(with("sha1_digest") == "peppol.smp_certificate_invalid");
   CHECK(with("redirect").ends_with("/as4"));
   CHECK(with("redirect_wrong") == "peppol.smp_certificate_invalid");
   CHECK(with("redirect_loop") == "peppol.smp_certificate_invalid");

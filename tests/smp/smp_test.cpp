@@ -69,7 +69,7 @@ TEST_CASE("real signed register entries verify, and a changed one does not") {
   for (int const number : {1, 2}) {
     CAPTURE(number);
     auto bytes = real_entry(number);
-    auto const read = smp::read_metadata(bytes);
+    auto const read = smp::read_metadata(bytes, true);
     REQUIRE(read);
     CHECK(!read->participant.value.empty());
     CHECK(read->participant.scheme == sbdh::participant_scheme);
@@ -78,7 +78,18 @@ TEST_CASE("real signed register entries verify, and a changed one does not") {
     auto const at = bytes.find("https://", bytes.find("Address"));
     REQUIRE(at != std::string::npos);
     bytes.replace(at, 9, "https://x");
-    CHECK(!smp::read_metadata(bytes));
+    CHECK(!smp::read_metadata(bytes, true));
+  }
+}
+
+TEST_CASE("an entry that is signed with SHA-1 is refused, and told so") {
+  if (!tests::has_shared("data/peppol/smp")) return;
+  for (int const number : {1, 2}) {
+    CAPTURE(number);
+    auto const read = smp::read_metadata(real_entry(number));
+    REQUIRE(!read);
+    CHECK(read.error().text.find("SHA-1") != std::string::npos);
+    CHECK_FALSE(read.error().is_cut);
   }
 }
 
@@ -90,13 +101,13 @@ TEST_CASE("an entry whose signed part was moved into another is refused") {
       "<SignedServiceMetadata xmlns=\"http://busdox.org/serviceMetadata/publishing/1.0/\">"
       "<ServiceMetadata/>" +
       bytes.substr(root) + "</SignedServiceMetadata>";
-  CHECK(!smp::read_metadata(wrapped));
+  CHECK(!smp::read_metadata(wrapped, true));
 }
 
 TEST_CASE("the endpoint is of the process, by AS4, and active") {
   auto const moment = [](std::string_view text) { return model::parse_instant(text); };
   if (!tests::has_shared("data/peppol/smp")) return;
-  auto metadata = *smp::read_metadata(real_entry(1));
+  auto metadata = *smp::read_metadata(real_entry(1), true);
   auto const process = metadata.processes.front().id;
   auto const at = [&](std::string_view text) {
     auto const found = smp::endpoint_for(metadata, process, *moment(text));
