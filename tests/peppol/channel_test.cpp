@@ -1,59 +1,11 @@
 #include <doctest/doctest.h>
 
-#include "channels/peppol/peppol.hpp"
-#include "formats/gzip/gzip.hpp"
 #include "formats/model/sha256.hpp"
-#include "formats/sbdh/envelope.hpp"
-#include "tests/channels/deliver.hpp"
-#include "tests/support/peppol_network.hpp"
+#include "tests/peppol/house.hpp"
 
 using namespace airut;
-using tests::as;
-using tests::run_to_end;
-
-namespace {
-
-channels::Parcel letter(std::string const& recipient, int number = 1) {
-  std::string const document =
-      "<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\" "
-      "xmlns:c=\"urn:c\"><c:CustomizationID>urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:"
-      "2017:poacc:billing:3.0</c:CustomizationID><c:ProfileID>urn:fdc:peppol.eu:2017:poacc:"
-      "billing:01:1.0</c:ProfileID></Invoice>";
-  auto header = sbdh::header_for(sbdh::kind_of(document).value());
-  header.sender.value = "0216:003726174164";
-  header.receiver.value = recipient;
-  header.instance_id = fmt::format("0b9f3f0e-6f4f-4f0b-9d57-0b58a6c3a{:03}", number);
-  header.created = model::parse_instant("2026-11-22T06:38:12Z").value();
-  header.country_c1 = "FI";
-  auto const bytes = sbdh::write(header, document).value();
-  auto parcel = tests::sample_parcel(recipient);
-  parcel.files = {{"invoice.xml", "application/xml", bytes},
-                  {"invoice.xml.gz", "application/gzip", gzip::compress(bytes)}};
-  return parcel;
-}
-
-struct House {
-  tests::PeppolNetwork network;
-  boost::asio::thread_pool pool{2};
-  model::Instant now =
-      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  int looks = 0, fault_at = -1;  // of the clock
-  channels::PeppolChannel channel{network.settings(), pool, [this] {
-                                    if (looks++ == fault_at) throw std::runtime_error{"a fault"};
-                                    return now;
-                                  }};
-
-  channels::Outcome send(std::string const& recipient, int number = 1) {
-    if (auto hindered = run_to_end(channel.prepare(letter(recipient, number)))) return *hindered;
-    return run_to_end(channel.deliver(letter(recipient, number)));
-  }
-  std::string code(std::string const& behaviour, int number = 1) {
-    network.enter("0192:991825827", "\"as4\":\"" + behaviour + "\"");
-    return channels::trace_of(send("0192:991825827", number)).code;
-  }
-};
-
-}  // namespace
+using tests::as, tests::letter, tests::run_to_end;
+using House = tests::PeppolHouse;
 
 TEST_CASE("a document reaches an access point of another make, and its receipt is the proof") {
   if (!tests::PeppolNetwork::available()) return;
