@@ -28,6 +28,12 @@ Outcome outcome_of(NotFound const& miss) {
   return Deferred{miss.trace, std::nullopt};
 }
 
+Outcome at_rest(std::string const& url) {
+  return Deferred{{url, "as4.connection_failed", "",
+                   "The access point did not answer several times; it is tried once a minute."},
+                  trial_wait};
+}
+
 }  // namespace
 
 // What is the same at every attempt.
@@ -57,6 +63,23 @@ struct PeppolChannel::Letter {
   }
 };
 
+// A message whose turn it is at an access point, and that may be the one which tries it. Whatever
+// becomes of it, another may try when it ends.
+struct PeppolChannel::Ready {
+  Ready(PeppolChannel& the_channel, Turns::Held the_turn, std::string the_url)
+      : channel(the_channel), turn(std::move(the_turn)), url(std::move(the_url)) {}
+  ~Ready() {
+    std::lock_guard const lock{channel.mutex_};
+    channel.breakers_.neither(url);
+  }
+  Ready(Ready const&) = delete;
+  Ready& operator=(Ready const&) = delete;
+
+  PeppolChannel& channel;
+  Turns::Held turn;
+  std::string url;
+};
+
 PeppolChannel::PeppolChannel(config::PeppolSettings settings, boost::asio::thread_pool& pool,
                              Discovery::Now now)
     : settings_(std::move(settings)),
@@ -73,6 +96,8 @@ PeppolChannel::PeppolChannel(config::PeppolSettings settings, boost::asio::threa
   }
 }
 
+PeppolChannel::~PeppolChannel() = default;
+
 // Nothing leaves while our own certificate is none, the recipient is not found or its access point
 // rests.
 std::optional<Outcome> PeppolChannel::hindrance(Parcel const& parcel) {
@@ -85,9 +110,7 @@ std::optional<Outcome> PeppolChannel::hindrance(Parcel const& parcel) {
   if (!found) return outcome_of(found.error());
   std::lock_guard const lock{mutex_};
   if (!breakers_.rests(found->url, now_())) return std::nullopt;
-  return Deferred{{found->url, "as4.connection_failed", "",
-                   "The access point did not answer several times; it is tried once a minute."},
-                  trial_wait};
+  return at_rest(found->url);
 }
 
 boost::asio::awaitable<std::optional<Outcome>> PeppolChannel::prepare(Parcel parcel) {
@@ -101,20 +124,22 @@ boost::asio::awaitable<std::optional<Outcome>> PeppolChannel::prepare(Parcel par
   // It may have stopped answering while others had their turns.
   hindered = co_await on_pool(pool_, look);
   if (hindered) co_return hindered;
+  auto const before = ready(parcel.delivery_id);
   std::lock_guard const lock{mutex_};
-  held_.insert_or_assign(parcel.delivery_id, std::move(turn));
+  if (!breakers_.admit(url, now_())) co_return at_rest(url);  // another tries it
+  auto& kept = readied_[parcel.delivery_id];
+  kept = std::make_unique<Ready>(*this, std::move(turn), url);
   co_return std::nullopt;
 }
 
-std::optional<Turns::Held> PeppolChannel::turn_of(std::string const& delivery_id) {
+std::unique_ptr<PeppolChannel::Ready> PeppolChannel::ready(std::string const& delivery_id) {
   std::lock_guard const lock{mutex_};
-  auto held = held_.extract(delivery_id);
-  if (held.empty()) return std::nullopt;
-  return std::move(held.mapped());
+  auto found = readied_.extract(delivery_id);
+  return found.empty() ? nullptr : std::move(found.mapped());
 }
 
 boost::asio::awaitable<void> PeppolChannel::discard(Parcel parcel) {
-  turn_of(parcel.delivery_id).reset();
+  ready(parcel.delivery_id).reset();
   co_return;
 }
 
@@ -217,7 +242,7 @@ std::string PeppolChannel::access_point_of(Parcel const& parcel) {
 }
 
 boost::asio::awaitable<Outcome> PeppolChannel::deliver(Parcel parcel) {
-  auto const turn = turn_of(parcel.delivery_id);
+  auto const until_it_ends = ready(parcel.delivery_id);
   auto work = [this, &parcel] { return send(parcel); };
   co_return co_await on_pool(pool_, std::move(work));
 }

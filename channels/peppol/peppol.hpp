@@ -25,6 +25,7 @@ class PeppolChannel : public Channel {
   // Throws std::runtime_error when a key, certificate or trust file cannot be used.
   PeppolChannel(config::PeppolSettings settings, boost::asio::thread_pool& pool,
                 Discovery::Now now);
+  ~PeppolChannel() override;
 
   // Waits here for a turn at the access point, while nothing is committed.
   boost::asio::awaitable<std::optional<Outcome>> prepare(Parcel parcel) override;
@@ -34,9 +35,10 @@ class PeppolChannel : public Channel {
 
  private:
   struct Letter;
+  struct Ready;
   std::optional<Outcome> hindrance(Parcel const& parcel);
   std::string access_point_of(Parcel const& parcel);  // "" where none is found
-  std::optional<Turns::Held> turn_of(std::string const& delivery_id);
+  std::unique_ptr<Ready> ready(std::string const& delivery_id);
   Outcome send(Parcel const& parcel);
   Outcome post(Letter const& letter, AccessPoint const& to);
   Outcome tried(Letter const& letter, AccessPoint const& to);
@@ -52,8 +54,8 @@ class PeppolChannel : public Channel {
   HttpClient http_;
   std::shared_ptr<Turns> turns_;  // by the access point's address
   std::mutex mutex_;
-  Breakers breakers_;                        // by the access point's address
-  std::map<std::string, Turns::Held> held_;  // by delivery, from prepare() to its end
+  Breakers breakers_;                                      // by the access point's address
+  std::map<std::string, std::unique_ptr<Ready>> readied_;  // by delivery, from prepare() to its end
   std::map<std::string, int>
       rejected_;  // how often a message was refused without a reason of its own
 };
