@@ -35,6 +35,13 @@ bool asks_destination(std::string_view state) {
   return state != "sent" && state != "held" && state != "dispatching";
 }
 
+// Whether the channel lets each that it speaks with rest by itself: what one of them does says
+// nothing about the others.
+bool spares_each(Billers const& billers, std::string_view channel) {
+  auto const* known = billers.channel(channel);
+  return known != nullptr && std::holds_alternative<config::PeppolSettings>(known->transport);
+}
+
 }  // namespace
 
 // Bookkeeping happens on the strand; turns run anywhere.
@@ -50,6 +57,7 @@ struct Dispatcher::Parts : std::enable_shared_from_this<Dispatcher::Parts> {
   void look();
   void sleep(std::optional<model::Instant> until);
   bool begin(ledger::DeliveryRow row, model::Instant now);
+  void note(ledger::DeliveryRow const& row, std::optional<TurnEnd> end, model::Instant now);
   void ended(ledger::DeliveryRow const& row, std::optional<TurnEnd> end);
   void settle_interrupted();
   std::optional<model::Instant> read_lines(model::Instant now);
@@ -197,16 +205,22 @@ bool Dispatcher::Parts::begin(ledger::DeliveryRow row, model::Instant now) {
   return true;
 }
 
+// What a turn's end says about its destination.
+void Dispatcher::Parts::note(ledger::DeliveryRow const& row, std::optional<TurnEnd> end,
+                             model::Instant now) {
+  bool const bad = end == TurnEnd::deferred || end == TurnEnd::unsure;
+  bool const good =
+      end == TurnEnd::handed_over || end == TurnEnd::refused || end == TurnEnd::put_off;
+  if (bad && !spares_each(house.billers, row.channel)) breakers.failed(row.destination, now);
+  if (good) breakers.succeeded(row.destination);
+  if (!bad && !good && asks_destination(row.state)) breakers.neither(row.destination);
+}
+
 void Dispatcher::Parts::ended(ledger::DeliveryRow const& row, std::optional<TurnEnd> end) {
   under_way.erase(row.id);
   --by_channel[row.channel];
   auto const now = house.clock.now();
-  bool const bad = end == TurnEnd::deferred || end == TurnEnd::unsure;
-  if (bad) breakers.failed(row.destination, now);
-  bool const good =
-      end == TurnEnd::handed_over || end == TurnEnd::refused || end == TurnEnd::put_off;
-  if (good) breakers.succeeded(row.destination);
-  if (!bad && !good && asks_destination(row.state)) breakers.neither(row.destination);
+  note(row, end, now);
   {
     std::lock_guard const lock{figures_mutex};
     figures.under_way = under_way.size();

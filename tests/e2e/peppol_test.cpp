@@ -22,6 +22,13 @@ std::string kept_file(tests::Gateway const& gateway, std::string const& invoice,
   return {};
 }
 
+// To another recipient than the usual one.
+std::string json_to(std::string const& ovt, std::string const& number) {
+  auto json = sample_json(number);
+  json.replace(json.find("003712345671"), 12, ovt);
+  return json;
+}
+
 }  // namespace
 
 TEST_CASE("an invoice goes through Peppol, and the signed receipt is kept as its proof") {
@@ -109,4 +116,31 @@ TEST_CASE("a refusal of our signature holds the invoice for the operator") {
   auto const& one = deviations.body.at("data").as_array().at(0);
   CHECK(one.at("code").as_string() == "as4.security_failed");
   CHECK(one.at("native_code").as_string() == "EBMS:0101");
+}
+
+TEST_CASE("an access point that answers nothing holds up no message to another") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network, other;
+  network.enter(std::string{recipient});
+  for (int i = 1; i <= 6; ++i) {
+    auto const silent = fmt::format("0216:0037123456710{}", i);
+    other.enter(silent, R"("as4":"http502")");
+    network.enter(silent,
+                  fmt::format(R"("at":"https://localhost:{}/as4")", other.access_point_port()));
+  }
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  for (int i = 1; i <= 6; ++i) {
+    auto const id = gateway
+                        .post("/v1/invoices",
+                              json_to(fmt::format("0037123456710{}", i), fmt::format("W-{}", i)))
+                        .string("id");
+    CHECK(gateway.until([&] {
+      auto const state = std::string{delivery_of(gateway, id).at("state").as_string()};
+      return state == (i <= 5 ? "unknown" : "deferred");  // the sixth finds it at rest
+    }));
+  }
+  CHECK(other.messages().size() == 5);
+  auto const id = gateway.post("/v1/invoices", sample_json("W-7")).string("id");
+  CHECK(reaches(gateway, id, "sent"));
+  CHECK(network.messages().size() == 1);
 }
