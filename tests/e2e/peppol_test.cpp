@@ -4,6 +4,7 @@
 #include "formats/ubl/read.hpp"
 #include "formats/xml/document.hpp"
 #include "tests/e2e/peppol_steps.hpp"
+#include "tests/support/old_tls_server.hpp"
 
 using namespace airut;
 using tests::sample_json;
@@ -27,6 +28,10 @@ std::string json_to(std::string const& ovt, std::string const& number) {
   auto json = sample_json(number);
   json.replace(json.find("003712345671"), 12, ovt);
   return json;
+}
+
+std::string last_code(tests::Gateway const& gateway, std::string const& invoice) {
+  return std::string{delivery_of(gateway, invoice).at("last_code").as_string()};
 }
 
 }  // namespace
@@ -143,4 +148,40 @@ TEST_CASE("an access point that answers nothing holds up no message to another")
   auto const id = gateway.post("/v1/invoices", sample_json("W-7")).string("id");
   CHECK(reaches(gateway, id, "sent"));
   CHECK(network.messages().size() == 1);
+}
+
+TEST_CASE(
+    "an access point whose TLS is older than 1.2 gets nothing, and the next channel takes it") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  tests::OldTlsServer const old{network.file("server.pem"), network.file("server.key"), "tls1_1"};
+  REQUIRE(old.serves());
+  network.enter(std::string{recipient}, fmt::format(R"("at":"{}")", old.url("/as4")));
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  auto const id = gateway.post("/v1/invoices", sample_json("W-8")).string("id");
+  REQUIRE(reaches(gateway, id, "deferred"));
+  CHECK(last_code(gateway, id) == "as4.connection_failed");
+  // It is tried again until the channel's time for that has passed.
+  set_clock(gateway, "2026-03-03T08:00:00Z");
+  REQUIRE(reaches(gateway, id, "deferred"));
+  set_clock(gateway, "2026-03-05T08:00:00Z");
+  REQUIRE(gateway.until(
+      [&] { return delivery_of(gateway, id).at("channel").as_string() == "finvoice"; }));
+  REQUIRE(reaches(gateway, id, "sent"));
+}
+
+TEST_CASE("a register whose TLS is older than 1.2 is as good as silent") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  tests::OldTlsServer const old{network.file("server.pem"), network.file("server.key"), "tls1_1"};
+  REQUIRE(old.serves());
+  network.enter(std::string{recipient}, fmt::format(R"("register":"{}")", old.url("")));
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  auto const id = gateway.post("/v1/invoices", sample_json("W-9")).string("id");
+  REQUIRE(reaches(gateway, id, "deferred"));
+  CHECK(last_code(gateway, id) == "peppol.smp_unavailable");
+  network.enter(std::string{recipient});
+  set_clock(gateway, "2026-03-02T09:00:00Z");
+  REQUIRE(reaches(gateway, id, "sent"));
+  CHECK(delivery_of(gateway, id).at("channel").as_string() == "peppol");
 }
