@@ -21,6 +21,10 @@ constexpr std::string_view own_namespace =
 // What is not XML travels in an element of this namespace (Peppol envelope 2.0, section 2.4).
 constexpr std::string_view content_namespace = "http://peppol.eu/xsd/ticc/envelope/1.0";
 
+// Specifications of which a receiver registers a whole family at once (code list of document types
+// 9.7: they and no others have the scheme of wildcards).
+constexpr std::string_view pint = "urn:peppol:pint:";
+
 class Reading {
  public:
   explicit Reading(xml::Element root) : root_(root) {}
@@ -222,6 +226,7 @@ model::Result<Kind> kind_of(std::string_view bytes) {
   kind.type_version = "2.1";
   kind.document_type.value =
       fmt::format("{}::{}##{}::{}", kind.standard, kind.type, customization, kind.type_version);
+  if (customization.starts_with(pint)) kind.document_type.scheme = wildcard_scheme;
   kind.process.value = profile;
   return kind;
 }

@@ -16,6 +16,9 @@ constexpr std::string_view billing =
 constexpr std::string_view billing_process = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0";
 constexpr std::string_view self_billing =
     "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:selfbilling:3.0";
+constexpr std::string_view pint_family = "urn:peppol:pint:",
+                           pint_billing_process = "urn:peppol:bis:billing",
+                           pint_self_billing_process = "urn:peppol:bis:selfbilling";
 constexpr std::string_view self_billing_process = "urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0";
 
 bool is_credit_note(model::Invoice const& invoice) {
@@ -111,6 +114,15 @@ model::Result<Written> write_kind(model::Invoice const& invoice, Profile const& 
   return written;
 }
 
+// PINT, Peppol's international model, as the invoice itself names it; its process where it names
+// none.
+Profile pint(model::Invoice const& invoice) {
+  std::string_view process = invoice.business_process;
+  if (process.empty())
+    process = model::is_self_billed(invoice) ? pint_self_billing_process : pint_billing_process;
+  return {invoice.specification, process, true, false};
+}
+
 }  // namespace
 
 Profile peppol(model::Invoice const& invoice) {
@@ -121,6 +133,7 @@ Profile peppol(model::Invoice const& invoice) {
 Profile usual(model::Invoice const& invoice) {
   if (invoice.type == model::InvoiceType::reminder) return ehf(Kind::reminder);
   if (invoice.type == model::InvoiceType::payment_request) return ehf(Kind::payment_request);
+  if (std::string_view{invoice.specification}.starts_with(pint_family)) return pint(invoice);
   auto const named = kind_of(invoice.specification);
   return named == Kind::forward_billing ? ehf(named) : peppol(invoice);
 }

@@ -29,7 +29,8 @@ Profile peppol(model::Invoice const& invoice);
 Profile ehf(Kind kind);
 
 // As the document travels: EHF's for a reminder, a payment request, and an invoice that names
-// forward billing as its customization; else Peppol's.
+// forward billing as its customization; PINT for one that names it, in the process that it names;
+// else Peppol's. The invoice must live as long as the profile.
 Profile usual(model::Invoice const& invoice);
 
 // The customization that the invoice itself names, which may be none. The invoice must live as long

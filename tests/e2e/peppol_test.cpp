@@ -185,3 +185,39 @@ TEST_CASE("a register whose TLS is older than 1.2 is as good as silent") {
   REQUIRE(reaches(gateway, id, "sent"));
   CHECK(delivery_of(gateway, id).at("channel").as_string() == "peppol");
 }
+
+TEST_CASE("an invoice that names PINT reaches whoever is registered for it, by a wildcard or not") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  auto const pint = [](std::string const& customization) {
+    return "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2::Invoice##urn:peppol:pint:" +
+           customization + "::2.1";
+  };
+  std::string registered;
+  SUBCASE("for all of the base") { registered = "billing-1*"; }
+  SUBCASE("for all of the specialization") { registered = "billing-1@eu-1*"; }
+  SUBCASE("for this very type") { registered = "billing-1@eu-1"; }
+  network.enter(
+      std::string{recipient},
+      fmt::format(R"("types":["{}"],"process":"urn:peppol:bis:billing")", pint(registered)));
+  tests::Gateway gateway{peppol_toml(network.settings())};
+  auto json = sample_json("W-10");
+  json.insert(json.find("\"currency\""), R"("specification":"urn:peppol:pint:billing-1@eu-1",)");
+  auto const answer = gateway.post("/v1/invoices", json);
+  INFO(answer.text);
+  auto const id = answer.string("id");
+  REQUIRE(reaches(gateway, id, "sent"));
+  CHECK(delivery_of(gateway, id).at("channel").as_string() == "peppol");
+  CHECK(delivery_of(gateway, id).at("evidence").as_string() == "accepted_by_operator");
+  // Everywhere the type itself, not the pattern, in the scheme of wildcards.
+  auto const header = sbdh::read(network.payload(0)).value();
+  CHECK(header.document_type.value == pint("billing-1@eu-1"));
+  CHECK(header.document_type.scheme == "peppol-doctype-wildcard");
+  CHECK(header.process.value == "urn:peppol:bis:billing");
+  CHECK(network.messages().front().at("action") ==
+        "peppol-doctype-wildcard::" + pint("billing-1@eu-1"));
+  auto const document = sbdh::document_in(network.payload(0)).value();
+  CHECK(xml::Document::parse(document)->root().text_of("CustomizationID") ==
+        "urn:peppol:pint:billing-1@eu-1");
+  CHECK(kept_file(gateway, id, "receipt").find("NonRepudiationInformation") != std::string::npos);
+}

@@ -110,7 +110,8 @@ def serve_names():
 # --- register ----------------------------------------------------------------------------------
 
 def scheme_of(document_type):
-    return "peppol-doctype-wildcard" if "*::" in document_type else "busdox-docid-qns"
+    family = "*::" in document_type or "##urn:peppol:pint:" in document_type
+    return "peppol-doctype-wildcard" if family else "busdox-docid-qns"
 
 
 def identifiers(value, document_type):

@@ -67,12 +67,22 @@ TEST_CASE("an envelope names the document that it holds") {
   CHECK(first_code(sbdh::read(*bytes)) == "sbdh-disagrees");
 }
 
+TEST_CASE("a PINT document is of a type that receivers register by a wildcard") {
+  auto const kind = sbdh::kind_of(
+      "<i:Invoice xmlns:i=\"urn:i\" xmlns:c=\"urn:c\"><c:CustomizationID>"
+      "urn:peppol:pint:billing-1@eu-1</c:CustomizationID><c:ProfileID>p</c:ProfileID></i:Invoice>");
+  REQUIRE(kind);
+  CHECK(kind->document_type.value == "urn:i::Invoice##urn:peppol:pint:billing-1@eu-1::2.1");
+  CHECK(kind->document_type.scheme == "peppol-doctype-wildcard");
+}
+
 TEST_CASE("a UBL document says itself what it is") {
   auto const kind = sbdh::kind_of(
       "<i:Invoice xmlns:i=\"urn:i\" xmlns:c=\"urn:c\"><c:CustomizationID>a#b</c:CustomizationID>"
       "<c:ProfileID>p</c:ProfileID></i:Invoice>");
   REQUIRE(kind);
   CHECK(kind->document_type.value == "urn:i::Invoice##a#b::2.1");
+  CHECK(kind->document_type.scheme == "busdox-docid-qns");
   CHECK(kind->process.value == "p");
   CHECK(!sbdh::kind_of("<Invoice/>"));
   CHECK(!sbdh::kind_of("text"));
