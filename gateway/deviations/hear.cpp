@@ -6,8 +6,8 @@
 
 #include "gateway/dispatch/one_by_one.hpp"
 #include "gateway/dispatch/refused_addresses.hpp"
+#include "gateway/dispatch/said.hpp"
 #include "ledger/store/deviations.hpp"
-#include "ledger/store/events.hpp"
 
 namespace airut::gateway {
 namespace {
@@ -26,21 +26,6 @@ std::optional<ledger::DeviationRow> held_by_buyer(ledger::Transaction& tx,
   auto open = ledger::open_deviation_of(tx, delivery.tenant, delivery.id);
   if (!open || !open->code.starts_with(by_buyer)) return std::nullopt;
   return open;
-}
-
-// Whether the timeline of the delivery has the other side's word already.
-bool was_said(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
-              std::string_view native_code) {
-  constexpr int all = 100'000;
-  auto const kind = ledger::fact_kind(ledger::DeliveryChanged{});
-  auto const events = ledger::events_of_invoice(tx, delivery.tenant, delivery.invoice_id, 0, all);
-  return std::any_of(events.begin(), events.end(), [&](ledger::StoredEvent const& stored) {
-    if (stored.kind != kind) return false;
-    auto const fact = ledger::decode(stored.kind, stored.event.body, "");
-    auto const* change = fact ? std::get_if<ledger::DeliveryChanged>(&*fact) : nullptr;
-    return change != nullptr && change->delivery_id == delivery.id &&
-           change->native_code == native_code;
-  });
 }
 
 // No better evidence, but perhaps a word that says more: printed, then posted.

@@ -14,6 +14,7 @@
 #include "gateway/dispatch/late_letter.hpp"
 #include "gateway/dispatch/missed_cut_off.hpp"
 #include "gateway/dispatch/offer.hpp"
+#include "gateway/dispatch/said.hpp"
 #include "gateway/dispatch/unopened.hpp"
 #include "gateway/log.hpp"
 #include "ledger/store/deviations.hpp"
@@ -295,12 +296,14 @@ Step escalation(ledger::Transaction& tx, ledger::DeliveryRow const& row, model::
 }
 
 // What it is called when nothing was heard; none: nothing more was to be expected.
-config::DeviationCode const* code_of_silence(ledger::DeliveryRow const& row,
+config::DeviationCode const* code_of_silence(ledger::Transaction& tx,
+                                             ledger::DeliveryRow const& row,
                                              StepContext const& context) {
   auto const* channel = context.billers.channel(row.channel);
   if (channel == nullptr) return nullptr;
   auto const* peppol = std::get_if<config::PeppolSettings>(&channel->transport);
-  if (peppol != nullptr && peppol->mls_always && !peppol->mls_to.empty())
+  bool const asked = peppol != nullptr && peppol->mls_always && !peppol->mls_to.empty();
+  if (asked && !was_said(tx, row, provider_took_it))
     return &context.codes.find("peppol.mls_missing");
   if (channel->format.starts_with("finvoice")) return &context.codes.find("finvoice.silence");
   return nullptr;
@@ -311,7 +314,7 @@ MakeStep timer_step(std::string const& state) {
   if (state == "sent") {
     return [](auto& tx, auto const& row, auto const& rules, auto const& context) {
       if (waits_for_reader(row, context)) return after_unopened(tx, row, rules, context);
-      return after_silence(row, code_of_silence(row, context));
+      return after_silence(row, code_of_silence(tx, row, context));
     };
   }
   if (state == "held") {

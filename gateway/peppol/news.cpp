@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "gateway/dispatch/said.hpp"
+
 namespace airut::gateway {
 
 namespace ar = application_response;
@@ -21,7 +23,7 @@ News news_of(ar::Mls const& status) {
       news.evidence = Evidence::delivered_to_recipient;
       return news;
     case ar::MlsCode::acknowledged:
-      news.native_code = "MLS AB";
+      news.native_code = provider_took_it;
       news.evidence = Evidence::accepted_by_operator;
       return news;
     case ar::MlsCode::rejected:
