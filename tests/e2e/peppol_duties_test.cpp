@@ -36,6 +36,19 @@ bool has_open(tests::Gateway const& gateway, std::string_view code) {
   return false;
 }
 
+// When the channel's certificate ends by the metric, and when it does, in seconds since 1970.
+double ends_at(tests::Gateway const& gateway) {
+  constexpr std::string_view name = "\nairut_certificate_not_after_seconds{channel=\"peppol\"} ";
+  auto const text = gateway.metrics();
+  auto const at = text.find(name);
+  return at == text.npos ? 0 : std::stod(text.substr(at + name.size()));
+}
+
+double end_of(std::string const& name) {
+  auto const end = tests::peppol_keys().certificate(name).not_after().time_since_epoch();
+  return std::chrono::duration<double>(end).count();
+}
+
 }  // namespace
 
 TEST_SUITE("e2e/peppol_duties") {
@@ -105,14 +118,38 @@ TEST_SUITE("e2e/peppol_duties") {
     CHECK(reported("2026-04").find("<Outgoing>1</Outgoing>") != std::string::npos);
   }
 
-  TEST_CASE("reports that do not leave in time, and a certificate that ends, are told") {
+  TEST_CASE("reports that do not leave in time are told") {
     if (!tests::PeppolNetwork::available()) return;
     tests::PeppolNetwork network;
-    tests::Gateway gateway{toml_of(
-        network.settings(), "reports_to = \"9925:be0848934496\"\ncertificate_days = 3000\n")};
+    tests::Gateway gateway{toml_of(network.settings(), "reports_to = \"9925:be0848934496\"\n")};
     set_clock(gateway, "2026-03-12T08:00:00Z");
     CHECK(gateway.until([&] { return has_open(gateway, "peppol.report_not_sent"); }));
-    CHECK(gateway.until([&] { return has_open(gateway, "peppol.certificate_ends"); }));
+  }
+
+  TEST_CASE(
+      "when our certificate ends is among the figures, and is told ahead until it is changed") {
+    if (!tests::PeppolNetwork::available()) return;
+    tests::PeppolNetwork network;
+    tests::Gateway gateway{peppol_toml(network.settings())};
+    auto const with = [&](std::string const& certificate) {
+      gateway.stop();
+      std::filesystem::copy_file(tests::peppol_keys().file(certificate + ".pem"),
+                                 network.file("sender.pem"),
+                                 std::filesystem::copy_options::overwrite_existing);
+      gateway.start();
+    };
+    CHECK(ends_at(gateway) == end_of("sender"));
+    CHECK_FALSE(has_open(gateway, "peppol.certificate_ends"));
+    with("ending");
+    CHECK(ends_at(gateway) == end_of("ending"));
+    REQUIRE(gateway.until([&] { return has_open(gateway, "peppol.certificate_ends"); }));
+    auto const events = gateway.get("/v1/events?type=deviation.opened").text;
+    CHECK(events.find("peppol.certificate_ends") != std::string::npos);
+    CHECK(gateway.get("/v1/deviations?code=peppol.certificate_ends").text.find("It ends at ") !=
+          std::string::npos);
+    with("sender");
+    CHECK(gateway.until([&] { return !has_open(gateway, "peppol.certificate_ends"); }));
+    CHECK(ends_at(gateway) == end_of("sender"));
   }
 
   TEST_CASE("a receipt that proves nothing is for a person, and the message is not repeated") {

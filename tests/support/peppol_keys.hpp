@@ -8,7 +8,8 @@
 namespace airut::tests {
 
 // An authority of access points, one of register publishers, and certificates by both, made by
-// openssl for the test; "expired" is the receiver's, which ended yesterday.
+// openssl for the test; "expired" is the receiver's, which ended yesterday, "ending" the sender's,
+// which ends in twenty days.
 class PeppolKeys : public KeyFolder {
  public:
   PeppolKeys() {
@@ -19,6 +20,7 @@ class PeppolKeys : public KeyFolder {
     leaf("stranger", "smp-ca", "PSE000003");
     leaf("smp", "smp-ca", "SMP000004");
     again("expired", "receiver", "ap-ca", -1);
+    again("ending", "sender", "ap-ca", 20);
   }
 
   pki::Certificate certificate(std::string const& name) const {
