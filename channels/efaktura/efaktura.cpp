@@ -132,19 +132,40 @@ Outcome EfakturaChannel::deliver_now(Parcel const& parcel) {
   return outcome;
 }
 
+// By its state; one that has none yet by that of the shipment which brought it, since they take
+// shipments in at once and look at what is in them afterwards.
+EfakturaChannel::Standing EfakturaChannel::standing_of(Parcel const& parcel) {
+  auto const frame = frame_of(parcel);
+  Standing found;
+  auto const looked = [&](efaktura::Message const& question, std::string_view call_name,
+                          std::string_view states) {
+    found.reply = call(question);
+    auto const& says = found.reply.says;
+    found.is_known = says.is_soap && !says.state.empty();
+    if (found.is_known) {
+      found.answer = &answers_.find(service, states, says.state);
+      return true;
+    }
+    auto const& answer = answers_.find(service, call_name, found.reply.native());
+    bool const unknown = found.reply.http.status != 0 && answer.verdict == Verdict::refused;
+    found.answer = unknown ? &answer : nullptr;
+    return !unknown;
+  };
+  if (!looked(efaktura::status(frame), "status", "state"))
+    looked(efaktura::shipment(frame), "shipment", "shipment");
+  return found;
+}
+
 // They have the id already: from an earlier attempt, when they can say how its document fares.
 Outcome EfakturaChannel::confirm(Parcel const& parcel, Reply const& duplicate) {
-  auto const reply = call(efaktura::status(frame_of(parcel)));
+  auto const found = standing_of(parcel);
   auto trace =
       trace_of(duplicate.http, "efaktura.id_taken", duplicate.native(), reasons_of(duplicate.says));
-  if (reply.says.is_soap && !reply.says.state.empty()) {
+  if (found.is_known) {
     trace.code.clear();
-    return HandedOver{Evidence::accepted_by_operator, reply.http.body, std::move(trace)};
+    return HandedOver{Evidence::accepted_by_operator, found.reply.http.body, std::move(trace)};
   }
-  auto const& answer = answers_.find(service, "status", reply.native());
-  if (reply.http.status != 0 && answer.verdict == Verdict::refused) {
-    return Refused{std::move(trace)};
-  }
+  if (found.answer != nullptr) return Refused{std::move(trace)};
   trace.code = "transport.no_answer";
   return Unsure{std::move(trace)};
 }
@@ -156,29 +177,23 @@ boost::asio::awaitable<Outcome> EfakturaChannel::deliver(Parcel parcel) {
 
 boost::asio::awaitable<Arrival> EfakturaChannel::ask(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)] {
-    auto const reply = call(efaktura::status(frame_of(parcel)));
-    if (reply.says.is_soap && !reply.says.state.empty()) return Arrival::arrived;
-    auto const& answer = answers_.find(service, "status", reply.native());
-    bool const unknown = reply.http.status != 0 && answer.verdict == Verdict::refused;
-    return unknown ? Arrival::not_arrived : Arrival::no_answer;
+    auto const found = standing_of(parcel);
+    if (found.is_known) return Arrival::arrived;
+    return found.answer != nullptr ? Arrival::not_arrived : Arrival::no_answer;
   };
   co_return co_await on_pool(pool_, std::move(work));
 }
 
 boost::asio::awaitable<std::optional<Sighting>> EfakturaChannel::inquire(Parcel parcel) {
   auto work = [this, parcel = std::move(parcel)]() -> std::optional<Sighting> {
-    auto const reply = call(efaktura::status(frame_of(parcel)));
+    auto const found = standing_of(parcel);
+    if (found.answer == nullptr) return std::nullopt;
+    auto const& [reply, answer, is_known] = found;
     Sighting seen;
-    auto const& known = answers_.find(service, "status", reply.native());
-    if (reply.http.status != 0 && known.verdict == Verdict::refused) {
-      seen.trace = trace_of(reply.http, known.code, reply.native(), reasons_of(reply.says));
-      return seen;
-    }
-    if (!reply.says.is_soap || reply.says.state.empty()) return std::nullopt;
-    auto const& answer = answers_.find(service, "state", reply.says.state);
-    seen.final = answer.final;
-    seen.trace = trace_of(reply.http, answer.code, reply.says.state, reasons_of(reply.says));
-    if (answer.verdict == Verdict::taken) seen.evidence = parse_evidence(answer.evidence);
+    seen.final = answer->final;
+    seen.trace = trace_of(reply.http, answer->code, is_known ? reply.says.state : reply.native(),
+                          reasons_of(reply.says));
+    if (answer->verdict == Verdict::taken) seen.evidence = parse_evidence(answer->evidence);
     return seen;
   };
   co_return co_await on_pool(pool_, std::move(work));

@@ -35,7 +35,14 @@ class EfakturaChannel final : public Channel {
     efaktura::Answer says;
     std::string native() const;  // what the table is asked by
   };
+  // What they know of a document.
+  struct Standing {
+    Reply reply;
+    config::OperatorAnswer const* answer = nullptr;  // nullptr: nothing that tells came
+    bool is_known = false;
+  };
   Reply call(efaktura::Message const& message);
+  Standing standing_of(Parcel const& parcel);
   efaktura::Frame frame_of(Parcel const& parcel) const;
   Outcome deliver_now(Parcel const& parcel);
   Outcome confirm(Parcel const& parcel, Reply const& duplicate);

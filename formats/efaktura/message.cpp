@@ -14,14 +14,22 @@ namespace {
 constexpr std::string_view soap = "http://schemas.xmlsoap.org/soap/envelope/";
 
 struct Names {
-  std::string_view space, add, status, cancel, document;
+  std::string_view space, add, status, shipment, cancel, document;
 };
 
 constexpr Names issuer_names{"https://efaktura-services.nets.no/invoicing-nets-submitter/v1/",
-                             "addInvoices", "getInvoiceStatus", "cancelInvoice", "invoice"};
+                             "addInvoices",
+                             "getInvoiceStatus",
+                             "getConsignmentStatus",
+                             "cancelInvoice",
+                             "invoice"};
 constexpr Names combo_names{
-    "https://efaktura-services.nets.no/efaktura-atg-service/v2/submitter/v1/", "addShipment",
-    "getTransactionStatus", "cancelTransaction", "transaction"};
+    "https://efaktura-services.nets.no/efaktura-atg-service/v2/submitter/v1/",
+    "addShipment",
+    "getTransactionStatus",
+    "getShipmentStatus",
+    "cancelTransaction",
+    "transaction"};
 
 Names const& names_of(Flow flow) { return flow == Flow::combo ? combo_names : issuer_names; }
 
@@ -49,6 +57,8 @@ std::string uuid_of(std::string_view text) {
   return fmt::format("{}-{}-{}-{}-{}", hex.substr(0, 8), hex.substr(8, 4), hex.substr(12, 4),
                      hex.substr(16, 4), hex.substr(20));
 }
+
+std::string shipment_id(Frame const& frame) { return uuid_of("shipment " + frame.delivery); }
 
 void write_audit(xml::Writer& out, Frame const& frame) {
   out.open("auditInformation");
@@ -180,7 +190,7 @@ Message add(Frame const& frame, std::string_view document, std::string_view iden
   auto const& names = names_of(frame.flow);
   auto made = message(frame, names.add, [&](xml::Writer& out) {
     if (frame.flow == Flow::combo) {
-      out.leaf("shipmentId", uuid_of("shipment " + frame.delivery));
+      out.leaf("shipmentId", shipment_id(frame));
       out.leaf("issuer", frame.issuer);
       out.open("transactions");
     } else {
@@ -211,6 +221,16 @@ Message status(Frame const& frame) {
   return message(frame, names_of(frame.flow).status, [&](xml::Writer& out) {
     if (frame.flow == Flow::combo) {
       out.leaf("transactionId", document_id(frame.flow, frame.delivery));
+    } else {
+      out.leaf("consignmentId", frame.delivery);
+    }
+  });
+}
+
+Message shipment(Frame const& frame) {
+  return message(frame, names_of(frame.flow).shipment, [&](xml::Writer& out) {
+    if (frame.flow == Flow::combo) {
+      out.leaf("shipmentId", shipment_id(frame));
     } else {
       out.leaf("consignmentId", frame.delivery);
     }

@@ -45,6 +45,8 @@ struct Message {
 Message lookup(Frame const& frame, Who const& who);
 Message add(Frame const& frame, std::string_view document, std::string_view efaktura_identifier);
 Message status(Frame const& frame);
+// Of the consignment or shipment that brought the document: theirs before the document has a state.
+Message shipment(Frame const& frame);
 Message cancel(Frame const& frame);
 
 // What an answer says, whichever operation it belongs to.
@@ -53,7 +55,8 @@ struct Answer {
   std::string fault, fault_text;  // code and words; "" without a fault
   // lookup: EXACT_MATCH, NO_MATCH, MULTIPLE_MATCH, and of an exact match BLOCKED and NO_AGREEMENT.
   std::string match, efaktura_identifier;
-  // status: of the eFaktura and of the claim that the combined service has beside it.
+  // status, shipment: of the eFaktura (or of what brought it) and of the claim that the combined
+  // service has beside it.
   std::string state, claim_state;
   std::vector<std::string> reasons;
 };

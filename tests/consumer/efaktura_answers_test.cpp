@@ -88,7 +88,7 @@ TEST_CASE("eFaktura: what it does not know is lost, and any other answer about i
     as<channels::HandedOver>(house.send());
     for (auto const& one : lost) {
       CAPTURE(one.how);
-      behave(house, "status", one.how);
+      house.peer.behave(fmt::format(R"("status":"{0}","shipment":"{0}")", one.how));
       auto const seen = house.look().value();
       CHECK(seen.trace.code == one.code);
       CHECK_FALSE(seen.evidence);
@@ -102,6 +102,51 @@ TEST_CASE("eFaktura: what it does not know is lost, and any other answer about i
       CHECK_FALSE(house.look());
       CHECK(run_to_end(house.channel.ask(house.parcel())) == channels::Arrival::no_answer);
     }
+  });
+}
+
+TEST_CASE("eFaktura: what has no state yet is asked for by what brought it") {
+  using channels::Arrival;
+  struct Case {
+    std::string_view behaviour, code;  // of what is seen
+    Arrival arrival;
+    bool is_final;
+  };
+  constexpr std::string_view lost = "efaktura.lost";
+  constexpr std::array cases{
+      Case{R"("shipped":"IN_PROGRESS")", "", Arrival::arrived, false},
+      Case{R"("shipped":"SOMETHING_NEW")", "", Arrival::arrived, false},
+      Case{R"("shipped":"PROCESSED")", lost, Arrival::arrived, false},
+      Case{R"("shipped":"STOPPED")", "efaktura.rejected", Arrival::arrived, true},
+      Case{R"("shipment":"fault:201")", lost, Arrival::not_arrived, false},
+      Case{R"("shipment":"fault:5004")", lost, Arrival::not_arrived, false}};
+  with_both([&](House& house) {
+    as<channels::HandedOver>(house.send());
+    for (auto const& one : cases) {
+      CAPTURE(one.behaviour);
+      house.peer.behave(fmt::format(R"("unseen":true,{})", one.behaviour));
+      auto const seen = house.look().value();
+      CHECK(seen.trace.code == one.code);
+      CHECK(seen.final == one.is_final);
+      bool const under_way = one.behaviour.find("IN_PROGRESS") != std::string_view::npos;
+      CHECK((seen.evidence == channels::Evidence::accepted_by_operator) == under_way);
+      CHECK(run_to_end(house.channel.ask(house.parcel())) == one.arrival);
+      // The same sent again is there already: ours, where what brought it is known.
+      auto const again = house.send();
+      if (one.arrival == Arrival::arrived) {
+        as<channels::HandedOver>(again);
+      } else {
+        CHECK(as<channels::Refused>(again).trace.code == "efaktura.id_taken");
+      }
+    }
+    for (auto const* how : {"fault:202", "fault:5008", "http:401", "http:503", "hang", "garbage"}) {
+      CAPTURE(how);
+      house.peer.behave(fmt::format(R"("unseen":true,"shipment":"{}")", how));
+      CHECK_FALSE(house.look());
+      CHECK(run_to_end(house.channel.ask(house.parcel())) == Arrival::no_answer);
+      CHECK(as<channels::Unsure>(house.send()).trace.code == "transport.no_answer");
+    }
+    CHECK(house.peer.documents().size() == 1);
   });
 }
 

@@ -4,7 +4,7 @@ HTTPS on 127.0.0.1 with FOLDER/server.pem and server.key, client certificates as
 demanded; lxml reads what comes. Both services: the issuer's (addInvoices ...) and the combined one
 (addShipment ...), each with the ids, lengths and fault codes of the operator's description.
 FOLDER/behaviour.json is read at every request:
-  token, lookup, add, status, cancel   per call: good (default); http:NNN; fault:CODE; fault:CODE
+  token, lookup, add, status, shipment, cancel   per call: good (default); http:NNN; fault:CODE; fault:CODE
       once; hang (nothing done, no answer for six seconds); late (done, answered after six seconds);
       cut (done, no answer); cut_before; twice; again (answered once more before the next answer on
       the same connection); garbage
@@ -12,6 +12,8 @@ FOLDER/behaviour.json is read at every request:
                "blocked": false, "identifier": "9001"}}
   state        of every document: "PROCESSED"; or a list, from which each look takes the next and
                the last one stays
+  unseen       true: no document has a state yet
+  shipped      state of every shipment: "PROCESSED"
 FOLDER/log.jsonl gets every request; FOLDER/violations every break of the description.
 """
 import http.server
@@ -38,8 +40,9 @@ KINDS = {"INVOICE", "CREDIT_NOTE", "REMINDER", "COLLECTION_NOTICE", "DUNNING", "
          "ENFORCEMENT_WARNING"}
 PAYMENTS = {"EFAKTURA", "EFAKTURA_AND_AVTALEGIRO", "EFAKTURA_AND_EXTERNAL_AVTALEGIRO", "AVTALEGIRO"}
 CALLS = {"getEfakturaIdentifiers": "lookup", "addInvoices": "add", "addShipment": "add",
-         "getInvoiceStatus": "status", "getTransactionStatus": "status", "cancelInvoice": "cancel",
-         "cancelTransaction": "cancel"}
+         "getInvoiceStatus": "status", "getTransactionStatus": "status",
+         "getConsignmentStatus": "shipment", "getShipmentStatus": "shipment",
+         "cancelInvoice": "cancel", "cancelTransaction": "cancel"}
 SECONDS = 6
 documents, shipments, tokens, once = {}, set(), set(), set()
 
@@ -173,6 +176,8 @@ def state_of(found):
 
 def status(space, request):
     found = document_of(request, "transactionId" if space == COMBO else "consignmentId")
+    if behaviour().get("unseen"):
+        raise Fault("5004", "not found")
     state = state_of(found)
     reason = "<rejectReason>Account not owned</rejectReason>" if state == "REJECTED" else ""
     if space == COMBO:
@@ -180,6 +185,13 @@ def status(space, request):
                 f'{reason}</getTransactionStatusResponse>')
     return (f'<getInvoiceStatusResponse xmlns="NS"><status>{state}</status>{reason}'
             f'</getInvoiceStatusResponse>')
+
+
+def shipment(space, request):
+    if text(request, "shipmentId" if space == COMBO else "consignmentId") not in shipments:
+        raise Fault("201", "no consignment")
+    state = behaviour().get("shipped", "PROCESSED")
+    return f'<{local(request)}Response xmlns="NS"><status>{state}</status></{local(request)}Response>'
 
 
 def cancel(space, request):
@@ -193,7 +205,8 @@ def cancel(space, request):
 
 
 WORK = {"getEfakturaIdentifiers": lookup, "addInvoices": add_invoices, "addShipment": add_shipment,
-        "getInvoiceStatus": status, "getTransactionStatus": status, "cancelInvoice": cancel,
+        "getInvoiceStatus": status, "getTransactionStatus": status,
+        "getConsignmentStatus": shipment, "getShipmentStatus": shipment, "cancelInvoice": cancel,
         "cancelTransaction": cancel}
 
 
