@@ -23,7 +23,7 @@ void write_line(std::string line) {
 
 void write_seldom(std::string line) {
   static std::mutex mutex;
-  static Told told;
+  static RecentLines told;
   std::lock_guard const lock{mutex};
   if (!told.lately(line, std::chrono::steady_clock::now())) write_line(std::move(line));
 }
@@ -69,7 +69,7 @@ void log_fault(std::string_view room, std::exception_ptr const& fault) {
   if (auto line = fault_text(room, fault)) write_seldom(*std::move(line));
 }
 
-bool Told::lately(std::string const& line, Time now) {
+bool RecentLines::lately(std::string const& line, Time now) {
   std::erase_if(lines_, [&](auto const& one) { return one.second + between_same <= now; });
   return !lines_.try_emplace(line, now).second;
 }

@@ -31,7 +31,7 @@ std::optional<std::string> fault_text(std::string_view room, std::exception_ptr 
 void log_fault(std::string_view room, std::exception_ptr const& fault);
 
 // Which lines were told a short while ago.
-class Told {
+class RecentLines {
  public:
   using Time = std::chrono::steady_clock::time_point;
   bool lately(std::string const& line, Time now);  // false: it is remembered from now on

@@ -290,6 +290,34 @@ TEST_SUITE("tidy") {
     }
   }
 
+  // Two headers that give a type of one namespace the same name make a program whose linker takes
+  // the constructor of the one for the other, and nobody says so.
+  TEST_CASE("a type's name stands in one header of its namespace") {
+    std::regex const opens{R"(^namespace ([\w:]*) ?\{$)"}, closes{R"(^\}  // namespace)"};
+    std::regex const type{R"(^(?:struct|class|enum class) (\w+)(?: final)?(?: : .*)? ?\{.*$)"};
+    std::map<std::string, std::string> known;
+    for (auto const& file : sources()) {
+      if (!file.is_header()) continue;
+      std::vector<std::string> within;
+      for (auto const& line : file.lines) {
+        std::smatch found;
+        if (std::regex_match(line, found, opens)) {
+          within.push_back(found[1]);
+        } else if (std::regex_search(line, closes) && !within.empty()) {
+          within.pop_back();
+        } else if (std::regex_match(line, found, type)) {
+          std::string name;
+          for (auto const& space : within) name += space + "::";
+          name += found[1];
+          auto const [there, is_new] = known.try_emplace(name, file.path);
+          INFO(name, " in ", there->second, " and ", file.path);
+          CHECK((is_new || there->second == file.path));
+        }
+      }
+    }
+    CHECK(known.size() > 500);
+  }
+
   TEST_CASE("nothing unfinished is left lying about") {
     std::regex const marks{std::string{"\\b(TO"} + "DO|FIX" + "ME|HA" + "CK)\\b"};
     each_line(

@@ -29,8 +29,8 @@ TEST_CASE("a failure that no one expected is told with its room, an expected one
 }
 
 TEST_CASE("the same line is told once a minute") {
-  Told told;
-  Told::Time const now{};
+  RecentLines told;
+  RecentLines::Time const now{};
   CHECK_FALSE(told.lately("a", now));
   CHECK(told.lately("a", now + std::chrono::seconds{59}));
   CHECK_FALSE(told.lately("b", now + std::chrono::seconds{59}));
