@@ -285,8 +285,10 @@ TEST_SUITE("e2e/bank") {
     if (!BankPeer::available()) return;
     BankPeer peer;
     Gateway gateway{bank_toml(peer, "certificate_days = 365\nfetch = [\"statement\"]")};
-    CHECK(gateway.metrics().find("airut_certificate_not_after_seconds{channel=\"finvoice\"}") !=
-          std::string::npos);
+    CHECK(gateway.until([&] {
+      return gateway.metrics().find("airut_certificate_not_after_seconds{channel=\"finvoice\"}") !=
+             std::string::npos;
+    }));
     CHECK(open_deviation(gateway, "bank.certificate_ends").empty());
     gateway.stop();
     auto& keys = tests::bank_keys();
