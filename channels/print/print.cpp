@@ -1,11 +1,11 @@
 #include "channels/print/print.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -29,11 +29,20 @@ namespace {
 // documents are in memory until they are written.
 constexpr std::size_t at_once_most = 64;
 
+// A letter that is committed, and whom to tell what became of it.
+struct Came {
+  Parcel parcel;
+  Done done;
+};
+
 // Letters that go together. Open while it gathers; closed once, then it waits for `expected` to
-// be committed or discarded.
+// be committed or discarded. They are written by their ids, in whatever order they come: the same
+// letters are the same file, also at another attempt.
 struct Batch {
-  std::string first;  // the smallest of its letters' ids, whichever of them is written first
-  std::deque<std::function<void()>> gathering{};  // resumes each letter's prepare()
+  std::multimap<std::string, std::function<void()>> gathering{};  // resumes a letter's prepare()
+  std::set<std::string> to_write{};                               // neither written nor discarded
+  std::map<std::string, Came> came{};
+  bool writing = false;
   std::size_t expected = 0;
   std::vector<Done> written{};  // letters that are in the file
   std::shared_ptr<OpenBatch> file{};
@@ -87,9 +96,9 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
 
   void gather(std::string const& id, std::function<void()> resume) {
     std::lock_guard const lock{mutex};
-    if (!open) open = std::make_shared<Batch>(Batch{.first = id});
-    open->first = std::min(open->first, id);
-    open->gathering.push_back(std::move(resume));
+    if (!open) open = std::make_shared<Batch>();
+    open->gathering.emplace(id, std::move(resume));
+    open->to_write.insert(id);
     batch_of[id] = open;
     auto const most = static_cast<std::size_t>(settings.letters_per_batch);
     if (hurried || open->gathering.size() >= most) return close();
@@ -124,22 +133,24 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
   // Under the lock.
   void resume_next(Batch& batch) {
     if (batch.gathering.empty()) return;
-    batch.gathering.front()();
-    batch.gathering.pop_front();
+    batch.gathering.begin()->second();
+    batch.gathering.erase(batch.gathering.begin());
   }
 
-  // The letter's batch; one of its own when it never gathered.
+  // Under the lock: the letter's batch; one of its own when it never gathered.
   std::shared_ptr<Batch> batch_for(std::string const& id) {
-    std::lock_guard const lock{mutex};
     auto const found = batch_of.find(id);
     std::shared_ptr<Batch> batch;
     if (found == batch_of.end()) {
-      batch = std::make_shared<Batch>(Batch{.first = id, .expected = 1});
+      batch = std::make_shared<Batch>();
+      batch->to_write.insert(id);
+      batch->expected = 1;
     } else {
       batch = std::move(found->second);
       batch_of.erase(found);
     }
-    if (!batch->file) batch->file = std::make_shared<OpenBatch>(settings, spool, batch->first);
+    if (!batch->file)
+      batch->file = std::make_shared<OpenBatch>(settings, spool, *batch->to_write.begin());
     return batch;
   }
 
@@ -147,30 +158,51 @@ struct PrintChannel::Parts : std::enable_shared_from_this<PrintChannel::Parts> {
   void commit(Parcel parcel, Done done) {
     asio::post(pool, [self = shared_from_this(), parcel = std::move(parcel),
                       done = std::move(done)]() mutable {
-      auto const batch = self->batch_for(parcel.delivery_id);
-      auto wrong = batch->file->add(parcel);
-      parcel = {};
-      std::lock_guard const lock{self->mutex};
-      if (wrong) {
-        --batch->expected;
-        done(*std::move(wrong));
-      } else {
-        batch->written.push_back(std::move(done));
-      }
-      self->resume_next(*batch);
-      self->send_if_whole(*batch);
+      std::unique_lock lock{self->mutex};
+      auto const id = parcel.delivery_id;
+      auto const batch = self->batch_for(id);
+      batch->came.emplace(id, Came{std::move(parcel), std::move(done)});
+      self->write_turns(*batch, lock);
     });
   }
 
+  // Writes the letters whose turn it is, off the lock, one thread at a time.
+  void write_turns(Batch& batch, std::unique_lock<std::mutex>& lock) {
+    while (!batch.writing && !batch.to_write.empty()) {
+      auto next = batch.came.extract(*batch.to_write.begin());
+      if (next.empty()) return;  // one before it is still to come
+      batch.to_write.erase(batch.to_write.begin());
+      batch.writing = true;
+      lock.unlock();
+      auto wrong = batch.file->add(next.mapped().parcel);
+      next.mapped().parcel = {};
+      lock.lock();
+      batch.writing = false;
+      if (wrong) {
+        --batch.expected;
+        next.mapped().done(*std::move(wrong));
+      } else {
+        batch.written.push_back(std::move(next.mapped().done));
+      }
+      resume_next(batch);
+      send_if_whole(batch);
+    }
+  }
+
   void drop(std::string const& id) {
-    std::lock_guard const lock{mutex};
+    std::unique_lock lock{mutex};
     auto const found = batch_of.find(id);
     if (found == batch_of.end()) return;
     auto const batch = std::move(found->second);
     batch_of.erase(found);
+    batch->to_write.erase(id);
     --batch->expected;
     resume_next(*batch);
     send_if_whole(*batch);
+    asio::post(pool, [self = shared_from_this(), batch] {
+      std::unique_lock turn{self->mutex};
+      self->write_turns(*batch, turn);
+    });
   }
 
   void send_if_whole(Batch& batch) {

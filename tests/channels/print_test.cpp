@@ -231,8 +231,7 @@ TEST_CASE("however large a batch is, few of its letters are made at once, and al
   while (ready() < 64) std::this_thread::sleep_for(1ms);
   std::this_thread::sleep_for(100ms);
   CHECK(ready() == 64);
-  // Each that is written, or taken back, lets the next one go: in the order in which they came
-  // together, which is not that of their numbers.
+  // Each that is written, or taken back, lets the next one go, by their ids.
   std::vector<std::future<channels::Outcome>> delivered;
   auto const go = [&](int i) {
     auto& one = prepared.at(static_cast<std::size_t>(i));
@@ -251,6 +250,27 @@ TEST_CASE("however large a batch is, few of its letters are made at once, and al
   }
   for (auto& one : delivered) tests::as<channels::HandedOver>(one.get());
   CHECK(printer.batches().size() == 1);
+}
+
+TEST_CASE("the same letters are the same file, in whatever order they come and go") {
+  auto const file_of = [](std::vector<std::string> const& ids) {
+    Printer printer{3};
+    std::vector<std::future<std::optional<channels::Outcome>>> prepared;
+    for (auto const& id : ids) prepared.push_back(printer.prepare(id));
+    for (auto& one : prepared) CHECK_FALSE(one.get());
+    std::vector<std::future<channels::Outcome>> delivered;
+    for (auto const& id : ids) {
+      delivered.push_back(printer.deliver(id));
+      std::this_thread::sleep_for(20ms);
+    }
+    for (auto& one : delivered) tests::as<channels::HandedOver>(one.get());
+    REQUIRE(printer.batches().size() == 1);
+    std::ifstream in{printer.folder.path() / printer.batches().front(), std::ios::binary};
+    return printer.batches().front() + std::string{std::istreambuf_iterator<char>{in}, {}};
+  };
+  auto const by_id = file_of({"dlv_01", "dlv_02", "dlv_03"});
+  CHECK(file_of({"dlv_03", "dlv_01", "dlv_02"}) == by_id);
+  CHECK(file_of({"dlv_02", "dlv_03", "dlv_01"}) == by_id);
 }
 
 TEST_CASE("a batch closes a minute before the printer's cut-off") {
