@@ -157,7 +157,7 @@ TEST_CASE("killed at random moments under load, nothing promised is lost and not
   REQUIRE(later.status < 300);
   bool drained = false;
   for (int i = 0; i < 4 && !drained; ++i) {
-    drained = gateway.until([&] { return waiting(gateway) == 0; });
+    drained = gateway.until([&] { return is_drained(gateway); });
   }
   for (auto const state : {"queued", "dispatching", "unknown", "deferred", "held"}) {
     auto const rest = gateway.get(fmt::format("/v1/deliveries?state={}&limit=1", state));

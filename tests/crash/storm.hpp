@@ -163,7 +163,7 @@ class Storm {
   }
 
   bool is_done() const {
-    return waiting(house_.gateway) == 0 && house_.has_told(promises_.ids().size());
+    return is_drained(house_.gateway) && house_.has_told(promises_.ids().size());
   }
 
   // Whether nothing waits any more once all that is under way has ended.
