@@ -285,10 +285,8 @@ TEST_SUITE("e2e/bank") {
     if (!BankPeer::available()) return;
     BankPeer peer;
     Gateway gateway{bank_toml(peer, "certificate_days = 365\nfetch = [\"statement\"]")};
-    CHECK(gateway.until([&] {
-      return gateway.metrics().find("airut_certificate_not_after_seconds{channel=\"finvoice\"}") !=
-             std::string::npos;
-    }));
+    std::string_view const end = "airut_certificate_not_after_seconds{channel=\"finvoice\"}";
+    CHECK(gateway.until([&] { return gateway.metrics().find(end) != std::string::npos; }));
     CHECK(open_deviation(gateway, "bank.certificate_ends").empty());
     gateway.stop();
     auto& keys = tests::bank_keys();
