@@ -57,6 +57,20 @@ std::string sent_bytes(Gateway const& gateway) {
 }
 
 // By hand, from the layouts: two lines fill their columns, one of them more than that.
+// The transmission and its one assignment begin.
+std::string opening() {
+  return record(
+             "NY000010"
+             "12345678"
+             "0000001"
+             "00008080") +
+         record(
+             "NY210020"
+             "000000000"
+             "0000001"
+             "86011117947");
+}
+
 std::string const forty = "Strømforbruk fra januar til og med mars ";
 std::string const eighty = forty + "etter måler 4711 på Ærfuglveien i Bergen";
 std::vector<std::string> const three_lines{
@@ -70,16 +84,7 @@ TEST_CASE("a claim of which the bank tells is of type 21, with its lines in two 
   agree(gateway);
   auto const invoice = taken_up(gateway, with_lines("2026-05-10", three_lines));
   auto const second = latin(eighty).substr(40);
-  auto const expected = record(
-                            "NY000010"
-                            "12345678"
-                            "0000001"
-                            "00008080") +
-                        record(
-                            "NY210020"
-                            "000000000"
-                            "0000001"
-                            "86011117947") +
+  auto const expected = opening() +
                         record(
                             "NY212130"
                             "0000001"
@@ -158,16 +163,7 @@ TEST_CASE("a claim of which the payee tells is of type 02 and has no lines") {
   make_places(gateway);
   agree(gateway);
   taken_up(gateway, with_lines("2026-03-27", three_lines));
-  auto const expected = record(
-                            "NY000010"
-                            "12345678"
-                            "0000001"
-                            "00008080") +
-                        record(
-                            "NY210020"
-                            "000000000"
-                            "0000001"
-                            "86011117947") +
+  auto const expected = opening() +
                         record(
                             "NY210230"
                             "0000001"
