@@ -1,11 +1,10 @@
 // A transmission on its way to a file server that hangs, or cuts the connection, once the body or
 // the whole file lies there: it ends in the state that the table says, and leaves with its number
 // and its bytes, once.
-#include <fstream>
 #include <thread>
 
 #include "tests/e2e/debit_steps.hpp"
-#include "tests/support/servers.hpp"
+#include "tests/e2e/file_server_steps.hpp"
 
 using namespace airut;
 using namespace airut::tests;
@@ -13,34 +12,11 @@ using namespace airut::tests::debits;
 
 namespace {
 
-// A file server behind a relay that goes wrong (tests/support/file_relay.py).
-struct Server {
-  Server(std::string const& what, std::string const& how, std::string const& then)
-      : process(
-            {"/usr/bin/python3", AIRUT_SOURCE "/tests/support/file_relay.py", std::to_string(port),
-             std::to_string(files.port()), files.root().string(), what, how, then},
-            folder.path() / "relay.log") {
-    REQUIRE(wait_for_port(port));
-  }
-  std::string toml() const {
-    auto text = clearing_toml();
-    std::string const place = "path = \"@HOME@/nets\"\n";
-    text.replace(
-        text.find(place), place.size(),
-        fmt::format("host = \"127.0.0.1\"\nport = {}\nuser = \"{}\"\nprivate_key = \"{}\"\n"
-                    "host_key_sha256 = \"{}\"\ndirectory = \"{}\"\ntimeout = 3\n",
-                    port, files.user(), files.private_key().string(), files.host_key_sha256(),
-                    files.root().string()));
-    return text;
-  }
-  void mend() const { std::ofstream{files.root().parent_path() / "mended"}; }
-  std::vector<std::string> transmissions() const { return transmissions_in(files.root()); }
-
-  TempDirectory folder;
-  FileServer files;
-  int port = free_port();
-  Process process;
-};
+std::string toml_for(FaultyServer const& server) {
+  auto text = clearing_toml();
+  std::string const place = "path = \"@HOME@/nets\"\n";
+  return text.replace(text.find(place), place.size(), server.toml());
+}
 
 // The only transmission.
 boost::json::object transmission(Gateway const& gateway) {
@@ -69,15 +45,15 @@ std::string submitted(Gateway const& gateway) {
 }
 
 // One file lies there, it is the first transmission as it was kept, and the claim is out.
-void lies_there_once(Gateway const& gateway, Server const& server, std::string const& invoice,
+void lies_there_once(Gateway const& gateway, FaultyServer const& server, std::string const& invoice,
                      std::string const& bytes) {
   REQUIRE(is_there(gateway, invoice, "state", "sent"));
   CHECK(current(gateway, invoice).at("evidence").as_string() == "handed_over");
-  auto const files = server.transmissions();
+  auto const files = transmissions_in(server.files.root());
   REQUIRE(files.size() == 1);
   CHECK(slurp(files.front()) == bytes);
   CHECK(bytes.substr(8, 15) == "123456780000001");
-  CHECK(std::distance(std::filesystem::directory_iterator{server.files.root()}, {}) == 1);
+  CHECK(files_at(server.files).size() == 1);
   CHECK(transmission(gateway).at("state").as_string() == "sent");
   CHECK(std::filesystem::is_empty(gateway.home() / "print"));
 }
@@ -88,11 +64,11 @@ TEST_CASE("a transmission whose body arrived without an answer waits, and leaves
   if (!FileServer::available()) return;
   for (auto const* how : {"cut", "hang"}) {
     CAPTURE(how);
-    Server const server{"body", how, "away"};
-    Gateway gateway{server.toml()};
+    FaultyServer const server{"body", how, "away"};
+    Gateway gateway{toml_for(server)};
     auto const invoice = submitted(gateway);
     REQUIRE(reaches(gateway, "made", "transport.sftp_down"));
-    CHECK(server.transmissions().empty());
+    CHECK(transmissions_in(server.files.root()).empty());
     CHECK(current(gateway, invoice).at("state").as_string() == "dispatching");
     CHECK(current(gateway, invoice).at("evidence").as_string() == "none");
     auto const bytes = kept_bytes(gateway);
@@ -106,8 +82,8 @@ TEST_CASE("a transmission that lies there without an answer is looked for, and i
   if (!FileServer::available()) return;
   for (auto const* how : {"cut", "hang"}) {
     CAPTURE(how);
-    Server const server{"name", how, "whole"};
-    Gateway gateway{server.toml()};
+    FaultyServer const server{"name", how, "whole"};
+    Gateway gateway{toml_for(server)};
     auto const invoice = submitted(gateway);
     REQUIRE(reaches(gateway, "sent", ""));
     lies_there_once(gateway, server, invoice, kept_bytes(gateway));
@@ -121,8 +97,8 @@ TEST_CASE("a transmission of which the server says no more is unknown until some
     for (bool const arrived : {true, false}) {
       CAPTURE(how);
       CAPTURE(arrived);
-      Server const server{"name", how, "away"};
-      Gateway gateway{server.toml()};
+      FaultyServer const server{"name", how, "away"};
+      Gateway gateway{toml_for(server)};
       auto const invoice = submitted(gateway);
       REQUIRE(reaches(gateway, "unknown", "transport.no_answer"));
       CHECK(current(gateway, invoice).at("state").as_string() == "unknown");
@@ -132,10 +108,10 @@ TEST_CASE("a transmission of which the server says no more is unknown until some
       set_clock(gateway, "2026-03-03T12:00:00");
       std::this_thread::sleep_for(std::chrono::milliseconds{1500});
       CHECK(transmission(gateway).at("state").as_string() == "unknown");  // nothing by itself
-      CHECK(server.transmissions().size() == 1);
+      CHECK(transmissions_in(server.files.root()).size() == 1);
       // Told that it is not there, since the clearing house's people lost it, the same leaves
       // again.
-      if (!arrived) std::filesystem::remove(server.transmissions().front());
+      if (!arrived) std::filesystem::remove(transmissions_in(server.files.root()).front());
       auto const id = std::string{transmission(gateway).at("id").as_string()};
       auto const told = gateway.post("/v1/transmissions/" + id + "/resolve",
                                      fmt::format(R"({{"outcome":"{}","evidence":"asked"}})",

@@ -1,19 +1,23 @@
-"""A relay to a file server that goes wrong once a file lies there, for tests:
+"""A relay to a file server that goes wrong, for tests:
 
-  python3 file_relay.py PORT TARGET FOLDER body|name cut|hang away|whole
+  python3 file_relay.py PORT TARGET FOLDER start|body|name cut|hang|SECONDS away|whole|same
 
-FOLDER is where the server keeps the files. body: from the moment at which a file has bytes under its
-temporary name (".NAME.tmp"); name: from the moment at which it has its own. What the server says then
-does not arrive: the connection is closed (cut), or says nothing more (hang). Connections after that
-are closed at once until FOLDER/../mended is there (away), or carried whole.
+FOLDER is where the server keeps the files. start: from its first word on; body: from the moment at
+which a file has bytes under its temporary name (".NAME.tmp"); name: from the moment at which it has
+its own. What the server says then does not arrive: the connection is closed (cut), or says nothing
+more (hang); or each thing that it says arrives so many seconds late. Connections after that are
+closed at once (away) or go wrong in the same way (same) until FOLDER/../mended is there, or are
+carried whole. Whenever it goes wrong it says so in a line.
 """
 import pathlib
 import socket
 import sys
 import threading
+import time
 
 port, target, folder = int(sys.argv[1]), int(sys.argv[2]), pathlib.Path(sys.argv[3])
 what, how, then = sys.argv[4:]
+pause = None if how in ("cut", "hang") else float(how)
 lock = threading.Lock()
 broken = False
 
@@ -23,6 +27,8 @@ def is_mended():
 
 
 def is_there():
+    if what == "start":
+        return True
     for one in folder.iterdir():
         hidden = one.name.startswith(".")
         if what == "name" and not hidden:
@@ -35,22 +41,29 @@ def is_there():
     return False
 
 
-def breaks_now():
+def goes_wrong():
     global broken
     with lock:
-        if broken or is_mended() or not is_there():
+        if is_mended():
             return False
-        broken = True
-        return True
+        if broken:
+            return then == "same"
+        broken = is_there()
+        return broken
 
 
 def back(server, client):
+    wrong = False
     try:
         while data := server.recv(65536):
-            if breaks_now():
+            wrong = (wrong or goes_wrong()) and not is_mended()
+            if wrong:
+                print(how, flush=True)
                 if how == "cut":
                     client.shutdown(socket.SHUT_RDWR)
-                return
+                if pause is None:
+                    return
+                time.sleep(pause)
             client.sendall(data)
     except OSError:
         pass
