@@ -106,7 +106,9 @@ SftpReply SftpClient::Parts::send(std::string_view name, Content& content, bool 
   curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(content.size()));
   curl_easy_setopt(curl, CURLOPT_POSTQUOTE, after.get());
   auto const code = perform_believing(curl);
-  handles.give_back(place.endpoint(), std::move(handle));
+  // libcurl keeps a connection that still owes the answer to the rename: whatever is asked on it
+  // next would wait behind it.
+  if (code != CURLE_OPERATION_TIMEDOUT) handles.give_back(place.endpoint(), std::move(handle));
   note(reply, code);
   reply.may_have_arrived = rename && !reply.ok && may_have_renamed(code, from);
   return reply;
