@@ -1,15 +1,20 @@
 #!/usr/bin/env bash
 # Builds Airut, runs every benchmark and the peers beside it, and prints one table. Takes an hour or
 # more on a quiet machine; --quick runs each load for two seconds and everything with fewer invoices.
+# With "channels" the channels alone are measured, beside what their targets are told by.
 set -euo pipefail
-case "${1:-}" in
-  "" | --quick) ;;
-  *) echo "usage: run.sh [--quick]" >&2; exit 2 ;;
-esac
+only=all quick=
+for word in "$@"; do
+  case "$word" in
+    channels) only=channels ;;
+    --quick) quick=yes ;;
+    *) echo "usage: run.sh [channels] [--quick]" >&2; exit 2 ;;
+  esac
+done
 cd "$(dirname "$0")/../.."
-seconds=6 invoices=10000 queue=100000 mails=20000 letters=100000 items=100000 sizes="10000 100000"
-if [ "${1:-}" = --quick ]; then
-  seconds=2 invoices=1000 queue=5000 mails=1000 letters=5000 items=5000 sizes="1000 5000"
+seconds=6 invoices=10000 queue=100000 mails=20000 letters=100000 batch=5000 items=100000 sizes="10000 100000"
+if [ -n "$quick" ]; then
+  seconds=2 invoices=1000 queue=5000 mails=1000 letters=5000 batch=1000 items=5000 sizes="1000 5000"
   AIRUT_BENCH_ITEMS=5000
 fi
 export AIRUT_BENCH_ITEMS=${AIRUT_BENCH_ITEMS:-100000}
@@ -17,8 +22,9 @@ export AIRUT_BENCH_ITEMS=${AIRUT_BENCH_ITEMS:-100000}
 ./.ci/packages tests
 echo "Building ..." >&2
 cmake --preset release >/dev/null
-cmake --build --preset release --target airut airut_load airut_bench_work airut_bench_{formats,ledger} \
-  airut_bench_{schematron,books,peppol,bank,avtalegiro,email,print,scale,growth} >/dev/null
+targets=(airut_bench_{peppol,bank,avtalegiro,email,print})
+[ "$only" = channels ] || targets+=(airut airut_load airut_bench_{work,formats,ledger,schematron,books,scale,growth})
+cmake --build --preset release --target "${targets[@]}" >/dev/null
 bench=build/release/tests/bench
 work=$(mktemp -d /tmp/airut-bench-XXXXXX)
 peer=../shared/peers/perf/http
@@ -106,6 +112,26 @@ run_side_by_side() {
   python3 tests/bench/peers/side_by_side.py "$bench" "$work" >"$work/peers.jsonl"
 }
 
+part() { "$bench/airut_bench_$1" --benchmark_format=json 2>/dev/null; }
+
+# Letters of one batch and of many: the memory is the same when it is bounded.
+run_channels() {
+  say "Peppol, banks and AvtaleGiro ..."
+  for name in peppol bank avtalegiro; do part "$name" >"$work/$name.json"; done
+  say "Mails and letters ..."
+  {
+    "$bench/airut_bench_email" "$mails"
+    "$bench/airut_bench_print" "$batch" "$batch"
+    "$bench/airut_bench_print" "$letters" "$batch"
+  } >"$work/load.jsonl"
+}
+
+if [ "$only" = channels ]; then
+  run_channels
+  python3 tests/bench/table.py "$work" channels
+  exit
+fi
+
 {
   say "Loads ..."
   for connections in 1 64 512; do "$bench/airut_load" accept "$connections" "$seconds"; done
@@ -116,7 +142,6 @@ run_side_by_side() {
   "$bench/airut_load" outage "$queue"
   "$bench/airut_load" convert "$invoices"
 } >"$work/load.jsonl"
-part() { "$bench/airut_bench_$1" --benchmark_format=json 2>/dev/null; }
 say "Parts ..."
 for name in formats ledger books peppol bank avtalegiro; do part "$name" >"$work/$name.json"; done
 on_postgresql part ledger >"$work/postgresql.json"
@@ -131,7 +156,7 @@ say "Mails, letters and many items ..."
 "$bench/airut_bench_scale" "$items" >"$work/scale.txt"
 # shellcheck disable=SC2086  # each size is a word
 "$bench/airut_bench_growth" $sizes >"$work/growth.tsv"
-if command -v gnuplot >/dev/null && [ "${1:-}" != --quick ]; then
+if command -v gnuplot >/dev/null && [ -z "$quick" ]; then
   gnuplot -e "table='$work/growth.tsv'" tests/bench/growth.gp >tests/bench/growth.svg
 fi
 say "Side by side ..."
