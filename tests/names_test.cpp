@@ -1,0 +1,111 @@
+// That the files of a room can be compiled together: no name stands in two of their unnamed
+// namespaces. A call could mean another file's function, where it fits better, and nobody would say
+// so; and a reader who looks for a name finds one thing.
+
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <doctest/doctest.h>
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool is_part_of_name(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+}
+
+// Where the name of what a line declares ends: before its parameters, its value or its body. What
+// stands between angle brackets belongs to a type.
+std::size_t end_of_name(std::string_view line) {
+  int depth = 0;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    char const c = line[at];
+    if (c == '<') ++depth;
+    if (c == '>') --depth;
+    bool const is_colon = c == ':' && (at + 1 == line.size() || line[at + 1] != ':') &&
+                          (at == 0 || line[at - 1] != ':');
+    if (depth == 0 && (is_colon || std::string_view{"(={;["}.find(c) != std::string_view::npos))
+      return at;
+  }
+  return line.npos;
+}
+
+// The name that a line at the margin gives to a function, value or type; empty where it gives none.
+std::string named(std::string_view line) {
+  while (line.starts_with("[[")) line.remove_prefix(std::min(line.size(), line.find("]] ") + 3));
+  if (line.empty() || !is_part_of_name(line.front())) return {};
+  for (std::string_view const other : {"template", "requires", "static_assert", "extern",
+                                       "namespace", "using namespace", "return", "using ::"}) {
+    if (line.starts_with(other)) return {};
+  }
+  if (line.find("operator") != line.npos) return {};
+  auto const cut = end_of_name(line);
+  if (cut == line.npos) return {};
+  auto text = line.substr(0, cut);
+  // A declaration brought in by `using` is the same one everywhere.
+  if (text.starts_with("using ") && line[cut] != '=') return {};
+  while (!text.empty() && !is_part_of_name(text.back())) text.remove_suffix(1);
+  if (text.ends_with(" final")) text.remove_suffix(6);
+  auto begin = text.size();
+  while (begin > 0 && is_part_of_name(text[begin - 1])) --begin;
+  std::string name{text.substr(begin)};
+  // A macro's use is none.
+  bool const is_macro =
+      std::none_of(name.begin(), name.end(), [](unsigned char c) { return std::islower(c) != 0; });
+  return is_macro && text.size() == name.size() ? std::string{} : name;
+}
+
+// Calls `take` for each name that a file keeps to itself.
+template <class F>
+void each_own_name(fs::path const& path, F take) {
+  std::ifstream in{path};
+  bool is_unnamed = false;
+  for (std::string line; std::getline(in, line);) {
+    if (line == "namespace {") is_unnamed = true;
+    if (line == "}  // namespace") is_unnamed = false;
+    if (!is_unnamed) continue;
+    if (auto name = named(line); !name.empty()) take(std::move(name));
+  }
+}
+
+}  // namespace
+
+TEST_SUITE("names") {
+  TEST_CASE("a name stands in one unnamed namespace of its room") {
+    std::map<std::pair<fs::path, std::string>, fs::path> known;
+    for (auto const* floor : {"config", "formats", "ledger", "channels", "gateway", "tests"}) {
+      for (auto const& entry : fs::recursive_directory_iterator{fs::path{AIRUT_SOURCE} / floor}) {
+        if (entry.path().extension() != ".cpp") continue;
+        each_own_name(entry.path(), [&](std::string name) {
+          auto const room = entry.path().parent_path();
+          auto const [there, is_new] = known.try_emplace({room, name}, entry.path());
+          INFO(name, " in ", there->second, " and ", entry.path());
+          CHECK((is_new || there->second == entry.path()));
+        });
+      }
+    }
+    CHECK(known.size() > 4000);
+  }
+
+  TEST_CASE("what a line names is found behind types, brackets and attributes") {
+    CHECK(named("std::function<void(int)> const& taker = other;") == "taker");
+    CHECK(named("[[nodiscard]] std::map<int, std::pair<int, int>> read_all(Query& query,") ==
+          "read_all");
+    CHECK(named("struct Row : Base {") == "Row");
+    CHECK(named("struct Row final {") == "Row");
+    CHECK(named("using Rows = std::vector<Row>;") == "Rows");
+    CHECK(named("using airut::ledger::Amount;").empty());
+    CHECK(named("constexpr std::size_t most[] = {1, 2};") == "most");
+    CHECK(named("Row::Row(int a) : a_{a} {}") == "Row");
+    CHECK(named("BENCHMARK(accept);").empty());
+    CHECK(named("template <class T>").empty());
+    CHECK(named("}").empty());
+  }
+}
