@@ -6,12 +6,12 @@
 namespace airut::ledger {
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view address_columns =
     "SELECT id, recipient_id, client, external_ref, channel, address, intermediary, source,"
     " valid_from, valid_to, direct_payment, stated, document_id, ended_by, end_stated, noted"
     " FROM recipient_addresses WHERE tenant = ?";
 
-std::vector<AddressRow> read_all(Query& query) {
+std::vector<AddressRow> read_addresses(Query& query) {
   std::vector<AddressRow> rows;
   while (query.next()) {
     auto& row = rows.emplace_back();
@@ -26,29 +26,29 @@ std::vector<AddressRow> read_all(Query& query) {
 
 std::vector<AddressRow> addresses_of(Snapshot& view, std::string_view tenant,
                                      std::string_view client, std::string_view external_ref) {
-  Query query{
-      view.connection(),
-      std::string{columns} + " AND client = ? AND external_ref = ? AND address <> '' ORDER BY key"};
+  Query query{view.connection(),
+              std::string{address_columns} +
+                  " AND client = ? AND external_ref = ? AND address <> '' ORDER BY key"};
   query.bind(tenant_number(view, tenant), client, external_ref);
-  return read_all(query);
+  return read_addresses(query);
 }
 
 std::vector<AddressRow> addresses_at(Snapshot& view, std::string_view tenant,
                                      std::string_view client, std::string_view address) {
   Query query{view.connection(),
-              std::string{columns} + " AND client = ? AND address = ? ORDER BY key"};
+              std::string{address_columns} + " AND client = ? AND address = ? ORDER BY key"};
   query.bind(tenant_number(view, tenant), client, address);
-  return read_all(query);
+  return read_addresses(query);
 }
 
 std::vector<AddressRow> ordered_at(Snapshot& view, std::string_view tenant, std::string_view client,
                                    std::string_view bank, model::Date day) {
-  Query query{view.connection(), std::string{columns} +
+  Query query{view.connection(), std::string{address_columns} +
                                      " AND client = ? AND source = 'receiver-notice'"
                                      " AND intermediary = ? AND (valid_to IS NULL OR valid_to >= ?)"
                                      " ORDER BY key"};
   query.bind(tenant_number(view, tenant), client, bank, day);
-  return read_all(query);
+  return read_addresses(query);
 }
 
 AddressRow const* address_on(std::vector<AddressRow> const& rows, model::Date day) {

@@ -7,12 +7,12 @@
 namespace airut::ledger {
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view batch_columns =
     "SELECT b.key, t.name, b.id, b.actor, b.language, b.clients, b.mode, b.format, b.digest,"
     " b.status, b.items, b.done, b.accepted, b.rejected, b.duplicates, b.totals, b.created,"
     " b.completed FROM batches b JOIN tenants t ON t.tenant = b.tenant";
 
-BatchRow read_row(Query& query, std::int64_t& key) {
+BatchRow read_batch(Query& query, std::int64_t& key) {
   BatchRow row;
   query.take(key, row.tenant, row.id, row.actor, row.language);
   read_list(query.take<std::string>(), row.clients);
@@ -26,10 +26,10 @@ BatchRow read_row(Query& query, std::int64_t& key) {
 }  // namespace
 
 std::optional<BatchRow> find_batch(Snapshot& view, std::string_view tenant, std::string_view id) {
-  Query query{view.connection(), std::string{columns} + " WHERE b.tenant = ? AND b.id = ?"};
+  Query query{view.connection(), std::string{batch_columns} + " WHERE b.tenant = ? AND b.id = ?"};
   if (!query.bind(tenant_number(view, tenant), id).next()) return std::nullopt;
   std::int64_t key = 0;
-  return read_row(query, key);
+  return read_batch(query, key);
 }
 
 Listed<BatchRow> list_batches(Snapshot& view, std::string_view tenant, BatchFilter const& filter,
@@ -37,15 +37,15 @@ Listed<BatchRow> list_batches(Snapshot& view, std::string_view tenant, BatchFilt
   Conditions where;
   where.add_text("b.status = ?", filter.status);
   where.add_text("b.actor = ?", filter.actor);
-  auto const select = std::string{columns} + " WHERE b.tenant = ?";
-  return newest_first<BatchRow>(view, tenant, select, "b.key", where, page, read_row);
+  auto const select = std::string{batch_columns} + " WHERE b.tenant = ?";
+  return newest_first<BatchRow>(view, tenant, select, "b.key", where, page, read_batch);
 }
 
 std::vector<BatchRow> unfinished_batches(Snapshot& view) {
   Query query{view.connection(),
-              std::string{columns} + " WHERE b.status = 'processing' ORDER BY b.key"};
+              std::string{batch_columns} + " WHERE b.status = 'processing' ORDER BY b.key"};
   std::vector<BatchRow> rows;
-  for (std::int64_t key = 0; query.next();) rows.push_back(read_row(query, key));
+  for (std::int64_t key = 0; query.next();) rows.push_back(read_batch(query, key));
   return rows;
 }
 

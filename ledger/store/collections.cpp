@@ -8,7 +8,7 @@
 namespace airut::ledger {
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view case_columns =
     "SELECT c.key, c.id, r.id, i.id, c.client, c.partner, c.state, c.reason, c.agency_reference,"
     " c.entered, c.ban_until, i.currency, c.principal, c.interest, c.fee, c.cost, r.principal,"
     " r.interest, r.fee, r.cost, c.ordered, c.closed, c.receivable, c.version"
@@ -67,7 +67,7 @@ Components open_at(Snapshot& view, std::int64_t receivable, std::int64_t event,
   return sums;
 }
 
-CaseRow read_row(Snapshot& view, Query& query, std::int64_t& key) {
+CaseRow read_case(Snapshot& view, Query& query, std::int64_t& key) {
   CaseRow row;
   query.take(key, row.id, row.receivable_id, row.invoice_id, row.client, row.partner, row.state,
              row.reason, row.agency_reference, row.entered, row.ban_until);
@@ -88,28 +88,28 @@ CaseRow read_row(Snapshot& view, Query& query, std::int64_t& key) {
   return row;
 }
 
-std::optional<CaseRow> one(Snapshot& view, Query& query) {
+std::optional<CaseRow> one_case(Snapshot& view, Query& query) {
   std::int64_t key = 0;
   if (!query.next()) return std::nullopt;
-  return read_row(view, query, key);
+  return read_case(view, query, key);
 }
 
 }  // namespace
 
 std::optional<CaseRow> find_case(Snapshot& view, std::string_view tenant, std::string_view id) {
-  Query query{view.connection(), std::string{columns} + " AND c.id = ?"};
+  Query query{view.connection(), std::string{case_columns} + " AND c.id = ?"};
   query.bind(tenant_number(view, tenant), id);
-  return one(view, query);
+  return one_case(view, query);
 }
 
 std::optional<CaseRow> case_of(Snapshot& view, std::string_view tenant,
                                std::string_view receivable_id) {
-  Query query{view.connection(), std::string{columns} +
+  Query query{view.connection(), std::string{case_columns} +
                                      " AND c.receivable = (SELECT key FROM receivables"
                                      " WHERE tenant = ? AND id = ?) ORDER BY c.key DESC LIMIT 1"};
   auto const number = tenant_number(view, tenant);
   query.bind(number, number, receivable_id);
-  return one(view, query);
+  return one_case(view, query);
 }
 
 Listed<CaseRow> list_cases(Snapshot& view, std::string_view tenant, CaseFilter const& filter,
@@ -120,8 +120,8 @@ Listed<CaseRow> list_cases(Snapshot& view, std::string_view tenant, CaseFilter c
   where.add_text("c.ordered IS NOT NULL AND c.partner = ?", filter.handed_to);
   if (filter.open_only) where.add("c.state NOT LIKE ?", std::string{"closed%"});
   return newest_first<CaseRow>(
-      view, tenant, columns, "c.key", where, page,
-      [&](Query& at, std::int64_t& key) { return read_row(view, at, key); });
+      view, tenant, case_columns, "c.key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_case(view, at, key); });
 }
 
 std::vector<std::string> open_cases(Snapshot& view, std::string_view tenant, std::string_view after,
@@ -157,11 +157,11 @@ std::vector<OpenAgain> cases_open_again(Snapshot& view, std::string_view tenant)
 
 namespace {
 
-constexpr std::string_view file_columns =
+constexpr std::string_view collection_file_columns =
     "SELECT key, id, client, partner, name, digest, problem, reports, taken, repeated, refused,"
     " booked FROM collection_files WHERE tenant = ?";
 
-CollectionFileRow read_file(Query& query, std::int64_t& key) {
+CollectionFileRow read_collection_file(Query& query, std::int64_t& key) {
   CollectionFileRow row;
   query.take(key, row.id, row.client, row.partner, row.name, row.digest, row.problem, row.reports,
              row.taken, row.repeated, row.refused, row.booked);
@@ -174,18 +174,18 @@ Listed<CollectionFileRow> list_collection_files(Snapshot& view, std::string_view
                                                 std::string const& partner, Page const& page) {
   Conditions where;
   where.add_text("partner = ?", partner);
-  return newest_first<CollectionFileRow>(view, tenant, file_columns, "key", std::move(where), page,
-                                         read_file);
+  return newest_first<CollectionFileRow>(view, tenant, collection_file_columns, "key",
+                                         std::move(where), page, read_collection_file);
 }
 
 std::optional<CollectionFileRow> find_collection_file(Snapshot& view, std::string_view tenant,
                                                       std::string_view partner,
                                                       std::string_view digest) {
-  Query query{view.connection(),
-              std::string{file_columns} + " AND partner = ? AND digest = ? ORDER BY key LIMIT 1"};
+  Query query{view.connection(), std::string{collection_file_columns} +
+                                     " AND partner = ? AND digest = ? ORDER BY key LIMIT 1"};
   if (!query.bind(tenant_number(view, tenant), partner, digest).next()) return std::nullopt;
   std::int64_t key = 0;
-  return read_file(query, key);
+  return read_collection_file(query, key);
 }
 
 bool was_reported(Snapshot& view, std::string_view tenant, std::string_view case_id,

@@ -13,7 +13,8 @@ bool same_customer(Customer const& one, Customer const& other) {
 
 namespace {
 
-std::vector<CustomerRest> rests(Snapshot& view, ReceivableRow const& item, std::string_view more) {
+std::vector<CustomerRest> read_rests(Snapshot& view, ReceivableRow const& item,
+                                     std::string_view more) {
   auto const sql =
       "SELECT d.code, i.number, i.customer_number, i.buyer_name, d.opened, d.resolved"
       " FROM deviations d JOIN invoices i ON i.tenant = d.tenant AND i.id = d.invoice_id"
@@ -38,11 +39,11 @@ std::vector<CustomerRest> rests(Snapshot& view, ReceivableRow const& item, std::
 }  // namespace
 
 std::vector<CustomerRest> customer_rests(Snapshot& view, ReceivableRow const& item) {
-  return rests(view, item, "");
+  return read_rests(view, item, "");
 }
 
 std::optional<CustomerRest> customer_rests_by(Snapshot& view, ReceivableRow const& item) {
-  auto found = rests(view, item, " AND d.state = 'open'");
+  auto found = read_rests(view, item, " AND d.state = 'open'");
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }

@@ -35,7 +35,7 @@ DebitClaimRow read_claim(Query& query, std::string_view tenant) {
   return row;
 }
 
-std::vector<DebitClaimRow> read_claims(Query& query, std::string_view tenant) {
+std::vector<DebitClaimRow> read_debit_claims(Query& query, std::string_view tenant) {
   std::vector<DebitClaimRow> rows;
   while (query.next()) rows.push_back(read_claim(query, tenant));
   return rows;
@@ -56,7 +56,7 @@ TransmissionRow read_transmission(Query& query, std::int64_t& key, std::string_v
   return row;
 }
 
-std::optional<TransmissionRow> one(Query& query, std::string_view tenant) {
+std::optional<TransmissionRow> one_transmission(Query& query, std::string_view tenant) {
   std::int64_t key = 0;
   if (!query.next()) return std::nullopt;
   return read_transmission(query, key, tenant);
@@ -76,7 +76,7 @@ std::vector<DebitClaimRow> claims_of_invoice(Snapshot& view, std::string_view te
                                              std::string_view invoice_id) {
   Query query{view.connection(), claims_where("c.invoice_id = ? ORDER BY c.key")};
   query.bind(tenant_number(view, tenant), invoice_id);
-  return read_claims(query, tenant);
+  return read_debit_claims(query, tenant);
 }
 
 std::vector<DebitClaimRow> claims_of_transmission(Snapshot& view, std::string_view tenant,
@@ -84,7 +84,7 @@ std::vector<DebitClaimRow> claims_of_transmission(Snapshot& view, std::string_vi
   Query query{view.connection(), claims_where("c.transmission_id = ? AND c.transmission_id <> ''"
                                               " ORDER BY c.assignment, c.place")};
   query.bind(tenant_number(view, tenant), transmission_id);
-  return read_claims(query, tenant);
+  return read_debit_claims(query, tenant);
 }
 
 std::vector<DebitClaimRow> withdrawn_by(Snapshot& view, std::string_view tenant,
@@ -92,7 +92,7 @@ std::vector<DebitClaimRow> withdrawn_by(Snapshot& view, std::string_view tenant,
   Query query{view.connection(),
               claims_where("c.withdrawal_id = ? AND c.withdrawal_id <> '' ORDER BY c.key")};
   query.bind(tenant_number(view, tenant), transmission_id);
-  return read_claims(query, tenant);
+  return read_debit_claims(query, tenant);
 }
 
 std::vector<DebitClaimRow> waiting_claims(Snapshot& view, std::string_view tenant,
@@ -100,7 +100,7 @@ std::vector<DebitClaimRow> waiting_claims(Snapshot& view, std::string_view tenan
   Query query{view.connection(),
               claims_where("c.channel = ? AND c.state = 'waiting' ORDER BY c.key LIMIT ?")};
   query.bind(tenant_number(view, tenant), channel, limit);
-  return read_claims(query, tenant);
+  return read_debit_claims(query, tenant);
 }
 
 std::int64_t count_waiting_claims(Snapshot& view, std::string_view tenant,
@@ -124,7 +124,7 @@ std::vector<DebitClaimRow> unwanted_claims(Snapshot& view, std::string_view tena
                   " OR d.state IN ('rerouted', 'cancelled', 'failed'))"
                   " ORDER BY c.key LIMIT ?"};
   query.bind(tenant_number(view, tenant), channel, limit);
-  return read_claims(query, tenant);
+  return read_debit_claims(query, tenant);
 }
 
 std::vector<DebitClaimRow> overdue_claims(Snapshot& view, std::string_view tenant,
@@ -133,28 +133,28 @@ std::vector<DebitClaimRow> overdue_claims(Snapshot& view, std::string_view tenan
   Query query{view.connection(), claims_where("c.channel = ? AND c.state = 'sent' AND c.due <= ?"
                                               " ORDER BY c.key LIMIT ?")};
   query.bind(tenant_number(view, tenant), channel, due_until, limit);
-  return read_claims(query, tenant);
+  return read_debit_claims(query, tenant);
 }
 
 std::vector<DebitClaimRow> claims_by_kid(Snapshot& view, std::string_view tenant,
                                          std::string_view channel, std::string_view kid) {
   Query query{view.connection(), claims_where("c.channel = ? AND c.kid = ? ORDER BY c.key DESC")};
   query.bind(tenant_number(view, tenant), channel, kid);
-  return read_claims(query, tenant);
+  return read_debit_claims(query, tenant);
 }
 
 std::vector<DebitClaimRow> claims_by_mandate(Snapshot& view, std::string_view tenant,
                                              std::string_view mandate_id, std::string_view state) {
   Query query{view.connection(), claims_where("c.mandate_id = ? AND c.state = ? ORDER BY c.key")};
   query.bind(tenant_number(view, tenant), mandate_id, state);
-  return read_claims(query, tenant);
+  return read_debit_claims(query, tenant);
 }
 
 std::optional<TransmissionRow> find_transmission(Snapshot& view, std::string_view tenant,
                                                  std::string_view id) {
   Query query{view.connection(), std::string{transmission_columns} + " AND id = ?"};
   query.bind(tenant_number(view, tenant), id);
-  return one(query, tenant);
+  return one_transmission(query, tenant);
 }
 
 std::optional<TransmissionRow> transmission_by_number(Snapshot& view, std::string_view tenant,
@@ -163,7 +163,7 @@ std::optional<TransmissionRow> transmission_by_number(Snapshot& view, std::strin
   Query query{view.connection(),
               std::string{transmission_columns} + " AND channel = ? AND number = ? AND freed = 0"};
   query.bind(tenant_number(view, tenant), channel, number);
-  return one(query, tenant);
+  return one_transmission(query, tenant);
 }
 
 std::optional<TransmissionRow> open_transmission(Snapshot& view, std::string_view tenant,
@@ -172,7 +172,7 @@ std::optional<TransmissionRow> open_transmission(Snapshot& view, std::string_vie
                                      " AND channel = ? AND state IN ('made', 'sending')"
                                      " ORDER BY key LIMIT 1"};
   query.bind(tenant_number(view, tenant), channel);
-  return one(query, tenant);
+  return one_transmission(query, tenant);
 }
 
 Listed<TransmissionRow> list_transmissions(Snapshot& view, std::string_view tenant,

@@ -12,7 +12,7 @@ namespace airut::ledger {
 
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view delivery_columns =
     "SELECT key, tenant, id, invoice_id, document_kind, document_id, client, channel, format, "
     "state,"
     " evidence, handler, reason, assumed, doubtful, address, intermediary, message_id, "
@@ -20,7 +20,7 @@ constexpr std::string_view columns =
     " destination, replaces, remaining, skipped, attempt_count, next_at, give_up_at, created,"
     " updated, last_code, last_class, last_native_code, last_excerpt, version FROM deliveries";
 
-DeliveryRow read_row(Query& query, std::int64_t& key, std::int64_t& tenant) {
+DeliveryRow read_delivery(Query& query, std::int64_t& key, std::int64_t& tenant) {
   DeliveryRow row;
   std::string remaining, skipped;
   query.take(key, tenant, row.id, row.invoice_id, row.document_kind, row.document_id, row.client,
@@ -35,12 +35,12 @@ DeliveryRow read_row(Query& query, std::int64_t& key, std::int64_t& tenant) {
 }
 
 // Rows of any tenant, with the tenants' names.
-std::vector<DeliveryRow> read_all(Snapshot& view, Query& query) {
+std::vector<DeliveryRow> read_deliveries(Snapshot& view, Query& query) {
   std::vector<DeliveryRow> rows;
   std::vector<std::int64_t> tenants;
   std::int64_t key = 0, tenant = 0;
   while (query.next()) {
-    rows.push_back(read_row(query, key, tenant));
+    rows.push_back(read_delivery(query, key, tenant));
     tenants.push_back(tenant);
   }
   for (std::size_t i = 0; i < rows.size(); ++i)
@@ -53,9 +53,9 @@ std::vector<DeliveryRow> read_all(Snapshot& view, Query& query) {
 
 std::optional<DeliveryRow> find_delivery(Snapshot& view, std::string_view tenant,
                                          std::string_view id) {
-  Query query{view.connection(), std::string{columns} + " WHERE tenant = ? AND id = ?"};
+  Query query{view.connection(), std::string{delivery_columns} + " WHERE tenant = ? AND id = ?"};
   query.bind(tenant_number(view, tenant), id);
-  auto rows = read_all(view, query);
+  auto rows = read_deliveries(view, query);
   if (rows.empty()) return std::nullopt;
   return std::move(rows.front());
 }
@@ -69,11 +69,11 @@ Listed<DeliveryRow> list_deliveries(Snapshot& view, std::string_view tenant,
   where.add_text("last_code = ?", filter.code);
   where.add_text("client = ?", filter.client);
   where.add_text("invoice_id = ?", filter.invoice_id);
-  auto const select = std::string{columns} + " WHERE tenant = ?";
+  auto const select = std::string{delivery_columns} + " WHERE tenant = ?";
   return newest_first<DeliveryRow>(view, tenant, select, "key", where, page,
                                    [&](Query& at, std::int64_t& key) {
                                      std::int64_t number = 0;
-                                     auto row = read_row(at, key, number);
+                                     auto row = read_delivery(at, key, number);
                                      row.tenant = tenant;
                                      return row;
                                    });
@@ -85,7 +85,7 @@ Listed<DeliveryRow> receipted_deliveries(Snapshot& view, std::string_view tenant
   where.add_cursor("key > ?", page.cursor);
   // What changed last before the first moment has no receipt of later.
   Query query{view.connection(),
-              std::string{columns} +
+              std::string{delivery_columns} +
                   " WHERE tenant = ? AND channel = ? AND updated >= ? AND created < ?"
                   " AND EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = deliveries.key"
                   " AND a.receipt_digest <> '' AND a.ended >= ? AND a.ended < ?)" +
@@ -96,7 +96,7 @@ Listed<DeliveryRow> receipted_deliveries(Snapshot& view, std::string_view tenant
   query.bind(page.limit + 1);
   return read_page<DeliveryRow>(query, page, [&](Query& at, std::int64_t& key) {
     std::int64_t number = 0;
-    auto row = read_row(at, key, number);
+    auto row = read_delivery(at, key, number);
     row.tenant = tenant;
     return row;
   });
@@ -150,12 +150,12 @@ std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& quest
   for (auto const* urgency : {" AND urgent = 1", " AND urgent = 0"}) {
     auto const room = question.limit - static_cast<int>(rows.size());
     if (room <= 0) break;
-    Query query{view.connection(), std::string{columns} +
+    Query query{view.connection(), std::string{delivery_columns} +
                                        " WHERE channel = ? AND destination = ?"
                                        " AND next_at IS NOT NULL AND next_at <= ?" +
                                        urgency + " ORDER BY next_at LIMIT ?"};
     query.bind(question.channel, question.destination, question.now, room);
-    auto more = read_all(view, query);
+    auto more = read_deliveries(view, query);
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }
   return rows;
@@ -163,12 +163,12 @@ std::vector<DeliveryRow> due_deliveries(Snapshot& view, DueQuestion const& quest
 
 std::vector<DeliveryRow> due_timers(Snapshot& view, DueQuestion const& question) {
   Query query{view.connection(),
-              std::string{columns} +
+              std::string{delivery_columns} +
                   " WHERE channel = ? AND destination = ? AND next_at IS NOT NULL AND next_at <= ?"
                   " AND (state IN ('sent', 'held', 'dispatching') OR give_up_at <= ?)"
                   " ORDER BY next_at LIMIT ?"};
   query.bind(question.channel, question.destination, question.now, question.now, question.limit);
-  return read_all(view, query);
+  return read_deliveries(view, query);
 }
 
 std::optional<model::Instant> next_due(Snapshot& view, DueQuestion const& question) {
@@ -182,10 +182,10 @@ std::optional<model::Instant> next_due(Snapshot& view, DueQuestion const& questi
 }
 
 std::vector<DeliveryRow> interrupted_deliveries(Snapshot& view) {
-  Query query{view.connection(), std::string{columns} +
+  Query query{view.connection(), std::string{delivery_columns} +
                                      " WHERE tenant IN (SELECT tenant FROM tenants)"
                                      " AND state = 'dispatching' AND next_at IS NOT NULL"};
-  return read_all(view, query);
+  return read_deliveries(view, query);
 }
 
 std::vector<DeliveryCount> count_deliveries(Snapshot& view, std::string_view tenant) {

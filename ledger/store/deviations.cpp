@@ -7,7 +7,7 @@ namespace airut::ledger {
 
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view deviation_columns =
     "SELECT d.key, d.id, d.invoice_id, d.delivery_id, d.client, d.channel, d.state, d.code,"
     " d.code_class, d.native_code, d.handler, d.group_key, d.suggested_action, d.excerpt,"
     " d.priority, d.assignee, d.snoozed_until,"
@@ -18,7 +18,7 @@ constexpr std::string_view columns =
     " FROM deviations d LEFT JOIN invoices i ON i.tenant = d.tenant AND i.id = d.invoice_id"
     " WHERE d.tenant = ?";
 
-DeviationRow read_row(Query& query, std::int64_t& key) {
+DeviationRow read_deviation(Query& query, std::int64_t& key) {
   DeviationRow row;
   query.take(key, row.id, row.invoice_id, row.delivery_id, row.client, row.channel, row.state,
              row.code, row.code_class, row.native_code, row.handler, row.group_key,
@@ -49,10 +49,10 @@ Conditions conditions_of(DeviationFilter const& filter) {
   return where;
 }
 
-std::optional<DeviationRow> one(Query& query, std::string_view tenant) {
+std::optional<DeviationRow> one_deviation(Query& query, std::string_view tenant) {
   if (!query.next()) return std::nullopt;
   std::int64_t key = 0;
-  auto row = read_row(query, key);
+  auto row = read_deviation(query, key);
   row.tenant = tenant;
   return row;
 }
@@ -61,17 +61,17 @@ std::optional<DeviationRow> one(Query& query, std::string_view tenant) {
 
 std::optional<DeviationRow> find_deviation(Snapshot& view, std::string_view tenant,
                                            std::string_view id) {
-  Query query{view.connection(), std::string{columns} + " AND d.id = ?"};
+  Query query{view.connection(), std::string{deviation_columns} + " AND d.id = ?"};
   query.bind(tenant_number(view, tenant), id);
-  return one(query, tenant);
+  return one_deviation(query, tenant);
 }
 
 std::optional<DeviationRow> open_deviation_of(Snapshot& view, std::string_view tenant,
                                               std::string_view delivery_id) {
   Query query{view.connection(),
-              std::string{columns} + " AND d.delivery_id = ? AND d.state = 'open'"};
+              std::string{deviation_columns} + " AND d.delivery_id = ? AND d.state = 'open'"};
   query.bind(tenant_number(view, tenant), delivery_id);
-  return one(query, tenant);
+  return one_deviation(query, tenant);
 }
 
 std::string open_deviation_about(Snapshot& view, std::string_view tenant,
@@ -86,9 +86,9 @@ std::string open_deviation_about(Snapshot& view, std::string_view tenant,
 Listed<DeviationRow> list_deviations(Snapshot& view, std::string_view tenant,
                                      DeviationFilter const& filter, Page const& page) {
   auto const where = conditions_of(filter);
-  return newest_first<DeviationRow>(view, tenant, columns, "d.key", where, page,
+  return newest_first<DeviationRow>(view, tenant, deviation_columns, "d.key", where, page,
                                     [&](Query& at, std::int64_t& key) {
-                                      auto row = read_row(at, key);
+                                      auto row = read_deviation(at, key);
                                       row.tenant = tenant;
                                       return row;
                                     });

@@ -13,7 +13,7 @@
 namespace airut::ledger {
 namespace {
 
-std::vector<PersonalEvent> read_all(Query& query) {
+std::vector<PersonalEvent> read_personal_events(Query& query) {
   std::vector<PersonalEvent> events;
   while (query.next()) {
     auto& one = events.emplace_back();
@@ -35,7 +35,7 @@ std::vector<PersonalEvent> personal_events_about(Snapshot& view, std::string_vie
                           " ORDER BY key",
                           kind)};
   query.bind(subject, event_key(number, 0), event_key(number + 1, 0));
-  return read_all(query);
+  return read_personal_events(query);
 }
 
 std::vector<PersonalEvent> personal_events_of_invoice(Snapshot& view, std::string_view tenant,
@@ -45,7 +45,7 @@ std::vector<PersonalEvent> personal_events_of_invoice(Snapshot& view, std::strin
               " (SELECT key FROM invoices WHERE tenant = ? AND id = ?)"
               " AND personal IS NOT NULL ORDER BY key"};
   query.bind(tenant_number(view, tenant), invoice_id);
-  return read_all(query);
+  return read_personal_events(query);
 }
 
 std::vector<PersonalEvent> shared_payments(Snapshot& view, std::string_view tenant,
@@ -56,7 +56,7 @@ std::vector<PersonalEvent> shared_payments(Snapshot& view, std::string_view tena
               " (SELECT key FROM invoices WHERE tenant = ? AND id = ?)"
               " AND e.kind = 'payment_received' AND e.personal IS NOT NULL ORDER BY e.key"};
   query.bind(tenant_number(view, tenant), invoice_id);
-  return read_all(query);
+  return read_personal_events(query);
 }
 
 namespace {

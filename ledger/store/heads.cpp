@@ -19,7 +19,7 @@ void read_end(Connection& connection, Head& head) {
   std::copy(hash.begin(), hash.end(), head.hash.begin());
 }
 
-std::int64_t tenant_number(Connection& connection, std::string_view name) {
+std::int64_t tenant_numbered(Connection& connection, std::string_view name) {
   {
     Query query{connection, "SELECT tenant FROM tenants WHERE name = ?"};
     if (query.bind(name).next()) return query.take<std::int64_t>();
@@ -39,7 +39,7 @@ Head& Heads::of(Connection& connection, std::string_view tenant) {
   auto& head = found->second;
   if (head.tenant == 0) {
     changed.emplace_back(&head, head);
-    Head fresh{.tenant = tenant_number(connection, tenant)};
+    Head fresh{.tenant = tenant_numbered(connection, tenant)};
     read_end(connection, fresh);
     head = fresh;
   }

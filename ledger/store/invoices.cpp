@@ -13,13 +13,13 @@ namespace airut::ledger {
 
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view invoice_columns =
     "SELECT key, id, client, external_id, batch_id, number, type, seller_key, status, currency,"
     " gross, due, issue_date, due_date, reference, account, customer_number, recipient_id,"
     " buyer_type, buyer_name, language, syntax, original_digest, canonical_digest, delivery_id,"
     " receivable_id, held, version, created FROM invoices WHERE tenant = ?";
 
-InvoiceRow read_row(Query& query, std::int64_t& key) {
+InvoiceRow read_invoice(Query& query, std::int64_t& key) {
   InvoiceRow row;
   model::Currency currency;
   query.take(key, row.id, row.client, row.external_id, row.batch_id, row.number, row.type,
@@ -33,10 +33,10 @@ InvoiceRow read_row(Query& query, std::int64_t& key) {
   return row;
 }
 
-std::optional<InvoiceRow> one(Query& query, std::string_view tenant) {
+std::optional<InvoiceRow> one_invoice(Query& query, std::string_view tenant) {
   if (!query.next()) return std::nullopt;
   std::int64_t key = 0;
-  auto row = read_row(query, key);
+  auto row = read_invoice(query, key);
   row.tenant = tenant;
   return row;
 }
@@ -93,19 +93,19 @@ void add_ledger_status(Conditions& where, std::string const& status) {
 std::optional<InvoiceRow> find_invoice(Snapshot& view, std::string_view tenant,
                                        std::string_view id) {
   auto const number = tenant_number(view, tenant);
-  Query query{view.connection(), std::string{columns} + " AND id = ?"};
+  Query query{view.connection(), std::string{invoice_columns} + " AND id = ?"};
   query.bind(number, id);
-  return one(query, tenant);
+  return one_invoice(query, tenant);
 }
 
 std::optional<InvoiceRow> find_duplicate(Snapshot& view, std::string_view tenant,
                                          InvoiceAccepted const& candidate) {
   auto const number = tenant_number(view, tenant);
-  Query query{view.connection(), std::string{columns} +
+  Query query{view.connection(), std::string{invoice_columns} +
                                      " AND number = ? AND client = ? AND type = ?"
                                      " AND seller_key = ? AND freed = 0"};
   query.bind(number, candidate.number, candidate.client, candidate.type, candidate.seller_key);
-  return one(query, tenant);
+  return one_invoice(query, tenant);
 }
 
 bool is_untracked(Snapshot& view, std::string_view tenant, std::string_view client,
@@ -139,9 +139,9 @@ Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
   if (filter.due_before)
     where.add("due_date < ?", std::int64_t{filter.due_before->time_since_epoch().count()});
   add_search(where, filter.q);
-  return newest_first<InvoiceRow>(view, tenant, columns, "key", where, page,
+  return newest_first<InvoiceRow>(view, tenant, invoice_columns, "key", where, page,
                                   [&](Query& at, std::int64_t& key) {
-                                    auto row = read_row(at, key);
+                                    auto row = read_invoice(at, key);
                                     row.tenant = tenant;
                                     return row;
                                   });
@@ -150,7 +150,7 @@ Listed<InvoiceRow> list_invoices(Snapshot& view, std::string_view tenant,
 std::vector<InvoiceRow> invoices_named(Snapshot& view, std::string_view tenant,
                                        std::string_view text, int most) {
   auto const key = model::reference_match_key(text);
-  auto const sql = std::string{columns} +
+  auto const sql = std::string{invoice_columns} +
                    " AND key IN (SELECT key FROM invoices WHERE tenant = ?1 AND number = ?2"
                    " UNION SELECT key FROM invoices WHERE tenant = ?1 AND reference_key <> ''"
                    " AND length(reference_key) = length(?3) AND reference_key = ?3)"
@@ -158,7 +158,7 @@ std::vector<InvoiceRow> invoices_named(Snapshot& view, std::string_view tenant,
   Query query{view.connection(), sql};
   query.bind(tenant_number(view, tenant), text, key, most);
   std::vector<InvoiceRow> rows;
-  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  while (auto row = one_invoice(query, tenant)) rows.push_back(*std::move(row));
   return rows;
 }
 

@@ -10,7 +10,7 @@ constexpr std::string_view mandate_columns =
     "SELECT key, id, client, scheme, account, kid, payer, wants_notice, amount_limit, state,"
     " file_id, begun, changed, version FROM mandates WHERE tenant = ?";
 
-constexpr std::string_view file_columns =
+constexpr std::string_view clearing_file_columns =
     "SELECT key, id, channel, name, digest, kind, outcome, detail, about, items, taken"
     " FROM clearing_files WHERE tenant = ?";
 
@@ -22,7 +22,7 @@ MandateRow read_mandate(Query& query, std::int64_t& key, std::string_view tenant
   return row;
 }
 
-ClearingFileRow read_file(Query& query, std::int64_t& key, std::string_view tenant) {
+ClearingFileRow read_clearing_file(Query& query, std::int64_t& key, std::string_view tenant) {
   ClearingFileRow row;
   row.tenant = tenant;
   query.take(key, row.id, row.channel, row.name, row.digest, row.kind, row.outcome, row.detail,
@@ -39,7 +39,7 @@ std::optional<MandateRow> one_mandate(Query& query, std::string_view tenant) {
 std::optional<ClearingFileRow> one_file(Query& query, std::string_view tenant) {
   std::int64_t key = 0;
   if (!query.next()) return std::nullopt;
-  return read_file(query, key, tenant);
+  return read_clearing_file(query, key, tenant);
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ Listed<MandateRow> list_mandates(Snapshot& view, std::string_view tenant,
 
 std::optional<ClearingFileRow> find_clearing_file(Snapshot& view, std::string_view tenant,
                                                   std::string_view id) {
-  Query query{view.connection(), std::string{file_columns} + " AND id = ?"};
+  Query query{view.connection(), std::string{clearing_file_columns} + " AND id = ?"};
   query.bind(tenant_number(view, tenant), id);
   return one_file(query, tenant);
 }
@@ -104,7 +104,7 @@ std::optional<ClearingFileRow> find_clearing_file(Snapshot& view, std::string_vi
 std::optional<ClearingFileRow> clearing_file_by_digest(Snapshot& view, std::string_view tenant,
                                                        std::string_view digest) {
   Query query{view.connection(),
-              std::string{file_columns} + " AND digest = ? ORDER BY key LIMIT 1"};
+              std::string{clearing_file_columns} + " AND digest = ? ORDER BY key LIMIT 1"};
   query.bind(tenant_number(view, tenant), digest);
   return one_file(query, tenant);
 }
@@ -112,8 +112,8 @@ std::optional<ClearingFileRow> clearing_file_by_digest(Snapshot& view, std::stri
 Listed<ClearingFileRow> list_clearing_files(Snapshot& view, std::string_view tenant,
                                             Page const& page) {
   return newest_first<ClearingFileRow>(
-      view, tenant, file_columns, "key", {}, page,
-      [&](Query& at, std::int64_t& key) { return read_file(at, key, tenant); });
+      view, tenant, clearing_file_columns, "key", {}, page,
+      [&](Query& at, std::int64_t& key) { return read_clearing_file(at, key, tenant); });
 }
 
 }  // namespace airut::ledger

@@ -31,7 +31,7 @@ std::string const& select_text() {
 namespace {
 
 // So many events at a time: no statement takes long, however long the journal is.
-constexpr std::int64_t events_at_once = 200'000;
+constexpr std::int64_t events_folded_at_once = 200'000;
 
 // Whether take() wants more.
 bool each_in_stretch(Snapshot& view, std::int64_t after, std::int64_t last,
@@ -60,7 +60,7 @@ void each_money_fact(Snapshot& view, std::string_view tenant, std::int64_t after
   auto const number = tenant_number(view, tenant);
   auto const end = last_event_key(view, number);
   for (auto after = event_key(number, after_seq); after < end;) {
-    auto const last = std::min(after + events_at_once, end);
+    auto const last = std::min(after + events_folded_at_once, end);
     if (!each_in_stretch(view, after, last, take)) return;
     after = last;
   }

@@ -22,7 +22,7 @@
 namespace airut::ledger {
 namespace {
 
-constexpr char const* mark = "moved-to";  // a file in the directory of a source
+constexpr char const* moved_mark = "moved-to";  // a file in the directory of a source
 constexpr int rows_a_commit = 500;
 constexpr std::int64_t highest_key = std::numeric_limits<std::int64_t>::max();
 
@@ -250,13 +250,13 @@ class Mover {
     });
     if (!move_.to.is_postgresql()) {
       std::error_code ignored;  // the store that was here once has come back
-      std::filesystem::remove(move_.to.directory / mark, ignored);
+      std::filesystem::remove(move_.to.directory / moved_mark, ignored);
     }
     if (!move_.from.is_postgresql()) write_mark();
   }
 
   void write_mark() const {
-    auto const file = move_.from.directory / mark;
+    auto const file = move_.from.directory / moved_mark;
     std::ofstream out{file};
     if (!(out << move_.to.name() << '\n') || !out.flush())
       throw StoreLost{"the move is done, but cannot be noted in " + file.string()};
@@ -302,7 +302,7 @@ class Mover {
 Moved run_move(Move const& move) { return Mover{move}.run(); }
 
 std::string moved_to(std::filesystem::path const& directory) {
-  std::ifstream in{directory / mark};
+  std::ifstream in{directory / moved_mark};
   std::string place;
   std::getline(in, place);
   return place;

@@ -13,7 +13,7 @@
 namespace airut::ledger {
 namespace {
 
-constexpr int events_at_once = 1000;
+constexpr int events_looked_at_once = 1000;
 
 std::vector<std::int64_t> tenant_numbers(Snapshot& view) {
   std::vector<std::int64_t> numbers;
@@ -39,7 +39,7 @@ class Behind {
       Query query{view_.connection(),
                   "SELECT key, kind, body FROM events WHERE key > ? AND key < ? ORDER BY key"
                   " LIMIT ?"};
-      query.bind(end, event_key(tenant + 1, 0), events_at_once);
+      query.bind(end, event_key(tenant + 1, 0), events_looked_at_once);
       more = false;
       while (query.next()) {
         more = true;

@@ -37,7 +37,7 @@ void destroy(sqlite3_pcache* cache) {
 
 void set_size(sqlite3_pcache* cache, int pages) { own_of_sqlite.xCachesize(of(cache).real, pages); }
 
-int count(sqlite3_pcache* cache) { return own_of_sqlite.xPagecount(of(cache).real); }
+int count_pages(sqlite3_pcache* cache) { return own_of_sqlite.xPagecount(of(cache).real); }
 
 sqlite3_pcache_page* fetch(sqlite3_pcache* cache, unsigned key, int create_flag) {
   if (create_flag != 0) of(cache).last = std::max(of(cache).last, key);
@@ -74,7 +74,7 @@ void install_page_cache() {
   layer.xCreate = create;
   layer.xDestroy = destroy;
   layer.xCachesize = set_size;
-  layer.xPagecount = count;
+  layer.xPagecount = count_pages;
   layer.xFetch = fetch;
   layer.xUnpin = unpin;
   layer.xRekey = move;

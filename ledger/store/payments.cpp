@@ -12,7 +12,7 @@ namespace airut::ledger {
 
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view payment_columns =
     "SELECT key, id, client, file_id, account, archive_id, fingerprint, reference_key, currency,"
     " amount, unallocated, returned, unallocated_reason, rule, explanation, is_reversal, reverses, "
     "reversed_by,"
@@ -20,7 +20,7 @@ constexpr std::string_view columns =
     " more_references"
     " FROM payments WHERE tenant = ?";
 
-PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
+PaymentRow read_payment(Query& query, std::int64_t& key, std::string_view tenant) {
   PaymentRow row;
   row.tenant = tenant;
   query.take(key, row.id, row.client, row.file_id, row.account, row.archive_id, row.fingerprint,
@@ -38,19 +38,19 @@ PaymentRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
   return row;
 }
 
-std::optional<PaymentRow> one(Query& query, std::string_view tenant) {
+std::optional<PaymentRow> one_payment(Query& query, std::string_view tenant) {
   std::int64_t key = 0;
   if (!query.next()) return std::nullopt;
-  return read_row(query, key, tenant);
+  return read_payment(query, key, tenant);
 }
 
 }  // namespace
 
 std::optional<PaymentRow> find_payment(Snapshot& view, std::string_view tenant,
                                        std::string_view id) {
-  Query query{view.connection(), std::string{columns} + " AND id = ?"};
+  Query query{view.connection(), std::string{payment_columns} + " AND id = ?"};
   query.bind(tenant_number(view, tenant), id);
-  return one(query, tenant);
+  return one_payment(query, tenant);
 }
 
 Listed<PaymentRow> list_payments(Snapshot& view, std::string_view tenant,
@@ -61,18 +61,18 @@ Listed<PaymentRow> list_payments(Snapshot& view, std::string_view tenant,
   if (filter.allocated)
     where.add(*filter.allocated ? "unallocated = ?" : "unallocated <> ?", std::int64_t{0});
   return newest_first<PaymentRow>(
-      view, tenant, columns, "key", where, page,
-      [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+      view, tenant, payment_columns, "key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_payment(at, key, tenant); });
 }
 
 std::vector<PaymentRow> reports_to_remit(Snapshot& view, std::string_view tenant,
                                          std::string_view client) {
-  Query query{view.connection(), std::string{columns} +
+  Query query{view.connection(), std::string{payment_columns} +
                                      " AND partner <> '' AND remitted < amount AND client = ?"
                                      " ORDER BY key"};
   query.bind(tenant_number(view, tenant), client);
   std::vector<PaymentRow> rows;
-  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  while (auto row = one_payment(query, tenant)) rows.push_back(*std::move(row));
   return rows;
 }
 
@@ -173,12 +173,12 @@ model::Money sum_told_elsewhere(Snapshot& view, std::string_view tenant, std::st
 std::optional<PaymentRow> waiting_reversal(Snapshot& view, std::string_view tenant,
                                            PaymentReceived const& payment) {
   Query query{view.connection(),
-              std::string{columns} +
+              std::string{payment_columns} +
                   " AND account = ? AND amount = ? AND reference_key = ? AND is_reversal = 1"
                   " AND reverses = '' AND (booked IS NULL OR booked >= ?) ORDER BY key LIMIT 1"};
   query.bind(tenant_number(view, tenant), payment.account, -payment.amount.minor(),
              payment.reference_key, day_number(payment.booked));
-  return one(query, tenant);
+  return one_payment(query, tenant);
 }
 
 namespace {
@@ -194,13 +194,13 @@ bool is_same_payer(PaymentRow const& payment, PaymentReceived const& reversal) {
 
 // What the bank took back of the payment in parts. The two have one reference.
 std::vector<PaymentRow> part_reversals(Snapshot& view, PaymentRow const& payment) {
-  Query query{view.connection(), std::string{columns} +
+  Query query{view.connection(), std::string{payment_columns} +
                                      " AND reference_key = ? AND amount < 0 AND reverses = ?"
                                      " ORDER BY key"};
   query.bind(tenant_number(view, payment.tenant), payment.reference_key, payment.id);
   std::vector<PaymentRow> rows;
   if (!payment.reversed_by.empty()) return rows;
-  while (auto row = one(query, payment.tenant)) rows.push_back(*std::move(row));
+  while (auto row = one_payment(query, payment.tenant)) rows.push_back(*std::move(row));
   return rows;
 }
 
@@ -220,12 +220,12 @@ std::vector<PaymentRow> named_payments(Snapshot& view, std::string_view tenant,
                                        PaymentReceived const& reversal) {
   std::vector<PaymentRow> rows;
   if (reversal.archive_id.empty()) return rows;
-  Query query{view.connection(), std::string{columns} +
+  Query query{view.connection(), std::string{payment_columns} +
                                      " AND account = ? AND reference_key = ? AND archive_id = ?"
                                      " AND is_reversal = 0 AND partner = '' ORDER BY key DESC"};
   query.bind(tenant_number(view, tenant), reversal.account, reversal.reference_key,
              reversal.archive_id);
-  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  while (auto row = one_payment(query, tenant)) rows.push_back(*std::move(row));
   return rows;
 }
 
@@ -233,13 +233,13 @@ std::vector<PaymentRow> named_payments(Snapshot& view, std::string_view tenant,
 std::vector<PaymentRow> payments_as_large(Snapshot& view, std::string_view tenant,
                                           PaymentReceived const& reversal) {
   std::vector<PaymentRow> rows;
-  Query query{view.connection(), std::string{columns} +
+  Query query{view.connection(), std::string{payment_columns} +
                                      " AND account = ? AND amount >= ? AND reference_key = ?"
                                      " AND is_reversal = 0 AND reversed_by = '' AND partner = ''"
                                      " AND coalesce(booked, 0) <= ? ORDER BY key DESC"};
   query.bind(tenant_number(view, tenant), reversal.account, -reversal.amount.minor(),
              reversal.reference_key, last_day(reversal));
-  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  while (auto row = one_payment(query, tenant)) rows.push_back(*std::move(row));
   return rows;
 }
 
@@ -268,12 +268,12 @@ std::optional<PaymentRow> reversible_payment(Snapshot& view, std::string_view te
   auto const amount = reversal.amount.minor();
   bool const is_named = !named_payments(view, tenant, reversal).empty();
   Query query{view.connection(),
-              std::string{columns} +
+              std::string{payment_columns} +
                   " AND account = ? AND amount = ? AND reference_key = ? AND is_reversal = 0"
                   " AND reversed_by = '' AND coalesce(booked, 0) <= ? ORDER BY key DESC"};
   query.bind(tenant_number(view, tenant), reversal.account, amount < 0 ? -amount : amount,
              reversal.reference_key, last_day(reversal));
-  while (auto payment = one(query, tenant)) {
+  while (auto payment = one_payment(query, tenant)) {
     if (is_named && payment->archive_id != reversal.archive_id) continue;
     if (!part_reversals(view, *payment).empty()) continue;
     if (!reversal.reference_key.empty() || is_same_payer(*payment, reversal)) return payment;
@@ -309,12 +309,12 @@ std::vector<AllocatedPart> parts_left(Snapshot& view, PaymentRow const& payment)
 
 std::vector<PaymentRow> reversals_waiting(Snapshot& view, std::string_view tenant,
                                           std::string_view client) {
-  Query query{view.connection(), std::string{columns} +
+  Query query{view.connection(), std::string{payment_columns} +
                                      " AND unallocated <> 0 AND unallocated < 0"
                                      " AND is_reversal = 1 AND client = ? ORDER BY key"};
   query.bind(tenant_number(view, tenant), client);
   std::vector<PaymentRow> rows;
-  while (auto row = one(query, tenant)) rows.push_back(*std::move(row));
+  while (auto row = one_payment(query, tenant)) rows.push_back(*std::move(row));
   return rows;
 }
 

@@ -46,7 +46,7 @@ std::string plan_query(std::string_view condition) {
       paid_on_plan, condition);
 }
 
-void read_claims(Snapshot& view, std::int64_t plan, PlanRow& row) {
+void read_plan_claims(Snapshot& view, std::int64_t plan, PlanRow& row) {
   Query query{view.connection(),
               "SELECT r.id, i.id, c.letter_id FROM plan_claims c"
               " JOIN receivables r ON r.key = c.receivable JOIN invoices i ON i.key = r.key"
@@ -79,7 +79,7 @@ PlanRow read_plan(Snapshot& view, Query& query) {
   row.paid = query.take_money(currency);
   query.take(row.tolerance_days, row.missed_max, row.made, row.ended);
   read_instalments(view, key, currency, row);
-  read_claims(view, key, row);
+  read_plan_claims(view, key, row);
   return row;
 }
 

@@ -15,7 +15,7 @@ namespace {
 constexpr PostgresType bool_type = 16, bytea_type = 17, int8_type = 20, int2_type = 21,
                        int4_type = 23, text_type = 25, numeric_type = 1700;
 
-PostgresType type_of(ValueKind kind) {
+PostgresType postgres_type(ValueKind kind) {
   switch (kind) {
     case ValueKind::number:
       return int8_type;
@@ -68,8 +68,8 @@ PostgresStatement::Kept& PostgresStatement::put(int at, ValueKind kind) {
     values_.formats.resize(place + 1, 1);
     kept_.resize(place + 1);
   }
-  if (values_.types[place] != type_of(kind)) {
-    values_.types[place] = type_of(kind);
+  if (values_.types[place] != postgres_type(kind)) {
+    values_.types[place] = postgres_type(kind);
     prepared_ = nullptr;
   }
   return kept_[place];

@@ -37,7 +37,7 @@ constexpr std::array settings{
     " WHERE current_setting('synchronous_commit') = 'off'",
 };
 
-std::string trimmed(char const* message) {
+std::string on_one_line(char const* message) {
   std::string text = message == nullptr ? "" : message;
   std::replace(text.begin(), text.end(), '\n', ' ');
   while (!text.empty() && text.back() == ' ') text.pop_back();
@@ -76,7 +76,7 @@ PostgresWire::PostgresWire(std::string const& connection, std::chrono::seconds p
 bool PostgresWire::is_alive() const { return PQstatus(link_.get()) == CONNECTION_OK; }
 
 void PostgresWire::lose(std::string_view why) {
-  auto const reason = trimmed(PQerrorMessage(link_.get()));
+  auto const reason = on_one_line(PQerrorMessage(link_.get()));
   link_.reset();
   throw ConnectionLost{reason.empty() ? std::string{why} : fmt::format("{}: {}", why, reason)};
 }
@@ -167,7 +167,7 @@ void PostgresWire::row_by_row() { PQsetSingleRowMode(link_.get()); }
 PostgresFailure failure_of(PGresult const* result, std::string_view sql) {
   auto const* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   return {state == nullptr ? "" : state,
-          fmt::format("{}: {}", sql, trimmed(PQresultErrorMessage(result)))};
+          fmt::format("{}: {}", sql, on_one_line(PQresultErrorMessage(result)))};
 }
 
 void throw_failure(PostgresFailure const& failure) {

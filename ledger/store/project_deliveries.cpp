@@ -10,32 +10,33 @@
 namespace airut::ledger {
 namespace {
 
-struct Standing {
+struct DeliveryStanding {
   std::int64_t key = 0;
   std::string state, channel, document_kind;
 };
 
-Standing find(Transaction& tx, Happening const& at, std::string_view id) {
+DeliveryStanding find(Transaction& tx, Happening const& at, std::string_view id) {
   Query query{tx.connection(),
               "SELECT key, state, channel, document_kind FROM deliveries"
               " WHERE tenant = ? AND id = ?"};
   if (!query.bind(at.tenant, id).next()) {
     throw std::logic_error{fmt::format("there is no delivery {}", id)};
   }
-  Standing standing;
+  DeliveryStanding standing;
   query.take(standing.key, standing.state, standing.channel, standing.document_kind);
   return standing;
 }
 
-void count(Transaction& tx, Happening const& at, std::string_view channel, std::string_view state,
-           int change) {
+void count_delivery(Transaction& tx, Happening const& at, std::string_view channel,
+                    std::string_view state, int change) {
   Heads::of(tx)->counts.push_back({at.tenant, std::string{channel}, std::string{state}, change});
 }
 
-void recount(Transaction& tx, Happening const& at, Standing const& before, std::string_view now) {
+void recount(Transaction& tx, Happening const& at, DeliveryStanding const& before,
+             std::string_view now) {
   if (before.state == now) return;
-  count(tx, at, before.channel, before.state, -1);
-  count(tx, at, before.channel, now, 1);
+  count_delivery(tx, at, before.channel, before.state, -1);
+  count_delivery(tx, at, before.channel, now, 1);
 }
 
 void insert_delivery(Transaction& tx, Happening const& at, DeliveryRouted const& f) {
@@ -57,7 +58,7 @@ void insert_delivery(Transaction& tx, Happening const& at, DeliveryRouted const&
       .run();
 }
 
-void update_delivery(Transaction& tx, Happening const& at, Standing const& standing,
+void update_delivery(Transaction& tx, Happening const& at, DeliveryStanding const& standing,
                      DeliveryChanged const& f) {
   // What the other side said last stays in view until it says something else.
   Query query{
@@ -101,7 +102,7 @@ void keep_receipt(Transaction& tx, Happening const& at, std::int64_t delivery,
 
 void project(Transaction& tx, Happening const& at, DeliveryRouted const& fact) {
   insert_delivery(tx, at, fact);
-  count(tx, at, fact.channel, fact.state, 1);
+  count_delivery(tx, at, fact.channel, fact.state, 1);
   if (fact.document_kind == "invoice") {
     begin_delivery(tx, at, fact);
     return;

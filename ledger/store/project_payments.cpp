@@ -31,13 +31,13 @@ void insert_payment(Transaction& tx, Happening const& at, PaymentReceived const&
       .run();
 }
 
-struct Source {
+struct MoneySource {
   std::string_view kind, payment_id;
   model::Date effective{};
 };
 
 void post_part(Transaction& tx, Happening const& at, AllocatedPart const& part, std::size_t index,
-               Source const& source) {
+               MoneySource const& source) {
   auto const key = pay_component(tx, at, part);
   add_entry(tx, at,
             {key, static_cast<int>(index), source.kind, part.component, -part.amount.minor(),
@@ -81,8 +81,8 @@ void project(Transaction& tx, Happening const& at, PaymentReceived const& f) {
   if (!left.is_zero())
     throw std::logic_error{fmt::format("payment {} is not what it pays and leaves", f.payment_id)};
   insert_payment(tx, at, f);
-  Source const source{f.is_reversal ? "reversal" : "payment", f.payment_id,
-                      f.value_date.value_or(f.booked.value_or(model::day_of(at.booked)))};
+  MoneySource const source{f.is_reversal ? "reversal" : "payment", f.payment_id,
+                           f.value_date.value_or(f.booked.value_or(model::day_of(at.booked)))};
   for (std::size_t i = 0; i < f.parts.size(); ++i) post_part(tx, at, f.parts[i], i, source);
   if (!f.reverses.empty()) take_back(tx, at, f.reverses, f.payment_id, -f.amount.minor());
   if (!f.taken_back_by.empty()) take_back(tx, at, f.payment_id, f.taken_back_by, f.amount.minor());

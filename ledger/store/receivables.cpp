@@ -31,7 +31,7 @@ std::string of_tenant(std::string_view condition) {
   return fmt::format("{} WHERE r.tenant = ?{}", joined, condition);
 }
 
-ReceivableRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
+ReceivableRow read_receivable(Query& query, std::int64_t& key, std::string_view tenant) {
   ReceivableRow row;
   row.tenant = tenant;
   query.take(row.key, row.id, row.client, row.invoice_id, row.invoice_number, row.customer_number,
@@ -52,17 +52,17 @@ ReceivableRow read_row(Query& query, std::int64_t& key, std::string_view tenant)
   return row;
 }
 
-std::vector<ReceivableRow> read_all(Query& query, std::string_view tenant) {
+std::vector<ReceivableRow> read_receivables(Query& query, std::string_view tenant) {
   std::vector<ReceivableRow> rows;
   std::int64_t key = 0;
-  while (query.next()) rows.push_back(read_row(query, key, tenant));
+  while (query.next()) rows.push_back(read_receivable(query, key, tenant));
   return rows;
 }
 
-std::optional<ReceivableRow> one(Query& query, std::string_view tenant) {
+std::optional<ReceivableRow> one_receivable(Query& query, std::string_view tenant) {
   std::int64_t key = 0;
   if (!query.next()) return std::nullopt;
-  return read_row(query, key, tenant);
+  return read_receivable(query, key, tenant);
 }
 
 constexpr std::string_view letter_columns =
@@ -96,7 +96,7 @@ std::optional<ReceivableRow> find_receivable(Snapshot& view, std::string_view te
                                              std::string_view id) {
   Query query{view.connection(), of_tenant(" AND r.id = ?")};
   query.bind(tenant_number(view, tenant), id);
-  return one(query, tenant);
+  return one_receivable(query, tenant);
 }
 
 Listed<ReceivableRow> list_receivables(Snapshot& view, std::string_view tenant,
@@ -113,7 +113,7 @@ Listed<ReceivableRow> list_receivables(Snapshot& view, std::string_view tenant,
   if (filter.open_only) where.add("r.principal + r.interest + r.fee + r.cost > ?", std::int64_t{0});
   return newest_first<ReceivableRow>(
       view, tenant, of_tenant(""), "r.key", where, page,
-      [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+      [&](Query& at, std::int64_t& key) { return read_receivable(at, key, tenant); });
 }
 
 std::vector<LetterRow> letters_of(Snapshot& view, ReceivableRow const& row) {
@@ -155,7 +155,7 @@ std::vector<ReceivableRow> by_instalment(Snapshot& view, std::string_view tenant
                                              " AND reference_key = ?2)",
                                              joined)};
   query.bind(tenant_number(view, tenant), reference_key);
-  return read_all(query, tenant);
+  return read_receivables(query, tenant);
 }
 
 }  // namespace
@@ -168,7 +168,7 @@ std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_
   Query query{view.connection(),
               fmt::format("{} WHERE {} AND i.type <> 'credit_note'", joined, has_reference("i."))};
   query.bind(tenant_number(view, tenant), reference_key);
-  auto rows = read_all(query, tenant);
+  auto rows = read_receivables(query, tenant);
   if (rows.empty()) rows = by_instalment(view, tenant, reference_key);
   std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) {
     return std::tie(a.due_date, a.key) < std::tie(b.due_date, b.key);
@@ -190,7 +190,7 @@ std::vector<ReceivableRow> open_by_number(Snapshot& view, std::string_view tenan
                           " ORDER BY r.due_date, r.key LIMIT ?4",
                           joined, has_reference())};
   query.bind(tenant_number(view, tenant), number, client, limit);
-  return read_all(query, tenant);
+  return read_receivables(query, tenant);
 }
 
 std::vector<ReceivableRow> credit_balances(Snapshot& view, std::string_view tenant,
@@ -198,7 +198,7 @@ std::vector<ReceivableRow> credit_balances(Snapshot& view, std::string_view tena
   Query query{view.connection(),
               of_tenant(" AND r.credit_balance > 0 AND i.client = ? ORDER BY r.key")};
   query.bind(tenant_number(view, tenant), client);
-  return read_all(query, tenant);
+  return read_receivables(query, tenant);
 }
 
 std::vector<std::string> customers_named(Snapshot& view, std::string_view tenant,
@@ -222,7 +222,7 @@ std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::s
                           " ORDER BY r.key DESC LIMIT 1",
                           joined)};
   query.bind(tenant_number(view, tenant), invoice_number, client);
-  return one(query, tenant);
+  return one_receivable(query, tenant);
 }
 
 std::vector<std::int64_t> dunning_candidates(Snapshot& view, std::string_view tenant,
@@ -248,7 +248,7 @@ std::vector<ReceivableRow> receivables_at(Snapshot& view, std::string_view tenan
   std::int64_t key = 0;
   for (auto const wanted : keys) {
     Query query{view.connection(), of_tenant(" AND r.key = ?")};
-    if (query.bind(number, wanted).next()) rows.push_back(read_row(query, key, tenant));
+    if (query.bind(number, wanted).next()) rows.push_back(read_receivable(query, key, tenant));
   }
   return rows;
 }
@@ -264,7 +264,7 @@ std::vector<ReceivableRow> open_items_of_customer(Snapshot& view, std::string_vi
                           " ORDER BY r.key LIMIT ?4",
                           joined)};
   query.bind(tenant_number(view, tenant), customer_number, client, limit);
-  return read_all(query, tenant);
+  return read_receivables(query, tenant);
 }
 
 std::vector<LetterRow> letters_of_sheet(Snapshot& view, std::string_view tenant,
@@ -347,7 +347,7 @@ std::vector<ReceivableRow> open_items_before(Snapshot& view, std::string_view te
   for (auto const& then : balances_before(view, number, client, moment)) {
     Query query{view.connection(), of_tenant(" AND r.key = ?")};
     query.bind(number, then.key);
-    auto row = one(query, tenant);
+    auto row = one_receivable(query, tenant);
     turn_back(*row, then);
     rows.push_back(*std::move(row));
   }

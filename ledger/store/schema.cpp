@@ -172,7 +172,7 @@ CREATE INDEX links_invoice ON links (tenant, invoice_id);
 )sql";
 
 // Places of documents and answers (see HashIndex) instead of an index of the database.
-constexpr char const* places = R"sql(
+constexpr char const* places_sql = R"sql(
 DROP INDEX documents_prefix;
 DROP INDEX answers_hash;
 CREATE TABLE document_places (
@@ -205,7 +205,7 @@ CREATE INDEX deliveries_waiting ON deliveries (channel, destination, next_at)
 )sql";
 
 // Payments without a usable reference are looked at by what the payer wrote and paid before.
-constexpr char const* payers = R"sql(
+constexpr char const* payers_sql = R"sql(
 ALTER TABLE payments ADD COLUMN text TEXT NOT NULL DEFAULT '';
 UPDATE payments SET text = coalesce((SELECT json_extract(personal, '$.text') FROM events
   WHERE events.key = payments.key), '');
@@ -257,7 +257,7 @@ CREATE VIEW entries AS
 )sql";
 
 // Names are looked for by what both engines fold alike: the letters of ASCII.
-constexpr char const* folded = R"sql(
+constexpr char const* folded_names_sql = R"sql(
 DROP TABLE buyers;
 CREATE TABLE buyers (
   tenant INTEGER NOT NULL, name TEXT NOT NULL, customer_number TEXT NOT NULL,
@@ -275,15 +275,15 @@ constexpr std::array first_projections{invoice_tables, delivery_tables, money_ta
                                        register_tables};
 constexpr std::array first_tables{kept_tables,     retry_table,  invoice_tables,
                                   delivery_tables, money_tables, register_tables};
-constexpr std::array hash_places{places};
+constexpr std::array hash_places{places_sql};
 constexpr std::array buyer_names{buyers};
 constexpr std::array waiting_lines{lines};
-constexpr std::array payer_clues{payers};
+constexpr std::array payer_clues{payers_sql};
 constexpr std::array single_events{single};
 constexpr std::array received_table{received_documents};
 constexpr std::array lean_acceptance{fewer_rows};
 constexpr std::array suppressions{suppressed_addresses};
-constexpr std::array folded_names{folded};
+constexpr std::array folded_names{folded_names_sql};
 constexpr std::array books_step{book_tables};
 constexpr std::array bank_fetches{bank_tables};
 constexpr std::array debits{debit_tables};
@@ -292,7 +292,7 @@ constexpr std::array later_cases{later_case_tables};
 constexpr std::array subledgers{subledger_tables};
 constexpr std::array days_of_payments{payments_by_day};
 constexpr std::array addresses{address_tables};
-constexpr std::array rests{rest_tables};
+constexpr std::array rest_steps{rest_tables};
 constexpr std::array accounts_shown{shown_accounts};
 constexpr std::array keyed_accounts{accounts_by_key};
 constexpr std::array credits{credit_tables};
@@ -304,14 +304,14 @@ constexpr std::array urgency{urgent_deliveries};
 constexpr std::array payment_references{several_references};
 constexpr std::array announcements{announced_collections};
 constexpr std::array register_events{register_index};
-constexpr std::array steps{
-    Step{first_tables},     Step{hash_places},   Step{buyer_names},    Step{waiting_lines},
-    Step{payer_clues},      Step{single_events}, Step{received_table}, Step{lean_acceptance},
-    Step{suppressions},     Step{folded_names},  Step{books_step},     Step{bank_fetches},
-    Step{debits},           Step{cases},         Step{later_cases},    Step{subledgers},
-    Step{days_of_payments}, Step{addresses},     Step{rests},          Step{accounts_shown},
-    Step{keyed_accounts},   Step{credits},       Step{remittances},    Step{lists},
-    Step{day_sums},         Step{item_numbers},  Step{urgency},        Step{payment_references},
+constexpr std::array schema_steps{
+    Step{first_tables},     Step{hash_places},    Step{buyer_names},    Step{waiting_lines},
+    Step{payer_clues},      Step{single_events},  Step{received_table}, Step{lean_acceptance},
+    Step{suppressions},     Step{folded_names},   Step{books_step},     Step{bank_fetches},
+    Step{debits},           Step{cases},          Step{later_cases},    Step{subledgers},
+    Step{days_of_payments}, Step{addresses},      Step{rest_steps},     Step{accounts_shown},
+    Step{keyed_accounts},   Step{credits},        Step{remittances},    Step{lists},
+    Step{day_sums},         Step{item_numbers},   Step{urgency},        Step{payment_references},
     Step{announcements},    Step{register_events}};
 
 // clang-format off
@@ -355,26 +355,26 @@ void make_first_projections_anew(Connection& connection) {
 
 void migrate(Connection& connection) {
   auto const version = static_cast<std::size_t>(connection.schema_version());
-  if (version > steps.size()) {
-    throw StoreLost{
-        fmt::format("the database is of version {}, this Airut knows {}", version, steps.size())};
+  if (version > schema_steps.size()) {
+    throw StoreLost{fmt::format("the database is of version {}, this Airut knows {}", version,
+                                schema_steps.size())};
   }
-  for (auto at = version; at < steps.size(); ++at) {
+  for (auto at = version; at < schema_steps.size(); ++at) {
     connection.begin();
     if (at == 1 && version == 1) make_first_projections_anew(connection);
-    for (auto const* text : steps[at]) connection.make_tables(text);
+    for (auto const* text : schema_steps[at]) connection.make_tables(text);
     connection.set_schema_version(static_cast<std::int64_t>(at) + 1);
     connection.commit();
   }
 }
 
-std::int64_t schema_version() { return steps.size(); }
+std::int64_t schema_version() { return schema_steps.size(); }
 
 std::int64_t first_version_on_postgresql() {
-  auto const came_with = std::find_if(steps.begin(), steps.end(), [](Step const& step) {
-    return step.data() == folded_names.data();
-  });
-  return came_with - steps.begin() + 1;
+  auto const came_with =
+      std::find_if(schema_steps.begin(), schema_steps.end(),
+                   [](Step const& step) { return step.data() == folded_names.data(); });
+  return came_with - schema_steps.begin() + 1;
 }
 
 std::span<std::string_view const> projection_tables() {

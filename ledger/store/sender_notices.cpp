@@ -6,12 +6,12 @@
 namespace airut::ledger {
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view notice_columns =
     "SELECT key, id, client, channel, action, bank, payment_instruction, digest, state, attempts,"
     " code, native_code, endpoint, excerpt, receipt_digest, made, changed FROM sender_notices"
     " WHERE tenant = ?";
 
-SenderNoticeRow read_row(Query& query, std::int64_t& key, std::string_view tenant) {
+SenderNoticeRow read_notice(Query& query, std::int64_t& key, std::string_view tenant) {
   SenderNoticeRow row;
   row.tenant = tenant;
   query.take(key, row.id, row.client, row.channel, row.action, row.bank, row.payment_instruction,
@@ -24,10 +24,10 @@ SenderNoticeRow read_row(Query& query, std::int64_t& key, std::string_view tenan
 
 std::optional<SenderNoticeRow> find_sender_notice(Snapshot& view, std::string_view tenant,
                                                   std::string_view id) {
-  Query query{view.connection(), std::string{columns} + " AND id = ?"};
+  Query query{view.connection(), std::string{notice_columns} + " AND id = ?"};
   std::int64_t key = 0;
   if (!query.bind(tenant_number(view, tenant), id).next()) return std::nullopt;
-  return read_row(query, key, tenant);
+  return read_notice(query, key, tenant);
 }
 
 std::vector<SenderNoticeRow> open_sender_notices(
@@ -44,7 +44,7 @@ std::vector<SenderNoticeRow> open_sender_notices(
     while (rows.size() < most && query.next()) {
       std::int64_t key = 0;
       auto const tenant = query.take<std::int64_t>();
-      auto row = read_row(query, key, {});
+      auto row = read_notice(query, key, {});
       if (!is_due(row)) continue;
       tenants.push_back(tenant);
       rows.push_back(std::move(row));
@@ -59,8 +59,8 @@ Listed<SenderNoticeRow> list_sender_notices(Snapshot& view, std::string_view ten
   Conditions where;
   where.add_text("client = ?", client);
   return newest_first<SenderNoticeRow>(
-      view, tenant, columns, "key", where, page,
-      [&](Query& at, std::int64_t& key) { return read_row(at, key, tenant); });
+      view, tenant, notice_columns, "key", where, page,
+      [&](Query& at, std::int64_t& key) { return read_notice(at, key, tenant); });
 }
 
 }  // namespace airut::ledger

@@ -10,28 +10,28 @@
 namespace airut::ledger {
 namespace {
 
-constexpr std::int64_t rows = 1'000'000;                // of a table
+constexpr std::int64_t rows_of_table = 1'000'000;       // of a table
 constexpr std::int64_t chosen_rows = 20'000;            // of an index of what is open or waits
 constexpr std::int64_t rows_of_a_value = 10;            // of a customer, a day, a name
 constexpr std::int64_t rows_of_an_expression = 50'000;  // before the column that it sorts
 
 // Columns of which many rows have the same value, and how many.
 constexpr std::array<std::pair<std::string_view, std::int64_t>, 15> shared{{
-    {"tenant", rows},
-    {"seller_key", rows},
-    {"freed", rows},
-    {"type", rows / 2},
-    {"currency", rows / 2},
-    {"scheme", rows / 2},
-    {"is_reversal", rows / 2},
-    {"client", rows / 4},
-    {"channel", rows / 4},
-    {"partner", rows / 4},
-    {"recipient", rows / 4},
-    {"code", rows / 20},
-    {"account", rows / 100},
-    {"state", rows / 1000},
-    {"status", rows / 1000},
+    {"tenant", rows_of_table},
+    {"seller_key", rows_of_table},
+    {"freed", rows_of_table},
+    {"type", rows_of_table / 2},
+    {"currency", rows_of_table / 2},
+    {"scheme", rows_of_table / 2},
+    {"is_reversal", rows_of_table / 2},
+    {"client", rows_of_table / 4},
+    {"channel", rows_of_table / 4},
+    {"partner", rows_of_table / 4},
+    {"recipient", rows_of_table / 4},
+    {"code", rows_of_table / 20},
+    {"account", rows_of_table / 100},
+    {"state", rows_of_table / 1000},
+    {"status", rows_of_table / 1000},
 }};
 
 struct Index {
@@ -71,7 +71,7 @@ std::int64_t rows_alike(std::string const& column, bool is_last) {
 
 // Rows of the index, then for each prefix of its columns how many rows have one value of it.
 std::string figures(Index const& index) {
-  auto alike = has_few(index) ? chosen_rows : rows;
+  auto alike = has_few(index) ? chosen_rows : rows_of_table;
   auto text = std::to_string(alike);
   bool skips = false;
   for (std::size_t i = 0; i < index.columns.size(); ++i) {

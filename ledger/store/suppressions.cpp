@@ -9,11 +9,11 @@
 namespace airut::ledger {
 namespace {
 
-constexpr std::string_view columns =
+constexpr std::string_view suppression_columns =
     "SELECT key, id, client, channel, address, code, delivery_id, since, released"
     " FROM suppressions WHERE tenant = ?";
 
-SuppressionRow read_row(Query& query, std::int64_t& key) {
+SuppressionRow read_suppression(Query& query, std::int64_t& key) {
   SuppressionRow row;
   query.take(key, row.id, row.client, row.channel, row.address, row.code, row.delivery_id,
              row.since, row.released);
@@ -41,15 +41,16 @@ bool is_suppressed(Snapshot& view, std::string_view tenant, std::string_view cli
 
 std::optional<SuppressionRow> find_suppression(Snapshot& view, std::string_view tenant,
                                                std::string_view id) {
-  Query query{view.connection(), std::string{columns} + " AND id = ?"};
+  Query query{view.connection(), std::string{suppression_columns} + " AND id = ?"};
   if (!query.bind(tenant_number(view, tenant), id).next()) return std::nullopt;
   std::int64_t key = 0;
-  return read_row(query, key);
+  return read_suppression(query, key);
 }
 
 Listed<SuppressionRow> list_suppressions(Snapshot& view, std::string_view tenant,
                                          Page const& page) {
-  return newest_first<SuppressionRow>(view, tenant, columns, "key", {}, page, read_row);
+  return newest_first<SuppressionRow>(view, tenant, suppression_columns, "key", {}, page,
+                                      read_suppression);
 }
 
 // An address that was released is suppressed anew in its row, under its new id. One that was erased

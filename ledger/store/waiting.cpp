@@ -11,7 +11,7 @@
 namespace airut::ledger {
 namespace {
 
-model::Money sum_of(Query& query, model::Currency currency) {
+model::Money take_sum(Query& query, model::Currency currency) {
   model::Money sum{0, currency};
   while (query.next()) sum += query.take_money(currency);
   return sum;
@@ -27,7 +27,7 @@ model::Money credit_of(Snapshot& view, std::string_view tenant, std::string_view
       " WHERE i.tenant = ?1 AND i.customer_number <> '' AND i.customer_number BETWEEN ?2 AND ?2"
       " AND i.client = ?3 AND i.currency = ?4 AND r.credit_balance > 0"};
   query.bind(tenant_number(view, tenant), customer_number, client, currency.code());
-  return sum_of(query, currency);
+  return take_sum(query, currency);
 }
 
 namespace {
@@ -80,7 +80,7 @@ model::Money waiting_for_all(Snapshot& view, std::int64_t tenant, std::string_vi
               " ON m.receivable = i.key WHERE i.tenant = ?1 AND i.customer_number <> ''"
               " AND i.customer_number BETWEEN ?2 AND ?2 AND i.client = ?3)"};
   query.bind(tenant, customer_number, client, currency.code());
-  return sum_of(query, currency);
+  return take_sum(query, currency);
 }
 
 }  // namespace
