@@ -24,7 +24,7 @@ std::string digits_of(std::string_view word) {
 }
 
 // Small letters of the region without what stands above or below them. UTF-8, two bytes each.
-constexpr std::array<std::pair<std::string_view, char>, 44> folded{{
+constexpr std::array<std::pair<std::string_view, char>, 44> plain_letters{{
     {"å", 'a'}, {"Å", 'a'}, {"ä", 'a'}, {"Ä", 'a'}, {"á", 'a'}, {"Á", 'a'}, {"à", 'a'}, {"À", 'a'},
     {"æ", 'a'}, {"Æ", 'a'}, {"ö", 'o'}, {"Ö", 'o'}, {"ø", 'o'}, {"Ø", 'o'}, {"ó", 'o'}, {"Ó", 'o'},
     {"õ", 'o'}, {"Õ", 'o'}, {"é", 'e'}, {"É", 'e'}, {"è", 'e'}, {"È", 'e'}, {"ü", 'u'}, {"Ü", 'u'},
@@ -41,7 +41,7 @@ std::pair<char, std::size_t> letter_at(std::string_view text) {
   auto const c = text.front();
   if (is_digit(c)) return {c, 1};
   if (is_letter(c)) return {static_cast<char>(c | 0x20), 1};
-  for (auto const& [letter, plain] : folded) {
+  for (auto const& [letter, plain] : plain_letters) {
     if (text.starts_with(letter)) return {plain, letter.size()};
   }
   return {'\0', 1};

@@ -21,6 +21,7 @@ std::vector<std::string> numbers_in(std::vector<std::string> const& texts);
 // How alike two names are, 0 to 100: the words they share, whatever their order, case, accents of
 // the region's letters and legal form (Oy, AS, AB ...). 100: the same words.
 int likeness(std::string_view a, std::string_view b);
+constexpr int likeness_of_one = 80;  // from there on two names are taken for one payer's
 
 // Words of a name as likeness() compares them: folded, without legal forms.
 std::vector<std::string> name_words(std::string_view name);

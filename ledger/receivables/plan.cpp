@@ -18,7 +18,7 @@ using std::chrono::days;
 
 constexpr int short_plan_max = 4;  // instalments that the cheaper fee covers
 
-tl::unexpected<Refusal> no(std::string code, std::string text) {
+tl::unexpected<Refusal> refusal(std::string code, std::string text) {
   return tl::unexpected{Refusal{std::move(code), std::move(text)}};
 }
 
@@ -206,7 +206,7 @@ tl::expected<Schedule, Refusal> schedule(Basis const& basis, Wish const& wish,
       return tl::unexpected{*std::move(wrong)};
     }
     auto made = laid_out(basis, list, owed);
-    if (!made) return no("missing-law-row", made.error().text);
+    if (!made) return refusal("missing-law-row", made.error().text);
     made->total = total;
     bool agrees = true;
     for (std::size_t i = 0; i < added.size(); ++i) {
@@ -215,7 +215,7 @@ tl::expected<Schedule, Refusal> schedule(Basis const& basis, Wish const& wish,
     }
     if (agrees) return *std::move(made);
   }
-  return no("no-schedule", "The interest and the instalments come to no agreement.");
+  return refusal("no-schedule", "The interest and the instalments come to no agreement.");
 }
 
 tl::expected<Money, Refusal> fee_of(Basis const& basis, config::DunningPolicy const& policy,
@@ -228,7 +228,7 @@ tl::expected<Money, Refusal> fee_of(Basis const& basis, config::DunningPolicy co
   auto const principal = item.owed.principal.minor();
   auto const cap =
       basis.law.cost_cap(customer.country, customer.debtor, kind, basis.as_of, principal);
-  if (!cap) return no("missing-law-row", cap.error());
+  if (!cap) return refusal("missing-law-row", cap.error());
   if (cap->currency != zero.currency().code()) return zero;
   Money fee{cap->minor, zero.currency()};
   auto const ceiling = basis.law.cost_ceiling(customer.country, customer.debtor, basis.as_of,
@@ -270,10 +270,11 @@ tl::expected<Member, Refusal> member_of(ItemFacts const& item, CustomerFacts con
                                         Wish const& wish, Date as_of) {
   if (auto why = standing_refusal(item, customer, policy, wish)) return tl::unexpected{*why};
   auto const rules = law.reminders(customer.country, customer.debtor, as_of);
-  if (!rules) return no("missing-law-row", rules.error());
-  if (as_of > limitation_day(item, *rules)) return no("time-barred", "The claim is time-barred.");
+  if (!rules) return refusal("missing-law-row", rules.error());
+  if (as_of > limitation_day(item, *rules))
+    return refusal("time-barred", "The claim is time-barred.");
   auto const free_until = interest_free_until(item, customer, *rules, law);
-  if (!free_until) return no("missing-law-row", free_until.error());
+  if (!free_until) return refusal("missing-law-row", free_until.error());
   return Member{item, rates_for(item, customer, law), *free_until + days{1},
                 std::max(*free_until, item.interest_until.value_or(*free_until)) + days{1}};
 }
@@ -283,12 +284,12 @@ tl::expected<Member, Refusal> member_of(ItemFacts const& item, CustomerFacts con
 tl::expected<Offer, Refusal> offer(std::span<ItemFacts const> items, CustomerFacts const& customer,
                                    config::DunningPolicy const& policy, config::Law const& law,
                                    Wish const& wish, Date as_of) {
-  if (items.empty()) return no("required", "A plan needs a claim.");
+  if (items.empty()) return refusal("required", "A plan needs a claim.");
   Basis basis{{}, customer, law, {}, as_of, policy.plan.interest == "runs"};
   auto const zero = items.front().owed.principal - items.front().owed.principal;
   for (auto const& item : items) {
     if (item.owed.principal.currency() != zero.currency()) {
-      return no("currencies-differ", "The claims are in different currencies.");
+      return refusal("currencies-differ", "The claims are in different currencies.");
     }
     auto member = member_of(item, customer, policy, law, wish, as_of);
     if (!member) return tl::unexpected{member.error()};
@@ -297,7 +298,7 @@ tl::expected<Offer, Refusal> offer(std::span<ItemFacts const> items, CustomerFac
   auto const list = wished(wish, zero, as_of);
   if (auto why = bad_days(list, policy.plan, as_of)) return tl::unexpected{*why};
   auto const order = law.allocation(customer.country, customer.debtor, as_of);
-  if (!order) return no("missing-law-row", order.error());
+  if (!order) return refusal("missing-law-row", order.error());
   basis.order = order->order;
   std::vector<dunning::Proof> proof;
   auto const fee = fee_of(basis, policy, list.size(), proof);

@@ -15,7 +15,6 @@ namespace {
 constexpr std::size_t items_most = 5;       // in one payment
 constexpr std::size_t suspects_most = 200;  // the oldest
 constexpr std::size_t ways_most = 10;       // more are not counted
-constexpr int alike = 80;
 constexpr int window_days = 60;
 
 // An item and what it counts with.
@@ -258,7 +257,7 @@ std::vector<Proposal> propose(model::Money amount, std::optional<model::Date> pa
     return [clue](Suspect const& one) { return one.clues.count(clue) > 0; };
   };
   auto const is_alike = [&](Suspect const& one) {
-    return likeness(one.buyer_name, payer_name) >= alike;
+    return likeness(one.buyer_name, payer_name) >= likeness_of_one;
   };
   Proposing all{amount, payer_name, suspects};
   all.add({"2d", "its reference is of the same debtor", items_most, false, true},

@@ -6,7 +6,6 @@
 namespace airut::ledger {
 namespace {
 
-constexpr int alike = 80;
 constexpr std::size_t looked_at_most = 50;
 
 class Together {
@@ -85,7 +84,7 @@ std::vector<Proposal> propose_together(model::Money amount, std::string_view pay
   for (auto const& suspect : suspects) {
     bool const knows_payer = suspect.clues.contains(Clue::payer_account) ||
                              suspect.clues.contains(Clue::number_in_text) ||
-                             likeness(suspect.buyer_name, payer_name) >= alike;
+                             likeness(suspect.buyer_name, payer_name) >= likeness_of_one;
     if (knows_payer) together.look_at(suspect.item);
   }
   return std::move(together).found();
