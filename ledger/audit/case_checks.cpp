@@ -35,11 +35,11 @@ constexpr std::array<Way, 13> ways{{
     {"legal", "enforcement surveillance"},
     {"enforcement", "surveillance"},
 }};
-constexpr std::string_view from_surveillance = "voluntary legal enforcement";
-constexpr std::string_view ends =
+constexpr std::string_view after_surveillance = "voluntary legal enforcement";
+constexpr std::string_view end_states =
     "closed_paid closed_recalled closed_credit_loss closed_settled closed_time_barred";
 
-bool names(std::string_view list, std::string_view word) {
+bool lists(std::string_view list, std::string_view word) {
   while (!list.empty()) {
     auto const blank = list.find(' ');
     if (list.substr(0, blank) == word) return true;
@@ -49,7 +49,7 @@ bool names(std::string_view list, std::string_view word) {
 }
 
 bool with_agency(std::string_view state) {
-  return names(
+  return lists(
       "accepted voluntary tratta_threatened tratta_published legal enforcement "
       "surveillance",
       state);
@@ -57,11 +57,11 @@ bool with_agency(std::string_view state) {
 
 bool may_go(std::string_view from, std::string_view to) {
   if (from == to) return with_agency(from);
-  if (with_agency(from) && names(ends, to)) return true;
-  if (from == "surveillance") return names(from_surveillance, to);
+  if (with_agency(from) && lists(end_states, to)) return true;
+  if (from == "surveillance") return lists(after_surveillance, to);
   auto const found =
       std::find_if(ways.begin(), ways.end(), [&](auto const& one) { return one.from == from; });
-  return found != ways.end() && names(found->next, to);
+  return found != ways.end() && lists(found->next, to);
 }
 
 // The order that the case waited to be sent with was taken back: another may follow.
@@ -144,7 +144,7 @@ void check_tratta(Claims const& claims, Claim const& claim, CollectionMoved cons
 void check_time_bar(Claim const& claim, CollectionMoved const& fact, config::Law const& law,
                     std::vector<Breach>& found) {
   if (fact.to != "closed_time_barred" || fact.from == fact.to || claim.letters.empty()) return;
-  if (names("legal enforcement surveillance", fact.from)) return;
+  if (lists("legal enforcement surveillance", fact.from)) return;
   auto const& country = claim.letters.back().fact.country;
   auto const rules = law.reminders(country, config::debtor_of(claim.invoice.buyer_type), fact.day);
   if (!rules) return found.push_back({"law", rules.error()});

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "ledger/audit/due_interest.hpp"
+#include "ledger/audit/recorded_policy.hpp"
 #include "ledger/audit/rests.hpp"
 
 namespace airut::ledger::audit {
@@ -133,12 +134,7 @@ void check_fee(LetterDecided const& letter, std::size_t instalments, config::Law
   }
 }
 
-std::int64_t number_at(json::object const& object, char const* name, std::int64_t otherwise) {
-  auto const* value = object.if_contains(name);
-  return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
-}
-
-bool names(json::object const& terms, char const* list, std::string const& word) {
+bool allows(json::object const& terms, char const* list, std::string const& word) {
   auto const* value = terms.if_contains(list);
   auto const* words = value == nullptr ? nullptr : value->if_array();
   return words == nullptr || std::any_of(words->begin(), words->end(), [&](auto const& one) {
@@ -159,7 +155,7 @@ void check_terms(Claims const& claims, LetterDecided const& letter, PlanMade con
   if (terms == nullptr) return;
   auto const say = [&](char const* text) { found.push_back({"plan-terms", text}); };
   auto const count = static_cast<std::int64_t>(plan.instalments.size());
-  if (!names(*terms, "made_by", plan.made_by)) say("The policy lets this party make no plan.");
+  if (!allows(*terms, "made_by", plan.made_by)) say("The policy lets this party make no plan.");
   if (count > number_at(*terms, "instalments_max", count)) say("More instalments than allowed.");
   auto before = letter.day;
   for (std::size_t i = 0; i < plan.instalments.size(); ++i) {

@@ -5,17 +5,14 @@
 #include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
+#include "ledger/audit/recorded_policy.hpp"
+
 namespace airut::ledger::audit {
 namespace {
 
 namespace json = boost::json;
 using model::date_text;
 using std::chrono::days;
-
-std::int64_t number_at(json::object const& object, char const* name, std::int64_t otherwise = 0) {
-  auto const* value = object.if_contains(name);
-  return value != nullptr && value->is_int64() ? value->get_int64() : otherwise;
-}
 
 class PolicyCheck {
  public:
