@@ -7,7 +7,6 @@
 namespace airut::ledger::books {
 namespace {
 
-using Line = ReconciliationLine;
 using Section = ReconciliationSection;
 
 Section section_of(std::string_view name, model::Currency currency) {
@@ -32,7 +31,7 @@ void close(Section& section) {
 
 bool is_empty(Section const& section) {
   return std::all_of(section.lines.begin(), section.lines.end(),
-                     [](Line const& line) { return line.amount.is_zero(); });
+                     [](ReconciliationLine const& line) { return line.amount.is_zero(); });
 }
 
 // What a followed account's balance is made of; those of debtors stand on the credit side.
