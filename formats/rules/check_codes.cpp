@@ -26,7 +26,7 @@ constexpr Coded coded(CodeList list, std::string_view id, std::string_view term,
 }
 
 constexpr std::string_view no_country = "\"{}\" is no country code of ISO 3166-1.";
-constexpr std::string_view no_scheme = "\"{}\" is no identifier scheme of ISO/IEC 6523 (ICD).";
+constexpr std::string_view unknown_scheme = "\"{}\" is no identifier scheme of ISO/IEC 6523 (ICD).";
 constexpr std::string_view no_category = "\"{}\" is no VAT category of EN 16931.";
 constexpr std::string_view no_unit = "\"{}\" is not a unit code of UN/ECE Recommendation 20.";
 
@@ -96,14 +96,14 @@ struct PartyCodes {
 
 constexpr PartyCodes party_codes(std::string_view identifiers, std::string_view legal,
                                  std::string_view country, std::string_view address) {
-  return {
-      identifiers,
-      coded(CodeList::icd, "BR-CL-10", "", "id-scheme-unknown", "/scheme", no_scheme,
-            Weight::native),
-      coded(CodeList::icd, "BR-CL-11", "", "id-scheme-unknown", legal, no_scheme, Weight::native),
-      coded(CodeList::country, "BR-CL-14", "", "country-unknown", country, no_country),
-      coded(CodeList::address_scheme, "BR-CL-25", "", "address-scheme-unknown", address,
-            "\"{}\" is no electronic address scheme.", Weight::native)};
+  return {identifiers,
+          coded(CodeList::icd, "BR-CL-10", "", "id-scheme-unknown", "/scheme", unknown_scheme,
+                Weight::native),
+          coded(CodeList::icd, "BR-CL-11", "", "id-scheme-unknown", legal, unknown_scheme,
+                Weight::native),
+          coded(CodeList::country, "BR-CL-14", "", "country-unknown", country, no_country),
+          coded(CodeList::address_scheme, "BR-CL-25", "", "address-scheme-unknown", address,
+                "\"{}\" is no electronic address scheme.", Weight::native)};
 }
 
 // Peppol's list of address schemes is shorter than EAS: schemes that it dropped stay good elsewhere
@@ -160,7 +160,7 @@ void check_party_codes(Lookup const& look) {
   if (it.tax_representative) check_party(look, *it.tax_representative, representative);
   static constexpr auto place =
       coded(CodeList::icd, "BR-CL-26", "BT-71", "id-scheme-unknown",
-            "/invoice/delivery/location/scheme", no_scheme, Weight::native);
+            "/invoice/delivery/location/scheme", unknown_scheme, Weight::native);
   static constexpr auto country = coded(CodeList::country, "BR-CL-14", "BT-80", "country-unknown",
                                         "/invoice/delivery/address/country", no_country);
   if (it.delivery && it.delivery->location) look(place, it.delivery->location->scheme);
@@ -199,7 +199,7 @@ std::string upper(std::string_view text) {
   return result;
 }
 
-void check_breakdown(Lookup const& look) {
+void check_breakdown_codes(Lookup const& look) {
   static constexpr auto vatex =
       coded(CodeList::vatex, "BR-CL-22", "BT-121", "exemption-unknown", "/vat/exemption_code",
             "\"{}\" is no exemption reason of the VATEX list.");
@@ -212,7 +212,7 @@ void check_breakdown(Lookup const& look) {
   }
 }
 
-void check_line(Lookup const& look, model::Line const& line, std::size_t index) {
+void check_line_codes(Lookup const& look, model::Line const& line, std::size_t index) {
   static constexpr auto unit =
       coded(CodeList::unit, "BR-CL-23", "BT-130", "unit-unknown", "/unit", no_unit);
   static constexpr auto base_unit =
@@ -222,7 +222,7 @@ void check_line(Lookup const& look, model::Line const& line, std::size_t index) 
       coded(CodeList::object_scheme, "BR-CL-07", "BT-128", "object-scheme-unknown",
             "/object_id/scheme", "\"{}\" is no reference scheme of UNTDID 1153.", Weight::native);
   static constexpr auto item = coded(CodeList::icd, "BR-CL-21", "BT-157", "id-scheme-unknown",
-                                     "/standard_item_id/scheme", no_scheme, Weight::native);
+                                     "/standard_item_id/scheme", unknown_scheme, Weight::native);
   static constexpr auto origin = coded(CodeList::country, "BR-CL-15", "BT-159", "country-unknown",
                                        "/origin_country", no_country);
   static constexpr auto item_class =
@@ -256,8 +256,8 @@ void check_codes(Scope const& scope, Report& out) {
   check_payments(look);
   for (std::size_t i = 0; i < it.adjustments.size(); ++i)
     check_adjustment(look, it.adjustments[i], {"/invoice/adjustments", i});
-  for (std::size_t i = 0; i < it.lines.size(); ++i) check_line(look, it.lines[i], i);
-  check_breakdown(look);
+  for (std::size_t i = 0; i < it.lines.size(); ++i) check_line_codes(look, it.lines[i], i);
+  check_breakdown_codes(look);
   for (std::size_t i = 0; scope.peppol != Ask::no && i < it.attachments.size(); ++i)
     if (!it.attachments[i].content.empty())
       look(mime, it.attachments[i].media_type, {"/invoice/attachments", i});

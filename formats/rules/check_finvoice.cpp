@@ -59,60 +59,62 @@ void check_lengths(Scope const& scope, Report& out) {
 
 constexpr std::array<std::string_view, 4> left_schemes{"0037", "0212", "0213", "0215"};
 
-using Party = Within<model::Party>;
-using Line = Within<model::Line>;
+using PartyInScope = Within<model::Party>;
+using LineInScope = Within<model::Line>;
 
-bool finnish_by_old_scheme(Party const& in) {
+bool finnish_by_old_scheme(PartyInScope const& in) {
   auto const& it = in.it;
   if (!it.electronic_address || it.address.country != "FI") return false;
   auto const& scheme = it.electronic_address->scheme;
   return std::find(left_schemes.begin(), left_schemes.end(), scheme) != left_schemes.end();
 }
 
-bool name_short(Party const& in) {
+bool name_short(PartyInScope const& in) {
   return length(in.it.name) < static_cast<std::size_t>(in.scope.limit(Limit::finvoice_name_least));
 }
 
-constexpr auto seller_checks = table<Party>({
+constexpr auto finvoice_seller_checks = table<PartyInScope>({
     {finvoice("BT-34", "ovt-scheme", "/invoice/seller/electronic_address/scheme",
               "Finnish e-invoice addresses have the scheme 0216 since 2024-04-01, not {}.",
               Weight::hint),
-     finnish_by_old_scheme, [](Party const& in) { return in.it.electronic_address->scheme; }},
+     finnish_by_old_scheme,
+     [](PartyInScope const& in) { return in.it.electronic_address->scheme; }},
     {finvoice("BT-27", "too-short", "/invoice/seller/name", "The name is too short for Finvoice."),
      name_short},
 });
 
-constexpr auto buyer_checks = table<Party>({
+constexpr auto finvoice_buyer_checks = table<PartyInScope>({
     {finvoice("BT-49", "ovt-scheme", "/invoice/buyer/electronic_address/scheme",
               "Finnish e-invoice addresses have the scheme 0216 since 2024-04-01, not {}.",
               Weight::hint),
-     finnish_by_old_scheme, [](Party const& in) { return in.it.electronic_address->scheme; }},
+     finnish_by_old_scheme,
+     [](PartyInScope const& in) { return in.it.electronic_address->scheme; }},
     {finvoice("BT-44", "too-short", "/invoice/buyer/name", "The name is too short for Finvoice."),
      name_short},
 });
 
-bool too_fine(Line const& in) {
+bool too_fine(LineInScope const& in) {
   auto const text = in.it.net_price.text_shortest();
   auto const dot = text.find('.');
   auto const most = static_cast<std::size_t>(in.scope.limit(Limit::finvoice_price_decimals));
   return dot != text.npos && text.size() - dot - 1 > most;
 }
 
-bool quantity_long(Line const& in) {
+bool quantity_long(LineInScope const& in) {
   auto const most = static_cast<std::size_t>(in.scope.limit(Limit::finvoice_quantity));
   return in.it.quantity.text_shortest().size() > most;
 }
 
-constexpr auto line_checks = table<Line>({
+constexpr auto finvoice_line_checks = table<LineInScope>({
     {finvoice("BT-146", "too-many-decimals", "/net_price",
               "The price {} has more decimals than Finvoice carries; give the price of 10, 100 or "
               "1000 (price_base_quantity)."),
-     too_fine, [](Line const& in) { return in.it.net_price.text(); }},
+     too_fine, [](LineInScope const& in) { return in.it.net_price.text(); }},
     {finvoice("BT-129", "too-long", "/quantity", "The quantity {} is too long for Finvoice."),
-     quantity_long, [](Line const& in) { return in.it.quantity.text(); }},
+     quantity_long, [](LineInScope const& in) { return in.it.quantity.text(); }},
     {finvoice("BT-138", "percent-negative", "/adjustments",
               "Finvoice has no negative percentage; make it an allowance or a charge."),
-     [](Line const& in) {
+     [](LineInScope const& in) {
        auto const& all = in.it.adjustments;
        return std::any_of(all.begin(), all.end(), [](auto const& one) {
          return one.percent && one.percent->is_negative();
@@ -148,7 +150,7 @@ void check_barcode(Invoice const& it, Report& out) {
             {}, given, *made);
 }
 
-constexpr auto payment_checks = table<Invoice>({
+constexpr auto finvoice_payment_checks = table<Invoice>({
     {finvoice("BT-83", "reference-not-finnish", "/invoice/payment/reference",
               "A Finnish bank takes a viitenumero or an RF reference, not \"{}\".", Weight::hint),
      reference_free, [](Invoice const& it) { return it.payment->reference; }},
@@ -190,11 +192,11 @@ void check_attachments(Scope const& scope, Report& out) {
 void check_finvoice(Scope const& scope, Report& out) {
   auto const& invoice = scope.invoice;
   check_lengths(scope, out);
-  run(seller_checks, Party{scope, invoice.seller}, {}, out);
-  run(buyer_checks, Party{scope, invoice.buyer}, {}, out);
+  run(finvoice_seller_checks, PartyInScope{scope, invoice.seller}, {}, out);
+  run(finvoice_buyer_checks, PartyInScope{scope, invoice.buyer}, {}, out);
   for (std::size_t i = 0; i < invoice.lines.size(); ++i)
-    run(line_checks, Line{scope, invoice.lines[i]}, {"/invoice/lines", i}, out);
-  run(payment_checks, invoice, {}, out);
+    run(finvoice_line_checks, LineInScope{scope, invoice.lines[i]}, {"/invoice/lines", i}, out);
+  run(finvoice_payment_checks, invoice, {}, out);
   check_barcode(invoice, out);
   check_attachments(scope, out);
 }

@@ -22,7 +22,7 @@ bool says_when(model::Invoice const& invoice) {
                      [](auto const& line) { return line.period.has_value(); });
 }
 
-constexpr auto norwegian = table<Scope>({
+constexpr auto norwegian_law = table<Scope>({
     {advice("BT-72", "delivery-date-unsaid", "/invoice/delivery/date",
             "Norwegian law (bokføringsforskriften § 5-1-1) asks when the goods or services were "
             "delivered: give the day of delivery or the period."),
@@ -36,7 +36,7 @@ void check_law(Scope const& scope, Report& out) {
   bool const bills =
       invoice.type == model::InvoiceType::invoice || invoice.type == model::InvoiceType::corrected;
   if (!bills || invoice.seller.address.country != "NO") return;
-  run(norwegian, scope, {}, out);
+  run(norwegian_law, scope, {}, out);
   if (scope.peppol == Ask::no) check_norway(scope, out);
 }
 

@@ -82,7 +82,7 @@ constexpr Rule vat_id_prefix(std::string_view term, std::string_view place) {
           "The VAT id \"{}\" must begin with its country."};
 }
 
-void check_vat_id(Scope const& scope, Party const& party, Rule const& rule, Report& out) {
+void check_vat_id_prefix(Scope const& scope, Party const& party, Rule const& rule, Report& out) {
   std::string_view const id = party.vat_id;
   if (id.empty()) return;
   auto const prefix = id.substr(0, 2);
@@ -97,12 +97,12 @@ void check_parties(Scope const& scope, Report& out) {
   run(buyer_checks, invoice.buyer, {}, out);
   if (invoice.tax_representative) {
     run(representative_checks, *invoice.tax_representative, {}, out);
-    check_vat_id(scope, *invoice.tax_representative,
-                 vat_id_prefix("BT-63", "/invoice/tax_representative/vat_id"), out);
+    check_vat_id_prefix(scope, *invoice.tax_representative,
+                        vat_id_prefix("BT-63", "/invoice/tax_representative/vat_id"), out);
   }
   run(other_checks, invoice, {}, out);
-  check_vat_id(scope, invoice.seller, vat_id_prefix("BT-31", "/invoice/seller/vat_id"), out);
-  check_vat_id(scope, invoice.buyer, vat_id_prefix("BT-48", "/invoice/buyer/vat_id"), out);
+  check_vat_id_prefix(scope, invoice.seller, vat_id_prefix("BT-31", "/invoice/seller/vat_id"), out);
+  check_vat_id_prefix(scope, invoice.buyer, vat_id_prefix("BT-48", "/invoice/buyer/vat_id"), out);
 }
 
 }  // namespace airut::rules

@@ -21,9 +21,9 @@ constexpr Rule peppol(std::string_view id, std::string_view term, std::string_vi
   return {id, term, code, place, sentence, Weight::peppol};
 }
 
-constexpr std::string_view billing =
+constexpr std::string_view billing_customization =
     "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
-constexpr std::string_view self_billing =
+constexpr std::string_view self_billing_customization =
     "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:selfbilling:3.0";
 constexpr std::array<std::string_view, 4> billing_processes{
     "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0", "urn:peppol:france:billing:regulated",
@@ -34,7 +34,7 @@ constexpr std::array<std::string_view, 1> self_billing_processes{
 bool wrong_specification(Scope const& it) {
   if (!it.document) return false;  // the writer names its own
   std::string_view const named = it.invoice.specification;
-  return !named.starts_with(it.self_billing ? self_billing : billing) ||
+  return !named.starts_with(it.self_billing ? self_billing_customization : billing_customization) ||
          named.find("::") != named.npos;
 }
 
@@ -58,8 +58,6 @@ bool signs_differ(Scope const& it) {
   return (a < 0 && b > 0) || (a > 0 && b < 0);
 }
 
-bool is_credit(Scope const& it) { return it.invoice.type == model::InvoiceType::credit_note; }
-
 bool type_refused(Scope const& it) {
   bool const credit = is_credit(it);
   auto const list = it.self_billing ? credit ? CodeList::self_billing_credit_type
@@ -75,9 +73,7 @@ bool only_german(Scope const& it) {
          !within_germany(it);
 }
 
-std::string type_code(Scope const& it) { return std::string{model::type_code_of(it.invoice)}; }
-
-constexpr auto document_checks = table<Scope>({
+constexpr auto peppol_document_checks = table<Scope>({
     {peppol("PEPPOL-EN16931-R001", "BT-23", "process-missing", "/invoice/business_process",
             "Peppol needs the business process."),
      [](Scope const& it) { return it.document && it.invoice.business_process.empty(); }},
@@ -169,7 +165,7 @@ bool price_off(Line const& it) {
   return at_finest(*it.gross_price) - at_finest(discount) != at_finest(it.net_price);
 }
 
-constexpr auto line_checks = table<Line>({
+constexpr auto peppol_line_checks = table<Line>({
     {peppol("PEPPOL-EN16931-R046", "BT-146", "price-mismatch", "/net_price",
             "The net price {} is not the gross price without its discount."),
      price_off, [](Line const& it) { return it.net_price.text(); }},
@@ -228,13 +224,13 @@ void check_exemption(model::VatBreakdown const& row, std::size_t index, Report& 
 
 void check_peppol(Scope const& scope, Report& out) {
   auto const& invoice = scope.invoice;
-  run(document_checks, scope, {}, out);
+  run(peppol_document_checks, scope, {}, out);
   for (std::size_t i = 0; i < invoice.adjustments.size(); ++i)
     run(adjustment_checks, Adjustment{scope, invoice.adjustments[i]}, {"/invoice/adjustments", i},
         out);
   for (std::size_t i = 0; i < invoice.lines.size(); ++i) {
     auto const& line = invoice.lines[i];
-    run(line_checks, line, {"/invoice/lines", i}, out);
+    run(peppol_line_checks, line, {"/invoice/lines", i}, out);
     for (std::size_t j = 0; j < line.adjustments.size(); ++j)
       run(adjustment_checks, Adjustment{scope, line.adjustments[j]},
           {"/invoice/lines", i, "/adjustments", j}, out);

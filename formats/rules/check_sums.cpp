@@ -122,7 +122,7 @@ bool is_rounded_too_far(model::Line const& line, model::Currency currency) {
   return off > 2 || off < -2;
 }
 
-void check_line(Scope const& scope, model::Line const& line, std::size_t index, Report& out) {
+void check_line_sums(Scope const& scope, model::Line const& line, std::size_t index, Report& out) {
   if (!line.net_amount) return;
   if (scope.peppol != Ask::no && is_rounded_too_far(line, scope.invoice.currency)) {
     out.add({"PEPPOL-EN16931-R120", "BT-131", "net-amount-rounded", "/net_amount",
@@ -183,7 +183,7 @@ void check_sums(Scope const& scope, Report& out) {
   auto const& invoice = scope.invoice;
   run(presence_checks, invoice, {}, out);
   for (std::size_t i = 0; i < invoice.lines.size(); ++i)
-    check_line(scope, invoice.lines[i], i, out);
+    check_line_sums(scope, invoice.lines[i], i, out);
   for (std::size_t i = 0; i < invoice.vat_breakdown.size(); ++i) {
     auto const& row = invoice.vat_breakdown[i];
     if (row.vat.code.empty()) out.add(category_missing, {"/invoice/vat_breakdown", i});

@@ -8,7 +8,7 @@ namespace airut::rules {
 
 namespace {
 
-constexpr std::array<std::string_view, code_list_count> names{
+constexpr std::array<std::string_view, code_list_count> list_names{
     "document_type",
     "credit_type",
     "peppol_invoice_type",
@@ -38,11 +38,11 @@ constexpr std::array<std::string_view, code_list_count> names{
 
 bool CodeLists::take(std::string_view list, std::string_view from, std::string_view until,
                      std::string_view codes) {
-  auto const name = std::find(names.begin(), names.end(), list);
+  auto const name = std::find(list_names.begin(), list_names.end(), list);
   auto const first = model::parse_date(from);
   auto const end = end_of_days(until);
-  if (name == names.end() || !first || !end) return false;
-  auto& entries = lists_[static_cast<std::size_t>(name - names.begin())];
+  if (name == list_names.end() || !first || !end) return false;
+  auto& entries = lists_[static_cast<std::size_t>(name - list_names.begin())];
   while (!codes.empty()) {
     auto const blank = codes.find(' ');
     if (blank != 0) entries.push_back({codes.substr(0, blank), *first, *end});

@@ -104,6 +104,10 @@ bool is_tin_gr(std::string_view text) {
   return sum % 11 % 10 == text[8] - '0';
 }
 
+bool is_greek_vat(std::string_view text) {
+  return text.starts_with("EL") && is_tin_gr(text.substr(2));
+}
+
 bool is_vat_no(std::string_view text) {
   return text.size() == 14 && text.starts_with("NO") && text.ends_with("MVA") &&
          model::is_organisation_no(text.substr(2, 9));

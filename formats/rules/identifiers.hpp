@@ -23,6 +23,7 @@ bool is_office_it(std::string_view text);        // Codice IPA, 6 letters or dig
 bool is_tax_code_it(std::string_view text);  // Codice fiscale, 16 characters or 11 digits (0210)
 bool is_vat_it(std::string_view text);       // IT and 11 digits with their check digit (0211)
 bool is_tin_gr(std::string_view text);       // 9 digits, weights of two's powers (9933)
+bool is_greek_vat(std::string_view text);    // EL and the 9 digits of a TIN
 bool is_vat_no(std::string_view text);       // NO, organisation number, MVA
 bool is_vat_fi(std::string_view text);       // FI and the 8 digits of a business id
 

@@ -9,7 +9,7 @@ namespace airut::rules {
 
 namespace {
 
-constexpr std::array<std::string_view, limit_count> names{
+constexpr std::array<std::string_view, limit_count> limit_names{
     "line_slack",           "adjustment_slack",          "card_digits",
     "peppol_notes",         "finvoice_number",           "finvoice_reference",
     "finvoice_name_least",  "finvoice_price_decimals",   "finvoice_quantity",
@@ -20,14 +20,14 @@ constexpr std::array<std::string_view, limit_count> names{
 
 bool Limits::take(std::string_view limit, std::string_view from, std::string_view until,
                   std::string_view value) {
-  auto const name = std::find(names.begin(), names.end(), limit);
+  auto const name = std::find(limit_names.begin(), limit_names.end(), limit);
   auto const first = model::parse_date(from);
   auto const end = end_of_days(until);
   std::int64_t number = 0;
   auto const parsed = std::from_chars(value.data(), value.data() + value.size(), number);
   bool const is_number = parsed.ec == std::errc{} && parsed.ptr == value.data() + value.size();
-  if (name == names.end() || !first || !end || !is_number || number < 0) return false;
-  auto& entries = limits_[static_cast<std::size_t>(name - names.begin())];
+  if (name == limit_names.end() || !first || !end || !is_number || number < 0) return false;
+  auto& entries = limits_[static_cast<std::size_t>(name - limit_names.begin())];
   entries.push_back({*first, *end, number});
   std::sort(entries.begin(), entries.end(),
             [](auto const& a, auto const& b) { return a.from < b.from; });

@@ -28,7 +28,7 @@ bool is_code_of_11_to_16(std::string_view text) {
                      [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
-constexpr auto italian = table<Scope>({
+constexpr auto italian_checks = table<Scope>({
     {national_value("IT-R-001", "BT-32", "/invoice/seller/tax_registration_id",
                     "The Italian tax registration \"{}\" has not 11 to 16 letters and digits."),
      [](Scope const& it) {
@@ -115,7 +115,7 @@ constexpr auto norwegian = table<Scope>({
 
 }  // namespace
 
-void check_italy(Scope const& scope, Report& out) { run(italian, scope, {}, out); }
+void check_italy(Scope const& scope, Report& out) { run(italian_checks, scope, {}, out); }
 
 void check_norway(Scope const& scope, Report& out) { run(norwegian, scope, {}, out); }
 

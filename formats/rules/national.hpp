@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "formats/model/untdid.hpp"
 #include "formats/rules/report.hpp"
 
@@ -22,6 +25,17 @@ constexpr Rule national_advice(std::string_view id, std::string_view term, std::
                                std::string_view sentence) {
   return {id, term, "national-value", place, sentence, Weight::hint};
 }
+
+inline bool among(std::string_view code, std::string_view blank_separated) {
+  auto const key = std::string{" "}.append(code).append(" ");
+  return blank_separated.find(key) != blank_separated.npos;
+}
+
+// A payment with the code of its means (BT-81), as each_payment() finds it.
+struct Paid {
+  model::Payment const& payment;
+  std::string_view code;
+};
 
 // Calls take(payment, code) for each payment of the invoice that names its means.
 template <class Take>

@@ -12,19 +12,14 @@ namespace {
 
 using model::Payment;
 
-bool among(std::string_view code, std::string_view blank_separated) {
-  auto const key = std::string{" "}.append(code).append(" ");
-  return blank_separated.find(key) != blank_separated.npos;
-}
-
-std::string type_code(Scope const& it) { return std::string{model::type_code_of(it.invoice)}; }
-
-std::string without_blanks(std::string text) {
+std::string without_white_space(std::string text) {
   std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
   return text;
 }
 
-bool iban_wrong(std::string const& account) { return !model::is_iban(without_blanks(account)); }
+bool iban_wrong(std::string const& account) {
+  return !model::is_iban(without_white_space(account));
+}
 
 bool phone_wrong(std::string_view phone) {
   return std::count_if(phone.begin(), phone.end(), [](char c) { return c >= '0' && c <= '9'; }) < 3;
@@ -101,9 +96,7 @@ constexpr auto german = table<Scope>({
      }},
 });
 
-bool is_greek_vat(std::string_view id) { return id.starts_with("EL") && is_tin_gr(id.substr(2)); }
-
-constexpr auto greek = table<Scope>({
+constexpr auto greek_advice = table<Scope>({
     {national_advice("GR-S-011", "BT-31", "/invoice/seller/vat_id",
                      "A Greek seller gives a VAT id: EL and a tax number."),
      [](Scope const& it) {
@@ -111,7 +104,7 @@ constexpr auto greek = table<Scope>({
      }},
 });
 
-constexpr auto in_greece = table<Scope>({
+constexpr auto advice_in_greece = table<Scope>({
     {national_advice("GR-S-008-1", "BT-122", "/invoice/attachments",
                      "A Greek invoice carries one web address (##INVOICE|URL##)."),
      [](Scope const& it) {
@@ -122,19 +115,14 @@ constexpr auto in_greece = table<Scope>({
      }},
 });
 
-constexpr auto icelandic = table<Scope>({
+constexpr auto icelandic_advice = table<Scope>({
     {national_advice("IS-R-001", "BT-3", "/invoice/type_code",
                      "An Icelandic seller sends invoices (380) and credit notes (381), not {}."),
      [](Scope const& it) { return !among(model::type_code_of(it.invoice), " 380 381 "); },
      type_code},
 });
 
-struct Paid {
-  Payment const& payment;
-  std::string_view code;
-};
-
-std::string account_of(Paid const& it) {
+std::string account_paid(Paid const& it) {
   return it.payment.accounts.empty() ? std::string{} : it.payment.accounts.front().iban;
 }
 
@@ -148,25 +136,25 @@ constexpr std::string_view at_account = "/invoice/payment/accounts";
 constexpr std::string_view at_means = "/invoice/payment/means_code";
 
 bool longer_or_shorter(Paid const& it, std::size_t least, std::size_t most) {
-  auto const size = account_of(it).size();
+  auto const size = account_paid(it).size();
   return size < least || size > most;
 }
 
-constexpr auto swedish = table<Paid>({
+constexpr auto swedish_advice = table<Paid>({
     {national_advice("SE-R-007", "BT-84", at_account, "The plusgiro account \"{}\" is digits."),
-     [](Paid const& it) { return goes_to(it, plusgiro) && !all_digits(account_of(it)); },
-     account_of},
+     [](Paid const& it) { return goes_to(it, plusgiro) && !all_digits(account_paid(it)); },
+     account_paid},
     {national_advice("SE-R-008", "BT-84", at_account, "The bankgiro account \"{}\" is digits."),
-     [](Paid const& it) { return goes_to(it, bankgiro) && !all_digits(account_of(it)); },
-     account_of},
+     [](Paid const& it) { return goes_to(it, bankgiro) && !all_digits(account_paid(it)); },
+     account_paid},
     {national_advice("SE-R-009", "BT-84", at_account,
                      "A bankgiro account has seven or eight digits, not \"{}\"."),
      [](Paid const& it) { return goes_to(it, bankgiro) && longer_or_shorter(it, 7, 8); },
-     account_of},
+     account_paid},
     {national_advice("SE-R-010", "BT-84", at_account,
                      "A plusgiro account has two to eight digits, not \"{}\"."),
      [](Paid const& it) { return goes_to(it, plusgiro) && longer_or_shorter(it, 2, 8); },
-     account_of},
+     account_paid},
     {national_advice("SE-R-011", "BT-81", at_means,
                      "Bankgiro and plusgiro are means 30 with SE:BANKGIRO or SE:PLUSGIRO."),
      [](Paid const& it) { return it.code == "50" || it.code == "56"; }},
@@ -184,13 +172,14 @@ void advise_nationally(Scope const& scope, Report& out) {
   auto const& seller = scope.invoice.seller.address.country;
   auto const& buyer = scope.invoice.buyer.address.country;
   if (seller == "DE" && buyer == "DE") run(german, scope, {}, out);
-  if (seller == "IS") run(icelandic, scope, {}, out);
-  if (scope.seller_country == "GR" || scope.seller_country == "EL") run(greek, scope, {}, out);
+  if (seller == "IS") run(icelandic_advice, scope, {}, out);
+  if (scope.seller_country == "GR" || scope.seller_country == "EL")
+    run(greek_advice, scope, {}, out);
   if (seller == "GR" && (scope.seller_country == "GR" || scope.seller_country == "EL"))
-    run(in_greece, scope, {}, out);
+    run(advice_in_greece, scope, {}, out);
   if (seller != "SE") return;
   each_payment(scope.invoice, [&](auto const& payment, auto code) {
-    run(swedish, Paid{payment, code}, {}, out);
+    run(swedish_advice, Paid{payment, code}, {}, out);
     if (buyer == "SE") run(within_sweden, Paid{payment, code}, {}, out);
   });
 }

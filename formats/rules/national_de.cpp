@@ -135,7 +135,7 @@ constexpr auto party_checks = table<Scope>({
      [](Scope const& it) { return delivery_lacks(it, &model::PostalAddress::postal_code); }},
 });
 
-constexpr auto document_checks = table<Scope>({
+constexpr auto german_document_checks = table<Scope>({
     {national_missing("DE-R-001", "BG-16", "/invoice/payment",
                       "Within Germany the invoice says how it is paid."),
      [](Scope const& it) { return !has_payment(it.invoice); }},
@@ -159,7 +159,7 @@ constexpr auto document_checks = table<Scope>({
      same_filename_twice},
 });
 
-constexpr auto payment_checks = table<Scope>({
+constexpr auto german_payment_checks = table<Scope>({
     {national_missing("DE-R-030", "BT-90", "/invoice/payment/creditor_id",
                       "Within Germany a direct debit needs the creditor id."),
      [](Scope const& it) {
@@ -218,8 +218,8 @@ constexpr auto payment_checks = table<Scope>({
 
 void check_germany(Scope const& scope, Report& out) {
   run(party_checks, scope, {}, out);
-  run(document_checks, scope, {}, out);
-  run(payment_checks, scope, {}, out);
+  run(german_document_checks, scope, {}, out);
+  run(german_payment_checks, scope, {}, out);
 }
 
 }  // namespace airut::rules

@@ -57,8 +57,6 @@ bool type_wrong(Scope const& it) {
   return std::find(types.begin(), types.end(), type) == types.end();
 }
 
-bool is_greek_vat(std::string_view id) { return id.starts_with("EL") && is_tin_gr(id.substr(2)); }
-
 bool is_greek_address(std::optional<model::Identifier> const& id) {
   return !id || (id->scheme == "9933" && is_tin_gr(id->value));
 }
@@ -69,7 +67,7 @@ std::size_t count_described(Invoice const& it, std::string_view description) {
                     [&](auto const& one) { return one.description == description; }));
 }
 
-constexpr std::string_view mark = "##M.AR.K##", url = "##INVOICE|URL##";
+constexpr std::string_view mark_label = "##M.AR.K##", url_label = "##INVOICE|URL##";
 
 bool any_described(Invoice const& it, std::string_view description,
                    bool (*broken)(model::Attachment const&)) {
@@ -104,7 +102,7 @@ constexpr auto number_checks = table<Scope>({
      [](Scope const& it) { return split(it.invoice.number).part[5].empty(); }, number},
 });
 
-constexpr auto seller_checks = table<Scope>({
+constexpr auto greek_seller_checks = table<Scope>({
     {national_missing("GR-R-002", "BT-28", "/invoice/seller/trading_name",
                       "A Greek seller gives its full registered name as trading name."),
      [](Scope const& it) { return it.invoice.seller.trading_name.empty(); }},
@@ -125,24 +123,24 @@ constexpr auto seller_checks = table<Scope>({
     {national_value("GR-R-008-3", "BT-124", "/invoice/attachments",
                     "The document of the invoice's web address needs that address."),
      [](Scope const& it) {
-       return any_described(it.invoice, url, [](auto const& one) { return one.url.empty(); });
+       return any_described(it.invoice, url_label, [](auto const& one) { return one.url.empty(); });
      }},
 });
 
 constexpr auto in_greece = table<Scope>({
     {national_missing("GR-R-004-1", "BT-122", "/invoice/attachments",
                       "A Greek invoice carries one mark of the tax office (##M.AR.K##)."),
-     [](Scope const& it) { return count_described(it.invoice, mark) != 1; }},
+     [](Scope const& it) { return count_described(it.invoice, mark_label) != 1; }},
     {national_value("GR-R-004-2", "BT-122", "/invoice/attachments",
                     "The mark of the tax office is a whole number above zero."),
      [](Scope const& it) {
-       return any_described(it.invoice, mark, [](auto const& one) {
+       return any_described(it.invoice, mark_label, [](auto const& one) {
          return one.reference.empty() || one.reference[0] < '1' || one.reference[0] > '9';
        });
      }},
     {national_value("GR-R-008-2", "BT-122", "/invoice/attachments",
                     "A Greek invoice carries at most one web address (##INVOICE|URL##)."),
-     [](Scope const& it) { return count_described(it.invoice, url) > 1; }},
+     [](Scope const& it) { return count_described(it.invoice, url_label) > 1; }},
 });
 
 constexpr auto within_greece = table<Scope>({
@@ -159,7 +157,7 @@ constexpr auto within_greece = table<Scope>({
 
 void check_greece(Scope const& scope, Report& out) {
   run(number_checks, scope, {}, out);
-  run(seller_checks, scope, {}, out);
+  run(greek_seller_checks, scope, {}, out);
   if (scope.invoice.seller.address.country == "GR") run(in_greece, scope, {}, out);
   bool const greek_buyer = scope.buyer_country == "GR" || scope.buyer_country == "EL";
   if (greek_buyer) run(within_greece, scope, {}, out);

@@ -11,8 +11,6 @@ namespace {
 
 using model::Invoice;
 
-bool is_credit(Scope const& it) { return it.invoice.type == model::InvoiceType::credit_note; }
-
 constexpr auto danish = table<Scope>({
     {national_missing("DK-R-002", "BT-30", "/invoice/seller/legal_id",
                       "A Danish seller gives its CVR number."),
@@ -29,11 +27,6 @@ constexpr auto danish = table<Scope>({
 bool has_bare_identifier(model::Party const& party) {
   return std::any_of(party.identifiers.begin(), party.identifiers.end(),
                      [](auto const& one) { return one.scheme.empty(); });
-}
-
-bool among(std::string_view code, std::string_view blank_separated) {
-  auto const key = std::string{" "}.append(code).append(" ");
-  return blank_separated.find(key) != blank_separated.npos;
 }
 
 std::string_view account_of(model::Payment const& payment) {
@@ -64,11 +57,6 @@ bool fik_number_wrong(model::Payment const& it) {
   return (it.reference.starts_with("71#") || it.reference.starts_with("75#")) &&
          it.reference.size() != 18 && it.reference.size() != 19;
 }
-
-struct Paid {
-  model::Payment const& payment;
-  std::string_view code;
-};
 
 constexpr auto danish_payments = table<Paid>({
     {national_value("DK-R-005", "BT-81", "/invoice/payment/means_code",

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "formats/model/untdid.hpp"
 #include "formats/rules/code_list_overlay.hpp"
 #include "formats/rules/exceptions.hpp"
 
@@ -47,6 +48,12 @@ std::optional<model::Severity> severity_of(Weight weight, Scope const& scope) {
 }
 
 }  // namespace
+
+bool is_credit(Scope const& scope) { return scope.invoice.type == model::InvoiceType::credit_note; }
+
+std::string type_code(Scope const& scope) {
+  return std::string{model::type_code_of(scope.invoice)};
+}
 
 Scope::Scope(model::Invoice const& one, CheckContext const& asked)
     : invoice(one),

@@ -58,6 +58,9 @@ struct Scope {
   bool listed(CodeList list, std::string_view code) const { return lists.has(list, code, day); }
 };
 
+bool is_credit(Scope const& scope);
+std::string type_code(Scope const& scope);  // BT-3
+
 // Gathers findings. More than anyone reads are cut off with a word, but never the first error.
 class Report {
  public:
