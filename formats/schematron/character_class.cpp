@@ -17,7 +17,7 @@ constexpr std::string_view name_start =
 constexpr std::string_view name_more =
     "\\x{2D}\\x{2E}0-9\\x{B7}\\x{300}-\\x{36F}\\x{203F}-\\x{2040}";
 
-constexpr std::string_view blanks = "\\x{20}\\x{9}\\x{A}\\x{D}";
+constexpr std::string_view blank_characters = "\\x{20}\\x{9}\\x{A}\\x{D}";
 constexpr std::string_view word = "\\p{L}\\p{M}\\p{N}\\p{S}";  // not P, Z, C
 
 std::string character(char32_t one) {
@@ -162,9 +162,9 @@ class ClassReader {
       case 'D':
         return "\\P{Nd}";
       case 's':
-        return std::string{blanks};
+        return std::string{blank_characters};
       case 'S':
-        return without(blanks);
+        return without(blank_characters);
       case 'w':
         return std::string{word};
       case 'W':

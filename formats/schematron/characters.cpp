@@ -22,7 +22,7 @@ std::size_t bytes_of(std::string_view text, std::size_t from, std::size_t charac
 }
 
 template <class Change>
-std::string changed(std::string_view text, Change change) {
+std::string with_case_changed(std::string_view text, Change change) {
   auto wide = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
   change(wide);
   std::string out;
@@ -76,11 +76,13 @@ std::string_view code_point_range(std::string_view text, std::size_t first, std:
 }
 
 std::string upper_case(std::string_view text) {
-  return changed(text, [](icu::UnicodeString& wide) { wide.toUpper(icu::Locale::getRoot()); });
+  return with_case_changed(text,
+                           [](icu::UnicodeString& wide) { wide.toUpper(icu::Locale::getRoot()); });
 }
 
 std::string lower_case(std::string_view text) {
-  return changed(text, [](icu::UnicodeString& wide) { wide.toLower(icu::Locale::getRoot()); });
+  return with_case_changed(text,
+                           [](icu::UnicodeString& wide) { wide.toLower(icu::Locale::getRoot()); });
 }
 
 }  // namespace airut::schematron

@@ -7,6 +7,8 @@
 
 namespace airut::schematron {
 
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_ascii(std::string_view text);
 std::size_t count_code_points(std::string_view text);
 std::vector<char32_t> code_points(std::string_view text);

@@ -11,7 +11,7 @@ namespace airut::schematron {
 namespace {
 
 template <class Ordering>
-bool holds(Ordering ordering, Relation relation) {
+bool relation_holds(Ordering ordering, Relation relation) {
   switch (relation) {
     case Relation::equal:
       return ordering == 0;
@@ -33,7 +33,7 @@ bool holds(Ordering ordering, Relation relation) {
 bool reals_hold(double a, double b, Relation relation) {
   auto const ordering = a <=> b;
   if (ordering == std::partial_ordering::unordered) return relation == Relation::unequal;
-  return holds(ordering, relation);
+  return relation_holds(ordering, relation);
 }
 
 bool incomparable(Evaluation& e, Item const& a, Item const& b) {
@@ -44,14 +44,15 @@ bool incomparable(Evaluation& e, Item const& a, Item const& b) {
 // Both of types that are not untyped.
 bool typed_holds(Evaluation& e, Item const& a, Item const& b, Relation relation) {
   if (a.is_number() && b.is_number()) {
-    if (a.is_exact() && b.is_exact()) return holds(compare(a.exact(), b.exact()), relation);
+    if (a.is_exact() && b.is_exact())
+      return relation_holds(compare(a.exact(), b.exact()), relation);
     bool valid = true;
     return reals_hold(real_of(e, a, valid), real_of(e, b, valid), relation);
   }
-  if (a.is_text() && b.is_text()) return holds(a.view() <=> b.view(), relation);
+  if (a.is_text() && b.is_text()) return relation_holds(a.view() <=> b.view(), relation);
   if (a.kind != b.kind) return incomparable(e, a, b);
-  if (a.kind == Kind::boolean) return holds(a.truth <=> b.truth, relation);
-  if (a.kind == Kind::date) return holds(compare_dates(a, b), relation);
+  if (a.kind == Kind::boolean) return relation_holds(a.truth <=> b.truth, relation);
+  if (a.kind == Kind::date) return relation_holds(compare_dates(a, b), relation);
   return incomparable(e, a, b);
 }
 
@@ -70,7 +71,7 @@ bool with_untyped(Evaluation& e, Item const& untyped, Item const& other, Item& c
 bool general_holds(Evaluation& e, Item const& a, Item const& b, Relation relation) {
   if (a.is_text() && b.is_text()) {
     if (relation == Relation::equal) return a.view() == b.view();
-    return holds(a.view() <=> b.view(), relation);
+    return relation_holds(a.view() <=> b.view(), relation);
   }
   Item converted;
   if (a.kind == Kind::untyped) {

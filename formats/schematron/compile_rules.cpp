@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t extends_max = 20;
 
-bool continues_name(char c) {
+bool continues_word(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
          c == '-' || c == '.';
 }
@@ -37,7 +37,7 @@ std::string term_with(std::string_view text, std::string_view prefix) {
   for (auto at = text.find(prefix); at != std::string_view::npos; at = text.find(prefix, at + 1)) {
     auto end = at + prefix.size();
     while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-    bool const word = at == 0 || !continues_name(text[at - 1]);
+    bool const word = at == 0 || !continues_word(text[at - 1]);
     if (word && end > at + prefix.size()) return std::string{text.substr(at, end - at)};
   }
   return {};
@@ -51,7 +51,9 @@ std::string bracketed_id(std::string_view text) {
 }
 
 // "name" for a variable called "{uri}name".
-std::string_view local_name(std::string_view name) { return name.substr(name.rfind('}') + 1); }
+std::string_view without_namespace(std::string_view name) {
+  return name.substr(name.rfind('}') + 1);
+}
 
 // The expressions with every let that they refer to, and what those refer to, behind them.
 std::string with_lets(Scope const& scope, std::string_view expressions) {
@@ -59,13 +61,18 @@ std::string with_lets(Scope const& scope, std::string_view expressions) {
   std::set<std::string_view> told;
   for (auto at = all.find('$'); at != std::string::npos; at = all.find('$', at + 1)) {
     auto end = at + 1;
-    while (end < all.size() && (continues_name(all[end]) || all[end] == ':')) ++end;
+    while (end < all.size() && (continues_word(all[end]) || all[end] == ':')) ++end;
     auto const written = std::string_view{all}.substr(at + 1, end - at - 1);
     auto const name = written.substr(written.rfind(':') + 1);
-    auto const let = std::find_if(scope.variables.rbegin(), scope.variables.rend(),
-                                  [&](auto const& one) { return local_name(one.name) == name; });
-    if (let == scope.variables.rend() || !told.insert(local_name(let->name)).second) continue;
-    all.append("\nlet ").append(local_name(let->name)).append(" ").append(collapsed(let->text));
+    auto const let =
+        std::find_if(scope.variables.rbegin(), scope.variables.rend(),
+                     [&](auto const& one) { return without_namespace(one.name) == name; });
+    if (let == scope.variables.rend() || !told.insert(without_namespace(let->name)).second)
+      continue;
+    all.append("\nlet ")
+        .append(without_namespace(let->name))
+        .append(" ")
+        .append(collapsed(let->text));
   }
   return all;
 }
@@ -87,7 +94,7 @@ std::string substituted(std::string text, Parameters const& parameters) {
     auto const wanted = "$" + name;
     for (auto at = text.find(wanted); at != std::string::npos; at = text.find(wanted, at)) {
       auto const end = at + wanted.size();
-      if (end < text.size() && continues_name(text[end])) {
+      if (end < text.size() && continues_word(text[end])) {
         at = end;
         continue;
       }

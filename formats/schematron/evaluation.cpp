@@ -18,7 +18,7 @@ constexpr std::size_t chunks_for_any_document = 4'096;  // of 64 KiB
 #endif
 constexpr std::size_t nodes_a_chunk = 64;
 // Nested evaluations; one takes about 300 bytes of stack.
-constexpr std::size_t depth_max = 8'000;
+constexpr std::size_t evaluation_depth_max = 8'000;
 
 }  // namespace
 
@@ -54,7 +54,7 @@ Evaluation::Evaluation(xml::Tree const& document, NameBook const& names, std::si
 
 bool Evaluation::enter(std::size_t depth) {
   if (!spend(1 + depth)) return false;
-  if (depth_ + depth > depth_max) {
+  if (depth_ + depth > evaluation_depth_max) {
     at_limit_ = true;
     return fail("functions call each other too deeply");
   }

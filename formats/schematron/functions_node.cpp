@@ -105,7 +105,7 @@ Sequence day_of_month(Call const& call) {
       call, [](auto const& day) { return static_cast<int>(static_cast<unsigned>(day.day())); });
 }
 
-constexpr std::array functions = {
+constexpr std::array all_node_functions = {
     LibraryFunction{"name", 1, 1, name, Yields::text, needs_document, true},
     LibraryFunction{"local-name", 1, 1, local_name, Yields::text, needs_document, true},
     LibraryFunction{"namespace-uri", 1, 1, namespace_uri, Yields::text, needs_document, true},
@@ -119,6 +119,6 @@ constexpr std::array functions = {
 
 }  // namespace
 
-std::span<LibraryFunction const> node_functions() { return functions; }
+std::span<LibraryFunction const> node_functions() { return all_node_functions; }
 
 }  // namespace airut::schematron

@@ -32,7 +32,7 @@ std::optional<Item> numeric(Call const& call) {
 }
 
 template <double (*real)(double), Exact (*exact)(Arena&, Exact const&)>
-Sequence changed(Call const& call) {
+Sequence changed_number(Call const& call) {
   auto const value = numeric(call);
   if (!value) return {};
   if (value->kind == Kind::real) return call.e.one(Item::of_real(real(value->real)));
@@ -53,7 +53,7 @@ Exact exact_absolute(Arena& arena, Exact const& value) {
 
 using RoundAt = Exact (*)(Arena&, Exact const&, int);
 
-Sequence rounded_at(Call const& call, RoundAt round) {
+Sequence rounded_by(Call const& call, RoundAt round) {
   auto const value = numeric(call);
   if (!value) return {};
   int digits = 0;
@@ -76,14 +76,14 @@ Sequence rounded_at(Call const& call, RoundAt round) {
   return call.e.one(Item::of_real(to_double(rounded)));
 }
 
-Sequence round_half_to_even(Call const& call) { return rounded_at(call, round_half_even); }
+Sequence round_half_to_even(Call const& call) { return rounded_by(call, round_half_even); }
 
 Exact whole_half_up(Arena& arena, Exact const& value) { return round_half_up(arena, value); }
 
 // To a number of digits in XPath 3.1.
 Sequence round(Call const& call) {
-  if (call.size() == 1) return changed<real_round, whole_half_up>(call);
-  return rounded_at(call, round_half_up);
+  if (call.size() == 1) return changed_number<real_round, whole_half_up>(call);
+  return rounded_by(call, round_half_up);
 }
 
 // Each item as a number, what is untyped as xs:double; false after a failure.
@@ -143,11 +143,11 @@ Sequence extreme(Call const& call, Relation better) {
 Sequence minimum(Call const& call) { return extreme(call, Relation::less); }
 Sequence maximum(Call const& call) { return extreme(call, Relation::greater); }
 
-constexpr std::array functions = {
+constexpr std::array all_number_functions = {
     LibraryFunction{"number", 1, 1, number, Yields::number, needs_nothing, true},
-    LibraryFunction{"abs", 1, 1, changed<real_absolute, exact_absolute>, Yields::number},
-    LibraryFunction{"floor", 1, 1, changed<real_floor, floor>, Yields::number},
-    LibraryFunction{"ceiling", 1, 1, changed<real_ceiling, ceiling>, Yields::number},
+    LibraryFunction{"abs", 1, 1, changed_number<real_absolute, exact_absolute>, Yields::number},
+    LibraryFunction{"floor", 1, 1, changed_number<real_floor, floor>, Yields::number},
+    LibraryFunction{"ceiling", 1, 1, changed_number<real_ceiling, ceiling>, Yields::number},
     LibraryFunction{"round", 1, 2, round, Yields::number},
     LibraryFunction{"round-half-to-even", 1, 2, round_half_to_even, Yields::number},
     LibraryFunction{"sum", 1, 2, sum},
@@ -158,6 +158,6 @@ constexpr std::array functions = {
 
 }  // namespace
 
-std::span<LibraryFunction const> number_functions() { return functions; }
+std::span<LibraryFunction const> number_functions() { return all_number_functions; }
 
 }  // namespace airut::schematron

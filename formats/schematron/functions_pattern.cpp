@@ -55,7 +55,7 @@ Sequence tokenize(Call const& call) {
   return all.sequence();
 }
 
-constexpr std::array functions = {
+constexpr std::array all_pattern_functions = {
     LibraryFunction{"matches", 2, 3, matches, Yields::truth, needs_nothing, false, 1},
     LibraryFunction{"replace", 3, 4, replace, Yields::text, needs_nothing, false, 1},
     LibraryFunction{"tokenize", 2, 3, tokenize, Yields::anything, needs_nothing, false, 1},
@@ -63,6 +63,6 @@ constexpr std::array functions = {
 
 }  // namespace
 
-std::span<LibraryFunction const> pattern_functions() { return functions; }
+std::span<LibraryFunction const> pattern_functions() { return all_pattern_functions; }
 
 }  // namespace airut::schematron

@@ -194,7 +194,7 @@ Sequence exactly_one(Call const& call) {
   return call[0];
 }
 
-constexpr std::array functions = {
+constexpr std::array all_sequence_functions = {
     LibraryFunction{"true", 0, 0, truth, Yields::truth},
     LibraryFunction{"false", 0, 0, falsehood, Yields::truth},
     LibraryFunction{"position", 0, 0, position, Yields::number, needs_focus | needs_position},
@@ -214,6 +214,6 @@ constexpr std::array functions = {
 
 }  // namespace
 
-std::span<LibraryFunction const> sequence_functions() { return functions; }
+std::span<LibraryFunction const> sequence_functions() { return all_sequence_functions; }
 
 }  // namespace airut::schematron

@@ -102,8 +102,6 @@ Sequence string_length(Call const& call) {
   return call.e.one(Item::integer(static_cast<std::int64_t>(count_code_points(text))));
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
 bool is_normalized(std::string_view text) {
   if (text.empty()) return true;
   if (is_blank(text.front()) || is_blank(text.back())) return false;
@@ -230,7 +228,7 @@ Sequence codepoints_to_string(Call const& call) {
   return kept_result(call, text);
 }
 
-constexpr std::array functions = {
+constexpr std::array all_text_functions = {
     LibraryFunction{"string", 1, 1, string, Yields::text, needs_nothing, true},
     LibraryFunction{"concat", 2, any_number, concat, Yields::text},
     LibraryFunction{"string-join", 1, 2, string_join, Yields::text},
@@ -252,6 +250,6 @@ constexpr std::array functions = {
 
 }  // namespace
 
-std::span<LibraryFunction const> text_functions() { return functions; }
+std::span<LibraryFunction const> text_functions() { return all_text_functions; }
 
 }  // namespace airut::schematron

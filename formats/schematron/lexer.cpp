@@ -4,10 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "formats/schematron/characters.hpp"
+
 namespace airut::schematron {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool starts_name(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' ||
          static_cast<unsigned char>(c) >= 0x80;

@@ -32,13 +32,13 @@ bool independent_of_place(std::vector<Predicate> const& conditions) {
 }
 
 // The context without what the parser wrapped around it, split at "|".
-bool split(Expression const& context, std::vector<Expression const*>& parts) {
+bool split_paths(Expression const& context, std::vector<Expression const*>& parts) {
   if (auto const* once = dynamic_cast<Once const*>(&context))
-    return split(once->definition(), parts);
+    return split_paths(once->definition(), parts);
   auto const* set = dynamic_cast<NodeSet const*>(&context);
   if (!set) return parts.push_back(&context), true;
-  return set->kind() == NodeSet::Kind::both && split(set->left(), parts) &&
-         split(set->right(), parts);
+  return set->kind() == NodeSet::Kind::both && split_paths(set->left(), parts) &&
+         split_paths(set->right(), parts);
 }
 
 }  // namespace
@@ -46,14 +46,14 @@ bool split(Expression const& context, std::vector<Expression const*>& parts) {
 std::vector<Match> Match::of(Scope& scope, ExpressionPtr context) {
   std::vector<Expression const*> parts;
   std::vector<Match> matches;
-  bool readable = split(*context, parts);
+  bool readable = split_paths(*context, parts);
   for (auto const* part : parts) {
     std::vector<Expression const*> paths{part};
     auto const* filter = dynamic_cast<Filter const*>(part);
     if (filter) {
       paths.clear();
-      readable =
-          readable && split(filter->base(), paths) && independent_of_place(filter->predicates());
+      readable = readable && split_paths(filter->base(), paths) &&
+                 independent_of_place(filter->predicates());
     }
     for (auto const* one : paths) {
       Match match;

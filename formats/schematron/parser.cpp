@@ -10,7 +10,7 @@ namespace airut::schematron {
 namespace {
 
 constexpr std::size_t nesting_max = 200;
-constexpr std::size_t depth_max = 1'000;
+constexpr std::size_t expression_depth_max = 1'000;
 constexpr std::size_t tokens_max = 200'000;
 
 }  // namespace
@@ -51,7 +51,7 @@ void Parser::expect_word(std::string_view word) {
 }
 
 ExpressionPtr Parser::checked(ExpressionPtr expression) const {
-  if (expression->depth() > depth_max) fail("the expression is nested too deeply");
+  if (expression->depth() > expression_depth_max) fail("the expression is nested too deeply");
   return expression;
 }
 

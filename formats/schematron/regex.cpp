@@ -10,8 +10,6 @@ namespace {
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // The number of a group: as many digits as make one that there is, the first at least.
 std::size_t group_number(std::string_view digits, std::size_t groups, std::size_t& at) {
   auto number = static_cast<std::size_t>(digits[at] - '0');

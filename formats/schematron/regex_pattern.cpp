@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "formats/schematron/character_class.hpp"
+#include "formats/schematron/characters.hpp"
 
 namespace airut::schematron {
 namespace {
@@ -19,8 +20,6 @@ struct Repeats {
   std::size_t least = 0;
   std::optional<std::size_t> most;
 };
-
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 // RE2's pattern with groups that are not numbered, for copies.
 std::string without_captures(std::string_view pattern) {

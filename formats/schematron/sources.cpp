@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::string_view xinclude_uri = "http://www.w3.org/2001/XInclude";
 constexpr std::size_t files_max = 1'000;
-constexpr std::size_t depth_max = 20;
+constexpr std::size_t include_depth_max = 20;
 constexpr std::uintmax_t size_max = 64 << 20;
 
-std::string bytes_of(std::filesystem::path const& path) {
+std::string file_bytes(std::filesystem::path const& path) {
   std::error_code error;
   auto const size = std::filesystem::file_size(path, error);
   std::ifstream in{path, std::ios::binary};
@@ -36,7 +36,7 @@ Source Sources::open(std::filesystem::path const& path) {
     if (known.path == path) return {&known.tree, known.tree.root(), &known.path};
   }
   if (files_.size() >= files_max) throw ParseFault{"the rule files include too many others"};
-  auto tree = xml::Tree::parse(bytes_of(path));
+  auto tree = xml::Tree::parse(file_bytes(path));
   if (!tree) {
     auto const& finding = tree.error().front();
     throw ParseFault{fmt::format("{}:{}: {}", path.string(), finding.line, finding.detail)};
@@ -65,7 +65,7 @@ void Sources::expand(Source const& child, std::vector<Source>& all) {
   if (href.find("://") != std::string::npos) {
     refuse(*child.file, child.element, "only files of this machine can be included");
   }
-  if (++depth_ > depth_max) {
+  if (++depth_ > include_depth_max) {
     throw ParseFault{fmt::format("{}: files include each other too deeply", child.path->string())};
   }
   auto const root = open((child.path->parent_path() / href).lexically_normal());
