@@ -80,7 +80,7 @@ void draw_other_party(Sheet& sheet, std::string_view title,
   line.draw(sheet);
 }
 
-void draw_accounts(Sheet& sheet, model::Payment const& payment) {
+void draw_further_accounts(Sheet& sheet, model::Payment const& payment) {
   Line line;
   for (auto const& one : payment.accounts) {
     line.add(sheet.words.account, printed_account(one));
@@ -107,7 +107,7 @@ void draw_payment_terms(Sheet& sheet, model::Invoice const& invoice, bool has_fo
   bool const waits = settlement_of(invoice) == Settlement::by_transfer;
   bool const all_on_form =
       has_form && payment.accounts.size() == 1 && payment.accounts.front().name.empty();
-  if (waits && !all_on_form) draw_accounts(sheet, payment);
+  if (waits && !all_on_form) draw_further_accounts(sheet, payment);
 }
 
 void draw_other_ways(Sheet& sheet, model::Invoice const& invoice) {

@@ -11,7 +11,7 @@ namespace {
 
 using pdf::mm;
 
-constexpr double label_x = 10 * mm, value_x = 34 * mm, middle = 112 * mm, right_value = 133 * mm,
+constexpr double label_x = 10 * mm, value_x = 34 * mm, middle_x = 112 * mm, right_value = 133 * mm,
                  right_end = 200 * mm;
 // Lower ends of the rows, from the form's top.
 constexpr double account_end = 17 * mm, payee_end = 31 * mm, payer_end = 54 * mm,
@@ -37,21 +37,21 @@ struct Giro {
   }
 };
 
-void draw_lines(Giro& giro) {
+void draw_giro_lines(Giro& giro) {
   auto& canvas = giro.sheet.canvas;
   double const labels_end = value_x - 3 * mm, demand_values = right_value - 2 * mm;
   canvas.lines(
       {giro.line(0, 0, giro.sheet.layout.page.width, 0),  // where it is torn off
-       giro.line(value_x, signature_end - 2 * mm, middle - 6 * mm, signature_end - 2 * mm)},
+       giro.line(value_x, signature_end - 2 * mm, middle_x - 6 * mm, signature_end - 2 * mm)},
       0.3, black);
-  canvas.lines({giro.line(label_x, account_end, middle, account_end),
-                giro.line(label_x, payee_end, middle, payee_end),
+  canvas.lines({giro.line(label_x, account_end, middle_x, account_end),
+                giro.line(label_x, payee_end, middle_x, payee_end),
                 giro.line(label_x, payer_end, right_end, payer_end),
                 giro.line(label_x, signature_end, right_end, signature_end),
                 giro.line(label_x, form_end, right_end, form_end),
                 giro.line(labels_end, 3 * mm, labels_end, payer_end),
                 giro.line(labels_end, signature_end, labels_end, form_end),
-                giro.line(middle, 3 * mm, middle, form_end),
+                giro.line(middle_x, 3 * mm, middle_x, form_end),
                 giro.line(demand_values, payer_end, demand_values, form_end),
                 giro.line(164 * mm, signature_end, 164 * mm, form_end)},
                0.5, black);
@@ -76,7 +76,7 @@ std::vector<std::string> party_lines(Giro& giro, model::Party const& party, doub
   std::vector<std::string> lines;
   for (auto const& line : all) {
     for (auto& piece :
-         giro.sheet.canvas.wrap(line, middle - value_x - 2 * mm, {pdf::Weight::regular, size})) {
+         giro.sheet.canvas.wrap(line, middle_x - value_x - 2 * mm, {pdf::Weight::regular, size})) {
       lines.push_back(std::move(piece));
     }
   }
@@ -128,17 +128,17 @@ std::vector<std::string> message_lines(Giro const& giro, PaymentRequest const& r
   return fits || request.document_short.empty() ? lines : wrapped(request.document_short);
 }
 
-void draw_message(Giro& giro, PaymentRequest const& request) {
+void draw_finnish_message(Giro& giro, PaymentRequest const& request) {
   {
     auto const heading = giro.sheet.canvas.open(pdf::Role::heading2);
-    giro.sheet.canvas.text({middle + 3 * mm, giro.top + 8 * mm}, "TILISIIRTO  GIRERING",
+    giro.sheet.canvas.text({middle_x + 3 * mm, giro.top + 8 * mm}, "TILISIIRTO  GIRERING",
                            {pdf::Weight::bold, 9, black});
   }
   {
     auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
     double y = message_top;
     for (auto const& line : message_lines(giro, request)) {
-      giro.value(middle + 3 * mm, y, line);
+      giro.value(middle_x + 3 * mm, y, line);
       y += usual_step;
     }
   }
@@ -153,12 +153,12 @@ void draw_demand(Giro& giro, PaymentRequest const& request) {
   auto const& words = words_of("fi");  // days and sums as the form has them
   {
     auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
-    giro.label(middle + 2 * mm, payer_end + 4 * mm, {"Viitenumero", "Ref.nr"});
+    giro.label(middle_x + 2 * mm, payer_end + 4 * mm, {"Viitenumero", "Ref.nr"});
     giro.value(right_value, payer_end + 6.5 * mm, printed_reference(request));
   }
   {
     auto const element = giro.sheet.canvas.open(pdf::Role::paragraph);
-    giro.label(middle + 2 * mm, signature_end + 4 * mm, {"Eräpäivä", "Förf.dag"});
+    giro.label(middle_x + 2 * mm, signature_end + 4 * mm, {"Eräpäivä", "Förf.dag"});
     if (request.due_date) {
       giro.value(right_value, signature_end + 6.5 * mm, day_text(*request.due_date, words));
     }
@@ -187,10 +187,10 @@ void draw_terms(Giro& giro) {
 
 void draw_giro_fi(Sheet& sheet, double top, PaymentRequest const& request) {
   Giro giro{sheet, top};
-  draw_lines(giro);
+  draw_giro_lines(giro);
   draw_account(giro, request);
   draw_parties(giro, request);
-  draw_message(giro, request);
+  draw_finnish_message(giro, request);
   draw_demand(giro, request);
   if (auto const digits = barcode_digits(request)) {
     draw_barcode(sheet, {20 * mm, top + form_end + 5 * mm}, *digits);

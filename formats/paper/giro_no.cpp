@@ -25,8 +25,8 @@ void draw_cell(Sheet& sheet, double top, Cell const& cell) {
   sheet.canvas.text({cell.x + 2 * mm, top + 9.3 * mm}, cell.value, ink);
 }
 
-std::vector<std::string> address_lines(Sheet const& sheet, model::Party const& party,
-                                       pdf::Ink const& ink) {
+std::vector<std::string> giro_address_lines(Sheet const& sheet, model::Party const& party,
+                                            pdf::Ink const& ink) {
   auto const& address = party.address;
   auto const town = address.city.empty() ? std::string{}
                                          : fmt::format("{} {}", address.postal_code, address.city);
@@ -42,17 +42,18 @@ std::vector<std::string> address_lines(Sheet const& sheet, model::Party const& p
 }
 
 // Above the cells; set smaller where there are many lines: nothing is left out.
-void draw_address(Sheet& sheet, pdf::At at, std::string_view label, model::Party const& party) {
+void draw_giro_address(Sheet& sheet, pdf::At at, std::string_view label,
+                       model::Party const& party) {
   constexpr double label_room = 5 * mm, room = 43 * mm - 16 * mm - label_room - 1 * mm;
   auto const element = sheet.canvas.open(pdf::Role::paragraph);
   sheet.canvas.text(at, label, sheet.ink(Use::small));
   at.y += label_room;
   auto ink = sheet.ink(Use::value);
   double const ratio = sheet.leading(Use::value) / ink.size;
-  auto lines = address_lines(sheet, party, ink);
+  auto lines = giro_address_lines(sheet, party, ink);
   while (static_cast<double>(lines.size()) * ink.size * ratio > room && ink.size > 4) {
     ink.size -= 0.5;
-    lines = address_lines(sheet, party, ink);
+    lines = giro_address_lines(sheet, party, ink);
   }
   for (auto const& line : lines) {
     sheet.canvas.text(at, line, ink);
@@ -61,7 +62,7 @@ void draw_address(Sheet& sheet, pdf::At at, std::string_view label, model::Party
 }
 
 // What a payment without KID says it is for, as long as there is room for it.
-void draw_message(Sheet& sheet, double y, PaymentRequest const& request) {
+void draw_norwegian_message(Sheet& sheet, double y, PaymentRequest const& request) {
   constexpr std::size_t most = 2;
   auto const ink = sheet.ink(Use::small);
   auto const wrapped = [&](std::string const& text) {
@@ -98,8 +99,8 @@ void draw_giro_no(Sheet& sheet, double top, PaymentRequest const& request) {
     sheet.canvas.text({sheet.left(), top + 9 * mm}, words.payment_details, sheet.ink(Use::heading));
   }
   double const middle = sheet.left() + sheet.width() / 2 + 2 * mm;
-  draw_address(sheet, {sheet.left(), top + 16 * mm}, words.payer, request.payer);
-  draw_address(sheet, {middle, top + 16 * mm}, words.payee, request.payee);
+  draw_giro_address(sheet, {sheet.left(), top + 16 * mm}, words.payer, request.payer);
+  draw_giro_address(sheet, {middle, top + 16 * mm}, words.payee, request.payee);
   double const upper = top + 43 * mm, lower = top + 57 * mm;
   double const half = sheet.width() / 2 - 2 * mm;
   bool const kid = request.reference_kind == model::ReferenceKind::no_kid;
@@ -116,7 +117,7 @@ void draw_giro_no(Sheet& sheet, double top, PaymentRequest const& request) {
       sheet, lower,
       {middle, half, std::string{words.account}, printed_account(request.accounts.front()), true});
   draw_abroad(sheet, top + 74 * mm, request);
-  if (!kid) draw_message(sheet, top + 79 * mm, request);
+  if (!kid) draw_norwegian_message(sheet, top + 79 * mm, request);
 }
 
 }  // namespace airut::paper

@@ -10,8 +10,8 @@ namespace airut::paper {
 namespace {
 
 // Its own reference, or else the invoice's, under the name that it has there.
-std::string reference_text(model::Invoice const& invoice, model::Instalment const& part,
-                           Words const& words) {
+std::string instalment_reference(model::Invoice const& invoice, model::Instalment const& part,
+                                 Words const& words) {
   model::Payment own = invoice.payment.value_or(model::Payment{});
   if (!part.reference.empty()) {
     own = model::Payment{};
@@ -49,7 +49,8 @@ std::vector<InstalmentText> instalment_texts(
     auto const day = part.due_date ? part.due_date : invoice.due_date;
     if (day) add(fmt::format("{} {}", words.due_date, day_text(*day, words)));
     bool const settled = i < standings.size() && standings[i].open.is_zero();
-    if (references == References::shown && !settled) add(reference_text(invoice, part, words));
+    if (references == References::shown && !settled)
+      add(instalment_reference(invoice, part, words));
     if (i < standings.size()) add(standing_text(standings[i], words));
     all.push_back({fmt::format("{} {}/{}", words.instalment, i + 1, parts.size()), text});
   }

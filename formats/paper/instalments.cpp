@@ -36,7 +36,7 @@ std::string instalment_name(Words const& words, std::size_t number, std::size_t 
   return fmt::format("{} {}/{}", words.instalment, number, count);
 }
 
-void cell(Sheet& sheet, pdf::Role role, double x, std::string_view text, Use use) {
+void draw_instalment_cell(Sheet& sheet, pdf::Role role, double x, std::string_view text, Use use) {
   auto const element = sheet.canvas.open(role);
   sheet.canvas.text({x, sheet.y}, text, sheet.ink(use));
 }
@@ -54,7 +54,7 @@ void draw_instalments(Sheet& sheet, model::Invoice const& invoice, PaymentReques
     std::string_view const titles[] = {words.instalment, words.due_date,
                                        kid ? words.kid : words.payment_reference, words.amount};
     for (std::size_t i = 0; i < std::size(titles); ++i) {
-      cell(sheet, pdf::Role::column_header, columns[i], titles[i], Use::heading);
+      draw_instalment_cell(sheet, pdf::Role::column_header, columns[i], titles[i], Use::heading);
     }
   }
   sheet.y += sheet.leading(Use::body);
@@ -62,12 +62,13 @@ void draw_instalments(Sheet& sheet, model::Invoice const& invoice, PaymentReques
     sheet.need(sheet.leading(Use::body));
     auto const request = request_for(invoice, parts[i], whole);
     auto const row = sheet.canvas.open(pdf::Role::row);
-    cell(sheet, pdf::Role::row_header, columns[0], fmt::format("{}/{}", i + 1, parts.size()),
-         Use::body);
-    cell(sheet, pdf::Role::cell, columns[1],
-         request.due_date ? day_text(*request.due_date, words) : "", Use::body);
-    cell(sheet, pdf::Role::cell, columns[2], printed_reference(request), Use::body);
-    cell(sheet, pdf::Role::cell, columns[3], printed_sum(sheet, request), Use::body);
+    draw_instalment_cell(sheet, pdf::Role::row_header, columns[0],
+                         fmt::format("{}/{}", i + 1, parts.size()), Use::body);
+    draw_instalment_cell(sheet, pdf::Role::cell, columns[1],
+                         request.due_date ? day_text(*request.due_date, words) : "", Use::body);
+    draw_instalment_cell(sheet, pdf::Role::cell, columns[2], printed_reference(request), Use::body);
+    draw_instalment_cell(sheet, pdf::Role::cell, columns[3], printed_sum(sheet, request),
+                         Use::body);
     sheet.y += sheet.leading(Use::body);
   }
 }

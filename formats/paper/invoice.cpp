@@ -9,7 +9,7 @@
 namespace airut::paper {
 namespace {
 
-std::string title_of(model::Invoice const& invoice, Words const& words) {
+std::string invoice_title(model::Invoice const& invoice, Words const& words) {
   switch (invoice.type) {
     case model::InvoiceType::credit_note:
       return std::string{words.credit_note};
@@ -29,7 +29,7 @@ bool says_nothing(model::Invoice const& invoice, BlockKind kind) {
   return kind == BlockKind::delivery && delivery_text(invoice).empty();
 }
 
-void draw_block(Sheet& sheet, model::Invoice const& invoice, Block const& block) {
+void draw_invoice_block(Sheet& sheet, model::Invoice const& invoice, Block const& block) {
   if (says_nothing(invoice, block.kind)) return;
   sheet.y += block.space;
   switch (block.kind) {
@@ -56,13 +56,13 @@ model::Result<Drawn> write_invoice(model::Invoice const& invoice, Look const& lo
                                    Extras const& extras) {
   bool const credit = invoice.type == model::InvoiceType::credit_note;
   Sheet sheet{look, credit ? Kind::credit_note : Kind::invoice, invoice.seller.address.country};
-  auto const title = title_of(invoice, sheet.words);
+  auto const title = invoice_title(invoice, sheet.words);
   auto const document = fmt::format("{} {}", title, invoice.number);
   {
     auto const all = sheet.canvas.open(pdf::Role::document);
     auto const facts = invoice_facts(invoice, sheet.words);
     draw_head(sheet, invoice.seller, invoice.buyer, title, facts_in_rows(facts, look.layout));
-    for (auto const& block : look.layout.blocks) draw_block(sheet, invoice, block);
+    for (auto const& block : look.layout.blocks) draw_invoice_block(sheet, invoice, block);
     bool const has_form = settlement_of(invoice) == Settlement::by_transfer &&
                           look.layout.payment.form != PaymentForm::none;
     draw_nordic_terms(sheet, invoice, has_form);

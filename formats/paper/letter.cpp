@@ -43,7 +43,7 @@ std::vector<FactRow> facts_of(model::Letter const& letter, Sheet const& sheet) {
   return facts;
 }
 
-void draw_block(Sheet& sheet, model::Letter const& letter, Block const& block) {
+void draw_letter_block(Sheet& sheet, model::Letter const& letter, Block const& block) {
   if (block.only_when_collection_follows && !letter.announces_collection) return;
   sheet.y += block.space;
   switch (block.kind) {
@@ -105,7 +105,7 @@ model::Result<Drawn> write_letter(model::Letter const& letter, Look const& look,
     draw_head(sheet, letter.seller, order ? letter.agency.value_or(model::Party{}) : letter.buyer,
               title, facts_of(letter, sheet));
     if (order) draw_debtor(sheet, letter);
-    for (auto const& block : look.layout.blocks) draw_block(sheet, letter, block);
+    for (auto const& block : look.layout.blocks) draw_letter_block(sheet, letter, block);
     draw_end(sheet, letter);
     draw_running_text(sheet, letter.seller, title);
   }

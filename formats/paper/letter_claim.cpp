@@ -88,7 +88,7 @@ void draw_instalment(Sheet& sheet, double right, std::string_view label, std::st
 // The instalments of a plan, each with its day and, where it is paid in part or its day is past,
 // what is open of it: beside the claim, from its top down, so that a plan of some months fits above
 // a giro form.
-void draw_instalments(Sheet& sheet, model::Letter const& letter, double top) {
+void draw_plan_instalments(Sheet& sheet, model::Letter const& letter, double top) {
   auto const& words = letter_words_of(sheet.words.language);
   double const right = sheet.left() + sheet.width() * 0.34;
   double const below = sheet.y;
@@ -122,7 +122,7 @@ void draw_claim(Sheet& sheet, model::Letter const& letter) {
   sheet.need(35 * mm);
   double const top = sheet.y;
   draw_components(sheet, letter);
-  if (shows_plan(letter)) draw_instalments(sheet, letter, top);
+  if (shows_plan(letter)) draw_plan_instalments(sheet, letter, top);
 }
 
 }  // namespace airut::paper

@@ -9,7 +9,7 @@
 namespace airut::paper {
 namespace {
 
-std::string_view title_of(model::LetterKind kind, Words const& words) {
+std::string_view short_title(model::LetterKind kind, Words const& words) {
   auto const special = special_title(kind, letter_words_of(words.language));
   if (!special.empty()) return special;
   return kind == model::LetterKind::first_reminder ? words.first_reminder : words.second_reminder;
@@ -27,7 +27,7 @@ void draw_heading(Sheet& sheet, std::string_view text) {
 void draw_letter_before(Sheet& sheet, model::EarlierLetter const& one, std::string_view fee) {
   auto const& words = sheet.words;
   draw_text(sheet,
-            fmt::format("{} {} · {} {} · {} {} · {} {}", title_of(one.kind, words),
+            fmt::format("{} {} · {} {} · {} {} · {} {}", short_title(one.kind, words),
                         day_text(one.day, words), words.pay_by, day_text(one.deadline, words), fee,
                         sum_text(one.fee, words), words.interest, sum_text(one.interest, words)));
 }

@@ -8,7 +8,7 @@ namespace airut::paper {
 namespace {
 
 using pdf::mm;
-constexpr double padding = 1.2 * mm, gap = 2 * mm;
+constexpr double side_padding = 1.2 * mm, row_gap = 2 * mm;
 constexpr int column_count = 6;
 
 // Walks the table down the pages: the invoice's number on the left, the others on the right of
@@ -29,9 +29,9 @@ class OverdueTable {
  private:
   double step() const { return sheet_.leading(Use::body); }
   double head_height() const { return sheet_.ink(Use::heading).size + 2.6 * mm; }
-  double left() const { return sheet_.left() + padding; }
+  double left() const { return sheet_.left() + side_padding; }
   double end(int column) const {
-    return sheet_.left() + sheet_.width() / column_count * (column + 1) - padding;
+    return sheet_.left() + sheet_.width() / column_count * (column + 1) - side_padding;
   }
 
   void say(std::string const& text) {
@@ -63,12 +63,12 @@ class OverdueTable {
     auto const used = sheet_.canvas.width(others.front(), sheet_.ink(use));
     {
       auto const cell = sheet_.canvas.open(role);
-      sheet_.fitted({left(), sheet_.y}, first, end(1) - used - gap - left(), use, false);
+      sheet_.fitted({left(), sheet_.y}, first, end(1) - used - row_gap - left(), use, false);
     }
     int column = 1;
     for (auto const text : others) {
       auto const cell = sheet_.canvas.open(role);
-      auto const room = sheet_.width() / column_count - gap;
+      auto const room = sheet_.width() / column_count - row_gap;
       sheet_.fitted({end(column++), sheet_.y}, text, room, use, true);
     }
   }
@@ -89,7 +89,7 @@ class OverdueTable {
   void note(std::string_view text) {
     auto const line = sheet_.canvas.open(pdf::Role::row);
     auto const cell = sheet_.canvas.open(pdf::Role::cell);
-    sheet_.fitted({left(), sheet_.y}, text, sheet_.width() - 2 * padding, Use::detail, false);
+    sheet_.fitted({left(), sheet_.y}, text, sheet_.width() - 2 * side_padding, Use::detail, false);
     sheet_.y += step();
   }
 

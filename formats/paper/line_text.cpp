@@ -51,7 +51,7 @@ std::string item_text(model::Line const& line, Block const& block, Words const& 
   return std::move(all).text();
 }
 
-std::string reference_text(model::Line const& line, Words const& words) {
+std::string line_reference(model::Line const& line, Words const& words) {
   Joined all;
   all.add(words.order_line, line.order_line_reference);
   all.add(words.accounting, line.buyer_accounting_reference);
@@ -93,7 +93,7 @@ void add_texts(std::vector<LineText>& all, model::Line const& line, Block const&
     add(fmt::format("{} {}", words.gross_price, steps));
   }
   for (auto const& one : line.adjustments) add(adjustment_text(one, words));
-  add(reference_text(line, words));
+  add(line_reference(line, words));
   add(line.note);
   if (!line.nordic) return;
   for (auto const& text : line.nordic->specification) add(text);

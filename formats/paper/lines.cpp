@@ -9,16 +9,16 @@ namespace airut::paper {
 namespace {
 
 using pdf::mm;
-constexpr double gap = 2 * mm;          // between columns
-constexpr double padding = 1.2 * mm;    // inside the head's band
-constexpr double rule_room = 0.9 * mm;  // between a line and the rule under it
+constexpr double gap = 2 * mm;             // between columns
+constexpr double head_padding = 1.2 * mm;  // inside the head's band
+constexpr double rule_room = 0.9 * mm;     // between a line and the rule under it
 
 struct PlacedColumn {
   Column column;
   double start, end;
 };
 
-std::string_view title_of(Field field, Words const& words) {
+std::string_view field_title(Field field, Words const& words) {
   switch (field) {
     case Field::line:
       return "#";
@@ -129,8 +129,8 @@ class LineTable {
 void LineTable::place_columns() {
   double taken = 0;
   for (auto const& column : block_.columns) taken += column.width + gap;
-  double const rest = sheet_.width() - taken - 2 * padding + gap;
-  double x = sheet_.left() + padding;
+  double const rest = sheet_.width() - taken - 2 * head_padding + gap;
+  double x = sheet_.left() + head_padding;
   for (auto const& column : block_.columns) {
     auto const width = column.width > 0 ? column.width : rest;
     columns_.push_back({column, x, x + width});
@@ -154,7 +154,7 @@ void LineTable::draw_head(bool again) {
   for (auto const& one : columns_) {
     auto const cell =
         again ? sheet_.canvas.open_artifact() : sheet_.canvas.open(pdf::Role::column_header);
-    draw_text(one, y, title_of(one.column.field, sheet_.words), Use::heading);
+    draw_text(one, y, field_title(one.column.field, sheet_.words), Use::heading);
   }
   sheet_.y += height + row_height();
 }
@@ -163,8 +163,8 @@ void LineTable::draw_carried(std::string_view label) {
   auto const artifact = sheet_.canvas.open_artifact();
   auto const ink = sheet_.ink(Use::body, pdf::Weight::bold);
   sheet_.canvas.text({description_.start, sheet_.y}, label, ink);
-  sheet_.canvas.text_right({sheet_.right() - padding, sheet_.y}, sum_text(carried_, sheet_.words),
-                           ink);
+  sheet_.canvas.text_right({sheet_.right() - head_padding, sheet_.y},
+                           sum_text(carried_, sheet_.words), ink);
   sheet_.y += row_height() + 1 * mm;
 }
 

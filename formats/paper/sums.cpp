@@ -88,7 +88,8 @@ Totals totals_of(model::Invoice const& invoice, Words const& words) {
   return list;
 }
 
-void cell(Sheet& sheet, pdf::Role role, pdf::At at, std::string_view text, Use use, bool right) {
+void draw_sum_cell(Sheet& sheet, pdf::Role role, pdf::At at, std::string_view text, Use use,
+                   bool right) {
   auto const element = sheet.canvas.open(role);
   if (right) {
     sheet.canvas.text_right(at, text, sheet.ink(use));
@@ -108,8 +109,8 @@ struct VatColumns {
 
 void draw_vat_row(Sheet& sheet, model::VatBreakdown const& one, VatColumns const& at) {
   auto const row = sheet.canvas.open(pdf::Role::row);
-  cell(sheet, pdf::Role::row_header, {at.rate, sheet.y}, category_text(one.vat, sheet.words),
-       Use::body, false);
+  draw_sum_cell(sheet, pdf::Role::row_header, {at.rate, sheet.y},
+                category_text(one.vat, sheet.words), Use::body, false);
   // Set smaller where a sum is wider than its column.
   auto const fit = [&](double end, double room, model::Money const& sum) {
     auto const element = sheet.canvas.open(pdf::Role::cell);
@@ -143,9 +144,12 @@ void draw_vat_table(Sheet& sheet, model::Invoice const& invoice) {
     auto const table = sheet.canvas.open(pdf::Role::table);
     {
       auto const row = sheet.canvas.open(pdf::Role::row);
-      cell(sheet, pdf::Role::column_header, {at.rate, sheet.y}, words.vat_rate, Use::label, false);
-      cell(sheet, pdf::Role::column_header, {at.base, sheet.y}, words.vat_base, Use::label, true);
-      cell(sheet, pdf::Role::column_header, {at.tax, sheet.y}, words.vat_sum, Use::label, true);
+      draw_sum_cell(sheet, pdf::Role::column_header, {at.rate, sheet.y}, words.vat_rate, Use::label,
+                    false);
+      draw_sum_cell(sheet, pdf::Role::column_header, {at.base, sheet.y}, words.vat_base, Use::label,
+                    true);
+      draw_sum_cell(sheet, pdf::Role::column_header, {at.tax, sheet.y}, words.vat_sum, Use::label,
+                    true);
     }
     for (auto const& one : invoice.vat_breakdown) {
       sheet.y += sheet.leading(Use::body);
@@ -199,13 +203,14 @@ void draw_sums(Sheet& sheet, Totals const& totals) {
         y += sheet.leading(Use::body);
       }
     }
-    cell(sheet, pdf::Role::cell, {sheet.right() - 1.2 * mm, sheet.y}, one.value, Use::body, true);
+    draw_sum_cell(sheet, pdf::Role::cell, {sheet.right() - 1.2 * mm, sheet.y}, one.value, Use::body,
+                  true);
     sheet.y += std::max(height, sheet.leading(Use::body));
   }
   if (!totals.due.value.empty()) draw_due(sheet, totals.due, x);
 }
 
-double height_of(Sheet const& sheet, model::Invoice const& invoice, Totals const& totals) {
+double height_of_sums(Sheet const& sheet, model::Invoice const& invoice, Totals const& totals) {
   auto const row = sheet.leading(Use::body);
   double vat = row * (1 + static_cast<double>(invoice.vat_breakdown.size()));
   for (auto const& one : invoice.vat_breakdown) {
@@ -224,7 +229,7 @@ double height_of(Sheet const& sheet, model::Invoice const& invoice, Totals const
 void draw_totals(Sheet& sheet, model::Invoice const& invoice) {
   auto const totals = totals_of(invoice, sheet.words);
   auto const room = sheet.bottom() - sheet.layout.page.continued_top;
-  sheet.need(std::min(height_of(sheet, invoice, totals), room));
+  sheet.need(std::min(height_of_sums(sheet, invoice, totals), room));
   auto const top = sheet.y;
   int const page = sheet.canvas.page();
   draw_vat_table(sheet, invoice);

@@ -11,14 +11,14 @@ namespace {
 
 using pdf::mm;
 
-constexpr double margin = 15 * mm, gap = 3 * mm, row_height = 5 * mm;
+constexpr double margin = 15 * mm, column_gap = 3 * mm, table_row_height = 5 * mm;
 constexpr std::size_t upright_columns = 6;
 constexpr pdf::Ink title_ink{pdf::Weight::bold, 14, "000000"};
 constexpr pdf::Ink small_ink{pdf::Weight::regular, 8, "555555"};
 constexpr pdf::Ink head_ink{pdf::Weight::bold, 8, "000000"};
 constexpr pdf::Ink body_ink{pdf::Weight::regular, 8, "000000"};
 
-struct Column {
+struct ListedColumn {
   double left = 0, width = 0;
   bool is_number = true;
 };
@@ -75,7 +75,7 @@ class Drawing {
         if (row > 0 && !is_number(cells[at])) columns_[at].is_number = false;
       }
     }
-    auto const room = canvas_.size().x - 2 * margin - gap * double(columns_.size() - 1);
+    auto const room = canvas_.size().x - 2 * margin - column_gap * double(columns_.size() - 1);
     for (int round = 0; round < 200 && total_width() > room; ++round) {
       auto const widest =
           std::max_element(columns_.begin(), columns_.end(),
@@ -85,7 +85,7 @@ class Drawing {
     double x = margin;
     for (auto& column : columns_) {
       column.left = x;
-      x += column.width + gap;
+      x += column.width + column_gap;
     }
   }
 
@@ -116,7 +116,7 @@ class Drawing {
         canvas_.text({column.left, y_}, text, ink);
       }
     }
-    y_ += row_height;
+    y_ += table_row_height;
   }
 
   void draw_head() {
@@ -128,13 +128,13 @@ class Drawing {
   }
 
   void rule() {
-    auto const y = y_ - row_height + 1.5 * mm;
+    auto const y = y_ - table_row_height + 1.5 * mm;
     canvas_.line({margin, y}, {canvas_.size().x - margin, y}, 0.5, "999999");
   }
 
   void break_page() {
     canvas_.new_page();
-    y_ = margin + row_height;
+    y_ = margin + table_row_height;
     {
       auto const again = canvas_.open_artifact();
       draw_cells(table_.rows.front(), pdf::Role::column_header, head_ink);
@@ -147,7 +147,7 @@ class Drawing {
     auto const whole = canvas_.open(pdf::Role::table);
     draw_head();
     for (std::size_t at = 1; at < table_.rows.size(); ++at) {
-      if (y_ > canvas_.size().y - margin - row_height) break_page();
+      if (y_ > canvas_.size().y - margin - table_row_height) break_page();
       auto const row = canvas_.open(pdf::Role::row);
       draw_cells(table_.rows[at], pdf::Role::cell, body_ink);
     }
@@ -164,7 +164,7 @@ class Drawing {
 
   Table const& table_;
   pdf::Canvas canvas_;
-  std::vector<Column> columns_;
+  std::vector<ListedColumn> columns_;
   double y_ = 0;
 };
 
