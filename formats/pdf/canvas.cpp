@@ -16,7 +16,7 @@ double on_tenths(double value) {
   return static_cast<double>(static_cast<long>(value * 10 + (value < 0 ? -0.5 : 0.5))) / 10;
 }
 
-int hex_digit(char c) {
+int colour_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 0;
@@ -26,7 +26,7 @@ int hex_digit(char c) {
 void set_colour(Operators& to, std::string_view rrggbb, bool stroke) {
   int parts[3]{};
   for (std::size_t i = 0; i < 3 && 2 * i + 1 < rrggbb.size(); ++i) {
-    parts[i] = hex_digit(rrggbb[2 * i]) * 16 + hex_digit(rrggbb[2 * i + 1]);
+    parts[i] = colour_digit(rrggbb[2 * i]) * 16 + colour_digit(rrggbb[2 * i + 1]);
   }
   bool const grey = parts[0] == parts[1] && parts[1] == parts[2];
   for (int i = 0; i < (grey ? 1 : 3); ++i) to << parts[i] / 255.0;
@@ -185,7 +185,7 @@ void Canvas::text_right(At at, std::string_view text, Ink const& ink) {
 namespace {
 
 // The next word with the blanks behind it.
-std::string_view next_word(std::string_view text) {
+std::string_view word_with_blanks_behind(std::string_view text) {
   auto const end = text.find_first_of(" \n");
   if (end == std::string_view::npos) return text;
   if (text[end] == '\n') return text.substr(0, end);
@@ -216,7 +216,7 @@ std::vector<std::string> Canvas::wrap(std::string_view text, double most, Ink co
       text.remove_prefix(1);
       continue;
     }
-    auto word = next_word(text);
+    auto word = word_with_blanks_behind(text);
     auto const visible = word.substr(0, word.find_last_not_of(' ') + 1);
     if (used > 0 && used + width(visible, ink) > most) {
       end_line();

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 107> patterns{
     "113141", "114131", "311141", "411131", "211412", "211214", "211232", "2331112"};
 constexpr int start_c = 105, stop = 106, modulus = 103;
 
-void append(std::vector<int>& bars, int value) {
+void append_bars(std::vector<int>& bars, int value) {
   for (char const width : patterns.at(static_cast<std::size_t>(value))) bars.push_back(width - '0');
 }
 
@@ -31,15 +31,15 @@ std::vector<int> code128c(std::string_view digits) {
   std::vector<int> bars;
   if (digits.empty() || digits.size() % 2 != 0) return bars;
   if (digits.find_first_not_of("0123456789") != std::string_view::npos) return bars;
-  append(bars, start_c);
+  append_bars(bars, start_c);
   int sum = start_c, weight = 1;
   for (std::size_t i = 0; i < digits.size(); i += 2) {
     int const value = (digits[i] - '0') * 10 + (digits[i + 1] - '0');
-    append(bars, value);
+    append_bars(bars, value);
     sum += value * weight++;
   }
-  append(bars, sum % modulus);
-  append(bars, stop);
+  append_bars(bars, sum % modulus);
+  append_bars(bars, stop);
   return bars;
 }
 

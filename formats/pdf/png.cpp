@@ -8,7 +8,6 @@ namespace airut::pdf {
 namespace {
 
 constexpr unsigned longest_side = 2000;
-constexpr int best_level = 12;
 
 tl::unexpected<model::Problem> refused(std::string text) {
   return tl::unexpected{model::Problem{model::Fault::malformed, std::move(text)}};

@@ -11,12 +11,13 @@
 namespace airut::pdf {
 namespace {
 
-void append(std::string& to, std::uint32_t value, int bytes = 4) {
+void append_big_endian(std::string& to, std::uint32_t value, int bytes = 4) {
   while (bytes-- > 0) to += static_cast<char>(value >> (8 * bytes) & 0xFF);
 }
 
 void append_fixed(std::string& to, double value) {  // s15Fixed16Number
-  append(to, static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(value * 65536))));
+  append_big_endian(
+      to, static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(value * 65536))));
 }
 
 using Triple = std::array<double, 3>;
@@ -84,12 +85,12 @@ Matrix colorants() {
 
 std::string text_tag(std::string_view ascii) {  // multiLocalizedUnicodeType
   std::string tag{"mluc\0\0\0\0", 8};
-  append(tag, 1);
-  append(tag, 12);
+  append_big_endian(tag, 1);
+  append_big_endian(tag, 12);
   tag += "enUS";
-  append(tag, static_cast<std::uint32_t>(ascii.size() * 2));
-  append(tag, 28);
-  for (char const c : ascii) append(tag, static_cast<unsigned char>(c), 2);
+  append_big_endian(tag, static_cast<std::uint32_t>(ascii.size() * 2));
+  append_big_endian(tag, 28);
+  for (char const c : ascii) append_big_endian(tag, static_cast<unsigned char>(c), 2);
   return tag;
 }
 
@@ -110,19 +111,20 @@ std::string matrix_tag(Matrix const& matrix) {
 // Y = (aX + b)^g for X >= d, else cX (parametricCurveType, function 3).
 std::string curve_tag() {
   std::string tag{"para\0\0\0\0", 8};
-  append(tag, 3, 2);
-  append(tag, 0, 2);
+  append_big_endian(tag, 3, 2);
+  append_big_endian(tag, 0, 2);
   for (auto const one : {2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045}) append_fixed(tag, one);
   return tag;
 }
 
 std::string header(std::size_t length) {
   std::string out;
-  append(out, static_cast<std::uint32_t>(length));
-  append(out, 0);           // no preferred CMM
-  append(out, 0x04300000);  // version 4.3
+  append_big_endian(out, static_cast<std::uint32_t>(length));
+  append_big_endian(out, 0);           // no preferred CMM
+  append_big_endian(out, 0x04300000);  // version 4.3
   out += "mntrRGB XYZ ";
-  for (int const part : {2026, 1, 1, 0, 0, 0}) append(out, static_cast<std::uint32_t>(part), 2);
+  for (int const part : {2026, 1, 1, 0, 0, 0})
+    append_big_endian(out, static_cast<std::uint32_t>(part), 2);
   out += "acsp";
   out.resize(68, '\0');  // platform, flags, maker, model, attributes, perceptual intent
   for (auto const one : d50) append_fixed(out, one);
@@ -147,12 +149,12 @@ std::string make_profile() {
       {"gTRC", curve_tag()},
       {"bTRC", curve_tag()}};
   std::string table, body;
-  append(table, static_cast<std::uint32_t>(tags.size()));
+  append_big_endian(table, static_cast<std::uint32_t>(tags.size()));
   auto const start = 128 + 4 + 12 * tags.size();
   for (auto const& [name, bytes] : tags) {
     table += name;
-    append(table, static_cast<std::uint32_t>(start + body.size()));
-    append(table, static_cast<std::uint32_t>(bytes.size()));
+    append_big_endian(table, static_cast<std::uint32_t>(start + body.size()));
+    append_big_endian(table, static_cast<std::uint32_t>(bytes.size()));
     body += bytes;
     body.resize((body.size() + 3) / 4 * 4, '\0');
   }

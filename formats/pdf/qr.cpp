@@ -57,7 +57,7 @@ struct Generator {
   std::array<std::uint8_t, most_correction> logs{};
 };
 
-constexpr std::uint8_t product(std::uint8_t one, std::uint8_t other) {
+constexpr std::uint8_t field_product(std::uint8_t one, std::uint8_t other) {
   if (one == 0 || other == 0) return 0;
   return field.power[std::size_t{field.log[one]} + field.log[other]];
 }
@@ -66,7 +66,7 @@ constexpr Generator make_generator(std::size_t degree) {
   std::array<std::uint8_t, most_correction + 1> terms{1};  // highest first
   for (std::size_t i = 0; i < degree; ++i) {
     for (std::size_t at = i + 1; at > 0; --at) {
-      terms[at] ^= product(terms[at - 1], field.power[i]);
+      terms[at] ^= field_product(terms[at - 1], field.power[i]);
     }
   }
   Generator made;

@@ -12,8 +12,6 @@
 namespace airut::pdf {
 namespace {
 
-constexpr int best_level = 12;
-
 // Text is coded by glyph id or WinAnsiEncoding, so the program needs outlines, metrics and the
 // characters of that encoding, and nothing that lays out text.
 constexpr hb_tag_t unneeded[] = {

@@ -79,7 +79,7 @@ int lacking(Face const& face, std::string_view text) {
 }
 
 // The next word with the blanks before it.
-std::string_view next_word(std::string_view text) {
+std::string_view word_with_blanks_before(std::string_view text) {
   auto const start = text.find_first_not_of(' ');
   if (start == std::string_view::npos) return text;
   return text.substr(0, text.find(' ', start));
@@ -240,7 +240,7 @@ void TextCoder::code_shaped(std::string_view text, std::size_t place) {
 
 void TextCoder::code_mixed(std::string_view text, std::size_t place) {
   while (!text.empty()) {
-    auto const piece = next_word(text);
+    auto const piece = word_with_blanks_before(text);
     text.remove_prefix(piece.size());
     if (has_marks(piece)) {
       code_shaped(piece, shaping_place(piece, place));
