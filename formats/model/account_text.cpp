@@ -2,16 +2,15 @@
 
 #include <algorithm>
 
+#include "formats/model/ascii.hpp"
+
 namespace airut::model {
 namespace {
 
 constexpr std::string_view no_break_space = "\xC2\xA0";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
-
 bool begins_as_iban(std::string_view text) {
-  return text.size() > 4 && is_letter(text[0]) && is_letter(text[1]) && is_digit(text[2]) &&
+  return text.size() > 4 && is_upper(text[0]) && is_upper(text[1]) && is_digit(text[2]) &&
          is_digit(text[3]);
 }
 
@@ -31,9 +30,9 @@ std::string without_blanks_upper(std::string_view written) {
 
 std::string account_text(std::string_view written) {
   auto text = without_blanks_upper(written);
-  auto const plain = [](char c) { return is_digit(c) || is_letter(c); };
+  auto const plain = [](char c) { return is_digit(c) || is_upper(c); };
   bool const is_iban = begins_as_iban(text) && std::all_of(text.begin(), text.end(), plain);
-  bool const is_national = !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
+  bool const is_national = all_digits(text);
   return is_iban || is_national ? text : std::string{written};
 }
 

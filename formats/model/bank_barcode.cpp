@@ -1,19 +1,14 @@
 #include "formats/model/bank_barcode.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "formats/model/ascii.hpp"
 #include "formats/model/party_id.hpp"
 
 namespace airut::model {
 namespace {
 
 constexpr std::int64_t cents_max = 99'999'999;  // 999 999,99
-
-bool all_digits(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // Version digit and the 23 digits of the reference field; empty when it does not fit.
 struct ReferenceField {

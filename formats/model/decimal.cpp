@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstdint>
 
+#include "formats/model/ascii.hpp"
+
 namespace airut::model {
 
 namespace {
@@ -28,8 +30,6 @@ std::string digits_of(Int128 value) {
   } while (value != 0);
   return {buffer.data() + at, buffer.size() - at};
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct Aligned {
   Int128 a, b;

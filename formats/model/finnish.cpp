@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/model/ascii.hpp"
+
 namespace airut::model {
 namespace {
 
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_finland(std::string_view words) {
   static constexpr std::array<std::string_view, 6> names{"FI",      "FIN",   "SUOMI",

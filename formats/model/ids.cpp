@@ -5,15 +5,15 @@
 #include <mutex>
 
 #include "formats/model/random.hpp"
+#include "formats/model/unsigned128.hpp"
 
 namespace airut::model {
 
 namespace {
 
-constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford base32
-constexpr std::size_t length = 26;
+constexpr std::string_view id_alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford base32
+constexpr std::size_t id_length = 26;
 using Bytes = std::array<std::uint8_t, 16>;
-__extension__ typedef unsigned __int128 Unsigned128;
 
 // 12 bits of counter behind the millisecond keep ids of one process in order.
 class Sequence {
@@ -48,15 +48,15 @@ class Sequence {
 void append_base32(std::string& text, Bytes const& bytes) {
   Unsigned128 bits = 0;
   for (auto const byte : bytes) bits = (bits << 8) | byte;
-  std::array<char, length> letters{};
-  for (auto at = length; at > 0; --at, bits >>= 5)
-    letters.at(at - 1) = alphabet[static_cast<std::size_t>(bits & 31)];
+  std::array<char, id_length> letters{};
+  for (auto at = id_length; at > 0; --at, bits >>= 5)
+    letters.at(at - 1) = id_alphabet[static_cast<std::size_t>(bits & 31)];
   text.append(letters.data(), letters.size());
 }
 
 std::string id_text(std::string_view prefix, Bytes const& bytes) {
   std::string id;
-  id.reserve(prefix.size() + 1 + length);
+  id.reserve(prefix.size() + 1 + id_length);
   id.append(prefix).push_back('_');
   append_base32(id, bytes);
   return id;
@@ -85,14 +85,14 @@ std::string new_numbered_id(std::string_view prefix, Instant now, std::uint64_t 
 std::uint64_t number_in_id(std::string_view text) {
   std::uint64_t number = 0;
   for (auto const letter : text.substr(text.size() - std::min<std::size_t>(text.size(), 8)))
-    number = number << 5 | (alphabet.find(letter) & 31);
+    number = number << 5 | (id_alphabet.find(letter) & 31);
   return number;
 }
 
 bool is_id(std::string_view prefix, std::string_view text) {
-  if (text.size() != prefix.size() + 1 + length || !text.starts_with(prefix)) return false;
+  if (text.size() != prefix.size() + 1 + id_length || !text.starts_with(prefix)) return false;
   auto const rest = text.substr(prefix.size());
-  return rest.front() == '_' && rest.substr(1).find_first_not_of(alphabet) == rest.npos;
+  return rest.front() == '_' && rest.substr(1).find_first_not_of(id_alphabet) == rest.npos;
 }
 
 }  // namespace airut::model

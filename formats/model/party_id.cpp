@@ -5,16 +5,11 @@
 #include <cstddef>
 #include <utility>
 
+#include "formats/model/ascii.hpp"
+
 namespace airut::model {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
-}
 
 // The Y-tunnus rule: weights 7 9 10 5 8 4 2, remainder 1 is never issued.
 bool business_digits_hold(std::string_view digits) {

@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "formats/model/ascii.hpp"
+
 namespace airut::model {
 
 namespace {
@@ -15,13 +17,6 @@ constexpr std::array<std::pair<ReferenceKind, std::string_view>, 4> kind_names{{
     {ReferenceKind::free, "free"},
 }};
 constexpr std::size_t free_length_max = 140;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
-}
 
 std::string without_blanks(std::string_view text) {
   std::string kept;

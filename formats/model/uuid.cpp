@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "formats/model/unsigned128.hpp"
+
 namespace airut::model {
 namespace {
 
@@ -9,7 +11,6 @@ constexpr std::string_view base32 = "0123456789abcdefghjkmnpqrstvwxyz";  // Croc
 constexpr std::string_view base16 = "0123456789abcdef";
 constexpr std::size_t base32_digits = 26, base16_digits = 32;
 constexpr std::array<std::size_t, 4> dashes{8, 13, 18, 23};
-__extension__ typedef unsigned __int128 Unsigned128;
 
 std::optional<Unsigned128> number(std::string_view digits, std::string_view alphabet, int bits) {
   Unsigned128 value = 0;
@@ -21,7 +22,7 @@ std::optional<Unsigned128> number(std::string_view digits, std::string_view alph
   return value;
 }
 
-std::string digits_of(Unsigned128 value, std::string_view alphabet, int bits, std::size_t count) {
+std::string digits_in(Unsigned128 value, std::string_view alphabet, int bits, std::size_t count) {
   std::string out(count, '0');
   auto const mask = (1u << bits) - 1;
   for (auto at = count; at > 0; --at, value >>= bits) {
@@ -37,7 +38,7 @@ std::optional<std::string> uuid_of(std::string_view id) {
   if (gap == id.npos || id.size() - gap - 1 != base32_digits) return std::nullopt;
   auto const value = number(id.substr(gap + 1), base32, 5);
   if (!value) return std::nullopt;
-  auto text = digits_of(*value, base16, 4, base16_digits);
+  auto text = digits_in(*value, base16, 4, base16_digits);
   for (auto const at : dashes) text.insert(at, 1, '-');
   return text;
 }
@@ -51,7 +52,7 @@ std::optional<std::string> id_of_uuid(std::string_view prefix, std::string_view 
   }
   auto const value = number(digits, base16, 4);
   if (!value) return std::nullopt;
-  return std::string{prefix} + "_" + digits_of(*value, base32, 5, base32_digits);
+  return std::string{prefix} + "_" + digits_in(*value, base32, 5, base32_digits);
 }
 
 }  // namespace airut::model
