@@ -8,14 +8,10 @@
 namespace airut::finvoice {
 namespace {
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 // The writer gives these without being told.
 bool goes_without_saying(xml::Unread const& one, std::string_view currency) {
-  if (ends_with(one.path, "/@Format")) return one.value == "CCYYMMDD";
-  if (ends_with(one.path, "/@AmountCurrencyIdentifier")) return one.value == currency;
+  if (one.path.ends_with("/@Format")) return one.value == "CCYYMMDD";
+  if (one.path.ends_with("/@AmountCurrencyIdentifier")) return one.value == currency;
   return false;
 }
 

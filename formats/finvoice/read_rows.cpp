@@ -83,8 +83,8 @@ void read_texts(xml::Element row, RowNames names, model::Line& line) {
 }
 
 // Whether that much VAT on the sum is this rate, give or take so many cents of rounding.
-bool fits(model::VatCategory const& category, model::Money const& net, model::Money const& vat,
-          std::int64_t cents) {
+bool category_fits(model::VatCategory const& category, model::Money const& net,
+                   model::Money const& vat, std::int64_t cents) {
   if (!category.rate) return false;
   auto const exact = model::percent_of(net, *category.rate);
   return exact && std::abs(exact->minor() - vat.minor()) <= cents;
@@ -102,7 +102,7 @@ std::optional<model::VatCategory> told_category(xml::Element row, model::Line co
   if (!net && gross && vat) net = *gross - *vat;
   if (!vat || !net) return std::nullopt;
   for (auto const cents : {0, 1}) {
-    auto const fitting = [&](auto const& one) { return fits(one, *net, *vat, cents); };
+    auto const fitting = [&](auto const& one) { return category_fits(one, *net, *vat, cents); };
     auto const found = std::find_if(told.begin(), told.end(), fitting);
     if (found != told.end() && std::count_if(found, told.end(), fitting) == 1) return *found;
   }

@@ -60,7 +60,7 @@ std::unordered_map<std::string_view, std::vector<Place>> const& groups() {
 }
 
 // The name of a step without its position: "A[2]" -> "A".
-std::string_view name_of(std::string_view step) { return step.substr(0, step.find('[')); }
+std::string_view step_name(std::string_view step) { return step.substr(0, step.find('[')); }
 
 }  // namespace
 
@@ -84,7 +84,7 @@ bool is_known(std::string_view root, std::string_view path) {
   std::string_view parent, group = root;
   while (true) {
     auto const slash = path.find('/');
-    auto const name = name_of(path.substr(0, slash));
+    auto const name = step_name(path.substr(0, slash));
     if (name.substr(0, 1) == "@") {
       return std::find(std::begin(attributes), std::end(attributes), name.substr(1)) !=
              std::end(attributes);

@@ -3,7 +3,7 @@
 namespace airut::finvoice {
 namespace {
 
-constexpr auto none = std::string_view::npos;
+constexpr auto nowhere = std::string_view::npos;
 
 // Reads one element and what is in it; `at` stands on its '<' and then behind
 // its end tag.
@@ -41,7 +41,7 @@ void append(std::string& to, Node const& node) {
 std::size_t next_character(std::string_view text, std::size_t at, xml::Encoding encoding) {
   if (text[at] == '&') {
     auto const end = text.find(';', at);
-    return end == none ? text.size() : end + 1;
+    return end == nowhere ? text.size() : end + 1;
   }
   ++at;
   if (encoding != xml::Encoding::utf8) return at;  // a byte is a character

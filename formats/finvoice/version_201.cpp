@@ -8,13 +8,9 @@
 namespace airut::finvoice {
 namespace {
 
-bool ends_with(std::string_view text, std::string_view end) {
-  return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 // Texts for people may be cut, identifiers may not.
 bool may_be_cut(std::string_view name) {
-  return ends_with(name, "Text") || ends_with(name, "Name") || ends_with(name, "Description");
+  return name.ends_with("Text") || name.ends_with("Name") || name.ends_with("Description");
 }
 
 // Takes it out and gives what it said, "" where it was not there.

@@ -29,7 +29,7 @@ void write_preceding(Sheet& sheet, model::Invoice const& invoice) {
   }
 }
 
-void write_references(Sheet& sheet, model::Invoice const& invoice) {
+void write_invoice_references(Sheet& sheet, model::Invoice const& invoice) {
   if (invoice.period) {
     sheet.date("InvoicingPeriodStartDate", invoice.period->start);
     sheet.date("InvoicingPeriodEndDate", invoice.period->end);
@@ -108,7 +108,7 @@ void write_details(Sheet& sheet, model::Invoice const& invoice) {
   out.open("InvoiceDetails");
   write_kind(sheet, invoice);
   write_preceding(sheet, invoice);
-  write_references(sheet, invoice);
+  write_invoice_references(sheet, invoice);
   write_totals(sheet, invoice);
   write_vat(sheet, invoice);
   for (auto const& note : invoice.notes) sheet.text("InvoiceFreeText", note.text, 512, 99);

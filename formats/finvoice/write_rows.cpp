@@ -7,7 +7,7 @@
 namespace airut::finvoice {
 namespace {
 
-constexpr std::size_t name_longest = 100, text_longest = 512;
+constexpr std::size_t name_longest = 100, row_text_longest = 512;
 
 void write_name(Sheet& sheet, std::string_view element, std::string_view text) {
   if (xml::count_characters(text) <= name_longest) return sheet.text(element, text, name_longest);
@@ -25,7 +25,7 @@ void write_article(Sheet& sheet, RowNames names, model::Line const& line) {
              {{"SchemeID", one.list_id}, {"SchemeVersion", one.list_version}});
   }
   write_name(sheet, names("SubArticleName"), line.name);
-  sheet.text(names("SubArticleDescription"), line.description, text_longest);
+  sheet.text(names("SubArticleDescription"), line.description, row_text_longest);
   sheet.id(names("SubBuyerArticleIdentifier"), line.buyer_item_id, 70);
   if (line.standard_item_id) sheet.scheme_id(names("SubEanCode"), *line.standard_item_id, 35);
   for (auto const& attribute : line.attributes) {
@@ -36,7 +36,7 @@ void write_article(Sheet& sheet, RowNames names, model::Line const& line) {
   }
 }
 
-void write_references(Sheet& sheet, RowNames names, model::Line const& line) {
+void write_row_references(Sheet& sheet, RowNames names, model::Line const& line) {
   auto& out = sheet.xml();
   if (!names.is_sub()) {
     sheet.id("RowOrderPositionIdentifier", line.order_line_reference, 35);
@@ -52,14 +52,14 @@ void write_references(Sheet& sheet, RowNames names, model::Line const& line) {
     out.close();
   }
   sheet.text(names("SubRowAccountDimensionText"), line.buyer_accounting_reference, 35);
-  sheet.text(names("SubRowFreeText"), line.note, text_longest, 9);
+  sheet.text(names("SubRowFreeText"), line.note, row_text_longest, 9);
   if (!line.nordic) return;
   for (auto const& text : line.nordic->specification) {
-    sheet.text(names("SubRowFreeText"), text, text_longest, 9);
+    sheet.text(names("SubRowFreeText"), text, row_text_longest, 9);
   }
 }
 
-void write_discount(Sheet& sheet, RowNames names, model::AllowanceCharge const& one) {
+void write_row_discount(Sheet& sheet, RowNames names, model::AllowanceCharge const& one) {
   sheet.percent(names("SubRowDiscountPercent"), one.percent);
   sheet.amount(names("SubRowDiscountAmount"), one.amount);
   sheet.amount_if(names("SubRowDiscountBaseAmount"), one.base_amount);
@@ -74,7 +74,7 @@ void write_adjustments(Sheet& sheet, RowNames names, model::Line const& line) {
   for (auto const& one : line.adjustments) {
     if (one.is_charge) continue;
     if (!first) out.open(names("SubRowProgressiveDiscountDetails"));
-    write_discount(sheet, names, one);
+    write_row_discount(sheet, names, one);
     if (!first) out.close();
     first = false;
   }
@@ -108,7 +108,7 @@ void write_row(Sheet& sheet, RowNames names, model::Line const& line) {
   }
   bool const priced = !line.net_price.is_zero() || line.gross_price;
   if (!names.is_sub() || priced) write_prices(sheet, names, line);
-  write_references(sheet, names, line);
+  write_row_references(sheet, names, line);
   write_adjustments(sheet, names, line);
   sheet.rate(names("SubRowVatRatePercent"), line.vat.rate);
   sheet.xml().leaf_if(names("SubRowVatCode"), line.vat.code);

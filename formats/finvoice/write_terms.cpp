@@ -6,9 +6,9 @@
 namespace airut::finvoice {
 namespace {
 
-constexpr std::size_t text_longest = 70, texts_in_group = 2;
+constexpr std::size_t terms_longest = 70, texts_in_group = 2;
 
-void write_discount(Sheet& sheet, model::CashDiscount const& discount) {
+void write_cash_discount(Sheet& sheet, model::CashDiscount const& discount) {
   sheet.date("CashDiscountDate", discount.until);
   sheet.amount_if("CashDiscountBaseAmount", discount.base_amount);
   sheet.percent("CashDiscountPercent", discount.percent);
@@ -26,7 +26,7 @@ void write_terms(Sheet& sheet, model::Invoice const& invoice) {
   std::vector<std::string> texts;
   if (invoice.payment && !invoice.payment->terms_text.empty()) {
     sheet.note_lines("PaymentTermsFreeText", invoice.payment->terms_text);
-    texts = xml::wrapped(xml::one_line(invoice.payment->terms_text), text_longest);
+    texts = xml::wrapped(xml::one_line(invoice.payment->terms_text), terms_longest);
   }
   auto const groups = std::max(
       {std::size_t{1}, discounts.size(), (texts.size() + texts_in_group - 1) / texts_in_group});
@@ -37,7 +37,7 @@ void write_terms(Sheet& sheet, model::Invoice const& invoice) {
       out.leaf("PaymentTermsFreeText", texts[at]);
     }
     if (i == 0) sheet.date("InvoiceDueDate", invoice.due_date);
-    if (i < discounts.size()) write_discount(sheet, discounts[i]);
+    if (i < discounts.size()) write_cash_discount(sheet, discounts[i]);
     if (i == 0 && invoice.payment && invoice.payment->late_interest_percent) {
       out.group("PaymentOverDueFineDetails");
       sheet.percent("PaymentOverDueFinePercent", invoice.payment->late_interest_percent);
