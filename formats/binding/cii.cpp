@@ -18,7 +18,7 @@ constexpr Occurs head[] = {
     at_most_one("CII-SR-460", "BT-49", at::agreement, "BuyerTradeParty/URIUniversalCommunication"),
 };
 
-constexpr Occurs money[] = {
+constexpr Occurs cii_money[] = {
     text_needed("BR-05", "BT-5", at::settlement, "InvoiceCurrencyCode"),
     needed("BR-45", "BT-116", at::breakdown, "BasisAmount"),
     needed("BR-46", "BT-117", at::breakdown, "CalculatedAmount"),
@@ -40,7 +40,7 @@ constexpr Occurs money[] = {
     at_most_one("CII-SR-473", "BT-92/BT-99", at::adjustment, "ActualAmount"),
 };
 
-constexpr Occurs lines[] = {
+constexpr Occurs cii_lines[] = {
     needed("BR-22", "BT-129", at::line, "SpecifiedLineTradeDelivery/BilledQuantity"),
     needed("BR-26", "BT-146", at::line,
            "SpecifiedLineTradeAgreement/NetPriceProductTradePrice/ChargeAmount"),
@@ -64,8 +64,8 @@ constexpr Occurs lines[] = {
 
 void check_cii_occurrences(Step const& root, Sheet& sheet) {
   run(head, root, sheet);
-  run(money, root, sheet);
-  run(lines, root, sheet);
+  run(cii_money, root, sheet);
+  run(cii_lines, root, sheet);
 }
 
 }  // namespace airut::binding

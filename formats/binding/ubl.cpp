@@ -1,15 +1,12 @@
 #include "formats/binding/sheet.hpp"
+#include "formats/binding/ubl_paths.hpp"
 
 // How often the elements of UBL may stand where they do (UBL-SR, and the BR that say the same).
 namespace airut::binding {
 
 namespace {
 
-constexpr std::string_view lines = "InvoiceLine|CreditNoteLine";
-constexpr std::string_view supplier = "AccountingSupplierParty/Party";
-constexpr std::string_view customer = "AccountingCustomerParty/Party";
-
-constexpr Occurs document[] = {
+constexpr Occurs ubl_document[] = {
     text_needed("BR-01", "BT-24", "", "CustomizationID"),
     needed("BR-03", "BT-2", "", "IssueDate"),
     text_needed("BR-04", "BT-3", "", "InvoiceTypeCode|CreditNoteTypeCode"),
@@ -40,19 +37,19 @@ constexpr Occurs document[] = {
     at_most_one("UBL-SR-30", "BT-97/BT-104", "AllowanceCharge", "AllowanceChargeReason"),
 };
 
-constexpr Occurs parties[] = {
-    text_needed("BR-06", "BT-27", supplier, "PartyLegalEntity/RegistrationName"),
-    at_most_one("UBL-SR-09", "BT-27", supplier, "PartyLegalEntity/RegistrationName"),
-    at_most_one("UBL-SR-10", "BT-28", supplier, "PartyName/Name"),
-    at_most_one("UBL-SR-11", "BT-30", supplier, "PartyLegalEntity/CompanyID"),
-    at_most_one("UBL-SR-14", "BT-33", supplier, "PartyLegalEntity/CompanyLegalForm"),
-    at_most_one("UBL-SR-51", "BT-162", supplier, "PostalAddress/AddressLine"),
-    text_needed("BR-07", "BT-44", customer, "PartyLegalEntity/RegistrationName"),
-    at_most_one("UBL-SR-15", "BT-44", customer, "PartyLegalEntity/RegistrationName"),
-    at_most_one("UBL-SR-16", "BT-46", customer, "PartyIdentification/ID"),
-    at_most_one("UBL-SR-17", "BT-47", customer, "PartyLegalEntity/CompanyID"),
-    at_most_one("UBL-SR-40", "BT-45", customer, "PartyName/Name"),
-    at_most_one("UBL-SR-51", "BT-163", customer, "PostalAddress/AddressLine"),
+constexpr Occurs ubl_parties[] = {
+    text_needed("BR-06", "BT-27", at::supplier, "PartyLegalEntity/RegistrationName"),
+    at_most_one("UBL-SR-09", "BT-27", at::supplier, "PartyLegalEntity/RegistrationName"),
+    at_most_one("UBL-SR-10", "BT-28", at::supplier, "PartyName/Name"),
+    at_most_one("UBL-SR-11", "BT-30", at::supplier, "PartyLegalEntity/CompanyID"),
+    at_most_one("UBL-SR-14", "BT-33", at::supplier, "PartyLegalEntity/CompanyLegalForm"),
+    at_most_one("UBL-SR-51", "BT-162", at::supplier, "PostalAddress/AddressLine"),
+    text_needed("BR-07", "BT-44", at::customer, "PartyLegalEntity/RegistrationName"),
+    at_most_one("UBL-SR-15", "BT-44", at::customer, "PartyLegalEntity/RegistrationName"),
+    at_most_one("UBL-SR-16", "BT-46", at::customer, "PartyIdentification/ID"),
+    at_most_one("UBL-SR-17", "BT-47", at::customer, "PartyLegalEntity/CompanyID"),
+    at_most_one("UBL-SR-40", "BT-45", at::customer, "PartyName/Name"),
+    at_most_one("UBL-SR-51", "BT-163", at::customer, "PostalAddress/AddressLine"),
     needed("BR-17", "BT-59", "PayeeParty", "PartyName/Name"),
     at_most_one("UBL-SR-19", "BT-59", "PayeeParty", "PartyName/Name"),
     at_most_one("UBL-SR-21", "BT-61", "PayeeParty", "PartyLegalEntity/CompanyID"),
@@ -69,16 +66,16 @@ constexpr Occurs payments[] = {
 };
 
 constexpr Occurs line_parts[] = {
-    needed("BR-22", "BT-129", lines, "InvoicedQuantity|CreditedQuantity"),
-    needed("BR-26", "BT-146", lines, "Price/PriceAmount"),
-    at_most_one("UBL-SR-34", "BT-127", lines, "Note"),
-    at_most_one("UBL-SR-35", "BT-132", lines, "OrderLineReference/LineID"),
-    at_most_one("UBL-SR-36", "BG-26", lines, "InvoicePeriod"),
-    at_most_one("UBL-SR-37", "BT-147", lines, "Price/AllowanceCharge/Amount"),
-    needed("UBL-SR-48", "BG-30", lines, "Item/ClassifiedTaxCategory", 1),
-    at_most_one("UBL-SR-50", "BT-154", lines, "Item/Description"),
-    at_most_one("UBL-SR-52", "BT-128", lines, "DocumentReference"),
-    at_most_one("PEPPOL-EN16931-R100", "BT-128", lines, "DocumentReference", Set::peppol),
+    needed("BR-22", "BT-129", at::lines, "InvoicedQuantity|CreditedQuantity"),
+    needed("BR-26", "BT-146", at::lines, "Price/PriceAmount"),
+    at_most_one("UBL-SR-34", "BT-127", at::lines, "Note"),
+    at_most_one("UBL-SR-35", "BT-132", at::lines, "OrderLineReference/LineID"),
+    at_most_one("UBL-SR-36", "BG-26", at::lines, "InvoicePeriod"),
+    at_most_one("UBL-SR-37", "BT-147", at::lines, "Price/AllowanceCharge/Amount"),
+    needed("UBL-SR-48", "BG-30", at::lines, "Item/ClassifiedTaxCategory", 1),
+    at_most_one("UBL-SR-50", "BT-154", at::lines, "Item/Description"),
+    at_most_one("UBL-SR-52", "BT-128", at::lines, "DocumentReference"),
+    at_most_one("PEPPOL-EN16931-R100", "BT-128", at::lines, "DocumentReference", Set::peppol),
     needed("BR-CO-20", "BG-26", "InvoiceLine|CreditNoteLine/InvoicePeriod", "StartDate|EndDate"),
     at_most_one("UBL-SR-30", "BT-139/BT-144", "InvoiceLine|CreditNoteLine/AllowanceCharge",
                 "AllowanceChargeReason"),
@@ -87,8 +84,8 @@ constexpr Occurs line_parts[] = {
 }  // namespace
 
 void check_ubl_occurrences(Step const& root, Sheet& sheet) {
-  run(document, root, sheet);
-  run(parties, root, sheet);
+  run(ubl_document, root, sheet);
+  run(ubl_parties, root, sheet);
   run(payments, root, sheet);
   run(line_parts, root, sheet);
 }

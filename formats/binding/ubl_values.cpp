@@ -1,4 +1,5 @@
 #include "formats/binding/sheet.hpp"
+#include "formats/binding/ubl_paths.hpp"
 #include "formats/model/untdid.hpp"
 
 // What elements of UBL together must not say (UBL-SR, UBL-DT, PEPPOL-EN16931-R about the XML).
@@ -15,7 +16,7 @@ bool same_word(std::string_view a, std::string_view b) {
   return true;
 }
 
-bool is_vat(Element it) { return same_word(it.child("TaxScheme").child("ID").peek(), "VAT"); }
+bool is_ubl_vat(Element it) { return same_word(it.child("TaxScheme").child("ID").peek(), "VAT"); }
 
 // Calls take(element) for the children of the name.
 template <class Take>
@@ -31,22 +32,23 @@ int count_children(Element of, std::string_view name, Fits const& fits) {
 }
 
 // Whether a category of VAT with its code stands below.
-bool has_vat_category(Element it, std::string_view name) {
+bool has_ubl_vat_category(Element it, std::string_view name) {
   return count_children(it, name, [](Element one) {
-           return is_vat(one) && !one.child("ID").peek().empty();
+           return is_ubl_vat(one) && !one.child("ID").peek().empty();
          }) > 0;
 }
 
-bool lacks_vat_category(Element it) { return !has_vat_category(it, "TaxCategory"); }
+bool lacks_ubl_vat_category(Element it) { return !has_ubl_vat_category(it, "TaxCategory"); }
 
-bool is_charge(Element it) {
+bool is_ubl_charge(Element it) {
   auto const indicator = it.child("ChargeIndicator").peek();
   return indicator == "true" || indicator == "1";
 }
 
 int vat_registrations(Element party, bool of_vat) {
   return count_children(party, "PartyTaxScheme", [&](Element one) {
-    return one.child("CompanyID") && one.child("TaxScheme").child("ID") && is_vat(one) == of_vat;
+    return one.child("CompanyID") && one.child("TaxScheme").child("ID") &&
+           is_ubl_vat(one) == of_vat;
   });
 }
 
@@ -55,7 +57,7 @@ bool incomplete_scheme(Element it) {
 }
 
 // More than one different text among the elements of a path.
-bool texts_differ(Element root, std::string_view parent, std::string_view name) {
+bool texts_differ_below(Element root, std::string_view parent, std::string_view name) {
   std::string_view first;
   bool found = false, differ = false;
   each_child(root, parent, [&](Element one) {
@@ -68,7 +70,7 @@ bool texts_differ(Element root, std::string_view parent, std::string_view name) 
   return differ;
 }
 
-bool transfer_without_account(Element it) {
+bool ubl_transfer_without_account(Element it) {
   auto const code = it.child("PaymentMeansCode").peek();
   return (code == "30" || code == "58") && !it.child("PayeeFinancialAccount").child("ID");
 }
@@ -80,7 +82,7 @@ bool account_without_id(Element it) {
 }
 
 bool lacks_amount(Element it, bool charge) {
-  return is_charge(it) == charge && it.child("ChargeIndicator") && !it.child("Amount");
+  return is_ubl_charge(it) == charge && it.child("ChargeIndicator") && !it.child("Amount");
 }
 
 bool is_130(Element it) { return it.child("DocumentTypeCode").peek() == "130"; }
@@ -96,7 +98,7 @@ bool file_lacks(Element it, std::string_view attribute) {
   return file && !file.attribute_view(attribute);
 }
 
-bool file_of_unknown_type(Element it) {
+bool ubl_file_of_unknown_type(Element it) {
   auto const file = it.child("Attachment").child("EmbeddedDocumentBinaryObject");
   auto const type = file.attribute_view("mimeCode");
   return type && !rules::CodeLists::shipped().has_for_good(rules::CodeList::mime, *type);
@@ -114,7 +116,7 @@ int tax_totals(Element root, bool with_breakdown) {
   });
 }
 
-int totals_in_currency(Element root) {
+int ubl_totals_in_currency(Element root) {
   auto const currency = root.child("DocumentCurrencyCode").peek();
   return count_children(root, "TaxTotal", [&](Element one) {
     auto const amount = one.child("TaxAmount");
@@ -150,7 +152,7 @@ bool is_credit_in_peppol_invoice(Element it) {
          !lists.has_for_good(rules::CodeList::peppol_invoice_type, code);
 }
 
-constexpr Wrong document[] = {
+constexpr Wrong ubl_document_values[] = {
     {"BR-CL-01", "BT-3", "", "A document of this type is a CreditNote, not an Invoice.",
      is_credit_in_invoice},
     {"PEPPOL-EN16931-P0100", "BT-3", "",
@@ -159,13 +161,13 @@ constexpr Wrong document[] = {
     {"UBL-SR-04", "BT-18", "", "Only one AdditionalDocumentReference may have the type 130.",
      [](Element it) { return count_children(it, "AdditionalDocumentReference", is_130) > 1; }},
     {"UBL-SR-44", "BT-83", "", "The document gives different payment references.",
-     [](Element it) { return texts_differ(it, "PaymentMeans", "PaymentID"); }},
+     [](Element it) { return texts_differ_below(it, "PaymentMeans", "PaymentID"); }},
     {"UBL-SR-46", "BT-82", "", "The name of the payment means stands more than once.",
      [](Element it) { return named_means(it) > 1; }},
     {"UBL-SR-47", "BT-81", "", "The document gives different payment means.",
-     [](Element it) { return texts_differ(it, "PaymentMeans", "PaymentMeansCode"); }},
+     [](Element it) { return texts_differ_below(it, "PaymentMeans", "PaymentMeansCode"); }},
     {"BR-CO-15", "BT-110", "", "One TaxTotal in the document's currency is needed.",
-     [](Element it) { return totals_in_currency(it) != 1; }},
+     [](Element it) { return ubl_totals_in_currency(it) != 1; }},
     {"PEPPOL-EN16931-R053", "BG-23", "", "Peppol takes one TaxTotal with TaxSubtotal.",
      [](Element it) { return tax_totals(it, true) != 1; }, Set::peppol},
     {"PEPPOL-EN16931-R054", "BT-111", "",
@@ -197,30 +199,30 @@ constexpr Wrong parts[] = {
     {"UBL-DT-07", "BT-125", "AdditionalDocumentReference", "The attachment lacks its filename.",
      [](Element it) { return file_lacks(it, "filename"); }},
     {"BR-CL-24", "BT-125", "AdditionalDocumentReference", "Receivers take no such mimeCode.",
-     file_of_unknown_type},
+     ubl_file_of_unknown_type},
     {"BR-50", "BT-84", "PaymentMeans", "The account of a credit transfer needs its number.",
      account_without_id},
     {"BR-61", "BT-84", "PaymentMeans", "A credit transfer needs an account.",
-     transfer_without_account},
+     ubl_transfer_without_account},
     {"BR-31", "BT-92", "AllowanceCharge", "An allowance needs its amount.",
      [](Element it) { return lacks_amount(it, false); }},
     {"BR-36", "BT-99", "AllowanceCharge", "A charge needs its amount.",
      [](Element it) { return lacks_amount(it, true); }},
     {"BR-32", "BT-95", "AllowanceCharge", "An allowance needs a VAT category.",
-     [](Element it) { return !is_charge(it) && lacks_vat_category(it); }},
+     [](Element it) { return !is_ubl_charge(it) && lacks_ubl_vat_category(it); }},
     {"BR-37", "BT-102", "AllowanceCharge", "A charge needs a VAT category.",
-     [](Element it) { return is_charge(it) && lacks_vat_category(it); }},
+     [](Element it) { return is_ubl_charge(it) && lacks_ubl_vat_category(it); }},
     {"PEPPOL-EN16931-R043", "", "AllowanceCharge", "ChargeIndicator must be true or false.",
      indicator_is_number, Set::peppol},
     {"BR-47", "BT-118", "TaxTotal/TaxSubtotal", "The row needs a category of the scheme VAT.",
-     lacks_vat_category},
+     lacks_ubl_vat_category},
     {"BR-41", "BT-136", "InvoiceLine|CreditNoteLine/AllowanceCharge",
      "An allowance needs its amount.", [](Element it) { return lacks_amount(it, false); }},
     {"BR-43", "BT-141", "InvoiceLine|CreditNoteLine/AllowanceCharge", "A charge needs its amount.",
      [](Element it) { return lacks_amount(it, true); }},
     {"BR-CO-04", "BT-151", "InvoiceLine|CreditNoteLine",
      "The line needs a category of the scheme VAT.",
-     [](Element it) { return !has_vat_category(it.child("Item"), "ClassifiedTaxCategory"); }},
+     [](Element it) { return !has_ubl_vat_category(it.child("Item"), "ClassifiedTaxCategory"); }},
     {"PEPPOL-EN16931-R044", "BT-147", "InvoiceLine|CreditNoteLine",
      "A price has a discount, never a charge.", is_price_charge, Set::peppol},
     {"PEPPOL-EN16931-R101", "BT-128", "InvoiceLine|CreditNoteLine",
@@ -228,15 +230,12 @@ constexpr Wrong parts[] = {
      Set::peppol},
 };
 
-constexpr std::string_view supplier = "AccountingSupplierParty/Party";
-constexpr std::string_view customer = "AccountingCustomerParty/Party";
-
-constexpr Wrong parties[] = {
-    {"UBL-SR-12", "BT-31", supplier, "The seller has one VAT id.",
+constexpr Wrong ubl_party_values[] = {
+    {"UBL-SR-12", "BT-31", at::supplier, "The seller has one VAT id.",
      [](Element it) { return vat_registrations(it, true) > 1; }},
-    {"UBL-SR-13", "BT-32", supplier, "The seller has one tax registration beside the VAT id.",
+    {"UBL-SR-13", "BT-32", at::supplier, "The seller has one tax registration beside the VAT id.",
      [](Element it) { return vat_registrations(it, false) > 1; }},
-    {"UBL-SR-18", "BT-48", customer, "The buyer has one VAT id.",
+    {"UBL-SR-18", "BT-48", at::customer, "The buyer has one VAT id.",
      [](Element it) { return vat_registrations(it, true) > 1; }},
     {"UBL-SR-20", "BT-60", "PayeeParty", "The payee has one identifier.",
      [](Element it) {
@@ -256,9 +255,9 @@ constexpr Wrong parties[] = {
 }  // namespace
 
 void check_ubl_values(Step const& root, Sheet& sheet) {
-  run(document, root, sheet);
+  run(ubl_document_values, root, sheet);
   run(parts, root, sheet);
-  run(parties, root, sheet);
+  run(ubl_party_values, root, sheet);
 }
 
 }  // namespace airut::binding
