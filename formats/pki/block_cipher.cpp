@@ -14,11 +14,6 @@ namespace {
 using model::Fault;
 using model::Problem;
 
-unsigned char const* raw(std::string_view bytes) {
-  return reinterpret_cast<unsigned char const*>(bytes.data());
-}
-unsigned char* raw(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
-
 EVP_CIPHER const* method_of(BlockCipher cipher) {
   switch (cipher) {
     case BlockCipher::triple_des:

@@ -19,7 +19,7 @@ namespace {
 using model::Fault;
 using model::Problem;
 
-std::string text_of(X509_NAME const* name) {
+std::string name_text(X509_NAME const* name) {
   Handle<BIO> const out{BIO_new(BIO_s_mem())};
   X509_NAME_print_ex(out.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
   char* text = nullptr;
@@ -48,10 +48,6 @@ bool set_oaep(EVP_PKEY_CTX* context) {
   return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) > 0 &&
          EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha256()) > 0 &&
          EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha256()) > 0;
-}
-
-unsigned char const* raw(std::string_view bytes) {
-  return reinterpret_cast<unsigned char const*>(bytes.data());
 }
 
 }  // namespace
@@ -101,8 +97,8 @@ std::string Certificate::common_name() const {
   return name;
 }
 
-std::string Certificate::subject() const { return text_of(X509_get_subject_name(get())); }
-std::string Certificate::issuer() const { return text_of(X509_get_issuer_name(get())); }
+std::string Certificate::subject() const { return name_text(X509_get_subject_name(get())); }
+std::string Certificate::issuer() const { return name_text(X509_get_issuer_name(get())); }
 model::Instant Certificate::not_before() const { return instant_of(X509_get0_notBefore(get())); }
 model::Instant Certificate::not_after() const { return instant_of(X509_get0_notAfter(get())); }
 

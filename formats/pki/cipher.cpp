@@ -8,17 +8,6 @@
 #include "formats/pki/handles.hpp"
 
 namespace airut::pki {
-namespace {
-
-unsigned char const* raw(std::string_view bytes) {
-  return reinterpret_cast<unsigned char const*>(bytes.data());
-}
-
-unsigned char* raw(std::string& bytes, std::size_t at) {
-  return reinterpret_cast<unsigned char*>(bytes.data()) + at;
-}
-
-}  // namespace
 
 std::string random_bytes(std::size_t count) {
   std::string bytes(count, '\0');

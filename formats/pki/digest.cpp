@@ -5,14 +5,9 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include "formats/pki/handles.hpp"
+
 namespace airut::pki {
-namespace {
-
-unsigned char const* raw(std::string_view bytes) {
-  return reinterpret_cast<unsigned char const*>(bytes.data());
-}
-
-}  // namespace
 
 std::string digest_of(std::string_view bytes, Digest digest) {
   std::string out(EVP_MAX_MD_SIZE, '\0');

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include <openssl/bio.h>
 #include <openssl/bn.h>
@@ -43,5 +46,13 @@ model::Instant instant_of(ASN1_TIME const* time);
 
 template <class T>
 using Handle = std::unique_ptr<T, FreeHandle>;
+
+// Bytes as OpenSSL takes them.
+inline unsigned char const* raw(std::string_view bytes) {
+  return reinterpret_cast<unsigned char const*>(bytes.data());
+}
+inline unsigned char* raw(std::string& bytes, std::size_t at = 0) {
+  return reinterpret_cast<unsigned char*>(bytes.data()) + at;
+}
 
 }  // namespace airut::pki
