@@ -20,7 +20,7 @@ tl::unexpected<model::Findings> wrong(xml::Element at, std::string code, std::st
   return tl::unexpected{model::Findings{finding}};
 }
 
-std::string party(xml::Element root, std::string_view name) {
+std::string participant(xml::Element root, std::string_view name) {
   auto const endpoint = root.child(name).child("EndpointID");
   return endpoint.attribute("schemeID").value_or("") + ":" + endpoint.text();
 }
@@ -47,8 +47,8 @@ tl::expected<InvoiceResponse, model::Findings> read_invoice_response(std::string
   }
   InvoiceResponse out;
   out.id = root.text_of("ID");
-  out.sender = party(root, "SenderParty");
-  out.receiver = party(root, "ReceiverParty");
+  out.sender = participant(root, "SenderParty");
+  out.receiver = participant(root, "ReceiverParty");
   out.says = static_cast<BuyerSays>(found - words.begin());
   for (auto const& one : at.children("Status")) {
     auto const code = one.child("StatusReasonCode");

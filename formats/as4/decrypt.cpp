@@ -15,39 +15,36 @@ namespace {
 
 constexpr std::string_view policy = "EBMS:0103", failed = "EBMS:0102";
 
-tl::unexpected<Error> error(std::string_view code, std::string detail) {
-  return tl::unexpected{make_error(code, std::move(detail))};
-}
-
 std::string algorithm(xml::Element element) { return element.attribute("Algorithm").value_or(""); }
 
 tl::expected<std::string, Error> session_key(xml::Element security, Keys const& own) {
   auto const key = xml::only_child(security, names::xenc, "EncryptedKey");
-  if (!key) return error(policy, "The message must have one EncryptedKey.");
+  if (!key) return failure(policy, "The message must have one EncryptedKey.");
   auto const method = xml::only_child(key, names::xenc, "EncryptionMethod");
   if (algorithm(method) != names::rsa_oaep ||
       algorithm(xml::only_child(method, names::ds, "DigestMethod")) != names::sha256 ||
       algorithm(xml::only_child(method, names::xenc11, "MGF")) != names::mgf1_sha256) {
-    return error(policy, "The key must be transported by RSA-OAEP with SHA-256 and MGF1-SHA-256.");
+    return failure(policy,
+                   "The key must be transported by RSA-OAEP with SHA-256 and MGF1-SHA-256.");
   }
   std::string wrapped;
   auto const value =
       xml::only_child(xml::only_child(key, names::xenc, "CipherData"), names::xenc, "CipherValue");
   if (!model::base64_decode(value.view(), wrapped)) {
-    return error(failed, "The encrypted key is no base64.");
+    return failure(failed, "The encrypted key is no base64.");
   }
   auto opened = own.key.decrypt_oaep(wrapped);
-  if (!opened) return error(failed, opened.error().text);
+  if (!opened) return failure(failed, opened.error().text);
   return *std::move(opened);
 }
 
 tl::expected<void, Error> decrypt_one(xml::Element encrypted, std::string const& key,
                                       MimePart& part) {
   if (algorithm(xml::only_child(encrypted, names::xenc, "EncryptionMethod")) != names::aes128_gcm) {
-    return error(policy, "The payload must be encrypted by AES-128-GCM.");
+    return failure(policy, "The payload must be encrypted by AES-128-GCM.");
   }
   auto opened = pki::open_gcm(key, part.bytes);
-  if (!opened) return error(failed, opened.error().text);
+  if (!opened) return failure(failed, opened.error().text);
   part.bytes = *std::move(opened);
   part.content_type = encrypted.attribute("MimeType").value_or("");
   return {};
@@ -69,13 +66,13 @@ tl::expected<void, Error> decrypt_attachments(xml::Element security, std::vector
       return attachment.content_id == id;
     });
     if (id.empty() || part == parts.end() || !done.insert(id).second) {
-      return error(failed, "An encrypted part is not there, or encrypted twice.");
+      return failure(failed, "An encrypted part is not there, or encrypted twice.");
     }
     auto const result = decrypt_one(one, *key, *part);
     if (!result) return result;
   }
   if (done.size() + 1 == parts.size()) return {};
-  return error(policy, "Every payload must be encrypted.");
+  return failure(policy, "Every payload must be encrypted.");
 }
 
 }  // namespace airut::as4

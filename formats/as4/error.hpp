@@ -2,6 +2,9 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include <tl/expected.hpp>
 
 namespace airut::as4 {
 
@@ -22,5 +25,9 @@ inline constexpr std::string_view duplicate_code = "EBMS:4001";
 
 // An error of the table by its code, with words of our own.
 Error make_error(std::string_view code, std::string detail);
+
+inline tl::unexpected<Error> failure(std::string_view code, std::string detail) {
+  return tl::unexpected{make_error(code, std::move(detail))};
+}
 
 }  // namespace airut::as4

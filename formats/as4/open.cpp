@@ -17,10 +17,6 @@ namespace {
 template <class T>
 using Opened = tl::expected<T, Error>;
 
-tl::unexpected<Error> error(std::string_view code, std::string detail) {
-  return tl::unexpected{make_error(code, std::move(detail))};
-}
-
 bool is_xml(std::string_view media_type) {
   return media_type.starts_with("application/xml") || media_type.starts_with("text/xml");
 }
@@ -39,26 +35,26 @@ Opened<SignedSoap> authenticated(xml::Document const& document, Soap const& soap
     auto again = verified(document, soap, attachments);
     if (again) result = std::move(again);
   }
-  if (!result) return error("EBMS:0101", result.error());
+  if (!result) return failure("EBMS:0101", result.error());
   bool const signs_payload =
       std::any_of(result->parts.begin(), result->parts.end(), [&](xml::SignedPart const& part) {
         return xml::attachment_id(part.uri) == payload.content_id;
       });
-  if (!signs_payload) return error("EBMS:0101", "The payload is not signed.");
+  if (!signs_payload) return failure("EBMS:0101", "The payload is not signed.");
   return *std::move(result);
 }
 
 Opened<std::string> unpacked(Described const& described, MimePart&& payload,
                              OpenLimits const& limits) {
   if (xml::attachment_id(described.href) != payload.content_id) {
-    return error("EBMS:0007", fmt::format("The part {} is not there.", described.href));
+    return failure("EBMS:0007", fmt::format("The part {} is not there.", described.href));
   }
   if (!described.compressed) {
     if (payload.bytes.size() <= limits.payload_bytes) return std::move(payload.bytes);
-    return error("EBMS:0303", "The payload is larger than is taken here.");
+    return failure("EBMS:0303", "The payload is larger than is taken here.");
   }
   auto bytes = gzip::decompress(payload.bytes, limits.payload_bytes);
-  if (!bytes) return error("EBMS:0303", bytes.error().text);
+  if (!bytes) return failure("EBMS:0303", bytes.error().text);
   return *std::move(bytes);
 }
 
@@ -66,18 +62,18 @@ Opened<OpenedMessage> open_parts(xml::Document const& document, std::vector<Mime
                                  Keys const& own, OpenLimits const& limits,
                                  SignerObjection const& objection) {
   auto const soap = find_headers(document);
-  if (!soap) return error("EBMS:0009", soap.error());
-  if (!soap->security) return error("EBMS:0103", "The message is neither signed nor encrypted.");
+  if (!soap) return failure("EBMS:0009", soap.error());
+  if (!soap->security) return failure("EBMS:0103", "The message is neither signed nor encrypted.");
   auto const described = read_user_message(soap->messaging);
   if (!described) return tl::unexpected{described.error()};
   if (parts.size() != 2) {
-    return error("EBMS:0007",
-                 fmt::format("There must be one payload, here are {}.", parts.size() - 1));
+    return failure("EBMS:0007",
+                   fmt::format("There must be one payload, here are {}.", parts.size() - 1));
   }
   if (objection) {
     auto const signer = signer_of(soap->security);
-    if (!signer) return error("EBMS:0101", signer.error());
-    if (auto const why = objection(*signer)) return error("EBMS:0101", *why);
+    if (!signer) return failure("EBMS:0101", signer.error());
+    if (auto const why = objection(*signer)) return failure("EBMS:0101", *why);
   }
   auto const decrypted = decrypt_attachments(soap->security, parts, own);
   if (!decrypted) return tl::unexpected{decrypted.error()};
@@ -94,13 +90,14 @@ Opened<OpenedMessage> open_parts(xml::Document const& document, std::vector<Mime
 Opened<OpenedMessage> open(std::string_view content_type, std::string_view body, Keys const& own,
                            OpenLimits const& limits, SignerObjection const& objection) {
   auto parts = split_parts(content_type, body);
-  if (!parts) return error("EBMS:0007", parts.error().text);
+  if (!parts) return failure("EBMS:0007", parts.error().text);
   if (parts->front().bytes.size() > limits.soap_bytes) {
-    return error("EBMS:0009", fmt::format("The header part has more than the {} bytes taken here.",
-                                          limits.soap_bytes));
+    return failure(
+        "EBMS:0009",
+        fmt::format("The header part has more than the {} bytes taken here.", limits.soap_bytes));
   }
   auto const document = xml::Document::parse(parts->front().bytes);
-  if (!document) return error("EBMS:0009", document.error().front().detail);
+  if (!document) return failure("EBMS:0009", document.error().front().detail);
   auto result = open_parts(*document, *std::move(parts), own, limits, objection);
   if (!result) result.error().ref_to_message_id = message_id_in(*document);
   return result;

@@ -13,7 +13,7 @@ void leaf_if(xml::CanonicalWriter& out, std::string_view name, std::string_view 
 }
 
 // In the order of the schema.
-std::string content_of(ApplicationRequest const& request) {
+std::string request_content(ApplicationRequest const& request) {
   xml::CanonicalWriter out;
   out.leaf("CustomerId", request.customer_id);
   out.leaf("Command", command_text(request.operation));
@@ -64,8 +64,8 @@ std::string_view command_text(Operation operation) {
 std::string write(ApplicationRequest const& request, Keys const& keys, Style const& style) {
   xml::CanonicalWriter start;
   start.open("ApplicationRequest", {{"xmlns", names::data}});
-  return sign_enveloped(std::move(start).text(), content_of(request), "ApplicationRequest", keys,
-                        style);
+  return sign_enveloped(std::move(start).text(), request_content(request), "ApplicationRequest",
+                        keys, style);
 }
 
 }  // namespace airut::bank_ws

@@ -23,8 +23,8 @@ FileDescriptor descriptor_of(xml::Element one) {
 
 bool is_true(std::string_view text) { return text == "true" || text == "1"; }
 
-tl::expected<std::optional<std::string>, std::string> content_of(xml::Element root,
-                                                                 ReadLimits const& limits) {
+tl::expected<std::optional<std::string>, std::string> response_content(xml::Element root,
+                                                                       ReadLimits const& limits) {
   auto const element = root.child("Content");
   if (!element) return std::nullopt;
   std::string bytes;
@@ -67,7 +67,7 @@ tl::expected<ApplicationResponse, std::string> read_application_response(std::st
                                    one.text_of("FileTypeName"), one.text_of("Direction")});
   }
   response.file_type = root.text_of("FileType");
-  auto content = content_of(root, limits);
+  auto content = response_content(root, limits);
   if (!content) return tl::unexpected{content.error()};
   response.content = *std::move(content);
   response.signer = enveloped_signer(*document, limits.takes_sha1);

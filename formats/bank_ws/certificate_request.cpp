@@ -31,7 +31,7 @@ Words words_of(CertificateAuthority authority) {
 
 constexpr std::string_view root_name = "CertApplicationRequest";
 
-std::string start_of(Words const& words) {
+std::string request_start(Words const& words) {
   xml::CanonicalWriter out;
   out.open(root_name, {{"xmlns", words.data_namespace}});
   return std::move(out).text();
@@ -91,7 +91,7 @@ std::optional<CertificateAuthority> parse_certificate_authority(std::string_view
 std::string write_first(CertificateRequest const& request, std::string_view transfer_key) {
   xml::CanonicalWriter out;
   out.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-  out.raw(start_of(words_of(request.authority)));
+  out.raw(request_start(words_of(request.authority)));
   write_content(out, request);
   if (request.authority == CertificateAuthority::nordea) {
     out.leaf("HMAC", model::base64(pki::hmac_sha1(transfer_key, request.pkcs10)));
@@ -105,7 +105,7 @@ std::string write_first(CertificateRequest const& request, std::string_view tran
 std::string write_renewal(CertificateRequest const& request, Keys const& keys, Style const& style) {
   xml::CanonicalWriter content;
   write_content(content, request);
-  return message_around(request, sign_enveloped(start_of(words_of(request.authority)),
+  return message_around(request, sign_enveloped(request_start(words_of(request.authority)),
                                                 std::move(content).text(), root_name, keys, style));
 }
 

@@ -31,7 +31,7 @@ void write_header(xml::CanonicalWriter& out, PkiHeader const& header, bool with_
 }
 
 // soapenv:Body, ready to be signed where that is wanted.
-std::string body_of(PkiOperation operation, PkiHeader const& header, std::string_view inside) {
+std::string pki_body(PkiOperation operation, PkiHeader const& header, std::string_view inside) {
   auto const name = fmt::format("pkif:{}In", pki_operation_text(operation));
   xml::CanonicalWriter out;
   if (operation == PkiOperation::renew) {
@@ -59,7 +59,7 @@ std::string unsigned_envelope(std::string_view body) {
 }
 
 // In the order of the schema.
-std::string content_of(PairRequest const& request) {
+std::string pair_content(PairRequest const& request) {
   auto const& header = request.header;
   xml::CanonicalWriter out;
   out.leaf("elem:CustomerId", header.customer_id);
@@ -72,7 +72,7 @@ std::string content_of(PairRequest const& request) {
   return std::move(out).text();
 }
 
-std::string start_of(std::string_view name) {
+std::string pki_start(std::string_view name) {
   xml::CanonicalWriter out;
   out.open(name, {{"xmlns:elem", names::pki_elements}});
   return std::move(out).text();
@@ -107,7 +107,8 @@ std::string write_bank_question(PkiHeader const& header, std::string_view root_s
   out.leaf("elem:Timestamp", model::instant_text(header.timestamp));
   out.leaf("elem:RequestId", header.request_id);
   out.close("elem:GetBankCertificateRequest");
-  return unsigned_envelope(body_of(PkiOperation::bank_certificates, header, std::move(out).text()));
+  return unsigned_envelope(
+      pki_body(PkiOperation::bank_certificates, header, std::move(out).text()));
 }
 
 tl::expected<std::string, std::string> write_create(PairRequest const& request,
@@ -115,13 +116,13 @@ tl::expected<std::string, std::string> write_create(PairRequest const& request,
                                                     pki::Certificate const& bank) {
   constexpr std::string_view name = "elem:CreateCertificateRequest";
   xml::CanonicalWriter out;
-  out.raw(start_of(name));
-  out.raw(content_of(request));
+  out.raw(pki_start(name));
+  out.raw(pair_content(request));
   out.leaf("elem:PIN", pin);
   out.close(name);
   auto const inside = sealed(std::move(out).text(), bank);
   if (!inside) return inside;
-  return unsigned_envelope(body_of(PkiOperation::create, request.header, *inside));
+  return unsigned_envelope(pki_body(PkiOperation::create, request.header, *inside));
 }
 
 tl::expected<std::string, std::string> write_renew(PairRequest const& request, Keys const& valid,
@@ -131,9 +132,9 @@ tl::expected<std::string, std::string> write_renew(PairRequest const& request, K
   auto own = style;
   own.says_exclusive = true;
   auto const inside =
-      sealed(sign_enveloped(start_of(name), content_of(request), name, valid, own), bank);
+      sealed(sign_enveloped(pki_start(name), pair_content(request), name, valid, own), bank);
   if (!inside) return inside;
-  return sign_envelope(body_of(PkiOperation::renew, request.header, *inside),
+  return sign_envelope(pki_body(PkiOperation::renew, request.header, *inside),
                        request.header.timestamp, valid, style);
 }
 

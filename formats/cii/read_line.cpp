@@ -51,7 +51,7 @@ void read_gross_price(xml::Element gross, model::Line& line, Source& source) {
   if (line.price_discount && line.price_discount->is_zero()) line.price_discount.reset();
 }
 
-void read_agreement(xml::Element agreement, model::Line& line, Source& source) {
+void read_line_agreement(xml::Element agreement, model::Line& line, Source& source) {
   line.order_line_reference = agreement.child("BuyerOrderReferencedDocument").view_of("LineID");
   auto const gross = agreement.child("GrossPriceProductTradePrice");
   read_gross_price(gross, line, source);
@@ -74,7 +74,7 @@ void read_object(xml::Element settlement, model::Line& line) {
                                      document.text_of("ReferenceTypeCode")};
 }
 
-void read_settlement(xml::Element settlement, model::Line& line, Source& source) {
+void read_line_settlement(xml::Element settlement, model::Line& line, Source& source) {
   line.vat = source.vat(settlement.child("ApplicableTradeTax"));
   line.period = source.period(settlement);
   line.adjustments = read_adjustments(settlement, source);
@@ -105,8 +105,8 @@ model::Line read_line(xml::Element element, Source& source) {
   auto const delivery = element.child("SpecifiedLineTradeDelivery");
   line.quantity = source.decimal(delivery, "BilledQuantity").value_or(model::Decimal{});
   line.unit = delivery.child("BilledQuantity").attribute_view("unitCode").value_or("");
-  read_agreement(element.child("SpecifiedLineTradeAgreement"), line, source);
-  read_settlement(element.child("SpecifiedLineTradeSettlement"), line, source);
+  read_line_agreement(element.child("SpecifiedLineTradeAgreement"), line, source);
+  read_line_settlement(element.child("SpecifiedLineTradeSettlement"), line, source);
   return line;
 }
 

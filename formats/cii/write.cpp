@@ -18,7 +18,7 @@ void write_context(Sheet& sheet, Profile const& profile) {
   out.close();
 }
 
-void write_document(Sheet& sheet, model::Invoice const& invoice) {
+void write_exchanged_document(Sheet& sheet, model::Invoice const& invoice) {
   auto& out = sheet.xml();
   out.open("rsm:ExchangedDocument");
   out.leaf_if("ram:ID", invoice.number);
@@ -43,7 +43,7 @@ Written write_as_it_is(model::Invoice const& invoice, Profile const& profile) {
             {"xmlns:udt", "urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"},
             {"xmlns:qdt", "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"}});
   write_context(sheet, profile);
-  write_document(sheet, invoice);
+  write_exchanged_document(sheet, invoice);
   out.open("rsm:SupplyChainTradeTransaction");
   write_lines(sheet, invoice);
   write_agreement(sheet, invoice);

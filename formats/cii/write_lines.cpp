@@ -10,7 +10,8 @@ struct Place {
   bool grouped = false;  // a part, or has parts
 };
 
-void write_document(Sheet& sheet, model::Line const& line, Place const& place, bool has_parts) {
+void write_line_document(Sheet& sheet, model::Line const& line, Place const& place,
+                         bool has_parts) {
   auto& out = sheet.xml();
   out.open("ram:AssociatedDocumentLineDocument");
   out.leaf("ram:LineID", line.id);
@@ -67,7 +68,7 @@ void write_gross_price(Sheet& sheet, model::Line const& line) {
   out.close();
 }
 
-void write_agreement(Sheet& sheet, model::Line const& line) {
+void write_line_agreement(Sheet& sheet, model::Line const& line) {
   auto& out = sheet.xml();
   out.open("ram:SpecifiedLineTradeAgreement");
   sheet.wrapped("ram:BuyerOrderReferencedDocument", "ram:LineID", line.order_line_reference);
@@ -101,7 +102,7 @@ void write_object(Sheet& sheet, model::Line const& line) {
   out.close();
 }
 
-void write_settlement(Sheet& sheet, model::Line const& line) {
+void write_line_settlement(Sheet& sheet, model::Line const& line) {
   auto& out = sheet.xml();
   out.open("ram:SpecifiedLineTradeSettlement");
   write_tax(sheet, line.vat);
@@ -121,13 +122,13 @@ void write_line(Sheet& sheet, model::Line const& line, Place place) {
   place.grouped = place.grouped || has_parts;
   auto& out = sheet.xml();
   out.open("ram:IncludedSupplyChainTradeLineItem");
-  write_document(sheet, line, place, has_parts);
+  write_line_document(sheet, line, place, has_parts);
   write_product(sheet, line);
-  write_agreement(sheet, line);
+  write_line_agreement(sheet, line);
   out.open("ram:SpecifiedLineTradeDelivery");
   out.leaf("ram:BilledQuantity", line.quantity.text(), {{"unitCode", line.unit}});
   out.close();
-  write_settlement(sheet, line);
+  write_line_settlement(sheet, line);
   out.close();
   if (!has_parts) return;
   for (auto const& part : line.nordic->sub_lines) write_line(sheet, part, {line.id, true});

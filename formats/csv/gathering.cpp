@@ -17,7 +17,8 @@ model::Finding at(int line, std::size_t column, std::string code, std::string de
   return one;
 }
 
-std::optional<std::size_t> place_of(Plan const& plan, std::string const& column, bool headings) {
+std::optional<std::size_t> place_in_plan(Plan const& plan, std::string const& column,
+                                         bool headings) {
   if (!column.empty() && column.front() == '#') {
     auto const place = std::strtoul(column.c_str() + 1, nullptr, 10);
     if (place >= 1 && place <= plan.members.size()) return place - 1;
@@ -105,7 +106,7 @@ Plan plan_of(Row const& first, std::size_t width, Profile const& profile,
   if (profile.headings) plan.headings = first.cells;
   plan.headings.resize(width);
   for (auto const& one : profile.columns) {
-    auto const place = place_of(plan, one.column, profile.headings);
+    auto const place = place_in_plan(plan, one.column, profile.headings);
     if (!place) {
       findings.push_back(at(first.line, 0, "csv-column-missing",
                             fmt::format("The file has no column \"{}\".", one.column)));

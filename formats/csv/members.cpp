@@ -176,7 +176,7 @@ void invoice_period(Target const& to, Cell& cell) {
   (start ? period.start : period.end) = cell.date();
 }
 
-constexpr auto table = std::to_array<Member>({
+constexpr auto member_table = std::to_array<Member>({
     {"client_ref", "", false,
      [](Target const& to, Cell& cell) { to.submission.client_ref = cell.text(); }},
     {"external_id", "", false,
@@ -297,13 +297,13 @@ constexpr auto table = std::to_array<Member>({
 
 }  // namespace
 
-std::span<Member const> members() { return table; }
+std::span<Member const> members() { return member_table; }
 
 Member const* find_member(std::string_view name_or_term) {
-  auto const found = std::find_if(table.begin(), table.end(), [&](Member const& one) {
+  auto const found = std::find_if(member_table.begin(), member_table.end(), [&](Member const& one) {
     return one.name == name_or_term || (!one.term.empty() && one.term == name_or_term);
   });
-  return found == table.end() ? nullptr : &*found;
+  return found == member_table.end() ? nullptr : &*found;
 }
 
 }  // namespace airut::csv

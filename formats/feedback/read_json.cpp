@@ -12,7 +12,7 @@ json::Node const* member(json::Tree const& tree, json::Node const& object, std::
 }
 
 // Texts and numbers as they are written; anything else is none.
-std::string value_of(json::Tree const& tree, json::Node const& object, std::string_view name) {
+std::string member_text(json::Tree const& tree, json::Node const& object, std::string_view name) {
   auto const* node = member(tree, object, name);
   bool const plain =
       node != nullptr && (node->kind == json::Kind::string || node->kind == json::Kind::number);
@@ -21,8 +21,9 @@ std::string value_of(json::Tree const& tree, json::Node const& object, std::stri
 
 void add(json::Tree const& tree, json::Node const& object, Layout const& layout, int line,
          std::vector<Status>& found) {
-  found.push_back({value_of(tree, object, layout.message_id), value_of(tree, object, layout.status),
-                   value_of(tree, object, layout.text), line});
+  found.push_back({member_text(tree, object, layout.message_id),
+                   member_text(tree, object, layout.status), member_text(tree, object, layout.text),
+                   line});
 }
 
 void add_all(json::Tree const& tree, Layout const& layout, int line, std::vector<Status>& found) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t errors_most = 200;  // of one acknowledgement; enough for any reader
 
-Place place_of(xml::Element said, std::string_view side) {
+Place place_said(xml::Element said, std::string_view side) {
   Place place;
   for (auto const& party : said.children(side)) {
     bool const intermediary = party.text_of("Role") == "Intermediator";
@@ -59,8 +59,8 @@ tl::expected<Acknowledgement, model::Findings> read_acknowledgement(std::string_
   ack.own_id = details.text_of("MessageIdentifier");
   ack.timestamp = details.text_of("MessageTimeStamp");
   if (ack.timestamp.empty()) ack.timestamp = said.child("MessageData").text_of("Timestamp");
-  ack.from = place_of(said, "From");
-  ack.to = place_of(said, "To");
+  ack.from = place_said(said, "From");
+  ack.to = place_said(said, "To");
   ack.code = reason.text_of("Code");
   ack.texts = texts_of(reason);
   ack.errors = errors_of(root);

@@ -58,7 +58,7 @@ void write_manifest(xml::Writer& out, Frame const& frame) {
   out.close();
 }
 
-std::string problem_of(Frame const& frame) {
+std::string problem_of_frame(Frame const& frame) {
   for (auto const& one :
        {frame.from.address, frame.from.intermediary, frame.to.address, frame.to.intermediary}) {
     if (one.size() > address_longest) return fmt::format("\"{}\" is no Finvoice address.", one);
@@ -97,7 +97,7 @@ model::Result<std::string> write_frame(Frame const& frame, xml::Encoding encodin
         model::Fault::missing,
         "A Finvoice frame needs the address and the operator or bank of both sides."}};
   }
-  if (auto wrong = problem_of(frame); !wrong.empty()) {
+  if (auto wrong = problem_of_frame(frame); !wrong.empty()) {
     return tl::unexpected{model::Problem{model::Fault::out_of_range, std::move(wrong)}};
   }
   xml::Writer out{encoding};

@@ -18,7 +18,7 @@ std::optional<Mandate::Kind> kind_of(std::string_view type) {
   return std::nullopt;
 }
 
-class Reader {
+class MandateReader {
  public:
   tl::expected<std::vector<Mandate>, model::Findings> read(std::string_view bytes) {
     for (auto const line : model::lines_of(bytes)) {
@@ -95,7 +95,7 @@ class Reader {
 }  // namespace
 
 tl::expected<std::vector<Mandate>, model::Findings> read_mandates(std::string_view bytes) {
-  return Reader{}.read(bytes);
+  return MandateReader{}.read(bytes);
 }
 
 }  // namespace airut::netsgiro

@@ -69,7 +69,7 @@ void read_orders(xml::Element head, model::Invoice& invoice) {
   }
 }
 
-void read_references(xml::Element head, model::Invoice& invoice, Source& source) {
+void read_head_references(xml::Element head, model::Invoice& invoice, Source& source) {
   read_orders(head, invoice);
   invoice.contract = head.child("CONTRACT_INFORMATION").text_of("CONTRACT_NUMBER");
   invoice.project = head.child("PROJECT_INFORMATION").text_of("PROJECT_NUMBER");
@@ -142,7 +142,7 @@ void read_head(xml::Element head, model::Invoice& invoice, Source& source) {
   model::Period const period{source.date(head.child("START_PERIOD")),
                              source.date(head.child("END_PERIOD"))};
   if (period.start || period.end) invoice.period = period;
-  read_references(head, invoice, source);
+  read_head_references(head, invoice, source);
   read_notes(head, invoice);
   read_discounts(head, invoice, source);
   read_factoring(head, invoice, source);

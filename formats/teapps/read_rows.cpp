@@ -8,8 +8,6 @@
 namespace airut::teapps {
 namespace {
 
-constexpr std::string_view excluded = "EXCLUDED";
-
 std::string joined(xml::Element parent, std::string_view name) {
   std::string text;
   for (auto const& one : parent.children(name)) {
@@ -129,7 +127,7 @@ void read_vat(xml::Element row, model::Line& line, Source& source) {
   if (!line.vat.rate && line.vat.code != "O") line.vat.rate = model::Decimal{0, 0};
 }
 
-void read_references(xml::Element row, model::Line& line, Source& source) {
+void read_row_references(xml::Element row, model::Line& line, Source& source) {
   line.object_id = source.identifier(row.child("INVOICED_OBJECT"));
   for (auto const& order : row.children("ORDER_INFORMATION")) {
     if (order.attribute("ORDER_TYPE").value_or("CO") != "CO") continue;
@@ -151,7 +149,7 @@ model::Line read_row(xml::Element row, Source& source) {
   read_price(row, line, source);
   read_adjustments(row, line, source);
   read_vat(row, line, source);
-  read_references(row, line, source);
+  read_row_references(row, line, source);
   line.net_amount = source.amount(row.child("ROW_TOTAL"), excluded);
   bool const priced = !line.net_price.is_zero() || row.child("PRICE_PER_UNIT").first_child();
   if (!priced && line.net_amount) {  // a lump sum: its price is for the whole quantity

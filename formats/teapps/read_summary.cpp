@@ -3,8 +3,6 @@
 namespace airut::teapps {
 namespace {
 
-constexpr std::string_view excluded = "EXCLUDED", included = "INCLUDED";
-
 void read_adjustment(xml::Element one, bool charge, model::Invoice& invoice, Source& source) {
   auto const amount = source.amount(one.child(charge ? "CHARGE_AMOUNT" : "DISCOUNT_AMOUNT"));
   if (!amount) return;

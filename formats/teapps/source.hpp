@@ -8,6 +8,9 @@
 
 namespace airut::teapps {
 
+// VAT, as an AMOUNT says it.
+constexpr std::string_view excluded = "EXCLUDED", included = "INCLUDED";
+
 // What all parts of the reader share: how values are spelled in TEAPPSXML, where mistakes go, and
 // the sign of amounts.
 class Source {

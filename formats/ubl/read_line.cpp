@@ -46,7 +46,7 @@ void read_price(xml::Element price, model::Line& line, Source& source) {
   }
 }
 
-void read_references(xml::Element element, model::Line& line, Source& source) {
+void read_line_references(xml::Element element, model::Line& line, Source& source) {
   line.order_line_reference = element.child("OrderLineReference").view_of("LineID");
   auto const document = element.child("DocumentReference");
   auto const code = document.child("DocumentTypeCode");
@@ -78,7 +78,7 @@ model::Line read_line(xml::Element element, Source& source, int depth) {
   line.net_amount = source.amount(element, "LineExtensionAmount");
   line.buyer_accounting_reference = element.view_of("AccountingCost");
   line.period = source.period(element);
-  read_references(element, line, source);
+  read_line_references(element, line, source);
   line.adjustments = read_adjustments(element, source);
   read_item(element.child("Item"), line, source);
   read_price(element.child("Price"), line, source);

@@ -55,7 +55,7 @@ void write_head(Sheet& sheet, model::Invoice const& invoice, Profile const& prof
   write_period(sheet, invoice.period, invoice.tax_point_code);
 }
 
-void write_body(Sheet& sheet, model::Invoice const& invoice, Profile const& profile) {
+void write_document_body(Sheet& sheet, model::Invoice const& invoice, Profile const& profile) {
   write_head(sheet, invoice, profile);
   write_references(sheet, invoice);
   write_seller(sheet, invoice);
@@ -90,7 +90,7 @@ Written write_fitting(model::Invoice const& invoice, Profile const& profile) {
                         : "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"},
        {"xmlns:cac", "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"},
        {"xmlns:cbc", "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"}});
-  write_body(sheet, invoice, profile);
+  write_document_body(sheet, invoice, profile);
   sheet.xml().close();
   return {std::move(sheet.xml()).text(), notes_of(invoice, profile.extensions)};
 }

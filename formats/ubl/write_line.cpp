@@ -62,7 +62,7 @@ void write_price(Sheet& sheet, model::Line const& line) {
   out.close();
 }
 
-void write_references(Sheet& sheet, model::Line const& line) {
+void write_line_references(Sheet& sheet, model::Line const& line) {
   auto& out = sheet.xml();
   sheet.wrapped("cac:OrderLineReference", "cbc:LineID", line.order_line_reference);
   if (!line.object_id) return;
@@ -73,8 +73,8 @@ void write_references(Sheet& sheet, model::Line const& line) {
 }
 
 // What stands in a line and in a sub-line alike.
-void write_body(Sheet& sheet, model::Line const& line, model::Invoice const& invoice,
-                bool extensions) {
+void write_line_body(Sheet& sheet, model::Line const& line, model::Invoice const& invoice,
+                     bool extensions) {
   bool const credit = invoice.type == model::InvoiceType::credit_note;
   auto& out = sheet.xml();
   out.leaf("cbc:ID", line.id);
@@ -84,14 +84,14 @@ void write_body(Sheet& sheet, model::Line const& line, model::Invoice const& inv
   sheet.amount_if("cbc:LineExtensionAmount", line.net_amount);
   out.leaf_if("cbc:AccountingCost", line.buyer_accounting_reference);
   write_period(sheet, line.period);
-  write_references(sheet, line);
+  write_line_references(sheet, line);
   for (auto const& one : line.adjustments) write_adjustment(sheet, one, false);
   write_item(sheet, line, has_own_reason(line, invoice));
   write_price(sheet, line);
   if (!extensions || !line.nordic) return;
   for (auto const& one : line.nordic->sub_lines) {
     out.open(credit ? "cac:SubCreditNoteLine" : "cac:SubInvoiceLine");
-    write_body(sheet, one, invoice, extensions);
+    write_line_body(sheet, one, invoice, extensions);
     out.close();
   }
 }
@@ -102,7 +102,7 @@ void write_line(Sheet& sheet, model::Line const& line, model::Invoice const& inv
                 bool extensions) {
   bool const credit = invoice.type == model::InvoiceType::credit_note;
   sheet.xml().open(credit ? "cac:CreditNoteLine" : "cac:InvoiceLine");
-  write_body(sheet, line, invoice, extensions);
+  write_line_body(sheet, line, invoice, extensions);
   sheet.xml().close();
 }
 

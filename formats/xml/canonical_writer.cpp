@@ -4,7 +4,7 @@ namespace airut::xml {
 namespace {
 
 // Canonical XML 1.0, section 2.3.
-std::string_view escape_of(char c, bool attribute) {
+std::string_view canonical_escape_of(char c, bool attribute) {
   switch (c) {
     case '&':
       return "&amp;";
@@ -29,7 +29,7 @@ std::string_view escape_of(char c, bool attribute) {
 
 void CanonicalWriter::escape(std::string_view text, bool attribute) {
   for (char const c : text) {
-    auto const escaped = escape_of(c, attribute);
+    auto const escaped = canonical_escape_of(c, attribute);
     if (escaped.empty()) {
       out_ += c;
     } else {

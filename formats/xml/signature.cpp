@@ -12,6 +12,7 @@
 #include <xmlsec/xmlsec.h>
 #include <xmlsec/xmltree.h>
 
+#include "formats/xml/parser.hpp"
 #include "formats/xml/signature_setup.hpp"
 
 namespace airut::xml {
@@ -31,10 +32,6 @@ struct FreeContext {
   void operator()(xmlSecDSigCtx* context) const { xmlSecDSigCtxDestroy(context); }
 };
 using Context = std::unique_ptr<xmlSecDSigCtx, FreeContext>;
-
-std::string_view view(xmlChar const* text) {
-  return text ? std::string_view{reinterpret_cast<char const*>(text)} : std::string_view{};
-}
 
 std::string content(xmlNode* node) {
   std::unique_ptr<xmlChar, void (*)(void*)> const text{xmlNodeGetContent(node),

@@ -163,57 +163,59 @@ class TreeBuilder {
 
 namespace {
 
-TreeBuilder& builder(void* context) {
+TreeBuilder& builder_of(void* context) {
   return *static_cast<TreeBuilder*>(static_cast<xmlParserCtxt*>(context)->_private);
 }
 
-void on_start(void* context, xmlChar const* local, xmlChar const* prefix, xmlChar const* uri,
-              int namespaces, xmlChar const** namespace_list, int attributes, int,
-              xmlChar const** attribute_list) {
-  auto& to = builder(context);
+void on_tree_start(void* context, xmlChar const* local, xmlChar const* prefix, xmlChar const* uri,
+                   int namespaces, xmlChar const** namespace_list, int attributes, int,
+                   xmlChar const** attribute_list) {
+  auto& to = builder_of(context);
   to.start(local, prefix, uri);
   to.attributes(attributes, attribute_list);
   to.declarations(namespaces, namespace_list);
 }
 
-void on_end(void* context, xmlChar const*, xmlChar const*, xmlChar const*) {
-  builder(context).end();
+void on_tree_end(void* context, xmlChar const*, xmlChar const*, xmlChar const*) {
+  builder_of(context).end();
 }
 
-void on_text(void* context, xmlChar const* text, int length) {
-  builder(context).text({reinterpret_cast<char const*>(text), static_cast<std::size_t>(length)});
+void on_tree_text(void* context, xmlChar const* text, int length) {
+  builder_of(context).text({reinterpret_cast<char const*>(text), static_cast<std::size_t>(length)});
 }
 
-void on_comment(void* context, xmlChar const* text) {
-  builder(context).leaf(NodeKind::comment, none, view(text));
+void on_tree_comment(void* context, xmlChar const* text) {
+  builder_of(context).leaf(NodeKind::comment, none, view(text));
 }
 
-void on_instruction(void* context, xmlChar const* target, xmlChar const* text) {
-  auto& to = builder(context);
+void on_tree_instruction(void* context, xmlChar const* target, xmlChar const* text) {
+  auto& to = builder_of(context);
   to.leaf(NodeKind::instruction, to.target(target), view(text));
 }
 
 // libxml2 calls this at "<!DOCTYPE": nothing behind it is looked at.
-void on_doctype(void* context, xmlChar const*, xmlChar const*, xmlChar const*) {
-  auto& to = builder(context);
+void on_tree_doctype(void* context, xmlChar const*, xmlChar const*, xmlChar const*) {
+  auto& to = builder_of(context);
   to.doctype = true;
   to.stop();
 }
 
-void on_error(void* context, ErrorPointer error) { builder(context).first_error.note(*error); }
+void on_tree_error(void* context, ErrorPointer error) {
+  builder_of(context).first_error.note(*error);
+}
 
 void listen(xmlSAXHandler& sax) {
   std::memset(&sax, 0, sizeof sax);
   sax.initialized = XML_SAX2_MAGIC;
-  sax.startElementNs = on_start;
-  sax.endElementNs = on_end;
-  sax.characters = on_text;
-  sax.ignorableWhitespace = on_text;
-  sax.cdataBlock = on_text;
-  sax.comment = on_comment;
-  sax.processingInstruction = on_instruction;
-  sax.internalSubset = on_doctype;
-  sax.serror = on_error;
+  sax.startElementNs = on_tree_start;
+  sax.endElementNs = on_tree_end;
+  sax.characters = on_tree_text;
+  sax.ignorableWhitespace = on_tree_text;
+  sax.cdataBlock = on_tree_text;
+  sax.comment = on_tree_comment;
+  sax.processingInstruction = on_tree_instruction;
+  sax.internalSubset = on_tree_doctype;
+  sax.serror = on_tree_error;
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t attributes_max = 1'000;
 constexpr std::size_t attribute_least = 5;  // bytes: a blank, a name, "=" and two quotes
-constexpr auto none = std::string_view::npos;
+constexpr auto nowhere = std::string_view::npos;
 
 model::Findings one(std::string detail) {
   model::Finding finding;
@@ -23,16 +23,16 @@ model::Findings one(std::string detail) {
 }
 
 // UTF-16 and UTF-32 have bytes of zero where a document begins.
-bool is_wide(std::string_view bytes) { return bytes.substr(0, 4).find('\0') != none; }
+bool is_wide(std::string_view bytes) { return bytes.substr(0, 4).find('\0') != nowhere; }
 
 // What the XML declaration names, in capitals; "" when it names nothing.
 std::string declared_encoding(std::string_view bytes) {
   std::string head{bytes.substr(0, 400)};
   std::erase(head, '\0');
   auto const text = std::string_view{head}.substr(0, head.find("?>"));
-  auto const at = text.find("<?xml") == none ? none : text.find("encoding");
-  auto const open = at == none ? none : text.find_first_of("\"'", at);
-  if (open == none) return {};
+  auto const at = text.find("<?xml") == nowhere ? nowhere : text.find("encoding");
+  auto const open = at == nowhere ? nowhere : text.find_first_of("\"'", at);
+  if (open == nowhere) return {};
   std::string name{text.substr(open + 1, text.find(text[open], open + 1) - open - 1)};
   std::transform(name.begin(), name.end(), name.begin(),
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
@@ -58,7 +58,7 @@ std::size_t attributes_of(std::string_view tag) {
     if (tag[at] == '=') ++count;
     if (tag[at] != '"' && tag[at] != '\'') continue;
     at = tag.find(tag[at], at + 1);
-    if (at == none) break;
+    if (at == nowhere) break;
   }
   return count;
 }
@@ -72,7 +72,7 @@ std::size_t behind_opaque(std::string_view bytes, std::size_t at) {
   for (auto const& kind : kinds) {
     if (bytes.compare(at, kind.open.size(), kind.open) != 0) continue;
     auto const end = bytes.find(kind.close, at + kind.open.size());
-    return end == none ? bytes.size() : end + kind.close.size();
+    return end == nowhere ? bytes.size() : end + kind.close.size();
   }
   return 0;
 }
@@ -82,7 +82,7 @@ std::size_t behind_opaque(std::string_view bytes, std::size_t at) {
 // every "=" counts.
 bool has_attribute_flood(std::string_view bytes) {
   bool const wide = is_wide(bytes);
-  for (auto at = bytes.find('<'); at != none;) {
+  for (auto at = bytes.find('<'); at != nowhere;) {
     if (auto const behind = wide ? 0 : behind_opaque(bytes, at); behind != 0) {
       at = bytes.find('<', behind);
       continue;
@@ -94,7 +94,7 @@ bool has_attribute_flood(std::string_view bytes) {
                               : attributes_of(tag);
       if (count > attributes_max) return true;
     }
-    at = next == bytes.size() ? none : next;
+    at = next == bytes.size() ? nowhere : next;
   }
   return false;
 }
