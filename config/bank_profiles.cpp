@@ -12,12 +12,7 @@
 namespace airut::config {
 namespace {
 
-std::string cell(TableRow const& row, std::string_view name) {
-  auto const found = row.find(name);
-  return found == row.end() || found->second == "-" ? std::string{} : found->second;
-}
-
-constexpr std::array<std::pair<std::string_view, BankVerdict>, 5> verdicts{{
+constexpr std::array<std::pair<std::string_view, BankVerdict>, 5> bank_verdicts{{
     {"good", BankVerdict::good},
     {"deferred", BankVerdict::deferred},
     {"refused", BankVerdict::refused},
@@ -34,7 +29,7 @@ class BankTables {
 
   std::string take_profile(TableRow const& row) {
     BankProfile one;
-    auto const day = parse_day(cell(row, "valid_from"));
+    auto const day = parse_day(stated(row, "valid_from"));
     if (!day) return "valid_from is a day, YYYY-MM-DD";
     one.valid_from = *day;
     for (auto const& [name, to] : std::initializer_list<std::pair<std::string_view, std::string*>>{
@@ -48,7 +43,7 @@ class BankTables {
              {"certificate_endpoint", &one.certificate_endpoint},
              {"certificate_test_endpoint", &one.certificate_test_endpoint},
              {"canonicalization", &one.canonicalization}}) {
-      *to = cell(row, name);
+      *to = stated(row, name);
     }
     if (one.bank.empty() || one.bic.empty() || one.endpoint.empty()) {
       return "bank, bic and endpoint must be given";
@@ -62,14 +57,14 @@ class BankTables {
 
   std::string take_type(TableRow const& row) {
     BankProfiles::DatedType one;
-    auto const day = parse_day(cell(row, "valid_from"));
-    auto const way = cell(row, "way");
+    auto const day = parse_day(stated(row, "valid_from"));
+    auto const way = stated(row, "way");
     if (!day || (way != "up" && way != "down")) {
       return "valid_from is a day and way is up or down";
     }
-    one.bank = cell(row, "bank");
+    one.bank = stated(row, "bank");
     one.valid_from = *day;
-    one.type = {cell(row, "meaning"), cell(row, "file_type"),
+    one.type = {stated(row, "meaning"), stated(row, "file_type"),
                 way == "up" ? BankFileWay::up : BankFileWay::down};
     if (one.bank.empty() || one.type.meaning.empty() || one.type.code.empty()) {
       return "bank, meaning and file_type must be given";
@@ -81,17 +76,18 @@ class BankTables {
   }
 
   std::string take_response(TableRow const& row) {
-    auto const verdict = cell(row, "verdict");
-    auto const known = std::find_if(verdicts.begin(), verdicts.end(),
+    auto const verdict = stated(row, "verdict");
+    auto const known = std::find_if(bank_verdicts.begin(), bank_verdicts.end(),
                                     [&](auto const& one) { return one.first == verdict; });
-    if (known == verdicts.end()) return "the verdict is none of the known ones";
-    out_.responses_[cell(row, "code")] = {known->second, cell(row, "deviation"), cell(row, "text")};
+    if (known == bank_verdicts.end()) return "the verdict is none of the known ones";
+    out_.responses_[stated(row, "code")] = {known->second, stated(row, "deviation"),
+                                            stated(row, "text")};
     return {};
   }
 
  private:
   static std::string take_switches(TableRow const& row, BankProfile& one) {
-    auto const digest = cell(row, "digest");
+    auto const digest = stated(row, "digest");
     if (digest != "sha1" && digest != "sha256") return "digest is sha1 or sha256";
     one.sha256 = digest == "sha256";
     for (auto const& [name, to] : std::initializer_list<std::pair<std::string_view, bool*>>{
@@ -102,11 +98,11 @@ class BankTables {
              {"deletes", &one.deletes},
              {"user_info", &one.user_info},
              {"lists_uploads", &one.lists_uploads}}) {
-      auto const text = cell(row, name);
+      auto const text = stated(row, name);
       if (text != "yes" && text != "no") return fmt::format("{} is yes or no", name);
       *to = text == "yes";
     }
-    auto const bytes = cell(row, "max_bytes");
+    auto const bytes = stated(row, "max_bytes");
     auto const* end = bytes.data() + bytes.size();
     if (auto const read = std::from_chars(bytes.data(), end, one.max_bytes);
         read.ec != std::errc{} || read.ptr != end || one.max_bytes == 0) {

@@ -11,7 +11,7 @@
 namespace airut::config {
 namespace {
 
-void refuse_twins(Section& in, std::string_view key, std::vector<std::string> const& names) {
+void refuse_same_names(Section& in, std::string_view key, std::vector<std::string> const& names) {
   for (auto one = names.begin(); one != names.end(); ++one) {
     if (std::find(names.begin(), one, *one) != one)
       in.wrong(key, fmt::format("\"{}\" is given twice", *one));
@@ -130,8 +130,8 @@ std::vector<std::string> names_of(List const& list, Member member) {
 }  // namespace
 
 void check_whole(Section& in, Settings const& settings) {
-  refuse_twins(in, "tenant", names_of(settings.tenants, &Tenant::id));
-  refuse_twins(in, "channel", names_of(settings.channels, &Channel::name));
+  refuse_same_names(in, "tenant", names_of(settings.tenants, &Tenant::id));
+  refuse_same_names(in, "channel", names_of(settings.channels, &Channel::name));
   check_keys(in, settings.tenants);
   check_test_clock(in, settings);
   check_listeners(in, settings);

@@ -18,11 +18,6 @@ struct Remedy {
 };
 using Remedies = std::map<std::string, Remedy, std::less<>>;
 
-std::string cell(TableRow const& row, std::string_view name) {
-  auto const found = row.find(name);
-  return found == row.end() ? std::string{} : found->second;
-}
-
 // The cells of the four languages; empty when one is.
 InLanguages words_of(TableRow const& row) {
   InLanguages words;

@@ -13,11 +13,6 @@ using Effect = FeedbackMeaning::Effect;
 constexpr std::array<std::string_view, 4> evidence_levels{
     "handed_over", "accepted_by_operator", "delivered_to_recipient", "acknowledged_by_buyer"};
 
-std::string cell(TableRow const& row, std::string_view name) {
-  auto const found = row.find(name);
-  return found == row.end() || found->second == "-" ? std::string{} : found->second;
-}
-
 Effect effect_of(std::string const& word) {
   if (word == "nothing") return Effect::nothing;
   if (word == "duplicate") return Effect::duplicate;
@@ -28,12 +23,12 @@ Effect effect_of(std::string const& word) {
 
 std::string take_meaning(TableRow const& row,
                          std::map<std::pair<std::string, std::string>, FeedbackMeaning>& all) {
-  auto const profile = cell(row, "profile"), code = cell(row, "code");
+  auto const profile = stated(row, "profile"), code = stated(row, "code");
   FeedbackMeaning meaning;
-  meaning.word = cell(row, "effect");
+  meaning.word = stated(row, "effect");
   meaning.effect = effect_of(meaning.word);
   for (auto const* language : {"fi", "sv", "nb", "en"})
-    meaning.title[language] = cell(row, std::string{"title_"} + language);
+    meaning.title[language] = stated(row, std::string{"title_"} + language);
   if (profile.empty() || code.empty() || meaning.word.empty())
     return "profile, code and effect must be given";
   bool const odd =
@@ -45,9 +40,9 @@ std::string take_meaning(TableRow const& row,
 
 std::string take_layout(TableRow const& row,
                         std::map<std::string, FeedbackLayout, std::less<>>& all) {
-  FeedbackLayout layout{cell(row, "syntax"),     cell(row, "delimiter"), cell(row, "record"),
-                        cell(row, "message_id"), cell(row, "status"),    cell(row, "text")};
-  auto const profile = cell(row, "profile");
+  FeedbackLayout layout{stated(row, "syntax"),     stated(row, "delimiter"), stated(row, "record"),
+                        stated(row, "message_id"), stated(row, "status"),    stated(row, "text")};
+  auto const profile = stated(row, "profile");
   auto const& syntax = layout.syntax;
   if (syntax != "csv" && syntax != "json" && syntax != "xml") return "syntax is csv, json or xml";
   if (profile.empty() || layout.message_id.empty() || layout.status.empty())

@@ -11,7 +11,7 @@
 namespace airut::config {
 namespace {
 
-std::optional<std::int64_t> whole(std::string_view text) {
+std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t value = 0;
   auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (fault != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -32,7 +32,7 @@ std::optional<std::int64_t> millionths(std::string_view text) {
   if (rest.size() > decimals) return std::nullopt;
   digits.append(rest);
   digits.append(decimals - rest.size(), '0');
-  return whole(digits);
+  return whole_number(digits);
 }
 
 std::vector<std::string> listed(std::string_view text) {
@@ -95,7 +95,7 @@ class LawTables {
 
   // The cell as a number of days or letters; a sentence in wrong_ when it is none.
   int number(TableRow const& row, std::string_view name) {
-    auto const value = whole(cell(row, name));
+    auto const value = whole_number(cell(row, name));
     if (!value || *value < 0 || *value > 1000) wrong_ = fmt::format("{} is no small number", name);
     return static_cast<int>(value.value_or(0));
   }
@@ -150,7 +150,7 @@ class LawTables {
   std::string take_cap(TableRow const& row) {
     auto at = key(row);
     auto const due_from = parse_day(cell(row, "claim_due_from"));
-    auto const minor = whole(cell(row, "minor"));
+    auto const minor = whole_number(cell(row, "minor"));
     if (!at || !due_from || !minor) return "country, from, claim_due_from or minor is wrong";
     at->extra = due_from->time_since_epoch().count();
     law_.fee_caps_[*at] = {at->valid_from, *minor, cell(row, "currency"), cell(row, "source")};
@@ -160,7 +160,7 @@ class LawTables {
   std::string take_compensation(TableRow const& row) {
     auto const at = key(row);
     auto const last = parse_day(cell(row, "to"));
-    auto const minor = whole(cell(row, "minor"));
+    auto const minor = whole_number(cell(row, "minor"));
     if (!at || !last || !minor || *last < at->valid_from) return "from, to or minor is wrong";
     law_.compensations_[*at] = {
         *last, {at->valid_from, *minor, cell(row, "currency"), cell(row, "source")}};
@@ -169,7 +169,8 @@ class LawTables {
 
   std::string take_ceiling(TableRow const& row) {
     auto at = key(row);
-    auto const size = whole(cell(row, "principal_to")), minor = whole(cell(row, "minor"));
+    auto const size = whole_number(cell(row, "principal_to")),
+               minor = whole_number(cell(row, "minor"));
     if (!at || !size || !minor) return "country, from, principal_to or minor is wrong";
     at->extra = *size;
     law_.ceilings_[*at] = *minor;
@@ -178,7 +179,8 @@ class LawTables {
 
   std::string take_cost(TableRow const& row) {
     auto at = key(row);
-    auto const size = whole(cell(row, "principal_to")), minor = whole(cell(row, "minor"));
+    auto const size = whole_number(cell(row, "principal_to")),
+               minor = whole_number(cell(row, "minor"));
     auto const& kind = cell(row, "kind");
     if (!at || !size || !minor || kind.empty()) {
       return "country, from, kind, principal_to or minor is wrong";

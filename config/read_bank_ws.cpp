@@ -8,7 +8,7 @@
 namespace airut::config {
 namespace {
 
-void read_files(Section& in, BankWsSettings& bank) {
+void read_bank_files(Section& in, BankWsSettings& bank) {
   in.take("identity", bank.identity);
   in.take("sender_identity", bank.sender_identity);
   must_be_file(in, "sender_identity", bank.sender_identity);
@@ -65,7 +65,7 @@ BankWsSettings read_bank_ws(Section& in) {
   in.take("certificate_endpoint", bank.certificate_endpoint);
   must_be_url(in, "endpoint", bank.endpoint);
   must_be_url(in, "certificate_endpoint", bank.certificate_endpoint);
-  read_files(in, bank);
+  read_bank_files(in, bank);
   in.take_word("language", bank.language, {"FI", "SV", "EN"});
   in.take("tenant", bank.tenant);
   in.take("fetch", bank.fetch);

@@ -27,7 +27,7 @@ constexpr std::string_view chart[] = {"receivable.principal",
                                       "rounding",
                                       "result.earlier_years"};
 
-void read_accounts(Section& in, BookSettings& books) {
+void read_book_accounts(Section& in, BookSettings& books) {
   for (auto const name : chart) {
     std::string number;
     in.take(name, number);
@@ -70,7 +70,7 @@ BookSettings read_books(toml::table const& table, Reading& reading) {
   read_ageing(in, books);
   if (auto const* accounts = in.table("accounts")) {
     Section at{*accounts, reading, "tenant.client.books.accounts"};
-    read_accounts(at, books);
+    read_book_accounts(at, books);
   }
   in.finish();
   return books;

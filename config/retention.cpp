@@ -9,11 +9,6 @@
 namespace airut::config {
 namespace {
 
-std::string cell(TableRow const& row, std::string_view name) {
-  auto const found = row.find(name);
-  return found == row.end() ? std::string{} : found->second;
-}
-
 int years_of(std::string const& text) {
   int years = 0;
   auto const read = std::from_chars(text.data(), text.data() + text.size(), years);

@@ -34,7 +34,7 @@ void read_severity(Section& above, std::map<std::string, std::string>& severity)
   }
 }
 
-void read_policy(Section& above, RuleProfile& profile) {
+void read_rule_policy(Section& above, RuleProfile& profile) {
   auto const* table = above.table("policy");
   if (table == nullptr) return;
   Section in{*table, above.reading(), "policy"};
@@ -54,7 +54,7 @@ void read_policy(Section& above, RuleProfile& profile) {
   in.finish();
 }
 
-void read_files(Section& in, RuleProfile& profile) {
+void read_rule_files(Section& in, RuleProfile& profile) {
   std::vector<std::string> names;
   in.take("rules", names);
   for (auto const& name : names) {
@@ -90,10 +90,10 @@ tl::expected<RuleProfile, std::vector<Complaint>> load_rule_profile(
   take_day(in, "valid_from", profile.valid_from);
   take_day(in, "valid_to", profile.valid_to);
   in.take("exclude", profile.exclude);
-  read_files(in, profile);
+  read_rule_files(in, profile);
   read_match(in, profile.match);
   read_severity(in, profile.severity);
-  read_policy(in, profile);
+  read_rule_policy(in, profile);
   in.finish();
   if (!reading.complaints.empty()) return tl::unexpected{std::move(reading.complaints)};
   return profile;

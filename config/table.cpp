@@ -27,6 +27,16 @@ std::optional<unsigned> number(std::string_view text) {
 
 }  // namespace
 
+std::string cell(TableRow const& row, std::string_view name) {
+  auto const found = row.find(name);
+  return found == row.end() ? std::string{} : found->second;
+}
+
+std::string stated(TableRow const& row, std::string_view name) {
+  auto const found = row.find(name);
+  return found == row.end() || found->second == "-" ? std::string{} : found->second;
+}
+
 std::optional<std::chrono::sys_days> parse_day(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
   auto const year = number(text.substr(0, 4)), month = number(text.substr(5, 2)),

@@ -13,6 +13,12 @@ namespace airut::config {
 // A row of a table file by the names of its header line.
 using TableRow = std::map<std::string, std::string, std::less<>>;
 
+// The cell of a row, "" when the table has no such column.
+std::string cell(TableRow const& row, std::string_view name);
+
+// The same, "" also for "-".
+std::string stated(TableRow const& row, std::string_view name);
+
 // YYYY-MM-DD, a day that exists.
 std::optional<std::chrono::sys_days> parse_day(std::string_view text);
 
