@@ -62,12 +62,34 @@ std::string named(std::string_view line) {
   return is_macro && text.size() == name.size() ? std::string{} : name;
 }
 
+// How a raw string that a line begins and leaves open will end; empty where it leaves none.
+std::string left_open(std::string_view line) {
+  constexpr std::string_view opening = "R\"";
+  for (std::size_t at = 0; (at = line.find(opening, at)) != line.npos;) {
+    auto const begin = at + opening.size();
+    auto const bracket = std::min(line.size(), line.find('(', begin));
+    auto const end = ")" + std::string{line.substr(begin, bracket - begin)} + "\"";
+    at = line.find(end, bracket);
+    if (at == line.npos) return end;
+    at += end.size();
+  }
+  return {};
+}
+
 // Calls `take` for each name that a file keeps to itself.
 template <class F>
 void each_own_name(fs::path const& path, F take) {
   std::ifstream in{path};
   bool is_unnamed = false;
+  std::string raw_end;  // within a raw string, what ends it
   for (std::string line; std::getline(in, line);) {
+    if (!raw_end.empty()) {
+      auto const end = line.find(raw_end);
+      if (end == line.npos) continue;
+      raw_end = left_open(std::string_view{line}.substr(end + raw_end.size()));
+      continue;
+    }
+    raw_end = left_open(line);
     if (line == "namespace {") is_unnamed = true;
     if (line == "}  // namespace") is_unnamed = false;
     if (!is_unnamed) continue;
@@ -92,6 +114,12 @@ TEST_SUITE("names") {
       }
     }
     CHECK(known.size() > 4000);
+  }
+
+  TEST_CASE("what stands in a raw string names nothing") {
+    CHECK(left_open("auto const text = R\"(").ends_with(")\""));
+    CHECK(left_open("auto const text = R\"(a = 1)\" + R\"x(b = 2") == ")x\"");
+    CHECK(left_open("auto const text = R\"(a = 1)\";").empty());
   }
 
   TEST_CASE("what a line names is found behind types, brackets and attributes") {
