@@ -15,7 +15,7 @@ namespace {
 constexpr auto* nordea = "FI2112345600000785";
 constexpr auto* op = "FI7944052020036082";
 
-constexpr auto* policies = R"(
+constexpr auto* policy_with_grace = R"(
 [[tenant.policy]]
 name = "policy"
 grace_days = 2
@@ -57,7 +57,7 @@ held = true
 
 // Two clients on one account, an invoice of each.
 struct Shared {
-  ClaimHouse house{policies, "FI", other_client()};
+  ClaimHouse house{policy_with_grace, "FI", other_client()};
   std::string first, second;
 
   Shared() {
@@ -101,7 +101,7 @@ std::string sent_invoice(ClaimHouse& house) {
 
 TEST_SUITE("claim/accounts") {
   TEST_CASE("money on the second account that an invoice shows pays it") {
-    ClaimHouse house{policies, "FI", second_account(op)};
+    ClaimHouse house{policy_with_grace, "FI", second_account(op)};
     auto const item = sent_invoice(house);
     house.today(day("2025-01-20"));
     house.bank(day("2025-01-17"), {{.receivable_id = item, .amount = "100.00", .account = op}});
@@ -110,7 +110,7 @@ TEST_SUITE("claim/accounts") {
   }
 
   TEST_CASE("a reminder waits until bank files tell of every account that the invoice shows") {
-    ClaimHouse house{policies, "FI", second_account(op)};
+    ClaimHouse house{policy_with_grace, "FI", second_account(op)};
     auto const item = sent_invoice(house);
     house.today(day("2025-02-04"));
     house.bank(day("2025-02-03"), {});
@@ -127,19 +127,19 @@ TEST_SUITE("claim/accounts") {
   }
 
   TEST_CASE("an account that is the client's no more is not waited for") {
-    ClaimHouse house{policies, "FI", second_account(op)};
+    ClaimHouse house{policy_with_grace, "FI", second_account(op)};
     auto const item = sent_invoice(house);
     house.today(day("2025-02-04"));
     house.bank(day("2025-02-03"), {});
     CHECK(house.reason(item) == "bank-data-missing");
     house.more("");
-    house.configure(policies);
+    house.configure(policy_with_grace);
     CHECK(house.run() == 1);
     CHECK(house.audit().empty());
   }
 
   TEST_CASE("an invoice that names one account asks for that one's bank data alone") {
-    ClaimHouse house{policies, "FI", second_account(op)};
+    ClaimHouse house{policy_with_grace, "FI", second_account(op)};
     house.show({op});
     auto const item = sent_invoice(house);
     house.today(day("2025-02-04"));
@@ -150,7 +150,7 @@ TEST_SUITE("claim/accounts") {
   }
 
   TEST_CASE("of two invoices with one reference the one that shows the account is paid") {
-    ClaimHouse house{policies, "FI", second_account(op)};
+    ClaimHouse house{policy_with_grace, "FI", second_account(op)};
     house.today(day("2025-01-02"));
     house.refer("1232");
     house.show({nordea});
@@ -164,7 +164,7 @@ TEST_SUITE("claim/accounts") {
   }
 
   TEST_CASE("an account of which no bank file ever told is told to a person") {
-    ClaimHouse house{policies, "FI", second_account(op)};
+    ClaimHouse house{policy_with_grace, "FI", second_account(op)};
     sent_invoice(house);
     house.today(day("2025-02-04"));
     house.bank(day("2025-02-03"), {});
@@ -178,7 +178,7 @@ TEST_SUITE("claim/accounts") {
   }
 
   TEST_CASE("a day's sum that differs from the payments told one by one is told") {
-    ClaimHouse house{policies};
+    ClaimHouse house{policy_with_grace};
     auto const item = sent_invoice(house);
     house.today(day("2025-01-10"));
     house.lump("100.00", day("2025-01-09"));
@@ -192,7 +192,7 @@ TEST_SUITE("claim/accounts") {
   }
 
   TEST_CASE("a day's sum that differs is closed by the missing detail or by a corrected sum") {
-    ClaimHouse house{policies};
+    ClaimHouse house{policy_with_grace};
     auto const item = sent_invoice(house);
     house.today(day("2025-01-10"));
     house.bank(day("2025-01-10"), {{item, "60.00"}});
@@ -211,7 +211,7 @@ TEST_SUITE("claim/accounts") {
   }
 
   TEST_CASE("an invoice that names its account by the national number is reminded of") {
-    ClaimHouse house{policies, "NO"};
+    ClaimHouse house{policy_with_grace, "NO"};
     house.show({"86011117947"});
     auto const item = sent_invoice(house);
     house.today(day("2025-02-04"));
@@ -293,7 +293,7 @@ TEST_SUITE("claim/accounts") {
     auto const at = own.find("FI21123456");
     own.replace(at, 18, op);
     own.replace(0, own.find('\n'), "");
-    ClaimHouse house{policies, "FI", own};
+    ClaimHouse house{policy_with_grace, "FI", own};
     auto const first = sent_invoice(house);
     house.bill_as("other");
     auto const second = house.invoice("2", "100.00", "consumer", "20", "2025-01-16");

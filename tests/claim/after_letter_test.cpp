@@ -15,7 +15,7 @@ using namespace airut::tests;
 
 namespace {
 
-std::string policy(std::string const& choice) {
+std::string policy_after_letter(std::string const& choice) {
   auto toml = policy_of({"first_reminder"});
   std::string const name = "name = \"policy\"\n";
   return toml.insert(toml.find(name), "interest_after_letter = \"" + choice + "\"\n");
@@ -23,11 +23,11 @@ std::string policy(std::string const& choice) {
 
 // An invoice of 1 000 euro to a consumer, due on 2 March 2026 and reminded of on 31 March with
 // interest of 7.55 and a fee of 5.00, to be paid by 14 April.
-struct Reminded {
+struct RemindedOf1000 {
   ClaimHouse house;
   std::string item;
 
-  explicit Reminded(char const* choice) : house{policy(choice)} {
+  explicit RemindedOf1000(char const* choice) : house{policy_after_letter(choice)} {
     house.today(day("2026-02-16"));
     item = house.invoice("1", "1000.00", "consumer", "C1", "2026-03-02");
     house.deliver();
@@ -98,7 +98,7 @@ model::Letter letter_of(ClaimHouse& house, std::string const& item) {
   });
 }
 
-std::string told(model::Letter const& letter, std::string const& language) {
+std::string sentences_of(model::Letter const& letter, std::string const& language) {
   std::string all;
   for (auto const& one : paper::letter_sentences(letter, language)) all += one + "\n";
   return all;
@@ -110,7 +110,7 @@ using Lines = std::vector<std::string>;
 
 TEST_SUITE("claim/after_letter") {
   TEST_CASE("interest since the letter is waived by name of who pays what it asked in its time") {
-    Reminded one{"waive"};
+    RemindedOf1000 one{"waive"};
     one.paid("1012.55", "2026-04-07");
     CHECK(one.owed() == "0.00 0.00 0.00");
     CHECK(one.adjusted() == Lines{"interest 1.82", "waiver -1.82"});
@@ -119,7 +119,7 @@ TEST_SUITE("claim/after_letter") {
   }
 
   TEST_CASE("interest since the letter stays open where the policy claims it") {
-    Reminded one{"claim"};
+    RemindedOf1000 one{"claim"};
     one.paid("1012.55", "2026-04-07");
     CHECK(one.owed() == "0.00 1.82 0.00");
     CHECK(one.adjusted() == Lines{"interest 1.82"});
@@ -128,12 +128,12 @@ TEST_SUITE("claim/after_letter") {
   }
 
   TEST_CASE("a letter says what becomes of later interest, and the next names what is open of it") {
-    Reminded one{"claim"};
+    RemindedOf1000 one{"claim"};
     auto const first = letter_of(one.house, one.item);
     CHECK(first.claims_interest);
-    Reminded other{"waive"};
+    RemindedOf1000 other{"waive"};
     CHECK_FALSE(letter_of(other.house, other.item).claims_interest);
-    CHECK(told(first, "en").find("What runs after this letter is claimed separately.") !=
+    CHECK(sentences_of(first, "en").find("What runs after this letter is claimed separately.") !=
           std::string::npos);
     one.paid("1012.55", "2026-04-07");
     auto const next = one.house.invoice("2", "500.00", "consumer", "C1", "2026-04-27");
@@ -145,7 +145,7 @@ TEST_SUITE("claim/after_letter") {
     CHECK(second.total.text() == "507.99");
     for (auto const* language : {"fi", "sv", "nb", "en"}) {
       CAPTURE(language);
-      auto const text = told(second, language);
+      auto const text = sentences_of(second, language);
       CHECK(text.find(language == std::string{"en"} ? "1.82" : "1,82") != std::string::npos);
       CHECK(text.find(one.house.item(one.item).reference) != std::string::npos);
     }
@@ -155,7 +155,7 @@ TEST_SUITE("claim/after_letter") {
   TEST_CASE("who pays on the letter's day owes no more by either choice") {
     for (auto const* choice : {"waive", "claim"}) {
       CAPTURE(choice);
-      Reminded one{choice};
+      RemindedOf1000 one{choice};
       one.paid("1012.55", "2026-03-31");
       CHECK(one.owed() == "0.00 0.00 0.00");
       CHECK(one.adjusted().empty());
@@ -163,7 +163,7 @@ TEST_SUITE("claim/after_letter") {
   }
 
   TEST_CASE("who pays after the letter's time is waived nothing, and a person may claim it") {
-    Reminded one{"waive"};
+    RemindedOf1000 one{"waive"};
     one.paid("1012.55", "2026-04-20");
     CHECK(one.owed() == "0.00 0.00 0.00");
     CHECK(one.adjusted().empty());
@@ -172,7 +172,7 @@ TEST_SUITE("claim/after_letter") {
     // Of all 49 days 12.7534; the letter's 7.55 and 5.21 would be a cent too much.
     CHECK(one.owed() == "0.00 5.20 0.00");
     CHECK_FALSE(one.claim());
-    Reminded other{"claim"};
+    RemindedOf1000 other{"claim"};
     other.paid("1012.55", "2026-04-20");
     CHECK(other.owed() == "0.00 5.20 0.00");
   }
@@ -180,25 +180,25 @@ TEST_SUITE("claim/after_letter") {
   TEST_CASE("a claim says what interest no letter asked for, and what its policy does about it") {
     for (std::string const choice : {"waive", "claim"}) {
       CAPTURE(choice);
-      Reminded one{choice.c_str()};
+      RemindedOf1000 one{choice.c_str()};
       CHECK(one.uncharged().empty());  // charged until today
       one.house.today(day("2026-04-10"));
       CHECK(one.uncharged() == "2.60 2026-04-01 2026-04-10 " + choice);
     }
-    Reminded late{"waive"};
+    RemindedOf1000 late{"waive"};
     late.paid("1012.55", "2026-04-20");
     late.house.today(day("2026-05-20"));
     CHECK(late.uncharged() == "5.20 2026-04-01 2026-04-20 waive");
     CHECK(late.claim());
     CHECK(late.uncharged().empty());
-    Reminded in_time{"waive"};
+    RemindedOf1000 in_time{"waive"};
     in_time.paid("1012.55", "2026-04-07");
     in_time.house.today(day("2026-05-20"));
     CHECK(in_time.uncharged().empty());  // waived by name
   }
 
   TEST_CASE("nothing is claimed for a client who is not configured any more") {
-    Reminded one{"waive"};
+    RemindedOf1000 one{"waive"};
     one.paid("1012.55", "2026-04-20");
     config::Settings const without;
     gateway::Billers const billers{without};
@@ -211,7 +211,7 @@ TEST_SUITE("claim/after_letter") {
   }
 
   TEST_CASE("who pays less than the letter asked is waived nothing") {
-    Reminded one{"waive"};
+    RemindedOf1000 one{"waive"};
     one.paid("1007.55", "2026-04-07");  // the fee is left out
     CHECK(one.adjusted().empty());
     CHECK(one.claim());
@@ -219,7 +219,7 @@ TEST_SUITE("claim/after_letter") {
   }
 
   TEST_CASE("a waiver falls with the payment that brought it") {
-    Reminded one{"waive"};
+    RemindedOf1000 one{"waive"};
     one.paid("1012.55", "2026-04-07");
     one.house.today(day("2026-04-09"));
     one.house.bank(

@@ -16,8 +16,6 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
-
 struct Note {
   std::string number, amount, preceding{}, customer = "100", name = "Asiakas";
 };
@@ -41,8 +39,8 @@ std::string credit(ClaimHouse& house, Note const& note) {
 }
 
 // An invoice whose line is the sum; more is what follows its lines. The receivable.
-std::string bill(ClaimHouse& house, std::string const& number, std::string const& amount,
-                 std::string const& more = {}, std::string const& wish = {}) {
+std::string bill_sum(ClaimHouse& house, std::string const& number, std::string const& amount,
+                     std::string const& more = {}, std::string const& wish = {}) {
   auto const taken = house.take(fmt::format(
       R"({{"client_ref":"biller","invoice":{{"type":"invoice","number":"{}","issue_date":"{}",)"
       R"("currency":"EUR","buyer":{{"name":"Asiakas","type":"consumer","customer_number":"100",)"
@@ -72,8 +70,8 @@ gateway::ClaimContext claims(gateway::DayContext const& at) {
   return {at.billers, at.law, at.tenant, at.actor, at.now};
 }
 
-std::string lay(ClaimHouse& house, std::string const& from, std::string const& to,
-                char const* amount) {
+std::string lay_credit_on(ClaimHouse& house, std::string const& from, std::string const& to,
+                          char const* amount) {
   std::string why;
   house.store().write_now([&](ledger::Transaction& tx) {
     auto const done =
@@ -111,7 +109,7 @@ std::string booked(ClaimHouse& house, ledger::books::Account account) {
 }  // namespace
 
 TEST_CASE("a credit note that names no invoice here is told, kept, booked, and rests reminders") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
   auto const id = house.invoice("CI2", "125.50", "consumer", "100", "2026-03-16");
   house.deliver();
@@ -126,7 +124,7 @@ TEST_CASE("a credit note that names no invoice here is told, kept, booked, and r
   CHECK(house.reason(id) == "customer-held");
   check_whole(house);
 
-  CHECK(lay(house, note_item(house, "CN1").id, id, "125.50").empty());
+  CHECK(lay_credit_on(house, note_item(house, "CN1").id, id, "125.50").empty());
   CHECK(house.item(id).status == "credited");
   CHECK(note_item(house, "CN1").credit_balance.is_zero());
   CHECK(house.deviations().empty());
@@ -134,7 +132,7 @@ TEST_CASE("a credit note that names no invoice here is told, kept, booked, and r
 }
 
 TEST_CASE("a credit note without preceding invoices, or one for another customer, waits, too") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
   auto const id = house.invoice("CI2", "125.50", "consumer", "100", "2026-03-16");
   house.deliver();
@@ -153,7 +151,7 @@ TEST_CASE("a credit note without preceding invoices, or one for another customer
 }
 
 TEST_CASE("a credit note that comes before its invoice is laid on it when it comes") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
   CHECK(credit(house, {"CN1", "25.50", "CI2"}).find("credit-note-waits") != std::string::npos);
   auto const id = house.invoice("CI2", "125.50", "consumer", "100", "2026-03-16");
@@ -167,7 +165,7 @@ TEST_CASE("a credit note that comes before its invoice is laid on it when it com
 }
 
 TEST_CASE("a person who closes the deviation of a credit lets reminders go on") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
   auto const id = house.invoice("CI2", "125.50", "consumer", "100", "2026-03-16");
   house.deliver();
@@ -185,7 +183,7 @@ TEST_CASE("a person who closes the deviation of a credit lets reminders go on") 
 }
 
 TEST_CASE("a credit note for an invoice that is not followed here is none of ours") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
   auto const untracked = fmt::format(
       R"({{"client_ref":"biller","invoice":{{"type":"invoice","number":"U1","issue_date":"{}",)"
@@ -202,9 +200,9 @@ TEST_CASE("a credit note for an invoice that is not followed here is none of our
 }
 
 TEST_CASE("what a balancing bill owes the customer is kept for him and can be laid or given back") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
-  auto const bill_id = bill(house, "T1", "627.50", R"(,"totals":{"paid":"700.00"})");
+  auto const bill_id = bill_sum(house, "T1", "627.50", R"(,"totals":{"paid":"700.00"})");
   CHECK(house.item(bill_id).credit_balance.text() == "72.50");
   CHECK(house.item(bill_id).status == "closed");
   CHECK(returns(house) == std::vector<std::string>{"T1 72.50"});
@@ -213,7 +211,7 @@ TEST_CASE("what a balancing bill owes the customer is kept for him and can be la
   house.deliver();
   CHECK(on(house, "2026-03-30") == 0);
   CHECK(house.reason(next) == "customer-held");
-  CHECK(lay(house, bill_id, next, "72.50").empty());
+  CHECK(lay_credit_on(house, bill_id, next, "72.50").empty());
   CHECK(house.item(next).principal.text() == "27.50");
   CHECK(house.deviations().empty());
   CHECK(on(house, "2026-03-31") == 1);
@@ -221,14 +219,14 @@ TEST_CASE("what a balancing bill owes the customer is kept for him and can be la
 }
 
 TEST_CASE("an invoice below zero is a credit of the customer, and of the invoice that it names") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
   auto const id = house.invoice("CI2", "125.50", "consumer", "100", "2026-03-16");
-  auto const named = bill(house, "N1", "-24.00", R"(,"preceding":[{"number":"CI2"}])");
+  auto const named = bill_sum(house, "N1", "-24.00", R"(,"preceding":[{"number":"CI2"}])");
   CHECK(house.item(id).principal.text() == "101.50");
   CHECK(house.item(named).credit_balance.is_zero());
   CHECK(house.deviations().empty());
-  auto const alone = bill(house, "N2", "-376.50");
+  auto const alone = bill_sum(house, "N2", "-376.50");
   CHECK(house.item(alone).credit_balance.text() == "376.50");
   CHECK(house.deviations().size() == 1);
   CHECK(booked(house, ledger::books::Account::sales) == "275.00");
@@ -237,19 +235,19 @@ TEST_CASE("an invoice below zero is a credit of the customer, and of the invoice
 }
 
 TEST_CASE("what is paid already beyond the document is kept, and what it hides is told") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
-  auto const id = bill(house, "P1", "627.50", "", R"(,"already_paid":"700.00")");
+  auto const id = bill_sum(house, "P1", "627.50", "", R"(,"already_paid":"700.00")");
   CHECK(house.item(id).credit_balance.text() == "72.50");
   CHECK(returns(house) == std::vector<std::string>{"P1 72.50"});
-  auto const twice =
-      bill(house, "P2", "627.50", R"(,"totals":{"paid":"627.50"})", R"(,"already_paid":"627.50")");
+  auto const twice = bill_sum(house, "P2", "627.50", R"(,"totals":{"paid":"627.50"})",
+                              R"(,"already_paid":"627.50")");
   CHECK(house.item(twice).credit_balance.is_zero());
   check_whole(house);
 }
 
 TEST_CASE("a credit note that is cancelled before anybody had it keeps nothing") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
   credit(house, {"CN1", "10.00", "old-77"});
   auto const note = note_item(house, "CN1");

@@ -12,14 +12,12 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder"});
-
 // Virtanen and Korhonen owe 100 euro each, both by the reference 1232.
-struct OneReference {
-  ClaimHouse house{policies};
+struct SharedReference {
+  ClaimHouse house{one_reminder};
   std::string first, second, answer;
 
-  OneReference() {
+  SharedReference() {
     house.today(day("2026-01-02"));
     house.refer("1232");
     house.name_buyer("Maija Virtanen");
@@ -50,7 +48,7 @@ struct OneReference {
 
 TEST_SUITE("claim/debtors") {
   TEST_CASE("money with the reference of two debtors waits, and neither is reminded") {
-    OneReference one;
+    SharedReference one;
     SUBCASE("of a sum that fits both") { one.pay("100.00"); }
     SUBCASE("of a stranger") { one.pay("60.00", "Liisa Laine"); }
     CHECK(one.open() == "100.00 100.00");
@@ -62,7 +60,7 @@ TEST_SUITE("claim/debtors") {
   }
 
   TEST_CASE("an invoice whose reference another customer owes by is taken with a warning") {
-    OneReference one;
+    SharedReference one;
     CHECK(one.answer.find("reference-of-another-customer") != std::string::npos);
     one.house.invoice("3", "100.00", "consumer", "200", "2026-01-16");
     one.house.bank(day("2026-01-16"), {{one.first, "100.00"}});
@@ -72,7 +70,7 @@ TEST_SUITE("claim/debtors") {
   }
 
   TEST_CASE("the payer's name says whose invoice he pays") {
-    OneReference one;
+    SharedReference one;
     one.pay("100.00", "KORHONEN PEKKA");
     CHECK(one.open() == "100.00 0.00");
     CHECK(on(one.house, "2026-01-30") == 1);
@@ -81,7 +79,7 @@ TEST_SUITE("claim/debtors") {
   }
 
   TEST_CASE("the payer's account says whose invoice he pays, when he paid from it before") {
-    OneReference one;
+    SharedReference one;
     one.house.refer("1245");
     auto const earlier = one.house.invoice("3", "10.00", "consumer", "200", "2026-02-16");
     one.house.bank(
@@ -93,7 +91,7 @@ TEST_SUITE("claim/debtors") {
   }
 
   TEST_CASE("a reference that one debtor alone still owes by is his") {
-    OneReference one;
+    SharedReference one;
     one.pay("100.00", "Pekka Korhonen");
     one.pay("40.00");
     CHECK(one.open() == "60.00 0.00");
@@ -101,7 +99,7 @@ TEST_SUITE("claim/debtors") {
   }
 
   TEST_CASE("who owes no more by the reference pays nobody else's invoice") {
-    OneReference one;
+    SharedReference one;
     one.pay("100.00", "Pekka Korhonen", "FI7944052020036082");
     SUBCASE("by his name and account") {
       one.pay("100.00", "Pekka Korhonen", "FI7944052020036082");
@@ -114,7 +112,7 @@ TEST_SUITE("claim/debtors") {
   }
 
   TEST_CASE("a reference by which many owe names none of them, and holds none of them") {
-    ClaimHouse house{policies};
+    ClaimHouse house{one_reminder};
     house.today(day("2026-01-02"));
     house.refer("1232");
     std::vector<std::string> items;

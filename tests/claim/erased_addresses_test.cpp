@@ -13,7 +13,7 @@ using namespace airut::tests;
 namespace {
 
 // Somebody else of the same client in the register, with this mailbox.
-void register_other(Known& known, std::string const& address) {
+void register_other_mailbox(Known& known, std::string const& address) {
   known.write([&](ledger::Transaction& tx) {
     ledger::RecipientUpdated entry;
     entry.recipient_id = "rcp_2";
@@ -51,7 +51,7 @@ bool is_suppressed(Known& known) {
 TEST_SUITE("claim/erased addresses") {
   TEST_CASE("mail to an address that another recipient has, too, stays forbidden") {
     Known known;
-    register_other(known, "Matti@Example.TEST");
+    register_other_mailbox(known, "Matti@Example.TEST");
     on(known.house, "2026-03-10", {{known.claim, "100.00"}});
     auto const erased = known.erase();
     REQUIRE_FALSE(erased.id.empty());
@@ -90,7 +90,7 @@ TEST_SUITE("claim/erased addresses") {
 
   TEST_CASE("mail to an address that nobody else has is no longer forbidden once it is erased") {
     Known known;
-    register_other(known, "somebody@example.test");
+    register_other_mailbox(known, "somebody@example.test");
     on(known.house, "2026-03-10", {{known.claim, "100.00"}});
     REQUIRE_FALSE(known.erase().id.empty());
     CHECK_FALSE(is_suppressed(known));

@@ -33,8 +33,8 @@ bool is_marked(Known& known) {
   });
 }
 
-void register_other(Known& known, std::string const& name, std::string const& street,
-                    std::string const& client = "other") {
+void register_other_street(Known& known, std::string const& name, std::string const& street,
+                           std::string const& client = "other") {
   known.write([&](ledger::Transaction& tx) {
     ledger::RecipientUpdated entry;
     entry.recipient_id = "rcp_2";
@@ -63,7 +63,7 @@ TEST_SUITE("claim/erased postal addresses") {
       CAPTURE(name);
       Known known;
       mark(known);
-      register_other(known, name, "Tie 1");
+      register_other_street(known, name, "Tie 1");
       CHECK(stays(known));
     }
   }
@@ -73,11 +73,13 @@ TEST_SUITE("claim/erased postal addresses") {
     mark(known);
     REQUIRE(is_marked(known));
     SUBCASE("nobody else is there") {}
-    SUBCASE("somebody else lives there") { register_other(known, "Maija Meikäläinen", "Tie 1"); }
-    SUBCASE("his namesake lives elsewhere") { register_other(known, door.front(), "Tie 2"); }
+    SUBCASE("somebody else lives there") {
+      register_other_street(known, "Maija Meikäläinen", "Tie 1");
+    }
+    SUBCASE("his namesake lives elsewhere") { register_other_street(known, door.front(), "Tie 2"); }
     SUBCASE("his namesake's letters go elsewhere") {
       known.house.invoice("2", "50.00", "consumer", "77");
-      register_other(known, "", "Tie 2", "biller");
+      register_other_street(known, "", "Tie 2", "biller");
     }
     SUBCASE("somebody else's letter goes there") {
       known.house.name_buyer("Maija Meikäläinen");
@@ -99,7 +101,7 @@ TEST_SUITE("claim/erased postal addresses") {
     SUBCASE("the register spells his name otherwise") {
       mark(known);
       known.house.invoice("2", "50.00", "consumer", "77");
-      register_other(known, "M. Meikäläinen", "Tie 1", "biller");
+      register_other_street(known, "M. Meikäläinen", "Tie 1", "biller");
     }
     CHECK(stays(known));
   }

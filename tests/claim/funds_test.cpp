@@ -20,11 +20,9 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder"});
-
 // Invoices of a client whose money the service holds.
 struct Held {
-  ClaimHouse house{policies, "FI",
+  ClaimHouse house{one_reminder, "FI",
                    "[[tenant.client]]\nref = \"held\"\ncurrency = \"EUR\"\n"
                    "dunning_policy = \"policy\"\nlanguage = \"fi\"\n"
                    "channel_order_consumer = [\"print\"]\n"

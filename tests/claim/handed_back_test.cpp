@@ -6,6 +6,7 @@
 #include "ledger/books/book.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "ledger/store/money_facts.hpp"
+#include "tests/claim/case_news.hpp"
 #include "tests/claim/days.hpp"
 #include "tests/claim/handed.hpp"
 #include "tests/claim/whole.hpp"
@@ -30,24 +31,6 @@ std::int64_t at_agencies(ClaimHouse& house) {
   for (auto const& [place, minor] : book.balances())
     sum += place.account == ledger::books::Account::in_collection ? minor : 0;
   return sum;
-}
-
-// "" or the refusal's code.
-std::string transfer(ClaimHouse& house, std::string const& claim) {
-  std::string code;
-  house.store().write_now([&](ledger::Transaction& tx) {
-    auto const item = ledger::find_receivable(tx, "demo", claim);
-    auto const done = gateway::transfer_now(tx, house.context(), *item);
-    code = done ? "" : done.error().code;
-  });
-  house.deliver();
-  return code;
-}
-
-gateway::CaseNews news(char const* event) {
-  gateway::CaseNews one;
-  one.event = event;
-  return one;
 }
 
 }  // namespace
@@ -126,7 +109,7 @@ TEST_CASE("what closed a case is taken back: a person is told once, and says wha
 
 namespace {
 
-int notices(ClaimHouse& house) {
+int count_notices(ClaimHouse& house) {
   int count = 0;
   house.store().read([&](ledger::Snapshot& view) {
     for (auto const& one : ledger::list_deliveries(view, "demo", {}, {200, ""}).rows)
@@ -142,7 +125,7 @@ TEST_CASE("what happens while nobody has the claim is told by its new order alon
   auto& house = handed.house;
   CHECK(handed.take("report_id,invoice_number,event\r\nR1,17,accept\r\n") == "taken");
   CHECK(house.tell(handed.claim, By::client, news("recall")) == "");
-  CHECK(notices(house) == 1);
+  CHECK(count_notices(house) == 1);
   house.today(day("2026-03-09"));
   house.bank(day("2026-03-09"), {{handed.claim, "300.00"}});
   on(house, "2026-03-10");
@@ -151,13 +134,13 @@ TEST_CASE("what happens while nobody has the claim is told by its new order alon
     REQUIRE(gateway::transfer_now(tx, house.context(), *item));
   });
   house.run();
-  CHECK(notices(house) == 1);  // the new order waits, and tells of the payment
+  CHECK(count_notices(house) == 1);  // the new order waits, and tells of the payment
   house.deliver();
   on(house, "2026-03-11");
-  CHECK(notices(house) == 1);
+  CHECK(count_notices(house) == 1);
   house.bank(day("2026-03-11"), {{handed.claim, "100.00"}});
   on(house, "2026-03-12");
-  CHECK(notices(house) == 2);
+  CHECK(count_notices(house) == 2);
   check_whole(house);
 }
 
@@ -216,12 +199,12 @@ TEST_CASE("the order that follows one that was taken back is the one that the ag
   house.deliver();
   on(house, "2026-02-18");
   CHECK(decided.state() == "sent");
-  CHECK(notices(house) == 0);  // the order tells of the payment
+  CHECK(count_notices(house) == 0);  // the order tells of the payment
   CHECK(house.tell(decided.claim, By::agency, news("accept")) == "");
   on(house, "2026-02-20", {{decided.claim, "300.00"}});
-  CHECK(notices(house) == 1);
+  CHECK(count_notices(house) == 1);
   CHECK(house.tell(decided.claim, By::client, news("recall")) == "");
-  CHECK(notices(house) == 2);
+  CHECK(count_notices(house) == 2);
   CHECK(house.item(decided.claim).stage == "reminder_1");
   CHECK(at_agencies(house) == 0);
   check_whole(house);
@@ -271,7 +254,7 @@ TEST_CASE("the order of a case that is recalled before it left never leaves") {
   on(house, "2026-02-17");
   CHECK(house.letters(decided.claim).size() == 2);
   CHECK(house.reason(decided.claim) == "handed-back");
-  CHECK(notices(house) == 0);  // the agency never heard of the claim
+  CHECK(count_notices(house) == 0);  // the agency never heard of the claim
   CHECK(transfer(house, decided.claim) == "");
   on(house, "2026-02-18");
   CHECK(decided.state() == "sent");

@@ -14,9 +14,8 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
-constexpr char const* first = "1232";
-constexpr char const* second = "1245";
+constexpr char const* first_reference = "1232";
+constexpr char const* second_reference = "1245";
 
 struct Taken {
   std::string receivable_id, warnings;
@@ -45,13 +44,13 @@ std::string instalment(char const* amount, char const* day, char const* referenc
 }
 
 // In two, the first on the invoice's own day.
-Taken bill(ClaimHouse& house, char const* second_amount = "200.00") {
-  return bill_in(house, instalment("100.00", "2026-03-16", first) + "," +
-                            instalment(second_amount, "2026-05-18", second));
+Taken bill_in_two(ClaimHouse& house, char const* second_amount = "200.00") {
+  return bill_in(house, instalment("100.00", "2026-03-16", first_reference) + "," +
+                            instalment(second_amount, "2026-05-18", second_reference));
 }
 
 // What a mail with the invoice would say if it left now.
-std::string mail(ClaimHouse& house, std::string const& receivable) {
+std::string mail_text(ClaimHouse& house, std::string const& receivable) {
   gateway::Clock clock;
   gateway::RenderTools tools;
   tools.designs = {&shipped_designs(), [](auto const*) {}};
@@ -82,9 +81,9 @@ Paid by(std::string const& receivable, char const* reference, char const* amount
 }  // namespace
 
 TEST_CASE("a claim in instalments is due with the last of them, and the biller is told so") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
-  auto const taken = bill(house);
+  auto const taken = bill_in_two(house);
   house.deliver();
   CHECK(taken.warnings.find("instalments-last-day") != std::string::npos);
   CHECK(house.item(taken.receivable_id).due_date == day("2026-05-18"));
@@ -95,14 +94,14 @@ TEST_CASE("a claim in instalments is due with the last of them, and the biller i
 }
 
 TEST_CASE("each instalment is paid by its own reference") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
-  auto const id = bill(house).receivable_id;
+  auto const id = bill_in_two(house).receivable_id;
   house.deliver();
-  on(house, "2026-03-17", {by(id, first, "100.00")});
+  on(house, "2026-03-17", {by(id, first_reference, "100.00")});
   CHECK(house.item(id).principal.text() == "200.00");
   CHECK(house.item(id).status == "partly_paid");
-  on(house, "2026-05-19", {by(id, second, "200.00")});
+  on(house, "2026-05-19", {by(id, second_reference, "200.00")});
   CHECK(house.item(id).status == "paid");
   CHECK(house.deviations().empty());
   CHECK(on(house, "2026-06-02") == 0);
@@ -110,9 +109,9 @@ TEST_CASE("each instalment is paid by its own reference") {
 }
 
 TEST_CASE("instalments that do not make up the sum are no terms: the invoice's own day counts") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
-  auto const taken = bill(house, "150.00");
+  auto const taken = bill_in_two(house, "150.00");
   house.deliver();
   CHECK(taken.warnings.find("instalments-last-day") == std::string::npos);
   CHECK(house.item(taken.receivable_id).due_date == day("2026-03-16"));
@@ -121,7 +120,7 @@ TEST_CASE("instalments that do not make up the sum are no terms: the invoice's o
 }
 
 TEST_CASE("a mail that waited tells each instalment as it stands when it leaves") {
-  ClaimHouse house{policies, "FI", by_mail};
+  ClaimHouse house{up_to_collection, "FI", by_mail};
   house.today(day("2026-03-02"));
   // Two of one day, the first of them later in the order of references.
   auto const id = bill_in(house, instalment("100.00", "2026-03-16", "1245") + "," +
@@ -130,7 +129,7 @@ TEST_CASE("a mail that waited tells each instalment as it stands when it leaves"
                       .receivable_id;
   SUBCASE("the first of which a credit note left nothing to pay") {
     house.credit_note("C1", "1", "100.00");
-    auto const text = mail(house, id);
+    auto const text = mail_text(house, id);
     CAPTURE(text);
     CHECK(text.find("Maksettava: 200,00 EUR") != text.npos);
     CHECK(text.find("Erä 1/3: 100,00 EUR · Eräpäivä 16.03.2026 · Ei maksettavaa") != text.npos);
@@ -139,7 +138,7 @@ TEST_CASE("a mail that waited tells each instalment as it stands when it leaves"
   }
   SUBCASE("the last of which is paid") {
     house.bank(day("2026-03-02"), {by(id, "1258", "100.00")});
-    auto const text = mail(house, id);
+    auto const text = mail_text(house, id);
     CAPTURE(text);
     CHECK(text.find("Maksettava: 200,00 EUR") != text.npos);
     CHECK(text.find("Erä 1/3: 100,00 EUR · Eräpäivä 16.03.2026 · Viitenumero 1245\n") != text.npos);

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "tests/claim/case_news.hpp"
 #include "tests/claim/days.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
@@ -9,18 +10,6 @@ using namespace airut;
 using namespace airut::tests;
 
 namespace {
-
-// "" or the refusal's code.
-std::string transfer(ClaimHouse& house, std::string const& claim) {
-  std::string code;
-  house.store().write_now([&](ledger::Transaction& tx) {
-    auto const item = ledger::find_receivable(tx, "demo", claim);
-    auto const done = gateway::transfer_now(tx, house.context(), *item);
-    code = done ? "" : done.error().code;
-  });
-  house.deliver();
-  return code;
-}
 
 constexpr auto* town = R"(
 [[tenant.client]]

@@ -2,6 +2,7 @@
 
 #include "gateway/claim/lay_payment.hpp"
 #include "ledger/store/payments.hpp"
+#include "tests/claim/owed.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
 
@@ -12,14 +13,12 @@ using std::chrono::days;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder"});
-
 // An invoice of 1 000 euro to a consumer, due on 2 March 2026 and reminded of on 31 March.
-struct Reminded {
-  ClaimHouse house{policies};
+struct RemindedConsumer {
+  ClaimHouse house{one_reminder};
   std::string item;
 
-  Reminded() {
+  RemindedConsumer() {
     house.today(day("2026-02-16"));
     item = house.invoice("1", "1000.00", "consumer", "", "2026-03-02");
     house.deliver();
@@ -46,15 +45,11 @@ struct Reminded {
   }
 };
 
-std::string owed(ledger::ReceivableRow const& row) {
-  return row.principal.text() + " " + row.interest.text() + " " + row.fee.text();
-}
-
 }  // namespace
 
 TEST_CASE(
     "money that is laid later counts from its own day, as if the bank had named the invoice") {
-  Reminded laid, told;
+  RemindedConsumer laid, told;
   laid.laid("1000.00", "1000.00");
   told.house.bank(day("2026-04-06"), {{told.item, "1000.00", false, "", "", "", "", "2026-03-06"}});
   CHECK(owed(laid.house.item(laid.item)) == owed(told.house.item(told.item)));
@@ -63,14 +58,14 @@ TEST_CASE(
 }
 
 TEST_CASE("a part that is laid later takes back the interest of the days since") {
-  Reminded laid, told;
+  RemindedConsumer laid, told;
   laid.laid("600.00", "600.00");
   told.house.bank(day("2026-04-06"), {{told.item, "600.00", false, "", "", "", "", "2026-03-06"}});
   CHECK(owed(laid.house.item(laid.item)) == owed(told.house.item(told.item)));
 }
 
 TEST_CASE("money that came before a letter pays its fee when more was owed on the letter's day") {
-  Reminded laid;
+  RemindedConsumer laid;
   auto const asked = laid.house.item(laid.item);
   auto const most = asked.principal + asked.interest;
   laid.house.bank(day("2026-04-06"),
@@ -86,7 +81,7 @@ TEST_CASE("money that came before a letter pays its fee when more was owed on th
 }
 
 TEST_CASE("a payment that a person moved says where it lies now") {
-  Reminded laid;
+  RemindedConsumer laid;
   auto& house = laid.house;
   auto const other = house.invoice("2", "400.00", "consumer", "", "2026-05-02");
   house.bank(day("2026-04-06"), {{laid.item, "300.00"}});
@@ -106,7 +101,7 @@ TEST_CASE("a payment that a person moved says where it lies now") {
 }
 
 TEST_CASE("what an item no longer owes by the payment's day stays with the payment") {
-  Reminded laid;
+  RemindedConsumer laid;
   auto const asked = laid.house.item(laid.item);
   auto const all = asked.principal + asked.interest + asked.fee;
   laid.laid(all.text().c_str(), all.text().c_str());

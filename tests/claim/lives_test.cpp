@@ -20,9 +20,9 @@ namespace {
 
 using Actions = std::vector<char const*>;
 
-std::string policy(char const* valid_from, int after_days, char const* more,
-                   Actions const& actions = {"first_reminder", "second_reminder", "payment_demand",
-                                             "collection_order"}) {
+std::string long_policy(char const* valid_from, int after_days, char const* more,
+                        Actions const& actions = {"first_reminder", "second_reminder",
+                                                  "payment_demand", "collection_order"}) {
   auto toml = fmt::format(R"(
 [[tenant.policy]]
 name = "policy"
@@ -45,16 +45,18 @@ interest = "runs"
 }
 
 std::string changing_policies() {
-  return policy("", 14, "") + policy("valid_from = \"2024-02-15\"", 20, "one_letter = true") +
-         policy("valid_from = \"2024-04-01\"", 16, "minimum_minor = 2000");
+  return long_policy("", 14, "") +
+         long_policy("valid_from = \"2024-02-15\"", 20, "one_letter = true") +
+         long_policy("valid_from = \"2024-04-01\"", 16, "minimum_minor = 2000");
 }
 
 // The same until April, then two steps only, or one.
 std::string shorter_policies(bool one) {
   auto const steps =
       one ? Actions{"collection_order"} : Actions{"first_reminder", "collection_order"};
-  return policy("", 14, "") + policy("valid_from = \"2024-02-15\"", 20, "one_letter = true") +
-         policy("valid_from = \"2024-03-10\"", 16, "", steps);
+  return long_policy("", 14, "") +
+         long_policy("valid_from = \"2024-02-15\"", 20, "one_letter = true") +
+         long_policy("valid_from = \"2024-03-10\"", 16, "", steps);
 }
 
 class Lives {

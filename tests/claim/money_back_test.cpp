@@ -13,8 +13,6 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
-
 std::string const tolerant =
     "[tenant.client.books]\ntolerance_under_minor = 5\ntolerance_over_minor = 5\n";
 
@@ -23,7 +21,7 @@ struct Hundred {
   ClaimHouse house;
   std::string item;
 
-  explicit Hundred(std::string const& more = {}) : house{policies, "FI", more} {
+  explicit Hundred(std::string const& more = {}) : house{up_to_collection, "FI", more} {
     house.today(day("2026-01-02"));
     item = house.invoice("1", "100.00", "consumer", "100", "2026-01-16");
     house.deliver();

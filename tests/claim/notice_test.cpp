@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "gateway/books/feed.hpp"
+#include "tests/claim/case_news.hpp"
 #include "tests/claim/days.hpp"
+#include "tests/claim/other_ledger.hpp"
 #include "tests/claim/whole.hpp"
 
 // What must have been said before a claim goes to collection, however policies change meanwhile.
@@ -9,27 +11,6 @@ using namespace airut;
 using namespace airut::tests;
 
 namespace {
-
-// The biller's own ledger tells of another due date.
-void give_time(ClaimHouse& house, char const* number, char const* due) {
-  gateway::FeedItem item;
-  item.id = std::string{number} + due;
-  item.kind = "due_date";
-  item.invoice_number = number;
-  item.due_date = day(due);
-  house.store().write_now([&](ledger::Transaction& tx) {
-    auto const& at = house.context();
-    gateway::ClaimContext const claim{at.billers, at.law, at.tenant, at.actor, at.now};
-    CHECK(gateway::take_feed_item(tx, claim, "biller", item).outcome == "taken");
-  });
-}
-
-gateway::CaseNews told(char const* event, std::optional<model::Date> until = {}) {
-  gateway::CaseNews news;
-  news.event = event;
-  news.until = until;
-  return news;
-}
 
 // Steps of a policy without a reminder's days of grace.
 std::string steps(std::initializer_list<char const*> actions, bool automatic = true) {
@@ -78,7 +59,7 @@ TEST_CASE("an approval of collection outlives the notice that had to go before")
   CHECK(on(house, "2026-04-29") == 1);
   CHECK(on(house, "2026-05-14") == 1);
   CHECK(on(house, "2026-05-29") == 0);
-  CHECK(house.tell(id, ledger::collection::By::client, told("approve")) == "");
+  CHECK(house.tell(id, ledger::collection::By::client, news("approve")) == "");
   // The biller gives time until June: the notice came before the claim was due.
   give_time(house, "1", "2026-06-01");
   CHECK(on(house, "2026-06-02") == 1);

@@ -22,7 +22,7 @@ using namespace airut::tests;
 namespace {
 
 // What the agency was told so far, in order: "event [sums]".
-std::string notices(Handed& handed) {
+std::string notices_told(Handed& handed) {
   std::string told;
   handed.house.store().look([&](ledger::Snapshot& view) {
     ledger::DeliveryFilter filter;
@@ -52,25 +52,25 @@ std::string notices(Handed& handed) {
 TEST_CASE("the agency is told of all that happens to its claim elsewhere, once") {
   Handed handed;
   auto& house = handed.house;
-  CHECK(notices(handed) == "");
+  CHECK(notices_told(handed) == "");
   CHECK(handed.take("report_id,invoice_number,event,principal\r\nR1,17,accept,\r\n"
                     "R2,17,payment_reported,100.00\r\n") == "taken, taken");
   on(house, "2026-02-18");
-  CHECK(notices(handed) == "");  // its own news
+  CHECK(notices_told(handed) == "");  // its own news
   house.today(day("2026-02-20"));
   house.bank(house.day_now(), {{handed.claim, "300.00"}});
   house.credit_note("18", "17", "50.00");
   on(house, "2026-02-21");
-  auto const told = notices(handed);
+  auto const told = notices_told(handed);
   CHECK(told.starts_with("payment "));
   CHECK(told.find("credit_note principal 50.00, ") != std::string::npos);
   on(house, "2026-02-22");
-  CHECK(notices(handed) == told);
+  CHECK(notices_told(handed) == told);
   gateway::CaseNews recall;
   recall.event = "recall";
   recall.reason = "paid in cash";
   CHECK(house.tell(handed.claim, ledger::collection::By::client, recall) == "");
-  CHECK(notices(handed) == told + "recall, ");  // at once
+  CHECK(notices_told(handed) == told + "recall, ");  // at once
   check_whole(house);
 }
 
@@ -96,7 +96,7 @@ gateway::ClaimContext by_hand(gateway::DayContext const& at) {
 }
 
 // A person lays the payment on the claim, or takes it off there.
-void lay(Handed& handed, std::string const& payment, char const* amount) {
+void lay_by_hand(Handed& handed, std::string const& payment, char const* amount) {
   handed.house.store().write_now([&](ledger::Transaction& tx) {
     auto const at = handed.house.context();
     auto const sum = *model::Money::parse(amount, {});
@@ -112,11 +112,11 @@ TEST_CASE("a payment that a person parts from its reversal is told when it is la
   auto& house = handed.house;
   house.bank(day("2026-02-18"), {{handed.claim, "300.00"}});
   on(house, "2026-02-19");
-  auto const paid = notices(handed);
+  auto const paid = notices_told(handed);
   CHECK(paid.starts_with("payment "));
   house.bank(day("2026-02-20"), {{handed.claim, "300.00", true}});
   on(house, "2026-02-21");
-  auto const told = notices(handed);
+  auto const told = notices_told(handed);
   CHECK(told.starts_with(paid + "payment_taken_back "));
   std::string payment;
   house.store().write_now([&](ledger::Transaction& tx) {
@@ -127,10 +127,10 @@ TEST_CASE("a payment that a person parts from its reversal is told when it is la
   });
   on(house, "2026-02-22");
   CHECK(house.item(handed.claim).principal.text() == "1000.00");
-  CHECK(notices(handed) == told);
-  lay(handed, payment, "300.00");
+  CHECK(notices_told(handed) == told);
+  lay_by_hand(handed, payment, "300.00");
   on(house, "2026-02-23");
-  CHECK(notices(handed) == told + paid);
+  CHECK(notices_told(handed) == told + paid);
   check_whole(house);
 }
 
@@ -142,16 +142,16 @@ TEST_CASE("an agency is not told of its own money that a person lays, but when h
   REQUIRE(waiting.size() == 1);
   auto const& report = waiting.front();
   auto const rest = report.unallocated;
-  lay(handed, report.id, rest.text().c_str());
+  lay_by_hand(handed, report.id, rest.text().c_str());
   on(handed.house, "2026-02-20");
-  CHECK(notices(handed) == "");
-  lay(handed, report.id, (-rest).text().c_str());
+  CHECK(notices_told(handed) == "");
+  lay_by_hand(handed, report.id, (-rest).text().c_str());
   on(handed.house, "2026-02-21");
-  auto const off = notices(handed);
+  auto const off = notices_told(handed);
   CHECK(off.starts_with("payment_taken_back "));
-  lay(handed, report.id, rest.text().c_str());
+  lay_by_hand(handed, report.id, rest.text().c_str());
   on(handed.house, "2026-02-22");
-  CHECK(notices(handed).starts_with(off + "payment "));
+  CHECK(notices_told(handed).starts_with(off + "payment "));
   check_whole(handed.house);
 }
 
@@ -171,8 +171,8 @@ TEST_CASE("the agency is told of a credit balance that pays its claim") {
     CHECK(gateway::lay_credit(tx, by_hand(at), from, {{handed.claim, from.credit_balance}}, ""));
   });
   CHECK((owed - house.item(handed.claim).open()).text() == "200.00");
-  CHECK(notices(handed) == "");
+  CHECK(notices_told(handed) == "");
   on(house, "2026-02-20");
-  CHECK(notices(handed) == "pause, payment interest 8.92 principal 191.08, ");
+  CHECK(notices_told(handed) == "pause, payment interest 8.92 principal 191.08, ");
   check_whole(house);
 }

@@ -16,15 +16,13 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder"});
-
 // An invoice of 12 550 euro, due on 20 April 2026 and reminded of on 4 May: 5.00 and 45.73 in
 // Finland.
 struct Story {
   ClaimHouse house;
   std::string item;
 
-  explicit Story(std::string const& country = "FI") : house{policies, country} {
+  explicit Story(std::string const& country = "FI") : house{two_reminders, country} {
     house.today(day("2026-04-02"));
     item = house.invoice("1", "12550.00", "consumer", "", "2026-04-20");
     house.deliver();

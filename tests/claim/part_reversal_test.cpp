@@ -14,11 +14,9 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder"});
-
 // An invoice of 100 euro that is due on 16 January 2026.
 struct Paid100 {
-  ClaimHouse house{policies};
+  ClaimHouse house{one_reminder};
   std::string item;
 
   explicit Paid100(char const* amount = "100.00") {
@@ -149,7 +147,7 @@ TEST_SUITE("claim/part-reversal") {
   }
 
   TEST_CASE("a payment that the bank does not name gives no part back for the one that it names") {
-    ClaimHouse house{policies};
+    ClaimHouse house{one_reminder};
     house.today(day("2026-01-02"));
     house.refer("1232");
     auto const first = house.invoice("1", "100.00", "consumer", "100", "2026-01-16");

@@ -13,7 +13,8 @@ using std::chrono::days;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder"}, R"([tenant.policy.plan]
+auto const policies_with_plans =
+    policy_of({"first_reminder", "second_reminder"}, R"([tenant.policy.plan]
 interest = "runs"
 made_by = ["operator", "debtor"]
 )");
@@ -24,7 +25,7 @@ struct Two {
   std::string first, second;
 
   explicit Two(char const* other_customer = "100", std::string const& more = {})
-      : house{policies, "FI", more} {
+      : house{policies_with_plans, "FI", more} {
     house.today(day("2026-03-02"));
     first = house.invoice("1", "200.00", "consumer", "100", "2026-03-16");
     second = house.invoice("2", "100.00", "consumer", other_customer, "2026-03-16");
@@ -195,7 +196,7 @@ TEST_CASE("a broken plan is broken for all its invoices, and each is then what i
 TEST_CASE("a plan that breaks gives back the interest of days to come also where it was paid") {
   Two two;
   auto& house = two.house;
-  house.configure(policies + "missed_max = 0\n");
+  house.configure(policies_with_plans + "missed_max = 0\n");
   std::string id;
   house.store().write_now([&](ledger::Transaction& tx) {
     ledger::plan::Wish wish;
@@ -295,7 +296,7 @@ TEST_CASE("the debtor is offered a plan over what he owes that is due, and no mo
 
 TEST_CASE("what a kept plan leaves open within its tolerance is given up and asked of nobody") {
   Two two;
-  two.house.configure(policies + "tolerance_minor = 100\n");
+  two.house.configure(policies_with_plans + "tolerance_minor = 100\n");
   auto const id = two.plan();
   auto const plan = two.row(id);
   CHECK(on(two.house, "2026-04-15", {{two.first, plan.instalments[0].amount.text()}}) == 0);

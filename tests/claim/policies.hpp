@@ -17,4 +17,9 @@ inline std::string policy_of(std::initializer_list<char const*> actions,
   return toml + more;
 }
 
+inline auto const one_reminder = policy_of({"first_reminder"});
+inline auto const two_reminders = policy_of({"first_reminder", "second_reminder"});
+inline auto const up_to_collection =
+    policy_of({"first_reminder", "second_reminder", "collection_order"});
+
 }  // namespace airut::tests

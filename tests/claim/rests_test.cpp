@@ -6,7 +6,9 @@
 #include "gateway/dispatch/apply.hpp"
 #include "gateway/letters/letter_document.hpp"
 #include "ledger/store/deliveries.hpp"
+#include "tests/claim/case_news.hpp"
 #include "tests/claim/days.hpp"
+#include "tests/claim/other_ledger.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
 
@@ -15,22 +17,6 @@ using namespace airut;
 using namespace airut::tests;
 
 namespace {
-
-auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
-
-// The biller's own ledger tells of another due date.
-void give_time(ClaimHouse& house, char const* number, char const* due) {
-  gateway::FeedItem item;
-  item.id = std::string{number} + due;
-  item.kind = "due_date";
-  item.invoice_number = number;
-  item.due_date = day(due);
-  house.store().write_now([&](ledger::Transaction& tx) {
-    auto const& at = house.context();
-    gateway::ClaimContext const claim{at.billers, at.law, at.tenant, at.actor, at.now};
-    CHECK(gateway::take_feed_item(tx, claim, "biller", item).outcome == "taken");
-  });
-}
 
 void pause(ClaimHouse& house, std::string const& id, char const* action) {
   auto const row = house.item(id);
@@ -52,7 +38,7 @@ void hold_customer(ClaimHouse& house, char const* reason) {
 
 // A claim of 300 euro in a plan of three instalments: 4 May, 4 June, 4 July 2026.
 struct Planned {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   std::string claim, id;
 
   Planned() {
@@ -97,7 +83,7 @@ struct Planned {
 }  // namespace
 
 TEST_CASE("a due date that moves after a reminder stops the next letter until it has passed") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-01-02"));
   auto const id = house.invoice("1", "200.00", "consumer", "100", "2026-01-16");
   house.deliver();
@@ -206,7 +192,7 @@ TEST_CASE("a plan rests while its customer's claims do, and while a deviation wa
 }
 
 TEST_CASE("a promise waits while its claim is disputed, and is judged after as many days") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
   auto const id = house.invoice("1", "200.00", "consumer", "100", "2026-03-16");
   house.deliver();
@@ -242,7 +228,7 @@ namespace {
 
 // A claim of 200 euro whose first reminder was decided on 30 January and waits to leave.
 struct Waiting {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   std::string claim;
 
   Waiting() {
@@ -257,13 +243,6 @@ struct Waiting {
     });
   }
 };
-
-gateway::CaseNews told(char const* event, std::optional<model::Date> until = {}) {
-  gateway::CaseNews news;
-  news.event = event;
-  news.until = until;
-  return news;
-}
 
 gateway::ClaimContext claim_context(ClaimHouse& house) {
   auto const at = house.context();
@@ -291,7 +270,7 @@ TEST_CASE("a letter that has not left when its customer's claims begin to rest n
 }
 
 TEST_CASE("a debtor may dispute again when the time of his last dispute is over") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-01-02"));
   auto const id = house.invoice("1", "200.00", "consumer", "100", "2026-01-16");
   house.deliver();
@@ -311,7 +290,7 @@ TEST_CASE("a debtor may dispute again when the time of his last dispute is over"
 }
 
 TEST_CASE("a pause within a dispute does not end it") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-01-02"));
   auto const id = house.invoice("1", "200.00", "consumer", "100", "2026-01-16");
   house.deliver();
@@ -344,26 +323,26 @@ TEST_CASE("a pause within a dispute does not end it") {
 
 TEST_CASE("nothing is threatened or published of a claim that is disputed, banned or not due") {
   using ledger::collection::By;
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-01-02"));
   auto const id = house.invoice("1", "1000.00", "business", "200", "2026-01-16");
   house.deliver();
   for (auto const* text : {"2026-01-30", "2026-02-16", "2026-03-03", "2026-03-04"}) on(house, text);
   for (auto const* event : {"accept", "start"}) {
-    CHECK(house.tell(id, By::agency, told(event)) == "");
+    CHECK(house.tell(id, By::agency, news(event)) == "");
   }
   pause(house, id, "dispute");
-  CHECK(house.tell(id, By::agency, told("threaten")) == "rests");
+  CHECK(house.tell(id, By::agency, news("threaten")) == "rests");
   house.today(day("2026-03-05"));
   pause(house, id, "resume");
-  CHECK(house.tell(id, By::client, told("ban", day("2026-03-05"))) == "");
-  CHECK(house.tell(id, By::agency, told("threaten")) == "rests");
+  CHECK(house.tell(id, By::client, news("ban", day("2026-03-05"))) == "");
+  CHECK(house.tell(id, By::agency, news("threaten")) == "rests");
   house.today(day("2026-03-06"));
-  CHECK(house.tell(id, By::agency, told("threaten")) == "");
+  CHECK(house.tell(id, By::agency, news("threaten")) == "");
   give_time(house, "1", "2026-04-10");
   house.today(day("2026-04-10"));
-  CHECK(house.tell(id, By::agency, told("publish")) == "rests");
+  CHECK(house.tell(id, By::agency, news("publish")) == "rests");
   house.today(day("2026-04-11"));
-  CHECK(house.tell(id, By::agency, told("publish")) == "");
+  CHECK(house.tell(id, By::agency, news("publish")) == "");
   check_whole(house);
 }

@@ -14,11 +14,9 @@ using std::chrono::days;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder"});
-
 // An invoice of 100 that was sent on 2 January 2025.
 struct Sent {
-  ClaimHouse house{policies};
+  ClaimHouse house{one_reminder};
   std::string item;
 
   Sent() {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "tests/claim/case_news.hpp"
 #include "tests/claim/days.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
@@ -15,11 +16,8 @@ using std::chrono::days;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
-
-CaseNews news(char const* event, char const* report = "") {
-  CaseNews one;
-  one.event = event;
+CaseNews reported(char const* report) {
+  auto one = news("payment_reported");
   one.report_id = report;
   return one;
 }
@@ -35,7 +33,7 @@ std::string state(ClaimHouse& house, std::string const& id) { return house.colle
 }  // namespace
 
 TEST_CASE("the life of a Finnish consumer's bill of 200 euro, with a plan that he breaks") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-03-02"));
   auto const id = house.invoice("1", "200.00", "consumer", "100", "2026-03-16");
   house.deliver();
@@ -74,7 +72,7 @@ TEST_CASE("the life of a Finnish consumer's bill of 200 euro, with a plan that h
 }
 
 TEST_CASE("the life of a Finnish company's invoice of 1 000 euro, to the published tratta") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-01-02"));
   auto const id = house.invoice("1", "1000.00", "business", "200", "2026-01-16");
   house.deliver();
@@ -99,12 +97,12 @@ TEST_CASE("the life of a Finnish company's invoice of 1 000 euro, to the publish
   CHECK(house.tell(id, By::agency, news("publish")) == "");
   CHECK(state(house, id) == "tratta_published");
   // The debtor pays the agency, which tells how it splits the money; told again it is the same.
-  auto paid = news("payment_reported", "S-1");
+  auto paid = reported("S-1");
   paid.paid = parts("600.00", "13.23", "24.00");
   CHECK(house.tell(id, By::agency, paid) == "");
   CHECK(house.tell(id, By::agency, paid) == "");
   CHECK(house.item(id).principal.text() == "400.00");
-  auto rest = news("payment_reported", "S-2");
+  auto rest = reported("S-2");
   rest.paid = parts("400.01", "0.00", "0.00");
   CHECK(house.tell(id, By::agency, rest) == "");
   CHECK(state(house, id) == "closed_paid");
@@ -112,7 +110,7 @@ TEST_CASE("the life of a Finnish company's invoice of 1 000 euro, to the publish
 }
 
 TEST_CASE("a consumer's claim is never published, whatever the agency tells") {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   house.today(day("2026-01-02"));
   auto const id = house.invoice("1", "500.00", "consumer", "", "2026-01-16");
   house.deliver();
@@ -126,7 +124,7 @@ TEST_CASE("a consumer's claim is never published, whatever the agency tells") {
 }
 
 TEST_CASE("the life of a Norwegian consumer's bill of 1 250 kroner, recalled from collection") {
-  ClaimHouse house{policies, "NO"};
+  ClaimHouse house{up_to_collection, "NO"};
   house.today(day("2026-04-01"));
   auto const id = house.invoice("1", "1250.00", "consumer", "300", "2026-04-15");
   house.deliver();
@@ -150,7 +148,7 @@ TEST_CASE("the life of a Norwegian consumer's bill of 1 250 kroner, recalled fro
 }
 
 TEST_CASE("the life of a Norwegian company's invoice of 10 000 kroner, given up in the end") {
-  auto with_compensation = std::string{policies};
+  auto with_compensation = std::string{up_to_collection};
   auto const at = with_compensation.find("collection_automatic");
   with_compensation.insert(at, "compensation = true\n");
   ClaimHouse house{with_compensation, "NO"};

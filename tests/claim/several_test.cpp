@@ -3,6 +3,7 @@
 #include "ledger/store/payments.hpp"
 #include "tests/claim/bank_files.hpp"
 #include "tests/claim/days.hpp"
+#include "tests/claim/owed.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
 
@@ -13,18 +14,12 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder"});
-
-std::string owed(ledger::ReceivableRow const& row) {
-  return row.principal.text() + " " + row.interest.text() + " " + row.fee.text();
-}
-
 // Three invoices of 1 000 euro with one reference, due on 16 January and reminded of on the 30th.
-struct OneReference {
-  ClaimHouse house{policies};
+struct ThreeOfOneReference {
+  ClaimHouse house{two_reminders};
   std::vector<std::string> items;
 
-  OneReference() {
+  ThreeOfOneReference() {
     house.today(day("2026-01-02"));
     house.refer("1232");
     for (auto const* number : {"1", "2", "3"})
@@ -51,7 +46,7 @@ struct OneReference {
 
 TEST_SUITE("claim/several") {
   TEST_CASE("money that the bank does not divide lets none be reminded whom it names") {
-    ClaimHouse house{policies};
+    ClaimHouse house{two_reminders};
     house.today(day("2026-01-02"));
     std::vector<std::string> items;
     for (auto const* reference : {"1232", "1245", "1258"}) {
@@ -91,7 +86,7 @@ TEST_SUITE("claim/several") {
   }
 
   TEST_CASE("a payment of several invoices counts from its value day for each of them") {
-    OneReference one;
+    ThreeOfOneReference one;
     one.pay("2000.00", "2026-01-20");
     CHECK(owed(one.house.item(one.items[0])) == "0.00 0.00 0.00");
     CHECK(owed(one.house.item(one.items[1])) == "0.00 0.00 0.00");
@@ -101,7 +96,7 @@ TEST_SUITE("claim/several") {
   }
 
   TEST_CASE("what the first invoices give back pays the next, which is corrected too") {
-    OneReference one;
+    ThreeOfOneReference one;
     auto const charged = one.house.item(one.items[0]);
     auto const most = charged.principal + charged.interest + charged.fee;
     // Their charges would take it all.
@@ -115,7 +110,7 @@ TEST_SUITE("claim/several") {
   }
 
   TEST_CASE("a part of the last invoice takes back the interest of the part alone") {
-    OneReference one;
+    ThreeOfOneReference one;
     one.pay("1500.00", "2026-01-20");
     CHECK(owed(one.house.item(one.items[0])) == "0.00 0.00 0.00");
     auto const second = one.house.item(one.items[1]);
@@ -125,7 +120,7 @@ TEST_SUITE("claim/several") {
   }
 
   TEST_CASE("a payment of several invoices after their letters leaves them their ground") {
-    OneReference one;
+    ThreeOfOneReference one;
     one.pay("2000.00", "2026-01-31");
     CHECK(one.house.item(one.items[0]).principal.is_zero());
     CHECK_FALSE(one.house.item(one.items[1]).principal.is_zero());
@@ -133,7 +128,7 @@ TEST_SUITE("claim/several") {
   }
 
   TEST_CASE("what a client lets an overpayment pay besides counts from its value day too") {
-    ClaimHouse house{policies, "FI", "[tenant.client.books]\noverpayment = \"lay\"\n"};
+    ClaimHouse house{two_reminders, "FI", "[tenant.client.books]\noverpayment = \"lay\"\n"};
     house.today(day("2026-01-02"));
     auto const a = house.invoice("1", "1000.00", "business", "100", "2026-01-16");
     auto const b = house.invoice("2", "1000.00", "business", "100", "2026-01-16");

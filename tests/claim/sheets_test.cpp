@@ -6,6 +6,7 @@
 #include "gateway/letters/reminder_invoice.hpp"
 #include "ledger/store/deliveries.hpp"
 #include "tests/claim/house.hpp"
+#include "tests/support/text.hpp"
 
 // Letters of a debtor that leave as one sheet, when one of their claims is paid before it leaves.
 using namespace airut;
@@ -14,7 +15,7 @@ using std::chrono::days;
 
 namespace {
 
-constexpr auto* policies = R"(
+constexpr auto* one_letter_policy = R"(
 [[tenant.policy]]
 name = "policy"
 one_letter = true
@@ -30,7 +31,7 @@ after_days = 14
 
 // Two claims of a customer, and the sheet that reminds of both, which has not left.
 struct Sheet {
-  ClaimHouse house{policies};
+  ClaimHouse house{one_letter_policy};
   std::string a, b;
 
   Sheet() {
@@ -64,10 +65,6 @@ struct Sheet {
     return offer.parcel.files.front().bytes;
   }
 };
-
-bool has(std::string const& text, std::string const& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 
@@ -109,7 +106,7 @@ TEST_SUITE("claim/sheets") {
   }
 
   TEST_CASE("a claim's letter that waits alone is withdrawn by a credit note") {
-    ClaimHouse house{policies};
+    ClaimHouse house{one_letter_policy};
     house.today(day("2026-03-02"));
     auto const item = house.invoice("A1", "100.00", "business", "300", "2026-03-16");
     house.deliver();

@@ -15,11 +15,9 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
-
 // Two invoices of one customer; the first one's letter comes back.
 struct Dead {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   std::string first, second;
 
   explicit Dead(char const* customer) {

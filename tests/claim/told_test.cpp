@@ -6,6 +6,7 @@
 #include "tests/claim/days.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
+#include "tests/support/text.hpp"
 
 // What a letter tells of the payments, credits and interest of its claim.
 using namespace airut;
@@ -13,10 +14,8 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
-
 struct Claimed {
-  ClaimHouse house{policies};
+  ClaimHouse house{up_to_collection};
   std::string item;
 
   Claimed() {
@@ -42,10 +41,6 @@ struct Claimed {
     return gateway::collection_order_json(document, {});
   }
 };
-
-bool has(std::string const& text, std::string const& part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace
 

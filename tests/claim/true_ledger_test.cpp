@@ -16,14 +16,12 @@ using std::chrono::days;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder"});
-
 // An invoice of 1 000 euro, due 2 March and reminded on the 30th.
-struct Reminded {
-  ClaimHouse house{policies};
+struct RemindedBuyer {
+  ClaimHouse house{one_reminder};
   std::string claim;
 
-  explicit Reminded(char const* buyer) {
+  explicit RemindedBuyer(char const* buyer) {
     house.today(day("2026-02-16"));
     claim = house.invoice("1", "1000.00", buyer, "200", "2026-03-02");
     house.deliver();
@@ -84,7 +82,7 @@ TEST_CASE("the number of an invoice forges no row of a settlement") {
 }
 
 TEST_CASE("a part that was paid before a reminder leaves interest of what was open alone") {
-  Reminded reminded{"consumer"};
+  RemindedBuyer reminded{"consumer"};
   CHECK(reminded.open() == "1000.00 7.29 5.00");
   reminded.house.today(day("2026-04-07"));
   // Four days of 1 000 euro and 24 of what was left make 3.56, which the payment pays first.
@@ -99,7 +97,7 @@ TEST_CASE("a part that was paid before a reminder leaves interest of what was op
 }
 
 TEST_CASE("what the biller gives up is its principal, and charges only beyond it") {
-  Reminded reminded{"business"};
+  RemindedBuyer reminded{"business"};
   auto const before = reminded.open();
   CAPTURE(before);
   auto const charges = before.substr(before.find(' '));
@@ -115,7 +113,7 @@ TEST_CASE("what the biller gives up is its principal, and charges only beyond it
 }
 
 TEST_CASE("money that the bank took back explains no difference") {
-  ClaimHouse house{policies};
+  ClaimHouse house{one_reminder};
   house.today(day("2026-02-16"));
   auto const claim = house.invoice("1", "1000.00", "business", "200", "2026-03-02");
   auto const cause = [&] {
@@ -136,7 +134,7 @@ TEST_CASE("money that the bank took back explains no difference") {
 }
 
 TEST_CASE("what the biller tells without a day counts for the day where it is") {
-  Reminded reminded{"business"};
+  RemindedBuyer reminded{"business"};
   auto& house = reminded.house;
   auto const night = model::Instant{day("2026-04-30").time_since_epoch()} + std::chrono::hours{22};
   house.store().write_now([&](ledger::Transaction& tx) {
@@ -157,7 +155,7 @@ TEST_CASE("what the biller tells without a day counts for the day where it is") 
 }
 
 TEST_CASE("money that waited and was laid is told once") {
-  ClaimHouse house{policies};
+  ClaimHouse house{one_reminder};
   house.today(day("2026-02-16"));
   auto const first = house.invoice("1", "1000.00", "business", "200", "2026-03-02");
   auto const second = house.invoice("2", "50.00", "business", "200", "2026-03-02");
@@ -180,7 +178,7 @@ TEST_CASE("money that waited and was laid is told once") {
 TEST_CASE("a due date that is moved beyond a letter takes its charges back") {
   for (auto const* paid : {"", "500.00"}) {
     CAPTURE(paid);
-    Reminded reminded{"consumer"};
+    RemindedBuyer reminded{"consumer"};
     REQUIRE(reminded.open() == "1000.00 7.29 5.00");
     auto& house = reminded.house;
     house.today(day("2026-04-01"));
@@ -198,7 +196,7 @@ TEST_CASE("a due date that is moved after charges were given up takes back no mo
   for (auto const& [given_up, open] :
        {Case{"1012.29", "0.00 0.00 0.00"}, {"1009.00", "0.00 0.00 0.00"}}) {
     CAPTURE(given_up);
-    Reminded reminded{"consumer"};
+    RemindedBuyer reminded{"consumer"};
     REQUIRE(reminded.open() == "1000.00 7.29 5.00");
     CHECK(reminded.feed("write_off", given_up, "2026-03-30") == "taken");
     CHECK(reminded.move_due("later") == "taken");
@@ -208,7 +206,7 @@ TEST_CASE("a due date that is moved after charges were given up takes back no mo
 }
 
 TEST_CASE("a fault that one item of the feed meets refuses that item alone") {
-  Reminded reminded{"consumer"};
+  RemindedBuyer reminded{"consumer"};
   auto& house = reminded.house;
   house.today(day("2026-04-01"));
   auto const other = house.invoice("2", "50.00", "business", "300", "2026-05-04");
@@ -227,7 +225,7 @@ TEST_CASE("a fault that one item of the feed meets refuses that item alone") {
 }
 
 TEST_CASE("a due date moved to before the letter leaves interest and fee only where they begin") {
-  Reminded reminded{"consumer"};
+  RemindedBuyer reminded{"consumer"};
   CHECK(reminded.open() == "1000.00 7.29 5.00");
   reminded.house.today(day("2026-03-31"));
   SUBCASE("to the Sunday before it: who pays on the Monday of the letter is in time") {

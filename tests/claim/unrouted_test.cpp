@@ -17,7 +17,7 @@ using namespace airut::tests;
 
 namespace {
 
-constexpr auto* mail = R"([[channel]]
+constexpr auto* mail_channel = R"([[channel]]
 name = "email"
 kind = "directory"
 format = "pdf"
@@ -53,7 +53,7 @@ std::string by_post() {
 
 // An invoice that went by mail to a debtor without a postal address, to whom reminders go by post.
 struct Unreachable {
-  ClaimHouse house{by_post(), "FI", mail};
+  ClaimHouse house{by_post(), "FI", mail_channel};
   std::string claim, invoice;
 
   Unreachable() {
@@ -218,7 +218,7 @@ TEST_SUITE("claim/unrouted") {
   }
 
   TEST_CASE("what was asked for the invoice's own way says nothing of its letter's next channel") {
-    ClaimHouse house{policy_of({"first_reminder"}), "FI", mail};
+    ClaimHouse house{policy_of({"first_reminder"}), "FI", mail_channel};
     house.today(day("2026-01-02"));
     house.take(R"({"client_ref":"biller","distribution":{"not_before":"2026-03-01T00:00:00Z",)"
                R"("give_up_after":"2026-03-02T00:00:00Z"},)"

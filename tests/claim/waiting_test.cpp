@@ -4,6 +4,7 @@
 #include "gateway/claim/proposals.hpp"
 #include "ledger/store/payments.hpp"
 #include "tests/claim/days.hpp"
+#include "tests/claim/owed.hpp"
 #include "tests/claim/policies.hpp"
 #include "tests/claim/whole.hpp"
 
@@ -13,14 +14,12 @@ using namespace airut::tests;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder", "second_reminder", "collection_order"});
-
 struct Debtor {
   ClaimHouse house;
   std::string a, b;
 
   explicit Debtor(char const* first = "125.50", char const* second = "125.50",
-                  std::string const& by = policies)
+                  std::string const& by = up_to_collection)
       : house{by} {
     house.today(day("2026-01-02"));
     a = house.invoice("1", first, "consumer", "100", "2026-01-16");
@@ -53,10 +52,6 @@ struct Debtor {
     });
   }
 };
-
-std::string owed(ledger::ReceivableRow const& row) {
-  return row.principal.text() + " " + row.interest.text() + " " + row.fee.text();
-}
 
 }  // namespace
 
@@ -119,7 +114,7 @@ TEST_SUITE("claim/waiting") {
   }
 
   TEST_CASE("money that makes no exact sum holds the reminders of whoever its reference names") {
-    Debtor debtor{"125.50", "300.00", policies};
+    Debtor debtor{"125.50", "300.00", up_to_collection};
     auto& house = debtor.house;
     house.today(day("2026-01-15"));
     house.bank(day("2026-01-15"), {{debtor.a, "225.50"}});
@@ -210,7 +205,7 @@ TEST_SUITE("claim/waiting") {
   }
 
   TEST_CASE("of several debtors who may have paid none is reminded, and the likest comes first") {
-    ClaimHouse house{policies};
+    ClaimHouse house{up_to_collection};
     house.today(day("2026-01-02"));
     house.name_buyer("Anna Maria Korhonen");
     auto const other = house.invoice("1", "125.50", "consumer", "100", "2026-01-16");

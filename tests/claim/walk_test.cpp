@@ -13,7 +13,7 @@ using std::chrono::days;
 
 namespace {
 
-std::string policy(char const* name, int after_days, int grace_days) {
+std::string named_policy(char const* name, int after_days, int grace_days) {
   return fmt::format(R"(
 [[tenant.policy]]
 name = "{}"
@@ -56,7 +56,7 @@ std::size_t letters_among(ClaimHouse& house, std::vector<std::int64_t> const& it
 
 TEST_SUITE("claim/walk") {
   TEST_CASE("the day looks at every item that gets a letter, and at none whose days are not over") {
-    ClaimHouse house{policy("policy", 14, 2) + policy("later", 30, 0)};
+    ClaimHouse house{named_policy("policy", 14, 2) + named_policy("later", 30, 0)};
     house.today(day("2025-01-02"));
     for (int i = 0; i < 8; ++i)
       house.invoice(std::to_string(i), "100.00", i % 2 == 0 ? "consumer" : "business", "",
@@ -80,7 +80,7 @@ TEST_SUITE("claim/walk") {
   }
 
   TEST_CASE("an entry that a second file of its day tells again counts once") {
-    ClaimHouse house{policy("policy", 14, 2)};
+    ClaimHouse house{named_policy("policy", 14, 2)};
     house.today(day("2025-01-02"));
     auto const item = house.invoice("1", "100.00", "consumer");
     house.deliver();
@@ -91,7 +91,7 @@ TEST_SUITE("claim/walk") {
   }
 
   TEST_CASE("a reversal that a file tells before its payment takes it back") {
-    ClaimHouse house{policy("policy", 14, 2)};
+    ClaimHouse house{named_policy("policy", 14, 2)};
     house.today(day("2025-01-02"));
     auto const item = house.invoice("1", "100.00", "consumer");
     house.deliver();

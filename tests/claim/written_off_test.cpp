@@ -16,10 +16,8 @@ using ledger::collection::By;
 
 namespace {
 
-auto const policies = policy_of({"first_reminder"});
-
 struct GivenUp {
-  ClaimHouse house{policies};
+  ClaimHouse house{one_reminder};
   std::string item;
 
   GivenUp() {

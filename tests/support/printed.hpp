@@ -12,6 +12,7 @@
 #include "tests/support/process.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/temp_directory.hpp"
+#include "tests/support/text.hpp"
 
 namespace airut::tests {
 
@@ -64,9 +65,5 @@ struct Printed {
     return slurp(out);
   }
 };
-
-inline bool has(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
 
 }  // namespace airut::tests
