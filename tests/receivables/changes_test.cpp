@@ -6,12 +6,14 @@
 
 #include "ledger/receivables/back_test.hpp"
 #include "ledger/receivables/dunning.hpp"
+#include "tests/receivables/days_and_sums.hpp"
 #include "tests/support/temp_directory.hpp"
 
 // Payment demands, law that changes on a day, and what another policy would have done.
 using namespace airut;
 using namespace airut::ledger;
 using namespace airut::ledger::dunning;
+using namespace airut::tests;
 using std::chrono::days;
 
 namespace {
@@ -28,9 +30,7 @@ config::Law load(std::string const& changes = "") {
   return *std::move(law);
 }
 
-model::Date day(char const* text) { return *model::parse_date(text); }
-
-config::DunningPolicy policy() {
+config::DunningPolicy four_steps() {
   config::DunningPolicy one;
   one.name = "test";
   one.grace_days = 0;
@@ -39,7 +39,7 @@ config::DunningPolicy policy() {
   return one;
 }
 
-ItemFacts item(std::string const& currency) {
+ItemFacts item_in(std::string const& currency) {
   auto const code = *model::Currency::parse(currency);
   ItemFacts facts;
   facts.due_date = day("2026-02-16");
@@ -54,18 +54,19 @@ CustomerFacts customer(std::string country, config::Debtor kind) {
   return {std::move(country), "", kind, "", "", {}};
 }
 
-Decision on(ItemFacts facts, CustomerFacts const& who, config::Law const& law, model::Date at) {
+Decision decision_at(ItemFacts facts, CustomerFacts const& who, config::Law const& law,
+                     model::Date at) {
   facts.bank_data_until = at - days{1};
-  return decide(facts, who, policy(), law, at);
+  return decide(facts, who, four_steps(), law, at);
 }
 
 // The fees of the letters that go out, one after another.
 std::string fees(std::string const& country, config::Debtor kind) {
   auto const law = load();
-  auto facts = item(country == "NO" ? "NOK" : "EUR");
+  auto facts = item_in(country == "NO" ? "NOK" : "EUR");
   std::string text;
   for (auto at = day("2026-02-17"); at < day("2026-06-20"); at += days{1}) {
-    auto const one = on(facts, customer(country, kind), law, at);
+    auto const one = decision_at(facts, customer(country, kind), law, at);
     if (one.action == Action::none) continue;
     text += std::string{action_text(one.action)} + " " + one.fee.text() + ";";
     facts.letters.push_back(
@@ -87,9 +88,9 @@ TEST_CASE("a creditor's own payment demand costs what the law says, the second h
 }
 
 TEST_CASE("a payment demand needs a reminder before it") {
-  auto without = policy();
+  auto without = four_steps();
   without.steps.erase(without.steps.begin());
-  auto facts = item("EUR");
+  auto facts = item_in("EUR");
   facts.bank_data_until = day("2026-03-30");
   auto const decision =
       decide(facts, customer("FI", config::Debtor::consumer), without, load(), day("2026-03-31"));
@@ -100,8 +101,8 @@ TEST_CASE(
     "a Norwegian demand follows a letter that announced collection, which it does not itself") {
   auto const law = load();
   auto const who = customer("NO", config::Debtor::consumer);
-  auto facts = item("NOK");
-  auto const first = on(facts, who, law, day("2026-03-02"));
+  auto facts = item_in("NOK");
+  auto const first = decision_at(facts, who, law, day("2026-03-02"));
   CHECK(first.action == Action::first_reminder);
   CHECK(first.announces_collection);
   auto const send = [&](Decision const& one, bool announced) {
@@ -109,50 +110,53 @@ TEST_CASE(
         {one.action, one.day, one.deadline, one.day, one.fee, one.cost, announced});
   };
   send(first, true);
-  auto const demand = on(facts, who, law, day("2026-03-20"));
+  auto const demand = decision_at(facts, who, law, day("2026-03-20"));
   CHECK(demand.action == Action::payment_demand);
   CHECK_FALSE(demand.announces_collection);  // another demand follows, no agency yet
   send(demand, false);
-  auto const last = on(facts, who, law, day("2026-04-10"));
+  auto const last = decision_at(facts, who, law, day("2026-04-10"));
   CHECK(last.action == Action::payment_demand);
   CHECK(last.announces_collection);
   // Letters of before, which announced nothing: the notice goes out in the demand's place.
   facts.letters = {facts.letters.front()};
   facts.letters.front().announces_collection = false;
-  auto const notice = on(facts, who, law, day("2026-03-20"));
+  auto const notice = decision_at(facts, who, law, day("2026-03-20"));
   CHECK(notice.action == Action::second_reminder);
   CHECK(notice.announces_collection);
   // In Finland a demand announces nothing before it.
-  CHECK_FALSE(on(item("EUR"), customer("FI", config::Debtor::consumer), law, day("2026-03-10"))
-                  .announces_collection);
+  CHECK_FALSE(
+      decision_at(item_in("EUR"), customer("FI", config::Debtor::consumer), law, day("2026-03-10"))
+          .announces_collection);
 }
 
 TEST_CASE("the Norwegian collection act ends own notices and old fees on its day, not before") {
   auto const before = load();
   auto const after = load("no-collection-act\t2026-03-15\ttest\n");
   auto const who = customer("NO", config::Debtor::consumer);
-  CHECK(on(item("NOK"), who, after, day("2026-03-14")).action == Action::first_reminder);
-  auto const stopped = on(item("NOK"), who, after, day("2026-03-16"));
+  CHECK(decision_at(item_in("NOK"), who, after, day("2026-03-14")).action ==
+        Action::first_reminder);
+  auto const stopped = decision_at(item_in("NOK"), who, after, day("2026-03-16"));
   CHECK(stopped.reason_code == "missing-law-row");
   CHECK(stopped.reason.find("fee_caps.tsv") != std::string::npos);
-  CHECK(on(item("NOK"), who, before, day("2026-03-16")).action == Action::first_reminder);
-  auto reminded = item("NOK");
+  CHECK(decision_at(item_in("NOK"), who, before, day("2026-03-16")).action ==
+        Action::first_reminder);
+  auto reminded = item_in("NOK");
   reminded.letters = {{Action::first_reminder, day("2026-03-02"), day("2026-03-16"),
                        day("2026-03-02"), model::Money{3800, *model::Currency::parse("NOK")},
                        model::Money{0, *model::Currency::parse("NOK")}, true}};
   // The demand is no step any more: collection is the next one.
-  CHECK(on(reminded, who, after, day("2026-03-20")).action != Action::payment_demand);
-  CHECK(on(reminded, who, before, day("2026-03-20")).action == Action::payment_demand);
+  CHECK(decision_at(reminded, who, after, day("2026-03-20")).action != Action::payment_demand);
+  CHECK(decision_at(reminded, who, before, day("2026-03-20")).action == Action::payment_demand);
 }
 
 TEST_CASE("a step that the collection act ended is passed over once, and no reminder goes twice") {
   auto const who = customer("NO", config::Debtor::consumer);
-  auto steps = policy();
+  auto steps = four_steps();
   steps.steps = {{"first_reminder"}, {"payment_demand"}, {"second_reminder"}, {"collection_order"}};
   for (auto& one : steps.steps) one.fee = false;
   auto const letters = [&](char const* act) {
     auto const law = load(std::string{"no-collection-act\t"} + act + "\ttest\n");
-    auto facts = item("NOK");
+    auto facts = item_in("NOK");
     std::string text;
     for (auto at = day("2026-02-17"); at < day("2026-07-20"); at += days{1}) {
       facts.bank_data_until = at - days{1};
@@ -183,23 +187,25 @@ TEST_CASE("what has its day in the tables is in force from that day on") {
 TEST_CASE("promises and customers that rest stop the letter until their day is over") {
   auto const law = load();
   auto const who = customer("FI", config::Debtor::consumer);
-  auto promised = item("EUR");
+  auto promised = item_in("EUR");
   promised.promised_until = day("2026-03-10");
-  CHECK(on(promised, who, law, day("2026-03-10")).reason_code == "promised");
-  CHECK(on(promised, who, law, day("2026-03-10")).next_check == day("2026-03-11"));
-  CHECK(on(promised, who, law, day("2026-03-11")).action == Action::first_reminder);
+  CHECK(decision_at(promised, who, law, day("2026-03-10")).reason_code == "promised");
+  CHECK(decision_at(promised, who, law, day("2026-03-10")).next_check == day("2026-03-11"));
+  CHECK(decision_at(promised, who, law, day("2026-03-11")).action == Action::first_reminder);
   auto resting = who;
   resting.hold_reason = "asked";
-  CHECK(on(item("EUR"), resting, law, day("2026-03-10")).reason_code == "customer-held");
+  CHECK(decision_at(item_in("EUR"), resting, law, day("2026-03-10")).reason_code ==
+        "customer-held");
   resting.hold_until = day("2026-03-09");
-  CHECK(on(item("EUR"), resting, law, day("2026-03-10")).action == Action::first_reminder);
+  CHECK(decision_at(item_in("EUR"), resting, law, day("2026-03-10")).action ==
+        Action::first_reminder);
 }
 
 TEST_CASE("a policy's own fee and minimum are kept, and the law's where they are lower") {
   auto const law = load();
-  auto facts = item("EUR");
+  auto facts = item_in("EUR");
   facts.bank_data_until = day("2026-03-09");
-  auto mild = policy();
+  auto mild = four_steps();
   mild.steps[0].fee_minor = 300;
   auto const who = customer("FI", config::Debtor::consumer);
   CHECK(decide(facts, who, mild, law, day("2026-03-10")).fee.text() == "3.00");
@@ -211,7 +217,7 @@ TEST_CASE("a policy's own fee and minimum are kept, and the law's where they are
 
 TEST_CASE("twenty years after the due date no demand helps any more") {
   auto const rules = *load().reminders("FI", config::Debtor::consumer, day("2026-03-01"));
-  auto facts = item("EUR");
+  auto facts = item_in("EUR");
   facts.due_date = day("2008-02-29");
   CHECK(limitation_day(facts, rules) == day("2011-02-28"));
   LetterFacts letter;

@@ -7,18 +7,14 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/receivables/days_and_sums.hpp"
+#include "tests/support/law.hpp"
+
 using namespace airut;
 using namespace airut::ledger;
+using namespace airut::tests;
 
 namespace {
-
-config::Law const& law() {
-  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
-  REQUIRE(loaded);
-  return *loaded;
-}
-
-model::Date day(char const* text) { return *model::parse_date(text); }
 
 std::set<std::string_view> states() {
   std::set<std::string_view> all;

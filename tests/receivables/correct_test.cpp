@@ -2,14 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/receivables/days_and_sums.hpp"
+
 using namespace airut;
 using namespace airut::ledger;
+using namespace airut::tests;
 using std::chrono::days;
 
 namespace {
-
-model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
-model::Date day(char const* text) { return *model::parse_date(text); }
 
 ChargedLetter letter(char const* id, char const* decided, bool left = true) {
   return {id,          day(decided), left, euro(500), euro(52), euro(0), day(decided) - days{13},

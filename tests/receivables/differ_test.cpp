@@ -2,21 +2,23 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/receivables/days_and_sums.hpp"
+
 using namespace airut;
 using namespace airut::ledger;
+using namespace airut::tests;
 
 namespace {
 
-model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
-model::Date const day = *model::parse_date("2026-03-16");
+model::Date const usual_due_date = *model::parse_date("2026-03-16");
 
 ShadowItem here(std::string number, std::int64_t principal, std::int64_t charges = 0) {
   auto id = "rcv_" + number;
-  return {std::move(number), std::move(id), euro(principal), euro(charges), day};
+  return {std::move(number), std::move(id), euro(principal), euro(charges), usual_due_date};
 }
 
 TrueItem there(std::string number, std::int64_t open) {
-  return {std::move(number), euro(open), day};
+  return {std::move(number), euro(open), usual_due_date};
 }
 
 Cause only(TrueItem const& theirs, ShadowItem const& ours,
@@ -37,7 +39,7 @@ TEST_CASE("each difference between the two ledgers has its cause") {
   CHECK(only(there("1", 60), here("1", 100)) == Cause::amount);
   CHECK(only(there("1", 60), here("1", 100), {euro(40)}) == Cause::payment_waiting);
   auto other = there("1", 100);
-  other.due_date = day + std::chrono::days{14};
+  other.due_date = usual_due_date + std::chrono::days{14};
   CHECK(only(other, here("1", 100)) == Cause::due_date);
   auto crowns = there("1", 100);
   crowns.open = {100, *model::Currency::parse("NOK")};

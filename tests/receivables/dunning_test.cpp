@@ -4,22 +4,18 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/receivables/days_and_sums.hpp"
+#include "tests/support/law.hpp"
+
 using namespace airut;
 using namespace airut::ledger;
 using namespace airut::ledger::dunning;
+using namespace airut::tests;
 using std::chrono::days;
 
 namespace {
 
-config::Law const& law() {
-  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
-  REQUIRE(loaded);
-  return *loaded;
-}
-
-model::Date day(char const* text) { return *model::parse_date(text); }
-
-config::DunningPolicy policy() {
+config::DunningPolicy reminding_policy() {
   config::DunningPolicy policy;
   policy.name = "test";
   policy.steps = {{"first_reminder", 14, 14, true, true},
@@ -45,9 +41,9 @@ CustomerFacts consumer(std::string country = "FI") {
 }
 
 // The decision with bank data as fresh as can be.
-Decision on(ItemFacts item, CustomerFacts const& customer, char const* text) {
+Decision decision_on(ItemFacts item, CustomerFacts const& customer, char const* text) {
   item.bank_data_until = day(text) - days{1};
-  return decide(item, customer, policy(), law(), day(text));
+  return decide(item, customer, reminding_policy(), law(), day(text));
 }
 
 // What stays behind when a letter is sent.
@@ -64,36 +60,36 @@ void send(ItemFacts& item, Decision const& decision) {
 
 TEST_CASE("a Finnish consumer is reminded twice and then handed to collection, on lawful days") {
   auto item = finnish();
-  CHECK(on(item, consumer(), "2026-03-29").reason_code == "too-early");
-  auto const first = on(item, consumer(), "2026-03-30");
+  CHECK(decision_on(item, consumer(), "2026-03-29").reason_code == "too-early");
+  auto const first = decision_on(item, consumer(), "2026-03-30");
   REQUIRE(first.action == Action::first_reminder);
   CHECK(first.fee.text() == "5.00");
   CHECK(first.interest.text() == "0.52");  // 143.07 x 9.5 % x 14 / 365
   CHECK(first.deadline == day("2026-04-13"));
   CHECK_FALSE(first.announces_collection);
   send(item, first);
-  CHECK(on(item, consumer(), "2026-03-30").action == Action::none);
-  CHECK(on(item, consumer(), "2026-04-13").reason_code == "too-early");
-  auto const second = on(item, consumer(), "2026-04-14");
+  CHECK(decision_on(item, consumer(), "2026-03-30").action == Action::none);
+  CHECK(decision_on(item, consumer(), "2026-04-13").reason_code == "too-early");
+  auto const second = decision_on(item, consumer(), "2026-04-14");
   REQUIRE(second.action == Action::second_reminder);
   CHECK(second.fee.text() == "5.00");
   CHECK(second.announces_collection);
   CHECK(second.interest_from == day("2026-03-31"));
   send(item, second);
-  auto const order = on(item, consumer(), "2026-04-29");
+  auto const order = decision_on(item, consumer(), "2026-04-29");
   REQUIRE(order.action == Action::collection_order);
   CHECK(order.fee.is_zero());
   send(item, order);
-  CHECK(on(item, consumer(), "2026-06-01").reason_code == "no-step-left");
+  CHECK(decision_on(item, consumer(), "2026-06-01").reason_code == "no-step-left");
 }
 
 TEST_CASE("the interest of two reminders is together not a cent more than that of all their days") {
   auto item = finnish();
   item.owed.principal = item.history.original = model::Money{1510, {}};
-  auto const first = on(item, consumer(), "2026-03-30");
+  auto const first = decision_on(item, consumer(), "2026-03-30");
   CHECK(first.interest.text() == "0.06");  // 15.10 x 9.5 % x 14 / 365 = 0.05502
   send(item, first);
-  auto const second = on(item, consumer(), "2026-04-14");
+  auto const second = decision_on(item, consumer(), "2026-04-14");
   REQUIRE(second.action == Action::second_reminder);
   // By itself 0.05895; of all 29 days 0.11397.
   CHECK(second.interest.text() == "0.05");
@@ -110,12 +106,12 @@ TEST_CASE("a Norwegian fee is that of the day the letter is sent") {
   auto const nok = *model::Currency::parse("NOK");
   item.owed = nothing_owed(nok);
   item.owed.principal = item.history.original = model::Money{65000, nok};
-  auto const first = on(item, consumer("NO"), "2026-03-30");
+  auto const first = decision_on(item, consumer("NO"), "2026-03-30");
   REQUIRE(first.action == Action::first_reminder);
   CHECK(first.fee.text() == "38.00");
   item.due_date = day("2025-10-16");
   item.sent_on = item.delivered_on = day("2025-10-01");
-  auto const before = on(item, consumer("NO"), "2025-11-03");
+  auto const before = decision_on(item, consumer("NO"), "2025-11-03");
   REQUIRE(before.action == Action::first_reminder);
   CHECK(before.fee.text() == "35.00");
 }
@@ -124,23 +120,23 @@ TEST_CASE("without proof of delivery nothing is demanded, and late delivery make
   auto item = finnish();
   item.delivered_on.reset();
   item.sent_on.reset();
-  CHECK(on(item, consumer(), "2026-06-01").reason_code == "not-delivered");
+  CHECK(decision_on(item, consumer(), "2026-06-01").reason_code == "not-delivered");
   item.delivered_on = item.sent_on = day("2026-03-30");
   // A consumer has 14 days from sending, and then the reminder's own 14.
-  CHECK(on(item, consumer(), "2026-04-26").reason_code == "too-early");
-  auto const late = on(item, consumer(), "2026-04-27");
+  CHECK(decision_on(item, consumer(), "2026-04-26").reason_code == "too-early");
+  auto const late = decision_on(item, consumer(), "2026-04-27");
   REQUIRE(late.action == Action::first_reminder);
   CHECK(late.fee.is_zero());  // it left fewer than 14 days before it was due
   CHECK(late.interest.is_zero());
   // Sent after the due date that it names: interest begins 30 days after it was sent.
-  CHECK(on(item, consumer(), "2026-05-11").interest_from == day("2026-04-30"));
+  CHECK(decision_on(item, consumer(), "2026-05-11").interest_from == day("2026-04-30"));
 }
 
 TEST_CASE("the policy says what counts as delivered") {
   auto item = finnish();
   item.delivered_on.reset();
   auto const code = [&](char const* proof) {
-    auto asks = policy();
+    auto asks = reminding_policy();
     asks.delivery_proof = proof;
     item.bank_data_until = day("2026-03-29");
     return decide(item, consumer(), asks, law(), day("2026-03-30")).reason_code;
@@ -159,8 +155,8 @@ TEST_CASE("a due date on a day without banking is the next banking day") {
   auto item = finnish();
   item.due_date = day("2026-04-03");  // Good Friday; the next banking day is Tuesday 7 April
   item.sent_on = item.delivered_on = day("2026-03-20");
-  CHECK(on(item, consumer(), "2026-04-20").reason_code == "too-early");
-  auto const first = on(item, consumer(), "2026-04-21");
+  CHECK(decision_on(item, consumer(), "2026-04-20").reason_code == "too-early");
+  auto const first = decision_on(item, consumer(), "2026-04-21");
   REQUIRE(first.action == Action::first_reminder);
   CHECK(first.interest_from == day("2026-04-08"));
   CHECK(first.deadline == day("2026-05-05"));
@@ -168,13 +164,13 @@ TEST_CASE("a due date on a day without banking is the next banking day") {
 
 TEST_CASE("a letter that left late gives its whole time from then") {
   auto item = finnish();
-  auto const first = on(item, consumer(), "2026-03-30");
+  auto const first = decision_on(item, consumer(), "2026-03-30");
   send(item, first);
   item.letters.back().sent_on.reset();
-  CHECK(on(item, consumer(), "2026-05-20").reason_code == "letter-under-way");
+  CHECK(decision_on(item, consumer(), "2026-05-20").reason_code == "letter-under-way");
   item.letters.back().sent_on = day("2026-04-07");
-  CHECK(on(item, consumer(), "2026-04-21").reason_code == "too-early");
-  CHECK(on(item, consumer(), "2026-04-22").action == Action::second_reminder);
+  CHECK(decision_on(item, consumer(), "2026-04-21").reason_code == "too-early");
+  CHECK(decision_on(item, consumer(), "2026-04-22").action == Action::second_reminder);
 }
 
 TEST_CASE("a Norwegian fee letter with too short a deadline earns no second fee") {
@@ -182,9 +178,9 @@ TEST_CASE("a Norwegian fee letter with too short a deadline earns no second fee"
   auto const nok = *model::Currency::parse("NOK");
   item.owed = nothing_owed(nok);
   item.owed.principal = item.history.original = model::Money{65000, nok};
-  send(item, on(item, consumer("NO"), "2026-03-30"));
+  send(item, decision_on(item, consumer("NO"), "2026-03-30"));
   item.letters.back().deadline = day("2026-04-10");
-  auto const second = on(item, consumer("NO"), "2026-04-14");
+  auto const second = decision_on(item, consumer("NO"), "2026-04-14");
   REQUIRE(second.action == Action::second_reminder);
   CHECK(second.fee.is_zero());
 }
@@ -197,7 +193,7 @@ TEST_CASE("six months without a fee letter begin the Norwegian count again, fewe
     item.sent_on = item.delivered_on = day("2024-12-10");
     item.owed = nothing_owed(nok);
     item.owed.principal = item.history.original = model::Money{65000, nok};
-    auto asks = policy();
+    auto asks = reminding_policy();
     asks.steps.insert(asks.steps.end(), 2, asks.steps.front());
     for (auto const* text : {first, second}) {
       item.letters.push_back({Action::first_reminder, day(text), day(text) + days{15}, day(text),
@@ -219,7 +215,7 @@ TEST_CASE("the fee of a payment demand is one that the six months begin with") {
   item.sent_on = item.delivered_on = day("2025-11-10");
   item.owed = nothing_owed(nok);
   item.owed.principal = item.history.original = model::Money{65000, nok};
-  auto asks = policy();
+  auto asks = reminding_policy();
   asks.steps.assign(4, asks.steps.front());
   auto const letter = [&](Action action, char const* text) {
     item.letters.push_back({action, day(text), day(text) + days{15}, day(text),
@@ -237,7 +233,7 @@ TEST_CASE("the fee of a payment demand is one that the six months begin with") {
 
 TEST_CASE("a business may be charged the standard compensation, and then no fee besides") {
   auto item = finnish();
-  auto asks = policy();
+  auto asks = reminding_policy();
   asks.compensation = true;
   item.bank_data_until = day("2026-03-29");
   CustomerFacts business{"FI", "", config::Debtor::business, ""};
@@ -260,7 +256,7 @@ TEST_CASE("all fees of a small consumer claim stay under the ceiling of its cost
   item.owed.principal = item.history.original = model::Money{9000, {}};
   item.letters.push_back({Action::first_reminder, day("2026-03-30"), day("2026-04-13"),
                           day("2026-03-30"), model::Money{5700, {}}, model::Money{0, {}}});
-  auto const second = on(item, consumer(), "2026-04-14");
+  auto const second = decision_on(item, consumer(), "2026-04-14");
   REQUIRE(second.action == Action::second_reminder);
   CHECK(second.fee.text() == "3.00");
 }
@@ -268,14 +264,16 @@ TEST_CASE("all fees of a small consumer claim stay under the ceiling of its cost
 TEST_CASE("a business pays the rate of its contract, also above the law's") {
   auto item = finnish();
   item.agreed_rate_millionths = 160000;
-  CHECK(on(item, {"FI", "", config::Debtor::business, ""}, "2026-03-30").interest_percent == "16");
+  CHECK(
+      decision_on(item, {"FI", "", config::Debtor::business, ""}, "2026-03-30").interest_percent ==
+      "16");
 }
 
 TEST_CASE("every gate stops the letter and says why") {
   auto const code = [](auto change) {
     auto item = finnish();
     change(item);
-    return on(item, consumer(), "2026-04-20").reason_code;
+    return decision_on(item, consumer(), "2026-04-20").reason_code;
   };
   CHECK(code([](ItemFacts& i) { i.tracked = false; }) == "not-tracked");
   CHECK(code([](ItemFacts& i) { i.disputed = true; }) == "disputed");
@@ -288,18 +286,19 @@ TEST_CASE("every gate stops the letter and says why") {
   CHECK(code([](ItemFacts& i) { i.owed.principal = model::Money{499, {}}; }) == "below-minimum");
   CHECK(code([](ItemFacts& i) { i.reminders = Mode::manual; }) == "manual");
   CHECK(code([](ItemFacts& i) { i.reminders = Mode::never; }) == "never");
-  CHECK(on(finnish(), {"FI", "SE", config::Debtor::consumer, ""}, "2026-04-20").reason_code ==
-        "foreign-debtor");
-  CHECK(on(finnish(), {"FI", "SE", config::Debtor::business, ""}, "2026-04-20").reason_code == "");
+  CHECK(decision_on(finnish(), {"FI", "SE", config::Debtor::consumer, ""}, "2026-04-20")
+            .reason_code == "foreign-debtor");
+  CHECK(decision_on(finnish(), {"FI", "SE", config::Debtor::business, ""}, "2026-04-20")
+            .reason_code == "");
   auto stale = finnish();
   stale.bank_data_until = day("2026-04-10");
-  CHECK(decide(stale, consumer(), policy(), law(), day("2026-04-20")).reason_code ==
+  CHECK(decide(stale, consumer(), reminding_policy(), law(), day("2026-04-20")).reason_code ==
         "bank-data-stale");
   stale.bank_data_account = "FI2112345600000785";
-  CHECK(decide(stale, consumer(), policy(), law(), day("2026-04-20")).reason ==
+  CHECK(decide(stale, consumer(), reminding_policy(), law(), day("2026-04-20")).reason ==
         "Bank files speak for days of the account FI2112345600000785 until 2026-04-10 only.");
   stale.bank_data_until.reset();
-  CHECK(decide(stale, consumer(), policy(), law(), day("2026-04-20")).reason_code ==
+  CHECK(decide(stale, consumer(), reminding_policy(), law(), day("2026-04-20")).reason_code ==
         "bank-data-missing");
 }
 
@@ -309,15 +308,15 @@ TEST_CASE("a time-barred claim is not demanded; a Finnish demand begins its year
   item.sent_on = item.delivered_on = day("2023-02-28");
   item.letters.push_back({Action::first_reminder, day("2024-01-08"), day("2024-01-22"),
                           day("2024-01-08"), model::Money{0, {}}, model::Money{0, {}}});
-  CHECK(on(item, consumer("NO"), "2026-03-16").reason_code == "time-barred");
-  CHECK(on(item, consumer("FI"), "2026-03-16").reason_code != "time-barred");
+  CHECK(decision_on(item, consumer("NO"), "2026-03-16").reason_code == "time-barred");
+  CHECK(decision_on(item, consumer("FI"), "2026-03-16").reason_code != "time-barred");
   item.letters.clear();
-  CHECK(on(item, consumer("FI"), "2026-03-16").reason_code == "time-barred");
+  CHECK(decision_on(item, consumer("FI"), "2026-03-16").reason_code == "time-barred");
 }
 
 TEST_CASE("a half-year without a rate stops the letter") {
   auto item = finnish();
-  auto const decision = on(item, consumer(), "2026-07-20");
+  auto const decision = decision_on(item, consumer(), "2026-07-20");
   CHECK(decision.action == Action::none);
   CHECK(decision.reason_code == "missing-law-row");
   CHECK(decision.reason.find("second half of 2026") != std::string::npos);
@@ -326,9 +325,9 @@ TEST_CASE("a half-year without a rate stops the letter") {
 TEST_CASE("a contract may ask a consumer for less interest than the law, never for more") {
   auto item = finnish();
   item.agreed_rate_millionths = 80000;
-  CHECK(on(item, consumer(), "2026-03-30").interest_percent == "8");
+  CHECK(decision_on(item, consumer(), "2026-03-30").interest_percent == "8");
   item.agreed_rate_millionths = 160000;
-  CHECK(on(item, consumer(), "2026-03-30").interest_percent == "9.5");
+  CHECK(decision_on(item, consumer(), "2026-03-30").interest_percent == "9.5");
 }
 
 TEST_CASE("no day of a year gives a letter that breaks the law's gaps, caps or deadlines") {
@@ -337,7 +336,7 @@ TEST_CASE("no day of a year gives a letter that breaks the law's gaps, caps or d
     std::vector<Decision> letters;
     for (auto as_of = item.due_date; as_of <= day("2026-06-30"); as_of += days{1}) {
       item.bank_data_until = as_of - days{1};
-      auto const decision = decide(item, consumer(country), policy(), law(), as_of);
+      auto const decision = decide(item, consumer(country), reminding_policy(), law(), as_of);
       if (decision.action == Action::none) continue;
       CHECK((decision.deadline - decision.day).count() >= 14);
       CHECK((as_of - item.due_date).count() >= 14);
@@ -353,9 +352,9 @@ TEST_CASE("no day of a year gives a letter that breaks the law's gaps, caps or d
 TEST_CASE("whoever's payment was returned has the step's time again before he is reminded") {
   auto item = finnish();
   item.returned_on = day("2026-05-20");
-  CHECK(on(item, consumer(), "2026-06-02").reason_code == "too-early");
-  CHECK(on(item, consumer(), "2026-06-02").next_check == day("2026-06-03"));
-  auto const first = on(item, consumer(), "2026-06-03");
+  CHECK(decision_on(item, consumer(), "2026-06-02").reason_code == "too-early");
+  CHECK(decision_on(item, consumer(), "2026-06-02").next_check == day("2026-06-03"));
+  auto const first = decision_on(item, consumer(), "2026-06-03");
   CHECK(first.action == Action::first_reminder);
   CHECK(std::any_of(first.proof.begin(), first.proof.end(),
                     [](auto const& one) { return one.rule == "payment-returned"; }));
@@ -363,16 +362,16 @@ TEST_CASE("whoever's payment was returned has the step's time again before he is
 
 TEST_CASE("no claim is handed over before a letter told that its payment was returned") {
   auto item = finnish();
-  send(item, on(item, consumer(), "2026-03-30"));
-  send(item, on(item, consumer(), "2026-04-14"));
+  send(item, decision_on(item, consumer(), "2026-03-30"));
+  send(item, decision_on(item, consumer(), "2026-04-14"));
   REQUIRE(item.letters.size() == 2);
-  REQUIRE(on(item, consumer(), "2026-06-03").action == Action::collection_order);
+  REQUIRE(decision_on(item, consumer(), "2026-06-03").action == Action::collection_order);
   item.returned_on = day("2026-05-20");
-  CHECK(on(item, consumer(), "2026-06-02").reason_code == "too-early");
-  auto const told = on(item, consumer(), "2026-06-03");
+  CHECK(decision_on(item, consumer(), "2026-06-02").reason_code == "too-early");
+  auto const told = decision_on(item, consumer(), "2026-06-03");
   CHECK(told.action == Action::second_reminder);
   CHECK(told.announces_collection);
   send(item, told);
-  CHECK(on(item, consumer(), "2026-06-17").reason_code == "too-early");
-  CHECK(on(item, consumer(), "2026-06-18").action == Action::collection_order);
+  CHECK(decision_on(item, consumer(), "2026-06-17").reason_code == "too-early");
+  CHECK(decision_on(item, consumer(), "2026-06-18").action == Action::collection_order);
 }

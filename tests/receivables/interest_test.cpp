@@ -10,10 +10,12 @@
 #include "ledger/receivables/ageing.hpp"
 #include "ledger/receivables/allocate.hpp"
 #include "ledger/receivables/correct.hpp"
+#include "tests/receivables/days_and_sums.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace airut;
 using namespace airut::ledger;
+using namespace airut::tests;
 using std::chrono::days;
 
 namespace {
@@ -61,8 +63,6 @@ std::vector<std::string> cells_of(std::string const& line) {
   for (std::string cell; std::getline(in, cell, '\t');) cells.push_back(cell);
   return cells;
 }
-
-model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
 
 // One case of the vectors, replayed event by event.
 struct Case {

@@ -8,18 +8,15 @@
 #include <doctest/doctest.h>
 
 #include "config/table.hpp"
+#include "tests/receivables/days_and_sums.hpp"
+#include "tests/support/law.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace airut;
+using namespace airut::tests;
 using std::chrono::days;
 
 namespace {
-
-config::Law const& law() {
-  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
-  REQUIRE(loaded);
-  return *loaded;
-}
 
 std::vector<config::TableRow> rows_of(std::string const& name) {
   std::vector<config::TableRow> rows;
@@ -31,8 +28,6 @@ std::vector<config::TableRow> rows_of(std::string const& name) {
   REQUIRE(wrong.empty());
   return rows;
 }
-
-config::Day day(std::string const& text) { return *config::parse_day(text); }
 
 std::vector<std::vector<std::string>> shared_table(std::string const& path) {
   std::ifstream in{tests::shared(path)};
@@ -52,7 +47,9 @@ std::int64_t minor(std::string const& crowns) {
   return static_cast<std::int64_t>(std::stod(crowns) * 100 + 0.5);
 }
 
-config::Debtor debtor(config::TableRow const& row) { return config::debtor_of(row.at("debtor")); }
+config::Debtor debtor_of_row(config::TableRow const& row) {
+  return config::debtor_of(row.at("debtor"));
+}
 
 }  // namespace
 
@@ -176,20 +173,21 @@ TEST_CASE("the standard compensation is that of the half-year, and unknown halve
 
 TEST_CASE("each row of reminder law and fee caps is the one found on its day") {
   for (auto const& row : rows_of("reminder_law.tsv")) {
-    auto const found = law().reminders(row.at("country"), debtor(row), day(row.at("from")));
+    auto const found = law().reminders(row.at("country"), debtor_of_row(row), day(row.at("from")));
     REQUIRE(found);
     CHECK(found->source == row.at("source"));
     CHECK(std::to_string(found->fee_wait_days) == row.at("fee_wait"));
     CHECK(std::to_string(found->fees_max) == row.at("fees_max"));
     CHECK(std::to_string(found->deadline_days) == row.at("deadline"));
-    CHECK_FALSE(law().reminders(row.at("country"), debtor(row), day("1999-01-01")));
+    CHECK_FALSE(law().reminders(row.at("country"), debtor_of_row(row), day("1999-01-01")));
   }
   for (auto const& row : rows_of("fee_caps.tsv")) {
     auto const due = std::max(day(row.at("from")), day(row.at("claim_due_from")));
-    auto const found = law().fee_cap(row.at("country"), debtor(row), day(row.at("from")), due);
+    auto const found =
+        law().fee_cap(row.at("country"), debtor_of_row(row), day(row.at("from")), due);
     REQUIRE(found);
     CHECK(std::to_string(found->minor) == row.at("minor"));
-    CHECK_FALSE(law().fee_cap(row.at("country"), debtor(row), day("1999-01-01"), due));
+    CHECK_FALSE(law().fee_cap(row.at("country"), debtor_of_row(row), day("1999-01-01"), due));
   }
 }
 

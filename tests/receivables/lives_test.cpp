@@ -6,6 +6,8 @@
 
 #include "ledger/receivables/allocate.hpp"
 #include "ledger/receivables/dunning.hpp"
+#include "tests/receivables/days_and_sums.hpp"
+#include "tests/support/law.hpp"
 
 // Whole lives of claims, told line by line: what a lawyer would check with the statute beside it.
 // Every day from the due date on is asked; only the days on which something happens are told.
@@ -13,17 +15,10 @@
 using namespace airut;
 using namespace airut::ledger;
 using namespace airut::ledger::dunning;
+using namespace airut::tests;
 using std::chrono::days;
 
 namespace {
-
-config::Law const& law() {
-  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
-  REQUIRE(loaded);
-  return *loaded;
-}
-
-model::Date day(std::string_view text) { return *model::parse_date(text); }
 
 struct Life {
   CustomerFacts customer;

@@ -5,20 +5,16 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/receivables/days_and_sums.hpp"
+#include "tests/support/law.hpp"
+
 using namespace airut;
 using namespace airut::ledger;
+using namespace airut::tests;
 
 namespace {
 
-config::Law const& law() {
-  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
-  REQUIRE(loaded);
-  return *loaded;
-}
-
-model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
-
-OpenItem item(std::int64_t principal, std::int64_t interest = 0, std::int64_t fee = 0) {
+OpenItem open_item(std::int64_t principal, std::int64_t interest = 0, std::int64_t fee = 0) {
   OpenItem one;
   one.receivable_id = "rcv_1";
   one.invoice_id = "inv_1";
@@ -53,15 +49,15 @@ MatchDecision decided(model::BankEntry const& entry, std::vector<OpenItem> items
 }  // namespace
 
 TEST_CASE("an exact payment closes the item and says so") {
-  auto const decision = decided(payment(10000), {item(10000)});
+  auto const decision = decided(payment(10000), {open_item(10000)});
   CHECK(decision.kind == MatchKind::paid);
   CHECK(decision.unallocated.is_zero());
   CHECK(decision.explanation == "100.00 EUR pays invoice 1 in full.");
 }
 
 TEST_CASE("one cent short leaves one cent, one cent too much waits") {
-  CHECK(decided(payment(9999), {item(10000)}).kind == MatchKind::part_paid);
-  auto const over = decided(payment(10001), {item(10000)});
+  CHECK(decided(payment(9999), {open_item(10000)}).kind == MatchKind::part_paid);
+  auto const over = decided(payment(10001), {open_item(10000)});
   CHECK(over.kind == MatchKind::overpaid);
   CHECK(over.unallocated == euro(1));
   CHECK(over.unallocated_reason == "overpaid");
@@ -69,7 +65,7 @@ TEST_CASE("one cent short leaves one cent, one cent too much waits") {
 
 TEST_CASE("an item that is named as the debtor's other one, too, is paid once") {
   Candidates candidates;
-  candidates.items = candidates.others = {item(10000)};
+  candidates.items = candidates.others = {open_item(10000)};
   auto const entry = payment(15000);
   auto const decision = match(entry, {fingerprint(entry), 1}, candidates, law());
   CHECK(decision.parts.size() == 1);
@@ -94,24 +90,24 @@ TEST_CASE("a part that is taken back opens the last parts again") {
 }
 
 TEST_CASE("a second payment of a paid item waits for a person") {
-  auto const decision = decided(payment(10000), {item(0)});
+  auto const decision = decided(payment(10000), {open_item(0)});
   CHECK(decision.kind == MatchKind::unallocated);
   CHECK(decision.unallocated_reason == "already-paid");
 }
 
 TEST_CASE("an entry told twice is kept once, two equal real payments are two") {
-  CHECK(decided(payment(100), {item(100)}, 1).kind == MatchKind::duplicate);
+  CHECK(decided(payment(100), {open_item(100)}, 1).kind == MatchKind::duplicate);
   auto const counted = count_entries({payment(100), payment(100)});
   CHECK(counted[0].fingerprint == counted[1].fingerprint);
   CHECK(counted[1].occurrence == 2);
 }
 
 TEST_CASE("money on another account of the client pays the invoice with its reference") {
-  auto elsewhere = item(100);
+  auto elsewhere = open_item(100);
   elsewhere.account = "FI7944052020036082";
   CHECK(decided(payment(100), {elsewhere}).kind == MatchKind::paid);
   // Of several invoices with the reference the one that shows the account is meant.
-  auto here = item(100);
+  auto here = open_item(100);
   here.receivable_id = "rcv_2";
   auto const chosen = decided(payment(100), {elsewhere, here});
   REQUIRE(chosen.parts.size() == 1);
@@ -121,7 +117,7 @@ TEST_CASE("money on another account of the client pays the invoice with its refe
 }
 
 TEST_CASE("a reference that invoices of different other accounts share waits") {
-  auto one = item(100), other = item(100);
+  auto one = open_item(100), other = open_item(100);
   one.account = "FI7944052020036082";
   other.account = "FI0950000120000123";
   CHECK(decided(payment(100), {one, other}).unallocated_reason == "account-mismatch");
@@ -131,10 +127,10 @@ TEST_CASE("unknown references and other currencies wait with their reason") {
   CHECK(decided(payment(100), {}).unallocated_reason == "unknown-reference");
   auto nok = payment(100);
   nok.amount = model::Money{100, *model::Currency::parse("NOK")};
-  CHECK(decided(nok, {item(100)}).unallocated_reason == "currency-mismatch");
+  CHECK(decided(nok, {open_item(100)}).unallocated_reason == "currency-mismatch");
   auto bare = payment(100);
   bare.reference.clear();
-  CHECK(decided(bare, {item(100)}).unallocated_reason == "no-reference");
+  CHECK(decided(bare, {open_item(100)}).unallocated_reason == "no-reference");
 }
 
 TEST_CASE("a reversal opens again what the payment paid") {
@@ -156,7 +152,7 @@ TEST_CASE("a reversal opens again what the payment paid") {
 TEST_CASE("money that leaves the account is not matched") {
   auto entry = payment(100);
   entry.is_credit = false;
-  CHECK(decided(entry, {item(100)}).kind == MatchKind::not_incoming);
+  CHECK(decided(entry, {open_item(100)}).kind == MatchKind::not_incoming);
 }
 
 TEST_CASE("parts and the rest always sum to the payment, and no part exceeds what is owed") {
@@ -165,7 +161,7 @@ TEST_CASE("parts and the rest always sum to the payment, and no part exceeds wha
   for (int round = 0; round < 2000; ++round) {
     std::vector<OpenItem> items;
     for (std::int64_t i = under(4); i >= 0; --i) {
-      items.push_back(item(under(100000), under(2000), under(1500)));
+      items.push_back(open_item(under(100000), under(2000), under(1500)));
     }
     auto const entry = payment(1 + under(200000));
     auto const decision = decided(entry, items);
@@ -181,7 +177,7 @@ TEST_CASE("parts and the rest always sum to the payment, and no part exceeds wha
 TEST_CASE("one payment that names several invoices waits for a person") {
   auto entry = payment(20000);
   entry.more_references = {"1232"};
-  auto const decision = decided(entry, {item(10000)});
+  auto const decision = decided(entry, {open_item(10000)});
   CHECK(decision.unallocated_reason == "several-references");
   CHECK(decision.unallocated == euro(20000));
 }
@@ -189,12 +185,12 @@ TEST_CASE("one payment that names several invoices waits for a person") {
 TEST_CASE("a sum of payments that are told one by one elsewhere is no payment itself") {
   auto entry = payment(20000);
   entry.is_lump = true;
-  CHECK(decided(entry, {item(10000)}).kind == MatchKind::not_incoming);
+  CHECK(decided(entry, {open_item(10000)}).kind == MatchKind::not_incoming);
 }
 
 TEST_CASE("what another format told before is the same payment, a further one is not") {
   Candidates candidates;
-  candidates.items = {item(10000)};
+  candidates.items = {open_item(10000)};
   candidates.told_elsewhere = 1;
   CHECK(match(payment(100), {"x", 1}, candidates, law()).kind == MatchKind::duplicate);
   candidates.occurrence_in_file = 2;
@@ -203,7 +199,7 @@ TEST_CASE("what another format told before is the same payment, a further one is
 
 TEST_CASE("a payment that was taken back before it was told pays nothing") {
   Candidates candidates;
-  candidates.items = {item(10000)};
+  candidates.items = {open_item(10000)};
   candidates.taken_back_before = "pay_9";
   auto const decision = match(payment(10000), {"x", 1}, candidates, law());
   CHECK(decision.unallocated_reason == "reversed");
@@ -227,8 +223,8 @@ TEST_CASE("an entry is the same entry however its account is spelled and its pay
 TEST_CASE("payments of one day leave the same open whatever their order") {
   std::mt19937 random{7};
   for (int round = 0; round < 500; ++round) {
-    auto const whole = item(1 + static_cast<std::int64_t>(random() % 50000),
-                            static_cast<std::int64_t>(random() % 900), 1200);
+    auto const whole = open_item(1 + static_cast<std::int64_t>(random() % 50000),
+                                 static_cast<std::int64_t>(random() % 900), 1200);
     std::vector<std::int64_t> payments;
     for (int i = 0; i < 4; ++i) {
       payments.push_back(1 + static_cast<std::int64_t>(random() % 15000));
@@ -253,7 +249,7 @@ TEST_CASE("payments of one day leave the same open whatever their order") {
 
 TEST_CASE("a little less closes the item and a little more is kept, as far as the client lets it") {
   Candidates candidates;
-  candidates.items = {item(10000)};
+  candidates.items = {open_item(10000)};
   candidates.tolerance_under = 5;
   candidates.tolerance_over = 3;
   auto const told = [&](std::int64_t minor) {
@@ -275,7 +271,7 @@ TEST_CASE("a little less closes the item and a little more is kept, as far as th
   CHECK(over.unallocated.is_zero());
   CHECK(told(10004).kind == MatchKind::overpaid);
   CHECK(told(10004).unallocated == euro(4));
-  candidates.items = {item(9000, 600, 404)};
+  candidates.items = {open_item(9000, 600, 404)};
   auto const components = told(10000);
   CHECK(components.rule == "2b");
   std::int64_t rounded = 0;
@@ -285,8 +281,8 @@ TEST_CASE("a little less closes the item and a little more is kept, as far as th
 
 TEST_CASE("what is over pays what else the customer owes, oldest first, when that is allowed") {
   Candidates candidates;
-  candidates.items = {item(10000)};
-  auto second = item(3000);
+  candidates.items = {open_item(10000)};
+  auto second = open_item(3000);
   second.receivable_id = "rcv_2";
   second.invoice_number = "2";
   candidates.others = {second};

@@ -4,35 +4,30 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/receivables/days_and_sums.hpp"
+#include "tests/support/law.hpp"
+
 using namespace airut;
 using namespace airut::ledger;
+using namespace airut::tests;
 using std::chrono::days;
 
 namespace {
 
-config::Law const& law() {
-  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
-  REQUIRE(loaded);
-  return *loaded;
-}
-
-model::Date day(char const* text) { return *model::parse_date(text); }
-model::Money eur(std::int64_t minor) { return {minor, {}}; }
-
-dunning::ItemFacts item(std::int64_t principal) {
+dunning::ItemFacts item_of(std::int64_t principal) {
   dunning::ItemFacts facts;
   facts.due_date = day("2025-03-17");
   facts.sent_on = facts.delivered_on = day("2025-03-03");
   facts.owed = nothing_owed({});
-  facts.owed.principal = facts.history.original = eur(principal);
+  facts.owed.principal = facts.history.original = euro(principal);
   return facts;
 }
 
-dunning::CustomerFacts debtor(config::Debtor kind = config::Debtor::consumer) {
+dunning::CustomerFacts debtor_of_kind(config::Debtor kind = config::Debtor::consumer) {
   return {"FI", "", kind, "", "", {}};
 }
 
-config::DunningPolicy policy(char const* interest = "stops") {
+config::DunningPolicy plan_policy(char const* interest = "stops") {
   config::DunningPolicy one;
   one.name = "test";
   one.plan.interest = interest;
@@ -49,7 +44,7 @@ plan::Wish equal(int count, char const* first) {
 
 std::string refusal(plan::Wish const& wish, dunning::ItemFacts const& facts,
                     config::DunningPolicy const& terms, char const* as_of = "2025-04-01") {
-  auto const offered = plan::offer(facts, debtor(), terms, law(), wish, day(as_of));
+  auto const offered = plan::offer(facts, debtor_of_kind(), terms, law(), wish, day(as_of));
   return offered ? "" : offered.error().code;
 }
 
@@ -71,8 +66,8 @@ std::int64_t daily_interest(std::int64_t principal, plan::Offer const& offer) {
 }  // namespace
 
 TEST_CASE("a plan of four instalments costs what the law lets it cost, and sums to the cent") {
-  auto const offered = plan::offer(item(20000), debtor(), policy(), law(), equal(4, "2025-05-02"),
-                                   day("2025-04-01"));
+  auto const offered = plan::offer(item_of(20000), debtor_of_kind(), plan_policy(), law(),
+                                   equal(4, "2025-05-02"), day("2025-04-01"));
   REQUIRE(offered);
   CHECK(offered->fee.text() == "20.00");
   CHECK(offered->interest.text() == "0.86");  // 200.00 x 10.5 % x 15 / 365
@@ -87,29 +82,30 @@ TEST_CASE("a plan of four instalments costs what the law lets it cost, and sums 
 }
 
 TEST_CASE("more than four instalments cost by the size of the claim, below the ceiling of costs") {
-  auto terms = policy();
+  auto terms = plan_policy();
   auto const of = [&](std::int64_t principal, dunning::ItemFacts facts) {
-    facts.owed.principal = facts.history.original = eur(principal);
-    auto const offered =
-        plan::offer(facts, debtor(), terms, law(), equal(5, "2025-05-02"), day("2025-04-01"));
+    facts.owed.principal = facts.history.original = euro(principal);
+    auto const offered = plan::offer(facts, debtor_of_kind(), terms, law(), equal(5, "2025-05-02"),
+                                     day("2025-04-01"));
     REQUIRE(offered);
     return offered->fee.text();
   };
-  CHECK(of(10000, item(1)) == "20.00");
-  CHECK(of(10001, item(1)) == "30.00");
-  CHECK(of(100001, item(1)) == "50.00");
+  CHECK(of(10000, item_of(1)) == "20.00");
+  CHECK(of(10001, item_of(1)) == "30.00");
+  CHECK(of(100001, item_of(1)) == "50.00");
   // 60 euro is the ceiling of all costs of so small a claim: 45 have been charged.
-  auto charged = item(1);
-  charged.other_costs = eur(4500);
+  auto charged = item_of(1);
+  charged.other_costs = euro(4500);
   CHECK(of(10000, charged) == "15.00");
 }
 
 TEST_CASE("what can be enforced without a judgment costs 51 euro at most, whatever its size") {
-  auto facts = item(1000000);
-  facts.other_costs = eur(4500);
-  auto whose = debtor();
+  auto facts = item_of(1000000);
+  facts.other_costs = euro(4500);
+  auto whose = debtor_of_kind();
   auto const fee = [&] {
-    return plan::offer(facts, whose, policy(), law(), equal(5, "2025-05-02"), day("2025-04-01"))
+    return plan::offer(facts, whose, plan_policy(), law(), equal(5, "2025-05-02"),
+                       day("2025-04-01"))
         ->fee.text();
   };
   CHECK(fee() == "50.00");
@@ -122,82 +118,84 @@ TEST_CASE("running interest is that of the falling principal over a half-year, t
   for (int round = 0; round < 300; ++round) {
     auto const principal = 1000 + static_cast<std::int64_t>(random() % 500000);
     auto const count = 1 + static_cast<int>(random() % 6);
-    auto terms = policy("runs");
+    auto terms = plan_policy("runs");
     terms.plan.instalment_minor = 1;
-    auto const offered = plan::offer(item(principal), debtor(), terms, law(),
+    auto const offered = plan::offer(item_of(principal), debtor_of_kind(), terms, law(),
                                      equal(count, "2025-05-02"), day("2025-04-01"));
     REQUIRE(offered);
     CAPTURE(principal);
     CAPTURE(count);
     CHECK(offered->interest.minor() == daily_interest(principal, *offered));
-    auto sum = eur(0);
+    auto sum = euro(0);
     for (auto const& share : offered->shares) {
       CHECK(share.parts.total() == share.instalment.amount);
       sum += share.instalment.amount;
     }
     CHECK(sum == offered->total);
-    CHECK(sum == eur(principal) + offered->fee + offered->interest);
+    CHECK(sum == euro(principal) + offered->fee + offered->interest);
     CHECK(offered->shares.back().principal_left.is_zero());
   }
 }
 
 TEST_CASE("a plan that cannot be is refused and says why") {
   auto const good = equal(3, "2025-05-02");
-  CHECK(refusal(good, item(20000), policy()) == "");
+  CHECK(refusal(good, item_of(20000), plan_policy()) == "");
   auto debtors = good;
   debtors.made_by = "debtor";
-  CHECK(refusal(debtors, item(20000), policy()) == "not-permitted");
-  auto open_to_all = policy();
+  CHECK(refusal(debtors, item_of(20000), plan_policy()) == "not-permitted");
+  auto open_to_all = plan_policy();
   open_to_all.plan.made_by = {"debtor"};
-  CHECK(refusal(debtors, item(20000), open_to_all) == "");
-  CHECK(refusal(equal(13, "2025-05-02"), item(20000), policy()) == "too-many-instalments");
-  CHECK(refusal(equal(3, "2025-05-03"), item(20000), policy()) == "gap-too-long");
-  CHECK(refusal(equal(3, "2025-04-01"), item(20000), policy()) == "day-order");
-  CHECK(refusal(equal(3, "2025-05-02"), item(1500), policy()) == "");
-  CHECK(refusal(equal(6, "2025-05-02"), item(1500), policy()) == "instalment-too-small");
-  auto planned = item(20000);
+  CHECK(refusal(debtors, item_of(20000), open_to_all) == "");
+  CHECK(refusal(equal(13, "2025-05-02"), item_of(20000), plan_policy()) == "too-many-instalments");
+  CHECK(refusal(equal(3, "2025-05-03"), item_of(20000), plan_policy()) == "gap-too-long");
+  CHECK(refusal(equal(3, "2025-04-01"), item_of(20000), plan_policy()) == "day-order");
+  CHECK(refusal(equal(3, "2025-05-02"), item_of(1500), plan_policy()) == "");
+  CHECK(refusal(equal(6, "2025-05-02"), item_of(1500), plan_policy()) == "instalment-too-small");
+  auto planned = item_of(20000);
   planned.has_plan = true;
-  CHECK(refusal(good, planned, policy()) == "has-plan");
-  auto disputed = item(20000);
+  CHECK(refusal(good, planned, plan_policy()) == "has-plan");
+  auto disputed = item_of(20000);
   disputed.disputed = true;
-  CHECK(refusal(good, disputed, policy()) == "disputed");
-  CHECK(refusal(good, item(0), policy()) == "paid");
+  CHECK(refusal(good, disputed, plan_policy()) == "disputed");
+  CHECK(refusal(good, item_of(0), plan_policy()) == "paid");
   // The rate of the second half of 2026 is in no table: interest to that day cannot be reckoned.
-  CHECK(refusal(equal(6, "2026-05-02"), item(20000), policy("runs"), "2026-04-01") ==
+  CHECK(refusal(equal(6, "2026-05-02"), item_of(20000), plan_policy("runs"), "2026-04-01") ==
         "missing-law-row");
-  CHECK(refusal(equal(6, "2026-05-02"), item(20000), policy(), "2026-04-01") == "");
+  CHECK(refusal(equal(6, "2026-05-02"), item_of(20000), plan_policy(), "2026-04-01") == "");
   // What a plan of a business may cost was found nowhere: without a fee it may be made.
-  auto const business = debtor(config::Debtor::business);
-  auto const offered = plan::offer(item(20000), business, policy(), law(), good, day("2025-04-01"));
+  auto const business = debtor_of_kind(config::Debtor::business);
+  auto const offered =
+      plan::offer(item_of(20000), business, plan_policy(), law(), good, day("2025-04-01"));
   REQUIRE_FALSE(offered);
   CHECK(offered.error().text.find("collection_costs.tsv") != std::string::npos);
-  auto free = policy();
+  auto free = plan_policy();
   free.plan.fee = false;
-  CHECK(plan::offer(item(20000), business, free, law(), good, day("2025-04-01")));
+  CHECK(plan::offer(item_of(20000), business, free, law(), good, day("2025-04-01")));
 }
 
 TEST_CASE("named amounts must sum to the claim; the last may be left open") {
   plan::Wish wish;
   wish.made_by = "client";
-  wish.instalments = {{day("2025-04-20"), eur(10000)}, {day("2025-05-20"), eur(0)}};
-  auto const offered = plan::offer(item(20000), debtor(), policy(), law(), wish, day("2025-04-01"));
+  wish.instalments = {{day("2025-04-20"), euro(10000)}, {day("2025-05-20"), euro(0)}};
+  auto const offered =
+      plan::offer(item_of(20000), debtor_of_kind(), plan_policy(), law(), wish, day("2025-04-01"));
   REQUIRE(offered);
   CHECK(offered->shares[1].instalment.amount.text() == "120.86");
-  wish.instalments[1].amount = eur(12085);
-  CHECK(refusal(wish, item(20000), policy()) == "sum-differs");
-  wish.instalments[0].amount = eur(900000);
-  CHECK(refusal(wish, item(20000), policy()) == "sum-differs");
+  wish.instalments[1].amount = euro(12085);
+  CHECK(refusal(wish, item_of(20000), plan_policy()) == "sum-differs");
+  wish.instalments[0].amount = euro(900000);
+  CHECK(refusal(wish, item_of(20000), plan_policy()) == "sum-differs");
 }
 
 TEST_CASE("what is paid fills the instalments in their order, and what is late is missed") {
-  plan::Contract const contract{{{day("2025-05-02"), eur(5000)},
-                                 {day("2025-06-02"), eur(5000)},
-                                 {day("2025-07-02"), eur(5000)}},
-                                eur(100),
+  plan::Contract const contract{{{day("2025-05-02"), euro(5000)},
+                                 {day("2025-06-02"), euro(5000)},
+                                 {day("2025-07-02"), euro(5000)}},
+                                euro(100),
                                 3,
                                 1};
   auto const at = [&](std::int64_t paid, char const* known) {
-    return *plan::standing(contract, eur(paid), day(known), "FI", law());
+    return *plan::standing(contract, euro(paid), day(known), "FI", law());
   };
   CHECK(at(0, "2025-05-04").missed == 0);
   CHECK(at(0, "2025-05-05").missed == 1);
@@ -209,5 +207,5 @@ TEST_CASE("what is paid fills the instalments in their order, and what is late i
   CHECK(at(14899, "2025-07-30").is_completed == false);
   CHECK(at(14900, "2025-07-01").is_completed);
   // Nothing is missed of what the bank has not told yet.
-  CHECK(plan::standing(contract, eur(0), std::nullopt, "FI", law())->missed == 0);
+  CHECK(plan::standing(contract, euro(0), std::nullopt, "FI", law())->missed == 0);
 }

@@ -6,15 +6,13 @@
 #include <doctest/doctest.h>
 
 #include "ledger/receivables/clues.hpp"
+#include "tests/receivables/days_and_sums.hpp"
 
 using namespace airut;
 using namespace airut::ledger;
+using namespace airut::tests;
 
 namespace {
-
-model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
-
-model::Date day(char const* text) { return *model::parse_date(text); }
 
 Suspect suspect(std::string number, std::int64_t owed, std::set<Clue> clues,
                 char const* due = "2026-03-16") {
