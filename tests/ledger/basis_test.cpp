@@ -5,6 +5,7 @@
 #include "ledger/store/book_checks.hpp"
 #include "ledger/store/money_facts.hpp"
 #include "ledger/store/store.hpp"
+#include "tests/ledger/days.hpp"
 #include "tests/ledger/facts.hpp"
 #include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
@@ -15,7 +16,6 @@ namespace books = ledger::books;
 
 namespace {
 
-model::Date day(char const* text) { return *model::parse_date(text); }
 books::Period month(char const* text) { return *books::parse_period(text); }
 
 ledger::InvoiceAccepted issued(char const* number, char const* on) {
@@ -24,7 +24,7 @@ ledger::InvoiceAccepted issued(char const* number, char const* on) {
   return fact;
 }
 
-ledger::PaymentReceived paid(ledger::InvoiceAccepted const& invoice, char const* on) {
+ledger::PaymentReceived paid_on(ledger::InvoiceAccepted const& invoice, char const* on) {
   ledger::PaymentReceived fact;
   fact.payment_id = model::new_id("pay", noon);
   fact.client = invoice.client;
@@ -36,7 +36,7 @@ ledger::PaymentReceived paid(ledger::InvoiceAccepted const& invoice, char const*
   return fact;
 }
 
-void put(ledger::Store& store, ledger::Fact const& fact) {
+void keep_fact(ledger::Store& store, ledger::Fact const& fact) {
   store.write_now([&](ledger::Transaction& tx) { tx.append("demo", "test", noon, fact); });
 }
 
@@ -73,22 +73,22 @@ TEST_SUITE("ledger/basis") {
       return store->read([](ledger::Snapshot& view) { return ledger::broken_books(view); });
     };
     auto const first = issued("1", "2026-06-05"), second = issued("2", "2026-06-06");
-    put(*store, first);
-    put(*store, second);
-    put(*store, paid(first, "2026-06-20"));
+    keep_fact(*store, first);
+    keep_fact(*store, second);
+    keep_fact(*store, paid_on(first, "2026-06-20"));
     auto const june = basis_of(*store, "2026-06", {});
-    put(*store, ledger::PeriodClosed{"siivous", "2026-06", june.until_seq, digest_of(june)});
+    keep_fact(*store, ledger::PeriodClosed{"siivous", "2026-06", june.until_seq, digest_of(june)});
     books::Closed closed{{month("2026-06"), june.until_seq}};
     // Known later: of a month before it, of itself, and of the open one.
-    put(*store, issued("3", "2026-02-01"));
-    put(*store, paid(second, "2026-06-30"));
-    put(*store, issued("4", "2026-07-02"));
+    keep_fact(*store, issued("3", "2026-02-01"));
+    keep_fact(*store, paid_on(second, "2026-06-30"));
+    keep_fact(*store, issued("4", "2026-07-02"));
     CHECK(told().empty());
     auto const july = basis_of(*store, "2026-07", closed);
     CHECK(july.vouchers.size() == 3);
-    put(*store, ledger::PeriodClosed{"siivous", "2026-07", july.until_seq, digest_of(july)});
+    keep_fact(*store, ledger::PeriodClosed{"siivous", "2026-07", july.until_seq, digest_of(july)});
     CHECK(told().empty());
-    put(*store, ledger::PeriodClosed{"siivous", "2026-08", july.until_seq, digest_of(july)});
+    keep_fact(*store, ledger::PeriodClosed{"siivous", "2026-08", july.until_seq, digest_of(july)});
     REQUIRE(told().size() == 1);
     CHECK(told().front() ==
           "tenant demo, client siivous: 2026-08 no longer says what it said when it was closed");

@@ -28,8 +28,8 @@ ledger::AllocatedPart part(ledger::InvoiceAccepted const& of, std::string compon
   return {of.receivable_id, of.invoice_id, std::move(component), eur(minor)};
 }
 
-ledger::PaymentReceived paid(ledger::InvoiceAccepted const& invoice, std::int64_t minor,
-                             std::int64_t over = 0) {
+ledger::PaymentReceived paid_and_over(ledger::InvoiceAccepted const& invoice, std::int64_t minor,
+                                      std::int64_t over = 0) {
   ledger::PaymentReceived fact;
   fact.payment_id = model::new_id("pay", noon);
   fact.client = invoice.client;
@@ -42,7 +42,7 @@ ledger::PaymentReceived paid(ledger::InvoiceAccepted const& invoice, std::int64_
   return fact;
 }
 
-ledger::LetterDecided reminded(ledger::InvoiceAccepted const& invoice, std::int64_t fee) {
+ledger::LetterDecided reminded_with_fee(ledger::InvoiceAccepted const& invoice, std::int64_t fee) {
   ledger::LetterDecided fact;
   fact.letter_id = model::new_id("ltr", noon);
   fact.receivable_id = invoice.receivable_id;
@@ -77,15 +77,16 @@ std::string said(std::string const& command) {
 }
 
 // Lives by chance: charged, paid in part, over and back, credited, written off, returned.
-void live(ledger::Transaction& tx, std::mt19937& random, int number, std::string const& funds) {
+void live_by_chance(ledger::Transaction& tx, std::mt19937& random, int number,
+                    std::string const& funds) {
   auto const below = [&](unsigned most) { return static_cast<std::int64_t>(random() % most); };
   auto const put = [&](ledger::Fact const& fact) { tx.append("demo", "test", noon, fact); };
   auto invoice = accepted(fmt::format("B-{}", number), 10000 + below(5000));
   if (number % 3 == 0) invoice.client = "siivous toinen";
   put(invoice);
-  if (below(4) == 0) put(reminded(invoice, 500));
+  if (below(4) == 0) put(reminded_with_fee(invoice, 500));
   auto const first = 1000 + below(4000);
-  auto payment = paid(invoice, first, below(3) == 0 ? 777 : 0);
+  auto payment = paid_and_over(invoice, first, below(3) == 0 ? 777 : 0);
   payment.funds = funds;
   put(payment);
   if (payment.unallocated.minor() != 0 && below(2) == 0) {
@@ -148,7 +149,7 @@ TEST_SUITE("ledger/book") {
     CHECK(of(entry, Account::sales) == -12345);
     CHECK(entry.effective == invoice.issue_date);
     CHECK(entry.booked == model::day_of(noon));
-    entry = book.take(paid(invoice, 12345, 55), noon);
+    entry = book.take(paid_and_over(invoice, 12345, 55), noon);
     CHECK(of(entry, Account::bank) == 12400);
     CHECK(of(entry, Account::principal) == -12345);
     CHECK(of(entry, Account::overpaid) == -55);
@@ -180,7 +181,7 @@ TEST_SUITE("ledger/book") {
     ledger::books::Book book;
     auto const invoice = accepted("1", 10000);
     book.take(invoice, noon);
-    auto payment = paid(invoice, 10000, 500);
+    auto payment = paid_and_over(invoice, 10000, 500);
     payment.funds = "client";
     auto entry = book.take(payment, noon);
     CHECK(of(entry, Account::client_funds) == 10500);
@@ -207,13 +208,13 @@ TEST_SUITE("ledger/book") {
     ledger::books::Book book;
     auto const invoice = accepted("1", 10000);
     book.take(invoice, noon);
-    auto report = paid(invoice, 4000);
+    auto report = paid_and_over(invoice, 4000);
     report.funds = "agency";
     report.partner = "agency";
     auto entry = book.take(report, noon);
     CHECK(of(entry, Account::agency_clearing) == 4000);
     CHECK(of(entry, Account::bank) == 0);
-    auto money = paid(invoice, 0);
+    auto money = paid_and_over(invoice, 0);
     money.parts.clear();
     money.amount = money.unallocated = eur(4000);
     money.unallocated_reason = "no-reference";
@@ -229,17 +230,17 @@ TEST_SUITE("ledger/book") {
     CHECK(of(entry, Account::unallocated) == 4000);
     CHECK(book.breaches().empty());
     // As journals have it that were written before.
-    CHECK(of(book.take(paid(invoice, 1000), noon), Account::bank) == 1000);
+    CHECK(of(book.take(paid_and_over(invoice, 1000), noon), Account::bank) == 1000);
   }
 
   TEST_CASE("an agency's money that comes to the service is held for the biller") {
     ledger::books::Book book;
     auto const invoice = accepted("1", 10000);
     book.take(invoice, noon);
-    auto report = paid(invoice, 4000);
+    auto report = paid_and_over(invoice, 4000);
     report.funds = "agency";
     book.take(report, noon);
-    auto money = paid(invoice, 0);
+    auto money = paid_and_over(invoice, 0);
     money.parts.clear();
     money.funds = "client";
     money.amount = money.unallocated = eur(4000);
@@ -260,10 +261,10 @@ TEST_SUITE("ledger/book") {
     ledger::books::Book book;
     auto const invoice = accepted("1", 10000);
     book.take(invoice, noon);
-    auto order = reminded(invoice, 0);
+    auto order = reminded_with_fee(invoice, 0);
     order.kind = "collection_order";
     CHECK(of(book.take(order, noon), Account::in_collection) == 10000);
-    CHECK(of(book.take(paid(invoice, 4000), noon), Account::in_collection) == -4000);
+    CHECK(of(book.take(paid_and_over(invoice, 4000), noon), Account::in_collection) == -4000);
     ledger::LetterCorrected withdrawn;
     withdrawn.letter_id = order.letter_id;
     withdrawn.receivable_id = invoice.receivable_id;
@@ -278,7 +279,7 @@ TEST_SUITE("ledger/book") {
       ledger::books::Book book;
       auto const invoice = accepted("1", 10000);
       book.take(invoice, noon);
-      auto order = reminded(invoice, 0);
+      auto order = reminded_with_fee(invoice, 0);
       order.kind = "collection_order";
       book.take(order, noon);
       ledger::CollectionMoved recalled;
@@ -297,18 +298,20 @@ TEST_SUITE("ledger/book") {
     auto const invoice = accepted("1", 10000);
     SUBCASE("more paid than owed") {
       book.take(invoice, noon);
-      book.take(paid(invoice, 10001), noon);
+      book.take(paid_and_over(invoice, 10001), noon);
     }
     SUBCASE("lines that do not sum to zero") {
       book.take(invoice, noon);
-      auto payment = paid(invoice, 100);
+      auto payment = paid_and_over(invoice, 100);
       payment.amount = eur(101);
       book.take(payment, noon);
     }
-    SUBCASE("a payment on an item that nobody opened") { book.take(paid(invoice, 100), noon); }
+    SUBCASE("a payment on an item that nobody opened") {
+      book.take(paid_and_over(invoice, 100), noon);
+    }
     SUBCASE("a closed item that is open again without a reason") {
       book.take(invoice, noon);
-      book.take(paid(invoice, 10000), noon);
+      book.take(paid_and_over(invoice, 10000), noon);
       ledger::ReceivableCredited odd{invoice.receivable_id, invoice.invoice_id, "x", eur(-5),
                                      eur(0)};
       book.take(odd, noon);
@@ -321,7 +324,7 @@ TEST_SUITE("ledger/book") {
     auto store = ledger::Store::open(place_in(directory.path()), {});
     std::mt19937 random{42};
     store->write_now([&](ledger::Transaction& tx) {
-      for (int i = 0; i < 300; ++i) live(tx, random, i, i % 2 == 0 ? "" : "client");
+      for (int i = 0; i < 300; ++i) live_by_chance(tx, random, i, i % 2 == 0 ? "" : "client");
     });
     store->read([](ledger::Snapshot& view) {
       for (auto const& broken : ledger::broken_books(view)) FAIL_CHECK(broken);
@@ -346,7 +349,7 @@ TEST_SUITE("ledger/book") {
       std::mt19937 random{7};
       std::ofstream out{file}, bean_out{bean_file};
       store->write_now([&](ledger::Transaction& tx) {
-        for (int i = 0; i < 300; ++i) live(tx, random, i, i % 5 == 0 ? "client" : "");
+        for (int i = 0; i < 300; ++i) live_by_chance(tx, random, i, i % 5 == 0 ? "client" : "");
       });
       store->read([&](ledger::Snapshot& view) {
         ledger::each_money_fact(view, "demo", 0, [&](ledger::MoneyFact const& one) {

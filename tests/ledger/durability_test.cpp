@@ -26,9 +26,9 @@ using namespace std::chrono_literals;
 namespace {
 
 // One work of a store, and what its caller was told.
-class Told {
+class ToldWork {
  public:
-  explicit Told(ledger::Store& store, std::function<void(ledger::Transaction&)> work) {
+  explicit ToldWork(ledger::Store& store, std::function<void(ledger::Transaction&)> work) {
     auto done = [promise = promise_](std::exception_ptr const& fault) {
       promise->set_value(fault);
     };
@@ -105,9 +105,9 @@ TEST_SUITE("ledger/store/durability") {
     auto const store = ledger::Store::open(home.path(), {});
     store->write_now(keeps("header"));
     disk.hold();
-    Told good{*store, keeps("good")};
+    ToldWork good{*store, keeps("good")};
     disk.wait_for_it();
-    Told bad{*store, [](ledger::Transaction&) { throw std::runtime_error{"no"}; }};
+    ToldWork bad{*store, [](ledger::Transaction&) { throw std::runtime_error{"no"}; }};
     bad.wait_until_begun();
     std::this_thread::sleep_for(20ms);
     CHECK_FALSE(bad.is_told_in(0ms));  // it may have seen what is not on disk yet
@@ -125,9 +125,9 @@ TEST_SUITE("ledger/store/durability") {
     auto const store = ledger::Store::open(home.path(), {});
     store->write_now(keeps("header"));
     disk.hold();
-    Told first{*store, keeps("first")};
+    ToldWork first{*store, keeps("first")};
     disk.wait_for_it();
-    Told second{*store, keeps("second")};
+    ToldWork second{*store, keeps("second")};
     second.wait_until_begun();
     disk.refuse_once();
     disk.let_go();

@@ -11,6 +11,9 @@ inline model::Instant const noon{std::chrono::milliseconds{1'790'000'000'000}}; 
 
 inline model::Money eur(std::int64_t minor) { return {minor, {}}; }
 
+// The bytes of the document of this number.
+inline std::string document_text(int n) { return "document " + std::to_string(n); }
+
 inline ledger::InvoiceAccepted accepted(std::string number, std::int64_t minor = 10000,
                                         std::string reference = "") {
   ledger::InvoiceAccepted fact;

@@ -26,14 +26,12 @@ namespace {
 
 constexpr int more_than_a_run = 33000;
 
-std::string text_of(int n) { return "document " + std::to_string(n); }
-
 std::vector<std::string> keep_many(ledger::Store& store, int from, int to) {
   std::vector<std::string> names;
   store.write_now([&](ledger::Transaction& tx) {
     names.clear();
     for (int n = from; n < to; ++n)
-      names.push_back(ledger::keep_document(tx, "text/plain", text_of(n)));
+      names.push_back(ledger::keep_document(tx, "text/plain", document_text(n)));
   });
   return names;
 }
@@ -50,7 +48,7 @@ bool all_there(ledger::Snapshot& view, std::vector<std::string> const& names, in
   std::size_t const step = on_postgresql() && names.size() > 1000 ? 97 : 1;
   for (std::size_t i = 0; i < names.size(); i += step) {
     auto const found = ledger::find_document(view, names[i]);
-    if (!found || found->bytes != text_of(first + static_cast<int>(i))) return false;
+    if (!found || found->bytes != document_text(first + static_cast<int>(i))) return false;
   }
   return true;
 }
@@ -178,7 +176,7 @@ TEST_SUITE("ledger/store/hashes") {
     auto store = ledger::Store::open(place_in(directory.path()), {});
     std::string name;
     CHECK_THROWS(store->write_now([&](ledger::Transaction& tx) {
-      name = ledger::keep_document(tx, "text/plain", text_of(1));
+      name = ledger::keep_document(tx, "text/plain", document_text(1));
       throw std::runtime_error{"undone"};
     }));
     CHECK_FALSE(all_there(*store, {name}, 1));

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // A log that is told to sync, and what came of it.
-struct Told {
+struct ToldLog {
   std::promise<std::exception_ptr> promise;
   std::future<std::exception_ptr> outcome = promise.get_future();
 
@@ -39,7 +39,7 @@ TEST_SUITE("ledger/store/log") {
     airut::tests::TempDirectory const directory;
     std::promise<void> idle;
     ledger::LogSync log{log_in(directory), [&] { idle.set_value(); }};
-    Told told;
+    ToldLog told;
     log.begin();
     log.take(told.answers());
     CHECK(told.outcome.get() == nullptr);
@@ -51,7 +51,7 @@ TEST_SUITE("ledger/store/log") {
   TEST_CASE("a sync that the disk refuses loses this commit and every later one") {
     // A device without a disk behind it refuses to be synced.
     ledger::LogSync log{"/dev/null", [] {}};
-    Told told;
+    ToldLog told;
     log.begin();
     log.take(told.answers());
     auto const fault = told.outcome.get();
@@ -74,7 +74,7 @@ TEST_SUITE("ledger/store/log") {
         reader.get();
         continue;
       }
-      Told told;
+      ToldLog told;
       log.take(told.answers());
       reader.get();
       CHECK(told.outcome.get() == nullptr);

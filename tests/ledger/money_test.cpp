@@ -22,8 +22,8 @@ using namespace airut::tests;
 
 namespace {
 
-ledger::PaymentReceived payment(ledger::InvoiceAccepted const& invoice, std::int64_t minor,
-                                std::string component = "principal") {
+ledger::PaymentReceived payment_of(ledger::InvoiceAccepted const& invoice, std::int64_t minor,
+                                   std::string component = "principal") {
   ledger::PaymentReceived fact;
   fact.payment_id = model::new_id("pay", noon);
   fact.client = invoice.client;
@@ -74,18 +74,18 @@ TEST_SUITE("ledger/money") {
     store->write_now([&](ledger::Transaction& tx) { tx.append("fi", "k", noon, invoice); });
     CHECK(status() == "open");
     store->write_now(
-        [&](ledger::Transaction& tx) { tx.append("fi", "k", noon, payment(invoice, 9999)); });
+        [&](ledger::Transaction& tx) { tx.append("fi", "k", noon, payment_of(invoice, 9999)); });
     CHECK(status() == "partly_paid");
     store->write_now(
-        [&](ledger::Transaction& tx) { tx.append("fi", "k", noon, payment(invoice, 1)); });
+        [&](ledger::Transaction& tx) { tx.append("fi", "k", noon, payment_of(invoice, 1)); });
     CHECK(status() == "paid");
     CHECK_THROWS_AS(store->write_now([&](ledger::Transaction& tx) {
-      tx.append("fi", "k", noon, payment(invoice, 1));
+      tx.append("fi", "k", noon, payment_of(invoice, 1));
     }),
                     std::logic_error);
     CHECK(status() == "paid");
     store->write_now([&](ledger::Transaction& tx) {
-      auto reversal = payment(invoice, -1);
+      auto reversal = payment_of(invoice, -1);
       reversal.is_reversal = true;
       tx.append("fi", "k", noon, reversal);
     });
@@ -108,7 +108,7 @@ TEST_SUITE("ledger/money") {
       return fact;
     };
     auto const wait = [&](ledger::InvoiceAccepted const& invoice, std::string const& reference) {
-      auto fact = payment(invoice, 250);
+      auto fact = payment_of(invoice, 250);
       fact.reference_key = reference;
       fact.parts.clear();
       fact.unallocated = fact.amount;
@@ -179,7 +179,7 @@ TEST_SUITE("ledger/money") {
           auto const part =
               static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(left)) + 1;
           left -= part;
-          if (pick == 2) tx.append("fi", "k", noon, payment(invoice, part));
+          if (pick == 2) tx.append("fi", "k", noon, payment_of(invoice, part));
           if (pick == 3)
             tx.append("fi", "k", noon,
                       ledger::ReceivableCredited{invoice.receivable_id, invoice.invoice_id, "inv_x",
@@ -237,7 +237,7 @@ TEST_SUITE("ledger/money") {
     auto const store = ledger::Store::open(place_in(home.path()), {});
     for (auto const* tenant : {"demo", "other"}) {
       auto const invoice = accepted("1", 10000, "1234561");
-      auto const paid = payment(invoice, 4000);
+      auto const paid = payment_of(invoice, 4000);
       store->write_now([&](ledger::Transaction& tx) {
         tx.append(tenant, "k", noon, invoice);
         tx.append(tenant, "k", noon, paid);
@@ -262,7 +262,7 @@ TEST_SUITE("ledger/money") {
     TempDirectory const home;
     auto const store = ledger::Store::open(place_in(home.path()), {});
     auto const invoice = accepted("1", 10000, "1234561");
-    auto const paid = payment(invoice, 4000);
+    auto const paid = payment_of(invoice, 4000);
     store->write_now([&](ledger::Transaction& tx) {
       tx.append("fi", "k", noon, invoice);
       tx.append("fi", "k", noon, letter(invoice, 500, 40));

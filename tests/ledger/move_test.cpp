@@ -23,10 +23,8 @@ using namespace airut::tests;
 
 namespace {
 
-std::string text_of(int n) { return "document " + std::to_string(n); }
-
 // Invoices of two tenants on their way, with documents, answers and what webhooks left behind.
-void live(ledger::StorePlace const& place, int from, int to) {
+void fill_store(ledger::StorePlace const& place, int from, int to) {
   auto const store = ledger::Store::open(place, {});
   for (int n = from; n < to; ++n) {
     store->write_now([&](ledger::Transaction& tx) {
@@ -37,7 +35,7 @@ void live(ledger::StorePlace const& place, int from, int to) {
       tx.append(tenant, "key_1", noon, delivery);
       if (n % 4 == 0)
         tx.append(tenant, "system", noon, changed(delivery, "queued", "sent", "handed_over"));
-      ledger::keep_document(tx, "text/plain", text_of(n));
+      ledger::keep_document(tx, "text/plain", document_text(n));
       ledger::keep_answer(tx, tenant, std::to_string(n), {{}, 202, "{}", "/v1/invoices/inv_1"},
                           noon + std::chrono::hours{n});
       ledger::keep_webhook_retry(tx, tenant, "whk_1", {n, 1, noon});
@@ -57,7 +55,7 @@ std::string journal(ledger::StorePlace const& place) {
   return out.str();
 }
 
-std::string projections(ledger::StorePlace const& place) {
+std::string projections_at(ledger::StorePlace const& place) {
   return tests::projections(*ledger::open_for_reading(place));
 }
 
@@ -65,9 +63,9 @@ bool documents_there(ledger::StorePlace const& place, int count) {
   auto const store = ledger::Store::open(place, {});
   return store->read([&](ledger::Snapshot& view) {
     for (int n = 0; n < count; ++n) {
-      auto const name = ledger::pack_document("text/plain", text_of(n)).name;
+      auto const name = ledger::pack_document("text/plain", document_text(n)).name;
       auto const found = ledger::find_document(view, name);
-      if (!found || found->bytes != text_of(n)) return false;
+      if (!found || found->bytes != document_text(n)) return false;
       if (!ledger::find_answer(view, n % 3 == 0 ? "no" : "fi", std::to_string(n))) return false;
     }
     return true;
@@ -85,34 +83,34 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
     TempDirectory const home, back;
     auto const server = on_server("moved");
     constexpr int invoices = 120;
-    live(home.path(), 0, invoices);
+    fill_store(home.path(), 0, invoices);
     auto const moved = ledger::run_move({home.path(), server, true, {}});
     CHECK(moved.documents == invoices);
     CHECK(moved.answers == invoices);
     CHECK(moved.events == 2 * invoices + invoices / 4);
     CHECK(journal(server) == journal(home.path()));
-    CHECK(projections(server) == projections(home.path()));
+    CHECK(projections_at(server) == projections_at(home.path()));
     CHECK(documents_there(server, invoices));
     // The old one is not used by mistake, and still to be looked at.
     CHECK(ledger::moved_to(home.path()) == server.name());
     CHECK_THROWS_AS(ledger::Store::open(home.path(), {}), ledger::StoreLost);
     CHECK(ledger::Store::open(home.path(), {.existing = true, .even_moved = true}));
     ledger::Store::open(server, {})->replay();
-    CHECK(projections(server) == projections(home.path()));
+    CHECK(projections_at(server) == projections_at(home.path()));
 
-    live(server, invoices, invoices + 10);
+    fill_store(server, invoices, invoices + 10);
     ledger::run_move({server, back.path(), true, {}});
     CHECK(journal(server) == journal(back.path()));
     CHECK(ledger::moved_to(back.path()).empty());
-    CHECK(projections(server) == projections(back.path()));
+    CHECK(projections_at(server) == projections_at(back.path()));
     CHECK(documents_there(back.path(), invoices + 10));
-    live(back.path(), invoices + 10, invoices + 20);
+    fill_store(back.path(), invoices + 10, invoices + 20);
   }
 
   TEST_CASE("most is copied while the source is in use, the last move brings what came since") {
     TempDirectory const home;
     auto const server = on_server("by_halves");
-    live(home.path(), 0, 40);
+    fill_store(home.path(), 0, 40);
     {
       auto const daemon = ledger::Store::open(home.path(), {});
       CHECK(ledger::run_move({home.path(), server, false, {}}).documents == 40);
@@ -122,19 +120,19 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
         ledger::drop_answers(tx, noon + std::chrono::hours{10}, everything);
       });
     }
-    live(home.path(), 40, 50);
+    fill_store(home.path(), 40, 50);
     auto const rest = ledger::run_move({home.path(), server, true, {}});
     CHECK(rest.documents == 10);
     CHECK(rest.answers == 10);
     CHECK(journal(server) == journal(home.path()));
-    CHECK(projections(server) == projections(home.path()));
+    CHECK(projections_at(server) == projections_at(home.path()));
     CHECK_THROWS_AS(ledger::run_move({home.path(), server, true, {}}), ledger::StoreLost);
   }
 
   TEST_CASE("what is erased between two copies is erased in the copy, too") {
     TempDirectory const home;
     auto const server = on_server("erased");
-    live(home.path(), 0, 12);
+    fill_store(home.path(), 0, 12);
     ledger::run_move({home.path(), server, false, {}});
     CHECK(journal(server).find("lasku@example.fi") != std::string::npos);
     ledger::Store::open(ledger::StorePlace{home.path()}, {})
@@ -143,23 +141,23 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
           fact.recipient_id = "rcp_1";
           fact.reason = "asked";
           fact.events = "1-100";
-          fact.documents = {ledger::pack_document("text/plain", text_of(5)).name};
+          fact.documents = {ledger::pack_document("text/plain", document_text(5)).name};
           fact.last_document = ledger::last_document(tx);
           fact.last_answer = 12;  // as many as there are
           for (auto const* tenant : {"fi", "no"}) tx.append(tenant, "key_1", noon, fact);
-          ledger::keep_document(tx, "text/plain", text_of(5));  // it comes again
+          ledger::keep_document(tx, "text/plain", document_text(5));  // it comes again
         });
     CHECK(journal(home.path()).find("lasku@example.fi") == std::string::npos);
     ledger::run_move({home.path(), server, true, {}});
     CHECK(journal(server) == journal(home.path()));
-    CHECK(projections(server) == projections(home.path()));
+    CHECK(projections_at(server) == projections_at(home.path()));
     CHECK(documents_there(server, 12));
   }
 
   TEST_CASE("texts that are no UTF-8 and attempts that were dropped meanwhile stop no move") {
     TempDirectory const home;
     auto const server = on_server("raw_texts");
-    live(home.path(), 0, 12);
+    fill_store(home.path(), 0, 12);
     auto const change = [&](auto const& work) {
       ledger::Store::open(ledger::StorePlace{home.path()}, {})->write_now(work);
     };
@@ -175,7 +173,7 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
       ledger::drop_webhook_attempts(tx, noon + std::chrono::hours{1}, 4);
       ledger::forget_endpoint(tx, "no", "whk_1");
     });
-    live(home.path(), 13, 14);  // not of the tenant whose endpoint is gone
+    fill_store(home.path(), 13, 14);  // not of the tenant whose endpoint is gone
     ledger::run_move({home.path(), server, true, {}});
     CHECK(journal(server) == journal(home.path()));
   }
@@ -183,8 +181,8 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
   TEST_CASE("a target that has a story of its own is refused and left alone") {
     TempDirectory const home;
     auto const server = on_server("taken");
-    live(home.path(), 0, 3);
-    live(server, 10, 12);
+    fill_store(home.path(), 0, 3);
+    fill_store(server, 10, 12);
     auto const before = journal(server);
     CHECK_THROWS_AS(ledger::run_move({home.path(), server, true, {}}), ledger::StoreLost);
     CHECK(journal(server) == before);
@@ -193,8 +191,8 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
   TEST_CASE("a half-moved target does not take another source's rest") {
     TempDirectory const home, other;
     auto const server = on_server("half");
-    live(home.path(), 0, 5);
-    live(other.path(), 0, 9);
+    fill_store(home.path(), 0, 5);
+    fill_store(other.path(), 0, 9);
     ledger::run_move({home.path(), server, false, {}});
     CHECK_THROWS_AS(ledger::run_move({other.path(), server, true, {}}), ledger::StoreLost);
   }
@@ -203,13 +201,13 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
     TempDirectory const home;
     auto const server = on_server("killed");
     constexpr int invoices = 2000;
-    live(home.path(), 0, 400);
+    fill_store(home.path(), 0, 400);
     {
       auto const store = ledger::Store::open(home.path(), {});
       store->write_now([](ledger::Transaction& tx) {
         for (int n = 400; n < invoices; ++n) {
           tx.append("fi", "key_1", noon, accepted(std::to_string(n)));
-          ledger::keep_document(tx, "text/plain", text_of(n));
+          ledger::keep_document(tx, "text/plain", document_text(n));
         }
       });
     }
@@ -235,6 +233,6 @@ TEST_SUITE("ledger/store/move" * doctest::skip(!PostgresServer::available() || o
     CHECK(rest.documents == 0);  // they were all there
     CHECK(rest.events > 0);
     CHECK(journal(server) == before);
-    CHECK(projections(server) == projections(home.path()));
+    CHECK(projections_at(server) == projections_at(home.path()));
   }
 }

@@ -27,7 +27,8 @@ std::string sums(ledger::Store& store, char const* client = "") {
   });
 }
 
-ledger::PaymentReceived payment(ledger::InvoiceAccepted const& invoice, std::int64_t minor) {
+ledger::PaymentReceived payment_or_reversal(ledger::InvoiceAccepted const& invoice,
+                                            std::int64_t minor) {
   ledger::PaymentReceived fact;
   fact.payment_id = model::new_id("pay", noon);
   fact.client = invoice.client;
@@ -56,11 +57,11 @@ TEST_SUITE("ledger/open days") {
     house.append(one);
     house.append(two);
     CHECK(sums(*house.store) == "2026-09-15 2 150.00 EUR;");
-    house.append(payment(one, 4000));
+    house.append(payment_or_reversal(one, 4000));
     CHECK(sums(*house.store) == "2026-09-15 2 110.00 EUR;");
-    house.append(payment(one, 6000));
+    house.append(payment_or_reversal(one, 6000));
     CHECK(sums(*house.store) == "2026-09-15 1 50.00 EUR;");
-    house.append(payment(one, -6000));
+    house.append(payment_or_reversal(one, -6000));
     CHECK(sums(*house.store) == "2026-09-15 2 110.00 EUR;");
     house.append(ledger::ReceivableCredited{one.receivable_id, one.invoice_id, "inv_x", eur(6000),
                                             eur(100)});
@@ -72,7 +73,7 @@ TEST_SUITE("ledger/open days") {
     moved.due_date = *model::parse_date("2026-10-01");
     house.append(moved);
     CHECK(sums(*house.store) == "2026-10-01 1 50.00 EUR;");
-    house.append(payment(two, 5000));
+    house.append(payment_or_reversal(two, 5000));
     CHECK(sums(*house.store).empty());
   }
 
@@ -100,12 +101,12 @@ TEST_SUITE("ledger/open days") {
     house.append(one);
     CHECK_THROWS_AS(house.store->write_now([&](ledger::Transaction& tx) {
       tx.append("fi", "k", noon, accepted("2", 500));
-      tx.append("fi", "k", noon, payment(one, 4000));
-      tx.append("fi", "k", noon, payment(one, 9999));
+      tx.append("fi", "k", noon, payment_or_reversal(one, 4000));
+      tx.append("fi", "k", noon, payment_or_reversal(one, 9999));
     }),
                     std::logic_error);
     CHECK(sums(*house.store) == "2026-09-15 1 100.00 EUR;");
-    house.append(payment(one, 1000));
+    house.append(payment_or_reversal(one, 1000));
     CHECK(sums(*house.store) == "2026-09-15 1 90.00 EUR;");
     house.store->read(
         [](ledger::Snapshot& view) { CHECK(ledger::broken_invariants(view).empty()); });

@@ -52,7 +52,7 @@ class CountedSteps {
   CountedSteps& operator=(CountedSteps const&) = delete;
 };
 
-ledger::PaymentReceived paid(ledger::InvoiceAccepted const& invoice) {
+ledger::PaymentReceived paid_in_full(ledger::InvoiceAccepted const& invoice) {
   ledger::PaymentReceived fact;
   fact.payment_id = fact.fingerprint = model::new_id("pay", noon);
   fact.client = invoice.client;
@@ -64,7 +64,7 @@ ledger::PaymentReceived paid(ledger::InvoiceAccepted const& invoice) {
   return fact;
 }
 
-ledger::LetterDecided reminded(ledger::InvoiceAccepted const& invoice) {
+ledger::LetterDecided reminded_once(ledger::InvoiceAccepted const& invoice) {
   ledger::LetterDecided fact;
   fact.letter_id = model::new_id("ltr", noon);
   fact.receivable_id = invoice.receivable_id;
@@ -98,9 +98,9 @@ One fill(ledger::Store& store, std::string_view tenant, int from, int count) {
       tx.append(tenant, "test", noon, delivery);
       tx.append(tenant, "test", noon, changed(delivery, "queued", "delivered", "delivered"));
       if (n % 2 == 0) {
-        tx.append(tenant, "test", noon, paid(invoice));
+        tx.append(tenant, "test", noon, paid_in_full(invoice));
       } else {
-        tx.append(tenant, "test", noon, reminded(invoice));
+        tx.append(tenant, "test", noon, reminded_once(invoice));
       }
       last = {invoice, delivery};
     }
@@ -185,7 +185,7 @@ TEST_SUITE("ledger/page_cost") {
     TempDirectory const directory;
     auto store = ledger::Store::open(place_in(directory.path()), {});
     auto const leave = [&](One const& one) {
-      auto letter = reminded(one.invoice);
+      auto letter = reminded_once(one.invoice);
       auto delivery = routed(one.invoice);
       delivery.document_kind = "letter";
       delivery.document_id = letter.letter_id;

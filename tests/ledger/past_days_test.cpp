@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::chrono::hours a_day{24};
 
-void put(ledger::Store& store, ledger::Fact const& fact, model::Instant booked) {
+void keep_fact_at(ledger::Store& store, ledger::Fact const& fact, model::Instant booked) {
   store.write_now([&](ledger::Transaction& tx) { tx.append("demo", "test", booked, fact); });
 }
 
-ledger::PaymentReceived paid(ledger::InvoiceAccepted const& invoice, std::int64_t minor) {
+ledger::PaymentReceived paid_in_part(ledger::InvoiceAccepted const& invoice, std::int64_t minor) {
   ledger::PaymentReceived fact;
   fact.payment_id = fact.fingerprint = model::new_id("pay", noon);
   fact.client = invoice.client;
@@ -41,12 +41,12 @@ TEST_SUITE("ledger/past_days") {
     TempDirectory const directory;
     auto store = ledger::Store::open(place_in(directory.path()), {});
     auto const invoice = accepted("1");
-    put(*store, invoice, noon);
-    put(*store, paid(invoice, 100), noon);
-    put(*store,
-        ledger::DueDateChanged{invoice.receivable_id, invoice.invoice_id, invoice.due_date,
-                               invoice.due_date + std::chrono::days{30}, "", ""},
-        noon + a_day);
+    keep_fact_at(*store, invoice, noon);
+    keep_fact_at(*store, paid_in_part(invoice, 100), noon);
+    keep_fact_at(*store,
+                 ledger::DueDateChanged{invoice.receivable_id, invoice.invoice_id, invoice.due_date,
+                                        invoice.due_date + std::chrono::days{30}, "", ""},
+                 noon + a_day);
     CHECK(paid_before(*store, noon + a_day / 2).at(0).due == invoice.due_date);
     CHECK(paid_before(*store, noon + 2 * a_day).at(0).due ==
           invoice.due_date + std::chrono::days{30});
@@ -56,24 +56,24 @@ TEST_SUITE("ledger/past_days") {
     TempDirectory const directory;
     auto store = ledger::Store::open(place_in(directory.path()), {});
     auto const first = accepted("1"), second = accepted("2");
-    put(*store, first, noon);
-    put(*store, second, noon);
-    auto const back = paid(first, 100), on = paid(first, 30);
-    put(*store, back, noon);
-    put(*store, on, noon);
+    keep_fact_at(*store, first, noon);
+    keep_fact_at(*store, second, noon);
+    auto const back = paid_in_part(first, 100), on = paid_in_part(first, 30);
+    keep_fact_at(*store, back, noon);
+    keep_fact_at(*store, on, noon);
     auto reversal = back;
     reversal.payment_id = reversal.fingerprint = "pay_reversal";
     reversal.is_reversal = true;
     reversal.reverses = back.payment_id;
     reversal.amount = reversal.parts.front().amount = eur(-100);
-    put(*store, reversal, noon + a_day);
+    keep_fact_at(*store, reversal, noon + a_day);
     ledger::PaymentAllocated moved;
     moved.payment_id = on.payment_id;
     moved.client = first.client;
     moved.paid_on = on.booked;
     moved.parts = {{first.receivable_id, first.invoice_id, "principal", eur(-30)},
                    {second.receivable_id, second.invoice_id, "principal", eur(30)}};
-    put(*store, moved, noon + a_day);
+    keep_fact_at(*store, moved, noon + a_day);
     CHECK(paid_before(*store, noon + a_day / 2).size() == 2);
     auto const now = paid_before(*store, noon + 2 * a_day);
     REQUIRE(now.size() == 1);
@@ -85,7 +85,7 @@ TEST_SUITE("ledger/past_days") {
     TempDirectory const directory;
     auto store = ledger::Store::open(place_in(directory.path()), {});
     auto const invoice = accepted("1");
-    put(*store, invoice, noon);
+    keep_fact_at(*store, invoice, noon);
     ledger::ReceivableAdjusted cancelled;
     cancelled.adjustment_id = "adj_1";
     cancelled.receivable_id = invoice.receivable_id;
@@ -93,8 +93,8 @@ TEST_SUITE("ledger/past_days") {
     cancelled.kind = "cancelled";
     cancelled.effective = invoice.issue_date;
     cancelled.parts = {{invoice.receivable_id, invoice.invoice_id, "principal", invoice.due}};
-    put(*store, ledger::InvoiceHeld{invoice.invoice_id, "cancel", ""}, noon + a_day);
-    put(*store, cancelled, noon + a_day);
+    keep_fact_at(*store, ledger::InvoiceHeld{invoice.invoice_id, "cancel", ""}, noon + a_day);
+    keep_fact_at(*store, cancelled, noon + a_day);
     auto const billed_before = [&](model::Instant moment) {
       return store->read([&](ledger::Snapshot& view) {
         return ledger::billed_before(view, "demo", "", invoice.issue_date, moment).size();

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/ledger/days.hpp"
 #include "tests/ledger/facts.hpp"
 
 using namespace airut;
@@ -14,15 +15,13 @@ namespace {
 
 constexpr char const* iban = "FI2112345600000785";
 
-model::Date day(char const* text) { return *model::parse_date(text); }
-
 books::BankWindow window(std::int64_t opening, std::int64_t closing, bool held = false) {
   return {iban,         held,   1,     day("2026-09-01"), day("2026-09-30"), eur(opening),
           eur(closing), eur(0), eur(0)};
 }
 
-ledger::PaymentReceived paid(ledger::InvoiceAccepted const& invoice, std::int64_t minor,
-                             std::int64_t over = 0, char const* on = "2026-09-20") {
+ledger::PaymentReceived paid_in_bank(ledger::InvoiceAccepted const& invoice, std::int64_t minor,
+                                     std::int64_t over = 0, char const* on = "2026-09-20") {
   ledger::PaymentReceived fact;
   fact.payment_id = model::new_id("pay", noon);
   fact.client = invoice.client;
@@ -37,13 +36,13 @@ ledger::PaymentReceived paid(ledger::InvoiceAccepted const& invoice, std::int64_
 }
 
 // All that is told of "siivous" after these facts.
-class Told {
+class ToldOfBooks {
  public:
-  explicit Told(std::vector<books::BankWindow> windows = {})
+  explicit ToldOfBooks(std::vector<books::BankWindow> windows = {})
       : made_("siivous", std::move(windows),
               [](std::string_view) { return books::BankPlaces{iban, iban}; }) {}
 
-  Told& take(ledger::Fact const& fact, bool counts = true) {
+  ToldOfBooks& take(ledger::Fact const& fact, bool counts = true) {
     made_.take(fact, noon, ++seq_, [&](books::Entry const&) { return counts; });
     return *this;
   }
@@ -79,8 +78,8 @@ TEST_SUITE("ledger/reconciliation") {
   TEST_CASE("an account that clients share is explained to each of them by what is the others'") {
     auto const mine = accepted("1");
     auto const others = of_other();
-    Told told{{window(0, 15000)}};
-    told.take(mine).take(others).take(paid(mine, 10000)).take(paid(others, 5000));
+    ToldOfBooks told{{window(0, 15000)}};
+    told.take(mine).take(others).take(paid_in_bank(mine, 10000)).take(paid_in_bank(others, 5000));
     CHECK(told.section("bank") ==
           "statement_closing 150.00; other_clients -50.00; book -100.00; unexplained 0.00");
     CHECK(told.section("receivables") == "book 0.00; unexplained 0.00");
@@ -88,9 +87,9 @@ TEST_SUITE("ledger/reconciliation") {
 
   TEST_CASE("money that was nobody's moves to the client whom it is laid to") {
     auto const mine = accepted("1");
-    auto stray = paid(mine, 0, 10000);
+    auto stray = paid_in_bank(mine, 0, 10000);
     stray.client.clear();
-    Told told{{window(0, 10000)}};
+    ToldOfBooks told{{window(0, 10000)}};
     told.take(mine).take(stray);
     CHECK(told.section("bank") ==
           "statement_closing 100.00; other_clients -100.00; book 0.00; unexplained 0.00");
@@ -105,16 +104,16 @@ TEST_SUITE("ledger/reconciliation") {
 
   TEST_CASE("what an agency reported is open until its money has come") {
     auto const mine = accepted("1");
-    auto report = paid(mine, 8000);
+    auto report = paid_in_bank(mine, 8000);
     report.funds = "agency";
     report.account.clear();
-    auto const money = paid(mine, 0, 5000);
+    auto const money = paid_in_bank(mine, 0, 5000);
     ledger::RemittanceLaid laid;
     laid.payment_id = money.payment_id;
     laid.client = "siivous";
     laid.amount = eur(5000);
     laid.reports = {{report.payment_id, mine.receivable_id, eur(5000)}};
-    Told told{{window(0, 5000)}};
+    ToldOfBooks told{{window(0, 5000)}};
     told.take(mine).take(report);
     CHECK(told.section("agency_clearing") == "to_be_remitted 80.00; book -80.00; unexplained 0.00");
     told.take(money).take(laid);
@@ -131,7 +130,7 @@ TEST_SUITE("ledger/reconciliation") {
     credit.credit_note_id = "inv_c";
     credit.amount = eur(10000);
     credit.beyond = eur(2500);
-    Told told;
+    ToldOfBooks told;
     told.take(mine).take(credit);
     CHECK(told.section("waiting") == "credit_balance 25.00; book -25.00; unexplained 0.00");
     ledger::MoneyReturned back;
@@ -148,7 +147,7 @@ TEST_SUITE("ledger/reconciliation") {
   TEST_CASE(
       "of the service's account the newest orders that the bank has not told are on the way") {
     auto const mine = accepted("1");
-    auto over = paid(mine, 10000, 2500);
+    auto over = paid_in_bank(mine, 10000, 2500);
     over.funds = "client";
     ledger::MoneyReturned back;
     back.return_id = "ret_1";
@@ -165,7 +164,7 @@ TEST_SUITE("ledger/reconciliation") {
     settled.until_seq = 2;
     auto bank = window(0, 10000, true);
     bank.other = eur(-2500);
-    Told told{{bank}};
+    ToldOfBooks told{{bank}};
     told.take(mine).take(over);
     CHECK(told.section("settlement") == "to_be_settled 100.00; book -100.00; unexplained 0.00");
     told.take(back).take(settled);
@@ -179,8 +178,8 @@ TEST_SUITE("ledger/reconciliation") {
     auto const mine = accepted("1");
     auto bank = window(1000, 14000);
     bank.untold = eur(3000);
-    Told told{{bank}};
-    told.take(mine).take(paid(mine, 6000)).take(paid(mine, 4000), false);
+    ToldOfBooks told{{bank}};
+    told.take(mine).take(paid_in_bank(mine, 6000)).take(paid_in_bank(mine, 4000), false);
     CHECK(told.section("bank") ==
           "statement_opening -10.00; statement_closing 140.00; told_in_one_sum -30.00; "
           "booked_later -40.00; book -60.00; unexplained 0.00");

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "formats/model/date.hpp"
+
+namespace airut::tests {
+
+inline model::Date day(char const* text) { return *model::parse_date(text); }
+
+}  // namespace airut::tests
