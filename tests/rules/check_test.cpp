@@ -16,14 +16,14 @@ using tests::sample_invoice;
 
 namespace {
 
-struct Case {
+struct Defect {
   char const* sentence;
   std::function<void(model::Invoice&)> spoil;
   char const* code;
   char const* rule;
 };
 
-std::vector<Case> const cases{
+std::vector<Defect> const defects{
     {"no number", [](auto& i) { i.number = ""; }, "number-missing", "BR-02"},
     {"a number of a megabyte", [](auto& i) { i.number = std::string(1 << 20, '1'); }, "too-long",
      ""},
@@ -95,7 +95,7 @@ TEST_SUITE("rules/check") {
   }
 
   TEST_CASE("each rule finds its own fault") {
-    for (auto const& one : cases) {
+    for (auto const& one : defects) {
       auto invoice = sample_invoice();
       one.spoil(invoice);
       (void)rules::complete(invoice, {});
@@ -130,7 +130,7 @@ TEST_SUITE("rules/check") {
     auto const codes = rules::translated_codes();
     std::set<std::string_view> const known{codes.begin(), codes.end()};
     CHECK(known.size() == codes.size());
-    for (auto const& one : cases) CHECK_MESSAGE(known.contains(one.code), one.code);
+    for (auto const& one : defects) CHECK_MESSAGE(known.contains(one.code), one.code);
     for (auto const code : codes)
       for (auto const* language : {"fi", "sv", "nb"}) {
         model::Finding finding;

@@ -1,3 +1,4 @@
+using tests::day;
 #include "formats/rules/code_lists.hpp"
 
 #include <algorithm>
@@ -9,17 +10,12 @@
 #include "formats/rules/complete.hpp"
 #include "formats/rules/limits.hpp"
 #include "formats/rules/tables.hpp"
+#include "tests/rules/days_and_sums.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 using namespace airut;
 using rules::CodeList;
 using rules::CodeLists;
-
-namespace {
-
-model::Date day(char const* text) { return *model::parse_date(text); }
-
-}  // namespace
 
 TEST_SUITE("rules/code_lists") {
   TEST_CASE("every list that the checks ask is in the shipped table") {

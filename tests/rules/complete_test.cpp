@@ -7,16 +7,16 @@
 #include <doctest/doctest.h>
 
 #include "formats/rules/check.hpp"
+#include "tests/rules/days_and_sums.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 using namespace airut;
 using tests::dec;
+using tests::eur;
 using tests::sample_invoice;
 using tests::sample_line;
 
 namespace {
-
-model::Money eur(std::string_view text) { return *model::Money::parse(text, {}); }
 
 // Any invoice of S and Z lines with allowances and charges; three-decimal prices and quantities.
 model::Invoice random_invoice(std::mt19937& random) {

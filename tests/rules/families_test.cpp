@@ -7,23 +7,19 @@
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
 #include "formats/rules/sentences.hpp"
+#include "tests/rules/breach.hpp"
+#include "tests/rules/days_and_sums.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 using namespace airut;
 using model::Invoice;
 using model::Money;
+using tests::Breach;
 using tests::dec;
+using tests::eur;
 using tests::sample_invoice;
 
 namespace {
-
-Money eur(std::string_view text) { return *Money::parse(text, {}); }
-
-struct Case {
-  char const* sentence;
-  std::function<void(Invoice&)> spoil;
-  char const* rule;
-};
 
 // As a document of EN 16931 says it: everything given, the specification named.
 Invoice document() {
@@ -40,7 +36,7 @@ Invoice peppol_document() {
   return invoice;
 }
 
-bool names(model::Findings const& findings, std::string_view rule) {
+bool names_error(model::Findings const& findings, std::string_view rule) {
   return std::any_of(findings.begin(), findings.end(), [&](auto const& one) {
     return one.rule == rule && one.severity == model::Severity::error;
   });
@@ -53,14 +49,14 @@ std::string listed(model::Findings const& findings) {
   return text;
 }
 
-void each_breaks_its_rule(std::vector<Case> const& cases, Invoice const& sound) {
+void each_breaks_its_rule(std::vector<Breach> const& cases, Invoice const& sound) {
   CHECK_FALSE(model::has_errors(rules::check(sound, {})));
   for (auto const& one : cases) {
     auto invoice = sound;
     one.spoil(invoice);
     auto const findings = rules::check(invoice, {});
     INFO(one.sentence, ": ", listed(findings));
-    CHECK(names(findings, one.rule));
+    CHECK(names_error(findings, one.rule));
     for (auto const& finding : findings) {
       CHECK(finding.pointer.starts_with("/invoice/"));
       CHECK_FALSE(finding.detail.empty());
@@ -92,7 +88,7 @@ model::AllowanceCharge adjustment(bool is_charge) {
   return one;
 }
 
-std::vector<Case> const figure_cases{
+std::vector<Breach> const figure_cases{
     {"no sum of lines", [](auto& i) { i.totals.lines.reset(); }, "BR-12"},
     {"no net total", [](auto& i) { i.totals.net.reset(); }, "BR-13"},
     {"no gross total", [](auto& i) { i.totals.gross.reset(); }, "BR-14"},
@@ -112,7 +108,7 @@ std::vector<Case> const figure_cases{
     {"a row without rate", [](auto& i) { i.vat_breakdown[0].vat.rate.reset(); }, "BR-48"},
 };
 
-std::vector<Case> const vat_cases{
+std::vector<Breach> const vat_cases{
     {"a category without its row", [](auto& i) { i.vat_breakdown[0].vat.code = "Z"; }, "BR-S-01"},
     {"nobody registered",
      [](auto& i) {
@@ -204,7 +200,7 @@ TEST_SUITE("rules/families") {
   TEST_CASE("each VAT category has its rules") { each_breaks_its_rule(vat_cases, document()); }
 
   TEST_CASE("what must be there") {
-    std::vector<Case> const cases{
+    std::vector<Breach> const cases{
         {"no address of the seller", [](auto& i) { i.seller.address = {}; }, "BR-08"},
         {"no country of the buyer", [](auto& i) { i.buyer.address.country = ""; }, "BR-11"},
         {"a payee without name", [](auto& i) { i.payee.emplace(); }, "BR-17"},
@@ -244,7 +240,7 @@ TEST_SUITE("rules/families") {
   }
 
   TEST_CASE("codes come from their lists") {
-    std::vector<Case> const cases{
+    std::vector<Breach> const cases{
         {"a type", [](auto& i) { i.type_code = "999"; }, "BR-CL-01"},
         {"a VAT point", [](auto& i) { i.tax_point_code = "29"; }, "BR-CL-06"},
         {"an object's scheme", [](auto& i) { i.object_id = model::Identifier{"1", "QQ"}; },
@@ -288,12 +284,12 @@ TEST_SUITE("rules/families") {
       }
       auto const findings = rules::check(invoice, {});
       INFO(one.sentence, ": ", listed(findings));
-      CHECK(names(findings, one.rule));
+      CHECK(names_error(findings, one.rule));
     }
   }
 
   TEST_CASE("Peppol asks more of a document that names it") {
-    std::vector<Case> const cases{
+    std::vector<Breach> const cases{
         {"no process", [](auto& i) { i.business_process = ""; }, "PEPPOL-EN16931-R001"},
         {"two notes", [](auto& i) { i.notes = {{"a", ""}, {"b", ""}}; }, "PEPPOL-EN16931-R002"},
         {"no reference of the buyer", [](auto& i) { i.buyer_reference = ""; },
@@ -353,7 +349,7 @@ TEST_SUITE("rules/families") {
     CHECK(warned.front().rule == "PEPPOL-EN16931-R003");
     rules::CheckContext chosen;
     chosen.peppol = rules::Ask::refuse;
-    CHECK(names(rules::check(invoice, chosen), "PEPPOL-EN16931-R003"));
+    CHECK(names_error(rules::check(invoice, chosen), "PEPPOL-EN16931-R003"));
     invoice.buyer.electronic_address.reset();
     CHECK(rules::peppol_asked(invoice) == rules::Ask::no);
     CHECK(rules::check(invoice, {}).empty());

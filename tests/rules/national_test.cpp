@@ -18,7 +18,7 @@ using tests::sample_invoice;
 
 namespace {
 
-struct Case {
+struct NationalCase {
   char const* rule;
   std::function<void(Invoice&)> spoil;
 };
@@ -48,7 +48,7 @@ model::Findings errors(Invoice const& invoice) {
   return findings;
 }
 
-void each_breaks_its_rule(std::vector<Case> const& cases, Invoice const& sound) {
+void each_breaks_national_rule(std::vector<NationalCase> const& cases, Invoice const& sound) {
   auto const first = errors(sound);
   CHECK_MESSAGE(first.empty(), (first.empty() ? "" : first[0].rule + first[0].detail));
   for (auto const& one : cases) {
@@ -62,7 +62,7 @@ void each_breaks_its_rule(std::vector<Case> const& cases, Invoice const& sound) 
 }
 
 // What is only recommended: each warns of its rule, and a sound invoice of none of them.
-void each_is_advised(std::vector<Case> const& cases, Invoice const& sound) {
+void each_is_advised(std::vector<NationalCase> const& cases, Invoice const& sound) {
   auto const warns = [](Invoice const& invoice, std::string const& rule) {
     auto const findings = rules::check(invoice, {});
     return std::any_of(findings.begin(), findings.end(), [&](auto const& finding) {
@@ -87,7 +87,7 @@ TEST_SUITE("rules/national") {
     auto sound = within("DK", "DK12345678");
     sound.seller.legal_id = id("12345678", "0184");
     sound.payment->means_code = "58";
-    each_breaks_its_rule(
+    each_breaks_national_rule(
         {{"DK-R-002", [](auto& i) { i.seller.legal_id.reset(); }},
          {"DK-R-014", [](auto& i) { i.seller.legal_id->scheme = "0007"; }},
          {"DK-R-013", [](auto& i) { i.buyer.identifiers.push_back(id("1", "")); }},
@@ -108,32 +108,34 @@ TEST_SUITE("rules/national") {
     auto sound = within("SE", "SE556036079301");
     sound.seller.legal_id = id("5560360793", "0007");
     sound.seller.tax_registration_id = "Godkänd för F-skatt";
-    each_breaks_its_rule({{"SE-R-001", [](auto& i) { i.seller.vat_id = "SE5560360793"; }},
-                          {"SE-R-002", [](auto& i) { i.seller.vat_id = "SE55603607930X"; }},
-                          {"SE-R-003", [](auto& i) { i.seller.legal_id->value = "556036079X"; }},
-                          {"SE-R-004", [](auto& i) { i.seller.legal_id->value = "556036"; }},
-                          {"SE-R-005", [](auto& i) { i.seller.tax_registration_id = "F-skatt"; }},
-                          {"SE-R-006", [](auto& i) { i.lines[0].vat.rate = dec("24"); }},
-                          {"SE-R-013", [](auto& i) { i.seller.legal_id->value = "5560360794"; }}},
-                         sound);
+    each_breaks_national_rule(
+        {{"SE-R-001", [](auto& i) { i.seller.vat_id = "SE5560360793"; }},
+         {"SE-R-002", [](auto& i) { i.seller.vat_id = "SE55603607930X"; }},
+         {"SE-R-003", [](auto& i) { i.seller.legal_id->value = "556036079X"; }},
+         {"SE-R-004", [](auto& i) { i.seller.legal_id->value = "556036"; }},
+         {"SE-R-005", [](auto& i) { i.seller.tax_registration_id = "F-skatt"; }},
+         {"SE-R-006", [](auto& i) { i.lines[0].vat.rate = dec("24"); }},
+         {"SE-R-013", [](auto& i) { i.seller.legal_id->value = "5560360794"; }}},
+        sound);
   }
 
   TEST_CASE("a German seller and buyer") {
     auto sound = within("DE", "DE123456789");
-    each_breaks_its_rule({{"DE-R-001", [](auto& i) { i.payment.reset(); }},
-                          {"DE-R-002", [](auto& i) { i.seller.contact = {}; }},
-                          {"DE-R-003", [](auto& i) { i.seller.address.city = ""; }},
-                          {"DE-R-007", [](auto& i) { i.seller.contact.email = ""; }},
-                          {"DE-R-009", [](auto& i) { i.buyer.address.postal_code = ""; }},
-                          {"DE-R-014", [](auto& i) { i.vat_breakdown[0].vat.rate.reset(); }},
-                          {"DE-R-015", [](auto& i) { i.buyer_reference = ""; }},
-                          {"DE-R-018", [](auto& i) { i.payment->terms_text = "#SKONTO#TAGE=7#"; }},
-                          {"DE-R-023-2", [](auto& i) { i.payment->card_number = "1234"; }},
-                          {"DE-R-023-1", [](auto& i) { i.payment->accounts.clear(); }},
-                          {"DE-R-024-1", [](auto& i) { i.payment->means_code = "48"; }},
-                          {"DE-R-030", [](auto& i) { i.payment->mandate_id = "M"; }},
-                          {"DE-R-031", [](auto& i) { i.payment->mandate_id = "M"; }}},
-                         sound);
+    each_breaks_national_rule(
+        {{"DE-R-001", [](auto& i) { i.payment.reset(); }},
+         {"DE-R-002", [](auto& i) { i.seller.contact = {}; }},
+         {"DE-R-003", [](auto& i) { i.seller.address.city = ""; }},
+         {"DE-R-007", [](auto& i) { i.seller.contact.email = ""; }},
+         {"DE-R-009", [](auto& i) { i.buyer.address.postal_code = ""; }},
+         {"DE-R-014", [](auto& i) { i.vat_breakdown[0].vat.rate.reset(); }},
+         {"DE-R-015", [](auto& i) { i.buyer_reference = ""; }},
+         {"DE-R-018", [](auto& i) { i.payment->terms_text = "#SKONTO#TAGE=7#"; }},
+         {"DE-R-023-2", [](auto& i) { i.payment->card_number = "1234"; }},
+         {"DE-R-023-1", [](auto& i) { i.payment->accounts.clear(); }},
+         {"DE-R-024-1", [](auto& i) { i.payment->means_code = "48"; }},
+         {"DE-R-030", [](auto& i) { i.payment->mandate_id = "M"; }},
+         {"DE-R-031", [](auto& i) { i.payment->mandate_id = "M"; }}},
+        sound);
     sound.payment->terms_text = "30 Tage\n#SKONTO#TAGE=7#PROZENT=2.00#BASISBETRAG=100.00#\n";
     CHECK(errors(sound).empty());
   }
@@ -173,30 +175,30 @@ TEST_SUITE("rules/national") {
 
   TEST_CASE("Dutch, Italian, Icelandic and Norwegian sellers") {
     auto dutch = within("NL", "NL123456789B12");
-    each_breaks_its_rule({{"NL-R-002", [](auto& i) { i.seller.address.line1 = ""; }},
-                          {"NL-R-003", [](auto& i) { i.seller.legal_id = id("1", "0184"); }},
-                          {"NL-R-007", [](auto& i) { i.payment.reset(); }},
-                          {"NL-R-008", [](auto& i) { i.payment->means_code = "10"; }},
-                          {"NL-R-009",
-                           [](auto& i) {
-                             i.lines[0].order_line_reference = "1";
-                             i.purchase_order = "";
-                           }}},
-                         dutch);
-    each_breaks_its_rule({{"IT-R-001", [](auto& i) { i.seller.tax_registration_id = "x"; }},
-                          {"IT-R-003", [](auto& i) { i.seller.address.city = ""; }}},
-                         within("IT", "IT12345670017"));
+    each_breaks_national_rule({{"NL-R-002", [](auto& i) { i.seller.address.line1 = ""; }},
+                               {"NL-R-003", [](auto& i) { i.seller.legal_id = id("1", "0184"); }},
+                               {"NL-R-007", [](auto& i) { i.payment.reset(); }},
+                               {"NL-R-008", [](auto& i) { i.payment->means_code = "10"; }},
+                               {"NL-R-009",
+                                [](auto& i) {
+                                  i.lines[0].order_line_reference = "1";
+                                  i.purchase_order = "";
+                                }}},
+                              dutch);
+    each_breaks_national_rule({{"IT-R-001", [](auto& i) { i.seller.tax_registration_id = "x"; }},
+                               {"IT-R-003", [](auto& i) { i.seller.address.city = ""; }}},
+                              within("IT", "IT12345670017"));
     auto icelandic = within("IS", "IS12345");
     icelandic.seller.legal_id = icelandic.buyer.legal_id = id("1234567890", "0196");
-    each_breaks_its_rule(
+    each_breaks_national_rule(
         {{"IS-R-002", [](auto& i) { i.seller.legal_id.reset(); }},
          {"IS-R-004", [](auto& i) { i.buyer.legal_id.reset(); }},
          {"IS-R-006", [](auto& i) { i.payment->means_code = "9"; }},
          {"IS-R-008",
           [](auto& i) { i.attachments.push_back({"tomorrow", "EINDAGI", "", "", "", ""}); }}},
         icelandic);
-    each_breaks_its_rule({{"NO-R-001", [](auto& i) { i.seller.vat_id = "NO974760673"; }}},
-                         within("NO", "NO974760673MVA"));
+    each_breaks_national_rule({{"NO-R-001", [](auto& i) { i.seller.vat_id = "NO974760673"; }}},
+                              within("NO", "NO974760673MVA"));
   }
 
   TEST_CASE("what Finvoice cannot carry or Finnish receivers do not take") {

@@ -7,22 +7,20 @@
 #include "formats/rules/check.hpp"
 #include "formats/rules/complete.hpp"
 #include "formats/rules/sentences.hpp"
+#include "tests/rules/breach.hpp"
+#include "tests/rules/days_and_sums.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 using namespace airut;
 using model::Invoice;
+using tests::Breach;
+using tests::day;
 using tests::dec;
 using tests::sample_invoice;
 
 // What Peppol's receivers would refuse of an invoice of our own shape.
 
 namespace {
-
-struct Case {
-  char const* sentence;
-  std::function<void(Invoice&)> spoil;
-  char const* rule;
-};
 
 model::Findings unfit(std::function<void(Invoice&)> const& spoil) {
   auto invoice = sample_invoice();
@@ -31,12 +29,10 @@ model::Findings unfit(std::function<void(Invoice&)> const& spoil) {
   return rules::unfit_for_peppol(invoice, {});
 }
 
-bool names(model::Findings const& findings, std::string_view rule) {
+bool names_rule(model::Findings const& findings, std::string_view rule) {
   return std::any_of(findings.begin(), findings.end(),
                      [&](auto const& one) { return one.rule == rule; });
 }
-
-model::Date day(char const* text) { return *model::parse_date(text); }
 
 model::AllowanceCharge discount() {
   model::AllowanceCharge one;
@@ -45,14 +41,12 @@ model::AllowanceCharge discount() {
   return one;
 }
 
-std::vector<Case> const cases{
+std::vector<Breach> const peppol_breaches{
     {"no reference of the buyer", [](auto& i) { i.buyer_reference = ""; }, "PEPPOL-EN16931-R003"},
     {"a corrected invoice outside Germany", [](auto& i) { i.type = model::InvoiceType::corrected; },
      "PEPPOL-EN16931-P0112"},
     {"an attachment of plain text",
-     [](auto& i) {
-       i.attachments.push_back({"1", "", "", "a.txt", "text/plain", "x"});
-     },
+     [](auto& i) { i.attachments.push_back({"1", "", "", "a.txt", "text/plain", "x"}); },
      "PEPPOL-EN16931-CL001"},
     {"another unit of the price",
      [](auto& i) {
@@ -79,10 +73,10 @@ std::vector<Case> const cases{
 TEST_SUITE("peppol fit") {
   TEST_CASE("what Peppol refuses and no writer can say otherwise is found, in four languages") {
     CHECK(unfit([](auto&) {}).empty());
-    for (auto const& one : cases) {
+    for (auto const& one : peppol_breaches) {
       auto const findings = unfit(one.spoil);
       INFO(one.sentence);
-      CHECK(names(findings, one.rule));
+      CHECK(names_rule(findings, one.rule));
       for (auto const& finding : findings) {
         CHECK(finding.severity == model::Severity::error);
         for (auto const* language : {"fi", "sv", "nb"})
@@ -115,7 +109,7 @@ TEST_SUITE("peppol fit") {
     auto invoice = sample_invoice();
     invoice.buyer.identifiers.push_back({"12", "9999"});
     REQUIRE(rules::complete(invoice, {}).empty());
-    CHECK(names(rules::unfit_for_peppol(invoice, finvoice), "BR-CL-10"));
+    CHECK(names_rule(rules::unfit_for_peppol(invoice, finvoice), "BR-CL-10"));
   }
 
   TEST_CASE("a sum in a currency of three decimals goes to Peppol when two say it") {
@@ -132,7 +126,7 @@ TEST_SUITE("peppol fit") {
     REQUIRE(rules::complete(invoice, {}).empty());
     auto const findings = rules::unfit_for_peppol(invoice, {});
     for (auto const* rule : {"BR-DEC-09", "BR-DEC-12", "BR-DEC-18", "BR-DEC-19", "BR-DEC-23"})
-      CHECK(names(findings, rule));
+      CHECK(names_rule(findings, rule));
     CHECK_FALSE(model::has_errors(rules::check(invoice, {})));
   }
 
@@ -143,7 +137,7 @@ TEST_SUITE("peppol fit") {
     invoice.lines[0].quantity = dec("10");
     REQUIRE(rules::complete(invoice, {}).empty());
     CHECK(invoice.lines[0].net_amount->text() == "425");
-    CHECK(names(rules::unfit_for_peppol(invoice, {}), "PEPPOL-EN16931-R120"));
+    CHECK(names_rule(rules::unfit_for_peppol(invoice, {}), "PEPPOL-EN16931-R120"));
     CHECK_FALSE(model::has_errors(rules::check(invoice, {})));
     invoice.lines[0].quantity = dec("100");
     invoice.lines[0].net_amount.reset();

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+#include "formats/model/date.hpp"
+#include "formats/model/money.hpp"
+
+namespace airut::tests {
+
+inline model::Date day(std::string_view text) { return *model::parse_date(text); }
+
+inline model::Money eur(std::string_view text) { return *model::Money::parse(text, {}); }
+
+}  // namespace airut::tests
