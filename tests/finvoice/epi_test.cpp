@@ -3,20 +3,17 @@
 #include "formats/documents/checked.hpp"
 #include "formats/finvoice/write.hpp"
 #include "formats/rules/complete.hpp"
+#include "tests/support/completed.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 // What EpiDetails ask to be paid, and what the invoice comes to.
 
 using namespace airut;
+using tests::completed;
 
 namespace {
 
 model::Money eur(std::string_view text) { return *model::Money::parse(text, model::Currency{}); }
-
-model::Invoice completed(model::Invoice invoice) {
-  REQUIRE(rules::complete(invoice, {}).empty());
-  return invoice;
-}
 
 model::Invoice credit_note() {
   auto invoice = tests::sample_invoice();
@@ -24,8 +21,8 @@ model::Invoice credit_note() {
   return completed(invoice);
 }
 
-std::string written(model::Invoice const& invoice,
-                    finvoice::Version version = finvoice::Version::v3_0) {
+std::string written_without_frame(model::Invoice const& invoice,
+                                  finvoice::Version version = finvoice::Version::v3_0) {
   auto result = finvoice::write(invoice, std::nullopt, {version, xml::Encoding::utf8});
   if (!result) FAIL(result.error().text);
   return result->bytes;
@@ -68,13 +65,13 @@ bool contains(std::string_view text, std::string_view part) {
 }  // namespace
 
 TEST_CASE("an invoice that is paid already is read as paid, and asks for nothing again") {
-  auto const bytes =
-      with_status(with_sum(written(completed(tests::sample_invoice())), "EUR", "0,00"), "PAID");
+  auto const bytes = with_status(
+      with_sum(written_without_frame(completed(tests::sample_invoice())), "EUR", "0,00"), "PAID");
   auto const invoice = taken(bytes);
   CHECK(invoice.totals.gross == eur("533.38"));
   CHECK(invoice.totals.paid == eur("533.38"));
   CHECK(invoice.totals.due == eur("0.00"));
-  auto const again = written(invoice);
+  auto const again = written_without_frame(invoice);
   CHECK(contains(again, "<PaymentStatusCode>PAID</PaymentStatusCode>"));
   CHECK(contains(again, "<EpiInstructedAmount AmountCurrencyIdentifier=\"EUR\">0,00<"));
   CHECK(taken(again) == invoice);
@@ -82,18 +79,20 @@ TEST_CASE("an invoice that is paid already is read as paid, and asks for nothing
 
 TEST_CASE("an invoice that is paid in part tells what is paid") {
   auto const bytes = with_status(
-      with_sum(written(completed(tests::sample_invoice())), "EUR", "500,00"), "PARTLYPAID");
+      with_sum(written_without_frame(completed(tests::sample_invoice())), "EUR", "500,00"),
+      "PARTLYPAID");
   auto const invoice = taken(bytes);
   CHECK(invoice.totals.paid == eur("33.38"));
   CHECK(invoice.totals.due == eur("500.00"));
-  CHECK(taken(written(invoice)) == invoice);
+  CHECK(taken(written_without_frame(invoice)) == invoice);
 }
 
 TEST_CASE("an invoice that says it is paid and asks for its sum keeps the sum that it asks for") {
-  auto const invoice = taken(with_status(written(completed(tests::sample_invoice())), "PAID"));
+  auto const invoice =
+      taken(with_status(written_without_frame(completed(tests::sample_invoice())), "PAID"));
   CHECK(invoice.totals.due == eur("533.38"));
   CHECK_FALSE(invoice.totals.paid);
-  CHECK(contains(written(invoice), "<PaymentStatusCode>PAID</PaymentStatusCode>"));
+  CHECK(contains(written_without_frame(invoice), "<PaymentStatusCode>PAID</PaymentStatusCode>"));
 }
 
 TEST_CASE("what is paid says so in Finvoice, also in 2.01, which has no sum for it") {
@@ -103,10 +102,10 @@ TEST_CASE("what is paid says so in Finvoice, also in 2.01, which has no sum for 
   invoice.totals.paid = eur("533.38");
   auto const paid = completed(invoice);
   for (auto const version : {finvoice::Version::v3_0, finvoice::Version::v2_01}) {
-    auto bytes = written(partly, version);
+    auto bytes = written_without_frame(partly, version);
     CHECK(contains(bytes, "<PaymentStatusCode>PARTLYPAID</PaymentStatusCode>"));
     CHECK(taken(bytes).totals == partly.totals);
-    bytes = written(paid, version);
+    bytes = written_without_frame(paid, version);
     CHECK(contains(bytes, "<PaymentStatusCode>PAID</PaymentStatusCode>"));
     CHECK(taken(bytes).totals == paid.totals);
     CHECK_FALSE(taken(bytes).nordic);
@@ -116,10 +115,10 @@ TEST_CASE("what is paid says so in Finvoice, also in 2.01, which has no sum for 
 TEST_CASE("a credit note asks for nothing to be paid and is worth its sum all the same") {
   for (std::string const sum : {"0,00", "533,38"}) {
     CAPTURE(sum);
-    auto const invoice = taken(with_sum(written(credit_note()), "EUR", sum));
+    auto const invoice = taken(with_sum(written_without_frame(credit_note()), "EUR", sum));
     CHECK(invoice.totals.gross == eur("533.38"));
     CHECK(invoice.totals.due == eur("533.38"));
-    auto const again = written(invoice);
+    auto const again = written_without_frame(invoice);
     CHECK(contains(again, "<EpiInstructedAmount AmountCurrencyIdentifier=\"EUR\">" + sum + "<"));
     CHECK(taken(again) == invoice);
   }
@@ -127,9 +126,9 @@ TEST_CASE("a credit note asks for nothing to be paid and is worth its sum all th
 
 TEST_CASE("a sum to pay in another currency is not the sum due") {
   auto const invoice =
-      taken(with_sum(written(completed(tests::sample_invoice())), "USD", "600,00"));
+      taken(with_sum(written_without_frame(completed(tests::sample_invoice())), "USD", "600,00"));
   CHECK(invoice.totals.due == eur("533.38"));
-  auto const again = written(invoice);
+  auto const again = written_without_frame(invoice);
   CHECK(contains(again, "<EpiInstructedAmount AmountCurrencyIdentifier=\"USD\">600,00<"));
   CHECK(taken(again) == invoice);
 }
@@ -139,7 +138,7 @@ TEST_CASE("an invoice that gives money asks the bank for none, and is read as it
   over.totals.paid = eur("600.00");
   auto const invoice = completed(over);
   REQUIRE(invoice.totals.due == eur("-66.62"));
-  auto const bytes = written(invoice);
+  auto const bytes = written_without_frame(invoice);
   CHECK(contains(bytes, "<EpiInstructedAmount AmountCurrencyIdentifier=\"EUR\">0,00<"));
   CHECK(contains(bytes, "<PaymentStatusCode>PAID</PaymentStatusCode>"));
   CHECK_FALSE(contains(bytes, "VirtualBankBarcode"));
@@ -149,7 +148,7 @@ TEST_CASE("an invoice that gives money asks the bank for none, and is read as it
   for (auto& line : below.lines) line.quantity = -line.quantity;
   auto const negative = completed(below);
   REQUIRE(negative.totals.due->is_negative());
-  auto const text = written(negative);
+  auto const text = written_without_frame(negative);
   CHECK(contains(text, "<EpiInstructedAmount AmountCurrencyIdentifier=\"EUR\">0,00<"));
   CHECK(taken(text).totals.due == negative.totals.due);
 }

@@ -11,6 +11,7 @@
 #include "formats/ubl/read.hpp"
 #include "formats/ubl/write.hpp"
 #include "formats/xml/schema.hpp"
+#include "tests/finvoice/schema.hpp"
 #include "tests/support/difference.hpp"
 #include "tests/support/invoice_generator.hpp"
 #include "tests/support/shared_data.hpp"
@@ -18,6 +19,7 @@
 // Invoices by chance through Finvoice and every other format: what both sides have stays.
 
 using namespace airut;
+using tests::check_schema;
 
 namespace {
 
@@ -30,16 +32,7 @@ model::Invoice read_finvoice(std::string const& bytes) {
   return std::move(result->invoice);
 }
 
-void check_schema(std::string const& bytes) {
-  static auto const schema =
-      xml::Schema::load(tests::shared("data/schema/finvoice/Finvoice3.0.xsd"));
-  REQUIRE(schema);
-  auto const document = xml::Document::parse(bytes);
-  REQUIRE(document);
-  for (auto const& one : schema->validate(*document)) FAIL_CHECK(one.line << ": " << one.detail);
-}
-
-std::string written(model::Invoice const& invoice, xml::Encoding encoding) {
+std::string written_with_frame(model::Invoice const& invoice, xml::Encoding encoding) {
   finvoice::Transmission const frame{*invoice.seller.electronic_address,
                                      *invoice.buyer.electronic_address,
                                      "003721291126",
@@ -67,7 +60,7 @@ model::Invoice without_frame(model::Invoice invoice) {
 }
 
 model::Invoice through_finvoice(model::Invoice const& invoice) {
-  return without_frame(read_finvoice(written(invoice, xml::Encoding::iso_8859_15)));
+  return without_frame(read_finvoice(written_with_frame(invoice, xml::Encoding::iso_8859_15)));
 }
 
 model::Invoice through_ubl(model::Invoice const& invoice) {
@@ -200,7 +193,7 @@ TEST_CASE("a generated invoice is valid Finvoice and comes back the same") {
     if (!can_be_finvoice(invoice)) continue;
     ++seen;
     for (auto const encoding : {xml::Encoding::iso_8859_15, xml::Encoding::utf8}) {
-      auto const bytes = written(invoice, encoding);
+      auto const bytes = written_with_frame(invoice, encoding);
       check_schema(bytes);
       check_same(without_frame(read_finvoice(bytes)), as_finvoice_holds_it(invoice));
     }
@@ -259,7 +252,7 @@ TEST_CASE("an amount in another currency than the invoice's is an error with its
   auto invoice = suitable_invoice();
   invoice.lines.resize(1);
   auto const code = std::string{invoice.currency.code()};
-  auto const bytes = written(invoice, xml::Encoding::utf8);
+  auto const bytes = written_with_frame(invoice, xml::Encoding::utf8);
   for (std::string const element : {"RowVatExcludedAmount", "VatBaseAmount", "VatRateAmount",
                                     "InvoiceTotalVatExcludedAmount"}) {
     CAPTURE(element);

@@ -107,7 +107,7 @@ std::string finvoice_of(std::string_view version, std::string_view details, std:
       version, code, details, rows);
 }
 
-finvoice::Read read(std::string const& bytes) {
+finvoice::Read read_document(std::string const& bytes) {
   auto const document = xml::Document::parse(bytes);
   REQUIRE(document);
   auto result = finvoice::read(document->root());
@@ -136,7 +136,8 @@ std::string gross_row(std::string_view sum) {
 TEST_CASE("rows priced with VAT get net sums that add up to the document's") {
   // 19.04 / 1.24 is 15.35 each, 46.05 in all: the cent that is missing goes to the first row.
   auto const invoice =
-      read(finvoice_of("3.0", total, gross_row("19,04") + gross_row("19,04") + gross_row("19,04")))
+      read_document(
+          finvoice_of("3.0", total, gross_row("19,04") + gross_row("19,04") + gross_row("19,04")))
           .invoice;
   REQUIRE(invoice.lines.size() == 3);
   CHECK(invoice.lines[0].net_amount->text() == "15.36");
@@ -150,27 +151,29 @@ TEST_CASE("rows priced with VAT get net sums that add up to the document's") {
 
 TEST_CASE("a price in cents is taken in euros") {
   auto const invoice =
-      read(finvoice_of("3.0", total,
-                       "<InvoiceRow><ArticleName>Energia</ArticleName><InvoicedQuantity "
-                       "QuantityUnitCodeUN=\"KWH\">100</InvoicedQuantity><UnitPriceAmount "
-                       "AmountCurrencyIdentifier=\"EUR\" UnitPriceUnitCode=\"snt/kWh\">2,7937"
-                       "</UnitPriceAmount><RowVatRatePercent>24</RowVatRatePercent>"
-                       "<RowVatExcludedAmount AmountCurrencyIdentifier=\"EUR\">2,79"
-                       "</RowVatExcludedAmount></InvoiceRow>"))
+      read_document(
+          finvoice_of("3.0", total,
+                      "<InvoiceRow><ArticleName>Energia</ArticleName><InvoicedQuantity "
+                      "QuantityUnitCodeUN=\"KWH\">100</InvoicedQuantity><UnitPriceAmount "
+                      "AmountCurrencyIdentifier=\"EUR\" UnitPriceUnitCode=\"snt/kWh\">2,7937"
+                      "</UnitPriceAmount><RowVatRatePercent>24</RowVatRatePercent>"
+                      "<RowVatExcludedAmount AmountCurrencyIdentifier=\"EUR\">2,79"
+                      "</RowVatExcludedAmount></InvoiceRow>"))
           .invoice;
   CHECK(invoice.lines[0].net_price.text() == "0.027937");
 }
 
 TEST_CASE("a net price without a unit is in the unit of the price beside it") {
   auto const invoice =
-      read(finvoice_of("3.0", total,
-                       "<InvoiceRow><ArticleName>Siirto</ArticleName><InvoicedQuantity "
-                       "QuantityUnitCodeUN=\"KWH\">362842</InvoicedQuantity><UnitPriceAmount "
-                       "AmountCurrencyIdentifier=\"EUR\" UnitPriceUnitCode=\"c/kWh\">0,63"
-                       "</UnitPriceAmount><UnitPriceNetAmount AmountCurrencyIdentifier=\"EUR\">0,63"
-                       "</UnitPriceNetAmount><RowVatRatePercent>24</RowVatRatePercent>"
-                       "<RowVatExcludedAmount AmountCurrencyIdentifier=\"EUR\">2285,90"
-                       "</RowVatExcludedAmount></InvoiceRow>"))
+      read_document(
+          finvoice_of("3.0", total,
+                      "<InvoiceRow><ArticleName>Siirto</ArticleName><InvoicedQuantity "
+                      "QuantityUnitCodeUN=\"KWH\">362842</InvoicedQuantity><UnitPriceAmount "
+                      "AmountCurrencyIdentifier=\"EUR\" UnitPriceUnitCode=\"c/kWh\">0,63"
+                      "</UnitPriceAmount><UnitPriceNetAmount AmountCurrencyIdentifier=\"EUR\">0,63"
+                      "</UnitPriceNetAmount><RowVatRatePercent>24</RowVatRatePercent>"
+                      "<RowVatExcludedAmount AmountCurrencyIdentifier=\"EUR\">2285,90"
+                      "</RowVatExcludedAmount></InvoiceRow>"))
           .invoice;
   CHECK(invoice.lines[0].net_price.text() == "0.0063");
 }
@@ -182,7 +185,7 @@ TEST_CASE("what the model has no term for is kept for a Finvoice, in its place")
       "<InvoiceRow><RowFreeText>Otsikko</RowFreeText></InvoiceRow>" + gross_row("57,12") +
       "<InvoiceRow><SubInvoiceRow><SubArticleName>Osa</SubArticleName></SubInvoiceRow>"
       "<SubInvoiceRow><SubArticleName>Toinen</SubArticleName></SubInvoiceRow></InvoiceRow>";
-  auto const first = read(finvoice_of("2.01", details, rows));
+  auto const first = read_document(finvoice_of("2.01", details, rows));
   CHECK(first.notes.empty());
   auto const written = finvoice::write(first.invoice, std::nullopt);
   REQUIRE(written);
@@ -195,12 +198,12 @@ TEST_CASE("what the model has no term for is kept for a Finvoice, in its place")
   REQUIRE(part != std::string::npos);
   CHECK(heading < row);
   CHECK(row < part);
-  CHECK(read(bytes).invoice == first.invoice);
+  CHECK(read_document(bytes).invoice == first.invoice);
 }
 
 TEST_CASE("what no Finvoice has is told with its path and line") {
-  auto const result =
-      read(finvoice_of("3.0", std::string{total} + "<Colour>red</Colour>", gross_row("57,12")));
+  auto const result = read_document(
+      finvoice_of("3.0", std::string{total} + "<Colour>red</Colour>", gross_row("57,12")));
   REQUIRE(result.notes.size() == 1);
   CHECK(result.notes[0].detail.find("InvoiceDetails/Colour") != std::string::npos);
   CHECK(result.notes[0].actual == "red");
@@ -224,12 +227,12 @@ TEST_CASE("a unit code that stands where senders write words is that unit") {
            "\">10</InvoicedQuantity><UnitPriceAmount AmountCurrencyIdentifier=\"EUR\">2,00"
            "</UnitPriceAmount><RowVatRatePercent>25,5</RowVatRatePercent></InvoiceRow>";
   };
-  auto const code = read(finvoice_of("2.01", total, row("KGM")));
+  auto const code = read_document(finvoice_of("2.01", total, row("KGM")));
   CHECK(code.invoice.lines[0].unit == "KGM");
   CHECK_FALSE(code.invoice.lines[0].nordic);
   CHECK(code.notes.empty());
-  CHECK(read(finvoice_of("2.01", total, row("kW"))).invoice.lines[0].unit == "KWT");
-  auto const unknown = read(finvoice_of("2.01", total, row("säkki")));
+  CHECK(read_document(finvoice_of("2.01", total, row("kW"))).invoice.lines[0].unit == "KWT");
+  auto const unknown = read_document(finvoice_of("2.01", total, row("säkki")));
   REQUIRE(unknown.notes.size() == 1);
   CHECK(unknown.notes[0].code == "unit-word-unknown");
   CHECK(unknown.notes[0].severity == model::Severity::warning);
@@ -262,15 +265,15 @@ std::string vat_of(model::Line const& line) {
 }  // namespace
 
 TEST_CASE("a row that tells no VAT has the invoice's, or the one that its own sums fit") {
-  auto const one =
-      read(finvoice_of("3.0", std::string{total} + vat_group("100,00", "25,5", "S", "25,50"),
-                       silent_row("100,00", "25,50")));
+  auto const one = read_document(
+      finvoice_of("3.0", std::string{total} + vat_group("100,00", "25,5", "S", "25,50"),
+                  silent_row("100,00", "25,50")));
   CHECK(vat_of(one.invoice.lines[0]) == "S 25.5");
   auto const reverse =
-      read(finvoice_of("3.0", std::string{total} + vat_group("100,00", "0", "AE", "0,00"),
-                       silent_row("100,00", "0,00")));
+      read_document(finvoice_of("3.0", std::string{total} + vat_group("100,00", "0", "AE", "0,00"),
+                                silent_row("100,00", "0,00")));
   CHECK(vat_of(reverse.invoice.lines[0]) == "AE 0");
-  auto const several = read(finvoice_of(
+  auto const several = read_document(finvoice_of(
       "3.0",
       std::string{total} + vat_group("100,00", "25,5", "S", "25,50") +
           vat_group("10,00", "13,5", "S", "1,35"),
@@ -278,7 +281,7 @@ TEST_CASE("a row that tells no VAT has the invoice's, or the one that its own su
   CHECK(vat_of(several.invoice.lines[0]) == "S 25.5");
   CHECK(vat_of(several.invoice.lines[1]) == "S 13.5");
   CHECK(vat_of(several.invoice.lines[2]) == "Z 0");
-  auto const none = read(finvoice_of("3.0", total, silent_row("100,00", "25,50")));
+  auto const none = read_document(finvoice_of("3.0", total, silent_row("100,00", "25,50")));
   CHECK(vat_of(none.invoice.lines[0]) == "Z 0");
 }
 
@@ -293,13 +296,13 @@ TEST_CASE("a discount without a reason is called one, and that is told") {
   auto const discount =
       "<DiscountDetails><Percent>10</Percent><Amount AmountCurrencyIdentifier=\"EUR\">1,80</Amount>"
       "<VatCategoryCode>S</VatCategoryCode><VatRatePercent>25,5</VatRatePercent></DiscountDetails>";
-  auto const result = read(finvoice_of("3.0", std::string{total} + discount, row));
+  auto const result = read_document(finvoice_of("3.0", std::string{total} + discount, row));
   CHECK(result.invoice.lines[0].adjustments.at(0).reason_code == "95");
   CHECK(result.invoice.adjustments.at(0).reason_code == "95");
   REQUIRE(result.notes.size() == 2);
   CHECK(result.notes[0].code == "discount-reason-added");
   CHECK(result.notes[0].severity == model::Severity::warning);
-  auto const older = read(finvoice_of("2.01", total, row));
+  auto const older = read_document(finvoice_of("2.01", total, row));
   CHECK(older.invoice.lines[0].adjustments.at(0).reason_code == "95");
   CHECK(older.notes.empty());
 }
