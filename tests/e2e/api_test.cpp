@@ -5,11 +5,15 @@
 #include <fmt/format.h>
 
 #include "formats/model/sha256.hpp"
+#include "tests/e2e/answers.hpp"
 #include "tests/e2e/claim_steps.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::row_count;
+using tests::with;
 
 namespace {
 
@@ -17,38 +21,30 @@ using tests::Answer;
 using tests::Gateway;
 using tests::sample_json;
 
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
 // Two clients with a key for each, beside the key for all.
-std::string two_clients() {
+std::string two_clients_toml() {
   auto toml = tests::sample_toml();
-  toml = replaced(toml, "[[tenant.policy]]\nname",
-                  "[[tenant.key]]\nid = \"key_other\"\n"
-                  "sha256 = \"c5d6f4a1e8e0a5b3b8e6e4f1f7b4a6a1f1f0e9d8c7b6a5948372615049382716\"\n"
-                  "scopes = [\"*\"]\nclients = [\"norja\"]\n[[tenant.policy]]\nname");
+  toml = with(toml, "[[tenant.policy]]\nname",
+              "[[tenant.key]]\nid = \"key_other\"\n"
+              "sha256 = \"c5d6f4a1e8e0a5b3b8e6e4f1f7b4a6a1f1f0e9d8c7b6a5948372615049382716\"\n"
+              "scopes = [\"*\"]\nclients = [\"norja\"]\n[[tenant.policy]]\nname");
   toml += tests::norwegian_client("norja", "finvoice");
   return toml;
 }
-
-std::size_t rows(Answer const& answer) { return answer.body.at("data").as_array().size(); }
 
 }  // namespace
 
 TEST_CASE("both examples of the reference are accepted") {
   if (!tests::has_shared("reference/api/example_fi_b2b.json")) return;
-  auto toml = two_clients();
-  toml = replaced(toml, "name = \"three-steps\"", "name = \"b2b-fi\"");
-  toml = replaced(toml, "dunning_policy = \"three-steps\"", "dunning_policy = \"b2b-fi\"");
+  auto toml = two_clients_toml();
+  toml = with(toml, "name = \"three-steps\"", "name = \"b2b-fi\"");
+  toml = with(toml, "dunning_policy = \"three-steps\"", "dunning_policy = \"b2b-fi\"");
   Gateway gateway{toml};
   for (auto const& [file, client, due] : {std::tuple{"example_fi_b2b.json", "siivous", "533.38"},
                                           std::tuple{"example_no_b2c.json", "norja", "1063.74"}}) {
     CAPTURE(file);
     auto text = tests::slurp(tests::shared(std::string{"reference/api/"} + file));
-    text = replaced(text, "{", fmt::format("{{\"client_ref\":\"{}\",", client));
+    text = with(text, "{", fmt::format("{{\"client_ref\":\"{}\",", client));
     auto const answer = gateway.post("/v1/invoices", text);
     CAPTURE(answer.text);
     CHECK(answer.status == 202);
@@ -62,13 +58,13 @@ TEST_CASE("a dry run tells what would come and keeps nothing, not even a number"
   CHECK(tried.status == 200);
   CHECK(tried.body.at("dry_run").as_bool());
   CHECK(tried.string("total_due") == "533.38");
-  CHECK(rows(gateway.get("/v1/invoices")) == 0);
+  CHECK(row_count(gateway.get("/v1/invoices")) == 0);
   auto const real = gateway.post("/v1/invoices", sample_json("N-1"));
   CHECK(real.string("payment_reference") == tried.string("payment_reference"));
   auto const again = gateway.post("/v1/invoices?dry_run=true", sample_json("N-1"));
   CHECK(again.string("duplicate_of") == real.string("id"));
   CHECK(gateway.post("/v1/invoices?dry_run=yes", sample_json("N-2")).status == 400);
-  auto const bad = replaced(sample_json("N-3"), "\"25.5\"", "25.5");
+  auto const bad = with(sample_json("N-3"), "\"25.5\"", "25.5");
   CHECK(gateway.post("/v1/invoices?dry_run=true", bad).status == 422);
 }
 
@@ -113,7 +109,8 @@ TEST_CASE("a form carries a document with its wishes and attachments") {
 TEST_CASE("files are asked for by their own id, and only by who may see them") {
   Gateway gateway{tests::sample_toml()};
   auto const id = gateway.post("/v1/invoices", sample_json("F-1")).string("id");
-  REQUIRE(gateway.until([&] { return rows(gateway.get("/v1/invoices/" + id + "/files")) >= 3; }));
+  REQUIRE(
+      gateway.until([&] { return row_count(gateway.get("/v1/invoices/" + id + "/files")) >= 3; }));
   auto const files = gateway.get("/v1/invoices/" + id + "/files");
   for (auto const& file : files.body.at("data").as_array()) {
     auto const url = std::string{file.at("url").as_string()};
@@ -166,7 +163,7 @@ TEST_CASE("the reason that a person gives stands in the journal") {
   auto const held = gateway.send("POST", "/v1/invoices/" + id + "/hold", "{}",
                                  {{"Idempotency-Key", "h"}, {"X-Reason", "Buyer called"}});
   REQUIRE(held.status == 202);
-  CHECK(rows(gateway.get("/v1/events?type=audit.*")) == 1);
+  CHECK(row_count(gateway.get("/v1/events?type=audit.*")) == 1);
   auto const journal = gateway.get("/v1/journal/export?personal=true").text;
   CHECK(journal.find("Buyer called") != std::string::npos);
   CHECK(gateway.get("/v1/journal/export").text.find("Buyer called") == std::string::npos);
@@ -185,18 +182,18 @@ TEST_CASE("channels show what waits in them") {
 TEST_CASE("a number is free again when its invoice was cancelled before anybody saw it") {
   auto toml = tests::sample_toml();
   Gateway gateway{toml};
-  auto const held = replaced(sample_json("X-1"), "\"invoice\":{",
-                             "\"distribution\":{\"hold\":true},\"invoice\":{");
+  auto const held =
+      with(sample_json("X-1"), "\"invoice\":{", "\"distribution\":{\"hold\":true},\"invoice\":{");
   auto const first = gateway.post("/v1/invoices", held);
   REQUIRE(first.status == 202);
-  auto const twice = gateway.post("/v1/invoices", replaced(held, "42.50", "43.50"));
+  auto const twice = gateway.post("/v1/invoices", with(held, "42.50", "43.50"));
   CHECK(twice.status == 409);
   CHECK(twice.string("invoice_id") == first.string("id"));
   CHECK(twice.string("title") == "The invoice is already here");
   CHECK(twice.body.at("differences").as_array().size() >= 1);
   auto const path = "/v1/invoices/" + first.string("id") + "/cancel";
   CHECK(gateway.post(path, R"({"reason":"wrong price"})").status == 202);
-  CHECK(gateway.post("/v1/invoices", replaced(held, "42.50", "43.50")).status == 202);
+  CHECK(gateway.post("/v1/invoices", with(held, "42.50", "43.50")).status == 202);
 }
 
 TEST_CASE("references go on after a death, each given once") {
@@ -285,10 +282,10 @@ assert not validator.is_valid(worse)
 }
 
 TEST_CASE("a key for one client sees and bills for that client alone") {
-  auto toml = two_clients();
+  auto toml = two_clients_toml();
   auto const key = std::string{"airut-other-key"};
-  toml = replaced(toml, "c5d6f4a1e8e0a5b3b8e6e4f1f7b4a6a1f1f0e9d8c7b6a5948372615049382716",
-                  model::sha256_hex(key));
+  toml = with(toml, "c5d6f4a1e8e0a5b3b8e6e4f1f7b4a6a1f1f0e9d8c7b6a5948372615049382716",
+              model::sha256_hex(key));
   Gateway gateway{toml};
   auto const as_other = [&](std::string const& method, std::string const& path,
                             std::string const& body = {}) {
@@ -297,16 +294,16 @@ TEST_CASE("a key for one client sees and bills for that client alone") {
   };
   auto const id = gateway.post("/v1/invoices", sample_json("P-1")).string("id");
   CHECK(as_other("POST", "/v1/invoices", sample_json("P-2")).status == 422);
-  CHECK(rows(as_other("GET", "/v1/invoices")) == 0);
+  CHECK(row_count(as_other("GET", "/v1/invoices")) == 0);
   CHECK(as_other("GET", "/v1/invoices?client_ref=siivous").status == 403);
   CHECK(as_other("GET", "/v1/invoices/" + id).status == 404);
   CHECK(as_other("GET", "/v1/invoices/" + id + "/files").status == 404);
   CHECK(as_other("GET", "/v1/invoices/" + id + "/timeline").status == 404);
   CHECK(as_other("POST", "/v1/invoices/" + id + "/cancel", "{}").status == 404);
-  CHECK(rows(as_other("GET", "/v1/deliveries")) == 0);
-  CHECK(rows(as_other("GET", "/v1/receivables")) == 0);
-  CHECK(rows(as_other("GET", "/v1/payments")) == 0);
-  CHECK(rows(as_other("GET", "/v1/recipients")) == 0);
+  CHECK(row_count(as_other("GET", "/v1/deliveries")) == 0);
+  CHECK(row_count(as_other("GET", "/v1/receivables")) == 0);
+  CHECK(row_count(as_other("GET", "/v1/payments")) == 0);
+  CHECK(row_count(as_other("GET", "/v1/recipients")) == 0);
   CHECK(as_other("GET", "/v1/events").status == 403);
   CHECK(as_other("GET", "/v1/journal/export").status == 403);
   CHECK(as_other("GET", "/v1/webhook-endpoints").status == 403);
@@ -317,23 +314,23 @@ TEST_CASE("a key for one client sees and bills for that client alone") {
   CHECK(as_other("POST", "/v1/deviations/bulk",
                  R"({"action":"retry","filter":{"client_ref":"siivous"}})")
             .status == 403);
-  CHECK(rows(gateway.get("/v1/invoices")) == 1);
+  CHECK(row_count(gateway.get("/v1/invoices")) == 1);
 }
 
 TEST_CASE("money of one client pays no claim of another, and tells a key nothing of it") {
-  auto toml = two_clients();
+  auto toml = two_clients_toml();
   auto const key = std::string{"airut-other-key"};
-  toml = replaced(toml, "c5d6f4a1e8e0a5b3b8e6e4f1f7b4a6a1f1f0e9d8c7b6a5948372615049382716",
-                  model::sha256_hex(key));
+  toml = with(toml, "c5d6f4a1e8e0a5b3b8e6e4f1f7b4a6a1f1f0e9d8c7b6a5948372615049382716",
+              model::sha256_hex(key));
   Gateway gateway{"test_clock = \"2026-03-02\"\n" + toml};
   auto const claim = tests::submitted(gateway, "B-77");
   auto file = tests::statement("2026-03-02", {{"50.00", "RF18539007547034", "A1", ""}});
-  file = replaced(file, "FI2112345600000785", "NO9386011117947");
+  file = with(file, "FI2112345600000785", "NO9386011117947");
   auto const taken = gateway.post("/v1/payment-files", file);
   CAPTURE(taken.text);
   REQUIRE(taken.status < 300);
   auto const payment = gateway.get("/v1/payments?client_ref=norja");
-  REQUIRE(rows(payment) == 1);
+  REQUIRE(row_count(payment) == 1);
   auto const path = "/v1/payments/" +
                     std::string{payment.body.at("data").at(0).at("id").as_string()} + "/allocate";
   for (auto const& receivable : {claim.receivable, std::string{"rcv_none"}}) {

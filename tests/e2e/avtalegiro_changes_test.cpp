@@ -44,7 +44,7 @@ TEST_CASE("when a part was paid otherwise, the claim is withdrawn and the rest c
   Gateway gateway{clearing_toml()};
   auto const invoice = claimed(gateway);
   pay_a_part(gateway, invoice);
-  set_clock(gateway, "2026-03-04T08:00:00");
+  set_moment(gateway, "2026-03-04T08:00:00Z");
   auto const told = read_transmissions(gateway, 3);
   auto const& withdrawal = told.at(1).at("assignments").at(0);
   CHECK(withdrawal.at("withdraws").as_bool());
@@ -57,7 +57,7 @@ TEST_CASE("when a part was paid otherwise, the claim is withdrawn and the rest c
   REQUIRE(is_there(gateway, invoice, "state", "sent"));
   CHECK(current(gateway, invoice).at("channel").as_string() == "avtalegiro");
   CHECK(codes(gateway).empty());
-  set_clock(gateway, "2026-03-27T12:00:00");
+  set_moment(gateway, "2026-03-27T12:00:00Z");
   brought(gateway,
           clearing_house({"ocr", account, "2026-03-27", "15", std::string{kid} + ":43125"}));
   CHECK(gateway.get("/v1/invoices/" + invoice).string("ledger_status") == "paid");
@@ -68,7 +68,7 @@ TEST_CASE("when a part was paid otherwise, the claim is withdrawn and the rest c
 TEST_CASE("a rest that is too late to be claimed goes by the next channel") {
   Gateway gateway{clearing_toml()};
   auto const invoice = claimed(gateway);
-  set_clock(gateway, "2026-03-20T08:00:00");
+  set_moment(gateway, "2026-03-20T08:00:00Z");
   pay_a_part(gateway, invoice);
   auto const told = read_transmissions(gateway, 2);
   CHECK(told.at(1).at("assignments").at(0).at("withdraws").as_bool());
@@ -92,7 +92,7 @@ TEST_CASE("the rest of what a person has stopped is not debited, and he is told"
   auto const item = gateway.get("/v1/invoices/" + invoice).string("receivable_id");
   REQUIRE(gateway.post("/v1/receivables/" + item + "/pause", R"({"reason":"dispute"})").status ==
           200);
-  set_clock(gateway, "2026-03-04T08:00:00");
+  set_moment(gateway, "2026-03-04T08:00:00Z");
   read_transmissions(gateway, 2);
   REQUIRE(gateway.until(
       [&] { return codes(gateway) == std::vector<std::string>{"avtalegiro.rest_not_claimed"}; }));
@@ -110,12 +110,12 @@ TEST_CASE("a claim that waits asks for what is open when it leaves") {
            std::string::npos;
   }));
   pay_a_part(gateway, invoice);
-  set_clock(gateway, "2026-03-02T18:00:00");
+  set_moment(gateway, "2026-03-02T18:00:00Z");
   REQUIRE(gateway.until([&] {
     auto const story = gateway.get("/v1/invoices/" + invoice + "/timeline").text;
     return story.find("sum-changed") != std::string::npos;
   }));
-  set_clock(gateway, "2026-03-02T18:10:00");
+  set_moment(gateway, "2026-03-02T18:10:00Z");
   REQUIRE(gateway.until([&] { return !transmissions_in(gateway.home() / "nets").empty(); }));
   auto const told = read_transmissions(gateway, 1);
   CHECK(told.at(0).at("assignments").at(0).at("claims").at(0).at("ore").as_int64() == 43125);
@@ -124,7 +124,7 @@ TEST_CASE("a claim that waits asks for what is open when it leaves") {
 TEST_CASE("a mandate that ends after its claim has left sends the invoice by the next channel") {
   Gateway gateway{clearing_toml()};
   auto const invoice = claimed(gateway);
-  set_clock(gateway, "2026-03-05T08:00:00");
+  set_moment(gateway, "2026-03-05T08:00:00Z");
   REQUIRE(is_there(gateway, invoice, "state", "delivered"));
   end_mandate(gateway);
   REQUIRE(is_there(gateway, invoice, "channel", "print"));
@@ -138,7 +138,7 @@ TEST_CASE("a mandate that ends after its claim has left sends the invoice by the
 TEST_CASE("a mandate that ends on the due day changes nothing about its claim") {
   Gateway gateway{clearing_toml()};
   auto const invoice = claimed(gateway);
-  set_clock(gateway, "2026-03-27T08:00:00");
+  set_moment(gateway, "2026-03-27T08:00:00Z");
   end_mandate(gateway);
   CHECK(current(gateway, invoice).at("channel").as_string() == "avtalegiro");
   CHECK(gateway.get("/v1/mandates?state=active").body.at("data").as_array().empty());

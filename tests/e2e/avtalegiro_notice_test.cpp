@@ -38,7 +38,7 @@ std::string record(std::string_view utf8) {
   return text + "\r\n";
 }
 
-std::string line(std::string const& name, std::string const& price) {
+std::string line_json(std::string const& name, std::string const& price) {
   return fmt::format(
       R"({{"name":"{}","quantity":"1","unit":"C62","net_price":"{}","vat":{{"category":"S","rate":"25"}}}})",
       name, price);
@@ -73,8 +73,9 @@ std::string opening() {
 
 std::string const forty = "Strømforbruk fra januar til og med mars ";
 std::string const eighty = forty + "etter måler 4711 på Ærfuglveien i Bergen";
-std::vector<std::string> const three_lines{
-    line("Nettleie på våren", "100.00"), line(eighty, "200.00"), line(eighty + " og mer", "1.00")};
+std::vector<std::string> const three_lines{line_json("Nettleie på våren", "100.00"),
+                                           line_json(eighty, "200.00"),
+                                           line_json(eighty + " og mer", "1.00")};
 
 }  // namespace
 
@@ -201,7 +202,7 @@ TEST_CASE("a bank's notice has forty-two lines at most, and its own deadline") {
   auto const near = taken_up(gateway, debit_json("2026002", "10042", "2026-04-14"));
   REQUIRE(is_there(gateway, near, "channel", "print"));
   std::vector<std::string> lines;
-  for (int i = 1; i <= 60; ++i) lines.push_back(line(fmt::format("Vare {}", i), "1.00"));
+  for (int i = 1; i <= 60; ++i) lines.push_back(line_json(fmt::format("Vare {}", i), "1.00"));
   taken_up(gateway, with_lines("2026-04-15", lines));
   auto const bytes = sent_bytes(gateway);
   std::size_t specified = 0;

@@ -43,7 +43,7 @@ TEST_CASE("a claim goes from the mandate over the clearing house's receipt to th
   CHECK(transmission_state(gateway) == "received");
   CHECK(brought(gateway, receipt, "?name=again").status == 200);
 
-  set_clock(gateway, "2026-03-27T12:00:00");
+  set_moment(gateway, "2026-03-27T12:00:00Z");
   auto const paid = brought(
       gateway, clearing_house({"ocr", account, "2026-03-27", "15", std::string{kid} + ":53125"}));
   CHECK(paid.string("kind") == "payments");
@@ -149,7 +149,7 @@ TEST_CASE("a claim that was paid otherwise is withdrawn, but not on the day it w
   CHECK(gateway.get("/v1/invoices/" + invoice).string("ledger_status") == "paid");
   std::this_thread::sleep_for(std::chrono::milliseconds{1500});
   CHECK(transmissions_in(gateway.home() / "nets").size() == 1);
-  set_clock(gateway, "2026-03-04T08:00:00");
+  set_moment(gateway, "2026-03-04T08:00:00Z");
   auto const told = read_transmissions(gateway, 2);
   auto const& assignment = told.at(1).at("assignments").at(0);
   CHECK(assignment.at("withdraws").as_bool());
@@ -165,10 +165,10 @@ TEST_CASE("a claim that nobody saw paid is told after three banking days") {
   auto const invoice = taken_up(gateway, debit_json("2026001", "10042", "2026-03-27"));
   read_transmissions(gateway, 1);
   REQUIRE(is_there(gateway, invoice, "state", "sent"));
-  set_clock(gateway, "2026-04-01T08:00:00");  // three banking days after Friday the 27th
+  set_moment(gateway, "2026-04-01T08:00:00Z");  // three banking days after Friday the 27th
   std::this_thread::sleep_for(std::chrono::milliseconds{1500});
   CHECK(codes(gateway).empty());
-  set_clock(gateway, "2026-04-07T08:00:00");  // the next one, after Easter
+  set_moment(gateway, "2026-04-07T08:00:00Z");  // the next one, after Easter
   REQUIRE(gateway.until(
       [&] { return codes(gateway) == std::vector<std::string>{"avtalegiro.not_seen_paid"}; }));
   brought(gateway,
@@ -222,7 +222,7 @@ TEST_CASE("while its place is away a transmission waits with its number, and lea
   std::this_thread::sleep_for(std::chrono::milliseconds{1200});
   CHECK(current(gateway, invoice).at("state").as_string() == "dispatching");
   std::filesystem::create_directories(gateway.home() / "nets");
-  set_clock(gateway, "2026-03-02T12:00:00");
+  set_moment(gateway, "2026-03-02T12:00:00Z");
   auto const told = read_transmissions(gateway, 1);
   CHECK(told.at(0).at("number").as_int64() == 1);
   REQUIRE(is_there(gateway, invoice, "state", "sent"));
@@ -239,7 +239,7 @@ TEST_CASE("a transmission that could not leave in time is dissolved, and its num
     return !all.empty() && all.at(0).at("state") == "made" &&
            all.at(0).as_object().contains("code");
   }));
-  set_clock(gateway, "2026-03-05T12:00:00");  // the 4th at 14:00 was its last moment
+  set_moment(gateway, "2026-03-05T12:00:00Z");  // the 4th at 14:00 was its last moment
   REQUIRE(is_there(gateway, late, "channel", "print"));
   CHECK(transmission_state(gateway) == "dissolved");
   std::filesystem::create_directories(gateway.home() / "nets");

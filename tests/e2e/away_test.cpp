@@ -7,6 +7,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/settings_file.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/servers.hpp"
@@ -15,22 +16,16 @@
 
 using namespace airut;
 using tests::Gateway;
+using tests::keep_on;
 using tests::sample_json;
 
 namespace {
 
 // The gateway, stopped, with its store on this server from now on.
-void keep_on(Gateway& gateway, tests::PostgresServer const& server, std::string const& schema) {
+void stop_and_keep_on(Gateway& gateway, tests::PostgresServer const& server,
+                      std::string const& schema) {
   gateway.stop();
-  auto const file = gateway.home() / "airut.toml";
-  std::ifstream in{file, std::ios::binary};
-  std::string const before{std::istreambuf_iterator<char>{in}, {}};
-  auto const tables = before.find("[[");
-  std::ofstream{file, std::ios::binary}
-      << before.substr(0, std::min(before.find("[store]"), tables))
-      << fmt::format("[store]\nengine = \"postgresql\"\nconnection = \"{}\"\n",
-                     server.connection(schema))
-      << before.substr(tables);
+  keep_on(gateway, server, schema);
 }
 
 // A server and all its processes, who hear nothing until they are let go on.
@@ -124,7 +119,7 @@ TEST_SUITE("e2e/away") {
 TEST_SUITE("e2e/away" * doctest::skip(!tests::PostgresServer::available())) {
   TEST_CASE("a daemon that was replaced stops by itself, and its supervisor hears that") {
     Gateway gateway{tests::sample_toml()};
-    keep_on(gateway, tests::run_server(), "was_replaced");
+    stop_and_keep_on(gateway, tests::run_server(), "was_replaced");
     tests::Process daemon{{AIRUT_BINARY, "serve", "-c", (gateway.home() / "airut.toml").string()},
                           gateway.home() / "replaced.log"};
     REQUIRE(tests::wait_for_port(gateway.port()));
@@ -139,7 +134,7 @@ TEST_SUITE("e2e/away" * doctest::skip(!tests::PostgresServer::available())) {
   TEST_CASE("while the database says nothing, health, readiness and metrics are answered") {
     Gateway gateway{tests::sample_toml()};
     tests::PostgresServer const server{true};
-    keep_on(gateway, server, "silent");
+    stop_and_keep_on(gateway, server, "silent");
     gateway.start();
     auto const id = gateway.post("/v1/invoices", sample_json("2026-1")).string("id");
     REQUIRE(!id.empty());
@@ -161,7 +156,7 @@ TEST_SUITE("e2e/away" * doctest::skip(!tests::PostgresServer::available())) {
   TEST_CASE("the figures that need no store are there while the database is not") {
     Gateway gateway{tests::sample_toml()};
     tests::PostgresServer server{true};
-    keep_on(gateway, server, "gone");
+    stop_and_keep_on(gateway, server, "gone");
     gateway.start();
     gateway.post("/v1/invoices", sample_json("2026-1"));
     server.kill();

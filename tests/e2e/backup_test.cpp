@@ -5,24 +5,26 @@
 #include <fmt/format.h>
 
 #include "tests/e2e/claim_steps.hpp"
+#include "tests/e2e/files.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
 
 using namespace airut;
 using tests::Gateway;
 using tests::sample_json;
+using tests::write_file;
 
 namespace {
 
-tests::Answer send(Gateway const& gateway, std::string const& body, std::string const& key) {
+tests::Answer send_batch(Gateway const& gateway, std::string const& body, std::string const& key) {
   return gateway.send("POST", "/v1/batches", body, {{"Idempotency-Key", key}});
 }
 
-std::string status_of(Gateway const& gateway, std::string const& batch) {
+std::string batch_status(Gateway const& gateway, std::string const& batch) {
   return gateway.get("/v1/batches/" + batch).string("status");
 }
 
-std::string lines(int count) {
+std::string batch_lines(int count) {
   std::string body;
   for (int i = 0; i < count; ++i) body += sample_json(fmt::format("L-{}", i)) + "\n";
   return body;
@@ -30,7 +32,7 @@ std::string lines(int count) {
 
 // A batch that was answered and has work left, of a gateway that died.
 std::string interrupted_batch(Gateway& gateway, std::string const& body) {
-  auto const batch = send(gateway, body, "k").string("id");
+  auto const batch = send_batch(gateway, body, "k").string("id");
   gateway.kill();
   REQUIRE(std::filesystem::exists(gateway.data() / "spool" / batch));
   return batch;
@@ -39,11 +41,6 @@ std::string interrupted_batch(Gateway& gateway, std::string const& body) {
 void empty_spool(Gateway const& gateway) {
   for (auto const& entry : std::filesystem::directory_iterator{gateway.data() / "spool"})
     std::filesystem::remove(entry.path());
-}
-
-void write(std::filesystem::path const& file, std::string_view text) {
-  std::filesystem::create_directories(file.parent_path());
-  std::ofstream{file} << text;
 }
 
 std::string read(std::filesystem::path const& file) {
@@ -88,10 +85,10 @@ TEST_SUITE("e2e/backup") {
             doctest::skip(tests::on_postgresql())) {
     Gateway gateway{tests::sample_toml()};
     auto const to = gateway.home() / "other";
-    write(to / "airut.db", "a store");
-    write(to / "rules" / "mine" / "set.json", "of the other");
-    write(gateway.data() / "rules" / "mine" / "set.json", "ours");
-    write(gateway.data() / "spool" / "bat_x", "a body");
+    write_file(to / "airut.db", "a store");
+    write_file(to / "rules" / "mine" / "set.json", "of the other");
+    write_file(gateway.data() / "rules" / "mine" / "set.json", "ours");
+    write_file(gateway.data() / "spool" / "bat_x", "a body");
     CHECK(back_up(gateway, to) == 69);
     CHECK(read(to / "rules" / "mine" / "set.json") == "of the other");
     CHECK_FALSE(std::filesystem::exists(to / "spool"));
@@ -104,7 +101,7 @@ TEST_SUITE("e2e/backup") {
     constexpr int bodies = 30;
     for (int i = 0; i < bodies; ++i) {
       auto const name = fmt::format("bat_{}", i);
-      write(gateway.data() / "spool" / name, name);
+      write_file(gateway.data() / "spool" / name, name);
       std::filesystem::create_symlink("gone", gateway.data() / "spool" / (name + "gone"));
     }
     CHECK(back_up(gateway, to) == 0);
@@ -118,7 +115,7 @@ TEST_SUITE("e2e/backup") {
             doctest::skip(tests::on_postgresql())) {
     Gateway gateway{tests::sample_toml()};
     auto const to = gateway.home() / "copy";
-    write(gateway.data() / "spool" / "bat_x", "a body");
+    write_file(gateway.data() / "spool" / "bat_x", "a body");
     std::filesystem::create_directories(to / "spool" / "bat_x");  // no room for it
     CHECK(back_up(gateway, to) == 69);
     CHECK_FALSE(std::filesystem::exists(to / "airut.db"));
@@ -139,13 +136,13 @@ TEST_SUITE("e2e/backup") {
 
   TEST_CASE("a batch whose body is lost is taken up again by the same request") {
     Gateway gateway{tests::sample_toml()};
-    auto const body = lines(2000);
+    auto const body = batch_lines(2000);
     auto const batch = interrupted_batch(gateway, body);
     empty_spool(gateway);
     gateway.start();
-    CHECK(send(gateway, lines(1999), "k").status == 422);
-    CHECK(send(gateway, body, "k").string("id") == batch);
-    CHECK(gateway.until([&] { return status_of(gateway, batch) == "completed"; }));
+    CHECK(send_batch(gateway, batch_lines(1999), "k").status == 422);
+    CHECK(send_batch(gateway, body, "k").string("id") == batch);
+    CHECK(gateway.until([&] { return batch_status(gateway, batch) == "completed"; }));
     auto const done = gateway.get("/v1/batches/" + batch).body;
     CHECK(done.at("accepted").as_int64() + done.at("duplicates").as_int64() == 2000);
     CHECK(done.at("duplicates").as_int64() == 0);
@@ -154,16 +151,16 @@ TEST_SUITE("e2e/backup") {
 
   TEST_CASE("a batch whose body is lost is told of, and ends when nobody sends it again") {
     Gateway gateway{"test_clock = \"2026-03-02\"\n" + tests::sample_toml()};
-    auto const batch = interrupted_batch(gateway, lines(2000));
+    auto const batch = interrupted_batch(gateway, batch_lines(2000));
     empty_spool(gateway);
     gateway.start();
     auto const told = [&] {
       return gateway.get("/v1/deviations?code=batch.body_lost").body.at("data").as_array().size();
     };
     CHECK(gateway.until([&] { return told() == 1; }));
-    CHECK(status_of(gateway, batch) == "processing");
+    CHECK(batch_status(gateway, batch) == "processing");
     tests::set_clock(gateway, "2026-03-06");
-    CHECK(gateway.until([&] { return status_of(gateway, batch) != "processing"; }));
+    CHECK(gateway.until([&] { return batch_status(gateway, batch) != "processing"; }));
     auto const done = gateway.get("/v1/batches/" + batch).body;
     CHECK(done.at("accepted").as_int64() + done.at("rejected").as_int64() == 2000);
     CHECK(told() == 1);
@@ -171,20 +168,20 @@ TEST_SUITE("e2e/backup") {
 
   TEST_CASE("a body that is lost long after its batch came is waited for, too") {
     Gateway gateway{"test_clock = \"2026-03-02\"\n" + tests::sample_toml()};
-    auto const body = lines(2000);
+    auto const body = batch_lines(2000);
     auto const batch = interrupted_batch(gateway, body);
     empty_spool(gateway);
     auto const settings = gateway.home() / "airut.toml";
     auto toml = read(settings);
     toml.replace(toml.find("2026-03-02"), 10, "2026-03-12");
-    write(settings, toml);
+    write_file(settings, toml);
     gateway.start();
     auto const told = [&] {
       return gateway.get("/v1/deviations?code=batch.body_lost").body.at("data").as_array().size();
     };
     CHECK(gateway.until([&] { return told() == 1; }));
-    CHECK(send(gateway, body, "k").string("id") == batch);
-    CHECK(gateway.until([&] { return status_of(gateway, batch) == "completed"; }));
+    CHECK(send_batch(gateway, body, "k").string("id") == batch);
+    CHECK(gateway.until([&] { return batch_status(gateway, batch) == "completed"; }));
     CHECK(gateway.get("/v1/batches/" + batch).body.at("rejected").as_int64() == 0);
   }
 }

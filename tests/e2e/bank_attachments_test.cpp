@@ -20,9 +20,9 @@ std::string attached(std::string const& number) {
   return with(tests::sample_json(number), "{\"client_ref\"", "{" + file + "\"client_ref\"");
 }
 
-class House {
+class AttachmentHouse {
  public:
-  explicit House(std::string bank = "testipankki") : peer(std::move(bank)) {
+  explicit AttachmentHouse(std::string bank = "testipankki") : peer(std::move(bank)) {
     gateway = std::make_unique<Gateway>(network_toml(peer));
   }
 
@@ -72,7 +72,7 @@ class House {
 TEST_SUITE("e2e/bank_attachments") {
   TEST_CASE("an invoice goes up first, its attachments after it, each with a receipt of its own") {
     if (!BankPeer::available()) return;
-    House house;
+    AttachmentHouse house;
     house.submit("A-1");
     REQUIRE(house.comes_to("sent"));
     REQUIRE(house.peer.uploads() == 2);
@@ -110,7 +110,7 @@ TEST_SUITE("e2e/bank_attachments") {
 
   TEST_CASE("a bank without a kind of file for attachments gets them behind the invoice") {
     if (!BankPeer::available()) return;
-    House house;
+    AttachmentHouse house;
     house.gateway->stop();
     auto const table = house.peer.overlay() / "bank_file_types.tsv";
     auto const text =
@@ -126,7 +126,7 @@ TEST_SUITE("e2e/bank_attachments") {
 
   TEST_CASE("refused attachments are told of, go alone when the cause is gone, or are given up") {
     if (!BankPeer::available()) return;
-    House house;
+    AttachmentHouse house;
     house.peer.behave("UploadFile VA", "code:25");
     house.submit("A-1");
     REQUIRE(house.comes_to("held"));
@@ -157,7 +157,7 @@ TEST_SUITE("e2e/bank_attachments") {
 
   TEST_CASE("attachments that the bank cannot take now come later, and alone") {
     if (!BankPeer::available()) return;
-    House house;
+    AttachmentHouse house;
     house.peer.behave("UploadFile VA", "http503");
     house.submit("A-1");
     REQUIRE(house.comes_to("deferred"));
@@ -171,7 +171,7 @@ TEST_SUITE("e2e/bank_attachments") {
 
   TEST_CASE("an answer that was lost is looked for under the name of its own file") {
     if (!BankPeer::available()) return;
-    House house;
+    AttachmentHouse house;
     house.peer.behave("UploadFile VL", "cut");
     house.submit("A-1");
     REQUIRE(house.comes_to("unknown"));
@@ -190,7 +190,7 @@ TEST_SUITE("e2e/bank_attachments") {
 
   TEST_CASE("where the bank tells no list a person says what arrived, and only the rest goes") {
     if (!BankPeer::available()) return;
-    House house{"saastopankki"};
+    AttachmentHouse house{"saastopankki"};
     house.peer.behave("UploadFile VL", "cut");
     house.submit("A-1");
     REQUIRE(house.comes_to("held"));
@@ -216,7 +216,7 @@ TEST_SUITE("e2e/bank_attachments") {
 
   TEST_CASE("a kill between the two files sends neither twice") {
     if (!BankPeer::available()) return;
-    House house;
+    AttachmentHouse house;
     house.peer.behave("UploadFile VA", "http503");
     house.submit("A-1");
     REQUIRE(house.comes_to("deferred"));
@@ -240,7 +240,7 @@ TEST_SUITE("e2e/bank_attachments") {
 
   TEST_CASE("the buyer's bank refuses an invoice whose attachments wait: it goes the next way") {
     if (!BankPeer::available()) return;
-    House house;
+    AttachmentHouse house;
     house.peer.behave("UploadFile VA", "code:25");
     house.submit("A-1");
     REQUIRE(house.comes_to("held"));

@@ -1,11 +1,13 @@
 // What banks say of invoices and of customers, fetched and followed by itself; and what they are
 // told of the biller. The real daemon and a bank of another make, over TLS.
 #include "tests/e2e/bank_steps.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
 using tests::BankPeer;
 using tests::fetched;
 using tests::Gateway;
+using tests::has;
 using tests::network_toml;
 using tests::rows_of;
 using tests::said;
@@ -23,7 +25,7 @@ std::string consumer_json(std::string const& number) {
               "");
 }
 
-tests::Answer sent(Gateway const& gateway, std::string const& json, std::string const& channel) {
+tests::Answer sent_by(Gateway const& gateway, std::string const& json, std::string const& channel) {
   auto const accepted = gateway.post("/v1/invoices", json);
   CAPTURE(accepted.text);
   REQUIRE(accepted.status == 202);
@@ -46,10 +48,6 @@ std::string last_upload(BankPeer const& peer) {
   return peer.upload(static_cast<int>(peer.uploads()) - 1);
 }
 
-bool says(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 }  // namespace
 
 TEST_SUITE("e2e/bank_network") {
@@ -57,7 +55,7 @@ TEST_SUITE("e2e/bank_network") {
     if (!BankPeer::available()) return;
     BankPeer peer{"testipankki"};
     Gateway gateway{network_toml(peer)};
-    auto const accepted = sent(gateway, tests::sample_json("N-1"), "finvoice");
+    auto const accepted = sent_by(gateway, tests::sample_json("N-1"), "finvoice");
     auto const delivery = std::string{accepted.body.at("current_delivery").at("id").as_string()};
     auto const ack = said({"acknowledge", delivery, "2", "Receiver not found"});
     peer.put("A1", "VP", ack);
@@ -81,21 +79,21 @@ TEST_SUITE("e2e/bank_network") {
     if (!BankPeer::available()) return;
     BankPeer peer{"testipankki"};
     Gateway gateway{network_toml(peer)};
-    auto const first = sent(gateway, consumer_json("C-1"), "print");
+    auto const first = sent_by(gateway, consumer_json("C-1"), "print");
     auto const reference = first.string("payment_reference");
     peer.put("R1", "VR", said({"notice", "ADD", "2026-05-01T09:15:00", "01", reference}));
     fetched(gateway);
     REQUIRE(addresses(gateway).size() == 1);
     CHECK(addresses(gateway).at(0).at("source").as_string() == "receiver-notice");
     CHECK(rows_of(gateway, "/v1/mandates?state=active").size() == 1);
-    auto const ordered = sent(gateway, consumer_json("C-2"), "finvoice");
+    auto const ordered = sent_by(gateway, consumer_json("C-2"), "finvoice");
     CHECK(reason_of(ordered) == "ordered-by-recipient");
-    CHECK(says(last_upload(peer), "<EpiPaymentInstructionId>SIIVOUS1</EpiPaymentInstructionId>"));
-    CHECK(says(last_upload(peer), "FI7944052020036082"));
+    CHECK(has(last_upload(peer), "<EpiPaymentInstructionId>SIIVOUS1</EpiPaymentInstructionId>"));
+    CHECK(has(last_upload(peer), "FI7944052020036082"));
 
     peer.put("R2", "VR", said({"notice", "DELETE", "2026-05-02T09:15:00", "01", reference}));
     fetched(gateway);
-    CHECK(reason_of(sent(gateway, consumer_json("C-3"), "print")) == "ended-by-recipient");
+    CHECK(reason_of(sent_by(gateway, consumer_json("C-3"), "print")) == "ended-by-recipient");
     CHECK(rows_of(gateway, "/v1/mandates?state=active").empty());
 
     peer.put("R3", "VR",
@@ -103,11 +101,11 @@ TEST_SUITE("e2e/bank_network") {
                    "OKOYFIHH", "01"}));
     fetched(gateway);
     auto const uploads = peer.uploads();
-    auto const direct = sent(gateway, consumer_json("C-4"), "print");
+    auto const direct = sent_by(gateway, consumer_json("C-4"), "print");
     CHECK(reason_of(direct) == "direct-payment");
     REQUIRE(gateway.until([&] { return peer.uploads() == uploads + 1; }));
-    CHECK(says(last_upload(peer), "<InvoiceTypeCode>INV09</InvoiceTypeCode>"));
-    CHECK(says(last_upload(peer), "<EpiPaymentInstructionId>SIIVOUS1</EpiPaymentInstructionId>"));
+    CHECK(has(last_upload(peer), "<InvoiceTypeCode>INV09</InvoiceTypeCode>"));
+    CHECK(has(last_upload(peer), "<EpiPaymentInstructionId>SIIVOUS1</EpiPaymentInstructionId>"));
     auto const deliveries = rows_of(gateway, "/v1/deliveries?invoice_id=" + direct.string("id"));
     REQUIRE(deliveries.size() == 2);
     // A stranger's notice changes nothing and waits for a person.
@@ -140,9 +138,9 @@ TEST_SUITE("e2e/bank_network") {
     for (int i = 0; i < 2; ++i)
       std::ofstream{gateway.home() / "out" / std::to_string(i)} << peer.upload(i);
     auto const told = said({"receive", (gateway.home() / "out").string()});
-    CHECK(says(told, " FinvoiceSenderInfo ADD SIIVOUS1 OKOYFIHH\n"));
-    CHECK(says(told, " FinvoiceSenderInfo ADD SIIVOUS1 NDEAFIHH\n"));
-    CHECK(says(tests::slurp(peer.file("state.json")), "\"VS\""));
+    CHECK(has(told, " FinvoiceSenderInfo ADD SIIVOUS1 OKOYFIHH\n"));
+    CHECK(has(told, " FinvoiceSenderInfo ADD SIIVOUS1 NDEAFIHH\n"));
+    CHECK(has(tests::slurp(peer.file("state.json")), "\"VS\""));
     auto const notice = rows_of(gateway, "/v1/sender-notices").at(0);
     auto const id = std::string{notice.at("id").as_string()};
     peer.put("A1", "VP", said({"acknowledge", id, "803", "Already exists"}));
@@ -200,21 +198,21 @@ TEST_SUITE("e2e/bank_network") {
                            R"("electronic_address":{"scheme":"0216","value":"003712345671"},)"
                            R"("intermediary":"003721291126",)",
                            "");
-    CHECK(reason_of(sent(gateway, bare, "print")) == "client-order");
+    CHECK(reason_of(sent_by(gateway, bare, "print")) == "client-order");
     auto const file = gateway.home() / "list.csv";
     std::ofstream{file} << "customer_number;address;intermediary;valid_from\n"
                            "10042;003712345671;;\n";
     std::string out;
     CHECK(gateway.cli({"recipients", "import", file.string(), "--client", "siivous"}, &out) == 1);
-    CHECK(says(out, "intermediary"));
+    CHECK(has(out, "intermediary"));
     CHECK(rows_of(gateway, "/v1/recipients").empty());
     std::ofstream{file} << "customer_number;address;intermediary;valid_from\n"
                            "10042;003712345671;003721291126;2026-05-06\n";
     CHECK(gateway.cli({"recipients", "import", file.string(), "--client", "siivous"}, &out) == 0);
-    CHECK(says(out, "\"created\":1"));
-    CHECK(reason_of(sent(gateway, with(bare, "L-1", "L-2"), "print")) == "client-order");
+    CHECK(has(out, "\"created\":1"));
+    CHECK(reason_of(sent_by(gateway, with(bare, "L-1", "L-2"), "print")) == "client-order");
     tests::set_clock(gateway, "2026-05-06");
-    sent(gateway, with(bare, "L-1", "L-3"), "finvoice");
+    sent_by(gateway, with(bare, "L-1", "L-3"), "finvoice");
   }
 
   TEST_CASE(
@@ -228,8 +226,8 @@ TEST_SUITE("e2e/bank_network") {
     auto const refused = gateway.send("POST", "/v1/invoices", json,
                                       {{"Idempotency-Key", "e1"}, {"Accept-Language", "sv"}});
     CHECK(refused.status == 422);
-    CHECK(says(refused.text, "account-not-in-sender-info"));
-    CHECK(says(refused.text, "fakturerarens anmälan"));
+    CHECK(has(refused.text, "account-not-in-sender-info"));
+    CHECK(has(refused.text, "fakturerarens anmälan"));
   }
 
   TEST_CASE("a bank whose certificate nobody can be asked for is believed, and that is told once") {
@@ -240,9 +238,9 @@ TEST_SUITE("e2e/bank_network") {
     std::ofstream{list} << "none yet";
     Gateway gateway{with(network_toml(peer), "revocation = \"off\"",
                          fmt::format("revocation_lists = [\"{}\"]", list))};
-    auto const accepted = sent(gateway, tests::sample_json("N-1"), "finvoice");
+    auto const accepted = sent_by(gateway, tests::sample_json("N-1"), "finvoice");
     auto const files = gateway.get("/v1/invoices/" + accepted.string("id") + "/files");
-    CHECK(says(files.text, "receipt"));
+    CHECK(has(files.text, "receipt"));
     auto const open = [&] {
       return rows_of(gateway, "/v1/deviations?code=bank.revocation_unchecked").size();
     };
@@ -284,11 +282,11 @@ TEST_SUITE("e2e/bank_network") {
     CHECK(fetched(gateway).at("went_well").as_bool());
     CHECK(told(0));
     lies_here("none any more");
-    sent(gateway, tests::sample_json("N-1"), "finvoice");
+    sent_by(gateway, tests::sample_json("N-1"), "finvoice");
     at("15:30");
     CHECK(told(1));
     lies_here(tests::slurp(keys.file("good.crl")));
-    sent(gateway, tests::sample_json("N-2"), "finvoice");
+    sent_by(gateway, tests::sample_json("N-2"), "finvoice");
     at("17:00");
     CHECK(told(0));
   }

@@ -9,15 +9,10 @@
 
 #include "tests/e2e/claim_steps.hpp"
 #include "tests/support/bank_peer.hpp"
+#include "tests/support/text.hpp"
 
 // Steps of a gateway that speaks with a bank of another make.
 namespace airut::tests {
-
-inline std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
 
 // What the bank of the tests says; see tests/peers/finvoice_bank.py.
 inline std::string said(std::vector<std::string> words) {

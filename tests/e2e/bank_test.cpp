@@ -6,6 +6,7 @@
 #include "ledger/store/bank_files.hpp"
 #include "ledger/store/documents.hpp"
 #include "ledger/store/store.hpp"
+#include "tests/e2e/bank_steps.hpp"
 #include "tests/e2e/claim_steps.hpp"
 #include "tests/support/bank_peer.hpp"
 #include "tests/support/sample_seller.hpp"
@@ -15,7 +16,9 @@
 
 using namespace airut;
 using tests::BankPeer;
+using tests::fetched;
 using tests::Gateway;
+using tests::rows_of;
 using tests::set_clock;
 
 namespace {
@@ -52,27 +55,10 @@ std::string sent_invoice(Gateway const& gateway, std::string const& number,
   return id;
 }
 
-boost::json::array rows_of(Gateway const& gateway, std::string const& path) {
-  auto const answer = gateway.get(path);
-  REQUIRE(answer.status == 200);
-  return answer.body.at("data").as_array();
-}
-
 // What the daemon asks by itself at its start is over.
 void first_round(Gateway const& gateway, BankPeer const& peer) {
   REQUIRE(gateway.until([&] { return peer.requests("DownloadFileList").size() >= 2; }));
   REQUIRE(gateway.until([&] { return gateway.post("/v1/bank/fetch", "{}").status == 200; }));
-}
-
-boost::json::object fetched(Gateway const& gateway) {
-  boost::json::object round;
-  REQUIRE(gateway.until([&] {
-    auto const answer = gateway.post("/v1/bank/fetch", "{}");
-    if (answer.status != 200) return false;
-    round = answer.body.at("data").at(0).as_object();
-    return true;
-  }));
-  return round;
 }
 
 std::string open_deviation(Gateway const& gateway, std::string const& code) {
@@ -82,7 +68,7 @@ std::string open_deviation(Gateway const& gateway, std::string const& code) {
   return {};
 }
 
-std::string code_of(Gateway const& gateway, std::string const& invoice) {
+std::string deviation_code_of(Gateway const& gateway, std::string const& invoice) {
   for (auto const& row : rows_of(gateway, "/v1/deviations")) {
     auto const* id = row.as_object().if_contains("invoice_id");
     if (id && id->as_string() == invoice) return std::string{row.at("code").as_string()};
@@ -128,7 +114,7 @@ TEST_SUITE("e2e/bank") {
       CAPTURE(row.how);
       peer.behave("UploadFile", row.how);
       auto const id = sent_invoice(gateway, fmt::format("B-{}", ++number), row.state);
-      if (*row.code != '\0') CHECK(code_of(gateway, id) == row.code);
+      if (*row.code != '\0') CHECK(deviation_code_of(gateway, id) == row.code);
     }
     // The answer was lost: the bank's list tells that the file is there.
     for (std::string const how : {"cut", "hang"}) {
@@ -150,7 +136,8 @@ TEST_SUITE("e2e/bank") {
     auto const before = peer.uploads();
     peer.stop();
     peer.start("tls-stranger");
-    CHECK(code_of(gateway, sent_invoice(gateway, "B-stranger", "held")) == "transport.tls_failed");
+    CHECK(deviation_code_of(gateway, sent_invoice(gateway, "B-stranger", "held")) ==
+          "transport.tls_failed");
     CHECK(peer.uploads() == before);
   }
 
@@ -162,8 +149,8 @@ TEST_SUITE("e2e/bank") {
     auto const accepted = gateway.post("/v1/invoices", tests::sample_json("B-1"));
     REQUIRE(accepted.status == 202);
     auto const id = accepted.string("id");
-    CHECK(gateway.until([&] { return !code_of(gateway, id).empty(); }));
-    auto const code = code_of(gateway, id);
+    CHECK(gateway.until([&] { return !deviation_code_of(gateway, id).empty(); }));
+    auto const code = deviation_code_of(gateway, id);
     CHECK((code == "transport.unresolved" || code == "bank.invalid_response"));
     CHECK(peer.uploads() == 1);
   }

@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/answers.hpp"
 #include "tests/support/gateway.hpp"
 
 using namespace airut;
+using tests::count_in;
 
 namespace {
 
@@ -13,22 +15,18 @@ using tests::Answer;
 using tests::Gateway;
 using tests::sample_json;
 
-std::string line(std::string const& number) { return sample_json(number) + "\n"; }
+std::string batch_line(std::string const& number) { return sample_json(number) + "\n"; }
 
-Answer send(Gateway const& gateway, std::string const& body, std::string const& key,
-            std::string const& query = {}, std::string const& prefer = "wait=30") {
+Answer send_lines(Gateway const& gateway, std::string const& body, std::string const& key,
+                  std::string const& query = {}, std::string const& prefer = "wait=30") {
   return gateway.send("POST", "/v1/batches" + query, body,
                       {{"Idempotency-Key", key}, {"Prefer", prefer}});
 }
 
-std::string code_of(Answer const& answer) {
+std::string error_code_of(Answer const& answer) {
   auto const* errors = answer.body.as_object().if_contains("errors");
   if (!errors) return answer.string("code");
   return std::string{errors->as_array().at(0).at("code").as_string()};
-}
-
-std::int64_t count(Answer const& answer, std::string_view member) {
-  return answer.body.at(member).as_int64();
 }
 
 Answer finished(Gateway const& gateway, std::string const& id) {
@@ -54,15 +52,16 @@ std::string zipped(Gateway const& gateway, std::string const& script) {
 
 TEST_CASE("a batch tells what became of each of its documents") {
   Gateway gateway{tests::sample_toml()};
-  auto const body = line("L-1") + line("L-2") + "{\"client_ref\":\"siivous\"}\n\n" + line("L-1");
-  auto const batch = send(gateway, body, "batch-1");
+  auto const body = batch_line("L-1") + batch_line("L-2") + "{\"client_ref\":\"siivous\"}\n\n" +
+                    batch_line("L-1");
+  auto const batch = send_lines(gateway, body, "batch-1");
   CHECK(batch.status == 202);
   CHECK(batch.string("status") == "completed");
-  CHECK(count(batch, "items") == 4);
-  CHECK(count(batch, "done") == 4);
-  CHECK(count(batch, "accepted") == 2);
-  CHECK(count(batch, "rejected") == 1);
-  CHECK(count(batch, "duplicates") == 1);
+  CHECK(count_in(batch, "items") == 4);
+  CHECK(count_in(batch, "done") == 4);
+  CHECK(count_in(batch, "accepted") == 2);
+  CHECK(count_in(batch, "rejected") == 1);
+  CHECK(count_in(batch, "duplicates") == 1);
   auto const& total = batch.body.at("totals").as_array().at(0);
   CHECK(total.at("currency").as_string() == "EUR");
   CHECK(total.at("invoices").as_int64() == 2);
@@ -92,8 +91,8 @@ TEST_CASE("a batch tells what became of each of its documents") {
     std::string const reference = "\"buyer_reference\":\"KP-1\",";
     auto bare = sample_json("L-9");
     bare.erase(bare.find(reference), reference.size());
-    auto const warned = send(gateway, line("L-8") + bare + "\n", "batch-warned");
-    CHECK(count(warned, "accepted") == 2);
+    auto const warned = send_lines(gateway, batch_line("L-8") + bare + "\n", "batch-warned");
+    CHECK(count_in(warned, "accepted") == 2);
     auto const list = "/v1/batches/" + warned.string("id") + "/items";
     auto const some = gateway.get(list + "?warned=true").body.at("data").as_array();
     REQUIRE(some.size() == 1);
@@ -110,7 +109,7 @@ TEST_CASE("a batch tells what became of each of its documents") {
     auto const file = (gateway.home() / "odd.ndjson").string();
     auto other = sample_json("L-11");
     other.erase(other.find(reference), reference.size());
-    std::ofstream{file} << line("L-10") << other << "\n";
+    std::ofstream{file} << batch_line("L-10") << other << "\n";
     std::string said;
     CHECK(gateway.cli({"submit", file}, &said) == 0);
     CHECK(said.find("2 L-11: accepted") != std::string::npos);
@@ -118,36 +117,39 @@ TEST_CASE("a batch tells what became of each of its documents") {
   }
 
   SUBCASE("the same again with its key shows the same batch, not duplicates") {
-    auto const again = send(gateway, body, "batch-1");
+    auto const again = send_lines(gateway, body, "batch-1");
     CHECK(again.status == 202);
     CHECK(again.text == batch.text);
     CHECK(again.header("idempotent-replayed") == "true");
     CHECK(gateway.get("/v1/batches").body.at("data").as_array().size() == 1);
   }
   SUBCASE("another body with its key is refused") {
-    auto const other = send(gateway, line("L-9"), "batch-1");
+    auto const other = send_lines(gateway, batch_line("L-9"), "batch-1");
     CHECK(other.status == 422);
     CHECK(other.string("code") == "idempotency-key-reused");
   }
   SUBCASE("all or nothing keeps nothing when one is wrong or here already") {
-    auto const wrong = send(gateway, line("L-3") + "{\"client_ref\":\"siivous\"}\n", "w-1",
-                            "?mode=all_or_nothing");
+    auto const wrong = send_lines(gateway, batch_line("L-3") + "{\"client_ref\":\"siivous\"}\n",
+                                  "w-1", "?mode=all_or_nothing");
     CHECK(wrong.string("status") == "refused");
-    CHECK(count(wrong, "accepted") == 0);
-    CHECK(count(wrong, "rejected") == 1);
-    auto const here = send(gateway, line("L-3") + line("L-1"), "w-2", "?mode=all_or_nothing");
+    CHECK(count_in(wrong, "accepted") == 0);
+    CHECK(count_in(wrong, "rejected") == 1);
+    auto const here =
+        send_lines(gateway, batch_line("L-3") + batch_line("L-1"), "w-2", "?mode=all_or_nothing");
     CHECK(here.string("status") == "refused");
-    CHECK(count(here, "duplicates") == 1);
+    CHECK(count_in(here, "duplicates") == 1);
     CHECK(gateway.get("/v1/invoices").body.at("data").as_array().size() == 2);
-    auto const good = send(gateway, line("L-3") + line("L-4"), "w-3", "?mode=all_or_nothing");
+    auto const good =
+        send_lines(gateway, batch_line("L-3") + batch_line("L-4"), "w-3", "?mode=all_or_nothing");
     CHECK(good.string("status") == "completed");
-    CHECK(count(good, "accepted") == 2);
+    CHECK(count_in(good, "accepted") == 2);
   }
   SUBCASE("what is no batch is refused and keeps nothing") {
-    CHECK(code_of(send(gateway, "PK\x03\x04 broken", "x-1")) == "zip-broken");
-    CHECK(code_of(send(gateway, " \r\n ", "x-2")) == "batch-empty");
-    CHECK(code_of(send(gateway, "number;name\n1;2\n", "x-3")) == "batch-format-unknown");
-    CHECK(send(gateway, line("L-9"), "x-4", "?mode=some").status == 400);
+    CHECK(error_code_of(send_lines(gateway, "PK\x03\x04 broken", "x-1")) == "zip-broken");
+    CHECK(error_code_of(send_lines(gateway, " \r\n ", "x-2")) == "batch-empty");
+    CHECK(error_code_of(send_lines(gateway, "number;name\n1;2\n", "x-3")) ==
+          "batch-format-unknown");
+    CHECK(send_lines(gateway, batch_line("L-9"), "x-4", "?mode=some").status == 400);
     CHECK(gateway.get("/v1/batches").body.at("data").as_array().size() == 1);
     CHECK(std::filesystem::is_empty(gateway.data() / "spool"));
   }
@@ -157,20 +159,20 @@ TEST_CASE("a batch goes on where a killed process left it, and nothing is taken 
   Gateway gateway{tests::sample_toml()};
   constexpr int documents = 1500;
   std::string body;
-  for (int i = 0; i < documents; ++i) body += line(fmt::format("R-{}", i));
-  auto const batch = send(gateway, body, "big", "", "");
+  for (int i = 0; i < documents; ++i) body += batch_line(fmt::format("R-{}", i));
+  auto const batch = send_lines(gateway, body, "big", "", "");
   CHECK(batch.status == 202);
   CHECK(batch.string("status") == "processing");
   auto const path = "/v1/batches/" + batch.string("id");
-  REQUIRE(gateway.until([&] { return count(gateway.get(path), "done") > 0; }));
+  REQUIRE(gateway.until([&] { return count_in(gateway.get(path), "done") > 0; }));
   gateway.kill();
   gateway.start();
-  auto const repeat = send(gateway, body, "big", "", "");
+  auto const repeat = send_lines(gateway, body, "big", "", "");
   CHECK(repeat.string("id") == batch.string("id"));
   CHECK(repeat.header("idempotent-replayed") == "true");
   auto const done = finished(gateway, batch.string("id"));
-  CHECK(count(done, "accepted") == documents);
-  CHECK(count(done, "duplicates") == 0);
+  CHECK(count_in(done, "accepted") == documents);
+  CHECK(count_in(done, "duplicates") == 0);
   CHECK(done.body.at("totals").as_array().at(0).at("invoices").as_int64() == documents);
   CHECK(gateway.until([&] { return std::filesystem::is_empty(gateway.data() / "spool"); }));
   gateway.stop();
@@ -185,15 +187,15 @@ TEST_CASE("a batch of whatever form has a limit of documents and ends when all i
     return all;
   };
   auto const limit = "batch-too-many-documents";
-  CHECK(code_of(send(gateway, many("{{}}\n"), "l-1")) == limit);
-  CHECK(code_of(send(gateway, many("<Finvoice/>\n"), "l-2")) == limit);
+  CHECK(error_code_of(send_lines(gateway, many("{{}}\n"), "l-1")) == limit);
+  CHECK(error_code_of(send_lines(gateway, many("<Finvoice/>\n"), "l-2")) == limit);
 
   std::string nothing;
   for (int i = 0; i < 2400; ++i) nothing += "{}\n";
-  auto const id = send(gateway, nothing, "l-4", "", "").string("id");
+  auto const id = send_lines(gateway, nothing, "l-4", "", "").string("id");
   auto const ended = finished(gateway, id);
   CHECK(ended.string("status") == "refused");
-  CHECK(count(ended, "rejected") == 2400);
+  CHECK(count_in(ended, "rejected") == 2400);
   std::string items, cursor;
   int rows = 0;
   do {
@@ -206,7 +208,8 @@ TEST_CASE("a batch of whatever form has a limit of documents and ends when all i
   CHECK(items.find("batch-given-up") != std::string::npos);
 
   // Others are gone on with.
-  auto const mixed = send(gateway, line("E-1") + nothing.substr(0, 3 * 1200), "l-5", "", "");
+  auto const mixed =
+      send_lines(gateway, batch_line("E-1") + nothing.substr(0, 3 * 1200), "l-5", "", "");
   CHECK(finished(gateway, mixed.string("id")).string("status") == "completed");
 }
 
@@ -214,9 +217,9 @@ TEST_CASE("archives that mean harm are refused whole") {
   if (!tests::has_program("python3")) return;
   Gateway gateway{tests::sample_toml()};
   auto const refusal = [&](std::string const& key, std::string const& script) {
-    auto const answer = send(gateway, zipped(gateway, script), key);
+    auto const answer = send_lines(gateway, zipped(gateway, script), key);
     CHECK(answer.status == 422);
-    return code_of(answer);
+    return error_code_of(answer);
   };
   CHECK(refusal("bomb",
                 "z = zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED)\n"
@@ -257,9 +260,9 @@ TEST_CASE("a ZIP mixes documents, and each file is told by its name") {
                            "z.writestr('bomb.xml', b'<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>')\n"
                            "z.close()\n",
                            gateway.home().string()));
-  auto const batch = send(gateway, body, "mixed");
-  CHECK(count(batch, "accepted") == 1);
-  CHECK(count(batch, "rejected") == 3);
+  auto const batch = send_lines(gateway, body, "mixed");
+  CHECK(count_in(batch, "accepted") == 1);
+  CHECK(count_in(batch, "rejected") == 3);
   auto const items = gateway.get("/v1/batches/" + batch.string("id") + "/items");
   auto const& rows = items.body.at("data").as_array();
   REQUIRE(rows.size() == 4);
@@ -281,7 +284,7 @@ TEST_CASE("while a large archive is worked through, other requests go on") {
                   "for i in range(3000): z.writestr(f'{{i}}.json', t.replace('@N@', f'M-{{i}}'))\n"
                   "z.close()\n",
                   gateway.home().string()));
-  auto const batch = send(gateway, body, "large", "", "");
+  auto const batch = send_lines(gateway, body, "large", "", "");
   CHECK(batch.string("status") == "processing");
   int between = 0;
   while (gateway.get("/v1/batches/" + batch.string("id")).string("status") == "processing") {
@@ -289,5 +292,5 @@ TEST_CASE("while a large archive is worked through, other requests go on") {
             202);
   }
   CHECK(between > 0);
-  CHECK(count(finished(gateway, batch.string("id")), "accepted") == 3000);
+  CHECK(count_in(finished(gateway, batch.string("id")), "accepted") == 3000);
 }

@@ -50,7 +50,7 @@ int close(Gateway const& gateway, std::string const& period) {
       .status;
 }
 
-void check_schema(xml::Document const& document) {
+void check_saft_schema(xml::Document const& document) {
   if (!has_shared("data/saft")) return;
   auto const schema =
       xml::Schema::load(shared("data/saft/Norwegian_SAF-T_Financial_Schema_v_1.30.xsd"));
@@ -197,7 +197,7 @@ TEST_CASE(
     auto const accounts = document->root().child("MasterFiles").child("GeneralLedgerAccounts");
     CHECK(accounts.child("Account").text_of("AccountID") == "1700");
     CHECK(accounts.child("Account").text_of("ClosingDebitBalance") == "433.38");
-    check_schema(*document);
+    check_saft_schema(*document);
     check_references(*document);
     auto const gbat = gateway.get(month("2026-03", "gbat10")).text;
     CHECK(gbat.find(";20260302;1;3;2026;1700;0;533.38;") != gbat.npos);
@@ -231,7 +231,7 @@ TEST_CASE("who buys and pays within a month is among the customers of its SAF-T"
   REQUIRE(saft.status == 200);
   auto const document = xml::Document::parse(saft.text);
   REQUIRE(document);
-  check_schema(*document);
+  check_saft_schema(*document);
   check_references(*document);
   auto const customer = document->root().child("MasterFiles").child("Customers").child("Customer");
   CHECK(customer.text_of("CustomerID") == "10042");
@@ -256,7 +256,7 @@ TEST_CASE("income begins each year at nothing, and what was earned before is equ
   REQUIRE(saft.status == 200);
   auto const document = xml::Document::parse(saft.text);
   REQUIRE(document);
-  check_schema(*document);
+  check_saft_schema(*document);
   check_references(*document);
   std::int64_t opening = 0, closing = 0;
   auto const accounts = document->root().child("MasterFiles").child("GeneralLedgerAccounts");

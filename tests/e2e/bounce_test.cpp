@@ -6,16 +6,12 @@
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::with;
 
 namespace {
-
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
 
 // E-mail first, then Finvoice by directory; bounces come to a mailbox of the test's Postfix.
 std::string toml_with_bounces(tests::MailServer const& mail) {
@@ -52,7 +48,7 @@ std::string bounce_of(std::string const& delivery) {
       delivery);
 }
 
-std::size_t rows_of(tests::Gateway const& gateway, std::string const& path) {
+std::size_t rows_at(tests::Gateway const& gateway, std::string const& path) {
   return gateway.get(path).body.at("data").as_array().size();
 }
 
@@ -68,7 +64,7 @@ TEST_CASE("a mail that bounces later goes by the next channel, and its address g
   auto const first =
       gateway.post("/v1/invoices", to_address("B-1", "Moved@example.test")).string("id");
   REQUIRE(gateway.until([&] { return channel_of(gateway, first) == "finvoice"; }));
-  REQUIRE(rows_of(gateway, "/v1/suppressions") == 1);
+  REQUIRE(rows_at(gateway, "/v1/suppressions") == 1);
   auto const listed = gateway.get("/v1/suppressions").body.at("data").as_array().at(0);
   CHECK(listed.at("address").as_string() == "moved@example.test");
   CHECK(listed.at("code").as_string() == "email.mailbox_unknown");
@@ -109,7 +105,7 @@ TEST_CASE("mail that is no report of ours waits for a person, and a broken one d
   CHECK(gateway.until([&] { return std::filesystem::is_empty(box / "new"); }));
   CHECK(std::filesystem::exists(box / "cur" / "1.a:2,F"));
   CHECK(std::filesystem::exists(box / "cur" / "3.c:2,F"));
-  CHECK(rows_of(gateway, "/v1/suppressions") == 0);
+  CHECK(rows_at(gateway, "/v1/suppressions") == 0);
 }
 
 namespace {
@@ -160,7 +156,7 @@ TEST_CASE("a bounce of a mail of which nobody knew whether it arrived is heard, 
     mail.comes_back("1.a", Bouncing::delivery_in(state, gateway, id));
     CHECK(gateway.until([&] { return channel_of(gateway, id) == "finvoice"; }));
     CHECK(gateway.until([&] { return mail.is_in_cur("1.a:2,S"); }));
-    CHECK(rows_of(gateway, "/v1/suppressions") == 1);
+    CHECK(rows_at(gateway, "/v1/suppressions") == 1);
   };
   SUBCASE("its answer was lost") { bounces_in("unknown", "cut-data@example.test"); }
   SUBCASE("its answer has not come yet") { bounces_in("dispatching", "late@example.test"); }
@@ -208,14 +204,14 @@ TEST_CASE("bounces that cannot be moved are told of once, and the deviation ends
   std::ofstream{mail.box.path() / "new" / "2.b"} << "Subject: on holiday\r\n\r\nBack soon.\r\n";
   tests::Gateway gateway{mail.toml()};
   auto const path = "/v1/deviations?code=email.bounces_not_read";
-  CHECK(gateway.until([&] { return rows_of(gateway, path) == 1; }));
+  CHECK(gateway.until([&] { return rows_at(gateway, path) == 1; }));
   CHECK(gateway.get(path).text.find(cur.string()) != std::string::npos);
   gateway.stop();
   gateway.start();
   auto const looks = [&] { return count_of(gateway.log(), "bounces-not-read"); };
   auto const before = looks();
   CHECK(gateway.until([&] { return looks() >= before + 2; }));
-  CHECK(rows_of(gateway, path) == 1);
+  CHECK(rows_at(gateway, path) == 1);
   // Closed by hand while its cause stands.
   auto const id = gateway.get(path).body.at("data").at(0).at("id").as_string();
   auto const closed = gateway.post("/v1/deviations/" + std::string{id} + "/resolve",
@@ -228,7 +224,7 @@ TEST_CASE("bounces that cannot be moved are told of once, and the deviation ends
   }));
   std::filesystem::remove(cur);
   std::filesystem::create_directory(cur);
-  CHECK(gateway.until([&] { return rows_of(gateway, path) == 0; }));
+  CHECK(gateway.until([&] { return rows_at(gateway, path) == 0; }));
   CHECK(mail.is_in_cur("1.a:2,F"));
   CHECK(mail.is_in_cur("2.b:2,F"));
 }

@@ -12,7 +12,7 @@ using namespace airut::tests;
 namespace {
 
 // With a portal and a printer of letters, and a policy that lets debtors make plans.
-std::string portal_toml() {
+std::string plans_portal_toml() {
   ::setenv("AIRUT_TEST_PORTAL_KEY", "0123456789abcdef0123456789abcdef", 1);
   auto toml = sample_toml();
   auto const step = toml.find("[[tenant.policy.step]]");
@@ -60,7 +60,7 @@ class Debtor {
 }  // namespace
 
 TEST_CASE("a payment plan is offered, made, watched and completed over the API") {
-  Gateway gateway{portal_toml()};
+  Gateway gateway{plans_portal_toml()};
   auto const invoice = submitted(gateway, "P-1");
   set_clock(gateway, "2026-03-30");
   auto const plans = "/v1/receivables/" + invoice.receivable + "/payment-plans";
@@ -153,7 +153,7 @@ TEST_CASE("an invoice over its customer's limit is held until it is released") {
 }
 
 TEST_CASE("the debtor makes a plan on the page, with the form of the page alone") {
-  Gateway gateway{portal_toml()};
+  Gateway gateway{plans_portal_toml()};
   auto const invoice = submitted(gateway, "D-1");
   set_clock(gateway, "2026-03-30");
   Debtor const debtor{gateway, invoice.id};
@@ -180,7 +180,7 @@ TEST_CASE("the debtor makes a plan on the page, with the form of the page alone"
 }
 
 TEST_CASE("the page and the API tell the days to which a rest moved a plan's instalments") {
-  Gateway gateway{portal_toml()};
+  Gateway gateway{plans_portal_toml()};
   std::filesystem::create_directory(gateway.home() / "letters");
   auto const invoice = submitted(gateway, "D-1");
   set_clock(gateway, "2026-03-30");
@@ -205,7 +205,7 @@ TEST_CASE("the page and the API tell the days to which a rest moved a plan's ins
 }
 
 TEST_CASE("the debtor disputes on the page, the biller answers, and both are read") {
-  Gateway gateway{portal_toml()};
+  Gateway gateway{plans_portal_toml()};
   auto const invoice = submitted(gateway, "D-2");
   Debtor const debtor{gateway, invoice.id};
   auto const form = Debtor::form_of(debtor.get("/h"));

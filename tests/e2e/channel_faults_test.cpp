@@ -5,11 +5,14 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/deliveries.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
 
 using namespace airut;
+using tests::delivery_says;
 using tests::Gateway;
+using tests::reaches;
 using tests::sample_json;
 
 namespace {
@@ -18,18 +21,6 @@ std::string by_channel(std::string const& number, std::string_view channel) {
   auto json = sample_json(number);
   json.insert(1, fmt::format(R"("distribution":{{"channels":["{}","finvoice"]}},)", channel));
   return json;
-}
-
-std::string delivery_says(Gateway const& gateway, std::string const& id, std::string_view name) {
-  auto const answer = gateway.get("/v1/invoices/" + id);
-  auto const* delivery = answer.body.as_object().if_contains("current_delivery");
-  auto const* value =
-      delivery && delivery->is_object() ? delivery->as_object().if_contains(name) : nullptr;
-  return value && value->is_string() ? std::string{value->as_string()} : std::string{};
-}
-
-bool reaches(Gateway const& gateway, std::string const& id, std::string_view state) {
-  return gateway.until([&] { return delivery_says(gateway, id, "state") == state; });
 }
 
 // Moves the clock to the moment at which the delivery is looked at next.
@@ -64,7 +55,8 @@ std::string operator_toml(tests::OperatorServer const& server, std::string const
          tests::sample_toml();
 }
 
-std::string sftp_toml(tests::FileServer const& server, int port, std::string const& host_key) {
+std::string faulty_sftp_toml(tests::FileServer const& server, int port,
+                             std::string const& host_key) {
   return fmt::format(
              "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"peppol\"\nkind = "
              "\"operator_sftp\"\nformat = \"json\"\nhost = \"127.0.0.1\"\nport = {}\nuser = "
@@ -245,7 +237,7 @@ TEST_CASE("a file server that is away, hangs or cuts is tried again, and a stran
   SUBCASE("hanging and cutting before anything was taken") {
     for (auto const end : {tests::Relay::End::hang, tests::Relay::End::cut}) {
       tests::Relay relay{server.port(), 500, end};
-      Gateway gateway{sftp_toml(server, relay.port(), server.host_key_sha256())};
+      Gateway gateway{faulty_sftp_toml(server, relay.port(), server.host_key_sha256())};
       auto const id = submitted(gateway);
       REQUIRE(reaches(gateway, id, "deferred"));
       CHECK(delivery_says(gateway, id, "last_code") == "transport.sftp_down");
@@ -254,8 +246,8 @@ TEST_CASE("a file server that is away, hangs or cuts is tried again, and a stran
     CHECK(files() == 0);
   }
   SUBCASE("another host key") {
-    Gateway gateway{
-        sftp_toml(server, server.port(), "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")};
+    Gateway gateway{faulty_sftp_toml(server, server.port(),
+                                     "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")};
     auto const id = submitted(gateway);
     REQUIRE(reaches(gateway, id, "held"));
     CHECK(delivery_says(gateway, id, "last_code") == "transport.sftp_host_key_changed");
@@ -264,7 +256,7 @@ TEST_CASE("a file server that is away, hangs or cuts is tried again, and a stran
   }
   SUBCASE("away, and there again: it has the file once") {
     server.stop();
-    Gateway gateway{sftp_toml(server, server.port(), server.host_key_sha256())};
+    Gateway gateway{faulty_sftp_toml(server, server.port(), server.host_key_sha256())};
     auto const id = submitted(gateway);
     REQUIRE(reaches(gateway, id, "deferred"));
     server.start();

@@ -49,6 +49,11 @@ inline std::string day_run(std::string_view day) {
   return fmt::format("{{\"as_of\":\"{}\"}}", day);
 }
 
+// All facts so far.
+inline std::string journal(Gateway const& gateway) {
+  return gateway.get("/v1/journal/export").text;
+}
+
 inline void set_clock(Gateway const& gateway, std::string_view day) {
   REQUIRE(gateway.post("/v1/test/clock", fmt::format("{{\"now\":\"{}T08:00:00Z\"}}", day)).status ==
           200);

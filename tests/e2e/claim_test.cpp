@@ -31,7 +31,7 @@ std::string camt(std::string_view day, std::string_view amount, std::string_view
       day, day, day, day, entry);
 }
 
-std::string day_run(std::string_view day, bool dry) {
+std::string day_run_or_trial(std::string_view day, bool dry) {
   return fmt::format("{{\"as_of\":\"{}\",\"dry_run\":{}}}", day, dry);
 }
 
@@ -66,11 +66,13 @@ TEST_CASE("a claim is followed from acceptance to collection, and every figure a
     CHECK(refused.status == 422);
   }
   SUBCASE("reminders and collection") {
-    auto const dry = gateway.post("/v1/day-runs", day_run("2026-03-30", true));
+    auto const dry = gateway.post("/v1/day-runs", day_run_or_trial("2026-03-30", true));
     CHECK(dry.body.at("letters").as_int64() == 1);
     CHECK(item().body.at("letters").as_int64() == 0);
-    CHECK(gateway.post("/v1/day-runs", day_run("2026-03-30", false)).body.at("letters") == 1);
-    CHECK(gateway.post("/v1/day-runs", day_run("2026-03-30", false)).body.at("letters") == 0);
+    CHECK(gateway.post("/v1/day-runs", day_run_or_trial("2026-03-30", false)).body.at("letters") ==
+          1);
+    CHECK(gateway.post("/v1/day-runs", day_run_or_trial("2026-03-30", false)).body.at("letters") ==
+          0);
     CHECK(item().string("stage") == "reminder_1");
     CHECK(item().string("open_fees") == "12.00");
     // 533.38 until the payment's day 27 March, 400.00 after, 10.5 %.
@@ -87,7 +89,8 @@ TEST_CASE("a claim is followed from acceptance to collection, and every figure a
       return reminders == 1;
     }));
     gateway.post("/v1/payment-files", camt("2026-04-13", "", ""));
-    CHECK(gateway.post("/v1/day-runs", day_run("2026-04-14", false)).body.at("letters") == 1);
+    CHECK(gateway.post("/v1/day-runs", day_run_or_trial("2026-04-14", false)).body.at("letters") ==
+          1);
     CHECK(item().string("stage") == "reminder_2");
     auto const letters = gateway.get("/v1/receivables/" + receivable + "/letters");
     CHECK(letters.body.at("data").as_array().size() == 2);
@@ -96,10 +99,10 @@ TEST_CASE("a claim is followed from acceptance to collection, and every figure a
     auto const pause = gateway.post("/v1/receivables/" + receivable + "/pause",
                                     R"({"reason":"dispute","note":"says it was late"})");
     CHECK(pause.status == 200);
-    auto const stopped = gateway.post("/v1/day-runs", day_run("2026-03-30", true));
+    auto const stopped = gateway.post("/v1/day-runs", day_run_or_trial("2026-03-30", true));
     CHECK(stopped.body.at("decisions").as_array().at(0).at("reason_code") == "disputed");
     gateway.post("/v1/receivables/" + receivable + "/resume", "{}");
-    auto const goes = gateway.post("/v1/day-runs", day_run("2026-03-30", true));
+    auto const goes = gateway.post("/v1/day-runs", day_run_or_trial("2026-03-30", true));
     CHECK(goes.body.at("letters") == 1);
   }
 }
@@ -108,7 +111,9 @@ TEST_CASE("the command line does what the API does and ends with the right code"
   tests::Gateway gateway{claim_toml()};
   std::string out;
   auto const file = gateway.home() / "one.json";
-  { std::ofstream{file} << tests::sample_json("J-1"); }
+  {
+    std::ofstream{file} << tests::sample_json("J-1");
+  }
   CHECK(gateway.cli({"submit", file.string()}, &out) == 0);
   CHECK(out.find("J-1 accepted finvoice") != std::string::npos);
   CHECK(gateway.cli({"submit", file.string()}) == 0);  // the same bytes: the same invoice
@@ -123,7 +128,9 @@ TEST_CASE("the command line does what the API does and ends with the right code"
   CHECK(gateway.cli({"journal", "verify", exported}, &out) == 0);
   auto text = tests::slurp(exported);
   text.replace(text.find("J-1"), 3, "J-2");
-  { std::ofstream{exported} << text; }
+  {
+    std::ofstream{exported} << text;
+  }
   CHECK(gateway.cli({"journal", "verify", exported}, &out) == 1);
   CHECK(gateway.cli({"convert", file.string(), "--to", "ubl"}) ==
         1);  // no seller without the client

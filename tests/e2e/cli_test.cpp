@@ -7,22 +7,20 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/files.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::file_at;
+using tests::has;
 
 namespace {
 
 using tests::Gateway;
 using tests::sample_json;
 using Words = std::vector<std::string>;
-
-std::string file(Gateway const& gateway, std::string const& name, std::string const& content) {
-  auto const path = gateway.home() / name;
-  std::ofstream{path, std::ios::binary} << content;
-  return path.string();
-}
 
 // An invoice that leaves nothing to a billing client's settings.
 std::string complete_json(std::string const& number) {
@@ -44,10 +42,6 @@ bool is_json(std::string const& text) {
   boost::system::error_code fault;
   boost::json::parse(text, fault);
   return !fault;
-}
-
-bool has(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 // Every command there is, as the command line itself tells them.
@@ -85,8 +79,8 @@ TEST_CASE("every command has its help, and refuses words that it does not know")
 
 TEST_CASE("what a command prints with --json is JSON") {
   Gateway gateway{tests::sample_toml()};
-  auto const good = file(gateway, "good.json", sample_json("C-1"));
-  auto const whole = file(gateway, "whole.json", complete_json("C-2"));
+  auto const good = file_at(gateway, "good.json", sample_json("C-1"));
+  auto const whole = file_at(gateway, "whole.json", complete_json("C-2"));
   auto const config = (gateway.home() / "airut.toml").string();
   std::string out;
   CHECK(gateway.cli({"submit", good, "--json"}, &out) == 0);
@@ -184,8 +178,8 @@ http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Peer).serve_forever()
 
 TEST_CASE("the exit code says what went wrong") {
   Gateway gateway{tests::sample_toml()};
-  auto const bad = file(gateway, "bad.json", "{\"invoice\":{}}");
-  auto const odd = file(gateway, "odd.toml", "data_directory = \"data\"\nthreds = 3\n");
+  auto const bad = file_at(gateway, "bad.json", "{\"invoice\":{}}");
+  auto const odd = file_at(gateway, "odd.toml", "data_directory = \"data\"\nthreds = 3\n");
   std::string out;
   CHECK(gateway.cli({"validate", bad}, &out) == 1);
   CHECK(has(out, "/invoice/number"));
@@ -235,22 +229,23 @@ TEST_CASE("a port that is taken and a directory in use are told plainly") {
 
 TEST_CASE("many documents in one file go as a batch, and what is odd is told") {
   Gateway gateway{tests::sample_toml()};
-  auto const lines = file(gateway, "many.ndjson",
-                          sample_json("M-1") + "\n" + sample_json("M-2") + "\n{\"invoice\":{}}\n");
+  auto const lines =
+      file_at(gateway, "many.ndjson",
+              sample_json("M-1") + "\n" + sample_json("M-2") + "\n{\"invoice\":{}}\n");
   std::string out;
   CHECK(gateway.cli({"submit", lines}, &out) == 1);
   CHECK(has(out, "2 accepted, 1 rejected, 0 duplicates"));
   CHECK(has(out, "/invoice/number"));
   CHECK(gateway.cli({"submit", lines}, &out) == 1);  // the same bytes: the same batch
   CHECK(has(out, "2 accepted, 1 rejected, 0 duplicates"));
-  auto const good = file(gateway, "good.ndjson", sample_json("M-3") + "\n" + sample_json("M-4"));
+  auto const good = file_at(gateway, "good.ndjson", sample_json("M-3") + "\n" + sample_json("M-4"));
   CHECK(gateway.cli({"submit", good, "--json"}, &out) == 0);
   CHECK(is_json(out));
 }
 
 TEST_CASE("an invoice converts to every format, and back") {
   Gateway gateway{tests::sample_toml()};
-  auto const from = file(gateway, "from.json", complete_json("K-1"));
+  auto const from = file_at(gateway, "from.json", complete_json("K-1"));
   for (auto const* to : {"json", "finvoice", "ubl", "pdf"}) {
     CAPTURE(to);
     auto const out = (gateway.home() / to).string();
@@ -272,7 +267,7 @@ TEST_CASE("what is wrong with an invoice is said and does not keep it from being
   body.replace(iban, 18, "FI2112345600000786");
   std::string said;
   auto const out = (gateway.home() / "wrong.xml").string();
-  CHECK(gateway.cli({"convert", file(gateway, "wrong.json", body), "--to", "ubl", "-o", out},
+  CHECK(gateway.cli({"convert", file_at(gateway, "wrong.json", body), "--to", "ubl", "-o", out},
                     &said) == 1);
   CHECK(std::filesystem::file_size(out) > 500);
   // The account is the house's concern: as a document of EN 16931 it is valid, with a warning.
@@ -287,7 +282,7 @@ TEST_CASE("an export by the daemon and one of its directory are the same and ver
   Gateway gateway{tests::sample_toml()};
   std::string lines;
   for (int i = 0; i < 700; ++i) lines += sample_json(fmt::format("J-{}", i)) + "\n";
-  CHECK(gateway.cli({"submit", file(gateway, "many.ndjson", lines)}) == 0);
+  CHECK(gateway.cli({"submit", file_at(gateway, "many.ndjson", lines)}) == 0);
   CHECK(gateway.until([&] {
     auto const waiting = gateway.get("/v1/deliveries?state=queued");
     auto const going = gateway.get("/v1/deliveries?state=dispatching");

@@ -13,14 +13,14 @@ using namespace airut::tests;
 
 namespace {
 
-constexpr auto* other_key = "airut-other-key";
+constexpr auto* other_client_key = "airut-other-key";
 
-std::string two_clients() {
+std::string clocked_two_clients() {
   auto toml = clocked_toml();
   auto const key = fmt::format(
       "[[tenant.key]]\nid = \"key_other\"\nsha256 = \"{}\"\nscopes = [\"*\"]\n"
       "clients = [\"norja\"]\n",
-      model::sha256_hex(other_key));
+      model::sha256_hex(other_client_key));
   toml.insert(toml.find("[[tenant.policy]]\nname"), key);
   return toml + norwegian_client("norja", "finvoice");
 }
@@ -61,7 +61,7 @@ std::string body_of(std::string const& path) {
 }  // namespace
 
 TEST_CASE("a key of another client reaches no object of this one, by any route") {
-  Gateway gateway{two_clients()};
+  Gateway gateway{clocked_two_clients()};
   auto const invoice = submitted(gateway, "S-1");
   submitted(gateway, "S-2");
   set_clock(gateway, "2026-03-30");
@@ -90,7 +90,7 @@ TEST_CASE("a key of another client reaches no object of this one, by any route")
         auto const told =
             gateway.send(verb, filled(std::string{path}, id),
                          verb == "GET" || verb == "DELETE" ? "" : body_of(std::string{path}),
-                         {{"Authorization", std::string{"Bearer "} + other_key},
+                         {{"Authorization", std::string{"Bearer "} + other_client_key},
                           {"Content-Type", "application/json"},
                           {"If-Match", "\"1\""},
                           {"Idempotency-Key", verb + std::string{path} + id}});
@@ -105,7 +105,7 @@ TEST_CASE("a key of another client reaches no object of this one, by any route")
 }
 
 TEST_CASE("Idempotency-Keys that callers for different clients choose do not meet") {
-  Gateway gateway{two_clients()};
+  Gateway gateway{clocked_two_clients()};
   auto const put = [&](std::string const& key, std::string const& body) {
     return gateway
         .send("PUT", "/v1/recipients/by-ref/1", body,
@@ -113,7 +113,8 @@ TEST_CASE("Idempotency-Keys that callers for different clients choose do not mee
         .status;
   };
   CHECK(put("airut-test-key", R"({"client_ref":"siivous","name":"A"})") == 201);
-  CHECK(put(other_key, R"({"client_ref":"norja","name":"B"})") == 201);
-  CHECK(put(other_key, R"({"client_ref":"norja","name":"B"})") == 201);  // the same answer again
-  CHECK(put(other_key, R"({"client_ref":"norja","name":"C"})") == 422);
+  CHECK(put(other_client_key, R"({"client_ref":"norja","name":"B"})") == 201);
+  CHECK(put(other_client_key, R"({"client_ref":"norja","name":"B"})") ==
+        201);  // the same answer again
+  CHECK(put(other_client_key, R"({"client_ref":"norja","name":"C"})") == 422);
 }

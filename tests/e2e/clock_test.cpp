@@ -5,32 +5,24 @@
 #include <fmt/format.h>
 
 #include "tests/crash/checks.hpp"
+#include "tests/e2e/deliveries.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
 #include "tests/support/shifted_clock.hpp"
 #include "tests/support/webhook_receiver.hpp"
 
 using namespace airut;
+using tests::delivery_says;
+using tests::reaches;
 using namespace std::chrono_literals;
 using tests::Gateway;
 using tests::sample_json;
 
 namespace {
 
-std::string says(Gateway const& gateway, std::string const& invoice, std::string_view member) {
-  auto const answer = gateway.get("/v1/invoices/" + invoice);
-  auto const& delivery = answer.body.at("current_delivery").as_object();
-  auto const* value = delivery.if_contains(member);
-  return value && value->is_string() ? std::string{value->as_string()} : std::string{};
-}
-
-bool reaches(Gateway const& gateway, std::string const& invoice, std::string_view state) {
-  return gateway.until([&] { return says(gateway, invoice, "state") == state; });
-}
-
 // Its id; the number is the key, too.
-std::string submitted(Gateway const& gateway, std::string const& number,
-                      std::string const& channel = "finvoice") {
+std::string submitted_by(Gateway const& gateway, std::string const& number,
+                         std::string const& channel = "finvoice") {
   auto json = sample_json(number);
   json.insert(1, fmt::format(R"("distribution":{{"channels":["{}"]}},)", channel));
   auto const answer = gateway.post("/v1/invoices", json, "key-" + number);
@@ -62,9 +54,9 @@ TEST_CASE("a clock that jumps a day ahead and back loses nothing, doubles nothin
   for (auto const shift : {0h, 24h, 0h, -24h, 0h}) {
     clock.tell(shift);
     auto const number = fmt::format("C-{}", promised.size());
-    promised[number] = submitted(gateway, number);
+    promised[number] = submitted_by(gateway, number);
     REQUIRE(reaches(gateway, promised[number], "sent"));
-    for (auto const& [known, id] : promised) CHECK(submitted(gateway, known) == id);
+    for (auto const& [known, id] : promised) CHECK(submitted_by(gateway, known) == id);
     CHECK(gateway.readiness() == 200);
   }
   std::set<std::string> events;
@@ -77,8 +69,8 @@ TEST_CASE("a clock that jumps a day ahead and back loses nothing, doubles nothin
   gateway.start();
   std::set<std::string> numbers;
   for (auto const& [number, id] : promised) {
-    CHECK(says(gateway, id, "state") == "sent");
-    CHECK(submitted(gateway, number) == id);
+    CHECK(delivery_says(gateway, id, "state") == "sent");
+    CHECK(submitted_by(gateway, number) == id);
     numbers.insert(number);
   }
   tests::crash::check_files(gateway.home() / "out", numbers);
@@ -96,17 +88,18 @@ TEST_CASE("a destination that rested under a clock ahead is tried again when the
   clock.tell(24h);
   server.stop();
   for (int i = 0; i < 5; ++i) {
-    REQUIRE(reaches(gateway, submitted(gateway, fmt::format("R-{}", i), "peppol"), "deferred"));
+    REQUIRE(reaches(gateway, submitted_by(gateway, fmt::format("R-{}", i), "peppol"), "deferred"));
   }
   clock.tell(0h);
-  auto const late = submitted(gateway, "R-9", "peppol");
+  auto const late = submitted_by(gateway, "R-9", "peppol");
   CHECK(reaches(gateway, late, "deferred"));  // it was tried, and found the server away
   server.start();
   clock.tell(120s);  // it rests again, now for a minute
-  auto const next = submitted(gateway, "R-10", "peppol");
+  auto const next = submitted_by(gateway, "R-10", "peppol");
   CHECK(gateway.until([&] {
-    gateway.post("/v1/deliveries/" + says(gateway, late, "id") + "/retry", "{}");
-    return says(gateway, late, "state") == "sent" && says(gateway, next, "state") == "sent";
+    gateway.post("/v1/deliveries/" + delivery_says(gateway, late, "id") + "/retry", "{}");
+    return delivery_says(gateway, late, "state") == "sent" &&
+           delivery_says(gateway, next, "state") == "sent";
   }));
 }
 
@@ -125,12 +118,13 @@ TEST_CASE("a peer whose certificate has ended gets nothing, and what waited goes
       keys.client_key().string());
   Gateway gateway{channel + tests::sample_toml()};
   clock.tell(72h);
-  auto const id = submitted(gateway, "X-1", "peppol");
+  auto const id = submitted_by(gateway, "X-1", "peppol");
   REQUIRE(reaches(gateway, id, "held"));
-  CHECK(says(gateway, id, "last_code") == "transport.tls_failed");
+  CHECK(delivery_says(gateway, id, "last_code") == "transport.tls_failed");
   CHECK(server.posts().empty());
   clock.tell(0h);
-  auto const answer = gateway.post("/v1/deliveries/" + says(gateway, id, "id") + "/retry", "{}");
+  auto const answer =
+      gateway.post("/v1/deliveries/" + delivery_says(gateway, id, "id") + "/retry", "{}");
   CAPTURE(answer.text);
   REQUIRE(reaches(gateway, id, "sent"));
   CHECK(server.posts().size() == 1);

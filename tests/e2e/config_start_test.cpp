@@ -9,23 +9,23 @@
 #include "formats/model/sha256.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/sample_seller.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::has;
 
 namespace {
 
 namespace fs = std::filesystem;
 
-bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
-
-std::string replaced(std::string text, std::string_view what, std::string_view with) {
+std::string all_replaced(std::string text, std::string_view what, std::string_view with) {
   for (auto at = text.find(what); at != text.npos; at = text.find(what, at + with.size()))
     text.replace(at, what.size(), with);
   return text;
 }
 
 // A configuration in a folder, and what two commands say of it.
-struct House {
+struct ConfigFolder {
   tests::TempDirectory folder;
 
   fs::path home() const { return folder.path(); }
@@ -45,8 +45,8 @@ struct House {
   void configure(std::string const& top, std::string const& listener,
                  std::string const& more) const {
     fs::create_directories(home() / "out");
-    auto const tables = replaced(replaced(tests::sample_toml(), "@HOME@", home().string()), "@KEY@",
-                                 model::sha256_hex("k"));
+    auto const tables = all_replaced(all_replaced(tests::sample_toml(), "@HOME@", home().string()),
+                                     "@KEY@", model::sha256_hex("k"));
     write("airut.toml",
           fmt::format("data_directory = \"data\"\n{}[listen.api]\nport = 0\n{}[listen.admin]\n"
                       "port = 0\n{}{}",
@@ -65,7 +65,7 @@ struct House {
 
 std::string seller(std::string_view from, std::string_view to) {
   return "[[tenant]]\nid = \"b\"\ncountry = \"FI\"\n[[tenant.client]]\nref = \"b\"\n" +
-         replaced(std::string{tests::sample_seller}, from, to);
+         all_replaced(std::string{tests::sample_seller}, from, to);
 }
 
 struct Mistake {
@@ -78,7 +78,7 @@ std::string channel(std::string_view kind, std::string_view format, std::string 
                      format, keys);
 }
 
-std::vector<Mistake> mistakes_of_files(House const& house) {
+std::vector<Mistake> mistakes_of_files(ConfigFolder const& house) {
   house.keys("own");
   house.keys("other");
   auto const noise = house.write("noise.pem", "no PEM\n").string();
@@ -133,7 +133,7 @@ std::vector<Mistake> mistakes_of_values() {
        channel("operator_http", "json",
                "url = \"https://a.example\"\nstatus_url = \"https://a.example/status\"\n")},
       {"nor hold a slash", "", "",
-       replaced(channel("directory", "json", "path = \"out\"\n"), "\"other\"", "\"../other\"")},
+       all_replaced(channel("directory", "json", "path = \"out\"\n"), "\"other\"", "\"../other\"")},
       {"2 capital letters", "", "", seller("country = \"FI\"", "country = \"Finland\"")},
       {"8 or 11", "", "", seller("bic = \"NDEAFIHH\"", "bic = \"NORDEA\"")},
       {"3 capital letters", "", "",
@@ -154,7 +154,7 @@ std::vector<Mistake> mistakes_of_values() {
 TEST_SUITE("e2e/config_start") {
   TEST_CASE("a file or a value that is not good is told with its place, and nothing starts") {
     if (!tests::has_program("openssl")) return;
-    House const house;
+    ConfigFolder const house;
     auto mistakes = mistakes_of_files(house);
     for (auto& one : mistakes_of_values()) mistakes.push_back(std::move(one));
     for (auto const& one : mistakes) {
@@ -173,7 +173,7 @@ TEST_SUITE("e2e/config_start") {
 
   TEST_CASE("all that is wrong is told at once, and what is good is called so") {
     if (!tests::has_program("openssl")) return;
-    House const house;
+    ConfigFolder const house;
     house.keys("own");
     house.keys("other");
     std::string out;
@@ -191,7 +191,7 @@ TEST_SUITE("e2e/config_start") {
   }
 
   TEST_CASE("a folder is no configuration") {
-    House const house;
+    ConfigFolder const house;
     fs::create_directories(house.home() / "airut.toml");
     std::string out;
     CHECK(house.say("config check", out) == 78);
@@ -200,7 +200,7 @@ TEST_SUITE("e2e/config_start") {
 
   TEST_CASE("a certificate that has ended is warned of and hinders no start") {
     if (!tests::has_program("openssl")) return;
-    House const house;
+    ConfigFolder const house;
     house.keys("own");
     auto const line = fmt::format(
         "cd {} && openssl req -new -key own.key -subj /CN=localhost -out own.csr && openssl x509 "
@@ -226,7 +226,7 @@ TEST_SUITE("e2e/config_start") {
   }
 
   TEST_CASE("a folder of authorities is as good as a file for mail") {
-    House const house;
+    ConfigFolder const house;
     std::string out;
     auto const mail = [](std::string const& place) {
       return channel(
@@ -243,7 +243,7 @@ TEST_SUITE("e2e/config_start") {
 
   TEST_CASE("who may not read the keys may look at the settings, but not start the daemon") {
     if (::geteuid() != 0 || !tests::has_program("setpriv")) return;
-    House const house;
+    ConfigFolder const house;
     house.keys("own");
     fs::permissions(house.home(), fs::perms::others_read | fs::perms::others_exec,
                     fs::perm_options::add);
@@ -267,7 +267,7 @@ TEST_SUITE("e2e/config_start") {
   }
 
   TEST_CASE("a listener that speaks plain HTTP on a network is warned of") {
-    House const house;
+    ConfigFolder const house;
     std::string out;
     house.configure("", "address = \"0.0.0.0\"\n", "");
     CHECK(house.say("config check", out) == 0);
@@ -283,7 +283,7 @@ TEST_SUITE("e2e/config_start") {
 
   TEST_CASE("what the systemd unit would cut off or forbid is warned of") {
     if (!tests::has_program("openssl")) return;
-    House const house;
+    ConfigFolder const house;
     house.keys("bank");
     std::string out;
     auto const mail = [&](int timeout) {
@@ -315,7 +315,7 @@ TEST_SUITE("e2e/config_start") {
   }
 
   TEST_CASE("a table in the operator's folder that has no meaning is warned of") {
-    House const house;
+    ConfigFolder const house;
     house.write("tables/holiday.tsv", "country\tday\n");
     house.write("tables/holidays.tsv", "country\tday\nFI\t2027-01-01\n");
     house.configure("tables_overlay = \"tables\"\n", "", "");

@@ -6,11 +6,17 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/clock.hpp"
+#include "tests/e2e/deliveries.hpp"
 #include "tests/support/consumer_peers.hpp"
 #include "tests/support/gateway.hpp"
 
 // What the tests of eFaktura and Vipps with the real daemon do again and again.
 namespace airut::tests::consumer_steps {
+
+using tests::delivery_of;
+using tests::delivery_says;
+using tests::set_moment;
 
 inline constexpr std::string_view national_id = "01032300371";
 
@@ -79,20 +85,9 @@ inline std::string consumer_json(std::string const& number, std::string const& c
       type, number, national_id);
 }
 
-inline boost::json::object delivery_of(Gateway const& gateway, std::string const& invoice) {
-  auto const answer = gateway.get("/v1/invoices/" + invoice);
-  auto const* delivery = answer.body.as_object().if_contains("current_delivery");
-  return delivery && delivery->is_object() ? delivery->as_object() : boost::json::object{};
-}
-
 inline std::string member(boost::json::object const& object, std::string_view name) {
   auto const* value = object.if_contains(name);
   return value && value->is_string() ? std::string{value->as_string()} : std::string{};
-}
-
-inline std::string delivery_says(Gateway const& gateway, std::string const& invoice,
-                                 std::string_view name) {
-  return member(delivery_of(gateway, invoice), name);
 }
 
 inline std::string accepted(Gateway const& gateway, std::string const& json) {
@@ -107,10 +102,6 @@ inline std::string vipps_id(Gateway const& gateway, std::string const& invoice) 
   auto id = delivery_says(gateway, invoice, "message_id");
   for (auto& c : id) c = c == '_' ? '-' : c;
   return "orgno-no.974760673." + id;
-}
-
-inline void set_clock(Gateway const& gateway, std::string const& moment) {
-  REQUIRE(gateway.post("/v1/test/clock", "{\"now\":\"" + moment + "\"}").status == 200);
 }
 
 inline std::size_t printed(Gateway const& gateway) {

@@ -3,12 +3,16 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/answers.hpp"
 #include "tests/support/gateway.hpp"
+#include "tests/support/text.hpp"
 
 // CSV by a saved profile: as a batch, and from the command line.
 
 using namespace airut;
+using tests::count_in;
 using tests::Gateway, tests::sample_toml;
+using tests::has;
 
 namespace {
 
@@ -45,20 +49,12 @@ std::string row(std::string_view number, std::string_view item, std::string_view
 
 std::string with_profile() { return sample_toml() + std::string{profile}; }
 
-tests::Answer send(Gateway const& gateway, std::string const& body, std::string const& key,
-                   std::string const& query = "?profile=webshop", bool wait = true) {
+tests::Answer send_csv(Gateway const& gateway, std::string const& body, std::string const& key,
+                       std::string const& query = "?profile=webshop", bool wait = true) {
   std::vector<std::pair<std::string, std::string>> headers{{"Idempotency-Key", key},
                                                            {"Content-Type", "text/csv"}};
   if (wait) headers.emplace_back("Prefer", "wait=20");
   return gateway.send("POST", "/v1/batches" + query, body, headers);
-}
-
-std::int64_t count(tests::Answer const& answer, std::string_view member) {
-  return answer.body.at(member).as_int64();
-}
-
-bool says(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -66,21 +62,21 @@ bool says(std::string const& text, std::string_view part) {
 TEST_CASE("a CSV has as many invoices as a batch may have") {
   Gateway gateway{with_profile() + "[limits]\nzip_files = 2\n"};
   auto const body = std::string{heading} + row("1", "A") + row("2", "B") + row("3", "C");
-  CHECK(says(send(gateway, body, "m-1").text, "batch-too-many-documents"));
+  CHECK(has(send_csv(gateway, body, "m-1").text, "batch-too-many-documents"));
 }
 
 TEST_CASE("a CSV batch tells what became of each of its invoices") {
   Gateway gateway{with_profile()};
   auto const body = std::string{heading} + row("C-1", "Kahvi") + row("C-2", "Tee", "kaksi") +
                     row("C-1", "Pulla") + row("C-3", "Mehu", "1", "sininen") + row("", "Muki");
-  auto const batch = send(gateway, body, "csv-1");
+  auto const batch = send_csv(gateway, body, "csv-1");
   CAPTURE(batch.text);
   REQUIRE(batch.status == 202);
   CHECK(batch.string("status") == "completed");
   CHECK(batch.string("format") == "csv");
-  CHECK(count(batch, "items") == 4);
-  CHECK(count(batch, "accepted") == 2);
-  CHECK(count(batch, "rejected") == 2);
+  CHECK(count_in(batch, "items") == 4);
+  CHECK(count_in(batch, "accepted") == 2);
+  CHECK(count_in(batch, "rejected") == 2);
   auto const items = gateway.get("/v1/batches/" + batch.string("id") + "/items");
   auto const& rows = items.body.at("data").as_array();
   REQUIRE(rows.size() == 4);
@@ -104,17 +100,17 @@ TEST_CASE("a CSV batch tells what became of each of its invoices") {
                     row("C-1", "Pulla").substr(0, row("C-1", "Pulla").size() - 2) + "\n");
 
   SUBCASE("the same again shows the same batch, and another key duplicates") {
-    auto const again = send(gateway, body, "csv-1");
+    auto const again = send_csv(gateway, body, "csv-1");
     CHECK(again.header("idempotent-replayed") == "true");
-    CHECK(count(send(gateway, body, "csv-2"), "duplicates") == 2);
+    CHECK(count_in(send_csv(gateway, body, "csv-2"), "duplicates") == 2);
   }
   SUBCASE("a CSV without a profile, with one that is not there, or no table is refused") {
-    CHECK(says(send(gateway, body, "x-1", "").text, "webshop"));
-    CHECK(send(gateway, body, "x-2", "?profile=toinen").status == 400);
-    auto const bare = send(gateway, "Laskunro;Tuote\n1;Kahvi\n", "x-3");
+    CHECK(has(send_csv(gateway, body, "x-1", "").text, "webshop"));
+    CHECK(send_csv(gateway, body, "x-2", "?profile=toinen").status == 400);
+    auto const bare = send_csv(gateway, "Laskunro;Tuote\n1;Kahvi\n", "x-3");
     CHECK(bare.status == 422);
-    CHECK(says(bare.text, "csv-column-missing"));
-    CHECK(says(send(gateway, std::string{heading}, "x-4").text, "batch-empty"));
+    CHECK(has(bare.text, "csv-column-missing"));
+    CHECK(has(send_csv(gateway, std::string{heading}, "x-4").text, "batch-empty"));
     CHECK(std::filesystem::is_empty(gateway.data() / "spool"));
   }
 }
@@ -126,10 +122,10 @@ TEST_CASE("a CSV goes on where a killed process left it, by the profile that it 
   for (int round = 0; round < 2; ++round) {
     for (int i = 0; i < invoices; ++i) body += row(fmt::format("K-{}", i), "Kahvi");
   }
-  auto const batch = send(gateway, body, "big", "?profile=webshop", false);
+  auto const batch = send_csv(gateway, body, "big", "?profile=webshop", false);
   REQUIRE(batch.status == 202);
   auto const path = "/v1/batches/" + batch.string("id");
-  REQUIRE(gateway.until([&] { return count(gateway.get(path), "done") > 0; }));
+  REQUIRE(gateway.until([&] { return count_in(gateway.get(path), "done") > 0; }));
   gateway.kill();
   {
     // The operator takes the profile out meanwhile.
@@ -142,8 +138,8 @@ TEST_CASE("a CSV goes on where a killed process left it, by the profile that it 
   gateway.start();
   REQUIRE(gateway.until([&] { return gateway.get(path).string("status") == "completed"; }));
   auto const done = gateway.get(path);
-  CHECK(count(done, "accepted") == invoices);
-  CHECK(count(done, "duplicates") == 0);
+  CHECK(count_in(done, "accepted") == invoices);
+  CHECK(count_in(done, "duplicates") == 0);
   CHECK(done.body.at("totals").as_array().at(0).at("gross").as_string() == "60240.00");
   CHECK(gateway.until([&] { return std::filesystem::is_empty(gateway.data() / "spool"); }));
 }
@@ -155,36 +151,36 @@ TEST_CASE("the command line checks, converts and submits CSV by a profile") {
   std::ofstream{file} << heading << row("L-1", "Kahvi") << row("L-2", "Tee") << row("L-1", "Pulla");
   std::string out;
   CHECK(gateway.cli({"validate", file, "--profile", "webshop", "-c", config}, &out) == 0);
-  CHECK(says(out, "in.csv:2: valid"));
+  CHECK(has(out, "in.csv:2: valid"));
   auto const ubl = (gateway.home() / "out.xml").string();
   CHECK(
       gateway.cli({"convert", file, "--profile", "webshop", "-c", config, "--to", "ubl", "-o", ubl},
                   &out) == 0);
   std::ifstream in{ubl};
   std::string const written{std::istreambuf_iterator<char>{in}, {}};
-  CHECK(says(written, "<cbc:ID>L-1</cbc:ID>"));
-  CHECK(says(written, "<cbc:ID>L-2</cbc:ID>"));
-  CHECK(says(written, "<cbc:RegistrationName>Mallisiivous Oy<"));
+  CHECK(has(written, "<cbc:ID>L-1</cbc:ID>"));
+  CHECK(has(written, "<cbc:ID>L-2</cbc:ID>"));
+  CHECK(has(written, "<cbc:RegistrationName>Mallisiivous Oy<"));
   CHECK(gateway.cli({"submit", file, "--profile", "webshop"}, &out) == 0);
-  CHECK(says(out, "2 accepted"));
+  CHECK(has(out, "2 accepted"));
 
   SUBCASE("a profile may be a file of its own") {
     auto const own = (gateway.home() / "own.toml").string();
     std::ofstream{own} << "name = \"own\"\n[columns]\n\"Laskunro\" = \"number\"\n"
                           "\"Tuote\" = \"line.name\"\n";
     CHECK(gateway.cli({"validate", file, "--profile", own, "-c", config}, &out) == 1);
-    CHECK(says(out, "The profile does not say what column 2 \"Päiväys\" is"));
+    CHECK(has(out, "The profile does not say what column 2 \"Päiväys\" is"));
   }
   SUBCASE("headings alone are told, not passed over") {
     std::ofstream{file} << heading;
     CHECK(gateway.cli({"validate", file, "--profile", "webshop", "-c", config}, &out) == 1);
-    CHECK(says(out, "no rows under its headings"));
+    CHECK(has(out, "no rows under its headings"));
   }
   SUBCASE("a bad file is told with its line") {
     std::ofstream{file} << heading << "X-1;\"2.3.2026\n";
     CHECK(gateway.cli({"convert", file, "--profile", "webshop", "-c", config, "--to", "json"},
                       &out) == 1);
-    CHECK(says(out, "in.csv:2:2: error: A quotation mark"));
+    CHECK(has(out, "in.csv:2:2: error: A quotation mark"));
   }
   SUBCASE("a profile that cannot be used is told with its place") {
     std::ifstream old{config};
@@ -194,7 +190,7 @@ TEST_CASE("the command line checks, converts and submits CSV by a profile") {
     auto const line =
         std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
     CHECK(gateway.cli({"config", "check", "-c", config}, &out) == 78);
-    CHECK(says(out, fmt::format("airut.toml:{}:1: csv_profile: there is no member \"line.nam\"",
-                                line + 1)));
+    CHECK(has(out, fmt::format("airut.toml:{}:1: csv_profile: there is no member \"line.nam\"",
+                               line + 1)));
   }
 }

@@ -5,12 +5,14 @@
 #include <fmt/format.h>
 
 #include "ledger/store/sqlite.hpp"
+#include "tests/e2e/files.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/servers.hpp"
 
 using namespace airut;
 using tests::Gateway;
+using tests::leave;
 using tests::sample_json;
 
 namespace {
@@ -35,7 +37,7 @@ bool is_in(Gateway const& gateway, std::string const& invoice, std::string_view 
   return delivery.contains("state") && delivery.at("state").as_string() == state;
 }
 
-std::string submitted(Gateway const& gateway, std::string const& number) {
+std::string accepted_invoice(Gateway const& gateway, std::string const& number) {
   auto const answer = gateway.post("/v1/invoices", sample_json(number));
   REQUIRE(answer.status == 202);
   return answer.string("id");
@@ -65,15 +67,6 @@ std::string fetched_from(tests::FileServer const& server) {
       "host_key_sha256 = \"{}\"\ndirectory = \"{}\"\ninbox = \"{}\"\nfetch_time = 1\n",
       server.port(), server.user(), server.private_key().string(), server.host_key_sha256(),
       (server.root() / "to").string(), (server.root() / "from").string());
-}
-
-// Old enough to be whole.
-void leave(std::filesystem::path const& folder, std::string const& name, std::string_view bytes) {
-  auto const early = folder / (name + ".tmp");
-  std::ofstream{early, std::ios::binary} << bytes;
-  std::filesystem::last_write_time(
-      early, std::filesystem::file_time_type::clock::now() - std::chrono::minutes{2});
-  std::filesystem::rename(early, folder / name);
 }
 
 std::size_t open_deviations(Gateway const& gateway, std::string const& code) {
@@ -106,8 +99,8 @@ TEST_SUITE("e2e/damage" * doctest::skip(tests::on_postgresql())) {
     }
     {
       BlockedDirectory const blocked{gateway};
-      hurt = submitted(gateway, "2026-1");
-      whole = submitted(gateway, "2026-2");
+      hurt = accepted_invoice(gateway, "2026-1");
+      whole = accepted_invoice(gateway, "2026-2");
       for (auto const& id : {hurt, whole})
         REQUIRE(gateway.until([&] { return is_in(gateway, id, "deferred"); }));
       gateway.stop();
@@ -156,7 +149,7 @@ TEST_SUITE("e2e/damage" * doctest::skip(tests::on_postgresql())) {
   TEST_CASE("a store that lost documents, or whose documents are damaged, is not called whole") {
     Gateway gateway{tests::sample_toml()};
     for (auto const* number : {"2026-1", "2026-2"}) {
-      auto const id = submitted(gateway, number);
+      auto const id = accepted_invoice(gateway, number);
       REQUIRE(gateway.until([&] { return is_in(gateway, id, "sent"); }));
     }
     gateway.stop();

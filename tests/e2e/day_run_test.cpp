@@ -27,8 +27,6 @@ void check_one_letter_each(Gateway const& gateway, std::vector<Invoice> const& i
   }
 }
 
-std::string journal(Gateway const& gateway) { return gateway.get("/v1/journal/export").text; }
-
 }  // namespace
 
 TEST_CASE("a dry run says for each claim what and why, and changes nothing") {

@@ -12,7 +12,7 @@ using namespace airut::tests;
 
 namespace {
 
-std::string with(std::string toml, std::string const& place, std::string const& more) {
+std::string inserted_after(std::string toml, std::string const& place, std::string const& more) {
   auto const at = toml.find(place);
   REQUIRE(at != toml.npos);
   return toml.insert(at + place.size(), more);
@@ -20,10 +20,10 @@ std::string with(std::string toml, std::string const& place, std::string const& 
 
 // Helsinki is three hours ahead of UTC in summer: 12:30 there is 09:30 UTC.
 std::string timed_toml(std::string const& books = "") {
-  auto toml = with(clocked_toml(), "[[tenant]]\n", "day_run_times = [\"12:30\"]\n");
+  auto toml = inserted_after(clocked_toml(), "[[tenant]]\n", "day_run_times = [\"12:30\"]\n");
   if (books.empty()) return toml;
-  return with(std::move(toml), "bic = \"NDEAFIHH\"\n",
-              "held = true\n[tenant.client.books]\n" + books);
+  return inserted_after(std::move(toml), "bic = \"NDEAFIHH\"\n",
+                        "held = true\n[tenant.client.books]\n" + books);
 }
 
 void clock_at(Gateway const& gateway, std::string_view moment) {
@@ -35,8 +35,6 @@ std::size_t times(std::string const& text, std::string_view word) {
   for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) ++count;
   return count;
 }
-
-std::string journal(Gateway const& gateway) { return gateway.get("/v1/journal/export").text; }
 
 }  // namespace
 

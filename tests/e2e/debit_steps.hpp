@@ -1,16 +1,13 @@
 #pragma once
 
 #include "tests/e2e/clearing_steps.hpp"
+#include "tests/e2e/clock.hpp"
 
 // One payer with a mandate, his claim, and what is known of it.
 namespace airut::tests::debits {
 
 inline constexpr auto account = "86011117947";
 inline constexpr auto kid = "0001004220260013";  // customer 10042, invoice 2026001
-
-inline void set_clock(Gateway const& gateway, std::string_view moment) {
-  REQUIRE(gateway.post("/v1/test/clock", fmt::format("{{\"now\":\"{}Z\"}}", moment)).status == 200);
-}
 
 inline void agree(Gateway const& gateway) {
   auto const taken =

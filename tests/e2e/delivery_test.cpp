@@ -1,30 +1,20 @@
 #include <doctest/doctest.h>
 
 #include "formats/xml/schema.hpp"
+#include "tests/e2e/deliveries.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::reaches;
 using tests::sample_json;
+using tests::with;
 
 namespace {
 
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
-bool reaches(tests::Gateway const& gateway, std::string const& id, std::string_view state) {
-  return gateway.until([&] {
-    auto const invoice = gateway.get("/v1/invoices/" + id);
-    auto const* delivery = invoice.body.as_object().if_contains("current_delivery");
-    return delivery && delivery->at("state").as_string() == state;
-  });
-}
-
-std::vector<std::filesystem::path> files_in(std::filesystem::path const& folder) {
+std::vector<std::filesystem::path> paths_in(std::filesystem::path const& folder) {
   std::vector<std::filesystem::path> files;
   for (auto const& entry : std::filesystem::directory_iterator(folder))
     files.push_back(entry.path());
@@ -48,7 +38,7 @@ TEST_CASE("the document that leaves is valid and is kept as it was sent") {
   tests::Gateway gateway{tests::sample_toml()};
   auto const id = gateway.post("/v1/invoices", sample_json("E-1")).string("id");
   REQUIRE(reaches(gateway, id, "sent"));
-  auto const files = files_in(gateway.home() / "out");
+  auto const files = paths_in(gateway.home() / "out");
   REQUIRE(files.size() == 1);
   auto const bytes = tests::slurp(files.front());
   if (tests::has_shared("data/schema/finvoice/Finvoice3.0.xsd")) {
@@ -80,7 +70,7 @@ TEST_CASE("a held invoice waits for its release, a cancelled one never leaves") 
   CHECK(gateway.post("/v1/invoices/" + id + "/cancel", "{\"reason\":\"x\"}").status == 409);
   auto const other = gateway.post("/v1/invoices", with(held, "F-1", "F-2")).string("id");
   CHECK(gateway.post("/v1/invoices/" + other + "/cancel", "{\"reason\":\"wrong\"}").status == 202);
-  CHECK(files_in(gateway.home() / "out").size() == 1);
+  CHECK(paths_in(gateway.home() / "out").size() == 1);
 }
 
 TEST_CASE("metrics tell nothing of a state that no delivery is in any more") {

@@ -2,10 +2,12 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/deliveries.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
 
 using namespace airut;
+using tests::delivery_says;
 using tests::sample_json;
 
 namespace {
@@ -19,16 +21,11 @@ std::string mail_toml(tests::MailPeer const& peer) {
          tests::sample_toml();
 }
 
-std::string mailed(std::string const& number, std::string const& to) {
+std::string mailed_to(std::string const& number, std::string const& to) {
   auto json = sample_json(number);
   json.insert(1, R"("distribution":{"channels":["email"]},)");
   json.insert(json.find("\"address\":{"), fmt::format(R"("contact":{{"email":"{}"}},)", to));
   return json;
-}
-
-std::string state_of(tests::Gateway const& gateway, std::string const& id) {
-  auto const answer = gateway.get("/v1/invoices/" + id);
-  return std::string{answer.body.at("current_delivery").at("state").as_string()};
 }
 
 boost::json::array open_ones(tests::Gateway const& gateway) {
@@ -42,8 +39,8 @@ TEST_CASE("a wrong address is corrected and the same invoice goes out again") {
   tests::MailPeer peer;
   tests::Gateway gateway{mail_toml(peer)};
   auto const id =
-      gateway.post("/v1/invoices", mailed("C-1", "code-550-5.1.1@example.test")).string("id");
-  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "held"; }));
+      gateway.post("/v1/invoices", mailed_to("C-1", "code-550-5.1.1@example.test")).string("id");
+  REQUIRE(gateway.until([&] { return delivery_says(gateway, id, "state") == "held"; }));
   auto const list = open_ones(gateway);
   REQUIRE(list.size() == 1);
   CHECK(list[0].at("code").as_string() == "email.mailbox_unknown");
@@ -56,7 +53,7 @@ TEST_CASE("a wrong address is corrected and the same invoice goes out again") {
         path + "/resolve",
         R"({"action":"correct","params":{"email":"fine@example.test"},"note":"phoned"})");
     CHECK(done.status == 202);
-    REQUIRE(gateway.until([&] { return state_of(gateway, id) == "sent"; }));
+    REQUIRE(gateway.until([&] { return delivery_says(gateway, id, "state") == "sent"; }));
     CHECK(gateway.get("/v1/invoices/" + id).string("number") == "C-1");
     CHECK(peer.taken().size() == 1);
     CHECK(open_ones(gateway).empty());
@@ -102,9 +99,9 @@ TEST_CASE("many of one cause are one group, counted before they are resolved in 
   tests::MailPeer peer;
   tests::Gateway gateway{mail_toml(peer)};
   for (int i = 0; i < 3; ++i) {
-    gateway.post("/v1/invoices", mailed(fmt::format("B-{}", i), "code-550-5.1.1@example.test"));
+    gateway.post("/v1/invoices", mailed_to(fmt::format("B-{}", i), "code-550-5.1.1@example.test"));
   }
-  gateway.post("/v1/invoices", mailed("B-9", "code-550-5.4.4@example.test"));
+  gateway.post("/v1/invoices", mailed_to("B-9", "code-550-5.4.4@example.test"));
   REQUIRE(gateway.until([&] { return open_ones(gateway).size() == 4; }));
   auto const groups = gateway.get("/v1/deviations/groups").body.at("data").as_array();
   CHECK(groups.size() == 2);
@@ -125,11 +122,11 @@ TEST_CASE("bad news after good takes the delivery back, good news raises its evi
   if (!tests::MailPeer::available()) return;
   tests::MailPeer peer;
   tests::Gateway gateway{mail_toml(peer)};
-  auto json = mailed("N-1", "fine@example.test");
+  auto json = mailed_to("N-1", "fine@example.test");
   auto const from = json.find("[\"email\"]");
   json.replace(from, 9, "[\"email\",\"finvoice\"]");
   auto const id = gateway.post("/v1/invoices", json).string("id");
-  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "sent"; }));
+  REQUIRE(gateway.until([&] { return delivery_says(gateway, id, "state") == "sent"; }));
   auto const first = std::string{
       gateway.get("/v1/invoices/" + id).body.at("current_delivery").at("id").as_string()};
   auto const tell = [&](std::string const& body) {
@@ -142,7 +139,7 @@ TEST_CASE("bad news after good takes the delivery back, good news raises its evi
         "accepted_by_operator");
   CHECK(tell(R"({"code":"email.mailbox_unknown","native_code":"550 5.1.1"})").string("state") ==
         "rerouted");
-  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "sent"; }));
+  REQUIRE(gateway.until([&] { return delivery_says(gateway, id, "state") == "sent"; }));
   CHECK_FALSE(std::filesystem::is_empty(gateway.home() / "out"));
   auto const events = gateway.get("/v1/events?type=delivery.reversed&limit=200");
   CHECK(events.body.at("data").as_array().size() == 1);
@@ -154,7 +151,7 @@ TEST_CASE("what was paid before it left is not sent, and neither is what was cre
   auto held = sample_json("K-1");
   held.insert(1, R"("distribution":{"hold":true},)");
   auto const id = gateway.post("/v1/invoices", held).string("id");
-  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "held"; }));
+  REQUIRE(gateway.until([&] { return delivery_says(gateway, id, "state") == "held"; }));
   CHECK(open_ones(gateway).size() == 1);
   auto note = sample_json("K-2");
   auto const type = note.find(R"("type":"invoice")");
@@ -162,6 +159,6 @@ TEST_CASE("what was paid before it left is not sent, and neither is what was cre
   auto const answer = gateway.post("/v1/invoices", note);
   CAPTURE(answer.text);
   REQUIRE(answer.status == 202);
-  CHECK(state_of(gateway, id) == "cancelled");
+  CHECK(delivery_says(gateway, id, "state") == "cancelled");
   CHECK(open_ones(gateway).empty());
 }

@@ -11,8 +11,8 @@ using tests::Gateway;
 
 namespace {
 
-struct House {
-  explicit House(std::string_view flow)
+struct EfakturaHouse {
+  explicit EfakturaHouse(std::string_view flow)
       : gateway(consumer_toml(efaktura_channel(peer, flow), "efaktura\", \"print")) {}
 
   tests::EfakturaPeer peer;
@@ -47,7 +47,7 @@ std::string shown_path(tests::EfakturaPeer const& peer, std::string const& numbe
 
 TEST_CASE("a consumer's invoice goes by eFaktura, is followed, and is cancelled when credited") {
   if (!tests::EfakturaPeer::available()) return;
-  House house{"issuer"};
+  EfakturaHouse house{"issuer"};
   house.peer.behave(R"("state":["IN_PROGRESS","PROCESSED"])");
   auto const id = accepted(house.gateway, consumer_json("E-1"));
   REQUIRE(house.reaches(id, "evidence", "accepted_by_operator"));
@@ -72,7 +72,7 @@ TEST_CASE("a consumer's invoice goes by eFaktura, is followed, and is cancelled 
 
 TEST_CASE("without an agreement eFaktura gives way to the next channel, and asks no person") {
   if (!tests::EfakturaPeer::available()) return;
-  House house{"combo"};
+  EfakturaHouse house{"combo"};
   house.gateway.send("PUT", "/v1/recipients/by-ref/77",
                      R"({"client_ref":"energi","addresses":{"efaktura":"2"}})",
                      {{"Idempotency-Key", "k1"}});
@@ -85,7 +85,7 @@ TEST_CASE("without an agreement eFaktura gives way to the next channel, and asks
 
 TEST_CASE("whatever breaks between us and eFaktura, the invoice is there once") {
   if (!tests::EfakturaPeer::available()) return;
-  House house{"combo"};
+  EfakturaHouse house{"combo"};
   for (auto const* how : {"cut", "late", "hang", "http:503"}) {
     CAPTURE(how);
     house.peer.behave(fmt::format(R"("add":"{}")", how));
@@ -98,7 +98,7 @@ TEST_CASE("whatever breaks between us and eFaktura, the invoice is there once") 
     house.peer.behave({});
     auto const now = house.gateway.get("/v1/deliveries/" + delivery_says(house.gateway, id, "id"))
                          .string("next_attempt_at");
-    set_clock(house.gateway, now);
+    set_moment(house.gateway, now);
     REQUIRE(house.reaches(id, "evidence", "delivered_to_recipient"));
     CHECK(house.peer.documents().size() == before + 1);
   }
@@ -107,21 +107,21 @@ TEST_CASE("whatever breaks between us and eFaktura, the invoice is there once") 
 
 TEST_CASE("killed between request and answer, eFaktura has the invoice once") {
   if (!tests::EfakturaPeer::available()) return;
-  House house{"issuer"};
+  EfakturaHouse house{"issuer"};
   house.peer.behave(R"("add":"late")");
   auto const id = accepted(house.gateway, consumer_json("E-5"));
   REQUIRE(house.gateway.until([&] { return house.peer.documents().size() == 1; }));
   house.gateway.kill();
   house.peer.behave({});
   house.gateway.start();
-  set_clock(house.gateway, "2026-03-02T10:00:00Z");
+  set_moment(house.gateway, "2026-03-02T10:00:00Z");
   REQUIRE(house.reaches(id, "evidence", "delivered_to_recipient"));
   CHECK(house.peer.documents().size() == 1);
 }
 
 TEST_CASE("states of eFaktura out of order: what was known stays, and an end is the end") {
   if (!tests::EfakturaPeer::available()) return;
-  House house{"issuer"};
+  EfakturaHouse house{"issuer"};
   struct Case {
     std::string number, states, channel, evidence;
     std::size_t looks;
@@ -143,12 +143,12 @@ TEST_CASE("states of eFaktura out of order: what was known stays, and an end is 
       return house.looks(message) == 1;
     }));
     for (std::size_t looks = 2; looks <= one.looks; ++looks) {
-      set_clock(house.gateway, fmt::format("2026-03-{:02}T10:00:00Z", ++day));
+      set_moment(house.gateway, fmt::format("2026-03-{:02}T10:00:00Z", ++day));
       REQUIRE(house.gateway.until([&] { return house.looks(message) >= looks; }));
     }
     REQUIRE(house.reaches(id, "channel", one.channel));
     REQUIRE(house.reaches(id, "evidence", one.evidence));
-    set_clock(house.gateway, fmt::format("2026-03-{:02}T10:00:00Z", ++day));
+    set_moment(house.gateway, fmt::format("2026-03-{:02}T10:00:00Z", ++day));
     std::this_thread::sleep_for(std::chrono::milliseconds{1500});
     CHECK(delivery_says(house.gateway, id, "channel") == one.channel);
     CHECK(delivery_says(house.gateway, id, "evidence") == one.evidence);
@@ -160,7 +160,7 @@ TEST_CASE("states of eFaktura out of order: what was known stays, and an end is 
 
 TEST_CASE("eFaktura's address of a document opens with its own signature and within its time") {
   if (!tests::EfakturaPeer::available()) return;
-  House house{"issuer"};
+  EfakturaHouse house{"issuer"};
   house.peer.behave(R"("state":"IN_PROGRESS")");
   auto const first = accepted(house.gateway, consumer_json("E-21"));
   auto const second = accepted(house.gateway, consumer_json("E-22"));
@@ -203,9 +203,9 @@ TEST_CASE("eFaktura's address of a document opens with its own signature and wit
   CHECK(status(path) == 200);
   CHECK(house.reaches(first, "evidence", "delivered_to_recipient"));
   CHECK(delivery_says(house.gateway, second, "evidence") == "accepted_by_operator");
-  set_clock(house.gateway, "2027-07-01T10:00:00Z");  // 486 days: 16 months are shown
+  set_moment(house.gateway, "2027-07-01T10:00:00Z");  // 486 days: 16 months are shown
   CHECK(status(other) == 200);
-  set_clock(house.gateway, "2027-07-10T10:00:00Z");
+  set_moment(house.gateway, "2027-07-10T10:00:00Z");
   CHECK(status(path) == 410);
   CHECK(status(other) == 410);
 }

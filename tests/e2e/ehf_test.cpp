@@ -4,9 +4,11 @@
 #include "formats/xml/schema.hpp"
 #include "tests/e2e/claim_steps.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
 using tests::Gateway;
+using tests::has;
 
 namespace {
 
@@ -46,17 +48,13 @@ std::string norwegian_json() {
       "vat":{"category":"S","rate":"25"}}]}})";
 }
 
-std::vector<std::string> sent(Gateway const& gateway, std::string_view kind) {
+std::vector<std::string> sent_files_of(Gateway const& gateway, std::string_view kind) {
   std::vector<std::string> files;
   for (auto const& entry : std::filesystem::directory_iterator(gateway.home() / "out")) {
     if (entry.path().filename().string().find(kind) == std::string::npos) continue;
     files.push_back(tests::slurp(entry.path()));
   }
   return files;
-}
-
-bool says(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace
@@ -77,14 +75,14 @@ TEST_CASE("a Norwegian business that takes UBL is reminded by EHF Reminder") {
   auto const ran = gateway.post("/v1/day-runs", tests::day_run("2026-03-31"));
   CAPTURE(ran.text);
   REQUIRE(ran.body.at("letters").as_int64() == 1);
-  REQUIRE(gateway.until([&] { return sent(gateway, "reminder").size() == 1; }));
-  auto const reminder = sent(gateway, "reminder").front();
-  CHECK(says(reminder, ":ehf:reminder:3.0</cbc:CustomizationID>"));
-  CHECK(says(reminder, "<cbc:ID>N-1-M1</cbc:ID>"));
-  CHECK(says(reminder, "<cbc:AllowanceChargeReasonCode>REM</cbc:AllowanceChargeReasonCode>"));
-  CHECK(says(reminder, "<cbc:Name>Strøm</cbc:Name>"));
+  REQUIRE(gateway.until([&] { return sent_files_of(gateway, "reminder").size() == 1; }));
+  auto const reminder = sent_files_of(gateway, "reminder").front();
+  CHECK(has(reminder, ":ehf:reminder:3.0</cbc:CustomizationID>"));
+  CHECK(has(reminder, "<cbc:ID>N-1-M1</cbc:ID>"));
+  CHECK(has(reminder, "<cbc:AllowanceChargeReasonCode>REM</cbc:AllowanceChargeReasonCode>"));
+  CHECK(has(reminder, "<cbc:Name>Strøm</cbc:Name>"));
   // 1000.00, a fee of 38.00, and 12 % for fifteen days.
-  CHECK(says(reminder, "<cbc:PayableAmount currencyID=\"NOK\">1042.93</cbc:PayableAmount>"));
+  CHECK(has(reminder, "<cbc:PayableAmount currencyID=\"NOK\">1042.93</cbc:PayableAmount>"));
   if (!tests::has_shared("data/schema/ubl-2.1")) return;
   auto const schema =
       xml::Schema::load(tests::shared("data/schema/ubl-2.1/maindoc/UBL-Invoice-2.1.xsd"));
@@ -121,8 +119,8 @@ TEST_CASE("a Norwegian business gets EHF from the day of the law on, and what it
   auto const after = routed("N-2", known);
   CHECK(after.body.at("route").at("chosen").as_string() == "peppol");
   CHECK(after.body.at("route").at("reason").as_string() == "e-invoice-duty");
-  CHECK(says(after.text, R"("channel":"print","reason":"e-invoice-duty")"));
+  CHECK(has(after.text, R"("channel":"print","reason":"e-invoice-duty")"));
   auto const nowhere = routed("N-3", "");
   CHECK(nowhere.string("status") == "undeliverable");
-  CHECK(says(gateway.get("/v1/deviations?state=open").text, "route.no_channel"));
+  CHECK(has(gateway.get("/v1/deviations?state=open").text, "route.no_channel"));
 }

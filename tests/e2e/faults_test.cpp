@@ -7,25 +7,21 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/deliveries.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/servers.hpp"
 #include "tests/support/small_disk.hpp"
 
 using namespace airut;
+using tests::delivery_says;
 using tests::sample_json;
 
 namespace {
 
 std::string without_floor() { return tests::sample_toml() + "[limits]\ndisk_floor_bytes = 0\n"; }
 
-std::string state_of(tests::Gateway const& gateway, std::string const& id) {
-  auto const answer = gateway.get("/v1/invoices/" + id);
-  auto const* delivery = answer.body.as_object().if_contains("current_delivery");
-  return delivery ? std::string{delivery->at("state").as_string()} : std::string{};
-}
-
-std::string delivery_of(tests::Gateway const& gateway, std::string const& id) {
+std::string delivery_id_of(tests::Gateway const& gateway, std::string const& id) {
   auto const answer = gateway.get("/v1/invoices/" + id);
   return std::string{answer.body.at("current_delivery").at("id").as_string()};
 }
@@ -92,7 +88,7 @@ TEST_CASE("a full disk refuses clearly, loses no promise and needs no restart" *
   for (auto const& [number, id] : promised) {
     CAPTURE(number);
     CHECK(gateway.get("/v1/invoices/" + id).string("number") == number);
-    CHECK(gateway.until([&] { return state_of(gateway, id) == "sent"; }));
+    CHECK(gateway.until([&] { return delivery_says(gateway, id, "state") == "sent"; }));
   }
   gateway.stop();
   std::string out;
@@ -108,8 +104,8 @@ TEST_CASE("a drop directory that is full or read-only defers, and is used again 
   }
   auto const deferred_with = [&](std::string const& number, std::string const& code) {
     auto const id = gateway.post("/v1/invoices", sample_json(number)).string("id");
-    CHECK(gateway.until([&] { return state_of(gateway, id) == "deferred"; }));
-    auto const delivery = gateway.get("/v1/deliveries/" + delivery_of(gateway, id));
+    CHECK(gateway.until([&] { return delivery_says(gateway, id, "state") == "deferred"; }));
+    auto const delivery = gateway.get("/v1/deliveries/" + delivery_id_of(gateway, id));
     CHECK(delivery.string("last_code") == code);
     return id;
   };
@@ -120,8 +116,8 @@ TEST_CASE("a drop directory that is full or read-only defers, and is used again 
   auto const second = deferred_with("F-2", "transport.unreachable");
   REQUIRE(disk.read_only(false));
   for (auto const& id : {first, second}) {
-    gateway.post("/v1/deliveries/" + delivery_of(gateway, id) + "/retry", "{}");
-    CHECK(gateway.until([&] { return state_of(gateway, id) == "sent"; }));
+    gateway.post("/v1/deliveries/" + delivery_id_of(gateway, id) + "/retry", "{}");
+    CHECK(gateway.until([&] { return delivery_says(gateway, id, "state") == "sent"; }));
   }
   int files = 0;
   for (auto const& entry : std::filesystem::directory_iterator(gateway.home() / "out")) {
@@ -155,11 +151,11 @@ TEST_CASE("the end waits for what is under way and says truly how it ended") {
   auto json = sample_json("T-1");
   json.insert(1, R"("distribution":{"channels":["peppol"]},)");
   auto const id = gateway.post("/v1/invoices", json).string("id");
-  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "dispatching"; }));
+  REQUIRE(gateway.until([&] { return delivery_says(gateway, id, "state") == "dispatching"; }));
   gateway.stop();  // throws unless it ended with 0
   CHECK(server.received().size() == 1);
   gateway.start();
-  CHECK(state_of(gateway, id) == "sent");
+  CHECK(delivery_says(gateway, id, "state") == "sent");
 }
 
 TEST_CASE("killed while the other side has the document, it is unknown and waits for a person") {
@@ -178,12 +174,12 @@ TEST_CASE("killed while the other side has the document, it is unknown and waits
   auto json = sample_json("T-2");
   json.insert(1, R"("distribution":{"channels":["peppol","finvoice"]},)");
   auto const id = gateway.post("/v1/invoices", json).string("id");
-  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "dispatching"; }));
+  REQUIRE(gateway.until([&] { return delivery_says(gateway, id, "state") == "dispatching"; }));
   gateway.kill();
   gateway.start();
   // The operator can neither be asked nor does it know our ids: nobody sends it again, by any way.
-  REQUIRE(gateway.until([&] { return state_of(gateway, id) == "held"; }));
-  auto const delivery = delivery_of(gateway, id);
+  REQUIRE(gateway.until([&] { return delivery_says(gateway, id, "state") == "held"; }));
+  auto const delivery = delivery_id_of(gateway, id);
   CHECK(std::filesystem::is_empty(gateway.home() / "out"));
   auto const list = gateway.get("/v1/deviations").body.at("data").as_array();
   REQUIRE(list.size() == 1);
@@ -196,6 +192,6 @@ TEST_CASE("killed while the other side has the document, it is unknown and waits
             .post("/v1/deliveries/" + delivery + "/resolve-unknown",
                   R"({"outcome":"delivered","evidence":"phoned them"})")
             .status == 202);
-  CHECK(state_of(gateway, id) == "delivered");
+  CHECK(delivery_says(gateway, id, "state") == "delivered");
   CHECK(gateway.get("/v1/deviations").body.at("data").as_array().empty());
 }

@@ -8,17 +8,13 @@
 #include "formats/model/sha256.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
 using tests::sample_json;
+using tests::with;
 
 namespace {
-
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
 
 // What the bank of the tests says or sees; see tests/peers/finvoice_bank.py.
 struct Said {
@@ -37,7 +33,7 @@ Said bank(std::vector<std::string> words) {
 }
 
 // Framed Finvoice, then paper.
-std::string toml() {
+std::string framed_toml() {
   auto text = with(tests::sample_toml(), "format = \"finvoice\"\n", "format = \"finvoice-soap\"\n");
   text = with(text, "path = \"@HOME@/out\"\n",
               "path = \"@HOME@/out\"\n[[channel]]\nname = \"print\"\nkind = \"print\"\n"
@@ -46,9 +42,9 @@ std::string toml() {
               "channel_order_business = [\"finvoice\", \"print\"]");
 }
 
-class House {
+class NetworkHouse {
  public:
-  explicit House(std::string const& more = {}) : gateway_(more + toml()) {
+  explicit NetworkHouse(std::string const& more = {}) : gateway_(more + framed_toml()) {
     std::filesystem::create_directory(gateway_.home() / "paper");
   }
 
@@ -134,7 +130,7 @@ std::string with_attachment(std::string const& json, std::string const& content)
 
 TEST_SUITE("e2e/finvoice_network") {
   TEST_CASE("a framed invoice with its attachments is what the network takes") {
-    House house;
+    NetworkHouse house;
     house.sent(with_attachment(sample_json("N-1"), "%PDF-1.7\n<pdfaid:part>3</pdfaid:part>"));
     auto const said = bank({"receive", (house.gateway().home() / "out").string()});
     INFO(said.text);
@@ -144,7 +140,7 @@ TEST_SUITE("e2e/finvoice_network") {
   }
 
   TEST_CASE("an attachment that the network would refuse never leaves, and is told") {
-    House house;
+    NetworkHouse house;
     auto const json = with_attachment(sample_json("N-2"), "%PDF-1.7 no archive");
     auto const id = house.gateway().post("/v1/invoices", json).string("id");
     REQUIRE(house.gateway().until([&] { return house.has_open("finvoice.attachment_refused"); }));
@@ -152,7 +148,7 @@ TEST_SUITE("e2e/finvoice_network") {
   }
 
   TEST_CASE("what a bank refuses goes by the next channel, once, however often it says so") {
-    House house;
+    NetworkHouse house;
     auto const id = id_of(house.sent(sample_json("N-3")));
     auto const ack = acknowledgement(id, "2", "Receiver not found");
     auto const taken = house.bring(ack);
@@ -172,7 +168,7 @@ TEST_SUITE("e2e/finvoice_network") {
   }
 
   TEST_CASE("a code that nobody knows is held with the bank's own words, never swallowed") {
-    House house;
+    NetworkHouse house;
     auto const id = id_of(house.sent(sample_json("N-4")));
     CHECK(house.bring(acknowledgement(id, "4711", "Something new")).status == 201);
     auto const held = house.in_state("held");
@@ -182,7 +178,7 @@ TEST_SUITE("e2e/finvoice_network") {
   }
 
   TEST_CASE("feedback about what nobody sent, and what cannot be read, is told and kept") {
-    House house;
+    NetworkHouse house;
     house.sent(sample_json("N-5"));
     CHECK(house.bring(acknowledgement("dlv_01m8bz45ype0288rmgsqkpgbcd", "2"))
               .body.at("unmatched")
@@ -202,7 +198,7 @@ TEST_SUITE("e2e/finvoice_network") {
   }
 
   TEST_CASE("a bank's word about a notice that another program sent is told as such") {
-    House house;
+    NetworkHouse house;
     auto const id = id_of(house.sent(sample_json("N-10")));
     auto const about = "NOTICE-OF-BEFORE";
     CHECK(house.bring(acknowledgement(about, "801", "No such notice")).status == 201);
@@ -220,7 +216,7 @@ TEST_SUITE("e2e/finvoice_network") {
   }
 
   TEST_CASE("an operator's status file raises the evidence, and one that is wrong is told") {
-    House house;
+    NetworkHouse house;
     auto const id = id_of(house.sent(sample_json("N-6")));
     auto const line = [&](std::string const& status) {
       return "message_id;status;text\n" + id + ";" + status + ";ok\n";
@@ -239,7 +235,7 @@ TEST_SUITE("e2e/finvoice_network") {
   }
 
   TEST_CASE("nothing heard for three banking days is arrival, until news comes after all") {
-    House house{"test_clock = \"2026-03-31\"\n"};
+    NetworkHouse house{"test_clock = \"2026-03-31\"\n"};
     house.wait_until("2026-04-01T06:00:00Z");
     auto const early = id_of(house.sent(sample_json("N-8")));
     house.wait_until("2026-04-01T08:00:00Z");
@@ -281,7 +277,7 @@ TEST_SUITE("e2e/finvoice_network") {
   }
 
   TEST_CASE("a customer's order at his bank waits for a person, once") {
-    House house;
+    NetworkHouse house;
     auto const order = bank({"notice", "ADD", "2026-04-29T09:15:00", "08", "10042"}).text;
     CHECK(house.bring(order).body.at("unmatched").as_int64() == 1);
     CHECK(house.has_open("finvoice.order_waits"));
@@ -294,7 +290,7 @@ TEST_SUITE("e2e/finvoice_network") {
   }
 
   TEST_CASE("the command line brings files, and says what became of them") {
-    House house;
+    NetworkHouse house;
     auto const id = id_of(house.sent(sample_json("N-7")));
     auto const file = house.gateway().home() / "status.csv";
     std::ofstream{file} << "message_id;status;text\n" << id << ";DELIVERED;\n";

@@ -8,11 +8,14 @@
 #include "tests/support/process.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/temp_directory.hpp"
+#include "tests/support/text.hpp"
 
 // Documents of every format on their way in and out.
 
 using namespace airut;
 using tests::Gateway, tests::sample_json, tests::sample_toml;
+using tests::has;
+using tests::with;
 
 namespace {
 
@@ -22,18 +25,8 @@ constexpr bool is_sanitized = true;
 constexpr bool is_sanitized = false;
 #endif
 
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
-bool says(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 // UBL through a directory, and a second channel that draws, so that the gateway has fonts.
-std::string peppol_toml() {
+std::string peppol_and_print_toml() {
   auto toml = with(sample_toml(), "format = \"finvoice\"", "format = \"ubl\"");
   toml = with(toml, "name = \"finvoice\"", "name = \"peppol\"");
   toml = with(toml, "business = [\"finvoice\"]", "business = [\"peppol\"]");
@@ -46,7 +39,7 @@ path = "@HOME@/letters"
 )" + toml;
 }
 
-std::vector<std::string> sent(Gateway const& gateway) {
+std::vector<std::string> sent_files(Gateway const& gateway) {
   std::vector<std::string> files;
   for (auto const& entry : std::filesystem::directory_iterator(gateway.home() / "out")) {
     files.push_back(tests::slurp(entry.path()));
@@ -54,7 +47,7 @@ std::vector<std::string> sent(Gateway const& gateway) {
   return files;
 }
 
-void check_schema(std::string const& bytes, std::string const& file) {
+void check_schema_of(std::string const& bytes, std::string const& file) {
   if (!tests::has_shared(file)) return;
   auto const schema = xml::Schema::load(tests::shared(file));
   if (!schema) FAIL(schema.error().text);
@@ -72,10 +65,10 @@ void follow(Gateway const& gateway, std::string const& document, std::string_vie
   CHECK(accepted.string("total_due") == "533.38");
   auto const path = "/v1/invoices/" + accepted.string("id");
   REQUIRE(gateway.until([&] { return gateway.get(path).string("status") == "sent"; }));
-  auto const files = sent(gateway);
+  auto const files = sent_files(gateway);
   REQUIRE(files.size() == 1);
-  CHECK(says(files.front(), fmt::format("<cbc:ID>{}</cbc:ID>", number)));
-  check_schema(files.front(), "data/schema/ubl-2.1/maindoc/UBL-Invoice-2.1.xsd");
+  CHECK(has(files.front(), fmt::format("<cbc:ID>{}</cbc:ID>", number)));
+  check_schema_of(files.front(), "data/schema/ubl-2.1/maindoc/UBL-Invoice-2.1.xsd");
 }
 
 std::string rendered(Gateway const& gateway, std::string const& format, std::string const& number) {
@@ -85,7 +78,7 @@ std::string rendered(Gateway const& gateway, std::string const& format, std::str
   return made.text;
 }
 
-std::string converted(Gateway const& gateway, std::string const& bytes, std::string const& to) {
+std::string converted_to(Gateway const& gateway, std::string const& bytes, std::string const& to) {
   auto const in = gateway.home() / "in.xml", out = gateway.home() / "out.xml";
   std::ofstream{in, std::ios::binary} << bytes;
   std::string said;
@@ -103,16 +96,16 @@ constexpr auto rule = R"(<schema xmlns="http://purl.oclc.org/dsdl/schematron">
 }  // namespace
 
 TEST_CASE("a CII document is taken and delivered") {
-  Gateway gateway{peppol_toml()};
-  auto const cii = converted(gateway, rendered(gateway, "ubl", "F-1"), "cii");
-  REQUIRE(says(cii, "CrossIndustryInvoice"));
+  Gateway gateway{peppol_and_print_toml()};
+  auto const cii = converted_to(gateway, rendered(gateway, "ubl", "F-1"), "cii");
+  REQUIRE(has(cii, "CrossIndustryInvoice"));
   follow(gateway, cii, "F-1");
 }
 
 TEST_CASE("a hybrid PDF is taken by the CII or the UBL inside it and delivered") {
   for (std::string const inside : {"factur_x", "ubl"}) {
     CAPTURE(inside);
-    Gateway gateway{with(peppol_toml(), "ref = \"siivous\"",
+    Gateway gateway{with(peppol_and_print_toml(), "ref = \"siivous\"",
                          "ref = \"siivous\"\npdf_xml = \"" + inside + "\"")};
     auto const pdf = rendered(gateway, "pdf", "F-2");
     REQUIRE(pdf.starts_with("%PDF-"));
@@ -121,7 +114,7 @@ TEST_CASE("a hybrid PDF is taken by the CII or the UBL inside it and delivered")
 }
 
 TEST_CASE("official rules are asked about the XML inside a hybrid PDF too") {
-  Gateway gateway{peppol_toml()};
+  Gateway gateway{peppol_and_print_toml()};
   auto const pdf = rendered(gateway, "pdf", "F-3");
   std::filesystem::create_directories(gateway.home() / "own");
   std::ofstream{gateway.home() / "own/own.sch"} << rule;
@@ -131,7 +124,7 @@ TEST_CASE("official rules are asked about the XML inside a hybrid PDF too") {
   gateway.start();
   auto const refused = gateway.post("/v1/documents", pdf);
   CHECK(refused.status == 422);
-  CHECK(says(refused.text, "OWN-PDF"));
+  CHECK(has(refused.text, "OWN-PDF"));
   CHECK(gateway.get("/v1/invoices").text.find("F-3") == std::string::npos);
 }
 
@@ -150,16 +143,16 @@ TEST_CASE("Finvoice leaves in the version and encoding that the channel names") 
     auto const id = gateway.post("/v1/invoices", json).string("id");
     REQUIRE(gateway.until(
         [&] { return gateway.get("/v1/invoices/" + id).string("status") == "sent"; }));
-    auto const files = sent(gateway);
+    auto const files = sent_files(gateway);
     REQUIRE(files.size() == 1);
-    CHECK(says(files.front(), "Version=\"" + version + "\""));
-    CHECK(says(files.front(), "encoding=\"" + encoding + "\""));
-    CHECK(says(files.front(), name) == (encoding == "UTF-8"));
-    check_schema(files.front(), "data/schema/finvoice/" + schema);
-    auto const again = converted(gateway, files.front(), word);
-    CHECK(says(again, "Version=\"" + version + "\""));
-    CHECK(says(again, "encoding=\"" + encoding + "\""));
-    check_schema(again, "data/schema/finvoice/" + schema);
+    CHECK(has(files.front(), "Version=\"" + version + "\""));
+    CHECK(has(files.front(), "encoding=\"" + encoding + "\""));
+    CHECK(has(files.front(), name) == (encoding == "UTF-8"));
+    check_schema_of(files.front(), "data/schema/finvoice/" + schema);
+    auto const again = converted_to(gateway, files.front(), word);
+    CHECK(has(again, "Version=\"" + version + "\""));
+    CHECK(has(again, "encoding=\"" + encoding + "\""));
+    check_schema_of(again, "data/schema/finvoice/" + schema);
   }
 }
 

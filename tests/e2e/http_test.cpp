@@ -6,8 +6,10 @@
 
 #include "tests/support/gateway.hpp"
 #include "tests/support/raw.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::has;
 
 namespace {
 
@@ -30,10 +32,6 @@ std::string post(std::string_view extra, std::string_view body, std::string_view
 // The configuration with limits in front of its tables.
 std::string limited(std::string const& limits) {
   return tests::sample_toml() + "[limits]\n" + limits;
-}
-
-bool has(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 #include <thread>
 
 #include "tests/e2e/clearing_steps.hpp"
+#include "tests/e2e/files.hpp"
 #include "tests/support/servers.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
 using namespace airut::tests;
@@ -10,15 +12,10 @@ using namespace airut::tests;
 namespace {
 
 constexpr auto account = "86011117947";
-constexpr auto kid = "0001004220260013";  // customer 10042, invoice 2026001
+constexpr auto kid_of_10042 = "0001004220260013";  // customer 10042, invoice 2026001
 
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
-std::string at_server(FileServer const& server, std::string_view out, std::string_view in) {
+std::string at_server_with_inbox(FileServer const& server, std::string_view out,
+                                 std::string_view in) {
   return fmt::format(
       "host = \"127.0.0.1\"\nport = {}\nuser = \"{}\"\nprivate_key = \"{}\"\n"
       "host_key_sha256 = \"{}\"\ndirectory = \"{}\"\ninbox = \"{}\"\nfetch_time = 1\n",
@@ -26,17 +23,7 @@ std::string at_server(FileServer const& server, std::string_view out, std::strin
       (server.root() / out).string(), (server.root() / in).string());
 }
 
-// Under a temporary name first, as careful senders do, and old enough to be whole.
-void leave(std::filesystem::path const& folder, std::string const& name, std::string_view bytes) {
-  std::filesystem::create_directories(folder);
-  std::ofstream{folder / (name + ".tmp"), std::ios::binary} << bytes;
-  std::filesystem::last_write_time(
-      folder / (name + ".tmp"),
-      std::filesystem::file_time_type::clock::now() - std::chrono::minutes{2});
-  std::filesystem::rename(folder / (name + ".tmp"), folder / name);
-}
-
-std::size_t files_in(std::filesystem::path const& folder) {
+std::size_t count_files(std::filesystem::path const& folder) {
   std::size_t count = 0;
   std::error_code ignored;
   for (auto const& entry : std::filesystem::directory_iterator{folder, ignored}) {
@@ -49,7 +36,7 @@ boost::json::array listed(Gateway const& gateway, std::string const& channel) {
   return gateway.get("/v1/channels/" + channel + "/files").body.at("data").as_array();
 }
 
-std::vector<std::string> open_codes(Gateway const& gateway) {
+std::vector<std::string> open_deviation_codes(Gateway const& gateway) {
   std::vector<std::string> found;
   auto const open = gateway.get("/v1/deviations?state=open");
   for (auto const& one : open.body.at("data").as_array()) {
@@ -70,19 +57,20 @@ TEST_SUITE("e2e/inbox") {
     std::filesystem::create_directories(server.root() / "to");
     auto const from = server.root() / "from";
     std::filesystem::create_directories(from);
-    Gateway gateway{
-        with(clearing_toml(), "path = \"@HOME@/nets\"\n", at_server(server, "to", "from"))};
+    Gateway gateway{with(clearing_toml(), "path = \"@HOME@/nets\"\n",
+                         at_server_with_inbox(server, "to", "from"))};
     std::filesystem::create_directories(gateway.home() / "print");
-    leave(from, "fbo.txt", clearing_house({"mandates", account, "1", std::string{kid} + ":J"}));
-    REQUIRE(gateway.until([&] { return files_in(from / "archive") == 1; }));
+    leave(from, "fbo.txt",
+          clearing_house({"mandates", account, "1", std::string{kid_of_10042} + ":J"}));
+    REQUIRE(gateway.until([&] { return count_files(from / "archive") == 1; }));
     auto const invoice = taken_up(gateway, debit_json("2026001", "10042", "2026-03-27"));
     REQUIRE(is_there(gateway, invoice, "evidence", "handed_over"));
-    CHECK(files_in(server.root() / "to") == 1);
+    CHECK(count_files(server.root() / "to") == 1);
 
     leave(from, "kvittering.txt", clearing_house({"receipt", "1"}));
     REQUIRE(is_there(gateway, invoice, "evidence", "accepted_by_operator"));
     auto const money =
-        clearing_house({"ocr", account, "2026-03-27", "15", std::string{kid} + ":53125"});
+        clearing_house({"ocr", account, "2026-03-27", "15", std::string{kid_of_10042} + ":53125"});
     leave(from, "ocr.txt", money);
     REQUIRE(gateway.until(
         [&] { return gateway.get("/v1/invoices/" + invoice).string("ledger_status") == "paid"; }));
@@ -90,8 +78,8 @@ TEST_SUITE("e2e/inbox") {
     // The same file once more, under another name, is known by its bytes.
     leave(from, "ocr2.txt", money);
     leave(from, "strange.txt", "no file of ours\n");
-    REQUIRE(gateway.until([&] { return files_in(from / "archive") == 5; }));
-    CHECK(files_in(from) == 0);
+    REQUIRE(gateway.until([&] { return count_files(from / "archive") == 5; }));
+    CHECK(count_files(from) == 0);
     auto const files = listed(gateway, "avtalegiro");
     REQUIRE(files.size() == 5);
     auto const state_of = [&](std::string_view name) {
@@ -104,7 +92,7 @@ TEST_SUITE("e2e/inbox") {
     CHECK(state_of("ocr.txt") == "imported");
     CHECK(state_of("ocr2.txt") == "seen_before");
     CHECK(state_of("strange.txt") == "refused");
-    CHECK(open_codes(gateway) == std::vector<std::string>{"clearing.file_unreadable"});
+    CHECK(open_deviation_codes(gateway) == std::vector<std::string>{"clearing.file_unreadable"});
     std::string said;
     CHECK(gateway.cli({"inbox", "files", "avtalegiro"}, &said) == 0);
     CHECK(said.find("kvittering.txt") != std::string::npos);
@@ -122,7 +110,7 @@ TEST_SUITE("e2e/inbox") {
     auto const from = server.root() / "from";
     auto toml = with(sample_toml(), "kind = \"directory\"\n", "kind = \"operator_sftp\"\n");
     toml = with(toml, "path = \"@HOME@/out\"\n",
-                at_server(server, "to", "from") + "inbox_profile = \"generic-csv\"\n");
+                at_server_with_inbox(server, "to", "from") + "inbox_profile = \"generic-csv\"\n");
     Gateway gateway{toml};
     auto const invoice = gateway.post("/v1/invoices", sample_json("I-1")).string("id");
     REQUIRE(is_there(gateway, invoice, "state", "sent"));
@@ -138,7 +126,7 @@ TEST_SUITE("e2e/inbox") {
 
     leave(from, "status.csv", "message_id,status,text\n" + delivery + ",DELIVERED,ok\n");
     REQUIRE(is_there(gateway, invoice, "state", "delivered"));
-    REQUIRE(gateway.until([&] { return files_in(from / "archive") == 1; }));
+    REQUIRE(gateway.until([&] { return count_files(from / "archive") == 1; }));
 
     // It changes from look to look.
     auto const growing = from / "growing.csv";
@@ -148,8 +136,8 @@ TEST_SUITE("e2e/inbox") {
       if (looked.status == 200) CHECK(looked.body.at("taken").as_int64() == 0);
     }
     std::ofstream{growing} << "message_id;state\nx;y\n";
-    REQUIRE(gateway.until([&] { return files_in(from / "archive") == 2; }));
-    CHECK(open_codes(gateway) == std::vector<std::string>{"feedback.unreadable"});
+    REQUIRE(gateway.until([&] { return count_files(from / "archive") == 2; }));
+    CHECK(open_deviation_codes(gateway) == std::vector<std::string>{"feedback.unreadable"});
     CHECK(listed(gateway, "finvoice").size() == 2);
     auto const id = std::string{listed(gateway, "finvoice").front().at("id").as_string()};
     auto const content = gateway.get("/v1/channels/finvoice/files/" + id + "/content");
@@ -194,7 +182,7 @@ TEST_SUITE("e2e/inbox") {
     // The list goes on telling another size: somebody is told.
     REQUIRE(gateway.until([&] {
       look();
-      return open_codes(gateway) == std::vector<std::string>{"inbox.file_refused"};
+      return open_deviation_codes(gateway) == std::vector<std::string>{"inbox.file_refused"};
     }));
     server.behave("cut-file");
     look();
@@ -217,7 +205,7 @@ TEST_SUITE("e2e/inbox") {
                                                        {"b.json", "seen_before"},
                                                        {"c.json", "refused"},
                                                        {"d.json", "heard"}});
-    CHECK(open_codes(gateway) == std::vector<std::string>{"feedback.unreadable"});
+    CHECK(open_deviation_codes(gateway) == std::vector<std::string>{"feedback.unreadable"});
   }
 
   TEST_CASE("a file that was kept when the process was killed is taken in once after the start") {
@@ -240,9 +228,9 @@ TEST_SUITE("e2e/inbox") {
     std::this_thread::sleep_for(std::chrono::milliseconds{700});
     gateway.kill();
     gateway.start();
-    REQUIRE(gateway.until([&] { return files_in(in / "archive") == 5; }));
+    REQUIRE(gateway.until([&] { return count_files(in / "archive") == 5; }));
     for (auto const& invoice : invoices) CHECK(is_there(gateway, invoice, "state", "delivered"));
     CHECK(listed(gateway, "finvoice").size() == 5);
-    CHECK(open_codes(gateway).empty());
+    CHECK(open_deviation_codes(gateway).empty());
   }
 }

@@ -2,20 +2,17 @@
 #include <fmt/format.h>
 
 #include "tests/support/gateway.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::has;
+using tests::with;
 
 namespace {
 
 using tests::Answer;
 using tests::Gateway;
 using tests::sample_json;
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
 
 // "code pointer" of every finding.
 std::string findings_of(Answer const& answer) {
@@ -30,10 +27,6 @@ std::string findings_of(Answer const& answer) {
   return all;
 }
 
-bool has(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::string utf16(std::string_view text) {
   std::string out = "\xFF\xFE";
   for (char const c : text) {
@@ -43,7 +36,7 @@ std::string utf16(std::string_view text) {
   return out;
 }
 
-std::string lines(int count) {
+std::string lines_json(int count) {
   auto const line =
       R"({"name":"Siivous","quantity":"1","net_price":"1.00","vat":{"category":"S","rate":"25.5"}})";
   std::string all;
@@ -60,38 +53,38 @@ TEST_CASE("bad JSON is refused with every finding at its place, and nothing is k
     std::string body;
     std::string_view found;
   };
-  auto const with = [&](std::string_view from, std::string_view to) {
-    return replaced(good, from, to);
+  auto const good_with = [&](std::string_view from, std::string_view to) {
+    return with(good, from, to);
   };
   for (auto const& [body, found] : {
-           Row{with("\"42.50\"", "42.50"), "number-not-string /invoice/lines/0/net_price"},
-           Row{with("\"10\"", "10"), "number-not-string /invoice/lines/0/quantity"},
-           Row{with("\"42.50\"", "\"4e1\""), "bad-decimal /invoice/lines/0/net_price"},
-           Row{with("\"42.50\"", "\"NaN\""), "bad-decimal /invoice/lines/0/net_price"},
-           Row{with("\"42.50\"", "\" 42.50\""), "bad-decimal /invoice/lines/0/net_price"},
-           Row{with("\"42.50\"", "\"42,50\""), "bad-decimal /invoice/lines/0/net_price"},
-           Row{with("\"42.50\"", "\"" + std::string(400, '9') + "\""), "bad-decimal"},
-           Row{with("\"currency\":", "\"colour\":\"red\",\"currency\":"),
+           Row{good_with("\"42.50\"", "42.50"), "number-not-string /invoice/lines/0/net_price"},
+           Row{good_with("\"10\"", "10"), "number-not-string /invoice/lines/0/quantity"},
+           Row{good_with("\"42.50\"", "\"4e1\""), "bad-decimal /invoice/lines/0/net_price"},
+           Row{good_with("\"42.50\"", "\"NaN\""), "bad-decimal /invoice/lines/0/net_price"},
+           Row{good_with("\"42.50\"", "\" 42.50\""), "bad-decimal /invoice/lines/0/net_price"},
+           Row{good_with("\"42.50\"", "\"42,50\""), "bad-decimal /invoice/lines/0/net_price"},
+           Row{good_with("\"42.50\"", "\"" + std::string(400, '9') + "\""), "bad-decimal"},
+           Row{good_with("\"currency\":", "\"colour\":\"red\",\"currency\":"),
                "unknown-member /invoice/colour"},
-           Row{with("\"currency\":", "\"a/b~c\":1,\"currency\":"),
+           Row{good_with("\"currency\":", "\"a/b~c\":1,\"currency\":"),
                "unknown-member /invoice/a~1b~0c"},
-           Row{with("\"currency\":", "\"number\":\"x\",\"currency\":"),
+           Row{good_with("\"currency\":", "\"number\":\"x\",\"currency\":"),
                "duplicate-member /invoice/number"},
-           Row{with("\"currency\":", "\"n\\u0075mber\":\"x\",\"currency\":"),
+           Row{good_with("\"currency\":", "\"n\\u0075mber\":\"x\",\"currency\":"),
                "duplicate-member /invoice/number"},
-           Row{with("\"lines\":[", "\"lines\":{\"a\":["), "json-syntax"},
-           Row{with("\"2026-03-02\"", "\"2026-02-30\""), "bad-date /invoice/issue_date"},
-           Row{with("\"2026-03-02\"", "\"02.03.2026\""), "bad-date /invoice/issue_date"},
-           Row{with("\"2026-03-02\"", "20260302"), "number-not-string /invoice/issue_date"},
-           Row{with("\"EUR\"", "\"XYZ\""), "currency-unknown /invoice/currency"},
-           Row{with("\"EUR\"", "null"), "wrong-type /invoice/currency"},
-           Row{with("KP-1", "K\\u0000P"), "control-character /invoice/buyer_reference"},
-           Row{with("KP-1", "\\ud800"), "json-syntax"},
-           Row{with("KP-1", "\xED\xA0\x80"), "json-syntax"},
-           Row{with("KP-1", "\xC0\xAF"), "json-syntax"},
-           Row{with("KP-1", "\xFF"), "json-syntax"},
-           Row{with("KP-1", "a\nb"), "json-syntax"},
-           Row{with("KP-1", std::string(71, 'x')), "too-long /invoice/buyer_reference"},
+           Row{good_with("\"lines\":[", "\"lines\":{\"a\":["), "json-syntax"},
+           Row{good_with("\"2026-03-02\"", "\"2026-02-30\""), "bad-date /invoice/issue_date"},
+           Row{good_with("\"2026-03-02\"", "\"02.03.2026\""), "bad-date /invoice/issue_date"},
+           Row{good_with("\"2026-03-02\"", "20260302"), "number-not-string /invoice/issue_date"},
+           Row{good_with("\"EUR\"", "\"XYZ\""), "currency-unknown /invoice/currency"},
+           Row{good_with("\"EUR\"", "null"), "wrong-type /invoice/currency"},
+           Row{good_with("KP-1", "K\\u0000P"), "control-character /invoice/buyer_reference"},
+           Row{good_with("KP-1", "\\ud800"), "json-syntax"},
+           Row{good_with("KP-1", "\xED\xA0\x80"), "json-syntax"},
+           Row{good_with("KP-1", "\xC0\xAF"), "json-syntax"},
+           Row{good_with("KP-1", "\xFF"), "json-syntax"},
+           Row{good_with("KP-1", "a\nb"), "json-syntax"},
+           Row{good_with("KP-1", std::string(71, 'x')), "too-long /invoice/buyer_reference"},
            Row{utf16(good), "json-syntax"},
            Row{good + " x", "json-syntax"},
            Row{good + good, "json-syntax"},
@@ -108,7 +101,8 @@ TEST_CASE("bad JSON is refused with every finding at its place, and nothing is k
            Row{"{\"a\":Infinity}", "json-syntax"},
            Row{std::string(100000, '['), "json-syntax"},
            Row{"{\"a\":" + std::string(40, '[') + std::string(40, ']') + "}", "json-syntax"},
-           Row{with(lines(1).substr(0, 10), lines(10000) + "," + lines(1).substr(0, 10)),
+           Row{good_with(lines_json(1).substr(0, 10),
+                         lines_json(10000) + "," + lines_json(1).substr(0, 10)),
                "too-many /invoice/lines"},
        }) {
     auto const answer = gateway.post("/v1/invoices", body);
@@ -119,8 +113,8 @@ TEST_CASE("bad JSON is refused with every finding at its place, and nothing is k
     CHECK(has(findings_of(answer), found));
   }
   auto const many = gateway.post(
-      "/v1/invoices", replaced(replaced(replaced(good, "\"42.50\"", "42.5"), "\"EUR\"", "\"XX\""),
-                               "\"10\"", "true"));
+      "/v1/invoices",
+      with(with(with(good, "\"42.50\"", "42.5"), "\"EUR\"", "\"XX\""), "\"10\"", "true"));
   CHECK(has(findings_of(many), "/invoice/lines/0/net_price"));
   CHECK(has(findings_of(many), "/invoice/currency"));
   CHECK(has(findings_of(many), "/invoice/lines/0/quantity"));
@@ -129,8 +123,8 @@ TEST_CASE("bad JSON is refused with every finding at its place, and nothing is k
 
 TEST_CASE("a value that cannot be read hides no other mistake") {
   Gateway gateway{tests::sample_toml()};
-  auto body = replaced(sample_json("J-9"), "\"42.50\"", "\"42,50\"");
-  body = replaced(body, "1234567-1", "1234567-9");
+  auto body = with(sample_json("J-9"), "\"42.50\"", "\"42,50\"");
+  body = with(body, "1234567-1", "1234567-9");
   auto const all = findings_of(gateway.post("/v1/invoices", body));
   CHECK(has(all, "bad-decimal /invoice/lines/0/net_price; "));
   CHECK(has(all, " /invoice/buyer/legal_id/value; "));
@@ -142,7 +136,7 @@ TEST_CASE("ten thousand lines are taken") {
   Gateway gateway{tests::sample_toml()};
   auto body = sample_json("L-1");
   auto const from = body.find("\"lines\":[") + 9;
-  body.replace(from, body.rfind(']') - from, lines(10000));
+  body.replace(from, body.rfind(']') - from, lines_json(10000));
   auto const answer = gateway.post("/v1/invoices", body);
   CAPTURE(answer.text.substr(0, 300));
   CHECK(answer.status == 202);

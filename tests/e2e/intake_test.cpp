@@ -5,17 +5,13 @@
 #include "tests/support/gateway.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/support/temp_directory.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
 using tests::sample_json;
+using tests::with;
 
 namespace {
-
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
 
 std::string first_code(tests::Answer const& answer) {
   return std::string{answer.body.at("errors").as_array().at(0).at("code").as_string()};

@@ -106,12 +106,6 @@ std::vector<boost::json::object> taken_for(std::string const& ovt) {
   return found;
 }
 
-std::string last_code(Gateway const& gateway, std::string const& invoice) {
-  auto const delivery = delivery_of(gateway, invoice);
-  auto const* code = delivery.if_contains("last_code");
-  return code && code->is_string() ? std::string{code->as_string()} : std::string{};
-}
-
 }  // namespace
 
 TEST_CASE("what a Java stack brings is kept once, and our receipt convinces that stack") {
@@ -191,7 +185,7 @@ TEST_CASE("a Java stack opens what we send, and its receipts are believed when t
     bool const is_held = reaches(*gateway, id, "held");
     INFO(boost::json::serialize(delivery_of(*gateway, id)));
     REQUIRE(is_held);
-    CHECK(last_code(*gateway, id) == "as4.invalid_receipt");
+    CHECK(delivery_says(*gateway, id, "last_code") == "as4.invalid_receipt");
     CHECK(taken_for(ovt).size() == 1);
   }
   // The receipt of another message: asked again at once, the stack says that it has this one.
@@ -211,11 +205,11 @@ TEST_CASE("errors of a Java stack have their meanings, and a lost receipt ends i
   CHECK(gateway->until(
       [&] { return delivery_of(*gateway, away).at("channel").as_string() == "finvoice"; }));
   REQUIRE(reaches(*gateway, failed, "deferred"));
-  CHECK(last_code(*gateway, failed) == "as4.delivery_failed");
+  CHECK(delivery_says(*gateway, failed, "last_code") == "as4.delivery_failed");
   REQUIRE(reaches(*gateway, distrusted, "held"));
-  CHECK(last_code(*gateway, distrusted) == "as4.security_failed");
+  CHECK(delivery_says(*gateway, distrusted, "last_code") == "as4.security_failed");
   REQUIRE(reaches(*gateway, lost, "unknown"));
-  set_clock(*gateway, "2026-03-02T09:00:00Z");
+  set_moment(*gateway, "2026-03-02T09:00:00Z");
   REQUIRE(reaches(*gateway, lost, "sent"));
   CHECK(delivery_of(*gateway, lost).at("evidence").as_string() == "handed_over");
   auto const both = taken_for("00371234567114");

@@ -6,23 +6,19 @@
 #include <fmt/format.h>
 
 #include "formats/documents/documents.hpp"
+#include "tests/e2e/deliveries.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
 using namespace airut::tests;
 
 namespace {
 
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
 // E-mail first, then Finvoice by directory.
-std::string toml_of(MailServer const& mail, std::string const& more = {}) {
+std::string mail_then_finvoice_toml(MailServer const& mail, std::string const& more = {}) {
   auto const channel = fmt::format(
       "[[channel]]\nname = \"email\"\nkind = \"email\"\nformat = \"pdf\"\n"
       "host = \"localhost\"\nport = {}\nca_file = \"{}\"\nfrom = \"laskut@example.test\"\n"
@@ -34,16 +30,12 @@ std::string toml_of(MailServer const& mail, std::string const& more = {}) {
               "channel_order_business = [\"email\", \"finvoice\"]");
 }
 
-std::string mailed(std::string const& number, std::string const& wishes) {
+std::string mailed_with(std::string const& number, std::string const& wishes) {
   return with(sample_json(number), "{\"client_ref\"",
               "{\"distribution\":{\"email\":{" + wishes + "}},\"client_ref\"");
 }
 
-boost::json::object delivery_of(Gateway const& gateway, std::string const& id) {
-  return gateway.get("/v1/invoices/" + id).body.at("current_delivery").as_object();
-}
-
-std::string sent(Gateway const& gateway, std::string const& json) {
+std::string sent_mail(Gateway const& gateway, std::string const& json) {
   auto const id = gateway.post("/v1/invoices", json).string("id");
   REQUIRE(
       gateway.until([&] { return delivery_of(gateway, id).at("state").as_string() == "sent"; }));
@@ -88,10 +80,10 @@ TEST_CASE("a mail carries the invoice as PDF and as XML, and both are kept as th
     return;
   }
   MailServer mail;
-  Gateway gateway{toml_of(mail, "attach_xml = \"finvoice\"\n")};
+  Gateway gateway{mail_then_finvoice_toml(mail, "attach_xml = \"finvoice\"\n")};
   auto const wish = [&](std::string const& number, std::string const& more) {
-    return files_of(gateway,
-                    sent(gateway, mailed(number, "\"to\":[\"osto@example.test\"]" + more)));
+    return files_of(
+        gateway, sent_mail(gateway, mailed_with(number, "\"to\":[\"osto@example.test\"]" + more)));
   };
 
   SUBCASE("as the channel has it") {
@@ -114,11 +106,12 @@ TEST_CASE("a mail carries the invoice as PDF and as XML, and both are kept as th
     auto const files = wish("X-5", R"(,"attach_pdf":false)");
     CHECK(files.size() == 1);
     CHECK(files.contains("application/xml"));
-    auto const bare =
-        gateway.post("/v1/invoices", mailed("X-6", R"("attach_pdf":false,"attach_xml":"none")"));
+    auto const bare = gateway.post("/v1/invoices",
+                                   mailed_with("X-6", R"("attach_pdf":false,"attach_xml":"none")"));
     CHECK(bare.text.find("wish-not-kept") != std::string::npos);
-    auto const id = sent(gateway, mailed("X-7", R"("to":["osto@example.test"],"attach_pdf":false,)"
-                                                R"("attach_xml":"none")"));
+    auto const id =
+        sent_mail(gateway, mailed_with("X-7", R"("to":["osto@example.test"],"attach_pdf":false,)"
+                                              R"("attach_xml":"none")"));
     CHECK(files_of(gateway, id).contains("application/pdf"));
   }
 }
@@ -129,11 +122,11 @@ TEST_CASE("what is billed and sent along begins no header of a mail at a real se
     return;
   }
   MailServer mail;
-  Gateway gateway{toml_of(mail)};
-  auto json = mailed("H-1", R"("to":["osto@example.test"])");
+  Gateway gateway{mail_then_finvoice_toml(mail)};
+  auto json = mailed_with("H-1", R"("to":["osto@example.test"])");
   json.insert(1, R"("attachments":[{"filename":"a\r\nBcc: kunde@example.test\r\n.pdf",)"
                  R"("media_type":"text/html\r\nX-More: 1","content":"PGI+"}],)");
-  auto const id = sent(gateway, json);
+  auto const id = sent_mail(gateway, json);
   auto const mails = mail.mails("osto@example.test", 1);
   REQUIRE(mails.size() == 1);
   for (auto const* smuggled : {"\nBcc:", "\nX-More:", "%0D", "text/html\n"})
@@ -146,7 +139,7 @@ TEST_CASE("what is billed and sent along begins no header of a mail at a real se
   auto const next =
       gateway
           .post("/v1/invoices",
-                mailed("H-2", R"("to":["osto@example.test\r\nBcc: kunde@example.test"])"))
+                mailed_with("H-2", R"("to":["osto@example.test\r\nBcc: kunde@example.test"])"))
           .string("id");
   REQUIRE(gateway.until(
       [&] { return delivery_of(gateway, next).at("channel").as_string() == "finvoice"; }));
@@ -162,9 +155,9 @@ TEST_CASE(
   }
   MailServer mail;
   auto const own = mail.certificates().authority().string();
-  Gateway gateway{with(toml_of(mail), own, "/etc/ssl/certs/ca-certificates.crt")};
-  auto const id =
-      gateway.post("/v1/invoices", mailed("T-1", R"("to":["osto@example.test"])")).string("id");
+  Gateway gateway{with(mail_then_finvoice_toml(mail), own, "/etc/ssl/certs/ca-certificates.crt")};
+  auto const id = gateway.post("/v1/invoices", mailed_with("T-1", R"("to":["osto@example.test"])"))
+                      .string("id");
   REQUIRE(
       gateway.until([&] { return delivery_of(gateway, id).at("state").as_string() == "held"; }));
   CHECK(delivery_of(gateway, id).at("last_code").as_string() == "transport.tls_failed");
@@ -178,9 +171,9 @@ TEST_CASE("of a mail to several one refused address is told, and gets no more ma
     return;
   }
   MailServer mail;
-  Gateway gateway{toml_of(mail)};
+  Gateway gateway{mail_then_finvoice_toml(mail)};
   auto const both = R"("to":["osto@example.test","gone@example.test","osto@example.test"])";
-  auto const id = sent(gateway, mailed("S-1", both));
+  auto const id = sent_mail(gateway, mailed_with("S-1", both));
   CHECK(mail.mails("osto@example.test", 1).size() == 1);
   auto const told = open_of(gateway, "email.address_refused");
   REQUIRE(told.size() == 1);
@@ -188,11 +181,12 @@ TEST_CASE("of a mail to several one refused address is told, and gets no more ma
   auto const words = std::string{told[0].at("excerpt").as_string()};
   CHECK(words.find("gone@example.test (S-1): 550 5.1.1") == 0);
   CHECK(suppressed(gateway) == std::vector<std::string>{"gone@example.test"});
-  auto const next = gateway.post("/v1/invoices", mailed("S-2", both));
+  auto const next = gateway.post("/v1/invoices", mailed_with("S-2", both));
   CHECK(next.body.at("route").at("chosen").as_string() == "email");
   CHECK(next.text.find("some-addresses-suppressed") != std::string::npos);
   CHECK(mail.mails("osto@example.test", 2).size() == 2);
-  auto const none = gateway.post("/v1/invoices", mailed("S-3", R"("to":["gone@example.test"])"));
+  auto const none =
+      gateway.post("/v1/invoices", mailed_with("S-3", R"("to":["gone@example.test"])"));
   CHECK(none.body.at("route").at("chosen").as_string() == "finvoice");
 }
 
@@ -202,7 +196,7 @@ TEST_CASE("a mail to several is undelivered when none of them has it, now or aft
     return;
   }
   MailServer mail;
-  Gateway gateway{toml_of(mail)};
+  Gateway gateway{mail_then_finvoice_toml(mail)};
   auto const goes_on = [&](std::string const& id) {
     return gateway.until(
         [&] { return delivery_of(gateway, id).at("channel").as_string() == "finvoice"; });
@@ -210,20 +204,20 @@ TEST_CASE("a mail to several is undelivered when none of them has it, now or aft
 
   SUBCASE("all are refused at once") {
     auto const all = R"("to":["gone@example.test","spam@example.test"])";
-    CHECK(goes_on(gateway.post("/v1/invoices", mailed("N-1", all)).string("id")));
+    CHECK(goes_on(gateway.post("/v1/invoices", mailed_with("N-1", all)).string("id")));
     CHECK(suppressed(gateway) == std::vector<std::string>{"gone@example.test"});
     CHECK(open_of(gateway, "email.address_refused").empty());
   }
   SUBCASE("one bounces later, and the other has it") {
     auto const some = R"("to":["osto@example.test","moved@example.test"])";
-    auto const id = sent(gateway, mailed("N-2", some));
+    auto const id = sent_mail(gateway, mailed_with("N-2", some));
     REQUIRE(gateway.until([&] { return !open_of(gateway, "email.address_refused").empty(); }));
     CHECK(delivery_of(gateway, id).at("state").as_string() == "sent");
     CHECK(suppressed(gateway) == std::vector<std::string>{"moved@example.test"});
   }
   SUBCASE("both bounce, one after the other") {
     auto const two = R"("to":["moved@example.test","away@example.test"])";
-    auto const id = gateway.post("/v1/invoices", mailed("N-3", two)).string("id");
+    auto const id = gateway.post("/v1/invoices", mailed_with("N-3", two)).string("id");
     CHECK(goes_on(id));
     CHECK(suppressed(gateway).size() == 2);
   }

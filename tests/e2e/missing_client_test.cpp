@@ -7,22 +7,19 @@
 
 #include "channels/http/client.hpp"
 #include "formats/model/sha256.hpp"
+#include "tests/e2e/settings_file.hpp"
 #include "tests/support/gateway.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::configuration;
 using tests::Gateway;
+using tests::has;
 
 namespace {
 
-bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
-
-std::string configuration(Gateway const& gateway) {
-  std::ifstream in{gateway.home() / "airut.toml"};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-void configure(Gateway const& gateway, std::string text, std::string_view from,
-               std::string_view to) {
+void replace_in_configuration(Gateway const& gateway, std::string text, std::string_view from,
+                              std::string_view to) {
   auto const at = text.find(from);
   REQUIRE(at != text.npos);
   std::ofstream{gateway.home() / "airut.toml"} << text.replace(at, from.size(), to);
@@ -58,7 +55,7 @@ TEST_SUITE("e2e/missing_client") {
     CHECK(gateway.post("/v1/invoices", tests::sample_json("2026-2")).status == 202);
     CHECK(check(gateway, &out) == 0);
     gateway.stop();
-    configure(gateway, good, "ref = \"siivous\"", "ref = \"other\"");
+    replace_in_configuration(gateway, good, "ref = \"siivous\"", "ref = \"other\"");
     CHECK(check(gateway, &out) == 1);
     CHECK(has(out, "The client siivous of the tenant demo has 2 open claims"));
     gateway.start();
@@ -71,7 +68,7 @@ TEST_SUITE("e2e/missing_client") {
     gateway.start();  // once a cause
     CHECK(told(gateway) == 1);
     gateway.stop();
-    configure(gateway, good, "ref = \"siivous\"", "ref = \"siivous\"");
+    replace_in_configuration(gateway, good, "ref = \"siivous\"", "ref = \"siivous\"");
     gateway.start();
     CHECK(told(gateway) == 0);
     CHECK_FALSE(has(gateway.metrics(), "airut_unconfigured_claims{"));
@@ -83,7 +80,7 @@ TEST_SUITE("e2e/missing_client") {
     auto const good = configuration(gateway);
     CHECK(gateway.post("/v1/invoices", tests::sample_json("2026-1")).status == 202);
     gateway.stop();
-    configure(gateway, good, "id = \"demo\"", "id = \"demo2\"");
+    replace_in_configuration(gateway, good, "id = \"demo\"", "id = \"demo2\"");
     gateway.start();
     CHECK(told(gateway) == 0);
     CHECK(has(gateway.log(), "its tenant is not in airut.toml"));

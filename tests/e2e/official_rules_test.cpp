@@ -3,33 +3,26 @@
 #include <boost/json.hpp>
 #include <doctest/doctest.h>
 
+#include "tests/e2e/files.hpp"
 #include "tests/support/gateway.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
 using tests::sample_json;
+using tests::with;
+using tests::write_file;
 
 namespace {
 
-constexpr auto rules = R"(<schema xmlns="http://purl.oclc.org/dsdl/schematron">
+constexpr auto own_schematron = R"(<schema xmlns="http://purl.oclc.org/dsdl/schematron">
   <pattern><rule context="/*:Invoice">
     <assert id="OWN-1" flag="fatal" test="*:Note">[OWN-1]-A note (BT-22) is needed.</assert>
     <assert id="OWN-2" flag="warning" test="*:TaxPointDate">[OWN-2]-A day (BT-7) is missed.</assert>
   </rule></pattern></schema>)";
 
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
-void write(std::filesystem::path const& path, std::string_view text) {
-  std::filesystem::create_directories(path.parent_path());
-  std::ofstream{path} << text;
-}
-
 // The rules installed from the day; the gateway sees them when it starts again.
 void install(tests::Gateway& gateway, std::string const& day) {
-  write(gateway.home() / "own/own.sch", rules);
+  write_file(gateway.home() / "own/own.sch", own_schematron);
   REQUIRE(gateway.cli({"rules", "install", (gateway.home() / "own").string(), "--name", "own",
                        "--valid-from", day, "--data", gateway.data().string()}) == 0);
   gateway.stop();
@@ -122,7 +115,7 @@ std::string installed(tests::Gateway const& gateway, std::string const& name,
                       std::string const& file, std::string const& text,
                       std::vector<std::string> const& more = {}) {
   auto const folder = gateway.home() / name;
-  write(folder / file, text);
+  write_file(folder / file, text);
   std::vector<std::string> words{"rules", "install", folder.string(),        "--name",
                                  name,    "--data",  gateway.data().string()};
   words.insert(words.end(), more.begin(), more.end());
@@ -163,11 +156,11 @@ TEST_CASE("a difference of sets tells a rule that asks otherwise, by test, conte
 TEST_CASE("a preview tells what was a warning and will reject") {
   tests::Gateway gateway{tests::sample_toml()};
   auto const file = gateway.home() / "p.xml";
-  write(file, ubl_of(gateway, "P-9"));
+  write_file(file, ubl_of(gateway, "P-9"));
   std::string const today =
-      with(rules, "id=\"OWN-1\" flag=\"fatal\"", "id=\"OWN-1\" flag=\"warning\"");
+      with(own_schematron, "id=\"OWN-1\" flag=\"fatal\"", "id=\"OWN-1\" flag=\"warning\"");
   installed(gateway, "today", "a.sch", today);
-  installed(gateway, "coming", "a.sch", rules, {"--valid-from", "2099-01-01"});
+  installed(gateway, "coming", "a.sch", own_schematron, {"--valid-from", "2099-01-01"});
   std::string out;
   CHECK(
       gateway.cli({"rules", "preview", "coming", file.string(), "--data", gateway.data().string()},
@@ -183,12 +176,12 @@ TEST_CASE("a schema is a set of its own where no rule files come with it") {
     <xs:element name="Finvoice" type="xs:string"/></xs:schema>)";
   CHECK(installed(gateway, "shape", "only.xsd", schema).find("is installed") != std::string::npos);
   auto const file = gateway.home() / "f.xml";
-  write(file, "<Finvoice><A/></Finvoice>");
+  write_file(file, "<Finvoice><A/></Finvoice>");
   std::string out;
   CHECK(gateway.cli({"validate", "--jsonl", "--data", gateway.data().string(), file.string()},
                     &out) == 1);
   CHECK(out.find("\"profile\":\"shape\"") != out.npos);
   CHECK(out.find("\"xsd\"") != out.npos);
-  write(gateway.home() / "none/profile.toml", "name = \"none\"\nrules = []\n");
+  write_file(gateway.home() / "none/profile.toml", "name = \"none\"\nrules = []\n");
   CHECK(installed(gateway, "none", "x.txt", "").find("rules must name") != std::string::npos);
 }

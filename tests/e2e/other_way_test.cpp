@@ -3,18 +3,14 @@
 
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::with;
 
 namespace {
 
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
-std::string toml_of(tests::MailServer const& mail) {
+std::string mail_and_portal_toml(tests::MailServer const& mail) {
   auto const channels =
       "[[channel]]\nname = \"email\"\nkind = \"email\"\nformat = \"pdf\"\n"
       "host = \"localhost\"\nport = " +
@@ -27,7 +23,7 @@ std::string toml_of(tests::MailServer const& mail) {
                          "channel_order_business = [\"email\", \"finvoice\"]");
 }
 
-std::string to_address(std::string const& number, std::string const& address) {
+std::string to_address_in_finnish(std::string const& number, std::string const& address) {
   auto json = with(tests::sample_json(number), "{\"client_ref\"",
                    "{\"distribution\":{\"email\":{\"to\":[\"" + address + "\"]}},\"client_ref\"");
   json.insert(json.find("\"customer_number\""), R"("language":"fi",)");
@@ -67,8 +63,8 @@ TEST_CASE("one click in a mail sends the next invoice another way, and only what
   }
   ::setenv("AIRUT_TEST_PORTAL_KEY", "0123456789abcdef0123456789abcdef", 1);
   tests::MailServer server;
-  tests::Gateway gateway{toml_of(server)};
-  REQUIRE(chosen(gateway, to_address("U-1", "osto@example.test")) == "email");
+  tests::Gateway gateway{mail_and_portal_toml(server)};
+  REQUIRE(chosen(gateway, to_address_in_finnish("U-1", "osto@example.test")) == "email");
   auto const mails = server.mails("osto@example.test", 1);
   REQUIRE(mails.size() == 1);
   auto const list = header_of(mails.front(), "List-Unsubscribe");
@@ -103,15 +99,15 @@ TEST_CASE("one click in a mail sends the next invoice another way, and only what
   REQUIRE(rows.size() == 1);
   CHECK(rows.front().at("code").as_string() == "asked-by-recipient");
   CHECK(rows.front().at("client_ref").as_string() == "siivous");
-  CHECK(chosen(gateway, to_address("U-2", "Osto@example.test")) == "finvoice");
-  CHECK(chosen(gateway, to_address("U-3", "kunde@example.test")) == "email");
+  CHECK(chosen(gateway, to_address_in_finnish("U-2", "Osto@example.test")) == "finvoice");
+  CHECK(chosen(gateway, to_address_in_finnish("U-3", "kunde@example.test")) == "email");
   auto const told = gateway.get("/v1/events?type=address.suppressed&limit=10");
   CHECK(told.body.at("data").as_array().size() == 1);
 
   // He changes his mind, and the operator releases the address.
   auto const id = std::string{rows.front().at("id").as_string()};
   CHECK(gateway.cli({"suppressions", "release", id, "--reason", "asked again"}) == 0);
-  CHECK(chosen(gateway, to_address("U-4", "osto@example.test")) == "email");
+  CHECK(chosen(gateway, to_address_in_finnish("U-4", "osto@example.test")) == "email");
   gateway.stop();
   CHECK(gateway.cli({"journal", "verify"}) == 0);
 }
@@ -123,9 +119,9 @@ TEST_CASE("a link that was changed, has ended or is an invoice's page says nothi
   }
   ::setenv("AIRUT_TEST_PORTAL_KEY", "0123456789abcdef0123456789abcdef", 1);
   tests::MailServer server;
-  tests::Gateway gateway{"test_clock = \"2026-03-02\"\n" + toml_of(server)};
+  tests::Gateway gateway{"test_clock = \"2026-03-02\"\n" + mail_and_portal_toml(server)};
   auto const invoice =
-      gateway.post("/v1/invoices", to_address("V-1", "osto@example.test")).string("id");
+      gateway.post("/v1/invoices", to_address_in_finnish("V-1", "osto@example.test")).string("id");
   auto const mails = server.mails("osto@example.test", 1);
   REQUIRE(mails.size() == 1);
   auto const list = header_of(mails.front(), "List-Unsubscribe");

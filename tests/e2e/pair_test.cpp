@@ -17,10 +17,10 @@ using debits::account;
 namespace {
 
 // Customer 77's invoice 2026001.
-std::string const kid =
+std::string const kid_of_77 =
     model::Reference::make_kid("000000772026001", model::KidAlgorithm::mod10).value().text();
 
-std::string toml(EfakturaPeer const& peer, std::string const& avtalegiro) {
+std::string pair_toml(EfakturaPeer const& peer, std::string const& avtalegiro) {
   return consumer_steps::consumer_toml(
              consumer_steps::efaktura_channel(peer, "issuer") +
                  "[[channel]]\nname = \"avtalegiro\"\nkind = \"avtalegiro\"\nformat = \"claim\"\n"
@@ -32,11 +32,12 @@ std::string toml(EfakturaPeer const& peer, std::string const& avtalegiro) {
 }
 
 // A payer with a mandate and with eFaktura.
-struct House {
-  explicit House(std::string const& avtalegiro = "batch_time = 1\n")
-      : gateway(toml(peer, avtalegiro)) {
+struct MandateHouse {
+  explicit MandateHouse(std::string const& avtalegiro = "batch_time = 1\n")
+      : gateway(pair_toml(peer, avtalegiro)) {
     make_places(gateway);
-    auto const taken = brought(gateway, clearing_house({"mandates", account, "1", kid + ":N"}));
+    auto const taken =
+        brought(gateway, clearing_house({"mandates", account, "1", kid_of_77 + ":N"}));
     REQUIRE_MESSAGE(taken.string("outcome") == "taken", taken.text);
   }
 
@@ -96,7 +97,7 @@ constexpr std::string_view with_claim = "EFAKTURA_AND_EXTERNAL_AVTALEGIRO", alon
 
 TEST_CASE("a pair is one delivery with two submissions, and the timeline shows both") {
   if (!EfakturaPeer::available()) return;
-  House house;
+  MandateHouse house;
   house.send();
   house.both_out();
   CHECK(house.says("invoice", "channel") == "efaktura");
@@ -107,7 +108,7 @@ TEST_CASE("a pair is one delivery with two submissions, and the timeline shows b
         house.says("invoice", "id"));
   auto const told = read_transmissions(house.gateway, 1);
   auto const& claim = told.at(0).at("assignments").at(0).at("claims").at(0);
-  CHECK(claim.at("kid").as_string() == kid);
+  CHECK(claim.at("kid").as_string() == kid_of_77);
   CHECK(claim.at("ore").as_int64() == 100000);
   // The channel's notice is the bank's; beside an eFaktura the payee has told, and no text goes.
   CHECK(claim.at("type").as_string() == "02");
@@ -128,7 +129,7 @@ TEST_CASE("a pair is one delivery with two submissions, and the timeline shows b
 
 TEST_CASE("an eFaktura that fails goes its way, and the claim beside it stays") {
   if (!EfakturaPeer::available()) return;
-  House house;
+  MandateHouse house;
   SUBCASE("refused: the invoice goes by the next channel") {
     house.peer.behave(R"("lookup":"fault:5003")");
     house.send();
@@ -144,7 +145,7 @@ TEST_CASE("an eFaktura that fails goes its way, and the claim beside it stays") 
     REQUIRE(house.reaches("invoice", "state", "unknown"));
     REQUIRE(house.reaches("claim", "state", "sent"));
     house.peer.behave({});
-    consumer_steps::set_clock(house.gateway, house.says("invoice", "next_attempt_at"));
+    set_moment(house.gateway, house.says("invoice", "next_attempt_at"));
     house.both_out();
     CHECK(house.shown(with_claim, false) == 1);
     CHECK(consumer_steps::printed(house.gateway) == 0);
@@ -156,11 +157,11 @@ TEST_CASE("an eFaktura that fails goes its way, and the claim beside it stays") 
 
 TEST_CASE("a claim that the clearing house refuses leaves an eFaktura that promises nothing") {
   if (!EfakturaPeer::available()) return;
-  House house;
+  MandateHouse house;
   house.send();
   house.both_out();
   auto const first = house.says("invoice", "id");
-  brought(house.gateway, clearing_house({"rejected", "FBO FINNES IKKE", "1/1/1/" + kid}));
+  brought(house.gateway, clearing_house({"rejected", "FBO FINNES IKKE", "1/1/1/" + kid_of_77}));
   REQUIRE(house.reaches("claim", "last_code", "avtalegiro.mandate_missing"));
   REQUIRE(house.gateway.until([&] { return house.shown(alone, false) == 1; }));
   CHECK(house.shown(with_claim, true) == 1);
@@ -175,7 +176,7 @@ TEST_CASE("a claim that the clearing house refuses leaves an eFaktura that promi
 
 TEST_CASE("an invoice of a pair that is credited is withdrawn from both") {
   if (!EfakturaPeer::available()) return;
-  House house;
+  MandateHouse house;
   house.send();
   house.both_out();
   auto const refused = house.gateway.post("/v1/invoices/" + house.invoice + "/cancel", "{}");
@@ -183,11 +184,11 @@ TEST_CASE("an invoice of a pair that is credited is withdrawn from both") {
   consumer_steps::accepted(house.gateway, consumer_json("2026002", "2026001"));
   REQUIRE(house.reaches("invoice", "state", "cancelled"));
   CHECK(house.shown(with_claim, true) == 1);
-  debits::set_clock(house.gateway, "2026-03-04T08:00:00");
+  set_moment(house.gateway, "2026-03-04T08:00:00Z");
   auto const told = read_transmissions(house.gateway, 2);
   auto const& back = told.at(1).at("assignments").at(0);
   CHECK(back.at("withdraws").as_bool());
-  CHECK(back.at("claims").at(0).at("kid").as_string() == kid);
+  CHECK(back.at("claims").at(0).at("kid").as_string() == kid_of_77);
   REQUIRE(house.gateway.until([&] { return debits::claim_state(house.gateway) == "withdrawn"; }));
   auto const story = house.timeline();
   CHECK(house.told("delivery.cancelled", "invoice") == 1);
@@ -198,7 +199,7 @@ TEST_CASE("an invoice of a pair that is credited is withdrawn from both") {
 
 TEST_CASE("an invoice of a pair that is cancelled before anything left leaves nothing anywhere") {
   if (!EfakturaPeer::available()) return;
-  House house{"batch_time = 3600\n"};
+  MandateHouse house{"batch_time = 3600\n"};
   house.peer.behave(R"("lookup":"http:503")");
   house.send();
   REQUIRE(house.reaches("invoice", "state", "deferred"));
@@ -209,7 +210,7 @@ TEST_CASE("an invoice of a pair that is cancelled before anything left leaves no
   CHECK(house.says("invoice", "state") == "cancelled");
   CHECK(house.says("claim", "state") == "cancelled");
   house.peer.behave({});
-  debits::set_clock(house.gateway, "2026-03-04T08:00:00");
+  set_moment(house.gateway, "2026-03-04T08:00:00Z");
   std::this_thread::sleep_for(std::chrono::milliseconds{1500});
   CHECK(transmissions_in(house.gateway.home() / "nets").empty());
   CHECK(house.peer.documents().empty());

@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto authority = "9925:be0848934496";
 
-std::string toml_of(config::PeppolSettings const& settings, std::string const& more) {
+std::string duties_toml(config::PeppolSettings const& settings, std::string const& more) {
   auto toml = peppol_toml(settings);
   constexpr std::string_view after = "mls_to = \"0242:000001\"\n";
   return toml.insert(toml.find(after) + after.size(), more);
@@ -28,7 +28,7 @@ std::string reporting(std::string const& more = {}) {
          more;
 }
 
-bool has_open(tests::Gateway const& gateway, std::string_view code) {
+bool has_open_deviation(tests::Gateway const& gateway, std::string_view code) {
   auto const list = gateway.get("/v1/deviations?state=open");
   for (auto const& one : list.body.at("data").as_array()) {
     if (one.at("code").as_string() == code) return true;
@@ -58,16 +58,16 @@ TEST_SUITE("e2e/peppol_duties") {
     network.enter(std::string{recipient});
     network.enter(authority, reporting(R"(,"as4":"lost_once")"));
     tests::Gateway gateway{
-        toml_of(network.settings(), "reports_to = \"9925:be0848934496\"\nreports_day = 3\n")};
+        duties_toml(network.settings(), "reports_to = \"9925:be0848934496\"\nreports_day = 3\n")};
     auto const id = gateway.post("/v1/invoices", sample_json("P-1")).string("id");
     REQUIRE(reaches(gateway, id, "sent"));
     CHECK(network.messages().size() == 1);  // it is the second day: too early for reports
 
-    set_clock(gateway, "2026-04-03T08:00:00Z");
+    set_moment(gateway, "2026-04-03T08:00:00Z");
     REQUIRE(gateway.until([&] { return network.messages().size() >= 3; }));
     gateway.kill();
     gateway.start();
-    set_clock(gateway, "2026-04-03T09:00:00Z");
+    set_moment(gateway, "2026-04-03T09:00:00Z");
     REQUIRE(gateway.until([&] { return network.messages().size() >= 5; }));
     auto const messages = network.messages();
     REQUIRE(messages.size() == 5);
@@ -88,12 +88,12 @@ TEST_SUITE("e2e/peppol_duties") {
     CHECK(users.find("EndUserStatisticsReport") != std::string::npos);
 
     // The next month has reports of its own, also when nothing went.
-    set_clock(gateway, "2026-05-04T08:00:00Z");
+    set_moment(gateway, "2026-05-04T08:00:00Z");
     // Each loses its first receipt here, too.
     REQUIRE(gateway.until([&] { return network.messages().size() >= 9; }));
     std::this_thread::sleep_for(std::chrono::seconds{6});
     CHECK(network.messages().size() == 9);
-    CHECK_FALSE(has_open(gateway, "peppol.report_not_sent"));
+    CHECK_FALSE(has_open_deviation(gateway, "peppol.report_not_sent"));
     gateway.stop();
     CHECK(gateway.cli({"journal", "replay", "--data", gateway.store()}) == 0);
   }
@@ -103,13 +103,13 @@ TEST_SUITE("e2e/peppol_duties") {
     if (!tests::PeppolNetwork::available()) return;
     tests::PeppolNetwork network;
     tests::Gateway gateway{peppol_toml(network.settings())};
-    set_clock(gateway, "2026-03-31T20:00:00Z");
+    set_moment(gateway, "2026-03-31T20:00:00Z");
     network.stop();
     auto const id = gateway.post("/v1/invoices", sample_json("P-3")).string("id");
     REQUIRE(reaches(gateway, id, "deferred"));
     network.enter(std::string{recipient});
     network.start();
-    set_clock(gateway, "2026-04-02T08:00:00Z");
+    set_moment(gateway, "2026-04-02T08:00:00Z");
     REQUIRE(reaches(gateway, id, "sent"));
     auto const reported = [&](std::string const& month) {
       return report_of(gateway, "transactions.xml?month=" + month);
@@ -121,9 +121,9 @@ TEST_SUITE("e2e/peppol_duties") {
   TEST_CASE("reports that do not leave in time are told") {
     if (!tests::PeppolNetwork::available()) return;
     tests::PeppolNetwork network;
-    tests::Gateway gateway{toml_of(network.settings(), "reports_to = \"9925:be0848934496\"\n")};
-    set_clock(gateway, "2026-03-12T08:00:00Z");
-    CHECK(gateway.until([&] { return has_open(gateway, "peppol.report_not_sent"); }));
+    tests::Gateway gateway{duties_toml(network.settings(), "reports_to = \"9925:be0848934496\"\n")};
+    set_moment(gateway, "2026-03-12T08:00:00Z");
+    CHECK(gateway.until([&] { return has_open_deviation(gateway, "peppol.report_not_sent"); }));
   }
 
   TEST_CASE(
@@ -139,16 +139,16 @@ TEST_SUITE("e2e/peppol_duties") {
       gateway.start();
     };
     CHECK(ends_at(gateway) == end_of("sender"));
-    CHECK_FALSE(has_open(gateway, "peppol.certificate_ends"));
+    CHECK_FALSE(has_open_deviation(gateway, "peppol.certificate_ends"));
     with("ending");
     CHECK(ends_at(gateway) == end_of("ending"));
-    REQUIRE(gateway.until([&] { return has_open(gateway, "peppol.certificate_ends"); }));
+    REQUIRE(gateway.until([&] { return has_open_deviation(gateway, "peppol.certificate_ends"); }));
     auto const events = gateway.get("/v1/events?type=deviation.opened").text;
     CHECK(events.find("peppol.certificate_ends") != std::string::npos);
     CHECK(gateway.get("/v1/deviations?code=peppol.certificate_ends").text.find("It ends at ") !=
           std::string::npos);
     with("sender");
-    CHECK(gateway.until([&] { return !has_open(gateway, "peppol.certificate_ends"); }));
+    CHECK(gateway.until([&] { return !has_open_deviation(gateway, "peppol.certificate_ends"); }));
     CHECK(ends_at(gateway) == end_of("sender"));
   }
 
@@ -160,8 +160,8 @@ TEST_SUITE("e2e/peppol_duties") {
     auto const id = gateway.post("/v1/invoices", sample_json("P-2")).string("id");
     REQUIRE(reaches(gateway, id, "held"));
     CHECK(delivery_of(gateway, id).at("last_code").as_string() == "as4.invalid_receipt");
-    CHECK(has_open(gateway, "as4.invalid_receipt"));
-    set_clock(gateway, "2026-03-03T08:00:00Z");
+    CHECK(has_open_deviation(gateway, "as4.invalid_receipt"));
+    set_moment(gateway, "2026-03-03T08:00:00Z");
     std::this_thread::sleep_for(std::chrono::seconds{2});
     CHECK(network.messages().size() == 1);
     // It may have arrived: no other way until somebody has said so.

@@ -4,22 +4,19 @@
 
 #include "tests/support/gateway.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/text.hpp"
 
 // An invoice that goes to Peppol answers to Peppol's rules when it is submitted, and what no
 // document of it says is told on its timeline.
 
 using namespace airut;
 using tests::Gateway, tests::sample_json, tests::sample_toml;
+using tests::has;
+using tests::with;
 
 namespace {
 
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
-std::string peppol_toml() {
+std::string peppol_directory_toml() {
   auto toml = with(sample_toml(), "format = \"finvoice\"", "format = \"ubl\"");
   toml = with(toml, "name = \"finvoice\"", "name = \"peppol\"");
   toml = with(toml, "business = [\"finvoice\"]", "business = [\"peppol\"]");
@@ -28,10 +25,6 @@ std::string peppol_toml() {
 
 std::string with_member(std::string const& number, std::string const& member) {
   return with(sample_json(number), "\"currency\":\"EUR\",", "\"currency\":\"EUR\"," + member + ",");
-}
-
-bool has(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 std::string sent_file(Gateway const& gateway, std::string const& id) {
@@ -45,7 +38,7 @@ std::string sent_file(Gateway const& gateway, std::string const& id) {
 }  // namespace
 
 TEST_CASE("what Peppol's receivers would refuse is refused at the door when it goes there") {
-  Gateway gateway{peppol_toml()};
+  Gateway gateway{peppol_directory_toml()};
   auto const unreferenced = with(sample_json("Q-1"), "\"buyer_reference\":\"KP-1\",", "");
   auto const answer = gateway.post("/v1/invoices", unreferenced);
   CHECK(answer.status == 422);
@@ -115,7 +108,7 @@ TEST_CASE("the same invoice by another channel is only warned of") {
 }
 
 TEST_CASE("two notes leave as one, and what UBL has no place for is told on the timeline once") {
-  Gateway gateway{peppol_toml()};
+  Gateway gateway{peppol_directory_toml()};
   auto const body = with(with_member("Q-4", R"("notes":["Kiitos","Ehdot verkossa"])"),
                          "\"means\":\"credit_transfer\"",
                          "\"means\":\"credit_transfer\",\"late_interest_percent\":\"8\"");

@@ -175,13 +175,13 @@ TEST_CASE("bad news of a message whose receipt was lost is heard: who speaks of 
               .bring(status_about(instance, ar::MlsCode::rejected, "BV"), provider, "k1",
                      R"({"sender":"0242:000002"})")
               .complete);
-    set_clock(gateway, "2026-03-02T09:00:00Z");
+    set_moment(gateway, "2026-03-02T09:00:00Z");
     REQUIRE(reaches(gateway, id, "held"));
     CHECK(code() == "peppol.mls_rejected_content");
   }
   SUBCASE("from the buyer") {
     CHECK(sender.bring(response_about("D-1", "RE"), us, "k2").complete);
-    set_clock(gateway, "2026-03-02T09:00:00Z");
+    set_moment(gateway, "2026-03-02T09:00:00Z");
     REQUIRE(reaches(gateway, id, "held"));
     CHECK(code() == "buyer.rejected");
   }
@@ -276,13 +276,13 @@ TEST_CASE("a status that is not told within the service level is a deviation unt
       return gateway.metrics().find(fmt::format("\"{}\"}} {}\n", name, value)) != std::string::npos;
     });
   };
-  set_clock(gateway, "2026-03-02T08:19:00Z");
+  set_moment(gateway, "2026-03-02T08:19:00Z");
   CHECK(figure("statuses_overdue", 0));
-  set_clock(gateway, "2026-03-02T08:31:00Z");
+  set_moment(gateway, "2026-03-02T08:31:00Z");
   REQUIRE(gateway.until([&] { return late().size() == 1; }));
   CHECK(late().at(0).at("native_code").as_string() == "0242:000002");
   network.enter("0242:000002", provider_entry("good"));
-  set_clock(gateway, "2026-03-02T12:00:00Z");
+  set_moment(gateway, "2026-03-02T12:00:00Z");
   REQUIRE(gateway.until([&] { return late().empty(); }));
   CHECK(figure("statuses_late", 1));
 }

@@ -10,7 +10,7 @@ using tests::sample_json;
 
 namespace {
 
-std::string toml_of(tests::PeppolNetwork const& network) {
+std::string status_toml(tests::PeppolNetwork const& network) {
   auto toml = peppol_toml(network.settings());
   constexpr std::string_view after = "mls_to = \"0242:000001\"\n";
   return toml.insert(toml.find(after) + after.size(), "mls_always = true\n");
@@ -38,7 +38,7 @@ void tell_taken(Sender& sender, tests::PeppolNetwork const& network, std::string
 TEST_CASE("a provider who only took a message raises what is known of it, and nobody is troubled") {
   if (!tests::PeppolNetwork::available()) return;
   tests::PeppolNetwork network;
-  tests::Gateway gateway{toml_of(network)};
+  tests::Gateway gateway{status_toml(network)};
   Sender sender{network, gateway};
   std::string id;
   SUBCASE("when it was known to have come before") {
@@ -63,7 +63,7 @@ TEST_CASE("a provider who only took a message raises what is known of it, and no
   CHECK(timeline_of(gateway, id).find("MLS AB") != std::string::npos);
   CHECK_FALSE(has_deviations(gateway));
   // It is the one status of this message: no other is missed, and no message goes again.
-  set_clock(gateway, "2026-03-06T08:00:00Z");
+  set_moment(gateway, "2026-03-06T08:00:00Z");
   REQUIRE(reaches(gateway, id, "delivered"));
   auto const delivery = delivery_of(gateway, id);
   CHECK(delivery.at("assumed").as_bool());
@@ -77,10 +77,10 @@ TEST_CASE("a status that was asked for and does not come is missed") {
   if (!tests::PeppolNetwork::available()) return;
   tests::PeppolNetwork network;
   network.enter(std::string{recipient});
-  tests::Gateway gateway{toml_of(network)};
+  tests::Gateway gateway{status_toml(network)};
   auto const id = gateway.post("/v1/invoices", sample_json("S-4")).string("id");
   REQUIRE(reaches(gateway, id, "sent"));
-  set_clock(gateway, "2026-03-06T08:00:00Z");
+  set_moment(gateway, "2026-03-06T08:00:00Z");
   REQUIRE(reaches(gateway, id, "delivered"));
   CHECK(timeline_of(gateway, id).find("peppol.mls_missing") != std::string::npos);
 }

@@ -8,11 +8,18 @@
 #include <doctest/doctest.h>
 
 #include "channels/http/client.hpp"
+#include "tests/e2e/clock.hpp"
+#include "tests/e2e/deliveries.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/peppol_network.hpp"
 
 // What the tests of Peppol with the real daemon do again and again.
 namespace airut::tests::peppol_steps {
+
+using tests::delivery_of;
+using tests::delivery_says;
+using tests::reaches;
+using tests::set_moment;
 
 inline constexpr std::string_view recipient = "0216:003712345671";
 
@@ -29,23 +36,6 @@ inline std::string peppol_toml(config::PeppolSettings const& settings) {
              settings.certificate.string(), settings.private_key.string(), settings.trust.string(),
              settings.zone, settings.resolvers.front(), settings.ca_file.string(), settings.host) +
          toml;
-}
-
-inline boost::json::object delivery_of(Gateway const& gateway, std::string const& invoice) {
-  auto const answer = gateway.get("/v1/invoices/" + invoice);
-  return answer.body.at("current_delivery").as_object();
-}
-
-inline bool reaches(Gateway const& gateway, std::string const& invoice, std::string_view state) {
-  return gateway.until([&] {
-    auto const answer = gateway.get("/v1/invoices/" + invoice);
-    auto const* delivery = answer.body.as_object().if_contains("current_delivery");
-    return delivery && delivery->is_object() && delivery->at("state").as_string() == state;
-  });
-}
-
-inline void set_clock(Gateway const& gateway, std::string const& moment) {
-  REQUIRE(gateway.post("/v1/test/clock", "{\"now\":\"" + moment + "\"}").status == 200);
 }
 
 // What the admin listener says: "transactions.xml?month=2026-03".

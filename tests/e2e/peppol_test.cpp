@@ -30,10 +30,6 @@ std::string json_to(std::string const& ovt, std::string const& number) {
   return json;
 }
 
-std::string last_code(tests::Gateway const& gateway, std::string const& invoice) {
-  return std::string{delivery_of(gateway, invoice).at("last_code").as_string()};
-}
-
 }  // namespace
 
 TEST_CASE("an invoice goes through Peppol, and the signed receipt is kept as its proof") {
@@ -71,7 +67,7 @@ TEST_CASE("after a lost receipt the same message goes again and ends the doubt, 
   REQUIRE(reaches(gateway, id, "unknown"));
   gateway.kill();
   gateway.start();
-  set_clock(gateway, "2026-03-02T09:00:00Z");
+  set_moment(gateway, "2026-03-02T09:00:00Z");
   REQUIRE(reaches(gateway, id, "sent"));
   CHECK(delivery_of(gateway, id).at("evidence").as_string() == "handed_over");
   auto const messages = network.messages();
@@ -88,7 +84,7 @@ TEST_CASE("a recipient who is not in Peppol gets the invoice by the next channel
   auto const id = gateway.post("/v1/invoices", sample_json("P-3")).string("id");
   REQUIRE(reaches(gateway, id, "deferred"));
   std::this_thread::sleep_for(std::chrono::milliseconds{1100});
-  set_clock(gateway, "2026-03-02T09:00:00Z");
+  set_moment(gateway, "2026-03-02T09:00:00Z");
   REQUIRE(gateway.until([&] {
     auto const answer = gateway.get("/v1/invoices/" + id);
     return answer.body.at("current_delivery").at("channel").as_string() == "finvoice";
@@ -105,7 +101,7 @@ TEST_CASE("an outage of the register keeps the invoice waiting for Peppol") {
   auto const id = gateway.post("/v1/invoices", sample_json("P-4")).string("id");
   REQUIRE(reaches(gateway, id, "deferred"));
   network.enter(std::string{recipient});
-  set_clock(gateway, "2026-03-02T09:00:00Z");
+  set_moment(gateway, "2026-03-02T09:00:00Z");
   REQUIRE(reaches(gateway, id, "sent"));
   CHECK(delivery_of(gateway, id).at("channel").as_string() == "peppol");
 }
@@ -160,11 +156,11 @@ TEST_CASE(
   tests::Gateway gateway{peppol_toml(network.settings())};
   auto const id = gateway.post("/v1/invoices", sample_json("W-8")).string("id");
   REQUIRE(reaches(gateway, id, "deferred"));
-  CHECK(last_code(gateway, id) == "as4.connection_failed");
+  CHECK(delivery_says(gateway, id, "last_code") == "as4.connection_failed");
   // It is tried again until the channel's time for that has passed.
-  set_clock(gateway, "2026-03-03T08:00:00Z");
+  set_moment(gateway, "2026-03-03T08:00:00Z");
   REQUIRE(reaches(gateway, id, "deferred"));
-  set_clock(gateway, "2026-03-05T08:00:00Z");
+  set_moment(gateway, "2026-03-05T08:00:00Z");
   REQUIRE(gateway.until(
       [&] { return delivery_of(gateway, id).at("channel").as_string() == "finvoice"; }));
   REQUIRE(reaches(gateway, id, "sent"));
@@ -179,9 +175,9 @@ TEST_CASE("a register whose TLS is older than 1.2 is as good as silent") {
   tests::Gateway gateway{peppol_toml(network.settings())};
   auto const id = gateway.post("/v1/invoices", sample_json("W-9")).string("id");
   REQUIRE(reaches(gateway, id, "deferred"));
-  CHECK(last_code(gateway, id) == "peppol.smp_unavailable");
+  CHECK(delivery_says(gateway, id, "last_code") == "peppol.smp_unavailable");
   network.enter(std::string{recipient});
-  set_clock(gateway, "2026-03-02T09:00:00Z");
+  set_moment(gateway, "2026-03-02T09:00:00Z");
   REQUIRE(reaches(gateway, id, "sent"));
   CHECK(delivery_of(gateway, id).at("channel").as_string() == "peppol");
 }

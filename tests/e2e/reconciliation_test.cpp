@@ -37,7 +37,7 @@ std::string reconciliation(Gateway const& gateway, std::string const& more = "")
 }
 
 // "kind amount" of the section's lines, in their order, without the ids.
-std::vector<std::string> lines(std::string const& csv, std::string_view section) {
+std::vector<std::string> section_lines(std::string const& csv, std::string_view section) {
   std::vector<std::string> all;
   std::size_t begin = 0;
   for (auto end = csv.find("\r\n"); end != csv.npos; end = csv.find("\r\n", begin)) {
@@ -50,7 +50,7 @@ std::vector<std::string> lines(std::string const& csv, std::string_view section)
   return all;
 }
 
-using Lines = std::vector<std::string>;
+using SectionLines = std::vector<std::string>;
 
 }  // namespace
 
@@ -70,13 +70,14 @@ TEST_CASE("the client's open items, book and bank agree, with each open bank ite
                statement("2026-03-11", {{"50.00", invoice.reference, "A3", ""}}, "054"));
   auto const told = reconciliation(gateway);
   CAPTURE(told);
-  CHECK(lines(told, "receivables") ==
-        Lines{"open_item 383.38", "book -383.38", "unexplained 0.00"});
-  CHECK(lines(told, "bank") == Lines{"statement_opening -1000.00", "statement_closing 1077.00",
-                                     "other_movements 30.00", "not_on_statement 50.00",
-                                     "book -157.00", "unexplained 0.00"});
-  CHECK(lines(told, "waiting") ==
-        Lines{"unallocated_payment 7.00", "book -7.00", "unexplained 0.00"});
+  CHECK(section_lines(told, "receivables") ==
+        SectionLines{"open_item 383.38", "book -383.38", "unexplained 0.00"});
+  CHECK(section_lines(told, "bank") ==
+        SectionLines{"statement_opening -1000.00", "statement_closing 1077.00",
+                     "other_movements 30.00", "not_on_statement 50.00", "book -157.00",
+                     "unexplained 0.00"});
+  CHECK(section_lines(told, "waiting") ==
+        SectionLines{"unallocated_payment 7.00", "book -7.00", "unexplained 0.00"});
   CHECK(told.find("unknown-reference") != told.npos);
   auto const json = gateway.get("/v1/reports/ledger-reconciliation?client_ref=siivous");
   CHECK(json.body.at("explained").as_bool());
@@ -99,9 +100,9 @@ TEST_CASE("a movement of the bank's that no file told as an entry is unexplained
         balances(statement(date, {{"1.00", invoice.reference, id, ""}}), opening, closing));
   };
   day("2026-03-10", "A1", "10.00", "11.00");
-  CHECK(lines(reconciliation(gateway), "bank").back() == "unexplained 0.00");
+  CHECK(section_lines(reconciliation(gateway), "bank").back() == "unexplained 0.00");
   day("2026-03-12", "A2", "15.00", "16.00");  // a statement between the two is missing
-  CHECK(lines(reconciliation(gateway), "bank").back() == "unexplained 4.00");
+  CHECK(section_lines(reconciliation(gateway), "bank").back() == "unexplained 4.00");
   auto const json = gateway.get("/v1/reports/ledger-reconciliation?client_ref=siivous");
   CHECK_FALSE(json.body.at("explained").as_bool());
 }
@@ -117,7 +118,7 @@ TEST_CASE("a month's statement beside those of its days tells nothing twice") {
   };
   spent("2026-03-10", "A1", "100.00", "80.00");
   spent("2026-03-11", "A2", "80.00", "60.00");
-  auto const daily = lines(reconciliation(gateway), "bank");
+  auto const daily = section_lines(reconciliation(gateway), "bank");
   CHECK(daily.back() == "unexplained 0.00");
   // The same two days in one.
   auto whole = statement("2026-03-11", {{"10.00", invoice.reference, "A2", ""}});
@@ -127,7 +128,7 @@ TEST_CASE("a month's statement beside those of its days tells nothing twice") {
   std::string const from = "<FrDtTm>2026-03-11";
   whole.replace(whole.find(from), from.size(), "<FrDtTm>2026-03-10");
   gateway.post("/v1/payment-files", balances(whole, "100.00", "60.00"));
-  auto const both = lines(reconciliation(gateway), "bank");
+  auto const both = section_lines(reconciliation(gateway), "bank");
   CAPTURE(fmt::format("{}", fmt::join(both, ", ")));
   CHECK(both.back() == "unexplained 0.00");
 }
@@ -142,18 +143,20 @@ TEST_CASE("money that the service holds is followed to the biller") {
                balances(statement("2026-03-10", {{"540.00", invoice.reference, "A1", ""}}), "0.00",
                         "540.00"));
   auto const before = reconciliation(gateway);
-  CHECK(lines(before, "settlement") ==
-        Lines{"to_be_settled 533.38", "book -533.38", "unexplained 0.00"});
+  CHECK(section_lines(before, "settlement") ==
+        SectionLines{"to_be_settled 533.38", "book -533.38", "unexplained 0.00"});
   REQUIRE(gateway.post("/v1/settlements", R"({"client_ref":"siivous"})").status == 201);
   auto const told = reconciliation(gateway);
   CAPTURE(told);
-  CHECK(lines(told, "receivables") == Lines{"book 0.00", "unexplained 0.00"});
-  CHECK(lines(told, "client_funds") ==
-        Lines{"statement_closing 540.00", "on_the_way -533.38", "book -6.62", "unexplained 0.00"});
-  CHECK(lines(told, "bank") ==
-        Lines{"without_statement 533.38", "book -533.38", "unexplained 0.00"});
-  CHECK(lines(told, "waiting") == Lines{"overpaid_payment 6.62", "book -6.62", "unexplained 0.00"});
-  CHECK(lines(told, "settlement").empty());
+  CHECK(section_lines(told, "receivables") == SectionLines{"book 0.00", "unexplained 0.00"});
+  CHECK(section_lines(told, "client_funds") == SectionLines{"statement_closing 540.00",
+                                                            "on_the_way -533.38", "book -6.62",
+                                                            "unexplained 0.00"});
+  CHECK(section_lines(told, "bank") ==
+        SectionLines{"without_statement 533.38", "book -533.38", "unexplained 0.00"});
+  CHECK(section_lines(told, "waiting") ==
+        SectionLines{"overpaid_payment 6.62", "book -6.62", "unexplained 0.00"});
+  CHECK(section_lines(told, "settlement").empty());
   set_clock(gateway, "2026-03-11");
   auto const next = [&](std::string const& amount, std::string const& closing) {
     auto text = with_debit(statement("2026-03-11", {{"1.00", "1232", "A" + amount, ""}}),
@@ -164,13 +167,13 @@ TEST_CASE("money that the service holds is followed to the biller") {
     next("533.38", "7.62");
     auto const then = reconciliation(gateway);
     CAPTURE(then);
-    CHECK(lines(then, "client_funds") ==
-          Lines{"statement_closing 7.62", "book -7.62", "unexplained 0.00"});
+    CHECK(section_lines(then, "client_funds") ==
+          SectionLines{"statement_closing 7.62", "book -7.62", "unexplained 0.00"});
     CHECK(reconciliation(gateway, "&as_of=2026-03-10") == told);
   }
   SUBCASE("the bank has paid out another sum") {
     next("500.00", "41.00");
-    CHECK(lines(reconciliation(gateway), "client_funds").back() == "unexplained 33.38");
+    CHECK(section_lines(reconciliation(gateway), "client_funds").back() == "unexplained 33.38");
   }
 }
 
@@ -178,7 +181,7 @@ TEST_CASE("a month's statement has what became known after it and counts for it"
   tests::Gateway gateway{clocked_toml()};
   auto const invoice = submitted(gateway, "R-3");
   set_clock(gateway, "2026-03-31");
-  CHECK(lines(reconciliation(gateway), "receivables").front() == "open_item 533.38");
+  CHECK(section_lines(reconciliation(gateway), "receivables").front() == "open_item 533.38");
   set_clock(gateway, "2026-04-01");
   // The last day's statement comes on the first of the next month; of two payments the bank counts
   // one for April.
@@ -188,11 +191,12 @@ TEST_CASE("a month's statement has what became known after it and counts for it"
                         "0.00", "120.00"));
   auto const march = reconciliation(gateway, "&period=2026-03");
   CAPTURE(march);
-  CHECK(lines(march, "receivables") ==
-        Lines{"open_item 433.38", "book -433.38", "unexplained 0.00"});
-  CHECK(lines(march, "bank") == Lines{"statement_closing 120.00", "booked_later -20.00",
-                                      "book -100.00", "unexplained 0.00"});
-  CHECK(lines(reconciliation(gateway, "&as_of=2026-03-31"), "receivables").front() ==
+  CHECK(section_lines(march, "receivables") ==
+        SectionLines{"open_item 433.38", "book -433.38", "unexplained 0.00"});
+  CHECK(section_lines(march, "bank") == SectionLines{"statement_closing 120.00",
+                                                     "booked_later -20.00", "book -100.00",
+                                                     "unexplained 0.00"});
+  CHECK(section_lines(reconciliation(gateway, "&as_of=2026-03-31"), "receivables").front() ==
         "open_item 533.38");
   CHECK(gateway.get("/v1/reports/ledger-reconciliation?client_ref=siivous&period=March").status ==
         400);

@@ -7,7 +7,9 @@
 
 #include "formats/model/sha256.hpp"
 #include "gateway/http/scopes.hpp"
+#include "tests/e2e/settings_file.hpp"
 #include "tests/support/gateway.hpp"
+#include "tests/support/text.hpp"
 
 // API keys of a configuration that is read anew, and what the check of one says.
 using namespace airut;
@@ -15,23 +17,8 @@ using namespace airut::tests;
 
 namespace {
 
-bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
-
-std::string text_of(std::filesystem::path const& file) {
-  std::ifstream in{file};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-std::string configuration(Gateway const& gateway) { return text_of(gateway.home() / "airut.toml"); }
-
 void configure(Gateway const& gateway, std::string const& text) {
   std::ofstream{gateway.home() / "airut.toml"} << text;
-}
-
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != text.npos);
-  return text.replace(at, from.size(), to);
 }
 
 int status_with(Gateway const& gateway, std::string const& key) {
@@ -60,10 +47,10 @@ TEST_CASE("SIGHUP takes the keys anew, and a file that is not good changes nothi
   CHECK(status_with(gateway, "airut-test-key") == 200);
   configure(gateway, "[[tenant]]\nnonsense = 1\n");
   daemon.kill(SIGHUP);
-  CHECK(gateway.until([&] { return has(text_of(said), "reload-refused"); }));
+  CHECK(gateway.until([&] { return has(tests::slurp(said), "reload-refused"); }));
   CHECK(status_with(gateway, "second") == 200);
   auto const refusals = [&] {
-    auto const text = text_of(said);
+    auto const text = tests::slurp(said);
     std::size_t count = 0;
     for (auto at = text.find("reload-refused"); at != text.npos; ++count)
       at = text.find("reload-refused", at + 1);
@@ -74,14 +61,14 @@ TEST_CASE("SIGHUP takes the keys anew, and a file that is not good changes nothi
   auto const before = refusals();
   daemon.kill(SIGHUP);
   CHECK(gateway.until([&] { return refusals() > before; }));
-  CHECK(has(text_of(said), "did you mean"));
+  CHECK(has(tests::slurp(said), "did you mean"));
   CHECK(status_with(gateway, "airut-test-key") == 200);
   configure(gateway, with(first, model::sha256_hex("airut-test-key"), model::sha256_hex("third")));
   daemon.kill(SIGHUP);
   CHECK(gateway.until([&] { return status_with(gateway, "airut-test-key") == 401; }));
   CHECK(status_with(gateway, "second") == 401);
   CHECK(status_with(gateway, "third") == 200);
-  CHECK(has(text_of(said), "keys-reloaded"));
+  CHECK(has(tests::slurp(said), "keys-reloaded"));
   daemon.kill(SIGTERM);
   CHECK(daemon.wait() == 0);
 }

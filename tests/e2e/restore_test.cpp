@@ -7,14 +7,14 @@
 #include "tests/e2e/clearing_steps.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
 using tests::Gateway;
+using tests::has;
 using tests::sample_json;
 
 namespace {
-
-bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
 
 std::string reference_of(tests::Answer const& accepted) {
   REQUIRE(accepted.status == 202);

@@ -7,15 +7,17 @@
 #include <doctest/doctest.h>
 
 #include "formats/model/sha256.hpp"
+#include "tests/e2e/files.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/sample_seller.hpp"
 
 using namespace airut;
+using tests::leave;
 using tests::sample_json;
 
 namespace {
 
-std::string print_toml(std::string const& more) {
+std::string returns_toml(std::string const& more) {
   return "test_clock = \"2026-03-02\"\n[[channel]]\nname = \"print\"\nkind = \"print\"\n"
          "format = \"pdf\"\npath = \"@HOME@/print\"\nbatch_time = 1\ninbox = \"@HOME@/reports\"\n"
          "inbox_profile = \"printer-csv\"\nfetch_time = 1\n"
@@ -28,16 +30,16 @@ std::string print_toml(std::string const& more) {
          tests::sample_toml() + more;
 }
 
-std::string posted(std::string const& number, std::string const& name = "Matti Virtanen") {
+std::string letter_json(std::string const& number, std::string const& name = "Matti Virtanen") {
   auto json = sample_json(number);
   json.insert(1, R"("distribution":{"channels":["print"]},)");
   std::string const usual = "Esimerkki Asiakas Oy";
   return json.replace(json.find(usual), usual.size(), name);
 }
 
-class House {
+class ReturnsHouse {
  public:
-  explicit House(std::string const& more = {}) : gateway_(print_toml(more)) {
+  explicit ReturnsHouse(std::string const& more = {}) : gateway_(returns_toml(more)) {
     std::filesystem::create_directories(gateway_.home() / "print");
     std::filesystem::create_directories(gateway_.home() / "reports");
   }
@@ -76,24 +78,15 @@ class House {
   tests::Gateway gateway_;
 };
 
-void leave(std::filesystem::path const& file, std::string const& bytes) {
-  auto temporary = file;
-  temporary += ".tmp";
-  std::ofstream{temporary} << bytes;
-  std::filesystem::last_write_time(
-      temporary, std::filesystem::file_time_type::clock::now() - std::chrono::minutes{2});
-  std::filesystem::rename(temporary, file);
-}
-
 }  // namespace
 
 TEST_SUITE("e2e/returned_mail") {
   TEST_CASE("a printer's report says of each letter what became of it") {
-    House house;
-    auto const good = house.sent(posted("R-1"));
-    auto const bad = house.sent(posted("R-2"));
-    auto const odd = house.sent(posted("R-3"));
-    leave(house.gateway().home() / "reports" / "accepted.csv",
+    ReturnsHouse house;
+    auto const good = house.sent(letter_json("R-1"));
+    auto const bad = house.sent(letter_json("R-2"));
+    auto const odd = house.sent(letter_json("R-3"));
+    leave(house.gateway().home() / "reports", "accepted.csv",
           "letter_id;status;text\n" + house.of(good, "id") + ";POSTED;\n" + house.of(bad, "id") +
               ";REJECTED;margin too small\n" + house.of(odd, "id") + ";SHREDDED;oops\n");
     CHECK(house.until(good, "evidence", "accepted_by_operator"));
@@ -106,9 +99,9 @@ TEST_SUITE("e2e/returned_mail") {
   }
 
   TEST_CASE("a letter that came back marks the address, and the next invoice is not posted there") {
-    House house;
-    auto const first = house.sent(posted("M-1"));
-    auto const neighbour = house.sent(posted("M-2", "Maija Virtanen"));
+    ReturnsHouse house;
+    auto const first = house.sent(letter_json("M-1"));
+    auto const neighbour = house.sent(letter_json("M-2", "Maija Virtanen"));
     auto const told = house.came_back("M-1", "unknown");
     CAPTURE(told.text);
     CHECK(told.status == 201);
@@ -122,21 +115,21 @@ TEST_SUITE("e2e/returned_mail") {
     REQUIRE(rows.size() == 1);
     CHECK(rows.front().at("channel").as_string() == "print");
 
-    auto const next = house.gateway().post("/v1/invoices", posted("M-3"));
+    auto const next = house.gateway().post("/v1/invoices", letter_json("M-3"));
     CHECK(next.text.find("address-suppressed") != std::string::npos);
     CHECK(house.gateway()
-              .post("/v1/invoices", posted("M-4", "Maija Virtanen"))
+              .post("/v1/invoices", letter_json("M-4", "Maija Virtanen"))
               .text.find("address-suppressed") == std::string::npos);
     // A corrected address is another one.
-    auto moved = posted("M-5");
+    auto moved = letter_json("M-5");
     moved.replace(moved.find("Testikatu 1"), 11, "Uusikatu 22");
     CHECK(house.until(house.sent(moved), "channel", "print"));
   }
 
   TEST_CASE("returned mail comes as a list too, by number or reference, and strangers are told") {
-    House house;
-    auto const moved = house.sent(posted("C-1"));
-    auto const dead = house.sent(posted("C-2", "Kalle Virtanen"));
+    ReturnsHouse house;
+    auto const moved = house.sent(letter_json("C-1"));
+    auto const dead = house.sent(letter_json("C-2", "Kalle Virtanen"));
     auto const answer = house.gateway().get("/v1/invoices/" + dead);
     auto const reference = answer.string("payment_reference");
     REQUIRE_FALSE(reference.empty());
@@ -158,8 +151,8 @@ TEST_SUITE("e2e/returned_mail") {
   }
 
   TEST_CASE("who has died is stopped as a customer until a person says otherwise") {
-    House house;
-    auto const dead = house.sent(posted("D-1"));
+    ReturnsHouse house;
+    auto const dead = house.sent(letter_json("D-1"));
     CHECK(house.came_back("D-1", "deceased").status == 201);
     CHECK(house.of(dead, "last_code") == "print.returned_deceased");
     auto const rows = house.gateway().get("/v1/customers").body.at("data").as_array();
@@ -179,8 +172,9 @@ TEST_SUITE("e2e/returned_mail") {
   }
 
   TEST_CASE("a number that another biller's letter had is told to a person, also after that") {
-    House house{"[[tenant.client]]\nref = \"toinen\"\nchannel_order_business = [\"print\"]\n" +
-                std::string{tests::sample_seller}};
+    ReturnsHouse house{
+        "[[tenant.client]]\nref = \"toinen\"\nchannel_order_business = [\"print\"]\n" +
+        std::string{tests::sample_seller}};
     auto const list = [&](std::string const& rows) {
       auto const answer =
           house.gateway().send("POST", "/v1/channels/print/files?profile=returned-csv",
@@ -189,10 +183,10 @@ TEST_SUITE("e2e/returned_mail") {
       CHECK(answer.status == 201);
       return answer.body.at("heard").as_int64();
     };
-    auto const ours = house.sent(posted("1001"));
+    auto const ours = house.sent(letter_json("1001"));
     CHECK(list("1001;UNKNOWN;\n") == 1);
     CHECK(house.of(ours, "state") == "held");
-    auto theirs_json = posted("1001", "Maija Virtanen");
+    auto theirs_json = letter_json("1001", "Maija Virtanen");
     theirs_json.replace(theirs_json.find("siivous"), 7, "toinen");
     auto const theirs = house.sent(theirs_json);
     CHECK(list("1001;UNKNOWN;\n1002;UNKNOWN;\n") == 0);
@@ -206,8 +200,8 @@ TEST_SUITE("e2e/returned_mail") {
   }
 
   TEST_CASE("a letter that went again is not taken for the one that came back before") {
-    House house;
-    auto const id = house.sent(posted("A-1"));
+    ReturnsHouse house;
+    auto const id = house.sent(letter_json("A-1"));
     CHECK(house.came_back("A-1", "unclaimed").status == 201);
     auto const letter = house.of(id, "id");
     CHECK(house.gateway().post("/v1/deliveries/" + letter + "/retry", "{}").status == 202);
@@ -218,7 +212,7 @@ TEST_SUITE("e2e/returned_mail") {
   }
 
   TEST_CASE("a list about letters of two tenants is shown to neither as its own") {
-    House house{
+    ReturnsHouse house{
         "[[tenant]]\nid = \"other\"\ncountry = \"FI\"\nlive = false\n[[tenant.key]]\nid = "
         "\"key_other\"\n"
         "sha256 = \"" +
@@ -234,14 +228,14 @@ TEST_SUITE("e2e/returned_mail") {
                            {"Content-Type", "application/json"},
                            {"Idempotency-Key", "one"}});
     };
-    auto const ours = house.of(house.sent(posted("T-1")), "id");
-    auto const invoice = theirs("POST", "/v1/invoices", posted("T-2")).string("id");
+    auto const ours = house.of(house.sent(letter_json("T-1")), "id");
+    auto const invoice = theirs("POST", "/v1/invoices", letter_json("T-2")).string("id");
     auto const now = [&] {
       return theirs("GET", "/v1/invoices/" + invoice, "").body.at("current_delivery");
     };
     REQUIRE(gateway.until([&] { return now().at("state").as_string() == "sent"; }));
     auto const letter = std::string{now().at("id").as_string()};
-    leave(gateway.home() / "reports" / "both.csv",
+    leave(gateway.home() / "reports", "both.csv",
           "letter_id;status;text\n" + ours + ";POSTED;\n" + letter + ";POSTED;\ndlv_x;POSTED;\n");
     CHECK(
         gateway.until([&] { return now().at("evidence").as_string() == "accepted_by_operator"; }));
@@ -254,8 +248,8 @@ TEST_SUITE("e2e/returned_mail") {
   }
 
   TEST_CASE("the route preview knows the letter's price and when it is posted") {
-    House house;
-    auto const asked = house.gateway().post("/v1/route-preview", posted("L-1"));
+    ReturnsHouse house;
+    auto const asked = house.gateway().post("/v1/route-preview", letter_json("L-1"));
     CAPTURE(asked.text);
     REQUIRE(asked.status == 200);
     auto const& letter = asked.body.at("letter").as_object();
@@ -268,7 +262,7 @@ TEST_SUITE("e2e/returned_mail") {
     CHECK(letter.at("cut_off_at").as_string().starts_with("2026-03-02T14:00:00"));
     // After the cut-off of the Friday it goes on Monday, by the list of that day.
     house.gateway().post("/v1/test/clock", R"({"now":"2026-06-05T14:00:00Z"})");
-    auto const later = house.gateway().post("/v1/route-preview", posted("L-1"));
+    auto const later = house.gateway().post("/v1/route-preview", letter_json("L-1"));
     auto const& then = later.body.at("letter").as_object();
     CHECK(then.at("price").as_string() == "2.00");
     CHECK(then.at("posted_on").as_string() == "2026-06-08");

@@ -1,17 +1,12 @@
 // Channels that leave files at a server which is not the one that was agreed on.
 #include "tests/e2e/clearing_steps.hpp"
 #include "tests/support/servers.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
 using namespace airut::tests;
 
 namespace {
-
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
 
 constexpr auto other_key = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 

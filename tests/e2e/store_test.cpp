@@ -5,31 +5,18 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/settings_file.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/postgres.hpp"
 
 using namespace airut;
+using tests::configuration;
 using tests::Gateway;
+using tests::keep_on;
 
 // Where a daemon keeps its store, and how it gets from one place to another.
 
 namespace {
-
-std::string configuration(Gateway const& gateway) {
-  std::ifstream in{gateway.home() / "airut.toml", std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-void keep_on(Gateway const& gateway, tests::PostgresServer const& server,
-             std::string const& schema) {
-  auto const before = configuration(gateway);
-  auto const tables = before.find("[[");
-  std::ofstream{gateway.home() / "airut.toml", std::ios::binary}
-      << before.substr(0, std::min(before.find("[store]"), tables))
-      << fmt::format("[store]\nengine = \"postgresql\"\nconnection = \"{}\"\n",
-                     server.connection(schema))
-      << before.substr(tables);
-}
 
 std::string accepted_id(Gateway const& gateway, std::string const& number) {
   auto const answer = gateway.post("/v1/invoices", tests::sample_json(number));

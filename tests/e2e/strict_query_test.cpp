@@ -1,18 +1,12 @@
 #include <doctest/doctest.h>
 
+#include "tests/e2e/answers.hpp"
 #include "tests/e2e/claim_steps.hpp"
+#include "tests/support/text.hpp"
 
 // What a caller means for a filter or a dry run is never lost.
 using namespace airut;
 using namespace airut::tests;
-
-namespace {
-
-std::size_t rows(Answer const& answer) { return answer.body.at("data").as_array().size(); }
-
-bool has(std::string const& text, std::string_view part) { return text.find(part) != text.npos; }
-
-}  // namespace
 
 TEST_CASE("a dry run in the query is none of the real thing, wherever it is asked for") {
   Gateway gateway{clocked_toml()};
@@ -33,8 +27,8 @@ TEST_CASE("a dry run in the query is none of the real thing, wherever it is aske
   auto const file = gateway.post("/v1/payment-files?dry_run=true", statement("2026-03-28", {}));
   CHECK(file.status == 400);  // where there is none it is refused
   CHECK(file.string("code") == "parameter-unknown");
-  CHECK(rows(gateway.get("/v1/invoices")) == 1);
-  CHECK(rows(gateway.get("/v1/batches")) == 0);
+  CHECK(row_count(gateway.get("/v1/invoices")) == 1);
+  CHECK(row_count(gateway.get("/v1/batches")) == 0);
 }
 
 TEST_CASE("a filter that is misspelt or says what there is not is refused") {
@@ -83,8 +77,8 @@ TEST_CASE("invoices are listed by the standing of their claims") {
   gateway.post("/v1/payment-files",
                statement("2026-03-27", {{"533.38", paid.reference, "A-1", ""}}));
   auto const found = gateway.get("/v1/invoices?ledger_status=paid");
-  REQUIRE(rows(found) == 1);
+  REQUIRE(row_count(found) == 1);
   CHECK(found.body.at("data").at(0).at("number").as_string() == "Q-4");
-  CHECK(rows(gateway.get("/v1/invoices?ledger_status=open")) == 1);
-  CHECK(rows(gateway.get("/v1/invoices?ledger_status=not_tracked")) == 0);
+  CHECK(row_count(gateway.get("/v1/invoices?ledger_status=open")) == 1);
+  CHECK(row_count(gateway.get("/v1/invoices?ledger_status=not_tracked")) == 0);
 }

@@ -24,7 +24,7 @@ boost::json::object transmission(Gateway const& gateway) {
   return list.size() == 1 ? list.front().as_object() : boost::json::object{};
 }
 
-bool reaches(Gateway const& gateway, std::string_view state, std::string_view code) {
+bool transmission_reaches(Gateway const& gateway, std::string_view state, std::string_view code) {
   return gateway.until([&] {
     auto const one = transmission(gateway);
     auto const* told = one.if_contains("code");
@@ -67,13 +67,13 @@ TEST_CASE("a transmission whose body arrived without an answer waits, and leaves
     FaultyServer const server{"body", how, "away"};
     Gateway gateway{toml_for(server)};
     auto const invoice = submitted(gateway);
-    REQUIRE(reaches(gateway, "made", "transport.sftp_down"));
+    REQUIRE(transmission_reaches(gateway, "made", "transport.sftp_down"));
     CHECK(transmissions_in(server.files.root()).empty());
     CHECK(current(gateway, invoice).at("state").as_string() == "dispatching");
     CHECK(current(gateway, invoice).at("evidence").as_string() == "none");
     auto const bytes = kept_bytes(gateway);
     server.mend();
-    set_clock(gateway, "2026-03-02T12:00:00");
+    set_moment(gateway, "2026-03-02T12:00:00Z");
     lies_there_once(gateway, server, invoice, bytes);
   }
 }
@@ -85,7 +85,7 @@ TEST_CASE("a transmission that lies there without an answer is looked for, and i
     FaultyServer const server{"name", how, "whole"};
     Gateway gateway{toml_for(server)};
     auto const invoice = submitted(gateway);
-    REQUIRE(reaches(gateway, "sent", ""));
+    REQUIRE(transmission_reaches(gateway, "sent", ""));
     lies_there_once(gateway, server, invoice, kept_bytes(gateway));
     CHECK(codes(gateway).empty());
   }
@@ -100,12 +100,12 @@ TEST_CASE("a transmission of which the server says no more is unknown until some
       FaultyServer const server{"name", how, "away"};
       Gateway gateway{toml_for(server)};
       auto const invoice = submitted(gateway);
-      REQUIRE(reaches(gateway, "unknown", "transport.no_answer"));
+      REQUIRE(transmission_reaches(gateway, "unknown", "transport.no_answer"));
       CHECK(current(gateway, invoice).at("state").as_string() == "unknown");
       CHECK(codes(gateway) == std::vector<std::string>{"transport.unresolved"});
       auto const bytes = kept_bytes(gateway);
       server.mend();
-      set_clock(gateway, "2026-03-03T12:00:00");
+      set_moment(gateway, "2026-03-03T12:00:00Z");
       std::this_thread::sleep_for(std::chrono::milliseconds{1500});
       CHECK(transmission(gateway).at("state").as_string() == "unknown");  // nothing by itself
       CHECK(transmissions_in(server.files.root()).size() == 1);

@@ -6,12 +6,16 @@
 #include <boost/json/serialize.hpp>
 #include <doctest/doctest.h>
 
+#include "tests/e2e/files.hpp"
 #include "tests/support/gateway.hpp"
+#include "tests/support/text.hpp"
 
 // `airut validate` and `airut convert` without a daemon: what the readers take, the checks take.
 
 using namespace airut;
+using tests::file_at;
 using tests::Gateway, tests::sample_json, tests::sample_toml;
+using tests::has;
 
 namespace {
 
@@ -19,23 +23,12 @@ std::string path_of(Gateway const& gateway, std::string const& name) {
   return (gateway.home() / name).string();
 }
 
-std::string write(Gateway const& gateway, std::string const& name, std::string const& content) {
-  auto const path = gateway.home() / name;
-  std::filesystem::create_directories(path.parent_path());
-  std::ofstream{path, std::ios::binary} << content;
-  return path.string();
-}
-
 std::string slurped(std::string const& path) {
   std::ifstream in{path, std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-bool has(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::string with_attachment(std::string const& number) {
+std::string sample_with_attachment(std::string const& number) {
   auto body = sample_json(number);
   body.insert(body.rfind('}'), R"(,"attachments":[{"filename":"liite.csv",)"
                                R"("media_type":"text/csv","content":"SGVp"}])");
@@ -43,8 +36,8 @@ std::string with_attachment(std::string const& number) {
 }
 
 // The sample as a file of another format, with its seller out of the settings.
-std::string converted(Gateway const& gateway, std::string const& format) {
-  auto const json = write(gateway, "sample.json", with_attachment("V-1"));
+std::string sample_as(Gateway const& gateway, std::string const& format) {
+  auto const json = file_at(gateway, "sample.json", sample_with_attachment("V-1"));
   auto const out = path_of(gateway, "sample." + format);
   std::string said;
   CHECK(gateway.cli(
@@ -57,21 +50,21 @@ std::string converted(Gateway const& gateway, std::string const& format) {
 
 // A set with one rule that every document breaks, so that it is seen to be asked.
 std::string own_rules(Gateway const& gateway) {
-  write(gateway, "own/own.sch", R"x(<schema xmlns="http://purl.oclc.org/dsdl/schematron">
+  file_at(gateway, "own/own.sch", R"x(<schema xmlns="http://purl.oclc.org/dsdl/schematron">
   <pattern><rule context="/*"><assert id="OWN-1" flag="warning" test="false()">Asked.</assert>
   </rule></pattern></schema>)x");
   return path_of(gateway, "own");
 }
 
-struct Lines {
+struct CheckedLines {
   int code = 0;
   std::vector<boost::json::object> all;
 };
 
-Lines lines_of(Gateway const& gateway, std::vector<std::string> words) {
+CheckedLines lines_of(Gateway const& gateway, std::vector<std::string> words) {
   std::string out;
   words.insert(words.begin(), {"validate", "--jsonl"});
-  Lines lines{gateway.cli(words, &out), {}};
+  CheckedLines lines{gateway.cli(words, &out), {}};
   for (std::size_t at = 0, end = 0; (end = out.find('\n', at)) != out.npos; at = end + 1) {
     auto const line = out.substr(at, end - at);
     if (line.starts_with('{')) lines.all.push_back(boost::json::parse(line).as_object());
@@ -86,7 +79,7 @@ std::string text(boost::json::object const& line) { return boost::json::serializ
 TEST_CASE("lines of JSON come of every document that plain validate takes") {
   Gateway gateway{sample_toml()};
   auto const rules = own_rules(gateway);
-  auto const finvoice = slurped(converted(gateway, "finvoice"));
+  auto const finvoice = slurped(sample_as(gateway, "finvoice"));
   auto const behind = finvoice.find("?>") + 2;
   auto const doctype = [&](std::string const& more) {
     auto bytes = finvoice;
@@ -96,8 +89,8 @@ TEST_CASE("lines of JSON come of every document that plain validate takes") {
       "<SOAP-ENV:Envelope xmlns:SOAP-ENV=\"http://schemas.xmlsoap.org/soap/envelope/\">\n"
       "<SOAP-ENV:Body/></SOAP-ENV:Envelope>\n";
   for (auto const& file :
-       {write(gateway, "old.xml", doctype("")), write(gateway, "framed.xml", envelope + finvoice),
-        converted(gateway, "pdf")}) {
+       {file_at(gateway, "old.xml", doctype("")),
+        file_at(gateway, "framed.xml", envelope + finvoice), sample_as(gateway, "pdf")}) {
     CAPTURE(file);
     CHECK(gateway.cli({"validate", file}) == 0);
     for (auto const& words :
@@ -109,7 +102,7 @@ TEST_CASE("lines of JSON come of every document that plain validate takes") {
       CHECK(has(text(lines.all[0]), "OWN-1") == (words.size() > 1));
     }
   }
-  auto const declaring = write(gateway, "declaring.xml", doctype(" [<!ENTITY a \"b\">]"));
+  auto const declaring = file_at(gateway, "declaring.xml", doctype(" [<!ENTITY a \"b\">]"));
   CHECK(gateway.cli({"validate", declaring}) == 1);
   auto const refused = lines_of(gateway, {declaring});
   CHECK(refused.code == 1);
@@ -119,10 +112,10 @@ TEST_CASE("lines of JSON come of every document that plain validate takes") {
 
 TEST_CASE("a finding behind a SOAP frame is at its line of the file") {
   Gateway gateway{sample_toml()};
-  auto const finvoice = slurped(converted(gateway, "finvoice"));
+  auto const finvoice = slurped(sample_as(gateway, "finvoice"));
   auto const line = [&](std::string const& before) {
-    auto const lines = lines_of(
-        gateway, {write(gateway, "framed.xml", before + finvoice), "--rules", own_rules(gateway)});
+    auto const lines = lines_of(gateway, {file_at(gateway, "framed.xml", before + finvoice),
+                                          "--rules", own_rules(gateway)});
     return lines.all.at(0).at("findings").as_array().at(0).as_object().at("line").as_int64();
   };
   CHECK(line("<E:Envelope xmlns:E=\"urn:e\">\n\n</E:Envelope>\n") == line("") + 3);
@@ -130,7 +123,7 @@ TEST_CASE("a finding behind a SOAP frame is at its line of the file") {
 
 TEST_CASE("a file that cannot be read is a line of its own, and the others are checked") {
   Gateway gateway{sample_toml()};
-  auto const good = converted(gateway, "ubl");
+  auto const good = sample_as(gateway, "ubl");
   auto const lines = lines_of(gateway, {"/nonexistent", good});
   CHECK(lines.code == 69);
   REQUIRE(lines.all.size() == 2);
@@ -145,10 +138,10 @@ TEST_CASE("a file that cannot be read is a line of its own, and the others are c
 
 TEST_CASE("lines of JSON come of CSV by its profile, one an invoice") {
   Gateway gateway{sample_toml()};
-  auto const profile = write(gateway, "own.toml",
-                             "name = \"own\"\n[columns]\n\"Nro\" = \"number\"\n"
-                             "\"Tuote\" = \"line.name\"\n");
-  auto const file = write(gateway, "in.csv", "Nro;Tuote\nA-1;Kahvi\nA-2;Tee\n");
+  auto const profile = file_at(gateway, "own.toml",
+                               "name = \"own\"\n[columns]\n\"Nro\" = \"number\"\n"
+                               "\"Tuote\" = \"line.name\"\n");
+  auto const file = file_at(gateway, "in.csv", "Nro;Tuote\nA-1;Kahvi\nA-2;Tee\n");
   auto const lines = lines_of(gateway, {file, "--profile", profile});
   CHECK(lines.code == 1);
   REQUIRE(lines.all.size() == 2);
@@ -159,7 +152,7 @@ TEST_CASE("lines of JSON come of CSV by its profile, one an invoice") {
 TEST_CASE("the settings of a billing client fill in what a JSON invoice leaves out") {
   Gateway gateway{sample_toml()};
   auto const config = path_of(gateway, "airut.toml");
-  auto const json = write(gateway, "plain.json", sample_json("V-2"));
+  auto const json = file_at(gateway, "plain.json", sample_json("V-2"));
   std::string out;
   CHECK(gateway.cli({"validate", json}, &out) == 1);
   CHECK(gateway.cli({"validate", json, "-c", config}, &out) == 0);
@@ -167,7 +160,7 @@ TEST_CASE("the settings of a billing client fill in what a JSON invoice leaves o
   CHECK(gateway.cli({"validate", json, "-c", config, "--client", "siivous"}) == 0);
   CHECK(gateway.cli({"validate", json, "-c", config, "--client", "muu"}, &out) == 78);
   CHECK(has(out, "no client \"muu\""));
-  CHECK(has(slurped(converted(gateway, "ubl")), "Mallisiivous Oy"));
+  CHECK(has(slurped(sample_as(gateway, "ubl")), "Mallisiivous Oy"));
   CHECK(lines_of(gateway, {json, "-c", config}).code == 0);
 }
 
@@ -189,7 +182,7 @@ TEST_CASE("the README's own samples are good with the README's own settings") {
 
 TEST_CASE("a submission comes back out of convert with its attachments and can be sent again") {
   Gateway gateway{sample_toml()};
-  auto const json = converted(gateway, "json");
+  auto const json = sample_as(gateway, "json");
   CHECK(has(slurped(json), "\"SGVp\""));
   auto const config = path_of(gateway, "airut.toml");
   CHECK(gateway.cli({"validate", json, "-c", config}) == 0);
@@ -198,7 +191,7 @@ TEST_CASE("a submission comes back out of convert with its attachments and can b
 
 TEST_CASE("what validate finds is said in the language that is asked for") {
   Gateway gateway{sample_toml()};
-  auto const bad = write(gateway, "bad.json", "{\"invoice\":{}}");
+  auto const bad = file_at(gateway, "bad.json", "{\"invoice\":{}}");
   std::string out;
   CHECK(gateway.cli({"validate", bad, "--language", "fi"}, &out) == 1);
   CHECK(has(out, "puuttuu"));

@@ -9,7 +9,7 @@ namespace {
 
 std::string const order = "vipps\", \"print";
 
-struct House {
+struct VippsHouse {
   tests::VippsPeer peer;
   Gateway gateway{consumer_toml(vipps_channel(peer), order)};
 
@@ -18,7 +18,7 @@ struct House {
     return gateway.until([&] { return delivery_says(gateway, id, name) == value; });
   }
   // Waits until nothing but the age of a delivery keeps it from being asked about.
-  void later(std::string const& moment) { set_clock(gateway, moment); }
+  void later(std::string const& moment) { set_moment(gateway, moment); }
 };
 
 // Where Vipps was told that the document is.
@@ -38,7 +38,7 @@ std::string document_url(tests::VippsPeer const& peer) {
 
 TEST_CASE("a consumer's invoice goes to Vipps, and every state there is evidence of no more") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   auto const id = house.send("V-1");
   REQUIRE(house.reaches(id, "evidence", "delivered_to_recipient"));
   CHECK(delivery_says(house.gateway, id, "channel") == "vipps");
@@ -66,7 +66,7 @@ TEST_CASE("a consumer's invoice goes to Vipps, and every state there is evidence
 
 TEST_CASE("what Vipps rejects, or its recipient deletes, goes by the next channel once") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   SUBCASE("rejected by the validation") {
     house.peer.behave(R"("validation":"rejected")");
     auto const id = house.send("V-2");
@@ -93,7 +93,7 @@ TEST_CASE("what Vipps rejects, or its recipient deletes, goes by the next channe
 
 TEST_CASE("an invoice that was credited is revoked in Vipps") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   auto const id = house.send("V-5");
   REQUIRE(house.reaches(id, "evidence", "delivered_to_recipient"));
   auto const theirs = vipps_id(house.gateway, id);
@@ -129,7 +129,7 @@ TEST_CASE("an invoice that was credited is revoked in Vipps") {
 
 TEST_CASE("whatever breaks between us and Vipps, the invoice is there once") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   auto const ends_well = [&](std::string const& id) {
     REQUIRE(house.gateway.until([&] {
       auto const state = delivery_says(house.gateway, id, "state");
@@ -165,7 +165,7 @@ TEST_CASE("whatever breaks between us and Vipps, the invoice is there once") {
 
 TEST_CASE("killed between request and answer, the same invoice is put again and is one") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   house.peer.behave(R"("add":"late")");
   auto const id = house.send("V-7");
   auto const theirs = vipps_id(house.gateway, id);
@@ -184,7 +184,7 @@ TEST_CASE("killed between request and answer, the same invoice is put again and 
 
 TEST_CASE("a document is shown to whom Vipps sends, once for each of its tokens") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   auto const id = house.send("V-8");
   REQUIRE(house.reaches(id, "evidence", "delivered_to_recipient"));
   auto const url = document_url(house.peer);
@@ -226,7 +226,7 @@ TEST_CASE("a document is shown to whom Vipps sends, once for each of its tokens"
 
 TEST_CASE("consents and terms decide whether Vipps is offered, and the preview says why not") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   auto const reason = [&](std::string json, std::string_view from, std::string_view to) {
     if (!from.empty()) json.replace(json.find(from), from.size(), to);
     auto const route = house.gateway.post("/v1/route-preview", json);

@@ -17,16 +17,12 @@
 #include "formats/model/sha256.hpp"
 #include "tests/support/postgres.hpp"
 #include "tests/support/sample_seller.hpp"
+#include "tests/support/shared_data.hpp"
 
 namespace airut::tests {
 namespace {
 
 constexpr std::string_view key = "airut-test-key";
-
-std::string slurped(std::filesystem::path const& path) {
-  std::ifstream in{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
 
 std::string replaced(std::string text, std::string_view what, std::string const& with) {
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) {
@@ -118,7 +114,7 @@ void Gateway::kill() {
 
 std::string Gateway::store() const { return store_of(data()); }
 
-std::string Gateway::log() const { return slurped(home() / "log"); }
+std::string Gateway::log() const { return slurp(home() / "log"); }
 
 Answer Gateway::send(std::string const& method, std::string const& path, std::string const& body,
                      std::vector<std::pair<std::string, std::string>> headers) const {
@@ -161,7 +157,7 @@ int Gateway::cli(std::vector<std::string> const& words, std::string* output) con
   auto const out = home() / "cli";
   std::filesystem::remove(out);
   auto const status = run(command, out);
-  if (output) *output = slurped(out);
+  if (output) *output = slurp(out);
   return status;
 }
 

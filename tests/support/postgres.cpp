@@ -14,6 +14,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include "tests/support/shared_data.hpp"
+
 namespace airut::tests {
 namespace {
 
@@ -35,11 +37,6 @@ void give_to_postgres(std::filesystem::path const& path) {
     throw std::runtime_error{"there is no user postgres to run the server"};
 }
 
-std::string slurped(std::filesystem::path const& path) {
-  std::ifstream in{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 std::string schema_of(std::filesystem::path const& directory) {
   return fmt::format("t{:016x}", std::hash<std::string>{}(directory.string()));
 }
@@ -55,7 +52,7 @@ PostgresServer::PostgresServer(bool safe) : programs_(newest_programs()), safe_(
       run(words({(programs_ / "initdb").string(), "-D", data().string(), "-A", "trust", "-U",
                  "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"}),
           log);
-  if (made != 0) throw std::runtime_error{"initdb: " + slurped(log)};
+  if (made != 0) throw std::runtime_error{"initdb: " + slurp(log)};
   start();
 }
 
@@ -85,7 +82,7 @@ void PostgresServer::query(std::string const& sql) const {
   std::vector<std::string> const words{"psql",     "-h", folder_.path().string(), "-U",
                                        "postgres", "-v", "ON_ERROR_STOP=1",       "-qXc",
                                        sql};
-  if (run(words, log) != 0) throw std::runtime_error{"psql: " + slurped(log)};
+  if (run(words, log) != 0) throw std::runtime_error{"psql: " + slurp(log)};
 }
 
 std::string PostgresServer::rows(std::string const& schema) const {
@@ -94,7 +91,7 @@ std::string PostgresServer::rows(std::string const& schema) const {
   if (run({"pg_dump", "-h", folder_.path().string(), "-U", "postgres", "--data-only", "-n", schema,
            "--exclude-table=*.installation", "postgres"},
           out) != 0)
-    throw std::runtime_error{"pg_dump: " + slurped(out)};
+    throw std::runtime_error{"pg_dump: " + slurp(out)};
   std::multiset<std::string> lines;
   std::ifstream in{out};
   for (std::string line; std::getline(in, line);) {
@@ -118,7 +115,7 @@ void PostgresServer::start() {
       return;
     std::this_thread::sleep_for(std::chrono::milliseconds{50});
   }
-  throw std::runtime_error{"PostgreSQL did not start: " + slurped(folder_.path() / "server.log")};
+  throw std::runtime_error{"PostgreSQL did not start: " + slurp(folder_.path() / "server.log")};
 }
 
 void PostgresServer::stop() {
