@@ -7,19 +7,15 @@
 #include "formats/model/sha256.hpp"
 #include "formats/pki/digest.hpp"
 #include "tests/support/peppol_keys.hpp"
+#include "tests/support/text.hpp"
 
 // The bank channel lets in SHA-1 and canonical forms with comments; this network must not. The
 // method: a message that opens, its SignedInfo changed and signed anew by the right key.
 
 using namespace airut;
+using tests::with;
 
 namespace {
-
-std::string put(std::string text, std::string_view what, std::string_view with) {
-  auto const at = text.find(what);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, what.size(), with);
-}
 
 std::string between(std::string const& text, std::string const& from, std::string const& to) {
   auto const begin = text.find(from);
@@ -42,8 +38,8 @@ struct Message {
     auto const value = between(soap(), "<ds:SignatureValue>", "</ds:SignatureValue>");
     auto const again = model::base64(tests::peppol_keys().keys("sender").key.sign(changed, digest));
     auto const kept = soap();
-    parts.front().bytes = put(put(kept, info, changed), value,
-                              "<ds:SignatureValue>" + again + "</ds:SignatureValue>");
+    parts.front().bytes = with(with(kept, info, changed), value,
+                               "<ds:SignatureValue>" + again + "</ds:SignatureValue>");
     auto const wire = as4::join_parts(parts, "----=_w");
     auto const result =
         as4::open(wire.content_type, wire.body, tests::peppol_keys().keys("receiver"), {});
@@ -62,10 +58,10 @@ TEST_CASE("a Peppol message with SHA-1 or a canonical form with comments is refu
                              sha1 = "http://www.w3.org/2000/09/xmldsig#sha1";
   Message message;
   CHECK(message.verdict(message.info, pki::Digest::sha256) == "opened");
-  CHECK(message.verdict(put(message.info, as4::names::rsa_sha256, rsa_sha1), pki::Digest::sha1) ==
+  CHECK(message.verdict(with(message.info, as4::names::rsa_sha256, rsa_sha1), pki::Digest::sha1) ==
         "EBMS:0101");
   auto const comments = std::string{as4::names::exclusive} + "WithComments";
-  CHECK(message.verdict(put(message.info, as4::names::exclusive, comments), pki::Digest::sha256) ==
+  CHECK(message.verdict(with(message.info, as4::names::exclusive, comments), pki::Digest::sha256) ==
         "EBMS:0101");
   // The digest of the body, right but in SHA-1.
   auto const body = between(message.soap(), "<S12:Body", "</S12:Body>");
@@ -75,5 +71,5 @@ TEST_CASE("a Peppol message with SHA-1 or a canonical form with comments is refu
   auto const weak = "<ds:DigestMethod Algorithm=\"" + std::string{sha1} +
                     "\"></ds:DigestMethod><ds:DigestValue>" +
                     model::base64(pki::digest_of(body, pki::Digest::sha1));
-  CHECK(message.verdict(put(message.info, old, weak), pki::Digest::sha256) == "EBMS:0101");
+  CHECK(message.verdict(with(message.info, old, weak), pki::Digest::sha256) == "EBMS:0101");
 }

@@ -6,16 +6,20 @@
 #include "formats/as4/names.hpp"
 #include "formats/as4/open.hpp"
 #include "formats/gzip/gzip.hpp"
+#include "tests/as4/element.hpp"
 #include "tests/support/peppol_keys.hpp"
+#include "tests/support/text.hpp"
 
 // Anyone may send a message, and whose it is shows only when it has been looked at. The method: a
 // message that opens, changed so that looking at it would be long work.
 
 using namespace airut;
+using tests::element;
+using tests::with;
 
 namespace {
 
-std::vector<as4::MimePart> good_message(std::string const& receiver = "receiver") {
+std::vector<as4::MimePart> good_parts(std::string const& receiver = "receiver") {
   auto const& keys = tests::peppol_keys();
   auto const sealed = as4::seal(tests::sample_message(), gzip::compress("<a/>"),
                                 keys.keys("sender"), keys.certificate(receiver))
@@ -32,19 +36,6 @@ std::string verdict(std::vector<as4::MimePart> parts, std::string soap,
   return result ? "opened" : result.error().code + " " + result.error().detail;
 }
 
-std::string element(std::string const& soap, std::string const& name) {
-  auto const from = soap.find("<" + name);
-  auto const close = "</" + name + ">";
-  REQUIRE(from != std::string::npos);
-  return soap.substr(from, soap.find(close, from) + close.size() - from);
-}
-
-std::string put(std::string text, std::string const& what, std::string const& with) {
-  auto const at = text.find(what);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, what.size(), with);
-}
-
 // The message with its header and body signed so many times over, by its right key.
 std::string signed_times(std::string const& soap, int times) {
   auto const mark = as4::mark_of(tests::sample_message().message_id);
@@ -57,13 +48,13 @@ std::string signed_times(std::string const& soap, int times) {
   }
   auto const signature =
       as4::signature_element(parts, tests::peppol_keys().keys("sender").key, "sender-" + mark);
-  return put(soap, element(soap, "ds:Signature"), signature);
+  return with(soap, element(soap, "ds:Signature"), signature);
 }
 
 }  // namespace
 
 TEST_CASE("a signature over more parts than a message needs is not verified") {
-  auto const message = good_message();
+  auto const message = good_parts();
   auto const soap = message.front().bytes;
   REQUIRE(verdict(message, soap) == "opened");
   CHECK(verdict(message, signed_times(soap, 8)) == "EBMS:0101 The payload is not signed.");
@@ -72,15 +63,15 @@ TEST_CASE("a signature over more parts than a message needs is not verified") {
 }
 
 TEST_CASE("a signed part is not turned over again and again") {
-  auto const message = good_message();
+  auto const message = good_parts();
   auto const soap = message.front().bytes;
   auto const signature = element(soap, "ds:Signature");
   auto const transforms = element(signature, "ds:Transforms");
   auto const inside =
       transforms.substr(0, transforms.size() - std::string{"</ds:Transforms>"}.size())
           .substr(std::string{"<ds:Transforms>"}.size());
-  auto const changed = [&](std::string const& what, std::string const& with) {
-    return verdict(message, put(soap, signature, put(signature, what, with)));
+  auto const changed = [&](std::string const& what, std::string const& to) {
+    return verdict(message, with(soap, signature, with(signature, what, to)));
   };
   std::string many;
   for (int i = 0; i < 5; ++i) many += inside;
@@ -91,35 +82,35 @@ TEST_CASE("a signed part is not turned over again and again") {
   auto const inclusive = "<ec:InclusiveNamespaces xmlns:ec=\"" +
                          std::string{as4::names::exclusive} + "\" PrefixList=\"" + prefixes +
                          "\"></ec:InclusiveNamespaces>";
-  auto const named = put(inside, "</ds:Transform>", inclusive + "</ds:Transform>");
+  auto const named = with(inside, "</ds:Transform>", inclusive + "</ds:Transform>");
   CHECK(changed(inside, named).find("is changed too much") != std::string::npos);
   auto const method = element(soap, "ds:CanonicalizationMethod");
   auto const wide =
-      put(method, "</ds:CanonicalizationMethod>", inclusive + "</ds:CanonicalizationMethod>");
+      with(method, "</ds:CanonicalizationMethod>", inclusive + "</ds:CanonicalizationMethod>");
   CHECK(changed(method, wide) == "EBMS:0101 The signature names too many prefixes.");
 }
 
 TEST_CASE("what a manifest beside the signature lists is not walked through") {
-  auto const message = good_message();
+  auto const message = good_parts();
   auto const soap = message.front().bytes;
-  auto const reference = put(element(soap, "ds:Reference"), "URI=\"#", "URI=\"#not-");
+  auto const reference = with(element(soap, "ds:Reference"), "URI=\"#", "URI=\"#not-");
   auto const with_object =
-      put(soap, "</ds:Signature>",
-          "<ds:Object><ds:Manifest>" + reference + "</ds:Manifest></ds:Object></ds:Signature>");
+      with(soap, "</ds:Signature>",
+           "<ds:Object><ds:Manifest>" + reference + "</ds:Manifest></ds:Object></ds:Signature>");
   CHECK(verdict(message, with_object) == "opened");
 }
 
 TEST_CASE("a header part that no message needs is not read") {
-  auto const message = good_message();
+  auto const message = good_parts();
   auto const soap = message.front().bytes;
   auto const padded =
-      put(soap, "<S12:Body", "<!--" + std::string(200u << 10, 'x') + "--><S12:Body");
+      with(soap, "<S12:Body", "<!--" + std::string(200u << 10, 'x') + "--><S12:Body");
   CHECK(verdict(message, padded) ==
         "EBMS:0009 The header part has more than the 131072 bytes taken here.");
 }
 
 TEST_CASE("whose certificate it is, is asked before anything is decrypted or verified") {
-  auto const message = good_message("stranger");
+  auto const message = good_parts("stranger");
   auto const soap = message.front().bytes;
   CHECK(verdict(message, soap).starts_with("EBMS:0102"));
   std::string asked;
@@ -130,6 +121,6 @@ TEST_CASE("whose certificate it is, is asked before anything is decrypted or ver
   CHECK(verdict(message, soap, nobody) == "EBMS:0101 Nobody vouches for it.");
   CHECK(asked == "PFI000001");
   auto const anybody = [](pki::Certificate const&) { return std::optional<std::string>{}; };
-  auto const for_us = good_message();
+  auto const for_us = good_parts();
   CHECK(verdict(for_us, for_us.front().bytes, anybody) == "opened");
 }

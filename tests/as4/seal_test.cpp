@@ -12,11 +12,11 @@ using namespace airut;
 
 namespace {
 
-constexpr std::string_view payload = "<sh:A xmlns:sh=\"urn:a\">\xC3\xA4 &amp; more</sh:A>";
+constexpr std::string_view sealed_payload = "<sh:A xmlns:sh=\"urn:a\">\xC3\xA4 &amp; more</sh:A>";
 
 as4::SealedMessage sealed(as4::UserMessage const& message = tests::sample_message()) {
   auto const& keys = tests::peppol_keys();
-  return as4::seal(message, gzip::compress(payload), keys.keys("sender"),
+  return as4::seal(message, gzip::compress(sealed_payload), keys.keys("sender"),
                    keys.certificate("receiver"))
       .value();
 }
@@ -38,7 +38,7 @@ TEST_CASE("a sealed message is opened by its receiver, with everything it said")
   auto const result = opened(sealed(message).wire);
   REQUIRE(result);
   CHECK(result->message == message);
-  CHECK(result->payload == payload);
+  CHECK(result->payload == sealed_payload);
   CHECK(result->signer == tests::peppol_keys().certificate("sender"));
   CHECK(result->parts.size() == 3);
 }
@@ -123,7 +123,7 @@ TEST_CASE("a message changed by chance is refused, or says what was signed") {
     refused += result ? 0 : 1;
     if (!result) continue;
     CHECK(result->message == tests::sample_message());
-    CHECK(result->payload == payload);
+    CHECK(result->payload == sealed_payload);
   }
   CHECK(refused > 300);
 }

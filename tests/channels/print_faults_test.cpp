@@ -17,7 +17,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-channels::Parcel letter(std::string id) {
+channels::Parcel noisy_letter(std::string id) {
   auto parcel = tests::sample_parcel();
   parcel.delivery_id = parcel.message_id = std::move(id);
   std::string noise;  // a PDF does not shrink: the relay counts what is really carried
@@ -50,11 +50,12 @@ std::vector<channels::Outcome> print_batch(tests::FileServer const& server, int 
   auto const run = [&](auto work) {
     return asio::co_spawn(pool, std::move(work), asio::use_future);
   };
-  auto first = run(channel.prepare(letter("dlv_01"))),
-       second = run(channel.prepare(letter("dlv_02")));
+  auto first = run(channel.prepare(noisy_letter("dlv_01"))),
+       second = run(channel.prepare(noisy_letter("dlv_02")));
   REQUIRE_FALSE(first.get());
   REQUIRE_FALSE(second.get());
-  auto one = run(channel.deliver(letter("dlv_01"))), two = run(channel.deliver(letter("dlv_02")));
+  auto one = run(channel.deliver(noisy_letter("dlv_01"))),
+       two = run(channel.deliver(noisy_letter("dlv_02")));
   std::vector<channels::Outcome> outcomes{one.get(), two.get()};
   pool.join();
   return outcomes;
@@ -123,10 +124,10 @@ TEST_CASE("a spool that is full defers the whole batch, and takes it when there 
     std::vector<std::future<std::optional<channels::Outcome>>> ready;
     std::vector<std::future<channels::Outcome>> sent;
     for (auto const* id : {"dlv_01", "dlv_02", "dlv_03"})
-      ready.push_back(asio::co_spawn(pool, channel.prepare(letter(id)), asio::use_future));
+      ready.push_back(asio::co_spawn(pool, channel.prepare(noisy_letter(id)), asio::use_future));
     for (auto& one : ready) REQUIRE_FALSE(one.get());
     for (auto const* id : {"dlv_01", "dlv_02", "dlv_03"})
-      sent.push_back(asio::co_spawn(pool, channel.deliver(letter(id)), asio::use_future));
+      sent.push_back(asio::co_spawn(pool, channel.deliver(noisy_letter(id)), asio::use_future));
     for (auto& one : sent) outcomes.push_back(one.get());
     return outcomes;
   };

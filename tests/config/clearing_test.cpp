@@ -12,7 +12,7 @@ using namespace airut;
 
 namespace {
 
-config::Law shipped(std::filesystem::path const& overlay = {}) {
+config::Law shipped_law(std::filesystem::path const& overlay = {}) {
   auto law = config::Law::load(std::filesystem::path{AIRUT_SOURCE} / "config" / "tables", overlay);
   REQUIRE_MESSAGE(law, law.error());
   return *std::move(law);
@@ -31,7 +31,7 @@ std::string latest(config::Law const& law, std::string_view rule, std::string_vi
 }  // namespace
 
 TEST_CASE("a claim that the bank tells of is at the clearing house before a month ends") {
-  auto const law = shipped();
+  auto const law = shipped_law();
   // Due 15 April to 14 May: the last banking day of March 2026 is the 31st.
   CHECK(latest(law, "bank_notice", "2026-04-15") == "03-31 14");
   CHECK(latest(law, "bank_notice", "2026-05-14") == "03-31 14");
@@ -40,7 +40,7 @@ TEST_CASE("a claim that the bank tells of is at the clearing house before a mont
 }
 
 TEST_CASE("a claim that the payee tells of is there nine days before, on a banking day") {
-  auto const law = shipped();
+  auto const law = shipped_law();
   CHECK(latest(law, "payee_notice", "2026-03-27") == "03-18 14");
   CHECK(latest(law, "payee_notice", "2026-03-16") == "03-06 14");  // the 7th is a Saturday
   // Nine days before is Maundy Thursday: Wednesday.
@@ -50,7 +50,7 @@ TEST_CASE("a claim that the payee tells of is there nine days before, on a banki
 }
 
 TEST_CASE("a year without holidays and a day before the first rule stop the deadline") {
-  auto const law = shipped();
+  auto const law = shipped_law();
   auto const far = law.clearing().deadline("avtalegiro", "payee_notice", day("2039-05-02"),
                                            day("2026-03-02"), law);
   REQUIRE_FALSE(far);
@@ -67,12 +67,12 @@ TEST_CASE("an operator's own rows of the clearing house win from their day on") 
          "avtalegiro\tpayee_notice\t2026-03-01\tdays\t4\t12:30\tour agreement\n";
   std::ofstream{overlay.path() / "clearing_words.tsv"}
       << "scheme\tfield\tword\navtalegiro\treason:avtalegiro.rejected\tfbo finnes ikke\n";
-  auto const law = shipped(overlay.path());
+  auto const law = shipped_law(overlay.path());
   CHECK(latest(law, "payee_notice", "2026-03-16") == "03-12 12");
   CHECK(law.clearing().rule("avtalegiro", "payee_notice", day("2026-02-28"))->value == 9);
   CHECK(law.clearing().code_of("avtalegiro", "FBO finnes ikke for dette KID") ==
         "avtalegiro.rejected");
-  CHECK(shipped().clearing().code_of("avtalegiro", "høyere beløp enn på FBO") ==
+  CHECK(shipped_law().clearing().code_of("avtalegiro", "høyere beløp enn på FBO") ==
         "avtalegiro.amount_over_limit");
-  CHECK(shipped().clearing().code_of("avtalegiro", "noe annet").empty());
+  CHECK(shipped_law().clearing().code_of("avtalegiro", "noe annet").empty());
 }

@@ -11,13 +11,13 @@ using namespace airut;
 
 namespace {
 
-constexpr auto shipped = AIRUT_SOURCE "/config/tables";
+constexpr auto shipped_tables = AIRUT_SOURCE "/config/tables";
 
 tl::expected<config::FeedbackTables, std::string> with_overlay(std::string const& name,
                                                                std::string const& text) {
   tests::TempDirectory const overlay;
   std::ofstream{overlay.path() / name} << text;
-  return config::FeedbackTables::load(shipped, overlay.path());
+  return config::FeedbackTables::load(shipped_tables, overlay.path());
 }
 
 std::string fault_of(std::string const& name, std::string const& text) {
@@ -29,7 +29,7 @@ std::string fault_of(std::string const& name, std::string const& text) {
 
 TEST_SUITE("config/feedback_tables") {
   TEST_CASE("every code of Finvoiceack has a meaning in four languages and a deviation's row") {
-    auto const tables = config::FeedbackTables::load(shipped, {});
+    auto const tables = config::FeedbackTables::load(shipped_tables, {});
     REQUIRE_MESSAGE(tables.has_value(), (tables ? "" : tables.error()));
     for (auto const* code :
          {"1",  "2",   "3",   "4",   "5",   "6",   "7",   "10",  "11",  "12",  "13",
@@ -45,7 +45,7 @@ TEST_SUITE("config/feedback_tables") {
           config::FeedbackMeaning::Effect::duplicate);
     CHECK(!tables->meaning("finvoiceack", "4711"));
     CHECK(tables->layout("generic-xml")->record == "Status");
-    auto const codes = config::Codes::load(shipped, {});
+    auto const codes = config::Codes::load(shipped_tables, {});
     REQUIRE(codes);
     for (auto const& code : tables->deviation_codes()) CHECK(codes->find(code).code == code);
   }

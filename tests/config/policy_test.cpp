@@ -26,8 +26,8 @@ country = "FI"
 iban = "FI2112345600000785"
 )";
 
-tl::expected<config::Settings, std::vector<config::Complaint>> load(std::string const& policies,
-                                                                    std::string const& more = "") {
+tl::expected<config::Settings, std::vector<config::Complaint>> load_policies(
+    std::string const& policies, std::string const& more = "") {
   tests::TempDirectory const folder;
   auto const file = folder.path() / "airut.toml";
   std::ofstream{file} << "data_directory = \"data\"\n[[tenant]]\nid = \"t\"\ncountry = \"FI\"\n"
@@ -39,9 +39,9 @@ std::string policy(char const* more) {
   return std::string{"[[tenant.policy]]\nname = \"steps\"\n"} + more;
 }
 
-bool complains(std::string const& policies, std::string const& words,
-               std::string const& more = "") {
-  auto const settings = load(policies, more);
+bool policy_complains(std::string const& policies, std::string const& words,
+                      std::string const& more = "") {
+  auto const settings = load_policies(policies, more);
   if (settings) return false;
   for (auto const& one : settings.error()) {
     if (one.text_with_place().find(words) != std::string::npos) return true;
@@ -52,7 +52,8 @@ bool complains(std::string const& policies, std::string const& words,
 }  // namespace
 
 TEST_CASE("a policy has versions by day, steps and terms of plans") {
-  auto const settings = load(policy("one_letter = true\n") + policy(R"(valid_from = "2026-07-01"
+  auto const settings =
+      load_policies(policy("one_letter = true\n") + policy(R"(valid_from = "2026-07-01"
 [[tenant.policy.step]]
 action = "first_reminder"
 channels = ["email", "print"]
@@ -64,7 +65,7 @@ made_by = ["debtor"]
 interest = "runs"
 missed_max = 0
 )"),
-                             R"([[tenant.client.segment]]
+                    R"([[tenant.client.segment]]
 segment = "priority"
 policy = "steps"
 )");
@@ -84,16 +85,16 @@ policy = "steps"
 }
 
 TEST_CASE("a policy that cannot be is told with its place") {
-  CHECK(load(policy("")));
-  CHECK(complains(policy("") + policy(""), "given twice for one valid_from"));
-  CHECK(complains(policy("valid_from = \"2026-02-30\"\n"), "valid_from must be a day"));
-  CHECK(complains(policy("[[tenant.policy.step]]\naction = \"threat\"\n"), "action"));
-  CHECK(complains(policy("[[tenant.policy.step]]\naction = \"first_reminder\"\n"
-                         "channels = [\"pigeon\"]\n"),
-                  "pigeon"));
-  CHECK(complains(policy("[tenant.policy.plan]\nmade_by = [\"bank\"]\n"), "bank"));
-  CHECK(complains(policy(""), "which is not there",
-                  "[[tenant.client.segment]]\nsegment = \"private\"\npolicy = \"none\"\n"));
-  CHECK(complains(policy(""), "segment",
-                  "[[tenant.client.segment]]\nsegment = \"rich\"\npolicy = \"steps\"\n"));
+  CHECK(load_policies(policy("")));
+  CHECK(policy_complains(policy("") + policy(""), "given twice for one valid_from"));
+  CHECK(policy_complains(policy("valid_from = \"2026-02-30\"\n"), "valid_from must be a day"));
+  CHECK(policy_complains(policy("[[tenant.policy.step]]\naction = \"threat\"\n"), "action"));
+  CHECK(policy_complains(policy("[[tenant.policy.step]]\naction = \"first_reminder\"\n"
+                                "channels = [\"pigeon\"]\n"),
+                         "pigeon"));
+  CHECK(policy_complains(policy("[tenant.policy.plan]\nmade_by = [\"bank\"]\n"), "bank"));
+  CHECK(policy_complains(policy(""), "which is not there",
+                         "[[tenant.client.segment]]\nsegment = \"private\"\npolicy = \"none\"\n"));
+  CHECK(policy_complains(policy(""), "segment",
+                         "[[tenant.client.segment]]\nsegment = \"rich\"\npolicy = \"steps\"\n"));
 }

@@ -15,7 +15,7 @@ void write(std::filesystem::path const& path, std::string const& text) {
   std::ofstream{path} << text;
 }
 
-auto load(tests::TempDirectory const& folder, std::string const& text) {
+auto load_profile(tests::TempDirectory const& folder, std::string const& text) {
   write(folder.path() / "profile.toml", text);
   write(folder.path() / "a.sch", "<a/>");
   write(folder.path() / "b.sch", "<b/>");
@@ -26,7 +26,7 @@ auto load(tests::TempDirectory const& folder, std::string const& text) {
 
 TEST_CASE("a rule profile says which documents, files, days, exceptions and policy") {
   tests::TempDirectory const folder;
-  auto const profile = load(folder, R"(name = "peppol-2026.5"
+  auto const profile = load_profile(folder, R"(name = "peppol-2026.5"
 valid_from = "2026-08-24"
 valid_to = "2027-02-23"
 rules = ["a.sch", "b.sch"]
@@ -67,9 +67,9 @@ TEST_CASE("a rule profile that is not good is refused with everything that is wr
         "name = \"x\"\nrules = [\"a.sch\"]\n[severity]\n\"BR-1\" = 1",
         "name = \"x\"\nrules = [\"a.sch\"]\n[policy]\nclient = { a = 1 }", "name = "}) {
     INFO(text);
-    CHECK_FALSE(load(folder, text));
+    CHECK_FALSE(load_profile(folder, text));
   }
-  auto const two = load(folder, "vaild_from = \"\"\nrules = [\"none.sch\"]");
+  auto const two = load_profile(folder, "vaild_from = \"\"\nrules = [\"none.sch\"]");
   REQUIRE_FALSE(two);
   CHECK(two.error().size() == 3);
 }

@@ -7,9 +7,9 @@
 
 using namespace airut;
 using tests::as;
+using tests::EfakturaHouse;
 using tests::run_to_end;
 using tests::with_both;
-using House = tests::EfakturaHouse;
 
 namespace {
 
@@ -22,7 +22,7 @@ std::string native_of(std::string_view how) { return std::string{how.substr(how.
 
 // Every row of the call but the one for all others is among the cases.
 template <class Cases>
-void covers(std::string_view call, Cases const& cases) {
+void covers_efaktura(std::string_view call, Cases const& cases) {
   for (auto const& row : tests::shipped_answers().all()) {
     if (row.service != "efaktura" || row.call != call) continue;
     bool const match = row.native.find('_') != std::string::npos || row.native == "BLOCKED";
@@ -33,18 +33,18 @@ void covers(std::string_view call, Cases const& cases) {
   }
 }
 
-std::size_t asked(House const& house, std::string_view operation) {
+std::size_t asked(EfakturaHouse const& house, std::string_view operation) {
   auto const log = house.peer.log();
   return static_cast<std::size_t>(std::count_if(log.begin(), log.end(), [&](auto const& one) {
     return one.at("operation").as_string() == operation;
   }));
 }
 
-std::string_view name_of_add(House const& house) {
+std::string_view name_of_add(EfakturaHouse const& house) {
   return house.flow == config::EfakturaFlow::combo ? "addShipment" : "addInvoices";
 }
 
-void behave(House& house, std::string_view call, std::string_view how) {
+void efaktura_behaves(EfakturaHouse& house, std::string_view call, std::string_view how) {
   house.peer.behave(fmt::format(R"("{}":"{}")", call, how));
 }
 
@@ -59,11 +59,11 @@ TEST_CASE("eFaktura: each answer to the look-up is obeyed before anything is add
                                 Refusal{"http:400", "efaktura.request_invalid"},
                                 Refusal{"http:401", "transport.not_authorised"},
                                 Refusal{"http:403", "transport.not_authorised"}};
-  covers("recipient", refusals);
-  with_both([&](House& house) {
+  covers_efaktura("recipient", refusals);
+  with_both([&](EfakturaHouse& house) {
     for (auto const& one : refusals) {
       CAPTURE(one.how);
-      behave(house, "lookup", one.how);
+      efaktura_behaves(house, "lookup", one.how);
       auto const outcome = house.send();
       CHECK(as<channels::Refused>(outcome).trace.code == one.code);
       CHECK(as<channels::Refused>(outcome).trace.native_code.find(native_of(one.how)) !=
@@ -72,7 +72,7 @@ TEST_CASE("eFaktura: each answer to the look-up is obeyed before anything is add
     for (auto const* how : {"fault:9999", "http:429", "http:500", "http:503", "cut", "cut_before",
                             "hang", "garbage"}) {
       CAPTURE(how);
-      behave(house, "lookup", how);
+      efaktura_behaves(house, "lookup", how);
       CHECK(as<channels::Deferred>(house.send()).trace.code == "transport.unreachable");
     }
     CHECK(asked(house, name_of_add(house)) == 0);
@@ -83,8 +83,8 @@ TEST_CASE("eFaktura: each answer to the look-up is obeyed before anything is add
 TEST_CASE("eFaktura: what it does not know is lost, and any other answer about it is no news") {
   constexpr std::array lost{Refusal{"fault:201", "efaktura.lost"},
                             Refusal{"fault:5004", "efaktura.lost"}};
-  covers("status", lost);
-  with_both([&](House& house) {
+  covers_efaktura("status", lost);
+  with_both([&](EfakturaHouse& house) {
     as<channels::HandedOver>(house.send());
     for (auto const& one : lost) {
       CAPTURE(one.how);
@@ -98,7 +98,7 @@ TEST_CASE("eFaktura: what it does not know is lost, and any other answer about i
     for (auto const* how : {"fault:202", "fault:5008", "http:401", "http:403", "http:500",
                             "http:503", "cut", "hang", "late", "garbage"}) {
       CAPTURE(how);
-      behave(house, "status", how);
+      efaktura_behaves(house, "status", how);
       CHECK_FALSE(house.look());
       CHECK(run_to_end(house.channel.ask(house.parcel())) == channels::Arrival::no_answer);
     }
@@ -120,7 +120,7 @@ TEST_CASE("eFaktura: what has no state yet is asked for by what brought it") {
       Case{R"("shipped":"STOPPED")", "efaktura.rejected", Arrival::arrived, true},
       Case{R"("shipment":"fault:201")", lost, Arrival::not_arrived, false},
       Case{R"("shipment":"fault:5004")", lost, Arrival::not_arrived, false}};
-  with_both([&](House& house) {
+  with_both([&](EfakturaHouse& house) {
     as<channels::HandedOver>(house.send());
     for (auto const& one : cases) {
       CAPTURE(one.behaviour);
@@ -179,12 +179,12 @@ TEST_CASE("eFaktura: each answer to the wish to cancel means what is documented"
       Case{"hang", Withdrawal::no_answer, ""},
       Case{"cut_before", Withdrawal::no_answer, ""},
   };
-  covers("cancel", cases);
-  with_both([&](House& house) {
+  covers_efaktura("cancel", cases);
+  with_both([&](EfakturaHouse& house) {
     as<channels::HandedOver>(house.send());
     for (auto const& one : cases) {
       CAPTURE(one.how);
-      behave(house, "cancel", one.how);
+      efaktura_behaves(house, "cancel", one.how);
       auto const answer = house.withdraw();
       CHECK(answer.what == one.what);
       CHECK(answer.trace.code == one.code);
@@ -194,14 +194,14 @@ TEST_CASE("eFaktura: each answer to the wish to cancel means what is documented"
 }
 
 TEST_CASE("eFaktura: a look-up or a cancellation that is answered late is asked for again") {
-  with_both([](House& house) {
-    behave(house, "lookup", "late");
+  with_both([](EfakturaHouse& house) {
+    efaktura_behaves(house, "lookup", "late");
     CHECK(as<channels::Deferred>(house.send()).trace.code == "transport.unreachable");
     CHECK(house.peer.documents().empty());
     house.peer.behave({});
     as<channels::HandedOver>(house.send());
     CHECK(house.peer.documents().size() == 1);
-    behave(house, "cancel", "late");
+    efaktura_behaves(house, "cancel", "late");
     CHECK(house.withdraw().what == channels::Withdrawal::no_answer);
     CHECK(house.peer.documents().begin()->value().at("cancelled").as_bool());
     house.peer.behave({});
@@ -212,7 +212,7 @@ TEST_CASE("eFaktura: a look-up or a cancellation that is answered late is asked 
 }
 
 TEST_CASE("eFaktura: what answers a call a second time is no answer to the next one") {
-  with_both([](House& house) {
+  with_both([](EfakturaHouse& house) {
     for (auto const* how : {"twice", "again"}) {
       CAPTURE(how);
       // The look-up's answer, which comes once more, is no receipt of a document that is refused.
@@ -232,9 +232,9 @@ TEST_CASE("eFaktura: what answers a call a second time is no answer to the next 
     CHECK(other.trace.code.empty());
     CHECK(other.evidence == channels::Evidence::delivered_to_recipient);
     // Nor is one that was cancelled the answer to the wish to cancel another.
-    behave(house, "cancel", "again");
+    efaktura_behaves(house, "cancel", "again");
     CHECK(house.withdraw(1).what == channels::Withdrawal::done);
-    behave(house, "cancel", "fault:5005");
+    efaktura_behaves(house, "cancel", "fault:5005");
     CHECK(house.withdraw(2).what == channels::Withdrawal::too_late);
     auto const documents = house.peer.documents();
     CHECK(std::count_if(documents.begin(), documents.end(), [](auto const& one) {

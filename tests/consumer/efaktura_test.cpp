@@ -4,10 +4,10 @@ using namespace airut;
 using tests::as;
 using tests::run_to_end;
 using tests::with_both;
-using House = tests::EfakturaHouse;
+using tests::EfakturaHouse;
 
 TEST_CASE("an invoice is added to eFaktura for the recipient that was looked up") {
-  with_both([](House& house) {
+  with_both([](EfakturaHouse& house) {
     auto const outcome = house.send(1, "nin-no:01032300371");
     auto const& over = as<channels::HandedOver>(outcome);
     CHECK(over.evidence == channels::Evidence::accepted_by_operator);
@@ -24,7 +24,7 @@ TEST_CASE("an invoice is added to eFaktura for the recipient that was looked up"
 }
 
 TEST_CASE("who cannot get eFaktura from this issuer goes by the next channel") {
-  with_both([](House& house) {
+  with_both([](EfakturaHouse& house) {
     auto const code = [&](std::string address) {
       return as<channels::Refused>(house.send(1, std::move(address))).trace.code;
     };
@@ -38,7 +38,7 @@ TEST_CASE("who cannot get eFaktura from this issuer goes by the next channel") {
 }
 
 TEST_CASE("every fault of eFaktura leads to what the table says") {
-  with_both([](House& house) {
+  with_both([](EfakturaHouse& house) {
     for (auto const& answer : tests::shipped_answers().all()) {
       if (answer.service != "efaktura" || answer.call != "add") continue;
       if (answer.native == "200" || answer.native == "*") continue;
@@ -62,7 +62,7 @@ TEST_CASE("every fault of eFaktura leads to what the table says") {
 }
 
 TEST_CASE("an eFaktura whose answer was lost is there once, and the repetition says so") {
-  with_both([](House& house) {
+  with_both([](EfakturaHouse& house) {
     for (auto const* how : {"hang", "cut_before", "cut", "late"}) {
       CAPTURE(how);
       house.peer.behave(fmt::format(R"("add":"{}")", how));
@@ -85,7 +85,7 @@ TEST_CASE("an eFaktura whose answer was lost is there once, and the repetition s
 }
 
 TEST_CASE("a page of another server is no answer of eFaktura") {
-  with_both([](House& house) {
+  with_both([](EfakturaHouse& house) {
     house.peer.behave(R"("lookup":"garbage")");
     as<channels::Deferred>(house.send());
     house.peer.behave(R"("add":"garbage")");
@@ -97,7 +97,7 @@ TEST_CASE("a page of another server is no answer of eFaktura") {
 }
 
 TEST_CASE("every state of eFaktura means what the table says") {
-  with_both([](House& house) {
+  with_both([](EfakturaHouse& house) {
     as<channels::HandedOver>(house.send());
     for (auto const& state : tests::shipped_answers().all()) {
       if (state.service != "efaktura" || state.call != "state" || state.native == "*") continue;
@@ -119,7 +119,7 @@ TEST_CASE("every state of eFaktura means what the table says") {
 }
 
 TEST_CASE("an eFaktura is cancelled once, and not after it was paid") {
-  with_both([](House& house) {
+  with_both([](EfakturaHouse& house) {
     as<channels::HandedOver>(house.send());
     house.peer.behave(R"("cancel":"cut_before")");
     CHECK(house.withdraw().what == channels::Withdrawal::no_answer);
@@ -141,7 +141,7 @@ TEST_CASE("we are known to eFaktura by a token or by a certificate") {
   if (!tests::EfakturaPeer::available()) return;
   tests::EfakturaPeer peer;
   boost::asio::thread_pool pool{2};
-  House const sample{config::EfakturaFlow::issuer};
+  EfakturaHouse const sample{config::EfakturaFlow::issuer};
   auto const outcome = [&](config::EfakturaSettings const& settings) {
     channels::EfakturaChannel channel{settings, tests::shipped_answers(), pool};
     return run_to_end(channel.deliver(sample.parcel()));

@@ -10,17 +10,17 @@ using tests::as;
 using tests::first_vipps_id;
 using tests::run_to_end;
 using tests::vipps_parcel;
-using House = tests::VippsHouse;
+using tests::VippsHouse;
 
 namespace {
 
-void behave(House& house, std::string_view call, std::string_view how) {
+void vipps_behaves(VippsHouse& house, std::string_view call, std::string_view how) {
   house.peer.behave(fmt::format(R"("{}":"{}")", call, how));
 }
 
 // Every row of the call but success and the one for all others is among the cases.
 template <class Cases>
-void covers(std::string_view call, Cases const& cases) {
+void covers_vipps(std::string_view call, Cases const& cases) {
   for (auto const& row : tests::shipped_answers().all()) {
     bool const success = row.native.starts_with("20");
     if (row.service != "vipps" || row.call != call || row.native == "*" || success) continue;
@@ -31,7 +31,7 @@ void covers(std::string_view call, Cases const& cases) {
 }
 
 // How often a call other than a question came.
-std::size_t puts(House const& house, std::string_view end) {
+std::size_t puts(VippsHouse const& house, std::string_view end) {
   auto const log = house.peer.log();
   return static_cast<std::size_t>(std::count_if(log.begin(), log.end(), [&](auto const& one) {
     return one.at("method").as_string() == "PUT" &&
@@ -55,11 +55,11 @@ TEST_CASE("Vipps: each answer to the look-up is obeyed before the invoice is put
                              Case{"http:500", "transport.unreachable", false},
                              Case{"http:418", "transport.unreachable", false},
                              Case{"late", "transport.unreachable", false}};
-  covers("recipient", cases);
-  House house;
+  covers_vipps("recipient", cases);
+  VippsHouse house;
   for (auto const& one : cases) {
     CAPTURE(one.how);
-    behave(house, "recipient", one.how);
+    vipps_behaves(house, "recipient", one.how);
     auto const outcome = house.send();
     CHECK(std::holds_alternative<channels::Refused>(outcome) == one.refused);
     CHECK(std::holds_alternative<channels::Deferred>(outcome) == !one.refused);
@@ -91,14 +91,14 @@ TEST_CASE("Vipps: each answer to the wish to revoke means what is documented") {
                              Case{"http:500", Withdrawal::no_answer, "", 1},
                              Case{"hang", Withdrawal::no_answer, "", 1},
                              Case{"cut_before", Withdrawal::no_answer, "", 1}};
-  covers("cancel", cases);
-  House house;
+  covers_vipps("cancel", cases);
+  VippsHouse house;
   as<channels::HandedOver>(house.send());
   house.look();
   for (auto const& one : cases) {
     CAPTURE(one.how);
     auto const before = puts(house, "/status/revoked");
-    behave(house, "cancel", one.how);
+    vipps_behaves(house, "cancel", one.how);
     auto const answer = house.withdraw();
     CHECK(answer.what == one.what);
     CHECK(answer.trace.code == one.code);
@@ -106,13 +106,13 @@ TEST_CASE("Vipps: each answer to the wish to revoke means what is documented") {
   }
   CHECK(house.peer.history(first_vipps_id) == "created,pending");
   SUBCASE("late: it was done, and asked again it still is") {
-    behave(house, "cancel", "late");
+    vipps_behaves(house, "cancel", "late");
     CHECK(house.withdraw().what == Withdrawal::no_answer);
     house.peer.behave({});
     CHECK(house.withdraw().what == Withdrawal::done);
   }
   SUBCASE("twice: done once") {
-    behave(house, "cancel", "twice");
+    vipps_behaves(house, "cancel", "twice");
     CHECK(house.withdraw().what == Withdrawal::done);
     house.peer.behave({});
     CHECK(house.withdraw().what == Withdrawal::done);
@@ -123,7 +123,7 @@ TEST_CASE("Vipps: each answer to the wish to revoke means what is documented") {
 
 TEST_CASE("Vipps: an invoice that expired has come to its end, and needs no revoking") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   as<channels::HandedOver>(house.send());
   CHECK(house.look().value().evidence == channels::Evidence::delivered_to_recipient);
   house.peer.move(first_vipps_id, "expired");
@@ -140,11 +140,11 @@ TEST_CASE("Vipps: an invoice that expired has come to its end, and needs no revo
 
 TEST_CASE("Vipps: answers about how it fares that are none, or come late, are no news") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   as<channels::HandedOver>(house.send());
   for (auto const* how : {"http:401", "http:429", "http:500", "late"}) {
     CAPTURE(how);
-    behave(house, "status", how);
+    vipps_behaves(house, "status", how);
     CHECK_FALSE(house.look());
     CHECK(run_to_end(house.channel.ask(vipps_parcel())) == channels::Arrival::no_answer);
     CHECK(house.withdraw().what == channels::Withdrawal::no_answer);
@@ -154,7 +154,7 @@ TEST_CASE("Vipps: answers about how it fares that are none, or come late, are no
 
 TEST_CASE("Vipps: what answers a call a second time is no answer to the next one") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   for (auto const* how : {"twice", "again"}) {
     CAPTURE(how);
     // The look-up's answer, which comes once more, does not say that a refused invoice is there.
@@ -168,7 +168,7 @@ TEST_CASE("Vipps: what answers a call a second time is no answer to the next one
   // Nor does the end of one invoice, told again, end another.
   house.look();
   house.peer.move(first_vipps_id, "deleted");
-  behave(house, "status", "again");
+  vipps_behaves(house, "status", "again");
   CHECK(house.look().value().trace.code == "vipps.deleted_by_recipient");
   house.peer.behave({});
   auto const other = house.look(vipps_parcel(2)).value();
@@ -176,9 +176,9 @@ TEST_CASE("Vipps: what answers a call a second time is no answer to the next one
   CHECK(other.evidence == channels::Evidence::delivered_to_recipient);
   // Nor is one that was revoked the answer to the wish to revoke another.
   as<channels::HandedOver>(house.send(vipps_parcel(3)));
-  behave(house, "cancel", "again");
+  vipps_behaves(house, "cancel", "again");
   CHECK(house.withdraw(vipps_parcel(3)).what == channels::Withdrawal::done);
-  behave(house, "cancel", "http:400");
+  vipps_behaves(house, "cancel", "http:400");
   CHECK(house.withdraw(vipps_parcel(2)).what == channels::Withdrawal::refused);
   CHECK(house.peer.violations().empty());
 }

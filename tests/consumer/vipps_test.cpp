@@ -4,11 +4,11 @@ using namespace airut;
 using tests::as;
 using tests::run_to_end;
 using tests::vipps_parcel;
-using House = tests::VippsHouse;
+using tests::VippsHouse;
 
 TEST_CASE("an invoice is put into Vipps as its contract wants it") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   auto const outcome = house.send();
   auto const& over = as<channels::HandedOver>(outcome);
   CHECK(over.evidence == channels::Evidence::accepted_by_operator);
@@ -20,7 +20,7 @@ TEST_CASE("an invoice is put into Vipps as its contract wants it") {
 
 TEST_CASE("the same delivery put twice is one invoice, and another one under its id is told") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   as<channels::HandedOver>(house.send());
   as<channels::HandedOver>(house.send());
   CHECK(house.peer.count() == 1);
@@ -41,7 +41,7 @@ TEST_CASE("the same delivery put twice is one invoice, and another one under its
 
 TEST_CASE("a recipient whom Vipps does not know goes by the next channel, unnamed") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   auto const unknown = house.send(vipps_parcel(1, "nin-no:15076500565"));
   auto const& refused = as<channels::Refused>(unknown);
   CHECK(refused.trace.code == "vipps.not_reachable");
@@ -54,7 +54,7 @@ TEST_CASE("a recipient whom Vipps does not know goes by the next channel, unname
 
 TEST_CASE("before the invoice leaves every failure is one of nothing taken") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   for (auto const* how :
        {"http:500", "http:429", "http:503", "cut", "cut_before", "hang", "garbage"}) {
     CAPTURE(how);
@@ -71,7 +71,7 @@ TEST_CASE("before the invoice leaves every failure is one of nothing taken") {
 
 TEST_CASE("every answer to the invoice itself leads to what the table says") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   auto const with = [&](std::string const& how) {
     house.peer.behave(fmt::format(R"("add":"{}")", how));
     return house.send();
@@ -97,7 +97,7 @@ TEST_CASE("every answer to the invoice itself leads to what the table says") {
 
 TEST_CASE("an access token that is no longer taken is asked for anew") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   as<channels::HandedOver>(house.send());
   house.peer.test("/test/forget_tokens", "{}");
   as<channels::HandedOver>(house.send(vipps_parcel(2)));
@@ -129,7 +129,7 @@ TEST_CASE("a stranger's certificate is refused before anything is said") {
 
 TEST_CASE("each state of the contract's machine means what the table says") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   house.peer.behave(R"("validation":"stay")");
   as<channels::HandedOver>(house.send());
   auto const evidence = [&] { return house.look().value().evidence; };
@@ -166,7 +166,7 @@ TEST_CASE("each state of the contract's machine means what the table says") {
 
 TEST_CASE("a rejected invoice says why") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   house.peer.behave(R"("validation":"rejected")");
   as<channels::HandedOver>(house.send());
   auto const seen = house.look().value();
@@ -179,7 +179,7 @@ TEST_CASE("a rejected invoice says why") {
 
 TEST_CASE("an invoice is revoked by the state that was seen, once") {
   if (!tests::VippsPeer::available()) return;
-  House house;
+  VippsHouse house;
   as<channels::HandedOver>(house.send());
   SUBCASE("pending") {
     house.look();

@@ -68,7 +68,7 @@ class Peer : public channels::Channel {
   std::shared_ptr<World> world_;
 };
 
-config::Settings settings() {
+config::Settings email_settings() {
   config::Settings settings;
   config::Tenant tenant;
   tenant.id = "fi";
@@ -159,7 +159,7 @@ class Running {
 
   TempDirectory home_;
   std::unique_ptr<ledger::Store> store_;
-  config::Settings settings_ = settings();
+  config::Settings settings_ = email_settings();
   gateway::Billers billers_{settings_};
   gateway::RenderTools tools_;
   asio::io_context io_;

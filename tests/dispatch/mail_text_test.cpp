@@ -21,7 +21,7 @@ model::Letter letter_about(model::Invoice const& invoice, model::LetterKind kind
   return letter;
 }
 
-std::string text_of(model::Submission const& submission, model::Letter const& letter) {
+std::string letter_mail(model::Submission const& submission, model::Letter const& letter) {
   auto const mail = gateway::mail_text(submission, "reminder", {}, letter);
   return mail.subject + "\n" + mail.text;
 }
@@ -36,7 +36,7 @@ TEST_CASE("a plan's letter is titled so and asks for its instalment") {
   submission.invoice.buyer.language = "fi";
   auto letter = letter_about(submission.invoice, model::LetterKind::plan_confirmation);
   letter.slip = model::Money{30000, submission.invoice.currency};
-  auto const text = text_of(submission, letter);
+  auto const text = letter_mail(submission, letter);
   CAPTURE(text);
   CHECK(holds(text, "Maksusuunnitelma"));
   CHECK_FALSE(holds(text, "Maksumuistutus"));
@@ -52,7 +52,7 @@ TEST_CASE("a sheet of several invoices does not ask for all with the reference o
   auto letter = letter_about(submission.invoice, model::LetterKind::first_reminder);
   letter.reference.clear();
   letter.reference_kind.reset();
-  auto const text = text_of(submission, letter);
+  auto const text = letter_mail(submission, letter);
   CAPTURE(text);
   CHECK(holds(text, "Maksumuistutus"));
   CHECK(holds(text, "Maksettava: 3 600,00"));

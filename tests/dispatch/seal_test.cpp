@@ -13,7 +13,7 @@ channels::Parcel parcel_with(std::string name) {
   return parcel;
 }
 
-std::string text_of(ledger::PackedDocument const& one) {
+std::string unpacked_text(ledger::PackedDocument const& one) {
   return ledger::unpack(one.packed.packing, one.packed.bytes, static_cast<std::size_t>(one.size));
 }
 
@@ -26,7 +26,7 @@ TEST_CASE("a parcel is opened as it was sealed, whatever its files are called") 
                                   std::string{"ho\nurs.txt"}, std::string{" "}, long_name}) {
     CAPTURE(name);
     auto const packed = gateway::pack_parcel(parcel_with(name));
-    auto const files = gateway::sealed_files(text_of(packed.list));
+    auto const files = gateway::sealed_files(unpacked_text(packed.list));
     REQUIRE(files.size() == 2);
     CHECK(files[1].name == name);
     CHECK(files[1].digest == packed.files[1].name);

@@ -25,7 +25,7 @@ using channels::Repeat;
 
 namespace {
 
-config::Settings settings() {
+config::Settings three_channel_settings() {
   config::Settings settings;
   config::Tenant tenant;
   tenant.id = "fi";
@@ -50,7 +50,7 @@ class Walk {
  public:
   explicit Walk(unsigned seed)
       : random_(seed),
-        settings_(settings()),
+        settings_(three_channel_settings()),
         store_(ledger::Store::open(tests::place_in(home_.path()), {})) {
     write([&](ledger::Transaction& tx) { begin(tx); });
   }

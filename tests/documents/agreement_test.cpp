@@ -15,7 +15,6 @@
 // Compares the verdict of the built-in checks with that of the official validators on the
 // development material (EN 16931 1.3.16, Peppol BIS Billing 3.0.21, Self-Billing 3.0.2).
 
-namespace json = boost::json;
 using namespace airut;
 
 namespace {
@@ -27,7 +26,7 @@ bool is_billing(std::string_view set) {
   return set == "en" || set == "encii" || set == "peppol" || set == "selfbilling";
 }
 
-Rules expected_fatal(json::value const& line) {
+Rules expected_fatal(boost::json::value const& line) {
   Rules rules;
   for (auto const& one : line.at("expect_failed").as_array())
     if (one.at("flag").as_string() == "fatal") rules.insert(std::string{one.at("id").as_string()});

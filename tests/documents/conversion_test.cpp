@@ -9,6 +9,8 @@
 #include "formats/rules/complete.hpp"
 #include "formats/ubl/write.hpp"
 #include "formats/xml/schema.hpp"
+#include "tests/documents/notes.hpp"
+#include "tests/support/completed.hpp"
 #include "tests/support/invoice_generator.hpp"
 #include "tests/support/sample_invoice.hpp"
 #include "tests/support/shared_data.hpp"
@@ -16,15 +18,11 @@
 // What a valid invoice becomes in another format is valid there, and worth the same.
 
 using namespace airut;
+using tests::completed;
+using tests::Notes;
+using tests::tells;
 
 namespace {
-
-using Notes = std::vector<std::string>;
-
-model::Invoice completed(model::Invoice invoice) {
-  REQUIRE(rules::complete(invoice, {}).empty());
-  return invoice;
-}
 
 ubl::Written as_ubl(model::Invoice const& invoice) {
   auto result = ubl::write(invoice);
@@ -46,11 +44,6 @@ std::size_t count(std::string_view text, std::string_view part) {
   std::size_t found = 0;
   for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
   return found;
-}
-
-bool tells(Notes const& notes, std::string_view part) {
-  return std::any_of(notes.begin(), notes.end(),
-                     [&](auto const& note) { return note.find(part) != note.npos; });
 }
 
 model::Invoice with_two_accounts() {

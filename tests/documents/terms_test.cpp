@@ -11,31 +11,24 @@
 #include "formats/rules/exceptions.hpp"
 #include "formats/ubl/write.hpp"
 #include "formats/xml/schema.hpp"
+#include "tests/documents/notes.hpp"
+#include "tests/support/completed.hpp"
 #include "tests/support/sample_invoice.hpp"
 #include "tests/support/shared_data.hpp"
 
 // Single terms on their way from one format to another: the same there, or told.
 
 using namespace airut;
+using tests::completed;
+using tests::Notes;
+using tests::tells;
 
 namespace {
-
-using Notes = std::vector<std::string>;
-
-model::Invoice completed(model::Invoice invoice) {
-  REQUIRE(rules::complete(invoice, {}).empty());
-  return invoice;
-}
 
 documents::Document read(std::string const& bytes) {
   auto document = documents::read_document(bytes);
   if (!document) FAIL(document.error().front().detail);
   return *std::move(document);
-}
-
-bool tells(Notes const& notes, std::string_view part) {
-  return std::any_of(notes.begin(), notes.end(),
-                     [&](auto const& note) { return note.find(part) != note.npos; });
 }
 
 void check_cii_schema(std::string const& bytes) {

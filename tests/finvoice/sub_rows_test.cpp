@@ -7,8 +7,8 @@
 #include "formats/finvoice/write.hpp"
 #include "formats/rules/complete.hpp"
 #include "formats/xml/schema.hpp"
-#include "tests/support/completed.hpp"
 #include "tests/finvoice/schema.hpp"
+#include "tests/support/completed.hpp"
 #include "tests/support/sample_invoice.hpp"
 #include "tests/support/shared_data.hpp"
 

@@ -7,8 +7,10 @@
 #include "formats/xml/schema.hpp"
 #include "tests/support/sample_invoice.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::has;
 
 // What Finvoice 2.01 carries of an invoice, and what it says that it leaves out.
 
@@ -27,10 +29,6 @@ finvoice::Written as_201(model::Invoice invoice) {
     for (auto const& one : schema->validate(*document)) FAIL_CHECK(one.detail);
   }
   return *std::move(written);
-}
-
-bool has(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 std::ptrdiff_t told(finvoice::Written const& written, std::string_view part) {

@@ -4,14 +4,12 @@
 #include <sys/stat.h>
 
 #include "tests/support/bank_peer.hpp"
+#include "tests/support/real_now.hpp"
 
 using namespace airut;
+using tests::real_now;
 
 namespace {
-
-model::Instant real_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 channels::CertificateDesk desk(tests::BankPeer const& peer) {
   return {peer.settings(), peer.profiles(), real_now};

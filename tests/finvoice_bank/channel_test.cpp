@@ -3,20 +3,18 @@
 #include "channels/finvoice_bank/finvoice_bank.hpp"
 #include "tests/channels/deliver.hpp"
 #include "tests/support/bank_peer.hpp"
+#include "tests/support/real_now.hpp"
 
 using namespace airut;
 using channels::Arrival;
 using tests::as;
+using tests::real_now;
 using tests::run_to_end;
 
 namespace {
 
-model::Instant real_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
-struct House {
-  explicit House(std::string bank = "saastopankki") : peer(std::move(bank)) {}
+struct ChannelHouse {
+  explicit ChannelHouse(std::string bank = "saastopankki") : peer(std::move(bank)) {}
 
   tests::BankPeer peer;
   boost::asio::thread_pool pool{2};
@@ -49,7 +47,7 @@ TEST_SUITE("finvoice_bank/channel") {
     if (!tests::BankPeer::available()) return;
     for (auto const* bank : {"saastopankki", "testipankki", "salapankki"}) {
       CAPTURE(bank);
-      House house{bank};
+      ChannelHouse house{bank};
       auto const outcome = house.send();
       auto const requests = house.peer.requests();
       INFO((requests.empty() ? "" : requests.back().at("text")));
@@ -67,7 +65,7 @@ TEST_SUITE("finvoice_bank/channel") {
 
   TEST_CASE("large content goes in gzip, what is larger than the bank takes goes not at all") {
     if (!tests::BankPeer::available()) return;
-    House house{"testipankki"};
+    ChannelHouse house{"testipankki"};
     std::string large(200000, 'x');
     auto const outcome = run_to_end(house.channel.deliver(house.parcel(large)));
     CHECK(as<channels::HandedOver>(outcome).trace.code.empty());
@@ -81,7 +79,7 @@ TEST_SUITE("finvoice_bank/channel") {
 
   TEST_CASE("each response code leads where its table says") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    ChannelHouse house;
     using Kind = std::size_t;  // index in Outcome
     constexpr Kind deferred = 1, refused = 2, unsure = 3;
     struct Row {
@@ -114,7 +112,7 @@ TEST_SUITE("finvoice_bank/channel") {
 
   TEST_CASE("nothing but the bank's own answer to this question is taken for success") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    ChannelHouse house;
     CHECK(as<channels::HandedOver>(house.send("good")).trace.code.empty());
     for (auto const* how : {"unsigned", "unsigned_document", "unsigned_message", "stranger",
                             "changed", "replayed", "other_request", "other_customer"}) {
@@ -127,7 +125,7 @@ TEST_SUITE("finvoice_bank/channel") {
 
   TEST_CASE("a bank that says that there is nothing must sign that, too") {
     if (!tests::BankPeer::available()) return;
-    House house{"testipankki"};
+    ChannelHouse house{"testipankki"};
     house.now += std::chrono::hours{1};
     house.peer.behave("DownloadFileList", "unsigned_header:24");
     CHECK(house.look() == Arrival::no_answer);
@@ -137,7 +135,7 @@ TEST_SUITE("finvoice_bank/channel") {
 
   TEST_CASE("a cut, a silence, a late and a doubled answer end as they must") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    ChannelHouse house;
     CHECK(as<channels::HandedOver>(house.send("good")).trace.code.empty());
     CHECK(as<channels::Unsure>(house.send("cut")).trace.code == "transport.no_answer");
     CHECK(house.peer.uploads() == 2);
@@ -150,7 +148,7 @@ TEST_SUITE("finvoice_bank/channel") {
 
   TEST_CASE("a bank that cannot prove who it is gets nothing") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    ChannelHouse house;
     house.peer.stop();
     house.peer.start("tls-stranger");
     CHECK(as<channels::Refused>(house.send()).trace.code == "transport.tls_failed");
@@ -174,10 +172,10 @@ TEST_SUITE("finvoice_bank/channel") {
 
   TEST_CASE("an answer that was lost is looked for in the bank's list of what was sent") {
     if (!tests::BankPeer::available()) return;
-    House house{"testipankki"};
+    ChannelHouse house{"testipankki"};
     CHECK(as<channels::Unsure>(house.send("cut")).trace.code == "transport.no_answer");
     CHECK(house.look() == Arrival::arrived);
-    House lost{"testipankki"};
+    ChannelHouse lost{"testipankki"};
     CHECK(as<channels::Refused>(lost.send("code:25")).trace.code == "bank.content_refused");
     // The list may lag behind: not there is believed after a while only.
     CHECK(lost.look() == Arrival::no_answer);
@@ -187,13 +185,13 @@ TEST_SUITE("finvoice_bank/channel") {
     CHECK(lost.look() == Arrival::no_answer);
     lost.peer.behave("DownloadFileList", "code:13");
     CHECK(lost.look() == Arrival::cannot_tell);
-    House silent;  // this bank has no such list
+    ChannelHouse silent;  // this bank has no such list
     CHECK(silent.look() == Arrival::cannot_tell);
   }
 
   TEST_CASE("attachments go in a file of another kind and name, and are looked for by themselves") {
     if (!tests::BankPeer::available()) return;
-    House house{"testipankki"};
+    ChannelHouse house{"testipankki"};
     auto parcel = house.parcel();
     parcel.files.push_back({"attachments.xml", "application/xml", "<FinvoiceAttachments/>"});
     auto const deliver = [&] { return run_to_end(house.channel.deliver(parcel)); };
@@ -218,7 +216,7 @@ TEST_SUITE("finvoice_bank/channel") {
 
   TEST_CASE("without a key, with an ended certificate or without a row nothing leaves") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    ChannelHouse house;
     std::filesystem::rename(house.peer.file("identity.pem"), house.peer.file("away.pem"));
     CHECK(as<channels::Refused>(house.send()).trace.code == "bank.no_identity");
     std::ofstream{house.peer.file("identity.pem")} << tests::slurp(house.peer.file("customer.pem"));
@@ -244,7 +242,7 @@ TEST_SUITE("finvoice_bank/channel") {
 
   TEST_CASE("content is encrypted to the bank that wants that, and its answers to us") {
     if (!tests::BankPeer::available()) return;
-    House house{"salapankki"};
+    ChannelHouse house{"salapankki"};
     CHECK(as<channels::HandedOver>(house.send()).trace.code.empty());
     CHECK(house.peer.upload(0) == "<Finvoice>\xE4</Finvoice>");
     CHECK(house.peer.requests().back().at("code") == "00");  // 22 when it is not encrypted

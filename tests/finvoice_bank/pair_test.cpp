@@ -3,19 +3,17 @@
 #include "channels/finvoice_bank/certificate_desk.hpp"
 #include "formats/pki/request.hpp"
 #include "tests/support/bank_peer.hpp"
+#include "tests/support/real_now.hpp"
 
 using namespace airut;
+using tests::real_now;
 
 namespace {
 
-model::Instant real_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 // A customer of a bank that gives two certificates at once. bank_encryption is a copy: it may
 // change.
-struct House {
-  House() {
+struct PairHouse {
+  PairHouse() {
     settings = peer.settings();
     settings.encryption_identity = peer.file("identity-enc.pem");
     std::filesystem::copy_file(tests::bank_keys().file("identity-enc.pem"),
@@ -45,7 +43,7 @@ struct House {
 TEST_SUITE("finvoice_bank/pair") {
   TEST_CASE("a renewal gives both new pairs in one file, and says who the bank is") {
     if (!tests::BankPeer::available()) return;
-    House const house;
+    PairHouse const house;
     auto const before = house.text("identity.pem");
     auto const obtained = house.renew();
     if (!obtained) MESSAGE(obtained.error().code << " " << obtained.error().excerpt);
@@ -78,7 +76,7 @@ TEST_SUITE("finvoice_bank/pair") {
 
   TEST_CASE("whatever goes wrong, both old pairs stay in use, and asking again goes on") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    PairHouse house;
     auto const before = house.text("identity.pem");
     struct Row {
       char const *operation, *how, *code;
@@ -135,7 +133,7 @@ TEST_SUITE("finvoice_bank/pair") {
 
   TEST_CASE("a first pair comes by the bank's PIN, with the certificate that content goes to") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    PairHouse house;
     std::filesystem::remove(house.settings.identity);
     std::filesystem::remove(house.settings.encryption_identity);
     house.settings.encryption_identity.clear();
@@ -157,7 +155,7 @@ TEST_SUITE("finvoice_bank/pair") {
 
   TEST_CASE("the bank's new encryption certificate takes the old one's place, which stays") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    PairHouse house;
     house.settings.bank_encryption = house.peer.file("old-enc.pem");
     std::ofstream{house.settings.bank_encryption} << tests::bank_keys().pem("tls");
     REQUIRE(house.renew());

@@ -5,16 +5,14 @@
 
 #include "channels/finvoice_bank/client.hpp"
 #include "tests/support/bank_peer.hpp"
+#include "tests/support/real_now.hpp"
 
 // Whether what signs a bank's answers is the bank's still; lists by openssl's own authority.
 
 using namespace airut;
+using tests::real_now;
 
 namespace {
-
-model::Instant real_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 // The bank's own authorities of a test: a root, one under it, and what they issued.
 class Authorities : public tests::KeyFolder {
@@ -37,8 +35,8 @@ class Authorities : public tests::KeyFolder {
   }
 };
 
-struct House {
-  House() { settings.revocation = config::Revocation::required; }
+struct TrustHouse {
+  TrustHouse() { settings.revocation = config::Revocation::required; }
 
   // The bank signs with this from now on, and these are trusted.
   void sign_as(std::string const& leaf, std::vector<std::string> const& trusted) {
@@ -114,7 +112,7 @@ bool says(std::string const& text, std::string_view part) {
 TEST_SUITE("finvoice_bank/trust") {
   TEST_CASE("a bank's answer counts only while nobody has taken its certificate back") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    TrustHouse house;
     house.sign_as("by-root", {"root"});
     CHECK(says(house.objection(), "could not be asked"));  // nobody is named who could be
     house.use_lists({"foreign"});
@@ -140,7 +138,7 @@ TEST_SUITE("finvoice_bank/trust") {
 
   TEST_CASE("a place that does not answer keeps a file back once in some minutes, not each time") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    TrustHouse house;
     tests::KeyFolder keys;
     SilentPlace place;
     keys.authority("root", "/C=FI/O=Testipankki/CN=TESTIPANKKI ROOT");
@@ -177,7 +175,7 @@ TEST_SUITE("finvoice_bank/trust") {
 
   TEST_CASE("that nothing is there counts no sooner when the message around the answer says it") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    TrustHouse house;
     house.sign_as("by-root", {"root"});
     house.peer.behave("DownloadFileList", "header:24");
     CHECK(says(house.objection(), "could not be asked"));
@@ -194,7 +192,7 @@ TEST_SUITE("finvoice_bank/trust") {
 
   TEST_CASE("a list that a bank's certificate names is fetched, and one that is not there stops") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    TrustHouse house;
     tests::KeyFolder keys;
     auto const port = tests::free_port();
     keys.authority("root", "/C=FI/O=Testipankki/CN=TESTIPANKKI ROOT");
@@ -217,7 +215,7 @@ TEST_SUITE("finvoice_bank/trust") {
 
   TEST_CASE("an authority between the bank and its root must be good, too") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    TrustHouse house;
     house.use_lists({"root-none", "issuing-none"});
     house.sign_as("by-issuing", {"root"});
     CHECK(says(house.objection(), "is not trusted here"));
@@ -234,7 +232,7 @@ TEST_SUITE("finvoice_bank/trust") {
 
   TEST_CASE("neither an ended certificate nor one of an ended authority signs for a bank") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    TrustHouse house;
     house.settings.revocation = config::Revocation::off;
     house.sign_as("ended", {"root"});
     CHECK(says(house.objection(), "TESTIPANKKI WS,O=T,C=FI is valid from"));
@@ -257,7 +255,7 @@ TEST_SUITE("finvoice_bank/trust") {
   TEST_CASE(
       "a file waits while nobody can be asked for what it is encrypted to, where that is a duty") {
     if (!tests::BankPeer::available()) return;
-    House const house;
+    TrustHouse const house;
     tests::BankPeer const peer{"salapankki"};
     auto settings = peer.settings();
     settings.revocation = config::Revocation::required;
@@ -278,7 +276,7 @@ TEST_SUITE("finvoice_bank/trust") {
   TEST_CASE(
       "what the bank has signed for is there, though nobody can be asked for its certificate") {
     if (!tests::BankPeer::available()) return;
-    House house;
+    TrustHouse house;
     house.sign_as("by-root", {"root"});
     auto const list = house.peer.file("late.crl");
     house.settings.revocation_lists = {list};

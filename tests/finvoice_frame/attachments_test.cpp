@@ -14,7 +14,7 @@ namespace {
 
 std::string const pdf = "%PDF-1.7\n<pdfaid:part>3</pdfaid:part>\n%%EOF";
 
-ff::Attachments sample() {
+ff::Attachments sample_attachments() {
   ff::Attachments message;
   message.from = {"003726174164", "DABAFIHH"};
   message.to = {"003712345671", "003721291126"};
@@ -39,13 +39,13 @@ TEST_SUITE("formats/finvoice_frame/attachments") {
   }
 
   TEST_CASE("what is written is valid against the schema and read as it was") {
-    auto const written = ff::write_attachments(sample(), xml::Encoding::iso_8859_15);
+    auto const written = ff::write_attachments(sample_attachments(), xml::Encoding::iso_8859_15);
     REQUIRE(written);
     auto const read = ff::read_attachments(*written);
     REQUIRE(read);
-    CHECK(read->files == sample().files);
-    CHECK(read->from == sample().from);
-    CHECK(read->invoice_message_id == sample().invoice_message_id);
+    CHECK(read->files == sample_attachments().files);
+    CHECK(read->from == sample_attachments().from);
+    CHECK(read->invoice_message_id == sample_attachments().invoice_message_id);
     CHECK(written->find("dlv_01m8bz45ype0288rmgsqkpgbcd::attachments") != written->npos);
     if (!tests::has_shared("data/finvoice/schema")) return;
     auto const schema =
@@ -57,19 +57,19 @@ TEST_SUITE("formats/finvoice_frame/attachments") {
   }
 
   TEST_CASE("what the network would refuse is refused here") {
-    auto message = sample();
+    auto message = sample_attachments();
     message.files.front().content = "%PDF-1.7 no archive";
     CHECK(fault_of(message) == model::Fault::unsupported);
-    message = sample();
+    message = sample_attachments();
     message.files.front().media_type = "text/plain";
     CHECK(fault_of(message) == model::Fault::unsupported);
-    message = sample();
+    message = sample_attachments();
     message.files.push_back(message.files.front());
     CHECK(fault_of(message) == model::Fault::unsupported);
-    message = sample();
+    message = sample_attachments();
     message.files.front().name = "a";
     CHECK(fault_of(message) == model::Fault::out_of_range);
-    message = sample();
+    message = sample_attachments();
     message.files.front().content += std::string(1'000'000, ' ');
     CHECK(fault_of(message) == model::Fault::out_of_range);
     message.files.clear();
@@ -79,7 +79,7 @@ TEST_SUITE("formats/finvoice_frame/attachments") {
   }
 
   TEST_CASE("a file that is not what its hash says is told") {
-    auto bytes = ff::write_attachments(sample(), xml::Encoding::utf8).value();
+    auto bytes = ff::write_attachments(sample_attachments(), xml::Encoding::utf8).value();
     auto const content = model::base64(pdf);
     auto const other = model::base64(std::string(pdf.size(), '%'));
     bytes.replace(bytes.find(content), content.size(), other);

@@ -12,7 +12,7 @@ namespace ff = finvoice_frame;
 
 namespace {
 
-ff::Frame sample(std::string id = "dlv_01m8bz45ype0288rmgsqkpgbcd") {
+ff::Frame sample_frame(std::string id = "dlv_01m8bz45ype0288rmgsqkpgbcd") {
   ff::Frame frame;
   frame.from = {"003726174164", "DABAFIHH"};
   frame.to = {"FI2112345600000785", "NDEAFIHH"};
@@ -63,7 +63,7 @@ std::string name_in(ff::Message const& message) {
 
 TEST_SUITE("formats/finvoice_frame") {
   TEST_CASE("a frame that is written is read as it was") {
-    auto frame = sample();
+    auto frame = sample_frame();
     frame.ref_message_id = "1297326762_3";
     auto const read = ff::read_frame(envelope(frame), "");
     REQUIRE(read);
@@ -71,11 +71,11 @@ TEST_SUITE("formats/finvoice_frame") {
   }
 
   TEST_CASE("the same frame gives the same bytes") {
-    CHECK(envelope(sample()) == envelope(sample()));
+    CHECK(envelope(sample_frame()) == envelope(sample_frame()));
   }
 
   TEST_CASE("a frame has a tag a line and no declaration of its own") {
-    auto const text = envelope(sample());
+    auto const text = envelope(sample_frame());
     CHECK(text.starts_with("<SOAP-ENV:Envelope "));
     CHECK(text.ends_with("</SOAP-ENV:Envelope>\n"));
     CHECK(text.find("<eb:schema ") != text.npos);
@@ -83,7 +83,7 @@ TEST_SUITE("formats/finvoice_frame") {
   }
 
   TEST_CASE("a frame without an intermediary is refused, never guessed") {
-    auto frame = sample();
+    auto frame = sample_frame();
     frame.to.intermediary.clear();
     auto const written = ff::write_frame(frame, xml::Encoding::utf8);
     REQUIRE(!written);
@@ -91,10 +91,10 @@ TEST_SUITE("formats/finvoice_frame") {
   }
 
   TEST_CASE("an address or message id that is too long is refused, never cut") {
-    auto frame = sample();
+    auto frame = sample_frame();
     frame.to.address = std::string(36, '1');
     CHECK(ff::write_frame(frame, xml::Encoding::utf8).error().fault == model::Fault::out_of_range);
-    frame = sample(std::string(62, 'x'));
+    frame = sample_frame(std::string(62, 'x'));
     CHECK(ff::write_frame(frame, xml::Encoding::utf8).error().fault == model::Fault::out_of_range);
   }
 
@@ -128,7 +128,7 @@ TEST_SUITE("formats/finvoice_frame") {
   TEST_CASE("many messages in a row are told apart, each with its own frame") {
     std::string file;
     for (int i = 0; i < 50; ++i) {
-      file += envelope(sample(fmt::format("id-{}", i))) + invoice("ISO-8859-15", "x");
+      file += envelope(sample_frame(fmt::format("id-{}", i))) + invoice("ISO-8859-15", "x");
       if (i % 7 == 0) file += "<Finvoiceack Version=\"2.0\"/>\n";
     }
     auto const found = messages(file);
@@ -157,7 +157,7 @@ TEST_SUITE("formats/finvoice_frame") {
     };
     for (auto const& one : cases) {
       for (auto const* before : {"", "framed"}) {
-        auto const found = messages((*before ? envelope(sample()) : "") + one.bytes);
+        auto const found = messages((*before ? envelope(sample_frame()) : "") + one.bytes);
         REQUIRE(found.size() == 1);
         CHECK(found.front().content == ff::Content::invoice);
         CHECK(found.front().frame.has_value() == (*before != 0));
@@ -167,8 +167,8 @@ TEST_SUITE("formats/finvoice_frame") {
   }
 
   TEST_CASE("an envelope without its message is told, not passed over") {
-    auto const found = messages(envelope(sample("one")) + envelope(sample("two")) +
-                                invoice("UTF-8", "x") + envelope(sample("three")));
+    auto const found = messages(envelope(sample_frame("one")) + envelope(sample_frame("two")) +
+                                invoice("UTF-8", "x") + envelope(sample_frame("three")));
     REQUIRE(found.size() == 3);
     CHECK(found.at(0).content == ff::Content::frame_alone);
     CHECK(found.at(0).frame->message_id == "one");
@@ -206,7 +206,7 @@ TEST_SUITE("formats/finvoice_frame") {
       std::string file = random() % 5 == 0 ? "\xEF\xBB\xBF" : "";
       auto const count = random() % 6;
       for (std::uint32_t i = 0; i < count; ++i) {
-        if (random() % 3 != 0) file += envelope(sample(fmt::format("id-{}-{}", round, i)));
+        if (random() % 3 != 0) file += envelope(sample_frame(fmt::format("id-{}-{}", round, i)));
         if (random() % 8 == 0) continue;
         file += invoice(random() % 2 ? "UTF-8" : "ISO-8859-15", std::string(random() % 90, 'n'));
         file += std::string(random() % 3, '\n');

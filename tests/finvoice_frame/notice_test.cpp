@@ -11,7 +11,7 @@ namespace fn = finvoice_notice;
 
 namespace {
 
-fn::SenderNotice sample() {
+fn::SenderNotice sample_notice() {
   fn::SenderNotice info;
   info.id = "snd_01m8bz45ype0288rmgsqkpgbcd";
   info.day = *model::parse_date("2026-01-05");
@@ -61,7 +61,7 @@ TEST_SUITE("formats/finvoice_notice") {
       for (auto const wish :
            {fn::DirectPayment::no, fn::DirectPayment::yes, fn::DirectPayment::no_new}) {
         for (bool const moved : {false, true}) {
-          auto info = sample();
+          auto info = sample_notice();
           info.action = action;
           info.direct_payment = wish;
           info.maintenance = moved;
@@ -75,7 +75,7 @@ TEST_SUITE("formats/finvoice_notice") {
   }
 
   TEST_CASE("an identifier without a name in a language is asked for in another, not left out") {
-    auto const text = fn::write_sender_notice(sample(), xml::Encoding::utf8).value();
+    auto const text = fn::write_sender_notice(sample_notice(), xml::Encoding::utf8).value();
     CHECK(text.find("<SellerInvoiceIdentifierText LanguageCode=\"SV\""
                     " SellerInvoiceIdentifierType=\"01\">Laskun viitenumero<") != text.npos);
     CHECK(text.find("SellerInvoiceIdentifierType=\"08\">Kundnummer<") != text.npos);
@@ -83,7 +83,7 @@ TEST_SUITE("formats/finvoice_notice") {
 
   TEST_CASE("what the schema would refuse is not written") {
     auto const fault = [](auto change) {
-      auto info = sample();
+      auto info = sample_notice();
       change(info);
       auto const written = fn::write_sender_notice(info, xml::Encoding::utf8);
       REQUIRE(!written);

@@ -30,7 +30,7 @@ namespace {
 
 model::Money nok(std::int64_t minor) { return {minor, model::Currency::parse("NOK").value()}; }
 
-model::Submission consumer_submission(std::vector<std::string> channels) {
+model::Submission submission_by(std::vector<std::string> channels) {
   model::Submission submission;
   submission.client_ref = "siivous";
   auto& invoice = submission.invoice;
@@ -110,7 +110,7 @@ class House {
 
   // Accepts an invoice and routes it; its id.
   std::string send() {
-    auto const submission = consumer_submission({name_, "print"});
+    auto const submission = submission_by({name_, "print"});
     auto invoice = accepted("N-1", 53338);
     invoice.gross = invoice.due = nok(53338);
     store_->write_now([&](ledger::Transaction& tx) {

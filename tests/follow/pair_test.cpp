@@ -46,7 +46,7 @@ config::Settings norwegian_settings() {
   return settings;
 }
 
-model::Submission consumer_submission() {
+model::Submission pair_submission() {
   model::Submission submission;
   submission.client_ref = "siivous";
   submission.invoice = sample_invoice();
@@ -68,8 +68,8 @@ class Pair {
   Pair() : store_(ledger::Store::open(place_in(home_.path()), {})) {
     auto invoice = accepted("1");
     store_->write_now([&](ledger::Transaction& tx) {
-      invoice.canonical_digest = ledger::keep_document(
-          tx, "application/json", json::write_submission(consumer_submission()));
+      invoice.canonical_digest =
+          ledger::keep_document(tx, "application/json", json::write_submission(pair_submission()));
       tx.append("no", "key_1", noon, invoice);
       presentation_ = routed(invoice);
       presentation_.channel = presentation_.format = "efaktura";

@@ -2,15 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/law.hpp"
+
 using namespace airut;
+using tests::law;
 
 namespace {
-
-config::Law const& law() {
-  static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", {});
-  REQUIRE(loaded);
-  return *loaded;
-}
 
 config::PrintSettings finnish(std::chrono::minutes weekday_time) {
   config::PrintSettings settings;

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/text.hpp"
+
 using namespace airut::gateway;
+using airut::tests::has;
 
 namespace {
 
@@ -24,10 +27,6 @@ std::string judged(std::string_view query, std::vector<std::string> own_clients 
   if (!refusal) return "";
   CHECK(refusal->status == 400);
   return refusal->problem_code + ": " + refusal->body;
-}
-
-bool has(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-TokenBucket::Moment at(std::chrono::milliseconds since_start) {
+TokenBucket::Moment after_start(std::chrono::milliseconds since_start) {
   return TokenBucket::Moment{std::chrono::hours{1} + since_start};
 }
 
@@ -19,17 +19,17 @@ TokenBucket::Moment at(std::chrono::milliseconds since_start) {
 
 TEST_CASE("a rested key may send its burst at once, then one for each interval") {
   TokenBucket bucket{2, 3};
-  CHECK(bucket.take(at(0ms)).remaining == 2);
-  CHECK(bucket.take(at(0ms)).remaining == 1);
-  CHECK(bucket.take(at(0ms)).remaining == 0);
-  auto const refused = bucket.take(at(0ms));
+  CHECK(bucket.take(after_start(0ms)).remaining == 2);
+  CHECK(bucket.take(after_start(0ms)).remaining == 1);
+  CHECK(bucket.take(after_start(0ms)).remaining == 0);
+  auto const refused = bucket.take(after_start(0ms));
   CHECK_FALSE(refused.allowed);
   CHECK(refused.wait == 1s);
   CHECK(refused.full_after == 2s);
-  CHECK_FALSE(bucket.take(at(499ms)).allowed);
-  CHECK(bucket.take(at(500ms)).allowed);
-  CHECK_FALSE(bucket.take(at(501ms)).allowed);
-  CHECK(bucket.take(at(60000ms)).remaining == 2);
+  CHECK_FALSE(bucket.take(after_start(499ms)).allowed);
+  CHECK(bucket.take(after_start(500ms)).allowed);
+  CHECK_FALSE(bucket.take(after_start(501ms)).allowed);
+  CHECK(bucket.take(after_start(60000ms)).remaining == 2);
 }
 
 TEST_CASE("over any stretch of time no more than burst and rate pass, whatever the pattern") {
@@ -41,7 +41,7 @@ TEST_CASE("over any stretch of time no more than burst and rate pass, whatever t
     for (int i = 0; i < 2000; ++i) {
       random = random * 1103515245u + 12345u;
       now += std::chrono::milliseconds{(random >> 16) % 60};
-      passed += bucket.take(at(now)).allowed;
+      passed += bucket.take(after_start(now)).allowed;
     }
     CHECK(passed <= 5 + now.count() / 100 + 1);
   }
@@ -53,7 +53,7 @@ TEST_CASE("many threads share one bucket without a token too many") {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i)
     threads.emplace_back([&] {
-      for (int n = 0; n < 1000; ++n) passed += bucket.take(at(0ms)).allowed;
+      for (int n = 0; n < 1000; ++n) passed += bucket.take(after_start(0ms)).allowed;
     });
   for (auto& thread : threads) thread.join();
   CHECK(passed == 100);

@@ -38,8 +38,8 @@ ledger::PaymentReceived payment_of(ledger::InvoiceAccepted const& invoice, std::
   return fact;
 }
 
-ledger::LetterDecided letter(ledger::InvoiceAccepted const& invoice, std::int64_t fee,
-                             std::int64_t interest) {
+ledger::LetterDecided charged_letter(ledger::InvoiceAccepted const& invoice, std::int64_t fee,
+                                     std::int64_t interest) {
   ledger::LetterDecided fact;
   fact.letter_id = model::new_id("ltr", noon);
   fact.receivable_id = invoice.receivable_id;
@@ -155,7 +155,7 @@ TEST_SUITE("ledger/money") {
         auto& left = open[invoice.receivable_id];
         auto const pick = random() % 4;
         if (random() % 5 == 0) {
-          auto const one = letter(invoice, 500, 40);
+          auto const one = charged_letter(invoice, 500, 40);
           tx.append("fi", "k", noon, one);
           tx.append("fi", "k", noon,
                     ledger::LetterCorrected{one.letter_id,
@@ -170,7 +170,7 @@ TEST_SUITE("ledger/money") {
         }
         if (pick == 0)
           tx.append("fi", "k", noon,
-                    letter(invoice, 500, static_cast<std::int64_t>(random() % 300)));
+                    charged_letter(invoice, 500, static_cast<std::int64_t>(random() % 300)));
         if (pick == 1)
           tx.append("fi", "k", noon,
                     ledger::ReceivablePaused{
@@ -265,7 +265,7 @@ TEST_SUITE("ledger/money") {
     auto const paid = payment_of(invoice, 4000);
     store->write_now([&](ledger::Transaction& tx) {
       tx.append("fi", "k", noon, invoice);
-      tx.append("fi", "k", noon, letter(invoice, 500, 40));
+      tx.append("fi", "k", noon, charged_letter(invoice, 500, 40));
       tx.append("fi", "k", noon, paid);
     });
     auto const broken_by = [&](char const* harm, char const* healing) {

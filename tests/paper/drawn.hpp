@@ -5,16 +5,11 @@
 
 #include <doctest/doctest.h>
 
-#include "formats/rules/complete.hpp"
+#include "tests/support/completed.hpp"
 #include "tests/support/printed.hpp"
 
 // What the tests of paper draw with the shipped templates.
 namespace airut::tests {
-
-inline model::Invoice completed(model::Invoice invoice) {
-  REQUIRE(rules::complete(invoice, {}).empty());
-  return invoice;
-}
 
 inline paper::Drawn drawn(model::Invoice const& invoice, std::string language = "fi",
                           std::string_view name = "invoice") {

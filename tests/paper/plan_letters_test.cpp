@@ -4,20 +4,21 @@
 
 #include "formats/paper/letter_text.hpp"
 #include "tests/paper/drawn.hpp"
+#include "tests/paper/letter_words.hpp"
 #include "tests/support/archive_check.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 // Letters of payment plans, payment demands, sheets of several invoices, tones.
 using namespace airut;
 using tests::completed;
+using tests::day;
+using tests::eur;
 using tests::has;
 using tests::has_fonts;
 using tests::Printed;
+using tests::words_of;
 
 namespace {
-
-model::Money eur(char const* text) { return *model::Money::parse(text, {}); }
-model::Date day(char const* text) { return *model::parse_date(text); }
 
 model::OverdueRow row(std::string number, char const* open) {
   model::OverdueRow one;
@@ -57,17 +58,6 @@ model::Letter plan_letter(model::LetterKind kind, std::string language) {
                      {day("2027-02-04"), eur("110.88"), eur("110.88")}};
   one.slip = eur("60.87");
   return one;
-}
-
-// Lines may break anywhere.
-std::string words_of(model::Letter const& letter) {
-  auto const result = paper::write_letter(letter, tests::look("reminder", letter.language));
-  REQUIRE(result);
-  for (auto const& fault : tests::archive_faults(result->bytes)) FAIL_CHECK(fault);
-  std::istringstream in{Printed{result->bytes}.text()};
-  std::string text;
-  for (std::string word; in >> word;) text += word + " ";
-  return text;
 }
 
 }  // namespace

@@ -4,20 +4,21 @@
 
 #include "formats/paper/letter_text.hpp"
 #include "tests/paper/drawn.hpp"
+#include "tests/paper/letter_words.hpp"
 #include "tests/support/archive_check.hpp"
 #include "tests/support/sample_invoice.hpp"
 
 // Letters about several invoices, what they say of days, and orders to an agency.
 using namespace airut;
 using tests::completed;
+using tests::day;
+using tests::eur;
 using tests::has;
 using tests::has_fonts;
 using tests::Printed;
+using tests::words_of;
 
 namespace {
-
-model::Money eur(char const* text) { return *model::Money::parse(text, {}); }
-model::Date day(char const* text) { return *model::parse_date(text); }
 
 // So many overdue invoices of a hundred euros.
 model::Letter sheet(int count, std::string language) {
@@ -60,16 +61,6 @@ model::Letter norwegian(model::Letter letter) {
   letter.seller.address.country = "NO";
   letter.accounts = {{"NO9386011117947", "", ""}};
   return letter;
-}
-
-std::string words_of(model::Letter const& letter, std::string_view name = "reminder") {
-  auto const result = paper::write_letter(letter, tests::look(name, letter.language));
-  REQUIRE(result);
-  for (auto const& fault : tests::archive_faults(result->bytes)) FAIL_CHECK(fault);
-  std::istringstream in{Printed{result->bytes}.text()};
-  std::string text;
-  for (std::string word; in >> word;) text += word + " ";
-  return text;
 }
 
 }  // namespace

@@ -5,35 +5,27 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/payments/refusal.hpp"
 #include "tests/support/shared_data.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::refusal;
+using tests::with;
 
 namespace {
 
-std::string refusal(std::string_view bytes) {
-  auto const file = bank_files::read(bytes);
-  return file ? "" : file.error().front().code;
-}
-
-model::BankFile file_of(std::string const& path) {
+model::BankFile shared_file(std::string const& path) {
   auto file = bank_files::read(tests::slurp(tests::shared(path)));
   if (!file) FAIL(path << ": " << file.error().front().detail);
   return *std::move(file);
-}
-
-// Replaces the first occurrence.
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
 }
 
 }  // namespace
 
 TEST_CASE("a real KTL file is read to the cent") {
   if (!tests::has_shared("data/payments/finland/reference_payments.KTL")) return;
-  auto const file = file_of("data/payments/finland/reference_payments.KTL");
+  auto const file = shared_file("data/payments/finland/reference_payments.KTL");
   REQUIRE(file.entries.size() == 1);
   auto const& entry = file.entries.front();
   CHECK(entry.account == "47300010416310");
@@ -56,7 +48,7 @@ TEST_CASE("a KTL file whose sums do not agree is refused whole") {
 
 TEST_CASE("real OCR giro files are read and their sums agree, reversals deducted") {
   if (!tests::has_shared("data/payments/norway/java_ocr1.txt")) return;
-  auto const file = file_of("data/payments/norway/java_ocr1.txt");
+  auto const file = shared_file("data/payments/norway/java_ocr1.txt");
   CHECK(file.entries.size() > 10);
   CHECK(file.accounts == std::vector<std::string>{"99991111111"});
   std::int64_t net = 0;
@@ -112,7 +104,7 @@ TEST_CASE(
 
 TEST_CASE("a Finnish camt.053 is read with its booking days") {
   if (!tests::has_shared("data/payments/finland/camt053_fi.xml")) return;
-  auto const file = file_of("data/payments/finland/camt053_fi.xml");
+  auto const file = shared_file("data/payments/finland/camt053_fi.xml");
   CHECK(file.format == "camt.053");
   CHECK_FALSE(file.entries.empty());
   for (auto const& entry : file.entries) {
@@ -130,7 +122,7 @@ TEST_CASE("anything else is no bank file") {
 TEST_CASE("a real TITO statement is read, and its sum of reference payments is a lump") {
   if (!tests::has_shared("data/payments/finland/statement.TITO")) return;
   auto const path = "data/payments/finland/statement.TITO";
-  auto const file = file_of(path);
+  auto const file = shared_file(path);
   CHECK(file.format == "tito");
   CHECK(file.accounts == std::vector<std::string>{"47300010416310"});
   REQUIRE(file.entries.size() == 2);
@@ -150,7 +142,7 @@ TEST_CASE("a real TITO statement is read, and its sum of reference payments is a
 
 TEST_CASE("a real TITO statement tells its balances") {
   if (!tests::has_shared("data/payments/finland/statement.TITO")) return;
-  auto const file = file_of("data/payments/finland/statement.TITO");
+  auto const file = shared_file("data/payments/finland/statement.TITO");
   REQUIRE(file.statements.size() == 1);
   auto moved = file.statements.front().opening;
   CHECK(file.statements.front().closing.currency() == moved.currency());

@@ -2,32 +2,24 @@
 #include <fmt/format.h>
 
 #include "formats/bank_files/bank_files.hpp"
+#include "tests/payments/refusal.hpp"
+#include "tests/support/text.hpp"
 
 using namespace airut;
+using tests::refusal;
+using tests::with;
 
 namespace {
 
-std::string refusal(std::string_view bytes) {
-  auto const file = bank_files::read(bytes);
-  return file ? "" : file.error().front().code;
-}
-
-model::BankFile file_of(std::string const& bytes) {
+model::BankFile read_file(std::string const& bytes) {
   auto file = bank_files::read(bytes);
   if (!file) FAIL(file.error().front().detail);
   return *std::move(file);
 }
 
-// Replaces the first occurrence.
-std::string with(std::string text, std::string_view from, std::string_view to) {
-  auto const at = text.find(from);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, from.size(), to);
-}
-
 // A statement with one entry of 30.00 euro; what stands inside it is given.
-std::string statement(std::string_view balances, std::string_view inside,
-                      std::string_view direction = "CRDT") {
+std::string camt_statement(std::string_view balances, std::string_view inside,
+                           std::string_view direction = "CRDT") {
   return fmt::format(
       "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr>"
       "<MsgId>M1</MsgId></GrpHdr><Stmt><Acct><Id><IBAN>FI2112345600000785</IBAN></Id></Acct>{}"
@@ -77,23 +69,24 @@ TEST_CASE("camt transactions must sum to their entry") {
 }
 
 TEST_CASE("a statement's balances must agree with its entries") {
-  CHECK(refusal(statement(balance("OPBD", "10.00") + balance("CLBD", "40.00"), "")).empty());
-  CHECK(refusal(statement(balance("OPBD", "10.00") + balance("CLBD", "40.01"), "")) ==
+  CHECK(refusal(camt_statement(balance("OPBD", "10.00") + balance("CLBD", "40.00"), "")).empty());
+  CHECK(refusal(camt_statement(balance("OPBD", "10.00") + balance("CLBD", "40.01"), "")) ==
         "control-total");
-  CHECK(
-      refusal(statement(balance("OPBD", "40.00") + balance("CLBD", "10.00"), "", "DBIT")).empty());
+  CHECK(refusal(camt_statement(balance("OPBD", "40.00") + balance("CLBD", "10.00"), "", "DBIT"))
+            .empty());
 }
 
 TEST_CASE("a statement without entries has one balance, or it lost them") {
   auto const empty = [](std::string_view closing) {
-    auto text = statement(balance("OPBD", "10.00") + balance("CLBD", closing), "");
+    auto text = camt_statement(balance("OPBD", "10.00") + balance("CLBD", closing), "");
     auto const from = text.find("<Ntry>"), to = text.find("</Stmt>");
     return text.erase(from, to - from);
   };
-  CHECK(file_of(empty("10.00")).statements.size() == 1);
+  CHECK(read_file(empty("10.00")).statements.size() == 1);
   CHECK(refusal(empty("40.00")) == "control-total");
   auto const pending = [](std::string_view closing) {
-    return with(statement(balance("OPBD", "10.00") + balance("CLBD", closing), ""), "BOOK", "PDNG");
+    return with(camt_statement(balance("OPBD", "10.00") + balance("CLBD", closing), ""), "BOOK",
+                "PDNG");
   };
   CHECK(refusal(pending("10.00")).empty());
   CHECK(refusal(pending("40.00")) == "control-total");
@@ -106,7 +99,7 @@ TEST_CASE("batches of one entry may each count their own transactions") {
         batch("2", first) + "<NtryDtls>" + second + "</NtryDtls>",
         batch("1", first) + "<NtryDtls>" + second + "</NtryDtls>", batch("002", first + second)}) {
     CAPTURE(inside);
-    auto const file = file_of(statement("", inside));
+    auto const file = read_file(camt_statement("", inside));
     REQUIRE(file.entries.size() == 2);
     CHECK(file.entries[0].reference == "1232");
     CHECK(file.entries[1].amount.text() == "20.00");
@@ -115,17 +108,18 @@ TEST_CASE("batches of one entry may each count their own transactions") {
   for (auto const& inside : {batch("3", first + second), batch("1", first) + batch("3", second),
                              batch("two", first + second)}) {
     CAPTURE(inside);
-    CHECK(refusal(statement("", inside)) == "control-total");
+    CHECK(refusal(camt_statement("", inside)) == "control-total");
   }
-  CHECK(file_of(statement("", batch("3", "") + batch("4", ""))).entries.front().is_lump);
+  CHECK(read_file(camt_statement("", batch("3", "") + batch("4", ""))).entries.front().is_lump);
 }
 
 TEST_CASE("counts of a statement may have zeros in front") {
   auto const counted = [](std::string_view count) {
-    return statement(fmt::format("<TxsSummry><TtlNtries><NbOfNtries>{}</NbOfNtries></TtlNtries>"
-                                 "</TxsSummry>",
-                                 count),
-                     "");
+    return camt_statement(
+        fmt::format("<TxsSummry><TtlNtries><NbOfNtries>{}</NbOfNtries></TtlNtries>"
+                    "</TxsSummry>",
+                    count),
+        "");
   };
   CHECK(refusal(counted("001")).empty());
   CHECK(refusal(counted("002")) == "control-total");
@@ -133,22 +127,22 @@ TEST_CASE("counts of a statement may have zeros in front") {
 }
 
 TEST_CASE("a sum told in one entry is a lump and leaves the account's day open") {
-  auto const lump =
-      bank_files::read(statement("", "<BkTxCd><Prtry><Cd>705VIITESIIRTO</Cd></Prtry></BkTxCd>"));
+  auto const lump = bank_files::read(
+      camt_statement("", "<BkTxCd><Prtry><Cd>705VIITESIIRTO</Cd></Prtry></BkTxCd>"));
   REQUIRE(lump);
   CHECK(lump->entries.front().is_lump);
   CHECK(lump->covered.empty());
   CHECK(lump->covered_but_for_lumps.size() == 1);
-  auto const batch =
-      bank_files::read(statement("", "<NtryDtls><Btch><NbOfTxs>7</NbOfTxs></Btch></NtryDtls>"));
+  auto const batch = bank_files::read(
+      camt_statement("", "<NtryDtls><Btch><NbOfTxs>7</NbOfTxs></Btch></NtryDtls>"));
   CHECK(batch->entries.front().is_lump);
-  auto const plain = bank_files::read(statement("", ""));
+  auto const plain = bank_files::read(camt_statement("", ""));
   CHECK_FALSE(plain->entries.front().is_lump);
   CHECK(plain->covered.at("FI2112345600000785") == *model::parse_date("2026-03-27"));
 }
 
 TEST_CASE("several references of one transaction are all told") {
-  auto const file = bank_files::read(statement(
+  auto const file = bank_files::read(camt_statement(
       "",
       "<NtryDtls><TxDtls><RmtInf><Strd><CdtrRefInf><Ref>1232</Ref></CdtrRefInf></Strd><Strd>"
       "<CdtrRefInf><Ref>1245</Ref></CdtrRefInf></Strd></RmtInf></TxDtls></NtryDtls>"));
@@ -161,8 +155,8 @@ TEST_CASE("a plain debit with the code of a return takes a payment back") {
   auto const code =
       "<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>RRTN</SubFmlyCd></Fmly></Domn>"
       "</BkTxCd>";
-  CHECK(bank_files::read(statement("", code, "DBIT"))->entries.front().is_reversal);
-  CHECK_FALSE(bank_files::read(statement("", code))->entries.front().is_reversal);
+  CHECK(bank_files::read(camt_statement("", code, "DBIT"))->entries.front().is_reversal);
+  CHECK_FALSE(bank_files::read(camt_statement("", code))->entries.front().is_reversal);
 }
 
 namespace {
@@ -220,7 +214,7 @@ TEST_CASE("a batch whose parts tell no sums is one lump of its sum") {
       part = "<TxDtls><RmtInf><Ustrd>Lasku</Ustrd></RmtInf></TxDtls>",
       told = "<TxDtls><AmtDtls><TxAmt><Amt Ccy=\"EUR\">10.00</Amt></TxAmt></AmtDtls></TxDtls>";
   for (auto const& parts : {part + part + part, told + part}) {
-    auto const file = bank_files::read(statement("", "<NtryDtls>" + parts + "</NtryDtls>"));
+    auto const file = bank_files::read(camt_statement("", "<NtryDtls>" + parts + "</NtryDtls>"));
     if (!file) FAIL(file.error().front().detail);
     REQUIRE(file->entries.size() == 1);
     CHECK(file->entries.front().is_lump);
@@ -235,7 +229,7 @@ TEST_CASE("a batch less charges or in another currency waits whole, with all its
   auto const foreign = transaction("100.00", "1232", "SEK") + transaction("200.00", "1245", "SEK");
   for (auto const& inside : {charged, foreign}) {
     CAPTURE(inside);
-    auto const file = file_of(statement("", "<NtryDtls>" + inside + "</NtryDtls>"));
+    auto const file = read_file(camt_statement("", "<NtryDtls>" + inside + "</NtryDtls>"));
     REQUIRE(file.entries.size() == 1);
     auto const& whole = file.entries.front();
     CHECK(whole.amount.text() == "30.00");
@@ -245,33 +239,33 @@ TEST_CASE("a batch less charges or in another currency waits whole, with all its
   }
   for (auto const* second : {"1245", ""}) {
     auto const parts = transaction("10.00", "1232") + transaction("20.50", second);
-    auto const file = file_of(statement("", "<NtryDtls>" + parts + "</NtryDtls>"));
+    auto const file = read_file(camt_statement("", "<NtryDtls>" + parts + "</NtryDtls>"));
     CHECK(file.entries.front().is_undivided);
     CHECK_FALSE(file.entries.front().is_lump);
     CHECK(file.entries.front().reference == "1232");
   }
   // Money that left with charges, and a batch of which a part is missing.
-  CHECK(refusal(statement("",
-                          "<NtryDtls>" + transaction("10.00", "") + transaction("19.00", "") +
-                              "</NtryDtls>",
-                          "DBIT"))
+  CHECK(refusal(camt_statement("",
+                               "<NtryDtls>" + transaction("10.00", "") + transaction("19.00", "") +
+                                   "</NtryDtls>",
+                               "DBIT"))
             .empty());
   auto const short_of = transaction("10.00", "1232") + transaction("19.00", "1245");
-  CHECK(refusal(statement("", "<NtryDtls>" + short_of + "</NtryDtls>")) == "control-total");
+  CHECK(refusal(camt_statement("", "<NtryDtls>" + short_of + "</NtryDtls>")) == "control-total");
 }
 
 TEST_CASE("a statement may stand in an envelope with its header, and in UTF-16") {
-  auto const plain = statement("", "");
+  auto const plain = camt_statement("", "");
   auto const enclosed =
       "<Envelope xmlns=\"urn:x\"><AppHdr "
       "xmlns=\"urn:iso:std:iso:20022:tech:xsd:head.001.001.01\"/>" +
       plain + "</Envelope>";
-  CHECK(file_of(enclosed).version == "001.08");
-  CHECK(file_of(enclosed).file_id == "M1");
-  CHECK(file_of(enclosed).entries.size() == 1);
-  CHECK(file_of("\xEF\xBB\xBF" + plain).entries.size() == 1);
-  CHECK(file_of("\n \n<?xml version=\"1.0\"?>" + plain).entries.size() == 1);
-  CHECK(file_of(plain + std::string{"\n\x1A\0\0", 4}).entries.size() == 1);
+  CHECK(read_file(enclosed).version == "001.08");
+  CHECK(read_file(enclosed).file_id == "M1");
+  CHECK(read_file(enclosed).entries.size() == 1);
+  CHECK(read_file("\xEF\xBB\xBF" + plain).entries.size() == 1);
+  CHECK(read_file("\n \n<?xml version=\"1.0\"?>" + plain).entries.size() == 1);
+  CHECK(read_file(plain + std::string{"\n\x1A\0\0", 4}).entries.size() == 1);
   for (bool const big : {false, true}) {
     std::string wide = big ? "\xFE\xFF" : "\xFF\xFE";
     for (char const c : plain) {
@@ -279,6 +273,6 @@ TEST_CASE("a statement may stand in an envelope with its header, and in UTF-16")
       wide += c;
       if (!big) wide += '\0';
     }
-    CHECK(file_of(wide).entries.size() == 1);
+    CHECK(read_file(wide).entries.size() == 1);
   }
 }

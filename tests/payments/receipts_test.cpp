@@ -4,7 +4,7 @@
 
 using namespace airut;
 using netsgiro::read_receipt;
-using Kind = netsgiro::Receipt::Kind;
+using ReceiptKind = netsgiro::Receipt::Kind;
 
 namespace {
 
@@ -33,7 +33,7 @@ TEST_SUITE("netsgiro/receipts") {
     auto const good = read_receipt(
         "", "L226 Kvittering\r\nForsendelsesnummer . . : 0000017\r\nStatus: MOTTATT\r\n", words());
     REQUIRE(good);
-    CHECK(good->kind == Kind::received);
+    CHECK(good->kind == ReceiptKind::received);
     CHECK(good->transmission == 17);
     CHECK_FALSE(good->refuses);
     auto const bad = read_receipt(
@@ -43,7 +43,7 @@ TEST_SUITE("netsgiro/receipts") {
     CHECK(bad->text.find("feil sum") != std::string::npos);
     auto const whole = read_receipt("L200_1.txt", "Filen er tom\n", words());
     REQUIRE(whole);
-    CHECK(whole->kind == Kind::file_refused);
+    CHECK(whole->kind == ReceiptKind::file_refused);
     CHECK(whole->refuses);
   }
 

@@ -3,14 +3,12 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/peppol_network.hpp"
+#include "tests/support/real_now.hpp"
 
 using namespace airut;
+using tests::real_now;
 
 namespace {
-
-model::Instant real_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 channels::PeppolQuestion question(std::string value, std::string type = tests::billing_invoice) {
   return {{std::move(value)}, {std::move(type)}, {tests::billing_process}};

@@ -9,7 +9,7 @@ using tests::as, tests::letter, tests::run_to_end;
 
 namespace {
 
-constexpr auto recipient = "0192:991825827";
+constexpr auto sent_to = "0192:991825827";
 constexpr std::string_view certificates[] = {"sender", "receiver", "smp"};
 
 // Authorities whose lists tell of the certificates that each issued; that of access points has a
@@ -82,7 +82,7 @@ struct Revoking {
     }
     std::ofstream{network.file("trust.pem")} << authorities.pem("ap-ca")
                                              << authorities.pem("smp-ca");
-    network.enter(recipient);
+    network.enter(sent_to);
   }
 
   channels::Outcome send() {
@@ -91,8 +91,8 @@ struct Revoking {
     auto const now =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     channels::PeppolChannel channel{settings, pool, [now] { return now; }};
-    if (auto hindered = run_to_end(channel.prepare(letter(recipient)))) return *hindered;
-    return run_to_end(channel.deliver(letter(recipient)));
+    if (auto hindered = run_to_end(channel.prepare(letter(sent_to)))) return *hindered;
+    return run_to_end(channel.deliver(letter(sent_to)));
   }
 
   Authorities authorities;

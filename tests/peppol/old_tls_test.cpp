@@ -9,7 +9,7 @@ using tests::as;
 
 namespace {
 
-constexpr auto recipient = "0192:991825827";
+constexpr auto registered = "0192:991825827";
 
 std::string key(tests::PeppolHouse const& house) { return house.network.file("server.key"); }
 std::string certificate(tests::PeppolHouse const& house) {
@@ -25,8 +25,8 @@ TEST_CASE("an access point whose TLS is older than 1.2 gets nothing") {
     CAPTURE(protocol);
     tests::OldTlsServer const point{certificate(house), key(house), protocol};
     REQUIRE(point.serves());
-    house.network.enter(recipient, fmt::format(R"("at":"{}")", point.url("/as4")));
-    auto const outcome = house.send(recipient);
+    house.network.enter(registered, fmt::format(R"("at":"{}")", point.url("/as4")));
+    auto const outcome = house.send(registered);
     // Nothing left: it is no Unsure.
     auto const& trace = as<channels::Deferred>(outcome).trace;
     CHECK(trace.code == "as4.connection_failed");
@@ -42,8 +42,8 @@ TEST_CASE("a register whose TLS is older than 1.2 is not asked") {
     CAPTURE(protocol);
     tests::OldTlsServer const smp{certificate(house), key(house), protocol};
     REQUIRE(smp.serves());
-    house.network.enter(recipient, fmt::format(R"("register":"{}")", smp.url("")));
-    auto const outcome = house.send(recipient);
+    house.network.enter(registered, fmt::format(R"("register":"{}")", smp.url("")));
+    auto const outcome = house.send(registered);
     auto const& trace = as<channels::Deferred>(outcome).trace;
     CHECK(trace.code == "peppol.smp_unavailable");
     CHECK(trace.native_code.starts_with("curl 35"));

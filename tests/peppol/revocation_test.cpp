@@ -4,16 +4,14 @@
 
 #include "formats/pki/revocation.hpp"
 #include "tests/support/peppol_network.hpp"
+#include "tests/support/real_now.hpp"
 
 // Lists and answers made by openssl's own authority and responder.
 
 using namespace airut;
+using tests::real_now;
 
 namespace {
-
-model::Instant real_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 // An authority that issues one good and one revoked certificate, each telling where to ask.
 class Authority {

@@ -30,7 +30,7 @@ Files files_of(std::filesystem::path const& zip) {
   return files;
 }
 
-print::Letter letter(std::string id, int pages = 1) {
+print::Letter letter_of(std::string id, int pages = 1) {
   print::Letter one;
   one.id = std::move(id);
   one.address_lines = {"Ánne \"Østby\"", "Testikatu 1 & 2", "00100 Helsinki"};
@@ -77,16 +77,16 @@ print::WrittenBatch written(std::filesystem::path const& zip, print::BatchAbout 
 TEST_CASE("a print batch holds each letter, and its manifests agree with it") {
   tests::TempDirectory folder;
   auto const zip = folder.path() / "a.zip";
-  auto second = letter("dlv_2", 3);
+  auto second = letter_of("dlv_2", 3);
   second.processing.inserts = {"kevatesite"};
   second.processing.envelope = "C5";
   std::string const pdf = "%PDF pages";
   auto const done =
-      written(zip, about(print::Layout::letters), {{letter("dlv_1", 3), pdf}, {second, pdf}});
+      written(zip, about(print::Layout::letters), {{letter_of("dlv_1", 3), pdf}, {second, pdf}});
   CHECK(done.name == "print-2026-11-22-b1.zip");
   CHECK(done.sheets == 4);
   written(folder.path() / "b.zip", about(print::Layout::letters),
-          {{letter("dlv_1", 3), pdf}, {second, pdf}});
+          {{letter_of("dlv_1", 3), pdf}, {second, pdf}});
   CHECK(tests::slurp(zip) == tests::slurp(folder.path() / "b.zip"));
   auto const files = files_of(zip);
   REQUIRE(files.size() == 4);
@@ -114,7 +114,7 @@ TEST_CASE("a print batch holds each letter, and its manifests agree with it") {
 TEST_CASE("a letter without an address, or with more lines than a window shows, is refused") {
   tests::TempDirectory folder;
   print::BatchWriter writer{folder.path() / "a.zip", about(print::Layout::letters)};
-  auto one = letter("dlv_1");
+  auto one = letter_of("dlv_1");
   one.address_lines.clear();
   CHECK(writer.add(one, "%PDF").error().fault == model::Fault::missing);
   one.address_lines.assign(7, "line");
@@ -128,7 +128,7 @@ TEST_CASE("a batch that is not finished leaves no file") {
   tests::TempDirectory folder;
   {
     print::BatchWriter writer{folder.path() / "a.zip", about(print::Layout::bundle)};
-    CHECK_FALSE(writer.add(letter("dlv_1"), "this is no PDF"));
+    CHECK_FALSE(writer.add(letter_of("dlv_1"), "this is no PDF"));
   }
   CHECK(std::filesystem::is_empty(folder.path()));
 }
@@ -142,7 +142,7 @@ TEST_CASE("a bundle has every letter at its page range, and what letters share o
   for (int i = 0; i < 30; ++i) {
     auto one = drawn("Asiakas-" + std::to_string(100 + i), i % 3 == 0 ? 70 : 3);
     apart += one.bytes.size();
-    letters.emplace_back(letter("dlv_" + std::to_string(i), one.pages), std::move(one.bytes));
+    letters.emplace_back(letter_of("dlv_" + std::to_string(i), one.pages), std::move(one.bytes));
     letters.back().first.processing.colour = i % 10 == 0;
   }
   auto batch = about(print::Layout::bundle);
@@ -186,7 +186,7 @@ TEST_CASE("a LetterBundle names its PDF, the page ranges and the addresses") {
   auto batch = about(print::Layout::bundle);
   batch.letter_bundle = print::LetterBundleSender{"112233", "salasana", "laskut@example.fi", true};
   written(folder.path() / "a.zip", batch,
-          {{letter("dlv_1"), one.bytes}, {letter("dlv_2", two.pages), two.bytes}});
+          {{letter_of("dlv_1"), one.bytes}, {letter_of("dlv_2", two.pages), two.bytes}});
   auto const files = files_of(folder.path() / "a.zip");
   auto const& xml = files.at("letters-1-letterbundle.xml");
   for (std::string const part :
@@ -208,7 +208,7 @@ TEST_CASE("pages that are not as many as the letter says are told") {
   if (!has_fonts()) return;
   tests::TempDirectory folder;
   print::BatchWriter writer{folder.path() / "a.zip", about(print::Layout::bundle)};
-  auto const added = writer.add(letter("dlv_1", 2), drawn("Asiakas", 3).bytes);
+  auto const added = writer.add(letter_of("dlv_1", 2), drawn("Asiakas", 3).bytes);
   REQUIRE_FALSE(added);
   CHECK(added.error().fault == model::Fault::out_of_range);
 }

@@ -49,8 +49,8 @@ bool touches(Word const& word, paper::Area const& area) {
          word.top < area.y + area.height;
 }
 
-paper::Drawn letter(std::string const& country, model::PostalAddress const& address,
-                    std::string const& name) {
+paper::Drawn drawn_letter(std::string const& country, model::PostalAddress const& address,
+                          std::string const& name) {
   auto invoice = tests::sample_invoice();
   invoice.seller.address.country = country;
   invoice.buyer.name = name;
@@ -79,7 +79,7 @@ TEST_CASE("the address stands in the window of the sender's country, and nothing
                                           "Helsinki"};
   for (std::string const country : {"FI", "NO"}) {
     auto const area = window_of(country);
-    auto const drawn = letter(country, address, "Matti Virtanen-Järvinen");
+    auto const drawn = drawn_letter(country, address, "Matti Virtanen-Järvinen");
     CHECK(drawn.notes.empty());
     std::vector<Word> seen;
     for (auto const& word : words_of_first_page(drawn.bytes)) {
@@ -107,9 +107,9 @@ TEST_CASE("the address stands in the window of the sender's country, and nothing
 TEST_CASE("what a window does not show is said with its size") {
   if (!has_fonts()) return;
   model::PostalAddress address{"Kauppakatu 12", "", "", "00100", "Helsinki", "", "FI"};
-  CHECK(letter("FI", address, "Matti Virtanen").notes.empty());
+  CHECK(drawn_letter("FI", address, "Matti Virtanen").notes.empty());
   // A word that is wider than the window.
-  auto notes = letter("FI", address, std::string(60, 'W')).notes;
+  auto notes = drawn_letter("FI", address, std::string(60, 'W')).notes;
   REQUIRE_FALSE(notes.empty());
   CHECK(notes.front().code == "address-outside-window");
   CHECK(has(notes.front().detail, "the envelope's window shows 85 mm"));
@@ -117,8 +117,8 @@ TEST_CASE("what a window does not show is said with its size") {
   address.line2 = "c/o Yrityspalvelukeskus Pohjois-Pohjanmaan ja Kainuun tilitoimistot Oy";
   address.line3 = "Rakennus B, 4. kerros, huone 412, toimitus takapihan kautta";
   address.country = "SE";
-  notes =
-      letter("FI", address, "Kiinteistö Oy Helsingin Kauppakadun Liiketalo ja Pysäköinti").notes;
+  notes = drawn_letter("FI", address, "Kiinteistö Oy Helsingin Kauppakadun Liiketalo ja Pysäköinti")
+              .notes;
   REQUIRE_FALSE(notes.empty());
   CHECK(has(notes.front().detail, "lines of"));
   CHECK(has(notes.front().detail, "window shows 30 mm"));

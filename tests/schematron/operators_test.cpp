@@ -4,28 +4,13 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/schematron/check_values.hpp"
 #include "tests/schematron/evaluate.hpp"
 
+using airut::tests::check_all;
+using airut::tests::check_failing;
 using airut::tests::value_of;
-using Table = std::vector<std::pair<char const*, char const*>>;
-
-namespace {
-
-void check_all(Table const& table) {
-  for (auto const& [expression, expected] : table) {
-    INFO(expression);
-    CHECK(value_of(expression) == expected);
-  }
-}
-
-void check_failing(std::vector<char const*> const& expressions) {
-  for (auto const* expression : expressions) {
-    INFO(expression);
-    CHECK(value_of(expression).starts_with("failed: "));
-  }
-}
-
-}  // namespace
+using airut::tests::Values;
 
 TEST_CASE("arithmetic is exact, and untyped text becomes a double") {
   check_all({

@@ -5,10 +5,12 @@
 #include "formats/rules/check.hpp"
 #include "formats/ubl/write.hpp"
 #include "tests/support/sample_invoice.hpp"
+#include "tests/support/text.hpp"
 #include "tests/ubl/documents.hpp"
 
 using namespace airut;
 using tests::check_ubl_schema, tests::completed, tests::dec, tests::read_ubl;
+using tests::has;
 
 // What EN 16931 lets an invoice say and Peppol BIS Billing 3.0 wants said in another way.
 
@@ -25,10 +27,6 @@ model::Invoice read_back(std::string const& bytes) {
   auto read = read_ubl(bytes);
   REQUIRE(read);
   return std::move(read->invoice);
-}
-
-bool has(std::string const& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
 }
 
 bool tells(ubl::Written const& written, std::string_view part) {

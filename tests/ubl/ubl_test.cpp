@@ -9,18 +9,13 @@
 #include "tests/support/sample_invoice.hpp"
 #include "tests/support/shared_data.hpp"
 #include "tests/ubl/documents.hpp"
+#include "tests/ubl/written.hpp"
 
 using namespace airut;
 using tests::check_ubl_schema, tests::completed, tests::read_ubl;
+using tests::written;
 
 namespace {
-
-std::string written(model::Invoice const& invoice) {
-  auto result = ubl::write(invoice);
-  if (!result) MESSAGE(result.error().text);
-  REQUIRE(result);
-  return result->bytes;
-}
 
 std::string written_as_named(model::Invoice const& invoice) {
   auto result = ubl::write(invoice, ubl::as_named(invoice));
