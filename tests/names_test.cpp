@@ -62,16 +62,30 @@ std::string named(std::string_view line) {
   return is_macro && text.size() == name.size() ? std::string{} : name;
 }
 
+// Where the string or character that begins at `at` ends on its line: behind its closing mark.
+std::size_t behind_quoted(std::string_view line, std::size_t at) {
+  auto const mark = line[at++];
+  while (at < line.size() && line[at] != mark) at += line[at] == '\\' ? 2 : 1;
+  return at + 1;
+}
+
 // How a raw string that a line begins and leaves open will end; empty where it leaves none.
 std::string left_open(std::string_view line) {
-  constexpr std::string_view opening = "R\"";
-  for (std::size_t at = 0; (at = line.find(opening, at)) != line.npos;) {
-    auto const begin = at + opening.size();
-    auto const bracket = std::min(line.size(), line.find('(', begin));
-    auto const end = ")" + std::string{line.substr(begin, bracket - begin)} + "\"";
-    at = line.find(end, bracket);
-    if (at == line.npos) return end;
-    at += end.size();
+  for (std::size_t at = 0; at < line.size();) {
+    bool const follows_name = at > 0 && is_part_of_name(line[at - 1]);
+    if (line.substr(at).starts_with("//")) return {};
+    if (!follows_name && line.substr(at).starts_with("R\"")) {
+      auto const begin = at + 2;
+      auto const bracket = std::min(line.size(), line.find('(', begin));
+      auto const end = ")" + std::string{line.substr(begin, bracket - begin)} + "\"";
+      at = line.find(end, bracket);
+      if (at == line.npos) return end;
+      at += end.size();
+    } else if (line[at] == '"' || (line[at] == '\'' && !follows_name)) {
+      at = behind_quoted(line, at);
+    } else {
+      ++at;
+    }
   }
   return {};
 }
@@ -120,6 +134,8 @@ TEST_SUITE("names") {
     CHECK(left_open("auto const text = R\"(").ends_with(")\""));
     CHECK(left_open("auto const text = R\"(a = 1)\" + R\"x(b = 2") == ")x\"");
     CHECK(left_open("auto const text = R\"(a = 1)\";").empty());
+    CHECK(left_open("auto const currency = \"EUR\", letter = \"R\", number = 1'000;").empty());
+    CHECK(left_open("char const mark = '\"';  // R\"(").empty());
   }
 
   TEST_CASE("what a line names is found behind types, brackets and attributes") {
