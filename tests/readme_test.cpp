@@ -15,20 +15,16 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/lines_of.hpp"
+
 namespace fs = std::filesystem;
+using airut::tests::lines_of;
 
 namespace {
 
 std::string slurped(fs::path const& path) {
   std::ifstream in{path, std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-std::vector<std::string> lines_of(fs::path const& path) {
-  std::ifstream in{path};
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
 }
 
 // The names of all test cases, on the line of the macro or below it.
@@ -44,7 +40,7 @@ std::set<std::string> test_names() {
   return names;
 }
 
-std::vector<std::string> cut(std::string const& line) {
+std::vector<std::string> cells_of(std::string const& line) {
   std::vector<std::string> parts;
   std::istringstream in{line};
   for (std::string part; std::getline(in, part, '|');) {
@@ -70,7 +66,7 @@ struct Shown {
 };
 
 std::string first_cell(std::string const& row) {
-  auto cell = cut(row).front();
+  auto cell = cells_of(row).front();
   std::erase(cell, '`');
   return cell;
 }
@@ -90,7 +86,7 @@ std::vector<Shown> what_works() {
     } else if (*at == "-->") {
       in_comment = false;
     } else if (in_comment) {
-      auto parts = cut(*at);
+      auto parts = cells_of(*at);
       auto const key = parts.front();
       parts.erase(parts.begin());
       tables.back().tests[key] = std::move(parts);

@@ -14,7 +14,10 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/support/lines_of.hpp"
+
 namespace fs = std::filesystem;
+using airut::tests::lines_of;
 
 namespace {
 
@@ -50,14 +53,7 @@ constexpr std::array<std::string_view, 4> languages{"en", "fi", "sv", "nb"};
 
 using Reader = std::function<void(std::string const& text, std::string_view language)>;
 
-std::vector<std::string> lines_of(fs::path const& path) {
-  std::ifstream in{path};
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-std::vector<std::string> cut(std::string const& line, char at) {
+std::vector<std::string> split(std::string const& line, char at) {
   std::vector<std::string> parts;
   std::istringstream in{line};
   for (std::string part; std::getline(in, part, at);) parts.push_back(part);
@@ -90,7 +86,7 @@ void read_table(fs::path const& table, Reader const& read) {
   std::vector<std::string> head;
   for (auto const& line : lines_of(table)) {
     if (line.empty() || line.starts_with('#')) continue;
-    auto const cells = cut(line, '\t');
+    auto const cells = split(line, '\t');
     if (head.empty()) {
       head = cells;
       continue;
@@ -131,7 +127,7 @@ std::vector<std::vector<std::string>> glossary() {
   if (at == lines.end()) return rows;
   std::regex const around{"^ +| +$| *\\(.*\\)"};
   for (at += 2; at != lines.end() && at->starts_with("|"); ++at) {
-    auto cells = cut(at->substr(1), '|');
+    auto cells = split(at->substr(1), '|');
     for (auto& cell : cells) cell = std::regex_replace(cell, around, "");
     rows.push_back(std::move(cells));
   }
