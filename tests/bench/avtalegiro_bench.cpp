@@ -20,7 +20,7 @@ namespace {
 
 constexpr int claims_each = 5000;
 
-config::Settings settings() {
+config::Settings debit_settings() {
   config::Settings all;
   config::Tenant tenant;
   tenant.id = "demo";
@@ -40,7 +40,7 @@ config::Settings settings() {
 model::Instant const now{model::Instant{*model::parse_date("2026-09-21")} + std::chrono::hours{9}};
 
 // Invoices whose claims wait.
-void fill(ledger::Store& store, int first) {
+void make_claims(ledger::Store& store, int first) {
   store.write_now([&](ledger::Transaction& tx) {
     for (int i = first; i < first + claims_each; ++i) {
       auto invoice = tests::accepted(std::to_string(i), 53125, fmt::format("{:015}0", i));
@@ -70,7 +70,7 @@ void fill(ledger::Store& store, int first) {
 void transmission(benchmark::State& state) {
   tests::TempDirectory const home;
   std::filesystem::create_directory(home.path() / "nets");
-  auto const all = settings();
+  auto const all = debit_settings();
   gateway::Billers const billers{all};
   auto const tables = std::filesystem::path{AIRUT_SOURCE} / "config" / "tables";
   auto const codes = config::Codes::load(tables, {}).value();
@@ -87,7 +87,7 @@ void transmission(benchmark::State& state) {
   int first = 1;
   for (auto _ : state) {
     state.PauseTiming();
-    fill(*store, first);
+    make_claims(*store, first);
     first += claims_each;
     state.ResumeTiming();
     store->write_now([&](ledger::Transaction& tx) {

@@ -27,12 +27,12 @@ bank_ws::ApplicationRequest upload(std::size_t bytes) {
   return request;
 }
 
-void rsa_sign(benchmark::State& state) {
+void bank_rsa_sign(benchmark::State& state) {
   auto const own = tests::bank_keys().keys("customer");
   std::string const bytes(600, 'x');
   for (auto _ : state) benchmark::DoNotOptimize(own.key.sign(bytes));
 }
-BENCHMARK(rsa_sign);
+BENCHMARK(bank_rsa_sign)->Name("rsa_sign");
 
 // The argument is the size of the file in bytes: a list is asked for without one, a Finvoice has
 // about ten thousand.

@@ -16,7 +16,7 @@
 namespace airut::bench {
 namespace {
 
-constexpr std::string_view key = "airut-bench-key";
+constexpr std::string_view bench_key = "airut-bench-key";
 
 std::string head(std::filesystem::path const& folder, int port, int admin_port) {
   return fmt::format(
@@ -45,7 +45,7 @@ ref = "siivous"
 channel_order_business = ["peppol"]
 channel_order_consumer = ["email"]
 {})",
-                     model::sha256_hex(key), tests::sample_seller);
+                     model::sha256_hex(bench_key), tests::sample_seller);
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ double Daemon::figure(std::string_view family, std::string_view what) const {
 }
 
 std::string Daemon::ask(std::string const& path) const {
-  return fetch(port_, path, std::string{key});
+  return fetch(port_, path, std::string{bench_key});
 }
 
 std::function<void(std::uint64_t, std::string&)> Daemon::submission(Wish const& wish) {
@@ -104,7 +104,7 @@ std::function<void(std::uint64_t, std::string&)> Daemon::submission(Wish const& 
       fmt::format("POST /v1/invoices HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {}\r\n"
                   "Content-Type: application/json\r\nIdempotency-Key: bench-@############\r\n"
                   "Content-Length: {}\r\n\r\n{}",
-                  key, filled.size(), body)};
+                  bench_key, filled.size(), body)};
   return [whole = std::move(whole)](std::uint64_t n, std::string& to) { whole.fill(n, to); };
 }
 

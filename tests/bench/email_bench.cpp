@@ -28,7 +28,7 @@ using std::chrono::microseconds;
 constexpr std::size_t attachment_bytes = 21'500;  // 29 kB in base64
 constexpr int message_bytes = 30'000;
 
-struct Spent {
+struct MailSpent {
   double seconds = 0, cpu_us = 0;
 };
 
@@ -42,7 +42,7 @@ double cpu_us_of(int who) {
 }
 
 template <class Work>
-Spent spent(int who, Work work) {
+MailSpent spent(int who, Work work) {
   auto const cpu = cpu_us_of(who);
   auto const begun = std::chrono::steady_clock::now();
   work();
@@ -75,7 +75,7 @@ asio::awaitable<void> sender(channels::EmailChannel& channel, std::atomic<int>& 
   }
 }
 
-Spent by_airut(int port, int mails, int connections) {
+MailSpent by_airut(int port, int mails, int connections) {
   config::EmailSettings settings;
   settings.host = "127.0.0.1";
   settings.port = static_cast<std::uint16_t>(port);
@@ -102,7 +102,7 @@ Spent by_airut(int port, int mails, int connections) {
   });
 }
 
-Spent by_smtp_source(int port, int mails, int connections, std::filesystem::path const& log) {
+MailSpent by_smtp_source(int port, int mails, int connections, std::filesystem::path const& log) {
   return spent(RUSAGE_CHILDREN, [&] {
     auto const status = tests::run(
         {"smtp-source", "-d", "-s", std::to_string(connections), "-m", std::to_string(mails), "-l",
@@ -113,12 +113,12 @@ Spent by_smtp_source(int port, int mails, int connections, std::filesystem::path
   });
 }
 
-void print(std::string_view who, Spent const& one, int mails) {
+void print(std::string_view who, MailSpent const& one, int mails) {
   fmt::print("{{\"name\":\"mail of 30 kB, {}\",\"rate\":{:.0f},\"cpu_us\":{:.1f}}}\n", who,
              static_cast<double>(mails) / one.seconds, one.cpu_us / mails);
 }
 
-int run(int mails, int connections) {
+int send_mails(int mails, int connections) {
   if (!tests::has_program("smtp-sink") || !tests::has_program("smtp-source")) {
     fmt::print(stderr, "skipped: smtp-sink and smtp-source are not here (Debian's postfix)\n");
     return 0;
@@ -144,7 +144,7 @@ int run(int mails, int connections) {
 int main(int count, char** words) {
   auto const number = [&](int at, int usual) { return count > at ? std::atoi(words[at]) : usual; };
   try {
-    return airut::bench::run(number(1, 20000), number(2, 4));
+    return airut::bench::send_mails(number(1, 20000), number(2, 4));
   } catch (std::exception const& fault) {
     std::cerr << fault.what() << "\n";
     return 1;

@@ -18,7 +18,7 @@
 namespace airut::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 
 class Descriptor {
  public:
@@ -81,7 +81,7 @@ struct Connection {
   explicit Connection(int port) : socket(connected(port)) {}
   Descriptor socket;
   std::string answer;
-  Clock::time_point begun;
+  SteadyClock::time_point begun;
 };
 
 std::chrono::microseconds own_cpu_time() {
@@ -101,7 +101,7 @@ class Loop {
   }
 
   Seen run() {
-    begun_ = Clock::now();
+    begun_ = SteadyClock::now();
     auto const cpu = own_cpu_time();
     for (auto& one : all_) ask(*one);
     std::array<epoll_event, 256> events{};
@@ -111,7 +111,7 @@ class Loop {
       for (int i = 0; i < count; ++i)
         hear(*static_cast<Connection*>(events.at(static_cast<std::size_t>(i)).data.ptr));
     }
-    seen_.took = Clock::now() - begun_;
+    seen_.took = SteadyClock::now() - begun_;
     seen_.own_cpu = own_cpu_time() - cpu;
     std::sort(seen_.waits_us.begin(), seen_.waits_us.end());
     return std::move(seen_);
@@ -119,10 +119,10 @@ class Loop {
 
  private:
   void ask(Connection& on) {
-    if (asked_ == load_.requests || Clock::now() - begun_ > load_.time) return;
+    if (asked_ == load_.requests || SteadyClock::now() - begun_ > load_.time) return;
     load_.request(load_.first + asked_++, text_);
     ++under_way_;
-    on.begun = Clock::now();
+    on.begun = SteadyClock::now();
     send_all(on.socket.get(), text_);
   }
 
@@ -144,7 +144,7 @@ class Loop {
   }
 
   void took(Connection const& on) {
-    auto const wait = Clock::now() - on.begun;
+    auto const wait = SteadyClock::now() - on.begun;
     seen_.waits_us.push_back(static_cast<std::uint32_t>(
         std::chrono::duration_cast<std::chrono::microseconds>(wait).count()));
     ++seen_.answers;
@@ -158,7 +158,7 @@ class Loop {
   std::string text_;
   std::uint64_t asked_ = 0;
   int under_way_ = 0;
-  Clock::time_point begun_;
+  SteadyClock::time_point begun_;
   Seen seen_;
 };
 

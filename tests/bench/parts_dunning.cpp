@@ -78,13 +78,13 @@ void plan_offer(benchmark::State& state) {
 BENCHMARK(plan_offer);
 
 // AIRUT_BENCH_ITEMS makes a quick run of it.
-std::int64_t items() {
+std::int64_t wanted_items() {
   auto const* wanted = std::getenv("AIRUT_BENCH_ITEMS");
   return wanted ? std::stoll(wanted) : 1'000'000;
 }
 
 // Rows of items, a quarter of them open, a thousandth awake on day 20000; the rest falls due later.
-void fill(ledger::Transaction& tx, std::int64_t count) {
+void fill_items(ledger::Transaction& tx, std::int64_t count) {
   tx.connection().execute("INSERT INTO tenants (tenant, name) VALUES (1, 'many')");
   auto const numbers = fmt::format(
       "WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {})", count);
@@ -108,7 +108,7 @@ void fill(ledger::Transaction& tx, std::int64_t count) {
 void dunning_candidates(benchmark::State& state) {
   tests::TempDirectory const folder;
   auto const store = ledger::Store::open(tests::place_in(folder.path()), {});
-  store->write_now([](ledger::Transaction& tx) { fill(tx, items()); });
+  store->write_now([](ledger::Transaction& tx) { fill_items(tx, wanted_items()); });
   model::Date const as_of{days{20000}};
   std::int64_t awake = 0;
   for (auto _ : state) {
@@ -116,10 +116,10 @@ void dunning_candidates(benchmark::State& state) {
       return ledger::dunning_candidates(view, "many", {{0, as_of - days{1}}});
     });
     awake = static_cast<std::int64_t>(keys.size());
-    if (awake != items() / 1000) throw std::runtime_error{"not the items that wake"};
+    if (awake != wanted_items() / 1000) throw std::runtime_error{"not the items that wake"};
   }
   state.SetItemsProcessed(state.iterations() * awake);
-  state.counters["items"] = static_cast<double>(items());
+  state.counters["items"] = static_cast<double>(wanted_items());
 }
 BENCHMARK(dunning_candidates)
     ->Unit(benchmark::kMillisecond)

@@ -17,7 +17,7 @@ namespace airut::bench {
 namespace {
 
 // AIRUT_BENCH_ITEMS makes a quick run of it.
-std::size_t items() {
+std::size_t loaded_items() {
   auto const* wanted = std::getenv("AIRUT_BENCH_ITEMS");
   return wanted ? std::stoul(wanted) : 100000;
 }
@@ -83,7 +83,7 @@ BENCHMARK(payment_match);
 
 LedgerHouse& full_house() {
   static LedgerHouse house;
-  static bool const filled = (house.open_items(items()), true);
+  static bool const filled = (house.open_items(loaded_items()), true);
   benchmark::DoNotOptimize(filled);
   return house;
 }
@@ -103,7 +103,7 @@ void day_run_nothing_due(benchmark::State& state) {
         [&](ledger::Snapshot& view) { return gateway::day_items(view, context); });
     if (!looked_at.empty()) throw std::runtime_error{"an item woke too early"};
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(items()));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(loaded_items()));
 }
 BENCHMARK(day_run_nothing_due)->Unit(benchmark::kMillisecond)->Iterations(1);
 
@@ -138,7 +138,7 @@ std::string bank_file(LedgerHouse& house, std::size_t entries) {
 // A statement of 10,000 payments: read, matched and booked in one transaction.
 void import_camt(benchmark::State& state) {
   auto& house = full_house();
-  auto const payments = std::min<std::size_t>(items() / 2, 10000);
+  auto const payments = std::min<std::size_t>(loaded_items() / 2, 10000);
   auto const bytes = bank_file(house, payments);
   for (auto _ : state) {
     auto const file = bank_files::read(bytes);
@@ -174,7 +174,7 @@ void day_run_all_due(benchmark::State& state) {
       for (auto const& one : work.decisions)
         letters += one.decision.action == ledger::dunning::Action::first_reminder;
     }
-    if (letters < static_cast<std::int64_t>(items() / 3))
+    if (letters < static_cast<std::int64_t>(loaded_items() / 3))
       throw std::runtime_error{"too few letters were decided"};
   }
   state.SetItemsProcessed(letters);

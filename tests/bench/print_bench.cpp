@@ -60,7 +60,7 @@ std::string invoice_pdf() {
   return paper::write_invoice(completed_submission(1, 10).invoice, look, {}).value().bytes;
 }
 
-int run(int letters, int per_batch, bool bundle) {
+int print_letters(int letters, int per_batch, bool bundle) {
   tests::TempDirectory const home;
   std::filesystem::create_directory(home.path() / "printer");
   auto const pdf = invoice_pdf();
@@ -103,7 +103,7 @@ int main(int count, char** words) {
   auto const number = [&](int at, int usual) { return count > at ? std::atoi(words[at]) : usual; };
   bool const bundle = count > 3 && std::string_view{words[3]} == "bundle";
   try {
-    return airut::bench::run(number(1, 100000), number(2, 5000), bundle);
+    return airut::bench::print_letters(number(1, 100000), number(2, 5000), bundle);
   } catch (std::exception const& fault) {
     std::cerr << fault.what() << "\n";
     return 1;
