@@ -22,7 +22,6 @@
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/intake/kept_answer.hpp"
 #include "ledger/store/store_full.hpp"
 
 namespace airut::gateway::api {
@@ -30,7 +29,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::chrono::seconds wait_max{30};
-constexpr std::chrono::milliseconds look_again{25};
+constexpr std::chrono::milliseconds look_at_batch_every{25};
 
 void write_batch(json::Writer& out, ledger::BatchRow const& row) {
   out.begin_object();
@@ -86,7 +85,7 @@ asio::awaitable<http::Response> show_when_done(House& house, http::Request const
   asio::steady_timer timer{executor};
   while (row && row->status == "processing" && !house.batches.stopping() &&
          std::chrono::steady_clock::now() < until) {
-    timer.expires_after(look_again);
+    timer.expires_after(look_at_batch_every);
     co_await timer.async_wait(asio::use_awaitable);
     row = look();
   }
@@ -106,10 +105,6 @@ struct Received {
   std::optional<http::Response> refusal;
   ledger::BatchReceived fact;
 };
-
-StoredKey key_of(http::Request const& request) {
-  return stored_key(*request.principal, request.header("idempotency-key"));
-}
 
 std::optional<ledger::KeptAnswer> answer_kept(ledger::Snapshot& view, http::Request const& request,
                                               model::Sha256 const& digest) {
@@ -187,8 +182,8 @@ Received receive(House& house, http::Request const& request) {
 }
 
 // The kept answer holds the batch's id alone: a repeat is shown how far the batch is now.
-ledger::KeptAnswer begin(House& house, http::Request const& request, Received const& received,
-                         ledger::Transaction& tx) {
+ledger::KeptAnswer begin_batch(House& house, http::Request const& request, Received const& received,
+                               ledger::Transaction& tx) {
   if (auto earlier = answer_kept(tx, request, received.request)) return *std::move(earlier);
   auto const& tenant = request.principal->tenant;
   tx.append(tenant, request.principal->key_id, house.clock.now(), received.fact);
@@ -212,7 +207,7 @@ asio::awaitable<http::Response> repeat(House& house, http::Request const& reques
 asio::awaitable<ledger::KeptAnswer> take_in(House& house, http::Request const& request,
                                             Received const& received) {
   std::function<ledger::KeptAnswer(ledger::Transaction&)> const work =
-      [&](ledger::Transaction& tx) { return begin(house, request, received, tx); };
+      [&](ledger::Transaction& tx) { return begin_batch(house, request, received, tx); };
   auto const& spool = house.batches.spool();
   try {
     co_return co_await commit<ledger::KeptAnswer>(house.store, work);
@@ -231,7 +226,7 @@ asio::awaitable<ledger::KeptAnswer> take_in(House& house, http::Request const& r
 constexpr std::int64_t trial_documents_max = 5000;
 
 // On a worker.
-http::Response rehearse(House& house, http::Request const& request) {
+http::Response rehearse_on_worker(House& house, http::Request const& request) {
   auto const profile = csv_profile_of(house, request);
   auto const body = profile ? look_through_csv(request.body, *profile, house.settings.limits)
                             : look_through(request.body, house.settings.limits);
@@ -251,7 +246,8 @@ asio::awaitable<http::Response> try_batch(House& house, http::Request const& req
   Turn const turn{std::move(under_way)};
   if (!turn.is_first())
     co_return come_again("Another trial of a batch is under way; one is made at a time.");
-  co_return co_await channels::on_pool(house.workers, [&] { return rehearse(house, request); });
+  co_return co_await channels::on_pool(house.workers,
+                                       [&] { return rehearse_on_worker(house, request); });
 }
 
 asio::awaitable<http::Response> submit_batch(House& house, http::Request request) {
@@ -279,7 +275,7 @@ asio::awaitable<http::Response> submit_or_try(House& house, http::Request reques
   co_return co_await submit_batch(house, std::move(request));
 }
 
-http::Response list(House&, http::Request const& request, ledger::Snapshot& view) {
+http::Response list_batches(House&, http::Request const& request, ledger::Snapshot& view) {
   ledger::BatchFilter filter;
   filter.status = text_of(request, "status");
   if (!request.principal->clients.empty()) filter.actor = request.principal->key_id;
@@ -287,7 +283,7 @@ http::Response list(House&, http::Request const& request, ledger::Snapshot& view
   return list_reply(rows, [](json::Writer& out, auto const& row) { write_batch(out, row); });
 }
 
-http::Response show(House&, http::Request const& request, ledger::Snapshot& view) {
+http::Response show_batch(House&, http::Request const& request, ledger::Snapshot& view) {
   auto const row = visible_batch(request, view);
   if (!row) return not_found("batch");
   json::Writer out;
@@ -344,9 +340,9 @@ void add_batch_routes(House& house, http::Routes& routes) {
     routes.push_back({Method::get, pattern, "batches:read", Body::none, false, "Submit", summary,
                       std::move(parameters), reading(house, std::move(handler)), std::move(says)});
   };
-  get("/v1/batches", "List batches", list, {.gives = "Batch", .is_list = true},
+  get("/v1/batches", "List batches", list_batches, {.gives = "Batch", .is_list = true},
       {"status=processing|completed|refused", "limit", "cursor"});
-  get("/v1/batches/{id}", "How far a batch is, with control totals", show, {"Batch"});
+  get("/v1/batches/{id}", "How far a batch is, with control totals", show_batch, {"Batch"});
   get("/v1/batches/{id}/items", "What became of each document", show_items,
       {.gives = "BatchItem", .is_list = true},
       {"outcome=accepted|rejected|duplicate", "warned=true|false", "limit", "cursor"});

@@ -16,18 +16,18 @@ namespace {
 
 namespace books = ledger::books;
 
-struct Asked {
+struct AskedMonth {
   config::Client const* client = nullptr;
   books::Period period{};
   model::Date today{};
 };
 
 // Throws http::Answer for a client or month that there is none of.
-Asked asked_month(House& house, http::Request const& request, std::string_view client,
-                  std::string_view month) {
+AskedMonth asked_month(House& house, http::Request const& request, std::string_view client,
+                       std::string_view month) {
   auto const& tenant = request.principal->tenant;
   auto const* home = house.billers.tenant(tenant);
-  Asked asked;
+  AskedMonth asked;
   asked.client = house.billers.client(tenant, client);
   if (asked.client == nullptr || !may_see(request, client))
     throw http::Answer{http::problem(404, "not-found", "There is no such billing client.")};
@@ -39,7 +39,8 @@ Asked asked_month(House& house, http::Request const& request, std::string_view c
   return asked;
 }
 
-void write_line(json::Writer& out, books::BasisLine const& line, config::Client const& client) {
+void write_basis_line(json::Writer& out, books::BasisLine const& line,
+                      config::Client const& client) {
   auto const account = books::account_text(line.account);
   out.begin_object();
   out.member("account", account);
@@ -73,7 +74,7 @@ http::Response basis_json(books::Basis const& basis, config::Client const& clien
   out.member("digest", books::digest_of(basis));
   out.key("lines");
   out.begin_array();
-  for (auto const& line : basis.lines) write_line(out, line, client);
+  for (auto const& line : basis.lines) write_basis_line(out, line, client);
   out.end_array();
   out.end_object();
   return reply(std::move(out));
@@ -89,7 +90,7 @@ http::Response file_reply(std::string body, char const* media, std::string const
 }
 
 http::Response basis_file(House& house, http::Request const& request, ledger::Snapshot& view,
-                          Asked const& asked, books::Basis const& basis) {
+                          AskedMonth const& asked, books::Basis const& basis) {
   auto const format = request.parameter("format");
   std::optional<config::SaftGrouping> grouping;
   if (format == "saft") {
@@ -130,7 +131,7 @@ http::Response basis_report(House& house, http::Request const& request, ledger::
 
 // What is closed, as it was looked at: what happens meanwhile counts for a later month.
 struct Closing {
-  Asked asked;
+  AskedMonth asked;
   books::Basis basis;
   books::Closed closed;
 };

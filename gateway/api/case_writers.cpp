@@ -1,7 +1,6 @@
 #include "gateway/api/case_writers.hpp"
 
 #include "gateway/api/reply.hpp"
-#include "gateway/claim/civil_day.hpp"
 #include "ledger/receivables/collection.hpp"
 
 namespace airut::gateway::api {
@@ -204,19 +203,6 @@ void write_customer(json::Writer& out, ledger::CustomerRow const& row, model::Mo
   out.member("set_by", row.set_by);
   out.member("version", row.version);
   out.end_object();
-}
-
-DayContext day_context(House& house, http::Request const& request) {
-  auto const& tenant = request.principal->tenant;
-  auto const* home = house.billers.tenant(tenant);
-  auto const now = house.clock.now();
-  return {house.billers,
-          house.codes,
-          house.law,
-          tenant,
-          request.principal->key_id,
-          civil_day(home != nullptr ? home->country : std::string{}, now),
-          now};
 }
 
 }  // namespace airut::gateway::api

@@ -1,8 +1,6 @@
 #pragma once
 
 #include "formats/json/writer.hpp"
-#include "gateway/api/house.hpp"
-#include "gateway/claim/day_run.hpp"
 #include "ledger/receivables/plan.hpp"
 #include "ledger/store/collections.hpp"
 #include "ledger/store/messages.hpp"
@@ -21,8 +19,5 @@ void write_case(json::Writer& out, ledger::CaseRow const& row);
 void write_statement(json::Writer& out, ledger::CaseRow const& row);
 void write_message(json::Writer& out, ledger::MessageRow const& row);
 void write_customer(json::Writer& out, ledger::CustomerRow const& row, model::Money const& open);
-
-// The day's context of a request: today in the tenant's country.
-DayContext day_context(House& house, http::Request const& request);
 
 }  // namespace airut::gateway::api

@@ -33,7 +33,7 @@ Counts counts_of(ledger::Snapshot& view, std::string_view tenant) {
 }
 
 // Channels belong to the house; their counts are those of the caller's tenant.
-http::Response list(House& house, http::Request const& request, ledger::Snapshot& view) {
+http::Response list_channels(House& house, http::Request const& request, ledger::Snapshot& view) {
   need_whole_tenant(request);
   auto counts = counts_of(view, request.principal->tenant);
   ledger::Listed<config::Channel const*> listed;
@@ -64,7 +64,7 @@ void add_channel_routes(House& house, http::Routes& routes) {
                     "Deliveries",
                     "The channels with their deliveries by state",
                     {},
-                    reading(house, list),
+                    reading(house, list_channels),
                     {.gives = "Channel", .is_list = true}});
 }
 

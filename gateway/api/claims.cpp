@@ -2,6 +2,7 @@
 
 #include "channels/blocking.hpp"
 #include "formats/json/object_reader.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/day_runs.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
@@ -83,8 +84,7 @@ std::optional<RemittanceAsked> read_remittance(http::Request const& request) {
 
 Effect lay_remitted(House& house, http::Request const& request, ledger::Transaction& tx,
                     ledger::PaymentRow const& payment, RemittanceAsked const& asked) {
-  ClaimContext const context{house.billers, house.law, request.principal->tenant,
-                             request.principal->key_id, house.clock.now()};
+  auto const context = claim_context(house, request);
   if (asked.take_back) {
     if (payment.remitted.is_zero() || !payment.partner.empty())
       return {conflict("allocation-refused", "Nothing of the payment is a remittance."), false};
@@ -187,7 +187,7 @@ void write_proposal(json::Writer& out, ledger::Proposal const& proposal) {
   out.end_object();
 }
 
-http::Response proposals(House& house, http::Request const& request, ledger::Snapshot& view) {
+http::Response list_proposals(House& house, http::Request const& request, ledger::Snapshot& view) {
   auto const payment = visible(request, ledger::find_payment(view, request.principal->tenant,
                                                              request.path_parameters.at(0)));
   if (!payment) return not_found("payment");
@@ -209,7 +209,7 @@ void add_claim_routes(House& house, http::Routes& routes) {
                     "Ledger",
                     "What a payment that waits may be meant for, and why",
                     {},
-                    reading(house, proposals),
+                    reading(house, list_proposals),
                     {.gives = "PaymentProposal", .is_list = true}});
   routes.push_back({Method::post,
                     "/v1/payments/{id}/allocate",

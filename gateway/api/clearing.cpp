@@ -51,7 +51,7 @@ void write_transmission(json::Writer& out, ledger::TransmissionRow const& row) {
   out.end_object();
 }
 
-void write_claim(json::Writer& out, ledger::DebitClaimRow const& row) {
+void write_debit_claim(json::Writer& out, ledger::DebitClaimRow const& row) {
   out.begin_object();
   out.member("delivery_id", row.id);
   out.member("invoice_id", row.invoice_id);
@@ -86,7 +86,7 @@ void write_mandate(json::Writer& out, ledger::MandateRow const& row) {
   out.end_object();
 }
 
-void write_file(json::Writer& out, ledger::ClearingFileRow const& row) {
+void write_clearing_file(json::Writer& out, ledger::ClearingFileRow const& row) {
   out.begin_object();
   out.member("id", row.id);
   out.member("object", "clearing_file");
@@ -107,13 +107,14 @@ http::Response list_transmissions(House&, http::Request const& request, Snapshot
                     write_transmission);
 }
 
-std::optional<ledger::TransmissionRow> row_of(http::Request const& request, Snapshot& view) {
+std::optional<ledger::TransmissionRow> asked_transmission(http::Request const& request,
+                                                          Snapshot& view) {
   need_whole_tenant(request);
   return ledger::find_transmission(view, request.principal->tenant, request.path_parameters.at(0));
 }
 
 http::Response show_transmission(House&, http::Request const& request, Snapshot& view) {
-  auto const row = row_of(request, view);
+  auto const row = asked_transmission(request, view);
   if (!row) return not_found("transmission");
   json::Writer out;
   write_transmission(out, *row);
@@ -121,15 +122,15 @@ http::Response show_transmission(House&, http::Request const& request, Snapshot&
 }
 
 http::Response transmission_claims(House&, http::Request const& request, Snapshot& view) {
-  auto const row = row_of(request, view);
+  auto const row = asked_transmission(request, view);
   if (!row) return not_found("transmission");
   ledger::Listed<ledger::DebitClaimRow> listed;
   listed.rows = ledger::claims_of_transmission(view, row->tenant, row->id);
-  return list_reply(listed, write_claim);
+  return list_reply(listed, write_debit_claim);
 }
 
 http::Response transmission_bytes(House&, http::Request const& request, Snapshot& view) {
-  auto const row = row_of(request, view);
+  auto const row = asked_transmission(request, view);
   auto document = row ? ledger::find_document(view, row->digest) : std::nullopt;
   if (!document) return not_found("transmission");
   http::Response response;
@@ -153,8 +154,8 @@ config::Channel const* clearing_channel(House& house, http::Request const& reque
   return found;
 }
 
-ClearingContext context_of(House& house, http::Request const& request,
-                           config::Channel const& channel) {
+ClearingContext clearing_context(House& house, http::Request const& request,
+                                 config::Channel const& channel) {
   return {house.billers,     house.codes,
           house.law,         request.principal->tenant,
           channel.name,      std::get<config::AvtaleGiroSettings>(channel.transport),
@@ -165,8 +166,8 @@ http::Response no_channel() {
   return http::problem(422, "channel-unknown", "Name a channel of claims in channel.");
 }
 
-Effect resolve(House& house, http::Request const& request, Transaction& tx) {
-  auto const row = row_of(request, tx);
+Effect resolve_sending(House& house, http::Request const& request, Transaction& tx) {
+  auto const row = asked_transmission(request, tx);
   if (!row) return {not_found("transmission"), false};
   auto const* channel = clearing_channel(house, request, row->channel);
   if (channel == nullptr) return {no_channel(), false};
@@ -179,7 +180,8 @@ Effect resolve(House& house, http::Request const& request, Transaction& tx) {
   if (!outcome && findings.empty()) in.missing("outcome");
   in.finish();
   if (!findings.empty()) return {http::invalid(findings, request.language), false};
-  if (!resolve_transmission(tx, context_of(house, request, *channel), *row, *outcome == 0, note))
+  if (!resolve_transmission(tx, clearing_context(house, request, *channel), *row, *outcome == 0,
+                            note))
     return {conflict("action-not-available", "The transmission is not unknown."), false};
   json::Writer out;
   write_transmission(out, *ledger::find_transmission(tx, row->tenant, row->id));
@@ -243,13 +245,13 @@ Effect limit_mandate(House& house, http::Request const& request, Transaction& tx
   return {reply(std::move(out)), false};
 }
 
-http::Response list_files(House&, http::Request const& request, Snapshot& view) {
+http::Response list_clearing_files(House&, http::Request const& request, Snapshot& view) {
   need_whole_tenant(request);
   return list_reply(ledger::list_clearing_files(view, request.principal->tenant, page_of(request)),
-                    write_file);
+                    write_clearing_file);
 }
 
-boost::asio::awaitable<http::Response> take_file(House& house, http::Request request) {
+boost::asio::awaitable<http::Response> take_uploaded_file(House& house, http::Request request) {
   need_whole_tenant(request);
   auto const* channel = clearing_channel(house, request, text_of(request, "channel"));
   if (channel == nullptr) co_return no_channel();
@@ -257,11 +259,12 @@ boost::asio::awaitable<http::Response> take_file(House& house, http::Request req
   auto const name = text_of(request, "name");
   bool const confirmed = text_of(request, "confirm") == "true";
   Acting const take = [&](House& at, http::Request const& asked, Transaction& tx) {
-    auto const context = context_of(at, asked, *channel);
+    auto const context = clearing_context(at, asked, *channel);
     auto const taken = take_clearing_file(tx, context, {name, asked.body, confirmed});
     if (taken.busy) throw http::Unavailable{"The transmission that is spoken of is being sent."};
     json::Writer out;
-    write_file(out, *ledger::find_clearing_file(tx, asked.principal->tenant, taken.file_id));
+    write_clearing_file(out,
+                        *ledger::find_clearing_file(tx, asked.principal->tenant, taken.file_id));
     return Effect{reply(std::move(out), taken.seen_before ? 200 : 201), taken.queued};
   };
   auto const digest = request_digest(request);
@@ -292,8 +295,8 @@ void add_clearing_routes(House& house, http::Routes& routes) {
       {"client_ref", "state=active|ended", "payer", "limit", "cursor"});
   get("/v1/recipients/{id}/mandates", "recipients:read", "The mandates of one recipient",
       recipient_mandates, {.gives = "Mandate", .is_list = true}, {"limit", "cursor"});
-  get("/v1/clearing-files", "payments:read", "Files that came from clearing houses", list_files,
-      {.gives = "ClearingFile", .is_list = true}, {"limit", "cursor"});
+  get("/v1/clearing-files", "payments:read", "Files that came from clearing houses",
+      list_clearing_files, {.gives = "ClearingFile", .is_list = true}, {"limit", "cursor"});
   routes.push_back({Method::post,
                     "/v1/transmissions/{id}/resolve",
                     "deliveries:write",
@@ -302,7 +305,7 @@ void add_clearing_routes(House& house, http::Routes& routes) {
                     "Direct debit",
                     "Say whether a transmission arrived of which nobody knows",
                     {},
-                    acting(house, resolve),
+                    acting(house, resolve_sending),
                     {.gives = "Transmission", .takes = "UnknownWish"}});
   routes.push_back({Method::post,
                     "/v1/mandates/{id}/limit",
@@ -323,7 +326,7 @@ void add_clearing_routes(House& house, http::Routes& routes) {
        "Direct debit",
        "Take in a file of the clearing house: mandates, receipts, OCR giro",
        {"channel", "name", "confirm=true|false"},
-       [&house](http::Request request) { return take_file(house, std::move(request)); },
+       [&house](http::Request request) { return take_uploaded_file(house, std::move(request)); },
        {.gives = "ClearingFile",
         .status = 201,
         .takes_media = {"application/octet-stream", "multipart/form-data"}}});

@@ -1,6 +1,7 @@
 #include "formats/json/object_reader.hpp"
 #include "gateway/agency/take_reports.hpp"
 #include "gateway/api/case_writers.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/claim/collection_case.hpp"
 #include "gateway/claim/remittance.hpp"
@@ -15,7 +16,7 @@ using ledger::Snapshot;
 using ledger::Transaction;
 using ledger::collection::By;
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list_cases(House&, http::Request const& request, Snapshot& view) {
   ledger::CaseFilter filter;
   filter.client = client_filter(request);
   filter.state = text_of(request, "state");
@@ -34,7 +35,7 @@ std::optional<ledger::CaseRow> asked_case(http::Request const& request, Snapshot
   return row;
 }
 
-http::Response show(House&, http::Request const& request, Snapshot& view) {
+http::Response show_case(House&, http::Request const& request, Snapshot& view) {
   auto const row = asked_case(request, view);
   if (!row) return not_found("collection case");
   json::Writer out;
@@ -84,7 +85,7 @@ CaseNews read_news(http::Request const& request, model::Currency currency) {
   return news;
 }
 
-Effect told(House& house, http::Request const& request, Transaction& tx, By who) {
+Effect told_by(House& house, http::Request const& request, Transaction& tx, By who) {
   auto const row = asked_case(request, tx);
   if (!row) return {not_found("collection case"), false};
   auto const news = read_news(request, row->open.principal.currency());
@@ -103,11 +104,11 @@ Effect told(House& house, http::Request const& request, Transaction& tx, By who)
 }
 
 Effect by_client(House& house, http::Request const& request, Transaction& tx) {
-  return told(house, request, tx, By::client);
+  return told_by(house, request, tx, By::client);
 }
 
 Effect by_agency(House& house, http::Request const& request, Transaction& tx) {
-  return told(house, request, tx, By::agency);
+  return told_by(house, request, tx, By::agency);
 }
 
 void write_outcome(json::Writer& out, ReportOutcome const& one) {
@@ -121,7 +122,7 @@ void write_outcome(json::Writer& out, ReportOutcome const& one) {
 }
 
 // A file of the agency's: each report is taken or refused for itself.
-Effect take_file(House& house, http::Request const& request, Transaction& tx) {
+Effect take_agency_file(House& house, http::Request const& request, Transaction& tx) {
   auto const& agency = request.principal->agency;
   auto const partner = agency.empty() || !request.parameter("partner").empty()
                            ? text_of(request, "partner")
@@ -147,7 +148,7 @@ Effect take_file(House& house, http::Request const& request, Transaction& tx) {
   return {reply(std::move(out), taken.seen_before ? 200 : 201), false};
 }
 
-void write_file(json::Writer& out, ledger::CollectionFileRow const& row) {
+void write_agency_file(json::Writer& out, ledger::CollectionFileRow const& row) {
   out.begin_object();
   out.member("object", "collection_file");
   out.member("id", row.id);
@@ -162,11 +163,11 @@ void write_file(json::Writer& out, ledger::CollectionFileRow const& row) {
   out.end_object();
 }
 
-http::Response list_files(House&, http::Request const& request, Snapshot& view) {
+http::Response list_agency_files(House&, http::Request const& request, Snapshot& view) {
   need_whole_tenant(request);
   return list_reply(ledger::list_collection_files(view, request.principal->tenant,
                                                   request.principal->agency, page_of(request)),
-                    write_file);
+                    write_agency_file);
 }
 
 // Approves and hands over now, when the policy's next step is collection and the law allows it.
@@ -206,14 +207,14 @@ void add_collection_routes(House& house, http::Routes& routes) {
                       acting(house, std::move(handler)),
                       std::move(says)});
   };
-  get("/v1/collection-cases", "Cases, newest first", list,
+  get("/v1/collection-cases", "Cases, newest first", list_cases,
       {.gives = "CollectionCase", .is_list = true},
       {"client_ref",
        "state=eligible|proposed|approved|transfer_pending|sent|accepted|rejected|voluntary|tratta_"
        "threatened|tratta_published|legal|enforcement|surveillance|closed_paid|closed_credit_loss|"
        "closed_recalled|closed_time_barred|closed_settled",
        "open_only=true|false", "limit", "cursor"});
-  get("/v1/collection-cases/{id}", "One case with what is open", show, {"CollectionCase"});
+  get("/v1/collection-cases/{id}", "One case with what is open", show_case, {"CollectionCase"});
   get("/v1/collection-cases/{id}/statement",
       "What was claimed and what became of it, by component; the difference is zero", statement,
       {"CollectionStatement"});
@@ -232,11 +233,11 @@ void add_collection_routes(House& house, http::Routes& routes) {
        "Collection",
        "A file of the agency's reports, JSON or CSV: each is taken or refused for itself",
        {"partner", "name"},
-       acting(house, take_file),
+       acting(house, take_agency_file),
        {.gives = "CollectionFile",
         .status = 201,
         .takes_media = {"application/json", "text/csv", "application/octet-stream"}}});
-  get("/v1/collection-files", "Files of agencies, newest first", list_files,
+  get("/v1/collection-files", "Files of agencies, newest first", list_agency_files,
       {.gives = "CollectionFile", .is_list = true}, {"limit", "cursor"});
   post("/v1/receivables/{id}/transfer-to-collection", "collection:write",
        "Hand over now, if the policy's next step is that and the law lets it", transfer,

@@ -66,8 +66,8 @@ ledger::CustomerTermsSet read_terms(House& house, http::Request const& request,
   return fact;
 }
 
-void write_one(House& house, Snapshot& view, std::string const& tenant,
-               ledger::CustomerRow const& row, json::Writer& out) {
+void write_customer_now(House& house, Snapshot& view, std::string const& tenant,
+                        ledger::CustomerRow const& row, json::Writer& out) {
   auto const open = ledger::open_of_customer(view, tenant, row.client, row.customer_number,
                                              currency_of(house, tenant, row.client));
   write_customer(out, row, open);
@@ -80,16 +80,16 @@ Effect put(House& house, http::Request const& request, Transaction& tx) {
             fact);
   auto const row = ledger::find_customer(tx, tenant, fact.client, fact.customer_number);
   json::Writer out;
-  write_one(house, tx, tenant, *row, out);
+  write_customer_now(house, tx, tenant, *row, out);
   return {reply(std::move(out)), false};
 }
 
-http::Response list(House& house, http::Request const& request, Snapshot& view) {
+http::Response list_customers(House& house, http::Request const& request, Snapshot& view) {
   auto const& tenant = request.principal->tenant;
   ledger::Listed<ledger::CustomerRow> listed;
   listed.rows = ledger::list_customers(view, tenant, client_filter(request));
   return list_reply(listed, [&](json::Writer& out, auto const& row) {
-    write_one(house, view, tenant, row, out);
+    write_customer_now(house, view, tenant, row, out);
   });
 }
 
@@ -133,7 +133,7 @@ void add_customer_routes(House& house, http::Routes& routes) {
                     "Customers",
                     "Customers with terms of their own",
                     {"client_ref"},
-                    reading(house, list),
+                    reading(house, list_customers),
                     {.gives = "Customer", .is_list = true}});
   routes.push_back({Method::get,
                     "/v1/credit-alerts",

@@ -13,7 +13,6 @@
 #include "gateway/commit.hpp"
 #include "gateway/http/failure.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/intake/kept_answer.hpp"
 #include "ledger/store/idempotency.hpp"
 
 namespace airut::gateway::api {
@@ -110,13 +109,9 @@ http::Response answered(std::string body) {
   return response;
 }
 
-StoredKey key_of(http::Request const& request) {
-  return stored_key(*request.principal, request.header("idempotency-key"));
-}
-
 // What the same request was answered before; 422 when the key came with another.
-std::optional<http::Response> earlier(House& house, http::Request const& request,
-                                      model::Sha256 const& digest) {
+std::optional<http::Response> earlier_run(House& house, http::Request const& request,
+                                          model::Sha256 const& digest) {
   if (key_of(request).empty()) return std::nullopt;
   auto const kept = house.store.read([&](ledger::Snapshot& view) {
     return find_kept(view, request.principal->tenant, key_of(request), digest);
@@ -126,8 +121,8 @@ std::optional<http::Response> earlier(House& house, http::Request const& request
   return replayed(answered(kept->body));
 }
 
-asio::awaitable<void> keep(House& house, http::Request const& request, model::Sha256 const& digest,
-                           std::string const& body) {
+asio::awaitable<void> keep_run(House& house, http::Request const& request,
+                               model::Sha256 const& digest, std::string const& body) {
   if (key_of(request).empty()) co_return;
   std::function<bool(ledger::Transaction&)> const work = [&](ledger::Transaction& tx) {
     // One that came at the same time may have ended first.
@@ -177,7 +172,7 @@ asio::awaitable<http::Response> run_day(House& house, http::Request request) {
   if (request.parameter("dry_run") == "true") wish.dry_run = true;
   auto const digest = request_digest(request);
   if (!wish.dry_run) {
-    if (auto before = earlier(house, request, digest)) co_return *std::move(before);
+    if (auto before = earlier_run(house, request, digest)) co_return *std::move(before);
   }
   if (auto refusal = wrong_day(house, request.principal->tenant, wish)) {
     co_return *std::move(refusal);
@@ -201,7 +196,7 @@ asio::awaitable<http::Response> run_day(House& house, http::Request request) {
   co_await run_whole_day(std::move(parts), context);
   report.decisions.end_array();
   bool const is_long = report.decisions.text().size() > kept_decisions_max;
-  co_await keep(house, request, digest, day_text(report, wish, is_long));
+  co_await keep_run(house, request, digest, day_text(report, wish, is_long));
   co_return answered(day_text(report, wish, false));
 }
 

@@ -1,4 +1,5 @@
 #include "gateway/api/class_parameter.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
@@ -11,7 +12,7 @@ namespace {
 using ledger::Snapshot;
 using ledger::Transaction;
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list_deliveries(House&, http::Request const& request, Snapshot& view) {
   ledger::DeliveryFilter filter;
   filter.state = text_of(request, "state");
   filter.channel = text_of(request, "channel");
@@ -24,7 +25,7 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   return list_reply(rows, [](json::Writer& out, auto const& row) { write_delivery(out, row); });
 }
 
-http::Response show(House&, http::Request const& request, Snapshot& view) {
+http::Response show_delivery(House&, http::Request const& request, Snapshot& view) {
   auto const row = visible(request, ledger::find_delivery(view, request.principal->tenant,
                                                           request.path_parameters.at(0)));
   if (!row) return not_found("delivery");
@@ -33,17 +34,13 @@ http::Response show(House&, http::Request const& request, Snapshot& view) {
   return reply(std::move(out));
 }
 
-http::Response attempts(House&, http::Request const& request, Snapshot& view) {
+http::Response list_attempts(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
   if (!visible(request, ledger::find_delivery(view, request.principal->tenant, id)))
     return not_found("delivery");
   ledger::Listed<ledger::AttemptRow> listed;
   listed.rows = ledger::list_attempts(view, request.principal->tenant, id);
   return list_reply(listed, [](json::Writer& out, auto const& row) { write_attempt(out, row); });
-}
-
-StepContext context_of(House& house, http::Request const& request) {
-  return {house.billers, house.codes, request.principal->key_id, house.clock.now(), &house.law};
 }
 
 Effect answer(http::Request const& request, Transaction& tx,
@@ -61,10 +58,10 @@ Effect retry_delivery(House& house, http::Request const& request, Transaction& t
   auto const row = visible(
       request, ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("delivery"), false};
-  return answer(request, tx, retry(tx, *row, wish.at("note"), context_of(house, request)));
+  return answer(request, tx, retry(tx, *row, wish.at("note"), step_context(house, request)));
 }
 
-Effect resolve(House& house, http::Request const& request, Transaction& tx) {
+Effect resolve_delivery(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"outcome", "evidence"});
   auto const row = visible(
       request, ledger::find_delivery(tx, request.principal->tenant, request.path_parameters.at(0)));
@@ -75,7 +72,7 @@ Effect resolve(House& house, http::Request const& request, Transaction& tx) {
   }
   return answer(request, tx,
                 resolve_unknown(tx, *row, outcome == "delivered", wish.at("evidence"),
-                                context_of(house, request)));
+                                step_context(house, request)));
 }
 
 Effect feedback(House& house, http::Request const& request, Transaction& tx) {
@@ -93,7 +90,7 @@ Effect feedback(House& house, http::Request const& request, Transaction& tx) {
     return {http::problem(422, "wrong-value", "Give an evidence level or a deviation code."),
             false};
   }
-  return answer(request, tx, hear(tx, *row, news, context_of(house, request)));
+  return answer(request, tx, hear(tx, *row, news, step_context(house, request)));
 }
 
 }  // namespace
@@ -107,12 +104,12 @@ void add_delivery_routes(House& house, http::Routes& routes) {
                       summary, std::move(parameters), reading(house, std::move(handler)),
                       std::move(says)});
   };
-  get("/v1/deliveries", "List deliveries", list, {.gives = "Delivery", .is_list = true},
+  get("/v1/deliveries", "List deliveries", list_deliveries, {.gives = "Delivery", .is_list = true},
       {"state=scheduled|queued|dispatching|sent|delivered|deferred|unknown|held|rerouted|failed|"
        "cancelled",
        "channel", class_parameter, "code", "client_ref", "invoice_id", "limit", "cursor"});
-  get("/v1/deliveries/{id}", "One delivery", show, {"Delivery"});
-  get("/v1/deliveries/{id}/attempts", "Every attempt with what the other side said", attempts,
+  get("/v1/deliveries/{id}", "One delivery", show_delivery, {"Delivery"});
+  get("/v1/deliveries/{id}/attempts", "Every attempt with what the other side said", list_attempts,
       {.gives = "Attempt", .is_list = true});
   auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler,
                         http::Says says) {
@@ -132,8 +129,8 @@ void add_delivery_routes(House& house, http::Routes& routes) {
   post("/v1/deliveries/{id}/feedback",
        "Tell what came back: better evidence, or bad news by a code", feedback,
        {.gives = "Delivery", .status = 202, .takes = "FeedbackWish"});
-  post("/v1/deliveries/{id}/resolve-unknown", "Say whether an unknown delivery arrived", resolve,
-       {.gives = "Delivery", .status = 202, .takes = "UnknownWish"});
+  post("/v1/deliveries/{id}/resolve-unknown", "Say whether an unknown delivery arrived",
+       resolve_delivery, {.gives = "Delivery", .status = 202, .takes = "UnknownWish"});
 }
 
 }  // namespace airut::gateway::api

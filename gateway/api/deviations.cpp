@@ -7,6 +7,7 @@
 
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/class_parameter.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
@@ -35,7 +36,7 @@ ledger::DeviationFilter filter_of(http::Request const& request) {
   return filter;
 }
 
-http::Response list(House& house, http::Request const& request, Snapshot& view) {
+http::Response list_deviations(House& house, http::Request const& request, Snapshot& view) {
   auto const rows = ledger::list_deviations(view, request.principal->tenant, filter_of(request),
                                             page_of(request));
   return list_reply(rows, [&](json::Writer& out, auto const& row) {
@@ -63,8 +64,8 @@ http::Response groups(House&, http::Request const& request, Snapshot& view) {
   });
 }
 
-void write_one(json::Writer& out, House& house, http::Request const& request, Snapshot& view,
-               ledger::DeviationRow const& row) {
+void write_with_actions(json::Writer& out, House& house, http::Request const& request,
+                        Snapshot& view, ledger::DeviationRow const& row) {
   auto const delivery = row.delivery_id.empty()
                             ? std::nullopt
                             : ledger::find_delivery(view, row.tenant, row.delivery_id);
@@ -72,26 +73,20 @@ void write_one(json::Writer& out, House& house, http::Request const& request, Sn
                   offers(row, delivery ? &*delivery : nullptr));
 }
 
-std::string tag_of(ledger::DeviationRow const& row) { return fmt::format("\"{}\"", row.version); }
-
 http::Response tagged(House& house, http::Request const& request, Snapshot& view,
                       ledger::DeviationRow const& row) {
   json::Writer out;
-  write_one(out, house, request, view, row);
+  write_with_actions(out, house, request, view, row);
   auto response = reply(std::move(out));
-  response.headers.emplace_back("ETag", tag_of(row));
+  response.headers.emplace_back("ETag", http::version_tag(row.version));
   return response;
 }
 
-http::Response show(House& house, http::Request const& request, Snapshot& view) {
+http::Response show_deviation(House& house, http::Request const& request, Snapshot& view) {
   auto const row = visible(request, ledger::find_deviation(view, request.principal->tenant,
                                                            request.path_parameters.at(0)));
   if (!row) return not_found("deviation");
   return tagged(house, request, view, *row);
-}
-
-StepContext context_of(House& house, http::Request const& request) {
-  return {house.billers, house.codes, request.principal->key_id, house.clock.now(), &house.law};
 }
 
 ActionWish read_action(http::Request const& request) {
@@ -119,11 +114,11 @@ Effect resolve_one(House& house, http::Request const& request, Transaction& tx) 
   auto const row = visible(request, ledger::find_deviation(tx, request.principal->tenant,
                                                            request.path_parameters.at(0)));
   if (!row) return {not_found("deviation"), false};
-  auto const done = resolve(tx, *row, wish, context_of(house, request));
+  auto const done = resolve(tx, *row, wish, step_context(house, request));
   if (!done) return {conflict("action-not-available", done.error()), false};
   auto const now = ledger::find_deviation(tx, request.principal->tenant, row->id);
   json::Writer out;
-  write_one(out, house, request, tx, *now);
+  write_with_actions(out, house, request, tx, *now);
   return {reply(std::move(out), 202), *done};
 }
 
@@ -153,7 +148,7 @@ ledger::DeviationChanged read_change(http::Request const& request,
   return fact;
 }
 
-Effect change(House& house, http::Request const& request, Transaction& tx) {
+Effect change_deviation(House& house, http::Request const& request, Transaction& tx) {
   auto const row = visible(request, ledger::find_deviation(tx, request.principal->tenant,
                                                            request.path_parameters.at(0)));
   if (!row) return {not_found("deviation"), false};
@@ -162,7 +157,7 @@ Effect change(House& house, http::Request const& request, Transaction& tx) {
     return {http::problem(428, "if-match-missing", "If-Match is required: the ETag that you saw."),
             false};
   }
-  if (!http::if_match_names(match, tag_of(*row))) {
+  if (!http::if_match_names(match, http::version_tag(row->version))) {
     return {http::problem(412, "changed-meanwhile", "The deviation was changed meanwhile."), false};
   }
   if (row->state != "open") return {conflict("not-open", "The deviation is resolved."), false};
@@ -233,7 +228,7 @@ Effect bulk(House& house, http::Request const& request, Transaction& tx) {
   if (request.parameter("dry_run") == "true") wish.dry_run = true;
   if (wish.filter.client.empty() || !may_see(request, wish.filter.client))
     need_whole_tenant(request);
-  auto const context = context_of(house, request);
+  auto const context = step_context(house, request);
   std::int64_t done = 0;
   bool queued = false;
   std::map<std::string, std::int64_t> refused;
@@ -283,11 +278,11 @@ void add_deviation_routes(House& house, http::Routes& routes) {
       "client_ref",          "invoice_id",    "assignee"};
   auto paged = filters;
   paged.insert(paged.end(), {"limit", "cursor"});
-  get("/v1/deviations", "Work list, open ones unless asked otherwise", list,
+  get("/v1/deviations", "Work list, open ones unless asked otherwise", list_deviations,
       {.gives = "Deviation", .is_list = true}, paged);
   get("/v1/deviations/groups", "The same by cause, with counts and sums", groups,
       {.gives = "DeviationGroup", .is_list = true}, filters);
-  get("/v1/deviations/{id}", "One deviation with the actions that are open now", show,
+  get("/v1/deviations/{id}", "One deviation with the actions that are open now", show_deviation,
       {"Deviation"});
   auto const post = [&](std::string_view pattern, std::string_view summary, Acting handler,
                         http::Says says, std::vector<std::string_view> parameters = {}) {
@@ -305,7 +300,7 @@ void add_deviation_routes(House& house, http::Routes& routes) {
                     "Deviations",
                     "Assign, comment, snooze, change priority",
                     {},
-                    acting(house, change),
+                    acting(house, change_deviation),
                     {.gives = "Deviation", .takes = "DeviationChange", .if_match = true}});
   post("/v1/deviations/bulk", "Act on all that a filter finds; dry_run counts first", bulk,
        {.gives = "BulkResult", .takes = "BulkWish"}, {"dry_run=true|false"});

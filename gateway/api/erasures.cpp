@@ -49,7 +49,7 @@ http::Response erasure_reply(Erased const& erased, ledger::RecipientRow const& r
 }
 
 // What the handler works with, and what it found before its transaction.
-struct Asked {
+struct AskedErasure {
   House& house;
   config::Retention const& retention;
   http::Request const& request;
@@ -80,8 +80,8 @@ struct Asked {
 constexpr std::string_view moved = "The recipient's invoices move meanwhile; try again.";
 
 // moved_on: nothing was done, since what was found does not hold any more.
-Effect erase_found(Asked const& asked, std::optional<Survey> const& found, ledger::Transaction& tx,
-                   bool& moved_on) {
+Effect erase_found(AskedErasure const& asked, std::optional<Survey> const& found,
+                   ledger::Transaction& tx, bool& moved_on) {
   moved_on = false;
   auto const row = asked.recipient(tx);
   if (!row) return {not_found("recipient"), false};
@@ -104,7 +104,7 @@ boost::asio::awaitable<http::Response> erase_data(House& house, config::Retentio
   Turn const turn{std::move(under_way)};
   if (!turn.is_first())
     co_return come_again("Another erasure is under way; one is made at a time.");
-  Asked const asked{house, retention, request};
+  AskedErasure const asked{house, retention, request};
   auto const digest = request_digest(request);
   for (int i = 0; i < tries; ++i) {
     auto const found = co_await channels::on_pool(house.workers, [&] { return asked.look(); });

@@ -38,7 +38,7 @@ http::Response events_reply(Snapshot& view, std::string_view tenant,
   return reply(std::move(out));
 }
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list_events(House&, http::Request const& request, Snapshot& view) {
   need_whole_tenant(request);
   auto const& tenant = request.principal->tenant;
   auto const limit = limit_of(request);
@@ -105,7 +105,7 @@ void add_event_routes(House& house, http::Routes& routes) {
                     "Events",
                     "Everything that happened, in order of commit",
                     {"after", "type", "limit", "cursor"},
-                    reading(house, list),
+                    reading(house, list_events),
                     {.gives = "Event", .is_list = true}});
   routes.push_back({Method::get,
                     "/v1/journal/export",

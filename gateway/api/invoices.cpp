@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "formats/json/object_reader.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/limit.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
@@ -21,7 +22,7 @@ namespace {
 using ledger::Snapshot;
 using ledger::Transaction;
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list_invoices(House&, http::Request const& request, Snapshot& view) {
   ledger::InvoiceFilter filter;
   filter.q = text_of(request, "q");
   filter.number = text_of(request, "number");
@@ -38,11 +39,11 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
                     [&](json::Writer& out, auto const& row) { write_invoice(out, view, row); });
 }
 
-http::Response show(House&, http::Request const& request, Snapshot& view) {
+http::Response show_invoice(House&, http::Request const& request, Snapshot& view) {
   auto const row = visible(request, ledger::find_invoice(view, request.principal->tenant,
                                                          request.path_parameters.at(0)));
   if (!row) return not_found("invoice");
-  auto const tag = fmt::format("\"{}\"", row->version);
+  auto const tag = http::version_tag(row->version);
   if (http::if_none_match_names(request.header("if-none-match"), tag))
     return {304, "", "", {{"ETag", tag}}};
   json::Writer out;
@@ -101,7 +102,7 @@ std::vector<ledger::FileRow> files_of(Snapshot& view, ledger::InvoiceRow const& 
   return files;
 }
 
-http::Response list_files(House&, http::Request const& request, Snapshot& view) {
+http::Response list_invoice_files(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
   auto const invoice = visible(request, ledger::find_invoice(view, request.principal->tenant, id));
   if (!invoice) return not_found("invoice");
@@ -164,10 +165,6 @@ bool is_held_by_caller(Transaction& tx, ledger::DeliveryRow const& delivery) {
   return open && (open->code == "route.held_by_caller" || open->code.starts_with("credit."));
 }
 
-StepContext context_of(House& house, http::Request const& request) {
-  return {house.billers, house.codes, request.principal->key_id, house.clock.now(), &house.law};
-}
-
 Effect changed_invoice(http::Request const& request, Transaction& tx, bool queued) {
   auto const row = visible(
       request, ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0)));
@@ -183,7 +180,7 @@ void append_hold(House& house, http::Request const& request, Transaction& tx, st
       ledger::InvoiceHeld{request.path_parameters.at(0), std::move(action), std::move(reason)});
 }
 
-Effect cancel(House& house, http::Request const& request, Transaction& tx) {
+Effect cancel_invoice(House& house, http::Request const& request, Transaction& tx) {
   auto const wish = read_wish(request, {"reason"});
   auto const row = visible(
       request, ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0)));
@@ -212,7 +209,7 @@ Effect hold(House& house, http::Request const& request, Transaction& tx) {
       request, ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("invoice"), false};
   if (row->held) return {conflict("already-held", "The invoice is held already."), false};
-  auto const context = context_of(house, request);
+  auto const context = step_context(house, request);
   for (auto const& delivery : deliveries_of(tx, request)) {
     if (delivery.state == "held" || !is_unsent(delivery)) continue;
     auto const rules = rules_of(tx, delivery, channels::Repeat::never, context);
@@ -223,11 +220,11 @@ Effect hold(House& house, http::Request const& request, Transaction& tx) {
 }
 
 // Only what the caller held: a deviation of another cause asks for its own decision.
-Effect release(House& house, http::Request const& request, Transaction& tx) {
+Effect release_hold(House& house, http::Request const& request, Transaction& tx) {
   auto const row = visible(
       request, ledger::find_invoice(tx, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return {not_found("invoice"), false};
-  auto const context = context_of(house, request);
+  auto const context = step_context(house, request);
   bool queued = false;
   for (auto const& delivery : deliveries_of(tx, request)) {
     if (!is_held_by_caller(tx, delivery)) continue;
@@ -253,7 +250,7 @@ Effect reroute_invoice(House& house, http::Request const& request, Transaction& 
                             ? std::nullopt
                             : ledger::find_delivery(tx, row->tenant, row->delivery_id);
   if (!delivery) return {conflict("no-delivery", "Resolve its deviation instead."), false};
-  auto const context = context_of(house, request);
+  auto const context = step_context(house, request);
   auto const done = reroute(tx, *delivery, wish.at("channel"), wish.at("reason"), context);
   if (!done) return {conflict("action-not-available", done.error()), false};
   return changed_invoice(request, tx, *done);
@@ -269,14 +266,15 @@ void add_invoice_routes(House& house, http::Routes& routes) {
     routes.push_back({Method::get, pattern, "invoices:read", Body::none, false, "Invoices", summary,
                       std::move(parameters), reading(house, std::move(handler)), std::move(says)});
   };
-  get("/v1/invoices", "List and search invoices", list, {.gives = "Invoice", .is_list = true},
+  get("/v1/invoices", "List and search invoices", list_invoices,
+      {.gives = "Invoice", .is_list = true},
       {"q", "number", "status=accepted|sent|delivered|held|undeliverable|cancelled",
        "ledger_status=not_tracked|open|partly_paid|paid|credited|closed", "client_ref",
        "external_id", "batch_id", "channel", "customer_number", "due_before", "limit", "cursor"});
-  get("/v1/invoices/{id}", "One invoice with its delivery and claim", show, {"Invoice"});
+  get("/v1/invoices/{id}", "One invoice with its delivery and claim", show_invoice, {"Invoice"});
   get("/v1/invoices/{id}/timeline", "Everything that happened to it, in order", timeline,
       {.gives = "Event", .is_list = true}, {"limit", "cursor"});
-  get("/v1/invoices/{id}/files", "Files kept for it", list_files,
+  get("/v1/invoices/{id}/files", "Files kept for it", list_invoice_files,
       {.gives = "File", .is_list = true});
   get("/v1/files/{id}", "The bytes of one file", file_bytes,
       {.gives = "", .media = "application/octet-stream"});
@@ -293,11 +291,11 @@ void add_invoice_routes(House& house, http::Routes& routes) {
                       acting(house, std::move(handler)),
                       std::move(says)});
   };
-  post("/v1/invoices/{id}/cancel", "invoices:write", "Stop it while nobody has it", cancel,
+  post("/v1/invoices/{id}/cancel", "invoices:write", "Stop it while nobody has it", cancel_invoice,
        {.gives = "Invoice", .status = 202, .takes = "ReasonWish"});
   post("/v1/invoices/{id}/hold", "deliveries:write", "Hold it before dispatch", hold,
        {.gives = "Invoice", .status = 202, .takes = "ReasonWish"});
-  post("/v1/invoices/{id}/release", "deliveries:write", "Release a hold", release,
+  post("/v1/invoices/{id}/release", "deliveries:write", "Release a hold", release_hold,
        {.gives = "Invoice", .status = 202});
   post("/v1/invoices/{id}/reroute", "deliveries:write", "Send it by another channel",
        reroute_invoice, {.gives = "Invoice", .status = 202, .takes = "RerouteWish"});

@@ -35,7 +35,7 @@ http::Response links_reply(Snapshot& view, std::string_view tenant, std::string_
   return list_reply(listed, write_link);
 }
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list_links(House&, http::Request const& request, Snapshot& view) {
   auto const& id = request.path_parameters.at(0);
   if (!visible(request, ledger::find_invoice(view, request.principal->tenant, id)))
     return not_found("invoice");
@@ -107,7 +107,7 @@ void add_link_routes(House& house, http::Routes& routes) {
                     "Invoices",
                     "Links to its page, without their tokens",
                     {},
-                    reading(house, list),
+                    reading(house, list_links),
                     {.gives = "Link", .is_list = true}});
   routes.push_back({Method::post,
                     "/v1/invoices/{id}/links",

@@ -2,6 +2,7 @@
 
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/case_writers.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/wish.hpp"
 #include "gateway/claim/write_message.hpp"
@@ -28,11 +29,6 @@ std::string author_of(http::Request const& request) {
 std::optional<ledger::InvoiceRow> asked_invoice(http::Request const& request, Snapshot& view) {
   return visible(request, ledger::find_invoice(view, request.principal->tenant,
                                                request.path_parameters.at(0)));
-}
-
-ClaimContext claim_context(House& house, http::Request const& request) {
-  return {house.billers, house.law, request.principal->tenant, request.principal->key_id,
-          house.clock.now()};
 }
 
 Note read_note(http::Request const& request) {
@@ -83,7 +79,7 @@ http::Response of_invoice(House&, http::Request const& request, Snapshot& view) 
   return list_reply(listed, [](json::Writer& out, auto const& row) { write_message(out, row); });
 }
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list_messages(House&, http::Request const& request, Snapshot& view) {
   ledger::MessageFilter filter;
   filter.client = client_filter(request);
   filter.recipient = text_of(request, "recipient");
@@ -114,7 +110,7 @@ void add_message_routes(House& house, http::Routes& routes) {
                     "Messages, newest first; waiting: those that need an answer and have none",
                     {"client_ref", "recipient=biller|service|debtor|agency", "waiting=true|false",
                      "limit", "cursor"},
-                    reading(house, list),
+                    reading(house, list_messages),
                     {.gives = "Message", .is_list = true}});
   routes.push_back({Method::get,
                     "/v1/invoices/{id}/messages",

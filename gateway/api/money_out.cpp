@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "channels/blocking.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/reading_aside.hpp"
 #include "gateway/api/wish.hpp"
 #include "gateway/books/returns.hpp"
@@ -13,24 +14,12 @@
 namespace airut::gateway::api {
 namespace {
 
-config::Client const& client_of(House& house, http::Request const& request, std::string_view ref) {
-  auto const* client = house.billers.client(request.principal->tenant, ref);
-  if (client == nullptr || !may_see(request, ref))
-    throw http::Answer{http::problem(404, "not-found", "There is no such billing client.")};
-  return *client;
-}
-
 model::Date today(House& house, http::Request const& request) {
   auto const* home = house.billers.tenant(request.principal->tenant);
   return civil_day(home ? home->country : std::string{}, house.clock.now());
 }
 
-ClaimContext context_of(House& house, http::Request const& request) {
-  return {house.billers, house.law, request.principal->tenant, request.principal->key_id,
-          house.clock.now()};
-}
-
-void write_proposal(json::Writer& out, ReturnProposal const& one) {
+void write_return_proposal(json::Writer& out, ReturnProposal const& one) {
   out.begin_object();
   out.member("object", "return_proposal");
   out.member_if("payment_id", one.payment_id);
@@ -46,11 +35,12 @@ void write_proposal(json::Writer& out, ReturnProposal const& one) {
   out.end_object();
 }
 
-http::Response proposals(House& house, http::Request const& request, ledger::Snapshot& view) {
-  auto const& client = client_of(house, request, request.parameter("client_ref"));
+http::Response list_return_proposals(House& house, http::Request const& request,
+                                     ledger::Snapshot& view) {
+  auto const& client = asked_client(house, request, request.parameter("client_ref"));
   ledger::Listed<ReturnProposal> listed;
   listed.rows = return_proposals(view, request.principal->tenant, client, today(house, request));
-  return list_reply(listed, write_proposal);
+  return list_reply(listed, write_return_proposal);
 }
 
 // Whose money it is must be one of the caller's clients.
@@ -75,7 +65,7 @@ Effect give_back(House& house, http::Request const& request, ledger::Transaction
   if (!amount)
     return {http::problem(422, "wrong-value", "amount and currency must be given."), false};
   wish.amount = *amount;
-  auto const id = return_money(tx, context_of(house, request), today(house, request), wish);
+  auto const id = return_money(tx, claim_context(house, request), today(house, request), wish);
   if (!id) return {conflict("return-refused", id.error()), false};
   json::Writer out;
   out.begin_object();
@@ -90,8 +80,8 @@ Effect give_back(House& house, http::Request const& request, ledger::Transaction
 // can be asked for again.
 Effect order(House& house, http::Request const& request, ledger::Transaction& tx) {
   auto const wish = read_wish(request, {"client_ref"});
-  auto const& client = client_of(house, request, wish.at("client_ref"));
-  auto const made = order_returns(tx, context_of(house, request), client, today(house, request));
+  auto const& client = asked_client(house, request, wish.at("client_ref"));
+  auto const made = order_returns(tx, claim_context(house, request), client, today(house, request));
   json::Writer out;
   out.begin_object();
   out.member("object", "return_order");
@@ -139,7 +129,7 @@ Settlement unsettled_in(http::Request const& request, ledger::Snapshot& view,
 Effect keep_settlement(House& house, http::Request const& request, ledger::Transaction& tx,
                        config::Client const& client, Settlement const& looked_at) {
   auto const made =
-      settle(tx, context_of(house, request), client, today(house, request), looked_at);
+      settle(tx, claim_context(house, request), client, today(house, request), looked_at);
   if (!made) return {conflict("nothing-to-settle", "Nothing came in that is not settled."), false};
   json::Writer out;
   write_settled(out, {made->settlement_id, made->client, made->digest, made->day, made->amount,
@@ -150,7 +140,7 @@ Effect keep_settlement(House& house, http::Request const& request, ledger::Trans
 // What has come in is gathered aside; the transaction only keeps it.
 boost::asio::awaitable<http::Response> make_settlement(House& house, http::Request request) {
   auto const wish = read_wish(request, {"client_ref", "currency"});
-  auto const& client = client_of(house, request, wish.at("client_ref"));
+  auto const& client = asked_client(house, request, wish.at("client_ref"));
   auto const looked_at = co_await channels::on_pool(house.workers, [&] {
     return house.store.read([&](ledger::Snapshot& view) {
       return unsettled_in(request, view, client, wish.at("currency"));
@@ -164,7 +154,7 @@ boost::asio::awaitable<http::Response> make_settlement(House& house, http::Reque
 }
 
 http::Response preview(House& house, http::Request const& request, ledger::Snapshot& view) {
-  auto const& client = client_of(house, request, request.parameter("client_ref"));
+  auto const& client = asked_client(house, request, request.parameter("client_ref"));
   auto const day = today(house, request);
   http::Response response;
   response.content_type = "text/csv; charset=utf-8";
@@ -173,8 +163,9 @@ http::Response preview(House& house, http::Request const& request, ledger::Snaps
   return response;
 }
 
-http::Response list(House& house, http::Request const& request, ledger::Snapshot& view) {
-  auto const& client = client_of(house, request, request.parameter("client_ref"));
+http::Response list_settlements(House& house, http::Request const& request,
+                                ledger::Snapshot& view) {
+  auto const& client = asked_client(house, request, request.parameter("client_ref"));
   ledger::Listed<ledger::SettlementRow> listed;
   listed.rows = ledger::list_settlements(view, request.principal->tenant, client.ref);
   return list_reply(listed, write_settled);
@@ -217,13 +208,13 @@ void add_money_out_routes(House& house, http::Routes& routes) {
                       std::move(says)});
   };
   get("/v1/return-proposals", "Money that debtors have to get back, and whether it is time",
-      proposals, {.gives = "ReturnProposal", .is_list = true}, {"client_ref"});
+      list_return_proposals, {.gives = "ReturnProposal", .is_list = true}, {"client_ref"});
   post("/v1/returns", "Keep that money went back", give_back,
        {.gives = "Return", .status = 201, .takes = "ReturnWish"});
   post("/v1/return-orders", "A pain.001 for the bank with all that is due to go back", order,
        {.gives = "ReturnOrder", .status = 201, .takes = "ClientWish"});
-  get("/v1/settlements", "What was paid out to a client from the service's account", list,
-      {.gives = "Settlement", .is_list = true}, {"client_ref"});
+  get("/v1/settlements", "What was paid out to a client from the service's account",
+      list_settlements, {.gives = "Settlement", .is_list = true}, {"client_ref"});
   get("/v1/settlements/preview", "What the next settlement would hold, as CSV", preview,
       {.gives = "", .media = "text/csv"}, {"client_ref", "currency"});
   get("/v1/settlements/{id}/file", "A settlement invoice by invoice, as CSV", file,

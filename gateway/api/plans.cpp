@@ -1,6 +1,7 @@
 #include "formats/json/object_reader.hpp"
 #include "formats/model/ids.hpp"
 #include "gateway/api/case_writers.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/claim/make_plan.hpp"
 #include "gateway/claim/policies.hpp"
@@ -108,7 +109,7 @@ Effect make(House& house, http::Request const& request, Transaction& tx) {
   return {reply(std::move(out), 201), made->queued};
 }
 
-http::Response list(House& house, http::Request const& request, Snapshot& view) {
+http::Response list_plans(House& house, http::Request const& request, Snapshot& view) {
   auto const item = asked_item(request, view);
   if (!item) return not_found("receivable");
   auto const context = day_context(house, request);
@@ -118,7 +119,7 @@ http::Response list(House& house, http::Request const& request, Snapshot& view) 
       listed, [&](json::Writer& out, auto const& row) { write_plan_now(out, view, context, row); });
 }
 
-http::Response show(House& house, http::Request const& request, Snapshot& view) {
+http::Response show_plan(House& house, http::Request const& request, Snapshot& view) {
   auto const row = visible(
       request, ledger::find_plan(view, request.principal->tenant, request.path_parameters.at(0)));
   if (!row) return not_found("payment plan");
@@ -127,7 +128,7 @@ http::Response show(House& house, http::Request const& request, Snapshot& view) 
   return reply(std::move(out));
 }
 
-Effect cancel(House& house, http::Request const& request, Transaction& tx) {
+Effect cancel_plan(House& house, http::Request const& request, Transaction& tx) {
   auto const context = day_context(house, request);
   auto const& id = request.path_parameters.at(0);
   auto const row = visible(request, ledger::find_plan(tx, context.tenant, id));
@@ -266,10 +267,10 @@ void add_plan_routes(House& house, http::Routes& routes) {
   post("/v1/receivables/{id}/payment-plans",
        "Make a payment plan; dry_run reckons it to the last cent and makes nothing", make,
        {.gives = "PaymentPlan", .status = 201, .takes = "PlanWish"});
-  get("/v1/receivables/{id}/payment-plans", "Payment plans of the item, oldest first", list,
+  get("/v1/receivables/{id}/payment-plans", "Payment plans of the item, oldest first", list_plans,
       {.gives = "PaymentPlan", .is_list = true});
-  get("/v1/payment-plans/{id}", "One plan and how it stands", show, {"PaymentPlan"});
-  post("/v1/payment-plans/{id}/cancel", "End a plan: the claim is again what it was", cancel,
+  get("/v1/payment-plans/{id}", "One plan and how it stands", show_plan, {"PaymentPlan"});
+  post("/v1/payment-plans/{id}/cancel", "End a plan: the claim is again what it was", cancel_plan,
        {.gives = "PaymentPlan", .takes = "NoWish"});
   post("/v1/receivables/{id}/promises", "A promise to pay: reminders wait until its day", promise,
        {.gives = "Promise", .status = 201, .takes = "PromiseWish"});

@@ -1,5 +1,6 @@
 #include "formats/json/object_reader.hpp"
 #include "gateway/api/case_writers.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/reply.hpp"
 #include "gateway/api/resources.hpp"
 #include "gateway/api/wish.hpp"
@@ -15,7 +16,7 @@ namespace {
 using ledger::Snapshot;
 using ledger::Transaction;
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list_receivables(House&, http::Request const& request, Snapshot& view) {
   ledger::ReceivableFilter filter;
   filter.client = client_filter(request);
   filter.status = text_of(request, "status");
@@ -29,7 +30,7 @@ http::Response list(House&, http::Request const& request, Snapshot& view) {
   return list_reply(rows, [](json::Writer& out, auto const& row) { write_receivable(out, row); });
 }
 
-http::Response show(House& house, http::Request const& request, Snapshot& view) {
+http::Response show_receivable(House& house, http::Request const& request, Snapshot& view) {
   auto const row = visible(request, ledger::find_receivable(view, request.principal->tenant,
                                                             request.path_parameters.at(0)));
   if (!row) return not_found("receivable");
@@ -90,10 +91,7 @@ Effect pause_or_resume(House& house, http::Request const& request, Transaction& 
   }
   tx.append(request.principal->tenant, request.principal->key_id, house.clock.now(), fact);
   if (pause) {
-    withdraw_waiting(tx,
-                     {house.billers, house.law, request.principal->tenant,
-                      request.principal->key_id, house.clock.now()},
-                     *row, "paused");
+    withdraw_waiting(tx, claim_context(house, request), *row, "paused");
   }
   return changed(request, tx);
 }
@@ -168,12 +166,13 @@ void add_receivable_routes(House& house, http::Routes& routes) {
     routes.push_back({Method::get, pattern, scope, Body::none, false, "Ledger", summary,
                       std::move(parameters), reading(house, std::move(handler)), std::move(says)});
   };
-  get("/v1/receivables", "ledger:read", "Open and closed items", list,
+  get("/v1/receivables", "ledger:read", "Open and closed items", list_receivables,
       {.gives = "Receivable", .is_list = true},
       {"client_ref", "status=open|partly_paid|paid|credited|closed",
        "stage=none|reminder_1|reminder_2|demand|in_collection", "customer_number", "invoice_id",
        "due_before", "open_only=true|false", "limit", "cursor"});
-  get("/v1/receivables/{id}", "ledger:read", "One item by component", show, {"Receivable"});
+  get("/v1/receivables/{id}", "ledger:read", "One item by component", show_receivable,
+      {"Receivable"});
   get("/v1/receivables/{id}/entries", "ledger:read", "Everything that raised or lowered it",
       entries, {.gives = "Entry", .is_list = true});
   get("/v1/receivables/{id}/letters", "ledger:read", "Reminders and collection orders", letters,

@@ -30,19 +30,19 @@ void write_received(json::Writer& out, ledger::ReceivedRow const& row) {
   out.end_object();
 }
 
-std::optional<ledger::ReceivedRow> row_of(http::Request const& request, Snapshot& view) {
+std::optional<ledger::ReceivedRow> asked_document(http::Request const& request, Snapshot& view) {
   return visible(request, ledger::find_received(view, request.principal->tenant,
                                                 request.path_parameters.at(0)));
 }
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list_received(House&, http::Request const& request, Snapshot& view) {
   need_whole_tenant(request);
   return list_reply(ledger::list_received(view, request.principal->tenant, page_of(request)),
                     write_received);
 }
 
-http::Response show(House&, http::Request const& request, Snapshot& view) {
-  auto const row = row_of(request, view);
+http::Response show_received(House&, http::Request const& request, Snapshot& view) {
+  auto const row = asked_document(request, view);
   if (!row) return not_found("received document");
   json::Writer out;
   write_received(out, *row);
@@ -52,7 +52,7 @@ http::Response show(House&, http::Request const& request, Snapshot& view) {
 // The bytes as they came, or the receipt that was given for them.
 http::Response bytes_of(http::Request const& request, Snapshot& view,
                         std::string ledger::ReceivedRow::* digest) {
-  auto const row = row_of(request, view);
+  auto const row = asked_document(request, view);
   auto document = row ? ledger::find_document(view, (*row).*digest) : std::nullopt;
   if (!document) return not_found("received document");
   http::Response response;
@@ -78,9 +78,9 @@ void add_received_routes(House& house, http::Routes& routes) {
                       "Received documents", summary, std::move(parameters),
                       reading(house, std::move(handler)), std::move(says)});
   };
-  get("/v1/received", "Documents that came in from networks, the newest first", list,
+  get("/v1/received", "Documents that came in from networks, the newest first", list_received,
       {.gives = "ReceivedDocument", .is_list = true}, {"limit", "cursor"});
-  get("/v1/received/{id}", "One of them", show, {.gives = "ReceivedDocument"});
+  get("/v1/received/{id}", "One of them", show_received, {.gives = "ReceivedDocument"});
   get("/v1/received/{id}/document", "Its bytes, in their envelope", document,
       {.gives = "", .media = "application/xml"});
   get("/v1/received/{id}/receipt", "The signed receipt that was given for it", receipt,

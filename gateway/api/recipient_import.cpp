@@ -59,7 +59,7 @@ void take(House& house, http::Request const& request, ledger::Transaction& tx,
   }
 }
 
-http::Response told(Import const& import, std::string const& client) {
+http::Response told_of_import(Import const& import, std::string const& client) {
   json::Writer out;
   out.begin_object();
   out.member("object", "recipient_import");
@@ -87,7 +87,7 @@ asio::awaitable<http::Response> import_list(House& house, http::Request request)
   Acting const work = [&](House& at, http::Request const& asked, ledger::Transaction& tx) {
     Import import;
     for (auto const& one : *listed) take(at, asked, tx, *client, one, import);
-    return Effect{told(import, client->ref), false};
+    return Effect{told_of_import(import, client->ref), false};
   };
   co_return co_await act(house, request, digest, work);
 }

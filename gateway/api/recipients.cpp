@@ -2,7 +2,6 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <fmt/format.h>
 
 #include "formats/json/tree.hpp"
 #include "formats/json/words.hpp"
@@ -60,7 +59,7 @@ void write_recipient_row(json::Writer& out, House& house, Snapshot& view,
   out.end_object();
 }
 
-http::Response list(House& house, http::Request const& request, Snapshot& view) {
+http::Response list_recipients(House& house, http::Request const& request, Snapshot& view) {
   auto const rows = ledger::list_recipients(view, request.principal->tenant, client_filter(request),
                                             page_of(request));
   return list_reply(rows, [&](json::Writer& out, auto const& row) {
@@ -68,20 +67,20 @@ http::Response list(House& house, http::Request const& request, Snapshot& view) 
   });
 }
 
-http::Response show(House& house, http::Request const& request, Snapshot& view) {
+http::Response show_recipient(House& house, http::Request const& request, Snapshot& view) {
   auto const row = visible(request, ledger::find_recipient_by_id(view, request.principal->tenant,
                                                                  request.path_parameters.at(0)));
   if (!row) return not_found("recipient");
   json::Writer out;
   write_recipient_row(out, house, view, *row);
   auto response = reply(std::move(out));
-  response.headers.emplace_back("ETag", fmt::format("\"{}\"", row->version));
+  response.headers.emplace_back("ETag", http::version_tag(row->version));
   return response;
 }
 
 // The client that the entry names, or the only one that the key may bill for.
-config::Client const* client_of(House& house, http::Request const& request,
-                                RecipientEntry const& entry) {
+config::Client const* billing_client(House& house, http::Request const& request,
+                                     RecipientEntry const& entry) {
   auto const& tenant = request.principal->tenant;
   auto const& own = request.principal->clients;
   if (!entry.client_ref.empty())
@@ -91,8 +90,6 @@ config::Client const* client_of(House& house, http::Request const& request,
   auto const* home = house.billers.tenant(tenant);
   return home && home->clients.size() == 1 ? &home->clients.front() : nullptr;
 }
-
-std::string tag_of(ledger::RecipientRow const& row) { return fmt::format("\"{}\"", row.version); }
 
 http::Response changed_meanwhile() {
   return http::problem(412, "changed-meanwhile", "The recipient was changed meanwhile.");
@@ -123,8 +120,8 @@ void keep_address(Transaction& tx, Debtor const& who, std::string const& id,
   static_cast<void>(end_address(tx, who, id, word, actor, now));
 }
 
-ledger::RecipientRow keep(House& house, http::Request const& request, Transaction& tx,
-                          Whose const& whose, RecipientEntry entry) {
+ledger::RecipientRow keep_recipient(House& house, http::Request const& request, Transaction& tx,
+                                    Whose const& whose, RecipientEntry entry) {
   entry.client_ref = whose.client;
   ledger::RecipientUpdated fact;
   fact.recipient_id = whose.id.empty() ? model::new_id("rcp", house.clock.now()) : whose.id;
@@ -147,7 +144,7 @@ Effect shown(House& house, Snapshot& view, ledger::RecipientRow const& row, int 
   json::Writer out;
   write_recipient_row(out, house, view, row);
   auto response = reply(std::move(out), status);
-  response.headers.emplace_back("ETag", tag_of(row));
+  response.headers.emplace_back("ETag", http::version_tag(row.version));
   return {std::move(response), false};
 }
 
@@ -158,17 +155,18 @@ Effect upsert(House& house, http::Request const& request, Transaction& tx) {
     return {http::problem(422, "wrong-value", "A customer number has at most 64 bytes."), false};
   auto entry = read_recipient(request.body);
   if (!entry) return {http::invalid(entry.error(), request.language), false};
-  auto const* client = client_of(house, request, *entry);
+  auto const* client = billing_client(house, request, *entry);
   if (!client) {
     return {http::problem(422, "client-unknown", "Name the billing client in client_ref."), false};
   }
   auto const before =
       ledger::find_recipient(tx, request.principal->tenant, client->ref, external_ref);
   auto const match = request.header("if-match");
-  if (!match.empty() && (!before || !http::if_match_names(match, tag_of(*before))))
+  if (!match.empty() &&
+      (!before || !http::if_match_names(match, http::version_tag(before->version))))
     return {changed_meanwhile(), false};
   Whose const whose{before ? before->id : "", client->ref, external_ref};
-  auto const row = keep(house, request, tx, whose, *std::move(entry));
+  auto const row = keep_recipient(house, request, tx, whose, *std::move(entry));
   return shown(house, tx, row, before ? 200 : 201);
 }
 
@@ -201,7 +199,8 @@ Effect patch(House& house, http::Request const& request, Transaction& tx) {
   auto const row = visible(request, ledger::find_recipient_by_id(tx, request.principal->tenant,
                                                                  request.path_parameters.at(0)));
   if (!row) return {not_found("recipient"), false};
-  if (!http::if_match_names(match, tag_of(*row))) return {changed_meanwhile(), false};
+  if (!http::if_match_names(match, http::version_tag(row->version)))
+    return {changed_meanwhile(), false};
   if (auto const strict = json::Tree::parse(request.body); !strict)
     return {http::invalid(strict.error(), request.language), false};
   auto merged = bj::parse(row->record.empty() ? "{}" : row->record);
@@ -211,7 +210,7 @@ Effect patch(House& house, http::Request const& request, Transaction& tx) {
   if (!entry->client_ref.empty() && entry->client_ref != row->client)
     return {http::problem(422, "wrong-value", "A recipient stays with its billing client."), false};
   Whose const whose{row->id, row->client, row->external_ref};
-  return shown(house, tx, keep(house, request, tx, whose, *std::move(entry)), 200);
+  return shown(house, tx, keep_recipient(house, request, tx, whose, *std::move(entry)), 200);
 }
 
 }  // namespace
@@ -240,9 +239,9 @@ void add_recipient_routes(House& house, http::Routes& routes) {
   };
   add_recipient_import(house, routes);
   add_erasure_routes(house, routes);
-  get("/v1/recipients", "The recipient register", list, {.gives = "Recipient", .is_list = true},
-      {"client_ref", "limit", "cursor"});
-  get("/v1/recipients/{id}", "One recipient", show, {"Recipient"});
+  get("/v1/recipients", "The recipient register", list_recipients,
+      {.gives = "Recipient", .is_list = true}, {"client_ref", "limit", "cursor"});
+  get("/v1/recipients/{id}", "One recipient", show_recipient, {"Recipient"});
   write(Method::put, "/v1/recipients/by-ref/{external_ref}",
         "Create or replace by the client's own customer number", upsert,
         {.gives = "Recipient", .takes = "RecipientEntry"});

@@ -11,7 +11,6 @@
 #include "gateway/http/failure.hpp"
 #include "gateway/http/multipart.hpp"
 #include "gateway/http/problem.hpp"
-#include "gateway/intake/kept_answer.hpp"
 
 namespace airut::gateway::api {
 
@@ -88,6 +87,14 @@ std::string client_filter(http::Request const& request) {
   return asked;
 }
 
+config::Client const& asked_client(House& house, http::Request const& request,
+                                   std::string_view ref) {
+  auto const* client = house.billers.client(request.principal->tenant, ref);
+  if (client == nullptr || !may_see(request, ref))
+    throw http::Answer{http::problem(404, "not-found", "There is no such billing client.")};
+  return *client;
+}
+
 void need_whole_tenant(http::Request const& request) {
   if (!request.principal->clients.empty())
     throw http::Answer{http::problem(
@@ -127,6 +134,10 @@ std::optional<std::string> form_digest(http::Request const& request) {
 
 }  // namespace
 
+StoredKey key_of(http::Request const& request) {
+  return stored_key(*request.principal, request.header("idempotency-key"));
+}
+
 model::Sha256 request_digest(http::Request const& request) {
   std::string all = fmt::format("{} {}", http::method_text(request.method), request.path);
   for (auto const& [name, value] : request.query)
@@ -154,7 +165,7 @@ namespace {
 
 std::optional<Effect> earlier(House& house, ledger::Transaction& tx, http::Request const& request,
                               model::Sha256 const& digest, Again const& again) {
-  auto const key = stored_key(*request.principal, request.header("idempotency-key"));
+  auto const key = key_of(request);
   auto const kept = find_kept(tx, request.principal->tenant, key, digest);
   if (!kept) return std::nullopt;
   if (kept->request != digest) return Effect{key_reused(), false};
@@ -169,7 +180,7 @@ std::optional<Effect> earlier(House& house, ledger::Transaction& tx, http::Reque
 
 Effect act_once(House& house, http::Request const& request, model::Sha256 const& digest,
                 Acting const& handler, Again const& again, ledger::Transaction& tx) {
-  auto const key = stored_key(*request.principal, request.header("idempotency-key"));
+  auto const key = key_of(request);
   if (!key.empty()) {
     if (auto before = earlier(house, tx, request, digest, again)) return *std::move(before);
   }

@@ -8,6 +8,7 @@
 
 #include "formats/json/writer.hpp"
 #include "gateway/api/house.hpp"
+#include "gateway/intake/kept_answer.hpp"
 #include "ledger/store/page.hpp"
 
 namespace airut::gateway::api {
@@ -33,6 +34,9 @@ std::optional<Row> visible(http::Request const& request, std::optional<Row> row)
 // The client that a list is about: the one asked for, or the key's only one, "" for all. Throws
 // http::Answer: 403 for a client of others, 400 when a key for several names none.
 std::string client_filter(http::Request const& request);
+// The client of that name. Throws http::Answer(404) when there is none that the key bills for.
+config::Client const& asked_client(House& house, http::Request const& request,
+                                   std::string_view ref);
 // Throws http::Answer(403) for a key that bills for some clients only.
 void need_whole_tenant(http::Request const& request);
 std::string text_of(http::Request const& request, std::string_view parameter);
@@ -86,6 +90,8 @@ void note_reason(House& house, http::Request const& request, ledger::Transaction
 http::Response replayed(http::Response response);
 http::Response key_reused();
 
+// Its Idempotency-Key.
+StoredKey key_of(http::Request const& request);
 // SHA-256 of method, path, query and body.
 model::Sha256 request_digest(http::Request const& request);
 

@@ -3,7 +3,7 @@
 namespace airut::gateway::api {
 namespace {
 
-constexpr char const* reports = R"json(
+constexpr char const* report_objects = R"json(
 "LedgerReconciliation":{"type":"object","required":["client_ref","as_of","explained","data"],
  "properties":{"object":{"const":"ledger_reconciliation"},"client_ref":{"type":"string"},
  "as_of":{"type":"string","format":"date"},"period":{"type":"string"},
@@ -25,6 +25,6 @@ constexpr char const* reports = R"json(
 
 }  // namespace
 
-std::string_view report_schemas() { return reports; }
+std::string_view report_schemas() { return report_objects; }
 
 }  // namespace airut::gateway::api

@@ -95,7 +95,7 @@ tl::expected<Prepared, model::Findings> fitting(House& house,
 Read read_document(House& house, http::Request& request, Caller const& caller, Prepare how) {
   request.body_digest = model::sha256(request.body);
   Asked asked;
-  asked.key = stored_key(*request.principal, request.header("idempotency-key"));
+  asked.key = key_of(request);
   asked.request = request_digest(request);
   asked.language = request.language;
   Read read{std::move(asked), std::nullopt, fitting(house, how(house, request, caller), caller)};

@@ -21,14 +21,14 @@ void write_suppression(json::Writer& out, ledger::SuppressionRow const& row) {
   out.end_object();
 }
 
-http::Response list(House&, http::Request const& request, ledger::Snapshot& view) {
+http::Response list_suppressions(House&, http::Request const& request, ledger::Snapshot& view) {
   need_whole_tenant(request);
   return list_reply(ledger::list_suppressions(view, request.principal->tenant, page_of(request)),
                     write_suppression);
 }
 
 // The address was corrected at its owner's, or he wants mail again.
-Effect release(House& house, http::Request const& request, ledger::Transaction& tx) {
+Effect release_suppression(House& house, http::Request const& request, ledger::Transaction& tx) {
   need_whole_tenant(request);
   auto const wish = read_wish(request, {"reason"});
   auto const& tenant = request.principal->tenant;
@@ -54,7 +54,7 @@ void add_suppression_routes(House& house, http::Routes& routes) {
                     "Recipients",
                     "Addresses to which nothing more is sent, and why",
                     {"limit", "cursor"},
-                    reading(house, list),
+                    reading(house, list_suppressions),
                     {.gives = "Suppression", .is_list = true}});
   routes.push_back({http::Method::post,
                     "/v1/suppressions/{id}/release",
@@ -64,7 +64,7 @@ void add_suppression_routes(House& house, http::Routes& routes) {
                     "Recipients",
                     "Send to the address again",
                     {},
-                    acting(house, release),
+                    acting(house, release_suppression),
                     {.gives = "Suppression", .takes = "ReasonWish"}});
 }
 

@@ -5,6 +5,7 @@
 #include "channels/blocking.hpp"
 #include "formats/csv/written.hpp"
 #include "formats/json/object_reader.hpp"
+#include "gateway/api/contexts.hpp"
 #include "gateway/api/reading_aside.hpp"
 #include "gateway/books/differences.hpp"
 #include "gateway/books/feed.hpp"
@@ -18,19 +19,7 @@ namespace {
 
 constexpr std::size_t items_most = 10'000;
 
-config::Client const& client_of(House& house, http::Request const& request, std::string_view ref) {
-  auto const* client = house.billers.client(request.principal->tenant, ref);
-  if (client == nullptr || !may_see(request, ref))
-    throw http::Answer{http::problem(404, "not-found", "There is no such billing client.")};
-  return *client;
-}
-
-ClaimContext context_of(House& house, http::Request const& request) {
-  return {house.billers, house.law, request.principal->tenant, request.principal->key_id,
-          house.clock.now()};
-}
-
-[[noreturn]] void refuse(model::Findings const& findings, http::Request const& request) {
+[[noreturn]] void refuse_document(model::Findings const& findings, http::Request const& request) {
   throw http::Answer{http::invalid(findings, request.language)};
 }
 
@@ -55,14 +44,14 @@ FeedItem read_item(json::ObjectReader& in) {
 Feed read_feed(http::Request const& request) {
   if (request.header("content-type").find("csv") != std::string_view::npos) {
     auto items = read_feed_csv(request.body);
-    if (!items) refuse(items.error(), request);
+    if (!items) refuse_document(items.error(), request);
     if (items->size() > items_most)
       throw http::Answer{
           http::problem(413, "too-large", fmt::format("A feed has at most {} items.", items_most))};
     return {text_of(request, "client_ref"), *std::move(items)};
   }
   auto const tree = json::Tree::parse(request.body);
-  if (!tree) refuse(tree.error(), request);
+  if (!tree) refuse_document(tree.error(), request);
   model::Findings findings;
   Feed feed;
   json::ObjectReader in{*tree, tree->root(), findings};
@@ -73,14 +62,14 @@ Feed read_feed(http::Request const& request) {
     feed.items.push_back(read_item(one));
   }
   in.finish();
-  if (!findings.empty()) refuse(findings, request);
+  if (!findings.empty()) refuse_document(findings, request);
   return feed;
 }
 
 Effect take_feed(House& house, http::Request const& request, ledger::Transaction& tx) {
   auto const feed = read_feed(request);
-  auto const& client = client_of(house, request, feed.client);
-  auto const context = context_of(house, request);
+  auto const& client = asked_client(house, request, feed.client);
+  auto const context = claim_context(house, request);
   json::Writer out;
   std::int64_t taken = 0, repeated = 0, refused = 0;
   out.begin_object();
@@ -142,7 +131,7 @@ http::Response told_json(Told const& told) {
 
 http::Response give_feed(House& house, http::Request const& request, ledger::Snapshot& view) {
   constexpr std::size_t at_once = 1000;
-  auto const& client = client_of(house, request, request.parameter("client_ref"));
+  auto const& client = asked_client(house, request, request.parameter("client_ref"));
   auto const text = request.parameter("after");
   std::int64_t after = 0;
   auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), after);
@@ -165,14 +154,14 @@ struct Comparison {
 
 Comparison read_comparison(House& house, http::Request const& request) {
   auto const tree = json::Tree::parse(request.body);
-  if (!tree) refuse(tree.error(), request);
+  if (!tree) refuse_document(tree.error(), request);
   model::Findings findings;
   Comparison wish;
   json::ObjectReader in{*tree, tree->root(), findings};
   wish.client = in.needed_text("client_ref", 64);
   wish.whole = in.flag("whole").value_or(true);
   wish.hold = in.flag("hold").value_or(true);
-  auto const& client = client_of(house, request, wish.client);
+  auto const& client = asked_client(house, request, wish.client);
   auto const usual = model::Currency::parse(client.currency).value_or(model::Currency{});
   std::size_t index = 0;
   for (auto const* object : in.objects("items", 1'000'000)) {
@@ -189,17 +178,17 @@ Comparison read_comparison(House& house, http::Request const& request) {
     wish.items.push_back(std::move(item));
   }
   in.finish();
-  if (!findings.empty()) refuse(findings, request);
+  if (!findings.empty()) refuse_document(findings, request);
   return wish;
 }
 
 Effect report(House& house, http::Request const& request, ledger::Transaction& tx,
               Comparison const& wish, std::vector<ledger::Difference> const& found) {
-  auto const& client = client_of(house, request, wish.client);
+  auto const& client = asked_client(house, request, wish.client);
   auto const& tenant = request.principal->tenant;
   auto const* home = house.billers.tenant(tenant);
   auto const today = civil_day(home ? home->country : std::string{}, house.clock.now());
-  auto const fact = keep_comparison(tx, context_of(house, request),
+  auto const fact = keep_comparison(tx, claim_context(house, request),
                                     {client, today, wish.items, wish.whole, wish.hold}, found);
   http::Response response;
   response.body = stored_report(tx, *ledger::find_comparison(tx, tenant, fact.comparison_id));
@@ -219,8 +208,9 @@ void write_comparison(json::Writer& out, ledger::ComparisonRow const& row) {
   out.end_object();
 }
 
-http::Response reports(House& house, http::Request const& request, ledger::Snapshot& view) {
-  auto const& client = client_of(house, request, request.parameter("client_ref"));
+http::Response list_comparisons(House& house, http::Request const& request,
+                                ledger::Snapshot& view) {
+  auto const& client = asked_client(house, request, request.parameter("client_ref"));
   ledger::Listed<ledger::ComparisonRow> listed;
   listed.rows = ledger::list_comparisons(view, request.principal->tenant, client.ref);
   return list_reply(listed, write_comparison);
@@ -242,7 +232,7 @@ struct Compared {
 
 Compared compared(House& house, http::Request const& request) {
   Compared done{read_comparison(house, request), {}};
-  auto const& client = client_of(house, request, done.wish.client);
+  auto const& client = asked_client(house, request, done.wish.client);
   done.found = house.store.read([&](ledger::Snapshot& view) {
     return compare_ledgers(view, request.principal->tenant, client, done.wish.items,
                            done.wish.whole);
@@ -293,7 +283,7 @@ void add_true_ledger_routes(House& house, http::Routes& routes) {
                       std::move(parameters), reading_aside(house, std::move(handler)),
                       std::move(says)});
   };
-  get("/v1/reports/differences", "Difference reports of a client, newest first", reports,
+  get("/v1/reports/differences", "Difference reports of a client, newest first", list_comparisons,
       {.gives = "DifferenceReport", .is_list = true}, {"client_ref"});
   get("/v1/reports/differences/{id}", "One of them as it was made", one_report,
       {"DifferenceReport"}, {});

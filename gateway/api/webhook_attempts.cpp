@@ -12,6 +12,13 @@
 
 namespace airut::gateway::api {
 namespace asio = boost::asio;
+
+std::optional<ledger::EndpointRow> asked_endpoint(ledger::Snapshot& view,
+                                                  http::Request const& request) {
+  need_whole_tenant(request);
+  return ledger::find_endpoint(view, request.principal->tenant, request.path_parameters.at(0));
+}
+
 namespace {
 
 using ledger::Snapshot;
@@ -19,12 +26,7 @@ using ledger::Transaction;
 
 constexpr std::string_view waits = "waiting";    // outcome of an attempt that is to come
 constexpr std::chrono::seconds answer_time{20};  // that a caller waits for an endpoint
-constexpr std::chrono::milliseconds look_again{50};
-
-std::optional<ledger::EndpointRow> find(Snapshot& view, http::Request const& request) {
-  need_whole_tenant(request);
-  return ledger::find_endpoint(view, request.principal->tenant, request.path_parameters.at(0));
-}
+constexpr std::chrono::milliseconds look_at_answer_every{50};
 
 void write_attempt(json::Writer& out, ledger::WebhookAttemptRow const& row) {
   out.begin_object();
@@ -38,8 +40,8 @@ void write_attempt(json::Writer& out, ledger::WebhookAttemptRow const& row) {
   out.end_object();
 }
 
-http::Response attempts(House&, http::Request const& request, Snapshot& view) {
-  if (!find(view, request)) return not_found("webhook endpoint");
+http::Response list_endpoint_attempts(House&, http::Request const& request, Snapshot& view) {
+  if (!asked_endpoint(view, request)) return not_found("webhook endpoint");
   auto const listed = ledger::list_webhook_attempts(
       view, request.principal->tenant, request.path_parameters.at(0), page_of(request));
   return list_reply(listed, write_attempt);
@@ -47,7 +49,7 @@ http::Response attempts(House&, http::Request const& request, Snapshot& view) {
 
 // The sample goes before all else that the endpoint waits for, also while it rests.
 Effect begin_test(House& house, http::Request const& request, Transaction& tx) {
-  auto const row = find(tx, request);
+  auto const row = asked_endpoint(tx, request);
   if (!row) return {not_found("webhook endpoint"), false};
   if (!row->enabled)
     return {conflict("endpoint-disabled", "The endpoint is disabled; enable it first."), false};
@@ -92,7 +94,7 @@ asio::awaitable<http::Response> test(House& house, http::Request request) {
       write_attempt(out, *attempt);
       co_return reply(std::move(out));
     }
-    timer.expires_after(look_again);
+    timer.expires_after(look_at_answer_every);
     co_await timer.async_wait(asio::use_awaitable);
   }
   co_return begun;
@@ -122,7 +124,7 @@ void add_webhook_attempt_routes(House& house, http::Routes& routes) {
                     "Webhooks",
                     "What was tried",
                     {"limit", "cursor"},
-                    reading(house, attempts),
+                    reading(house, list_endpoint_attempts),
                     {.gives = "WebhookAttempt", .is_list = true}});
 }
 

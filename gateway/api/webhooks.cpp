@@ -26,11 +26,6 @@ using ledger::Transaction;
 
 constexpr std::size_t endpoints_most = 50;
 
-std::optional<ledger::EndpointRow> find(Snapshot& view, http::Request const& request) {
-  need_whole_tenant(request);
-  return ledger::find_endpoint(view, request.principal->tenant, request.path_parameters.at(0));
-}
-
 void write_endpoint(json::Writer& out, Snapshot& view, ledger::EndpointRow const& row,
                     std::string_view secret = {}) {
   auto const cursor = ledger::endpoint_cursor(view, row.tenant, row.id);
@@ -127,7 +122,7 @@ Effect create(House& house, http::Request const& request, Transaction& tx) {
   return {reply(std::move(out), 201), false, row.id};
 }
 
-http::Response list(House&, http::Request const& request, Snapshot& view) {
+http::Response list_endpoints(House&, http::Request const& request, Snapshot& view) {
   need_whole_tenant(request);
   ledger::Listed<ledger::EndpointRow> listed;
   listed.rows = ledger::list_endpoints(view, request.principal->tenant);
@@ -180,9 +175,9 @@ std::chrono::hours overlap_of(http::Request const& request) {
   return std::chrono::hours{hours};
 }
 
-Effect change(House& house, http::Request const& request, Transaction& tx,
-              std::string const& action) {
-  auto row = find(tx, request);
+Effect change_endpoint(House& house, http::Request const& request, Transaction& tx,
+                       std::string const& action) {
+  auto row = asked_endpoint(tx, request);
   if (!row) return {not_found("webhook endpoint"), false};
   std::string shown;
   if (action == "rotate") {
@@ -242,7 +237,7 @@ ReplayWish read_replay(http::Request const& request) {
 // Queues them again beside what is new; the answer says how many.
 Effect replay(House& house, http::Request const& request, Transaction& tx) {
   auto wish = read_replay(request);
-  auto const row = find(tx, request);
+  auto const row = asked_endpoint(tx, request);
   if (!row) return {not_found("webhook endpoint"), false};
   if (!wish.after.empty()) {
     auto const seq = ledger::seq_of_event(tx, row->tenant, wish.after);
@@ -288,7 +283,7 @@ void add_webhook_routes(House& house, http::Routes& routes) {
   };
   auto const changing = [](std::string action) {
     return [action](House& at, http::Request const& request, Transaction& tx) {
-      return change(at, request, tx, action);
+      return change_endpoint(at, request, tx, action);
     };
   };
   add(Method::post, "/v1/webhook-endpoints", "Make an endpoint; its secret is shown once", create,
@@ -311,7 +306,7 @@ void add_webhook_routes(House& house, http::Routes& routes) {
                     "Webhooks",
                     "List them with their health",
                     {},
-                    reading(house, list),
+                    reading(house, list_endpoints),
                     {.gives = "WebhookEndpoint", .is_list = true}});
   add_webhook_attempt_routes(house, routes);
 }

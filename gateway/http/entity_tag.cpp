@@ -1,5 +1,7 @@
 #include "gateway/http/entity_tag.hpp"
 
+#include <fmt/format.h>
+
 namespace airut::gateway::http {
 
 namespace {
@@ -32,6 +34,8 @@ bool names(std::string_view list, std::string_view wanted, bool weakly) {
 }
 
 }  // namespace
+
+std::string version_tag(std::int64_t version) { return fmt::format("\"{}\"", version); }
 
 bool if_match_names(std::string_view header, std::string_view tag) {
   return names(header, tag, false);
