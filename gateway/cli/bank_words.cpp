@@ -13,7 +13,7 @@ namespace {
 
 namespace bj = boost::json;
 
-std::string cell(bj::object const& object, std::string_view name) {
+std::string round_text(bj::object const& object, std::string_view name) {
   auto const* value = object.if_contains(name);
   if (value == nullptr) return {};
   return value->is_string() ? std::string{value->as_string()} : bj::serialize(*value);
@@ -34,12 +34,13 @@ int bank_fetch(Options const& options, std::string const& channel) {
     if (!well) worst = findings;
     if (options.json) continue;
     fmt::print("{}: {} new, {} fetched, {} imported, {} kept, {} refused{}{}\n",
-               cell(round, "channel"), cell(round, "listed"), cell(round, "fetched"),
-               cell(round, "imported"), cell(round, "kept"), cell(round, "refused"),
+               round_text(round, "channel"), round_text(round, "listed"),
+               round_text(round, "fetched"), round_text(round, "imported"),
+               round_text(round, "kept"), round_text(round, "refused"),
                well ? "" : "; not all went well: ",
                well ? ""
-                    : fmt::format("{} {} {}", cell(round, "code"), cell(round, "native_code"),
-                                  cell(round, "text")));
+                    : fmt::format("{} {} {}", round_text(round, "code"),
+                                  round_text(round, "native_code"), round_text(round, "text")));
   }
   return worst;
 }

@@ -11,7 +11,7 @@
 namespace airut::gateway::cli {
 namespace {
 
-std::string cell(boost::json::object const& object, std::string_view name) {
+std::string file_text(boost::json::object const& object, std::string_view name) {
   auto const* value = object.if_contains(name);
   if (value == nullptr) return "-";
   if (value->is_string()) return std::string{value->as_string()};
@@ -38,12 +38,13 @@ int import_clearing_files(Options const& options, std::vector<std::string> const
     }
     auto const parsed = boost::json::parse(reply->body);
     auto const& object = parsed.as_object();
-    if (cell(object, "outcome") != "taken") worst = std::max<int>(worst, findings);
+    if (file_text(object, "outcome") != "taken") worst = std::max<int>(worst, findings);
     if (options.json) {
       fmt::print("{}\n", reply->body);
     } else {
-      fmt::print("{}: {} {}, {} items {}\n", file, cell(object, "kind"), cell(object, "outcome"),
-                 cell(object, "items"), cell(object, "detail"));
+      fmt::print("{}: {} {}, {} items {}\n", file, file_text(object, "kind"),
+                 file_text(object, "outcome"), file_text(object, "items"),
+                 file_text(object, "detail"));
     }
   }
   return worst;

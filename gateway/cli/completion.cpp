@@ -6,21 +6,22 @@ namespace airut::gateway::cli {
 namespace {
 
 // The words so far that name a command are its path; what may follow depends on it alone.
-constexpr std::string_view before = R"sh(# Completes airut in bash; printed by `airut completion`.
+constexpr std::string_view script_head =
+    R"sh(# Completes airut in bash; printed by `airut completion`.
 _airut() {
   local word=${COMP_WORDS[COMP_CWORD]} last=${COMP_WORDS[COMP_CWORD - 1]} path= words= at
   for ((at = 1; at < COMP_CWORD; at++)); do
     case "$path ${COMP_WORDS[at]}" in
 )sh";
-constexpr std::string_view between = R"sh( path+=" ${COMP_WORDS[at]}" ;;
+constexpr std::string_view script_middle = R"sh( path+=" ${COMP_WORDS[at]}" ;;
     esac
   done
   case "$path $last" in
 )sh";
-constexpr std::string_view after = R"sh(    *)
+constexpr std::string_view script_case = R"sh(    *)
       case "$path" in
 )sh";
-constexpr std::string_view end = R"sh(      esac ;;
+constexpr std::string_view script_foot = R"sh(      esac ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
 }
@@ -67,8 +68,8 @@ std::string following_words(CLI::App const& app) {
 }  // namespace
 
 std::string bash_completion(CLI::App const& app) {
-  return fmt::format("{}{}{}{}{}{}{}", before, paths(app), between, chosen_words(app), after,
-                     following_words(app), end);
+  return fmt::format("{}{}{}{}{}{}{}", script_head, paths(app), script_middle, chosen_words(app),
+                     script_case, following_words(app), script_foot);
 }
 
 }  // namespace airut::gateway::cli

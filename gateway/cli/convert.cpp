@@ -44,7 +44,7 @@ ubl::Profile ubl_profile(model::Invoice const& invoice) {
   return addressed || !usual.addresses_needed ? usual : ubl::plain(invoice);
 }
 
-model::Result<std::string> written(model::Invoice const& invoice, Conversion const& wish) {
+model::Result<std::string> converted(model::Invoice const& invoice, Conversion const& wish) {
   auto const& to = wish.to;
   if (to == "pdf") return draw(invoice, wish);
   if (to == "json") return json::write_submission({{}, {}, invoice, {}, {}, {}}) + "\n";
@@ -64,7 +64,7 @@ bool convert_one(Checked const& checked, Conversion const& conversion, std::stri
                  Output& out) {
   print_findings(stderr, name, checked.findings);
   if (!checked.invoice) return false;
-  auto const result = written(*checked.invoice, conversion);
+  auto const result = converted(*checked.invoice, conversion);
   if (!result) {
     fmt::print(stderr, "{}: {}\n", name, result.error().text);
     return false;

@@ -18,7 +18,7 @@
 namespace airut::gateway::cli {
 namespace {
 
-bool print(std::vector<config::Complaint> const& complaints) {
+bool print_complaints(std::vector<config::Complaint> const& complaints) {
   for (auto const& one : complaints) fmt::print(stderr, "{}\n", one.text_with_place());
   return complaints.empty();
 }
@@ -26,10 +26,10 @@ bool print(std::vector<config::Complaint> const& complaints) {
 std::optional<csv::Profile> profile_of_file(std::string const& file) {
   auto const profile = config::load_csv_profile(file);
   if (!profile) {
-    print(profile.error());
+    print_complaints(profile.error());
     return std::nullopt;
   }
-  if (!print(csv_complaints(*profile))) return std::nullopt;
+  if (!print_complaints(csv_complaints(*profile))) return std::nullopt;
   return csv_profile(*profile);
 }
 

@@ -92,7 +92,7 @@ void write(json::Writer& out, config::Explanation const& one, std::string_view l
 }
 
 template <class Rows, class Of>
-void print(Rows const& rows, ExplainWords const& words, bool as_json, Of of) {
+void print_explanations(Rows const& rows, ExplainWords const& words, bool as_json, Of of) {
   json::Writer out;
   out.begin_array();
   for (auto const& row : rows) {
@@ -148,12 +148,14 @@ int explain(Options const& options, ExplainWords const& words) {
     return configuration;
   }
   if (words.all) {
-    print(all->all(), words, options.json, [](auto const& row) -> auto const& { return row; });
+    print_explanations(all->all(), words, options.json,
+                       [](auto const& row) -> auto const& { return row; });
     return ok;
   }
   auto const found = all->find(words.code);
   if (found.empty()) return unknown(words.code, *all);
-  print(found, words, options.json, [](auto const* row) -> auto const& { return *row; });
+  print_explanations(found, words, options.json,
+                     [](auto const* row) -> auto const& { return *row; });
   return ok;
 }
 

@@ -17,7 +17,7 @@
 namespace airut::gateway::cli {
 namespace {
 
-void print(ledger::DocumentsChecked const& documents) {
+void print_documents(ledger::DocumentsChecked const& documents) {
   for (auto const& one : documents.details) fmt::print("{}\n", one);
   fmt::print("{} documents, {} of them damaged or gone\n", documents.documents, documents.broken);
 }
@@ -64,7 +64,7 @@ int report(Options const& options, ledger::VerifyReport const& found,
       fmt::print("  {}: ends with event {}, hash {}\n", head.tenant, head.seq, head.hash);
     }
   }
-  if (documents != nullptr && !options.json) print(*documents);
+  if (documents != nullptr && !options.json) print_documents(*documents);
   return broken || lacks ? findings : ok;
 }
 

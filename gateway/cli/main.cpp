@@ -232,7 +232,7 @@ void fill(Text& option, char const* variable, char const* usual) {
 }
 
 // A command whose words went nowhere did not end well.
-int written(int code) {
+int flushed(int code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
   fmt::print(stderr, "airut: standard output: {}\n", std::strerror(errno));
   return code == ok ? unavailable : code;
@@ -277,7 +277,7 @@ int main(int argc, char** argv) {
   words.options.config_named = !words.options.config.empty();
   fill(words.options.config, "AIRUT_CONFIG", "airut.toml");
   try {
-    return written(words.run());
+    return flushed(words.run());
   } catch (airut::ledger::StoreLost const& fault) {
     fmt::print(stderr, "airut: {}\n", fault.what());
     return unavailable;

@@ -135,7 +135,7 @@ std::string json_of(Restored const& restored) {
   return std::move(out).text();
 }
 
-void tell(Restored const& restored, std::string const& place) {
+void tell_restored(Restored const& restored, std::string const& place) {
   fmt::print("The newest event of the copy is of {}. What happened since is not in it.\n",
              restored.newest ? model::instant_text(*restored.newest) : "no day");
   for (auto const& one : restored.passed)
@@ -187,7 +187,7 @@ int store_restore(Options const& options, StoreRestore const& asked) {
   if (options.json)
     fmt::print("{}\n", json_of(restored));
   else
-    tell(restored, is_server ? "postgresql:..." : directory.string());
+    tell_restored(restored, is_server ? "postgresql:..." : directory.string());
   return ok;
 }
 

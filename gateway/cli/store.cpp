@@ -21,7 +21,7 @@ namespace airut::gateway::cli {
 namespace {
 
 // One line that tells how far it is, where somebody looks.
-void tell(std::string_view what, std::int64_t done, std::int64_t total) {
+void tell_progress(std::string_view what, std::int64_t done, std::int64_t total) {
   if (total > 0) {
     fmt::print(stderr, "\r{:>16}  {} of {} ", what, done, total);
   } else {
@@ -29,7 +29,7 @@ void tell(std::string_view what, std::int64_t done, std::int64_t total) {
   }
 }
 
-struct Checked {
+struct CheckedStore {
   ledger::VerifyReport journal;
   ledger::DocumentsChecked documents;
   std::vector<std::string> broken;
@@ -40,7 +40,7 @@ struct Checked {
   }
 };
 
-void print(Checked const& checked, bool as_json) {
+void print_check(CheckedStore const& checked, bool as_json) {
   auto const& chain = checked.journal.first_break;
   if (!as_json) {
     if (chain)
@@ -76,7 +76,7 @@ int store_migrate(Options const& options, StoreMove const& asked) {
   if (!from || !to) return usage;
   ledger::Move move{*from, *to, !asked.while_running, {}};
   bool const is_watched = ::isatty(STDERR_FILENO) == 1;
-  if (is_watched) move.tell = tell;
+  if (is_watched) move.tell = tell_progress;
   auto const moved = ledger::run_move(move);
   if (is_watched) fmt::print(stderr, "\n");
   if (options.json) {
@@ -95,7 +95,7 @@ int store_check(Options const& options) {
   auto const place = place_of(options.data.string());
   if (!place) return usage;
   auto const store = ledger::Store::open(*place, {.existing = true, .even_moved = true});
-  Checked checked;
+  CheckedStore checked;
   ledger::ExportVerifier verifier;
   store->read([&](ledger::Snapshot& view) {
     checked.documents = ledger::check_documents(view, files_of_parcel);
@@ -104,7 +104,7 @@ int store_check(Options const& options) {
     checked.broken = ledger::broken_invariants(view);
   });
   checked.journal = verifier.report();
-  print(checked, options.json);
+  print_check(checked, options.json);
   return checked.whole() ? ok : findings;
 }
 

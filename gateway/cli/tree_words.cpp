@@ -7,7 +7,7 @@
 namespace airut::gateway::cli {
 namespace {
 
-int print(std::string const& text, bool as_json) {
+int print_whole(std::string const& text, bool as_json) {
   json::Writer out;
   out.string(text);
   fmt::print("{}{}", as_json ? out.text() : text, as_json ? "\n" : "");
@@ -66,9 +66,9 @@ void add_tree_commands(CLI::App& app, Words& words) {
   command(app, words, "commands", "List every command",
           [&] { return print_commands(app, words.options.json); });
   command(app, words, "completion", "Print what completes this command line in bash",
-          [&] { return print(bash_completion(app), words.options.json); });
+          [&] { return print_whole(bash_completion(app), words.options.json); });
   command(app, words, "manual", "Print the manual page, airut(1)",
-          [&] { return print(manual(app), words.options.json); });
+          [&] { return print_whole(manual(app), words.options.json); });
 }
 
 }  // namespace airut::gateway::cli
