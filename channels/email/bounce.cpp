@@ -8,7 +8,7 @@
 namespace airut::channels {
 namespace {
 
-constexpr std::string_view place = "{id}";
+constexpr std::string_view id_place = "{id}";
 
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 
@@ -25,11 +25,11 @@ bool speaks_of(std::string_view text, std::string_view word) {
 
 // What stands in the pattern's place. Case says nothing: relays may change it.
 std::string id_in(std::string_view address, std::string_view pattern) {
-  auto const at = pattern.find(place);
+  auto const at = pattern.find(id_place);
   if (at == pattern.npos) return {};
   auto const text = lower_case(address);
   auto const before = lower_case(pattern.substr(0, at));
-  auto const after = lower_case(pattern.substr(at + place.size()));
+  auto const after = lower_case(pattern.substr(at + id_place.size()));
   if (text.size() <= before.size() + after.size() || !text.starts_with(before) ||
       !text.ends_with(after))
     return {};
@@ -91,8 +91,8 @@ std::string reported_delivery(MailReport const& report, std::string_view pattern
 
 std::string bounce_address(std::string_view pattern, std::string_view delivery_id) {
   std::string address{pattern};
-  auto const at = address.find(place);
-  return at == address.npos ? address : address.replace(at, place.size(), delivery_id);
+  auto const at = address.find(id_place);
+  return at == address.npos ? address : address.replace(at, id_place.size(), delivery_id);
 }
 
 }  // namespace airut::channels

@@ -1,8 +1,5 @@
 #include "channels/finvoice_bank/certificate_desk.hpp"
 
-#include <fstream>
-#include <iterator>
-
 #include <fmt/format.h>
 
 #include "channels/file_name.hpp"
@@ -11,17 +8,6 @@
 
 namespace airut::channels {
 namespace {
-
-constexpr std::size_t reply_bytes = 1u << 20;
-
-tl::unexpected<Trace> failed(std::string code, std::string text) {
-  return tl::unexpected{Trace{"", std::move(code), "", std::move(text)}};
-}
-
-std::string text_of(std::filesystem::path const& file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
 
 // Two certificates at once, by Danske Bank's PKIFactoryService.
 bool gives_pairs(config::BankProfile const& profile) {
@@ -32,20 +18,21 @@ tl::expected<config::BankProfile, Trace> serving_profile(config::BankWsSettings 
                                                          config::BankProfiles const& profiles,
                                                          model::Instant now) {
   auto found = profiles.find(settings.bank, model::day_of(now));
-  if (!found) return failed("bank.profile_missing", found.error());
+  if (!found) return no_certificate("bank.profile_missing", found.error());
   auto& endpoint = settings.test ? found->certificate_test_endpoint : found->certificate_endpoint;
   if (!settings.certificate_endpoint.empty()) endpoint = settings.certificate_endpoint;
   found->certificate_endpoint = endpoint;
   bool const by_service =
       gives_pairs(*found) || bank_ws::parse_certificate_authority(found->certificate_service);
   if (!by_service) {
-    return failed("bank.not_supported",
-                  fmt::format("{} gives certificates by its own pages only.", found->name));
+    return no_certificate("bank.not_supported",
+                          fmt::format("{} gives certificates by its own pages only.", found->name));
   }
   if (found->certificate_endpoint.empty()) {
-    return failed("bank.profile_missing",
-                  "bank_profiles.tsv has no address of the bank's certificate service; give it as "
-                  "certificate_endpoint");
+    return no_certificate(
+        "bank.profile_missing",
+        "bank_profiles.tsv has no address of the bank's certificate service; give it as "
+        "certificate_endpoint");
   }
   return *std::move(found);
 }
@@ -61,12 +48,12 @@ std::filesystem::path CertificateDesk::coming() const {
 }
 
 bool CertificateDesk::has_coming_certificate() const {
-  return read_identity(text_of(coming())).has_value();
+  return read_identity(pem_text(coming())).has_value();
 }
 
 // The key of a request that was begun before, or a new one. On the disk when this returns.
 std::string CertificateDesk::coming_key() {
-  auto const begun = text_of(coming());
+  auto const begun = pem_text(coming());
   if (pki::PrivateKey::from_pem(begun)) return begun;
   auto key = pki::new_key_pem();
   write_secret(coming(), key);
@@ -92,7 +79,7 @@ tl::expected<pki::Certificate, Trace> CertificateDesk::fetch(std::string const& 
   post.url = profile.certificate_endpoint;
   post.headers = {{"Content-Type", "text/xml; charset=UTF-8"}, {"SOAPAction", "\"\""}};
   post.body = message;
-  HttpClient http{http_options(settings_, reply_bytes)};
+  HttpClient http{http_options(settings_, pki_reply_bytes)};
   auto const reply = http.perform(post);
   if (reply.status == 0 || reply.body.empty()) {
     return tl::unexpected{without_words(reply, {}).trace};
@@ -125,7 +112,7 @@ CertificateDesk::Step CertificateDesk::obtain(std::string const& key,
                                               std::string const& transfer_key) {
   auto const profile = serving_profile(settings_, profiles_, now_());
   if (!profile) return tl::unexpected{profile.error()};
-  if (!pkcs10) return failed("bank.no_identity", pkcs10.error().text);
+  if (!pkcs10) return no_certificate("bank.no_identity", pkcs10.error().text);
   request.pkcs10 = *std::move(pkcs10);
   auto const message = signer != nullptr
                            ? bank_ws::write_renewal(request, *signer, style_of(*profile))
@@ -134,7 +121,7 @@ CertificateDesk::Step CertificateDesk::obtain(std::string const& key,
   if (!certificate) return tl::unexpected{certificate.error()};
   auto const pair = key + pki::certificate_pem(*certificate);
   if (auto const keys = read_identity(pair); !keys) {
-    return failed("bank.invalid_response", keys.error());
+    return no_certificate("bank.invalid_response", keys.error());
   }
   write_secret(coming(), pair);
   return {};
@@ -156,8 +143,8 @@ CertificateDesk::Step CertificateDesk::prove() {
 
 CertificateDesk::Result CertificateDesk::take_into_use(std::string const& previous_serial) {
   if (auto const good = prove(); !good) return tl::unexpected{good.error()};
-  auto const fresh = read_identity(text_of(coming()));
-  if (!fresh) return failed("bank.no_identity", fresh.error());
+  auto const fresh = read_identity(pem_text(coming()));
+  if (!fresh) return no_certificate("bank.no_identity", fresh.error());
   auto const kept = std::filesystem::path{settings_.identity}.concat(
       "." + (previous_serial.empty() ? std::string{"none"} : previous_serial));
   replace_keeping(coming(), settings_.identity, kept);
@@ -168,7 +155,7 @@ CertificateDesk::Result CertificateDesk::take_into_use(std::string const& previo
 // The keys of a request for a pair that was begun before, or new ones. On the disk when this
 // returns.
 std::vector<std::string> CertificateDesk::coming_keys() {
-  auto keys = private_keys_in(text_of(coming()));
+  auto keys = private_keys_in(pem_text(coming()));
   if (keys.size() == 2) return keys;
   keys = {pki::new_key_pem(), pki::new_key_pem()};
   write_secret(coming(), keys.at(0) + keys.at(1));
@@ -185,7 +172,7 @@ CertificateDesk::Step CertificateDesk::keep_pair(PairRequest::Result obtained) {
 tl::expected<pki::Certificate, std::string> CertificateDesk::encryption_in_use(
     Identity const& current) const {
   if (current.encryption) return current.encryption->certificate;
-  auto apart = read_identity(text_of(settings_.encryption_identity));
+  auto apart = read_identity(pem_text(settings_.encryption_identity));
   if (!apart) return tl::unexpected{"encryption_identity: " + apart.error()};
   return apart->signing.certificate;
 }
@@ -210,7 +197,7 @@ CertificateDesk::Step CertificateDesk::obtain_next(config::BankProfile const& pr
                                                    Identity const& current) {
   if (gives_pairs(profile)) {
     auto const encryption = encryption_in_use(current);
-    if (!encryption) return failed("bank.no_identity", encryption.error());
+    if (!encryption) return no_certificate("bank.no_identity", encryption.error());
     return keep_pair(
         PairRequest{settings_, profile, now_}.renew(coming_keys(), current, *encryption));
   }
@@ -221,9 +208,9 @@ CertificateDesk::Step CertificateDesk::obtain_next(config::BankProfile const& pr
 
 CertificateDesk::Result CertificateDesk::first(std::string const& transfer_key,
                                                std::string const& company) {
-  if (read_identity(text_of(settings_.identity))) {
-    return failed("bank.no_identity", fmt::format("{} has a certificate already; renew it.",
-                                                  settings_.identity.string()));
+  if (read_identity(pem_text(settings_.identity))) {
+    return no_certificate("bank.no_identity", fmt::format("{} has a certificate already; renew it.",
+                                                          settings_.identity.string()));
   }
   if (!has_coming_certificate()) {
     auto const profile = serving_profile(settings_, profiles_, now_());
@@ -235,8 +222,8 @@ CertificateDesk::Result CertificateDesk::first(std::string const& transfer_key,
 }
 
 CertificateDesk::Result CertificateDesk::renew() {
-  auto const current = read_identity(text_of(settings_.identity));
-  if (!current) return failed("bank.no_identity", current.error());
+  auto const current = read_identity(pem_text(settings_.identity));
+  if (!current) return no_certificate("bank.no_identity", current.error());
   if (!has_coming_certificate()) {
     auto const profile = serving_profile(settings_, profiles_, now_());
     if (!profile) return tl::unexpected{profile.error()};

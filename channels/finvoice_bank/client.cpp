@@ -1,8 +1,6 @@
 #include "channels/finvoice_bank/client.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -19,7 +17,7 @@ using config::BankVerdict;
 
 // Smaller content gains nothing, and plain content is easier to look at for the bank.
 constexpr std::size_t compressed_from = 64u << 10;
-constexpr std::size_t reply_bytes = 512u << 20;
+constexpr std::size_t bank_reply_bytes = 512u << 20;
 
 BankAnswer unsent(std::string code, std::string why) {
   BankAnswer answer;
@@ -33,11 +31,6 @@ BankAnswer unasked(std::string why) {
   auto answer = unsent("bank.revocation_unchecked", std::move(why));
   answer.verdict = BankVerdict::deferred;
   return answer;
-}
-
-std::string text_of(std::filesystem::path const& file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
 }
 
 }  // namespace
@@ -129,7 +122,7 @@ tl::expected<std::string, BankAnswer> BankClient::document_of(
     bank_ws::Keys const& keys) {
   auto document = bank_ws::write(request, keys, style_of(profile));
   if (!profile.encryption) return document;
-  auto const receiver = pki::Certificate::from_text(text_of(settings_.bank_encryption));
+  auto const receiver = pki::Certificate::from_text(pem_text(settings_.bank_encryption));
   auto const at_fault = [&](std::string const& why) {
     return fmt::format("{}: {}", settings_.bank_encryption.string(), why);
   };
@@ -212,7 +205,7 @@ BankAnswer BankClient::post(bank_ws::ApplicationRequest const& request,
   post.body = bank_ws::write_soap(request.operation, header, *document, profile.timestamp,
                                   *signers.sender, style_of(profile));
   // A connection of its own: a bank is asked a few times a day.
-  HttpClient http{http_options(settings_, reply_bytes)};
+  HttpClient http{http_options(settings_, bank_reply_bytes)};
   auto const reply = http.perform(post);
   question.now = now_();
   return weighed(judge(reply, question, profiles_, bank_), request.operation);

@@ -44,6 +44,11 @@ std::vector<std::string> private_keys_in(std::string_view pem) {
   return keys;
 }
 
+std::string pem_text(std::filesystem::path const& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
 tl::expected<Identity, std::string> read_identity(std::string_view pem) {
   auto key = pki::PrivateKey::from_pem(pem);
   if (!key) return tl::unexpected{key.error().text};
@@ -59,8 +64,7 @@ tl::expected<Identity, std::string> read_identity(std::string_view pem) {
 
 // The file is small, and reading it costs nothing beside a message to a bank.
 tl::expected<std::shared_ptr<Identity const>, std::string> BankIdentity::read() {
-  std::ifstream in{file_, std::ios::binary};
-  std::string const bytes{std::istreambuf_iterator<char>{in}, {}};
+  auto const bytes = pem_text(file_);
   if (bytes.empty()) return tl::unexpected{fmt::format("{} cannot be read.", file_.string())};
   std::lock_guard const lock{mutex_};
   if (keys_ && bytes == read_) return keys_;

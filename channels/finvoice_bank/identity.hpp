@@ -21,6 +21,9 @@ struct Identity {
   std::optional<bank_ws::Keys> encryption;
 };
 
+// What a file of keys or certificates holds; "" when it cannot be read.
+std::string pem_text(std::filesystem::path const& file);
+
 // Out of one PEM text: the first key and the first certificate belong together, and the second key
 // with whichever other one is its own. The error is a sentence.
 tl::expected<Identity, std::string> read_identity(std::string_view pem);

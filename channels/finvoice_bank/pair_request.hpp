@@ -11,6 +11,11 @@
 
 namespace airut::channels {
 
+// How much a certificate service may answer.
+inline constexpr std::size_t pki_reply_bytes = 1u << 20;
+// Why there is no certificate: a deviation code, and a sentence.
+tl::unexpected<Trace> no_certificate(std::string code, std::string text);
+
 // A certificate of the bank's own, for people who compare it with what the bank told them.
 struct BankFingerprint {
   std::string use;              // encryption, signing, root

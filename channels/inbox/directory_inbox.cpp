@@ -11,13 +11,8 @@ namespace airut::channels {
 namespace fs = std::filesystem;
 namespace {
 
-Trace trace_of(fs::path const& place, std::string code, std::string text) {
+Trace trace_at(fs::path const& place, std::string code, std::string text) {
   return {place.string(), std::move(code), {}, std::move(text)};
-}
-
-// A name is a name, not a way to somewhere else.
-bool is_plain(std::string const& name) {
-  return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos;
 }
 
 // nullopt for what is no regular file, or gone meanwhile. Links are not followed.
@@ -38,7 +33,7 @@ Inbox::Answer<std::vector<InboxFile>> DirectoryInbox::list() {
     auto file = file_at(at->path());
     if (file && !is_on_its_way(file->name)) files.push_back(*std::move(file));
   }
-  if (fault) return tl::unexpected{trace_of(folder_, "transport.unreachable", fault.message())};
+  if (fault) return tl::unexpected{trace_at(folder_, "transport.unreachable", fault.message())};
   std::sort(files.begin(), files.end(),
             [](auto const& one, auto const& other) { return one.name < other.name; });
   return files;
@@ -46,23 +41,24 @@ Inbox::Answer<std::vector<InboxFile>> DirectoryInbox::list() {
 
 Inbox::Answer<std::string> DirectoryInbox::fetch(std::string const& name) {
   constexpr auto code = "inbox.file_refused";
-  auto const file = is_plain(name) ? file_at(folder_ / name) : std::nullopt;
-  if (!file) return tl::unexpected{trace_of(folder_, file_gone, name + " is no file any more.")};
+  auto const file = is_plain_name(name) ? file_at(folder_ / name) : std::nullopt;
+  if (!file) return tl::unexpected{trace_at(folder_, file_gone, name + " is no file any more.")};
   if (file->size > inbox_file_most) {
-    return tl::unexpected{trace_of(folder_, code, name + " is too large.")};
+    return tl::unexpected{trace_at(folder_, code, name + " is too large.")};
   }
   std::ifstream in{folder_ / name, std::ios::binary};
   std::string bytes(file->size, '\0');
   in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (!in) return tl::unexpected{trace_of(folder_, code, name + " cannot be read.")};
+  if (!in) return tl::unexpected{trace_at(folder_, code, name + " cannot be read.")};
   return bytes;
 }
 
 Inbox::Answer<bool> DirectoryInbox::put_away(std::string const& name, std::string const& as) {
   std::error_code fault;
   fs::create_directory(folder_ / archive_, fault);
-  if (is_plain(name) && is_plain(as)) fs::rename(folder_ / name, folder_ / archive_ / as, fault);
-  if (fault) return tl::unexpected{trace_of(folder_, "inbox.file_refused", fault.message())};
+  if (is_plain_name(name) && is_plain_name(as))
+    fs::rename(folder_ / name, folder_ / archive_ / as, fault);
+  if (fault) return tl::unexpected{trace_at(folder_, "inbox.file_refused", fault.message())};
   return true;
 }
 

@@ -37,7 +37,7 @@ Trace trace_with(HttpReply const& reply, std::string code, std::string words) {
 }
 
 // Of an answer that is none or not good: the place itself, unless it is about one file.
-Trace trace_of(HttpReply const& reply, bool of_file) {
+Trace trace_of_reply(HttpReply const& reply, bool of_file) {
   auto const told = [&](char const* code) { return trace_with(reply, code, reply.body); };
   if (reply.status == 0 && !reply.trusted) return told("transport.tls_failed");
   if (reply.status == 401 || reply.status == 403) return told("transport.not_authorised");
@@ -45,11 +45,6 @@ Trace trace_of(HttpReply const& reply, bool of_file) {
   bool const later = reply.status == 408 || reply.status == 425 || reply.status == 429;
   bool const refused = reply.status >= 400 && reply.status < 500 && !later;
   return told(of_file && refused ? "inbox.file_refused" : "transport.unreachable");
-}
-
-// A name is a name, not a way to somewhere else.
-bool is_plain(std::string_view name) {
-  return !name.empty() && name != "." && name != ".." && name.find('/') == name.npos;
 }
 
 // Of an entry that does not say what file it is.
@@ -78,7 +73,7 @@ std::optional<std::vector<InboxFile>> read_list(std::string const& body) {
     auto const size = one.whole_number("size");
     auto const modified = one.instant("modified");
     if (is_on_its_way(name)) continue;
-    if (!is_plain(name) || !size || *size < 0 || !modified) {
+    if (!is_plain_name(name) || !size || *size < 0 || !modified) {
       files.push_back(unclear(name, index - 1));
       continue;
     }
@@ -122,7 +117,7 @@ std::string HttpInbox::url_of(std::string_view name) const {
 Inbox::Answer<std::vector<InboxFile>> HttpInbox::list() {
   auto const reply = ask(short_answers_, "GET", settings_.url);
   if (reply.status == 204) return std::vector<InboxFile>{};
-  if (reply.status != 200) return tl::unexpected{trace_of(reply, false)};
+  if (reply.status != 200) return tl::unexpected{trace_of_reply(reply, false)};
   auto files = read_list(reply.body);
   if (!files) {
     return tl::unexpected{
@@ -132,19 +127,19 @@ Inbox::Answer<std::vector<InboxFile>> HttpInbox::list() {
 }
 
 Inbox::Answer<std::string> HttpInbox::fetch(std::string const& name) {
-  if (!is_plain(name)) return tl::unexpected{Trace{settings_.url, file_gone, {}, name}};
+  if (!is_plain_name(name)) return tl::unexpected{Trace{settings_.url, file_gone, {}, name}};
   auto reply = ask(files_, "GET", url_of(name));
-  if (reply.status != 200) return tl::unexpected{trace_of(reply, true)};
+  if (reply.status != 200) return tl::unexpected{trace_of_reply(reply, true)};
   if (reply.body.size() > inbox_file_most)
     return tl::unexpected{trace_with(reply, "inbox.file_refused", "The file is too large.")};
   return std::move(reply.body);
 }
 
 Inbox::Answer<bool> HttpInbox::put_away(std::string const& name, std::string const&) {
-  if (!is_plain(name)) return tl::unexpected{Trace{settings_.url, file_gone, {}, name}};
+  if (!is_plain_name(name)) return tl::unexpected{Trace{settings_.url, file_gone, {}, name}};
   auto const reply = ask(short_answers_, "DELETE", url_of(name));
   if (is_good(reply) || is_gone(reply)) return true;
-  return tl::unexpected{trace_of(reply, true)};
+  return tl::unexpected{trace_of_reply(reply, true)};
 }
 
 }  // namespace airut::channels

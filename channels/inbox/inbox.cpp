@@ -7,6 +7,10 @@
 
 namespace airut::channels {
 
+bool is_plain_name(std::string_view name) {
+  return !name.empty() && name != "." && name != ".." && name.find('/') == name.npos;
+}
+
 bool is_on_its_way(std::string_view name) {
   constexpr std::array<std::string_view, 4> ends{".tmp", ".part", ".partial", ".filepart"};
   return name.starts_with('.') || std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {

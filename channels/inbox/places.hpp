@@ -55,4 +55,7 @@ class HttpInbox final : public Inbox {
   HttpClient short_answers_, files_;
 };
 
+// A name is a name, not a way to somewhere else.
+bool is_plain_name(std::string_view name);
+
 }  // namespace airut::channels

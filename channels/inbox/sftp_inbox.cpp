@@ -3,7 +3,7 @@
 namespace airut::channels {
 namespace {
 
-Trace trace_of(SftpFault fault) {
+Trace trace_of_fault(SftpFault fault) {
   Trace trace;
   trace.endpoint = std::move(fault.endpoint);
   trace.native_code = std::move(fault.text);
@@ -33,7 +33,7 @@ Trace trace_of(SftpFault fault) {
 
 // A folder that is not there is no file that is refused.
 Trace folder_trace(SftpFault fault) {
-  auto trace = trace_of(std::move(fault));
+  auto trace = trace_of_fault(std::move(fault));
   if (trace.code == "inbox.file_refused" || trace.code == file_gone) {
     trace.code = "transport.unreachable";
   }
@@ -55,20 +55,20 @@ Inbox::Answer<std::vector<InboxFile>> SftpInbox::list() {
     }
     auto const kind = told.error().kind;  // of one file: the others are told all the same
     bool const of_file = kind == SftpFault::Kind::not_there || kind == SftpFault::Kind::denied;
-    if (!of_file) return tl::unexpected{trace_of(told.error())};
+    if (!of_file) return tl::unexpected{trace_of_fault(told.error())};
   }
   return files;
 }
 
 Inbox::Answer<std::string> SftpInbox::fetch(std::string const& name) {
   auto bytes = reader_.fetch(name, inbox_file_most);
-  if (!bytes) return tl::unexpected{trace_of(bytes.error())};
+  if (!bytes) return tl::unexpected{trace_of_fault(bytes.error())};
   return *std::move(bytes);
 }
 
 Inbox::Answer<bool> SftpInbox::put_away(std::string const& name, std::string const& as) {
   auto const moved = reader_.move(name, archive_, as);
-  if (!moved) return tl::unexpected{trace_of(moved.error())};
+  if (!moved) return tl::unexpected{trace_of_fault(moved.error())};
   return true;
 }
 

@@ -7,7 +7,7 @@
 namespace airut::channels {
 namespace {
 
-std::string text_of(std::filesystem::path const& file) {
+std::string file_text(std::filesystem::path const& file) {
   std::ifstream in{file, std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
 }
@@ -15,9 +15,9 @@ std::string text_of(std::filesystem::path const& file) {
 }  // namespace
 
 as4::Keys own_keys(config::PeppolSettings const& settings) {
-  auto key = pki::PrivateKey::from_pem(text_of(settings.private_key));
+  auto key = pki::PrivateKey::from_pem(file_text(settings.private_key));
   if (!key) throw std::runtime_error{settings.private_key.string() + ": " + key.error().text};
-  auto certificate = pki::Certificate::from_text(text_of(settings.certificate));
+  auto certificate = pki::Certificate::from_text(file_text(settings.certificate));
   if (!certificate) {
     throw std::runtime_error{settings.certificate.string() + ": " + certificate.error().text};
   }

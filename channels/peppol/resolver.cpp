@@ -21,7 +21,7 @@ struct Free {
   void operator()(ares_naptr_reply* one) const { ares_free_data(one); }
 };
 
-std::string text_of(unsigned char const* text) {
+std::string text_or_none(unsigned char const* text) {
   return text ? reinterpret_cast<char const*>(text) : "";
 }
 
@@ -38,8 +38,8 @@ void read_records(NaptrAnswer& answer, unsigned char const* bytes, int size) {
     return;
   }
   for (auto const* one = records.get(); one; one = one->next) {
-    answer.records.push_back({one->order, one->preference, text_of(one->flags),
-                              text_of(one->service), text_of(one->regexp)});
+    answer.records.push_back({one->order, one->preference, text_or_none(one->flags),
+                              text_or_none(one->service), text_or_none(one->regexp)});
   }
   std::sort(answer.records.begin(), answer.records.end(), [](auto const& a, auto const& b) {
     return std::tie(a.order, a.preference) < std::tie(b.order, b.preference);
