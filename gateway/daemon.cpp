@@ -17,6 +17,7 @@
 #include "gateway/avtalegiro/desk.hpp"
 #include "gateway/bank/desk.hpp"
 #include "gateway/bounces/bounce_desk.hpp"
+#include "gateway/clock.hpp"
 #include "gateway/day/day_desk.hpp"
 #include "gateway/disk_floor.hpp"
 #include "gateway/feedback/desk.hpp"
@@ -61,10 +62,6 @@ int thread_count(config::Settings const& settings) {
 }
 
 // Certificates live by the real time, whatever a test clock says.
-model::Instant real_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 }  // namespace
 
 struct Daemon::Parts {

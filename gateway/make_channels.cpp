@@ -15,6 +15,7 @@
 #include "channels/portal/portal.hpp"
 #include "channels/print/print.hpp"
 #include "channels/vipps/vipps.hpp"
+#include "gateway/clock.hpp"
 #include "gateway/postage/posting.hpp"
 
 namespace airut::gateway {
@@ -23,10 +24,6 @@ namespace {
 using Made = std::unique_ptr<channels::Channel>;
 
 // Certificates and register entries live by the real time, whatever a test clock says.
-model::Instant real_now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 // How long it is until letters must be at the printer. Where a table lacks the holidays the batch
 // goes by its own time, and the route preview names the table.
 channels::PrintChannel::UntilCutOff until_cut_off(ChannelNeeds const& needs,

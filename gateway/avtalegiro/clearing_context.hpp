@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "config/codes.hpp"
 #include "config/law.hpp"
@@ -8,6 +9,9 @@
 #include "gateway/dispatch/apply.hpp"
 
 namespace airut::gateway {
+
+// Its name in the tables and in the registers of mandates and claims.
+inline constexpr std::string_view avtalegiro_scheme = "avtalegiro";
 
 // What a step with the clearing house is taken with: one tenant, one channel, one moment.
 struct ClearingContext {

@@ -16,7 +16,7 @@ constexpr int at_once = 200;
 // The last due day after which so many banking days have passed.
 model::Date silent_since(ClearingContext const& context) {
   auto const today = civil_day("NO", context.now);
-  auto const rule = context.law.clearing().rule("avtalegiro", "payment_seen", today);
+  auto const rule = context.law.clearing().rule(avtalegiro_scheme, "payment_seen", today);
   if (!rule) throw std::runtime_error{rule.error()};
   auto due = today;
   for (;;) {

@@ -18,7 +18,6 @@
 namespace airut::gateway {
 namespace {
 
-constexpr std::string_view scheme = "avtalegiro";
 constexpr auto claim_lease = std::chrono::hours{24 * 365};  // its transmission says how it ended
 
 netsgiro::Claim record_of(ledger::DebitClaimRow const& row) {
@@ -110,8 +109,9 @@ class Maker {
   std::optional<bool> may_be_withdrawn(ledger::DebitClaimRow const& claim) {
     auto const today = civil_day("NO", context_.now);
     auto const& rules = context_.law.clearing();
-    auto const deadline = rules.deadline(scheme, "withdrawal", claim.due, today, context_.law);
-    auto const gap = rules.rule(scheme, "withdrawal_gap", today);
+    auto const deadline =
+        rules.deadline(avtalegiro_scheme, "withdrawal", claim.due, today, context_.law);
+    auto const gap = rules.rule(avtalegiro_scheme, "withdrawal_gap", today);
     if (!deadline || !gap) throw std::runtime_error{deadline ? gap.error() : deadline.error()};
     if (context_.now >= moment_of(*deadline)) return false;
     auto const sent = ledger::find_transmission(tx_, context_.tenant, claim.transmission_id);

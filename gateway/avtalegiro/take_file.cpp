@@ -25,9 +25,10 @@ std::string told(model::Findings const& findings) {
   return text;
 }
 
-class Take {
+class ClearingFileTaker {
  public:
-  Take(ledger::Transaction& tx, ClearingContext const& context, ClearingMail const& mail)
+  ClearingFileTaker(ledger::Transaction& tx, ClearingContext const& context,
+                    ClearingMail const& mail)
       : tx_(tx), context_(context), mail_(mail) {}
 
   ClearingFileTake run() {
@@ -131,7 +132,7 @@ class Take {
 
 ClearingFileTake take_clearing_file(ledger::Transaction& tx, ClearingContext const& context,
                                     ClearingMail const& mail) {
-  return Take{tx, context, mail}.run();
+  return ClearingFileTaker{tx, context, mail}.run();
 }
 
 }  // namespace airut::gateway

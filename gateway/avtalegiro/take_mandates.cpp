@@ -19,9 +19,7 @@
 namespace airut::gateway {
 namespace {
 
-using Kind = netsgiro::Mandate::Kind;
-
-constexpr std::string_view scheme = "avtalegiro";
+using MandateKind = netsgiro::Mandate::Kind;
 
 // Of several clients that share the account, the one whose KIDs are built like this.
 config::Client const* owner_of(ClearingContext const& context, std::string_view account,
@@ -40,9 +38,9 @@ config::Client const* owner_of(ClearingContext const& context, std::string_view 
   return first;
 }
 
-class Take {
+class MandateTaker {
  public:
-  Take(ledger::Transaction& tx, ClearingContext const& context, std::string const& file_id)
+  MandateTaker(ledger::Transaction& tx, ClearingContext const& context, std::string const& file_id)
       : tx_(tx), context_(context), file_id_(file_id) {}
 
   tl::expected<void, MandateHold> look_at(std::vector<netsgiro::Mandate> const& mandates) {
@@ -53,7 +51,7 @@ class Take {
             fmt::format("Line {}: the account \"{}\" belongs to none of the billing clients.",
                         one.line, one.account)}};
       }
-      if (one.kind == Kind::listed) listed_[one.account].insert(one.kid);
+      if (one.kind == MandateKind::listed) listed_[one.account].insert(one.kid);
     }
     return {};
   }
@@ -61,11 +59,12 @@ class Take {
   // Whether a full list has lost so much that it is rather a wrong list.
   tl::expected<void, MandateHold> weigh() {
     auto const rule =
-        context_.law.clearing().rule(scheme, "full_list", civil_day("NO", context_.now));
+        context_.law.clearing().rule(avtalegiro_scheme, "full_list", civil_day("NO", context_.now));
     if (!rule) return tl::unexpected{MandateHold{false, rule.error()}};
     for (auto const& [account, kids] : listed_) {
       std::size_t kept = 0;
-      auto const known = ledger::active_mandates_of(tx_, context_.tenant, scheme, account);
+      auto const known =
+          ledger::active_mandates_of(tx_, context_.tenant, avtalegiro_scheme, account);
       for (auto const& one : known) kept += kids.count(one.kid);
       if (kept * 100 >= known.size() * static_cast<std::size_t>(rule->value)) continue;
       return tl::unexpected{MandateHold{
@@ -77,7 +76,8 @@ class Take {
 
   MandateTake run(std::vector<netsgiro::Mandate> const& mandates) {
     for (auto const& [account, kids] : listed_) {
-      for (auto const& one : ledger::active_mandates_of(tx_, context_.tenant, scheme, account)) {
+      for (auto const& one :
+           ledger::active_mandates_of(tx_, context_.tenant, avtalegiro_scheme, account)) {
         if (kids.contains(one.kid)) continue;
         taken_.queued |= end_mandate(tx_, context_, one, file_id_);
         ++taken_.changes;
@@ -94,9 +94,10 @@ class Take {
 
  private:
   void take(netsgiro::Mandate const& one) {
-    auto const known = ledger::mandate_by_kid(tx_, context_.tenant, scheme, one.account, one.kid);
+    auto const known =
+        ledger::mandate_by_kid(tx_, context_.tenant, avtalegiro_scheme, one.account, one.kid);
     bool const active = known && known->state == "active";
-    if (one.kind == Kind::ended) {
+    if (one.kind == MandateKind::ended) {
       if (!active) return;
       taken_.queued |= end_mandate(tx_, context_, *known, file_id_);
       ++taken_.changes;
@@ -107,7 +108,7 @@ class Take {
     ledger::MandateChanged fact;
     fact.mandate_id = known ? known->id : model::new_id("mnd", context_.now);
     fact.client = client->ref;
-    fact.scheme = scheme;
+    fact.scheme = avtalegiro_scheme;
     fact.account = one.account;
     fact.kid = one.kid;
     fact.payer = payer_of(*client, one.kid);
@@ -162,7 +163,7 @@ tl::expected<MandateTake, MandateHold> take_mandates(ledger::Transaction& tx,
                                                      ClearingContext const& context,
                                                      std::vector<netsgiro::Mandate> const& mandates,
                                                      std::string const& file_id, bool confirmed) {
-  Take take{tx, context, file_id};
+  MandateTaker take{tx, context, file_id};
   if (auto known = take.look_at(mandates); !known) return tl::unexpected{known.error()};
   if (!confirmed) {
     if (auto plausible = take.weigh(); !plausible) return tl::unexpected{plausible.error()};

@@ -12,24 +12,22 @@
 namespace airut::gateway {
 namespace {
 
-using Kind = netsgiro::Receipt::Kind;
-
-constexpr std::string_view scheme = "avtalegiro";
+using ReceiptKind = netsgiro::Receipt::Kind;
 
 bool is_out(ledger::DebitClaimRow const& claim) {
   return claim.state == "sent" || claim.state == "withdrawing" || claim.state == "unpaid";
 }
 
-class Take {
+class ReceiptTaker {
  public:
-  Take(ledger::Transaction& tx, ClearingContext const& context, std::string_view bytes,
-       std::string const& file_id)
+  ReceiptTaker(ledger::Transaction& tx, ClearingContext const& context, std::string_view bytes,
+               std::string const& file_id)
       : tx_(tx), context_(context), bytes_(bytes), file_id_(file_id) {}
 
   ReceiptTake run(netsgiro::Receipt const& receipt) {
     taken_.busy = speaks_of_sending(receipt);
     if (taken_.busy) return std::move(taken_);
-    if (receipt.kind == Kind::claims_refused) {
+    if (receipt.kind == ReceiptKind::claims_refused) {
       for (auto const& claim : receipt.claims) refuse(claim);
       return std::move(taken_);
     }
@@ -48,7 +46,7 @@ class Take {
     auto const is_sending = [](std::optional<ledger::TransmissionRow> const& row) {
       return row && row->state == "sending";
     };
-    if (receipt.kind != Kind::claims_refused) return is_sending(transmission_of(receipt));
+    if (receipt.kind != ReceiptKind::claims_refused) return is_sending(transmission_of(receipt));
     return std::any_of(receipt.claims.begin(), receipt.claims.end(), [&](auto const& refused) {
       auto const claim = claim_of(refused);
       return claim && is_sending(carrier_of(*claim));
@@ -190,7 +188,7 @@ class Take {
       tell(*claim, news);
       return;
     }
-    auto const code = context_.law.clearing().code_of(scheme, refused.reason);
+    auto const code = context_.law.clearing().code_of(avtalegiro_scheme, refused.reason);
     news.code = code.empty() ? "avtalegiro.rejected" : code;
     reject(*claim, news);
     if (news.code == "avtalegiro.mandate_missing") forget_mandate(*claim);
@@ -215,11 +213,11 @@ class Take {
 ReceiptTake take_receipt(ledger::Transaction& tx, ClearingContext const& context,
                          netsgiro::Receipt const& receipt, std::string_view bytes,
                          std::string const& file_id) {
-  return Take{tx, context, bytes, file_id}.run(receipt);
+  return ReceiptTaker{tx, context, bytes, file_id}.run(receipt);
 }
 
 netsgiro::ReceiptWords receipt_words(config::ClearingRules const& rules) {
-  auto const of = [&](std::string_view field) { return rules.words(scheme, field); };
+  auto const of = [&](std::string_view field) { return rules.words(avtalegiro_scheme, field); };
   netsgiro::ReceiptWords words;
   words.file_refused = of("kind_rejected_file");
   words.received = of("kind_received");

@@ -98,7 +98,7 @@ void add_reference(Said& said, paper::Words const& words, std::optional<model::R
 }
 
 // On a sheet of several each has its own reference.
-void add_letter(Said& said, paper::Words const& words, model::Letter const& letter) {
+void add_letter_rows(Said& said, paper::Words const& words, model::Letter const& letter) {
   add_row(said, words.to_pay, sum_with_code(letter.asked(), words));
   add_row(said, words.pay_by, paper::day_text(letter.deadline, words));
   add_account(said, words, letter.accounts);
@@ -187,7 +187,7 @@ MailText mail_text(model::Submission const& submission, std::string_view documen
                            numbers_of(invoice, letter));
   said.message = submission.distribution.email_message;
   if (letter) {
-    add_letter(said, words, *letter);
+    add_letter_rows(said, words, *letter);
   } else if (invoice.type != model::InvoiceType::credit_note) {
     add_payment(said, words, invoice);
     add_instalments(said, words, invoice, instalments);

@@ -31,7 +31,8 @@ model::Instant ready_since(ledger::Transaction& tx, ledger::DeliveryRow const& b
   return since;
 }
 
-bool was_told(ledger::Transaction& tx, std::string_view tenant, std::string const& group_key) {
+bool was_group_told(ledger::Transaction& tx, std::string_view tenant,
+                    std::string const& group_key) {
   ledger::DeviationFilter filter;
   filter.state.clear();
   filter.group_key = group_key;
@@ -49,7 +50,7 @@ void tell_missed_cut_off(ledger::Transaction& tx, ledger::DeliveryRow const& bef
   auto const cut_off = model::instant_text(posting->cut_off);
   auto const about = fmt::format("{}|{}|{}", before.channel, before.client, cut_off);
   auto fact = new_deviation(context.codes.find(missed_code), about, context.now);
-  if (was_told(tx, before.tenant, fact.group_key)) return;
+  if (was_group_told(tx, before.tenant, fact.group_key)) return;
   auto const invoice = ledger::find_invoice(tx, before.tenant, before.invoice_id);
   fact.client = before.client;
   fact.channel = before.channel;

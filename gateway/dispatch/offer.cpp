@@ -104,8 +104,8 @@ bool look_at_attachments(config::Channel const& channel, ledger::DeliveryRow con
   return !offer.problem;
 }
 
-std::string other_way(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
-                      config::Channel const& channel) {
+std::string other_way_of_mail(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
+                              config::Channel const& channel) {
   bool const mail = std::holds_alternative<config::EmailSettings>(channel.transport);
   return mail ? other_way_link(house.billers, delivery.id, delivery.created) : std::string{};
 }
@@ -169,9 +169,10 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
       return letter_document(view, delivery, submission, *client, house.law);
     });
   }
-  auto made = make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
-                           is_collected(house, delivery, *channel),
-                           other_way(house, delivery, *channel), std::move(asked.instalments)});
+  auto made =
+      make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
+                   is_collected(house, delivery, *channel),
+                   other_way_of_mail(house, delivery, *channel), std::move(asked.instalments)});
   if (!made) {
     offer.problem = made.error();
   } else {

@@ -9,7 +9,7 @@ namespace airut::gateway {
 namespace {
 
 // Before the id of a delivery in a link that only says "another way".
-constexpr std::string_view other_way = "other-way:";
+constexpr std::string_view other_way_mark = "other-way:";
 
 // How long a channel shows the document itself; nullopt where it does not.
 std::optional<int> presentation_days(config::Channel const& channel) {
@@ -45,14 +45,14 @@ std::string other_way_link(Billers const& billers, std::string_view delivery_id,
   auto const* portal = billers.portal();
   if (portal == nullptr) return {};
   LinkClaim claim;
-  claim.link_id = std::string{other_way} + std::string{delivery_id};
+  claim.link_id = std::string{other_way_mark} + std::string{delivery_id};
   claim.expires = sent + std::chrono::hours{24} * portal->link_days;
   return portal->base_url + "/u/" + sign_link(claim, portal->signing_key.value);
 }
 
 std::optional<std::string> other_way_of(std::string_view claimed_id) {
-  if (!claimed_id.starts_with(other_way)) return std::nullopt;
-  return std::string{claimed_id.substr(other_way.size())};
+  if (!claimed_id.starts_with(other_way_mark)) return std::nullopt;
+  return std::string{claimed_id.substr(other_way_mark.size())};
 }
 
 }  // namespace airut::gateway

@@ -19,7 +19,8 @@ std::string about(ledger::DeliveryRow const& delivery, std::size_t place) {
   return fmt::format("{}|{}", delivery.id, place);
 }
 
-bool was_told(ledger::Transaction& tx, ledger::DeliveryRow const& delivery, std::size_t place) {
+bool was_refusal_told(ledger::Transaction& tx, ledger::DeliveryRow const& delivery,
+                      std::size_t place) {
   ledger::DeviationFilter filter;
   filter.state.clear();
   filter.group_key = fmt::format("{}|{}", refused_code, about(delivery, place));
@@ -49,7 +50,7 @@ bool others_have_it(ledger::Transaction& tx, ledger::DeliveryRow const& delivery
   std::set<std::size_t> refused;
   for (auto const& one : refusals) refused.insert(one.place);
   for (std::size_t place = 0; place < count; ++place) {
-    if (!refused.contains(place) && !was_told(tx, delivery, place)) return true;
+    if (!refused.contains(place) && !was_refusal_told(tx, delivery, place)) return true;
   }
   return false;
 }
@@ -59,7 +60,7 @@ void tell_refused_addresses(ledger::Transaction& tx, ledger::DeliveryRow const& 
                             StepContext const& context) {
   auto const addresses = channels::mail_addresses(delivery.address);
   for (auto const& one : refusals) {
-    if (was_told(tx, delivery, one.place)) continue;
+    if (was_refusal_told(tx, delivery, one.place)) continue;
     auto fact =
         new_deviation(context.codes.find(refused_code), about(delivery, one.place), context.now);
     fact.client = delivery.client;

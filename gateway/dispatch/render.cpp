@@ -236,7 +236,7 @@ std::optional<model::Problem> objection(RenderQuestion const& q, channels::Parce
   return std::nullopt;
 }
 
-void add_letter(RenderQuestion const& q, channels::Parcel& parcel) {
+void add_mail_text(RenderQuestion const& q, channels::Parcel& parcel) {
   auto mail = mail_text(q.submission, q.delivery.document_kind, {q.link, q.other_way}, q.letter,
                         q.instalments);
   parcel.subject = std::move(mail.subject);
@@ -267,7 +267,7 @@ std::optional<model::Problem> add_document(RenderQuestion const& q, Rendered& ma
 // The words of the mail, and what it carries beside the document.
 std::optional<model::Problem> add_mail(RenderQuestion const& q, Rendered& made) {
   auto& parcel = made.parcel;
-  add_letter(q, parcel);
+  add_mail_text(q, parcel);
   auto xml = xml_beside(q);
   if (!xml) return xml.error();
   if (*xml) {

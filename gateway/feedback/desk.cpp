@@ -24,8 +24,8 @@ http::Response told(TakenFile const& taken, NetworkFile const& file) {
   return api::reply(std::move(out), taken.seen_before == taken.parts ? 200 : 201);
 }
 
-asio::awaitable<http::Response> bring(api::House& house, config::FeedbackTables const& tables,
-                                      http::Request request) {
+asio::awaitable<http::Response> bring_file(api::House& house, config::FeedbackTables const& tables,
+                                           http::Request request) {
   api::need_whole_tenant(request);
   auto const* channel = house.billers.channel(request.path_parameters.at(0));
   if (channel == nullptr) co_return api::not_found("channel");
@@ -59,7 +59,7 @@ void add_feedback_routes(api::House& house, config::FeedbackTables const& tables
   route.says.status = 201;
   route.says.takes_media = {"application/xml", "text/csv", "application/octet-stream"};
   route.handle = [&house, &tables](http::Request request) {
-    return bring(house, tables, std::move(request));
+    return bring_file(house, tables, std::move(request));
   };
   routes.push_back(std::move(route));
 }

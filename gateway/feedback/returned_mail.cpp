@@ -53,8 +53,9 @@ config::Channel const* paper_channel(Billers const& billers, std::string_view na
   return found;
 }
 
-asio::awaitable<http::Response> bring(api::House& house, config::FeedbackTables const& tables,
-                                      http::Request request) {
+asio::awaitable<http::Response> bring_letter(api::House& house,
+                                             config::FeedbackTables const& tables,
+                                             http::Request request) {
   api::need_whole_tenant(request);
   auto const wish = read_wish(request, tables);
   auto const* channel = paper_channel(house.billers, wish.channel);
@@ -99,7 +100,7 @@ void add_returned_mail_routes(api::House& house, config::FeedbackTables const& t
   route.says.status = 201;
   route.says.takes = "ReturnedMailWish";
   route.handle = [&house, &tables](http::Request request) {
-    return bring(house, tables, std::move(request));
+    return bring_letter(house, tables, std::move(request));
   };
   routes.push_back(std::move(route));
 }

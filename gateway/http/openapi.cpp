@@ -5,6 +5,7 @@
 
 #include "formats/json/writer.hpp"
 #include "gateway/http/openapi_headers.hpp"
+#include "gateway/http/openapi_reference.hpp"
 #include "gateway/http/query.hpp"
 #include "gateway/http/route.hpp"
 
@@ -20,12 +21,6 @@ std::string operation_id(Route const& route) {
     id += c == '/' || c == '.' ? '-' : c;
   }
   return id;
-}
-
-void write_reference(json::Writer& out, std::string_view place, std::string_view name) {
-  out.begin_object();
-  out.member("$ref", fmt::format("#/components/{}/{}", place, name));
-  out.end_object();
 }
 
 // Query parameters that are more than a text.
@@ -76,7 +71,7 @@ void write_parameters(json::Writer& out, Route const& route) {
   out.end_array();
 }
 
-void write_schema(json::Writer& out, Says const& says) {
+void write_answer_schema(json::Writer& out, Says const& says) {
   out.key("schema");
   if (!says.is_list) return write_reference(out, "schemas", says.gives);
   out.begin_object();
@@ -109,7 +104,7 @@ void write_good_answer(json::Writer& out, Route const& route) {
     out.begin_object();
     out.key(says.media);
     out.begin_object();
-    if (!says.gives.empty()) write_schema(out, says);
+    if (!says.gives.empty()) write_answer_schema(out, says);
     out.end_object();
     out.end_object();
   }

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "gateway/http/openapi_reference.hpp"
 #include "gateway/http/query.hpp"
 
 namespace airut::gateway::http {
@@ -67,13 +68,7 @@ bool is_tagged(Route const& route) {
   return kind && one && route.method != Method::post;
 }
 
-void write_reference(json::Writer& out, std::string_view place, std::string_view name) {
-  out.begin_object();
-  out.member("$ref", fmt::format("#/components/{}/{}", place, name));
-  out.end_object();
-}
-
-void write_schema(json::Writer& out, std::string_view type) {
+void write_type(json::Writer& out, std::string_view type) {
   out.key("schema");
   out.begin_object();
   out.member("type", type);
@@ -142,7 +137,7 @@ void write_optional_parameters(json::Writer& out) {
     out.member("in", "header");
     out.member("required", false);
     out.member("description", one.description);
-    write_schema(out, one.type);
+    write_type(out, one.type);
     out.end_object();
   }
 }
@@ -154,7 +149,7 @@ void write_shared_headers(json::Writer& out) {
     out.key(one.key);
     out.begin_object();
     out.member("description", one.description);
-    write_schema(out, one.type);
+    write_type(out, one.type);
     out.end_object();
   }
   out.end_object();

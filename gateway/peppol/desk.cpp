@@ -36,7 +36,7 @@ enum class Kept { anew, came_before, not_yet };
 // What is under way ends soon, mostly. Whoever has to do with us meanwhile may do so before it
 // answers us, and must not wait for ever.
 constexpr std::chrono::seconds patience{5};
-constexpr std::chrono::milliseconds between_looks{250};
+constexpr std::chrono::milliseconds between_peeks{250};
 
 http::Response soap(std::string body) {
   return {200, "application/soap+xml;charset=UTF-8", std::move(body), {}};
@@ -143,7 +143,7 @@ asio::awaitable<Kept> PeppolDesk::Parts::keep_when_it_can(Opened const& opened) 
     if (std::chrono::steady_clock::now() >= until) {
       throw http::Unavailable{"The message that this is about is under way."};
     }
-    timer.expires_after(between_looks);
+    timer.expires_after(between_peeks);
     co_await timer.async_wait(asio::use_awaitable);
   }
 }

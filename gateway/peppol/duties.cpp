@@ -25,7 +25,7 @@ namespace airut::gateway {
 namespace asio = boost::asio;
 namespace {
 
-constexpr std::chrono::seconds between_looks{5};
+constexpr std::chrono::seconds between_duties{5};
 constexpr std::chrono::hours between_watches{1};
 // Reports that come after the 15th count as missing.
 constexpr int told_when_late_days = 5;
@@ -87,7 +87,7 @@ void PeppolDuties::Parts::look() {
 
 void PeppolDuties::Parts::sleep() {
   if (stopped) return;
-  timer.expires_after(between_looks);
+  timer.expires_after(between_duties);
   timer.async_wait([self = shared_from_this()](boost::system::error_code fault) {
     if (!fault) self->look();
   });

@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 namespace ar = application_response;
 namespace {
 
-constexpr std::chrono::seconds between_looks{5};
+constexpr std::chrono::seconds between_tellings{5};
 constexpr std::chrono::hours tried_for{48};
 constexpr std::size_t look_at_once = 100;
 constexpr int tell_at_once = 4;
@@ -154,7 +154,7 @@ void StatusTeller::Parts::begin_telling() {
 }
 
 void StatusTeller::Parts::sleep() {
-  timer.expires_after(between_looks);
+  timer.expires_after(between_tellings);
   timer.async_wait([self = shared_from_this()](boost::system::error_code fault) {
     if (!fault) self->look();
   });

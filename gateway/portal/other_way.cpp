@@ -21,7 +21,7 @@ namespace {
 struct Words {
   std::string_view language, title, question, button, done;
 };
-constexpr std::array<Words, 4> all_words{{
+constexpr std::array<Words, 4> other_way_words{{
     {"fi", "Laskut muulla tavalla kuin sähköpostilla",
      "Kun vahvistatte, laskuja ei enää lähetetä tähän sähköpostiosoitteeseen:", "Vahvista",
      "Laskut eivät enää tule tähän sähköpostiosoitteeseen. Seuraava lasku tulee muulla tavalla."},
@@ -39,10 +39,10 @@ constexpr std::array<Words, 4> all_words{{
 
 Words const& words_of(std::string_view language) {
   if (language == "nn" || language == "no") language = "nb";
-  for (auto const& words : all_words) {
+  for (auto const& words : other_way_words) {
     if (words.language == language) return words;
   }
-  return all_words.back();
+  return other_way_words.back();
 }
 
 // The mail that the token came in.
@@ -73,7 +73,7 @@ std::optional<Mail> mail_of(api::House& house, std::string const& token) {
   });
 }
 
-http::Response page_of(Mail const& mail, std::string const& middle) {
+http::Response other_way_page(Mail const& mail, std::string const& middle) {
   auto const& words = words_of(mail.language);
   http::Response response;
   response.content_type = "text/html; charset=utf-8";
@@ -91,10 +91,10 @@ asio::awaitable<http::Response> question(api::House& house, http::Request reques
   auto const mail = mail_of(house, request.path_parameters.at(0));
   if (!mail) co_return gone({}, request);
   auto const& words = words_of(mail->language);
-  co_return page_of(*mail,
-                    fmt::format("<p>{} <strong>{}</strong></p><form method=\"post\"><button "
-                                "name=\"List-Unsubscribe\" value=\"One-Click\">{}</button></form>",
-                                words.question, html::text(mail->delivery.address), words.button));
+  co_return other_way_page(
+      *mail, fmt::format("<p>{} <strong>{}</strong></p><form method=\"post\"><button "
+                         "name=\"List-Unsubscribe\" value=\"One-Click\">{}</button></form>",
+                         words.question, html::text(mail->delivery.address), words.button));
 }
 
 // One of several readers speaks for all: the link does not tell who he is. Nothing is appended
@@ -120,7 +120,7 @@ asio::awaitable<http::Response> confirm(api::House& house, http::Request request
     return true;
   };
   co_await commit<bool>(house.store, work);
-  co_return page_of(*mail, fmt::format("<p>{}</p>", words_of(mail->language).done));
+  co_return other_way_page(*mail, fmt::format("<p>{}</p>", words_of(mail->language).done));
 }
 
 }  // namespace

@@ -123,7 +123,7 @@ std::string state_of(Visit const& visit, paper::Words const& words, model::Date 
   return overdue ? std::string{own.overdue} : std::string{};
 }
 
-std::string page_of(Visit const& visit, std::string const& sections, model::Date today) {
+std::string invoice_page(Visit const& visit, std::string const& sections, model::Date today) {
   auto const& invoice = visit.submission.invoice;
   auto const& words = paper::words_of(invoice.buyer.language, invoice.seller.address.country);
   bool const credit = invoice.type == model::InvoiceType::credit_note;
@@ -180,14 +180,14 @@ asio::awaitable<http::Response> show_page(api::House& house, http::Request reque
   response.content_type = "text/html; charset=utf-8";
   auto const* home = house.billers.tenant(opened.visit->link.tenant);
   auto const today = civil_day(home ? home->country : std::string{}, house.clock.now());
-  response.body = page_of(*opened.visit, case_sections(house, *opened.visit, token), today);
+  response.body = invoice_page(*opened.visit, case_sections(house, *opened.visit, token), today);
   add_headers(response);
   co_return response;
 }
 
-http::Route page(std::string_view pattern, std::string_view summary,
-                 std::function<asio::awaitable<http::Response>(http::Request)> handle,
-                 http::Says says) {
+http::Route page_route(std::string_view pattern, std::string_view summary,
+                       std::function<asio::awaitable<http::Response>(http::Request)> handle,
+                       http::Says says) {
   http::Route route;
   route.pattern = pattern;
   route.tag = "Debtor pages";
@@ -202,17 +202,17 @@ http::Route page(std::string_view pattern, std::string_view summary,
 void add_portal_routes(api::House& house, http::Routes& routes) {
   add_case_forms(house, routes);  // before the pattern that takes any word for a token
   routes.push_back(
-      page("/h", "An invoice's page, by the cookie that its link was exchanged for",
-           [&house](http::Request request) { return show_page(house, std::move(request)); },
-           {.gives = "", .media = "text/html"}));
+      page_route("/h", "An invoice's page, by the cookie that its link was exchanged for",
+                 [&house](http::Request request) { return show_page(house, std::move(request)); },
+                 {.gives = "", .media = "text/html"}));
   routes.push_back(
-      page("/h/{token}", "Exchanges a signed link for a cookie",
-           [&house](http::Request request) { return exchange(house, std::move(request)); },
-           {.gives = "", .status = 303, .media = "text/html"}));
+      page_route("/h/{token}", "Exchanges a signed link for a cookie",
+                 [&house](http::Request request) { return exchange(house, std::move(request)); },
+                 {.gives = "", .status = 303, .media = "text/html"}));
   routes.push_back(
-      page("/h/file/invoice.pdf", "The invoice as PDF",
-           [&house](http::Request request) { return show_pdf(house, std::move(request)); },
-           {.gives = "", .media = "application/pdf"}));
+      page_route("/h/file/invoice.pdf", "The invoice as PDF",
+                 [&house](http::Request request) { return show_pdf(house, std::move(request)); },
+                 {.gives = "", .media = "application/pdf"}));
 }
 
 }  // namespace airut::gateway

@@ -5,7 +5,7 @@
 namespace airut::gateway {
 namespace {
 
-constexpr std::array<PortalWords, 4> all_words{{
+constexpr std::array<PortalWords, 4> portal_languages{{
     {"fi",
      "Viestit",
      "Mitä asia koskee",
@@ -152,10 +152,10 @@ constexpr std::array<PortalWords, 4> all_words{{
 
 PortalWords const& portal_words_of(std::string_view language) {
   if (language == "nn" || language == "no") language = "nb";
-  for (auto const& words : all_words) {
+  for (auto const& words : portal_languages) {
     if (words.language == language) return words;
   }
-  return all_words.back();
+  return portal_languages.back();
 }
 
 }  // namespace airut::gateway
