@@ -18,7 +18,7 @@ bool is_silent(std::optional<model::Date> const& until, model::Date as_of) {
   return !until || *until + silence < as_of;
 }
 
-ChannelTrouble trouble_of(DayContext const& context, std::string const& account) {
+ChannelTrouble silence_trouble(DayContext const& context, std::string const& account) {
   return {context.tenant, {}, ledger::account_key(account), "bank.silent", {}, {}};
 }
 
@@ -64,7 +64,7 @@ void tell_silent_accounts(ledger::Transaction& tx, DayContext const& context,
       if (!told.insert(ledger::account_key(account)).second) continue;
       auto const until = ledger::bank_data_until(tx, context.tenant, account);
       if (!is_silent(until, context.as_of)) continue;
-      auto trouble = trouble_of(context, account);
+      auto trouble = silence_trouble(context, account);
       trouble.text = fmt::format(
           "Bank files tell of the account {} {}; no claim whose invoice shows it is reminded of.",
           account, until ? "until " + model::date_text(*until) + " only" : "nothing");
@@ -80,7 +80,7 @@ void watch_accounts(ledger::Transaction& tx, DayContext const& context) {
     for (auto const& account : client.accounts) {
       auto const until = ledger::bank_data_until(tx, context.tenant, account.iban);
       if (!is_silent(until, context.as_of))
-        settle(tx, trouble_of(context, account.iban), "passed", context.now);
+        settle(tx, silence_trouble(context, account.iban), "passed", context.now);
     }
   }
 }

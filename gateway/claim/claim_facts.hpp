@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,10 @@
 
 // The store's rows as the rules of the ledger want their facts.
 namespace airut::gateway {
+
+// What is owed apart, in the order of the law's words.
+inline constexpr std::array components{config::Component::principal, config::Component::interest,
+                                       config::Component::fee, config::Component::cost};
 
 struct ClaimContext {
   Billers const& billers;

@@ -27,8 +27,8 @@ tl::unexpected<CaseRefusal> no(std::string code, std::string text) {
 // The agency has the claim no more, or never took it.
 bool ended(std::string_view state) { return collection::is_closed(state) || state == "rejected"; }
 
-ledger::CollectionMoved fact_of(ledger::CaseRow const& row, std::string_view event,
-                                std::string_view to, model::Date day) {
+ledger::CollectionMoved moved_fact(ledger::CaseRow const& row, std::string_view event,
+                                   std::string_view to, model::Date day) {
   ledger::CollectionMoved fact;
   fact.case_id = row.id;
   fact.receivable_id = row.receivable_id;
@@ -86,8 +86,8 @@ std::optional<CaseRefusal> tratta_gate(ledger::Snapshot& view, DayContext const&
   return why ? std::optional{CaseRefusal{"tratta", *why}} : std::nullopt;
 }
 
-void append(ledger::Transaction& tx, DayContext const& context,
-            ledger::CollectionMoved const& fact) {
+void append_move(ledger::Transaction& tx, DayContext const& context,
+                 ledger::CollectionMoved const& fact) {
   tx.append(context.tenant, context.actor, context.now, fact);
 }
 
@@ -96,7 +96,7 @@ void close_if_paid(ledger::Transaction& tx, DayContext const& context, std::stri
   if (!row || !row->open.total().is_zero()) return;
   auto const* step = collection::find_step(row->state, "pay_full");
   if (step == nullptr) return;
-  append(tx, context, fact_of(*row, step->event, step->to, context.as_of));
+  append_move(tx, context, moved_fact(*row, step->event, step->to, context.as_of));
 }
 
 std::optional<collection::Step> step_for(ledger::CaseRow const& row, std::string_view event) {
@@ -194,7 +194,7 @@ tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext co
   }
   bool const may_wait = row.state == "transfer_pending" && step->to == "closed_recalled";
   if (may_wait) stop_order(tx, context, row);
-  auto fact = fact_of(row, news.event, step->to, day);
+  auto fact = moved_fact(row, news.event, step->to, day);
   fact.reason = news.reason;
   fact.agency_reference = news.agency_reference;
   fact.report_id = news.report_id;
@@ -203,7 +203,7 @@ tl::expected<void, CaseRefusal> move_case(ledger::Transaction& tx, DayContext co
   fact.personal_note = news.note;
   if (news.event == "payment_reported") set_amounts(fact, *news.paid);
   if (gives_up(fact.to) && fact.from != fact.to) set_amounts(fact, row.open);
-  append(tx, context, fact);
+  append_move(tx, context, fact);
   if (news.event == "approve") let_order_go(tx, context, row);
   if (who == collection::By::client) tell_agency(tx, context, row);
   if (news.event == "payment_reported") close_if_paid(tx, context, row.id);
@@ -219,10 +219,10 @@ ledger::CaseRow open_case(ledger::Transaction& tx, DayContext const& context,
   auto known = ledger::case_of(tx, context.tenant, item.id);
   if (known && !ended(known->state)) return *std::move(known);
   if (known && known->state == "rejected") {
-    auto fact = fact_of(*known, "recall", "closed_recalled", context.as_of);
+    auto fact = moved_fact(*known, "recall", "closed_recalled", context.as_of);
     fact.reason = "ordered-again";
     fact.handed_back = false;  // since it was rejected
-    append(tx, context, fact);
+    append_move(tx, context, fact);
   }
   auto const* client = context.billers.client(context.tenant, item.client);
   ledger::CollectionMoved fact;
@@ -235,7 +235,7 @@ ledger::CaseRow open_case(ledger::Transaction& tx, DayContext const& context,
   fact.to = "eligible";
   fact.day = context.as_of;
   fact.principal = fact.interest = fact.fee = fact.cost = item.principal - item.principal;
-  append(tx, context, fact);
+  append_move(tx, context, fact);
   return *ledger::find_case(tx, context.tenant, fact.case_id);
 }
 
@@ -245,7 +245,8 @@ void propose_case(ledger::Transaction& tx, DayContext const& context,
                   ledger::ReceivableRow const& item) {
   auto const row = open_case(tx, context, item);
   auto const* step = collection::find_step(row.state, "propose");
-  if (step != nullptr) append(tx, context, fact_of(row, step->event, step->to, context.as_of));
+  if (step != nullptr)
+    append_move(tx, context, moved_fact(row, step->event, step->to, context.as_of));
 }
 
 void order_case(ledger::Transaction& tx, DayContext const& context,
@@ -254,10 +255,10 @@ void order_case(ledger::Transaction& tx, DayContext const& context,
   for (auto const* event : {"approve", "order"}) {
     auto const* step = collection::find_step(row.state, event);
     if (step == nullptr) continue;
-    auto fact = fact_of(row, step->event, step->to, context.as_of);
+    auto fact = moved_fact(row, step->event, step->to, context.as_of);
     fact.reason = step->to == "approved" ? "automatic" : std::string{letter_id};
     if (step->to == "transfer_pending") set_amounts(fact, row.open);
-    append(tx, context, fact);
+    append_move(tx, context, fact);
     row = *ledger::find_case(tx, context.tenant, row.id);
   }
 }
@@ -304,10 +305,10 @@ void watch_limitation(ledger::Transaction& tx, DayContext const& context,
 void watch_closed(ledger::Transaction& tx, DayContext const& context) {
   for (auto const& one : ledger::cases_open_again(tx, context.tenant)) {
     auto const row = ledger::find_case(tx, context.tenant, one.case_id);
-    auto fact = fact_of(*row, "open_again", row->state, context.as_of);
+    auto fact = moved_fact(*row, "open_again", row->state, context.as_of);
     fact.report_id = fmt::format("{} {}", fact.event, one.event);
     if (ledger::was_reported(tx, context.tenant, row->id, fact.report_id)) continue;
-    append(tx, context, fact);
+    append_move(tx, context, fact);
     tell_open_again(tx, context, *row);
   }
 }
@@ -324,7 +325,7 @@ std::string watch_cases(ledger::Transaction& tx, DayContext const& context, std:
     if (row) tell_agency(tx, context, *row);
     if (!row || collection::is_closed(row->state)) continue;
     if (row->state == "transfer_pending" && order_left(tx, context, *row)) {
-      append(tx, context, fact_of(*row, "sent", "sent", context.as_of));
+      append_move(tx, context, moved_fact(*row, "sent", "sent", context.as_of));
     }
     watch_limitation(tx, context, *row);
   }

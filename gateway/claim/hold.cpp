@@ -32,7 +32,7 @@ bool was_held_for_money(ledger::Snapshot& view, ledger::ReceivableRow const& ite
   return false;
 }
 
-bool is_of_many(ledger::Snapshot& view, ledger::ReceivableRow const& item) {
+bool is_item_of_many(ledger::Snapshot& view, ledger::ReceivableRow const& item) {
   auto const many = clients_of_many(view, item.tenant, item.reference_key);
   return std::find(many.begin(), many.end(), item.client) != many.end();
 }
@@ -84,7 +84,7 @@ std::optional<MoneyHold> money_hold(ledger::Snapshot& view, ClaimContext const& 
   };
   if (!covers(credit + waits) || was_held_for_money(view, item)) return std::nullopt;
   // Money with a reference of many customers is not his more than theirs.
-  if (!covers(credit) && is_of_many(view, item)) return std::nullopt;
+  if (!covers(credit) && is_item_of_many(view, item)) return std::nullopt;
   return MoneyHold{credit.is_zero() ? "payment-unallocated" : "credit-balance",
                    last_day(item, *settings, today)};
 }

@@ -31,8 +31,9 @@
 namespace airut::gateway {
 namespace {
 
-ledger::PaymentReceived fact_of(model::BankEntry const& entry, ledger::CountedEntry const& counted,
-                                std::string const& file_id, AccountOwners const& owners) {
+ledger::PaymentReceived payment_fact(model::BankEntry const& entry,
+                                     ledger::CountedEntry const& counted,
+                                     std::string const& file_id, AccountOwners const& owners) {
   ledger::PaymentReceived fact;
   fact.file_id = file_id;
   fact.account = owners.iban;
@@ -101,7 +102,7 @@ class Import {
   void set_aside(model::BankEntry const& entry, ledger::CountedEntry const& counted,
                  std::string const& fault) {
     auto const& owners = owners_at(entry.account);
-    auto fact = fact_of(entry, counted, result_.file_id, owners);
+    auto fact = payment_fact(entry, counted, result_.file_id, owners);
     if (owners.clients.size() == 1) fact.client = owners.clients.front()->ref;
     fact.payment_id = model::new_id("pay", context_.now);
     fact.rule = "8";
@@ -212,7 +213,7 @@ class Import {
 
   void take(model::BankEntry const& entry, ledger::CountedEntry const& counted,
             std::int64_t known_before) {
-    auto fact = fact_of(entry, counted, result_.file_id, owners_at(entry.account));
+    auto fact = payment_fact(entry, counted, result_.file_id, owners_at(entry.account));
     fact.payment_id = model::new_id("pay", context_.now);
     auto found = candidates(entry, known_before, fact);
     auto const decision = deciding_.decide(entry, counted, owners_at(entry.account), found, fact);
@@ -353,7 +354,8 @@ Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::
 
 namespace {
 
-ChannelTrouble trouble_of(ledger::PaymentRow const& reversal, char const* code, std::string text) {
+ChannelTrouble payment_trouble(ledger::PaymentRow const& reversal, char const* code,
+                               std::string text) {
   return {reversal.tenant, {}, reversal.id, code, {}, std::move(text)};
 }
 
@@ -362,7 +364,7 @@ ChannelTrouble trouble_of(ledger::PaymentRow const& reversal, char const* code, 
 void tell_payment(ledger::Transaction& tx, ledger::PaymentRow const& row,
                   ImportContext const& context, config::Codes const& codes) {
   auto const say = [&](char const* code, std::string text) {
-    raise(tx, trouble_of(row, code, std::move(text)), codes, context.now);
+    raise(tx, payment_trouble(row, code, std::move(text)), codes, context.now);
   };
   if (row.unallocated_reason == "not-laid") return say("bank.entry_not_laid", row.explanation);
   if (row.is_reversal && row.reverses.empty()) return say("bank.reversal_unknown", row.explanation);
@@ -370,7 +372,7 @@ void tell_payment(ledger::Transaction& tx, ledger::PaymentRow const& row,
   auto const other = ledger::find_payment(tx, context.tenant, other_id);
   if (!other) return;
   if (!row.is_reversal)
-    return settle(tx, trouble_of(*other, "bank.reversal_unknown", {}), "passed", context.now);
+    return settle(tx, payment_trouble(*other, "bank.reversal_unknown", {}), "passed", context.now);
   if (other->returned.minor() <= 0) return;
   say("bank.taken_back_after_return",
       fmt::format("The bank took {} {} of payment {} back, of which {} had gone back to the payer.",

@@ -14,8 +14,8 @@
 namespace airut::gateway {
 namespace {
 
-std::string refusal(ledger::ReceivableRow const& from, ledger::ReceivableRow const& to,
-                    model::Money const& amount) {
+std::string credit_refusal(ledger::ReceivableRow const& from, ledger::ReceivableRow const& to,
+                           model::Money const& amount) {
   bool const same_debtor =
       from.client == to.client && ledger::same_customer({from.customer_number, from.buyer_name},
                                                         {to.customer_number, to.buyer_name});
@@ -49,13 +49,13 @@ tl::expected<void, std::string> credit_by_note(ledger::Transaction& tx, ClaimCon
   return {};
 }
 
-std::string unclear(ledger::Snapshot& view, ClaimContext const& context,
-                    ledger::ReceivableRow const& from, std::vector<Laying> const& wishes) {
+std::string unclear_credit(ledger::Snapshot& view, ClaimContext const& context,
+                           ledger::ReceivableRow const& from, std::vector<Laying> const& wishes) {
   if (wishes.empty()) return "There is nothing to lay.";
   for (auto one = wishes.begin(); one != wishes.end(); ++one) {
     auto const row = ledger::find_receivable(view, context.tenant, one->receivable_id);
     if (!row) return fmt::format("There is no receivable {}.", one->receivable_id);
-    if (auto why = refusal(from, *row, one->amount); !why.empty()) return why;
+    if (auto why = credit_refusal(from, *row, one->amount); !why.empty()) return why;
     bool const twice = std::any_of(wishes.begin(), one, [&](auto const& other) {
       return other.receivable_id == one->receivable_id;
     });
@@ -112,7 +112,7 @@ tl::expected<void, std::string> lay_credit(ledger::Transaction& tx, ClaimContext
                                            ledger::ReceivableRow const& from,
                                            std::vector<Laying> const& wishes,
                                            std::string const& note) {
-  if (auto why = unclear(tx, context, from, wishes); !why.empty())
+  if (auto why = unclear_credit(tx, context, from, wishes); !why.empty())
     return tl::unexpected{std::move(why)};
   auto laid = is_credit_note(tx, from) ? credit_by_note(tx, context, from, wishes)
                                        : pay_with_balance(tx, context, from, wishes, note);

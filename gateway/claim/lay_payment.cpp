@@ -17,7 +17,7 @@ namespace {
 using Parts = std::vector<ledger::AllocatedPart>;
 using Laid = tl::expected<Parts, std::string>;
 
-Laid refusal(std::string text) { return tl::unexpected{std::move(text)}; }
+Laid not_laid(std::string text) { return tl::unexpected{std::move(text)}; }
 
 model::Date day_of(ledger::PaymentRow const& payment, ClaimContext const& context) {
   if (payment.value_date) return *payment.value_date;
@@ -28,18 +28,18 @@ model::Date day_of(ledger::PaymentRow const& payment, ClaimContext const& contex
 Laid laid_on(ledger::Snapshot& view, ClaimContext const& context, ledger::ReceivableRow const& row,
              model::Money const& amount, model::Date day) {
   auto const* client = context.billers.client(row.tenant, row.client);
-  if (client == nullptr) return refusal("The billing client is not configured any more.");
+  if (client == nullptr) return not_laid("The billing client is not configured any more.");
   auto item = open_item(row, *client);
   auto const order = context.law.allocation(item.country, item.debtor, day);
-  if (!order) return refusal(order.error());
+  if (!order) return not_laid(order.error());
   if (amount > item.owed.total()) {
     auto const lost = recoverable(view, row);
     for (auto const component : order->order) item.owed.of(component) += lost.of(component);
   }
   auto const spread = ledger::allocate(item, amount, order->order);
   if (spread.left.is_zero()) return spread.parts;
-  return refusal(fmt::format("Invoice {} owes {}, less than {}.", row.invoice_number,
-                             item.owed.total().text(), amount.text()));
+  return not_laid(fmt::format("Invoice {} owes {}, less than {}.", row.invoice_number,
+                              item.owed.total().text(), amount.text()));
 }
 
 // What the payment still pays on the item, taken back from its last part on.
@@ -55,25 +55,26 @@ Laid taken_back(ledger::Snapshot& view, ledger::PaymentRow const& payment,
     back.push_back({part->receivable_id, part->invoice_id, part->component, take});
   }
   if (left.is_zero()) return back;
-  return refusal(fmt::format("The payment did not pay so much of invoice {}.", row.invoice_number));
+  return not_laid(
+      fmt::format("The payment did not pay so much of invoice {}.", row.invoice_number));
 }
 
 Laid parts_of(ledger::Transaction& tx, ClaimContext const& context,
               ledger::PaymentRow const& payment, Laying const& wish) {
   auto const row = ledger::find_receivable(tx, context.tenant, wish.receivable_id);
-  if (!row) return refusal(fmt::format("There is no receivable {}.", wish.receivable_id));
+  if (!row) return not_laid(fmt::format("There is no receivable {}.", wish.receivable_id));
   if (!may_pay_for(context, payment, row->client)) {
-    return refusal(fmt::format("Invoice {} is another client's.", row->invoice_number));
+    return not_laid(fmt::format("Invoice {} is another client's.", row->invoice_number));
   }
   if (row->principal.currency() != payment.amount.currency()) {
-    return refusal(fmt::format("Invoice {} is in another currency.", row->invoice_number));
+    return not_laid(fmt::format("Invoice {} is in another currency.", row->invoice_number));
   }
   if (wish.amount.is_negative()) return taken_back(tx, payment, *row, wish.amount);
   return laid_on(tx, context, *row, wish.amount, day_of(payment, context));
 }
 
 // Each item once: what one wish changes, the next would not see.
-std::string unclear(std::vector<Laying> const& wishes) {
+std::string unclear_wishes(std::vector<Laying> const& wishes) {
   if (wishes.empty()) return "There is nothing to allocate.";
   for (auto one = wishes.begin(); one != wishes.end(); ++one) {
     if (one->amount.is_zero()) return "An amount is zero.";
@@ -143,7 +144,7 @@ Laid parts_of_all(ledger::Transaction& tx, ClaimContext const& context,
     all.insert(all.end(), parts->begin(), parts->end());
   }
   if (left.is_negative())
-    return refusal(fmt::format("Only {} of the payment waits.", payment.unallocated.text()));
+    return not_laid(fmt::format("Only {} of the payment waits.", payment.unallocated.text()));
   return all;
 }
 
@@ -181,7 +182,7 @@ tl::expected<void, std::string> lay_payment(ledger::Transaction& tx, ClaimContex
                                             ledger::PaymentRow const& payment,
                                             std::vector<Laying> const& wishes,
                                             std::string const& note, Grounds const& grounds) {
-  if (auto why = unclear(wishes); !why.empty()) return tl::unexpected{std::move(why)};
+  if (auto why = unclear_wishes(wishes); !why.empty()) return tl::unexpected{std::move(why)};
   if (payment.is_reversal || !payment.reversed_by.empty()) {
     return tl::unexpected{std::string{"The payment was taken back by the bank."}};
   }

@@ -13,8 +13,8 @@
 namespace airut::gateway {
 namespace {
 
-ChannelTrouble trouble_of(ClaimContext const& context, std::string const& account,
-                          model::Date day) {
+ChannelTrouble lump_trouble(ClaimContext const& context, std::string const& account,
+                            model::Date day) {
   auto subject = fmt::format("{} {}", ledger::account_key(account), model::date_text(day));
   return {context.tenant, {}, std::move(subject), "bank.lump_differs", {}, {}};
 }
@@ -49,7 +49,7 @@ std::vector<ledger::DaySum> day_sums(
 void tell_lumps(ledger::Transaction& tx, std::vector<LumpDifference> const& lumps,
                 AccountDays const& days, ClaimContext const& context, config::Codes const& codes) {
   for (auto const& one : lumps) {
-    auto trouble = trouble_of(context, one.account, one.day);
+    auto trouble = lump_trouble(context, one.account, one.day);
     trouble.text = fmt::format(
         "On {} the account {} tells of payments of {} {} in one sum; one by one {} are told.",
         model::date_text(one.day), one.account, one.lump.text(), one.lump.currency().code(),
@@ -61,7 +61,7 @@ void tell_lumps(ledger::Transaction& tx, std::vector<LumpDifference> const& lump
     bool const all_told =
         std::all_of(now.begin(), now.end(), [](auto const& one) { return one.lump == one.told; });
     if (all_told && !now.empty())
-      settle(tx, trouble_of(context, account, day), "passed", context.now);
+      settle(tx, lump_trouble(context, account, day), "passed", context.now);
   }
 }
 

@@ -8,10 +8,10 @@
 namespace airut::gateway {
 namespace {
 
-constexpr auto* code = "claim.law_row_missing";
+constexpr auto* law_row_missing = "claim.law_row_missing";
 
-ChannelTrouble trouble_of(DayContext const& context, std::string const& row) {
-  return {context.tenant, {}, row, code, {}, row};
+ChannelTrouble missing_row_trouble(DayContext const& context, std::string const& row) {
+  return {context.tenant, {}, row, law_row_missing, {}, row};
 }
 
 model::Date next_half_year(model::Date day) {
@@ -32,18 +32,20 @@ std::set<std::string> missing_law(std::vector<DayDecision> const& decisions) {
 
 void tell_missing_law(ledger::Transaction& tx, DayContext const& context,
                       std::set<std::string> const& missing) {
-  for (auto const& row : missing) raise(tx, trouble_of(context, row), context.codes, context.now);
+  for (auto const& row : missing)
+    raise(tx, missing_row_trouble(context, row), context.codes, context.now);
 }
 
 void settle_missing_law(ledger::Transaction& tx, DayContext const& context,
                         std::set<std::string> const& missing) {
   ledger::DeviationFilter filter;
-  filter.code = code;
+  filter.code = law_row_missing;
   constexpr int most = 200;
   for (auto const& open :
        ledger::list_deviations(tx, context.tenant, filter, ledger::Page{most, {}}).rows) {
-    auto const row = open.group_key.substr(std::string_view{code}.size() + 1);
-    if (!missing.contains(row)) settle(tx, trouble_of(context, row), "passed", context.now);
+    auto const row = open.group_key.substr(std::string_view{law_row_missing}.size() + 1);
+    if (!missing.contains(row))
+      settle(tx, missing_row_trouble(context, row), "passed", context.now);
   }
 }
 

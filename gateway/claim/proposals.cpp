@@ -21,7 +21,7 @@ namespace airut::gateway {
 namespace {
 
 constexpr int items_of_customer = 200, items_of_number = 50, customers_most = 20,
-              looked_at_most = 200;
+              payments_looked_at = 200;
 
 // What the item owed on the day: without the letters that a payment of the day leaves without
 // ground. Nothing when none is.
@@ -37,8 +37,8 @@ std::optional<model::Money> owed_on(ledger::Snapshot& view, ledger::ReceivableRo
 }
 
 // Whether the reference is that of so many that it names none of them.
-bool is_of_many(ledger::Snapshot& view, ledger::PaymentRow const& payment,
-                std::string_view reference_key) {
+bool is_reference_of_many(ledger::Snapshot& view, ledger::PaymentRow const& payment,
+                          std::string_view reference_key) {
   auto const many = clients_of_many(view, payment.tenant, reference_key);
   if (payment.client.empty()) return !many.empty();
   return std::find(many.begin(), many.end(), payment.client) != many.end();
@@ -49,7 +49,7 @@ std::vector<ledger::ReceivableRow> named_items(ledger::Snapshot& view,
                                                ledger::PaymentRow const& payment) {
   std::vector<ledger::ReceivableRow> items;
   auto const add = [&](std::string const& key) {
-    if (is_of_many(view, payment, key)) return;
+    if (is_reference_of_many(view, payment, key)) return;
     auto more = ledger::receivables_by_reference(view, payment.tenant, key);
     std::move(more.begin(), more.end(), std::back_inserter(items));
   };
@@ -118,7 +118,7 @@ class Suspects {
 
   void by_slip() {
     for (auto const& slip : ledger::slips_of(payment_.reference_key)) {
-      if (is_of_many(view_, payment_, slip)) continue;
+      if (is_reference_of_many(view_, payment_, slip)) continue;
       for (auto const& row : ledger::receivables_by_reference(view_, payment_.tenant, slip))
         add(row, ledger::Clue::reference_slip);
     }
@@ -156,7 +156,7 @@ std::vector<ledger::WaitingPayment> waiting_of_payer(ledger::Snapshot& view,
   filter.client = payment.client;
   filter.allocated = false;
   for (auto const& row :
-       ledger::list_payments(view, payment.tenant, filter, {looked_at_most, ""}).rows) {
+       ledger::list_payments(view, payment.tenant, filter, {payments_looked_at, ""}).rows) {
     bool const same = row.id != payment.id && row.payer_account == payment.payer_account &&
                       !row.is_reversal && row.reversed_by.empty() && row.unallocated.minor() > 0;
     if (same) waiting.push_back({row.id, row.unallocated});

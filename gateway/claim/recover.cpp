@@ -1,7 +1,6 @@
 #include "gateway/claim/recover.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "formats/model/ids.hpp"
 #include "ledger/receivables/allocate.hpp"
@@ -9,11 +8,6 @@
 
 namespace airut::gateway {
 namespace {
-
-using config::Component;
-
-constexpr std::array components{Component::principal, Component::interest, Component::fee,
-                                Component::cost};
 
 bool is_loss(ledger::Snapshot& view, std::string const& tenant, std::string const& source) {
   auto const ended = ledger::find_case(view, tenant, source);

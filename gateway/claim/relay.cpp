@@ -1,32 +1,12 @@
 #include "gateway/claim/relay.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "ledger/store/credits.hpp"
 #include "ledger/store/payments.hpp"
 
 namespace airut::gateway {
 namespace {
-
-using config::Component;
-
-constexpr std::array components{Component::principal, Component::interest, Component::fee,
-                                Component::cost};
-
-std::string_view word_of(Component component) {
-  switch (component) {
-    case Component::principal:
-      return "principal";
-    case Component::interest:
-      return "interest";
-    case Component::fee:
-      return "fee";
-    case Component::cost:
-      return "cost";
-  }
-  return "principal";
-}
 
 // Money on the item: a payment, or the credit balance of another item (then there is none).
 struct Money {
@@ -41,7 +21,7 @@ ledger::Owed laid_by(ledger::Snapshot& view, ledger::PaymentRow const& payment,
   for (auto const& part : ledger::parts_left(view, payment)) {
     if (part.receivable_id != row.id) continue;
     for (auto const component : components) {
-      if (part.component == word_of(component)) paid.of(component) += part.amount;
+      if (part.component == config::component_text(component)) paid.of(component) += part.amount;
     }
   }
   return paid;
@@ -102,8 +82,9 @@ void lay_anew(ledger::Transaction& tx, ClaimContext const& context,
     auto const laid = std::min(taken, room);
     room -= laid;
     std::vector<ledger::AllocatedPart> parts{
-        {row.id, row.invoice_id, std::string{word_of(from)}, -taken}};
-    if (!laid.is_zero()) parts.push_back({row.id, row.invoice_id, std::string{word_of(to)}, laid});
+        {row.id, row.invoice_id, std::string{config::component_text(from)}, -taken}};
+    if (!laid.is_zero())
+      parts.push_back({row.id, row.invoice_id, std::string{config::component_text(to)}, laid});
     if (money.payment) {
       append_of_payment(tx, context, *money.payment, std::move(parts));
       continue;

@@ -14,7 +14,7 @@ namespace {
 
 using Reports = std::vector<ledger::PaymentRow>;
 
-constexpr int looked_at_most = 200;
+constexpr int reports_looked_at = 200;
 constexpr std::size_t settlement_least = 4;  // a shorter id stands in any text
 
 model::Money to_come(ledger::PaymentRow const& report) { return report.amount - report.remitted; }
@@ -55,8 +55,8 @@ Reports waiting_reports(ledger::Snapshot& view, ClaimContext const& context,
   return all;
 }
 
-void append(ledger::Transaction& tx, ClaimContext const& context, ledger::PaymentRow const& payment,
-            ledger::RemittanceLaid fact) {
+void append_remittance(ledger::Transaction& tx, ClaimContext const& context,
+                       ledger::PaymentRow const& payment, ledger::RemittanceLaid fact) {
   fact.payment_id = payment.id;
   if (auto const* client = context.billers.client(context.tenant, fact.client))
     fact.funds = funds_of(*client, payment.account);
@@ -102,7 +102,7 @@ tl::expected<void, std::string> lay_remittance(ledger::Transaction& tx, ClaimCon
     fact.reports.push_back({one.id, receivable_of(one), share});
     left -= share;
   }
-  append(tx, context, payment, std::move(fact));
+  append_remittance(tx, context, payment, std::move(fact));
   return {};
 }
 
@@ -117,7 +117,7 @@ void take_back_remittance(ledger::Transaction& tx, ClaimContext const& context,
     fact.partner = report->partner;
     fact.reports.push_back({one.payment_id, receivable_of(*report), -one.amount});
   }
-  if (!fact.reports.empty()) append(tx, context, payment, std::move(fact));
+  if (!fact.reports.empty()) append_remittance(tx, context, payment, std::move(fact));
 }
 
 namespace {
@@ -223,7 +223,7 @@ void take_up_waiting_remittances(ledger::Transaction& tx, ClaimContext const& co
     filter.client = whose;
     filter.allocated = false;
     for (auto const& row :
-         ledger::list_payments(tx, context.tenant, filter, {looked_at_most, ""}).rows) {
+         ledger::list_payments(tx, context.tenant, filter, {reports_looked_at, ""}).rows) {
       if (row.client == whose) take_up_remittance(tx, context, row);
     }
   }
