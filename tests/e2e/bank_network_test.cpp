@@ -15,7 +15,7 @@ using tests::with;
 
 namespace {
 
-std::string consumer_json(std::string const& number) {
+std::string numbered_consumer_json(std::string const& number) {
   auto json = with(tests::sample_json(number), "Esimerkki Asiakas Oy", "Maija Meikäläinen");
   json = with(json, R"("type":"business","legal_id":{"scheme":"0212","value":"1234567-1"},)",
               R"("type":"consumer",)");
@@ -79,21 +79,22 @@ TEST_SUITE("e2e/bank_network") {
     if (!BankPeer::available()) return;
     BankPeer peer{"testipankki"};
     Gateway gateway{network_toml(peer)};
-    auto const first = sent_by(gateway, consumer_json("C-1"), "print");
+    auto const first = sent_by(gateway, numbered_consumer_json("C-1"), "print");
     auto const reference = first.string("payment_reference");
     peer.put("R1", "VR", said({"notice", "ADD", "2026-05-01T09:15:00", "01", reference}));
     fetched(gateway);
     REQUIRE(addresses(gateway).size() == 1);
     CHECK(addresses(gateway).at(0).at("source").as_string() == "receiver-notice");
     CHECK(rows_of(gateway, "/v1/mandates?state=active").size() == 1);
-    auto const ordered = sent_by(gateway, consumer_json("C-2"), "finvoice");
+    auto const ordered = sent_by(gateway, numbered_consumer_json("C-2"), "finvoice");
     CHECK(reason_of(ordered) == "ordered-by-recipient");
     CHECK(has(last_upload(peer), "<EpiPaymentInstructionId>SIIVOUS1</EpiPaymentInstructionId>"));
     CHECK(has(last_upload(peer), "FI7944052020036082"));
 
     peer.put("R2", "VR", said({"notice", "DELETE", "2026-05-02T09:15:00", "01", reference}));
     fetched(gateway);
-    CHECK(reason_of(sent_by(gateway, consumer_json("C-3"), "print")) == "ended-by-recipient");
+    CHECK(reason_of(sent_by(gateway, numbered_consumer_json("C-3"), "print")) ==
+          "ended-by-recipient");
     CHECK(rows_of(gateway, "/v1/mandates?state=active").empty());
 
     peer.put("R3", "VR",
@@ -101,7 +102,7 @@ TEST_SUITE("e2e/bank_network") {
                    "OKOYFIHH", "01"}));
     fetched(gateway);
     auto const uploads = peer.uploads();
-    auto const direct = sent_by(gateway, consumer_json("C-4"), "print");
+    auto const direct = sent_by(gateway, numbered_consumer_json("C-4"), "print");
     CHECK(reason_of(direct) == "direct-payment");
     REQUIRE(gateway.until([&] { return peer.uploads() == uploads + 1; }));
     CHECK(has(last_upload(peer), "<InvoiceTypeCode>INV09</InvoiceTypeCode>"));
@@ -220,9 +221,10 @@ TEST_SUITE("e2e/bank_network") {
     if (!BankPeer::available()) return;
     BankPeer peer{"testipankki"};
     Gateway gateway{network_toml(peer)};
-    auto const json = with(consumer_json("E-1"), "\"payment\":{\"means\":\"credit_transfer\"}",
-                           "\"payment\":{\"means\":\"credit_transfer\","
-                           "\"accounts\":[{\"iban\":\"FI7944052020036082\"}]}");
+    auto const json =
+        with(numbered_consumer_json("E-1"), "\"payment\":{\"means\":\"credit_transfer\"}",
+             "\"payment\":{\"means\":\"credit_transfer\","
+             "\"accounts\":[{\"iban\":\"FI7944052020036082\"}]}");
     auto const refused = gateway.send("POST", "/v1/invoices", json,
                                       {{"Idempotency-Key", "e1"}, {"Accept-Language", "sv"}});
     CHECK(refused.status == 422);

@@ -16,7 +16,7 @@ std::string operator_toml(std::string const& place) {
          place + sample_toml();
 }
 
-std::string submitted(Gateway const& gateway) {
+std::string submit_to_operator(Gateway const& gateway) {
   auto json = sample_json("L-1");
   json.insert(1, R"("distribution":{"channels":["peppol","finvoice"]},)");
   auto const answer = gateway.post("/v1/invoices", json);
@@ -26,7 +26,8 @@ std::string submitted(Gateway const& gateway) {
 
 // The file that was kept as sent lies there under its own name, and nothing beside it; it went by
 // no other channel, and nobody has anything left to do.
-void lies_there_once(Gateway const& gateway, FileServer const& server, std::string const& invoice) {
+void file_lies_there_once(Gateway const& gateway, FileServer const& server,
+                          std::string const& invoice) {
   auto const delivery = delivery_of(gateway, invoice);
   CHECK(told(delivery, "channel") == "peppol");
   CHECK(told(delivery, "evidence") == "handed_over");
@@ -40,12 +41,6 @@ void lies_there_once(Gateway const& gateway, FileServer const& server, std::stri
   CHECK(open_codes(gateway).empty());
 }
 
-bool is_here() {
-  if (FileServer::available()) return true;
-  MESSAGE("skipped: sshd is not here");
-  return false;
-}
-
 // Who logs in: somebody whom a folder's permissions hold back, also when root runs the test.
 std::string plain_user(FileServer const& server) {
   using std::filesystem::perms;
@@ -57,7 +52,7 @@ std::string plain_user(FileServer const& server) {
 }  // namespace
 
 TEST_CASE("a file server that is late, but in time, is waited for") {
-  if (!is_here()) return;
+  if (!has_sshd()) return;
   struct Row {
     std::string since, seconds;
   };
@@ -65,21 +60,21 @@ TEST_CASE("a file server that is late, but in time, is waited for") {
     CAPTURE(row.since);
     FaultyServer const server{row.since, row.seconds, "same"};
     Gateway gateway{operator_toml(server.toml(60))};
-    auto const id = submitted(gateway);
+    auto const id = submit_to_operator(gateway);
     REQUIRE(all_become(gateway, {id}, "sent"));
     CHECK(server.went_wrong());
     CHECK(delivery_of(gateway, id).at("attempt_count").as_int64() == 1);
-    lies_there_once(gateway, server.files, id);
+    file_lies_there_once(gateway, server.files, id);
   }
 }
 
 TEST_CASE("a file that the server was too late for waits for another attempt") {
-  if (!is_here()) return;
+  if (!has_sshd()) return;
   for (auto const* since : {"start", "body"}) {
     CAPTURE(since);
     FaultyServer const server{since, "8", "same"};
     Gateway gateway{operator_toml(server.toml())};
-    auto const id = submitted(gateway);
+    auto const id = submit_to_operator(gateway);
     REQUIRE(meet_fault(gateway, {id}, server));
     REQUIRE(all_become(gateway, {id}, "deferred"));
     CHECK(told(delivery_of(gateway, id), "last_code") == "transport.sftp_down");
@@ -88,15 +83,15 @@ TEST_CASE("a file that the server was too late for waits for another attempt") {
     CHECK(std::filesystem::is_empty(gateway.home() / "out"));
     server.mend();
     REQUIRE(come_to(gateway, {id}, "sent"));
-    lies_there_once(gateway, server.files, id);
+    file_lies_there_once(gateway, server.files, id);
   }
 }
 
 TEST_CASE("a file that the server named too late is looked for, and is there once") {
-  if (!is_here()) return;
+  if (!has_sshd()) return;
   FaultyServer const server{"name", "8", "same"};
   Gateway gateway{operator_toml(server.toml())};
-  auto const id = submitted(gateway);
+  auto const id = submit_to_operator(gateway);
   REQUIRE(come_to(gateway, {id}, "unknown"));
   CHECK(told(delivery_of(gateway, id), "last_code") == "transport.no_answer");
   CHECK(files_at(server.files).size() == 1);
@@ -104,7 +99,7 @@ TEST_CASE("a file that the server named too late is looked for, and is there onc
   SUBCASE("it is still there") {
     server.mend();
     REQUIRE(come_to(gateway, {id}, "sent"));
-    lies_there_once(gateway, server.files, id);
+    file_lies_there_once(gateway, server.files, id);
   }
   SUBCASE("the operator has taken it meanwhile: a person finds out, and it is not left again") {
     std::filesystem::remove(files_at(server.files).front());
@@ -123,11 +118,11 @@ TEST_CASE("a file that the server named too late is looked for, and is there onc
 }
 
 TEST_CASE("a file server that refuses the login holds what is for it until a person lets it go") {
-  if (!is_here()) return;
+  if (!has_sshd()) return;
   FileServer const server;
   refuse_logins(server, true);
   Gateway gateway{operator_toml(place_toml(server, server.port(), server.user(), 30))};
-  auto const id = submitted(gateway);
+  auto const id = submit_to_operator(gateway);
   REQUIRE(all_become(gateway, {id}, "held"));
   CHECK(told(delivery_of(gateway, id), "last_code") == "transport.not_authorised");
   CHECK(told(delivery_of(gateway, id), "evidence") == "none");
@@ -138,16 +133,16 @@ TEST_CASE("a file server that refuses the login holds what is for it until a per
   CHECK(gateway.post("/v1/deliveries/" + told(delivery_of(gateway, id), "id") + "/retry", "{}")
             .status == 202);
   REQUIRE(all_become(gateway, {id}, "sent"));
-  lies_there_once(gateway, server, id);
+  file_lies_there_once(gateway, server, id);
 }
 
 TEST_CASE("a file server that lets nobody write, or has no room, is tried again until it does") {
-  if (!is_here()) return;
+  if (!has_sshd()) return;
   FileServer const server;
   auto const user = plain_user(server);
   auto const place = place_toml(server, server.port(), user, 30);
   auto const waits = [&](Gateway const& gateway) {
-    auto id = submitted(gateway);
+    auto id = submit_to_operator(gateway);
     REQUIRE(all_become(gateway, {id}, "deferred"));
     CHECK(told(delivery_of(gateway, id), "last_code") == "transport.sftp_down");
     CHECK(told(delivery_of(gateway, id), "evidence") == "none");
@@ -166,7 +161,7 @@ TEST_CASE("a file server that lets nobody write, or has no room, is tried again 
     auto const id = waits(gateway);
     std::filesystem::permissions(server.root(), perms::all);
     REQUIRE(come_to(gateway, {id}, "sent"));
-    lies_there_once(gateway, server, id);
+    file_lies_there_once(gateway, server, id);
   }
   SUBCASE("no room") {
     SmallDisk const disk{server.root(), "64k"};
@@ -180,6 +175,6 @@ TEST_CASE("a file server that lets nobody write, or has no room, is tried again 
     auto const id = waits(gateway);
     disk.clear();
     REQUIRE(come_to(gateway, {id}, "sent"));
-    lies_there_once(gateway, server, id);
+    file_lies_there_once(gateway, server, id);
   }
 }

@@ -140,4 +140,11 @@ inline void refuse_logins(FileServer const& server, bool refuse) {
   refuse ? std::filesystem::rename(keys, away) : std::filesystem::rename(away, keys);
 }
 
+// Whether there is a server to test with; a test without it is left out and says so.
+inline bool has_sshd() {
+  if (FileServer::available()) return true;
+  MESSAGE("skipped: sshd is not here");
+  return false;
+}
+
 }  // namespace airut::tests

@@ -39,7 +39,7 @@ path = "@HOME@/letters"
 )" + toml;
 }
 
-std::vector<std::string> sent_files(Gateway const& gateway) {
+std::vector<std::string> files_out(Gateway const& gateway) {
   std::vector<std::string> files;
   for (auto const& entry : std::filesystem::directory_iterator(gateway.home() / "out")) {
     files.push_back(tests::slurp(entry.path()));
@@ -65,7 +65,7 @@ void follow(Gateway const& gateway, std::string const& document, std::string_vie
   CHECK(accepted.string("total_due") == "533.38");
   auto const path = "/v1/invoices/" + accepted.string("id");
   REQUIRE(gateway.until([&] { return gateway.get(path).string("status") == "sent"; }));
-  auto const files = sent_files(gateway);
+  auto const files = files_out(gateway);
   REQUIRE(files.size() == 1);
   CHECK(has(files.front(), fmt::format("<cbc:ID>{}</cbc:ID>", number)));
   check_schema_of(files.front(), "data/schema/ubl-2.1/maindoc/UBL-Invoice-2.1.xsd");
@@ -143,7 +143,7 @@ TEST_CASE("Finvoice leaves in the version and encoding that the channel names") 
     auto const id = gateway.post("/v1/invoices", json).string("id");
     REQUIRE(gateway.until(
         [&] { return gateway.get("/v1/invoices/" + id).string("status") == "sent"; }));
-    auto const files = sent_files(gateway);
+    auto const files = files_out(gateway);
     REQUIRE(files.size() == 1);
     CHECK(has(files.front(), "Version=\"" + version + "\""));
     CHECK(has(files.front(), "encoding=\"" + encoding + "\""));

@@ -25,7 +25,7 @@ void replace_in_configuration(Gateway const& gateway, std::string text, std::str
   std::ofstream{gateway.home() / "airut.toml"} << text.replace(at, from.size(), to);
 }
 
-std::size_t told(Gateway const& gateway) {
+std::size_t claims_told(Gateway const& gateway) {
   auto const path = "/v1/deviations?code=claim.client_missing";
   return gateway.get(path).body.at("data").as_array().size();
 }
@@ -59,18 +59,18 @@ TEST_SUITE("e2e/missing_client") {
     CHECK(check(gateway, &out) == 1);
     CHECK(has(out, "The client siivous of the tenant demo has 2 open claims"));
     gateway.start();
-    CHECK(told(gateway) == 1);  // its first answer comes after what it logs at the start
+    CHECK(claims_told(gateway) == 1);  // its first answer comes after what it logs at the start
     CHECK(has(gateway.log(), "client-missing"));
     CHECK(readiness(gateway) == "ready\n");
     CHECK(
         has(gateway.metrics(), "airut_unconfigured_claims{client=\"siivous\",tenant=\"demo\"} 2"));
     gateway.stop();
     gateway.start();  // once a cause
-    CHECK(told(gateway) == 1);
+    CHECK(claims_told(gateway) == 1);
     gateway.stop();
     replace_in_configuration(gateway, good, "ref = \"siivous\"", "ref = \"siivous\"");
     gateway.start();
-    CHECK(told(gateway) == 0);
+    CHECK(claims_told(gateway) == 0);
     CHECK_FALSE(has(gateway.metrics(), "airut_unconfigured_claims{"));
     CHECK(check(gateway, &out) == 0);
   }
@@ -82,7 +82,7 @@ TEST_SUITE("e2e/missing_client") {
     gateway.stop();
     replace_in_configuration(gateway, good, "id = \"demo\"", "id = \"demo2\"");
     gateway.start();
-    CHECK(told(gateway) == 0);
+    CHECK(claims_told(gateway) == 0);
     CHECK(has(gateway.log(), "its tenant is not in airut.toml"));
   }
 }

@@ -35,7 +35,7 @@ std::string state_of(tests::Gateway const& gateway, std::string const& id) {
   return std::string{answer.body.at("current_delivery").at("state").as_string()};
 }
 
-std::vector<std::string> open_codes(tests::Gateway const& gateway) {
+std::vector<std::string> sorted_codes(tests::Gateway const& gateway) {
   std::vector<std::string> codes;
   auto const open = gateway.get("/v1/deviations");
   for (auto const& one : open.body.at("data").as_array()) {
@@ -62,7 +62,7 @@ TEST_CASE("letters reach the printer, and those that no envelope shows or takes 
   REQUIRE(gateway.until([&] { return state_of(gateway, wide) == "held"; }));
   REQUIRE(gateway.until([&] { return state_of(gateway, thick) == "held"; }));
   REQUIRE(gateway.until([&] { return state_of(gateway, good) == "sent"; }));
-  CHECK(open_codes(gateway) ==
+  CHECK(sorted_codes(gateway) ==
         std::vector<std::string>{"print.address_outside_window", "print.too_many_sheets"});
   std::size_t batches = 0;
   for (auto const& entry : std::filesystem::directory_iterator{gateway.home() / "print"}) {
@@ -81,7 +81,7 @@ TEST_CASE("a letter that no font has is told at the door, and holds the invoice 
   CHECK(answer.text.find("U+1F994") != std::string::npos);
   auto const id = answer.string("id");
   REQUIRE(gateway.until([&] { return state_of(gateway, id) == "held"; }));
-  CHECK(open_codes(gateway) == std::vector<std::string>{"internal.render_failed"});
+  CHECK(sorted_codes(gateway) == std::vector<std::string>{"internal.render_failed"});
   CHECK(gateway.get("/v1/deviations").text.find("U+1F994") != std::string::npos);
   auto const plain = gateway.post("/v1/invoices", posted("P-10", "Łukasz – Åse"));
   CHECK(plain.text.find("glyph-missing") == std::string::npos);
@@ -107,19 +107,19 @@ TEST_CASE(
   std::filesystem::create_directories(folder);
   clock("2026-03-02T13:00:00Z");
   REQUIRE(reaches(submit("C-1"), "sent"));
-  CHECK(open_codes(gateway).empty());
+  CHECK(sorted_codes(gateway).empty());
   // 16:00 in Helsinki passes while nobody answers at the printer's.
   std::filesystem::remove_all(folder);
   clock("2026-03-02T13:30:00Z");
   auto const first = submit("C-2"), second = submit("C-3");
   REQUIRE(reaches(first, "deferred"));
   REQUIRE(reaches(second, "deferred"));
-  CHECK(open_codes(gateway).empty());
+  CHECK(sorted_codes(gateway).empty());
   std::filesystem::create_directories(folder);
   clock("2026-03-02T14:30:00Z");
   REQUIRE(reaches(first, "sent"));
   REQUIRE(reaches(second, "sent"));
-  CHECK(open_codes(gateway) == std::vector<std::string>{"transport.cutoff_missed"});
+  CHECK(sorted_codes(gateway) == std::vector<std::string>{"transport.cutoff_missed"});
   auto const told = gateway.get("/v1/deviations").body.at("data").as_array().at(0);
   CHECK(told.at("handler").as_string() == "operator");
   CHECK(told.at("client_ref").as_string() == "siivous");
@@ -127,8 +127,8 @@ TEST_CASE(
   CHECK(told.at("excerpt").as_string().find("2026-03-02T14:00:00") != std::string::npos);
   // What comes after the cut-off is for the next one.
   REQUIRE(reaches(submit("C-4"), "sent"));
-  CHECK(open_codes(gateway).size() == 1);
+  CHECK(sorted_codes(gateway).size() == 1);
   auto const path = "/v1/deviations/" + std::string{told.at("id").as_string()} + "/resolve";
   CHECK(gateway.post(path, R"({"action":"close_no_action"})").status < 300);
-  CHECK(open_codes(gateway).empty());
+  CHECK(sorted_codes(gateway).empty());
 }

@@ -23,7 +23,7 @@ std::string printer_toml(std::string const& place) {
       letters, place, sample_toml());
 }
 
-Invoices submitted(Gateway const& gateway) {
+Invoices submit_letters(Gateway const& gateway) {
   Invoices invoices;
   for (int i = 1; i <= letters; ++i) {
     auto json = sample_json(fmt::format("P-{}", i));
@@ -89,21 +89,15 @@ void resolve(Gateway const& gateway, Invoices const& invoices, std::string const
   }
 }
 
-bool is_here() {
-  if (FileServer::available()) return true;
-  MESSAGE("skipped: sshd is not here");
-  return false;
-}
-
 }  // namespace
 
 TEST_CASE("a batch for a printer who hangs before he has it whole waits, and leaves as one") {
-  if (!is_here()) return;
+  if (!has_sshd()) return;
   for (auto const* since : {"start", "body"}) {
     CAPTURE(since);
     FaultyServer const server{since, "hang", "same"};
     Gateway gateway{printer_toml(server.toml(5))};
-    auto const invoices = submitted(gateway);
+    auto const invoices = submit_letters(gateway);
     REQUIRE(meet_fault(gateway, invoices, server));
     REQUIRE(all_become(gateway, invoices, "deferred"));
     nothing_is_out(gateway, server.files, invoices, "transport.sftp_down");
@@ -115,20 +109,20 @@ TEST_CASE("a batch for a printer who hangs before he has it whole waits, and lea
 }
 
 TEST_CASE("a batch whose printer hangs after he has it is looked for, and is there once") {
-  if (!is_here()) return;
+  if (!has_sshd()) return;
   FaultyServer const server{"name", "hang", "whole"};
   Gateway gateway{printer_toml(server.toml(5))};
-  auto const invoices = submitted(gateway);
+  auto const invoices = submit_letters(gateway);
   REQUIRE(come_to(gateway, invoices, "sent"));
   CHECK(server.went_wrong());
   is_one_batch(gateway, server.files, invoices);
 }
 
 TEST_CASE("a batch of which the printer says no more waits for a person, letter by letter") {
-  if (!is_here()) return;
+  if (!has_sshd()) return;
   FaultyServer const server{"name", "hang", "same"};
   Gateway gateway{printer_toml(server.toml(5))};
-  auto const invoices = submitted(gateway);
+  auto const invoices = submit_letters(gateway);
   REQUIRE(come_to(gateway, invoices, "unknown"));
   CHECK(all_are(gateway, invoices, "last_code", "transport.no_answer"));
   server.mend();
@@ -149,13 +143,13 @@ TEST_CASE("a batch of which the printer says no more waits for a person, letter 
 }
 
 TEST_CASE("a batch that a printer refuses is held or waits as a whole, and leaves as one") {
-  if (!is_here()) return;
+  if (!has_sshd()) return;
   FileServer const server;
   auto const toml = printer_toml(place_toml(server, server.port(), server.user(), 30));
   SUBCASE("the login") {
     refuse_logins(server, true);
     Gateway gateway{toml};
-    auto const invoices = submitted(gateway);
+    auto const invoices = submit_letters(gateway);
     REQUIRE(all_become(gateway, invoices, "held"));
     nothing_is_out(gateway, server, invoices, "transport.not_authorised");
     CHECK(files_at(server).empty());
@@ -177,7 +171,7 @@ TEST_CASE("a batch that a printer refuses is held or waits as a whole, and leave
       return;
     }
     Gateway gateway{toml};
-    auto const invoices = submitted(gateway);
+    auto const invoices = submit_letters(gateway);
     REQUIRE(all_become(gateway, invoices, "deferred"));
     nothing_is_out(gateway, server, invoices, "transport.sftp_down");
     CHECK(open_codes(gateway).empty());

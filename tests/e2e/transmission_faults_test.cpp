@@ -38,15 +38,15 @@ std::string kept_bytes(Gateway const& gateway) {
   return gateway.get("/v1/transmissions/" + id + "/file").text;
 }
 
-std::string submitted(Gateway const& gateway) {
+std::string submit_claim(Gateway const& gateway) {
   std::filesystem::create_directories(gateway.home() / "print");
   agree(gateway);
   return taken_up(gateway, debit_json("2026001", "10042", "2026-03-27"));
 }
 
 // One file lies there, it is the first transmission as it was kept, and the claim is out.
-void lies_there_once(Gateway const& gateway, FaultyServer const& server, std::string const& invoice,
-                     std::string const& bytes) {
+void transmission_lies_there_once(Gateway const& gateway, FaultyServer const& server,
+                                  std::string const& invoice, std::string const& bytes) {
   REQUIRE(is_there(gateway, invoice, "state", "sent"));
   CHECK(current(gateway, invoice).at("evidence").as_string() == "handed_over");
   auto const files = transmissions_in(server.files.root());
@@ -66,7 +66,7 @@ TEST_CASE("a transmission whose body arrived without an answer waits, and leaves
     CAPTURE(how);
     FaultyServer const server{"body", how, "away"};
     Gateway gateway{toml_for(server)};
-    auto const invoice = submitted(gateway);
+    auto const invoice = submit_claim(gateway);
     REQUIRE(transmission_reaches(gateway, "made", "transport.sftp_down"));
     CHECK(transmissions_in(server.files.root()).empty());
     CHECK(current(gateway, invoice).at("state").as_string() == "dispatching");
@@ -74,7 +74,7 @@ TEST_CASE("a transmission whose body arrived without an answer waits, and leaves
     auto const bytes = kept_bytes(gateway);
     server.mend();
     set_moment(gateway, "2026-03-02T12:00:00Z");
-    lies_there_once(gateway, server, invoice, bytes);
+    transmission_lies_there_once(gateway, server, invoice, bytes);
   }
 }
 
@@ -84,9 +84,9 @@ TEST_CASE("a transmission that lies there without an answer is looked for, and i
     CAPTURE(how);
     FaultyServer const server{"name", how, "whole"};
     Gateway gateway{toml_for(server)};
-    auto const invoice = submitted(gateway);
+    auto const invoice = submit_claim(gateway);
     REQUIRE(transmission_reaches(gateway, "sent", ""));
-    lies_there_once(gateway, server, invoice, kept_bytes(gateway));
+    transmission_lies_there_once(gateway, server, invoice, kept_bytes(gateway));
     CHECK(codes(gateway).empty());
   }
 }
@@ -99,7 +99,7 @@ TEST_CASE("a transmission of which the server says no more is unknown until some
       CAPTURE(arrived);
       FaultyServer const server{"name", how, "away"};
       Gateway gateway{toml_for(server)};
-      auto const invoice = submitted(gateway);
+      auto const invoice = submit_claim(gateway);
       REQUIRE(transmission_reaches(gateway, "unknown", "transport.no_answer"));
       CHECK(current(gateway, invoice).at("state").as_string() == "unknown");
       CHECK(codes(gateway) == std::vector<std::string>{"transport.unresolved"});
@@ -117,7 +117,7 @@ TEST_CASE("a transmission of which the server says no more is unknown until some
                                      fmt::format(R"({{"outcome":"{}","evidence":"asked"}})",
                                                  arrived ? "delivered" : "not_delivered"));
       CHECK_MESSAGE(told.status < 300, told.text);
-      lies_there_once(gateway, server, invoice, bytes);
+      transmission_lies_there_once(gateway, server, invoice, bytes);
       CHECK(codes(gateway).empty());
     }
   }
