@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "tests/e2e/deliveries.hpp"
 #include "tests/support/gateway.hpp"
 #include "tests/support/servers.hpp"
 #include "tests/support/shared_data.hpp"
@@ -45,10 +46,6 @@ struct FaultyServer {
   int port = free_port();
   Process process;
 };
-
-inline boost::json::object delivery_of(Gateway const& gateway, std::string const& invoice) {
-  return gateway.get("/v1/invoices/" + invoice).body.at("current_delivery").as_object();
-}
 
 inline std::string told(boost::json::object const& delivery, std::string_view member) {
   auto const* value = delivery.if_contains(member);
