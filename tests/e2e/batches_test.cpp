@@ -15,15 +15,15 @@ using tests::Answer;
 using tests::Gateway;
 using tests::sample_json;
 
-std::string batch_line(std::string const& number) { return sample_json(number) + "\n"; }
+std::string line(std::string const& number) { return sample_json(number) + "\n"; }
 
-Answer send_lines(Gateway const& gateway, std::string const& body, std::string const& key,
-                  std::string const& query = {}, std::string const& prefer = "wait=30") {
+Answer sent(Gateway const& gateway, std::string const& body, std::string const& key,
+            std::string const& query = {}, std::string const& prefer = "wait=30") {
   return gateway.send("POST", "/v1/batches" + query, body,
                       {{"Idempotency-Key", key}, {"Prefer", prefer}});
 }
 
-std::string error_code_of(Answer const& answer) {
+std::string fault_of(Answer const& answer) {
   auto const* errors = answer.body.as_object().if_contains("errors");
   if (!errors) return answer.string("code");
   return std::string{errors->as_array().at(0).at("code").as_string()};
@@ -52,9 +52,8 @@ std::string zipped(Gateway const& gateway, std::string const& script) {
 
 TEST_CASE("a batch tells what became of each of its documents") {
   Gateway gateway{tests::sample_toml()};
-  auto const body = batch_line("L-1") + batch_line("L-2") + "{\"client_ref\":\"siivous\"}\n\n" +
-                    batch_line("L-1");
-  auto const batch = send_lines(gateway, body, "batch-1");
+  auto const body = line("L-1") + line("L-2") + "{\"client_ref\":\"siivous\"}\n\n" + line("L-1");
+  auto const batch = sent(gateway, body, "batch-1");
   CHECK(batch.status == 202);
   CHECK(batch.string("status") == "completed");
   CHECK(count_in(batch, "items") == 4);
@@ -91,7 +90,7 @@ TEST_CASE("a batch tells what became of each of its documents") {
     std::string const reference = "\"buyer_reference\":\"KP-1\",";
     auto bare = sample_json("L-9");
     bare.erase(bare.find(reference), reference.size());
-    auto const warned = send_lines(gateway, batch_line("L-8") + bare + "\n", "batch-warned");
+    auto const warned = sent(gateway, line("L-8") + bare + "\n", "batch-warned");
     CHECK(count_in(warned, "accepted") == 2);
     auto const list = "/v1/batches/" + warned.string("id") + "/items";
     auto const some = gateway.get(list + "?warned=true").body.at("data").as_array();
@@ -109,7 +108,7 @@ TEST_CASE("a batch tells what became of each of its documents") {
     auto const file = (gateway.home() / "odd.ndjson").string();
     auto other = sample_json("L-11");
     other.erase(other.find(reference), reference.size());
-    std::ofstream{file} << batch_line("L-10") << other << "\n";
+    std::ofstream{file} << line("L-10") << other << "\n";
     std::string said;
     CHECK(gateway.cli({"submit", file}, &said) == 0);
     CHECK(said.find("2 L-11: accepted") != std::string::npos);
@@ -117,39 +116,36 @@ TEST_CASE("a batch tells what became of each of its documents") {
   }
 
   SUBCASE("the same again with its key shows the same batch, not duplicates") {
-    auto const again = send_lines(gateway, body, "batch-1");
+    auto const again = sent(gateway, body, "batch-1");
     CHECK(again.status == 202);
     CHECK(again.text == batch.text);
     CHECK(again.header("idempotent-replayed") == "true");
     CHECK(gateway.get("/v1/batches").body.at("data").as_array().size() == 1);
   }
   SUBCASE("another body with its key is refused") {
-    auto const other = send_lines(gateway, batch_line("L-9"), "batch-1");
+    auto const other = sent(gateway, line("L-9"), "batch-1");
     CHECK(other.status == 422);
     CHECK(other.string("code") == "idempotency-key-reused");
   }
   SUBCASE("all or nothing keeps nothing when one is wrong or here already") {
-    auto const wrong = send_lines(gateway, batch_line("L-3") + "{\"client_ref\":\"siivous\"}\n",
-                                  "w-1", "?mode=all_or_nothing");
+    auto const wrong = sent(gateway, line("L-3") + "{\"client_ref\":\"siivous\"}\n", "w-1",
+                            "?mode=all_or_nothing");
     CHECK(wrong.string("status") == "refused");
     CHECK(count_in(wrong, "accepted") == 0);
     CHECK(count_in(wrong, "rejected") == 1);
-    auto const here =
-        send_lines(gateway, batch_line("L-3") + batch_line("L-1"), "w-2", "?mode=all_or_nothing");
+    auto const here = sent(gateway, line("L-3") + line("L-1"), "w-2", "?mode=all_or_nothing");
     CHECK(here.string("status") == "refused");
     CHECK(count_in(here, "duplicates") == 1);
     CHECK(gateway.get("/v1/invoices").body.at("data").as_array().size() == 2);
-    auto const good =
-        send_lines(gateway, batch_line("L-3") + batch_line("L-4"), "w-3", "?mode=all_or_nothing");
+    auto const good = sent(gateway, line("L-3") + line("L-4"), "w-3", "?mode=all_or_nothing");
     CHECK(good.string("status") == "completed");
     CHECK(count_in(good, "accepted") == 2);
   }
   SUBCASE("what is no batch is refused and keeps nothing") {
-    CHECK(error_code_of(send_lines(gateway, "PK\x03\x04 broken", "x-1")) == "zip-broken");
-    CHECK(error_code_of(send_lines(gateway, " \r\n ", "x-2")) == "batch-empty");
-    CHECK(error_code_of(send_lines(gateway, "number;name\n1;2\n", "x-3")) ==
-          "batch-format-unknown");
-    CHECK(send_lines(gateway, batch_line("L-9"), "x-4", "?mode=some").status == 400);
+    CHECK(fault_of(sent(gateway, "PK\x03\x04 broken", "x-1")) == "zip-broken");
+    CHECK(fault_of(sent(gateway, " \r\n ", "x-2")) == "batch-empty");
+    CHECK(fault_of(sent(gateway, "number;name\n1;2\n", "x-3")) == "batch-format-unknown");
+    CHECK(sent(gateway, line("L-9"), "x-4", "?mode=some").status == 400);
     CHECK(gateway.get("/v1/batches").body.at("data").as_array().size() == 1);
     CHECK(std::filesystem::is_empty(gateway.data() / "spool"));
   }
@@ -159,15 +155,15 @@ TEST_CASE("a batch goes on where a killed process left it, and nothing is taken 
   Gateway gateway{tests::sample_toml()};
   constexpr int documents = 1500;
   std::string body;
-  for (int i = 0; i < documents; ++i) body += batch_line(fmt::format("R-{}", i));
-  auto const batch = send_lines(gateway, body, "big", "", "");
+  for (int i = 0; i < documents; ++i) body += line(fmt::format("R-{}", i));
+  auto const batch = sent(gateway, body, "big", "", "");
   CHECK(batch.status == 202);
   CHECK(batch.string("status") == "processing");
   auto const path = "/v1/batches/" + batch.string("id");
   REQUIRE(gateway.until([&] { return count_in(gateway.get(path), "done") > 0; }));
   gateway.kill();
   gateway.start();
-  auto const repeat = send_lines(gateway, body, "big", "", "");
+  auto const repeat = sent(gateway, body, "big", "", "");
   CHECK(repeat.string("id") == batch.string("id"));
   CHECK(repeat.header("idempotent-replayed") == "true");
   auto const done = finished(gateway, batch.string("id"));
@@ -187,12 +183,12 @@ TEST_CASE("a batch of whatever form has a limit of documents and ends when all i
     return all;
   };
   auto const limit = "batch-too-many-documents";
-  CHECK(error_code_of(send_lines(gateway, many("{{}}\n"), "l-1")) == limit);
-  CHECK(error_code_of(send_lines(gateway, many("<Finvoice/>\n"), "l-2")) == limit);
+  CHECK(fault_of(sent(gateway, many("{{}}\n"), "l-1")) == limit);
+  CHECK(fault_of(sent(gateway, many("<Finvoice/>\n"), "l-2")) == limit);
 
   std::string nothing;
   for (int i = 0; i < 2400; ++i) nothing += "{}\n";
-  auto const id = send_lines(gateway, nothing, "l-4", "", "").string("id");
+  auto const id = sent(gateway, nothing, "l-4", "", "").string("id");
   auto const ended = finished(gateway, id);
   CHECK(ended.string("status") == "refused");
   CHECK(count_in(ended, "rejected") == 2400);
@@ -208,8 +204,7 @@ TEST_CASE("a batch of whatever form has a limit of documents and ends when all i
   CHECK(items.find("batch-given-up") != std::string::npos);
 
   // Others are gone on with.
-  auto const mixed =
-      send_lines(gateway, batch_line("E-1") + nothing.substr(0, 3 * 1200), "l-5", "", "");
+  auto const mixed = sent(gateway, line("E-1") + nothing.substr(0, 3 * 1200), "l-5", "", "");
   CHECK(finished(gateway, mixed.string("id")).string("status") == "completed");
 }
 
@@ -217,9 +212,9 @@ TEST_CASE("archives that mean harm are refused whole") {
   if (!tests::has_program("python3")) return;
   Gateway gateway{tests::sample_toml()};
   auto const refusal = [&](std::string const& key, std::string const& script) {
-    auto const answer = send_lines(gateway, zipped(gateway, script), key);
+    auto const answer = sent(gateway, zipped(gateway, script), key);
     CHECK(answer.status == 422);
-    return error_code_of(answer);
+    return fault_of(answer);
   };
   CHECK(refusal("bomb",
                 "z = zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED)\n"
@@ -260,7 +255,7 @@ TEST_CASE("a ZIP mixes documents, and each file is told by its name") {
                            "z.writestr('bomb.xml', b'<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>')\n"
                            "z.close()\n",
                            gateway.home().string()));
-  auto const batch = send_lines(gateway, body, "mixed");
+  auto const batch = sent(gateway, body, "mixed");
   CHECK(count_in(batch, "accepted") == 1);
   CHECK(count_in(batch, "rejected") == 3);
   auto const items = gateway.get("/v1/batches/" + batch.string("id") + "/items");
@@ -284,7 +279,7 @@ TEST_CASE("while a large archive is worked through, other requests go on") {
                   "for i in range(3000): z.writestr(f'{{i}}.json', t.replace('@N@', f'M-{{i}}'))\n"
                   "z.close()\n",
                   gateway.home().string()));
-  auto const batch = send_lines(gateway, body, "large", "", "");
+  auto const batch = sent(gateway, body, "large", "", "");
   CHECK(batch.string("status") == "processing");
   int between = 0;
   while (gateway.get("/v1/batches/" + batch.string("id")).string("status") == "processing") {

@@ -30,7 +30,7 @@ config::Law load(std::string const& changes = "") {
   return *std::move(law);
 }
 
-config::DunningPolicy four_steps() {
+config::DunningPolicy demanding() {
   config::DunningPolicy one;
   one.name = "test";
   one.grace_days = 0;
@@ -54,10 +54,9 @@ CustomerFacts customer(std::string country, config::Debtor kind) {
   return {std::move(country), "", kind, "", "", {}};
 }
 
-Decision decision_at(ItemFacts facts, CustomerFacts const& who, config::Law const& law,
-                     model::Date at) {
+Decision judged(ItemFacts facts, CustomerFacts const& who, config::Law const& law, model::Date at) {
   facts.bank_data_until = at - days{1};
-  return decide(facts, who, four_steps(), law, at);
+  return decide(facts, who, demanding(), law, at);
 }
 
 // The fees of the letters that go out, one after another.
@@ -66,7 +65,7 @@ std::string fees(std::string const& country, config::Debtor kind) {
   auto facts = item_in(country == "NO" ? "NOK" : "EUR");
   std::string text;
   for (auto at = day("2026-02-17"); at < day("2026-06-20"); at += days{1}) {
-    auto const one = decision_at(facts, customer(country, kind), law, at);
+    auto const one = judged(facts, customer(country, kind), law, at);
     if (one.action == Action::none) continue;
     text += std::string{action_text(one.action)} + " " + one.fee.text() + ";";
     facts.letters.push_back(
@@ -88,7 +87,7 @@ TEST_CASE("a creditor's own payment demand costs what the law says, the second h
 }
 
 TEST_CASE("a payment demand needs a reminder before it") {
-  auto without = four_steps();
+  auto without = demanding();
   without.steps.erase(without.steps.begin());
   auto facts = item_in("EUR");
   facts.bank_data_until = day("2026-03-30");
@@ -102,7 +101,7 @@ TEST_CASE(
   auto const law = load();
   auto const who = customer("NO", config::Debtor::consumer);
   auto facts = item_in("NOK");
-  auto const first = decision_at(facts, who, law, day("2026-03-02"));
+  auto const first = judged(facts, who, law, day("2026-03-02"));
   CHECK(first.action == Action::first_reminder);
   CHECK(first.announces_collection);
   auto const send = [&](Decision const& one, bool announced) {
@@ -110,22 +109,22 @@ TEST_CASE(
         {one.action, one.day, one.deadline, one.day, one.fee, one.cost, announced});
   };
   send(first, true);
-  auto const demand = decision_at(facts, who, law, day("2026-03-20"));
+  auto const demand = judged(facts, who, law, day("2026-03-20"));
   CHECK(demand.action == Action::payment_demand);
   CHECK_FALSE(demand.announces_collection);  // another demand follows, no agency yet
   send(demand, false);
-  auto const last = decision_at(facts, who, law, day("2026-04-10"));
+  auto const last = judged(facts, who, law, day("2026-04-10"));
   CHECK(last.action == Action::payment_demand);
   CHECK(last.announces_collection);
   // Letters of before, which announced nothing: the notice goes out in the demand's place.
   facts.letters = {facts.letters.front()};
   facts.letters.front().announces_collection = false;
-  auto const notice = decision_at(facts, who, law, day("2026-03-20"));
+  auto const notice = judged(facts, who, law, day("2026-03-20"));
   CHECK(notice.action == Action::second_reminder);
   CHECK(notice.announces_collection);
   // In Finland a demand announces nothing before it.
   CHECK_FALSE(
-      decision_at(item_in("EUR"), customer("FI", config::Debtor::consumer), law, day("2026-03-10"))
+      judged(item_in("EUR"), customer("FI", config::Debtor::consumer), law, day("2026-03-10"))
           .announces_collection);
 }
 
@@ -133,25 +132,23 @@ TEST_CASE("the Norwegian collection act ends own notices and old fees on its day
   auto const before = load();
   auto const after = load("no-collection-act\t2026-03-15\ttest\n");
   auto const who = customer("NO", config::Debtor::consumer);
-  CHECK(decision_at(item_in("NOK"), who, after, day("2026-03-14")).action ==
-        Action::first_reminder);
-  auto const stopped = decision_at(item_in("NOK"), who, after, day("2026-03-16"));
+  CHECK(judged(item_in("NOK"), who, after, day("2026-03-14")).action == Action::first_reminder);
+  auto const stopped = judged(item_in("NOK"), who, after, day("2026-03-16"));
   CHECK(stopped.reason_code == "missing-law-row");
   CHECK(stopped.reason.find("fee_caps.tsv") != std::string::npos);
-  CHECK(decision_at(item_in("NOK"), who, before, day("2026-03-16")).action ==
-        Action::first_reminder);
+  CHECK(judged(item_in("NOK"), who, before, day("2026-03-16")).action == Action::first_reminder);
   auto reminded = item_in("NOK");
   reminded.letters = {{Action::first_reminder, day("2026-03-02"), day("2026-03-16"),
                        day("2026-03-02"), model::Money{3800, *model::Currency::parse("NOK")},
                        model::Money{0, *model::Currency::parse("NOK")}, true}};
   // The demand is no step any more: collection is the next one.
-  CHECK(decision_at(reminded, who, after, day("2026-03-20")).action != Action::payment_demand);
-  CHECK(decision_at(reminded, who, before, day("2026-03-20")).action == Action::payment_demand);
+  CHECK(judged(reminded, who, after, day("2026-03-20")).action != Action::payment_demand);
+  CHECK(judged(reminded, who, before, day("2026-03-20")).action == Action::payment_demand);
 }
 
 TEST_CASE("a step that the collection act ended is passed over once, and no reminder goes twice") {
   auto const who = customer("NO", config::Debtor::consumer);
-  auto steps = four_steps();
+  auto steps = demanding();
   steps.steps = {{"first_reminder"}, {"payment_demand"}, {"second_reminder"}, {"collection_order"}};
   for (auto& one : steps.steps) one.fee = false;
   auto const letters = [&](char const* act) {
@@ -189,23 +186,21 @@ TEST_CASE("promises and customers that rest stop the letter until their day is o
   auto const who = customer("FI", config::Debtor::consumer);
   auto promised = item_in("EUR");
   promised.promised_until = day("2026-03-10");
-  CHECK(decision_at(promised, who, law, day("2026-03-10")).reason_code == "promised");
-  CHECK(decision_at(promised, who, law, day("2026-03-10")).next_check == day("2026-03-11"));
-  CHECK(decision_at(promised, who, law, day("2026-03-11")).action == Action::first_reminder);
+  CHECK(judged(promised, who, law, day("2026-03-10")).reason_code == "promised");
+  CHECK(judged(promised, who, law, day("2026-03-10")).next_check == day("2026-03-11"));
+  CHECK(judged(promised, who, law, day("2026-03-11")).action == Action::first_reminder);
   auto resting = who;
   resting.hold_reason = "asked";
-  CHECK(decision_at(item_in("EUR"), resting, law, day("2026-03-10")).reason_code ==
-        "customer-held");
+  CHECK(judged(item_in("EUR"), resting, law, day("2026-03-10")).reason_code == "customer-held");
   resting.hold_until = day("2026-03-09");
-  CHECK(decision_at(item_in("EUR"), resting, law, day("2026-03-10")).action ==
-        Action::first_reminder);
+  CHECK(judged(item_in("EUR"), resting, law, day("2026-03-10")).action == Action::first_reminder);
 }
 
 TEST_CASE("a policy's own fee and minimum are kept, and the law's where they are lower") {
   auto const law = load();
   auto facts = item_in("EUR");
   facts.bank_data_until = day("2026-03-09");
-  auto mild = four_steps();
+  auto mild = demanding();
   mild.steps[0].fee_minor = 300;
   auto const who = customer("FI", config::Debtor::consumer);
   CHECK(decide(facts, who, mild, law, day("2026-03-10")).fee.text() == "3.00");

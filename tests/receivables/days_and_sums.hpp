@@ -8,6 +8,7 @@
 
 namespace airut::tests {
 
+// "2026-03-02".
 inline model::Date day(std::string_view text) { return *model::parse_date(text); }
 
 inline model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }

@@ -7,6 +7,7 @@
 
 namespace airut::tests {
 
+// "2026-03-02".
 inline model::Date day(std::string_view text) { return *model::parse_date(text); }
 
 inline model::Money eur(std::string_view text) { return *model::Money::parse(text, {}); }

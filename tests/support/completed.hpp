@@ -7,6 +7,7 @@
 
 namespace airut::tests {
 
+// The invoice with what follows from the rest of it.
 inline model::Invoice completed(model::Invoice invoice) {
   auto const findings = rules::complete(invoice, {});
   for (auto const& one : findings) MESSAGE(one.detail);

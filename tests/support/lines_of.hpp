@@ -7,6 +7,7 @@
 
 namespace airut::tests {
 
+// The lines of a file, without their ends.
 inline std::vector<std::string> lines_of(std::filesystem::path const& path) {
   std::ifstream in{path};
   std::vector<std::string> lines;

@@ -6,6 +6,7 @@
 
 namespace airut::tests {
 
+// The calendar of this machine.
 inline model::Instant real_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }

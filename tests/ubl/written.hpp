@@ -8,6 +8,7 @@
 
 namespace airut::tests {
 
+// The invoice as UBL, which it must fit.
 inline std::string written(model::Invoice const& invoice) {
   auto result = ubl::write(invoice);
   if (!result) FAIL(result.error().text);
