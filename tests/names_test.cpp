@@ -111,6 +111,24 @@ void each_own_name(fs::path const& path, F take) {
   }
 }
 
+// Calls `take` for each inline function of a header, told by its namespace, name and parameters.
+template <class F>
+void each_inline_function(fs::path const& path, F take) {
+  std::ifstream in{path};
+  std::string within, head;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("namespace ") && line.ends_with("{")) within += line.substr(10);
+    if (head.empty() && !line.starts_with("inline ")) continue;
+    head += line;
+    auto const end = head.find_first_of("{;=");
+    if (end == head.npos) continue;
+    auto const name = named(head);
+    if (auto const at = head.find(name + "("); !name.empty() && at < end)
+      take(within + head.substr(at, head.rfind(')', end) - at));
+    head.clear();
+  }
+}
+
 }  // namespace
 
 TEST_SUITE("names") {
@@ -136,6 +154,22 @@ TEST_SUITE("names") {
     CHECK(left_open("auto const text = R\"(a = 1)\";").empty());
     CHECK(left_open("auto const currency = \"EUR\", letter = \"R\", number = 1'000;").empty());
     CHECK(left_open("char const mark = '\"';  // R\"(").empty());
+  }
+
+  // Of two with the same name and parameters the linker keeps one, and calls it for both.
+  TEST_CASE("an inline function stands in one header of its namespace") {
+    std::map<std::string, fs::path> known;
+    for (auto const* floor : {"config", "formats", "ledger", "channels", "gateway", "tests"}) {
+      for (auto const& entry : fs::recursive_directory_iterator{fs::path{AIRUT_SOURCE} / floor}) {
+        if (entry.path().extension() != ".hpp") continue;
+        each_inline_function(entry.path(), [&](std::string const& function) {
+          auto const [there, is_new] = known.try_emplace(function, entry.path());
+          INFO(function, " in ", there->second, " and ", entry.path());
+          CHECK((is_new || there->second == entry.path()));
+        });
+      }
+    }
+    CHECK(known.size() > 200);
   }
 
   TEST_CASE("what a line names is found behind types, brackets and attributes") {

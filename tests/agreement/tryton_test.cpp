@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "ledger/receivables/dunning.hpp"
+#include "tests/support/day.hpp"
 #include "tests/support/temp_directory.hpp"
 
 // The same items dunned day by day here and by Tryton, which shares no line with this ledger: both
@@ -22,13 +23,13 @@
 using namespace airut;
 using namespace airut::ledger::dunning;
 using std::chrono::days;
+using tests::day;
 
 namespace {
 
 constexpr auto* script = AIRUT_SOURCE "/tests/peers/tryton_dunning.py";
 constexpr int days_run = 60;
 
-model::Date day(char const* text) { return *model::parse_date(text); }
 model::Date first_day() { return day("2026-01-05"); }
 
 config::Law const& law() {

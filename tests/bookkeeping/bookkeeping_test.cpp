@@ -8,13 +8,13 @@
 #include "formats/bookkeeping/saft.hpp"
 #include "formats/xml/document.hpp"
 #include "formats/xml/schema.hpp"
+#include "tests/support/day.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace airut;
+using tests::day;
 
 namespace {
-
-model::Date day(char const* text) { return *model::parse_date(text); }
 
 bookkeeping::BookFile month() {
   bookkeeping::BookFile file;

@@ -17,11 +17,10 @@
 #include "gateway/intake/references.hpp"
 #include "ledger/store/receivables.hpp"
 #include "ledger/store/store.hpp"
+#include "tests/support/day.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace airut::tests {
-
-inline model::Date day(char const* text) { return *model::parse_date(text); }
 
 // What somebody pays, by the invoice's own reference.
 struct Paid {

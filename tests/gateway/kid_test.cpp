@@ -7,16 +7,16 @@
 #include <doctest/doctest.h>
 
 #include "formats/model/reference.hpp"
+#include "tests/support/day.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace airut;
 using gateway::make_kid;
 using gateway::take_apart;
+using tests::day;
 using Kind = config::KidPart::Kind;
 
 namespace {
-
-model::Date day(char const* text) { return *model::parse_date(text); }
 
 config::KidStructure structure(std::vector<config::KidPart> parts,
                                char const* algorithm = "mod10") {

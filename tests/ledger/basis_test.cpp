@@ -5,8 +5,8 @@
 #include "ledger/store/book_checks.hpp"
 #include "ledger/store/money_facts.hpp"
 #include "ledger/store/store.hpp"
-#include "tests/ledger/days.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/support/day.hpp"
 #include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
 

@@ -4,8 +4,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "tests/ledger/days.hpp"
 #include "tests/ledger/facts.hpp"
+#include "tests/support/day.hpp"
 
 using namespace airut;
 using namespace airut::tests;

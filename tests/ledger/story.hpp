@@ -8,6 +8,7 @@
 
 #include "ledger/audit/audit.hpp"
 #include "ledger/journal/export.hpp"
+#include "tests/support/day.hpp"
 
 // Journals made fact by fact, lawful or forged, for the audit to find out.
 namespace airut::tests::story {
@@ -18,7 +19,6 @@ inline config::Law const& law() {
   return *loaded;
 }
 
-inline model::Date day(char const* text) { return *model::parse_date(text); }
 inline model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
 
 // A journal in the making: facts with the day on which they were booked.

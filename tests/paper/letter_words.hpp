@@ -9,10 +9,9 @@
 #include "formats/model/letter.hpp"
 #include "tests/paper/drawn.hpp"
 #include "tests/support/archive_check.hpp"
+#include "tests/support/day.hpp"
 
 namespace airut::tests {
-
-inline model::Date day(char const* text) { return *model::parse_date(text); }
 
 inline model::Money eur(char const* text) { return *model::Money::parse(text, {}); }
 

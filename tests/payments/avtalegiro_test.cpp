@@ -5,14 +5,14 @@
 
 #include "formats/netsgiro/claims.hpp"
 #include "formats/netsgiro/mandates.hpp"
+#include "tests/support/day.hpp"
 #include "tests/support/shared_data.hpp"
 
 using namespace airut;
 using namespace airut::netsgiro;
+using tests::day;
 
 namespace {
-
-model::Date day(char const* text) { return *model::parse_date(text); }
 
 // What the shared file with claims and withdrawals says.
 ClaimTransmission known() {

@@ -5,11 +5,9 @@
 
 #include "formats/model/date.hpp"
 #include "formats/model/money.hpp"
+#include "tests/support/day.hpp"
 
 namespace airut::tests {
-
-// "2026-03-02".
-inline model::Date day(std::string_view text) { return *model::parse_date(text); }
 
 inline model::Money euro(std::int64_t minor) { return {minor, model::Currency{}}; }
 

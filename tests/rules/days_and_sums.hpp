@@ -4,11 +4,9 @@
 
 #include "formats/model/date.hpp"
 #include "formats/model/money.hpp"
+#include "tests/support/day.hpp"
 
 namespace airut::tests {
-
-// "2026-03-02".
-inline model::Date day(std::string_view text) { return *model::parse_date(text); }
 
 inline model::Money eur(std::string_view text) { return *model::Money::parse(text, {}); }
 

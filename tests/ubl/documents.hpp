@@ -4,18 +4,13 @@
 
 #include <doctest/doctest.h>
 
-#include "formats/rules/complete.hpp"
 #include "formats/ubl/read.hpp"
 #include "formats/xml/schema.hpp"
+#include "tests/support/completed.hpp"
 #include "tests/support/shared_data.hpp"
 
 // Steps that the tests of UBL share: a completed invoice, the schemas of UBL 2.1, reading.
 namespace airut::tests {
-
-inline model::Invoice completed(model::Invoice invoice) {
-  REQUIRE(rules::complete(invoice, {}).empty());
-  return invoice;
-}
 
 inline void check_ubl_schema(std::string const& bytes) {
   static auto const invoices =

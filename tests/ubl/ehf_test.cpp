@@ -6,6 +6,7 @@
 #include "formats/schematron/program.hpp"
 #include "formats/ubl/write.hpp"
 #include "gateway/letters/reminder_invoice.hpp"
+#include "tests/support/day.hpp"
 #include "tests/support/difference.hpp"
 #include "tests/support/invoice_generator.hpp"
 #include "tests/support/sample_invoice.hpp"
@@ -18,14 +19,13 @@
 
 using namespace airut;
 using tests::check_ubl_schema, tests::completed, tests::dec, tests::read_ubl;
+using tests::day;
 using tests::has;
 using tests::written;
 
 namespace {
 
 model::Money nok(std::int64_t minor) { return {minor, *model::Currency::parse("NOK")}; }
-model::Date day(std::string_view text) { return *model::parse_date(text); }
-
 model::Invoice norwegian_invoice() {
   auto invoice = tests::sample_invoice();
   invoice.currency = *model::Currency::parse("NOK");
