@@ -13,6 +13,8 @@
 // Journals made fact by fact, lawful or forged, for the audit to find out.
 namespace airut::tests::story {
 
+using tests::day;
+
 inline config::Law const& law() {
   static auto const loaded = config::Law::load(AIRUT_SOURCE "/config/tables", "");
   REQUIRE(loaded);

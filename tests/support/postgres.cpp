@@ -14,7 +14,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include "tests/support/shared_data.hpp"
+#include "tests/support/slurp.hpp"
 
 namespace airut::tests {
 namespace {
