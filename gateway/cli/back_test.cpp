@@ -151,9 +151,10 @@ int policy_back_test(Options const& options, BackTestWords const& words) {
   if (policy == nullptr) return wrong("the configuration has no such policy");
   ledger::BackTestWish wish{*policy, *from, *until, {}, words.all};
   for (auto const& client : tenant->clients) {
-    wish.countries[client.ref] = client.seller.address.country;
-    auto& accounts = wish.accounts[client.ref];
-    for (auto const& own : client.accounts) accounts.push_back(own.iban);
+    auto& told = wish.clients[client.ref];
+    told.country = client.seller.address.country;
+    told.enforceable = client.directly_enforceable;
+    for (auto const& own : client.accounts) told.accounts.push_back(own.iban);
   }
   ledger::BackTest test{std::move(wish), *law};
   if (auto const problem = feed(*place, tenant->id, test); !problem.empty()) {

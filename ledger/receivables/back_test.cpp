@@ -20,6 +20,19 @@ std::optional<Pause> pause_of(dunning::ItemFacts const& facts) {
 }
 
 std::string code_of(model::Money const& money) { return std::string{money.currency().code()}; }
+
+// As a letter of today would ask for: those that the client has still.
+std::vector<std::string> asked_accounts(BackTestClient const& client, InvoiceAccepted const& fact) {
+  auto shown = fact.more_accounts;
+  shown.insert(shown.begin(), fact.account);
+  if (client.accounts.empty()) return shown;
+  std::erase_if(shown, [&](std::string const& account) {
+    return std::none_of(client.accounts.begin(), client.accounts.end(),
+                        [&](auto const& own) { return same_account(own, account); });
+  });
+  return shown.empty() ? std::vector{fact.account} : shown;
+}
+
 void hold(dunning::CustomerFacts& customer, CustomerTermsSet const& terms) {
   customer.hold_reason = terms.hold_reason;
   customer.hold_until = terms.hold_until;
@@ -80,19 +93,21 @@ BackTest::Claim* BackTest::of_invoice(std::string const& invoice_id) {
 }
 
 void BackTest::on(InvoiceAccepted const& fact) {
-  auto const country = wish_.countries.find(fact.client);
+  auto const client = wish_.clients.find(fact.client);
   bool const mine = wish_.all || fact.policy == wish_.policy.name;
-  if (!fact.track || !mine || country == wish_.countries.end()) return;
+  if (!fact.track || !mine || client == wish_.clients.end()) return;
+  auto const& country = client->second.country;
   Claim claim;
   claim.facts.due_date = fact.due_date;
   claim.facts.owed = nothing_owed(fact.due.currency());
   claim.facts.owed.principal = claim.facts.history.original = fact.due;
   claim.facts.reminders = dunning::parse_mode(fact.reminders).value_or(dunning::Mode::automatic);
   claim.facts.collection = dunning::parse_mode(fact.collection).value_or(dunning::Mode::manual);
-  claim.customer.country = country->second;
-  if (fact.buyer_country != country->second) claim.customer.abroad = fact.buyer_country;
+  claim.customer.country = country;
+  claim.customer.enforceable = client->second.enforceable;
+  if (fact.buyer_country != country) claim.customer.abroad = fact.buyer_country;
   claim.customer.debtor = config::debtor_of(fact.buyer_type);
-  claim.accounts = asked_accounts(fact);
+  claim.accounts = asked_accounts(client->second, fact);
   claim.invoice_id = fact.invoice_id;
   claim.invoice_number = fact.number;
   claim.client = fact.client;
@@ -105,19 +120,6 @@ void BackTest::on(InvoiceAccepted const& fact) {
     hold(claim.customer, terms->second);
   of_invoice_[fact.invoice_id] = fact.receivable_id;
   claims_[fact.receivable_id] = std::move(claim);
-}
-
-// As a letter of today would ask for: those that the client has still.
-std::vector<std::string> BackTest::asked_accounts(InvoiceAccepted const& fact) const {
-  auto shown = fact.more_accounts;
-  shown.insert(shown.begin(), fact.account);
-  auto const his = wish_.accounts.find(fact.client);
-  if (his == wish_.accounts.end()) return shown;
-  std::erase_if(shown, [&](std::string const& account) {
-    return std::none_of(his->second.begin(), his->second.end(),
-                        [&](auto const& own) { return same_account(own, account); });
-  });
-  return shown.empty() ? std::vector{fact.account} : shown;
 }
 
 std::optional<model::Date> BackTest::known_until(Claim const& claim) const {

@@ -32,12 +32,18 @@ struct BackTestReport {
   std::map<std::string, std::int64_t> no_letter;  // days on which a claim got none, by reason code
 };
 
+// What the configuration says of a billing client today.
+struct BackTestClient {
+  std::string country;
+  std::vector<std::string> accounts{};  // that he has still; empty: those of the invoice
+  bool enforceable = false;             // his claims need no judgment (config::Client)
+};
+
 struct BackTestWish {
   config::DunningPolicy policy;
-  model::Date from{}, until{};                   // days that are decided
-  std::map<std::string, std::string> countries;  // of the clients, by ref; others are left out
+  model::Date from{}, until{};                    // days that are decided
+  std::map<std::string, BackTestClient> clients;  // by ref; claims of others are left out
   bool all = false;  // every claim of these clients, not only those that named the policy
-  std::map<std::string, std::vector<std::string>> accounts{};  // that the clients have still
 };
 
 // Takes a tenant's facts in their order. Letters leave on their own day, debtors pay as they did,
@@ -86,7 +92,6 @@ class BackTest {
   void days_until(model::Date day);
   void decide_day(model::Date day);
   std::optional<dunning::Decision> decision_on(Claim& claim, model::Date day);
-  std::vector<std::string> asked_accounts(InvoiceAccepted const& fact) const;
   std::optional<model::Date> known_until(Claim const& claim) const;
   void send(Claim& claim, dunning::Decision const& decision);
   Claim* of_invoice(std::string const& invoice_id);
