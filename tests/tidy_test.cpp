@@ -318,6 +318,16 @@ TEST_SUITE("tidy") {
     CHECK(known.size() > 500);
   }
 
+  // Files of a room are compiled together: code above them all would count for the next file, too.
+  TEST_CASE("a file begins with a comment or with what it includes") {
+    for (auto const& file : sources()) {
+      INFO(file.path);
+      REQUIRE_FALSE(file.lines.empty());
+      auto const& first = file.lines.front();
+      CHECK((first.starts_with("#") || first.starts_with("//")));
+    }
+  }
+
   TEST_CASE("nothing unfinished is left lying about") {
     std::regex const marks{std::string{"\\b(TO"} + "DO|FIX" + "ME|HA" + "CK)\\b"};
     each_line(

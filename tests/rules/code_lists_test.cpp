@@ -1,4 +1,3 @@
-using tests::day;
 #include "formats/rules/code_lists.hpp"
 
 #include <algorithm>
@@ -16,6 +15,7 @@ using tests::day;
 using namespace airut;
 using rules::CodeList;
 using rules::CodeLists;
+using tests::day;
 
 TEST_SUITE("rules/code_lists") {
   TEST_CASE("every list that the checks ask is in the shipped table") {
