@@ -313,4 +313,8 @@ boost::asio::awaitable<void> Connection<Stream>::run() {
   socket().socket().shutdown(boost::asio::ip::tcp::socket::shutdown_send, ignored);
 }
 
+// Compiled once each, beside the server.
+extern template class Connection<PlainStream>;
+extern template class Connection<TlsStream>;
+
 }  // namespace airut::gateway::http

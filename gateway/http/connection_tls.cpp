@@ -1,0 +1,7 @@
+#include "gateway/http/connection.hpp"
+
+namespace airut::gateway::http {
+
+template class Connection<TlsStream>;
+
+}  // namespace airut::gateway::http
