@@ -107,6 +107,7 @@ struct PeppolSettings {
   std::string mls_to;       // "0242:987654": where status messages come; empty: no wish
   bool mls_always = false;  // also good news, not failures alone
   Revocation revocation = Revocation::required;
+  bool takes_sha1_registers = false;     // register entries signed as in earlier years, too
   std::chrono::seconds cache_time{900};  // of register entries
   // A recipient that is not registered is asked for again after this before it is believed.
   std::chrono::seconds recheck{600};

@@ -144,6 +144,7 @@ PeppolSettings read_peppol(Section& in) {
   must_be_participant(in, "mls_to", peppol.mls_to);
   in.take("mls_always", peppol.mls_always);
   peppol.revocation = read_revocation(in, peppol.revocation);
+  in.take("takes_sha1_registers", peppol.takes_sha1_registers);
   in.take_seconds("cache_time", peppol.cache_time, 86400);
   in.take_seconds("recheck", peppol.recheck, 86400);
   in.take_seconds("connect_time", peppol.connect_time, 300);

@@ -162,7 +162,7 @@ Discovery::Asked<smp::Metadata> Discovery::signed_entry(std::string const& url,
   auto const reply = fetch(url);
   if (!reply) return tl::unexpected{reply.error()};
   if (reply->status == 404) return miss(not_supported, url, "HTTP 404", "");
-  auto entry = smp::read_metadata(reply->body);
+  auto entry = smp::read_metadata(reply->body, settings_.takes_sha1_registers);
   if (!entry) {
     auto const& why = entry.error();
     return miss(why.is_cut ? unavailable : register_untrusted, url, "", why.text);

@@ -102,6 +102,22 @@ TEST_CASE("a register entry that cannot be trusted is not followed") {
   CHECK(with("wrong_key") == "peppol.receiver_certificate_invalid");
 }
 
+TEST_CASE("registers that sign by SHA-1 are believed where the operator says so, and checked") {
+  if (!tests::PeppolNetwork::available()) return;
+  tests::PeppolNetwork network;
+  auto settings = network.settings();
+  settings.takes_sha1_registers = true;
+  channels::Discovery discovery{settings, real_now};
+  network.enter("0192:000000201", R"("smp":"sha1")");
+  network.enter("0192:000000202", R"("smp":"sha1_digest")");
+  network.enter("0192:000000203", R"("smp":"untrusted")");
+  network.enter("0192:000000204", R"("smp":"broken_signature")");
+  CHECK(answer(discovery, question("0192:000000201")).ends_with("/as4"));
+  CHECK(answer(discovery, question("0192:000000202")).ends_with("/as4"));
+  CHECK(answer(discovery, question("0192:000000203")) == "peppol.smp_certificate_invalid");
+  CHECK(answer(discovery, question("0192:000000204")) == "peppol.smp_certificate_invalid");
+}
+
 TEST_CASE("a wildcard type is found under the longest pattern that takes it") {
   if (!tests::PeppolNetwork::available()) return;
   tests::PeppolNetwork network;
