@@ -364,7 +364,9 @@ class AccessPoint(http.server.BaseHTTPRequestHandler):
             again = message["message_id"] in SEEN
             SEEN[message["message_id"]] = True
             count = len(list((FOLDER / "payloads").iterdir()))
-            (FOLDER / "payloads" / f"{count:06}").write_bytes(message["payload"])
+            early = FOLDER / f"early_{count:06}"  # whoever counts the payloads reads each whole
+            early.write_bytes(message["payload"])
+            early.rename(FOLDER / "payloads" / f"{count:06}")
             told = {name: one for name, one in message.items() if name != "payload"}
             with open(FOLDER / "as4.log", "a") as log:
                 log.write(json.dumps(told) + "\n")
