@@ -1,6 +1,7 @@
 // That the files of a room can be compiled together: no name stands in two of their unnamed
 // namespaces. A call could mean another file's function, where it fits better, and nobody would say
-// so; and a reader who looks for a name finds one thing.
+// so; and a reader who looks for a name finds one thing. Of several names in one declaration the
+// first is read: values that stand twice are the compiler's to refuse.
 
 #include <algorithm>
 #include <cctype>

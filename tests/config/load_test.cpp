@@ -103,6 +103,11 @@ TEST_SUITE("config/load") {
     CHECK(own.zone == "participant.sml.prod.tech.peppol.org");
     CHECK(own.revocation == config::Revocation::off);
     CHECK(own.recheck == std::chrono::seconds{600});
+    CHECK_FALSE(own.takes_sha1_registers);
+    auto const lenient = loaded(peppol("host = \"ap.example\"\ntakes_sha1_registers = true\n"));
+    REQUIRE(lenient);
+    CHECK(
+        std::get<config::PeppolSettings>(lenient->channels.back().transport).takes_sha1_registers);
     CHECK_FALSE(loaded(peppol("")));
     auto two = peppol("host = \"ap.example\"\nrevocation = \"off\"\n");
     auto const second = two.substr(std::string_view{good}.size());
