@@ -8,20 +8,21 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "formats/bank_files/bank_files.hpp"
 #include "gateway/claim/day_run.hpp"
-#include "gateway/claim/import.hpp"
 #include "ledger/store/invoices.hpp"
 #include "ledger/store/query.hpp"
 #include "tests/bench/item_loader.hpp"
+#include "tests/bench/ledger_looks.hpp"
 #include "tests/bench/process_figures.hpp"
 
 namespace airut::bench {
 namespace {
 
-constexpr std::uint64_t taken_in = 2'000;  // invoices of each size that come the whole way
-constexpr int looks = 50;                  // of each list
-constexpr int first_letters = 38;          // so many days after the first due day
+constexpr std::uint64_t taken_in = 2'000;        // invoices of each size that come the whole way
+constexpr std::uint64_t paid_at_most = 100'000;  // in the statement of a size
+constexpr std::uint64_t stride = 7'368'787;      // a prime: payments are scattered over the items
+constexpr int looks = 50;                        // of each list
+constexpr int first_letters = 38;                // so many days after the first due day
 constexpr int between = 40;  // days from one size to the next: facts are booked in their order
 
 class Growth {
@@ -30,6 +31,9 @@ class Growth {
 
   void grow_to(std::uint64_t size) {
     fill(size);
+    payments();
+    ageing();
+    candidates();
     letters();
     letter_day_ += between;
     intake();
@@ -51,6 +55,7 @@ class Growth {
   void fill(std::uint64_t size) {
     if (size < size_ + taken_in) throw std::runtime_error{"the sizes must rise by thousands"};
     auto const count = size - size_ - taken_in;
+    fresh_ = {loaded_ + 1, count};
     auto const cost = cost_of([&] { loader_.load(loaded_ + 1, count); });
     loaded_ += count;
     size_ = size;
@@ -92,26 +97,34 @@ class Growth {
     });
   }
 
-  gateway::DayContext day(int after) const {
-    model::Date const as_of = model::Date{std::chrono::year{2026} / 3 / 16} +  //
-                              std::chrono::days{after};
-    return {house_.billers(), house_.codes(), house_.law(),         "demo",
-            "system",         as_of,          model::Instant{as_of}};
+  gateway::DayContext day(int after) { return dunning_day(house_, after); }
+
+  // Of items that are new at this size and owe no letter yet. Booked on the evening before: no
+  // letter is written from old bank data.
+  void payments() {
+    std::vector<std::uint64_t> paid;
+    auto const wanted = std::min(paid_at_most, fresh_.count / 4);
+    for (std::uint64_t i = 0; paid.size() < wanted && i < fresh_.count; ++i) {
+      auto const n = fresh_.first + i * stride % fresh_.count;
+      if (ItemLoader::due_day(n) > day(letter_day_).as_of) paid.push_back(n);
+    }
+    auto const taken = take_statement(house_, paid, day(letter_day_ - 1).as_of);
+    say_each("payment matched, booked", taken.booking, paid.size());
   }
 
-  // One payment of the evening before: no letter is written from old bank data.
-  void pay_one() {
-    auto const bytes = statement_of({++paid_}, day(letter_day_ - 1).as_of);
-    auto const file = bank_files::read(bytes);
-    if (!file) throw std::runtime_error{file.error().front().detail};
-    gateway::ImportContext const context{house_.billers(), house_.law(), "demo", "system",
-                                         house_.now()};
-    house_.store().write_now(
-        [&](ledger::Transaction& tx) { gateway::import_file(tx, *file, bytes, context); });
+  void ageing() {
+    auto const took = ageing_of(house_);
+    say("ageing of kept day sums", took.kept.cpu * 1e6, "us");
+    say("ageing counted from the items", took.counted.cpu * 1e6, "us");
+  }
+
+  void candidates() {
+    auto const found = candidates_of(house_, day(letter_day_));
+    say("candidates of the day", static_cast<double>(found.items), "items");
+    say("candidates of the day found", found.finding.cpu * 1e6, "us");
   }
 
   void letters() {
-    pay_one();
     auto const context = day(letter_day_);
     std::vector<std::int64_t> items;
     auto const choosing = cost_of([&] {
@@ -153,7 +166,10 @@ class Growth {
   LedgerHouse house_;
   ItemLoader loader_;
   int letter_day_ = first_letters;
-  std::uint64_t size_ = 1, loaded_ = 0, next_ = 0, paid_ = 0;  // the loader takes one in itself
+  std::uint64_t size_ = 1, loaded_ = 0, next_ = 0;  // the loader takes one in itself
+  struct {
+    std::uint64_t first = 0, count = 0;
+  } fresh_;  // what was loaded at this size
 };
 
 }  // namespace

@@ -75,8 +75,7 @@ std::string ItemLoader::reference(std::uint64_t n) {
 }
 
 model::Date ItemLoader::due_day(std::uint64_t n) {
-  model::Date const first{std::chrono::year{2026} / 3 / 16};
-  return first + std::chrono::days{static_cast<int>(n * 7919 % days)};
+  return first_due + std::chrono::days{static_cast<int>(n * 7919 % days)};
 }
 
 void ItemLoader::append(ledger::Transaction& tx, std::uint64_t n) const {

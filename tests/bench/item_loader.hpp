@@ -22,6 +22,7 @@ class ItemLoader {
   static model::Money amount(std::uint64_t n);
   static std::string reference(std::uint64_t n);  // BT-83
   static model::Date due_day(std::uint64_t n);
+  static constexpr model::Date first_due{std::chrono::year{2026} / 3 / 16};
   static constexpr int days = 400;
   static constexpr std::uint64_t customers_share = 5;  // items a customer
   std::size_t events_an_item() const { return facts_.size(); }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds Airut, runs every benchmark and the peers beside it, and prints one table. Takes an hour or
 # more on a quiet machine; --quick runs each load for two seconds and everything with fewer invoices.
+# AIRUT_BENCH_SIZES="10000 ... 10000000" lets the growing store grow further: some 50 GB in TMPDIR.
 # With "channels" the channels alone are measured, beside what their targets are told by.
 set -euo pipefail
 only=all quick=
@@ -12,11 +13,12 @@ for word in "$@"; do
   esac
 done
 cd "$(dirname "$0")/../.."
-seconds=6 invoices=10000 queue=100000 mails=20000 letters=100000 batch=5000 items=100000 sizes="10000 100000"
+seconds=6 invoices=10000 queue=100000 mails=20000 letters=100000 batch=5000 items=1000000 sizes="10000 100000 1000000"
 if [ -n "$quick" ]; then
   seconds=2 invoices=1000 queue=5000 mails=1000 letters=5000 batch=1000 items=5000 sizes="1000 5000"
   AIRUT_BENCH_ITEMS=5000
 fi
+sizes=${AIRUT_BENCH_SIZES:-$sizes}
 export AIRUT_BENCH_ITEMS=${AIRUT_BENCH_ITEMS:-100000}
 
 ./.ci/packages tests
@@ -154,11 +156,12 @@ say "Mails, letters and many items ..."
 "$bench/airut_bench_email" "$mails" >>"$work/load.jsonl"
 "$bench/airut_bench_print" "$letters" >>"$work/load.jsonl"
 "$bench/airut_bench_scale" "$items" >"$work/scale.txt"
+say "Side by side ..."
+run_side_by_side
+say "A store that grows ..."
 # shellcheck disable=SC2086  # each size is a word
 "$bench/airut_bench_growth" $sizes >"$work/growth.tsv"
 if command -v gnuplot >/dev/null && [ -z "$quick" ]; then
   gnuplot -e "table='$work/growth.tsv'" tests/bench/growth.gp >tests/bench/growth.svg
 fi
-say "Side by side ..."
-run_side_by_side
 python3 tests/bench/table.py "$work"

@@ -9,16 +9,12 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "formats/bank_files/bank_files.hpp"
 #include "gateway/claim/day_run.hpp"
-#include "gateway/claim/import.hpp"
-#include "gateway/claim/waking.hpp"
-#include "ledger/receivables/ageing.hpp"
 #include "ledger/store/book_checks.hpp"
 #include "ledger/store/invariants.hpp"
 #include "ledger/store/query.hpp"
-#include "ledger/store/report_rows.hpp"
 #include "tests/bench/item_loader.hpp"
+#include "tests/bench/ledger_looks.hpp"
 #include "tests/bench/process_figures.hpp"
 #include "tests/ledger/rows.hpp"
 
@@ -60,12 +56,7 @@ class Scale {
   }
 
  private:
-  gateway::DayContext day(int after) const {
-    model::Date const first = model::Date{std::chrono::year{2026} / 3 / 16};
-    auto const as_of = first + std::chrono::days{after};
-    return {house_.billers(), house_.codes(), house_.law(),         "demo",
-            "system",         as_of,          model::Instant{as_of}};
-  }
+  gateway::DayContext day(int after) { return dunning_day(house_, after); }
 
   void check(char const* when) {
     auto const broken = house_.store().read([](ledger::Snapshot& view) {
@@ -79,36 +70,14 @@ class Scale {
   }
 
   void ageing() {
-    model::Date const today{std::chrono::year{2026} / 10 / 1};
-    std::int64_t kept = 0, counted = 0;
-    auto const add = [&](std::int64_t& sum, auto const& days) {
-      std::vector<ledger::AgeingRow> rows;
-      for (auto const& one : days) rows.push_back({one.due, one.open, one.items});
-      for (auto const& table : ledger::ageing(rows, today)) sum += table.total.open.minor();
-    };
-    row("ageing of kept day sums", 1, cost_of([&] {
-          house_.store().read([&](ledger::Snapshot& view) {
-            add(kept, ledger::open_by_due_day(view, "demo", ""));
-          });
-        }));
-    row("ageing counted from the items", 1, cost_of([&] {
-          house_.store().read([&](ledger::Snapshot& view) {
-            add(counted, ledger::counted_by_due_day(view, "demo"));
-          });
-        }));
-    if (kept != counted) throw std::runtime_error{"the kept sums are not those of the items"};
+    auto const took = ageing_of(house_);
+    row("ageing of kept day sums", 1, took.kept);
+    row("ageing counted from the items", 1, took.counted);
   }
 
   void candidates() {
-    auto const context = day(letter_day);
-    auto const awake = gateway::wakings(context.billers, "demo", context.as_of);
-    std::uint64_t keys = 0;
-    auto const found = cost_of([&] {
-      keys = house_.store().read([&](ledger::Snapshot& view) {
-        return ledger::dunning_candidates(view, "demo", awake).size();
-      });
-    });
-    row("candidates of the day", keys, found);
+    auto const found = candidates_of(house_, day(letter_day));
+    row("candidates of the day", found.items, found.finding);
   }
 
   std::vector<std::uint64_t> to_pay(std::uint64_t count) {
@@ -136,27 +105,10 @@ class Scale {
   // The statement of a day of its own, the last one of the day before the letters: no letter is
   // written from old bank data.
   Cost statement(std::uint64_t entries, int on_day) {
-    auto const bytes = statement_of(to_pay(entries), day(on_day).as_of);
-    model::BankFile file;
-    auto const reading = cost_of([&] {
-      auto read = bank_files::read(bytes);
-      if (!read) throw std::runtime_error{read.error().front().detail};
-      file = *std::move(read);
-    });
-    row("statement read", entries, reading);
-    gateway::ImportContext const context{house_.billers(), house_.law(), "demo", "system",
-                                         house_.now()};
-    gateway::Imported imported;
-    auto const booking = cost_of([&] {
-      house_.store().write_now([&](ledger::Transaction& tx) {
-        imported = gateway::import_file(tx, file, bytes, context);
-      });
-    });
-    if (imported.payments.size() != entries) throw std::runtime_error{"a payment is missing"};
-    for (auto const& one : imported.payments)
-      if (!one.unallocated.is_zero()) throw std::runtime_error{"a payment was not laid"};
-    row("statement matched, journalled and committed", entries, booking);
-    return {reading.seconds + booking.seconds, reading.cpu + booking.cpu};
+    auto const taken = take_statement(house_, to_pay(entries), day(on_day).as_of);
+    row("statement read", entries, taken.reading);
+    row("statement matched, journalled and committed", entries, taken.booking);
+    return {taken.reading.seconds + taken.booking.seconds, taken.reading.cpu + taken.booking.cpu};
   }
 
   void letters() {

@@ -1,7 +1,7 @@
 """Prints the benchmarks of one run as one table: python3 table.py FOLDER [channels]
 
-FOLDER holds what run.sh gathered: load.jsonl, peers.jsonl, NAME.json of Google Benchmark and
-scale.txt; what is missing is left out. Every figure is CPU time of the process that does the work,
+FOLDER holds what run.sh gathered: load.jsonl, peers.jsonl, NAME.json of Google Benchmark, scale.txt
+and growth.tsv, which is a table of its own; what is missing is left out. Every figure is CPU time of the process that does the work,
 in microseconds each. "limit" is what nothing of the same kind can beat, measured in the same run:
 the bare prototype, OpenSSL's own signature, the tree alone. "share" is limit / ours. With "channels"
 the table has the channels alone, and says where a target in figures is met.
@@ -122,6 +122,25 @@ def many_items():
     return found
 
 
+def print_growth():
+    """Rows of airut_bench_growth: a work, and its figure at each size of the one store."""
+    path, works, sizes = folder / "growth.tsv", {}, []
+    for line in open(path) if path.exists() else []:
+        size, work, figure, unit = line.rstrip("\n").split("\t")
+        if size == "invoices":
+            continue
+        if size not in sizes:
+            sizes.append(size)
+        works.setdefault(f"{work}, {unit}", {})[size] = float(figure)
+    if not sizes:
+        return
+    print()
+    row("invoices in the store", *(f"{int(size):,}" for size in sizes))
+    print("|" + " --- |" * (len(sizes) + 1))
+    for work, figures in works.items():
+        row(work, *(f"{figures[size]:,.1f}" if size in figures else "" for size in sizes))
+
+
 def openssl():
     try:
         told = subprocess.run(["openssl", "speed", "-seconds", "2", "rsa2048"], capture_output=True,
@@ -237,3 +256,4 @@ for work in figures:
     if not work.startswith("peer ") and not work.endswith("smtp-source"):
         print_row(figures, work)
 print_side(side)
+print_growth()
