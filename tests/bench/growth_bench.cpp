@@ -108,6 +108,7 @@ class Growth {
       auto const n = fresh_.first + i * stride % fresh_.count;
       if (ItemLoader::due_day(n) > day(letter_day_).as_of) paid.push_back(n);
     }
+    say_each("open item found by its reference", match_references(house_, paid), paid.size());
     auto const taken = take_statement(house_, paid, day(letter_day_ - 1).as_of);
     say_each("payment matched, booked", taken.booking, paid.size());
   }

@@ -1,11 +1,14 @@
 #include "tests/bench/ledger_looks.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include "formats/bank_files/bank_files.hpp"
+#include "formats/model/reference.hpp"
 #include "gateway/claim/import.hpp"
 #include "gateway/claim/waking.hpp"
 #include "ledger/receivables/ageing.hpp"
+#include "ledger/store/receivables.hpp"
 #include "ledger/store/report_rows.hpp"
 #include "tests/bench/item_loader.hpp"
 
@@ -50,6 +53,24 @@ DayCandidates candidates_of(LedgerHouse& house, gateway::DayContext const& conte
     });
   });
   return found;
+}
+
+Cost match_references(LedgerHouse& house, std::vector<std::uint64_t> const& items) {
+  std::vector<std::pair<std::string, model::Money>> payments;
+  for (auto const n : items)
+    payments.emplace_back(model::reference_match_key(ItemLoader::reference(n)),
+                          ItemLoader::amount(n));
+  std::size_t matched = 0;
+  auto const cost = cost_of([&] {
+    house.store().read([&](ledger::Snapshot& view) {
+      for (auto const& [reference, amount] : payments) {
+        auto const found = ledger::receivables_by_reference(view, "demo", reference);
+        matched += found.size() == 1 && found.front().principal == amount;
+      }
+    });
+  });
+  if (matched != items.size()) throw std::runtime_error{"a reference names no open item"};
+  return cost;
 }
 
 StatementTaken take_statement(LedgerHouse& house, std::vector<std::uint64_t> const& items,

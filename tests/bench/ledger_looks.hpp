@@ -27,6 +27,9 @@ struct DayCandidates {
 };
 DayCandidates candidates_of(LedgerHouse& house, gateway::DayContext const& context);
 
+// The open item of each reference found, and its sum compared with the payment's.
+Cost match_references(LedgerHouse& house, std::vector<std::uint64_t> const& items);
+
 struct StatementTaken {
   Cost reading;  // camt.053 to entries
   Cost booking;  // matched, journalled and committed

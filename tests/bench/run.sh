@@ -83,6 +83,15 @@ run_node_peer() {
   kill "$server"
 }
 
+# The set-based ledger of ../shared on the same server, with as many items as our own.
+run_ledger_peer() {
+  local folder=../shared/peers/postgres-ledger
+  if [ ! -d "$folder" ]; then say "skipped: no $folder"; return; fi
+  if [ ! -d "$work/pg/d" ]; then say "skipped: the ledger peer needs PostgreSQL"; return; fi
+  python3 tests/bench/peers/postgres_ledger.py "$folder" "$items" \
+    psql -h "$work/pg" -p 55433 -U postgres >>"$work/load.jsonl" || say "the ledger peer failed"
+}
+
 # The bare prototype whose figures are the limit: one table, no rules, no journal.
 run_prototype() {
   if [ ! -f "$peer/intake.cpp" ]; then say "skipped: no $peer/intake.cpp"; return; fi
@@ -156,6 +165,7 @@ say "Mails, letters and many items ..."
 "$bench/airut_bench_email" "$mails" >>"$work/load.jsonl"
 "$bench/airut_bench_print" "$letters" >>"$work/load.jsonl"
 "$bench/airut_bench_scale" "$items" >"$work/scale.txt"
+run_ledger_peer
 say "Side by side ..."
 run_side_by_side
 say "A store that grows ..."

@@ -105,7 +105,9 @@ class Scale {
   // The statement of a day of its own, the last one of the day before the letters: no letter is
   // written from old bank data.
   Cost statement(std::uint64_t entries, int on_day) {
-    auto const taken = take_statement(house_, to_pay(entries), day(on_day).as_of);
+    auto const paid = to_pay(entries);
+    row("open item found by its reference", entries, match_references(house_, paid));
+    auto const taken = take_statement(house_, paid, day(on_day).as_of);
     row("statement read", entries, taken.reading);
     row("statement matched, journalled and committed", entries, taken.booking);
     return {taken.reading.seconds + taken.booking.seconds, taken.reading.cpu + taken.booking.cpu};

@@ -42,8 +42,12 @@ ASKED = {
     "mail of 30 kB, airut": ("smtp-source's rate, 150 us", "mail of 30 kB, smtp-source", ""),
     "letter ": ("bounded memory", "", ""),  # whatever their size and number
     "read_statement": ("5.3 us", "", ""),
-    "statement matched, journalled and committed": ("15 us", "", ""),
-    "letters decided, journalled and queued": ("10 us", "", ""),
+    "open item found by its reference": ("2.5 times the peer", "peer postgres-ledger, hash join", ""),
+    "statement matched, journalled and committed":
+        ("15 us", "peer postgres-ledger, matched and applied", ""),
+    "ageing counted from the items": ("", "peer postgres-ledger, ageing", ""),
+    "letters decided, journalled and queued":
+        ("10 us", "peer postgres-ledger, level and fee of an item", ""),
     "event replayed": ("6 us", "", ""),
     "ageing of kept day sums": ("5,000 us", "", ""),
 }
