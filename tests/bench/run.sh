@@ -14,8 +14,10 @@ for word in "$@"; do
 done
 cd "$(dirname "$0")/../.."
 seconds=6 invoices=10000 queue=100000 mails=20000 letters=100000 batch=5000 items=1000000 sizes="10000 100000 1000000"
+tryton_rounds="1000:run1,pay,aged 10000:run1,aged"
 if [ -n "$quick" ]; then
   seconds=2 invoices=1000 queue=5000 mails=1000 letters=5000 batch=1000 items=5000 sizes="1000 5000"
+  tryton_rounds="100:run1,pay,aged"
   AIRUT_BENCH_ITEMS=5000
 fi
 sizes=${AIRUT_BENCH_SIZES:-$sizes}
@@ -30,11 +32,11 @@ cmake --build --preset release --target "${targets[@]}" >/dev/null
 bench=build/release/tests/bench
 work=$(mktemp -d /tmp/airut-bench-XXXXXX)
 peer=../shared/peers/perf/http
-stopped=()
+stopped=() tryton=
 finish() {
   for process in "${stopped[@]}"; do kill "$process" 2>/dev/null || true; done
   if [ -d "$work/pg/d" ]; then as_postgres /usr/lib/postgresql/15/bin/pg_ctl -D "$work/pg/d" -m fast stop >/dev/null 2>&1 || true; fi
-  rm -rf "$work"
+  rm -rf "$work" "$tryton"
 }
 trap finish EXIT
 
@@ -90,6 +92,23 @@ run_ledger_peer() {
   if [ ! -d "$work/pg/d" ]; then say "skipped: the ledger peer needs PostgreSQL"; return; fi
   python3 tests/bench/peers/postgres_ledger.py "$folder" "$items" \
     psql -h "$work/pg" -p 55433 -U postgres >>"$work/load.jsonl" || say "the ledger peer failed"
+}
+
+# Tryton's dunning, with few items: it takes milliseconds for each.
+run_tryton_peer() {
+  local peer=../shared/peers/tryton/peer.py
+  if [ ! -f "$peer" ]; then say "skipped: no $peer"; return; fi
+  local wanted=(tryton-server tryton-proteus tryton-modules-account-invoice
+    tryton-modules-account-dunning-fee tryton-modules-account-statement)
+  dpkg-query -W "${wanted[@]}" >/dev/null 2>&1 ||
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null 2>&1 ||
+    { say "skipped: Tryton cannot be installed"; return; }
+  tryton=$(mktemp -d /dev/shm/airut-tryton-XXXXXX)
+  mkdir "$tryton/cache"
+  for round in $tryton_rounds; do
+    python3 tests/bench/peers/tryton_ledger.py "$peer" "$tryton" "${round%:*}" "${round#*:}" >>"$work/load.jsonl" ||
+      say "Tryton failed"
+  done
 }
 
 # The bare prototype whose figures are the limit: one table, no rules, no journal.
@@ -166,6 +185,7 @@ say "Mails, letters and many items ..."
 "$bench/airut_bench_print" "$letters" >>"$work/load.jsonl"
 "$bench/airut_bench_scale" "$items" >"$work/scale.txt"
 run_ledger_peer
+run_tryton_peer
 say "Side by side ..."
 run_side_by_side
 say "A store that grows ..."

@@ -16,7 +16,7 @@ import sys
 
 folder = pathlib.Path(sys.argv[1])
 
-# work: (what the issues ask for, work of a peer, work that is the limit)
+# work: (what the issues ask for, work of a peer or of several, work that is the limit)
 ASKED = {
     "accept 1": ("a lone request waits for one sync", "", ""),
     "accept 64": ("10,000/s, p99 30 ms, 16 a sync", "peer node_pg 64", "peer prototype 64"),
@@ -44,10 +44,12 @@ ASKED = {
     "read_statement": ("5.3 us", "", ""),
     "open item found by its reference": ("2.5 times the peer", "peer postgres-ledger, hash join", ""),
     "statement matched, journalled and committed":
-        ("15 us", "peer postgres-ledger, matched and applied", ""),
-    "ageing counted from the items": ("", "peer postgres-ledger, ageing", ""),
+        ("15 us", ("peer postgres-ledger, matched and applied", "peer Tryton 1,000 items, payment"), ""),
+    "ageing counted from the items": ("", ("peer postgres-ledger, ageing", "peer Tryton 1,000 items, ageing",
+                                           "peer Tryton 10,000 items, ageing"), ""),
     "letters decided, journalled and queued":
-        ("10 us", "peer postgres-ledger, level and fee of an item", ""),
+        ("10 us", ("peer postgres-ledger, level and fee of an item", "peer Tryton 1,000 items, letter",
+                   "peer Tryton 10,000 items, letter"), ""),
     "event replayed": ("6 us", "", ""),
     "ageing of kept day sums": ("5,000 us", "", ""),
 }
@@ -170,12 +172,17 @@ def asked_of(work):
 
 def print_row(figures, work):
     ours = figures[work]
-    asked, peer, limit = asked_of(work)
+    asked, peers, limit = asked_of(work)
+    peer, *others = [peers] if isinstance(peers, str) else peers
     peer_figure, limit_figure = figures.get(peer), figures.get(limit)
     row(work, f"{ours.us:,.1f}" if ours.us else "", ours.more,
         f"{peer}: {peer_figure.us:,.1f}" if peer_figure else "", against(ours, peer_figure),
         f"{limit}: {limit_figure.us:,.1f}" if limit_figure else "", against(ours, limit_figure),
         f"{ours.instructions:,.0f}" if ours.instructions else "", asked)
+    for other in others:
+        if other in figures:
+            row(work, f"{ours.us:,.1f}", "", f"{other}: {figures[other].us:,.1f}",
+                against(ours, figures[other]), "", "", "", "")
 
 
 def print_side(lines):
