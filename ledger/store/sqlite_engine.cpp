@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 
 #include <fcntl.h>
@@ -17,10 +18,34 @@ namespace {
 
 constexpr std::uint64_t page_bytes = 4096 + 24;  // a page in the log, with its header
 
+// What the writer holds of the database in memory: what it does not hold it reads again for every
+// payment and letter, and a transaction with more pages than that writes them twice.
+class PageMemory {
+ public:
+  // Takes what the database is worth now. Call it between transactions.
+  void fit(SqliteConnection& writer, std::uint64_t database_bytes) {
+    auto const wanted = std::clamp(database_bytes / 6, least, most());
+    if (wanted < taken_ + taken_ / 8) return;
+    taken_ = wanted;
+    writer.execute(fmt::format("PRAGMA cache_size = -{}", wanted / 1024));
+  }
+
+ private:
+  static constexpr std::uint64_t mebi = 1024 * 1024, least = 64 * mebi;
+
+  static std::uint64_t most() {
+    auto const pages = ::sysconf(_SC_PHYS_PAGES), page = ::sysconf(_SC_PAGESIZE);
+    auto const machine = static_cast<std::uint64_t>(std::max(pages, 0L)) *
+                         static_cast<std::uint64_t>(std::max(page, 0L));
+    return std::clamp(machine / 8, least, 1024 * mebi);
+  }
+
+  std::uint64_t taken_ = 0;
+};
+
 void set_up_writer(SqliteConnection& connection, bool sync) {
   connection.execute(
-      "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;"
-      "PRAGMA temp_store = MEMORY;");
+      "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY;");
   connection.execute(sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
   migrate(connection);
   tell_planner(connection);
@@ -83,8 +108,10 @@ class SqliteEngine final : public Engine {
     for (std::size_t i = 0; i < std::max<std::size_t>(options.readers, 1); ++i)
       readers_.add(reader(), hashes_);
     checkpointer_.emplace(file_, gate_);
+    memory_.fit(writer_, database_bytes());
     writer_.on_commit([this](int pages) {
       gauge_.tell(pages);
+      memory_.fit(writer_, database_bytes());
       checkpointer_->tell(pages);
     });
     committer_.emplace(writer_, gate_, options.sync ? file_.string() + "-wal" : "", options);
@@ -107,11 +134,18 @@ class SqliteEngine final : public Engine {
     return connection;
   }
 
+  std::uint64_t database_bytes() const {
+    std::error_code ignored;
+    auto const bytes = fs::file_size(file_, ignored);
+    return ignored ? 0 : bytes;
+  }
+
   DirectoryLock lock_;
   std::filesystem::path file_;
   SqliteConnection writer_;
   HashIndexes hashes_;
   WalGauge gauge_;
+  PageMemory memory_;
   Gate gate_;
   Readers readers_;
   std::optional<Checkpointer> checkpointer_;
