@@ -264,20 +264,23 @@ void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string
   }
 }
 
-model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
-                                    std::string_view invoice_id) {
-  auto const invoice = ledger::find_invoice(view, tenant, invoice_id);
-  auto const document =
-      invoice ? ledger::find_document(view, invoice->canonical_digest) : std::nullopt;
-  if (!document) {
-    throw std::runtime_error{fmt::format("the document of invoice {} is gone", invoice_id)};
-  }
+model::Submission stored_submission(ledger::Snapshot& view, ledger::InvoiceRow const& invoice) {
+  auto const document = ledger::find_document(view, invoice.canonical_digest);
+  if (!document)
+    throw std::runtime_error{fmt::format("the document of invoice {} is gone", invoice.id)};
   auto submission = json::read_submission(document->bytes, json::Source::stored);
   if (!submission) {
     throw std::runtime_error{fmt::format("the document of invoice {} cannot be read: {}",
-                                         invoice_id, submission.error().front().detail)};
+                                         invoice.id, submission.error().front().detail)};
   }
   return *std::move(submission);
+}
+
+model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
+                                    std::string_view invoice_id) {
+  auto const invoice = ledger::find_invoice(view, tenant, invoice_id);
+  if (!invoice) throw std::runtime_error{fmt::format("invoice {} is gone", invoice_id)};
+  return stored_submission(view, *invoice);
 }
 
 Travelling further(ledger::DeliveryRow const& delivery, model::Submission const& submission,

@@ -8,6 +8,7 @@
 #include "formats/model/submission.hpp"
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/route/routing.hpp"
+#include "ledger/store/invoices.hpp"
 
 namespace airut::gateway {
 
@@ -56,6 +57,7 @@ void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string
 // store has lost it.
 model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
                                     std::string_view invoice_id);
+model::Submission stored_submission(ledger::Snapshot& view, ledger::InvoiceRow const& invoice);
 
 // The delivery's document on its way once more, by the channels that are left to it. It looks at
 // the submission as long as it lives; client is nullptr when it is not configured any more.

@@ -1,6 +1,9 @@
 #include "gateway/dispatch/offer.hpp"
 
 #include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
 
 #include "channels/print/rules.hpp"
 #include "gateway/dispatch/apply.hpp"
@@ -21,14 +24,12 @@ namespace airut::gateway {
 namespace {
 
 // Whether a direct debit beside this delivery collects the money.
-bool is_collected(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
+bool is_collected(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
                   config::Channel const& channel) {
   bool const says_so = std::holds_alternative<config::EfakturaSettings>(channel.transport);
   if (!says_so || delivery.document_kind != "invoice") return false;
-  return house.store.look([&](ledger::Snapshot& view) {
-    auto const claim = claim_beside(view, delivery);
-    return claim && half_of(*claim) != Half::refused;
-  });
+  auto const claim = claim_beside(view, delivery);
+  return claim && half_of(*claim) != Half::refused;
 }
 
 // The invoice that the document is about: of a sheet the first that is still on it.
@@ -40,16 +41,16 @@ std::string invoice_of(ledger::Snapshot& view, ledger::DeliveryRow const& delive
 // The submission, with the postal address that the route chose: the register's before the
 // invoice's.
 model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
-                            std::string_view invoice_id, config::Channel const& channel) {
-  auto submission = stored_submission(view, delivery.tenant, invoice_id);
+                            ledger::InvoiceRow const& row, config::Channel const& channel) {
+  auto submission = stored_submission(view, row);
   auto& buyer = submission.invoice.buyer;
   bool const paper = std::holds_alternative<config::PrintSettings>(channel.transport);
   bool const order = delivery.document_kind == "collection_order";  // it tells both
   if (!paper || order || buyer.customer_number.empty()) return submission;
-  auto const row =
+  auto const known =
       ledger::find_recipient(view, delivery.tenant, delivery.client, buyer.customer_number);
-  if (!row) return submission;
-  auto const entry = read_recipient(row->record);
+  if (!known) return submission;
+  auto const entry = read_recipient(known->record);
   if (entry && entry->print) buyer.address = *entry->print;
   return submission;
 }
@@ -57,11 +58,10 @@ model::Submission addressed(ledger::Snapshot& view, ledger::DeliveryRow const& d
 // How the instalments stand of a document that asks for the whole sum whatever was paid.
 std::vector<model::InstalmentStanding> standings(ledger::Snapshot& view,
                                                  ledger::DeliveryRow const& delivery,
+                                                 ledger::InvoiceRow const& row,
                                                  model::Submission const& submission) {
-  if (!is_of_invoice(delivery)) return {};
-  auto const invoice = ledger::find_invoice(view, delivery.tenant, delivery.invoice_id);
-  if (!invoice || invoice->receivable_id.empty()) return {};
-  auto const claim = ledger::find_receivable(view, delivery.tenant, invoice->receivable_id);
+  if (!is_of_invoice(delivery) || row.receivable_id.empty()) return {};
+  auto const claim = ledger::find_receivable(view, row.tenant, row.receivable_id);
   if (!claim) return {};
   return instalment_standings(view, *claim, submission.invoice);
 }
@@ -73,16 +73,41 @@ struct Asked {
 };
 
 Asked asked_now(ledger::Snapshot& view, ledger::DeliveryRow const& delivery,
-                std::string_view language, model::Submission submission) {
+                ledger::InvoiceRow const& row, std::string_view language,
+                model::Submission submission) {
   Asked asked{std::move(submission), {}};
   auto& [parts, standing] = asked.instalments;
   if (asked.submission.invoice.nordic) parts = asked.submission.invoice.nordic->instalments;
   if (delivery.document_kind == "invoice") {
-    standing = ask_for_rest(view, delivery, language, asked.submission);
+    standing = ask_for_rest(view, delivery, row, language, asked.submission);
   } else if (!parts.empty()) {
-    standing = standings(view, delivery, asked.submission);
+    standing = standings(view, delivery, row, asked.submission);
   }
   return asked;
+}
+
+// All that the store knows of one document, of one moment.
+struct Known {
+  std::string invoice_id;
+  Asked asked;
+  std::optional<model::Letter> letter;
+  bool is_collected = false;
+};
+
+Known known_of(Dispatcher::House const& house, ledger::DeliveryRow const& delivery,
+               config::Client const& client, config::Channel const& channel) {
+  return house.store.look([&](ledger::Snapshot& view) {
+    Known known;
+    known.invoice_id = invoice_of(view, delivery);
+    auto const row = ledger::find_invoice(view, delivery.tenant, known.invoice_id);
+    if (!row) throw std::runtime_error{fmt::format("invoice {} is gone", known.invoice_id)};
+    known.asked =
+        asked_now(view, delivery, *row, client.language, addressed(view, delivery, *row, channel));
+    if (!is_of_invoice(delivery))
+      known.letter = letter_document(view, delivery, known.asked.submission, client, house.law);
+    known.is_collected = is_collected(view, delivery, channel);
+    return known;
+  });
 }
 
 // A letter that cannot be posted as it is is not sealed: its address may be put right.
@@ -128,10 +153,6 @@ Offer notice_offer(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) 
   return offer;
 }
 
-}  // namespace
-
-namespace {
-
 Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
   Offer offer;
   if (!delivery.payload_digest.empty()) {
@@ -152,27 +173,16 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
   }
   if (delivery.document_kind == notice_kind)
     return house.store.look([&](ledger::Snapshot& view) { return notice_offer(view, delivery); });
-  auto const invoice_id =
-      house.store.look([&](ledger::Snapshot& view) { return invoice_of(view, delivery); });
-  auto asked = house.store.look([&](ledger::Snapshot& view) {
-    return asked_now(view, delivery, client->language,
-                     addressed(view, delivery, invoice_id, *channel));
-  });
-  auto const& submission = asked.submission;
+  auto known = known_of(house, delivery, *client, *channel);
+  auto const& submission = known.asked.submission;
   if (!look_at_attachments(*channel, delivery, submission, offer)) return offer;
-  auto const page = new_page_link(house.billers, invoice_id, *channel, house.clock.now());
+  auto const page = new_page_link(house.billers, known.invoice_id, *channel, house.clock.now());
   if (page) offer.link = page->issued;
   auto const link = page ? page->url : std::string{};
-  std::optional<model::Letter> letter;
-  if (!is_of_invoice(delivery)) {
-    letter = house.store.look([&](ledger::Snapshot& view) {
-      return letter_document(view, delivery, submission, *client, house.law);
-    });
-  }
   auto made =
-      make_parcel({delivery, submission, *client, *channel, link, house.render, letter,
-                   is_collected(house, delivery, *channel),
-                   other_way_of_mail(house, delivery, *channel), std::move(asked.instalments)});
+      make_parcel({delivery, submission, *client, *channel, link, house.render, known.letter,
+                   known.is_collected, other_way_of_mail(house, delivery, *channel),
+                   std::move(known.asked.instalments)});
   if (!made) {
     offer.problem = made.error();
   } else {
@@ -184,16 +194,14 @@ Offer offer_of(Dispatcher::House const& house, ledger::DeliveryRow const& delive
   return offer;
 }
 
-}  // namespace
-
-namespace {
-
 // Attempts in which the mail server answered for an address, and told it to come later: in three of
 // them greylisting passes. One that never got so far asked nobody.
-bool has_waited_for_all(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
+bool has_waited_for_all(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
   constexpr int waits_for_all = 3;
   if (delivery.attempt_count < waits_for_all) return false;
-  auto const attempts = ledger::list_attempts(view, delivery.tenant, delivery.id);
+  auto const attempts = house.store.look([&](ledger::Snapshot& view) {
+    return ledger::list_attempts(view, delivery.tenant, delivery.id);
+  });
   return std::count_if(attempts.begin(), attempts.end(), [](auto const& one) {
            return one.code == "email.greylisted" || one.code == "email.mailbox_full";
          }) >= waits_for_all;
@@ -203,8 +211,7 @@ bool has_waited_for_all(ledger::Snapshot& view, ledger::DeliveryRow const& deliv
 
 Offer make_offer(Dispatcher::House const& house, ledger::DeliveryRow const& delivery) {
   auto offer = offer_of(house, delivery);
-  offer.parcel.to_some =
-      house.store.look([&](ledger::Snapshot& view) { return has_waited_for_all(view, delivery); });
+  offer.parcel.to_some = has_waited_for_all(house, delivery);
   return offer;
 }
 

@@ -9,7 +9,6 @@
 #include "formats/paper/letter_words.hpp"
 #include "formats/paper/words.hpp"
 #include "gateway/letters/instalment_standings.hpp"
-#include "ledger/store/invoices.hpp"
 #include "ledger/store/receivables.hpp"
 
 namespace airut::gateway {
@@ -21,10 +20,9 @@ struct Settled {
   std::vector<model::PrincipalPayment> payments;
 };
 
-std::optional<Settled> settled_of(ledger::Snapshot& view, ledger::DeliveryRow const& delivery) {
-  auto const invoice = ledger::find_invoice(view, delivery.tenant, delivery.invoice_id);
-  if (!invoice || invoice->receivable_id.empty()) return std::nullopt;
-  auto const item = ledger::find_receivable(view, delivery.tenant, invoice->receivable_id);
+std::optional<Settled> settled_of(ledger::Snapshot& view, ledger::InvoiceRow const& row) {
+  if (row.receivable_id.empty()) return std::nullopt;
+  auto const item = ledger::find_receivable(view, row.tenant, row.receivable_id);
   if (!item) return std::nullopt;
   model::Money const nothing{0, item->original.currency()};
   Settled settled{nothing, nothing, principal_payments(view, *item)};
@@ -85,11 +83,12 @@ void ask_for_open_instalments(model::Invoice& invoice,
 
 std::vector<model::InstalmentStanding> ask_for_rest(ledger::Snapshot& view,
                                                     ledger::DeliveryRow const& delivery,
+                                                    ledger::InvoiceRow const& row,
                                                     std::string_view language,
                                                     model::Submission& submission) {
   auto& invoice = submission.invoice;
   if (delivery.document_kind != "invoice" || !asks_for_money(invoice)) return {};
-  auto settled = settled_of(view, delivery);
+  auto settled = settled_of(view, row);
   if (!settled) return {};
   if (invoice.buyer.type != model::PartyType::consumer)
     settled->otherwise = model::Money{0, settled->paid.currency()};

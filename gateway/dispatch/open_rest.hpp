@@ -6,6 +6,7 @@
 #include "formats/model/instalments.hpp"
 #include "formats/model/submission.hpp"
 #include "ledger/store/deliveries.hpp"
+#include "ledger/store/invoices.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::gateway {
@@ -17,8 +18,10 @@ namespace airut::gateway {
 // that is paid in instalments asks for what is open of each, those that are due first before
 // others. How the instalments that the submission had before stand so; empty where it has none that
 // are its terms of payment, and for other documents.
+// row: of the invoice.
 std::vector<model::InstalmentStanding> ask_for_rest(ledger::Snapshot& view,
                                                     ledger::DeliveryRow const& delivery,
+                                                    ledger::InvoiceRow const& row,
                                                     std::string_view language,
                                                     model::Submission& submission);
 

@@ -84,16 +84,18 @@ void begin_delivery(Transaction& tx, Happening const& at, DeliveryRouted const& 
   query.bind(version_to_write(tx, invoice), fact.delivery_id, status_of(fact.state), invoice).run();
 }
 
+// Another delivery of it than its own changes nothing but the version.
 void follow_delivery(Transaction& tx, Happening const& at, std::string_view invoice_id,
                      std::string_view delivery_id, std::string_view state) {
   auto const status = status_of(state);
   if (status.empty()) return;
   auto const invoice = invoice_key(tx, at.tenant, invoice_id);
-  {
-    Query query{tx.connection(), "SELECT delivery_id = ? FROM invoices WHERE key = ?"};
-    if (!query.bind(delivery_id, invoice).next() || !query.take<bool>()) return;
-  }
-  set_delivery_status(tx, invoice, status);
+  Query query{tx.connection(),
+              "UPDATE invoices SET version = ?1,"
+              " delivery_status = CASE WHEN delivery_id = ?4 THEN ?2 ELSE delivery_status END,"
+              " status = CASE WHEN delivery_id <> ?4 OR status = 'cancelled' THEN status"
+              " WHEN held <> 0 THEN 'held' ELSE ?2 END WHERE key = ?3"};
+  query.bind(version_to_write(tx, invoice), status, invoice, delivery_id).run();
 }
 
 void project(Transaction& tx, Happening const& at, RouteMissing const& fact) {

@@ -49,7 +49,8 @@ class PartPaid {
     store_->look([&](ledger::Snapshot& view) {
       auto row = ledger::find_delivery(view, "fi", delivery_.delivery_id).value();
       row.format = std::move(format);
-      gateway::ask_for_rest(view, row, "en", submission);
+      auto const invoice = ledger::find_invoice(view, "fi", row.invoice_id).value();
+      gateway::ask_for_rest(view, row, invoice, "en", submission);
       return true;
     });
     return submission.invoice;
