@@ -187,8 +187,14 @@ Referred by_reference(ledger::Snapshot& view, ClaimContext const& context,
   Referred found;
   auto const& reference = entry.reference;
   auto const key = model::reference_match_key(reference);
-  if (auto many = by_reference_of_many(view, context, owners, entry, key)) return *std::move(many);
-  for (auto& row : ledger::receivables_by_reference(view, context.tenant, key)) {
+  // So few invoices are not of more customers.
+  auto rows = ledger::receivables_by_few(view, context.tenant, key, customers_named_most);
+  if (!rows) {
+    if (auto many = by_reference_of_many(view, context, owners, entry, key))
+      return *std::move(many);
+    rows = ledger::receivables_by_reference(view, context.tenant, key);
+  }
+  for (auto& row : *rows) {
     if (!has(owners, row.client)) continue;
     if (found.client != nullptr && found.client->ref != row.client)
       return {nullptr, true, false, {}, false};

@@ -26,15 +26,17 @@ constexpr std::string_view joined =
     " r.hold_reason, r.hold_until, r.disputed, r.last_letter_day, r.last_letter_deadline,"
     " r.first_fee_day, r.letters, r.fees_charged, r.interest_until, r.version, i.more_accounts"
     " FROM receivables r JOIN invoices i ON i.key = r.key";
+constexpr auto columns = joined.substr(0, joined.find(" FROM "));
 
 std::string of_tenant(std::string_view condition) {
   return fmt::format("{} WHERE r.tenant = ?{}", joined, condition);
 }
 
-ReceivableRow read_receivable(Query& query, std::int64_t& key, std::string_view tenant) {
+ReceivableRow read_columns_after(std::int64_t key, Query& query, std::string_view tenant) {
   ReceivableRow row;
   row.tenant = tenant;
-  query.take(row.key, row.id, row.client, row.invoice_id, row.invoice_number, row.customer_number,
+  row.key = key;
+  query.take(row.id, row.client, row.invoice_id, row.invoice_number, row.customer_number,
              row.recipient_id, row.status, row.stage);
   auto const currency = query.take<model::Currency>();
   for (auto* money : {&row.original, &row.principal, &row.interest, &row.fee, &row.cost, &row.paid,
@@ -48,8 +50,12 @@ ReceivableRow read_receivable(Query& query, std::int64_t& key, std::string_view 
              row.last_letter_deadline, row.first_fee_day, row.letters, row.fees_charged,
              row.interest_until, row.version);
   read_list(query.take<std::string>(), row.more_accounts);
-  key = row.key;
   return row;
+}
+
+ReceivableRow read_receivable(Query& query, std::int64_t& key, std::string_view tenant) {
+  query.take(key);
+  return read_columns_after(key, query, tenant);
 }
 
 std::vector<ReceivableRow> read_receivables(Query& query, std::string_view tenant) {
@@ -160,20 +166,36 @@ std::vector<ReceivableRow> by_instalment(Snapshot& view, std::string_view tenant
 
 }  // namespace
 
-std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_view tenant,
-                                                    std::string_view reference_key) {
-  if (reference_key.empty()) return {};
+std::optional<std::vector<ReceivableRow>> receivables_by_few(Snapshot& view,
+                                                             std::string_view tenant,
+                                                             std::string_view reference_key,
+                                                             int most) {
+  std::vector<ReceivableRow> rows;
+  if (reference_key.empty()) return rows;
   // Asked of invoices alone: PostgreSQL, that knows nothing of a young table, would otherwise walk
   // all receivables of the tenant.
-  Query query{view.connection(),
-              fmt::format("{} WHERE {} AND i.type <> 'credit_note'", joined, has_reference("i."))};
-  query.bind(tenant_number(view, tenant), reference_key);
-  auto rows = read_receivables(query, tenant);
+  static auto const text = fmt::format(
+      "{} FROM invoices i LEFT JOIN receivables r ON r.key = i.key"
+      " WHERE {} AND i.type <> 'credit_note' LIMIT ?3",
+      columns, has_reference("i."));
+  Query query{view.connection(), text};
+  query.bind(tenant_number(view, tenant), reference_key, most + 1);
+  for (int met = 0; query.next();) {
+    if (++met > most) return std::nullopt;
+    auto const key = query.take<std::optional<std::int64_t>>();
+    if (key) rows.push_back(read_columns_after(*key, query, tenant));
+  }
   if (rows.empty()) rows = by_instalment(view, tenant, reference_key);
   std::sort(rows.begin(), rows.end(), [](auto const& a, auto const& b) {
     return std::tie(a.due_date, a.key) < std::tie(b.due_date, b.key);
   });
   return rows;
+}
+
+std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_view tenant,
+                                                    std::string_view reference_key) {
+  constexpr int all = 1'000'000'000;
+  return *receivables_by_few(view, tenant, reference_key, all);
 }
 
 std::vector<ReceivableRow> open_by_number(Snapshot& view, std::string_view tenant,

@@ -108,6 +108,12 @@ std::vector<std::string> customers_named(Snapshot& view, std::string_view tenant
 // Items that a payment with this reference key may pay, whatever their status, oldest first.
 std::vector<ReceivableRow> receivables_by_reference(Snapshot& view, std::string_view tenant,
                                                     std::string_view reference_key);
+// The same where no more than so many invoices carry it, also such as the ledger does not follow;
+// nullopt where more do.
+std::optional<std::vector<ReceivableRow>> receivables_by_few(Snapshot& view,
+                                                             std::string_view tenant,
+                                                             std::string_view reference_key,
+                                                             int most);
 std::optional<ReceivableRow> receivable_by_invoice_number(Snapshot& view, std::string_view tenant,
                                                           std::string_view client,
                                                           std::string_view invoice_number);

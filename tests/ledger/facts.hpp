@@ -65,4 +65,20 @@ inline ledger::DeliveryChanged changed(ledger::DeliveryRouted const& delivery, s
   return fact;
 }
 
+inline ledger::PaymentReceived payment_of(ledger::InvoiceAccepted const& invoice,
+                                          std::int64_t minor, std::string component = "principal") {
+  ledger::PaymentReceived fact;
+  fact.payment_id = model::new_id("pay", noon);
+  fact.client = invoice.client;
+  fact.account = invoice.account;
+  fact.fingerprint = fact.payment_id;
+  fact.amount = eur(minor);
+  fact.unallocated = eur(0);
+  fact.reference_key = invoice.reference_key;
+  fact.rule = "exact-reference";
+  fact.value_date = *model::parse_date("2026-09-20");
+  fact.parts = {{invoice.receivable_id, invoice.invoice_id, std::move(component), eur(minor)}};
+  return fact;
+}
+
 }  // namespace airut::tests

@@ -22,22 +22,6 @@ using namespace airut::tests;
 
 namespace {
 
-ledger::PaymentReceived payment_of(ledger::InvoiceAccepted const& invoice, std::int64_t minor,
-                                   std::string component = "principal") {
-  ledger::PaymentReceived fact;
-  fact.payment_id = model::new_id("pay", noon);
-  fact.client = invoice.client;
-  fact.account = invoice.account;
-  fact.fingerprint = fact.payment_id;
-  fact.amount = eur(minor);
-  fact.unallocated = eur(0);
-  fact.reference_key = invoice.reference_key;
-  fact.rule = "exact-reference";
-  fact.value_date = *model::parse_date("2026-09-20");
-  fact.parts = {{invoice.receivable_id, invoice.invoice_id, std::move(component), eur(minor)}};
-  return fact;
-}
-
 ledger::LetterDecided charged_letter(ledger::InvoiceAccepted const& invoice, std::int64_t fee,
                                      std::int64_t interest) {
   ledger::LetterDecided fact;
@@ -94,6 +78,36 @@ TEST_SUITE("ledger/money") {
       CHECK(ledger::receivables_by_reference(view, "fi", "1234561").size() == 1);
       CHECK(ledger::receivables_by_reference(view, "no", "1234561").empty());
     });
+  }
+
+  TEST_CASE("items are found by a reference that few invoices carry") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(place_in(home.path()), {});
+    auto const by = [&](int most) {
+      return store->read([&](ledger::Snapshot& view) {
+        auto const rows = ledger::receivables_by_few(view, "fi", "1245", most);
+        return rows ? static_cast<int>(rows->size()) : -1;
+      });
+    };
+    CHECK(by(2) == 0);
+    store->write_now([](ledger::Transaction& tx) {
+      tx.append("fi", "k", noon, accepted("1", 10000, "1245"));
+      tx.append("fi", "k", noon, accepted("2", 10000, "1245"));
+      tx.append("fi", "k", noon, accepted("3", 10000, "1232"));
+      tx.append("no", "k", noon, accepted("4", 10000, "1245"));
+    });
+    CHECK(by(2) == 2);
+    CHECK(by(1) == -1);
+    // One that the ledger does not follow has no item, and counts.
+    auto aside = accepted("5", 10000, "1245");
+    aside.track = false;
+    store->write_now([&](ledger::Transaction& tx) { tx.append("fi", "k", noon, aside); });
+    CHECK(by(3) == 2);
+    CHECK(by(2) == -1);
+    auto note = accepted("6", 10000, "1245");
+    note.type = "credit_note";
+    store->write_now([&](ledger::Transaction& tx) { tx.append("fi", "k", noon, note); });
+    CHECK(by(3) == 2);
   }
 
   TEST_CASE("what waits with a customer is the same however many others wait") {
