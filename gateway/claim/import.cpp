@@ -64,6 +64,8 @@ class Import {
     result_.entries = static_cast<std::int64_t>(file.entries.size());
     auto const counted = ledger::count_entries(file.entries);
     append_file(file, digest, counted);
+    constexpr int a_look_each = 4;  // so many entries pay for one that is read beforehand
+    running_.emplace(tx_, context_.tenant, static_cast<int>(result_.entries) / a_look_each);
     constexpr std::size_t at_once = 500;
     for (std::size_t i = 0; i < file.entries.size(); i += at_once)
       take_stretch(file.entries, counted, i, std::min(i + at_once, file.entries.size()));
@@ -299,8 +301,7 @@ class Import {
   // Most payments pay what nobody was reminded of and what left long ago: nothing to look up again.
   bool nothing_waits(ledger::AllocatedPart const& part) {
     auto const* known = deciding_.touched(part.receivable_id);
-    return known != nullptr && !may_be_charged(*known) &&
-           !ledger::has_running_delivery(tx_, context_.tenant, part.invoice_id);
+    return known != nullptr && !may_be_charged(*known) && !running_->has(part.invoice_id);
   }
 
   void withdraw_of_paid(ledger::PaymentReceived const& fact) {
@@ -332,6 +333,7 @@ class Import {
   Imported result_;
   ToldBefore told_;
   DecideEntry deciding_;
+  std::optional<ledger::RunningDeliveries> running_;
   std::map<std::string, AccountOwners> owners_;  // by account, as the file spells it
   std::vector<std::int64_t> known_;              // equal entries kept before, by entry
 };
