@@ -27,7 +27,7 @@ std::string national(std::string const& account) {
 std::string account_key(std::string_view account) { return national(plain(account)); }
 
 bool same_account(std::string_view a, std::string_view b) {
-  return account_key(a) == account_key(b);
+  return a == b || account_key(a) == account_key(b);
 }
 
 }  // namespace airut::model

@@ -342,7 +342,8 @@ class Import {
 
 Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::string_view bytes,
                      ImportContext const& context) {
-  auto const digest = model::sha256_hex(bytes);
+  auto const sum = model::sha256(bytes);
+  auto const digest = model::hex({reinterpret_cast<char const*>(sum.data()), sum.size()});
   if (auto const before = ledger::find_payment_file(tx, context.tenant, digest)) {
     Imported seen;
     seen.file_id = *before;
@@ -350,7 +351,7 @@ Imported import_file(ledger::Transaction& tx, model::BankFile const& file, std::
     seen.entries = seen.duplicates = static_cast<std::int64_t>(file.entries.size());
     return seen;
   }
-  ledger::keep_document(tx, "application/octet-stream", bytes);
+  ledger::keep_document(tx, ledger::pack_document("application/octet-stream", bytes, sum));
   return Import{tx, context, file.format}.run(file, digest);
 }
 

@@ -116,8 +116,9 @@ bool is_of_another(ledger::Snapshot& view, ClaimContext const& context,
 // Leaves the items of one debtor.
 void choose_debtor(ledger::Snapshot& view, ClaimContext const& context,
                    model::BankEntry const& entry, Referred& found) {
+  if (found.rows.size() == 1) return;
   auto const debtors = debtors_among(found.rows);
-  if (debtors.empty() || found.rows.size() == 1) return;
+  if (debtors.empty()) return;
   auto who = debtors.size() == 1 ? std::optional{debtors.front()}
                                  : payer_among(view, context, debtors, entry);
   if (debtors.size() == 1 && is_of_another(view, context, *who, found.rows, entry)) who.reset();
