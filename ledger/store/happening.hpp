@@ -41,6 +41,9 @@ std::int64_t invoice_key(Transaction& tx, std::int64_t tenant, std::string_view 
 // The version that this fact gives the invoice, for a statement that writes the row anyway.
 // invoice: the one that invoice_key() named last.
 std::int64_t version_to_write(Transaction& tx, std::int64_t invoice);
+// Whether the item with this key, which a payment changes, is to count the fact to its invoice's
+// version: then the invoice's own row need not change.
+bool counts_version(Transaction& tx, std::int64_t receivable);
 
 // One function a fact, in the file of the rows that it changes most.
 void project(Transaction& tx, Happening const& at, InvoiceAccepted const& fact);

@@ -117,7 +117,8 @@ void Heads::undo(Mark to) {
   open_changes.resize(to.open_changes);
   subledgers.clear();
   invoice_id.clear();
-  invoice_tenant = invoice = invoice_version = 0;
+  invoice_tenant = invoice = invoice_version = invoice_payments = 0;
+  item.reset();
   version_waits = broken = false;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -8,6 +9,7 @@
 
 #include "ledger/store/happening.hpp"
 #include "ledger/store/query.hpp"
+#include "ledger/store/standing.hpp"
 #include "ledger/store/store.hpp"
 
 namespace airut::ledger {
@@ -42,6 +44,9 @@ struct Heads {
   std::vector<std::pair<Head*, Head>> changed;  // with the value before, newest last
   std::string invoice_id;                       // of the tenant below
   std::int64_t invoice_tenant = 0, invoice = 0, invoice_version = 0;
+  std::int64_t invoice_payments = 0;  // how much of that version the invoice's item counts
+  // That invoice's item before the fact that is under way, until it changes.
+  std::optional<Standing> item;
   bool version_waits = false;  // that invoice's row has not got its version yet
   std::vector<CountChange> counts;
   std::vector<SumChange> open_changes;

@@ -17,7 +17,8 @@ constexpr std::string_view invoice_columns =
     "SELECT key, id, client, external_id, batch_id, number, type, seller_key, status, currency,"
     " gross, due, issue_date, due_date, reference, account, customer_number, recipient_id,"
     " buyer_type, buyer_name, language, syntax, original_digest, canonical_digest, delivery_id,"
-    " receivable_id, held, version, created FROM invoices WHERE tenant = ?";
+    " receivable_id, held, version + coalesce((SELECT r.payments FROM receivables r"
+    " WHERE r.key = invoices.key), 0), created FROM invoices WHERE tenant = ?";
 
 InvoiceRow read_invoice(Query& query, std::int64_t& key) {
   InvoiceRow row;

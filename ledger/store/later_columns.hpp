@@ -31,6 +31,12 @@ UPDATE letters SET announces_collection = 1
   WHERE proof LIKE '%"rule":"collection-notice"%';
 )sql";
 
+// What a payment changes on an invoice stands on its item alone: of the invoice's version each item
+// counts the payments that named the invoice and no other, from this step on.
+inline constexpr char const* counted_payments = R"sql(
+ALTER TABLE receivables ADD COLUMN payments INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 // An erasure finds what the register said about a recipient without the rest of the journal.
 inline constexpr char const* register_index = R"sql(
 CREATE INDEX events_register ON events (subject, key)

@@ -2,6 +2,8 @@
 #include <set>
 #include <stdexcept>
 
+#include <fmt/format.h>
+
 #include "ledger/store/happening.hpp"
 #include "ledger/store/heads.hpp"
 #include "ledger/store/query.hpp"
@@ -36,7 +38,7 @@ void write_version(Transaction& tx) {
   auto& heads = *Heads::of(tx);
   if (!heads.version_waits) return;
   Query query{tx.connection(), "UPDATE invoices SET version = ? WHERE key = ?"};
-  query.bind(heads.invoice_version, heads.invoice).run();
+  query.bind(heads.invoice_version - heads.invoice_payments, heads.invoice).run();
   heads.version_waits = false;
 }
 
@@ -46,25 +48,52 @@ void put_on_timeline(Transaction& tx, std::int64_t event, Place const& place) {
   query.bind(place.invoice, event, place.sequence).run();
 }
 
-}  // namespace
+enum class With { invoice, item };
 
-std::int64_t invoice_key(Transaction& tx, std::int64_t tenant, std::string_view id) {
+std::string name_text(std::string_view more) {
+  return fmt::format(
+      "SELECT i.key, i.version, coalesce(r.payments, 0){} FROM invoices i"
+      " LEFT JOIN receivables r ON r.key = i.key WHERE i.tenant = ? AND i.id = ?",
+      more);
+}
+
+// Its key, 0 when the tenant has none of that id. With its item: of which money is about to change.
+std::int64_t name_invoice(Transaction& tx, std::int64_t tenant, std::string_view id, With with) {
   auto& heads = *Heads::of(tx);
   if (heads.invoice_tenant == tenant && heads.invoice_id == id) return heads.invoice;
   write_version(tx);
-  Query query{tx.connection(), "SELECT key, version FROM invoices WHERE tenant = ? AND id = ?"};
+  static auto const alone = name_text(""), both = name_text(fmt::format(", {}", standing_columns));
+  Query query{tx.connection(), with == With::item ? both : alone};
   if (!query.bind(tenant, id).next()) return 0;
   heads.invoice_tenant = tenant;
   heads.invoice_id = id;
-  query.take(heads.invoice, heads.invoice_version);
+  query.take(heads.invoice, heads.invoice_version, heads.invoice_payments);
+  heads.invoice_version += heads.invoice_payments;
+  heads.item.reset();
+  if (with == With::item) heads.item = take_standing(query);
+  if (heads.item && heads.item->key == 0) heads.item.reset();  // the ledger does not follow it
   return heads.invoice;
+}
+
+}  // namespace
+
+std::int64_t invoice_key(Transaction& tx, std::int64_t tenant, std::string_view id) {
+  return name_invoice(tx, tenant, id, With::invoice);
 }
 
 std::int64_t version_to_write(Transaction& tx, std::int64_t invoice) {
   auto& heads = *Heads::of(tx);
   if (heads.invoice != invoice) throw std::logic_error{"another invoice was named since"};
   heads.version_waits = false;
-  return heads.invoice_version;
+  return heads.invoice_version - heads.invoice_payments;
+}
+
+bool counts_version(Transaction& tx, std::int64_t receivable) {
+  auto& heads = *Heads::of(tx);
+  if (!heads.version_waits || heads.invoice != receivable) return false;
+  heads.version_waits = false;
+  ++heads.invoice_payments;
+  return true;
 }
 
 Place place(Transaction& tx, Happening const& at, FactView fact) {
@@ -74,22 +103,27 @@ Place place(Transaction& tx, Happening const& at, FactView fact) {
     heads.invoice_id = accepted->invoice_id;
     heads.invoice = at.key;
     heads.invoice_version = 1;
+    heads.invoice_payments = 0;
     return {at.key, 1};
   }
   auto const ids = fact.visit([](auto const& f) { return invoices_of(f); });
+  auto const with = fact.as<PaymentReceived>() != nullptr ? With::item : With::invoice;
   Place last;
   for (auto const id : ids) {
-    auto const invoice = invoice_key(tx, at.tenant, id);
+    auto const invoice = name_invoice(tx, at.tenant, id, with);
     if (invoice == 0) continue;
     last = {invoice, next_sequence(tx)};
     if (ids.size() > 1) put_on_timeline(tx, at.key, last);
   }
-  return ids.size() == 1 ? last : Place{};
+  if (ids.size() == 1) return last;
+  write_version(tx);
+  return {};
 }
 
 void project_fact(Transaction& tx, Happening const& at, FactView fact) {
   fact.visit([&](auto const& f) { project(tx, at, f); });
   write_version(tx);
+  Heads::of(tx)->item.reset();
 }
 
 }  // namespace airut::ledger

@@ -4,9 +4,11 @@
 
 #include "formats/model/clock_days.hpp"
 #include "ledger/store/happening.hpp"
+#include "ledger/store/heads.hpp"
 #include "ledger/store/open_days.hpp"
 #include "ledger/store/query.hpp"
 #include "ledger/store/receivable_rows.hpp"
+#include "ledger/store/standing.hpp"
 
 namespace airut::ledger {
 
@@ -30,48 +32,32 @@ void add_entry(Transaction& tx, Happening const& at, Posting const& posting) {
 
 namespace {
 
-// An item's sums, read before they change: on SQLite an UPDATE that returns them costs a table of
-// its own.
-struct Standing {
-  std::int64_t key = 0, principal = 0, interest = 0, fee = 0, cost = 0, paid = 0, credited = 0;
-  std::int64_t subledger = 0;
-  model::Date due_date{};
-
-  std::int64_t open() const { return principal + interest + fee + cost; }
-  // A word that is no component must never reach a statement's text.
-  std::int64_t& of(std::string_view component) {
-    if (component == "principal") return principal;
-    if (component == "interest") return interest;
-    if (component == "fee") return fee;
-    if (component == "cost") return cost;
-    throw std::logic_error{fmt::format("'{}' is no component of a receivable", component)};
-  }
-  std::string_view status() const {
-    if (open() == 0) return paid > 0 ? "paid" : credited > 0 ? "credited" : "closed";
-    return paid > 0 || credited > 0 ? "partly_paid" : "open";
-  }
-};
-
 Standing read_standing(Query& query, std::string_view id) {
   if (!query.next()) throw std::logic_error{fmt::format("there is no receivable {}", id)};
-  Standing item;
-  query.take(item.key, item.principal, item.interest, item.fee, item.cost, item.paid, item.credited,
-             item.subledger, item.due_date);
-  return item;
+  return take_standing(query);
 }
 
 Standing standing_of(Transaction& tx, Happening const& at, std::string_view id) {
-  Query query{tx.connection(),
-              "SELECT key, principal, interest, fee, cost, paid, credited, subledger, due_date"
-              " FROM receivables WHERE tenant = ? AND id = ?"};
+  static auto const text =
+      fmt::format("SELECT {} FROM receivables r WHERE r.tenant = ? AND r.id = ?", standing_columns);
+  Query query{tx.connection(), text};
   return read_standing(query.bind(at.tenant, id), id);
 }
 
 Standing standing_at(Transaction& tx, std::int64_t key) {
-  Query query{tx.connection(),
-              "SELECT key, principal, interest, fee, cost, paid, credited, subledger, due_date"
-              " FROM receivables WHERE key = ?"};
+  static auto const text =
+      fmt::format("SELECT {} FROM receivables r WHERE r.key = ?", standing_columns);
+  Query query{tx.connection(), text};
   return read_standing(query.bind(key), std::to_string(key));
+}
+
+// As it is before its first part of a payment it was read with its invoice.
+Standing standing_to_pay(Transaction& tx, Happening const& at, std::string_view id) {
+  auto& read = Heads::of(tx)->item;
+  if (!read || read->id != id) return standing_of(tx, at, id);
+  auto item = *std::move(read);
+  read.reset();
+  return item;
 }
 
 void change(Transaction& tx, Standing& item, std::string_view component, std::int64_t amount) {
@@ -95,13 +81,14 @@ void add_to_component(Transaction& tx, std::int64_t receivable, std::string_view
 }
 
 std::int64_t pay_component(Transaction& tx, Happening const& at, AllocatedPart const& part) {
-  auto item = standing_of(tx, at, part.receivable_id);
+  auto item = standing_to_pay(tx, at, part.receivable_id);
   change(tx, item, part.component, -part.amount.minor());
   item.paid += part.amount.minor();
+  if (counts_version(tx, item.key)) ++item.payments;
   Query query{tx.connection(), fmt::format("UPDATE receivables SET {} = ?, paid = ?, status = ?,"
-                                           " version = version + 1 WHERE key = ?",
+                                           " payments = ?, version = version + 1 WHERE key = ?",
                                            part.component)};
-  query.bind(item.of(part.component), item.paid, item.status(), item.key).run();
+  query.bind(item.of(part.component), item.paid, item.status(), item.payments, item.key).run();
   return item.key;
 }
 

@@ -304,15 +304,16 @@ constexpr std::array urgency{urgent_deliveries};
 constexpr std::array payment_references{several_references};
 constexpr std::array announcements{announced_collections};
 constexpr std::array register_events{register_index};
+constexpr std::array payment_counts{counted_payments};
 constexpr std::array schema_steps{
-    Step{first_tables},     Step{hash_places},    Step{buyer_names},    Step{waiting_lines},
-    Step{payer_clues},      Step{single_events},  Step{received_table}, Step{lean_acceptance},
-    Step{suppressions},     Step{folded_names},   Step{books_step},     Step{bank_fetches},
-    Step{debits},           Step{cases},          Step{later_cases},    Step{subledgers},
-    Step{days_of_payments}, Step{addresses},      Step{rest_steps},     Step{accounts_shown},
-    Step{keyed_accounts},   Step{credits},        Step{remittances},    Step{lists},
-    Step{day_sums},         Step{item_numbers},   Step{urgency},        Step{payment_references},
-    Step{announcements},    Step{register_events}};
+    Step{first_tables},     Step{hash_places},     Step{buyer_names},    Step{waiting_lines},
+    Step{payer_clues},      Step{single_events},   Step{received_table}, Step{lean_acceptance},
+    Step{suppressions},     Step{folded_names},    Step{books_step},     Step{bank_fetches},
+    Step{debits},           Step{cases},           Step{later_cases},    Step{subledgers},
+    Step{days_of_payments}, Step{addresses},       Step{rest_steps},     Step{accounts_shown},
+    Step{keyed_accounts},   Step{credits},         Step{remittances},    Step{lists},
+    Step{day_sums},         Step{item_numbers},    Step{urgency},        Step{payment_references},
+    Step{announcements},    Step{register_events}, Step{payment_counts}};
 
 // clang-format off
 constexpr std::array<std::string_view, 56> projections{

@@ -89,6 +89,7 @@ void back_to_the_first_version(std::filesystem::path const& directory) {
       "DROP TABLE returns; DROP TABLE settlements; DROP TABLE feed_items;"
       "DROP TABLE closed_periods; DROP INDEX receivables_balance;"
       "DROP TABLE due_changes; DROP TABLE subledgers; DROP TABLE open_days;"
+      "ALTER TABLE receivables DROP COLUMN payments;"
       "ALTER TABLE receivables DROP COLUMN subledger; DROP INDEX payments_reference;"
       "DROP INDEX payments_turned; DROP INDEX payments_fingerprint;"
       "CREATE UNIQUE INDEX payments_fingerprint ON payments (tenant, fingerprint, occurrence);"
