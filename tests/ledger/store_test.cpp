@@ -319,6 +319,24 @@ TEST_SUITE("ledger/store") {
     CHECK(std::filesystem::file_size(home.path() / "airut.db") > written_least / 4);
   }
 
+  TEST_CASE("of a large database more pages are held in memory" * doctest::skip(on_postgresql())) {
+    TempDirectory const directory;
+    auto const held = [&] {  // KiB
+      std::int64_t kibibytes = 0;
+      ledger::Store::open(directory.path(), {})->write_now([&](ledger::Transaction& tx) {
+        ledger::Query query{tx.connection(), "PRAGMA cache_size"};
+        query.next();
+        kibibytes = -query.take<std::int64_t>();
+      });
+      return kibibytes;
+    };
+    CHECK(held() == 65536);
+    // What the file is longer than its pages is nothing to SQLite.
+    std::filesystem::resize_file(directory.path() / "airut.db", std::uintmax_t{64} << 30);
+    CHECK(held() > 65536);
+    CHECK(held() <= 1048576);
+  }
+
   TEST_CASE("readers and writers meet without harm") {
     TempDirectory const home;
     auto const store = ledger::Store::open(place_in(home.path()), {});
