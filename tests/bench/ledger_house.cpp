@@ -31,8 +31,16 @@ config::Client client() {
   one.seller.electronic_address_scheme = "0216";
   one.seller.address = {"Siivouskuja 2", "", "33100", "Tampere", "FI"};
   one.accounts = {{"FI2112345600000785", "NDEAFIHH", ""}};
-  one.channel_order_business = {"peppol"};
+  one.channel_order_business = {"peppol", "print"};
   one.dunning_policy = "one-step";
+  return one;
+}
+
+config::Channel folder_channel(char const* name, char const* format) {
+  config::Channel one;
+  one.name = name;
+  one.format = format;
+  one.transport = config::DirectorySettings{"/nowhere"};
   return one;
 }
 
@@ -49,11 +57,8 @@ config::Settings settings() {
   policy.steps = {{"first_reminder", 14, 14, true, true}};
   tenant.policies = {policy};
   all.tenants = {tenant};
-  config::Channel channel;
-  channel.name = "peppol";
-  channel.format = "ubl";
-  channel.transport = config::DirectorySettings{"/nowhere"};
-  all.channels = {channel};
+  // Invoices go by Peppol, which has no reminders: those are printed.
+  all.channels = {folder_channel("peppol", "ubl"), folder_channel("print", "pdf")};
   return all;
 }
 

@@ -135,6 +135,7 @@ class Scale {
         gateway::DayWork work;
         house_.store().write_now(
             [&](ledger::Transaction& tx) { work = gateway::run_stretch(tx, context, stretch); });
+        if (!work.queued) throw std::runtime_error{"no letter waits for its channel"};
         for (auto const& one : work.decisions)
           sent += one.decision.action != ledger::dunning::Action::none;
       }
