@@ -147,6 +147,40 @@ TEST_SUITE("ledger/money") {
     CHECK(waiting("K3") == "0.00");
   }
 
+  TEST_CASE("what a customer has to his credit is the same however many others have some") {
+    TempDirectory const home;
+    auto const store = ledger::Store::open(place_in(home.path()), {});
+    auto const keep = [&](int n, std::string const& customer, std::int64_t cents) {
+      auto invoice = accepted(std::to_string(n), 10000, std::to_string(n));
+      invoice.customer_number = customer;
+      ledger::ReceivableCredited credit;
+      credit.receivable_id = invoice.receivable_id;
+      credit.invoice_id = invoice.invoice_id;
+      credit.amount = invoice.due;
+      credit.beyond = eur(cents);
+      store->write_now([&](ledger::Transaction& tx) {
+        tx.append("fi", "k", noon, invoice);
+        tx.append("fi", "k", noon, credit);
+      });
+    };
+    auto const credit = [&](std::string_view customer, std::string_view client = "siivous") {
+      return store->read([&](ledger::Snapshot& view) {
+        return ledger::credit_of(view, "fi", client, customer, {}).text();
+      });
+    };
+    CHECK(credit("K1") == "0.00");
+    keep(1, "K1", 300);
+    keep(2, "K1", 200);
+    keep(3, "K1", 0);
+    for (int i = 0; i < 20; ++i) {
+      CHECK(credit("K1") == "5.00");
+      CHECK(credit("K1", "muu") == "0.00");
+      keep(10 + i, "K2", 100);
+    }
+    CHECK(credit("K2") == "20.00");
+    CHECK(credit("K3") == "0.00");
+  }
+
   TEST_CASE("whatever happens, entries add up to what is open, and a replay gives the same rows") {
     TempDirectory const home;
     auto const store = ledger::Store::open(place_in(home.path()), {});

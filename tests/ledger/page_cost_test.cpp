@@ -18,6 +18,7 @@
 #include "ledger/store/statistics.hpp"
 #include "ledger/store/store.hpp"
 #include "ledger/store/terms.hpp"
+#include "ledger/store/waiting.hpp"
 #include "tests/ledger/facts.hpp"
 #include "tests/support/store.hpp"
 #include "tests/support/temp_directory.hpp"
@@ -177,6 +178,35 @@ TEST_SUITE("ledger/page_cost") {
       CHECK(spent > 0);
       CHECK(large.at(name) < 2 * spent);
     }
+  }
+
+  TEST_CASE("what a customer has to his credit costs no more when he has many invoices" *
+            doctest::skip(on_postgresql())) {
+    CountedSteps const counted;
+    TempDirectory const directory;
+    auto store = ledger::Store::open(place_in(directory.path()), {});
+    fill(*store, "other", 1, 100);
+    auto const look = [&] {
+      steps = 0;
+      store->read([](ledger::Snapshot& view) {
+        CHECK(ledger::credit_of(view, "demo", "siivous", "C", {}).is_zero());
+      });
+      return steps.load();
+    };
+    auto const bill = [&](int from, int count) {
+      store->write_now([&](ledger::Transaction& tx) {
+        for (int n = from; n < from + count; ++n) {
+          auto invoice = accepted(fmt::format("{}", n), 10000, fmt::format("{}", 1000 + n));
+          invoice.customer_number = "C";
+          tx.append("demo", "test", noon, invoice);
+        }
+      });
+    };
+    bill(1, 5);
+    auto const few = look();
+    bill(6, 200);
+    CHECK(few > 0);
+    CHECK(look() < 2 * few);
   }
 
   TEST_CASE("a letter that leaves finds its row without a walk over all letters" *
