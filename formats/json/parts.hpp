@@ -26,6 +26,8 @@ model::NordicLine read_nordic_line(ObjectReader const& above, Node const& object
                                    model::Currency currency);
 void read_invoice(ObjectReader const& above, Node const& object, Source source,
                   model::Invoice& invoice);
+// Who it is between, its days and how it is paid; nothing else of it, and nothing unknown is told.
+void read_terms(ObjectReader const& above, Node const& object, model::Invoice& invoice);
 
 void write_identifier(Writer& out, std::string_view name, model::Identifier const& id);
 // Nothing for an empty address.

@@ -147,6 +147,11 @@ void read_breakdown(ObjectReader& in, model::Invoice& invoice) {
   }
 }
 
+void read_means(ObjectReader& in, model::Invoice& invoice) {
+  if (auto const* payment = in.object("payment", "BG-16"))
+    invoice.payment = read_payment(in, *payment, "payment");
+}
+
 void read_overdue(ObjectReader& in, model::Invoice& invoice) {
   std::size_t index = 0;
   model::Money const none{0, invoice.currency};
@@ -181,8 +186,7 @@ void read_invoice(ObjectReader const& above, Node const& object, Source source,
   read_parties(in, invoice);
   invoice.delivery = read_delivery(in);
   invoice.period = read_period(in);
-  if (auto const* payment = in.object("payment", "BG-16"))
-    invoice.payment = read_payment(in, *payment, "payment");
+  read_means(in, invoice);
   std::size_t further = 0;
   for (auto const* payment : in.objects("further_payments", 10, "BG-16")) {
     auto const place = further++;
@@ -204,6 +208,13 @@ void read_invoice(ObjectReader const& above, Node const& object, Source source,
   read_breakdown(in, invoice);
   if (overdue) read_overdue(in, invoice);
   in.finish();
+}
+
+void read_terms(ObjectReader const& above, Node const& object, model::Invoice& invoice) {
+  ObjectReader in{above, object, "invoice"};
+  read_head(in, invoice);
+  read_parties(in, invoice);
+  read_means(in, invoice);
 }
 
 }  // namespace airut::json

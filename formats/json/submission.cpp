@@ -164,6 +164,26 @@ tl::expected<model::Submission, model::Findings> read_submission(std::string_vie
   return std::move(read.submission);
 }
 
+tl::expected<model::Submission, model::Findings> read_for_letter(std::string_view bytes) {
+  auto const tree = Tree::parse(bytes);
+  if (!tree) return tl::unexpected{tree.error()};
+  if (tree->root().kind != Kind::object)
+    return tl::unexpected{no_object("A submission is a JSON object.")};
+  model::Findings findings;
+  ObjectReader in{*tree, tree->root(), findings, true};
+  in.suggest_nothing();
+  model::Submission submission;
+  submission.client_ref = in.text("client_ref", 64);
+  submission.external_id = in.text("external_id", 128);
+  if (auto const* invoice = in.object("invoice"))
+    read_terms(in, *invoice, submission.invoice);
+  else
+    in.missing("invoice");
+  read_wishes(in, submission);
+  if (!findings.empty()) return tl::unexpected{std::move(findings)};
+  return submission;
+}
+
 tl::expected<model::Submission, model::Findings> read_wishes_for(std::string_view bytes,
                                                                  model::Invoice invoice) {
   auto const tree = Tree::parse(bytes);

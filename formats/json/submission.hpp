@@ -46,6 +46,11 @@ PartlyRead read_as_far_as_it_goes(std::string_view bytes, Source source = Source
 tl::expected<model::Submission, model::Findings> read_submission(std::string_view bytes,
                                                                  Source source = Source::caller);
 
+// Of what write_submission wrote, what a later letter about the invoice asks: who it is between,
+// its days, how it is paid, and the wishes. Lines, sums, notes and attachments stay empty, and most
+// of the time that they take is saved.
+tl::expected<model::Submission, model::Findings> read_for_letter(std::string_view bytes);
+
 // What a caller says beside an XML invoice: a submission without its invoice and attachments.
 tl::expected<model::Submission, model::Findings> read_wishes_for(std::string_view bytes,
                                                                  model::Invoice invoice);

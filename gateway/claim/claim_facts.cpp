@@ -206,7 +206,7 @@ std::optional<std::int64_t> agreed_rate(model::Submission const& submission) {
 }
 
 std::optional<std::int64_t> agreed_rate(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
-  return agreed_rate(stored_submission(view, row.tenant, row.invoice_id));
+  return agreed_rate(submission_for_letter(view, row));
 }
 
 }  // namespace airut::gateway

@@ -47,8 +47,7 @@ DayDecision decide_alone(ledger::Snapshot& view, ledger::ReceivableRow const& ro
       one.decision.action != dunning::Action::none || one.decision.reason_code == "missing-law-row";
   if (!letter) return one;
   // Only now is the document looked into: it may ask for another rate than the law.
-  one.submission = std::make_shared<model::Submission const>(
-      stored_submission(view, row.tenant, row.invoice_id));
+  one.submission = std::make_shared<model::Submission const>(submission_for_letter(view, row));
   one.agreed_rate = facts.agreed_rate_millionths = agreed_rate(*one.submission);
   if (!one.agreed_rate) return one;
   one.decision = dunning::decide(facts, one.customer, *one.policy, context.law, context.as_of);

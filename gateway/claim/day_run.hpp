@@ -34,8 +34,8 @@ struct DayDecision {
   config::DunningPolicy const* policy = nullptr;  // none: no letter
   std::string waits_for;  // reason of the hold: the debtor's money waits, and no letter leaves
   std::optional<std::int64_t> agreed_rate;  // late interest of the invoice, millionths
-  std::shared_ptr<model::Submission const>
-      submission;  // the invoice's, read when a letter goes out
+  // The invoice's, read when a letter goes out, without what letters never ask (lines, sums).
+  std::shared_ptr<model::Submission const> submission;
 };
 
 // Keys of the items that may have a letter today by the days of the policies, in the order of the

@@ -264,16 +264,30 @@ void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string
   }
 }
 
-model::Submission stored_submission(ledger::Snapshot& view, ledger::InvoiceRow const& invoice) {
-  auto const document = ledger::find_document(view, invoice.canonical_digest);
+namespace {
+
+using Reading = tl::expected<model::Submission, model::Findings>;
+
+template <class Read>
+model::Submission stored_as(ledger::Snapshot& view, std::string_view digest,
+                            std::string_view invoice_id, Read const& read) {
+  auto const document = ledger::find_document(view, digest);
   if (!document)
-    throw std::runtime_error{fmt::format("the document of invoice {} is gone", invoice.id)};
-  auto submission = json::read_submission(document->bytes, json::Source::stored);
+    throw std::runtime_error{fmt::format("the document of invoice {} is gone", invoice_id)};
+  Reading submission = read(document->bytes);
   if (!submission) {
     throw std::runtime_error{fmt::format("the document of invoice {} cannot be read: {}",
-                                         invoice.id, submission.error().front().detail)};
+                                         invoice_id, submission.error().front().detail)};
   }
   return *std::move(submission);
+}
+
+}  // namespace
+
+model::Submission stored_submission(ledger::Snapshot& view, ledger::InvoiceRow const& invoice) {
+  return stored_as(view, invoice.canonical_digest, invoice.id, [](std::string_view bytes) {
+    return json::read_submission(bytes, json::Source::stored);
+  });
 }
 
 model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
@@ -281,6 +295,11 @@ model::Submission stored_submission(ledger::Snapshot& view, std::string_view ten
   auto const invoice = ledger::find_invoice(view, tenant, invoice_id);
   if (!invoice) throw std::runtime_error{fmt::format("invoice {} is gone", invoice_id)};
   return stored_submission(view, *invoice);
+}
+
+model::Submission submission_for_letter(ledger::Snapshot& view, ledger::ReceivableRow const& row) {
+  return stored_as(view, ledger::canonical_digest(view, row.key), row.invoice_id,
+                   json::read_for_letter);
 }
 
 Travelling further(ledger::DeliveryRow const& delivery, model::Submission const& submission,

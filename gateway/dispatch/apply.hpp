@@ -9,6 +9,7 @@
 #include "gateway/dispatch/lifecycle.hpp"
 #include "gateway/route/routing.hpp"
 #include "ledger/store/invoices.hpp"
+#include "ledger/store/receivables.hpp"
 
 namespace airut::gateway {
 
@@ -58,6 +59,8 @@ void cancel_unsent(ledger::Transaction& tx, std::string_view tenant, std::string
 model::Submission stored_submission(ledger::Snapshot& view, std::string_view tenant,
                                     std::string_view invoice_id);
 model::Submission stored_submission(ledger::Snapshot& view, ledger::InvoiceRow const& invoice);
+// The same of an item's invoice as far as a letter about it asks (see json::read_for_letter).
+model::Submission submission_for_letter(ledger::Snapshot& view, ledger::ReceivableRow const& row);
 
 // The delivery's document on its way once more, by the channels that are left to it. It looks at
 // the submission as long as it lives; client is nullptr when it is not configured any more.

@@ -99,6 +99,11 @@ std::optional<InvoiceRow> find_invoice(Snapshot& view, std::string_view tenant,
   return one_invoice(query, tenant);
 }
 
+std::string canonical_digest(Snapshot& view, std::int64_t invoice) {
+  Query query{view.connection(), "SELECT canonical_digest FROM invoices WHERE key = ?"};
+  return query.bind(invoice).next() ? query.take<std::string>() : std::string{};
+}
+
 std::optional<InvoiceRow> find_duplicate(Snapshot& view, std::string_view tenant,
                                          InvoiceAccepted const& candidate) {
   auto const number = tenant_number(view, tenant);

@@ -34,6 +34,8 @@ struct InvoiceFilter {
 
 std::optional<InvoiceRow> find_invoice(Snapshot& view, std::string_view tenant,
                                        std::string_view id);
+// Name of the document of its completed submission; "" when no invoice has that key.
+std::string canonical_digest(Snapshot& view, std::int64_t invoice);
 
 // The invoice that already has this client, seller, type and number. A cancelled one frees it.
 std::optional<InvoiceRow> find_duplicate(Snapshot& view, std::string_view tenant,

@@ -237,6 +237,11 @@ TEST_SUITE("json/submission") {
       REQUIRE(read);
       CHECK(*read == made);
       CHECK(json::write_submission(*read) == text);
+      auto const asked = json::read_for_letter(text).value();
+      CHECK(asked.invoice.buyer == made.invoice.buyer);
+      CHECK(asked.invoice.payment == made.invoice.payment);
+      CHECK(asked.distribution == made.distribution);
+      CHECK(asked.invoice.lines.empty());
     }
   }
 
