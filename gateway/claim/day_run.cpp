@@ -90,16 +90,20 @@ bool same_sheet(DayDecision const& a, DayDecision const& b) {
 constexpr int sheet_items_max = 50;
 
 // The customer's items that go on one sheet with this one today, oldest first, itself among them.
-std::vector<DayDecision> sheet_of(ledger::Snapshot& view, DayDecision const& one,
+std::vector<DayDecision> sheet_of(ledger::Snapshot& view, DayDecision one,
                                   DayContext const& context) {
   std::vector<DayDecision> sheet;
-  if (!may_share(one)) return {one};
+  if (!may_share(one)) {
+    sheet.push_back(std::move(one));
+    return sheet;
+  }
   for (auto const& row : ledger::open_items_of_customer(
            view, context.tenant, one.item.client, one.item.customer_number, sheet_items_max)) {
     auto other = row.id == one.item.id ? one : decide_for_day(view, row, context);
     if (same_sheet(one, other)) sheet.push_back(std::move(other));
   }
-  return sheet.empty() ? std::vector{one} : sheet;
+  if (sheet.empty()) sheet.push_back(std::move(one));
+  return sheet;
 }
 
 DayDecision decision_of(ledger::Snapshot& view, ledger::ReceivableRow const& row,
@@ -166,8 +170,11 @@ std::vector<std::span<std::int64_t const>> stretches(std::vector<std::int64_t> c
 std::vector<DayDecision> decide_stretch(ledger::Snapshot& view, DayContext const& context,
                                         std::span<std::int64_t const> items) {
   std::vector<DayDecision> decisions;
-  for (auto const& row : ledger::receivables_at(view, context.tenant, items))
+  decisions.reserve(items.size());
+  for (auto const& row : ledger::receivables_at(view, context.tenant, items)) {
     decisions.push_back(decision_of(view, row, context));
+    decisions.back().submission.reset();  // nothing is sent
+  }
   return decisions;
 }
 
@@ -225,9 +232,9 @@ class Letters {
 };
 
 // The items on the sheet after the first carry no fee of their own.
-std::vector<DayDecision> decided_sheet(ledger::Snapshot& view, DayDecision const& one,
+std::vector<DayDecision> decided_sheet(ledger::Snapshot& view, DayDecision one,
                                        DayContext const& context) {
-  auto sheet = sheet_of(view, one, context);
+  auto sheet = sheet_of(view, std::move(one), context);
   for (std::size_t i = 1; i < sheet.size(); ++i) {
     sheet[i] = decide_alone(view, sheet[i].item, context, sheet.front().item.invoice_number);
   }
@@ -239,6 +246,7 @@ std::vector<DayDecision> decided_sheet(ledger::Snapshot& view, DayDecision const
 DayWork run_stretch(ledger::Transaction& tx, DayContext const& context,
                     std::span<std::int64_t const> items) {
   DayWork work;
+  work.decisions.reserve(items.size());
   Letters letters{tx, context};
   for (auto& row : ledger::receivables_at(tx, context.tenant, items)) {
     if (row.credit_balance.minor() > 0) {
@@ -254,9 +262,12 @@ DayWork run_stretch(ledger::Transaction& tx, DayContext const& context,
       work.decisions.push_back(std::move(one));
       continue;
     }
-    auto sheet = decided_sheet(tx, one, context);
+    auto sheet = decided_sheet(tx, std::move(one), context);
     work.queued |= letters.send(sheet);
-    for (auto& sent : sheet) work.decisions.push_back(std::move(sent));
+    for (auto& sent : sheet) {
+      sent.submission.reset();  // it is on its way
+      work.decisions.push_back(std::move(sent));
+    }
   }
   tell_silent_accounts(tx, context, work.decisions);
   tell_missing_law(tx, context, missing_law(work.decisions));
