@@ -80,7 +80,8 @@ constexpr std::string_view letter_columns =
     " CASE WHEN l.kind = 'collection_order' AND EXISTS (SELECT 1 FROM collection_cases c"
     " WHERE c.receivable = l.receivable AND c.ordered > l.key"
     " AND (c.state = 'rejected' OR c.state LIKE 'closed%')) THEN 1 ELSE 0 END FROM "
-    "letters l JOIN receivables r ON r.key = l.receivable"
+    // The sign keeps SQLite from the item and its invoice when there is no letter.
+    "letters l JOIN receivables r ON r.key = +l.receivable"
     " JOIN invoices i ON i.key = r.key WHERE l.tenant = ?";
 
 LetterRow read_letter(Query& query) {
@@ -123,8 +124,8 @@ Listed<ReceivableRow> list_receivables(Snapshot& view, std::string_view tenant,
 }
 
 std::vector<LetterRow> letters_of(Snapshot& view, ReceivableRow const& row) {
-  Query query{view.connection(),
-              std::string{letter_columns} + " AND l.receivable = ? ORDER BY l.key"};
+  static auto const sql = std::string{letter_columns} + " AND l.receivable = ? ORDER BY l.key";
+  Query query{view.connection(), sql};
   query.bind(tenant_number(view, row.tenant), row.key);
   std::vector<LetterRow> rows;
   while (query.next()) rows.push_back(read_letter(query));
@@ -266,10 +267,12 @@ std::vector<std::int64_t> dunning_candidates(Snapshot& view, std::string_view te
 std::vector<ReceivableRow> receivables_at(Snapshot& view, std::string_view tenant,
                                           std::span<std::int64_t const> keys) {
   auto const number = tenant_number(view, tenant);
+  auto const sql = of_tenant(" AND r.key = ?");
   std::vector<ReceivableRow> rows;
+  rows.reserve(keys.size());
   std::int64_t key = 0;
   for (auto const wanted : keys) {
-    Query query{view.connection(), of_tenant(" AND r.key = ?")};
+    Query query{view.connection(), sql};
     if (query.bind(number, wanted).next()) rows.push_back(read_receivable(query, key, tenant));
   }
   return rows;
