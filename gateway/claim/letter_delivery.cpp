@@ -51,11 +51,15 @@ bool route_reminder(ledger::Transaction& tx, ledger::LetterDecided const& letter
   document.client = context.billers.client(context.tenant, letter.client);
   document.submission = &submission;
   document.only = way.channels;
-  auto const legs = preview(tx, document, context.billers, context.now).legs;
-  document.only = letter_channels(legs, letter, context, submission.invoice.buyer);
-  if (document.only.empty()) document.only = {"print"};  // so that its absence is told
   document.reason = way.reason;
-  return route(tx, document, context.billers, context.codes, context.now).state == "queued";
+  auto const choose = [&](std::vector<Leg> const& legs) {
+    auto channels = letter_channels(legs, letter, context, submission.invoice.buyer);
+    if (channels.empty()) channels = {"print"};  // so that its absence is told
+    return channels;
+  };
+  auto const routed =
+      route_by(tx, std::move(document), choose, context.billers, context.codes, context.now);
+  return routed.state == "queued";
 }
 
 void open_no_partner(ledger::Transaction& tx, ledger::LetterDecided const& letter,

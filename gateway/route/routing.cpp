@@ -222,10 +222,10 @@ RouteDecision preview(ledger::Snapshot& view, Travelling const& document, Biller
   return decision_of(view, document, recipient, billers, now);
 }
 
-Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
-             config::Codes const& codes, model::Instant now) {
-  auto const recipient = register_entry(tx, document, today_of(billers, document.tenant, now));
-  auto const decision = decision_of(tx, document, recipient, billers, now);
+namespace {
+
+Routed append_route(ledger::Transaction& tx, Travelling const& document,
+                    RouteDecision const& decision, config::Codes const& codes, model::Instant now) {
   Routed routed;
   routed.skipped = decision.skipped;
   if (decision.legs.empty()) {
@@ -249,6 +249,20 @@ Routed route(ledger::Transaction& tx, Travelling const& document, Billers const&
   routed.next_at = fact.next_at;
   routed.give_up_at = fact.give_up_at;
   return routed;
+}
+
+}  // namespace
+
+Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
+             config::Codes const& codes, model::Instant now) {
+  return append_route(tx, document, preview(tx, document, billers, now), codes, now);
+}
+
+Routed route_by(ledger::Transaction& tx, Travelling document, Choice const& choose,
+                Billers const& billers, config::Codes const& codes, model::Instant now) {
+  auto const recipient = register_entry(tx, document, today_of(billers, document.tenant, now));
+  document.only = choose(decision_of(tx, document, recipient, billers, now).legs);
+  return append_route(tx, document, decision_of(tx, document, recipient, billers, now), codes, now);
 }
 
 }  // namespace airut::gateway

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "config/codes.hpp"
 #include "config/law.hpp"
@@ -42,6 +44,11 @@ struct Routed {
 // channel can take it, RouteMissing with an open deviation.
 Routed route(ledger::Transaction& tx, Travelling const& document, Billers const& billers,
              config::Codes const& codes, model::Instant now);
+
+// The same by the channels that are chosen of those that could take it.
+using Choice = std::function<std::vector<std::string>(std::vector<Leg> const&)>;
+Routed route_by(ledger::Transaction& tx, Travelling document, Choice const& choose,
+                Billers const& billers, config::Codes const& codes, model::Instant now);
 
 // What the law says of how this document is sent on the day; nullptr: nothing.
 config::EInvoiceDuty const* duty_of(Travelling const& document, model::Date day);
