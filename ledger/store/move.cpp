@@ -222,7 +222,11 @@ class Mover {
                 "SELECT key, booked, kind, actor, body, personal FROM events"
                 " WHERE key > ? AND key <= ? ORDER BY key"};
     query.bind(after, until);
-    while (query.next()) project(tx, decoded(query));
+    EventToProject event;
+    while (query.next()) {
+      decode(query, event);
+      project(tx, event);
+    }
   }
 
   // What the target ends with must be in the source's chain: a source that lost its last commits

@@ -39,18 +39,18 @@ void set_indexes_aside(Connection& connection) {
 
 }  // namespace
 
-EventToProject decoded(Query& row) {
-  EventToProject event;
+void decode(Query& row, EventToProject& event) {
   auto& at = event.at;
-  std::string kind, body, personal;
-  row.take(at.key, at.booked, kind, event.actor, body, personal);
+  row.take(at.key, at.booked);
   at.tenant = at.key >> seq_bits;
+  auto const kind = row.take_view();
+  row.take(event.actor);
+  auto const body = row.take_view(), personal = row.take_view();
   auto fact = decode(kind, body, personal);
   if (!fact) {
     throw StoreDamaged{fmt::format("event {} cannot be understood: {}", at.key, fact.error().text)};
   }
   event.fact = *std::move(fact);
-  return event;
 }
 
 void project(Transaction& tx, EventToProject const& event) {
@@ -76,14 +76,16 @@ void begin_replay(Transaction& tx) {
   set_indexes_aside(tx.connection());
 }
 
-std::vector<EventToProject> events_to_project(Snapshot& view, std::int64_t after_key) {
+std::vector<EventToProject> events_to_project(Snapshot& view, std::int64_t after_key,
+                                              std::vector<EventToProject> room) {
   Query query{view.connection(),
               "SELECT key, booked, kind, actor, body, personal FROM events WHERE key > ?"
               " ORDER BY key LIMIT ?"};
   query.bind(after_key, events_a_commit);
-  std::vector<EventToProject> events;
-  while (query.next()) events.push_back(decoded(query));
-  return events;
+  room.clear();
+  room.reserve(events_a_commit);
+  while (query.next()) decode(query, room.emplace_back());
+  return room;
 }
 
 bool end_replay(Transaction& tx) {

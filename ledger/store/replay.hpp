@@ -26,11 +26,14 @@ struct EventToProject {
 
 // The event in the row: key, booked, kind, actor, body, personal. Throws StoreDamaged when it
 // cannot be understood.
-EventToProject decoded(Query& row);
+void decode(Query& row, EventToProject& event);
 void project(Transaction& tx, EventToProject const& event);
 
-// The next events of the journal, as many as a transaction takes well; none after the last.
-std::vector<EventToProject> events_to_project(Snapshot& view, std::int64_t after_key);
+// The next events of the journal, as many as a transaction takes well; none after the last. In the
+// room of those that are done with: facts are large, and memory fresh from the system costs more
+// than they do.
+std::vector<EventToProject> events_to_project(Snapshot& view, std::int64_t after_key,
+                                              std::vector<EventToProject> room = {});
 
 // Builds one of the indexes that were set aside, or, when none is left, takes the mark away and
 // returns false.

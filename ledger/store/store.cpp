@@ -52,18 +52,20 @@ StoreFigures Store::figures() const { return engine_->figures(); }
 void Store::replay() {
   write_now([](Transaction& tx) { begin_replay(tx); });
   // The next events are read while these are projected.
-  auto const read_after = [this](std::int64_t key) {
-    return std::async(std::launch::async, [this, key] {
-      return look([&](Snapshot& view) { return events_to_project(view, key); });
+  auto const read_after = [this](std::int64_t key, std::vector<EventToProject> room) {
+    return std::async(std::launch::async, [this, key, room = std::move(room)]() mutable {
+      return look([&](Snapshot& view) { return events_to_project(view, key, std::move(room)); });
     });
   };
-  for (auto next = read_after(0);;) {
-    auto const events = next.get();
+  std::vector<EventToProject> done;
+  for (auto next = read_after(0, {});;) {
+    auto events = next.get();
     if (events.empty()) break;
-    next = read_after(events.back().at.key);
+    next = read_after(events.back().at.key, std::move(done));
     write_now([&](Transaction& tx) {
       for (auto const& event : events) project(tx, event);
     });
+    done = std::move(events);
   }
   bool more = true;
   while (more) {
