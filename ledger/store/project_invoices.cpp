@@ -90,6 +90,7 @@ void follow_delivery(Transaction& tx, Happening const& at, std::string_view invo
   auto const status = status_of(state);
   if (status.empty()) return;
   auto const invoice = invoice_key(tx, at.tenant, invoice_id);
+  if (invoice == 0) return;
   Query query{tx.connection(),
               "UPDATE invoices SET version = ?1,"
               " delivery_status = CASE WHEN delivery_id = ?4 THEN ?2 ELSE delivery_status END,"
