@@ -37,7 +37,7 @@ class PageMemory {
     auto const pages = ::sysconf(_SC_PHYS_PAGES), page = ::sysconf(_SC_PAGESIZE);
     auto const machine = static_cast<std::uint64_t>(std::max(pages, 0L)) *
                          static_cast<std::uint64_t>(std::max(page, 0L));
-    return std::clamp(machine / 8, least, 1024 * mebi);
+    return std::clamp(machine / 8, least, 768 * mebi);
   }
 
   std::uint64_t taken_ = 0;
