@@ -136,7 +136,10 @@ void SqliteConnection::begin_view() { Query{*this, "BEGIN"}.run(); }
 
 void SqliteConnection::end_view() { Query{*this, "COMMIT"}.run(); }
 
-void SqliteConnection::begin() { execute("BEGIN IMMEDIATE"); }
+void SqliteConnection::begin() {
+  if (before_begin_) before_begin_();
+  execute("BEGIN IMMEDIATE");
+}
 
 void SqliteConnection::commit() { execute("COMMIT"); }
 

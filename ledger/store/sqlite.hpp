@@ -36,6 +36,8 @@ class SqliteConnection final : public Connection {
   std::string index_definition(std::string const& index) override;
   bool has_committed() override;
 
+  // Called before each transaction that writes begins; what it throws keeps that from beginning.
+  void before_begin(std::function<void()> work) { before_begin_ = std::move(work); }
   // Called after each commit with the number of pages that the write-ahead log holds.
   void on_commit(std::function<void(int)> seen);
 
@@ -57,6 +59,7 @@ class SqliteConnection final : public Connection {
   std::unique_ptr<Statement> prepare(std::string_view sql, bool lasting) override;
 
   std::unique_ptr<sqlite3, Close> db_;
+  std::function<void()> before_begin_;
   std::function<void(int)> on_commit_;
 };
 

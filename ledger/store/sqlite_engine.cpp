@@ -26,8 +26,8 @@ class PageMemory {
   void fit(SqliteConnection& writer, std::uint64_t database_bytes) {
     auto const wanted = std::clamp(database_bytes / 6, least, most());
     if (wanted < taken_ + taken_ / 8) return;
-    taken_ = wanted;
     writer.execute(fmt::format("PRAGMA cache_size = -{}", wanted / 1024));
+    taken_ = wanted;
   }
 
  private:
@@ -108,10 +108,9 @@ class SqliteEngine final : public Engine {
     for (std::size_t i = 0; i < std::max<std::size_t>(options.readers, 1); ++i)
       readers_.add(reader(), hashes_);
     checkpointer_.emplace(file_, gate_);
-    memory_.fit(writer_, database_bytes());
+    writer_.before_begin([this] { memory_.fit(writer_, database_bytes()); });
     writer_.on_commit([this](int pages) {
       gauge_.tell(pages);
-      memory_.fit(writer_, database_bytes());
       checkpointer_->tell(pages);
     });
     committer_.emplace(writer_, gate_, options.sync ? file_.string() + "-wal" : "", options);
