@@ -16,7 +16,7 @@ cd "$(dirname "$0")/../.."
 seconds=6 invoices=10000 queue=100000 mails=20000 letters=100000 batch=5000 items=1000000 sizes="10000 100000 1000000"
 tryton_rounds="1000:run1,pay,aged 10000:run1,aged"
 if [ -n "$quick" ]; then
-  seconds=2 invoices=1000 queue=5000 mails=1000 letters=5000 batch=1000 items=5000 sizes="1000 5000"
+  seconds=2 invoices=1000 queue=5000 mails=1000 letters=5000 batch=1000 items=5000 sizes="5000 10000"
   tryton_rounds="100:run1,pay,aged"
   AIRUT_BENCH_ITEMS=5000
 fi
